@@ -1,0 +1,168 @@
+"""Cut a coastline out of a land-polygon source: build time only, the running system never imports this.
+
+The default source is the OpenStreetMap land inside the `roaring-landmask` wheel (code MIT, data ODbL 1.0; see
+NOTICE.md beside this file). `--source` takes any polygon file GDAL reads, or an S-57 cell (layer LNDARE).
+Not here: reading the result at run time (models/coast.py) and drawing it (dashboard/map).
+
+    python sites/make_coast.py --bbox 120.8 28.8 124.2 31.8 --out sites/zhoushan/coast.npz
+    python sites/make_coast.py --bbox -180 -90 180 90 --simplify-deg 0.02 --min-area-km2 10 --out sites/world/coast.npz
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+Bbox = tuple[float, float, float, float]
+Shapes = NDArray[np.object_]  # shapely geometries
+
+UNITS_PER_DEG = 100_000  # 1e-5 deg is about 1 m, far below the 50 m to which the source is simplified
+KM_PER_DEG = 6371.0088 * np.pi / 180
+S57_OPTIONS = "UPDATES=APPLY,SPLIT_MULTIPOINT=ON,ADD_SOUNDG_DEPTH=ON,LNAM_REFS=ON,RECODE_BY_DSSI=ON"
+
+
+def osm_land() -> Shapes:
+    """All land polygons of the wheel, as an array of shapely polygons (about 1 GB of memory)."""
+    import shapely
+
+    try:
+        import roaring_landmask as wheel
+    except ImportError:
+        raise typer.BadParameter("pip install roaring-landmask==0.11.0 first, or name a --source") from None
+    land: Shapes = shapely.get_parts(shapely.from_wkb(wheel.Shapes.wkb(wheel.LandmaskProvider.Osm)))
+    return land
+
+
+def land_layer(source: Path) -> str:
+    """The layer that holds land: LNDARE in an S-57 cell, else the first layer with polygons."""
+    import pyogrio
+
+    try:
+        layers = pyogrio.list_layers(source)
+    except pyogrio.errors.DataSourceError as problem:
+        why = "GDAL cannot read it (encrypted S-63 and S-101 charts cannot be read; S-57 can)"
+        raise typer.BadParameter(f"{source}: {why}") from problem
+    polygons = [name for name, kind in layers if kind is None or "Polygon" in kind or name == "LNDARE"]
+    if not polygons:
+        raise typer.BadParameter(f"{source}: no layer with polygons, only {[name for name, _ in layers]}")
+    return "LNDARE" if "LNDARE" in polygons else polygons[0]
+
+
+def source_land(source: Path) -> Shapes:
+    """The polygons of a file, in degrees WGS 84."""
+    os.environ["OGR_S57_OPTIONS"] = S57_OPTIONS  # GDAL reads it when the file is opened
+    import pyogrio
+    import shapely
+
+    layer = land_layer(source)
+    meta, _, geometry, _ = pyogrio.raw.read(source, layer=layer, columns=[])
+    if meta["crs"] not in (None, "EPSG:4326", "OGC:CRS84"):
+        raise typer.BadParameter(f"{source}: coordinates are {meta['crs']}; convert to EPSG:4326 first")
+    return only_polygons(shapely.from_wkb(geometry))
+
+
+def only_polygons(shapes: Shapes) -> Shapes:
+    """The polygons among mixed shapes; an intersection also leaves lines and points where land touches the box."""
+    import shapely
+
+    parts: Shapes = shapely.get_parts(shapely.get_parts(shapes))
+    polygons: Shapes = parts[(shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)]
+    return polygons
+
+
+def area_km2(polygons: Shapes) -> NDArray[np.float64]:
+    """Area on a cylinder through the middle of each polygon: good enough to drop islets."""
+    import shapely
+
+    south, north = shapely.bounds(polygons)[:, [1, 3]].T
+    km2: NDArray[np.float64] = shapely.area(polygons) * KM_PER_DEG**2 * np.cos(np.radians((south + north) / 2))
+    return km2
+
+
+def large(polygons: Shapes, min_area_km2: float) -> Shapes:
+    """The polygons of at least this area."""
+    return polygons[area_km2(polygons) >= min_area_km2]
+
+
+def clip(polygons: Shapes, bbox: Bbox, simplify_deg: float, min_area_km2: float) -> Shapes:
+    """The land inside the box, islands below the area left out, detail below the tolerance smoothed away."""
+    import shapely
+
+    west, south, east, north = bbox
+    bounds = shapely.bounds(polygons).T
+    near = (bounds[0] <= east) & (bounds[2] >= west) & (bounds[1] <= north) & (bounds[3] >= south)
+    land = large(polygons[near], min_area_km2)
+    if simplify_deg:  # simplified neighbours overlap: merge them, then smooth the seams
+        merged = shapely.union_all(shapely.make_valid(shapely.simplify(land, simplify_deg)))
+        land = large(shapely.get_parts(shapely.simplify(merged, simplify_deg)), min_area_km2)
+    return only_polygons(shapely.intersection(land, shapely.box(*bbox)))
+
+
+def ring_units(ring: Any) -> NDArray[np.int32]:
+    """One closed ring in 1e-5 deg, without the repeats that rounding makes."""
+    import shapely
+
+    xy: NDArray[np.int32] = np.rint(shapely.get_coordinates(ring) * UNITS_PER_DEG).astype(np.int32)
+    moved = np.r_[True, (xy[1:] != xy[:-1]).any(axis=1)]
+    return xy[moved]
+
+
+def pack(polygons: Shapes, bbox: Bbox) -> dict[str, NDArray[np.int32]]:
+    """Polygons as flat arrays: vertices, where each ring starts, at which ring each polygon starts (outer first)."""
+    rings: list[NDArray[np.int32]] = []
+    polygon_start = [0]
+    for polygon in polygons:
+        outer, *holes = (ring_units(ring) for ring in (polygon.exterior, *polygon.interiors))
+        if len(outer) < 4:  # smaller than the rounding
+            continue
+        rings += [outer, *(hole for hole in holes if len(hole) >= 4)]
+        polygon_start.append(len(rings))
+    return {
+        "xy": np.concatenate(rings) if rings else np.empty((0, 2), np.int32),
+        "ring_start": np.cumsum([0, *map(len, rings)], dtype=np.int32),
+        "polygon_start": np.array(polygon_start, np.int32),
+        "bbox": np.rint(np.array(bbox) * UNITS_PER_DEG).astype(np.int32),
+        "scale": np.array(UNITS_PER_DEG, np.int32),
+    }
+
+
+def write_npz(path: Path, arrays: dict[str, NDArray[np.int32]]) -> None:
+    """A compressed npz whose bytes depend on the arrays alone: numpy's own writer stamps the time of day."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, array in arrays.items():
+            data = io.BytesIO()
+            np.lib.format.write_array(data, array, allow_pickle=False)
+            entry = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
+            entry.create_system = 3
+            archive.writestr(entry, data.getvalue(), zipfile.ZIP_DEFLATED, compresslevel=9)
+
+
+def main(
+    bbox: Annotated[Bbox, typer.Option(help="West, south, east, north in degrees.")],
+    out: Annotated[Path, typer.Option(help="The npz file to write.")],
+    simplify_deg: Annotated[float, typer.Option(min=0, help="Drop detail smaller than this.")] = 0.0,
+    min_area_km2: Annotated[float, typer.Option(min=0, help="Drop islands smaller than this.")] = 0.0,
+    source: Annotated[Path | None, typer.Option(help="Land polygons or an S-57 cell of your own.")] = None,
+) -> None:
+    """Cut the coast inside a box and write it as a small npz."""
+    west, south, east, north = bbox
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise typer.BadParameter("give west south east north in degrees, smaller first", param_hint="--bbox")
+    if source and not source.exists():
+        raise typer.BadParameter(f"{source} does not exist", param_hint="--source")
+    land = clip(source_land(source) if source else osm_land(), bbox, simplify_deg, min_area_km2)
+    arrays = pack(land, bbox)
+    write_npz(out, arrays)
+    polygons, vertices = len(arrays["polygon_start"]) - 1, len(arrays["xy"])
+    typer.echo(f"{out}: {polygons} polygons, {vertices} vertices, {out.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    typer.run(main)
