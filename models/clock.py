@@ -1,0 +1,59 @@
+"""Clocks: the only module of the models that may read the wall clock, and times as people read them.
+
+What lives here: now_s, ISO 8601 in and out, and the clock that says which tick is due. What does not: sleeping loops.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+def now_s() -> float:
+    """UTC seconds since 1970 from the machine's clock."""
+    return time.time()
+
+
+def monotonic_s() -> float:
+    """Seconds that never step, for measuring."""
+    return time.perf_counter()
+
+
+def iso(t_s: float) -> str:
+    """`2014-09-28T16:47:54.000Z`."""
+    return datetime.fromtimestamp(round(t_s, 3), UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+def parse_iso(text: str) -> float:
+    """UTC seconds of an ISO 8601 time; without an offset it is UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Tick `number` covers what was received in (t_s - 1, t_s]."""
+
+    number: int
+    t_s: float
+    step_s: float = 1.0
+
+
+@dataclass(frozen=True)
+class PacedClock:
+    """Event time that runs `speed` times as fast as the machine, from `start_t_s` at machine time `origin_s`."""
+
+    start_t_s: float
+    origin_s: float
+    speed: float
+
+    def event_s(self, machine_s: float) -> float:
+        """Event time at a moment of machine time (both in seconds)."""
+        return self.start_t_s + (machine_s - self.origin_s) * self.speed
+
+    def wait_s(self, t_s: float, machine_s: float) -> float:
+        """Machine seconds until event time `t_s`; 0 when it is due or the speed is unbounded."""
+        if self.speed == float("inf"):
+            return 0.0
+        return max(0.0, (t_s - self.event_s(machine_s)) / self.speed)

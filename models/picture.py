@@ -1,0 +1,127 @@
+"""Picture: everything the wall shows of one tick, frozen, and its form on the wire.
+
+What lives here: the nouns AlertView, Factor, FeedHealth, Picture. What does not: how any of it was worked out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from models.clock import iso
+from models.schema import VESSEL, Table, empty
+from models.wire import WireError, pack, unpack
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One reason of a vessel's risk: evidence `value` in [0, 1] and its exact share of the whole."""
+
+    name: str
+    value: float
+    share: float
+    text_zh: str
+    text_en: str
+
+
+@dataclass(frozen=True)
+class AlertView:
+    """One alert as it stands: one per situation, `alert_id` the same in every replay."""
+
+    alert_id: str
+    rule: str
+    colour: str
+    score: float
+    track_id: int
+    mmsi: int | None
+    partner_track_id: int | None
+    partner_mmsi: int | None
+    name: str
+    partner_name: str
+    lat: float
+    lon: float
+    since_s: float
+    text_zh: str
+    text_en: str
+    factors: tuple[Factor, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AlertChange:
+    """An alert raised, updated (colour or partner changed) or cleared at `t_s`."""
+
+    t_s: float
+    event: str
+    alert: AlertView
+
+    def record(self) -> dict[str, Any]:
+        """The JSON object of one change, with the names others rely on."""
+        alert = asdict(self.alert)
+        since = alert.pop("since_s")
+        alert["track_id"] = f"T{alert['track_id']}"
+        if alert["partner_track_id"] is not None:
+            alert["partner_track_id"] = f"T{alert['partner_track_id']}"
+        return {"t": iso(self.t_s), "event": self.event, **alert, "since": iso(since)}
+
+
+@dataclass(frozen=True)
+class FeedHealth:
+    """What is known of one feed at this tick. `state` is ok, late, silent or down."""
+
+    id: str
+    kind: str
+    state: str
+    rate_per_s: float
+    last_rx_s: float | None
+    messages: int = 0
+    duplicates: int = 0
+    skipped: int = 0
+    rejects: dict[str, int] = field(default_factory=dict)
+    gaps: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One tick, whole. `mode` is live, replay or exercise; `bbox` is west, south, east, north in degrees."""
+
+    tick: int
+    t_s: float
+    mode: str
+    speed: float
+    vessels: Table = field(default_factory=lambda: empty(VESSEL, 0))
+    alerts: tuple[AlertView, ...] = ()
+    changes: tuple[AlertChange, ...] = ()
+    feeds: tuple[FeedHealth, ...] = ()
+    bbox: tuple[float, float, float, float] | None = None
+    totals: dict[str, int] = field(default_factory=dict)
+    tick_ms: float = 0.0
+    digest: str = ""
+    core_id: str = ""
+
+    def frame(self) -> bytes:
+        """One wire frame."""
+        header = asdict(replace(self, vessels={}))
+        del header["vessels"]
+        return pack(header, {"vessels": self.vessels})
+
+
+def picture_from(frame: bytes) -> Picture:
+    """The picture of a frame, arrays read-only. Raises WireError."""
+    header, tables = unpack(frame)
+    try:
+        header["alerts"] = tuple(_alert(each) for each in header["alerts"])
+        header["changes"] = tuple(
+            AlertChange(each["t_s"], each["event"], _alert(each["alert"])) for each in header["changes"]
+        )
+        header["feeds"] = tuple(FeedHealth(**each) for each in header["feeds"])
+        header["bbox"] = tuple(header["bbox"]) if header["bbox"] else None
+        return Picture(vessels=tables["vessels"], **header)
+    except (TypeError, KeyError) as problem:
+        raise WireError(f"not a picture: {problem}") from problem
+
+
+def _alert(values: dict[str, Any]) -> AlertView:
+    factors = tuple(Factor(**each) for each in values["factors"])
+    return AlertView(**{**values, "factors": factors, "evidence": tuple(values["evidence"])})

@@ -1,0 +1,57 @@
+"""What travels between the processes: the addresses, a request for batches, and the answer.
+
+What lives here: names and frames. What does not: sockets. The core asks by (next_seq, credit); the ingestor answers
+with batches in order, from memory or from its recording, so catching up and living are the same thing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+from models.observation import ObservationBatch
+from models.wire import WireError, pack, unpack
+
+HEARTBEAT_MS = 500
+HEARTBEAT_TIMEOUT_MS = 1500
+HIGH_WATER = 1000
+
+
+def feed_address(run_dir: Path, feed: str) -> str:
+    """Where the ingestor of a feed answers (ROUTER binds, DEALER connects)."""
+    return f"ipc://{run_dir}/feed-{feed}"
+
+
+def picture_address(run_dir: Path) -> str:
+    """Where the core publishes its newest picture (PUB binds)."""
+    return f"ipc://{run_dir}/picture"
+
+
+def request_frame(next_seq: int, credit: int) -> bytes:
+    """Ask for batches from the recorded piece `next_seq` on, `credit` of them at most."""
+    return pack({"next_seq": next_seq, "credit": credit}, {})
+
+
+def request_from(frame: bytes) -> tuple[int, int]:
+    """(next_seq, credit). Raises WireError."""
+    header, _ = unpack(frame)
+    try:
+        return int(header["next_seq"]), int(header["credit"])
+    except (KeyError, TypeError, ValueError) as problem:
+        raise WireError(f"not a request: {problem}") from problem
+
+
+def batch_frame(batch: ObservationBatch) -> bytes:
+    """One batch as one frame."""
+    tables = {"heard": batch.heard, "position": batch.position, "static": batch.static}
+    header = {each.name: getattr(batch, each.name) for each in fields(batch) if each.name not in tables}
+    return pack(header, tables)
+
+
+def batch_from(frame: bytes) -> ObservationBatch:
+    """The batch of a frame, arrays read-only. Raises WireError."""
+    header, tables = unpack(frame)
+    try:
+        return ObservationBatch(heard=tables["heard"], position=tables["position"], static=tables["static"], **header)
+    except (TypeError, KeyError) as problem:
+        raise WireError(f"not a batch: {problem}") from problem
