@@ -1,0 +1,71 @@
+"""Copies: the same payload heard again within the memory is dropped, however late and by whichever feed.
+
+What lives here: an exact memory of payload hashes, about 8 bytes each. What does not: what a payload says.
+Receivers in one recorded file repeat a report 5.6 times, some copies 1,017 s late; the UTC second of the report
+cannot tell those, so the whole payload is remembered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from models.observation import ObservationBatch, keep
+
+SPAN_S = 60.0  # hashes of one span share one sorted array and are forgotten together
+FAN_IN = 10  # so many full spans become one longer sorted array, so that few arrays are searched
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Sorted hashes heard up to `end_s`; `spans` of SPAN_S each."""
+
+    hashes: np.ndarray
+    end_s: float
+    spans: int
+
+
+@dataclass
+class Copies:
+    """Payload hashes of the last `memory_s` (up to FAN_IN spans more), as sorted runs and the span now open."""
+
+    memory_s: float
+    runs: list[_Run] = field(default_factory=list)
+    open: set[int] = field(default_factory=set)
+    open_end_s: float = float("-inf")
+
+    def fresh(self, batch: ObservationBatch, t_s: float) -> tuple[ObservationBatch, int]:
+        """The batch without copies, and how many were dropped; `t_s` is the tick's time."""
+        self._turn(t_s)
+        hashes = batch.heard["payload_hash"]
+        if not len(hashes):
+            return batch, 0
+        first = np.zeros(len(hashes), dtype=bool)
+        first[np.unique(hashes, return_index=True)[1]] = True
+        known = np.fromiter((each in self.open for each in hashes.tolist()), dtype=bool, count=len(hashes))
+        for run in self.runs:
+            at = np.minimum(np.searchsorted(run.hashes, hashes), len(run.hashes) - 1)
+            known |= run.hashes[at] == hashes
+        new = first & ~known
+        self.open.update(hashes[new].tolist())
+        dropped = int(len(new) - new.sum())
+        return (batch if not dropped else keep(batch, new)), dropped
+
+    def _turn(self, t_s: float) -> None:
+        if t_s <= self.open_end_s:
+            return
+        if self.open:
+            self.runs.append(
+                _Run(np.sort(np.fromiter(self.open, dtype="u8", count=len(self.open))), self.open_end_s, 1)
+            )
+            self.open = set()
+            self._merge()
+        self.open_end_s = (np.floor(t_s / SPAN_S) + 1) * SPAN_S
+        self.runs = [run for run in self.runs if run.end_s > t_s - self.memory_s]
+
+    def _merge(self) -> None:
+        last = self.runs[-FAN_IN:]
+        if len(last) == FAN_IN and all(run.spans == 1 for run in last):
+            hashes = np.sort(np.concatenate([run.hashes for run in last]))
+            self.runs[-FAN_IN:] = [_Run(hashes, last[-1].end_s, FAN_IN)]

@@ -1,0 +1,53 @@
+"""The life of a track: tentative, confirmed, coasting, lost, and free again.
+
+What lives here: the legal moves as functions on columns. What does not: storage (table.py).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.schema import LIFE, Table
+from models.settings import Tracking
+
+TENTATIVE, CONFIRMED, COASTING, LOST = LIFE["tentative"], LIFE["confirmed"], LIFE["coasting"], LIFE["lost"]
+
+
+def heard(tracks: Table, rows: np.ndarray, t_s: np.ndarray, settings: Tracking) -> None:
+    """Rows were heard at `t_s`: count the run that confirms, wake what coasted or was lost. Rows must differ."""
+    window_s = np.maximum(settings.confirm_within_s, 3.0 * np.nan_to_num(tracks["interval_s"][rows], nan=0.0))
+    stale = ~(t_s - tracks["burst_t_s"][rows] <= window_s)
+    tracks["burst_t_s"][rows] = np.where(stale, t_s, tracks["burst_t_s"][rows])
+    tracks["burst_hits"][rows] = np.where(stale, 1, np.minimum(tracks["burst_hits"][rows], 200) + 1)
+    life = tracks["life"][rows]
+    believed = (life == TENTATIVE) & (tracks["burst_hits"][rows] >= settings.confirm_reports)
+    believed &= ~np.isnan(tracks["lat_deg"][rows])
+    _move(tracks, rows, believed, CONFIRMED, t_s)
+
+
+def wake(tracks: Table, rows: np.ndarray, t_s: np.ndarray) -> None:
+    """Rows gave a believed position: coasting and lost tracks are confirmed again."""
+    life = tracks["life"][rows]
+    _move(tracks, rows, (life == COASTING) | (life == LOST), CONFIRMED, t_s)
+
+
+def age(tracks: Table, n: int, t_s: float, settings: Tracking) -> np.ndarray:
+    """Let silence act on the first `n` rows; returns the rows whose track is over."""
+    life, since_s = tracks["life"][:n], t_s - tracks["life_t_s"][:n]
+    age_s, interval_s = tracks["age_s"][:n], np.nan_to_num(tracks["interval_s"][:n], nan=0.0)
+    coasts = age_s > np.maximum(settings.coast_after_s, settings.coast_after_intervals * interval_s)
+    gone = age_s > np.maximum(settings.lost_after_s, settings.lost_after_intervals * interval_s)
+    tentative_for_s = np.maximum(settings.tentative_for_s, 4.0 * interval_s)
+    over = (life == TENTATIVE) & (since_s > tentative_for_s)
+    over |= (life == LOST) & (since_s > settings.forget_after_s)
+    rows = np.arange(n)
+    now = np.full(n, t_s)
+    _move(tracks, rows, (life == CONFIRMED) & coasts, COASTING, now)
+    _move(tracks, rows, (life == COASTING) & gone, LOST, now)
+    return np.flatnonzero(over)
+
+
+def _move(tracks: Table, rows: np.ndarray, which: np.ndarray, life: int, t_s: np.ndarray) -> None:
+    if which.any():
+        tracks["life"][rows[which]] = life
+        tracks["life_t_s"][rows[which]] = t_s[which]

@@ -1,0 +1,205 @@
+"""TrackTable: every track as one row of columns, and the only writer of them.
+
+What lives here: slots, the index by MMSI, applying a batch, ageing to a tick. What does not: judging a track (risk).
+Memory of detectors follows the rows: `memory` tables grow and are cleared together with the columns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from models.kinds import kind_of
+from models.observation import ObservationBatch
+from models.schema import LIFE, STATION, TRACK, Table, empty, take
+from models.settings import Tracking
+from models.tracking import life, motion
+from models.tracking.belief import believe
+
+FIRST_CAPACITY = 1024
+ROUNDS = 8  # reports of one craft applied per batch; of more, the newest
+REPORT_COLUMNS = ("lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "rot_deg_min", "nav_status", "accurate")
+STATIC_COLUMNS = ("name", "callsign", "imo", "ship_type")
+
+
+@dataclass
+class TrackTable:
+    """Columns of TRACK with `capacity` slots, of which the first `n` have ever been used."""
+
+    settings: Tracking
+    columns: Table = field(default_factory=lambda: empty(TRACK, FIRST_CAPACITY))
+    n: int = 0
+    created: int = 0
+    free: list[int] = field(default_factory=list)
+    row_of: dict[int, int] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    followers: list[Follower] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        """The used part of one column, shape (n,)."""
+        return self.columns[name][: self.n]
+
+    def apply(self, batch: ObservationBatch, feed: int) -> np.ndarray:
+        """Take in one batch without copies; returns the rows that got a believed position, each once."""
+        position, static = batch.position, batch.static
+        believed = [np.empty(0, dtype=np.int64)]
+        if len(position["row"]):
+            heard = take(batch.heard, position["row"])
+            rows = self._rows_for(heard["mmsi"], heard["rx_s"])
+            for at in _rounds(rows):
+                believed.append(self._apply_positions(rows[at], take(position, at), take(heard, at), feed))
+        if len(static["row"]):
+            heard = take(batch.heard, static["row"])
+            rows = self._rows_for(heard["mmsi"], heard["rx_s"])
+            for at in _rounds(rows):
+                self._apply_statics(rows[at], take(static, at), heard["rx_s"][at])
+        return np.unique(np.concatenate(believed))
+
+    def age(self, t_s: float) -> np.ndarray:
+        """Carry every track on to the tick; returns the rows freed."""
+        columns, n, limit_s = self.columns, self.n, self.settings.reckon_for_s
+        columns["age_s"][:n] = t_s - self["position_t_s"]
+        columns["interval_s"][:n] = motion.reporting_interval_s(
+            self["station"], self["sog_kn"], self["nav_status"], self["rot_deg_min"]
+        )
+        columns["now_lat_deg"][:n], columns["now_lon_deg"][:n] = motion.reckon(
+            self["lat_deg"], self["lon_deg"], self["east_mps"], self["north_mps"], self["age_s"], limit_s
+        )
+        columns["variance_m2"][:n] = motion.reckoned_variance_m2(self["accurate"], self["age_s"], limit_s)
+        over = life.age(columns, n, t_s, self.settings)
+        self._release(over)
+        return over
+
+    def follow(self, follower: Follower) -> None:
+        """Let `follower` grow and be cleared with the rows."""
+        follower.grow(len(self.columns["track_id"]))
+        self.followers.append(follower)
+
+    def _apply_positions(self, rows: np.ndarray, reports: Table, heard: Table, feed: int) -> np.ndarray:
+        known = rows >= 0
+        newer = ~(heard["rx_s"] < np.where(known, self.columns["position_t_s"][rows], -np.inf))
+        self.counts["late"] += int((known & ~newer).sum())
+        valid = np.isfinite(reports["lat_deg"]) & np.isfinite(reports["lon_deg"])
+        at = np.flatnonzero(known & newer & valid)
+        rows, reports, t_s = rows[at], take(reports, at), heard["rx_s"][at]
+        life.heard(self.columns, rows, t_s, self.settings)
+        trusted = believe(self.columns, rows, reports, t_s, self.settings)
+        self.counts["doubted"] += int(len(trusted) - trusted.sum())
+        rows, reports, t_s = rows[trusted], take(reports, trusted), t_s[trusted]
+        self._write_positions(rows, reports, t_s, feed, heard["seq"][at][trusted])
+        return rows
+
+    def _write_positions(self, rows: np.ndarray, reports: Table, t_s: np.ndarray, feed: int, seq: np.ndarray) -> None:
+        columns = self.columns
+        for name in REPORT_COLUMNS:
+            columns[name][rows] = reports[name]
+        too_fast = (reports["sog_kn"] > self.settings.max_speed_kn) & (reports["station"] != STATION["aircraft"])
+        columns["sog_kn"][rows[too_fast]] = np.nan
+        columns["east_mps"][rows], columns["north_mps"][rows] = motion.velocity_mps(
+            columns["sog_kn"][rows], columns["cog_deg"][rows]
+        )
+        columns["position_t_s"][rows], columns["feed"][rows], columns["seq"][rows] = t_s, feed, seq
+        columns["hits"][rows] = np.minimum(columns["hits"][rows], 65_000) + 1
+        said = (reports["station"] != STATION["long_range"]) | (columns["station"][rows] == STATION["unknown"])
+        columns["station"][rows[said]] = reports["station"][said]
+        columns["kind"][rows] = kind_of(columns["station"][rows], columns["ship_type"][rows])
+        life.wake(columns, rows, t_s)
+
+    def _apply_statics(self, rows: np.ndarray, statics: Table, t_s: np.ndarray) -> None:
+        at = np.flatnonzero(rows >= 0)
+        rows, statics, t_s = rows[at], take(statics, at), t_s[at]
+        columns = self.columns
+        for name in STATIC_COLUMNS:
+            said = statics[name] != (b"" if statics[name].dtype.kind == "S" else 0)
+            columns[name][rows[said]] = statics[name][said]
+        self._write_size(rows, statics)
+        self._write_voyage(rows, statics, t_s)
+        unknown = columns["station"][rows] == STATION["unknown"]
+        columns["station"][rows[unknown]] = statics["station"][unknown]
+        columns["kind"][rows] = kind_of(columns["station"][rows], columns["ship_type"][rows])
+        columns["static_t_s"][rows] = t_s
+        life.heard(columns, rows, t_s, self.settings)
+
+    def _write_size(self, rows: np.ndarray, statics: Table) -> None:
+        length_m = statics["to_bow_m"] + statics["to_stern_m"]
+        beam_m = statics["to_port_m"] + statics["to_starboard_m"]
+        said = length_m > 0
+        self.columns["length_m"][rows[said]] = length_m[said]
+        self.columns["beam_m"][rows[said]] = beam_m[said]
+        self.columns["to_bow_m"][rows[said]] = statics["to_bow_m"][said]
+        self.columns["to_port_m"][rows[said]] = statics["to_port_m"][said]
+
+    def _write_voyage(self, rows: np.ndarray, statics: Table, t_s: np.ndarray) -> None:
+        voyage = statics["voyage"]
+        self.columns["draught_m"][rows[voyage]] = statics["draught_m"][voyage]
+        self.columns["destination"][rows[voyage]] = statics["destination"][voyage]
+        self.columns["voyage_t_s"][rows[voyage]] = t_s[voyage]
+
+    def _rows_for(self, mmsi: np.ndarray, t_s: np.ndarray) -> np.ndarray:
+        """Row of each report, a new track where the MMSI is new; -1 where the table is full."""
+        rows = np.fromiter((self.row_of.get(each, -1) for each in mmsi.tolist()), dtype=np.int64, count=len(mmsi))
+        for at in np.flatnonzero(rows < 0).tolist():
+            rows[at] = self._new(int(mmsi[at]), float(t_s[at]))
+        return rows
+
+    def _new(self, mmsi: int, t_s: float) -> int:
+        if mmsi in self.row_of:
+            return self.row_of[mmsi]
+        if len(self.row_of) >= self.settings.max_tracks:
+            self.counts["full"] += 1
+            return -1
+        row = self.free.pop() if self.free else self._next_slot()
+        self.created += 1
+        first = {"track_id": self.created, "life": LIFE["tentative"], "first_t_s": t_s, "life_t_s": t_s, "mmsi": mmsi}
+        for name, value in first.items():
+            self.columns[name][row] = value
+        self.columns["generation"][row] += np.uint16(1)
+        self.row_of[mmsi] = row
+        return row
+
+    def _next_slot(self) -> int:
+        if self.n == len(self.columns["track_id"]):
+            more = empty(TRACK, self.n)
+            self.columns = {name: np.concatenate([column, more[name]]) for name, column in self.columns.items()}
+            for follower in self.followers:
+                follower.grow(2 * self.n)
+        self.n += 1
+        return self.n - 1
+
+    def _release(self, rows: np.ndarray) -> None:
+        if not len(rows):
+            return
+        for mmsi in self.columns["mmsi"][rows].tolist():
+            del self.row_of[mmsi]
+        for column in TRACK:
+            if column.name != "generation":
+                self.columns[column.name][rows] = column.unknown
+        for follower in self.followers:
+            follower.clear(rows)
+        self.free += rows[::-1].tolist()
+
+
+class Follower:
+    """Arrays that follow the rows of the track table: grown with it, cleared when a slot is freed."""
+
+    def grow(self, capacity: int) -> None:
+        """Make room for `capacity` rows, keeping what is there."""
+        raise NotImplementedError
+
+    def clear(self, rows: np.ndarray) -> None:
+        """Forget everything about these rows."""
+        raise NotImplementedError
+
+
+def _rounds(rows: np.ndarray) -> list[np.ndarray]:
+    """Indices of the reports, in rounds in which every row occurs once, oldest first; at most ROUNDS of them."""
+    order = np.argsort(rows, kind="stable")
+    ranked = rows[order]
+    starts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
+    size = np.diff(np.r_[starts, len(ranked)])
+    turn = np.arange(len(ranked)) - np.repeat(starts, size)
+    skip = np.repeat(np.maximum(size - ROUNDS, 0), size)
+    turn = turn - skip
+    return [np.sort(order[turn == each]) for each in range(int(turn.max()) + 1)] if len(rows) else []
