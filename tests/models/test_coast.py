@@ -15,7 +15,7 @@ SITES = Path(__file__).parents[2] / "sites"
 BBOX = (121.3, 29.3, 123.6, 31.3)
 LAND = {"Zhoushan island": (122.10, 30.06), "Daishan": (122.17, 30.28), "Ningbo": (121.55, 29.87)}
 WATER = {
-    "Xiazhimen": (122.30, 29.735),
+    "Xiazhimen": (122.28, 29.770),
     "open sea": (123.4, 30.3),
     "Hangzhou bay": (121.5, 30.5),
     "Luotou channel": (122.00, 29.935),
