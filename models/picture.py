@@ -67,7 +67,7 @@ class AlertChange:
 
 @dataclass(frozen=True)
 class FeedHealth:
-    """What is known of one feed at this tick. `state` is ok, late, silent or down."""
+    """What is known of one feed at this tick. `state` is ok, late, silent, down or ended."""
 
     id: str
     kind: str
@@ -84,7 +84,10 @@ class FeedHealth:
 
 @dataclass(frozen=True)
 class Picture:
-    """One tick, whole. `mode` is live, replay or exercise; `bbox` is west, south, east, north in degrees."""
+    """One tick, whole. `mode` is live, replay or exercise; `bbox` is west, south, east, north in degrees.
+
+    `changes` are the latest, oldest first; the last `fresh_changes` of them happened in this tick.
+    """
 
     tick: int
     t_s: float
@@ -93,6 +96,7 @@ class Picture:
     vessels: Table = field(default_factory=lambda: empty(VESSEL, 0))
     alerts: tuple[AlertView, ...] = ()
     changes: tuple[AlertChange, ...] = ()
+    fresh_changes: int = 0
     feeds: tuple[FeedHealth, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
     totals: dict[str, int] = field(default_factory=dict)

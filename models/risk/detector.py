@@ -1,0 +1,164 @@
+"""What a detector is, and the table of all of them.
+
+What lives here: the decorator, the shapes that go in (Sea) and come out (Findings), the checks at start.
+What does not: any question put to the sea; each of those is one file in `detectors/`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from string import Formatter
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import Field, ValidationError
+
+from models.clock import Tick
+from models.schema import Column, Table
+from models.settings import Positive, Section, Share, UserError
+from models.tracking.table import TrackTable
+from models.zone import Zone
+
+GROUPS = ("navigation", "compliance", "behaviour", "signal", "surroundings", "distress", "list")
+LANGUAGES = ("zh", "en")
+Ceiling = Literal["yellow", "orange", "red", "distress"]
+
+
+class Params(Section):
+    """What every detector lets a site tune; a detector's own parameters extend this."""
+
+    enabled: bool = True
+    weight: Share
+    release_s: Positive
+    raise_at: Annotated[float, Field(gt=0, le=1)] = 0.5
+    clear_at: Annotated[float, Field(gt=0, le=1)] = 0.2
+    ceiling: Ceiling = "orange"
+
+
+@dataclass(frozen=True)
+class Sea:
+    """What a detector may look at: the tracks (read only), the site's zones and who is inside them."""
+
+    tracks: TrackTable
+    tick: Tick
+    reported: np.ndarray
+    zones: tuple[Zone, ...]
+    inside: np.ndarray
+    utc_offset_h: float
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Situations seen at this tick, arrays of shape (m,): evidence `score` in [0, 1] about a row.
+
+    A partner (-1 for none) shares the evidence. `key` tells several situations of one row apart (a zone's number).
+    `detail` fills the placeholders of the words: arrays or lists of length m.
+    """
+
+    row: np.ndarray
+    score: np.ndarray
+    partner: np.ndarray
+    key: np.ndarray
+    detail: Mapping[str, Sequence[Any] | np.ndarray] = field(default_factory=dict)
+
+
+def findings(
+    row: np.ndarray,
+    score: np.ndarray,
+    *,
+    partner: np.ndarray | None = None,
+    key: np.ndarray | None = None,
+    **detail: Any,
+) -> Findings:
+    """Findings with what was not given filled in."""
+    partner = np.full(len(row), -1) if partner is None else partner
+    key = np.zeros(len(row), dtype=np.int64) if key is None else key
+    return Findings(row, np.asarray(score, dtype="f4"), partner, key, detail)
+
+
+Look = Callable[[Sea, Table, Any], Findings]
+
+
+@dataclass(frozen=True)
+class Detector:
+    """One question put to the sea each tick. `memory` columns follow the rows; `per_zone` ones are (n, zones)."""
+
+    rule: str
+    group: str
+    params: type[Params]
+    words: Mapping[str, Mapping[str, str]]
+    look: Look
+    memory: tuple[Column, ...] = ()
+    per_zone: tuple[Column, ...] = ()
+
+
+_TABLE: dict[str, Detector] = {}
+
+
+def detector(
+    rule: str,
+    *,
+    group: str,
+    params: type[Params],
+    words: Mapping[str, Mapping[str, str]],
+    memory: tuple[Column, ...] = (),
+    per_zone: tuple[Column, ...] = (),
+) -> Callable[[Look], Look]:
+    """Enter a function into the table of detectors. `words` gives, per language, `title` and `reason`."""
+
+    def enter(look: Look) -> Look:
+        new = Detector(rule, group, params, words, look, memory, per_zone)
+        _check(new)
+        _TABLE[rule] = new
+        return look
+
+    return enter
+
+
+def detectors() -> tuple[Detector, ...]:
+    """Every detector of the folder, in name order; raises RuntimeError for one that is not whole."""
+    package = importlib.import_module("models.risk.detectors")
+    for module in sorted(each.name for each in pkgutil.iter_modules(package.__path__)):
+        importlib.import_module(f"{package.__name__}.{module}")
+    return tuple(_TABLE[rule] for rule in sorted(_TABLE))
+
+
+def read_params(each: Detector, section: Mapping[str, Any]) -> Params:
+    """The parameters of one detector from its part of config.yaml. Raises UserError."""
+    try:
+        return each.params.model_validate(dict(section))
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        key = ".".join(["detectors", each.rule, *map(str, first["loc"])])
+        known = ", ".join(each.params.model_fields)
+        said = f"unknown key; known are {known}" if first["type"] == "extra_forbidden" else first["msg"]
+        raise UserError(f"config.yaml: {key}: {said}") from problem
+
+
+def check_sections(sections: Mapping[str, Any]) -> None:
+    """Refuse a section of config.yaml that belongs to no detector. Raises UserError."""
+    known = {each.rule for each in detectors()}
+    strange = sorted(set(sections) - known)
+    if strange:
+        raise UserError(f"config.yaml: detectors.{strange[0]}: no such detector; there are {', '.join(sorted(known))}")
+
+
+def _check(new: Detector) -> None:
+    if new.rule in _TABLE and _TABLE[new.rule].look.__module__ != new.look.__module__:
+        raise RuntimeError(f"two detectors are called {new.rule}")
+    if new.group not in GROUPS:
+        raise RuntimeError(f"detector {new.rule}: group {new.group} is not one of {', '.join(GROUPS)}")
+    for part in ("title", "reason"):
+        fields = [_fields(new.words.get(language, {}).get(part, "")) for language in LANGUAGES]
+        if not all(new.words.get(language, {}).get(part) for language in LANGUAGES):
+            raise RuntimeError(f"detector {new.rule}: `{part}` lacks words in zh or en")
+        if fields[0] != fields[1]:
+            raise RuntimeError(f"detector {new.rule}: `{part}` says different things in zh and en")
+
+
+def _fields(text: str) -> set[str]:
+    names = {name for _, name, _, _ in Formatter().parse(text) if name}
+    return {name.removesuffix("_zh").removesuffix("_en") for name in names}

@@ -1,0 +1,141 @@
+"""Collision: will one of two ships enter the other's domain soon?
+
+Evidence is s = mu(f; 1, 2) mu(t_f; 180 s, 900 s), the larger of both ships' domains (quadratic membership as in VCRA).
+Not here: the search (pairs.py) and the domains (domain.py).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.geo import angle_between_deg
+from models.risk.detector import Ceiling, Findings, Params, Sea, detector, findings
+from models.risk.domain import ellipse
+from models.risk.pairs import Encounters, Limits, Ships, encounters
+from models.schema import KIND, LIFE, STATION, Table
+from models.settings import Positive
+from models.units import M_PER_NM, MPS_PER_KN
+
+CRAFT = ("class_a", "class_b_so", "class_b_cs", "long_range")
+USUAL_LENGTH_M = {"merchant": 120.0, "passenger": 60.0, "fishing": 35.0, "law": 40.0, "service": 35.0, "pleasure": 12.0}
+UNKNOWN_LENGTH_M = 40.0
+HEAD_ON_DEG = 165.0  # courses differ by more: head-on
+OVERTAKING_DEG = 67.5  # COLREG rule 13: within 67.5 degrees of right astern
+
+
+class CollisionParams(Params):
+    weight: float = 0.95
+    release_s: float = 30.0
+    raise_at: float = 0.4
+    ceiling: Ceiling = "red"
+    full_s: Positive = 180.0
+    none_s: Positive = 900.0
+    min_speed_kn: Positive = 1.0
+    min_closing_kn: Positive = 0.5
+    small_m: Positive = 30.0
+    service_m: Positive = 500.0
+
+
+WORDS = {
+    "zh": {
+        "title": "碰撞危险",
+        "reason": "{kind_zh}：{tcpa_min:.0f} 分钟后最近 {dcpa_nm:.2f} 海里，领域侵入 {depth_pct:.0f} %",
+    },
+    "en": {
+        "title": "Collision risk",
+        "reason": "{kind_en}: {dcpa_nm:.2f} nm in {tcpa_min:.0f} min, domain entered {depth_pct:.0f} %",
+    },
+}
+ENCOUNTER_ZH = ("交叉相遇", "对遇", "追越")
+ENCOUNTER_EN = ("crossing", "head-on", "overtaking")
+
+
+@detector("collision", group="navigation", params=CollisionParams, words=WORDS)
+def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
+    """Pairs of ships on their way into each other's domain."""
+    rows = _taking_part(sea)
+    limits = Limits(
+        params.full_s,
+        params.none_s,
+        params.min_speed_kn * MPS_PER_KN,
+        params.min_closing_kn * MPS_PER_KN,
+        params.service_m,
+        0.05,
+    )
+    met = encounters(_ships(sea, rows, params), limits)
+    return _worst_of_each(sea, rows, met)
+
+
+def _taking_part(sea: Sea) -> np.ndarray:
+    tracks = sea.tracks
+    live = np.isin(tracks["life"], (LIFE["confirmed"], LIFE["coasting"]))
+    live &= np.isin(tracks["station"], [STATION[each] for each in CRAFT])
+    live &= tracks["age_s"] <= tracks.settings.reckon_for_s
+    return np.flatnonzero(live & np.isfinite(tracks["now_lat_deg"]))
+
+
+def _ships(sea: Sea, rows: np.ndarray, params: CollisionParams) -> Ships:
+    tracks = sea.tracks
+    kind, length_m = tracks["kind"][rows], lengths_m(tracks["length_m"][rows], tracks["kind"][rows])
+    east, north = tracks["east_mps"][rows].astype("f8"), tracks["north_mps"][rows].astype("f8")
+    speed = np.hypot(east, north)
+    ahead = np.radians(np.nan_to_num(tracks["heading_deg"][rows], nan=0.0))
+    going = speed > 0.5 * MPS_PER_KN
+    course_east = np.where(going, east / np.maximum(speed, 1e-9), np.sin(ahead))
+    course_north = np.where(going, north / np.maximum(speed, 1e-9), np.cos(ahead))
+    fairways = [number for number, zone in enumerate(sea.zones) if zone.kind == "fairway"]
+    confined = sea.inside[rows][:, fairways].any(axis=1)
+    return Ships(
+        tracks["now_lat_deg"][rows],
+        tracks["now_lon_deg"][rows],
+        east,
+        north,
+        speed,
+        course_east,
+        course_north,
+        ellipse(length_m, speed / MPS_PER_KN, confined),
+        kind == KIND["fishing"],
+        length_m < params.small_m,
+        (kind == KIND["service"]) | (kind == KIND["law"]),
+        tracks["variance_m2"][rows].astype("f8"),
+    )
+
+
+def lengths_m(length_m: np.ndarray, kind: np.ndarray) -> np.ndarray:
+    """Length over all, the usual one of its kind where a craft does not say."""
+    usual = np.full(256, UNKNOWN_LENGTH_M)
+    for name, value in USUAL_LENGTH_M.items():
+        usual[KIND[name]] = value
+    return np.where(np.nan_to_num(length_m, nan=0.0) > 0, length_m, usual[kind]).astype("f8")
+
+
+def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters) -> Findings:
+    """One pair per ship: keep what is the worst encounter of at least one of its two ships."""
+    ids = sea.tracks["track_id"][rows]
+    swap = ids[met.one] > ids[met.other]
+    one, other = np.where(swap, met.other, met.one), np.where(swap, met.one, met.other)
+    order = np.lexsort((ids[other], ids[one], -met.score))
+    one, other, met = one[order], other[order], Encounters(*(column[order] for column in met))
+    ships = np.stack([one, other], axis=1).ravel()
+    first = np.zeros(len(ships), dtype=bool)
+    first[np.unique(ships, return_index=True)[1]] = True
+    kept = np.flatnonzero(first.reshape(-1, 2).any(axis=1))
+    row, partner = rows[one[kept]], rows[other[kept]]
+    met = Encounters(*(column[kept] for column in met))
+    kind = _encounter(sea, row, partner)
+    return findings(
+        row,
+        met.score,
+        partner=partner,
+        kind_zh=[ENCOUNTER_ZH[each] for each in kind],
+        kind_en=[ENCOUNTER_EN[each] for each in kind],
+        tcpa_min=np.maximum(met.tcpa_s, 0) / 60,
+        dcpa_nm=met.dcpa_m / M_PER_NM,
+        depth_pct=np.clip(1 - met.f, 0, 1) * 100,
+    )
+
+
+def _encounter(sea: Sea, row: np.ndarray, partner: np.ndarray) -> list[int]:
+    course = sea.tracks["cog_deg"]
+    apart = np.nan_to_num(angle_between_deg(course[row], course[partner]), nan=90.0)
+    return np.select([apart > HEAD_ON_DEG, apart < OVERTAKING_DEG], [1, 2], 0).tolist()

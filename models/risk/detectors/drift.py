@@ -1,0 +1,110 @@
+"""Drift: a ship under way that moves across its heading, slowly and for long, is not under command.
+
+Speeds and angles after the Danish Maritime Authority's rule (1-5 kn, more than 45 degrees off both ends of the ship,
+10 minutes, 500 m, 50 m long or more); a leaky timer instead of "all reports match", so that one bad report costs twice
+its time and does not reset. Not here: the tidal set, which needs a current to be known.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.geo import angle_between_deg, distance_m, ramp
+from models.risk.detector import Findings, Params, Sea, detector, findings
+from models.schema import KIND, LIFE, NAN, STATION, Column, Table
+from models.settings import Positive
+from models.tracking.motion import ANCHORED, MOORED
+
+BLEED = 2.0  # the timer loses so much faster than it gains
+SENSOR_CHECK_KN = 7.0  # at this speed a sound heading sensor agrees with the course
+SENSOR_BAD_DEG = 30.0
+SENSOR_MEMORY_S = 300.0
+AGROUND, TOWING = 6, (31, 32)  # navigational status; ship types
+SKIPPED = ("law", "service", "fishing")  # gear, tows and station keeping look like drift
+
+MEMORY = (
+    Column("timer_s", "f4", 0.0, "s", "leaky time the condition has held"),
+    Column("since_s", "f8", NAN, "s", "when the timer last left zero"),
+    Column("from_lat_deg", "f8", NAN, "deg", "where it then was"),
+    Column("from_lon_deg", "f8", NAN, "deg", "same, longitude"),
+    Column("off_heading_deg", "f4", 0.0, "deg", "running mean of course against heading at speed: a bad sensor shows"),
+)
+
+
+class DriftParams(Params):
+    weight: float = 0.60
+    release_s: float = 300.0
+    raise_at: float = 1.0
+    min_speed_kn: Positive = 1.0
+    max_speed_kn: Positive = 5.0
+    min_angle_deg: Positive = 45.0
+    min_length_m: Positive = 50.0
+    on_s: Positive = 300.0
+    full_s: Positive = 600.0
+    min_moved_m: Positive = 500.0
+
+
+WORDS = {
+    "zh": {
+        "title": "漂航",
+        "reason": "漂航 {sog_kn:.1f} 节，航向偏船首 {angle_deg:.0f}°，{for_min:.0f} 分钟漂移 {moved_nm:.1f} 海里",
+    },
+    "en": {
+        "title": "Drifting",
+        "reason": "drifting {sog_kn:.1f} kn, {angle_deg:.0f}° off heading, {moved_nm:.1f} nm in {for_min:.0f} min",
+    },
+}
+
+
+@detector("drift", group="behaviour", params=DriftParams, words=WORDS, memory=MEMORY)
+def look(sea: Sea, memory: Table, params: DriftParams) -> Findings:
+    """Ships that drift."""
+    tracks, dt_s = sea.tracks, sea.tick.step_s
+    angle_deg = angle_between_deg(tracks["cog_deg"], tracks["heading_deg"])
+    _watch_sensor(sea, memory, angle_deg)
+    drifts = _drifts(sea, memory, angle_deg, params)
+    known = tracks["life"] == LIFE["confirmed"]
+    gain = np.where(drifts, dt_s, np.where(known, -BLEED * dt_s, 0.0))
+    memory["timer_s"][:] = np.clip(memory["timer_s"] + gain, 0.0, 2 * params.full_s)
+    _mark_start(sea, memory)
+    rows = np.flatnonzero(memory["timer_s"] > params.on_s)
+    start = (memory["from_lat_deg"][rows], memory["from_lon_deg"][rows])
+    moved_m = distance_m(*start, tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows])
+    score = ramp(memory["timer_s"][rows], params.on_s, params.full_s) * (moved_m > params.min_moved_m)
+    return findings(
+        rows,
+        score,
+        sog_kn=np.nan_to_num(tracks["sog_kn"][rows]),
+        angle_deg=np.nan_to_num(angle_deg[rows]),
+        for_min=(sea.tick.t_s - memory["since_s"][rows]) / 60,
+        moved_nm=moved_m / 1852.0,
+    )
+
+
+def _drifts(sea: Sea, memory: Table, angle_deg: np.ndarray, params: DriftParams) -> np.ndarray:
+    tracks = sea.tracks
+    sog_kn = tracks["sog_kn"]
+    drifts = (sog_kn >= params.min_speed_kn) & (sog_kn <= params.max_speed_kn)
+    drifts &= (angle_deg > params.min_angle_deg) & (angle_deg < 180.0 - params.min_angle_deg)
+    drifts &= (tracks["length_m"] >= params.min_length_m) & (tracks["station"] == STATION["class_a"])
+    drifts &= ~np.isin(tracks["nav_status"], (ANCHORED, MOORED, AGROUND))
+    drifts &= ~np.isin(tracks["kind"], [KIND[each] for each in SKIPPED]) & ~np.isin(tracks["ship_type"], TOWING)
+    drifts &= tracks["life"] == LIFE["confirmed"]
+    return drifts & (memory["off_heading_deg"] < SENSOR_BAD_DEG)
+
+
+def _watch_sensor(sea: Sea, memory: Table, angle_deg: np.ndarray) -> None:
+    """A heading that disagrees with the course at speed is the sensor's fault, not the ship's."""
+    rows = sea.reported
+    fast = rows[(sea.tracks["sog_kn"][rows] > SENSOR_CHECK_KN) & np.isfinite(angle_deg[rows])]
+    share = np.float32(min(1.0, 10.0 / SENSOR_MEMORY_S))
+    memory["off_heading_deg"][fast] += share * (angle_deg[fast].astype("f4") - memory["off_heading_deg"][fast])
+
+
+def _mark_start(sea: Sea, memory: Table) -> None:
+    running = memory["timer_s"] > 0
+    starts = np.flatnonzero(running & np.isnan(memory["since_s"]))
+    memory["since_s"][starts] = sea.tick.t_s
+    memory["from_lat_deg"][starts] = sea.tracks["now_lat_deg"][starts]
+    memory["from_lon_deg"][starts] = sea.tracks["now_lon_deg"][starts]
+    memory["since_s"][~running] = np.nan

@@ -1,0 +1,161 @@
+"""The tick: what was heard becomes tracks, evidence, colours, alerts and one frozen picture. The main path.
+
+What lives here: the order of the steps and the state they share. What does not: the steps, a clock, a socket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+import numpy as np
+
+from models.clock import Tick
+from models.health import FeedCounts
+from models.observation import ObservationBatch
+from models.picture import AlertChange, Picture
+from models.risk.alert import AlertBook
+from models.risk.detector import Detector, Findings, Params, Sea, detectors, read_params
+from models.risk.places import Memory, Places
+from models.risk.vessel import VesselRisk
+from models.schema import LIFE, VESSEL, Table
+from models.settings import Feed, Settings
+from models.site import Site
+from models.tracking.copies import Copies
+from models.tracking.table import TrackTable
+
+BBOX_EVERY = 10  # ticks between looks at where the craft are
+BBOX_PERCENT = (2.0, 98.0)  # a few impossible positions must not widen the view
+DIGESTED = ("track_id", "lat_deg", "lon_deg", "level", "risk")
+VESSEL_SOURCE = {"lat_deg": "now_lat_deg", "lon_deg": "now_lon_deg"}
+
+
+@dataclass
+class State:
+    """All the core knows. Built from settings and site; changed by `step` alone; a checkpoint is this, written down."""
+
+    settings: Settings
+    site: Site
+    feeds: tuple[Feed, ...]
+    mode: str = "live"
+    speed: float = 1.0
+    changes: list[AlertChange] = field(default_factory=list)
+    mmsi: set[int] = field(default_factory=set)
+    bbox: tuple[float, float, float, float] | None = None
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        asked = [(each, read_params(each, self.settings.detectors.get(each.rule, {}))) for each in detectors()]
+        self.detectors: tuple[Detector, ...] = tuple(each for each, params in asked if params.enabled)
+        self.params: tuple[Params, ...] = tuple(params for _, params in asked if params.enabled)
+        self.tracks = TrackTable(self.settings.tracking)
+        self.copies = Copies(self.settings.tracking.copies_remembered_s)
+        self.places = Places(self.site.zones)
+        self.memories = [Memory(each.memory, each.per_zone, len(self.site.zones)) for each in self.detectors]
+        self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
+        self.alerts = AlertBook(self.detectors, self.params, [feed.id for feed in self.feeds])
+        self.counts = {feed.id: FeedCounts(feed) for feed in self.feeds}
+        for follower in (self.places.memory, *self.memories, self.risk):
+            self.tracks.follow(follower)
+
+
+def step(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> Picture:
+    """One tick: take in what was heard, look at the sea, judge, and freeze the picture."""
+    reported = _take_in(state, batches, tick)
+    state.tracks.age(tick.t_s)
+    reported = reported[state.tracks["life"][reported] != LIFE["free"]]
+    state.places.renew(state.tracks, reported)
+    found = _look(state, reported, tick)
+    state.risk.take_in(found, state.tracks.n, tick.step_s)
+    state.risk.colour(state.tracks, tick.t_s)
+    changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, tick.step_s)
+    state.changes = (state.changes + changes)[-state.settings.alerts.keep_changes :]
+    state.digest = _digest(state, changes)
+    _find_bbox(state, tick)
+    return _picture(state, tick, changes)
+
+
+def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> np.ndarray:
+    """Drop copies, write tracks, count; returns the rows that got a believed position."""
+    heard = dict.fromkeys(state.counts, 0)
+    rows = [np.empty(0, dtype=np.int64)]
+    for number, feed in enumerate(state.feeds):
+        for batch in (each for each in batches if each.feed == feed.id):
+            fresh, copies = state.copies.fresh(batch, tick.t_s)
+            state.counts[feed.id].take_in(batch, copies)
+            heard[feed.id] += len(batch)
+            state.mmsi.update(fresh.heard["mmsi"].tolist())
+            rows.append(state.tracks.apply(fresh, number))
+    for feed_id, counts in state.counts.items():
+        counts.turn(heard[feed_id], tick.step_s)
+    return np.unique(np.concatenate(rows))
+
+
+def _look(state: State, reported: np.ndarray, tick: Tick) -> tuple[Findings, ...]:
+    tracks, n = state.tracks, state.tracks.n
+    zones, offset_h = state.site.zones, state.site.utc_offset_h
+    sea = Sea(tracks, tick, reported, zones, state.places.inside(n), offset_h)
+    return tuple(
+        each.look(sea, memory.used(n), params)
+        for each, memory, params in zip(state.detectors, state.memories, state.params, strict=True)
+    )
+
+
+def _digest(state: State, changes: list[AlertChange]) -> str:
+    """A hash over all ticks so far: tracks, risk and what was raised. Equal digests mean equal pictures."""
+    whole = blake2b(state.digest.encode(), digest_size=16)
+    for name in DIGESTED:
+        whole.update(state.tracks[name].tobytes())
+    for change in changes:
+        whole.update(f"{change.event} {change.alert.alert_id} {change.alert.colour}".encode())
+    return whole.hexdigest()
+
+
+def _find_bbox(state: State, tick: Tick) -> None:
+    if tick.number % BBOX_EVERY and state.bbox:
+        return
+    live = np.isin(state.tracks["life"], (LIFE["confirmed"], LIFE["coasting"], LIFE["tentative"]))
+    lat, lon = state.tracks["now_lat_deg"][live], state.tracks["now_lon_deg"][live]
+    known = np.isfinite(lat)
+    if known.any():
+        south, north = np.percentile(lat[known], BBOX_PERCENT).tolist()
+        west, east = np.percentile(lon[known], BBOX_PERCENT).tolist()
+        state.bbox = (round(west, 3), round(south, 3), round(east, 3), round(north, 3))
+
+
+def _picture(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
+    return Picture(
+        tick=tick.number,
+        t_s=tick.t_s,
+        mode=state.mode,
+        speed=state.speed,
+        vessels=_vessels(state),
+        alerts=state.alerts.views(),
+        changes=tuple(state.changes),
+        fresh_changes=len(changes),
+        feeds=tuple(counts.health(tick.t_s) for counts in state.counts.values()),
+        bbox=state.bbox,
+        totals=_totals(state),
+        digest=state.digest,
+    )
+
+
+def _vessels(state: State) -> Table:
+    rows = np.flatnonzero((state.tracks["life"] != LIFE["free"]) & np.isfinite(state.tracks["now_lat_deg"]))
+    table = {}
+    for column in VESSEL:
+        table[column.name] = state.tracks[VESSEL_SOURCE.get(column.name, column.name)][rows]
+        table[column.name].flags.writeable = False
+    return table
+
+
+def _totals(state: State) -> dict[str, int]:
+    counts = state.counts.values()
+    return {
+        "messages": sum(each.messages for each in counts),
+        "duplicates": sum(each.duplicates for each in counts),
+        "tracks": state.tracks.created,
+        "vessels": len(state.mmsi),
+        **{name: state.tracks.counts[name] for name in ("doubted", "late", "full")},
+    }

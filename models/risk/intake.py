@@ -1,0 +1,50 @@
+"""Intake: batches of every feed, handed to the tick they belong to by their recorded receive time.
+
+What lives here: the queue between feeds and ticks, the same for live, replay and catching up. What does not: sockets.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from models.observation import ObservationBatch, cut
+
+
+@dataclass
+class FeedQueue:
+    """Batches of one feed in order; `until_s` promises that nothing at or before it is still to come."""
+
+    feed: str
+    batches: deque[ObservationBatch] = field(default_factory=deque)
+    next_seq: int = 0
+    until_s: float = float("-inf")
+
+    def put(self, batch: ObservationBatch) -> bool:
+        """Take in the next batch. False, and nothing taken, when it is not the next: a copy or a gap."""
+        if batch.last_seq >= batch.first_seq:
+            if batch.first_seq != self.next_seq:
+                return False
+            self.next_seq = batch.last_seq + 1
+        self.until_s = max(self.until_s, batch.until_s)
+        self.batches.append(batch)
+        return True
+
+    def take(self, t_s: float) -> list[ObservationBatch]:
+        """What was received at or before `t_s`, in order."""
+        taken: list[ObservationBatch] = []
+        while self.batches:
+            first = self.batches[0]
+            if not len(first) or first.heard["rx_s"][-1] <= t_s:
+                taken.append(self.batches.popleft())
+                continue
+            due, rest = cut(first, t_s)
+            if len(due) or due.lines:
+                taken.append(due)
+                self.batches[0] = rest
+            break
+        return taken
+
+    def next_rx_s(self) -> float | None:
+        """Receive time of the oldest message waiting, None when nothing waits."""
+        return next((float(batch.heard["rx_s"][0]) for batch in self.batches if len(batch)), None)

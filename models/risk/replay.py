@@ -1,0 +1,106 @@
+"""A replay without screens: batches through the same `step` as live, as fast or as slow as asked.
+
+What lives here: the loop and its outputs (alerts, pictures, summary). What does not: reading files (ingest).
+The speed decides only how long to wait between ticks, so the digest is the same at every speed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from time import sleep
+from typing import Any, TextIO
+
+from models.clock import PacedClock, iso, monotonic_s
+from models.observation import END_S, ObservationBatch
+from models.picture import Picture
+from models.risk.engine import State, step
+from models.risk.summary import Summary, fresh
+from models.risk.ticks import Ticks, queues_of
+from models.schema import COLOURS, KIND_NAMES
+
+Progress = Callable[[float], None]
+
+
+def run_headless(
+    state: State,
+    feeds: Mapping[str, Iterator[ObservationBatch]],
+    *,
+    speed: float = float("inf"),
+    alerts_out: Path | None = None,
+    pictures_out: Path | None = None,
+    every_s: float = 60.0,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Run the feeds to their end; returns the summary. Alerts and pictures are written as JSON lines on the way."""
+    began_s, summary = monotonic_s(), Summary()
+    with ExitStack() as files:
+        alerts = files.enter_context(alerts_out.open("w", encoding="utf-8")) if alerts_out else None
+        pictures = files.enter_context(pictures_out.open("w", encoding="utf-8")) if pictures_out else None
+        for picture in play(state, feeds, speed):
+            summary.take_in(picture)
+            _write_alerts(alerts, picture)
+            if picture.tick % max(1, round(every_s)) == 0:
+                _write_picture(pictures, picture)
+                if progress:
+                    progress(picture.t_s)
+    return summary.record(state, monotonic_s() - began_s)
+
+
+def play(
+    state: State, feeds: Mapping[str, Iterator[ObservationBatch]], speed: float = float("inf")
+) -> Iterator[Picture]:
+    """One picture per tick until every feed has ended."""
+    ticks = Ticks(queues_of(feeds))
+    clock: PacedClock | None = None
+    while True:
+        _fill(ticks, feeds, float("-inf") if ticks.number is None else ticks.number + 1.0)
+        number = ticks.next_number()
+        if number is None or (ticks.ended() and ticks.number is not None):
+            return
+        _fill(ticks, feeds, float(number))
+        clock = clock or PacedClock(float(number), monotonic_s(), speed)
+        sleep(clock.wait_s(float(number), monotonic_s()))
+        tick, batches = ticks.take(number)
+        began_s = monotonic_s()
+        picture = step(state, batches, tick)
+        yield replace(picture, tick_ms=round((monotonic_s() - began_s) * 1000, 3))
+
+
+def _fill(ticks: Ticks, feeds: Mapping[str, Iterator[ObservationBatch]], t_s: float) -> None:
+    """Read on until every feed has given all it had at `t_s`; before the first tick, until each has given something."""
+    for feed, queue in ticks.queues.items():
+        while queue.until_s < t_s or (queue.next_rx_s() is None and queue.until_s < END_S and t_s < 0):
+            batch = next(feeds[feed], None)
+            if batch is None:
+                queue.until_s = END_S
+            elif not queue.put(replace(batch, first_seq=queue.next_seq)):
+                raise RuntimeError(f"{feed}: batches out of order")
+
+
+def _write_alerts(out: TextIO | None, picture: Picture) -> None:
+    if out:
+        for change in fresh(picture):
+            out.write(json.dumps(change.record(), ensure_ascii=False) + "\n")
+
+
+def _write_picture(out: TextIO | None, picture: Picture) -> None:
+    if not out:
+        return
+    vessels = picture.vessels
+    columns = ("track_id", "mmsi", "lat_deg", "lon_deg", "sog_kn", "cog_deg", "risk")
+    rows = [
+        {name: _plain(value) for name, value in zip(columns, values, strict=True)}
+        | {"colour": COLOURS[level], "kind": KIND_NAMES[kind]}
+        for *values, level, kind in zip(*(vessels[name].tolist() for name in (*columns, "level", "kind")), strict=True)
+    ]
+    out.write(json.dumps({"t": iso(picture.t_s), "digest": picture.digest, "vessels": rows}) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return None if value != value else round(value, 6)  # noqa: PLR0124 - NaN
+    return value

@@ -1,0 +1,65 @@
+"""Ticks over the intake: which second comes next, and is everything known that belongs to it.
+
+What lives here: the run of event time, shared by replay and live. What does not: waiting, judging.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from models.clock import Tick
+from models.observation import END_S, ObservationBatch
+from models.risk.intake import FeedQueue
+
+QUIET_S = 7200.0  # when nothing is heard for longer, ticks jump: by then every track is lost and forgotten
+QUIET_KEPT_S = 3600.0
+
+
+@dataclass
+class Ticks:
+    """The queues of all feeds and the number of the last tick; tick k ends at k seconds since 1970."""
+
+    queues: dict[str, FeedQueue]
+    number: int | None = None
+    last_rx_s: float = field(default=-math.inf)
+
+    def put(self, batch: ObservationBatch) -> bool:
+        """Queue a batch with its feed; False when it is not the feed's next."""
+        return self.queues[batch.feed].put(batch)
+
+    def hungry(self, t_s: float) -> list[FeedQueue]:
+        """Feeds that may still have something for the tick at `t_s`."""
+        return [queue for queue in self.queues.values() if queue.until_s < t_s]
+
+    def first(self) -> int | None:
+        """The first tick with something in it, None while nothing was heard."""
+        waiting = [rx_s for queue in self.queues.values() if (rx_s := queue.next_rx_s()) is not None]
+        return math.ceil(min(waiting)) if waiting else None
+
+    def ended(self) -> bool:
+        """Has every feed ended and been taken in?"""
+        return all(queue.until_s >= END_S and queue.next_rx_s() is None for queue in self.queues.values())
+
+    def next_number(self) -> int | None:
+        """The tick after the last, further on when nothing is heard for very long; None before the first."""
+        if self.number is None:
+            return self.first()
+        first = self.first()
+        if first is not None and first - self.number > QUIET_S and self.number - self.last_rx_s > QUIET_KEPT_S:
+            return first
+        return self.number + 1
+
+    def take(self, number: int) -> tuple[Tick, list[ObservationBatch]]:
+        """The tick and what belongs to it."""
+        batches = [batch for queue in self.queues.values() for batch in queue.take(float(number))]
+        step_s = 1.0 if self.number is None else float(number - self.number)
+        self.number = number
+        self.last_rx_s = max([self.last_rx_s, *(float(each.heard["rx_s"][-1]) for each in batches if len(each))])
+        return Tick(number, float(number), step_s), batches
+
+
+def queues_of(feeds: Iterable[str]) -> dict[str, FeedQueue]:
+    """An empty queue for each feed."""
+    return {feed: FeedQueue(feed) for feed in feeds}
