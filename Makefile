@@ -1,0 +1,55 @@
+# Two commands on a fresh machine (Debian, Ubuntu, macOS; Python 3.11 or newer):
+#   make run     the built-in exercise and the wall, or anything else with ARGS="replay FILE --speed 10"
+#   make test    every test, the pages in a real browser
+# Both make .venv from the hashed lock first and do nothing when it is there already.
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+PYTHON ?= $(firstword $(shell for each in python3 python3.13 python3.12 python3.11; do \
+  $$each $(NEW_ENOUGH) && echo $$each; done) python3)
+BIN := .venv/bin
+# A stamp is named after the lock it was made from, so a changed lock installs and a fresh checkout does not.
+lock_sum = $(shell cksum < $(1) | cut -d' ' -f1)
+SETUP := .venv/.setup-$(call lock_sum,requirements.txt)
+SETUP_TEST := .venv/.setup-test-$(call lock_sum,requirements-test.txt)
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+
+.PHONY: run setup test lint browser lock
+.DEFAULT_GOAL := run
+
+run: setup
+	@$(BIN)/python run.py $(ARGS)
+
+setup: $(SETUP)
+
+test: $(SETUP_TEST) browser
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(SETUP_TEST)
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy .
+
+$(BIN)/python:
+	@$(PYTHON) $(NEW_ENOUGH) || \
+	  { echo "Wanghai needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo "No virtual environment could be made; on Debian and Ubuntu first: apt-get install python3-venv" >&2; exit 1; }
+
+$(SETUP): | $(BIN)/python
+	@echo "Installing what Wanghai needs into .venv (once) ..."
+	@$(PIP_INSTALL) requirements.txt
+	@rm -f .venv/.setup-[0-9]* && touch $@
+
+# The test lock holds everything of the first lock in the same versions.
+$(SETUP_TEST): | $(SETUP)
+	@echo "Installing what the tests need into .venv (once) ..."
+	@$(PIP_INSTALL) requirements-test.txt
+	@rm -f .venv/.setup-test-* && touch $@
+
+browser:
+	@sh tests/browser.sh
+
+# For maintainers, after a change of dependencies in pyproject.toml; UPGRADE=--upgrade takes the newest of everything.
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(UPGRADE)
+lock: $(SETUP)
+	@$(BIN)/python -m pip install --quiet pip-tools
+	@$(LOCK) --output-file=requirements.txt pyproject.toml
+	@$(LOCK) --extra=test --constraint=requirements.txt --output-file=requirements-test.txt pyproject.toml
