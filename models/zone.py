@@ -76,7 +76,11 @@ class Shape:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Zone(Shape):
-    """A polygon with a rule. `ceiling` is the highest colour a breach may reach; without `alert` it is only drawn."""
+    """A polygon with a rule. `ceiling` is the highest colour a breach may reach.
+
+    With `alert`, being inside is a breach (beyond `max_dwell_s`, where given). Without, the polygon only informs
+    others: lanes, anchorages, harbours and speed limits.
+    """
 
     kind: str
     kinds: tuple[str, ...]  # of SHIP_KINDS: whom the rule binds
