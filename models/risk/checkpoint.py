@@ -1,0 +1,53 @@
+"""Checkpoint of the core: its whole state and where it had got to in each feed, so that a restart loses nothing.
+
+What lives here: writing and reading one file. What does not: what the state is (engine.py).
+The file is our own, in a folder only we write to; one of another version, site or setting is left aside.
+"""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.risk.engine import State
+
+VERSION = 1
+
+
+@dataclass
+class Checkpoint:
+    """State after tick `number`, and the next recorded piece wanted of each feed."""
+
+    state: State
+    number: int
+    next_seq: dict[str, int]
+    version: int = VERSION
+
+
+def save(path: Path, checkpoint: Checkpoint) -> None:
+    """Write whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".tmp")
+    with new.open("wb") as out:
+        pickle.dump(checkpoint, out, protocol=pickle.HIGHEST_PROTOCOL)
+    new.replace(path)
+
+
+def load(path: Path, like: State) -> Checkpoint | None:
+    """The checkpoint, if there is one that fits the settings, site and feeds of `like`."""
+    try:
+        with path.open("rb") as file:
+            held = pickle.load(file)
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
+        return None
+    if not isinstance(held, Checkpoint) or held.version != VERSION:
+        return None
+    state = held.state
+    same = (state.settings, state.feeds, state.site.id, state.mode) == (
+        like.settings,
+        like.feeds,
+        like.site.id,
+        like.mode,
+    )
+    return held if same else None
