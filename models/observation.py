@@ -12,7 +12,6 @@ import numpy as np
 
 from models.schema import HEARD, POSITION, STATIC, Table, empty, stack, take
 
-
 END_S = 1e15  # `until_s` of the last batch of a feed that has ended
 
 

@@ -100,6 +100,7 @@ class Risk(Section):
 
 class Alerts(Section):
     keep_changes: Annotated[int, Field(ge=10)] = 200
+    most_shown: Annotated[int, Field(ge=10)] = 200
 
 
 class Dashboard(Section):

@@ -131,7 +131,7 @@ def _picture(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
         mode=state.mode,
         speed=state.speed,
         vessels=_vessels(state),
-        alerts=state.alerts.views(),
+        alerts=state.alerts.views(state.tracks, state.risk, state.settings.alerts.most_shown),
         changes=tuple(state.changes),
         fresh_changes=len(changes),
         feeds=tuple(counts.health(tick.t_s) for counts in state.counts.values()),
@@ -158,4 +158,5 @@ def _totals(state: State) -> dict[str, int]:
         "tracks": state.tracks.created,
         "vessels": len(state.mmsi),
         **{name: state.tracks.counts[name] for name in ("doubted", "late", "full")},
+        **{f"alerts_{colour}": count for colour, count in state.alerts.counts().items()},
     }

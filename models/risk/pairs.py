@@ -70,9 +70,10 @@ def encounters(ships: Ships, limits: Limits) -> Encounters:
     sorted_ships = Ships(*(np.ascontiguousarray(column[order]) for column in ships))
     reach_m = np.hypot(sorted_ships.shape[:, 2], sorted_ships.shape[:, 3])
     reach_m += NONE_F * sorted_ships.shape[:, :2].max(axis=1, initial=0.0)
+    east_per_deg = M_PER_DEG * np.cos(np.radians(sorted_ships.lat_deg))
     room = FIRST_ROOM
     while True:
-        found, pairs, values = _search(sorted_ships, limits, reach_m, starts, first_band, room)
+        found, pairs, values = _search(sorted_ships, limits, reach_m, east_per_deg, starts, first_band, room)
         if found <= room:
             break
         room = found
@@ -91,7 +92,9 @@ def _sort(ships: Ships) -> tuple[Array, Array, int]:
 
 
 @njit(cache=True)
-def _search(ships: Ships, limits: Limits, reach_m: Array, starts: Array, first_band: int, room: int) -> Any:
+def _search(
+    ships: Ships, limits: Limits, reach_m: Array, east_per_deg: Array, starts: Array, first_band: int, room: int
+) -> Any:
     pairs = np.empty((room, 2), dtype=np.int64)
     values = np.empty((room, 6))
     widest_m = reach_m.max() if len(reach_m) else 0.0
@@ -99,68 +102,65 @@ def _search(ships: Ships, limits: Limits, reach_m: Array, starts: Array, first_b
     for i in range(len(reach_m)):
         if ships.speed_mps[i] < limits.min_speed_mps:
             continue
-        dlat = (2.0 * ships.speed_mps[i] * limits.none_s + widest_m) / M_PER_DEG
-        dlon = dlat / max(math.cos(math.radians(min(abs(ships.lat_deg[i]) + dlat, 89.0))), 0.01)
-        low = max(int(math.floor((ships.lat_deg[i] - dlat) / BAND_DEG)) - first_band, 0)  # noqa: RUF046 - compiled
-        high = min(int(math.floor((ships.lat_deg[i] + dlat) / BAND_DEG)) - first_band, len(starts) - 2)  # noqa: RUF046
+        lat, speed = ships.lat_deg[i], ships.speed_mps[i]
+        dlat = (2.0 * speed * limits.none_s + widest_m) / M_PER_DEG
+        dlon = dlat / max(math.cos(math.radians(min(abs(lat) + dlat, 89.0))), 0.01)
+        low = max(int(math.floor((lat - dlat) / BAND_DEG)) - first_band, 0)  # noqa: RUF046 - compiled
+        high = min(int(math.floor((lat + dlat) / BAND_DEG)) - first_band, len(starts) - 2)  # noqa: RUF046
         for band in range(low, high + 1):
             run = ships.lon_deg[starts[band] : starts[band + 1]]
             for turn in range(-1, 2):  # the date line
-                centre = ships.lon_deg[i] + 360.0 * turn
-                if centre + dlon < -180.0 or centre - dlon > 180.0:
+                lon = ships.lon_deg[i] + 360.0 * turn
+                if lon + dlon < -180.0 or lon - dlon > 180.0:
                     continue
-                begin = starts[band] + np.searchsorted(run, centre - dlon)
-                end = starts[band] + np.searchsorted(run, centre + dlon, side="right")
+                begin = starts[band] + np.searchsorted(run, lon - dlon)
+                end = starts[band] + np.searchsorted(run, lon + dlon, side="right")
                 for j in range(begin, end):
-                    score = _weigh(ships, limits, reach_m, i, j, centre, values[min(found, room - 1)])
-                    if score >= limits.least_score:
-                        if found < room:
-                            pairs[found, 0], pairs[found, 1] = i, j
-                        found += 1
+                    if ships.speed_mps[j] > speed or (ships.speed_mps[j] == speed and j <= i):
+                        continue  # the other one finds this pair
+                    y = (ships.lat_deg[j] - lat) * M_PER_DEG
+                    x = (ships.lon_deg[j] - lon) * (east_per_deg[i] + east_per_deg[j]) / 2.0
+                    near = max(reach_m[i], reach_m[j])
+                    bound = (speed + ships.speed_mps[j]) * limits.none_s + near
+                    if x * x + y * y > bound * bound or not _approaches(ships, limits, near, i, j, x, y):
+                        continue
+                    score, f, t_s = _weigh(ships, limits, i, j, x, y)
+                    if score < limits.least_score:
+                        continue
+                    if found < room:
+                        pairs[found, 0], pairs[found, 1] = i, j
+                        values[found, 0], values[found, 1], values[found, 2] = score, f, t_s
+                        vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
+                        values[found, 3], values[found, 4] = closest_approach(x, y, vx, vy)
+                        values[found, 5] = math.hypot(x, y)
+                    found += 1
     return found, pairs, values
 
 
 @njit(cache=True)
-def _weigh(ships: Ships, limits: Limits, reach_m: Array, i: int, j: int, lon_i: float, out: Array) -> float:
-    """Evidence of one pair, 0 where it cannot matter; fills `out` with the columns of Encounters after `other`."""
-    if ships.speed_mps[j] > ships.speed_mps[i] or (ships.speed_mps[j] == ships.speed_mps[i] and j <= i):
-        return 0.0  # the other one finds this pair
-    if (ships.fishing[i] and ships.fishing[j]) or (ships.small[i] and ships.small[j]):
-        return 0.0
-    y = (ships.lat_deg[j] - ships.lat_deg[i]) * M_PER_DEG
-    x = (ships.lon_deg[j] - lon_i) * M_PER_DEG
-    bound = (ships.speed_mps[i] + ships.speed_mps[j]) * limits.none_s + max(reach_m[i], reach_m[j])
-    if abs(y) > bound:
-        return 0.0
-    x *= math.cos(math.radians((ships.lat_deg[i] + ships.lat_deg[j]) / 2.0))
-    range_m = math.hypot(x, y)
-    if range_m > bound or not _approaches(ships, limits, max(reach_m[i], reach_m[j]), i, j, x, y, range_m):
-        return 0.0
+def _approaches(ships: Ships, limits: Limits, near_m: float, i: int, j: int, x: float, y: float) -> bool:
+    """Closing, on a line that passes the grown domains, known well enough, and none of the guards of the rule."""
     vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
-    f, t_s = intrusion(x, y, vx, vy, ships.course_east[i], ships.course_north[i], ships.shape[i])
-    g, u_s = intrusion(-x, -y, -vx, -vy, ships.course_east[j], ships.course_north[j], ships.shape[j])
-    score = membership(f, FULL_F, NONE_F) * membership(t_s, limits.full_s, limits.none_s)
-    other = membership(g, FULL_F, NONE_F) * membership(u_s, limits.full_s, limits.none_s)
-    if other > score:
-        f, t_s, score = g, u_s, other
-    if score >= limits.least_score:
-        out[3], out[4] = closest_approach(x, y, vx, vy)
-        out[0], out[1], out[2], out[5] = score, f, t_s, range_m
-    return score
-
-
-@njit(cache=True)
-def _approaches(
-    ships: Ships, limits: Limits, near_m: float, i: int, j: int, x: float, y: float, range_m: float
-) -> bool:
-    """Closing, on a line that passes the grown domains, known well enough, and not service craft at their work."""
-    vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
-    if x * vx + y * vy > -limits.min_closing_mps * range_m:
+    closing, range2 = x * vx + y * vy, x * x + y * y
+    if closing > 0.0 or closing * closing < limits.min_closing_mps * limits.min_closing_mps * range2:
         return False
     cross = x * vy - y * vx
-    if range_m > near_m and cross * cross > near_m * near_m * (vx * vx + vy * vy):
+    if range2 > near_m * near_m and cross * cross > near_m * near_m * (vx * vx + vy * vy):
         return False
-    if (ships.service[i] or ships.service[j]) and range_m < limits.service_m:
+    if (ships.fishing[i] and ships.fishing[j]) or (ships.small[i] and ships.small[j]):
+        return False
+    if (ships.service[i] or ships.service[j]) and range2 < limits.service_m * limits.service_m:
         return False
     half_m = 0.5 * max(ships.shape[i, 0], ships.shape[j, 0])
     return ships.sigma2_m2[i] + ships.sigma2_m2[j] <= half_m * half_m
+
+
+@njit(cache=True)
+def _weigh(ships: Ships, limits: Limits, i: int, j: int, x: float, y: float) -> tuple[float, float, float]:
+    """Evidence of one pair, with the intrusion and time it comes from: the larger of both ships' domains."""
+    vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
+    f, t_s = intrusion(x, y, vx, vy, ships.course_east[i], ships.course_north[i], ships.shape[i])
+    g, u_s = intrusion(-x, -y, -vx, -vy, ships.course_east[j], ships.course_north[j], ships.shape[j])
+    mine = membership(f, FULL_F, NONE_F) * membership(t_s, limits.full_s, limits.none_s)
+    other = membership(g, FULL_F, NONE_F) * membership(u_s, limits.full_s, limits.none_s)
+    return (other, g, u_s) if other > mine else (mine, f, t_s)

@@ -1,0 +1,107 @@
+"""How long one tick takes with a whole sea on it: 5,000, 50,000 and 300,000 synthetic craft, every detector on.
+
+What lives here: a made sea of moving craft and the timing of `step`. What does not: any limit; figures are for reading.
+Half of the craft stand in harbours and anchorages, a third follow lanes, the rest fish, as in the design's prototype.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.clock import Tick, monotonic_s
+from models.geo import move_deg
+from models.observation import ObservationBatch
+from models.risk.engine import State, step
+from models.schema import HEARD, POSITION, STATIC, STATION, Table, empty
+from models.settings import Feed, Settings
+from models.site import load_site
+from models.units import MPS_PER_KN
+
+START_S = 1_700_000_000.0
+BOX_KM = {5_000: 200.0, 50_000: 1_000.0, 300_000: 12_000.0}
+WARM_TICKS = 5
+REPORT_EVERY = 8  # each craft reports in one of so many ticks
+
+
+def run(sizes: tuple[int, ...] = (5_000, 50_000, 300_000), ticks: int = 60) -> dict[str, Any]:
+    """Milliseconds per tick at each size: p50, p95, p99, max and reports per tick."""
+    return {str(size): _measure(size, ticks) for size in sizes}
+
+
+def _measure(size: int, ticks: int) -> dict[str, float]:
+    rng = np.random.default_rng(size)
+    sea = _sea(rng, size)
+    state = State(Settings(), load_site(Path("sites/zhoushan")), (Feed(id="bench", source="stdin:"),))
+    for number in range(3):  # three reports confirm every track
+        step(state, [_batch(sea, np.arange(size), number)], Tick(number, START_S + number))
+    took_ms = []
+    for number in range(3, 3 + WARM_TICKS + ticks):
+        batch = _batch(sea, np.arange(number % REPORT_EVERY, size, REPORT_EVERY), number)
+        began_s = monotonic_s()
+        step(state, [batch], Tick(number, START_S + number))
+        took_ms.append((monotonic_s() - began_s) * 1000)
+    p50, p95, p99 = np.percentile(took_ms[WARM_TICKS:], [50, 95, 99]).round(1).tolist()
+    return {
+        "reports_per_tick": size // REPORT_EVERY,
+        "p50_ms": p50,
+        "p95_ms": p95,
+        "p99_ms": p99,
+        "max_ms": round(max(took_ms[WARM_TICKS:]), 1),
+    }
+
+
+def _sea(rng: np.random.Generator, size: int) -> Table:
+    half_m = BOX_KM.get(size, 200.0) * 500
+    centre = rng.uniform(-half_m, half_m, (max(4, size // 120), 2))
+    group = rng.choice(3, size, p=[0.50, 0.33, 0.17])
+    spread_m = np.array([1_500.0, 12_000.0, 9_000.0])[group]
+    home = rng.integers(len(centre), size=size)
+    place = centre[home] + rng.normal(size=(size, 2)) * spread_m[:, None]
+    lane_deg = rng.choice([5.0, 95.0, 185.0, 275.0], len(centre))[home]
+    still = (group == 0) & (rng.random(size) < 0.85)
+    sog = np.where(still, rng.uniform(0, 0.3, size), np.array([6.0, 12.0, 3.5])[group] * rng.uniform(0.7, 1.3, size))
+    cog = np.where(group == 1, lane_deg + rng.normal(size=size) * 4, rng.uniform(0, 360, size)) % 360
+    lat, lon = move_deg(np.full(size, 30.0), np.full(size, 122.5), place[:, 0], np.clip(place[:, 1], -6.5e6, 5.5e6))
+    return {
+        "lat": lat,
+        "lon": lon,
+        "sog": sog,
+        "cog": cog,
+        "type": np.array([70, 80, 30])[group],
+        "length": np.array([60.0, 150.0, 35.0])[group] * rng.uniform(0.6, 1.6, size),
+    }
+
+
+def _batch(sea: Table, rows: np.ndarray, number: int) -> ObservationBatch:
+    n, t_s = len(rows), float(number)
+    heard, position = empty(HEARD, n), empty(POSITION, n)
+    heard["rx_s"][:], heard["seq"][:], heard["msg_type"][:] = START_S + t_s, number, 1
+    heard["mmsi"][:] = 200_000_000 + rows
+    heard["payload_hash"][:] = (rows.astype("u8") << np.uint64(24)) + np.uint64(number)
+    step_m = sea["sog"][rows] * MPS_PER_KN * t_s
+    course = np.radians(sea["cog"][rows])
+    position["row"][:], position["station"][:] = np.arange(n), STATION["class_a"]
+    position["lat_deg"][:], position["lon_deg"][:] = move_deg(
+        sea["lat"][rows], sea["lon"][rows], step_m * np.sin(course), step_m * np.cos(course)
+    )
+    position["sog_kn"][:], position["cog_deg"][:] = sea["sog"][rows], sea["cog"][rows]
+    position["heading_deg"][:], position["nav_status"][:] = sea["cog"][rows], 0
+    static = _statics(sea, rows) if number == 0 else empty(STATIC, 0)
+    return ObservationBatch("bench", number, number, START_S + t_s, heard, position, static)
+
+
+def _statics(sea: Table, rows: np.ndarray) -> Table:
+    static = empty(STATIC, len(rows))
+    static["row"][:], static["station"][:] = np.arange(len(rows)), STATION["class_a"]
+    static["ship_type"][:] = sea["type"][rows]
+    static["to_bow_m"][:], static["to_stern_m"][:] = sea["length"][rows] * 0.6, sea["length"][rows] * 0.4
+    static["to_port_m"][:] = static["to_starboard_m"][:] = sea["length"][rows] * 0.08
+    return static
+
+
+if __name__ == "__main__":
+    for size, figures in run().items():
+        print(size, figures)
