@@ -1,0 +1,50 @@
+"""The kinds of feed, one file each: whole messages in, columns out.
+
+What lives here: the register that `@feed` fills, and what every kind must be able to do. What does not: any one kind.
+The register fills by importing this folder in name order; a name used twice stops the start.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable
+from importlib import import_module
+from typing import Protocol
+
+from ingest.sentences import Message, Reject
+from models.schema import Table
+from models.settings import UserError
+
+Columns = tuple[Table, Table, Table, list[Reject]]  # heard, position, static, and what was refused
+
+
+class FeedDecoder(Protocol):
+    """What a kind of feed makes of whole messages."""
+
+    def decode(self, messages: list[Message]) -> Columns: ...
+
+
+Maker = Callable[[str], FeedDecoder]  # from the name of the decoder wanted
+_KINDS: dict[str, Maker] = {}
+
+
+def feed(kind: str) -> Callable[[Maker], Maker]:
+    """Enter a kind of feed into the register."""
+
+    def enter(maker: Maker) -> Maker:
+        if kind in _KINDS:
+            raise UserError(f"two files in ingest/feeds call themselves {kind!r}; rename or remove one of them")
+        _KINDS[kind] = maker
+        return maker
+
+    return enter
+
+
+def make_feed(kind: str, decoder: str) -> FeedDecoder:
+    """The decoder of a kind of feed. Raises UserError for a kind nobody has written."""
+    if not _KINDS:
+        for module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
+            import_module(f"{__name__}.{module.name}")
+    if kind not in _KINDS:
+        raise UserError(f"no feed of kind {kind!r}; there are: {', '.join(sorted(_KINDS))}")
+    return _KINDS[kind](decoder)

@@ -1,0 +1,92 @@
+"""The feed of AIS messages: whole messages in, columns out.
+
+What lives here: what is refused, and which messages fill which table. What does not: reading payloads (ais_kernel.py or
+ais_pyais.py), the meaning of values (ais_columns.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ingest.feeds import Columns, ais_kernel, ais_pyais, feed
+from ingest.feeds.ais_columns import Values, position_table, static_table
+from ingest.feeds.ais_kernel import ARMOUR, Payloads, payload_hash, unpack
+from ingest.feeds.ais_layout import KNOWN_TYPES, MOST_BITS, POSITION_LAYOUT, STATIC_LAYOUT, Layout
+from ingest.sentences import Message, Reject
+from models.schema import HEARD, POSITION, STATIC, Table, empty
+
+_HEAD_BITS = 38  # message number, repeat indicator, MMSI
+_KNOWN = np.isin(np.arange(64), KNOWN_TYPES)
+# Some receivers send sentences of message number 0, which ITU-R M.1371 does not assign, even without an MMSI. pyais
+# reads and counts them, and so they count as heard; nothing is taken from them.
+_UNASSIGNED = 0
+
+
+@feed("ais")
+class AisFeed:
+    """Decoder of AIS; `decoder` is `kernel` or `pyais`, and both give the same columns."""
+
+    def __init__(self, decoder: str) -> None:
+        self._decoder = ais_pyais if decoder == "pyais" else ais_kernel
+
+    def decode(self, messages: list[Message]) -> Columns:
+        """(heard, position, static, rejects). What has a wrong length, or an unknown place, is heard and no more."""
+        rejects: list[Reject] = []
+        messages, batch = _understood(_rightly_armoured(messages, rejects), rejects)
+        if not messages:
+            return empty(HEARD, 0), empty(POSITION, 0), empty(STATIC, 0), rejects
+
+        def table(layout: Layout, values_of: _ValuesOf, table_of: _TableOf, none: Table) -> Table:
+            fits = (batch.bits >= layout.end[batch.kind]) & (batch.bits <= MOST_BITS[batch.kind])
+            rows = np.flatnonzero(fits)
+            if not len(rows):
+                return none
+            values, failed = values_of(batch.take(rows))
+            rejects.extend(_reject(messages[rows[i]], "decode") for i in failed)
+            rows = np.delete(rows, failed)
+            return table_of(rows, batch.msg_type[rows], values)
+
+        position = table(POSITION_LAYOUT, self._decoder.position_values, position_table, empty(POSITION, 0))
+        static = table(STATIC_LAYOUT, self._decoder.static_values, static_table, empty(STATIC, 0))
+        return _heard(messages, batch), position, static, rejects
+
+
+_ValuesOf = Callable[[Payloads], tuple[Values, list[int]]]
+_TableOf = Callable[[np.ndarray, np.ndarray, Values], Table]
+
+
+def _heard(messages: list[Message], batch: Payloads) -> Table:
+    return {
+        "rx_s": np.array([message.rx_s for message in messages], "f8"),
+        "seq": np.array([message.seq for message in messages], "i8"),
+        "mmsi": np.where(batch.bits >= _HEAD_BITS, batch.mmsi, 0).astype("u4"),
+        "msg_type": batch.msg_type.astype("u1"),
+        "payload_hash": payload_hash(batch.payloads, batch.fill),
+    }
+
+
+def _rightly_armoured(messages: list[Message], rejects: list[Reject]) -> list[Message]:
+    if not b"".join([message.payload for message in messages]).translate(None, ARMOUR):
+        return messages
+    wrong = [bool(message.payload.translate(None, ARMOUR)) for message in messages]
+    rejects += [_reject(message, "payload") for message, bad in zip(messages, wrong, strict=True) if bad]
+    return [message for message, bad in zip(messages, wrong, strict=True) if not bad]
+
+
+def _understood(messages: list[Message], rejects: list[Reject]) -> tuple[list[Message], Payloads]:
+    """The messages that say what and who they are, and their payloads."""
+    batch = unpack([message.payload for message in messages], [message.fill for message in messages])
+    unknown = ~_KNOWN[batch.msg_type]
+    short = (batch.bits < _HEAD_BITS) & ((batch.msg_type != _UNASSIGNED) | (batch.bits <= 0))
+    if not (unknown | short).any():
+        return messages, batch
+    for i in np.flatnonzero(unknown | short):
+        rejects.append(_reject(messages[i], "short" if short[i] else "type"))
+    good = np.flatnonzero(~(unknown | short))
+    return [messages[i] for i in good], batch.take(good)
+
+
+def _reject(message: Message, reason: str) -> Reject:
+    return Reject(message.rx_s, message.seq, reason, message.raw)

@@ -1,0 +1,78 @@
+"""AIS values into the columns of the house: what "unknown" looks like, and what is not believed at all.
+
+What lives here: sentinels and units of ITU-R M.1371-5, for many messages at once. What does not: getting values out of
+payloads (ais_kernel.py quickly, ais_pyais.py by pyais); both give the same values and come together here.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.schema import POSITION, STATIC, STATION, Table, empty
+
+Values = dict[str, np.ndarray]  # by pyais's field names; (n,) each
+
+STATION_OF_TYPE = np.zeros(64, "u1")
+for _station, _types in {
+    "class_a": (1, 2, 3, 5),
+    "base": (4, 11),
+    "aircraft": (9,),
+    "class_b_cs": (18, 19, 24),
+    "aton": (21,),
+    "long_range": (27,),
+}.items():
+    STATION_OF_TYPE[list(_types)] = STATION[_station]
+
+# Speed from which on the number says "not available" or "more than can be said": raw 1022 and 1023 in steps of 0.1 kn,
+# whole knots for aircraft, 63 kn in the long range report.
+SPEED_MAX_KN = np.full(64, 102.2)
+SPEED_MAX_KN[9], SPEED_MAX_KN[27] = 1022, 63
+ROT_SCALE = 4.733  # raw = 4.733 sqrt(degrees per minute)
+ROT_WITHOUT_SENSOR = 127
+
+
+def position_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> Table:
+    """Rows of POSITION for the messages whose place is known; `turn` is raw, the rest in the units pyais gives."""
+    lat, lon = v["lat"], v["lon"]
+    # 91 and 181 degrees mean unknown; (0, 0) is what a receiver without a fix sends.
+    known = (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ((lat != 0) | (lon != 0))
+    keep = np.flatnonzero(known)
+    v = {name: values[keep] for name, values in v.items()}
+    msg_type = msg_type[keep]
+    table = empty(POSITION, 0)
+    table["row"] = row[keep].astype("i4")
+    so = (msg_type == 18) & (v["cs"] == 0)
+    table["station"] = np.where(so, STATION["class_b_so"], STATION_OF_TYPE[msg_type]).astype("u1")
+    table["lat_deg"], table["lon_deg"] = v["lat"], v["lon"]
+    table["sog_kn"] = _below(v["speed"], SPEED_MAX_KN[msg_type])
+    table["cog_deg"] = _below(v["course"], 360)
+    table["heading_deg"] = _below(v["heading"], 360)
+    turn = v["turn"].astype("f8")
+    rot = np.copysign((turn / ROT_SCALE) ** 2, turn)
+    table["rot_deg_min"] = np.where(np.abs(turn) < ROT_WITHOUT_SENSOR, rot, np.nan).astype("f4")
+    table["nav_status"] = v["status"].astype("u1")
+    table["second"] = v["second"].astype("u1")
+    table["accurate"] = v["accuracy"].astype(bool)
+    return table
+
+
+def static_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> Table:
+    """Rows of STATIC. What a message does not carry comes in as 0 or empty, which is also what "unknown" looks like."""
+    table = empty(STATIC, 0)
+    table["row"] = row.astype("i4")
+    table["station"] = STATION_OF_TYPE[msg_type]
+    table["name"], table["callsign"] = v["shipname"], v["callsign"]
+    table["imo"] = v["imo"].astype("u4")
+    table["ship_type"] = np.where(v["ship_type"] <= 99, v["ship_type"], 0).astype("u1")
+    sides = ("to_bow", "to_stern", "to_port", "to_starboard")
+    sized = np.any([v[side] > 0 for side in sides], axis=0)
+    for side in sides:
+        table[f"{side}_m"] = np.where(sized, v[side], np.nan).astype("f4")
+    table["draught_m"] = np.where(v["draught"] > 0, v["draught"], np.nan).astype("f4")
+    table["destination"] = v["destination"]
+    table["voyage"] = msg_type == 5
+    return table
+
+
+def _below(values: np.ndarray, limit: np.ndarray | float) -> np.ndarray:
+    return np.where(values < limit, values, np.nan).astype("f4")

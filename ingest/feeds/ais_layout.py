@@ -1,0 +1,126 @@
+"""Where each field of a message lies, as one table of numbers, read off from pyais's own field list.
+
+What lives here: the fields the columns want and their places. What does not: reading them (ais_kernel.py) or their
+meaning (ais_columns.py).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from pyais.messages import (
+    MSG_CLASS,
+    MessageType24PartA,
+    MessageType24PartB,
+    MessageType24PartBAuxiliaryCraft,
+    Payload,
+)
+
+# The kind of a message is its number, but message 24 comes in parts that are laid out differently.
+PART_A, PART_B, PART_B_AUXILIARY = 64, 65, 66
+KINDS = 67
+POSITION_KINDS = (1, 2, 3, 4, 9, 11, 18, 19, 21, 27)
+STATIC_KINDS = (5, 19, 21, PART_A, PART_B, PART_B_AUXILIARY)
+KNOWN_TYPES = tuple(MSG_CLASS)
+_PARTS = {PART_A: MessageType24PartA, PART_B: MessageType24PartB, PART_B_AUXILIARY: MessageType24PartBAuxiliaryCraft}
+OTHER_NAMES = {"shipname": "name", "ship_type": "aid_type"}  # message 21
+
+# What the columns want, and the value that says "not available" for kinds without the field.
+POSITION_FIELDS = {
+    "status": 15,
+    "turn": -128,
+    "speed": 1023,
+    "accuracy": 0,
+    "lon": 0,
+    "lat": 0,
+    "course": 3600,
+    "heading": 511,
+    "second": 60,
+    "cs": 1,
+}
+NUMBER_FIELDS = dict.fromkeys(("imo", "ship_type", "to_bow", "to_stern", "to_port", "to_starboard", "draught"), 0)
+TEXT_FIELDS = {"shipname": 20, "callsign": 7, "destination": 20}  # characters
+
+# A payload is read as numbers of 60 bits that begin every 30 bits: any field of up to 30 bits lies within one of them.
+STRIDE_BITS, WORD_BITS = 30, 60
+_NEVER = 1 << 30
+
+# A longer message than its number allows is noise that happened to pass the checksum, or encrypted. Five bits more than
+# the standard says are forgiven, for fill bits left out; 27 is also sent padded to a whole slot, 21 to a whole byte.
+MOST_BITS = np.full(KINDS, 173)
+for _kind, _bits in {5: 429, 19: 317, 21: 373}.items():
+    MOST_BITS[_kind] = _bits
+
+
+class Slice(NamedTuple):
+    """A field, or the piece of a text that fits one number: its name, offset in the field and width, both in bits."""
+
+    name: str
+    offset: int
+    width: int
+
+
+class Layout(NamedTuple):
+    """Places of the slices by kind, arrays (kinds, slices): which number, shift and mask in it, sign bit (0 unsigned),
+    and the value of absent ones; `end` (kinds,) is how many bits a message must have to hold all it should.
+    """
+
+    slices: tuple[Slice, ...]
+    word: np.ndarray
+    shift: np.ndarray
+    mask: np.ndarray
+    sign: np.ndarray
+    absent: np.ndarray
+    end: np.ndarray
+
+
+def message_class(kind: int) -> type[Payload]:
+    """pyais's class of a kind of message."""
+    return _PARTS.get(kind) or MSG_CLASS[kind]
+
+
+@cache
+def fields_of(kind: int) -> dict[str, tuple[int, int, bool]]:
+    """Name -> offset, width in bits, signed, as pyais has them."""
+    return {name: (start, width, signed) for name, start, width, signed, _, _ in message_class(kind).decoder_plan()}
+
+
+def number_slices(names: dict[str, int]) -> tuple[Slice, ...]:
+    """One slice a field."""
+    return tuple(Slice(name, 0, 0) for name in names)
+
+
+def text_slices(name: str) -> tuple[Slice, ...]:
+    """A text in pieces of five characters."""
+    bits = TEXT_FIELDS[name] * 6
+    return tuple(Slice(name, start, min(STRIDE_BITS, bits - start)) for start in range(0, bits, STRIDE_BITS))
+
+
+def make_layout(kinds: tuple[int, ...], slices: tuple[Slice, ...], absent: dict[str, int]) -> Layout:
+    """The places of the slices in these kinds of message."""
+    word, shift, mask, sign = (np.zeros((KINDS, len(slices)), "i8") for _ in range(4))
+    missing = np.tile(np.array([absent.get(each.name, 0) for each in slices], "i8"), (KINDS, 1))
+    end = np.full(KINDS, _NEVER)
+    for kind in kinds:
+        fields = fields_of(kind)
+        end[kind] = 0
+        for column, each in enumerate(slices):
+            place = fields.get(each.name) or fields.get(OTHER_NAMES.get(each.name, ""))
+            if place is None:
+                continue
+            offset, width = place[0] + each.offset, each.width or place[1]
+            word[kind, column] = offset // STRIDE_BITS
+            shift[kind, column] = WORD_BITS - offset % STRIDE_BITS - width
+            mask[kind, column] = (1 << width) - 1
+            sign[kind, column] = (1 << width) >> 1 if place[2] else 0
+            missing[kind, column] = 0
+            end[kind] = max(end[kind], offset + width)
+    return Layout(slices, word, shift, mask, sign, missing, end)
+
+
+POSITION_LAYOUT = make_layout(POSITION_KINDS, number_slices(POSITION_FIELDS), POSITION_FIELDS)
+STATIC_LAYOUT = make_layout(
+    STATIC_KINDS, (*number_slices(NUMBER_FIELDS), *(each for name in TEXT_FIELDS for each in text_slices(name))), {}
+)

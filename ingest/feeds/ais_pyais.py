@@ -1,0 +1,82 @@
+"""AIS payloads into values by pyais, message by message: the reference, and `decoder: pyais`.
+
+What lives here: handing pyais whole messages and reading its answers. What does not: what the values mean
+(ais_columns.py). pyais is given one sentence per message, made from the joined payload, because it joins parts of
+different ships, refuses two tag blocks, and takes sentences with a wrong checksum.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from pyais.messages import AISSentence, NMEASentenceFactory
+
+from ingest.feeds.ais_columns import Values
+from ingest.feeds.ais_kernel import Payloads
+from ingest.feeds.ais_layout import NUMBER_FIELDS, OTHER_NAMES, POSITION_FIELDS, TEXT_FIELDS, fields_of
+
+Parsed = tuple[int, AISSentence, Any]  # kind, sentence, message
+
+
+class PyaisError(Exception):
+    """pyais could make nothing of a message."""
+
+
+def parse(payload: bytes, fill: int) -> tuple[AISSentence, Any]:
+    """pyais's sentence and message of a whole payload. Raises PyaisError."""
+    try:
+        sentence = NMEASentenceFactory.produce(b"!AIVDM,1,1,,,%b,%d*00" % (payload, fill))
+        return sentence, sentence.decode()  # type: ignore[attr-defined]
+    except Exception as problem:  # pyais lets ValueError, KeyError and others through besides its own
+        raise PyaisError(f"{type(problem).__name__}: {problem}") from problem
+
+
+def position_values(batch: Payloads) -> tuple[Values, list[int]]:
+    """Values of POSITION_FIELDS, and the rows pyais could not read."""
+    parsed, failed = _parse_all(batch)
+    values = {name: _numbers(parsed, name, unknown) for name, unknown in POSITION_FIELDS.items()}
+    # pyais rounds the rate of turn to whole degrees a minute; the raw number tells slow turns apart.
+    values["turn"] = np.array([_raw(each, "turn", POSITION_FIELDS["turn"]) for each in parsed], "f8")
+    return values, failed
+
+
+def static_values(batch: Payloads) -> tuple[Values, list[int]]:
+    """Values of NUMBER_FIELDS and TEXT_FIELDS, and the rows pyais could not read."""
+    parsed, failed = _parse_all(batch)
+    values = {name: _numbers(parsed, name, unknown) for name, unknown in NUMBER_FIELDS.items()}
+    # pyais folds reserved ship types into known ones; the raw number stays as sent.
+    values["ship_type"] = np.array([_raw(each, "ship_type", 0) for each in parsed], "f8")
+    for name, length in TEXT_FIELDS.items():
+        values[name] = np.array([_value(message, name, "").encode() for _, _, message in parsed], f"S{length}")
+    return values, failed
+
+
+def _parse_all(batch: Payloads) -> tuple[list[Parsed], list[int]]:
+    parsed: list[Parsed] = []
+    failed: list[int] = []
+    for row, (payload, fill, kind) in enumerate(zip(batch.payloads, batch.fill, batch.kind, strict=True)):
+        try:
+            parsed.append((int(kind), *parse(payload, int(fill))))
+        except PyaisError:
+            failed.append(row)
+    return parsed, failed
+
+
+def _value(message: Any, name: str, unknown: Any) -> Any:
+    value = getattr(message, name, None)
+    if value is None:
+        value = getattr(message, OTHER_NAMES.get(name, ""), None)
+    return unknown if value is None else value
+
+
+def _numbers(parsed: list[Parsed], name: str, unknown: int) -> np.ndarray:
+    return np.array([_value(message, name, unknown) for _, _, message in parsed], "f8")
+
+
+def _raw(parsed: Parsed, name: str, unknown: int) -> int:
+    """The bits of a field whose value pyais simplifies."""
+    kind, sentence, _ = parsed
+    fields = fields_of(kind)
+    place = fields.get(name) or fields.get(OTHER_NAMES.get(name, ""))
+    return unknown if place is None else sentence.bv.get_num(*place)
