@@ -6,6 +6,7 @@ Latitude and longitude stay float64: a float32 step at 122 degrees east is 0.7 m
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +98,8 @@ KIND = {
 KIND_NAMES = {code: name for name, code in KIND.items()}
 
 LIFE = {"free": 0, "tentative": 1, "confirmed": 2, "coasting": 3, "lost": 4}
+SHIP_STATIONS = ("class_a", "class_b_so", "class_b_cs", "long_range")
+SCORED_LIVES = ("confirmed", "coasting")
 COLOURS = ("none", "yellow", "orange", "red", "distress")
 LEVEL = {name: level for level, name in enumerate(COLOURS)}
 
@@ -173,6 +176,14 @@ VESSEL = (
     Column("risk", "f4", 0.0, "", "vessel risk R in [0, 1]"),
     Column("name", "S20", b"", "", "name"),
 )
+
+
+def among(codes: Iterable[int]) -> np.ndarray:
+    """A table (256,) that says of each u1 code whether it is one of `codes`; indexing it is the fast way to ask."""
+    table = np.zeros(256, dtype=bool)
+    table[list(codes)] = True
+    table.flags.writeable = False
+    return table
 
 
 def empty(columns: tuple[Column, ...], n: int) -> Table:

@@ -20,6 +20,7 @@ from models.tracking.table import TrackTable
 HELD_OF = 0b111  # evidence must hold in two of the last three evaluations
 HELD_TIMES = 2
 SHOWN_FACTORS = 3
+REFRESH_TICKS = 5  # the words of a standing alert keep still so long, to be read; changes of colour show at once
 PRIOR_WORDS = {"zh": "底数", "en": "base rate"}
 
 Key = tuple[str, int, int]  # rule, track_id, partner's track_id or number of the zone
@@ -69,7 +70,7 @@ class AlertBook:
             event = self._judge(key, situation, level, t_s)
             if event:
                 events.append((key, situation, event))
-        views = self._views([(key, situation) for key, situation, _ in events], tracks, risk)
+        views = self._views([(key, situation) for key, situation, _ in events], tracks, risk, urgent=True)
         return [AlertChange(t_s, event, view) for (*_, event), view in zip(events, views, strict=True)]
 
     def counts(self) -> dict[str, int]:
@@ -77,13 +78,13 @@ class AlertBook:
         levels = [each.colour for each in self.situations.values() if each.alert_id]
         return {COLOURS[level]: levels.count(level) for level in range(1, len(COLOURS))}
 
-    def views(self, tracks: TrackTable, risk: VesselRisk, most: int) -> tuple[AlertView, ...]:
-        """The worst `most` alerts that stand, worst colour first, then oldest."""
+    def views(self, tracks: TrackTable, risk: VesselRisk, most: int, turn: int) -> tuple[AlertView, ...]:
+        """The worst `most` alerts that stand, worst colour first, then oldest; a fifth renewed each `turn`."""
         standing = [
             (-each.colour, each.since_s, each.alert_id, key) for key, each in self.situations.items() if each.alert_id
         ]
         worst = [(key, self.situations[key]) for *_, key in sorted(standing)[:most]]
-        return tuple(self._views(worst, tracks, risk))
+        return tuple(self._views(worst, tracks, risk, urgent=False, turn=turn))
 
     def _see(self, found: tuple[Findings, ...], tracks: TrackTable) -> dict[Key, float]:
         seen: dict[Key, float] = {}
@@ -130,10 +131,12 @@ class AlertBook:
             return "raise"
         return "update" if before != situation.colour else ""
 
-    def _views(self, which: list[tuple[Key, _Situation]], tracks: TrackTable, risk: VesselRisk) -> list[AlertView]:
+    def _views(
+        self, which: list[tuple[Key, _Situation]], tracks: TrackTable, risk: VesselRisk, *, urgent: bool, turn: int = 0
+    ) -> list[AlertView]:
         weighed = risk.weigh(np.array([situation.row for _, situation in which], dtype=np.int64))
         for at, (key, situation) in enumerate(which):
-            if situation.last is None or not situation.gone:
+            if situation.last is None or (not situation.gone and (urgent or (key[1] + turn) % REFRESH_TICKS == 0)):
                 situation.last = self._view(key, situation, tracks, self._factors(weighed, at, risk.settings.prior))
         return [situation.last for _, situation in which if situation.last]
 

@@ -17,13 +17,15 @@ import numpy as np
 from pydantic import Field, ValidationError
 
 from models.clock import Tick
-from models.schema import Column, Table
+from models.schema import LIFE, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
 from models.settings import Positive, Section, Share, UserError
 from models.tracking.table import TrackTable
 from models.zone import Zone
 
 GROUPS = ("navigation", "compliance", "behaviour", "signal", "surroundings", "distress", "list")
 LANGUAGES = ("zh", "en")
+IS_SHIP = among(STATION[each] for each in SHIP_STATIONS)
+IS_SCORED = among(LIFE[each] for each in SCORED_LIVES)
 Ceiling = Literal["yellow", "orange", "red", "distress"]
 
 

@@ -115,7 +115,7 @@ def _digest(state: State, changes: list[AlertChange]) -> str:
 def _find_bbox(state: State, tick: Tick) -> None:
     if tick.number % BBOX_EVERY and state.bbox:
         return
-    live = np.isin(state.tracks["life"], (LIFE["confirmed"], LIFE["coasting"], LIFE["tentative"]))
+    live = state.tracks["life"] != LIFE["free"]
     lat, lon = state.tracks["now_lat_deg"][live], state.tracks["now_lon_deg"][live]
     known = np.isfinite(lat)
     if known.any():
@@ -131,7 +131,7 @@ def _picture(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
         mode=state.mode,
         speed=state.speed,
         vessels=_vessels(state),
-        alerts=state.alerts.views(state.tracks, state.risk, state.settings.alerts.most_shown),
+        alerts=state.alerts.views(state.tracks, state.risk, state.settings.alerts.most_shown, tick.number),
         changes=tuple(state.changes),
         fresh_changes=len(changes),
         feeds=tuple(counts.health(tick.t_s) for counts in state.counts.values()),

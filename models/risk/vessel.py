@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from models.risk.detector import Detector, Findings, Params
-from models.schema import LEVEL, LIFE
+from models.risk.detector import IS_SCORED, Detector, Findings, Params
+from models.schema import LEVEL
 from models.settings import Risk
 from models.tracking.table import Follower, TrackTable
 
 COLOURED = 3  # yellow, orange, red; distress is not a matter of R
-SCORED = (LIFE["confirmed"], LIFE["coasting"])
 
 
 class Weighed(NamedTuple):
@@ -65,7 +64,7 @@ class VesselRisk(Follower):
     def colour(self, tracks: TrackTable, t_s: float) -> None:
         """Write risk and level of every track."""
         n = tracks.n
-        scored = np.isin(tracks["life"], SCORED)
+        scored = IS_SCORED[tracks["life"]]
         risk = np.where(scored, self.risk(slice(0, n)), 0.0).astype("f4")
         level = tracks["level"]
         rise = self._risen(risk, n)

@@ -9,14 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from models.geo import angle_between_deg
-from models.risk.detector import Ceiling, Findings, Params, Sea, detector, findings
+from models.risk.detector import IS_SCORED, IS_SHIP, Ceiling, Findings, Params, Sea, detector, findings
 from models.risk.domain import ellipse
 from models.risk.pairs import Encounters, Limits, Ships, encounters
-from models.schema import KIND, LIFE, STATION, Table
+from models.schema import KIND, Table
 from models.settings import Positive
 from models.units import M_PER_NM, MPS_PER_KN
 
-CRAFT = ("class_a", "class_b_so", "class_b_cs", "long_range")
 USUAL_LENGTH_M = {"merchant": 120.0, "passenger": 60.0, "fishing": 35.0, "law": 40.0, "service": 35.0, "pleasure": 12.0}
 UNKNOWN_LENGTH_M = 40.0
 HEAD_ON_DEG = 165.0  # courses differ by more: head-on
@@ -68,8 +67,7 @@ def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
 
 def _taking_part(sea: Sea) -> np.ndarray:
     tracks = sea.tracks
-    live = np.isin(tracks["life"], (LIFE["confirmed"], LIFE["coasting"]))
-    live &= np.isin(tracks["station"], [STATION[each] for each in CRAFT])
+    live = IS_SCORED[tracks["life"]] & IS_SHIP[tracks["station"]]
     live &= tracks["age_s"] <= tracks.settings.reckon_for_s
     return np.flatnonzero(live & np.isfinite(tracks["now_lat_deg"]))
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from models.geo import angle_between_deg, distance_m, ramp
 from models.risk.detector import Findings, Params, Sea, detector, findings
-from models.schema import KIND, LIFE, NAN, STATION, Column, Table
+from models.schema import KIND, LIFE, NAN, STATION, Column, Table, among
 from models.settings import Positive
 from models.tracking.motion import ANCHORED, MOORED
 
@@ -19,8 +19,10 @@ BLEED = 2.0  # the timer loses so much faster than it gains
 SENSOR_CHECK_KN = 7.0  # at this speed a sound heading sensor agrees with the course
 SENSOR_BAD_DEG = 30.0
 SENSOR_MEMORY_S = 300.0
-AGROUND, TOWING = 6, (31, 32)  # navigational status; ship types
-SKIPPED = ("law", "service", "fishing")  # gear, tows and station keeping look like drift
+AGROUND = 6  # navigational status
+HELD = among((ANCHORED, MOORED, AGROUND))
+TOWING = among((31, 32))  # ship types
+SKIPPED = among(KIND[each] for each in ("law", "service", "fishing"))  # gear, tows and station keeping look like drift
 
 MEMORY = (
     Column("timer_s", "f4", 0.0, "s", "leaky time the condition has held"),
@@ -87,8 +89,7 @@ def _drifts(sea: Sea, memory: Table, angle_deg: np.ndarray, params: DriftParams)
     drifts = (sog_kn >= params.min_speed_kn) & (sog_kn <= params.max_speed_kn)
     drifts &= (angle_deg > params.min_angle_deg) & (angle_deg < 180.0 - params.min_angle_deg)
     drifts &= (tracks["length_m"] >= params.min_length_m) & (tracks["station"] == STATION["class_a"])
-    drifts &= ~np.isin(tracks["nav_status"], (ANCHORED, MOORED, AGROUND))
-    drifts &= ~np.isin(tracks["kind"], [KIND[each] for each in SKIPPED]) & ~np.isin(tracks["ship_type"], TOWING)
+    drifts &= ~(HELD[tracks["nav_status"]] | SKIPPED[tracks["kind"]] | TOWING[tracks["ship_type"]])
     drifts &= tracks["life"] == LIFE["confirmed"]
     return drifts & (memory["off_heading_deg"] < SENSOR_BAD_DEG)
 

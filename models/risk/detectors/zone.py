@@ -9,12 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from models.geo import ramp
-from models.risk.detector import Ceiling, Findings, Params, Sea, detector, findings
-from models.schema import KIND, LIFE, NAN, STATION, Column, Table
+from models.risk.detector import IS_SCORED, IS_SHIP, Ceiling, Findings, Params, Sea, detector, findings
+from models.schema import KIND, NAN, Column, Table
 from models.settings import Positive
 from models.zone import Zone
 
-CRAFT = ("class_a", "class_b_so", "class_b_cs", "long_range")
 CEILING_SHARE = {"yellow": 0.5, "orange": 1.0, "red": 1.0}  # of the weight: what a zone may say at most, alone
 
 PER_ZONE = (
@@ -48,6 +47,8 @@ def look(sea: Sea, memory: Table, params: ZoneParams) -> Findings:
     """Craft inside zones that are closed to them."""
     alerting = [number for number, zone in enumerate(sea.zones) if zone.alert]
     _enter_and_leave(sea, memory, params, alerting)
+    taken = np.flatnonzero(np.isfinite(memory["in_s"][memory["busy"]]).any(axis=0))
+    alerting = [number for number in alerting if number in taken]
     found = [_inside(sea, memory, params, number) for number in alerting]
     rows = np.concatenate([rows for rows, _ in found]) if found else np.empty(0, dtype=np.int64)
     score = np.concatenate([score for _, score in found]) if found else np.empty(0)
@@ -65,7 +66,7 @@ def look(sea: Sea, memory: Table, params: ZoneParams) -> Findings:
 
 def _enter_and_leave(sea: Sea, memory: Table, params: ZoneParams, alerting: list[int]) -> None:
     """Move the memory of craft that have just reported; the rest keeps its place."""
-    rows = sea.reported[np.isin(sea.tracks["station"][sea.reported], [STATION[each] for each in CRAFT])]
+    rows = sea.reported[IS_SHIP[sea.tracks["station"][sea.reported]]]
     memory["busy"][rows] |= sea.inside[rows][:, alerting].any(axis=1)
     rows = rows[memory["busy"][rows]]
     if not len(rows):
@@ -108,8 +109,7 @@ def _inside(sea: Sea, memory: Table, params: ZoneParams, number: int) -> tuple[n
 def concerned(sea: Sea, rows: np.ndarray, zone: Zone) -> np.ndarray:
     """Which of the rows the zone's rule is about: ships it binds, law craft at work never. Mask (n,)."""
     kind = sea.tracks["kind"][rows]
-    live = np.isin(sea.tracks["life"][rows], (LIFE["confirmed"], LIFE["coasting"]))
-    return live & zone.binds(kind) & (kind != KIND["law"])
+    return IS_SCORED[sea.tracks["life"][rows]] & zone.binds(kind) & (kind != KIND["law"])
 
 
 def _score(sea: Sea, rows: np.ndarray, dwell_s: np.ndarray, zone: Zone, params: ZoneParams) -> np.ndarray:
