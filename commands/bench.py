@@ -1,0 +1,91 @@
+"""`run.py bench`: the benchmarks of benchmarks/, as a table and as JSON, with the machine named.
+
+What lives here: finding, running and printing them. What does not: any measurement; each is one file with
+`run() -> dict`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from commands.door import ROOT
+from models.settings import UserError
+
+FOLDER = ROOT / "benchmarks"
+
+
+def bench(
+    name: Annotated[str | None, typer.Argument(help="One of them; without it all, one by one.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the figures to this file as JSON too.")] = None,
+) -> None:
+    """Measure this machine: figures and ratios, never a pass or fail.
+
+    [bold]Examples[/bold]
+
+      run.py bench
+
+      run.py bench tick --out tick.json
+    """
+    found = benchmarks()
+    if name and name not in found:
+        raise UserError(f"No benchmark {name}; there are {', '.join(found)}")
+    results = {each: _benchmark(each)() for each in ([name] if name else found)}
+    figures = {"machine": machine(), "results": results}
+    _print_table(figures)
+    text = json.dumps(figures, indent=2)
+    typer.echo(text)
+    if out:
+        out.write_text(text + "\n", encoding="utf-8")
+
+
+def benchmarks() -> list[str]:
+    """The names of all benchmarks, in order."""
+    return sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
+
+
+def machine() -> dict[str, str | int]:
+    """What the figures depend on, and nothing that tells whose machine it is."""
+    return {"cpu": _cpu_model(), "cores": os.cpu_count() or 1, "python": platform.python_version()}
+
+
+def _benchmark(name: str) -> Callable[[], dict[str, Any]]:
+    run: Callable[[], dict[str, Any]] = import_module(f"benchmarks.{name}").run
+    return run
+
+
+def _cpu_model() -> str:
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.processor() or platform.machine()
+
+
+def _print_table(figures: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    about = figures["machine"]
+    for name, result in figures["results"].items():
+        table = Table(title=f"{name} · {about['cpu']} · {about['cores']} cores · Python {about['python']}")
+        table.add_column("figure")
+        table.add_column("value", justify="right")
+        for key, value in _flat(result):
+            table.add_row(key, f"{value:,.3f}" if isinstance(value, float) else str(value))
+        Console(stderr=True).print(table)
+
+
+def _flat(values: dict[str, Any], above: str = "") -> list[tuple[str, Any]]:
+    rows: list[tuple[str, Any]] = []
+    for key, value in values.items():
+        rows += _flat(value, f"{above}{key}.") if isinstance(value, dict) else [(f"{above}{key}", value)]
+    return rows

@@ -1,0 +1,124 @@
+"""`run.py check`: is everything in place for a watch? One line each, with what to do where it is not.
+
+What lives here: the list of questions. What does not: mending anything, or the checks inside settings, site and feeds.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from commands.door import ROOT, SITES, Shared, WorkError
+from commands.ports import why_taken
+from commands.sources import why_not_openable
+from models.clock import iso, now_s
+from models.settings import Settings, UserError
+
+# A clock before the newest file of this release has not been set; later than this it is hardly right either.
+LATEST_SANE_S = 4_102_444_800.0  # 2100-01-01T00:00:00Z
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One line of the check; `remedy` is empty when all is well."""
+
+    subject: str
+    remedy: str = ""
+    note: str = ""
+
+
+def check(ctx: typer.Context) -> None:
+    """Look at settings, detectors, site, feeds, ports, disk and clock; exit code 1 when something is amiss.
+
+    [bold]Examples[/bold]
+
+      run.py check
+
+      run.py --config harbour.yaml check
+    """
+    shared: Shared = ctx.obj
+    answers = list(answer_all(shared))
+    for each in answers:
+        typer.echo(f"✗ {each.subject}: {each.remedy}" if each.remedy else f"✓ {each.subject}  {each.note}".rstrip())
+    amiss = sum(bool(each.remedy) for each in answers)
+    if amiss:
+        raise WorkError(f"{amiss} of {len(answers)} checks found something to mend.")
+
+
+def answer_all(shared: Shared) -> Iterator[Answer]:
+    """Every answer in order; without readable settings there is only one."""
+    try:
+        settings = shared.settings()
+    except UserError as problem:
+        yield Answer("settings", str(problem))
+        return
+    yield Answer("settings", note=str(shared.config))
+    for question in QUESTIONS:
+        try:
+            yield from question(settings)
+        except UserError as problem:
+            yield Answer(question.__name__.strip("_").replace("_", " "), str(problem))
+
+
+def _detectors(settings: Settings) -> Iterator[Answer]:
+    from models.risk.detector import check_sections, detectors, read_params
+
+    check_sections(settings.detectors)
+    for each in detectors():
+        read_params(each, settings.detectors.get(each.rule, {}))
+    yield Answer("detectors", note=f"{len(detectors())} known")
+
+
+def _site(settings: Settings) -> Iterator[Answer]:
+    from models.coast import load_coast
+    from models.site import load_site
+
+    site = load_site(SITES / settings.site)
+    load_coast(site.coast)
+    yield Answer(f"site {site.id}", note=f"{len(site.places)} places, {len(site.zones)} zones, {len(site.areas)} areas")
+
+
+def _feeds(settings: Settings) -> Iterator[Answer]:
+    if not settings.feeds:
+        yield Answer("feeds", note="none: enough for the exercise and for replays, not for `run.py live`")
+    for feed in settings.feeds:
+        yield Answer(f"feed {feed.id}", why_not_openable(feed.source), feed.source)
+
+
+def _port(settings: Settings) -> Iterator[Answer]:
+    address, port = settings.dashboard.address, settings.dashboard.port
+    why = why_taken(address, port)
+    remedy = f"{why}; end what uses it, or change dashboard.port or dashboard.address" if why else ""
+    yield Answer(f"port {port} on {address}", remedy)
+
+
+def _disk(settings: Settings) -> Iterator[Answer]:
+    folder = ROOT / settings.recording.folder
+    free_mb = shutil.disk_usage(_existing(folder)).free / 1e6
+    least_mb = settings.recording.min_free_mb
+    full = f"{free_mb:,.0f} MB free, fewer than recording.min_free_mb ({least_mb:,.0f}); make room at {folder}"
+    yield Answer("disk", full if free_mb < least_mb else "", f"{free_mb / 1000:,.0f} GB free at {folder}")
+    locked = "" if _writable(folder) else f"{folder} cannot be written; correct its owner or mode"
+    yield Answer("recording folder", locked)
+
+
+def _clock(_: Settings) -> Iterator[Answer]:
+    now, built_s = now_s(), (ROOT / "run.py").stat().st_mtime
+    sane = built_s <= now < LATEST_SANE_S
+    yield Answer("clock", "" if sane else f"it says {iso(now)}, which cannot be; set it, best by NTP", iso(now))
+
+
+def _existing(folder: Path) -> Path:
+    return next(each for each in (folder, *folder.parents) if each.exists())
+
+
+def _writable(folder: Path) -> bool:
+    return os.access(_existing(folder), os.W_OK)
+
+
+QUESTIONS: tuple[Callable[[Settings], Iterator[Answer]], ...] = (_detectors, _site, _feeds, _port, _disk, _clock)

@@ -1,0 +1,49 @@
+"""`run.py decode`: what the feeds understand of raw text, one JSON object a line, refused lines with their reason.
+
+What lives here: the verb's options and its output. What does not: the decoding (ingest).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from commands.feeds_of import feeds_of
+
+
+def decode(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Text files of sentences (.gz, .zst) or recordings.")
+    ],
+    out: Annotated[Path, typer.Option(help="Where to; - is stdout.")] = Path("-"),
+) -> None:
+    """Sentences to JSON lines, by the field names of pyais; what was refused has a reason.
+
+    [bold]Examples[/bold]
+
+      run.py decode watch.nmea.gz | head
+
+      run.py decode north.nmea south.nmea --out decoded.jsonl
+    """
+    from ingest.decode import decode_records
+
+    feeds = feeds_of(paths)
+    with _opened(out) as file:
+        for path, feed in feeds.items():
+            for record in decode_records(path, feed.id):
+                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def _opened(out: Path) -> Iterator[TextIO]:
+    if str(out) == "-":
+        yield sys.stdout
+        return
+    with out.open("w", encoding="utf-8") as file:
+        yield file

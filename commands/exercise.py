@@ -1,0 +1,74 @@
+"""`run.py exercise`: a scenario played as real sentences into the same line as live, or written to a file.
+
+What lives here: the verb's options and its plan. What does not: the simulator (exercises).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.door import Shared, say
+from commands.plan import Plan, Player, adapted, var_folder
+from commands.ports import free_udp_port
+from commands.supervisor import supervise
+from commands.when import moment_s
+from models.clock import iso, now_s
+from models.settings import Feed, Settings, UserError
+
+FEED = "exercise"
+
+
+def exercise(
+    ctx: typer.Context,
+    scenario: Annotated[str | None, typer.Argument(help="A scenario of exercises/scenarios/.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="The same seed gives the same sea.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the pages.")] = None,
+    write: Annotated[Path | None, typer.Option(help="Write sentences to this file, no wall.")] = None,
+    minutes: Annotated[float, typer.Option(min=0.1, help="With --write: how long.")] = 30.0,
+    start: Annotated[str, typer.Option(help="With --write: time of the first sentence.")] = "2026-01-01T00:00:00Z",
+    truth: Annotated[Path | None, typer.Option(help="With --write: what really happened, for scoring.")] = None,
+) -> None:
+    """Play a scenario on this machine and show the wall; no other service is needed.
+
+    [bold]Examples[/bold]
+
+      run.py exercise
+
+      run.py exercise zhoushan_morning --seed 7 --port 5007
+
+      run.py exercise --write morning.nmea --minutes 30 --truth morning-truth.json
+    """
+    shared: Shared = ctx.obj
+    settings = shared.settings()
+    scenario = scenario or settings.exercise.scenario
+    seed = settings.exercise.seed if seed is None else seed
+    if write:
+        _write(settings, scenario, seed, write, minutes, moment_s("--start", start), truth)
+    elif truth:
+        raise UserError("--truth goes with --write FILE")
+    else:
+        supervise(_plan(settings, scenario, seed, port, shared.verbose))
+
+
+def _write(
+    settings: Settings, scenario: str, seed: int, out: Path, minutes: float, start_t_s: float, truth: Path | None
+) -> None:
+    from exercises.play import write_file
+
+    write_file(scenario, settings.site, seed, out, minutes, start_t_s, truth)
+    say(f"{minutes:g} min of {scenario} (seed {seed}) are in {out}; play them with: run.py replay {out}")
+
+
+def _plan(settings: Settings, scenario: str, seed: int, port: int | None, verbose: bool) -> Plan:
+    udp_port, start_t_s = free_udp_port(), now_s()
+    feed = Feed(id=FEED, source=f"udp://127.0.0.1:{udp_port}")
+    folder = var_folder(settings) / "exercise" / iso(start_t_s)[:19].replace(":", "")
+    return Plan(
+        mode="exercise",
+        settings=adapted(settings, port=port, feeds=[feed], recordings=folder),
+        player=Player(scenario=scenario, seed=seed, udp_port=udp_port, start_t_s=start_t_s),
+        verbose=verbose,
+    )

@@ -1,0 +1,33 @@
+"""No process outlives its supervisor, also when that one is killed without warning.
+
+What lives here: asking Linux to tell us, and looking for ourselves everywhere else. Nothing about what is to be ended.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+from time import sleep
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+LOOK_EVERY_S = 1.0
+GRACE_S = 3.0
+
+
+def end_with(parent: int) -> None:
+    """Send ourselves SIGTERM once process `parent` is gone, and end for good shortly after."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # The parent may have gone before the line above, and other systems know no such call.
+    threading.Thread(target=_watch, args=(parent,), name="lifeline", daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        sleep(LOOK_EVERY_S)
+    os.kill(os.getpid(), signal.SIGTERM)
+    sleep(GRACE_S)
+    os._exit(1)

@@ -1,0 +1,37 @@
+"""`run.py live`: the feeds of config.yaml on the wall.
+
+What lives here: the verb's options and its plan. Nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from commands.door import Shared
+from commands.plan import Plan, adapted, var_folder
+from commands.supervisor import supervise
+from models.settings import UserError
+
+
+def live(
+    ctx: typer.Context,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the pages.")] = None,
+) -> None:
+    """Show and record the feeds of config.yaml.
+
+    [bold]Examples[/bold]
+
+      run.py live
+
+      run.py --config harbour.yaml live --port 8080
+    """
+    shared: Shared = ctx.obj
+    settings = shared.settings()
+    if not settings.feeds:
+        raise UserError(
+            f"{shared.config}: `feeds` is empty; add one like `- {{id: station-1, source: udp://0.0.0.0:10110}}`"
+        )
+    alerts = var_folder(settings) / "alerts.jsonl"
+    supervise(Plan(mode="live", settings=adapted(settings, port=port), alerts_out=alerts, verbose=shared.verbose))

@@ -1,0 +1,113 @@
+"""The plan of one run: what its processes share, and the table of those processes.
+
+What lives here: the plan, written once into the run's folder, and who runs in which mode. What does not: starting
+them (supervisor.py) or what each does (process.py). A restarted process reads the same plan, so a config.yaml edited
+meanwhile changes nothing until the next start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from commands.door import ROOT
+from models.settings import Feed, Settings
+from models.streams import feed_address
+
+Mode = Literal["live", "replay", "exercise"]
+FILE = "plan.json"
+
+
+class Player(BaseModel):
+    """What plays an exercise: the same `start_t_s` after a restart continues the same sea."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    scenario: str
+    seed: int
+    udp_port: int
+    start_t_s: float
+
+
+class Plan(BaseModel):
+    """All that the processes of one run need; `replay_paths` by feed id."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ser_json_inf_nan="constants")
+    mode: Mode
+    settings: Settings
+    run_dir: Path = Path()
+    speed: float = 1.0
+    player: Player | None = None
+    replay_paths: dict[str, tuple[Path, ...]] = {}
+    from_s: float | None = None
+    to_s: float | None = None
+    alerts_out: Path | None = None
+    verbose: bool = False
+
+    @property
+    def var(self) -> Path:
+        """The folder for what is kept: logs, recordings, checkpoints."""
+        return var_folder(self.settings)
+
+    def write(self) -> None:
+        """Into the run's folder, before the first process starts."""
+        (self.run_dir / FILE).write_text(self.model_dump_json(), encoding="utf-8")
+
+
+def var_folder(settings: Settings) -> Path:
+    """The folder that holds the recordings also holds all else that is kept."""
+    return (ROOT / settings.recording.folder).parent
+
+
+def adapted(
+    settings: Settings, *, port: int | None = None, feeds: Sequence[Feed] | None = None, recordings: Path | None = None
+) -> Settings:
+    """The settings as one run needs them; paths become whole, so that the current folder plays no part."""
+    folder = recordings or ROOT / settings.recording.folder
+    return settings.model_copy(
+        update={
+            "feeds": settings.feeds if feeds is None else tuple(feeds),
+            "recording": settings.recording.model_copy(update={"folder": folder}),
+            "dashboard": settings.dashboard.model_copy(update={"port": port or settings.dashboard.port}),
+        }
+    )
+
+
+def read_plan(run_dir: Path) -> Plan:
+    """The plan of a running wall."""
+    return Plan.model_validate_json((run_dir / FILE).read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Process:
+    """One row of the process table. It starts once the process named in `after` is `ready`.
+
+    `ready` is a file that exists once the process serves. One that `ends` is not started again when all went well.
+    """
+
+    name: str
+    role: str
+    feed: str = ""
+    after: str = ""
+    ready: Path | None = None
+    ends: bool = False
+
+
+def table(plan: Plan) -> list[Process]:
+    """The processes of a plan in the order they start."""
+    source = "replayer" if plan.mode == "replay" else "ingestor"
+    feeds = [
+        Process(f"{source}-{feed.id}", source, feed.id, ready=_socket(plan.run_dir, feed.id))
+        for feed in plan.settings.feeds
+    ]
+    rows = [*feeds, Process("core", "core"), Process("wall", "wall")]
+    if plan.player:
+        rows.append(Process("player", "player", after=feeds[0].name, ends=True))
+    return rows
+
+
+def _socket(run_dir: Path, feed: str) -> Path:
+    return Path(feed_address(run_dir, feed).removeprefix("ipc://"))

@@ -1,0 +1,94 @@
+"""One process of a running wall: `run.py _process ROLE RUN_DIR [FEED]`, started and watched by the supervisor.
+
+What lives here: the table from role to the function that is its loop. What does not: those loops (ingest, models/risk,
+dashboard, exercises).
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from commands import lifeline
+from commands.door import SITES
+from commands.plan import Plan, read_plan
+from models.settings import Feed
+
+
+def process(
+    role: Annotated[str, typer.Argument()],
+    run_dir: Annotated[Path, typer.Argument()],
+    parent: Annotated[int, typer.Argument(help="Process id of the supervisor: we end with it.")],
+    feed: Annotated[str, typer.Argument()] = "",
+) -> None:
+    """One process of a running wall; started by the supervisor, not by people."""
+    lifeline.end_with(parent)
+    stop = Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stop.set())
+    ROLES[role](read_plan(run_dir), feed, stop)
+
+
+def _ingestor(plan: Plan, feed: str, stop: Event) -> None:
+    from ingest.worker import run_ingestor
+
+    run_ingestor(plan.settings, _feed(plan, feed), plan.run_dir, stop)
+
+
+def _replayer(plan: Plan, feed: str, stop: Event) -> None:
+    from ingest.worker import run_replay_ingestor
+
+    paths, decoder = list(plan.replay_paths[feed]), _feed(plan, feed).decoder
+    run_replay_ingestor(paths, feed, plan.run_dir, decoder, plan.from_s, plan.to_s, stop)
+
+
+def _core(plan: Plan, _: str, stop: Event) -> None:
+    from models.risk.process import run_core
+
+    # Live, the checkpoint outlasts the run: the next start asks the recordings for all since. Others begin afresh.
+    checkpoint = plan.var / "core.checkpoint" if plan.mode == "live" else None
+    run_core(
+        plan.settings,
+        plan.settings.feeds,
+        plan.run_dir,
+        plan.mode,
+        sites=SITES,
+        speed=plan.speed,
+        checkpoint_file=checkpoint,
+        alerts_out=plan.alerts_out,
+        stop=stop,
+    )
+
+
+def _wall(plan: Plan, _: str, __: Event) -> None:
+    from dashboard.app import serve
+
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # it holds nothing that needs care, and sets its own once it serves
+    serve(plan.settings, plan.run_dir, plan.mode)
+
+
+def _player(plan: Plan, _: str, stop: Event) -> None:
+    from exercises.play import play_udp
+
+    if plan.player is None:
+        raise ValueError("a plan with a player process says what is played")
+    told = plan.player
+    play_udp(told.scenario, plan.settings.site, told.seed, "127.0.0.1", told.udp_port, told.start_t_s, stop)
+
+
+def _feed(plan: Plan, feed_id: str) -> Feed:
+    return next(feed for feed in plan.settings.feeds if feed.id == feed_id)
+
+
+ROLES: dict[str, Callable[[Plan, str, Event], None]] = {
+    "ingestor": _ingestor,
+    "replayer": _replayer,
+    "core": _core,
+    "wall": _wall,
+    "player": _player,
+}

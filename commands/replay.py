@@ -1,0 +1,145 @@
+"""`run.py replay`: recorded watches through the same core, on the wall or without screens.
+
+What lives here: the verb's options and the two ways to run it. What does not: reading files (ingest), the tick
+(models/risk), or the feeds' names (feeds_of.py).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from commands.door import SITES, Shared, say
+from commands.feeds_of import feeds_of
+from commands.plan import Plan, adapted
+from commands.supervisor import supervise
+from commands.when import moment_s, speed_x
+from models.clock import iso
+from models.settings import Settings, UserError
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the command line said."""
+
+    paths: list[Path]
+    from_s: float | None
+    to_s: float | None
+    speed: float
+    alerts: Path | None
+    summary: Path | None
+    pictures: Path | None
+    every_s: float
+
+
+def replay(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Text (.gz, .zst) or recordings; each is a feed.")
+    ],
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="T", help="Begin here, e.g. 2014-09-28T16:00Z.")
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="T", help="End here.")] = None,
+    speed: Annotated[str | None, typer.Option(metavar="N|max", help="1 on the wall, max with --headless.")] = None,
+    headless: Annotated[bool, typer.Option("--headless", help="No pages; ends with the input.")] = False,
+    alerts: Annotated[Path | None, typer.Option(help="Every change of an alert, JSON lines.")] = None,
+    summary: Annotated[Path | None, typer.Option(help="With --headless: counts and digest, JSON; - is stdout.")] = None,
+    pictures: Annotated[Path | None, typer.Option(help="With --headless: pictures, JSON lines.")] = None,
+    every: Annotated[float, typer.Option(min=1, metavar="S", help="Seconds between those pictures.")] = 60.0,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the pages.")] = None,
+) -> None:
+    """Play recordings through the same core as live: the same pictures and alerts at every speed.
+
+    [bold]Examples[/bold]
+
+      run.py replay watch.nmea.gz --speed 10
+
+      run.py replay north.nmea south.nmea --from 2014-09-28T16:00Z --to 2014-09-28T18:00Z
+
+      run.py replay watch.nmea --headless --alerts alerts.jsonl --summary summary.json
+    """
+    shared: Shared = ctx.obj
+    pace = speed_x(speed or ("max" if headless else "1"))
+    span = [moment_s(name, text) if text else None for name, text in (("--from", from_), ("--to", to))]
+    asked = _Asked(paths, span[0], span[1], pace, alerts, summary, pictures, every)
+    if headless:
+        _without_screens(shared.settings(), asked)
+    elif summary or pictures:
+        raise UserError("--summary and --pictures go with --headless")
+    else:
+        supervise(_plan(shared, asked, port))
+
+
+def _plan(shared: Shared, asked: _Asked, port: int | None) -> Plan:
+    settings = shared.settings()
+    feeds = feeds_of(asked.paths)
+    return Plan(
+        mode="replay",
+        settings=adapted(settings, port=port, feeds=list(feeds.values())),
+        speed=asked.speed,
+        replay_paths={feed.id: (path.resolve(),) for path, feed in feeds.items()},
+        from_s=asked.from_s,
+        to_s=asked.to_s,
+        alerts_out=asked.alerts.resolve() if asked.alerts else None,
+        verbose=shared.verbose,
+    )
+
+
+def _without_screens(settings: Settings, asked: _Asked) -> None:
+    from ingest.files import read_batches
+    from models.risk.engine import State
+    from models.risk.replay import run_headless
+    from models.site import load_site
+
+    feeds = feeds_of(asked.paths)
+    state = State(settings, load_site(SITES / settings.site), tuple(feeds.values()), "replay", asked.speed)
+    batches = {
+        feed.id: read_batches(path, feed.id, decoder=feed.decoder, from_s=asked.from_s, to_s=asked.to_s)
+        for path, feed in feeds.items()
+    }
+    with _progress() as tell:
+        result = run_headless(
+            state,
+            batches,
+            speed=asked.speed,
+            alerts_out=asked.alerts,
+            pictures_out=asked.pictures,
+            every_s=asked.every_s,
+            progress=tell,
+        )
+    _hand_over(result, asked.summary)
+
+
+def _hand_over(result: dict[str, Any], summary: Path | None) -> None:
+    text = json.dumps(result, ensure_ascii=False, indent=2) + "\n"
+    if str(summary) == "-":
+        sys.stdout.write(text)
+        return
+    if summary:
+        summary.write_text(text, encoding="utf-8")
+    alerts = sum(result["alerts_by_rule"].values())
+    say(
+        f"{result['messages']:,} messages of {result['vessels']:,} vessels, {alerts:,} alerts; "
+        f"{result['ticks']:,} s in {result['wall_s']:.1f} s ({result['speed_x']:,.0f}x)"
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """Where the replay is, on a terminal only."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda t_s: bar.update(task, description=iso(t_s))

@@ -1,0 +1,28 @@
+"""The one door to Wanghai: `python run.py VERB`; without a verb it plays the built-in exercise.
+
+What lives here: the table of verbs. What does not: any work; each verb is one file in commands/. Nobody imports this.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - said in words, since an older Python would stop with a traceback
+    sys.exit("Wanghai needs Python 3.11 or newer; `make run` looks for one.")
+try:
+    from commands import bench, check, decode, door, exercise, live, process, replay
+except ModuleNotFoundError as missing:
+    sys.exit(f"The package {missing.name} is not installed; run `make setup`, then .venv/bin/python run.py")
+
+VERBS = {
+    "exercise": exercise.exercise,
+    "live": live.live,
+    "replay": replay.replay,
+    "decode": decode.decode,
+    "check": check.check,
+    "bench": bench.bench,
+}
+HIDDEN_VERBS = {"_process": process.process}  # one process of a running wall; started by commands/supervisor.py
+
+if __name__ == "__main__":
+    sys.exit(door.enter(VERBS, HIDDEN_VERBS, otherwise=exercise.exercise))
