@@ -70,8 +70,16 @@ def cut(batch: ObservationBatch, t_s: float) -> tuple[ObservationBatch, Observat
 
     Rows must be in order of receipt; a row out of order stays with its neighbours before it.
     """
-    late = np.flatnonzero(batch.heard["rx_s"] > t_s)
-    n = int(late[0]) if len(late) else len(batch)
+    return _cut(batch, batch.heard["rx_s"] > t_s)
+
+
+def cut_seq(batch: ObservationBatch, next_seq: int) -> tuple[ObservationBatch, ObservationBatch]:
+    """What came in pieces before `next_seq`, and the rest. Counts go with the first part."""
+    return _cut(batch, batch.heard["seq"] >= next_seq)
+
+
+def _cut(batch: ObservationBatch, late: np.ndarray) -> tuple[ObservationBatch, ObservationBatch]:
+    n = int(np.argmax(late)) if late.any() else len(batch)
     return _rows(batch, 0, n), replace(_rows(batch, n, len(batch)), lines=0, sentences=0, skipped=0, rejects={})
 
 

@@ -6,9 +6,9 @@ What lives here: the queue between feeds and ticks, the same for live, replay an
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from models.observation import ObservationBatch, cut
+from models.observation import ObservationBatch, cut, cut_seq
 
 
 @dataclass
@@ -44,6 +44,25 @@ class FeedQueue:
                 self.batches[0] = rest
             break
         return taken
+
+    def take_before(self, next_seq: int) -> list[ObservationBatch]:
+        """What came in pieces before `next_seq`: what a logged tick had."""
+        taken: list[ObservationBatch] = []
+        while self.batches and self.batches[0].first_seq < next_seq:
+            first = self.batches.popleft()
+            if first.last_seq >= next_seq:
+                first, rest = cut_seq(first, next_seq)
+                self.batches.appendleft(replace(rest, first_seq=next_seq))
+                first = replace(first, last_seq=next_seq - 1)
+            taken.append(first)
+        return taken
+
+    def resume_at(self) -> int:
+        """The first recorded piece that is not wholly taken; one that is partly is asked for again and cut."""
+        waiting = next((batch for batch in self.batches if batch.last_seq >= batch.first_seq), None)
+        if waiting is None:
+            return self.next_seq
+        return int(waiting.heard["seq"][0]) if len(waiting) else waiting.first_seq
 
     def next_rx_s(self) -> float | None:
         """Receive time of the oldest message waiting, None when nothing waits."""

@@ -20,12 +20,12 @@ import zmq
 
 from models import streams
 from models.clock import PacedClock, monotonic_s, now_s
-from models.observation import ObservationBatch
 from models.picture import Picture
 from models.risk import checkpoint
 from models.risk.engine import State, step
 from models.risk.intake import FeedQueue
 from models.risk.summary import fresh
+from models.risk.ticklog import TickLogWriter
 from models.risk.ticks import Ticks, queues_of
 from models.settings import Feed, Settings
 from models.site import load_site
@@ -72,6 +72,7 @@ class Core:
         self.published_s = self.saved_s = float("-inf")
         self.id = f"{os.getpid()}-{self.started_s:.3f}"
         self.alerts: TextIO | None = alerts_out.open("a", encoding="utf-8") if alerts_out else None
+        self.tick_log = TickLogWriter(state.settings.recording.folder) if self.live else None
         self._resume()
         self._connect(run_dir)
 
@@ -180,6 +181,8 @@ class Core:
         if number is None:
             return
         tick, batches = self.ticks.take(number)
+        if self.tick_log:
+            self.tick_log.write(number, {feed: queue.resume_at() for feed, queue in self.ticks.queues.items()})
         began_s = monotonic_s()
         picture = step(self.state, batches, tick)
         took_ms = round((monotonic_s() - began_s) * 1000, 3)
@@ -205,7 +208,7 @@ class Core:
         self.saved_s = monotonic_s()
         if self.ticks.number is None:
             return
-        next_seq = {feed: _resume_at(queue) for feed, queue in self.ticks.queues.items()}
+        next_seq = {feed: queue.resume_at() for feed, queue in self.ticks.queues.items()}
         checkpoint.save(self.checkpoint_file, checkpoint.Checkpoint(self.state, self.ticks.number, next_seq))
 
 
@@ -225,16 +228,6 @@ def run_core(
     stop = stop or _stop_on_signal()
     state = State(settings, load_site(sites / settings.site), tuple(feeds), mode, speed)
     Core(state, run_dir, checkpoint_file or run_dir / "core.checkpoint", alerts_out).run(stop)
-
-
-def _resume_at(queue: FeedQueue) -> int:
-    """The first recorded piece that is not wholly taken in; one that is partly is asked for again and cut."""
-    waiting = [batch for batch in queue.batches if batch.last_seq >= batch.first_seq]
-    return _first_seq(waiting[0]) if waiting else queue.next_seq
-
-
-def _first_seq(batch: ObservationBatch) -> int:
-    return int(batch.heard["seq"][0]) if len(batch) else batch.first_seq
 
 
 def _set(socket: zmq.Socket[bytes]) -> None:

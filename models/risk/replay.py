@@ -18,7 +18,9 @@ from models.clock import PacedClock, iso, monotonic_s
 from models.observation import END_S, ObservationBatch
 from models.picture import Picture
 from models.risk.engine import State, step
+from models.risk.intake import FeedQueue
 from models.risk.summary import Summary, fresh
+from models.risk.ticklog import TickLog
 from models.risk.ticks import Ticks, queues_of
 from models.schema import COLOURS, KIND_NAMES
 
@@ -30,6 +32,7 @@ def run_headless(
     feeds: Mapping[str, Iterator[ObservationBatch]],
     *,
     speed: float = float("inf"),
+    log: TickLog | None = None,
     alerts_out: Path | None = None,
     pictures_out: Path | None = None,
     every_s: float = 60.0,
@@ -40,7 +43,7 @@ def run_headless(
     with ExitStack() as files:
         alerts = files.enter_context(alerts_out.open("w", encoding="utf-8")) if alerts_out else None
         pictures = files.enter_context(pictures_out.open("w", encoding="utf-8")) if pictures_out else None
-        for picture in play(state, feeds, speed):
+        for picture in play(state, feeds, speed, log):
             summary.take_in(picture)
             _write_alerts(alerts, picture)
             if picture.tick % max(1, round(every_s)) == 0:
@@ -51,15 +54,20 @@ def run_headless(
 
 
 def play(
-    state: State, feeds: Mapping[str, Iterator[ObservationBatch]], speed: float = float("inf")
+    state: State,
+    feeds: Mapping[str, Iterator[ObservationBatch]],
+    speed: float = float("inf"),
+    log: TickLog | None = None,
 ) -> Iterator[Picture]:
     """One picture per tick until every feed has ended."""
-    ticks = Ticks(queues_of(feeds))
+    ticks = Ticks(queues_of(feeds), log=log or {})
     clock: PacedClock | None = None
-    while True:
-        _fill(ticks, feeds, float("-inf") if ticks.number is None else ticks.number + 1.0)
+    _begin(ticks, feeds)
+    while not (ticks.ended() and ticks.number is not None):
+        if ticks.number is not None:
+            _fill(ticks, feeds, ticks.number + 1.0)
         number = ticks.next_number()
-        if number is None or (ticks.ended() and ticks.number is not None):
+        if number is None:
             return
         _fill(ticks, feeds, float(number))
         clock = clock or PacedClock(float(number), monotonic_s(), speed)
@@ -70,15 +78,29 @@ def play(
         yield replace(picture, tick_ms=round((monotonic_s() - began_s) * 1000, 3))
 
 
+def _begin(ticks: Ticks, feeds: Mapping[str, Iterator[ObservationBatch]]) -> None:
+    """Before the first tick: read until each feed has given a message, or has none."""
+    for queue in ticks.queues.values():
+        while queue.next_rx_s() is None and queue.until_s < END_S:
+            _read(queue, feeds[queue.feed])
+
+
 def _fill(ticks: Ticks, feeds: Mapping[str, Iterator[ObservationBatch]], t_s: float) -> None:
-    """Read on until every feed has given all it had at `t_s`; before the first tick, until each has given something."""
-    for feed, queue in ticks.queues.items():
-        while queue.until_s < t_s or (queue.next_rx_s() is None and queue.until_s < END_S and t_s < 0):
-            batch = next(feeds[feed], None)
-            if batch is None:
-                queue.until_s = END_S
-            elif not queue.put(replace(batch, first_seq=queue.next_seq)):
-                raise RuntimeError(f"{feed}: batches out of order")
+    """Read on until every feed has given all it had at `t_s`."""
+    while hungry := ticks.hungry(t_s):
+        for queue in hungry:
+            _read(queue, feeds[queue.feed])
+
+
+def _read(queue: FeedQueue, batches: Iterator[ObservationBatch]) -> None:
+    batch = next(batches, None)
+    if batch is None:
+        queue.until_s = END_S
+        return
+    if queue.next_seq == 0:
+        queue.next_seq = batch.first_seq  # a recording may begin anywhere
+    if not queue.put(batch):
+        raise RuntimeError(f"{queue.feed}: expected piece {queue.next_seq}, got {batch.first_seq}")
 
 
 def _write_alerts(out: TextIO | None, picture: Picture) -> None:

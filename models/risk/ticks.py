@@ -6,12 +6,13 @@ What lives here: the run of event time, shared by replay and live. What does not
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from models.clock import Tick
 from models.observation import END_S, ObservationBatch
 from models.risk.intake import FeedQueue
+from models.risk.ticklog import TickLog
 
 QUIET_S = 7200.0  # when nothing is heard for longer, ticks jump: by then every track is lost and forgotten
 QUIET_KEPT_S = 3600.0
@@ -24,6 +25,7 @@ class Ticks:
     queues: dict[str, FeedQueue]
     number: int | None = None
     last_rx_s: float = field(default=-math.inf)
+    log: TickLog = field(default_factory=dict)
 
     def put(self, batch: ObservationBatch) -> bool:
         """Queue a batch with its feed; False when it is not the feed's next."""
@@ -31,7 +33,8 @@ class Ticks:
 
     def hungry(self, t_s: float) -> list[FeedQueue]:
         """Feeds that may still have something for the tick at `t_s`."""
-        return [queue for queue in self.queues.values() if queue.until_s < t_s]
+        logged = self.log.get(int(t_s), {})
+        return [queue for queue in self.queues.values() if not _complete(queue, t_s, logged)]
 
     def first(self) -> int | None:
         """The first tick with something in it, None while nothing was heard."""
@@ -45,7 +48,7 @@ class Ticks:
     def next_number(self) -> int | None:
         """The tick after the last, further on when nothing is heard for very long; None before the first."""
         if self.number is None:
-            return self.first()
+            return min(self.log) if self.log else self.first()
         first = self.first()
         if first is not None and first - self.number > QUIET_S and self.number - self.last_rx_s > QUIET_KEPT_S:
             return first
@@ -53,11 +56,22 @@ class Ticks:
 
     def take(self, number: int) -> tuple[Tick, list[ObservationBatch]]:
         """The tick and what belongs to it."""
-        batches = [batch for queue in self.queues.values() for batch in queue.take(float(number))]
+        logged = self.log.get(number, {})
+        batches = [batch for queue in self.queues.values() for batch in _taken(queue, number, logged)]
         step_s = 1.0 if self.number is None else float(number - self.number)
         self.number = number
         self.last_rx_s = max([self.last_rx_s, *(float(each.heard["rx_s"][-1]) for each in batches if len(each))])
         return Tick(number, float(number), step_s), batches
+
+
+def _complete(queue: FeedQueue, t_s: float, logged: Mapping[str, int]) -> bool:
+    if queue.feed in logged:
+        return queue.next_seq >= logged[queue.feed] or queue.until_s >= END_S
+    return queue.until_s >= t_s
+
+
+def _taken(queue: FeedQueue, number: int, logged: Mapping[str, int]) -> list[ObservationBatch]:
+    return queue.take_before(logged[queue.feed]) if queue.feed in logged else queue.take(float(number))
 
 
 def queues_of(feeds: Iterable[str]) -> dict[str, FeedQueue]:

@@ -1,0 +1,53 @@
+"""The tick log: per tick, the first recorded piece of each feed that the core had not yet taken in.
+
+What lives here: writing it while live, reading it back. What does not: the pieces themselves (ingest's recordings).
+A replay that has the log gives each tick exactly what it had then, also what came late; without it the recorded
+receive times decide, which is the same whenever every feed was on time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+TickLog = Mapping[int, Mapping[str, int]]
+PATTERN = "ticks-*.jsonl"
+
+
+class TickLogWriter:
+    """Appends one line per tick to a file per UTC day; a completed write survives the death of the process."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.day, self.file = folder, "", -1
+
+    def write(self, number: int, next_seq: Mapping[str, int]) -> None:
+        """One tick."""
+        day = datetime.fromtimestamp(number, UTC).strftime("%Y%m%d")
+        if day != self.day:
+            self.close()
+            path = self.folder / f"ticks-{day}.jsonl"
+            self.day, self.file = day, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        os.write(self.file, (json.dumps({"tick": number, "next_seq": dict(next_seq)}) + "\n").encode())
+
+    def close(self) -> None:
+        """Close the day's file."""
+        if self.file >= 0:
+            os.close(self.file)
+            self.file = -1
+
+
+def read_tick_log(folder: Path) -> dict[int, dict[str, int]]:
+    """Every whole line of the folder's logs; a tick written twice (core restarted) counts as last written."""
+    log: dict[int, dict[str, int]] = {}
+    for path in sorted(folder.glob(PATTERN)):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            try:
+                entry = json.loads(line)
+                log[int(entry["tick"])] = {feed: int(seq) for feed, seq in entry["next_seq"].items()}
+            except (ValueError, KeyError, TypeError, AttributeError):
+                continue  # a torn last line
+    return log
