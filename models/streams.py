@@ -12,6 +12,7 @@ from pathlib import Path
 from models.observation import ObservationBatch
 from models.wire import WireError, pack, unpack
 
+RECENT = -1  # asked for instead of a number: begin with what came in the last minute (a recording: at its beginning)
 HEARTBEAT_MS = 500
 HEARTBEAT_TIMEOUT_MS = 1500
 HIGH_WATER = 1000

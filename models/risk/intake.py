@@ -9,21 +9,25 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from models.observation import ObservationBatch, cut, cut_seq
+from models.streams import RECENT
 
 
 @dataclass
 class FeedQueue:
-    """Batches of one feed in order; `until_s` promises that nothing at or before it is still to come."""
+    """Batches of one feed in order; `until_s` promises that nothing at or before it is still to come.
+
+    `next_seq` is RECENT until the first batch says where this feed begins.
+    """
 
     feed: str
     batches: deque[ObservationBatch] = field(default_factory=deque)
-    next_seq: int = 0
+    next_seq: int = RECENT
     until_s: float = float("-inf")
 
     def put(self, batch: ObservationBatch) -> bool:
         """Take in the next batch. False, and nothing taken, when it is not the next: a copy or a gap."""
         if batch.last_seq >= batch.first_seq:
-            if batch.first_seq != self.next_seq:
+            if batch.first_seq != self.next_seq and self.next_seq != RECENT:
                 return False
             self.next_seq = batch.last_seq + 1
         self.until_s = max(self.until_s, batch.until_s)

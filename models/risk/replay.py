@@ -97,8 +97,6 @@ def _read(queue: FeedQueue, batches: Iterator[ObservationBatch]) -> None:
     if batch is None:
         queue.until_s = END_S
         return
-    if queue.next_seq == 0:
-        queue.next_seq = batch.first_seq  # a recording may begin anywhere
     if not queue.put(batch):
         raise RuntimeError(f"{queue.feed}: expected piece {queue.next_seq}, got {batch.first_seq}")
 
