@@ -27,7 +27,7 @@ class FeedQueue:
     def put(self, batch: ObservationBatch) -> bool:
         """Take in the next batch. False, and nothing taken, when it is not the next: a copy or a gap."""
         if batch.last_seq >= batch.first_seq:
-            if batch.first_seq != self.next_seq and self.next_seq != RECENT:
+            if self.next_seq not in (batch.first_seq, RECENT):
                 return False
             self.next_seq = batch.last_seq + 1
         self.until_s = max(self.until_s, batch.until_s)
