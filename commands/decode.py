@@ -31,9 +31,9 @@ def decode(
 
       run.py decode north.nmea south.nmea --out decoded.jsonl
     """
+    feeds = feeds_of(paths)
     from ingest.decode import decode_records
 
-    feeds = feeds_of(paths)
     with _opened(out) as file:
         for path, feed in feeds.items():
             for record in decode_records(path, feed.id):

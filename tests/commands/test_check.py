@@ -1,0 +1,68 @@
+"""The check finds what is amiss and says what to do about it."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from commands.check import answer_all
+from commands.door import Shared
+from commands.sources import why_not_openable
+
+
+def remedies(folder: Path, text: str) -> dict[str, str]:
+    config = folder / "config.yaml"
+    config.write_text(f"recording: {{folder: {folder}/var/recordings, min_free_mb: 1}}\n{text}", encoding="utf-8")
+    return {each.subject: each.remedy for each in answer_all(Shared(config))}
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def test_a_machine_in_order_has_nothing_to_mend(tmp_path: Path) -> None:
+    said = remedies(tmp_path, f"dashboard: {{port: {free_port()}}}\n")
+    assert len(said) >= 7
+    assert not any(said.values())
+
+
+def test_broken_settings_are_the_only_answer(tmp_path: Path) -> None:
+    assert list(remedies(tmp_path, "dashbord: {}\n")) == ["settings"]
+
+
+def test_an_unknown_site_and_an_unknown_detector_are_named(tmp_path: Path) -> None:
+    said = remedies(tmp_path, "site: atlantis\ndetectors: {mermaid: {}}\n")
+    assert "atlantis" in said["site"]
+    assert "mermaid" in said["detectors"]
+
+
+def test_a_taken_port_and_a_taken_feed_are_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as pages, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as feed:
+        feed.bind(("127.0.0.1", 0))
+        port, udp = pages.getsockname()[1], feed.getsockname()[1]
+        source = f"udp://127.0.0.1:{udp}"
+        said = remedies(tmp_path, f"dashboard: {{port: {port}}}\nfeeds: [{{id: a, source: '{source}'}}]\n")
+    assert "end what uses it" in said[f"port {port} on 127.0.0.1"]
+    assert "end what listens there" in said["feed a"]
+
+
+def test_too_little_room_is_named(tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(f"recording: {{folder: {tmp_path}/var, min_free_mb: 1.0e+12}}\n", encoding="utf-8")
+    said = {each.subject: each.remedy for each in answer_all(Shared(config))}
+    assert "make room at" in said["disk"]
+
+
+def test_every_form_of_source_is_tried(tmp_path: Path) -> None:
+    log = tmp_path / "log.nmea"
+    log.touch()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert why_not_openable(f"tcp://127.0.0.1:{port}") == ""
+        assert "end what listens there" in why_not_openable(f"tcp-listen://127.0.0.1:{port}")
+    assert "no connection" in why_not_openable(f"tcp://127.0.0.1:{port}")
+    assert why_not_openable(f"tcp-listen://127.0.0.1:{port}") == ""
+    assert why_not_openable(f"file:{log}") == ""
+    assert "is it connected" in why_not_openable("serial:///dev/no-such-port?baud=38400")
+    assert why_not_openable("stdin:") == ""
