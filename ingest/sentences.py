@@ -26,7 +26,7 @@ REASONS = {
     "type": "message number that ITU-R M.1371 does not know",
     "short": "too few bits to say what and who",
     "decode": "pyais could not make sense of it",
-    "time": "time stamp in a file far from those around it",
+    "time": "position in a line of a file whose time is far from those around it",
 }
 MAX_PAYLOAD_CHARS = 200  # five slots carry at most 1,064 bits (ITU-R M.1371 message 26), 178 characters
 

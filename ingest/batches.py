@@ -1,0 +1,62 @@
+"""From what a reader found to a numbered batch of columns.
+
+What lives here: the one step both the live ingestor and the replay of files take. What does not: where bytes come from.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from ingest.feeds import FeedDecoder
+from ingest.sentences import Reading, Reject
+from models.observation import ObservationBatch
+from models.schema import Table, take
+
+OnReject = Callable[[Reject], None]
+
+
+def make_batch(
+    feed: str,
+    decoder: FeedDecoder,
+    reading: Reading,
+    seqs: tuple[int, int],
+    until_s: float,
+    on_reject: OnReject | None = None,
+    odd: Sequence[Reject] = (),
+) -> ObservationBatch:
+    """The batch of the pieces `seqs` (first, last), whose lines gave `reading`; `on_reject` sees each refusal.
+
+    A position in a line that is `odd` by its time is refused: it would pass for the newest.
+    """
+    heard, position, static, refused = decoder.decode(reading.messages)
+    if odd and len(position["row"]):
+        position, stale = _believed(heard, position, odd)
+        refused = refused + stale
+    rejects = reading.rejects + refused
+    if on_reject is not None:
+        for reject in rejects:
+            on_reject(reject)
+    return ObservationBatch(
+        feed=feed,
+        first_seq=seqs[0],
+        last_seq=seqs[1],
+        until_s=until_s,
+        heard=heard,
+        position=position,
+        static=static,
+        lines=reading.lines,
+        sentences=reading.sentences,
+        skipped=reading.skipped,
+        rejects=dict(Counter(reject.reason for reject in rejects)),
+    )
+
+
+def _believed(heard: Table, position: Table, odd: Sequence[Reject]) -> tuple[Table, list[Reject]]:
+    """The positions that do not stem from odd lines, and the odd lines that had one."""
+    seq = heard["seq"][position["row"]]
+    doubted = np.isin(seq, [line.seq for line in odd])
+    with_position = set(seq[doubted].tolist())
+    return take(position, ~doubted), [line for line in odd if line.seq in with_position]

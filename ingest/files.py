@@ -1,0 +1,144 @@
+"""Files as feeds: raw text in any envelope (plain, .gz, .zst) becomes batches in order of time.
+
+What lives here: opening, cutting into batches, promising what is still to come. What does not: the times of lines
+(filetime.py), what lines mean (sentences.py).
+"""
+
+from __future__ import annotations
+
+import gzip
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NamedTuple, cast
+
+import numpy as np
+import zstandard
+
+from ingest.batches import OnReject, make_batch
+from ingest.feeds import make_feed
+from ingest.filetime import FileClock, first_time_s, own_times
+from ingest.lines import LineCutter
+from ingest.sentences import Reject, SentenceReader
+from models.observation import END_S, ObservationBatch
+from models.settings import UserError
+
+_CHUNK_BYTES = 1 << 18
+
+
+class Block(NamedTuple):
+    """Lines in order of receipt; (n,) their numbers, times, and whether the time they carry is far from that."""
+
+    lines: list[bytes]
+    seq: np.ndarray
+    rx_s: np.ndarray
+    odd: np.ndarray
+
+
+def read_batches(
+    path: Path,
+    feed: str,
+    *,
+    kind: str = "ais",
+    decoder: str = "kernel",
+    from_s: float | None = None,
+    to_s: float | None = None,
+    lines_per_batch: int = 4000,
+    keep_rejects: OnReject | None = None,
+) -> Iterator[ObservationBatch]:
+    """Batches of a file in order of receive time; the last one (`until_s` = END_S) says that nothing follows.
+
+    Only what was received from `from_s` to `to_s`, both included. `seq` is the number of the line from 1 (text) or of
+    the recorded piece. `keep_rejects` is called with each refusal. Raises UserError when the file cannot be read.
+    """
+    decode, reader = make_feed(kind, decoder), SentenceReader(feed)
+    low_s, high_s = -math.inf if from_s is None else from_s, math.inf if to_s is None else to_s
+    next_seq = 0
+    for whole, is_last in _with_last(read_blocks(path, lines_per_batch), high_s):
+        block = _between(whole, low_s, high_s)
+        reader.receive_lines(block.lines, block.rx_s.tolist(), block.seq.tolist())
+        last_seq, last_s = int(whole.seq[-1]), float(whole.rx_s[-1])
+        if is_last:
+            reader.finish(last_s, last_seq)
+        # The next line may bear the very same time, so the promise stops just short of it.
+        until_s = END_S if is_last else float(np.nextafter(last_s, -math.inf))
+        yield make_batch(feed, decode, reader.drain(), (next_seq, last_seq), until_s, keep_rejects, _odd(block))
+        next_seq = last_seq + 1
+    if not next_seq:
+        yield ObservationBatch(feed, 0, -1, END_S)
+
+
+def _between(block: Block, low_s: float, high_s: float) -> Block:
+    """The lines received between two times."""
+    rows = np.flatnonzero((block.rx_s >= low_s) & (block.rx_s <= high_s))
+    if len(rows) == len(block.lines):
+        return block
+    return Block([block.lines[row] for row in rows], block.seq[rows], block.rx_s[rows], block.odd[rows])
+
+
+def _odd(block: Block) -> list[Reject]:
+    rows = np.flatnonzero(block.odd)
+    return [Reject(float(block.rx_s[row]), int(block.seq[row]), "time", block.lines[row]) for row in rows]
+
+
+def _with_last(blocks: Iterator[Block], high_s: float) -> Iterator[tuple[Block, bool]]:
+    """Each block and whether it is the last one wanted."""
+    before: Block | None = None
+    for block in blocks:
+        if before is not None:
+            yield before, False
+        before = block
+        if block.rx_s[-1] > high_s:
+            break
+    if before is not None:
+        yield before, True
+
+
+def read_blocks(path: Path, lines_per_block: int) -> Iterator[Block]:
+    """The lines of a file with their times, some thousand at once."""
+    clock = FileClock(_first_time_s(path, lines_per_block))
+    blocks = _read_lines(path, lines_per_block)
+    lines = next(blocks, [])
+    own, number = own_times(lines), 1
+    while lines:
+        following = next(blocks, [])
+        ahead = own_times(following)
+        yield Block(lines, np.arange(number, number + len(lines)), *clock.follow(own, ahead))
+        number += len(lines)
+        lines, own = following, ahead
+
+
+def _first_time_s(path: Path, lines_per_block: int) -> float | None:
+    firsts = (first_time_s(own_times(lines)) for lines in _read_lines(path, lines_per_block))
+    return next((first_s for first_s in firsts if first_s is not None), None)
+
+
+def _read_lines(path: Path, lines_per_block: int) -> Iterator[list[bytes]]:
+    cutter, lines = LineCutter(), list[bytes]()
+    number = 0
+    try:
+        with open_bytes(path) as stream:
+            while chunk := stream.read(_CHUNK_BYTES):
+                lines += cutter.cut(chunk)
+                while len(lines) >= lines_per_block:
+                    yield lines[:lines_per_block]
+                    number += lines_per_block
+                    lines = lines[lines_per_block:]
+    except (OSError, EOFError, zstandard.ZstdError) as problem:
+        where = f"damaged after line {number + len(lines)}" if number + len(lines) else "cannot be read"
+        raise UserError(f"{path}: {where} ({problem}); give a whole copy of the file") from problem
+    lines += cutter.finish()
+    if lines:
+        yield lines
+
+
+def open_bytes(path: Path) -> IO[bytes]:
+    """The bytes of a file, unpacked when it is gzip or zstd, whatever its name."""
+    with path.open("rb") as file:
+        magic = file.read(4)
+    if magic[:2] == b"\x1f\x8b":
+        return cast(IO[bytes], gzip.open(path, "rb"))
+    # A zstd frame, or one of the skippable frames (RFC 8878) that a recording begins with.
+    if magic == b"\x28\xb5\x2f\xfd" or (magic[1:] == b"\x2a\x4d\x18" and magic[0] >> 4 == 5):
+        return cast(IO[bytes], zstandard.open(path, "rb"))
+    return path.open("rb")
