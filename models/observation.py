@@ -55,6 +55,7 @@ def join(batches: list[ObservationBatch]) -> ObservationBatch:
         batches[0],
         last_seq=batches[-1].last_seq,
         until_s=batches[-1].until_s,
+        note=batches[-1].note,
         heard=stack(HEARD, [batch.heard for batch in batches]),
         position=stack(POSITION, [_shift(b.position, s) for b, s in zip(batches, starts, strict=True)]),
         static=stack(STATIC, [_shift(b.static, s) for b, s in zip(batches, starts, strict=True)]),
