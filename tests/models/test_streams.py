@@ -1,0 +1,65 @@
+"""Between the processes: requests and batches come through a frame unchanged; other frames are refused."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.streams import batch_frame, batch_from, feed_address, picture_address, request_frame, request_from
+from models.wire import WireError, pack
+from tests.models.sea import T0, Ship, batch
+
+
+@given(st.integers(-1, 2**53), st.integers(0, 1000))
+def test_a_request_comes_through(next_seq: int, credit: int) -> None:
+    assert request_from(request_frame(next_seq, credit)) == (next_seq, credit)
+
+
+def test_a_batch_comes_through() -> None:
+    ship = Ship(sog_kn=12, cog_deg=45)
+    sent = batch(T0 + 1, [ship.says(T0), ship.at(T0 + 0.5)], first_seq=9, rejects={"checksum": 2}, note="连接中")
+    got = batch_from(batch_frame(sent))
+    for each in fields(sent):
+        if each.name not in {"heard", "position", "static"}:
+            assert getattr(got, each.name) == getattr(sent, each.name)
+    for name in ("heard", "position", "static"):
+        assert all(getattr(got, name)[key].tobytes() == cells.tobytes() for key, cells in getattr(sent, name).items())
+    with pytest.raises(ValueError):
+        got.heard["mmsi"][0] = 1
+
+
+def test_an_empty_batch_comes_through() -> None:
+    got = batch_from(batch_frame(batch(T0 + 1, [], first_seq=3)))
+    assert len(got) == 0 and (got.first_seq, got.last_seq, got.until_s) == (3, 2, T0 + 1)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"",
+        b"rubbish",
+        pack({}, {}),
+        pack({"next_seq": 1}, {}),
+        pack({"next_seq": "x", "credit": 1}, {}),
+        pack({"next_seq": None, "credit": 1}, {}),
+    ],
+)
+def test_what_is_no_request_is_refused(frame: bytes) -> None:
+    with pytest.raises(WireError):
+        request_from(frame)
+
+
+def test_what_is_no_batch_is_refused() -> None:
+    for frame in (b"", request_frame(1, 1), pack({"feed": "a"}, {"heard": {"a": np.zeros(1)}})):
+        with pytest.raises(WireError):
+            batch_from(frame)
+
+
+def test_every_feed_and_the_picture_have_an_address_of_their_own() -> None:
+    run = Path("var/run")
+    assert len({feed_address(run, "a"), feed_address(run, "b"), picture_address(run)}) == 3
