@@ -1,0 +1,79 @@
+"""The supervisor as a person meets it: it starts what stops, names it, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+
+from tests.running import ROOT, free_port, running, wait_for
+
+
+def one_feed() -> str:
+    return f"feeds: [{{id: station-1, source: 'udp://127.0.0.1:{free_port()}'}}]\n"
+
+
+def test_what_is_killed_comes_back_and_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
+    with running(tmp_path, "live", settings=one_feed()) as wall:
+        wait_for("the wall", wall.healthy)
+        wait_for("the address", lambda: f"http://localhost:{wall.port}/wall" in wall.said)
+        for role in ("ingestor", "core", "wall"):
+            before = wall.roles()[role].pid
+            wall.roles()[role].kill()
+            wait_for(f"a new {role}", lambda r=role, b=before: r in wall.roles() and wall.roles()[r].pid != b)
+            assert "stopped (signal 9), starting again in 0.2 s" in wall.said
+        wait_for("the wall again", wall.healthy)
+        children, folders = wall.supervisor.children(), wall.sockets()
+        assert len(children) == 3
+        assert len(folders) == 1
+        assert wall.end() == 0
+        assert not any(child.is_running() for child in children)
+        assert not folders[0].exists()
+        with socket.create_server(("127.0.0.1", wall.port)):
+            assert "Stopping" in wall.said
+
+
+def test_a_supervisor_killed_without_warning_takes_all_with_it(tmp_path: Path) -> None:
+    with running(tmp_path, "live", settings=one_feed()) as wall:
+        wait_for("all processes", lambda: len(wall.roles()) == 3)
+        children = wall.supervisor.children()
+        wall.supervisor.kill()
+        _, alive = psutil.wait_procs(children, timeout=10)
+        assert alive == []
+
+
+def test_sigterm_is_as_good_as_ctrl_c(tmp_path: Path) -> None:
+    with running(tmp_path, "live", settings=one_feed()) as wall:
+        wait_for("all processes", lambda: len(wall.roles()) == 3)
+        children = wall.supervisor.children()
+        assert wall.end(signal.SIGTERM) == 0
+        assert not any(child.is_running() for child in children)
+
+
+def test_a_mistake_that_only_a_process_can_see_ends_the_start_in_words(tmp_path: Path) -> None:
+    with running(tmp_path, "live", settings=one_feed() + "detectors: {mermaid: {}}\n") as wall:
+        assert wall.supervisor.wait(timeout=30) == 2
+        assert "detectors.mermaid: no such detector" in wall.said
+        assert "Traceback" not in wall.said
+
+
+def test_an_unknown_scenario_is_named(tmp_path: Path) -> None:
+    with running(tmp_path, "exercise", "atlantis") as wall:
+        assert wall.supervisor.wait(timeout=30) == 2
+        assert "atlantis" in wall.said
+        assert "Traceback" not in wall.said
+
+
+def test_a_port_in_use_is_named_before_anything_starts(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        argv = [sys.executable, str(ROOT / "run.py"), "exercise", "--port", port]
+        done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=30)
+    assert done.returncode == 1
+    assert f"Port {port} on 127.0.0.1 cannot be used" in done.stderr
+    assert "--port" in done.stderr
+    assert done.stderr.count("\n") == 1

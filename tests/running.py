@@ -1,0 +1,102 @@
+"""A whole Wanghai running beside a test: started as people start it, watched from outside, ended for certain."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psutil
+
+ROOT = Path(__file__).parent.parent
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def wait_for(what: str, true: Callable[[], Any], at_most_s: float = 60.0) -> Any:
+    """The first true answer; asks often, gives up in words."""
+    until_s = time.monotonic() + at_most_s
+    while time.monotonic() < until_s:
+        answer = true()
+        if answer:
+            return answer
+        time.sleep(0.1)
+    raise AssertionError(f"{what}: not within {at_most_s:g} s")
+
+
+@dataclass
+class Running:
+    """One running supervisor and what can be seen of it from outside."""
+
+    port: int
+    folder: Path
+    supervisor: psutil.Process
+
+    @property
+    def said(self) -> str:
+        return (self.folder / "said.txt").read_text(encoding="utf-8")
+
+    def roles(self) -> dict[str, psutil.Process]:
+        """Its living processes by role: ingestor, core, wall, player."""
+        found = {}
+        for child in self.supervisor.children():
+            with_role = [word for word in child.cmdline() if word != "-v"]
+            if "_process" in with_role:
+                found[with_role[with_role.index("_process") + 1]] = child
+        return found
+
+    def sockets(self) -> list[Path]:
+        return list(Path(tempfile.gettempdir()).glob(f"wanghai-{self.supervisor.pid}-*"))
+
+    def get(self, path: str) -> Any:
+        """The JSON at a path, or None while there is no good answer."""
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=2) as answer:
+                return json.load(answer)
+        except (URLError, OSError, ValueError):
+            return None
+
+    def healthy(self) -> bool:
+        return self.get("/healthz") is not None
+
+    def end(self, with_signal: int = signal.SIGINT) -> int:
+        """Ask it to end; the exit code."""
+        self.supervisor.send_signal(with_signal)
+        return int(self.supervisor.wait(timeout=20))
+
+
+@contextmanager
+def running(folder: Path, *arguments: str, settings: str = "") -> Iterator[Running]:
+    """`run.py ARGUMENTS` with all it keeps under `folder`, on a port of its own."""
+    port = free_port()
+    config = folder / "config.yaml"
+    config.write_text(
+        f"recording: {{folder: {folder}/var/recordings}}\ndashboard: {{port: {port}}}\n{settings}", encoding="utf-8"
+    )
+    argv = [sys.executable, str(ROOT / "run.py"), "--config", str(config), *arguments]
+    with (folder / "said.txt").open("wb") as said:
+        started = subprocess.Popen(argv, stdout=said, stderr=said, start_new_session=True)
+    told = Running(port, folder, psutil.Process(started.pid))
+    try:
+        yield told
+    finally:
+        left = [*told.supervisor.children(recursive=True)] if told.supervisor.is_running() else []
+        for process in [told.supervisor, *left]:
+            if process.is_running():
+                os.kill(process.pid, signal.SIGKILL)
+        started.wait()
