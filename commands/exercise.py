@@ -5,6 +5,7 @@ What lives here: the verb's options and its plan. What does not: the simulator (
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from models.clock import iso, now_s
 from models.settings import Feed, Settings, UserError
 
 FEED = "exercise"
+KEPT = 5  # recordings of past exercises; any can be had again from its scenario and seed
 
 
 def exercise(
@@ -66,9 +68,16 @@ def _plan(settings: Settings, scenario: str, seed: int, port: int | None, verbos
     udp_port, start_t_s = free_udp_port(), now_s()
     feed = Feed(id=FEED, source=f"udp://127.0.0.1:{udp_port}")
     folder = var_folder(settings) / "exercise" / iso(start_t_s)[:19].replace(":", "")
+    forget_old(folder.parent)
     return Plan(
         mode="exercise",
         settings=adapted(settings, port=port, feeds=[feed], recordings=folder),
         player=Player(scenario=scenario, seed=seed, udp_port=udp_port, start_t_s=start_t_s),
         verbose=verbose,
     )
+
+
+def forget_old(folder: Path) -> None:
+    """Make room for one more recording of an exercise; the oldest go first."""
+    for old in sorted(folder.glob("????-??-??T??????"))[: 1 - KEPT]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -5,6 +5,7 @@ What lives here: names from paths. What does not: reading them (ingest).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,28 +17,20 @@ LONGEST_STEM = 28  # leaves room for -2, -3 ... within the 32 characters of a fe
 
 def feeds_of(paths: Sequence[Path]) -> dict[Path, Feed]:
     """One AIS feed for every path, in the order given. Raises UserError for what is not there or is given twice."""
-    feeds: dict[Path, Feed] = {}
-    taken: set[str] = set()
     for path in paths:
         if not path.exists():
             raise UserError(f"{path}: no such file; give a text file of sentences or a recording")
-        if path in feeds:
+        if paths.count(path) > 1:
             raise UserError(f"{path}: given twice; every path is a feed of its own")
-        name = _fresh(_stem(path), taken)
-        taken.add(name)
-        feeds[path] = Feed(id=name, source=f"file:{path}")
-    return feeds
+    names = feed_ids([path.name for path in paths])
+    return {path: Feed(id=name, source=f"file:{path}") for path, name in zip(paths, names, strict=True)}
 
 
-def _stem(path: Path) -> str:
-    text = re.sub(r"[^a-z0-9_-]+", "-", path.name.split(".")[0].lower()).strip("-_")
-    return text[:LONGEST_STEM] or "feed"
-
-
-def _fresh(name: str, taken: set[str]) -> str:
-    number = 1
-    candidate = name
-    while candidate in taken:
-        number += 1
-        candidate = f"{name}-{number}"
-    return candidate
+def feed_ids(file_names: Sequence[str]) -> list[str]:
+    """A valid id for each name, no two alike: the second of the same name ends in -2."""
+    ids: list[str] = []
+    for file_name in file_names:
+        stem = re.sub(r"[^a-z0-9_-]+", "-", file_name.split(".")[0].lower()).strip("-_")[:LONGEST_STEM] or "feed"
+        candidates = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+        ids.append(next(each for each in candidates if each not in ids))
+    return ids

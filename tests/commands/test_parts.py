@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from commands.child import LOG_BYTES, Child, how_ended
 from commands.door import WorkError
-from commands.feeds_of import feeds_of
+from commands.exercise import forget_old
+from commands.feeds_of import feed_ids, feeds_of
 from commands.plan import Plan, Process, adapted, read_plan, table
 from commands.ports import free_udp_port, refuse_taken_port
 from commands.run_folder import PREFIX, run_folder
@@ -56,12 +57,9 @@ def test_the_same_path_twice_is_refused(tmp_path: Path) -> None:
 
 @given(st.lists(st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=40)))
 def test_any_file_name_gives_a_valid_feed(names: list[str]) -> None:
-    from commands.feeds_of import _fresh, _stem
-
-    taken: set[str] = set()
-    for name in names:
-        taken.add(Feed(id=_fresh(_stem(Path(name)), taken), source="stdin:").id)
-    assert len(taken) == len(names)
+    ids = feed_ids(names)
+    assert [Feed(id=each, source="stdin:").id for each in ids] == ids
+    assert len(set(ids)) == len(names)
 
 
 def test_a_taken_port_is_named_with_the_way_out() -> None:
@@ -112,6 +110,20 @@ def test_each_mode_has_its_processes() -> None:
     replay = live.model_copy(update={"mode": "replay"})
     assert [row.name for row in table(live)] == ["ingestor-north", "ingestor-south", "core", "wall"]
     assert [row.role for row in table(replay)] == ["replayer", "replayer", "core", "wall"]
+
+
+def test_the_last_recordings_of_exercises_are_kept(tmp_path: Path) -> None:
+    for day in range(1, 9):
+        (tmp_path / f"2026-01-0{day}T120000").mkdir()
+    (tmp_path / "notes").mkdir()
+    forget_old(tmp_path)
+    assert sorted(each.name[:10] for each in tmp_path.iterdir()) == [
+        "2026-01-05",
+        "2026-01-06",
+        "2026-01-07",
+        "2026-01-08",
+        "notes",
+    ]
 
 
 def test_a_long_log_is_cut_and_kept_once(tmp_path: Path) -> None:
