@@ -53,8 +53,10 @@ class Feed(Section):
         parts = urlsplit(source)
         if parts.scheme not in SOURCE_FORMS:
             raise ValueError(f"expected one of the forms {', '.join(SOURCE_FORMS.values())}")
-        if parts.scheme in {"udp", "tcp", "tcp-listen"} and (not parts.hostname or not _port(parts)):
+        if parts.scheme in {"udp", "tcp", "tcp-listen", "zmq"} and (not parts.hostname or not _port(parts)):
             raise ValueError(f"expected host and port as in {SOURCE_FORMS[parts.scheme]}")
+        if parts.scheme in {"serial", "file"} and not parts.path:
+            raise ValueError(f"expected a path as in {SOURCE_FORMS[parts.scheme]}")
         return source
 
 
@@ -129,13 +131,14 @@ class Settings(Section):
     dashboard: Dashboard = Dashboard()
     exercise: Exercise = Exercise()
 
-    @model_validator(mode="after")
-    def _feeds_differ(self) -> Settings:
-        ids = [feed.id for feed in self.feeds]
+    @field_validator("feeds")
+    @classmethod
+    def _differ(cls, feeds: tuple[Feed, ...]) -> tuple[Feed, ...]:
+        ids = [feed.id for feed in feeds]
         twice = sorted({each for each in ids if ids.count(each) > 1})
         if twice:
             raise ValueError(f"expected a different id for every feed, `{twice[0]}` is used twice")
-        return self
+        return feeds
 
 
 def load_settings(path: Path) -> Settings:
@@ -144,7 +147,7 @@ def load_settings(path: Path) -> Settings:
         values, lines = load_with_lines(path.read_text(encoding="utf-8"))
     except OSError as problem:
         raise UserError(f"{path}: cannot be read ({problem.strerror}); give another file with --config") from problem
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
         mark = getattr(problem, "problem_mark", None)
         where = f" line {mark.line + 1}" if mark else ""
         raise UserError(f"{path}{where}: not valid YAML ({getattr(problem, 'problem', problem)})") from problem
@@ -160,7 +163,7 @@ def _expected(error: Any) -> str:
     message: str = error["msg"].removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         return "unknown key; remove it or correct its spelling"
-    return f"{message}; found {error['input']!r}" if error["loc"] else message
+    return message if isinstance(error["input"], dict | list) else f"{message}; found {error['input']!r}"
 
 
 def _port(parts: Any) -> int | None:

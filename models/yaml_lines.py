@@ -13,12 +13,13 @@ Path = tuple[str | int, ...]
 
 
 def load_with_lines(text: str) -> tuple[Any, dict[Path, int]]:
-    """The values, and the line (from 1) of every key path. Raises yaml.YAMLError."""
+    """The values, and the line (from 1) of every key path. Raises yaml.YAMLError, ValueError for an odd date."""
+    values = yaml.safe_load(text)  # refuses keys that are lists or mappings, which have no path
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     lines: dict[Path, int] = {}
     if root is not None:
         _walk(root, (), lines)
-    return yaml.safe_load(text), lines
+    return values, lines
 
 
 def line_of(lines: dict[Path, int], path: Path) -> int:
