@@ -17,7 +17,8 @@ angles = st.floats(-720, 720)
 
 
 def test_a_knot_is_a_nautical_mile_an_hour() -> None:
-    assert 36 * MPS_PER_KN == pytest.approx(18.52)
+    knots = 36 * MPS_PER_KN
+    assert knots == pytest.approx(18.52)
     assert M_PER_NM == 1852.0
 
 

@@ -1,0 +1,97 @@
+"""Sensor truth: what a feed gave is counted, and its silence is late, then silent, then down."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.health import DOWN_AFTER_S, RATE_MEMORY_S, FeedCounts
+from models.observation import END_S
+from models.settings import Feed
+from tests.models.sea import T0, Ship, batch
+
+
+def counts(silent_after_s: float = 10.0) -> FeedCounts:
+    return FeedCounts(Feed(id="shore", source="stdin:", silent_after_s=silent_after_s))
+
+
+def heard_at(t_s: float, until_s: float) -> FeedCounts:
+    """A feed that gave its last message at `t_s` and its last sign of life at `until_s`."""
+    feed = counts()
+    feed.take_in(batch(t_s, [Ship().at(t_s)]), 0)
+    feed.take_in(batch(until_s), 0)
+    return feed
+
+
+def test_a_feed_of_which_nothing_is_known_is_down() -> None:
+    health = counts().health(T0)
+    assert (health.state, health.last_rx_s, health.messages, health.rate_per_s) == ("down", None, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("silent_s", "state"), [(0, "ok"), (5, "ok"), (5.1, "late"), (10, "late"), (10.1, "silent"), (9999, "silent")]
+)
+def test_a_feed_that_lives_but_hears_nothing_is_late_and_then_silent(silent_s: float, state: str) -> None:
+    assert heard_at(T0, T0 + silent_s).health(T0 + silent_s).state == state
+
+
+def test_a_feed_that_lives_and_never_heard_anything_is_silent() -> None:
+    feed = counts()
+    feed.take_in(batch(T0), 0)
+    assert feed.health(T0).state == "silent"
+
+
+def test_a_feed_without_a_sign_of_life_is_down_however_well_it_heard() -> None:
+    feed = heard_at(T0, T0)
+    assert feed.health(T0 + DOWN_AFTER_S).state == "ok"
+    assert feed.health(T0 + DOWN_AFTER_S + 0.1).state == "down"
+
+
+def test_a_feed_that_is_over_has_ended_and_is_not_down() -> None:
+    assert heard_at(T0, END_S).health(T0 + 9999).state == "ended"
+
+
+def test_counts_add_up_over_batches() -> None:
+    feed, ship = counts(), Ship()
+    feed.take_in(batch(T0, [ship.says(T0), ship.at(T0)], rejects={"checksum": 2}, skipped=1, note="connecting"), 1)
+    feed.take_in(batch(T0 + 1, [ship.at(T0 + 1)], rejects={"long": 1, "checksum": 1}), 0)
+    health = feed.health(T0 + 1)
+    assert (health.messages, health.duplicates, health.skipped) == (3, 1, 1)
+    assert health.rejects == {"checksum": 3, "long": 1}
+    assert (feed.lines, feed.sentences) == (3, 3)
+    assert (int(feed.types[1]), int(feed.types[5]), int(feed.types.sum())) == (2, 1, 3)
+    assert health.last_rx_s == T0 + 1
+
+
+def test_a_note_stands_until_the_next_batch_says_otherwise() -> None:
+    feed = counts()
+    feed.take_in(batch(T0, note="disk nearly full"), 0)
+    assert feed.health(T0).note == "disk nearly full"
+    feed.take_in(batch(T0 + 1), 0)
+    assert feed.health(T0 + 1).note == ""
+
+
+def test_the_rate_comes_to_what_is_heard_and_fades_in_silence() -> None:
+    feed = counts()
+    for _ in range(100):
+        feed.turn(20, 1.0)
+    assert feed.rate_per_s == pytest.approx(20, rel=1e-3)
+    for _ in range(100):
+        feed.turn(0, 1.0)
+    assert feed.rate_per_s == pytest.approx(0, abs=1e-2)
+
+
+@given(st.lists(st.tuples(st.integers(0, 1000), st.floats(0.5, 7200)), max_size=30))
+def test_the_rate_stays_between_nothing_and_the_most_heard(turns: list[tuple[int, float]]) -> None:
+    feed, most = counts(), max([heard / dt_s for heard, dt_s in turns], default=0.0)
+    for heard, dt_s in turns:
+        feed.turn(heard, dt_s)
+        assert -1e-6 <= feed.rate_per_s <= most + 1e-6
+
+
+def test_after_a_long_jump_only_what_is_heard_now_counts() -> None:
+    feed = counts()
+    feed.turn(100, 1.0)
+    feed.turn(30, RATE_MEMORY_S * 3)
+    assert feed.rate_per_s == pytest.approx(1.0)
