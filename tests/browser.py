@@ -1,0 +1,41 @@
+"""A real Chromium for the tests of the pages; without one they are skipped and say how to get it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+APPS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+
+
+def chromium() -> str:
+    """The browser of this machine; skips the test where there is none."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    found = found or next((app for app in APPS if Path(app).exists()), None)
+    if not found:
+        pytest.skip("no Chromium on this machine; `sh tests/browser.sh` says how to get one")
+    return found
+
+
+@contextmanager
+def open_page(address: str, width_px: int = 1920, height_px: int = 1080) -> Iterator[Page]:
+    """A page of a fresh browser at an address."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        page = browser.new_page(viewport={"width": width_px, "height": height_px})
+        page.goto(address)
+        try:
+            yield page
+        finally:
+            browser.close()

@@ -1,0 +1,97 @@
+"""The whole line at once: `run.py exercise`, real processes, a real browser. One run for all statements.
+
+The statements build on each other, so they stand in the order they are checked in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import chromium, open_page
+from tests.running import Running, running, wait_for
+
+CRAFT = 2_000
+# The one source of the map that holds all craft: the sum of their places changes when any of them moves.
+PLACES_JS = """() => Bokeh.documents.flatMap(each => [...each._all_models.values()])
+  .filter(each => each.type === 'ColumnDataSource' && each.data.shape && each.data.angle)
+  .map(each => ({count: each.data.x.length, sum: [...each.data.x].reduce((a, b) => a + b, 0)}))[0]"""
+
+
+@pytest.fixture(scope="module")
+def wall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("exercise"), "exercise") as started:
+        wait_for("the wall", started.healthy, at_most_s=90)
+        yield started
+
+
+@pytest.fixture(scope="module")
+def page(wall: Running) -> Iterator[Page]:
+    chromium()
+    with open_page(f"http://127.0.0.1:{wall.port}/wall?lang=en") as opened:
+        yield opened
+
+
+def test_the_terminal_names_the_wall(wall: Running) -> None:
+    wait_for("the address", lambda: f"望海 Wanghai wall: http://localhost:{wall.port}/wall" in wall.said)
+    assert "Traceback" not in wall.said
+
+
+def test_a_browser_sees_the_whole_sea(page: Page) -> None:
+    wait_for("two thousand craft", lambda: _counted(page) >= CRAFT, at_most_s=90)
+    assert "exercise" in page.locator("header .badge").first.get_attribute("class")
+
+
+def test_craft_move(page: Page) -> None:
+    before = wait_for("the map", lambda: page.evaluate(PLACES_JS))
+    wait_for("a craft that moves", lambda: page.evaluate(PLACES_JS)["sum"] != before["sum"])
+
+
+def test_a_red_alert_with_its_reason_is_shown_within_two_minutes(page: Page) -> None:
+    card = page.locator("article.card.red").first
+    card.wait_for(timeout=120_000)
+    assert card.locator(".name").inner_text().strip()
+    assert card.locator(".why").inner_text().strip()
+
+
+@pytest.mark.parametrize("role", ["ingestor", "core", "wall", "player"])
+def test_what_is_killed_comes_back_with_the_picture_and_the_page(wall: Running, page: Page, role: str) -> None:
+    killed = wall.roles()[role]
+    killed.kill()
+    wait_for(f"a new {role}", lambda: role in wall.roles() and wall.roles()[role].pid != killed.pid)
+    wait_for("fresh pictures", wall.healthy)
+    before = _utc(page)
+    wait_for("the page's clock", lambda: _utc(page) not in ("", before))
+    wait_for("the whole sea", lambda: _counted(page) >= CRAFT)
+    assert "stopped (signal 9)" in wall.said
+
+
+def test_the_exercise_is_recorded_apart_from_real_feeds(wall: Running) -> None:
+    var = wall.folder / "var"
+    assert any(each.stat().st_size for each in (var / "exercise").rglob("*") if each.is_file())
+    assert not (var / "recordings").exists()
+
+
+def test_ctrl_c_ends_it_all(wall: Running) -> None:
+    children, folders = wall.supervisor.children(), wall.sockets()
+    assert wall.end() == 0
+    assert not any(child.is_running() for child in children)
+    assert not any(Path(folder).exists() for folder in folders)
+
+
+def _counted(page: Page) -> int:
+    """How many craft the line at the top says there are."""
+    return int(_text(page, "header .count.all b").replace(",", "") or 0)
+
+
+def _utc(page: Page) -> str:
+    return _text(page, "header .clock:nth-child(2) b")
+
+
+def _text(page: Page, selector: str) -> str:
+    """What a place of the page says; empty while the page is away."""
+    found = page.locator(selector)
+    return found.first.inner_text() if found.count() else ""
