@@ -26,7 +26,7 @@ class Part(NamedTuple):
     channel: bytes
     payload: bytes
     fill: int
-    around: bytes  # tag blocks and wrapper lines
+    around: bytes  # wrappings before it
     raw: bytes
 
 
@@ -45,7 +45,7 @@ class FragmentTable:
     def add(self, part: Part) -> list[Part] | None:
         """All parts of the message when this one completes it."""
         self._forget_before(part.rx_s - DEADLINE_S)
-        key = (origin(part.around), part.talker, part.sequence, part.channel)
+        key = (origin(part.around, part.raw), part.talker, part.sequence, part.channel)
         if part.number == 1:
             self._open(key, part)
             return None

@@ -1,13 +1,25 @@
 """Bytes into whole lines, and the checksums of many lines at once.
 
-What lives here: the line cutter and the running exclusive-or. What does not: what a line means (sentences.py).
+What lives here: the line cutter and the checksum of NMEA sentences and tag blocks. What does not: what a line means
+(sentences.py).
 """
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import xor
+
 import numpy as np
 
 MAX_LINE_BYTES = 1024  # IEC 61162-1 allows 82 characters; tag blocks and loggers add some, no known one a kilobyte
+
+# What matters to a checksum: it runs from the last `!`, `$` or `\` to a `*` and follows that as two hex digits.
+_START, _STAR, _END = 1, 2, 3
+_MARK = np.zeros(256, "u1")
+_MARK[list(b"!$\\")], _MARK[ord("*")], _MARK[ord("\n")] = _START, _STAR, _END
+_HEX = np.full(256, 1000, "i2")  # no checksum has a digit of a thousand
+for _digit in b"0123456789abcdefABCDEF":
+    _HEX[_digit] = int(chr(_digit), 16)
 
 
 class LineCutter:
@@ -22,13 +34,10 @@ class LineCutter:
 
     def cut(self, data: bytes) -> list[bytes]:
         """The lines that `data` completes, without their ends; blank lines included."""
+        if self._after_cr and data[:1] == b"\n":
+            data, self._after_cr = data[1:], False
         if not data:
             return []
-        if self._after_cr and data[:1] == b"\n":
-            data = data[1:]
-            if not data:
-                self._after_cr = False
-                return []
         self._after_cr = data[-1:] == b"\r"
         if b"\r" in data:
             data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -41,9 +50,8 @@ class LineCutter:
 
     def finish(self) -> list[bytes]:
         """The last line when it has no end."""
-        tail, dropping = self._tail, self._dropping
-        self._tail, self._dropping = b"", False
-        return [tail] if tail and not dropping else []
+        tail, self._tail, self._dropping = self._tail, b"", False
+        return [tail] if tail else []
 
     def _bounded(self, lines: list[bytes]) -> list[bytes]:
         if self._dropping:
@@ -54,11 +62,26 @@ class LineCutter:
         return lines
 
 
-def running_xor(lines: list[bytes]) -> bytes:
-    """Exclusive-or of everything before each byte of the lines set one behind the other with one byte between.
+def checksum(text: bytes) -> int:
+    """Exclusive-or of all characters (IEC 61162-1)."""
+    return reduce(xor, text, 0)
 
-    With `start` the offset of a line, `x[start + b] ^ x[start + a]` is the checksum of its bytes a up to b: an NMEA
-    checksum for two look-ups, where a loop over the characters would cost more than the decoding.
+
+def wrong_checksums(block: bytes) -> np.ndarray:
+    """Which lines of the block, each ended by LF, hold a checksum that does not fit, (n,) bool; none held is not wrong.
+
+    One running exclusive-or over the whole block gives every checksum as the difference of two of its values.
     """
-    block = b"\0" + b"\n".join(lines)
-    return np.bitwise_xor.accumulate(np.frombuffer(block, np.uint8)).tobytes()
+    text = np.frombuffer(block + b"  ", "u1")
+    marks = np.flatnonzero(_MARK[text])
+    mark = _MARK[text[marks]]
+    start = np.maximum.accumulate(np.where(mark == _START, marks, 0))
+    line = np.cumsum(mark == _END)
+    star = mark == _STAR
+    stars = marks[star]
+    running = np.bitwise_xor.accumulate(text)
+    found = running[stars - 1] ^ running[start[star]]
+    right = found == _HEX[text[stars + 1]] * 16 + _HEX[text[stars + 2]]
+    wrong = np.zeros(int(line[-1]) if len(line) else 0, bool)
+    wrong[line[star][~right]] = True
+    return wrong

@@ -7,14 +7,12 @@ payloads (feeds/). The outcome is the same however the bytes are cut.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import repeat
 from typing import NamedTuple
 
-from ingest.envelope import AIS, AIS_HEAD, CHECKED, HEX, TAG_BLOCK, uscg_station
+from ingest.envelope import AIS, AIS_HEAD, CHECKED, TAG_BLOCK, UNIT
 from ingest.fragments import FragmentTable, Part
-from ingest.lines import MAX_LINE_BYTES, LineCutter, running_xor
+from ingest.lines import MAX_LINE_BYTES, LineCutter, checksum, wrong_checksums
 
 # Why something was refused. Every refusal is counted under one of these and nothing else.
 REASONS = {
@@ -40,7 +38,7 @@ class Message(NamedTuple):
     channel: bytes
     payload: bytes
     fill: int
-    around: bytes  # tag blocks and wrapper lines that stood in front, without their checksums
+    around: bytes  # wrapper lines and tag blocks that stood before it, see envelope.py
     raw: bytes  # the lines of its sentences
 
 
@@ -74,103 +72,116 @@ class SentenceReader:
         self._cutter = LineCutter()
         self._parts = FragmentTable()
         self._reading = Reading()
-        self._around = b""  # what wrapper lines said about the next sentence
-        self._first_around = b""  # further parts often come without a wrapper of their own
+        self._lines: list[bytes] = []  # not yet read, each with its time and number
+        self._rx_s: list[float] = []
+        self._seq: list[int] = []
+        self._around = b""  # wrapper lines that wait for their sentence
+        self._first_around = b""  # further parts often come without wrappings of their own
 
     def receive(self, rx_s: float, seq: int, data: bytes) -> None:
         """Bytes of piece `seq`, received at `rx_s`; a line that ends in it counts as received with it."""
-        self.receive_lines(self._cutter.cut(data), repeat(rx_s), repeat(seq))
+        lines = self._cutter.cut(data)
+        self.receive_lines(lines, [rx_s] * len(lines), [seq] * len(lines))
 
-    def receive_lines(self, lines: list[bytes], rx_s: Iterable[float], seq: Iterable[int]) -> None:
+    def receive_lines(self, lines: list[bytes], rx_s: list[float], seq: list[int]) -> None:
         """Whole lines, each with its own time and number."""
-        reading, match = self._reading, AIS.match
-        messages = reading.messages.append
-        xor = running_xor(lines)
-        start = 0
-        for line, rx, number in zip(lines, rx_s, seq, strict=False):
-            found = match(line)
-            # Most lines are a message of one good sentence, with a tag block or without: the short way is for them.
-            if found is not None and len(line) <= MAX_LINE_BYTES:
-                tag, tag_sum, talker, total, _, _, channel, payload, fill, check = found.groups()
-                at = start + (1 if tag is None else len(tag) + 6)
-                if (
-                    total == b"1"
-                    and xor[start + line.rfind(b"*", 0, found.end())] ^ xor[at] == HEX[check]
-                    and (tag is None or xor[start + 1 + len(tag)] ^ xor[start + 1] == HEX[tag_sum])
-                    and len(payload) <= MAX_PAYLOAD_CHARS
-                ):
-                    around = _both(self._around, tag)
-                    messages(Message(rx, number, talker, channel, payload, int(fill), around, line))
-                    self._around = b""
-                    reading.sentences += 1
-                    start += len(line) + 1
-                    continue
-            self._unusual(line, rx, number, xor[start : start + len(line) + 1])
-            start += len(line) + 1
-        reading.lines += len(lines)
+        self._lines += lines
+        self._rx_s += rx_s
+        self._seq += seq
 
     def finish(self, rx_s: float, seq: int) -> None:
         """Nothing more will come: take an unended last line and give up the parts that wait."""
-        self.receive_lines(self._cutter.finish(), repeat(rx_s), repeat(seq))
+        self.receive_lines(self._cutter.finish(), [rx_s], [seq])
+        self._read()
         self._parts.finish()
 
     def drain(self) -> Reading:
         """All that was understood or refused since the last call."""
+        self._read()
         refused = self._parts.take_refused()
         reading, self._reading = self._reading, Reading()
         reading.rejects += [Reject(part.rx_s, part.seq, "fragment", part.raw) for part in refused]
         return reading
 
-    def _unusual(self, line: bytes, rx_s: float, seq: int, xor: bytes) -> None:
-        """Anything but a message of one good sentence: wrappers, parts, other sentences, nonsense."""
+    def _read(self) -> None:
+        """Read the waiting lines. Nearly all are good sentences, perhaps in wrappings; for them one expression over the
+        whole block does it. The others go by `_unusual`, line by line.
+        """
+        lines, rx_s, seq = self._lines, self._rx_s, self._seq
+        self._lines, self._rx_s, self._seq = [], [], []
+        messages = self._reading.messages.append
+        block = b"\n".join([*lines, b""])
+        wrong = wrong_checksums(block).tolist()
+        at = sentences = 0
+        for around, talker, total, number, sequence, channel, payload, fill in UNIT.findall(block):
+            first = last = at
+            if around:
+                last += around.count(b"\n")
+            at = last + 1
+            line = lines[last]
+            if not talker or True in wrong[first:at] or len(line) > MAX_LINE_BYTES:
+                for i in range(first, at):
+                    self._unusual(lines[i], rx_s[i], seq[i], wrong[i])
+                continue
+            sentences += 1
+            before = _both(self._around, around)
+            self._around = b""
+            if total == b"1" and len(payload) <= MAX_PAYLOAD_CHARS:
+                messages(Message(rx_s[last], seq[last], talker, channel, payload, int(fill), before, line))
+            else:
+                key = (talker, int(total), int(number), sequence, channel)
+                self._part(Part(rx_s[last], seq[last], *key, payload, int(fill), before, line))
+        self._reading.lines += len(lines)
+        self._reading.sentences += sentences
+
+    def _unusual(self, line: bytes, rx_s: float, seq: int, wrong: bool) -> None:
+        """Anything but a good sentence with its wrappings. `wrong` when some checksum in the line does not fit."""
         if len(line) > MAX_LINE_BYTES:
             return self._refuse(rx_s, seq, "length", line[: MAX_LINE_BYTES + 1])
-        at, around = 0, self._around
+        at = 0
         while line.startswith(b"\\", at):
             block = TAG_BLOCK.match(line, at)
-            if block is None or not _right(block, xor):
+            if block is None or (wrong and not _right(block)):
                 return self._refuse(rx_s, seq, "tag_block", line)
-            at, around = block.end(), _both(around, block["text"])
+            at = block.end()
+        head = AIS_HEAD.search(line, at)
         if at and at == len(line):
-            self._around = around
+            self._around = _both(self._around, line + b"\n")
         elif line.startswith(b"$PGHP,", at):
-            self._wrapper(line, at, around, rx_s, seq, xor)
+            self._wrapper(line, at, rx_s, seq, wrong)
+        elif head is not None and not line.startswith(b"#"):
+            before, self._around = _both(self._around, line[:at]), b""
+            self._sentence(line, head.start(), before, rx_s, seq, wrong)
         else:
-            self._sentence(line, at, around, rx_s, seq, xor)
+            self._reading.skipped += bool(line.strip())
         return None
 
-    def _wrapper(self, line: bytes, at: int, around: bytes, rx_s: float, seq: int, xor: bytes) -> None:
+    def _wrapper(self, line: bytes, at: int, rx_s: float, seq: int, wrong: bool) -> None:
         """A `$PGHP` line at `at`: it tells of the next sentence."""
         wrapper = CHECKED.match(line, at)
-        if wrapper is None or not _right(wrapper, xor):
+        if wrapper is None or (wrong and not _right(wrapper)):
             self._refuse(rx_s, seq, "checksum", line)
         else:
-            self._around = _both(around, wrapper["text"])
+            self._around = _both(self._around, line + b"\n")
 
-    def _sentence(self, line: bytes, at: int, around: bytes, rx_s: float, seq: int, xor: bytes) -> None:
-        """The VDM or VDO sentence from `at` on, if there is one."""
-        head = AIS_HEAD.search(line, at)
-        if head is None or line.startswith(b"#"):
-            self._reading.skipped += bool(line.strip())
-            return
-        self._around = b""
-        check, found = CHECKED.match(line, head.start()), AIS.match(line, head.start())
-        if check is None or not _right(check, xor):
+    def _sentence(self, line: bytes, at: int, around: bytes, rx_s: float, seq: int, wrong: bool) -> None:
+        """The VDM or VDO sentence at `at`."""
+        check, found = CHECKED.match(line, at), AIS.match(line, at)
+        if check is None or (wrong and not _right(check)):
             self._refuse(rx_s, seq, "checksum", line)
         elif found is None:
             self._refuse(rx_s, seq, "payload", line)
         else:
             self._reading.sentences += 1
-            _, _, talker, total, number, sequence, channel, payload, fill, _ = found.groups()
-            around = _both(around, uscg_station(line, found.end()))
+            talker, total, number, sequence, channel, payload, fill = found.groups()
             part = Part(rx_s, seq, talker, int(total), int(number), sequence, channel, payload, int(fill), around, line)
             self._part(part)
 
     def _part(self, part: Part) -> None:
-        """One sentence of a message; further parts without a wrapper of their own have that of the first."""
+        """One sentence of a message; further parts without wrappings of their own have those of the first."""
         if part.number == 1:
             self._first_around = part.around
-        elif not part.around:
+        elif not part.around and self._first_around:
             part = part._replace(around=self._first_around)
         parts = [part] if part.total == part.number == 1 else self._parts.add(part)
         if parts is not None:
@@ -188,14 +199,11 @@ class SentenceReader:
         self._reading.rejects.append(Reject(rx_s, seq, reason, raw))
 
 
-def _both(around: bytes, text: bytes | None) -> bytes:
+def _both(around: bytes, more: bytes) -> bytes:
     """One wrapping more; however many come without a sentence, no more than a line's length is kept."""
-    if not around or text is None:
-        return around if text is None else text
-    return (around + b"," + text)[-MAX_LINE_BYTES:]
+    return (around + more)[-MAX_LINE_BYTES:] if around else more
 
 
-def _right(match: re.Match[bytes], xor: bytes) -> bool:
-    """Does the checksum (group `sum`) fit the text (group `text`)? `xor` runs over the line the match is in."""
-    start, stop = match.span("text")
-    return xor[stop] ^ xor[start] == HEX[match["sum"]]
+def _right(match: re.Match[bytes]) -> bool:
+    """Does the checksum (group `sum`) fit the text (group `text`)?"""
+    return checksum(match["text"]) == int(match["sum"], 16)
