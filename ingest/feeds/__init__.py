@@ -9,12 +9,13 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Callable
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 
 from ingest.sentences import Message, Reject
 from models.schema import Table
 from models.settings import UserError
 
+Records = tuple[list[tuple[Message, dict[str, Any]]], list[Reject]]  # what each message says, and what was refused
 Columns = tuple[Table, Table, Table, list[Reject]]  # heard, position, static, and what was refused
 
 
@@ -22,6 +23,8 @@ class FeedDecoder(Protocol):
     """What a kind of feed makes of whole messages."""
 
     def decode(self, messages: list[Message]) -> Columns: ...
+
+    def records(self, messages: list[Message]) -> Records: ...
 
 
 Maker = Callable[[str], FeedDecoder]  # from the name of the decoder wanted

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ingest.feeds import Columns, ais_kernel, ais_pyais, feed
+from ingest.feeds import Columns, Records, ais_fields, ais_kernel, ais_pyais, feed
 from ingest.feeds.ais_columns import Values, position_table, static_table
 from ingest.feeds.ais_kernel import ARMOUR, Payloads, payload_hash, unpack
 from ingest.feeds.ais_layout import KNOWN_TYPES, MOST_BITS, POSITION_LAYOUT, STATIC_LAYOUT, Layout
@@ -51,6 +51,17 @@ class AisFeed:
         position = table(POSITION_LAYOUT, self._decoder.position_values, position_table, empty(POSITION, 0))
         static = table(STATIC_LAYOUT, self._decoder.static_values, static_table, empty(STATIC, 0))
         return _heard(messages, batch), position, static, rejects
+
+    def records(self, messages: list[Message]) -> Records:
+        """Each message with all its fields, by pyais whatever the decoder."""
+        rejects: list[Reject] = []
+        records = []
+        for message in _understood(_rightly_armoured(messages, rejects), rejects)[0]:
+            try:
+                records.append((message, ais_fields.record(message.payload, message.fill)))
+            except ais_pyais.PyaisError:
+                rejects.append(_reject(message, "decode"))
+        return records, rejects
 
 
 _ValuesOf = Callable[[Payloads], tuple[Values, list[int]]]

@@ -67,7 +67,7 @@ def unpack(payloads: list[bytes], fill: list[int]) -> Payloads:
     """Payloads without their armour, which must be right (see ARMOUR)."""
     n = len(payloads)
     chars = np.array(payloads, f"S{_CHARS}").view("u1").reshape(n, _CHARS)
-    halves = _VALUE[chars].reshape(n, -1, len(_STRIDE_WEIGHTS)) @ _STRIDE_WEIGHTS
+    halves = _VALUE[chars].reshape(n, _CHARS // len(_STRIDE_WEIGHTS), len(_STRIDE_WEIGHTS)) @ _STRIDE_WEIGHTS
     words = halves[:, :-1] << STRIDE_BITS | halves[:, 1:]
     fills = np.array(fill, "i8")
     bits = np.fromiter(map(len, payloads), "i8", n) * 6 - fills

@@ -1,0 +1,52 @@
+"""What the feeds understand of a file, one record a message: for people and other programs, not for the core.
+
+What lives here: files to records in order. What does not: fields of a message (feeds/), columns (files.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ingest.feeds import make_feed
+from ingest.files import read_blocks
+from ingest.sentences import Message, Reject, SentenceReader
+from models.clock import iso
+
+_LINES_PER_BLOCK = 4000
+
+
+def decode_records(path: Path, feed: str, kind: str = "ais") -> Iterator[dict[str, Any]]:
+    """One JSON-able record per message, or per refusal, in the order of the file. Raises UserError.
+
+    A message: `t, feed, talker, type, mmsi` and the fields by pyais's names, units as on the air, None for "not
+    available". A refusal: `t, feed, reason, raw`.
+    """
+    decoder, reader = make_feed(kind, "pyais"), SentenceReader(feed)
+    last = (0.0, 0)
+    for block in read_blocks(path, _LINES_PER_BLOCK):
+        reader.receive_lines(block.lines, block.rx_s.tolist(), block.seq.tolist())
+        last = (float(block.rx_s[-1]), int(block.seq[-1]))
+        yield from _records(feed, reader, decoder.records)
+    reader.finish(*last)
+    yield from _records(feed, reader, decoder.records)
+
+
+def _records(feed: str, reader: SentenceReader, records_of: Any) -> Iterator[dict[str, Any]]:
+    reading = reader.drain()
+    understood, refused = records_of(reading.messages)
+    found: list[tuple[Message | Reject, dict[str, Any]]] = [
+        *((message, _understood(message, fields)) for message, fields in understood),
+        *((reject, _refused(reject)) for reject in reading.rejects + refused),
+    ]
+    for item, fields in sorted(found, key=lambda each: each[0].seq):
+        yield {"t": iso(item.rx_s), "feed": feed, **fields}
+
+
+def _understood(message: Message, fields: dict[str, Any]) -> dict[str, Any]:
+    return {"talker": message.talker[:2].decode("latin-1"), **fields}
+
+
+def _refused(reject: Reject) -> dict[str, Any]:
+    return {"reason": reject.reason, "raw": reject.raw.decode("ascii", "backslashreplace")}

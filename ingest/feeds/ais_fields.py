@@ -1,0 +1,59 @@
+"""AIS messages field by field, as pyais names them: for records that people and other programs read.
+
+What lives here: the values that mean "not available", and making a record fit JSON. What does not: columns for the core
+(ais_columns.py), which need only some fields.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from enum import Enum
+from typing import Any
+
+from ingest.feeds.ais_pyais import parse
+
+# ITU-R M.1371-5: what stands on the air for "not available", as pyais scales it.
+NOT_AVAILABLE: dict[str, tuple[Any, ...]] = {
+    "lat": (91.0,),
+    "lon": (181.0,),
+    "speed": (102.3,),
+    "heading": (511,),
+    "turn": (-128.0,),
+    "second": (60,),
+    "minute": (60,),
+    "hour": (24,),
+    "day": (0,),
+    "month": (0,),
+    "year": (0,),
+    "alt": (4095,),
+    "imo": (0,),
+    "ship_type": (0,),
+    "draught": (0.0,),
+    "callsign": ("",),
+    "shipname": ("",),
+    "name": ("",),
+    "destination": ("",),
+}
+_OF_TYPE: dict[tuple[int, str], tuple[Any, ...]] = {(9, "speed"): (1023.0,), (27, "speed"): (63.0,)}
+_COURSE_FROM_DEG = 360.0  # 360 in most messages, 511 in the long range report
+
+
+def record(payload: bytes, fill: int) -> dict[str, Any]:
+    """`type`, `mmsi` and all other fields of a message, JSON-able; None for "not available". Raises PyaisError."""
+    sentence, message = parse(payload, fill)
+    fields = message.asdict(enum_as_int=True)
+    msg_type, mmsi = sentence.ais_id, fields.pop("mmsi", None)
+    fields.pop("msg_type", None)
+    return {"type": msg_type, "mmsi": mmsi, **{name: _plain(msg_type, name, value) for name, value in fields.items()}}
+
+
+def _plain(msg_type: int, name: str, value: Any) -> Any:
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
+    if value in _OF_TYPE.get((msg_type, name), NOT_AVAILABLE.get(name, ())):
+        return None
+    if name == "course" and value is not None and value >= _COURSE_FROM_DEG:
+        return None
+    return value
