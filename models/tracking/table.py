@@ -84,12 +84,12 @@ class TrackTable:
         valid = np.isfinite(reports["lat_deg"]) & np.isfinite(reports["lon_deg"])
         at = np.flatnonzero(known & newer & valid)
         rows, reports, t_s = rows[at], take(reports, at), heard["rx_s"][at]
-        life.heard(self.columns, rows, t_s, self.settings)
         trusted = believe(self.columns, rows, reports, t_s, self.settings)
         self.counts["doubted"] += int(len(trusted) - trusted.sum())
-        rows, reports, t_s = rows[trusted], take(reports, trusted), t_s[trusted]
-        self._write_positions(rows, reports, t_s, feed, heard["seq"][at][trusted])
-        return rows
+        believed = rows[trusted]
+        self._write_positions(believed, take(reports, trusted), t_s[trusted], feed, heard["seq"][at][trusted])
+        life.heard(self.columns, rows, t_s, self.settings)
+        return believed
 
     def _write_positions(self, rows: np.ndarray, reports: Table, t_s: np.ndarray, feed: int, seq: np.ndarray) -> None:
         columns = self.columns
