@@ -1,0 +1,87 @@
+"""Copies: a payload heard again within the memory is dropped, however late; later it is news again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.tracking.copies import FAN_IN, SPAN_S, Copies
+from tests.models.sea import T0, Message, batch
+
+MEMORY_S = 3600.0
+LONGEST_S = MEMORY_S + (FAN_IN + 1) * SPAN_S  # spans are forgotten together
+
+
+def hear(copies: Copies, t_s: float, payloads: Iterable[int]) -> list[int]:
+    """The payloads of a tick that are no copies."""
+    said = [Message(t_s, 1, {"lat_deg": 30.0, "lon_deg": 122.0}, payload=each) for each in payloads]
+    fresh, dropped = copies.fresh(batch(t_s, said), t_s)
+    assert dropped == len(said) - len(fresh)
+    assert len(fresh.position["row"]) == len(fresh)
+    return fresh.heard["payload_hash"].tolist()
+
+
+def test_of_copies_in_one_second_the_first_is_kept() -> None:
+    assert hear(Copies(MEMORY_S), T0, [7, 8, 7, 7, 9, 8]) == [7, 8, 9]
+
+
+def test_a_copy_is_dropped_a_second_later_and_17_minutes_later_and_an_hour_later() -> None:
+    copies = Copies(MEMORY_S)
+    assert hear(copies, T0, [7, 2**64 - 1]) == [7, 2**64 - 1]
+    for late_s in (1, 1017, 3599, 3600):
+        assert hear(copies, T0 + late_s, [7, 2**64 - 1]) == []
+
+
+def test_after_seventy_minutes_the_same_payload_is_news() -> None:
+    copies = Copies(MEMORY_S)
+    hear(copies, T0, [7])
+    assert hear(copies, T0 + LONGEST_S + 1, [7]) == [7]
+    assert LONGEST_S < 72 * 60
+
+
+def test_with_something_heard_every_second_it_is_the_same() -> None:
+    copies = Copies(MEMORY_S)
+    for second in range(int(LONGEST_S) + 60):
+        again = [0] if second in (1017, 3600) else []
+        assert hear(copies, T0 + second, [second, *again]) == [second]
+    assert hear(copies, T0 + LONGEST_S + 60, [0]) == [0]
+
+
+def test_nothing_heard_is_nothing_dropped() -> None:
+    assert hear(Copies(MEMORY_S), T0, []) == []
+
+
+def test_messages_keep_their_own_positions_when_copies_go() -> None:
+    copies = Copies(MEMORY_S)
+    said = [Message(T0, number, {"lat_deg": float(number)}, payload=number % 2) for number in range(4)]
+    fresh, dropped = copies.fresh(batch(T0, said), T0)
+    assert dropped == 2
+    assert fresh.heard["mmsi"][fresh.position["row"]].tolist() == fresh.position["lat_deg"].tolist() == [0, 1]
+
+
+@given(st.lists(st.tuples(st.sampled_from([1, 30, 61, 600, 1017, 3000]), st.integers(0, 3)), max_size=60))
+def test_within_the_memory_always_dropped_and_well_past_it_never(story: list[tuple[int, int]]) -> None:
+    copies, t_s, first_s = Copies(MEMORY_S), float(T0), dict[int, float]()
+    for wait_s, payload in story:
+        t_s += wait_s
+        kept = bool(hear(copies, t_s, [payload]))
+        since_s = t_s - first_s.get(payload, -np.inf)
+        if since_s <= MEMORY_S:
+            assert not kept
+        if since_s > LONGEST_S:
+            assert kept
+        if kept:
+            first_s[payload] = t_s
+
+
+def test_memory_is_bounded_by_what_is_heard_in_it() -> None:
+    copies, payload = Copies(MEMORY_S), 0
+    for second in range(0, 6 * 3600, 30):
+        hear(copies, T0 + second, range(payload, payload + 5))
+        payload += 5
+        held = len(copies.open) + sum(len(run.hashes) for run in copies.runs)
+        assert held <= 5 / 30 * LONGEST_S + 5
+        assert len(copies.runs) <= MEMORY_S / SPAN_S / FAN_IN + FAN_IN + 1, "few arrays are searched"

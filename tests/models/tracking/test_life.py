@@ -1,0 +1,107 @@
+"""The life of a track, told in seconds of silence: tentative, confirmed, coasting, lost, free."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.schema import LIFE
+from models.settings import Tracking
+from models.tracking.table import TrackTable
+from tests.models.sea import T0, Message, Ship, batch
+
+LIFE_NAMES = {code: name for name, code in LIFE.items()}
+SHIP = Ship(sog_kn=10, cog_deg=90)
+ANCHORED = Ship(nav_status=1)
+
+
+def live(tracks: TrackTable, messages: list[Message], until_s: int) -> dict[int, str]:
+    """Every second up to `until_s` after T0: at which second the first slot came to which life."""
+    moves, before = dict[int, str](), "free"
+    for second in range(until_s + 1):
+        said = [each for each in messages if each.rx_s == T0 + second]
+        tracks.apply(batch(T0 + second, said), 0)
+        tracks.age(T0 + second)
+        now = LIFE_NAMES[int(tracks["life"][0])] if tracks.n else "free"
+        if now != before:
+            moves[second], before = now, now
+    return moves
+
+
+def reports(ship: Ship, *seconds: int) -> list[Message]:
+    return [ship.at(T0 + second) for second in seconds]
+
+
+def test_three_reports_within_a_minute_confirm() -> None:
+    assert live(TrackTable(Tracking()), reports(SHIP, 0, 30, 60), 60) == {0: "tentative", 60: "confirmed"}
+
+
+def test_three_reports_over_more_than_a_minute_do_not_and_it_ends_after_two() -> None:
+    assert live(TrackTable(Tracking()), reports(SHIP, 0, 40, 80), 121) == {0: "tentative", 121: "free"}
+
+
+@pytest.mark.parametrize(
+    "ship",
+    [ANCHORED, Ship(nav_status=5), Ship(station="class_b_cs"), Ship(station="class_b_so"), Ship(station="aton")],
+)
+def test_what_reports_every_three_minutes_is_confirmed_all_the_same(ship: Ship) -> None:
+    moves = live(TrackTable(Tracking()), reports(ship, 0, 180, 360, 540), 720)
+    assert moves == {0: "tentative", 360: "confirmed"}
+
+
+def test_statics_count_as_heard_but_never_confirm_without_a_place() -> None:
+    both = [SHIP.says(float(T0)), *reports(SHIP, 0, 10)]
+    assert live(TrackTable(Tracking()), both, 10) == {0: "tentative", 10: "confirmed"}
+    alone = [SHIP.says(float(T0 + second)) for second in range(0, 120, 10)]
+    assert live(TrackTable(Tracking()), alone, 121) == {0: "tentative", 121: "free"}
+
+
+def test_silence_of_a_ship_under_way() -> None:
+    moves = live(TrackTable(Tracking()), reports(SHIP, 0, 10, 20), 3000)
+    last = 20
+    assert moves == {
+        0: "tentative",
+        20: "confirmed",
+        last + 31: "coasting",
+        last + 601: "lost",
+        last + 601 + 1801: "free",
+    }
+
+
+def test_silence_of_an_anchored_ship_is_judged_by_its_interval() -> None:
+    moves = live(TrackTable(Tracking()), reports(ANCHORED, 0, 180, 360), 3300)
+    last = 360
+    assert moves == {
+        0: "tentative",
+        360: "confirmed",
+        last + 541: "coasting",
+        last + 1081: "lost",
+        last + 1081 + 1801: "free",
+    }
+
+
+def test_a_report_wakes_what_coasts_and_what_was_lost_and_it_is_the_same_track() -> None:
+    tracks = TrackTable(Tracking())
+    moves = live(tracks, reports(SHIP, 0, 10, 20, 100, 1000), 1000)
+    assert moves == {0: "tentative", 20: "confirmed", 51: "coasting", 100: "confirmed", 131: "coasting",
+                     701: "lost", 1000: "confirmed"}  # fmt: skip
+    assert tracks["track_id"].tolist() == [1]
+
+
+def test_the_times_are_settings() -> None:
+    quick = Tracking(confirm_reports=1, coast_after_s=5, coast_after_intervals=0.1, lost_after_s=10,
+                     lost_after_intervals=0.1, forget_after_s=20)  # fmt: skip
+    moves = live(TrackTable(quick), reports(SHIP, 0), 40)
+    assert moves == {0: "confirmed", 6: "coasting", 11: "lost", 32: "free"}
+
+
+def test_reckoning_carries_on_for_three_minutes_and_then_stands() -> None:
+    tracks, east = TrackTable(Tracking()), []
+    for second in range(0, 400, 10):
+        tracks.apply(batch(T0 + second, reports(SHIP, second) if second <= 20 else []), 0)
+        tracks.age(T0 + second)
+        east.append(float(tracks["now_lon_deg"][0]))
+    moved = np.diff(east)
+    assert (moved[: (20 + 180) // 10] > 0).all()
+    assert (moved[(20 + 180) // 10 :] == 0).all()
+    assert tracks["lon_deg"][0] < east[-1], "what was reported is kept beside it"
