@@ -45,6 +45,11 @@ def angle_between_deg(a_deg: Array, b_deg: Array) -> Array:
     return np.abs((np.subtract(a_deg, b_deg) + 180.0) % 360.0 - 180.0)
 
 
+def or_else(x: Array, otherwise: float) -> Array:
+    """`x` with `otherwise` in place of NaN; far cheaper than nan_to_num on short columns."""
+    return np.where(x == x, x, otherwise).astype(x.dtype, copy=False)  # noqa: PLR0124 - NaN differs from itself
+
+
 def ramp(x: Array, low: float, high: float) -> Array:
     """0 below `low`, 1 above `high`, straight between; NaN counts as 0."""
-    return np.nan_to_num(np.clip((x - low) / (high - low), 0.0, 1.0), nan=0.0)
+    return or_else(np.minimum(np.maximum((x - low) / (high - low), 0.0), 1.0), 0.0)

@@ -108,6 +108,8 @@ class AlertBook:
     def _stand(self, tracks: TrackTable) -> list[tuple[Key, bool, int]]:
         """Every situation in a fixed order, with whether a craft of it is gone and the higher level of its craft."""
         keys = sorted(self.situations)
+        if not keys:
+            return []
         row = np.array([self.situations[key].row for key in keys], dtype=np.int64)
         partner = np.array([self.situations[key].partner for key in keys], dtype=np.int64)
         ids, levels = tracks["track_id"], tracks["level"]
@@ -134,6 +136,8 @@ class AlertBook:
     def _views(
         self, which: list[tuple[Key, _Situation]], tracks: TrackTable, risk: VesselRisk, *, urgent: bool, turn: int = 0
     ) -> list[AlertView]:
+        if not which:
+            return []
         weighed = risk.weigh(np.array([situation.row for _, situation in which], dtype=np.int64))
         for at, (key, situation) in enumerate(which):
             if situation.last is None or (not situation.gone and (urgent or (key[1] + turn) % REFRESH_TICKS == 0)):

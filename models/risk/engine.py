@@ -59,6 +59,10 @@ class State:
         for follower in (self.places.memory, *self.memories, self.risk):
             self.tracks.follow(follower)
 
+    def idle(self) -> bool:
+        """Is there no craft at all? Then time may pass without anything to do."""
+        return not self.tracks.row_of and not self.alerts.situations
+
 
 def step(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> Picture:
     """One tick: take in what was heard, look at the sea, judge, and freeze the picture."""

@@ -52,6 +52,8 @@ class Places:
 
     def renew(self, tracks: TrackTable, rows: np.ndarray) -> None:
         """Look again at the rows that have just reported; the exact test only inside a zone's box."""
+        if not len(rows):
+            return
         lon, lat = tracks["lon_deg"][rows], tracks["lat_deg"][rows]
         west, south, east, north = self.boxes.T
         near = (lon[:, None] >= west) & (lon[:, None] <= east) & (lat[:, None] >= south) & (lat[:, None] <= north)

@@ -152,7 +152,7 @@ class Core:
         return now >= number + GRACE_S and (complete or now >= patience_s)
 
     def _next_number(self) -> int | None:
-        number = self.ticks.next_number()
+        number = self.ticks.next_number(not self.live and self.state.idle())
         if not self.live:
             return number
         now = now_s()

@@ -66,12 +66,14 @@ def play(
     while not (ticks.ended() and ticks.number is not None):
         if ticks.number is not None:
             _fill(ticks, feeds, ticks.number + 1.0)
-        number = ticks.next_number()
+        number = ticks.next_number(state.idle())
         if number is None:
             return
         _fill(ticks, feeds, float(number))
         clock = clock or PacedClock(float(number), monotonic_s(), speed)
-        sleep(clock.wait_s(float(number), monotonic_s()))
+        wait_s = clock.wait_s(float(number), monotonic_s())
+        if wait_s > 0:
+            sleep(wait_s)
         tick, batches = ticks.take(number)
         began_s = monotonic_s()
         picture = step(state, batches, tick)

@@ -14,9 +14,6 @@ from models.observation import END_S, ObservationBatch
 from models.risk.intake import FeedQueue
 from models.risk.ticklog import TickLog
 
-QUIET_S = 7200.0  # when nothing is heard for longer, ticks jump: by then every track is lost and forgotten
-QUIET_KEPT_S = 3600.0
-
 
 @dataclass
 class Ticks:
@@ -24,7 +21,6 @@ class Ticks:
 
     queues: dict[str, FeedQueue]
     number: int | None = None
-    last_rx_s: float = field(default=-math.inf)
     log: TickLog = field(default_factory=dict)
 
     def put(self, batch: ObservationBatch) -> bool:
@@ -45,13 +41,16 @@ class Ticks:
         """Has every feed ended and been taken in?"""
         return all(queue.until_s >= END_S and queue.next_rx_s() is None for queue in self.queues.values())
 
-    def next_number(self) -> int | None:
-        """The tick after the last, further on when nothing is heard for very long; None before the first."""
+    def next_number(self, idle: bool = False) -> int | None:
+        """The tick after the last; None before the first. When nothing is known of any craft, empty ticks are left out.
+
+        A log says itself which ticks there were.
+        """
         if self.number is None:
             return min(self.log) if self.log else self.first()
         first = self.first()
-        if first is not None and first - self.number > QUIET_S and self.number - self.last_rx_s > QUIET_KEPT_S:
-            return first
+        if idle and not self.log and first is not None:
+            return max(first, self.number + 1)
         return self.number + 1
 
     def take(self, number: int) -> tuple[Tick, list[ObservationBatch]]:
@@ -60,7 +59,6 @@ class Ticks:
         batches = [batch for queue in self.queues.values() for batch in _taken(queue, number, logged)]
         step_s = 1.0 if self.number is None else float(number - self.number)
         self.number = number
-        self.last_rx_s = max([self.last_rx_s, *(float(each.heard["rx_s"][-1]) for each in batches if len(each))])
         return Tick(number, float(number), step_s), batches
 
 

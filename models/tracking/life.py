@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.geo import or_else
 from models.schema import LIFE, Table
 from models.settings import Tracking
 
@@ -15,7 +16,7 @@ TENTATIVE, CONFIRMED, COASTING, LOST = LIFE["tentative"], LIFE["confirmed"], LIF
 
 def heard(tracks: Table, rows: np.ndarray, t_s: np.ndarray, settings: Tracking) -> None:
     """Rows were heard at `t_s`: count the run that confirms, wake what coasted or was lost. Rows must differ."""
-    window_s = np.maximum(settings.confirm_within_s, 3.0 * np.nan_to_num(tracks["interval_s"][rows], nan=0.0))
+    window_s = np.maximum(settings.confirm_within_s, 3.0 * or_else(tracks["interval_s"][rows], 0.0))
     stale = ~(t_s - tracks["burst_t_s"][rows] <= window_s)
     tracks["burst_t_s"][rows] = np.where(stale, t_s, tracks["burst_t_s"][rows])
     tracks["burst_hits"][rows] = np.where(stale, 1, np.minimum(tracks["burst_hits"][rows], 200) + 1)
@@ -34,7 +35,7 @@ def wake(tracks: Table, rows: np.ndarray, t_s: np.ndarray) -> None:
 def age(tracks: Table, n: int, t_s: float, settings: Tracking) -> np.ndarray:
     """Let silence act on the first `n` rows; returns the rows whose track is over."""
     life, since_s = tracks["life"][:n], t_s - tracks["life_t_s"][:n]
-    age_s, interval_s = tracks["age_s"][:n], np.nan_to_num(tracks["interval_s"][:n], nan=0.0)
+    age_s, interval_s = tracks["age_s"][:n], or_else(tracks["interval_s"][:n], 0.0)
     coasts = age_s > np.maximum(settings.coast_after_s, settings.coast_after_intervals * interval_s)
     gone = age_s > np.maximum(settings.lost_after_s, settings.lost_after_intervals * interval_s)
     tentative_for_s = np.maximum(settings.tentative_for_s, 4.0 * interval_s)

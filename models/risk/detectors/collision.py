@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.geo import angle_between_deg
+from models.geo import angle_between_deg, or_else
 from models.risk.detector import IS_SCORED, IS_SHIP, Ceiling, Findings, Params, Sea, detector, findings
 from models.risk.domain import ellipse
 from models.risk.pairs import Encounters, Limits, Ships, encounters
@@ -53,6 +53,8 @@ ENCOUNTER_EN = ("crossing", "head-on", "overtaking")
 def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
     """Pairs of ships on their way into each other's domain."""
     rows = _taking_part(sea)
+    if len(rows) < 2:
+        return findings(rows[:0], rows[:0])
     limits = Limits(
         params.full_s,
         params.none_s,
@@ -62,6 +64,8 @@ def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
         0.05,
     )
     met = encounters(_ships(sea, rows, params), limits)
+    if not len(met.one):
+        return findings(rows[:0], rows[:0])
     return _worst_of_each(sea, rows, met)
 
 
@@ -77,7 +81,7 @@ def _ships(sea: Sea, rows: np.ndarray, params: CollisionParams) -> Ships:
     kind, length_m = tracks["kind"][rows], lengths_m(tracks["length_m"][rows], tracks["kind"][rows])
     east, north = tracks["east_mps"][rows].astype("f8"), tracks["north_mps"][rows].astype("f8")
     speed = np.hypot(east, north)
-    ahead = np.radians(np.nan_to_num(tracks["heading_deg"][rows], nan=0.0))
+    ahead = np.radians(or_else(tracks["heading_deg"][rows], 0.0))
     going = speed > 0.5 * MPS_PER_KN
     course_east = np.where(going, east / np.maximum(speed, 1e-9), np.sin(ahead))
     course_north = np.where(going, north / np.maximum(speed, 1e-9), np.cos(ahead))
@@ -104,7 +108,7 @@ def lengths_m(length_m: np.ndarray, kind: np.ndarray) -> np.ndarray:
     usual = np.full(256, UNKNOWN_LENGTH_M)
     for name, value in USUAL_LENGTH_M.items():
         usual[KIND[name]] = value
-    return np.where(np.nan_to_num(length_m, nan=0.0) > 0, length_m, usual[kind]).astype("f8")
+    return np.where(or_else(length_m, 0.0) > 0, length_m, usual[kind]).astype("f8")
 
 
 def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters) -> Findings:
@@ -135,5 +139,5 @@ def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters) -> Findings:
 
 def _encounter(sea: Sea, row: np.ndarray, partner: np.ndarray) -> list[int]:
     course = sea.tracks["cog_deg"]
-    apart = np.nan_to_num(angle_between_deg(course[row], course[partner]), nan=90.0)
-    return np.select([apart > HEAD_ON_DEG, apart < OVERTAKING_DEG], [1, 2], 0).tolist()
+    apart = or_else(angle_between_deg(course[row], course[partner]), 90.0)
+    return np.where(apart > HEAD_ON_DEG, 1, np.where(apart < OVERTAKING_DEG, 2, 0)).tolist()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.geo import angle_between_deg, distance_m, ramp
+from models.geo import angle_between_deg, distance_m, or_else, ramp
 from models.risk.detector import Findings, Params, Sea, detector, findings
 from models.schema import KIND, LIFE, NAN, STATION, Column, Table, among
 from models.settings import Positive
@@ -76,8 +76,8 @@ def look(sea: Sea, memory: Table, params: DriftParams) -> Findings:
     return findings(
         rows,
         score,
-        sog_kn=np.nan_to_num(tracks["sog_kn"][rows]),
-        angle_deg=np.nan_to_num(angle_deg[rows]),
+        sog_kn=or_else(tracks["sog_kn"][rows], 0.0),
+        angle_deg=or_else(angle_deg[rows], 0.0),
         for_min=(sea.tick.t_s - memory["since_s"][rows]) / 60,
         moved_nm=moved_m / 1852.0,
     )

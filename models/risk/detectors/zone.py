@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.geo import ramp
+from models.geo import or_else, ramp
 from models.risk.detector import IS_SCORED, IS_SHIP, Ceiling, Findings, Params, Sea, detector, findings
 from models.schema import KIND, NAN, Column, Table
 from models.settings import Positive
@@ -47,6 +47,8 @@ def look(sea: Sea, memory: Table, params: ZoneParams) -> Findings:
     """Craft inside zones that are closed to them."""
     alerting = [number for number, zone in enumerate(sea.zones) if zone.alert]
     _enter_and_leave(sea, memory, params, alerting)
+    if not memory["busy"].any():
+        return findings(np.empty(0, dtype=np.int64), np.empty(0))
     taken = np.flatnonzero(np.isfinite(memory["in_s"][memory["busy"]]).any(axis=0))
     alerting = [number for number in alerting if number in taken]
     found = [_inside(sea, memory, params, number) for number in alerting]
@@ -60,7 +62,7 @@ def look(sea: Sea, memory: Table, params: ZoneParams) -> Findings:
         zone_zh=[sea.zones[each].name_zh for each in key.tolist()],
         zone_en=[sea.zones[each].name_en for each in key.tolist()],
         for_min=(sea.tick.t_s - memory["in_s"][rows, key]) / 60,
-        sog_kn=np.nan_to_num(sea.tracks["sog_kn"][rows]),
+        sog_kn=or_else(sea.tracks["sog_kn"][rows], 0.0),
     )
 
 
