@@ -157,10 +157,11 @@ def _approaches(ships: Ships, limits: Limits, near_m: float, i: int, j: int, x: 
 
 @njit(cache=True)
 def _weigh(ships: Ships, limits: Limits, i: int, j: int, x: float, y: float) -> tuple[float, float, float]:
-    """Evidence of one pair, with the intrusion and time it comes from: the larger of both ships' domains."""
+    """Evidence of one pair, with the intrusion and time it comes from: the larger of both ships' domains, the deeper of equals."""
     vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
     f, t_s = intrusion(x, y, vx, vy, ships.course_east[i], ships.course_north[i], ships.shape[i])
     g, u_s = intrusion(-x, -y, -vx, -vy, ships.course_east[j], ships.course_north[j], ships.shape[j])
     mine = membership(f, FULL_F, NONE_F) * membership(t_s, limits.full_s, limits.none_s)
     other = membership(g, FULL_F, NONE_F) * membership(u_s, limits.full_s, limits.none_s)
-    return (other, g, u_s) if other > mine else (mine, f, t_s)
+    hers = other > mine or (other == mine and g < f)
+    return (other, g, u_s) if hers else (mine, f, t_s)
