@@ -157,7 +157,7 @@ def _approaches(ships: Ships, limits: Limits, near_m: float, i: int, j: int, x: 
 
 @njit(cache=True)
 def _weigh(ships: Ships, limits: Limits, i: int, j: int, x: float, y: float) -> tuple[float, float, float]:
-    """Evidence of one pair, with the intrusion and time it comes from: the larger of both ships' domains, the deeper of equals."""
+    """Evidence of one pair, with intrusion and time: the larger of both ships' domains, the deeper of equals."""
     vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
     f, t_s = intrusion(x, y, vx, vy, ships.course_east[i], ships.course_north[i], ships.shape[i])
     g, u_s = intrusion(-x, -y, -vx, -vy, ships.course_east[j], ships.course_north[j], ships.shape[j])
