@@ -97,6 +97,8 @@ class Risk(Section):
     def _ordered(self) -> Risk:
         if not all(down < up for down, up in zip(self.down, self.up, strict=True)) or list(self.up) != sorted(self.up):
             raise ValueError("expected rising `up` thresholds, each `down` below its `up`")
+        if self.up_held > self.up_of:
+            raise ValueError("expected `up_held` no larger than `up_of`, or no colour would ever rise")
         return self
 
 

@@ -77,7 +77,7 @@ class VesselRisk(Follower):
 
     def risk(self, rows: slice | np.ndarray) -> np.ndarray:
         """R of the rows, shape (m,), in [prior, 1]."""
-        safe = np.full(self.evidence[0, rows].shape, 1.0 - self.settings.prior)
+        safe = np.full(self.held[0, rows].shape, 1.0 - self.settings.prior)
         for group in self.groups:
             safe *= 1.0 - self._group(group, rows)
         return 1.0 - safe
