@@ -53,6 +53,7 @@ class Line:
     speed_kn: float
     points: list[tuple[float, float]]
     gap_m: float = 0.0
+    spread_m: float = 0.0  # craft keep so far off the middle of the lane, either way
     margin_m: float = 400.0
     smooth_m: float = 3000.0
     dwell_s: float = 0.0  # stay at both ends
@@ -150,7 +151,12 @@ def line_feature(plane: Plane, line: Line, loop: Places) -> Feature:
     thinned = shapely.get_coordinates(shapely.simplify(shapely.LineString(flat), SIMPLE_M))
     ends = [[round(x, 5) for x in point] for point in (line.points[0], line.points[-1])]
     stops = {"stops": ends, "dwell_s": line.dwell_s} if line.dwell_s else {}
-    return _feature(line, {"speed_kn": line.speed_kn, **stops}, "LineString", plane.lonlat(thinned @ [1, 1j]))
+    return _feature(
+        line,
+        {"speed_kn": line.speed_kn, "spread_m": line.spread_m, **stops},
+        "LineString",
+        plane.lonlat(thinned @ [1, 1j]),
+    )
 
 
 def room_feature(plane: Plane, room: Room, at: Places, heading_deg: np.ndarray) -> Feature:
