@@ -56,6 +56,7 @@ def test_an_empty_file_is_all_defaults(tmp_path: Path, text: str) -> None:
         ("risk:\n  up: [0.3, 0.55, 1.8]\n", 2, "risk.up.2", "less than or equal to 1"),
         ("risk:\n  up: [0.8, 0.55, 0.3]\n", 1, "risk", "expected rising `up`"),
         ("risk:\n  down: [0.4, 0.45, 0.7]\n", 1, "risk", "each `down` below its `up`"),
+        ("risk:\n  up_held: 6\n", 1, "risk", "`up_held` no larger than `up_of`"),
         ("\ndashboard:\n  port: 70000\n", 3, "dashboard.port", "less than or equal to 65535"),
         ("dashboard:\n  language: fr\n", 2, "dashboard.language", "'zh' or 'en'"),
         ("feeds:\n  - source: 'stdin:'\n", 2, "feeds.0.id", "Field required"),
