@@ -84,7 +84,7 @@ def encounters(ships: Ships, limits: Limits) -> Encounters:
 def _sort(ships: Ships) -> tuple[Array, Array, int]:
     """Order by latitude band, then longitude, so that the ships near a point are a few contiguous runs."""
     band = np.floor(ships.lat_deg / BAND_DEG).astype(np.int64)
-    order = np.lexsort((ships.lon_deg, band))
+    order = np.argsort(band * 1000.0 + ships.lon_deg, kind="stable")
     if not len(order):
         return order, np.zeros(1, dtype=np.int64), 0
     first = int(band[order[0]])

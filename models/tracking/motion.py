@@ -48,7 +48,8 @@ def reporting_interval_s(station: Array, sog_kn: Array, nav_status: Array, rot_d
     """Seconds until the next report is due (ITU-R M.1371-5, tables 1 and 2); turning craft report faster."""
     sog = or_else(sog_kn, 0.0)
     turning = (np.abs(rot_deg_min) > TURNING_DEG_MIN).astype("u1")
-    speed_class = (sog >= 2.0).astype("u1") + (sog > 14.0) + (sog > 23.0)
+    slow = (sog < 2.0) | ((sog == 2.0) & (station == STATION["class_b_cs"]))
+    speed_class = (~slow).astype("u1") + (sog > 14.0) + (sog > 23.0)
     still = HELD[nav_status] & (sog <= 3.0) & (station == STATION["class_a"])
     return np.where(still, 180.0, INTERVAL_S[station, turning, speed_class]).astype("f4")
 

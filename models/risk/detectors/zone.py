@@ -6,6 +6,9 @@ Not here: the polygons (models/zone.py) and who is inside them now (risk/places.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 import numpy as np
 
 from models.geo import or_else, ramp
@@ -42,82 +45,93 @@ WORDS = {
 }
 
 
+class _Rules(NamedTuple):
+    """The rules of the alerting zones as columns, shape (z,); `number` is the zone's place among all zones."""
+
+    number: np.ndarray
+    binds: np.ndarray  # (z, 256): whom it is meant for, by KIND
+    max_speed_kn: np.ndarray  # NaN where there is none
+    max_dwell_s: np.ndarray
+    share: np.ndarray
+
+
+@lru_cache(maxsize=4)
+def _rules(zones: tuple[Zone, ...]) -> _Rules:
+    alerting = [(number, zone) for number, zone in enumerate(zones) if zone.alert]
+    kinds = np.arange(256)
+    lawless = kinds != KIND["law"]  # law craft at work are never meant
+    return _Rules(
+        np.array([number for number, _ in alerting], dtype=np.int64),
+        np.array([zone.binds(kinds) & lawless for _, zone in alerting]).reshape(-1, 256),
+        np.array([zone.max_speed_kn or np.nan for _, zone in alerting], dtype="f8"),
+        np.array([zone.max_dwell_s or np.nan for _, zone in alerting], dtype="f8"),
+        np.array([CEILING_SHARE[zone.ceiling] for _, zone in alerting]),
+    )
+
+
 @detector("zone", group="compliance", params=ZoneParams, words=WORDS, memory=MEMORY, per_zone=PER_ZONE)
 def look(sea: Sea, memory: Table, params: ZoneParams) -> Findings:
     """Craft inside zones that are closed to them."""
-    alerting = [number for number, zone in enumerate(sea.zones) if zone.alert]
-    _enter_and_leave(sea, memory, params, alerting)
-    if not memory["busy"].any():
-        return findings(np.empty(0, dtype=np.int64), np.empty(0))
-    taken = np.flatnonzero(np.isfinite(memory["in_s"][memory["busy"]]).any(axis=0))
-    alerting = [number for number in alerting if number in taken]
-    found = [_inside(sea, memory, params, number) for number in alerting]
-    rows = np.concatenate([rows for rows, _ in found]) if found else np.empty(0, dtype=np.int64)
-    score = np.concatenate([score for _, score in found]) if found else np.empty(0)
-    key = np.repeat(np.array(alerting, dtype=np.int64), [len(rows) for rows, _ in found])
+    rules = _rules(sea.zones)
+    _enter_and_leave(sea, memory, params, rules)
+    rows, at, dwell_s = _staying(sea, memory, params, rules)
+    number = rules.number[at]
     return findings(
         rows,
-        score,
-        key=key,
-        zone_zh=[sea.zones[each].name_zh for each in key.tolist()],
-        zone_en=[sea.zones[each].name_en for each in key.tolist()],
-        for_min=(sea.tick.t_s - memory["in_s"][rows, key]) / 60,
+        _score(sea, rows, at, dwell_s, rules, params),
+        key=number,
+        zone_zh=[sea.zones[each].name_zh for each in number.tolist()],
+        zone_en=[sea.zones[each].name_en for each in number.tolist()],
+        for_min=dwell_s / 60,
         sog_kn=or_else(sea.tracks["sog_kn"][rows], 0.0),
     )
 
 
-def _enter_and_leave(sea: Sea, memory: Table, params: ZoneParams, alerting: list[int]) -> None:
+def _enter_and_leave(sea: Sea, memory: Table, params: ZoneParams, rules: _Rules) -> None:
     """Move the memory of craft that have just reported; the rest keeps its place."""
     rows = sea.reported[IS_SHIP[sea.tracks["station"][sea.reported]]]
-    memory["busy"][rows] |= sea.inside[rows][:, alerting].any(axis=1)
-    rows = rows[memory["busy"][rows]]
+    rows = rows[memory["busy"][rows] | sea.inside[rows][:, rules.number].any(axis=1)]
     if not len(rows):
         return
-    for number in alerting:
-        _move(sea, memory, params, number, rows)
-    memory["busy"][rows] = np.isfinite(memory["in_s"][rows]).any(axis=1)
+    cells = np.ix_(rows, rules.number)
+    inside, t_s = sea.inside[cells], sea.tick.t_s
+    memory["in_s"][cells] = in_s = np.where(inside, np.fmin(memory["in_s"][cells], t_s), memory["in_s"][cells])
+    memory["in_reports"][cells] = np.minimum(memory["in_reports"][cells], 200) + inside
+    memory["out_s"][cells] = np.where(inside, np.nan, memory["out_s"][cells])
+    for at in np.flatnonzero((~inside & np.isfinite(in_s)).any(axis=0)).tolist():
+        _leave(sea, memory, params, int(rules.number[at]), rows[~inside[:, at] & np.isfinite(in_s[:, at])])
+    memory["busy"][rows] = np.isfinite(memory["in_s"][cells]).any(axis=1)
 
 
-def _move(sea: Sea, memory: Table, params: ZoneParams, number: int, rows: np.ndarray) -> None:
-    t_s = sea.tick.t_s
-    inside = sea.inside[rows, number]
-    ins, outs = rows[inside], rows[~inside]
-    memory["in_s"][ins, number] = np.fmin(memory["in_s"][ins, number], t_s)
-    memory["in_reports"][ins, number] = np.minimum(memory["in_reports"][ins, number], 200) + 1
-    memory["out_s"][ins, number] = np.nan
-    outs = outs[np.isfinite(memory["in_s"][outs, number])]
-    if not len(outs):
-        return
-    away_m = sea.zones[number].distance_m(sea.tracks["lon_deg"][outs], sea.tracks["lat_deg"][outs])
-    clear = outs[away_m > params.leave_m]
+def _leave(sea: Sea, memory: Table, params: ZoneParams, number: int, rows: np.ndarray) -> None:
+    """Craft that were in the zone and have just reported from outside: left, when far and long enough out."""
+    away_m = sea.zones[number].distance_m(sea.tracks["lon_deg"][rows], sea.tracks["lat_deg"][rows])
+    clear, t_s = rows[away_m > params.leave_m], sea.tick.t_s
     memory["out_s"][clear, number] = np.fmin(memory["out_s"][clear, number], t_s)
     left = clear[t_s - memory["out_s"][clear, number] >= params.leave_s]
     for column in PER_ZONE:
         memory[column.name][left, number] = column.unknown
 
 
-def _inside(sea: Sea, memory: Table, params: ZoneParams, number: int) -> tuple[np.ndarray, np.ndarray]:
-    zone = sea.zones[number]
-    rows = np.flatnonzero(memory["busy"])
-    if not len(rows) or not zone.active(sea.tick.t_s, sea.utc_offset_h):
-        return rows[:0], np.empty(0)
-    dwell_s = sea.tick.t_s - memory["in_s"][rows, number]
-    entered = (memory["in_reports"][rows, number] >= params.enter_reports) | (dwell_s >= params.enter_s)
-    entered &= np.isnan(memory["out_s"][rows, number]) & concerned(sea, rows, zone)
-    rows, dwell_s = rows[entered & np.isfinite(dwell_s)], dwell_s[entered & np.isfinite(dwell_s)]
-    return rows, _score(sea, rows, dwell_s, zone, params)
+def _staying(sea: Sea, memory: Table, params: ZoneParams, rules: _Rules) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows, which rule (index into `rules`), and seconds inside, for craft inside a zone in force that means them."""
+    busy = np.flatnonzero(memory["busy"] & IS_SCORED[sea.tracks["life"]])
+    cells = np.ix_(busy, rules.number)
+    dwell_s = sea.tick.t_s - memory["in_s"][cells]
+    entered = (memory["in_reports"][cells] >= params.enter_reports) | (dwell_s >= params.enter_s)
+    active = [sea.zones[number].active(sea.tick.t_s, sea.utc_offset_h) for number in rules.number.tolist()]
+    entered &= np.isfinite(dwell_s) & np.isnan(memory["out_s"][cells]) & np.array(active, dtype=bool)
+    entered &= rules.binds[:, sea.tracks["kind"][busy]].T
+    row, at = np.nonzero(entered)
+    return busy[row], at, dwell_s[row, at]
 
 
-def concerned(sea: Sea, rows: np.ndarray, zone: Zone) -> np.ndarray:
-    """Which of the rows the zone's rule is about: ships it binds, law craft at work never. Mask (n,)."""
-    kind = sea.tracks["kind"][rows]
-    return IS_SCORED[sea.tracks["life"][rows]] & zone.binds(kind) & (kind != KIND["law"])
-
-
-def _score(sea: Sea, rows: np.ndarray, dwell_s: np.ndarray, zone: Zone, params: ZoneParams) -> np.ndarray:
+def _score(
+    sea: Sea, rows: np.ndarray, at: np.ndarray, dwell_s: np.ndarray, rules: _Rules, params: ZoneParams
+) -> np.ndarray:
+    limit_s, limit_kn = rules.max_dwell_s[at], rules.max_speed_kn[at]
     score = ramp(dwell_s, params.on_s, params.full_s)
-    if zone.max_dwell_s is not None:
-        score = ramp(dwell_s - zone.max_dwell_s, 0.0, zone.max_dwell_s / 2)
-    if zone.max_speed_kn is not None:
-        score = score * (sea.tracks["sog_kn"][rows] > zone.max_speed_kn)
-    return score * CEILING_SHARE[zone.ceiling]
+    score = np.where(np.isnan(limit_s), score, ramp((dwell_s - limit_s) / (limit_s / 2), 0.0, 1.0))
+    within = sea.tracks["sog_kn"][rows] <= limit_kn  # false where there is no limit
+    unknown = ~np.isnan(limit_kn) & np.isnan(sea.tracks["sog_kn"][rows])
+    return np.where(within | unknown, 0.0, score) * rules.share[at]

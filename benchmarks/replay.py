@@ -1,0 +1,102 @@
+"""How much faster than real time a recording replays: 1,500 ships, 85 messages a second, every detector on, one core.
+
+What lives here: writing such a recording and replaying it through the door `run.py replay --headless` uses.
+What does not: any limit; figures are for reading.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from exercises.encode import LAYOUTS, encode, sentences
+from ingest.files import read_batches
+from models.clock import monotonic_s
+from models.geo import move_deg
+from models.risk.engine import State
+from models.risk.replay import run_headless
+from models.settings import Feed, Settings
+from models.site import load_site
+from models.units import MPS_PER_KN
+
+SHIPS, PER_S, SPAN_S = 1_500, 85, 600
+START_S = 1_700_000_000
+RUNS = 3
+
+
+def run() -> dict[str, Any]:
+    """Times real time, the best and the median of three runs, and where the time goes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bench.nmea"
+        path.write_bytes(b"".join(_second(_sea(), second) for second in range(SPAN_S)))
+        reading_s = _reading_s(path)
+        results = [_replay(path) for _ in range(RUNS)]
+    speeds = sorted(result["speed_x"] for result in results)
+    return {
+        "ships": SHIPS,
+        "messages_per_s": PER_S,
+        "messages": results[0]["messages"],
+        "speed_x": speeds[-1],
+        "speed_x_median": speeds[len(speeds) // 2],
+        "reading_share": round(reading_s / min(result["wall_s"] for result in results), 2),
+        "tick_p50_ms": results[-1]["tick_ms"]["p50"],
+        "tick_p99_ms": results[-1]["tick_ms"]["p99"],
+        "same_digest": len({result["digest"] for result in results}) == 1,
+    }
+
+
+def _replay(path: Path) -> dict[str, Any]:
+    state = State(Settings(), load_site(Path("sites/zhoushan")), (Feed(id="bench", source="stdin:"),), "replay")
+    return run_headless(state, {"bench": read_batches(path, "bench")})
+
+
+def _reading_s(path: Path) -> float:
+    began_s = monotonic_s()
+    for _ in read_batches(path, "bench"):
+        pass
+    return monotonic_s() - began_s
+
+
+def _sea() -> dict[str, np.ndarray]:
+    """Ships on parallel lanes, both ways, spread over 200 km: a busy coast without a storm of alerts."""
+    rng = np.random.default_rng(1)
+    lane = rng.integers(0, 30, SHIPS)
+    return {
+        "lat": 29.3 + lane / 15 + rng.normal(size=SHIPS) * 0.002,
+        "lon": 121.5 + rng.random(SHIPS) * 2.0,
+        "sog": 8.0 + (lane % 5),
+        "cog": np.where(lane % 2, 90.0, 270.0),
+    }
+
+
+def _second(sea: dict[str, np.ndarray], second: int) -> bytes:
+    rows = (np.arange(PER_S) + second * PER_S) % SHIPS
+    along_m = sea["sog"][rows] * MPS_PER_KN * second
+    course = np.radians(sea["cog"][rows])
+    lat, lon = move_deg(sea["lat"][rows], sea["lon"][rows], along_m * np.sin(course), along_m * np.cos(course))
+    columns = {
+        "type": 1,
+        "mmsi": 412_000_000 + rows,
+        "rot": -128,
+        "sog": np.round(sea["sog"][rows] * 10),
+        "lon": np.round(lon * 600_000),
+        "lat": np.round(lat * 600_000),
+        "cog": np.round(sea["cog"][rows] * 10),
+        "heading": sea["cog"][rows],
+        "second": second % 60,
+    }
+    payload, fill = encode(LAYOUTS["position_a"], columns, PER_S)
+    lines = sentences(payload, fill, np.zeros(PER_S, dtype=bool))
+    return b"".join(_tag(START_S + second + number / PER_S) + line for number, line in enumerate(lines))
+
+
+def _tag(t_s: float) -> bytes:
+    text = b"c:%d" % round(t_s * 1000)
+    return b"\\%b*%02X\\" % (text, np.bitwise_xor.reduce(np.frombuffer(text, np.uint8)))
+
+
+if __name__ == "__main__":
+    print(run())
