@@ -62,8 +62,8 @@ def _rules(zones: tuple[Zone, ...]) -> _Rules:
     lawless = kinds != KIND["law"]  # law craft at work are never meant
     return _Rules(
         np.array([number for number, _ in alerting], dtype=np.int64),
-        np.array([zone.binds(kinds) & lawless for _, zone in alerting]).reshape(-1, 256),
-        np.array([zone.max_speed_kn or np.nan for _, zone in alerting], dtype="f8"),
+        np.array([zone.binds(kinds) & lawless for _, zone in alerting], dtype=bool).reshape(-1, 256),
+        np.array([zone.max_speed_kn for _, zone in alerting], dtype="f8"),
         np.array([zone.max_dwell_s or np.nan for _, zone in alerting], dtype="f8"),
         np.array([CEILING_SHARE[zone.ceiling] for _, zone in alerting]),
     )
