@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from commands.door import Shared, say
+from commands.door import SITES, Shared, say
 from commands.plan import Plan, Player, adapted, var_folder
 from commands.ports import free_udp_port
 from commands.supervisor import supervise
@@ -30,7 +30,7 @@ def exercise(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the pages.")] = None,
     write: Annotated[Path | None, typer.Option(help="Write sentences to this file, no wall.")] = None,
     minutes: Annotated[float, typer.Option(min=0.1, help="With --write: how long.")] = 30.0,
-    start: Annotated[str, typer.Option(help="With --write: time of the first sentence.")] = "2026-01-01T00:00:00Z",
+    start: Annotated[str | None, typer.Option(help="With --write: when it begins; else as in the scenario.")] = None,
     truth: Annotated[Path | None, typer.Option(help="With --write: what really happened, for scoring.")] = None,
 ) -> None:
     """Play a scenario on this machine and show the wall; no other service is needed.
@@ -48,23 +48,29 @@ def exercise(
     scenario = scenario or settings.exercise.scenario
     seed = settings.exercise.seed if seed is None else seed
     if write:
-        _write(settings, scenario, seed, write, minutes, moment_s("--start", start), truth)
-    elif truth:
-        raise UserError("--truth goes with --write FILE")
+        _write(settings, scenario, seed, write, minutes, moment_s("--start", start) if start else None, truth)
+    elif truth or start:
+        raise UserError("--truth and --start go with --write FILE")
     else:
         supervise(_plan(settings, scenario, seed, port, shared.verbose))
 
 
 def _write(
-    settings: Settings, scenario: str, seed: int, out: Path, minutes: float, start_t_s: float, truth: Path | None
+    settings: Settings, scenario: str, seed: int, out: Path, minutes: float, start_t_s: float | None, truth: Path | None
 ) -> None:
-    from exercises.play import write_file
+    from exercises.play import write_file, write_truth
 
-    write_file(scenario, settings.site, seed, out, minutes, start_t_s, truth)
-    say(f"{minutes:g} min of {scenario} (seed {seed}) are in {out}; play them with: run.py replay {out}")
+    site = SITES / settings.site
+    count = write_file(scenario, site, seed, out, minutes, start_t_s)
+    if truth:
+        write_truth(scenario, site, seed, truth, start_t_s)
+    say(f"{count:,} sentences of {scenario} (seed {seed}, {minutes:g} min) are in {out}")
 
 
 def _plan(settings: Settings, scenario: str, seed: int, port: int | None, verbose: bool) -> Plan:
+    from exercises.scenario import load_scenario
+
+    load_scenario(scenario)  # what is wrong with it is said before anything starts
     udp_port, start_t_s = free_udp_port(), now_s()
     feed = Feed(id=FEED, source=f"udp://127.0.0.1:{udp_port}")
     folder = var_folder(settings) / "exercise" / iso(start_t_s)[:19].replace(":", "")

@@ -80,7 +80,7 @@ def _player(plan: Plan, _: str, stop: Event) -> None:
     if plan.player is None:
         raise ValueError("a plan with a player process says what is played")
     told = plan.player
-    play_udp(told.scenario, plan.settings.site, told.seed, "127.0.0.1", told.udp_port, told.start_t_s, stop)
+    play_udp(told.scenario, SITES / plan.settings.site, told.seed, "127.0.0.1", told.udp_port, told.start_t_s, stop)
 
 
 def _feed(plan: Plan, feed_id: str) -> Feed:

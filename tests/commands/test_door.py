@@ -56,7 +56,7 @@ def test_the_version_is_that_of_the_project() -> None:
         (["replay", "run.py", "--summary", "-"], "go with --headless"),
         (["decode", "nothing-there.nmea"], "nothing-there.nmea: no such file"),
         (["exercise", "--port", "99999"], "--port"),
-        (["exercise", "--truth", "truth.json"], "--truth goes with --write"),
+        (["exercise", "--truth", "truth.json"], "--truth and --start go with --write"),
         (["bench", "patience"], "No benchmark patience"),
         (["--config", "nothing-there.yaml", "live"], "nothing-there.yaml: cannot be read"),
         (["live", "--config", "nothing-there.yaml"], "nothing-there.yaml: cannot be read"),
