@@ -140,5 +140,6 @@ def open_bytes(path: Path) -> IO[bytes]:
         return cast(IO[bytes], gzip.open(path, "rb"))
     # A zstd frame, or one of the skippable frames (RFC 8878) that a recording begins with.
     if magic == b"\x28\xb5\x2f\xfd" or (magic[1:] == b"\x2a\x4d\x18" and magic[0] >> 4 == 5):
-        return cast(IO[bytes], zstandard.open(path, "rb"))
+        unpack = zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True)
+        return cast(IO[bytes], unpack)
     return path.open("rb")

@@ -1,0 +1,22 @@
+"""What an ingestor tells the wall beside its data: one table of short texts, Chinese and English together.
+
+What lives here: the texts. What does not: when they are told, or how the wall shows them.
+"""
+
+from __future__ import annotations
+
+NOTES = {
+    "connecting": ("正在连接 {}", "connecting to {}"),
+    "listening": ("等待对方接入 {}", "waiting for a connection on {}"),
+    "opening": ("正在打开 {}", "opening {}"),
+    "ended": ("数据源已结束 {}", "the source has ended: {}"),
+    "clock": ("本机时钟倒退 {} 秒，接收时间暂停", "this machine's clock went back {} s; receive times are held"),
+    "disk_low": ("磁盘将满，剩余 {} MB", "disk nearly full, {} MB left"),
+    "disk_failed": ("未能记录原始数据：{}", "raw data is not being recorded: {}"),
+    "recording_damaged": ("录制文件损坏 {}", "damaged recording {}"),
+}
+
+
+def note(key: str, about: object = "") -> str:
+    """The text in both languages."""
+    return " / ".join(text.format(about) for text in NOTES[key]).strip()
