@@ -48,6 +48,15 @@ def test_feeds_are_named_after_their_files_and_never_alike(tmp_path: Path) -> No
     assert [feed.id for feed in feeds_of(paths).values()] == ["watch-one", "watch-one-2", "feed"]
 
 
+def test_a_folder_of_recordings_is_the_feeds_in_it(tmp_path: Path) -> None:
+    for name in ("south", "north"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "0.hot").touch()
+    (tmp_path / "ticks-20260101.jsonl").touch()
+    assert [feed.id for feed in feeds_of([tmp_path]).values()] == ["north", "south"]
+    assert list(feeds_of([tmp_path / "north"])) == [tmp_path / "north"]
+
+
 def test_the_same_path_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.nmea"
     path.touch()
