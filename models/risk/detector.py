@@ -42,13 +42,17 @@ class Params(Section):
 
 @dataclass(frozen=True)
 class Sea:
-    """What a detector may look at: the tracks (read only), the site's zones and who is inside them."""
+    """What a detector may look at: the tracks (read only), the site's zones and who is inside them.
+
+    `reported` are the rows with a believed position in this tick; `inside` is a mask (n, zones), `narrow` (n,).
+    """
 
     tracks: TrackTable
     tick: Tick
     reported: np.ndarray
     zones: tuple[Zone, ...]
     inside: np.ndarray
+    narrow: np.ndarray
     utc_offset_h: float
 
 

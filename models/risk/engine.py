@@ -19,6 +19,7 @@ from models.risk.alert import AlertBook
 from models.risk.detector import Detector, Findings, Params, Sea, detectors, read_params
 from models.risk.places import Memory, Places
 from models.risk.vessel import VesselRisk
+from models.risk.waters import Waters
 from models.schema import LIFE, VESSEL, Table
 from models.settings import Feed, Settings
 from models.site import Site
@@ -51,7 +52,7 @@ class State:
         self.params: tuple[Params, ...] = tuple(params for _, params in asked if params.enabled)
         self.tracks = TrackTable(self.settings.tracking)
         self.copies = Copies(self.settings.tracking.copies_remembered_s)
-        self.places = Places(self.site.zones)
+        self.places = Places(self.site.zones, Waters(self.site.coast))
         self.memories = [Memory(each.memory, each.per_zone, len(self.site.zones)) for each in self.detectors]
         self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
         self.alerts = AlertBook(self.detectors, self.params, [feed.id for feed in self.feeds])
@@ -99,7 +100,8 @@ def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> n
 def _look(state: State, reported: np.ndarray, tick: Tick) -> tuple[Findings, ...]:
     tracks, n = state.tracks, state.tracks.n
     zones, offset_h = state.site.zones, state.site.utc_offset_h
-    sea = Sea(tracks, tick, reported, zones, state.places.inside(n), offset_h)
+    places = state.places.memory.used(n)
+    sea = Sea(tracks, tick, reported, zones, places["inside"], places["narrow"], offset_h)
     return tuple(
         each.look(sea, memory.used(n), params)
         for each, memory, params in zip(state.detectors, state.memories, state.params, strict=True)

@@ -37,6 +37,7 @@ class Ships(NamedTuple):
     fishing: Array
     small: Array
     service: Array
+    harbour: Array
     sigma2_m2: Array
 
 
@@ -148,6 +149,8 @@ def _approaches(ships: Ships, limits: Limits, near_m: float, i: int, j: int, x: 
     if range2 > near_m * near_m and cross * cross > near_m * near_m * (vx * vx + vy * vy):
         return False
     if (ships.fishing[i] and ships.fishing[j]) or (ships.small[i] and ships.small[j]):
+        return False
+    if (ships.service[i] and ships.service[j]) or (ships.harbour[i] and ships.harbour[j]):
         return False
     if (ships.service[i] or ships.service[j]) and range2 < limits.service_m * limits.service_m:
         return False

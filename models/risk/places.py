@@ -1,4 +1,4 @@
-"""Who is inside which zone, kept per row and renewed only for craft that have just reported.
+"""Who is inside which zone or narrow water, kept per row and renewed only for craft that have just reported.
 
 What lives here: memory that follows the rows of the track table. What does not: what follows from being inside.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.risk.waters import Waters
 from models.schema import Column, Table
 from models.tracking.table import Follower, TrackTable
 from models.zone import Zone
@@ -40,14 +41,16 @@ class Memory(Follower):
 
 
 CHUNK = 4096  # places looked at together: bounds the memory of the test
+NARROW = Column("narrow", "?", False, "", "in narrow water at the last report")
 INSIDE = Column("inside", "?", False, "", "inside the zone at the last report")
 
 
 class Places:
-    """Membership of every track in every zone of the site."""
+    """Membership of every track in every zone of the site, and in its narrow water."""
 
-    def __init__(self, zones: tuple[Zone, ...]) -> None:
-        self.memory = Memory((), (INSIDE,), len(zones))
+    def __init__(self, zones: tuple[Zone, ...], waters: Waters) -> None:
+        self.waters = waters
+        self.memory = Memory((NARROW,), (INSIDE,), len(zones))
         edges = [np.concatenate([np.hstack((ring[:-1], ring[1:])) for ring in zone.rings]) for zone in zones]
         self.starts = np.cumsum([0, *(len(each) for each in edges)])[:-1]
         self.edges = np.concatenate(edges).T if edges else np.empty((4, 0))
@@ -55,20 +58,21 @@ class Places:
 
     def renew(self, tracks: TrackTable, rows: np.ndarray) -> None:
         """Look again at the rows that have just reported."""
-        if not len(rows) or not len(self.starts):
+        if not len(rows):
             return
         lon, lat = tracks["lon_deg"][rows], tracks["lat_deg"][rows]
+        self.memory.arrays["narrow"][rows] = self.waters.narrow(lon, lat)
+        if len(self.starts):
+            self.memory.arrays["inside"][rows] = self._inside(lon, lat)
+
+    def _inside(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         (west, south), (east, north) = self.box[:, :2].min(axis=0), self.box[:, 2:].max(axis=0)
         near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
-        inside = np.zeros((len(rows), len(self.starts)), dtype=bool)
+        inside = np.zeros((len(lon), len(self.starts)), dtype=bool)
         for start in range(0, len(near), CHUNK):
             part = near[start : start + CHUNK]
             inside[part] = self._crossings(lon[part, None], lat[part, None]) & 1
-        self.memory.arrays["inside"][rows] = inside
-
-    def inside(self, n: int) -> np.ndarray:
-        """Mask (n, zones)."""
-        return self.memory.used(n)["inside"]
+        return inside
 
     def _crossings(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """How often a ray to the east crosses each zone's border, (m, zones): Zone.contains for all at once."""

@@ -14,6 +14,7 @@ from models.risk.domain import ellipse
 from models.risk.pairs import Encounters, Limits, Ships, encounters
 from models.schema import KIND, Table
 from models.settings import Positive
+from models.tracking.motion import ANCHORED, MOORED
 from models.units import M_PER_NM, MPS_PER_KN
 
 USUAL_LENGTH_M = {"merchant": 120.0, "passenger": 60.0, "fishing": 35.0, "law": 40.0, "service": 35.0, "pleasure": 12.0}
@@ -30,7 +31,7 @@ class CollisionParams(Params):
     full_s: Positive = 180.0
     none_s: Positive = 900.0
     min_speed_kn: Positive = 1.0
-    min_closing_kn: Positive = 0.5
+    min_closing_kn: Positive = 3.0
     small_m: Positive = 30.0
     service_m: Positive = 500.0
 
@@ -52,7 +53,7 @@ ENCOUNTER_EN = ("crossing", "head-on", "overtaking")
 @detector("collision", group="navigation", params=CollisionParams, words=WORDS)
 def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
     """Pairs of ships on their way into each other's domain."""
-    rows = _taking_part(sea)
+    rows = _taking_part(sea, params)
     if len(rows) < 2:
         return findings(rows[:0], rows[:0])
     limits = Limits(
@@ -69,10 +70,13 @@ def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
     return _worst_of_each(sea, rows, met)
 
 
-def _taking_part(sea: Sea) -> np.ndarray:
+def _taking_part(sea: Sea, params: CollisionParams) -> np.ndarray:
     tracks = sea.tracks
     live = IS_SCORED[tracks["life"]] & IS_SHIP[tracks["station"]]
     live &= tracks["age_s"] <= tracks.settings.reckon_for_s
+    still = ~(tracks["sog_kn"] >= params.min_speed_kn)
+    moored = (tracks["nav_status"] == MOORED) | ((tracks["nav_status"] != ANCHORED) & sea.narrow)
+    live &= ~(still & moored)  # alongside: who comes near means to
     return np.flatnonzero(live & np.isfinite(tracks["now_lat_deg"]))
 
 
@@ -85,8 +89,7 @@ def _ships(sea: Sea, rows: np.ndarray, params: CollisionParams) -> Ships:
     going = speed > 0.5 * MPS_PER_KN
     course_east = np.where(going, east / np.maximum(speed, 1e-9), np.sin(ahead))
     course_north = np.where(going, north / np.maximum(speed, 1e-9), np.cos(ahead))
-    fairways = [number for number, zone in enumerate(sea.zones) if zone.kind == "fairway"]
-    confined = sea.inside[rows][:, fairways].any(axis=1)
+    confined = sea.narrow[rows] | _in(sea, rows, "fairway")
     return Ships(
         tracks["now_lat_deg"][rows],
         tracks["now_lon_deg"][rows],
@@ -99,8 +102,14 @@ def _ships(sea: Sea, rows: np.ndarray, params: CollisionParams) -> Ships:
         kind == KIND["fishing"],
         length_m < params.small_m,
         (kind == KIND["service"]) | (kind == KIND["law"]),
+        _in(sea, rows, "harbour"),
         tracks["variance_m2"][rows].astype("f8"),
     )
+
+
+def _in(sea: Sea, rows: np.ndarray, kind: str) -> np.ndarray:
+    numbers = [number for number, zone in enumerate(sea.zones) if zone.kind == kind]
+    return sea.inside[rows][:, numbers].any(axis=1)
 
 
 def lengths_m(length_m: np.ndarray, kind: np.ndarray) -> np.ndarray:
