@@ -1,7 +1,7 @@
-"""Files as feeds: raw text in any envelope (plain, .gz, .zst) becomes batches in order of time.
+"""Files as feeds: raw text in any envelope (plain, .gz, .zst) and our own recordings become batches in order of time.
 
 What lives here: opening, cutting into batches, promising what is still to come. What does not: the times of lines
-(filetime.py), what lines mean (sentences.py).
+(filetime.py), what lines mean (sentences.py), the form of recordings (recording.py).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import zstandard
 from ingest.batches import OnReject, make_batch
 from ingest.feeds import make_feed
 from ingest.filetime import FileClock, first_time_s, own_times
-from ingest.lines import LineCutter
+from ingest.lines import LineCutter, whole_lines
+from ingest.recording import is_recording, list_files, read_recording
 from ingest.sentences import Reject, SentenceReader
 from models.observation import END_S, ObservationBatch
 from models.settings import UserError
@@ -54,7 +55,7 @@ def read_batches(
     decode, reader = make_feed(kind, decoder), SentenceReader(feed)
     low_s, high_s = -math.inf if from_s is None else from_s, math.inf if to_s is None else to_s
     next_seq = 0
-    for whole, is_last in _with_last(read_blocks(path, lines_per_batch), high_s):
+    for whole, is_last in _with_last(read_blocks(path, lines_per_batch, from_s, to_s), high_s):
         block = _between(whole, low_s, high_s)
         reader.receive_lines(block.lines, block.rx_s.tolist(), block.seq.tolist())
         last_seq, last_s = int(whole.seq[-1]), float(whole.rx_s[-1])
@@ -94,8 +95,13 @@ def _with_last(blocks: Iterator[Block], high_s: float) -> Iterator[tuple[Block, 
         yield before, True
 
 
-def read_blocks(path: Path, lines_per_block: int) -> Iterator[Block]:
-    """The lines of a file with their times, some thousand at once."""
+def read_blocks(
+    path: Path, lines_per_block: int, from_s: float | None = None, to_s: float | None = None
+) -> Iterator[Block]:
+    """The lines of a file with their times, some thousand at once. Of a recording, only what lies between the times."""
+    if _is_recording(path):
+        yield from _recorded_blocks(path, lines_per_block, from_s, to_s)
+        return
     clock = FileClock(_first_time_s(path, lines_per_block))
     blocks = _read_lines(path, lines_per_block)
     lines = next(blocks, [])
@@ -106,6 +112,33 @@ def read_blocks(path: Path, lines_per_block: int) -> Iterator[Block]:
         yield Block(lines, np.arange(number, number + len(lines)), *clock.follow(own, ahead))
         number += len(lines)
         lines, own = following, ahead
+
+
+def _is_recording(path: Path) -> bool:
+    try:
+        recorded = is_recording(path)
+    except OSError as problem:
+        raise UserError(f"{path}: cannot be read ({problem.strerror}); give a file of sentences") from problem
+    if path.is_dir() and not list_files(path):
+        raise UserError(f"{path}: no recording in this folder; give the folder of one feed, or a file of sentences")
+    return recorded
+
+
+def _recorded_blocks(path: Path, lines_per_block: int, from_s: float | None, to_s: float | None) -> Iterator[Block]:
+    lines, seq, rx_s = list[bytes](), list[int](), list[float]()
+    latest_s = -math.inf
+    for number, received_s, data in read_recording(path, from_s=from_s, to_s=to_s):
+        # A clock set back between two runs is held, as the promise of a batch asks for.
+        latest_s = max(latest_s, received_s)
+        of_piece = whole_lines(data)
+        lines += of_piece
+        seq += [number] * len(of_piece)
+        rx_s += [latest_s] * len(of_piece)
+        if len(lines) >= lines_per_block:
+            yield Block(lines, np.array(seq), np.array(rx_s), np.zeros(len(lines), bool))
+            lines, seq, rx_s = [], [], []
+    if lines:
+        yield Block(lines, np.array(seq), np.array(rx_s), np.zeros(len(lines), bool))
 
 
 def _first_time_s(path: Path, lines_per_block: int) -> float | None:

@@ -12,6 +12,7 @@ from operator import xor
 import numpy as np
 
 MAX_LINE_BYTES = 1024  # IEC 61162-1 allows 82 characters; tag blocks and loggers add some, no known one a kilobyte
+_MOST_UNENDED_BYTES = 1 << 16
 
 # What matters to a checksum: it runs from the last `!`, `$` or `\` to a `*` and follows that as two hex digits.
 _START, _STAR, _END = 1, 2, 3
@@ -60,6 +61,34 @@ class LineCutter:
             lines.append(self._tail[: MAX_LINE_BYTES + 1])
             self._tail, self._dropping = b"", True
         return lines
+
+
+class WholeLines:
+    """Cuts a stream after its last line end, bytes unchanged, so that what is recorded holds whole lines."""
+
+    def __init__(self) -> None:
+        self._tail = b""
+
+    def cut(self, data: bytes) -> bytes:
+        """All lines that have ended. Bytes without any end are passed on when they become too many."""
+        data = self._tail + data
+        # A CR at the very end may be the first half of CR LF.
+        end = data.rfind(b"\n") + 1 or data.rfind(b"\r", 0, -1) + 1
+        if len(data) - end > _MOST_UNENDED_BYTES:
+            end = len(data)
+        self._tail = data[end:]
+        return data[:end]
+
+    def finish(self) -> bytes:
+        """What is left of a stream that was cut off."""
+        tail, self._tail = self._tail, b""
+        return tail
+
+
+def whole_lines(piece: bytes) -> list[bytes]:
+    """The lines of a recorded piece; its last one ends with it, line end or not."""
+    lines = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    return lines if lines[-1] else lines[:-1]
 
 
 def checksum(text: bytes) -> int:

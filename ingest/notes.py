@@ -13,6 +13,7 @@ NOTES = {
     "clock": ("本机时钟倒退 {} 秒，接收时间暂停", "this machine's clock went back {} s; receive times are held"),
     "disk_low": ("磁盘将满，剩余 {} MB", "disk nearly full, {} MB left"),
     "disk_failed": ("未能记录原始数据：{}", "raw data is not being recorded: {}"),
+    "missing": ("录制中缺少第 {} 条", "no longer recorded: pieces {}"),
     "recording_damaged": ("录制文件损坏 {}", "damaged recording {}"),
 }
 

@@ -47,7 +47,7 @@ class Recorder:
         self.next_seq = _next_seq(folder)
         self._fd, self._path, self._bytes, self._since_s = -1, folder, 0, 0.0
         self._write_note = self._disk_note = ""
-        self._fd_lock, self._stop = threading.Lock(), threading.Event()
+        self._fd_lock, self._number_lock, self._stop = threading.Lock(), threading.Lock(), threading.Event()
         self._to_seal: SimpleQueue[Path | None] = SimpleQueue()
         for file in list_files(folder):
             if file.suffix == HOT:
@@ -62,20 +62,22 @@ class Recorder:
     def append(self, rx_s: float, data: bytes) -> tuple[int, float]:
         """Record one piece: its number, and its time as the recording keeps it. Survives the death of the process."""
         rx_us = to_us(rx_s)
-        record = pack_record(self.next_seq, rx_us, data)
+        with self._number_lock:
+            seq, self.next_seq = self.next_seq, self.next_seq + 1
+        record = pack_record(seq, rx_us, data)
         try:
             if self._fd < 0 or self._is_full(rx_s):
-                self._rotate(rx_s)
+                self._rotate(seq, rx_s)
             self._write(record)
             self._write_note = ""
         except OSError as problem:
             self._write_note = note("disk_failed", problem.strerror)
-        self.next_seq += 1
-        return self.next_seq - 1, rx_us / 1e6
+        return seq, rx_us / 1e6
 
     def skip_to(self, next_seq: int) -> None:
         """Number on from here: a reader has seen pieces that a full disk did not take."""
-        self.next_seq = max(self.next_seq, next_seq)
+        with self._number_lock:
+            self.next_seq = max(self.next_seq, next_seq)
 
     def close(self) -> None:
         """Force to disk and let go; what is not sealed will be at the next start."""
@@ -83,18 +85,20 @@ class Recorder:
         self._to_seal.put(None)
         for thread in self._threads:
             thread.join()
+        if self._fd >= 0:
+            _FORCE(self._fd)
         self._let_go()
         self._claim.close()
 
     def _is_full(self, rx_s: float) -> bool:
         return self._bytes >= self._settings.rotate_mb * _MB or rx_s - self._since_s >= self._settings.rotate_s
 
-    def _rotate(self, rx_s: float) -> None:
+    def _rotate(self, seq: int, rx_s: float) -> None:
         full = self._path if self._fd >= 0 else None
         self._let_go()
         if full is not None:
-            self._to_seal.put(full)
-        path = self.folder / f"{self.next_seq:012d}{HOT}"
+            self._to_seal.put(full)  # which forces it to disk
+        path = self.folder / f"{seq:012d}{HOT}"
         fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         with self._fd_lock:
             self._fd, self._path, self._bytes, self._since_s = fd, path, 0, rx_s
@@ -113,7 +117,6 @@ class Recorder:
     def _let_go(self) -> None:
         with self._fd_lock:
             if self._fd >= 0:
-                _FORCE(self._fd)
                 os.close(self._fd)
             self._fd = -1
 
@@ -150,6 +153,7 @@ def seal(hot: Path, stop: threading.Event | None = None) -> Path | None:
 
     None when it held nothing, or when told to stop; in the latter case the hot file is as it was.
     """
+    _sync(os.open(hot, os.O_RDONLY))
     blocks = list(_blocks(hot.read_bytes()))
     if not blocks:
         hot.unlink()

@@ -1,0 +1,230 @@
+"""Numbered batches for whoever asks, from any piece on: what the worker serves.
+
+What lives here: finding or making the batch that begins at a number, live (memory, and behind it the recording) and in
+a replay (files, read again from the start for one who asks for earlier pieces). What does not: sockets, receiving.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from ingest.batches import make_batch
+from ingest.feeds import FeedDecoder
+from ingest.files import read_batches
+from ingest.fragments import DEADLINE_S
+from ingest.lines import whole_lines
+from ingest.notes import note
+from ingest.recording import DamagedError, Piece, read_recording
+from ingest.sentences import SentenceReader
+from models.observation import END_S, ObservationBatch, cut_seq
+from models.schema import Table
+from models.streams import RECENT, batch_frame, batch_from
+
+RING_BYTES = 64 << 20
+RECENT_S = 60.0
+PIECES_AT_ONCE = 4000
+Batches = Iterator[ObservationBatch]
+
+
+@dataclass
+class Cursor:
+    """One who asks: from where, for how many, and what it was told last."""
+
+    next_seq: int
+    credit: int = 0
+    batches: Batches | None = None  # being read for it from disk
+    told_at_s: float = -math.inf  # machine time
+    told_until_s: float = 0.0
+    ended: bool = False
+
+    def move_to(self, next_seq: int) -> None:
+        """Begin somewhere else."""
+        self.next_seq, self.batches, self.ended = next_seq, None, False
+
+
+class Supply(Protocol):
+    """Where batches come from."""
+
+    def more(self, cursor: Cursor) -> bool:
+        """Is there something for it, or on the way to it?"""
+
+    def frame(self, cursor: Cursor) -> bytes | None:
+        """The batch that begins at the cursor, as a frame, and the cursor moved beyond it; None when none is ready."""
+
+    def state(self, cursor: Cursor) -> tuple[float, str]:
+        """(until_s, note): up to when all that came is decoded, and what the wall should know."""
+
+
+class _Held(NamedTuple):
+    first_seq: int
+    last_seq: int
+    frame: bytes
+
+
+class LiveSupply:
+    """The newest batches in memory, the older ones decoded again from the recording."""
+
+    def __init__(
+        self, feed: str, folder: Path, decoder: FeedDecoder, head_seq: int, skip_to: Callable[[int], None]
+    ) -> None:
+        self.feed, self._folder, self._decoder, self._skip_to = feed, folder, decoder, skip_to
+        self._head_seq = head_seq  # the first piece not yet in a batch
+        self._until_s = self._complete_s = 0.0
+        self._note = ""
+        self._ring: deque[_Held] = deque()
+        self._bytes = 0
+
+    def take(self, batch: ObservationBatch) -> None:
+        """The next batch, or an empty one that says how far time is complete."""
+        self._until_s, self._note = batch.until_s, batch.note
+        if batch.until_s < END_S:
+            self._complete_s = batch.until_s
+        if batch.last_seq < batch.first_seq:
+            return
+        held = _Held(batch.first_seq, batch.last_seq, batch_frame(batch))
+        self._ring.append(held)
+        self._bytes += len(held.frame)
+        self._head_seq = batch.last_seq + 1
+        while self._bytes > RING_BYTES and len(self._ring) > 1:
+            self._bytes -= len(self._ring.popleft().frame)
+
+    def more(self, cursor: Cursor) -> bool:
+        return self._complete_s > 0 and cursor.next_seq < self._head_seq
+
+    def frame(self, cursor: Cursor) -> bytes | None:
+        if cursor.next_seq == RECENT and self._complete_s > 0:
+            cursor.next_seq = self._first_recent()
+        if not self.more(cursor):
+            if cursor.next_seq > self._head_seq:
+                self._skip_to(cursor.next_seq)
+            return None
+        if not self._ring or cursor.next_seq < self._ring[0].first_seq:
+            return self._recorded(cursor)
+        held = next(held for held in reversed(self._ring) if held.first_seq <= cursor.next_seq)
+        frame = held.frame
+        if held.first_seq != cursor.next_seq:
+            frame = batch_frame(_begun_at(batch_from(frame), cursor.next_seq))
+        cursor.move_to(held.last_seq + 1)
+        return frame
+
+    def state(self, cursor: Cursor) -> tuple[float, str]:
+        behind = cursor.next_seq == RECENT or self.more(cursor)
+        return (cursor.told_until_s if behind else self._until_s), self._note
+
+    def _first_recent(self) -> int:
+        recent = read_recording(self._folder, from_s=self._complete_s - RECENT_S)
+        try:
+            return next((seq for seq, _, _ in recent), self._head_seq)
+        except DamagedError:  # a last minute that cannot be read is not worth a start without the present
+            return self._head_seq
+
+    def _recorded(self, cursor: Cursor) -> bytes | None:
+        if cursor.batches is None:
+            upto = self._ring[0].first_seq if self._ring else self._head_seq
+            cursor.batches = recorded_batches(self._folder, self.feed, self._decoder, cursor.next_seq, upto)
+        batch = next(cursor.batches, None)
+        if batch is None:
+            cursor.batches = None
+            return None
+        cursor.next_seq = batch.last_seq + 1
+        return batch_frame(batch)
+
+
+class ReplaySupply:
+    """Files, read on only when asked; whoever asks for something else than what follows begins anew."""
+
+    def __init__(self, read: Callable[[], Batches]) -> None:
+        self._read = read
+
+    def more(self, cursor: Cursor) -> bool:
+        return not cursor.ended
+
+    def frame(self, cursor: Cursor) -> bytes | None:
+        cursor.next_seq = max(cursor.next_seq, 0)
+        if cursor.batches is None:
+            cursor.batches = self._read()
+        batch = next(cursor.batches, None)
+        if batch is None:
+            cursor.ended = True
+            return None
+        if batch.last_seq < cursor.next_seq and batch.until_s < END_S:
+            return None  # on the way to where it wants to begin
+        if batch.first_seq < cursor.next_seq:
+            batch = _begun_at(batch, cursor.next_seq)
+        cursor.next_seq = batch.last_seq + 1
+        return batch_frame(batch)
+
+    def state(self, cursor: Cursor) -> tuple[float, str]:
+        return (END_S if cursor.ended else cursor.told_until_s), ""
+
+
+def replay_batches(
+    paths: list[Path], feed: str, decoder: str, from_s: float | None, to_s: float | None
+) -> Iterator[ObservationBatch]:
+    """Files one after the other as one feed: numbers go on, time does not go back, and only the last one ends it."""
+    next_seq, last_s = 0, -math.inf
+    for path in paths:
+        shift = next_seq
+        for batch in read_batches(path, feed, decoder=decoder, from_s=from_s, to_s=to_s):
+            ends = batch.until_s >= END_S and path is not paths[-1]
+            heard = _shifted(batch.heard, shift, last_s)
+            last_s = float(heard["rx_s"][-1]) if len(batch) else last_s
+            until_s = float(np.nextafter(max(last_s, 0.0), -math.inf)) if ends else batch.until_s
+            next_seq = shift + batch.last_seq + 1
+            yield replace(batch, first_seq=shift + batch.first_seq, last_seq=next_seq - 1, heard=heard, until_s=until_s)
+
+
+def recorded_batches(folder: Path, feed: str, decoder: FeedDecoder, from_seq: int, upto_seq: int) -> Batches:
+    """The recorded pieces from one number up to, not including, another, decoded again. What is missing is told."""
+    next_seq, rx_s, problem = from_seq, 0.0, ""
+    try:
+        pieces = _pieces_with_run_up(folder, from_seq, upto_seq)
+        reader = SentenceReader(feed)
+        while chunk := list(islice(pieces, PIECES_AT_ONCE)):
+            for seq, rx, data in chunk:
+                receive_piece(reader, seq, rx, data)
+            last_seq, rx_s, _ = chunk[-1]
+            if last_seq < from_seq:
+                reader.drain()
+                continue
+            until_s = float(np.nextafter(rx_s, -math.inf))
+            batch = make_batch(feed, decoder, reader.drain(), (chunk[0][0], last_seq), until_s)
+            yield _begun_at(batch, next_seq) if batch.first_seq < next_seq else replace(batch, first_seq=next_seq)
+            next_seq = last_seq + 1
+    except DamagedError as damage:
+        problem = note("recording_damaged", damage)
+    if next_seq < upto_seq:
+        problem = problem or note("missing", f"{next_seq}-{upto_seq - 1}")
+        yield ObservationBatch(feed, next_seq, upto_seq - 1, rx_s, note=problem)
+
+
+def receive_piece(reader: SentenceReader, seq: int, rx_s: float, data: bytes) -> None:
+    """A recorded piece into the reader: it holds whole lines."""
+    lines = whole_lines(data)
+    reader.receive_lines(lines, [rx_s] * len(lines), [seq] * len(lines))
+
+
+def _pieces_with_run_up(folder: Path, from_seq: int, upto_seq: int) -> Iterator[Piece]:
+    """Pieces from a number on, and those shortly before, whose parts of messages may still be waiting."""
+    first = next(read_recording(folder, from_seq=from_seq), None)
+    if first is not None:
+        for piece in read_recording(folder, from_s=first[1] - DEADLINE_S):
+            if piece[0] >= upto_seq:
+                return
+            yield piece
+
+
+def _begun_at(batch: ObservationBatch, next_seq: int) -> ObservationBatch:
+    return replace(cut_seq(batch, next_seq)[1], first_seq=next_seq)
+
+
+def _shifted(heard: Table, shift: int, last_s: float) -> Table:
+    return {**heard, "seq": heard["seq"] + shift, "rx_s": np.maximum(heard["rx_s"], last_s)}
