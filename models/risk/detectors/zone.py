@@ -17,6 +17,7 @@ from models.schema import KIND, NAN, Column, Table
 from models.settings import Positive
 from models.zone import Zone
 
+CORNER_SHARE = 0.9  # of the raise: who only crosses a corner, in less than `full_s`, comes no nearer to an alert
 CEILING_SHARE = {"yellow": 0.5, "orange": 1.0, "red": 1.0}  # of the weight: what a zone may say at most, alone
 
 PER_ZONE = (
@@ -131,6 +132,7 @@ def _score(
 ) -> np.ndarray:
     limit_s, limit_kn = rules.max_dwell_s[at], rules.max_speed_kn[at]
     score = ramp(dwell_s, params.on_s, params.full_s)
+    score = np.where(dwell_s < params.full_s, np.minimum(score, CORNER_SHARE * params.raise_at), score)
     score = np.where(np.isnan(limit_s), score, ramp((dwell_s - limit_s) / (limit_s / 2), 0.0, 1.0))
     within = sea.tracks["sog_kn"][rows] <= limit_kn  # false where there is no limit
     unknown = ~np.isnan(limit_kn) & np.isnan(sea.tracks["sog_kn"][rows])
