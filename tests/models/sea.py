@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import numpy as np
@@ -176,12 +178,27 @@ def zone(east_m: float, north_m: float, width_m: float, height_m: float, **chang
     return Zone(**{**rule, **changes})
 
 
+ISLAND_M = (20_000.0, 22_000.0)  # an island two kilometres square, so far north and as far east
+
+
+@cache
+def coast() -> Path:
+    """The coast of this sea: one island, in a box of 60 km."""
+    low, high = (np.array(move_deg(LAT0, LON0, each, each), dtype=float)[::-1] for each in ISLAND_M)
+    ring = np.array([low, (high[0], low[1]), high, (low[0], high[1]), low])
+    box = np.array([LON0 - 0.3, LAT0 - 0.3, LON0 + 0.3, LAT0 + 0.3])
+    path = Path(mkdtemp()) / "coast.npz"
+    whole = {name: np.round(degrees * 1e7).astype("i8") for name, degrees in {"xy": ring, "bbox": box}.items()}
+    np.savez(path, **whole, scale=1e7, ring_start=np.array([0, 5]), polygon_start=np.array([0, 1]))
+    return path
+
+
 def site(*zones: Zone) -> Site:
-    """A sea with these zones and nothing else; local time is UTC+8."""
+    """A sea with these zones, one far island and nothing else; local time is UTC+8."""
     texts = dict.fromkeys(("name_zh", "name_en", "title_zh", "title_en", "note_zh", "note_en"), "海")
     nothing: dict[str, Any] = {"units": (), "places": (), "areas": ()}
     box = (122.0, 29.5, 123.0, 30.5)
-    return Site(id="test", **texts, bbox=box, utc_offset_h=8.0, coast=Path("none"), zones=zones, **nothing)
+    return Site(id="test", **texts, bbox=box, utc_offset_h=8.0, coast=coast(), zones=zones, **nothing)
 
 
 def core(*zones: Zone, feeds: Sequence[str] = (FEED,), **settings: Any) -> State:

@@ -32,7 +32,7 @@ def ships(
     size, course = len(east_m), np.radians(course_deg)
     lat, lon = move_deg(np.full(size, lat_deg), np.full(size, lon_deg), east_m, north_m)
     speed = speed_kn * MPS_PER_KN
-    usual = {name: np.zeros(size, bool) for name in ("fishing", "small", "service")}
+    usual = {name: np.zeros(size, bool) for name in ("fishing", "small", "service", "harbour")}
     return Ships(
         lat_deg=lat,
         lon_deg=lon,
@@ -49,7 +49,7 @@ def ships(
 def random_sea(seed: int, lat_deg: float, lon_deg: float, size: int = 60) -> Ships:
     """A crowd in a box of 16 km; some lie still, some go equally fast, some fall under a guard of the rule."""
     rng = np.random.default_rng(seed)
-    chance = {name: rng.random(size) < 0.25 for name in ("fishing", "small", "service")}
+    chance = {name: rng.random(size) < 0.25 for name in ("fishing", "small", "service", "harbour")}
     return ships(
         rng.uniform(-8000, 8000, size),
         rng.uniform(-8000, 8000, size),
@@ -90,11 +90,11 @@ def every_pair(sea: Ships) -> Met:
 
 
 def takes_part(sea: Ships, i: int, j: int, range_m: float) -> bool:
-    both_fish, both_small = sea.fishing[i] and sea.fishing[j], sea.small[i] and sea.small[j]
+    alike = any(each[i] and each[j] for each in (sea.fishing, sea.small, sea.service, sea.harbour))
     at_work = (sea.service[i] or sea.service[j]) and range_m < LIMITS.service_m
     known = np.sqrt(sea.sigma2_m2[i] + sea.sigma2_m2[j]) <= 0.5 * max(sea.shape[i, 0], sea.shape[j, 0])
     moves = max(sea.speed_mps[i], sea.speed_mps[j]) >= LIMITS.min_speed_mps
-    return bool(moves and known and not (both_fish or both_small or at_work))
+    return bool(moves and known and not (alike or at_work))
 
 
 def weight(f: float, t_s: float) -> float:

@@ -1,0 +1,126 @@
+"""Drift: a ship that moves across its heading, slowly and for ten minutes, is told of once; nothing else is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from models.schema import NAN
+from tests.models.sea import T0, Message, Ship, Watch, core, spoilt, watch
+
+DRIFTER = Ship(sog_kn=2.0, cog_deg=45, heading_deg=315, name="FRIO", length_m=274)
+LONG_S = 800
+
+
+def story(ship: Ship = DRIFTER, still_s: int = 60, seconds: int = LONG_S) -> list[Message]:
+    """Lies still until it is known, then drifts."""
+    lying = replace(ship, sog_kn=0.0, cog_deg=NAN)
+    return lying.messages(still_s) + replace(ship, from_s=float(T0 + still_s)).messages(seconds)
+
+
+def seen(messages: list[Message], **params: object) -> Watch:
+    return watch(core(detectors={"drift": params}), messages)
+
+
+def test_a_drift_is_told_of_after_ten_minutes_and_once() -> None:
+    watched = seen(story())
+    (raised,) = watched.raised("drift")
+    assert abs(raised.t_s - (T0 + 60 + 600)) <= 5
+    assert [each for each in watched.changes if each.event == "clear"] == []
+    assert raised.alert.text_en == "drifting 2.0 kn, 90° off heading, 0.3 nm in 10 min"
+    assert raised.alert.text_zh.startswith("漂航 2.0 节")
+    assert (raised.alert.colour, raised.alert.name) == ("orange", "FRIO")
+
+
+def test_one_bad_report_costs_its_time_twice_and_does_not_start_anew() -> None:
+    messages = spoilt(story(), lambda second: second == 360, cog_deg=315.0)
+    (raised,) = seen(messages).raised("drift")
+    assert abs(raised.t_s - (T0 + 60 + 600 + 10 + 20)) <= 5, "ten seconds not gained and twenty lost"
+
+
+def test_a_report_without_course_or_heading_does_not_start_it_anew_either() -> None:
+    sea = [replace(DRIFTER, mmsi=DRIFTER.mmsi + n, north_m=20_000.0 * n) for n in range(3)]
+    missing = ("cog_deg", "heading_deg", "sog_kn")
+    messages = [
+        spoilt(story(ship), lambda second: second == 360, **{name: NAN})
+        for ship, name in zip(sea, missing, strict=True)
+    ]
+    assert len(seen([each for ship in messages for each in ship]).raised("drift")) == 3
+
+
+def test_a_drift_that_ends_is_cleared_and_a_second_one_is_a_second_alert() -> None:
+    under_way = Ship(sog_kn=4, cog_deg=45, heading_deg=45, length_m=274, from_s=float(T0 + 760))
+    away = replace(under_way, north_m=540.0, east_m=540.0)
+    again = replace(DRIFTER, from_s=float(T0 + 2000), north_m=2300.0, east_m=2300.0)
+    watched = seen(story(seconds=700) + away.messages(1240) + again.messages(700))
+    assert [each.event for each in watched.changes if each.alert.rule == "drift" and each.event != "update"] == [
+        "raise",
+        "clear",
+        "raise",
+    ]
+    assert len({each.alert.alert_id for each in watched.raised("drift")}) == 2
+
+
+NEVER = [
+    {"nav_status": 1},
+    {"nav_status": 5},
+    {"nav_status": 6},
+    {"station": "class_b_cs"},
+    {"station": "class_b_so"},
+    {"length_m": 49.0},
+    {"length_m": 0.0},
+    {"ship_type": 30},
+    {"ship_type": 31},
+    {"ship_type": 32},
+    {"ship_type": 52},
+    {"ship_type": 55},
+    {"sog_kn": 0.9},
+    {"sog_kn": 5.2},
+    {"heading_deg": 10.0},
+    {"heading_deg": 220.0},
+    {"heading_deg": NAN},
+]
+
+
+def test_of_many_that_look_like_it_only_the_ship_adrift_is_told_of() -> None:
+    sea = [replace(DRIFTER, mmsi=DRIFTER.mmsi + n, north_m=20_000.0 * n, **each) for n, each in enumerate([{}, *NEVER])]
+    watched = seen([each for ship in sea for each in story(ship)])
+    told = [each.alert.mmsi for each in watched.raised("drift")]
+    assert told == [DRIFTER.mmsi], [NEVER[mmsi - DRIFTER.mmsi - 1] for mmsi in told if mmsi and mmsi != DRIFTER.mmsi]
+
+
+def test_it_must_have_moved_half_a_kilometre() -> None:
+    circling = [
+        replace(each, position=each.position | {"lat_deg": 30.0, "lon_deg": 122.5}) if each.position else each
+        for each in story()
+    ]
+    assert seen(circling).raised("drift") == []
+
+
+def speeding_then_slow(number: int, off_deg: float) -> list[Message]:
+    """Ten minutes at 12 knots with a heading that is off, then drifting by what that heading says."""
+    fast = Ship(
+        mmsi=DRIFTER.mmsi + number, north_m=20_000.0 * number, sog_kn=12.0, cog_deg=45, heading_deg=45 - off_deg
+    )
+    end = fast.at(float(T0 + 600)).position or {}
+    place = {"lat0_deg": end["lat_deg"], "lon0_deg": end["lon_deg"], "east_m": 0.0, "north_m": 0.0}
+    slow = replace(fast, sog_kn=3.0, heading_deg=315.0, from_s=float(T0 + 600), **place)
+    return fast.messages(600) + slow.messages(LONG_S)
+
+
+def test_a_bad_heading_sensor_is_not_a_drift_but_a_sound_one_does_not_hide_it() -> None:
+    off_deg = [2.0, 40.0, 50.0, 90.0, 120.0, 180.0]
+    watched = seen([each for n, off in enumerate(off_deg) for each in speeding_then_slow(n, off)])
+    assert [off_deg[(each.alert.mmsi or 0) - DRIFTER.mmsi] for each in watched.raised("drift")] == [2.0]
+
+
+def test_a_silent_drifter_neither_gains_nor_loses_time() -> None:
+    messages = [each for each in story() if not T0 + 300 <= each.rx_s < T0 + 400]
+    (raised,) = seen(messages).raised("drift")
+    assert T0 + 660 <= raised.t_s <= T0 + 660 + 100
+
+
+def test_the_parameters_are_settings() -> None:
+    quick = {"on_s": 60.0, "full_s": 120.0, "min_moved_m": 50.0, "min_length_m": 300.0}
+    assert seen(story(), **quick).raised("drift") == []
+    (raised,) = seen(story(seconds=200), **quick | {"min_length_m": 200.0}).raised("drift")
+    assert abs(raised.t_s - (T0 + 60 + 120)) <= 5
