@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from commands.door import ROOT
@@ -34,11 +34,10 @@ class Child:
     due_s: float = 0.0
     wait_s: float = FIRST_WAIT_S
     done: bool = False
-    _argv: list[str] = field(default_factory=list)
 
-    def start(self, run_dir: Path, verbose: bool, now_s: float) -> None:
+    def start(self, run_dir: Path, now_s: float) -> None:
         """Start it in a process group of its own, so that Ctrl-C reaches only the supervisor."""
-        argv = [sys.executable, str(ROOT / "run.py"), *(["-v"] if verbose else []), "_process"]
+        argv = [sys.executable, str(ROOT / "run.py"), "-v", "_process"]
         argv += [self.process.role, str(run_dir), str(os.getpid()), self.process.feed]
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:

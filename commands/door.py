@@ -68,7 +68,7 @@ def enter(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callab
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as problem:
-        if verbose and not isinstance(problem, USAGE_ERROR):
+        if verbose and not isinstance(problem, (UserError, WorkError, USAGE_ERROR)):
             traceback.print_exc()
         sentence, code = in_words(problem)
         sys.stderr.write(f"{sentence}\n")

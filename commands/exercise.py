@@ -52,7 +52,7 @@ def exercise(
     elif truth or start:
         raise UserError("--truth and --start go with --write FILE")
     else:
-        supervise(_plan(settings, scenario, seed, port, shared.verbose))
+        supervise(_plan(settings, scenario, seed, port))
 
 
 def _write(
@@ -63,23 +63,24 @@ def _write(
     site = SITES / settings.site
     count = write_file(scenario, site, seed, out, minutes, start_t_s)
     if truth:
-        write_truth(scenario, site, seed, truth, start_t_s)
+        write_truth(scenario, site, seed, truth, start_t_s, minutes)
     say(f"{count:,} sentences of {scenario} (seed {seed}, {minutes:g} min) are in {out}")
 
 
-def _plan(settings: Settings, scenario: str, seed: int, port: int | None, verbose: bool) -> Plan:
+def _plan(settings: Settings, scenario: str, seed: int, port: int | None) -> Plan:
     from exercises.scenario import load_scenario
 
     load_scenario(scenario)  # what is wrong with it is said before anything starts
     udp_port, start_t_s = free_udp_port(), now_s()
     feed = Feed(id=FEED, source=f"udp://127.0.0.1:{udp_port}")
-    folder = var_folder(settings) / "exercise" / iso(start_t_s)[:19].replace(":", "")
+    var = var_folder(settings)
+    folder = var / "exercise" / iso(start_t_s)[:19].replace(":", "")
     forget_old(folder.parent)
     return Plan(
         mode="exercise",
+        var=var,
         settings=adapted(settings, port=port, feeds=[feed], recordings=folder),
         player=Player(scenario=scenario, seed=seed, udp_port=udp_port, start_t_s=start_t_s),
-        verbose=verbose,
     )
 
 

@@ -33,5 +33,5 @@ def live(
         raise UserError(
             f"{shared.config}: `feeds` is empty; add one like `- {{id: station-1, source: udp://0.0.0.0:10110}}`"
         )
-    alerts = var_folder(settings) / "alerts.jsonl"
-    supervise(Plan(mode="live", settings=adapted(settings, port=port), alerts_out=alerts, verbose=shared.verbose))
+    var = var_folder(settings)
+    supervise(Plan(mode="live", settings=adapted(settings, port=port), var=var, alerts_out=var / "alerts.jsonl"))

@@ -38,6 +38,7 @@ class Plan(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, ser_json_inf_nan="constants")
     mode: Mode
     settings: Settings
+    var: Path  # the folder of what is kept: logs, recordings, checkpoints
     run_dir: Path = Path()
     speed: float = 1.0
     player: Player | None = None
@@ -45,12 +46,6 @@ class Plan(BaseModel):
     from_s: float | None = None
     to_s: float | None = None
     alerts_out: Path | None = None
-    verbose: bool = False
-
-    @property
-    def var(self) -> Path:
-        """The folder for what is kept: logs, recordings, checkpoints."""
-        return var_folder(self.settings)
 
     def write(self) -> None:
         """Into the run's folder, before the first process starts."""

@@ -18,7 +18,7 @@ import typer
 
 from commands.door import SITES, Shared, say
 from commands.feeds_of import feeds_of
-from commands.plan import Plan, adapted
+from commands.plan import Plan, adapted, var_folder
 from commands.supervisor import supervise
 from commands.when import moment_s, speed_x
 from models.clock import iso
@@ -75,21 +75,20 @@ def replay(
     elif summary or pictures:
         raise UserError("--summary and --pictures go with --headless")
     else:
-        supervise(_plan(shared, asked, port))
+        supervise(_plan(shared.settings(), asked, port))
 
 
-def _plan(shared: Shared, asked: _Asked, port: int | None) -> Plan:
-    settings = shared.settings()
+def _plan(settings: Settings, asked: _Asked, port: int | None) -> Plan:
     feeds = feeds_of(asked.paths)
     return Plan(
         mode="replay",
+        var=var_folder(settings),
         settings=adapted(settings, port=port, feeds=list(feeds.values())),
         speed=asked.speed,
         replay_paths={feed.id: (path.resolve(),) for path, feed in feeds.items()},
         from_s=asked.from_s,
         to_s=asked.to_s,
         alerts_out=asked.alerts.resolve() if asked.alerts else None,
-        verbose=shared.verbose,
     )
 
 

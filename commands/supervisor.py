@@ -64,7 +64,7 @@ class Supervisor:
         if code is not None and not child.done:
             self._mourn(child, code)
         if child.running is None and not child.done and now_s >= child.due_s and self._may_start(child):
-            child.start(self.plan.run_dir, self.plan.verbose, now_s)
+            child.start(self.plan.run_dir, now_s)
 
     def _mourn(self, child: Child, code: int) -> None:
         words = child.last_words()

@@ -106,7 +106,9 @@ def test_the_folder_of_a_killed_run_is_swept_by_the_next(monkeypatch: pytest.Mon
 
 
 def test_a_plan_reads_back_as_it_was_written(tmp_path: Path) -> None:
-    plan = Plan(mode="replay", settings=adapted(Settings(), port=5007), run_dir=tmp_path, speed=float("inf"))
+    plan = Plan(
+        mode="replay", var=tmp_path, settings=adapted(Settings(), port=5007), run_dir=tmp_path, speed=float("inf")
+    )
     plan.write()
     assert read_plan(tmp_path) == plan
     assert plan.settings.dashboard.port == 5007
@@ -115,7 +117,7 @@ def test_a_plan_reads_back_as_it_was_written(tmp_path: Path) -> None:
 
 def test_each_mode_has_its_processes() -> None:
     feeds = [Feed(id=name, source="udp://127.0.0.1:1") for name in ("north", "south")]
-    live = Plan(mode="live", settings=adapted(Settings(), feeds=feeds))
+    live = Plan(mode="live", var=Path("var"), settings=adapted(Settings(), feeds=feeds))
     replay = live.model_copy(update={"mode": "replay"})
     assert [row.name for row in table(live)] == ["ingestor-north", "ingestor-south", "core", "wall"]
     assert [row.role for row in table(replay)] == ["replayer", "replayer", "core", "wall"]
