@@ -11,10 +11,10 @@ import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import Formatter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from models.clock import Tick
 from models.schema import LIFE, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
@@ -38,6 +38,12 @@ class Params(Section):
     raise_at: Annotated[float, Field(gt=0, le=1)] = 0.5
     clear_at: Annotated[float, Field(gt=0, le=1)] = 0.2
     ceiling: Ceiling = "orange"
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.clear_at >= self.raise_at:
+            raise ValueError("expected `clear_at` below `raise_at`, or alerts would come and go")
+        return self
 
 
 @dataclass(frozen=True)
@@ -140,7 +146,7 @@ def read_params(each: Detector, section: Mapping[str, Any]) -> Params:
         first = problem.errors()[0]
         key = ".".join(["detectors", each.rule, *map(str, first["loc"])])
         known = ", ".join(each.params.model_fields)
-        said = f"unknown key; known are {known}" if first["type"] == "extra_forbidden" else first["msg"]
+        said = f"unknown key; known are {known}" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
         raise UserError(f"config.yaml: {key}: {said}") from problem
 
 
