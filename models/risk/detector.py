@@ -26,6 +26,7 @@ GROUPS = ("navigation", "compliance", "behaviour", "signal", "surroundings", "di
 LANGUAGES = ("zh", "en")
 IS_SHIP = among(STATION[each] for each in SHIP_STATIONS)
 IS_SCORED = among(LIFE[each] for each in SCORED_LIVES)
+Evidence = Annotated[float, Field(gt=0, le=1)]
 Ceiling = Literal["yellow", "orange", "red", "distress"]
 
 
@@ -35,8 +36,8 @@ class Params(Section):
     enabled: bool = True
     weight: Share
     release_s: Positive
-    raise_at: Annotated[float, Field(gt=0, le=1)] = 0.5
-    clear_at: Annotated[float, Field(gt=0, le=1)] = 0.2
+    raise_at: Evidence = 0.5
+    clear_at: Evidence = 0.2
     ceiling: Ceiling = "orange"
 
     @model_validator(mode="after")
@@ -146,7 +147,8 @@ def read_params(each: Detector, section: Mapping[str, Any]) -> Params:
         first = problem.errors()[0]
         key = ".".join(["detectors", each.rule, *map(str, first["loc"])])
         known = ", ".join(each.params.model_fields)
-        said = f"unknown key; known are {known}" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
+        strange = first["type"] == "extra_forbidden"
+        said = f"unknown key; known are {known}" if strange else first["msg"].removeprefix("Value error, ")
         raise UserError(f"config.yaml: {key}: {said}") from problem
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from models.geo import angle_between_deg, or_else
-from models.risk.detector import IS_SCORED, IS_SHIP, Ceiling, Findings, Params, Sea, detector, findings
+from models.risk.detector import Ceiling, Evidence, Findings, IS_SCORED, IS_SHIP, Params, Sea, detector, findings
 from models.risk.domain import ellipse
 from models.risk.pairs import Encounters, Limits, Ships, encounters
 from models.schema import KIND, Table
-from models.settings import Positive
+from models.settings import Positive, Share
 from models.tracking.motion import ANCHORED, MOORED
 from models.units import M_PER_NM, MPS_PER_KN
 
@@ -24,9 +24,9 @@ OVERTAKING_DEG = 67.5  # COLREG rule 13: within 67.5 degrees of right astern
 
 
 class CollisionParams(Params):
-    weight: float = 0.95
-    release_s: float = 30.0
-    raise_at: float = 0.4
+    weight: Share = 0.95
+    release_s: Positive = 30.0
+    raise_at: Evidence = 0.4
     ceiling: Ceiling = "red"
     full_s: Positive = 180.0
     none_s: Positive = 900.0

@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from models.geo import angle_between_deg, distance_m, or_else, ramp
-from models.risk.detector import Findings, Params, Sea, detector, findings
+from models.risk.detector import Evidence, Findings, Params, Sea, detector, findings
 from models.schema import KIND, LIFE, NAN, STATION, Column, Table, among
-from models.settings import Positive
+from models.settings import Positive, Share
 from models.tracking.motion import ANCHORED, MOORED
 
 BLEED = 2.0  # the timer loses so much faster than it gains
@@ -34,9 +34,9 @@ MEMORY = (
 
 
 class DriftParams(Params):
-    weight: float = 0.60
-    release_s: float = 300.0
-    raise_at: float = 1.0
+    weight: Share = 0.60
+    release_s: Positive = 300.0
+    raise_at: Evidence = 1.0
     min_speed_kn: Positive = 1.0
     max_speed_kn: Positive = 5.0
     min_angle_deg: Positive = 45.0

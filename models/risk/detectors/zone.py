@@ -14,7 +14,7 @@ import numpy as np
 from models.geo import or_else, ramp
 from models.risk.detector import IS_SCORED, IS_SHIP, Ceiling, Findings, Params, Sea, detector, findings
 from models.schema import KIND, NAN, Column, Table
-from models.settings import Positive
+from models.settings import Positive, Share
 from models.zone import Zone
 
 CORNER_SHARE = 0.9  # of the raise: who only crosses a corner, in less than `full_s`, comes no nearer to an alert
@@ -29,8 +29,8 @@ MEMORY = (Column("busy", "?", False, "", "is or was inside some alerting zone"),
 
 
 class ZoneParams(Params):
-    weight: float = 0.75
-    release_s: float = 60.0
+    weight: Share = 0.75
+    release_s: Positive = 60.0
     ceiling: Ceiling = "red"
     enter_reports: int = 2
     enter_s: Positive = 10.0
