@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.geo import angle_between_deg, or_else
-from models.risk.detector import Ceiling, Evidence, Findings, IS_SCORED, IS_SHIP, Params, Sea, detector, findings
+from models.risk.detector import IS_SCORED, IS_SHIP, Ceiling, Evidence, Findings, Params, Sea, detector, findings
 from models.risk.domain import ellipse
 from models.risk.pairs import Encounters, Limits, Ships, encounters
 from models.schema import KIND, Table
