@@ -1,0 +1,105 @@
+"""The one subscriber of a server process: it holds the newest picture and a short memory of how pictures came.
+
+What lives here: the socket, in a thread of its own. What does not: anything that looks into a picture. Sessions read
+`newest`, a frozen value replaced whole, so nobody waits for anybody.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import zmq
+
+from models.clock import monotonic_s
+from models.picture import Picture, picture_from
+from models.streams import HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS
+from models.wire import WireError
+
+FRESH_S = 6.0  # a picture older than this is stale: six ticks
+REMEMBERED = 20
+WAIT_MS = 200
+
+
+@dataclass(frozen=True)
+class Reception:
+    """What was received so far. Times are monotonic machine seconds; `missed` are the latest tick numbers not seen."""
+
+    picture: Picture | None = None
+    arrived_s: float = 0.0
+    received: int = 0
+    missed: tuple[int, ...] = ()
+    missed_count: int = 0
+    restarts: int = 0
+    damaged: int = 0
+
+    def age_s(self, machine_s: float) -> float:
+        """Seconds since the newest picture came; infinite before the first."""
+        return machine_s - self.arrived_s if self.picture else float("inf")
+
+    def fresh(self, machine_s: float) -> bool:
+        """May the picture be believed to be the present one?"""
+        return self.age_s(machine_s) < FRESH_S
+
+
+def received(before: Reception, picture: Picture, machine_s: float) -> Reception:
+    """The reception after one more picture."""
+    last = before.picture
+    restarted = last is not None and last.core_id != picture.core_id
+    lost: range = range(0)
+    if last is not None and not restarted:
+        lost = range(last.tick + 1, picture.tick)
+    return replace(
+        before,
+        picture=picture,
+        arrived_s=machine_s,
+        received=before.received + 1,
+        missed=(*before.missed, *lost[-REMEMBERED:])[-REMEMBERED:],
+        missed_count=before.missed_count + len(lost),
+        restarts=before.restarts + restarted,
+    )
+
+
+class Follower:
+    """Follows the pictures published at `address`; `on_picture` is called in the follower's thread."""
+
+    def __init__(self, address: str, on_picture: Callable[[Picture], None]) -> None:
+        self._address = address
+        self._on_picture = on_picture
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
+        self.newest = Reception()
+
+    def start(self) -> None:
+        """Begin to follow; the publisher may come later, go and return."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and close the socket."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        context = zmq.Context()
+        socket = context.socket(zmq.SUB)
+        socket.setsockopt(zmq.CONFLATE, 1)  # single frames: the newest replaces what was not read
+        socket.setsockopt(zmq.LINGER, 0)
+        socket.setsockopt(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
+        socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS)
+        socket.setsockopt(zmq.SUBSCRIBE, b"")
+        socket.connect(self._address)
+        while not self._stop.is_set():
+            if socket.poll(WAIT_MS):
+                self._take(socket.recv())
+        socket.close()
+        context.term()
+
+    def _take(self, frame: bytes) -> None:
+        try:
+            picture = picture_from(frame)
+        except WireError:
+            self.newest = replace(self.newest, damaged=self.newest.damaged + 1)
+            return
+        self._on_picture(picture)
+        self.newest = received(self.newest, picture, monotonic_s())
