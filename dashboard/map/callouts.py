@@ -1,0 +1,148 @@
+"""The labels of the worst: which alerts get one, what it says, and its parts as columns for the map.
+
+What lives here: choice and wording of labels. What does not: where they fit (labels.py) and drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dashboard.map.labels import Box, Placed, Wish, leader, place
+from dashboard.map.measure import cut, width_em
+from dashboard.map.view import View, mercator
+from dashboard.theme import SHAPES, Sizes
+from dashboard.words import say, say_or
+from models.picture import AlertView, Picture
+from models.schema import LEVEL, Table
+
+NAME_EM, REASON_EM, SHORT_EM = 15.0, 19.0, 9.0
+PADDING_REM, BAR_REM = 0.45, 0.2
+MARK_EM = 1.25  # the colour's shape before the name
+NAME_UP, REASON_UP = 0.71, 0.28  # where the lines stand in a box of two, from its bottom
+LINE_REM = 1.3
+EDGE_REM = 0.4
+# What lies over the map, width and height from its corners: lamps, legend, scale with attribution.
+LAMPS_REM, LEGEND_REM, SCALE_REM = 3.2, (43.0, 3.2), (27.5, 5.4)
+
+
+@dataclass(frozen=True)
+class Callouts:
+    """Columns for boxes, leaders and texts, and the places taken, to be preferred at the next tick."""
+
+    boxes: Table
+    texts: dict[str, Any]
+    places: Mapping[str, int]
+
+
+def title(alert: AlertView, lang: str) -> str:
+    """Whom an alert is about: the craft, and its partner where there are two."""
+    name = alert.name.strip() or _number(alert.mmsi, lang)
+    if alert.partner_track_id is None:
+        return name
+    return say(lang, "and", name=name, partner=alert.partner_name.strip() or _number(alert.partner_mmsi, lang))
+
+
+def reason(alert: AlertView, lang: str) -> str:
+    """Why, in the page's language."""
+    return alert.text_zh if lang == "zh" else alert.text_en
+
+
+def worst_first(alerts: tuple[AlertView, ...]) -> list[AlertView]:
+    """By colour, then score, then number: the same order in every replay."""
+    return sorted(alerts, key=lambda alert: (-LEVEL[alert.colour], -alert.score, alert.alert_id))
+
+
+def callouts(picture: Picture, view: View, lang: str, sizes: Sizes, most: int, before: Mapping[str, int]) -> Callouts:
+    """Labels of at most `most` craft; of several alerts about one craft the worst speaks."""
+    about: dict[int, AlertView] = {}
+    for alert in worst_first(picture.alerts):
+        about.setdefault(alert.track_id, alert)
+    chosen = list(about.values())
+    x_px, y_px = view.pixels(*_places(picture, chosen))
+    seen = np.flatnonzero((x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px))[:most]
+    shown = {chosen[row].alert_id: chosen[row] for row in seen}
+    wishes = [_wish(chosen[row], float(x_px[row]), float(y_px[row]), lang, sizes) for row in seen]
+    placed = place(wishes, *_room(view, sizes), sizes.ring_px * 0.7, before)
+    return _columns(placed, shown, view, lang, sizes)
+
+
+def _number(mmsi: int | None, lang: str) -> str:
+    return str(mmsi) if mmsi else say(lang, "nameless")
+
+
+def _places(picture: Picture, alerts: list[AlertView]) -> tuple[np.ndarray, np.ndarray]:
+    """Where the craft are now, by their rows; by the alert's own place where the row is gone."""
+    rows = {int(track): row for row, track in enumerate(picture.vessels["track_id"].tolist())} if alerts else {}
+    lat, lon = picture.vessels["lat_deg"], picture.vessels["lon_deg"]
+    places = [
+        (lon[rows[alert.track_id]], lat[rows[alert.track_id]]) if alert.track_id in rows else (alert.lon, alert.lat)
+        for alert in alerts
+    ]
+    table = np.array(places, np.float64).reshape(-1, 2)
+    return mercator(table[:, 0], table[:, 1])
+
+
+def _lines(alert: AlertView, lang: str) -> tuple[str, str]:
+    """Name and reason, one below the other; yellow, of which there are many, says both in one short line."""
+    name = cut(title(alert, lang), NAME_EM)
+    if alert.colour == "yellow":
+        rule = cut(say_or(lang, f"rule_{alert.rule}", alert.rule), SHORT_EM)
+        return "", f"{SHAPES[alert.colour]} {name} {rule}"
+    return name, cut(reason(alert, lang), REASON_EM)
+
+
+def _wish(alert: AlertView, x_px: float, y_px: float, lang: str, sizes: Sizes) -> Wish:
+    name, why = _lines(alert, lang)
+    width = max((MARK_EM + width_em(name)) * sizes.name_px, width_em(why) * sizes.reason_px)
+    height = (2 if name else 1.05) * LINE_REM * sizes.rem_px
+    return Wish(alert.alert_id, x_px, y_px, width + (2 * PADDING_REM + BAR_REM) * sizes.rem_px, height)
+
+
+def _room(view: View, sizes: Sizes) -> tuple[Box, list[Box]]:
+    """The map without its edge and the lamps, and the corners of it that are taken."""
+    rem, width, height = sizes.rem_px, view.width_px, view.height_px
+    room = (EDGE_REM * rem, EDGE_REM * rem, width - EDGE_REM * rem, height - LAMPS_REM * rem)
+    legend = (0.0, 0.0, LEGEND_REM[0] * rem, LEGEND_REM[1] * rem)
+    return room, [legend, (width - SCALE_REM[0] * rem, 0.0, float(width), SCALE_REM[1] * rem)]
+
+
+def _columns(placed: list[Placed], alerts: Mapping[str, AlertView], view: View, lang: str, sizes: Sizes) -> Callouts:
+    box = np.array([each.box for each in placed], np.float64).reshape(-1, 4)
+    ends = np.array([leader(each) for each in placed], np.float64).reshape(-1, 2)
+    anchors = np.array([(each.wish.x_px, each.wish.y_px) for each in placed], np.float64).reshape(-1, 2)
+    left, bottom = view.metres(box[:, 0], box[:, 1])
+    right, top = view.metres(box[:, 2], box[:, 3])
+    end_x, end_y = view.metres(ends[:, 0], ends[:, 1])
+    x, y = view.metres(*_off_ring(anchors, ends, sizes.ring_px / 2).T)
+    shown = [alerts[each.wish.key] for each in placed]
+    lines = [_lines(alert, lang) for alert in shown]
+    bar = left + BAR_REM * sizes.rem_px * view.m_per_px
+    level = np.array([LEVEL[alert.colour] for alert in shown], "u1")
+    boxes = {
+        **{"left": left, "bottom": bottom, "right": right, "top": top, "bar": bar, "level": level},
+        **{"x": x, "y": y, "end_x": end_x, "end_y": end_y},
+    }
+    alone = np.array([name == "" for name, _ in lines], bool)
+    text_x = bar + PADDING_REM * sizes.rem_px * view.m_per_px
+    texts = {
+        "x": text_x,
+        "name_x": text_x + MARK_EM * sizes.name_px * view.m_per_px,
+        "mark": ["" if name == "" else SHAPES[alert.colour] for alert, (name, _) in zip(shown, lines, strict=True)],
+        "name_y": bottom + NAME_UP * (top - bottom),
+        "reason_y": bottom + np.where(alone, 0.5, REASON_UP) * (top - bottom),
+        "level": level,
+        "name": [name for name, _ in lines],
+        "reason": [why for _, why in lines],
+    }
+    return Callouts(boxes, texts, {each.wish.key: each.choice for each in placed})
+
+
+def _off_ring(anchors: np.ndarray, ends: np.ndarray, radius_px: float) -> np.ndarray:
+    """Leaders begin at the ring, not at the craft."""
+    way = ends - anchors
+    length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
+    return np.asarray(anchors + way * np.minimum(radius_px / length, 1.0)[:, None])

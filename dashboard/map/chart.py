@@ -1,0 +1,177 @@
+"""What stays on the map while craft move: graticule, zones, names of places, the scale.
+
+What lives here: tables made anew only when the view, the language or a zone's season changes. What does not: the
+coast (coast.py) and drawing (figure.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dashboard.map.measure import width_em
+from dashboard.map.view import View, mercator
+from dashboard.theme import Palette, Sizes
+from dashboard.words import say
+from models.site import Place, Site
+from models.units import M_PER_NM
+from models.zone import Zone
+
+Columns = dict[str, Any]
+
+STEPS_DEG = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+LINES_ACROSS = 6
+EDGE_REM, LOW_REM, CORNER_REM = 0.4, 3.3, (28.0, 6.0)  # of the figures on the graticule
+SCALES_NM = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
+SCALE_REM = 6.0  # the shortest bar
+RANK_2_BELOW_DEG, RANK_3_BELOW_DEG = 2.8, 1.1  # height of the view
+FORBIDDING = ("no_entry", "moratorium")  # zones that are filled and named on the widest view
+QUIET = ("fairway", "port", "harbour", "anchorage")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Columns for the figure."""
+
+    lines: Columns
+    degrees: Columns
+    zones: Columns
+    names: Columns
+
+
+def chart(site: Site, view: View, lang: str, palette: Palette, sizes: Sizes, t_s: float) -> Chart:
+    """The chart of a view at a moment (zones have seasons)."""
+    lines, degrees = _graticule(view, palette, sizes)
+    active = in_force(site, t_s)
+    return Chart(lines, degrees, _zones(site, active, palette), _names(site, active, view, lang, palette, sizes))
+
+
+def in_force(site: Site, t_s: float) -> tuple[bool, ...]:
+    """Which zones' rules are in force; the chart is drawn anew when this changes."""
+    return tuple(zone.active(t_s, site.utc_offset_h) for zone in site.zones)
+
+
+def scale(view: View, sizes: Sizes) -> tuple[float, float]:
+    """Nautical miles and pixels of the scale bar, true at the middle latitude of the view."""
+    px_per_nm = M_PER_NM / np.cos(np.radians(view.middle_lat_deg)) / view.m_per_px
+    for nm in SCALES_NM:
+        if nm * px_per_nm >= SCALE_REM * sizes.rem_px:
+            break
+    return float(nm), float(nm * px_per_nm)
+
+
+def _graticule(view: View, palette: Palette, sizes: Sizes) -> tuple[Columns, Columns]:
+    west, south, east, north = view.bbox
+    step = next((each for each in STEPS_DEG if (east - west) / each <= LINES_ACROSS * 1.6), STEPS_DEG[-1])
+    lons = np.arange(np.ceil(west / step), np.floor(east / step) + 1) * step
+    lats = np.arange(np.ceil(south / step), np.floor(north / step) + 1) * step
+    x, y = mercator(lons, np.zeros_like(lons))[0], mercator(np.zeros_like(lats), lats)[1]
+    lines = {
+        "x0": np.concatenate((x, np.full(len(y), view.west_m))),
+        "x1": np.concatenate((x, np.full(len(y), view.east_m))),
+        "y0": np.concatenate((np.full(len(x), view.south_m), y)),
+        "y1": np.concatenate((np.full(len(x), view.north_m), y)),
+    }
+    return lines, _degrees(view, sizes, x, lons, y, lats)
+
+
+def _degrees(view: View, sizes: Sizes, x: np.ndarray, lons: np.ndarray, y: np.ndarray, lats: np.ndarray) -> Columns:
+    """Figures along the lower and the right edge, but not in the corner, where the scale stands."""
+    rem = sizes.rem_px
+    east_m, north_m = view.metres(view.width_px - CORNER_REM[0] * rem, CORNER_REM[1] * rem)
+    low, right = view.metres(view.width_px - EDGE_REM * rem, LOW_REM * rem)[::-1]
+    below, beside = x < east_m, y > north_m
+    x, lons, y, lats = x[below], lons[below], y[beside], lats[beside]
+    count = len(x) + len(y)
+    return {
+        "x": np.concatenate((x, np.full(len(y), right))),
+        "y": np.concatenate((np.full(len(x), low), y)),
+        "text": [_degree(lon, "E", "W") for lon in lons] + [_degree(lat, "N", "S") for lat in lats],
+        "align": ["center"] * len(x) + ["right"] * len(y),
+        "size": [f"{sizes.small_px:.1f}px"] * count,
+    }
+
+
+def _degree(value: float, plus: str, minus: str) -> str:
+    return f"{abs(value):.2f}".rstrip("0").rstrip(".") + "°" + (plus if value >= 0 else minus)
+
+
+def _zones(site: Site, active: tuple[bool, ...], palette: Palette) -> Columns:
+    rings = [
+        (zone, on, *mercator(ring[:, 0], ring[:, 1]))
+        for zone, on in zip(site.zones, active, strict=True)
+        for ring in zone.rings
+    ]
+    strict = [zone.kind not in QUIET and on for zone, on, _, _ in rings]
+    filled = [zone.kind in FORBIDDING and on for zone, on, _, _ in rings]
+    return {
+        "xs": [x for *_, x, _ in rings],
+        "ys": [y for *_, y in rings],
+        "colour": [palette.zone if zone.kind not in QUIET else palette.fairway for zone, *_ in rings],
+        "line": [0.95 if each else 0.5 for each in strict],
+        "fill": [0.07 if each else 0.0 for each in filled],
+        "dash": ["dashed" if each else "dotted" for each in strict],
+    }
+
+
+def _names(site: Site, active: tuple[bool, ...], view: View, lang: str, palette: Palette, sizes: Sizes) -> Columns:
+    """Names in order of rank, each only where it lies on no other."""
+    height_deg = view.bbox[3] - view.bbox[1]
+    rank = 1 + (height_deg < RANK_2_BELOW_DEG) + (height_deg < RANK_3_BELOW_DEG)
+    wanted = [_place(place, lang, palette, sizes) for place in site.places if place.rank <= rank]
+    wanted += [
+        _zone(zone, on, lang, palette, sizes)
+        for zone, on in zip(site.zones, active, strict=True)
+        if rank == 3 or zone.kind in FORBIDDING
+    ]
+    wanted.sort(key=lambda each: each["rank"])
+    x_px, y_px = view.pixels(*mercator([each["lon"] for each in wanted], [each["lat"] for each in wanted]))
+    kept = _declutter(wanted, x_px, y_px, view)
+    x, y = view.metres(x_px[kept], y_px[kept])
+    columns = {name: [wanted[row][name] for row in kept] for name in ("text", "colour", "size")}
+    return {"x": x, "y": y, **columns}
+
+
+def _place(place: Place, lang: str, palette: Palette, sizes: Sizes) -> Columns:
+    water = place.kind in ("sea", "strait")
+    return {
+        "rank": place.rank + 0.5 * water,
+        "text": place.name_zh if lang == "zh" else place.name_en,
+        "lon": place.lon_deg,
+        "lat": place.lat_deg,
+        "colour": palette.faint if water else palette.place,
+        "px": sizes.reason_px * (1.1 if place.rank == 1 and not water else 0.95),
+        "size": f"{sizes.reason_px * (1.1 if place.rank == 1 and not water else 0.95):.1f}px",
+    }
+
+
+def _zone(zone: Zone, on: bool, lang: str, palette: Palette, sizes: Sizes) -> Columns:
+    west, south, east, north = zone.bbox
+    name = zone.name_zh if lang == "zh" else zone.name_en
+    return {
+        "rank": 2.2,
+        "text": name if on else f"{name} · {say(lang, 'zone_inactive')}",
+        "lon": (west + east) / 2,
+        "lat": south + (north - south) * 0.9 if north - south > 0.5 else (south + north) / 2,
+        "colour": palette.zone if on else palette.faint,
+        "px": sizes.small_px,
+        "size": f"{sizes.small_px:.1f}px",
+    }
+
+
+def _declutter(wanted: list[Columns], x_px: np.ndarray, y_px: np.ndarray, view: View) -> list[int]:
+    kept: list[int] = []
+    half = np.array([(width_em(each["text"]) * each["px"] / 2 + 3, each["px"] * 0.75) for each in wanted])
+    for row in range(len(wanted)):
+        inside = (
+            half[row, 0] < x_px[row] < view.width_px - half[row, 0]
+            and half[row, 1] < y_px[row] < view.height_px - half[row, 1]
+        )
+        near = (np.abs(x_px[kept] - x_px[row]) < half[kept, 0] + half[row, 0]) & (
+            np.abs(y_px[kept] - y_px[row]) < half[kept, 1] + half[row, 1]
+        )
+        if inside and not near.any():
+            kept.append(row)
+    return kept

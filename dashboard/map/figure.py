@@ -1,0 +1,188 @@
+"""The map's vectors as one Bokeh figure over the rasters: sources that are filled, and how each is drawn.
+
+What lives here: Bokeh models and nothing else. What does not: what to draw (chart, symbols, callouts).
+The canvas is used, not WebGL: without a graphics card WebGL is many times slower, and our markers are our own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from bokeh.core.properties import value
+from bokeh.models import (
+    ColumnDataSource,
+    CustomJS,
+    Glyph,
+    LinearColorMapper,
+    Patches,
+    Plot,
+    Quad,
+    Range1d,
+    Scatter,
+    Segment,
+    Text,
+)
+
+from dashboard.map.callouts import Callouts
+from dashboard.map.chart import Chart
+from dashboard.map.symbols import Symbols
+from dashboard.map.view import View
+from dashboard.theme import FONT, MARKERS, Palette, Sizes
+from models.schema import COLOURS
+
+MARKER_JS = Path(__file__).parents[1] / "assets" / "marker.js"
+COLUMNS = {
+    "lines": "x0 y0 x1 y1",
+    "degrees": "x y text align size",
+    "zones": "xs ys colour line fill dash",
+    "names": "x y text colour size",
+    "vectors": "x0 y0 x1 y1 colour width alpha",
+    "craft": "x y angle shape colour fill line scale size",
+    "rings": "x y level scale glow size line badge_x badge_y badge badge_size",
+    "boxes": "left bottom right top bar level x y end_x end_y line",
+    "texts": "x name_x name_y reason_y level mark name reason name_size reason_size",
+}
+LETTERS = {"text_font": value(FONT), "text_baseline": "middle"}
+BADGE_OUT = 0.36  # where the badge sits on the ring, in ring widths from its centre
+
+
+class MapFigure:
+    """`root` is the figure; `show_*` fill the sources, `fits` is called first."""
+
+    def __init__(self, palette: Palette) -> None:
+        self.source = {name: ColumnDataSource(_empty(columns)) for name, columns in COLUMNS.items()}
+        self._palette = palette
+        self._levels = LinearColorMapper(
+            palette=[palette.of_level(level) for level in range(len(COLOURS))],
+            low=-0.5,
+            high=len(COLOURS) - 0.5,
+        )
+        codes = palette.of_kinds + [palette.of_level(level) for level in range(1, len(COLOURS))]
+        self._codes = LinearColorMapper(palette=codes, low=-0.5, high=len(codes) - 0.5)
+        self.root = _bare_plot()
+        self._draw_chart()
+        self._draw_craft()
+        self._draw_names()
+        self._draw_rings()
+        self._draw_callouts()
+
+    def show_view(self, view: View) -> None:
+        """Move the window."""
+        x, y = self.root.x_range, self.root.y_range
+        x.update(start=view.west_m, end=view.east_m)
+        y.update(start=view.south_m, end=view.north_m)
+
+    def show_chart(self, chart: Chart) -> None:
+        """Graticule, zones and names."""
+        for name in ("lines", "degrees", "zones", "names"):
+            self.source[name].data = getattr(chart, name)
+
+    def show_symbols(self, symbols: Symbols, view: View, sizes: Sizes) -> None:
+        """Craft, vectors and rings in pixels of this screen."""
+        self.source["craft"].data = {
+            **symbols.craft,
+            "size": symbols.craft["scale"] * np.float32(sizes.craft_px),
+        }
+        self.source["vectors"].data = {
+            **symbols.vectors,
+            "width": symbols.vectors["width"] * np.float32(sizes.line_px),
+        }
+        rings = symbols.rings
+        out_m = BADGE_OUT * sizes.ring_px * view.m_per_px * rings["scale"]
+        self.source["rings"].data = {
+            **rings,
+            "size": rings["scale"] * np.float32(sizes.ring_px),
+            "badge_x": rings["x"] + out_m,
+            "badge_y": rings["y"] + out_m,
+            "badge": [MARKERS[COLOURS[level]] for level in rings["level"]],
+            "badge_size": np.full(len(out_m), 0.6 * sizes.rem_px, "f4"),
+            "line": np.full(len(out_m), 2.2 * sizes.line_px, "f4"),
+        }
+
+    def show_callouts(self, callouts: Callouts, sizes: Sizes) -> None:
+        """Labels and their leaders."""
+        count = len(callouts.boxes["left"])
+        self.source["boxes"].data = {**callouts.boxes, "line": np.full(count, 1.3 * sizes.line_px, "f4")}
+        self.source["texts"].data = {
+            **callouts.texts,
+            "name_size": [f"{sizes.name_px:.1f}px"] * count,
+            "reason_size": [f"{sizes.reason_px:.1f}px"] * count,
+        }
+
+    def _draw_chart(self) -> None:
+        self._add("lines", Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color=self._palette.graticule))
+        self._add(
+            "zones",
+            Patches(
+                xs="xs", ys="ys", fill_color="colour", fill_alpha="fill", line_color="colour", line_alpha="line",
+                line_dash="dash", line_width=1.4,
+            ),
+        )  # fmt: skip
+
+    def _draw_craft(self) -> None:
+        code = _mapped("colour", self._codes)
+        ends = {"x0": "x0", "y0": "y0", "x1": "x1", "y1": "y1"}
+        self._add("vectors", Segment(**ends, line_color=code, line_width="width", line_alpha="alpha"))
+        shape = CustomJS(args={"source": self.source["craft"]}, code=MARKER_JS.read_text(encoding="utf-8"))
+        self._add(
+            "craft",
+            Scatter(
+                x="x", y="y", size="size", angle="angle", marker=value("@craft"), defs={"@craft": shape},
+                fill_color=code, line_color=code, fill_alpha="fill", line_alpha="line",
+            ),
+        )  # fmt: skip
+
+    def _draw_names(self) -> None:
+        """Over the craft, for a name under a crowd cannot be read."""
+        text = {"x": "x", "y": "y", "text": "text", "text_font_size": "size", **LETTERS}
+        self._add("degrees", Text(text_align="align", text_color=self._palette.faint, **text))
+        self._add("names", Text(text_align="center", text_color="colour", **text))
+
+    def _draw_rings(self) -> None:
+        level = _mapped("level", self._levels)
+        self._add(
+            "rings",
+            Scatter(
+                x="x", y="y", size="size", fill_color=level, fill_alpha="glow", line_color=level, line_width="line"
+            ),
+        )
+        edge = self._palette.ground
+        self._add(
+            "rings",
+            Scatter(x="badge_x", y="badge_y", size="badge_size", marker="badge", fill_color=level, line_color=edge),
+        )
+
+    def _draw_callouts(self) -> None:
+        palette, level = self._palette, _mapped("level", self._levels)
+        self._add("boxes", Segment(x0="x", y0="y", x1="end_x", y1="end_y", line_color=level, line_width="line"))
+        edges = {"left": "left", "bottom": "bottom", "top": "top"}
+        box = {"fill_color": palette.ground, "fill_alpha": 0.86, "line_color": palette.edge}
+        self._add("boxes", Quad(right="right", **edges, **box))
+        self._add("boxes", Quad(right="bar", **edges, fill_color=level, line_color=None))
+        name = {"y": "name_y", "text_font_size": "name_size", **LETTERS}
+        self._add("texts", Text(x="x", text="mark", text_color=level, **name))
+        self._add("texts", Text(x="name_x", text="name", text_color=palette.ink, **name))
+        reason = {"y": "reason_y", "text_font_size": "reason_size", **LETTERS}
+        self._add("texts", Text(x="x", text="reason", text_color=level, **reason))
+
+    def _add(self, source: str, glyph: Glyph) -> None:
+        self.root.add_glyph(self.source[source], glyph)
+
+
+def _bare_plot() -> Plot:
+    """Nothing but the frame: no axes, no tools, no ground, so that the rasters show through."""
+    return Plot(
+        x_range=Range1d(0, 1), y_range=Range1d(0, 1), toolbar_location=None, min_border=0,
+        sizing_mode="stretch_both", output_backend="canvas", background_fill_color=None, border_fill_color=None,
+        outline_line_color=None,
+    )  # fmt: skip
+
+
+def _empty(columns: str) -> dict[str, list[Any]]:
+    return {name: [] for name in columns.split()}
+
+
+def _mapped(field: str, mapper: LinearColorMapper) -> dict[str, Any]:
+    return {"field": field, "transform": mapper}

@@ -1,0 +1,114 @@
+"""Where labels go so that none lies on another: greedy, most important first, each tied to its craft by a leader.
+
+What lives here: geometry in pixels (x to the right, y up). What does not: what a label says or how it is drawn.
+A label that keeps its old place is worth more than a better place: the eye finds it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+# Directions to try, the reader's favourites first: right, then left, then above and below, near before far.
+_DIRECTIONS = (
+    (1.0, 0.5),
+    (1.0, -0.5),
+    (-1.0, 0.5),
+    (-1.0, -0.5),
+    (0.35, 1.0),
+    (0.35, -1.0),
+    (-0.35, 1.0),
+    (-0.35, -1.0),
+)
+_REACHES = (1.0, 2.2, 4.0, 6.5)
+_GAP_PX = 3.0
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A label that wants a place: `key` is the same from tick to tick, the anchor is its craft."""
+
+    key: str
+    x_px: float
+    y_px: float
+    width_px: float
+    height_px: float
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A wish granted; `choice` is to be given back as `before` at the next tick."""
+
+    wish: Wish
+    box: Box
+    choice: int
+
+
+def place(
+    wishes: Sequence[Wish], room: Box, closed: Sequence[Box], clear_px: float, before: Mapping[str, int]
+) -> list[Placed]:
+    """Grant what fits, in the order given: inside `room`, off the `closed` boxes and off each other."""
+    placed: list[Placed] = []
+    taken = np.array(closed, np.float64).reshape(-1, 4)
+    anchors = np.array([(wish.x_px, wish.y_px) for wish in wishes]).reshape(-1, 2)
+    for wish in wishes:
+        boxes = _candidates(wish, clear_px)
+        free = _inside(boxes, room) & ~_overlaps(boxes, taken).any(axis=1)
+        if not free.any():
+            continue
+        cost = np.arange(len(boxes)) + 12.0 * _covers(boxes, anchors, clear_px / 2)
+        if wish.key in before:
+            cost[before[wish.key]] -= 10.0
+        choice = int(np.argmin(np.where(free, cost, np.inf)))
+        left, bottom, right, top = boxes[choice].tolist()
+        placed.append(Placed(wish, (left, bottom, right, top), choice))
+        taken = np.vstack((taken, boxes[choice]))
+    return placed
+
+
+def leader(placed: Placed) -> tuple[float, float]:
+    """The point of the box's border nearest to the craft."""
+    left, bottom, right, top = placed.box
+    return min(max(placed.wish.x_px, left), right), min(max(placed.wish.y_px, bottom), top)
+
+
+def _candidates(wish: Wish, clear_px: float) -> np.ndarray:
+    """(n, 4) boxes around the anchor."""
+    boxes = []
+    for reach in _REACHES:
+        for to_right, up in _DIRECTIONS:
+            far = clear_px * reach
+            x = wish.x_px + to_right * far + (wish.width_px / 2 if to_right > 0 else -wish.width_px / 2)
+            y = wish.y_px + up * (far + wish.height_px / 2)
+            boxes.append((x - wish.width_px / 2, y - wish.height_px / 2, x + wish.width_px / 2, y + wish.height_px / 2))
+    return np.array(boxes)
+
+
+def _inside(boxes: np.ndarray, room: Box) -> np.ndarray:
+    left, bottom, right, top = room
+    inside: np.ndarray = (boxes[:, 0] >= left) & (boxes[:, 1] >= bottom) & (boxes[:, 2] <= right) & (boxes[:, 3] <= top)
+    return inside
+
+
+def _overlaps(boxes: np.ndarray, taken: np.ndarray) -> np.ndarray:
+    """(n, m): does box n come nearer than the gap to box m?"""
+    a, b = boxes[:, None, :], taken[None, :, :]
+    apart = (
+        (a[..., 0] >= b[..., 2] + _GAP_PX)
+        | (a[..., 2] + _GAP_PX <= b[..., 0])
+        | (a[..., 1] >= b[..., 3] + _GAP_PX)
+        | (a[..., 3] + _GAP_PX <= b[..., 1])
+    )
+    return np.asarray(~apart)
+
+
+def _covers(boxes: np.ndarray, anchors: np.ndarray, clear_px: float) -> np.ndarray:
+    """How many marked craft each box would hide."""
+    x, y = anchors[None, :, 0], anchors[None, :, 1]
+    left, bottom, right, top = (boxes[:, [side]] for side in range(4))
+    hit = (x > left - clear_px) & (x < right + clear_px) & (y > bottom - clear_px) & (y < top + clear_px)
+    return np.asarray(hit.sum(axis=1))

@@ -1,0 +1,124 @@
+"""Craft as symbols after IMO SN.1/Circ.243: what to draw where, as columns that go to the browser.
+
+What lives here: shape, direction, colour and order of every symbol, speed vectors, rings. What does not: Bokeh.
+A triangle points along the heading, or the course where there is none; without both a small circle says so. A vector
+shows six minutes of way. Aids to navigation are diamonds, base stations squares. Hollow is dead reckoned, crossed is
+lost. The worst come last, so they are drawn on top; above the limit only the worst stay and the rest become dots.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.map.view import View, mercator
+from models.picture import Picture
+from models.schema import KIND, LEVEL, LIFE, Table, take
+from models.units import MPS_PER_KN
+
+SHAPE = {"ship": 0, "still": 1, "aid": 2, "base": 3, "aircraft": 4}
+CROSSED = 8  # added to the shape of a lost craft
+LEVEL_COLOUR = len(KIND)  # colour codes: kinds first, then the levels from yellow on
+VECTOR_S = 360.0
+SLOW_KN = 0.5
+WORST_KEPT = 400  # symbols kept when the rest become dots
+MARGIN_PX = 40.0
+
+_FILL = {"tentative": 0.35, "confirmed": 0.95, "coasting": 0.0, "lost": 0.0}
+_LINE = {"tentative": 0.6, "confirmed": 1.0, "coasting": 0.6, "lost": 0.45}
+_SHAPE_OF_KIND = {"aton": "aid", "base": "base", "aircraft": "aircraft"}
+
+
+def _by_life(values: dict[str, float]) -> np.ndarray:
+    table = np.zeros(256)
+    for life, value in values.items():
+        table[LIFE[life]] = value
+    return table
+
+
+FILL, LINE = _by_life(_FILL), _by_life(_LINE)
+
+
+@dataclass(frozen=True)
+class Symbols:
+    """Columns for the map. `dots` says that the rest of the craft is left to the raster."""
+
+    craft: Table
+    vectors: Table
+    rings: Table
+    dots: bool
+
+
+def symbols(picture: Picture, view: View, limit: int, fresh_ids: frozenset[int]) -> Symbols:
+    """Everything in the view; `fresh_ids` are the tracks whose ring shall flash."""
+    x, y = mercator(picture.vessels["lon_deg"], picture.vessels["lat_deg"])
+    seen = np.flatnonzero(view.shows(x, y, MARGIN_PX))
+    order = np.lexsort((picture.vessels["risk"][seen], _rank(take(picture.vessels, seen))))
+    dots = len(seen) > limit
+    kept = seen[order][-WORST_KEPT:] if dots else seen[order]
+    vessels, x, y = take(picture.vessels, kept), x[kept], y[kept]
+    if dots:
+        worth = _rank(vessels) > 0
+        vessels, x, y = take(vessels, worth), x[worth], y[worth]
+    return Symbols(_craft(vessels, x, y), _vectors(vessels, x, y), _rings(vessels, x, y, fresh_ids), dots)
+
+
+def _rank(vessels: Table) -> np.ndarray:
+    """Risk first, then law craft: the rest are alike."""
+    return np.asarray(vessels["level"].astype(np.int64) * 2 + (vessels["kind"] == KIND["law"]))
+
+
+def _craft(vessels: Table, x: np.ndarray, y: np.ndarray) -> Table:
+    direction = np.where(np.isfinite(vessels["heading_deg"]), vessels["heading_deg"], vessels["cog_deg"])
+    known = np.isfinite(direction)
+    level = vessels["level"].astype(np.int64)
+    slow = ~(vessels["sog_kn"] >= SLOW_KN) & (level == 0)
+    shape = np.where(known, SHAPE["ship"], SHAPE["still"])
+    for kind, name in _SHAPE_OF_KIND.items():
+        shape = np.where(vessels["kind"] == KIND[kind], SHAPE[name], shape)
+    upright = np.isin(shape, [SHAPE["aid"], SHAPE["base"]]) | ~known
+    life = vessels["life"]
+    return {
+        "x": x,
+        "y": y,
+        "angle": np.where(upright, 0.0, -np.radians(np.where(known, direction, 0.0))).astype("f4"),
+        "shape": (shape + CROSSED * (life == LIFE["lost"])).astype("u1"),
+        "colour": np.where(level > 0, LEVEL_COLOUR + level - 1, vessels["kind"]).astype("u1"),
+        "fill": (FILL[life] * np.where(slow, 0.55, 1.0)).astype("f4"),
+        "line": (LINE[life] * np.where(slow, 0.75, 1.0)).astype("f4"),
+        "scale": np.where(level > 0, 1.3, np.where(slow, 0.8, 1.0)).astype("f4"),
+    }
+
+
+def _vectors(vessels: Table, x: np.ndarray, y: np.ndarray) -> Table:
+    """Six minutes ahead for craft that move and are heard. Web Mercator stretches lengths by 1/cos(latitude)."""
+    moving = (vessels["sog_kn"] >= SLOW_KN) & np.isfinite(vessels["cog_deg"])
+    moving &= (vessels["life"] == LIFE["confirmed"]) | (vessels["life"] == LIFE["tentative"])
+    some = np.flatnonzero(moving)
+    way_m = vessels["sog_kn"][some] * MPS_PER_KN * VECTOR_S / np.cos(np.radians(vessels["lat_deg"][some]))
+    course = np.radians(vessels["cog_deg"][some])
+    level = vessels["level"][some].astype(np.int64)
+    return {
+        "x0": x[some],
+        "y0": y[some],
+        "x1": x[some] + way_m * np.sin(course),
+        "y1": y[some] + way_m * np.cos(course),
+        "colour": np.where(level > 0, LEVEL_COLOUR + level - 1, vessels["kind"][some]).astype("u1"),
+        "width": np.where(level > 0, 2.0, 1.0).astype("f4"),
+        "alpha": np.where(level > 0, 1.0, 0.55).astype("f4"),
+    }
+
+
+def _rings(vessels: Table, x: np.ndarray, y: np.ndarray, fresh_ids: frozenset[int]) -> Table:
+    """A ring and a badge for every craft with a colour."""
+    some = np.flatnonzero(vessels["level"] > 0)
+    level = vessels["level"][some]
+    fresh = np.isin(vessels["track_id"][some], list(fresh_ids))
+    return {
+        "x": x[some],
+        "y": y[some],
+        "level": level,
+        "scale": np.where(level >= LEVEL["red"], 1.2, np.where(level == LEVEL["orange"], 1.0, 0.8)).astype("f4"),
+        "glow": np.where(fresh, 0.55, np.where(level >= LEVEL["red"], 0.16, 0.0)).astype("f4"),
+    }
