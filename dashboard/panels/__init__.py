@@ -1,0 +1,16 @@
+"""Panels, one file each, found by importing this folder in name order.
+
+What lives here: the table they enter by `@panel`. What does not: any panel, and where pages put them (dashboard/pages).
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from dashboard.panels.base import PANELS, Context, Panel
+
+__all__ = ["PANELS", "Context", "Panel"]
+
+for _module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+    importlib.import_module(f"{__name__}.{_module}")

@@ -1,0 +1,110 @@
+"""What a panel is: `root` to be shown, `source` with what it says as columns, `update(picture)` once a tick.
+
+What lives here: the registry, what panels are given, and the panel made of HTML. What does not: any panel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from bokeh.models import ColumnDataSource, Div
+
+from dashboard.markup import Html
+from dashboard.memo import Memo
+from dashboard.memory import Memory
+from dashboard.theme import Palette
+from dashboard.words import say
+from models.picture import Picture
+from models.site import Site
+
+STYLE = (Path(__file__).parents[1] / "assets" / "panels.css").read_text(encoding="utf-8")
+
+Columns = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a panel may know besides the picture. `memo` is shared by all pages of the process."""
+
+    lang: str
+    palette: Palette
+    site: Site
+    memory: Memory
+    memo: Memo
+
+    def say(self, key: str, **values: object) -> str:
+        """Words in the page's language."""
+        return say(self.lang, key, **values)
+
+    def named(self, thing: Any) -> str:
+        """The name of a place, zone, area or unit in the page's language."""
+        return str(thing.name_zh if self.lang == "zh" else thing.name_en)
+
+
+class Panel(Protocol):
+    """One part of a page."""
+
+    root: Any
+    source: ColumnDataSource
+
+    def __init__(self, context: Context) -> None: ...
+
+    def update(self, picture: Picture) -> None:
+        """Show this picture."""
+
+
+PANELS: dict[str, type[Panel]] = {}
+AnyPanel = TypeVar("AnyPanel", bound=type[Any])
+
+
+def panel(name: str) -> Callable[[AnyPanel], AnyPanel]:
+    """Enter a panel under a name; a name used twice stops the start."""
+
+    def enter(made: AnyPanel) -> AnyPanel:
+        if name in PANELS:
+            raise ValueError(f"two panels are named {name}: {PANELS[name].__module__} and {made.__module__}")
+        PANELS[name] = made
+        made.name = name
+        return made
+
+    return enter
+
+
+def html_model() -> Div:
+    """A model that shows markup. Bokeh's own, because setting its text costs nothing but the text."""
+    return Div(text="", stylesheets=[STYLE], margin=0, sizing_mode="stretch_width", disable_math=True)
+
+
+def stamp(picture: Picture) -> Hashable:
+    """What tells one picture from every other."""
+    return picture.core_id, picture.tick, picture.t_s
+
+
+class HtmlPanel:
+    """A panel of text: `compose` gives columns and markup, once a tick for all pages that would look the same."""
+
+    name: ClassVar[str] = ""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.source = ColumnDataSource()
+        self.root = html_model()
+
+    def update(self, picture: Picture) -> None:
+        """Show this picture."""
+        key = (self.name, self.context.lang, self.variant())
+        columns, html = self.context.memo.once(key, stamp(picture), lambda: self.compose(picture))
+        self.source.data = columns
+        if html != self.root.text:
+            self.root.text = html
+
+    def variant(self) -> Hashable:
+        """What makes this page's panel differ from another's in the same language."""
+        return None
+
+    def compose(self, picture: Picture) -> tuple[Columns, Html]:
+        """What is said, as columns and as markup."""
+        raise NotImplementedError

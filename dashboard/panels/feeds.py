@@ -1,0 +1,56 @@
+"""The lamps over the map: is each feed heard, how much, and since when not.
+
+What lives here: the panel `feeds`. No data must never look like no ships.
+"""
+
+from __future__ import annotations
+
+from dashboard.markup import Html, el
+from dashboard.panels.base import Columns, HtmlPanel, panel
+from dashboard.words import say_or, stopwatch
+from models.picture import FeedHealth, Picture
+
+LAMPS = {"ok": "●", "late": "▲", "silent": "■", "down": "■"}
+WORST_FIRST = ("down", "silent", "late", "ok")
+MOST = 7
+
+
+@panel("feeds")
+class Feeds(HtmlPanel):
+    """One chip for each feed, the troubled first; the rest of many good ones as a number."""
+
+    def compose(self, picture: Picture) -> tuple[Columns, Html]:
+        """A row for each chip."""
+        feeds = sorted(picture.feeds, key=lambda feed: (WORST_FIRST.index(feed.state), feed.id))
+        shown = feeds[:MOST]
+        texts = [self._text(feed, picture.t_s) for feed in shown]
+        columns: Columns = {
+            "id": [feed.id for feed in shown],
+            "state": [feed.state for feed in shown],
+            "text": texts,
+        }
+        chips = [_chip(feed, self._name(feed), text) for feed, text in zip(shown, texts, strict=True)]
+        if len(feeds) > MOST:
+            chips.append(el("span.chip", self.context.say("feeds_more", count=len(feeds) - MOST)))
+        if not feeds:
+            chips.append(el("span.chip.silent", el("span.lamp", "■"), self.context.say("feeds_none")))
+        return columns, el("div.feeds", *chips)
+
+    def _name(self, feed: FeedHealth) -> str:
+        kind = say_or(self.context.lang, f"feed_kind_{feed.kind}", feed.kind)
+        return feed.id if kind.lower() in feed.id.lower() else f"{kind} {feed.id}"
+
+    def _text(self, feed: FeedHealth, t_s: float) -> str:
+        if feed.state == "ok":
+            return self.context.say("feed_ok", rate=_rate(feed.rate_per_s))
+        if feed.last_rx_s is None:
+            return self.context.say("feed_never")
+        return self.context.say(f"feed_{feed.state}", silence=stopwatch(t_s - feed.last_rx_s))
+
+
+def _chip(feed: FeedHealth, name: str, text: str) -> Html:
+    return el(f"span.chip.{feed.state}", el("span.lamp", LAMPS[feed.state]), el("b", name), text)
+
+
+def _rate(per_s: float) -> str:
+    return f"{per_s:.1f}" if per_s < 10 else f"{per_s:,.0f}"

@@ -1,0 +1,78 @@
+"""The line at the top: whose sea, live or not, how many craft, what time it is.
+
+What lives here: the panel `top`. What does not: the clock itself; times shown are the picture's, not the machine's.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+
+from dashboard.markup import Html, el, join
+from dashboard.panels.base import Columns, HtmlPanel, panel
+from models.picture import Picture
+from models.schema import KIND
+
+COUNTED = ("fishing", "merchant", "passenger", "law")
+BEIJING_OFFSET_H = 8.0
+
+
+@panel("top")
+class Top(HtmlPanel):
+    """Title, mode, counts, clocks."""
+
+    def compose(self, picture: Picture) -> tuple[Columns, Html]:
+        """Counts are of all craft in the picture."""
+        kinds = picture.vessels["kind"]
+        counts = {"all": len(kinds)} | {kind: int(np.sum(kinds == KIND[kind])) for kind in COUNTED}
+        utc, local = self._clocks(picture.t_s)
+        columns: Columns = {
+            "mode": [picture.mode],
+            "utc": [utc],
+            "local": [local],
+            **{f"count_{name}": [count] for name, count in counts.items()},
+        }
+        if not picture.core_id:  # nobody has published yet: there is nothing to count and no time to tell
+            return columns, self._title(picture)
+        return columns, join(self._title(picture), self._counts(counts), self._times(picture.t_s, utc, local))
+
+    def _clocks(self, t_s: float) -> tuple[str, str]:
+        moments = (t_s, t_s + self.context.site.utc_offset_h * 3600)
+        utc, local = (datetime.fromtimestamp(moment, UTC).strftime("%H:%M:%S") for moment in moments)
+        return utc, local
+
+    def _title(self, picture: Picture) -> Html:
+        site = self.context.site
+        speed = "" if picture.speed == 1 else self.context.say("speed", speed=_speed(picture.speed))
+        badge = self.context.say(f"mode_{picture.mode}", speed=speed).strip()
+        return el(
+            "div.title",
+            el("h1", site.title_zh if self.context.lang == "zh" else site.title_en),
+            el(f"span.badge.{picture.mode}", badge),
+        )
+
+    def _counts(self, counts: dict[str, int]) -> Html:
+        return el(
+            "div.counts",
+            *(
+                el(f"div.count.{name}", el("b", f"{count:,}"), el("i", self.context.say(f"count_{name}")))
+                for name, count in counts.items()
+                if count or name in ("all", "fishing", "merchant")
+            ),
+        )
+
+    def _times(self, t_s: float, utc: str, local: str) -> Html:
+        offset_h = self.context.site.utc_offset_h
+        place = "beijing" if offset_h == BEIJING_OFFSET_H else "local"
+        day = datetime.fromtimestamp(t_s + offset_h * 3600, UTC).strftime("%Y-%m-%d")
+        return el(
+            "div.clocks",
+            el("div.clock.day", el("b", day)),
+            el("div.clock", el("i", self.context.say("utc")), el("b", utc)),
+            el("div.clock", el("i", self.context.say(place)), el("b", local)),
+        )
+
+
+def _speed(speed: float) -> str:
+    return "∞" if speed == float("inf") else f"{speed:g}"

@@ -1,0 +1,75 @@
+"""How many messages come in each second, over the last minutes: a HoloViews curve.
+
+What lives here: the panel `traffic`. The curve is rendered once; after that only its column of numbers changes, which
+costs a hundredth of rendering it again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bokeh.layouts import column
+from bokeh.models import ColumnDataSource
+
+from dashboard.markup import el, join
+from dashboard.memory import TRAFFIC_S
+from dashboard.panels.base import Context, html_model, panel
+from dashboard.theme import Palette
+from models.picture import Picture
+
+HEADROOM = 1.25
+
+
+@panel("traffic")
+class Traffic:
+    """The present rate in figures, and its course."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._head = html_model()
+        self._figure = _curve(context.palette)
+        self.source: ColumnDataSource = self._figure.renderers[-1].data_source
+        self._area = self._figure.varea(
+            x="minutes",
+            y1=0,
+            y2="rate",
+            source=self.source,
+            fill_color=context.palette.accent,
+            fill_alpha=0.16,
+        )
+        self.root = column(self._head, self._figure, sizing_mode="stretch_both")
+
+    def update(self, picture: Picture) -> None:
+        """Show the rates known up to this picture."""
+        points = self._context.memory.traffic
+        rates = [rate for _, rate in points]
+        self.source.data = {"minutes": [(t_s - picture.t_s) / 60 for t_s, _ in points], "rate": rates}
+        self._figure.y_range.end = max(1.0, max(rates, default=0.0) * HEADROOM)
+        now = sum(feed.rate_per_s for feed in picture.feeds)
+        words = self._context.say("traffic_hint", minutes=int(TRAFFIC_S // 60))
+        head = el("div.head", el("h2", self._context.say("traffic")), el("span.more", words))
+        figure = el("div.rate", el("b", f"{now:,.0f}" if now >= 10 else f"{now:.1f}"), self._context.say("per_second"))
+        html = join(head, figure)
+        if html != self._head.text:
+            self._head.text = html
+
+
+def _curve(palette: Palette) -> Any:
+    """A bare Bokeh figure made by HoloViews."""
+    import holoviews as hv
+    import holoviews.plotting.bokeh  # registers the backend
+
+    look = {"color": palette.accent, "line_width": 2, "xaxis": None, "yaxis": None, "default_tools": []}
+    curve = hv.Curve([(0.0, 0.0)], "minutes", "rate").opts(backend="bokeh", toolbar=None, **look)
+    figure = hv.render(curve, backend="bokeh")
+    figure.update(
+        sizing_mode="stretch_both",
+        background_fill_color=None,
+        border_fill_color=None,
+        outline_line_color=None,
+        min_border=0,
+    )
+    figure.x_range.update(start=-TRAFFIC_S / 60, end=0)
+    figure.y_range.update(start=0, end=1)
+    figure.grid.visible = False
+    return figure

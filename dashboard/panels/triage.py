@@ -1,0 +1,173 @@
+"""The column on the right: what needs a person, worst first, explained.
+
+What lives here: the panel `triage` and its rule for who is shown where. What does not: how alerts come about.
+A card keeps its place while it is read: only the place of a card that left is given to another.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Hashable, Sequence
+
+from dashboard.map.callouts import reason, title
+from dashboard.markup import Html, el, join
+from dashboard.panels.base import Columns, Context, HtmlPanel, panel
+from dashboard.sea_areas import OUTSIDE, area_of, short_name
+from dashboard.theme import SHAPES
+from dashboard.words import say_or, span, stopwatch
+from models.picture import AlertView, Picture
+
+SECTIONS = ("distress", "red", "orange", "yellow")
+CARD_REM = {"distress": 6.5, "red": 6.5, "orange": 6.5, "yellow": 4.6}
+HEAD_REM = 3.3
+QUIET_REM = 2.4
+CARD_WIDTH_REM = 25.0
+FLASH_S = 60.0
+FACTORS_SHOWN = 3
+
+
+@panel("triage")
+class Triage(HtmlPanel):
+    """Cards under three colours, and distress above them when there is any."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._height_rem, self._across = 58.0, 1
+        self._shown: dict[str, list[str]] = {colour: [] for colour in SECTIONS}
+
+    def resize(self, width_rem: float, height_rem: float) -> None:
+        """How much room the page has for this panel."""
+        self._height_rem, self._across = height_rem, max(1, int(width_rem // CARD_WIDTH_REM))
+
+    def update(self, picture: Picture) -> None:
+        """Decide who is shown, then show."""
+        by_colour = {colour: [each for each in picture.alerts if each.colour == colour] for colour in SECTIONS}
+        rooms = allot({colour: len(alerts) for colour, alerts in by_colour.items()}, self._height_rem, self._across)
+        self._shown = {
+            colour: settle(self._shown[colour], _urgent_first(alerts, self._shown[colour]), rooms[colour])
+            for colour, alerts in by_colour.items()
+        }
+        super().update(picture)
+
+    def variant(self) -> Hashable:
+        """Pages of another size, or that came later, may show other cards."""
+        return self._across, tuple(map(tuple, self._shown.values()))
+
+    def compose(self, picture: Picture) -> tuple[Columns, Html]:
+        """One row for each card shown, in order."""
+        alerts = {alert.alert_id: alert for alert in picture.alerts}
+        shown = [alerts[key] for colour in SECTIONS for key in self._shown[colour]]
+        areas = self._areas(shown)
+        columns: Columns = {
+            "alert_id": [alert.alert_id for alert in shown],
+            "colour": [alert.colour for alert in shown],
+            "title": [title(alert, self.context.lang) for alert in shown],
+            "reason": [reason(alert, self.context.lang) for alert in shown],
+            "area": [areas[alert.alert_id] for alert in shown],
+            "age_s": [picture.t_s - alert.since_s for alert in shown],
+        }
+        sections = [self._section(colour, picture, alerts, areas) for colour in SECTIONS]
+        return columns, join(*sections)
+
+    def _areas(self, alerts: list[AlertView]) -> dict[str, str]:
+        site = self.context.site
+        found = area_of(site, [alert.lon for alert in alerts], [alert.lat for alert in alerts])
+        names = [
+            self.context.say("area_none") if at == OUTSIDE else short_name(self.context.named(site.areas[at]))
+            for at in found
+        ]
+        return {alert.alert_id: name for alert, name in zip(alerts, names, strict=True)}
+
+    def _section(
+        self, colour: str, picture: Picture, alerts: dict[str, AlertView], areas: dict[str, str]
+    ) -> Html | None:
+        count = sum(alert.colour == colour for alert in picture.alerts)
+        if colour == "distress" and not count:
+            return None
+        keys = self._shown[colour]
+        hidden = count - len(keys)
+        head = el(
+            f"div.head.{colour}",
+            el("span.shape", SHAPES[colour]),
+            el("h2", self.context.say(f"colour_{colour}")),
+            el("span.more", self.context.say("more", count=hidden)) if hidden and keys else None,
+            el("b", count),
+        )
+        cards = [self._card(alerts[key], areas[key], picture.t_s) for key in keys]
+        body = el("div.cards", *cards, style=f"--across:{self._across}") if count else self._quiet(colour, picture.t_s)
+        return el(f"section.{colour}", head, body)
+
+    def _quiet(self, colour: str, t_s: float) -> Html:
+        quiet_s = self.context.memory.quiet_s(colour, t_s)
+        words = self.context.say(
+            "quiet_for",
+            span=span(self.context.lang, quiet_s),
+            colour=self.context.say(f"short_{colour}"),
+        )
+        return el("p.quiet", words)
+
+    def _card(self, alert: AlertView, area: str, t_s: float) -> Html:
+        age_s = t_s - alert.since_s
+        flash = ".flash" if alert.colour in ("red", "distress") and age_s < FLASH_S else ""
+        name = el("div.name", el("strong", title(alert, self.context.lang)), el("span.area", area))
+        age = el("span.age", stopwatch(age_s))
+        if alert.colour == "yellow":
+            return el(
+                f"article.card.yellow{flash}",
+                name,
+                el("div.why", el("p", reason(alert, self.context.lang)), age),
+            )
+        return el(
+            f"article.card.{alert.colour}{flash}",
+            name,
+            el("div.why", el("p", reason(alert, self.context.lang))),
+            el("div.foot", self._factors(alert), age),
+        )
+
+    def _factors(self, alert: AlertView) -> Html:
+        """The score and who has a share in it."""
+        best = sorted(alert.factors, key=lambda factor: -factor.share)[:FACTORS_SHOWN]
+        words = [
+            el(
+                "span.factor",
+                say_or(self.context.lang, f"rule_{factor.name}", factor.name),
+                " ",
+                f"{factor.share:.0%}",
+            )
+            for factor in best
+            if factor.share >= 0.01
+        ]
+        bar = el("span.bar", el("span", style=f"width:{min(max(alert.score, 0.0), 1.0):.0%}"))
+        return el("span.factors", el("b.score", f"{alert.score:.2f}"), bar, *words)
+
+
+def allot(counts: dict[str, int], height_rem: float, across: int) -> dict[str, int]:
+    """How many cards of each colour fit: a row for each colour that has any, the rest to the worst first."""
+    shown = [colour for colour in SECTIONS if colour != "distress" or counts[colour]]
+    left = height_rem - HEAD_REM * len(shown) - QUIET_REM * sum(not counts[colour] for colour in shown)
+    rows = dict.fromkeys(SECTIONS, 0)
+    wanted = {colour: math.ceil(counts[colour] / across) for colour in SECTIONS}
+    for most in (1, 10_000):
+        for colour in shown:
+            more = min(wanted[colour], most) - rows[colour]
+            fits = max(0, min(more, int(left // CARD_REM[colour])))
+            rows[colour] += fits
+            left -= fits * CARD_REM[colour]
+    return {colour: rows[colour] * across for colour in SECTIONS}
+
+
+def settle(shown: Sequence[str], wanted: Sequence[str], room: int) -> list[str]:
+    """Who is shown now. `wanted` comes most urgent first; whoever stays keeps his place, gaps go to newcomers."""
+    chosen = list(wanted[:room])
+    newcomers = iter([key for key in chosen if key not in shown])
+    places = [key if key in chosen else next(newcomers, None) for key in shown]
+    return [key for key in (*places, *newcomers) if key is not None]
+
+
+def _urgent_first(alerts: list[AlertView], shown: Collection[str]) -> list[str]:
+    """By score in tenths, so that a flicker of the score moves nobody; then those shown; then the older."""
+    order = sorted(
+        alerts,
+        key=lambda each: (-round(each.score, 1), each.alert_id not in shown, each.since_s, each.alert_id),
+    )
+    return [alert.alert_id for alert in order]
