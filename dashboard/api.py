@@ -1,0 +1,155 @@
+"""What machines read: health, feeds, alerts, the picture as GeoJSON, metrics, and the rasters of the pages.
+
+What lives here: the addresses and their answers. What does not: pages. All of it is read-only.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import Any
+from uuid import uuid4
+
+from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler
+
+from dashboard.geojson import features
+from dashboard.hub import Hub
+from dashboard.map.view import bbox_from, view_from
+from dashboard.metrics import metrics
+from dashboard.theme import PALETTES
+from models.clock import iso, monotonic_s
+from models.picture import Picture
+from models.schema import COLOURS
+
+BOOT = uuid4().hex  # tells one server process from the next; pages load anew when it changes
+CACHE_S = 300
+
+
+class Handler(RequestHandler):  # type: ignore[misc]
+    """An answer made from the hub."""
+
+    def initialize(self, hub: Hub) -> None:
+        """Tornado's way to hand something over."""
+        self.hub = hub
+
+    def answer(self, value: Any, kind: str = "application/json") -> None:
+        """JSON, or text of another kind."""
+        self.set_header("Content-Type", f"{kind}; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+    def picture(self) -> Picture:
+        """The newest picture, or 503 while there is none."""
+        picture = self.hub.follower.newest.picture
+        if picture is None:
+            raise HTTPError(503, reason="No picture yet")
+        return picture
+
+
+class Alive(Handler):
+    """The server answers, whatever the core does."""
+
+    def get(self) -> None:
+        self.answer({"boot": BOOT})
+
+
+class Health(Handler):
+    """200 only while pictures are fresh."""
+
+    def get(self) -> None:
+        reception, machine_s = self.hub.follower.newest, monotonic_s()
+        if reception.picture is None:
+            self.set_status(503)
+            self.answer({"status": "no picture yet"})
+        elif not reception.fresh(machine_s):
+            self.set_status(503)
+            self.answer({"status": "stale", "age_s": round(reception.age_s(machine_s), 1)})
+        else:
+            self.answer({"status": "ok", "tick": reception.picture.tick, "t": iso(reception.picture.t_s)})
+
+
+class Feeds(Handler):
+    """Every feed's health."""
+
+    def get(self) -> None:
+        picture = self.picture()
+        feeds = []
+        for feed in picture.feeds:
+            values = dict(vars(feed))
+            last = values.pop("last_rx_s")
+            feeds.append({**values, "last_rx": None if last is None else iso(last)})
+        self.answer({"t": iso(picture.t_s), "feeds": feeds})
+
+
+class Alerts(Handler):
+    """The alerts that are up, in the form of the records."""
+
+    def get(self) -> None:
+        from models.picture import AlertChange
+
+        picture = self.picture()
+        records = [AlertChange(picture.t_s, "update", alert).record() for alert in picture.alerts]
+        for record in records:
+            del record["event"], record["t"]
+        self.answer({"t": iso(picture.t_s), "alerts": records})
+
+
+class Geojson(Handler):
+    """The craft, as GeoJSON (RFC 7946); `bbox=W,S,E,N` and `min_colour=yellow|orange|red|distress` choose."""
+
+    def get(self) -> None:
+        text = self.get_query_argument("bbox", "")
+        box = bbox_from(text)
+        if text and box is None:
+            raise HTTPError(422, reason="bbox: expected W,S,E,N in degrees")
+        colour = self.get_query_argument("min_colour", "none")
+        if colour not in COLOURS:
+            raise HTTPError(422, reason=f"min_colour: expected one of {', '.join(COLOURS)}")
+        self.answer(features(self.picture(), box, colour), "application/geo+json")
+
+
+class Metrics(Handler):
+    """For Prometheus."""
+
+    def get(self) -> None:
+        self.answer(metrics(self.hub, monotonic_s()), "text/plain; version=0.0.4")
+
+
+class Raster(Handler):
+    """A layer of the map for a view."""
+
+    async def get(self, layer: str) -> None:
+        view = view_from(self.get_query_argument("view", ""))
+        palette = PALETTES.get(self.get_query_argument("palette", "night"))
+        if view is None or palette is None or not self.hub.rasters.knows(layer, view):
+            raise HTTPError(404)
+        png = await self.hub.rasters.png(layer, view, palette)
+        self.set_header("Content-Type", "image/png")
+        self.set_header("Cache-Control", f"max-age={CACHE_S}")
+        with suppress(StreamClosedError):  # the page went away meanwhile
+            await self.finish(png)
+
+
+class Home(RequestHandler):  # type: ignore[misc]
+    """The wall is where everyone begins."""
+
+    def get(self) -> None:
+        query = f"?{self.request.query}" if self.request.query else ""
+        self.redirect(f"/wall{query}")
+
+
+def routes(hub: Hub, assets: str) -> list[Any]:
+    """The table of addresses."""
+    given = {"hub": hub}
+    return [
+        (r"/", Home),
+        (r"/alive", Alive, given),
+        (r"/healthz", Health, given),
+        (r"/api/feeds", Feeds, given),
+        (r"/api/alerts", Alerts, given),
+        (r"/api/picture\.geojson", Geojson, given),
+        (r"/metrics", Metrics, given),
+        (r"/raster/([a-z]+)\.png", Raster, given),
+        (r"/assets/(.*\.(?:css|js|woff2))", StaticFileHandler, {"path": assets}),
+    ]

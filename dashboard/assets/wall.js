@@ -1,0 +1,112 @@
+// The page's own part: it pulls rasters, says what it painted, and watches that pictures keep coming.
+(() => {
+  const SILENT_MS = 6000, POLL_MS = 2000, DEAD_SESSION_MS = 12000
+  const layers = {}
+  let lastPulse = performance.now(), boot = null, wasGone = false, title = null
+
+  const el = (id) => document.getElementById(id)
+  const wall = () => el("wall")
+
+  // One image of a layer is under way at a time; the newest address wins, what came between is never asked for.
+  function want(name, address) {
+    const layer = layers[name] ??= {shown: "", wanted: "", busy: false}
+    layer.wanted = address
+    if (!layer.busy) pull(name, layer)
+  }
+
+  function pull(name, layer) {
+    const address = layer.wanted
+    if (address === layer.shown) return
+    if (address === "") {
+      el(name).replaceChildren()
+      layer.shown = ""
+      return
+    }
+    layer.busy = true
+    const image = new Image()
+    image.src = address
+    image.decode().then(() => {
+      el(name).replaceChildren(image)
+      layer.shown = address
+      layer.busy = false
+      pull(name, layer)
+    }).catch(() => setTimeout(() => { layer.busy = false; pull(name, layer) }, 1000))
+  }
+
+  function scale(text) {
+    const [width, length] = text.split(";")
+    el("scale").querySelector(".bar").style.width = width
+    el("scale").querySelector(".length").textContent = length
+  }
+
+  // After the next paint; a hidden page does not paint and answers by the clock.
+  function painted(done) {
+    let told = false
+    const tell = () => { if (!told) { told = true; done() } }
+    requestAnimationFrame(() => requestAnimationFrame(tell))
+    setTimeout(tell, 1500)
+  }
+
+  function banner(state, heading, hint) {
+    wall().dataset.state = state
+    el("banner").querySelector("b").textContent = heading
+    el("banner").querySelector("span").textContent = hint
+    title ??= document.title
+    const bad = state === "stale" || state === "cut"
+    document.title = bad ? `■ ${window.wanghaiWords.stale_mark} · ${title}` : title
+  }
+
+  function pulse(data, ack) {
+    lastPulse = performance.now()
+    banner(data.state[0], data.title[0], data.hint[0])
+    data.layers[0].forEach((name, at) => {
+      const address = data.addresses[0][at]
+      name === "scale" ? scale(address) : want(name, address)
+    })
+    const number = data.pulse[0]
+    painted(() => { ack.data = {pulse: [number]} })
+  }
+
+  function measure(screen) {
+    const map = el("map").getBoundingClientRect(), triage = el("right").getBoundingClientRect()
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
+    screen.data = {
+      map_width_px: [map.width], map_height_px: [map.height],
+      triage_width_px: [triage.width], triage_height_px: [triage.height], rem_px: [rem],
+    }
+  }
+
+  // Bokeh builds its document some time after this script runs; the fonts must be there before text is placed.
+  async function begin() {
+    const screen = window.Bokeh?.documents?.[0]?.get_model_by_name("screen")
+    if (!screen) return setTimeout(begin, 50)
+    await Promise.race([Promise.all([document.fonts.load("16px 'Wanghai Sans'", "海"), document.fonts.load("bold 16px 'Wanghai Sans'", "海")]), new Promise((go) => setTimeout(go, 3000))])
+    measure(screen)
+    let timer
+    addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(() => measure(screen), 200) })
+  }
+
+  async function alive() {
+    try {
+      const answer = await fetch("/alive", {cache: "no-store", signal: AbortSignal.timeout(POLL_MS)})
+      return answer.ok ? (await answer.json()).boot : null
+    } catch {
+      return null
+    }
+  }
+
+  // No word from the server for some seconds: say so, ask whether it lives, and load anew when it does again.
+  async function watch() {
+    const silence = performance.now() - lastPulse
+    const now = await alive()
+    if (now === null) wasGone = true
+    boot ??= now
+    if (silence > SILENT_MS && wall()) banner("cut", window.wanghaiWords.cut_off, window.wanghaiWords.cut_off_hint)
+    const reborn = now !== null && (now !== boot || wasGone && silence > SILENT_MS)
+    if (reborn || now !== null && silence > DEAD_SESSION_MS) location.reload()
+    setTimeout(watch, POLL_MS)
+  }
+
+  window.wanghai = {pulse}
+  addEventListener("DOMContentLoaded", () => { begin(); watch() })
+})()

@@ -1,0 +1,154 @@
+"""What all pages of one server process share: the follower, the memories, the rasters, the work done once a tick.
+
+What lives here: putting those together. What does not: pages and sessions, which only read.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+
+from dashboard.follow import Follower
+from dashboard.map import coast, dots, trails
+from dashboard.map.callouts import Callouts, callouts
+from dashboard.map.camera import Camera
+from dashboard.map.png import Indices
+from dashboard.map.raster import Layer, Rasters
+from dashboard.map.symbols import Symbols, symbols
+from dashboard.map.view import View
+from dashboard.memo import Memo
+from dashboard.memory import Memory
+from dashboard.panels.base import stamp
+from dashboard.theme import Sizes
+from models.clock import now_s
+from models.coast import load_coast
+from models.picture import Picture
+from models.settings import Settings
+from models.site import Site, load_site
+from models.streams import picture_address
+
+SITES = Path(__file__).parents[1] / "sites"
+TRAIL_REFRESH_S = 4.0  # a trail grows by less than a pixel meanwhile
+FLASH_S = 60.0
+THICK_FROM_PX = 1500  # lines and dots of a map this wide are drawn two pixels wide
+PAINTS_KEPT = 512
+
+
+@dataclass
+class Paints:
+    """How long pictures took to be painted, as the pages report it; newest last."""
+
+    after_arrival_s: deque[float] = field(default_factory=lambda: deque(maxlen=PAINTS_KEPT))
+    after_tick_s: deque[float] = field(default_factory=lambda: deque(maxlen=PAINTS_KEPT))
+
+
+class Hub:
+    """One for each server process."""
+
+    def __init__(self, settings: Settings, run_dir: Path, mode: str) -> None:
+        self.settings = settings
+        self.site: Site = load_site(SITES / settings.site)
+        self.memory = Memory()
+        self.memo = Memo()
+        self.camera = Camera(self.site.bbox)
+        self.trails = trails.Trails(settings.dashboard.trail_min * 60)
+        self.sessions = 0
+        self.blank = Picture(tick=0, t_s=now_s(), mode=mode, speed=1.0)  # shown until the first picture comes
+        self.paints = Paints()
+        self._site_coast = coast.project(load_coast(self.site.coast))
+        self._world_coast = coast.project(load_coast(SITES / "world" / "coast.npz"))
+        self.rasters = Rasters(
+            {
+                "coast": Layer(lambda: 0, self._draw_coast, coast.colours),
+                "trails": Layer(self.trail_version, self._draw_trails, trails.colours),
+                "dots": Layer(self.picture_version, self._draw_dots, dots.colours),
+            }
+        )
+        self.follower = Follower(picture_address(run_dir), self._take)
+
+    def start(self) -> None:
+        """Follow the pictures, and compile the drawing kernels meanwhile."""
+        self.follower.start()
+        self.rasters.run_once(_warm_up)
+
+    def stop(self) -> None:
+        """End all threads."""
+        self.follower.stop()
+        self.rasters.close()
+
+    def symbols(self, picture: Picture, view: View) -> Symbols:
+        """The symbols of a view, once a tick for all pages that share it."""
+        limit = self.settings.dashboard.max_symbols
+        return self.memo.once(
+            ("symbols", view.key), stamp(picture), lambda: symbols(picture, view, limit, _fresh_ids(picture))
+        )
+
+    def callouts(self, picture: Picture, view: View, lang: str, sizes: Sizes) -> Callouts:
+        """The labels of a view, once a tick; each keeps the place it had at the last tick where it can."""
+        key = ("callouts", view.key, lang, sizes)
+        most = self.settings.dashboard.max_labels
+        before = self.memo.last(key)
+        places = before.places if before else {}
+        return self.memo.once(key, stamp(picture), lambda: callouts(picture, view, lang, sizes, most, places))
+
+    def picture_version(self) -> Hashable:
+        """Changes with every picture."""
+        picture = self.follower.newest.picture
+        return stamp(picture) if picture else None
+
+    def trail_version(self) -> Hashable:
+        """Changes every few seconds of the sea's time."""
+        picture = self.follower.newest.picture
+        return (picture.core_id, int(picture.t_s // TRAIL_REFRESH_S)) if picture else None
+
+    def _take(self, picture: Picture) -> None:
+        """In the follower's thread, before anyone sees the picture."""
+        self.memory.take(picture)
+        self.trails.take(picture)
+        self.camera.look(picture)
+
+    def _draw_coast(self, view: View) -> Indices:
+        return coast.draw(view, self._site_coast, self._world_coast)
+
+    def _draw_trails(self, view: View) -> Indices:
+        picture = self.follower.newest.picture or self.blank
+        now = trails.snapshot(picture)
+        keep_s = self.settings.dashboard.trail_min * 60
+        return trails.draw(view, trails.segments(self.trails.past, now, keep_s), _thick(view, 1))
+
+    def _draw_dots(self, view: View) -> Indices:
+        return dots.draw(view, self.follower.newest.picture or self.blank, _thick(view, 2))
+
+
+def _thick(view: View, width_px: int) -> int:
+    return width_px * (2 if view.width_px >= THICK_FROM_PX else 1)
+
+
+def _fresh_ids(picture: Picture) -> frozenset[int]:
+    """Tracks whose red alert is younger than a minute."""
+    return frozenset(
+        alert.track_id
+        for alert in picture.alerts
+        if alert.colour in ("red", "distress") and picture.t_s - alert.since_s < FLASH_S
+    )
+
+
+def _warm_up() -> None:
+    """Import what the first page will need, and have Datashader's kernels compiled before it asks."""
+    import_module("holoviews.plotting.bokeh")
+
+    view = View(0, 0, 8, 8, 8, 8)
+    ends = (np.array([1.0]), np.array([1.0]), np.array([6.0]), np.array([6.0]), np.array([1]))
+    trails.draw(view, trails.Segments(*ends), 1)
+    dots.draw(view, _one_craft(), 1)
+
+
+def _one_craft() -> Picture:
+    from models.schema import VESSEL, empty
+
+    return Picture(tick=0, t_s=0.0, mode="live", speed=1.0, vessels=empty(VESSEL, 1))
