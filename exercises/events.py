@@ -21,7 +21,7 @@ from models.site import Site
 from models.units import MPS_PER_KN
 from models.zone import Zone
 
-TURN_RADIUS_M = 150.0
+TURN_RADIUS_M = 120.0
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ def _collision(draft: Draft, event: Collision, until_s: float, rng: np.random.Ge
 
 
 def _racetrack(meeting: complex, course: complex, from_deg: float, side_m: float, away_m: float) -> Path:
-    """Straight towards the meeting place, short of it a half circle away from the ship, straight back, half circle."""
+    """Straight towards the meeting place, short of it a half circle the ship's way, straight back, half circle."""
     ahead = -course * np.exp(-1j * np.radians(from_deg))
-    beside = ahead * 1j if (ahead * 1j * np.conj(course)).real < 0 else ahead * -1j
+    beside = ahead * 1j if (ahead * 1j * np.conj(course)).real > 0 else ahead * -1j
     end, radius = meeting - ahead * away_m, TURN_RADIUS_M
     begin, half = end - ahead * side_m, np.pi * TURN_RADIUS_M
     total = 2 * (side_m + half)
@@ -125,7 +125,7 @@ def _drift(draft: Draft, event: Drift, until_s: float, rng: np.random.Generator)
     table["rate"][:] = event.speed_kn * MPS_PER_KN * CIRCLE.period_s / (2 * np.pi * event.radius_m)
     table["phase_s"][:] = (event.bearing_deg - 90) / 360 * CIRCLE.period_s
     table["crab_deg"][:] = event.across_deg
-    table["waver_s"][:], table["waver_period_s"][:] = 20.0, 1500.0
+    table["waver_s"][:], table["waver_period_s"][:] = 25.0, 1500.0
     draft.tables.append(table)
     return Truth(0.0, until_s, "drift", event.actor.mmsi)
 

@@ -32,6 +32,8 @@ CELL_M, SHORE_CELL_M = 100.0, 25.0
 SIMPLE_M = 6.0  # lines are thinned so far; craft round the corners again
 AID_OFFSET_M = 700.0  # aids to navigation stand to starboard of the lane
 SPREAD = 0.22  # of the spacing: how far a spot is moved at random, or roadsteads look drawn with a ruler
+SMALL_REACH_M = 500.0  # less is work or sport, more is trawling
+APART_M = 1200.0  # grounds keep so far from where others lie or work, beyond the reach of both
 LIES_THERE = {
     "berth": "merchant",
     "harbour": "fishing",
@@ -91,7 +93,9 @@ def draw_line(sea: Sea, line: Line) -> Places:
     return way(sea, np.append(points, points[0]), line.margin_m, line.smooth_m)
 
 
-def find_spots(sea: Sea, coast: Coast, site: Site, taken: Claims, room: Room) -> tuple[Places, np.ndarray]:
+def find_spots(
+    sea: Sea, coast: Coast, site: Site, taken: Claims, others: Places, room: Room
+) -> tuple[Places, np.ndarray]:
     """Free spots in a room, and the direction of the shore at each."""
     outline = sea.plane.places(np.array(room.outline))
     if room.along_shore:  # look closer
@@ -103,6 +107,8 @@ def find_spots(sea: Sea, coast: Coast, site: Site, taken: Claims, room: Room) ->
     at = at[(clear >= room.clear_m + room.reach_m) & (clear <= room.beyond_m)]
     at = at[taken.free(at, room.lane_m + room.reach_m, room.ahead_m + room.reach_m)]
     at = at[_allowed(site, sea.plane, at, room)]
+    if room.use == "ground" and len(others):
+        at = at[[bool((np.abs(others - place) > APART_M + room.reach_m).all()) for place in at]]
     at = at[np.argsort(np.abs(at - outline.mean()), kind="stable")]
     at = (thin(at, room.spacing_m) if room.along_shore else at)[: room.most]
     return at, shore_heading_deg(sea, at)
@@ -195,9 +201,13 @@ def main(
     speeds = [(loop, line.speed_kn, line.use) for loop, line in zip(loops, lines, strict=True)]
     for_all = claims(sea, [(loop, kn) for loop, kn, use in speeds if use != "aircraft"])
     for_fishing = claims(sea, [(loop, kn) for loop, kn, use in speeds if use not in ("aircraft", "fishing")])
+    others = np.empty(0, np.complex128)
     for room in rooms:
         taken = for_fishing if room.use in ("ground", "harbour") else for_all
-        features.append(room_feature(plane, room, *find_spots(sea, coast, harbour, taken, room)))
+        at, heading_deg = find_spots(sea, coast, harbour, taken, others, room)
+        features.append(room_feature(plane, room, at, heading_deg))
+        if LIES_THERE[room.use] == "merchant" or room.reach_m < SMALL_REACH_M:
+            others = np.concatenate([others, at])
     for line, loop in zip(lines, loops, strict=True):
         if line.aids_m:
             room = Room(f"aids_{line.id}", "aid", line.name_zh, line.name_en, [], line.aids_m)

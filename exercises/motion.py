@@ -66,8 +66,8 @@ def states(fleet: Table, book: PathBook, plane: Plane, rows: np.ndarray, t_s: Fl
 
 def _sailing(craft: Table, book: PathBook, t_s: Floats) -> tuple[Places, Places, Places]:
     waver = 2 * np.pi * t_s / craft["waver_period_s"] + craft["waver_phase"]
-    path_s = t_s * craft["rate"] + craft["phase_s"] + craft["waver_s"] * np.sin(waver)
-    pace = craft["rate"] + craft["waver_s"] * np.cos(waver) * 2 * np.pi / craft["waver_period_s"]
+    path_s = (t_s + craft["waver_s"] * np.sin(waver)) * craft["rate"] + craft["phase_s"]
+    pace = craft["rate"] * (1 + craft["waver_s"] * np.cos(waver) * 2 * np.pi / craft["waver_period_s"])
     place, velocity, acceleration = book.at(craft["path"], path_s)
     place, velocity = place * craft["turn"], velocity * craft["turn"] * pace
     starboard = -1j * velocity / np.maximum(np.abs(velocity), 1e-6)

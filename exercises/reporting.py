@@ -14,7 +14,8 @@ from models.schema import STATION, Column, Table, empty
 STATIC_S = 360.0
 ANCHORED_S = 180.0
 TURNING_DEG_MIN = 10.0  # 5 degrees from the mean heading of the last 30 s
-ROLL_CALL_S = (0.0, 13.0, 26.0)  # after a craft's first report, those who are seldom heard report again
+ROLL_CALL_S = (0.0, 13.0, 26.0)  # after its first report, a craft that is seldom heard reports again
+NAMES_S = (0.0, 20.0)  # and everyone gives its name, before it is believed, twice
 REPORTING = (
     Column("phase", "f8", 0.0, "", "of position reports, share of the interval"),
     Column("static_phase", "f8", 0.0, "", "of static reports, share of the interval"),
@@ -29,7 +30,7 @@ def phases(n: int, rng: np.random.Generator) -> Table:
     table = empty(REPORTING, n)
     table["phase"][:], table["static_phase"][:] = rng.random((2, n))
     table["first_s"][:] = rng.uniform(0.5, 18, n)
-    table["first_static_s"][:] = rng.uniform(1, 25, n)
+    table["first_static_s"][:] = rng.uniform(0.2, 8, n)
     return table
 
 
@@ -64,7 +65,8 @@ def positions_due(fleet: Table, interval_s: np.ndarray, second: int) -> Due:
 def statics_due(fleet: Table, second: int) -> Due:
     """Who reports its name and size in that second, and when; class B sends the second part right after the first."""
     rows, moments = _due(np.full(len(fleet["mmsi"]), STATIC_S), fleet["static_phase"], second)
-    return _with(rows, moments, [(np.arange(len(fleet["mmsi"])), fleet["first_static_s"])], second)
+    calls = [(np.arange(len(fleet["mmsi"])), fleet["first_static_s"] + after_s) for after_s in NAMES_S]
+    return _with(rows, moments, calls, second)
 
 
 def _due(interval_s: np.ndarray, phase: np.ndarray, second: int) -> Due:

@@ -17,7 +17,7 @@ from exercises.sea_paths import Sea
 from models.units import MPS_PER_KN
 
 Bools = NDArray[np.bool_]
-AHEAD_S = 420.0  # a ship at rest within a course steamer's next minutes would look like a danger of collision
+AHEAD_S = 480.0  # a ship at rest within a course steamer's next minutes would look like a danger of collision
 
 
 @dataclass(frozen=True, eq=False)

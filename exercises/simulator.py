@@ -56,9 +56,12 @@ class Simulator:
         seconds = range(max(0, math.floor(from_s)), math.ceil(to_s))
         return [line for second in seconds for line in self._second(second) if from_s <= line[0] < to_s]
 
-    def truth(self) -> list[Record]:
-        """What detectors should find: t_from, t_to in scenario seconds, rule, mmsi, and partner_mmsi for pairs."""
-        return [dict(each) for each in self._truth]
+    def truth(self, to_s: float | None = None) -> list[Record]:
+        """What detectors should find before `to_s` (else the scenario's end): t_from, t_to in scenario seconds, rule,
+        mmsi, and partner_mmsi for pairs."""
+        end_s = self.scenario.duration_s if to_s is None else to_s
+        before = [each for each in self._truth if float(each["t_from"]) < end_s]
+        return [{**each, "t_to": min(float(each["t_to"]), end_s)} for each in before]
 
     def picture(self, t_s: float) -> Table:
         """The true state of every craft at one moment, with its MMSI and station."""

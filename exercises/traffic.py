@@ -109,7 +109,8 @@ def _sail_line(draft: Draft, group: Group, line: Line, n: int, rng: np.random.Ge
     path = sail(line.places, speed_mps, sort.turn_deg_s, line.stops, line.dwell_s)
     headway_s = path.period_s / n
     table["path"][:] = draft.add_path(path)
-    table["phase_s"][:] = (np.arange(n) + (0 if group.regular else rng.uniform(-0.25, 0.25, n))) * headway_s
+    on_time = group.regular or line.dwell_s > 0  # what calls at piers keeps to its timetable
+    table["phase_s"][:] = (np.arange(n) + (0 if on_time else rng.uniform(-0.25, 0.25, n))) * headway_s
     table["nav_status"][:] = 0
     if not group.regular:
         table["waver_s"][:] = min(sort.waver_s, headway_s / 6)

@@ -1,0 +1,125 @@
+"""Playing an exercise: in real time to an ingestor's UDP port, or as fast as it goes into a file.
+
+What lives here: pacing, datagrams, tag blocks. What does not: what is said (simulator.py), which port (run.py).
+The player keeps no place of its own: the moment in the scenario is now minus `start_t_s`, so one that was killed and
+started again goes on with the same sea.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from exercises.scenario import load_scenario
+from exercises.simulator import Line, Simulator
+from models.clock import iso, now_s
+
+SLICE_S = 0.1
+CATCH_UP_S = 2.0  # after a pause (a sleeping laptop) no more than this much is made up for
+DATAGRAM_BYTES = 1400
+FILE_SLICE_S = 10.0
+SITES = Path(__file__).parents[1] / "sites"
+
+
+def open_simulator(
+    scenario: str | Path, site: str | Path, seed: int, start_t_s: float | None = None
+) -> Simulator:
+    """A scenario by name or file, on a site by name or folder."""
+    return Simulator(load_scenario(scenario), SITES / site, seed, start_t_s)
+
+
+def play_udp(
+    scenario: str | Path,
+    site: str | Path,
+    seed: int,
+    host: str,
+    port: int,
+    start_t_s: float,
+    stop: threading.Event,
+) -> None:
+    """Send until `stop` is set. `start_t_s` is the UTC time of the scenario's second 0."""
+    simulator = open_simulator(scenario, site, seed, start_t_s)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+        sent_s = max(0.0, now_s() - start_t_s)
+        while not stop.wait(SLICE_S):
+            reached_s = now_s() - start_t_s
+            if reached_s <= sent_s:
+                continue  # second 0 is still to come, or the clock was put back
+            for datagram in datagrams(simulator.sentences(max(sent_s, reached_s - CATCH_UP_S), reached_s)):
+                _send(out, datagram, (host, port))
+            sent_s = reached_s
+
+
+def datagrams(lines: list[Line]) -> Iterator[bytes]:
+    """Lines packed into datagrams, none cut."""
+    packed = b""
+    for _, line in lines:
+        if packed and len(packed) + len(line) > DATAGRAM_BYTES:
+            yield packed
+            packed = b""
+        packed += line
+    if packed:
+        yield packed
+
+
+def write_file(
+    scenario: str | Path,
+    site: str | Path,
+    seed: int,
+    out: Path,
+    minutes: float,
+    start_t_s: float | None = None,
+) -> int:
+    """Write the first minutes with NMEA tag blocks (`\\s:sim,c:<ms>*hh\\`); returns the number of sentences."""
+    simulator, written, to_s = open_simulator(scenario, site, seed, start_t_s), 0, minutes * 60
+    with out.open("wb") as file:
+        from_s = 0.0
+        while from_s < to_s:
+            until_s = min(from_s + FILE_SLICE_S, to_s)
+            for t_s, line in simulator.sentences(from_s, until_s):
+                tag = tag_block(simulator.start_t_s + t_s)
+                for sentence in line.splitlines(keepends=True):
+                    file.write(tag + sentence)
+                    written += 1
+            from_s = until_s
+    return written
+
+
+def write_truth(
+    scenario: str | Path,
+    site: str | Path,
+    seed: int,
+    out: Path,
+    start_t_s: float | None = None,
+    minutes: float | None = None,
+) -> int:
+    """Write what happens in the first minutes (else in the whole exercise); returns how many events.
+
+    One JSON object a line, times in ISO 8601 as in the alerts.
+    """
+    simulator = open_simulator(scenario, site, seed, start_t_s)
+    records = simulator.truth(None if minutes is None else minutes * 60)
+    with out.open("w", encoding="utf-8") as file:
+        for record in records:
+            times = {key: iso(simulator.start_t_s + float(record[key])) for key in ("t_from", "t_to")}
+            file.write(json.dumps({**record, **times}) + "\n")
+    return len(records)
+
+
+def tag_block(t_s: float) -> bytes:
+    """Source and receive time in ms between backslashes, with a checksum over both (NMEA 4.10)."""
+    text = b"s:sim,c:%d" % round(t_s * 1000)
+    check = 0
+    for byte in text:
+        check ^= byte
+    return b"\\%b*%02X\\" % (text, check)
+
+
+def _send(out: socket.socket, datagram: bytes, address: tuple[str, int]) -> None:
+    try:
+        out.sendto(datagram, address)
+    except OSError:
+        return  # nobody listens yet, or the machine's buffer is full: on the air nobody waits either
