@@ -75,7 +75,7 @@ def step(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> Pictu
     state.risk.take_in(found, state.tracks.n, tick.step_s)
     state.risk.colour(state.tracks, tick.t_s)
     changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, tick.step_s)
-    kept = max(state.settings.alerts.keep_changes, len(changes))  # in a storm all of this tick: they are logged from here
+    kept = max(state.settings.alerts.keep_changes, len(changes))  # all of a storm: they are logged from here
     state.changes = (state.changes + changes)[-kept:]
     state.digest = _digest(state, changes)
     _find_bbox(state, tick)
