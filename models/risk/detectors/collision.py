@@ -12,11 +12,12 @@ from models.geo import angle_between_deg, or_else
 from models.risk.detector import IS_SCORED, IS_SHIP, Ceiling, Evidence, Findings, Params, Sea, detector, findings
 from models.risk.domain import ellipse
 from models.risk.pairs import Encounters, Limits, Ships, encounters
-from models.schema import KIND, Table
+from models.schema import KIND, STATION, Table, among
 from models.settings import Positive, Share
 from models.tracking.motion import ANCHORED, MOORED
 from models.units import M_PER_NM, MPS_PER_KN
 
+IS_CLASS_B = among((STATION["class_b_so"], STATION["class_b_cs"]))  # until it says what it is: one of the fleet
 USUAL_LENGTH_M = {"merchant": 120.0, "passenger": 60.0, "fishing": 35.0, "law": 40.0, "service": 35.0, "pleasure": 12.0}
 UNKNOWN_LENGTH_M = 40.0
 HEAD_ON_DEG = 165.0  # courses differ by more: head-on
@@ -99,7 +100,7 @@ def _ships(sea: Sea, rows: np.ndarray, params: CollisionParams) -> Ships:
         course_east,
         course_north,
         ellipse(length_m, speed / MPS_PER_KN, confined),
-        kind == KIND["fishing"],
+        (kind == KIND["fishing"]) | ((kind == KIND["unknown"]) & IS_CLASS_B[tracks["station"][rows]]),
         length_m < params.small_m,
         (kind == KIND["service"]) | (kind == KIND["law"]),
         _in(sea, rows, "harbour"),
