@@ -39,7 +39,7 @@ class FeedQueue:
         taken: list[ObservationBatch] = []
         while self.batches:
             first = self.batches[0]
-            if not len(first) or first.heard["rx_s"][-1] <= t_s:
+            if not len(first) or first.heard["rx_s"].max() <= t_s:
                 taken.append(self.batches.popleft())
                 continue
             due, rest = cut(first, t_s)
