@@ -1,0 +1,95 @@
+"""Ticks: one a second from the first message to the last, each with what belongs to it by receive time or log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.observation import END_S
+from models.risk.ticklog import TickLogWriter, read_tick_log
+from models.risk.ticks import Ticks, queues_of
+from tests.models.sea import FEED, T0, Message, Ship, batch
+
+
+def message(second: float) -> Message:
+    return Ship().at(T0 + second)
+
+
+def filled(*seconds: float, end: bool = True, **changes: object) -> Ticks:
+    """Ticks of one feed with messages at these seconds, one piece each."""
+    ticks = Ticks(queues_of([FEED]), **changes)
+    for number, each in enumerate(seconds):
+        assert ticks.put(batch(T0 + each, [message(each)], first_seq=number))
+    if end:
+        ticks.put(batch(END_S, [], first_seq=len(seconds)))
+    return ticks
+
+
+def test_the_first_tick_ends_the_second_of_the_first_message() -> None:
+    assert filled(0.5).next_number() == T0 + 1
+    assert filled(1.0).next_number() == T0 + 1
+    assert filled().next_number() is None
+
+
+def test_ticks_follow_each_other_also_when_nothing_is_heard() -> None:
+    ticks = filled(1.0, 4.0)
+    numbers = []
+    while not ticks.ended():
+        tick, batches = ticks.take(ticks.next_number() or 0)
+        numbers.append((tick.number - T0, tick.step_s, sum(len(each) for each in batches)))
+    assert numbers == [(1, 1.0, 1), (2, 1.0, 0), (3, 1.0, 0), (4, 1.0, 1)]
+
+
+def test_with_no_craft_at_all_empty_ticks_are_left_out() -> None:
+    ticks = filled(1.0, 4000.0)
+    ticks.take(T0 + 1)
+    assert ticks.next_number(idle=False) == T0 + 2
+    assert ticks.next_number(idle=True) == T0 + 4000
+    assert ticks.take(T0 + 4000)[0].step_s == 3999
+
+
+def test_a_tick_waits_for_every_feed() -> None:
+    ticks = Ticks(queues_of(["a", "b"]))
+    ticks.put(batch(T0 + 5, [message(1)], feed="a", first_seq=0))
+    assert [queue.feed for queue in ticks.hungry(T0 + 1)] == ["b"]
+    ticks.put(batch(T0 + 1, [], feed="b", first_seq=0))
+    assert ticks.hungry(T0 + 1) == []
+    assert [queue.feed for queue in ticks.hungry(T0 + 2)] == ["b"]
+
+
+def test_it_has_ended_when_every_feed_has_and_everything_is_taken() -> None:
+    ticks = filled(1.0)
+    assert not ticks.ended()
+    ticks.take(T0 + 1)
+    assert ticks.ended()
+    assert not filled(1.0, end=False).ended()
+
+
+def test_a_logged_tick_has_what_it_had_then() -> None:
+    # The piece of second 2 came late: the core had it only at tick 4.
+    log = {T0 + 1: {FEED: 1}, T0 + 2: {FEED: 1}, T0 + 4: {FEED: 3}}
+    ticks = filled(1.0, 2.0, 4.0, 9.0, log=log)
+    assert ticks.next_number() == T0 + 1
+    got = [[seq for part in ticks.take(T0 + each)[1] for seq in part.heard["seq"].tolist()] for each in (1, 2, 4, 9)]
+    assert got == [[0], [], [1, 2], [3]], "after the log receive times decide again"
+
+
+def test_a_log_reads_back_and_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
+    writer = TickLogWriter(tmp_path)
+    midnight = T0 - T0 % 86400 + 86400
+    for number in (midnight - 1, midnight, midnight + 1):
+        writer.write(number, {FEED: number - midnight + 5})
+    writer.close()
+    files = sorted(tmp_path.iterdir())
+    assert [each.name for each in files] == ["ticks-20231114.jsonl", "ticks-20231115.jsonl"]
+    with files[1].open("a") as file:
+        file.write('{"tick": 17000')
+    assert read_tick_log(tmp_path) == {midnight - 1: {FEED: 4}, midnight: {FEED: 5}, midnight + 1: {FEED: 6}}
+
+
+def test_a_tick_written_twice_counts_as_last_written_and_no_log_is_an_empty_one(tmp_path: Path) -> None:
+    for seq in (3, 4):
+        writer = TickLogWriter(tmp_path)
+        writer.write(T0, {FEED: seq})
+        writer.close()
+    assert read_tick_log(tmp_path) == {T0: {FEED: 4}}
+    assert read_tick_log(tmp_path / "none") == {}
