@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,10 +55,16 @@ class Running:
         """Its living processes by role: ingestor, core, wall, player."""
         found = {}
         for child in self.supervisor.children():
-            with_role = [word for word in child.cmdline() if word != "-v"]
-            if "_process" in with_role:
-                found[with_role[with_role.index("_process") + 1]] = child
+            with suppress(psutil.Error, ValueError):  # it may end while we look
+                words = child.cmdline()
+                found[words[words.index("_process") + 1]] = child
         return found
+
+    def kill(self, role: str) -> None:
+        """Kill one of them without warning and wait for its next life."""
+        killed = self.roles()[role]
+        killed.kill()
+        wait_for(f"a new {role}", lambda: self.roles().get(role, killed).pid != killed.pid)
 
     def sockets(self) -> list[Path]:
         return list(Path(tempfile.gettempdir()).glob(f"wanghai-{self.supervisor.pid}-*"))
