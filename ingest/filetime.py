@@ -16,6 +16,7 @@ import numpy as np
 LINES_PER_S = 100.0  # pace of a file in which no line has a time; it starts at 1970-01-01T00:00:00Z
 STEP_S = 600.0  # relays deliver copies and stored reports some minutes late; beyond this a time is doubted
 WITNESSES = 20  # so many timed lines that follow decide about a doubted one, by majority
+AGREE_S = 60.0  # a witness that falls no further behind than this still bears a time out
 MIN_WITNESSES, MIN_STEADY = 2, 3  # three lines that agree make a time believable
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds this would be the year 5138; neither `c:` nor a logger names its unit
 _NONE = float("nan")
@@ -120,4 +121,4 @@ def first_time_s(own: np.ndarray) -> float | None:
 
 
 def _most_stay(time_s: float, witnesses: np.ndarray) -> bool:
-    return bool(2 * np.count_nonzero(witnesses >= time_s - STEP_S) >= len(witnesses))
+    return bool(2 * np.count_nonzero(witnesses >= time_s - AGREE_S) >= len(witnesses))

@@ -126,7 +126,7 @@ class SentenceReader:
             sentences += 1
             before = _both(self._around, around)
             self._around = b""
-            if total == b"1" and len(payload) <= MAX_PAYLOAD_CHARS:
+            if total == b"1" == number and len(payload) <= MAX_PAYLOAD_CHARS:
                 messages(Message(rx_s[last], seq[last], talker, channel, payload, int(fill), before, line))
             else:
                 key = (talker, int(total), int(number), sequence, channel)
