@@ -41,7 +41,7 @@ def _measure(size: int, ticks: int) -> dict[str, float]:
     for number in range(3, 3 + WARM_TICKS + ticks):
         batch = _batch(sea, np.arange(number % REPORT_EVERY, size, REPORT_EVERY), number)
         began_s = monotonic_s()
-        step(state, [batch], Tick(number, START_S + number))
+        picture = step(state, [batch], Tick(number, START_S + number))
         took_ms.append((monotonic_s() - began_s) * 1000)
     p50, p95, p99 = np.percentile(took_ms[WARM_TICKS:], [50, 95, 99]).round(1).tolist()
     return {
@@ -50,26 +50,29 @@ def _measure(size: int, ticks: int) -> dict[str, float]:
         "p95_ms": p95,
         "p99_ms": p99,
         "max_ms": round(max(took_ms[WARM_TICKS:]), 1),
+        "alerts": sum(count for name, count in picture.totals.items() if name.startswith("alerts_")),
     }
 
 
 def _sea(rng: np.random.Generator, size: int) -> Table:
+    """Harbours (half of the craft, 85 % of them moored), lanes that keep one pace and course, and fishing fleets."""
     half_m = BOX_KM.get(size, 200.0) * 500
-    centre = rng.uniform(-half_m, half_m, (max(4, size // 120), 2))
-    group = rng.choice(3, size, p=[0.50, 0.33, 0.17])
+    homes = max(12, size // 120)
+    centre = rng.uniform(-half_m, half_m, (homes, 2))
+    home = rng.integers(homes, size=size)
+    group = rng.choice(3, homes, p=[0.50, 0.33, 0.17])[home]
     spread_m = np.array([1_500.0, 12_000.0, 9_000.0])[group]
-    home = rng.integers(len(centre), size=size)
     place = centre[home] + rng.normal(size=(size, 2)) * spread_m[:, None]
-    lane_deg = rng.choice([5.0, 95.0, 185.0, 275.0], len(centre))[home]
-    still = (group == 0) & (rng.random(size) < 0.85)
-    sog = np.where(still, rng.uniform(0, 0.3, size), np.array([6.0, 12.0, 3.5])[group] * rng.uniform(0.7, 1.3, size))
-    cog = np.where(group == 1, lane_deg + rng.normal(size=size) * 4, rng.uniform(0, 360, size)) % 360
+    lane_deg, lane_kn = rng.choice([5.0, 95.0, 185.0, 275.0], homes)[home], rng.uniform(8, 16, homes)[home]
+    moored = (group == 0) & (rng.random(size) < 0.85)
+    roaming_kn = np.where(group == 0, 6.0, 3.5) * rng.uniform(0.7, 1.3, size)
     lat, lon = move_deg(np.full(size, 30.0), np.full(size, 122.5), place[:, 0], np.clip(place[:, 1], -6.5e6, 5.5e6))
     return {
         "lat": lat,
         "lon": lon,
-        "sog": sog,
-        "cog": cog,
+        "sog": np.where(moored, 0.0, np.where(group == 1, lane_kn, roaming_kn)),
+        "cog": np.where(group == 1, lane_deg, rng.uniform(0, 360, size)),
+        "nav_status": np.where(moored, 5, 0),
         "type": np.array([70, 80, 30])[group],
         "length": np.array([60.0, 150.0, 35.0])[group] * rng.uniform(0.6, 1.6, size),
     }
@@ -88,7 +91,7 @@ def _batch(sea: Table, rows: np.ndarray, number: int) -> ObservationBatch:
         sea["lat"][rows], sea["lon"][rows], step_m * np.sin(course), step_m * np.cos(course)
     )
     position["sog_kn"][:], position["cog_deg"][:] = sea["sog"][rows], sea["cog"][rows]
-    position["heading_deg"][:], position["nav_status"][:] = sea["cog"][rows], 0
+    position["heading_deg"][:], position["nav_status"][:] = sea["cog"][rows], sea["nav_status"][rows]
     static = _statics(sea, rows) if number == 0 else empty(STATIC, 0)
     return ObservationBatch("bench", number, number, START_S + t_s, heard, position, static)
 
