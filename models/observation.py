@@ -54,7 +54,7 @@ def join(batches: list[ObservationBatch]) -> ObservationBatch:
     return replace(
         batches[0],
         last_seq=batches[-1].last_seq,
-        until_s=batches[-1].until_s,
+        until_s=max(batch.until_s for batch in batches),
         note=batches[-1].note,
         heard=stack(HEARD, [batch.heard for batch in batches]),
         position=stack(POSITION, [_shift(b.position, s) for b, s in zip(batches, starts, strict=True)]),
