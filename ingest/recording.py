@@ -118,7 +118,7 @@ def read_recording(
     low_us = to_us(from_s) if from_s is not None else -(1 << 62)
     high_us = to_us(to_s) if to_s is not None else 1 << 62
     files = list_files(path / feed if feed and path.is_dir() and (path / feed).is_dir() else path)
-    for file, following in zip(files, [*files[1:], None], strict=True):
+    for file, following in zip(files, [*files[1:], None], strict=False):
         if following is not None and first_seq(following) <= from_seq:
             continue
         for seq, rx_us, data in _read_file(file, low_us, high_us, from_seq):
