@@ -1,10 +1,11 @@
 """Draw the sea lanes, berths, anchorages and fishing grounds of an exercise: build time only.
 
 What lives here: reading the plan (way points and places, written by hand) and writing the GeoJSON that exercises use.
-What does not: finding a way over water (sea_paths.py), finding room for craft that lie or fish (sea_spots.py).
+What does not: finding a way over water (make_ways.py), finding room for craft that lie or fish (make_spots.py).
 Everything drawn here is illustrative: plausible for an exercise, taken from no chart, not for navigation.
 
-    python -m exercises.make_routes --plan exercises/zhoushan_plan.yaml --site sites/zhoushan
+    python -m exercises.make_routes --plan exercises/zhoushan_plan.yaml --site sites/zhoushan \
+        --out exercises/zhoushan_routes.geojson
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ import shapely
 import typer
 import yaml
 
+from exercises.make_spots import Claims, claims, scatter, shore_heading_deg, thin
+from exercises.make_ways import STEP_M, Bbox, Sea, band, survey, way
 from exercises.paths import Places
 from exercises.plane import Plane
-from exercises.sea_paths import STEP_M, Bbox, Sea, band, survey, way
-from exercises.sea_spots import Claims, claims, scatter, shore_heading_deg, thin
 from models.coast import Coast, load_coast
 from models.schema import KIND
 from models.site import Site, load_site

@@ -51,7 +51,6 @@ def states(fleet: Table, book: PathBook, plane: Plane, rows: np.ndarray, t_s: Fl
     cog_deg = (90 - course) % 360
     moves = craft["path"] > 0
     going = sog_kn >= STILL_KN
-    turn = (acceleration * np.conj(velocity)).imag / np.maximum(np.abs(velocity) ** 2, 1e-9) * (going & moves)
     status = fleet["nav_status"][rows]
     return {
         "lon_deg": lonlat[:, 0],
@@ -59,7 +58,7 @@ def states(fleet: Table, book: PathBook, plane: Plane, rows: np.ndarray, t_s: Fl
         "sog_kn": sog_kn,
         "cog_deg": cog_deg,
         "heading_deg": np.where(moves, cog_deg + craft["crab_deg"], at_rest_deg) % 360,
-        "rot_deg_min": -np.degrees(turn) * 60,
+        "rot_deg_min": -np.degrees(_turn_rad_s(velocity, acceleration) * (going & moves)) * 60,
         "nav_status": np.where(moves & ~going & (status == 0), 5, status),
     }
 
@@ -70,12 +69,18 @@ def _sailing(craft: Table, book: PathBook, t_s: Floats) -> tuple[Places, Places,
     pace = craft["rate"] * (1 + craft["waver_s"] * np.cos(waver) * 2 * np.pi / craft["waver_period_s"])
     place, velocity, acceleration = book.at(craft["path"], path_s)
     place, velocity = place * craft["turn"], velocity * craft["turn"] * pace
+    acceleration = acceleration * craft["turn"] * pace**2
     starboard = -1j * velocity / np.maximum(np.abs(velocity), 1e-6)
-    return (
-        craft["centre"] + place + starboard * craft["side_m"],
-        velocity,
-        acceleration * craft["turn"] * pace**2,
-    )
+    # Beside the middle of the lane a bend is longer or shorter, and so is the way made in a second.
+    wider = 1 + craft["side_m"] * _turn_rad_s(velocity, acceleration) / np.maximum(np.abs(velocity), 1e-6)
+    place = craft["centre"] + place + starboard * craft["side_m"]
+    return place, velocity * wider, acceleration * wider
+
+
+def _turn_rad_s(velocity: Places, acceleration: Places) -> Floats:
+    """How fast the course turns, to port positive."""
+    turn: Floats = (acceleration * np.conj(velocity)).imag / np.maximum(np.abs(velocity) ** 2, 1e-9)
+    return turn
 
 
 def _swinging(craft: Table, t_s: Floats) -> tuple[Places, Places, Floats]:

@@ -1,7 +1,7 @@
 """Closed ways through the water, known at even times, and where on them a craft is at any moment.
 
 What lives here: laying a line out in time, patterns of trawling, looking places up. What does not: which craft are
-there (traffic.py), drawing the lines (sea_paths.py). A place is a complex number, metres east + j north of a Plane.
+there (traffic.py), drawing the lines (make_ways.py). A place is a complex number, metres east + j north of a Plane.
 Everything is a pure function of time, so a player that is started again finds the same sea.
 """
 

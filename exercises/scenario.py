@@ -171,8 +171,9 @@ def _find(name_or_path: str | Path) -> Path:
 
 
 def _complaint(path: Path, lines: dict[tuple[str | int, ...], int], error: Any) -> str:
-    loc = tuple(part for part in error["loc"] if part not in ("collision", "drift", "zone"))
-    loc = loc or error["loc"]
+    loc = tuple(error["loc"])
+    if loc[:1] == ("events",) and len(loc) > 3:
+        loc = (*loc[:2], *loc[3:])  # pydantic puts the kind of event between its number and its key
     message = str(error["msg"]).removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         message = "unknown key; remove it or correct its spelling"

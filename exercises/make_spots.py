@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from exercises.make_ways import Sea
 from exercises.paths import Places
-from exercises.sea_paths import Sea
 from models.units import MPS_PER_KN
 
 Bools = NDArray[np.bool_]
