@@ -122,11 +122,11 @@ def lengths_m(length_m: np.ndarray, kind: np.ndarray) -> np.ndarray:
 
 
 def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters) -> Findings:
-    """One pair per ship: keep what is the worst encounter of at least one of its two ships."""
+    """One pair per ship: keep what is the worst encounter (of equals the deepest) of at least one of its two ships."""
     ids = sea.tracks["track_id"][rows]
     swap = ids[met.one] > ids[met.other]
     one, other = np.where(swap, met.other, met.one), np.where(swap, met.one, met.other)
-    order = np.lexsort((ids[other], ids[one], -met.score))
+    order = np.lexsort((ids[other], ids[one], met.range_m, met.f, -met.score))
     one, other, met = one[order], other[order], Encounters(*(column[order] for column in met))
     ships = np.stack([one, other], axis=1).ravel()
     first = np.zeros(len(ships), dtype=bool)
