@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,7 +22,11 @@ from commands.plan import Plan, adapted, var_folder
 from commands.supervisor import supervise
 from commands.when import moment_s, speed_x
 from models.clock import iso
+from models.observation import END_S
 from models.settings import Settings, UserError
+
+if TYPE_CHECKING:
+    from models.risk.ticklog import TickLog
 
 
 @dataclass(frozen=True)
@@ -111,12 +115,23 @@ def _without_screens(settings: Settings, asked: _Asked) -> None:
             state,
             batches,
             speed=asked.speed,
+            log=_tick_log(asked),
             alerts_out=asked.alerts,
             pictures_out=asked.pictures,
             every_s=asked.every_s,
             progress=tell,
         )
     _hand_over(result, asked.summary)
+
+
+def _tick_log(asked: _Asked) -> TickLog:
+    """What each tick had while live, when it was written down beside the recordings."""
+    from models.risk.ticklog import read_tick_log
+
+    folders = dict.fromkeys(folder for path in asked.paths if path.is_dir() for folder in (path.resolve().parent, path))
+    from_s, to_s = asked.from_s or 0.0, asked.to_s or END_S
+    whole = {number: logged for folder in folders for number, logged in read_tick_log(folder).items()}
+    return {number: logged for number, logged in whole.items() if from_s <= number <= to_s}
 
 
 def _hand_over(result: dict[str, Any], summary: Path | None) -> None:

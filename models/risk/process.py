@@ -181,12 +181,13 @@ class Core:
         if number is None:
             return
         tick, batches = self.ticks.take(number)
-        if self.tick_log:
-            self.tick_log.write(number, {feed: queue.resume_at() for feed, queue in self.ticks.queues.items()})
         began_s = monotonic_s()
         picture = step(self.state, batches, tick)
         took_ms = round((monotonic_s() - began_s) * 1000, 3)
         self.picture = replace(picture, tick_ms=took_ms, core_id=self.id)
+        if self.tick_log:
+            next_seq = {feed: queue.resume_at() for feed, queue in self.ticks.queues.items()}
+            self.tick_log.write(number, next_seq, picture.digest)
         self._log(self.picture)
         if monotonic_s() - self.published_s >= PUBLISH_EVERY_S or self._ended():
             self._publish(self.picture)

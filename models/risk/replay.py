@@ -39,7 +39,7 @@ def run_headless(
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Run the feeds to their end; returns the summary. Alerts and pictures are written as JSON lines on the way."""
-    began_s, summary = monotonic_s(), Summary()
+    began_s, summary = monotonic_s(), Summary(log=log or {})
     with ExitStack() as files:
         alerts = files.enter_context(alerts_out.open("w", encoding="utf-8")) if alerts_out else None
         pictures = files.enter_context(pictures_out.open("w", encoding="utf-8")) if pictures_out else None

@@ -16,6 +16,7 @@ import numpy as np
 from models.clock import iso
 from models.picture import Picture
 from models.risk.engine import State
+from models.risk.ticklog import TickLog
 
 
 @dataclass
@@ -27,9 +28,15 @@ class Summary:
     by_colour: Counter[str] = field(default_factory=Counter)
     first_t_s: float | None = None
     last_t_s: float | None = None
+    log: TickLog = field(default_factory=dict)
+    logged: int = 0
+    differing: int = 0
 
     def take_in(self, picture: Picture) -> None:
-        """Count one tick."""
+        """Count one tick, and compare it with what the tick log says came of it."""
+        if picture.tick in self.log:
+            self.logged += 1
+            self.differing += picture.digest != self.log[picture.tick].digest
         self.tick_ms.append(picture.tick_ms)
         self.first_t_s = picture.t_s if self.first_t_s is None else self.first_t_s
         self.last_t_s = picture.t_s
@@ -65,6 +72,8 @@ class Summary:
             "alerts_by_colour": dict(sorted(self.by_colour.items())),
             "peak_rss_mb": round(_peak_rss_mb(), 1),
             "digest": state.digest,
+            "ticks_logged": self.logged,
+            "ticks_differing": self.differing,
         }
 
 

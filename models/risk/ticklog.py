@@ -1,8 +1,9 @@
-"""The tick log: per tick, the first recorded piece of each feed that the core had not yet taken in.
+"""The tick log: per tick, the first recorded piece of each feed not yet taken in, and the digest of the picture.
 
 What lives here: writing it while live, reading it back. What does not: the pieces themselves (ingest's recordings).
 A replay that has the log gives each tick exactly what it had then, also what came late; without it the recorded
-receive times decide, which is the same whenever every feed was on time.
+receive times decide, which is the same whenever every feed was on time. The digest proves that a replay is bit for bit
+what was on the wall.
 """
 
 from __future__ import annotations
@@ -12,8 +13,17 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-TickLog = Mapping[int, Mapping[str, int]]
+
+class Logged(NamedTuple):
+    """What one tick had, and what came of it."""
+
+    next_seq: Mapping[str, int]
+    digest: str
+
+
+TickLog = Mapping[int, Logged]
 PATTERN = "ticks-*.jsonl"
 
 
@@ -24,14 +34,16 @@ class TickLogWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.day, self.file = folder, "", -1
 
-    def write(self, number: int, next_seq: Mapping[str, int]) -> None:
+    def write(self, number: int, next_seq: Mapping[str, int], digest: str) -> None:
         """One tick."""
         day = datetime.fromtimestamp(number, UTC).strftime("%Y%m%d")
         if day != self.day:
             self.close()
             path = self.folder / f"ticks-{day}.jsonl"
             self.day, self.file = day, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-        os.write(self.file, (json.dumps({"tick": number, "next_seq": dict(next_seq)}) + "\n").encode())
+        os.write(
+            self.file, (json.dumps({"tick": number, "next_seq": dict(next_seq), "digest": digest}) + "\n").encode()
+        )
 
     def close(self) -> None:
         """Close the day's file."""
@@ -40,14 +52,15 @@ class TickLogWriter:
             self.file = -1
 
 
-def read_tick_log(folder: Path) -> dict[int, dict[str, int]]:
+def read_tick_log(folder: Path) -> dict[int, Logged]:
     """Every whole line of the folder's logs; a tick written twice (core restarted) counts as last written."""
-    log: dict[int, dict[str, int]] = {}
+    log: dict[int, Logged] = {}
     for path in sorted(folder.glob(PATTERN)):
         for line in path.read_text(encoding="utf-8").splitlines():
             try:
                 entry = json.loads(line)
-                log[int(entry["tick"])] = {feed: int(seq) for feed, seq in entry["next_seq"].items()}
+                next_seq = {feed: int(seq) for feed, seq in entry["next_seq"].items()}
+                log[int(entry["tick"])] = Logged(next_seq, str(entry["digest"]))
             except (ValueError, KeyError, TypeError, AttributeError):
                 continue  # a torn last line
     return log

@@ -29,7 +29,7 @@ class Ticks:
 
     def hungry(self, t_s: float) -> list[FeedQueue]:
         """Feeds that may still have something for the tick at `t_s`."""
-        logged = self.log.get(int(t_s), {})
+        logged = self._logged(int(t_s))
         return [queue for queue in self.queues.values() if not _complete(queue, t_s, logged)]
 
     def first(self) -> int | None:
@@ -53,9 +53,13 @@ class Ticks:
             return max(first, self.number + 1)
         return self.number + 1
 
+    def _logged(self, number: int) -> Mapping[str, int]:
+        logged = self.log.get(number)
+        return logged.next_seq if logged else {}
+
     def take(self, number: int) -> tuple[Tick, list[ObservationBatch]]:
         """The tick and what belongs to it."""
-        logged = self.log.get(number, {})
+        logged = self._logged(number)
         batches = [batch for queue in self.queues.values() for batch in _taken(queue, number, logged)]
         step_s = 1.0 if self.number is None else float(number - self.number)
         self.number = number

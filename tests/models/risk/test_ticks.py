@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.observation import END_S
-from models.risk.ticklog import TickLogWriter, read_tick_log
+from models.risk.ticklog import Logged, TickLogWriter, read_tick_log
 from models.risk.ticks import Ticks, queues_of
 from tests.models.sea import FEED, T0, Message, Ship, batch
 
@@ -66,7 +66,7 @@ def test_it_has_ended_when_every_feed_has_and_everything_is_taken() -> None:
 
 def test_a_logged_tick_has_what_it_had_then() -> None:
     # The piece of second 2 came late: the core had it only at tick 4.
-    log = {T0 + 1: {FEED: 1}, T0 + 2: {FEED: 1}, T0 + 4: {FEED: 3}}
+    log = {T0 + each: Logged({FEED: seq}, "") for each, seq in ((1, 1), (2, 1), (4, 3))}
     ticks = filled(1.0, 2.0, 4.0, 9.0, log=log)
     assert ticks.next_number() == T0 + 1
     got = [[seq for part in ticks.take(T0 + each)[1] for seq in part.heard["seq"].tolist()] for each in (1, 2, 4, 9)]
@@ -77,19 +77,21 @@ def test_a_log_reads_back_and_a_torn_last_line_is_left_out(tmp_path: Path) -> No
     writer = TickLogWriter(tmp_path)
     midnight = T0 - T0 % 86400 + 86400
     for number in (midnight - 1, midnight, midnight + 1):
-        writer.write(number, {FEED: number - midnight + 5})
+        writer.write(number, {FEED: number - midnight + 5}, f"digest {number - midnight}")
     writer.close()
     files = sorted(tmp_path.iterdir())
     assert [each.name for each in files] == ["ticks-20231114.jsonl", "ticks-20231115.jsonl"]
     with files[1].open("a") as file:
         file.write('{"tick": 17000')
-    assert read_tick_log(tmp_path) == {midnight - 1: {FEED: 4}, midnight: {FEED: 5}, midnight + 1: {FEED: 6}}
+    assert read_tick_log(tmp_path) == {
+        midnight + each: Logged({FEED: each + 5}, f"digest {each}") for each in (-1, 0, 1)
+    }
 
 
 def test_a_tick_written_twice_counts_as_last_written_and_no_log_is_an_empty_one(tmp_path: Path) -> None:
     for seq in (3, 4):
         writer = TickLogWriter(tmp_path)
-        writer.write(T0, {FEED: seq})
+        writer.write(T0, {FEED: seq}, "same")
         writer.close()
-    assert read_tick_log(tmp_path) == {T0: {FEED: 4}}
+    assert read_tick_log(tmp_path) == {T0: Logged({FEED: 4}, "same")}
     assert read_tick_log(tmp_path / "none") == {}
