@@ -140,21 +140,6 @@ def _table(columns: tuple[Column, ...], rows: list[dict[str, Any]]) -> Table:
     return table
 
 
-def by_second(messages: Iterable[Message], *, feed: str = FEED, until_s: float | None = None) -> list[ObservationBatch]:
-    """One batch for each second, as an ingestor gives them: in order of receipt, numbered without a gap."""
-    said = sorted(messages, key=lambda each: each.rx_s)
-    seconds: dict[int, list[Message]] = {}
-    for each in said:
-        seconds.setdefault(int(np.ceil(each.rx_s)), []).append(each)
-    if until_s is not None:
-        seconds.setdefault(int(until_s), [])
-    batches, seq = [], 0
-    for second in sorted(seconds):
-        batches.append(batch(float(second), seconds[second], feed=feed, first_seq=seq))
-        seq = batches[-1].last_seq + 1
-    return batches
-
-
 def zone(east_m: float, north_m: float, width_m: float, height_m: float, **changes: Any) -> Zone:
     """A rectangle closed to all ships at all times, its south-west corner at (`east_m`, `north_m`)."""
     corners = [(0, 0), (width_m, 0), (width_m, height_m), (0, height_m), (0, 0)]
