@@ -154,12 +154,10 @@ def _straighten(sea: Sea, places: Places, margin_m: float) -> Places:
 
 
 def _clear(sea: Sea, a: complex, b: complex, margin_m: float) -> bool:
-    line = np.linspace(a, b, max(2, int(abs(b - a) / STEP_M)))
-    return bool(
-        (
-            sea.clearance(np.asarray(line, np.complex128)) >= min(margin_m, *sea.clearance(np.array([a, b])))
-        ).all()
-    )
+    """Does a straight line keep the margin, or what there is of it at its ends?"""
+    least = max(CLOSED_M, min(margin_m, *sea.clearance(np.array([a, b], np.complex128))))
+    line = np.linspace(a, b, max(2, int(abs(b - a) / STEP_M))).astype(np.complex128)
+    return bool((sea.clearance(line) >= least).all())
 
 
 def _smooth(sea: Sea, places: Places, margin_m: float, smooth_m: float, closed: bool) -> Places:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from exercises.play import DATAGRAM_BYTES, datagrams, play_udp, tag_block, write_file, write_truth
+from exercises.simulator import Simulator
 from ingest.files import read_batches
 from models.clock import now_s, parse_iso
 from tests.exercises.conftest import SEED, SITE
@@ -58,44 +61,35 @@ def test_the_truth_is_written_with_times_as_in_the_alerts(tmp_path, simulator):
     )
 
 
-def test_it_sends_what_is_due_now_and_stops_when_told():
-    stop, got = threading.Event(), []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
-        receiver.bind(("127.0.0.1", 0))
-        receiver.settimeout(20)
-        port = receiver.getsockname()[1]
-        start_t_s = now_s() - 1000
-        player = threading.Thread(
-            target=play_udp, args=("zhoushan_morning", SITE, SEED, "127.0.0.1", port, start_t_s, stop)
-        )
-        player.start()
-        while len(got) < 5:
-            got.append(receiver.recv(65536))
-        stop.set()
-        player.join(20)
-    assert not player.is_alive()
-    assert all(len(each) <= DATAGRAM_BYTES and each.startswith(b"!AIVDM") for each in got)
-
-
-def test_a_player_started_again_goes_on_at_the_present_moment(simulator):
-    """What it sends is that second of the same sea, not the beginning again."""
+@contextmanager
+def playing(start_t_s: float) -> Iterator[socket.socket]:
+    """A player in a thread, and the socket that hears it."""
     stop = threading.Event()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
         receiver.bind(("127.0.0.1", 0))
         receiver.settimeout(20)
-        start_t_s = float(int(now_s() - 700))
         port = receiver.getsockname()[1]
-        player = threading.Thread(
-            target=play_udp, args=("zhoushan_morning", SITE, SEED, "127.0.0.1", port, start_t_s, stop)
-        )
+        told = ("zhoushan_morning", SITE, SEED, "127.0.0.1", port, start_t_s, stop)
+        player = threading.Thread(target=play_udp, args=told)
         player.start()
-        lines = receiver.recv(65536).splitlines()
+        try:
+            yield receiver
+        finally:
+            stop.set()
+            player.join(20)
+            assert not player.is_alive()
+
+
+def test_it_sends_datagrams_that_fit_and_stops_when_told():
+    with playing(now_s() - 1000) as receiver:
+        got = [receiver.recv(65536) for _ in range(5)]
+    assert all(len(each) <= DATAGRAM_BYTES and each.startswith(b"!AIVDM") for each in got)
+
+
+def test_a_player_started_late_goes_on_at_the_present_moment_of_the_same_sea(scenario):
+    start_t_s = now_s() - 700
+    with playing(start_t_s) as receiver:
+        lines = receiver.recv(65536).splitlines(keepends=True)
         reached_s = now_s() - start_t_s
-        stop.set()
-        player.join(20)
-    payloads = {line.split(b",")[5] for line in lines if b"AIVDM,2," in line}
-    static = [
-        piece for t, piece in simulator.sentences(reached_s - 60, reached_s + 2) if b"AIVDM,2,1," in piece
-    ]
-    known = {part.split(b",")[5] for piece in static for part in piece.splitlines()}
-    assert payloads <= known
+    same_sea = Simulator(scenario, SITE, SEED, start_t_s).sentences(reached_s - 20, reached_s + 1)
+    assert lines and set(lines) <= {part for _, piece in same_sea for part in piece.splitlines(keepends=True)}
