@@ -43,16 +43,16 @@ def northward(in_s: float = AHEAD_S, **changes: object) -> Ship:
 
 
 def test_head_on_is_raised_once_well_ahead_goes_red_and_clears_when_past() -> None:
-    seen = pair(1100, northward(900), meeting(180, 900, name="SOUTHWARD"))
+    seen = pair(900, northward(700), meeting(180, 700, name="SOUTHWARD"))
     (raised,) = seen.raised("collision")
-    assert 300 <= T0 + 900 - raised.t_s <= 600, "five to ten minutes ahead"
+    assert 300 <= T0 + 700 - raised.t_s <= 600, "five to ten minutes ahead"
     assert {raised.alert.mmsi, raised.alert.partner_mmsi} == {ONE, OTHER}
     assert {raised.alert.name, raised.alert.partner_name} == {"NORTHWARD", "SOUTHWARD"}
     assert raised.alert.text_en.startswith("head-on: 0.00 nm in ")
     assert raised.alert.text_zh.startswith("对遇：")
     reds = [each.t_s for each in seen.changes if each.alert.colour == "red"]
-    assert reds and reds[0] < T0 + 900 - 180
-    assert seen.events()[-1] == "clear" and T0 + 900 < seen.changes[-1].t_s < T0 + 900 + 3 * MINUTE
+    assert reds and reds[0] < T0 + 700 - 180
+    assert seen.events()[-1] == "clear" and T0 + 700 < seen.changes[-1].t_s < T0 + 700 + 3 * MINUTE
     assert len({each.alert.alert_id for each in seen.changes}) == 1
 
 
@@ -151,7 +151,7 @@ def test_in_narrow_water_ships_may_pass_closer_and_lie_alongside_unsaid() -> Non
 
 def test_what_is_too_old_to_be_reckoned_meets_nobody() -> None:
     both = northward(700).messages(60) + meeting(180, 700).messages(60)
-    assert watch(core(), both, T0 + 700).changes == [], "last heard ten minutes before they meet"
+    assert watch(core(), both, T0 + 400).changes == [], "last heard ten minutes before they meet"
 
 
 def test_of_a_crowd_each_ship_has_its_worst_encounter_told() -> None:
