@@ -80,6 +80,7 @@ def _plan(settings: Settings, scenario: str, seed: int, port: int | None) -> Pla
         mode="exercise",
         var=var,
         settings=adapted(settings, port=port, feeds=[feed], recordings=folder),
+        alerts_out=folder / "alerts.jsonl",
         player=Player(scenario=scenario, seed=seed, udp_port=udp_port, start_t_s=start_t_s),
     )
 

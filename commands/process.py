@@ -6,6 +6,7 @@ dashboard, exercises).
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +73,7 @@ def _wall(plan: Plan, _: str, __: Event) -> None:
 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # it holds nothing that needs care, and sets its own once it serves
     serve(plan.settings, plan.run_dir, plan.mode)
+    os._exit(0)  # a drawing kernel still being compiled in a thread would hold up the end for seconds
 
 
 def _player(plan: Plan, _: str, stop: Event) -> None:

@@ -5,6 +5,9 @@ The statements build on each other, so they stand in the order they are checked 
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +17,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from tests.browser import chromium, open_page
-from tests.running import Running, running, wait_for
+from tests.running import ROOT, Running, running, wait_for
 
 CRAFT = 2_000
 # The one source of the map that holds all craft: the sum of their places changes when any of them moves.
@@ -80,6 +83,26 @@ def test_ctrl_c_ends_it_all(wall: Running) -> None:
     assert wall.end() == 0
     assert not any(child.is_running() for child in children)
     assert not any(Path(folder).exists() for folder in folders)
+
+
+def test_a_replay_of_the_recording_gives_the_same_pictures_and_alerts(wall: Running) -> None:
+    recording = next((wall.folder / "var" / "exercise").iterdir())
+    replayed = wall.folder / "replayed.jsonl"
+    argv = [sys.executable, str(ROOT / "run.py"), "replay", str(recording), "--headless"]
+    argv += ["--alerts", str(replayed), "--summary", "-"]
+    done = subprocess.run(argv, check=True, capture_output=True, timeout=120)
+    summary = json.loads(done.stdout)
+    assert summary["ticks_logged"] > 0
+    assert summary["ticks_differing"] == 0
+    live = _changes(recording / "alerts.jsonl")
+    assert live
+    assert _changes(replayed) == live
+
+
+def _changes(alerts: Path) -> set[tuple[str, str, str, str]]:
+    """What changed when; a core that was killed may have written a change twice."""
+    records = [json.loads(line) for line in alerts.read_text(encoding="utf-8").splitlines()]
+    return {(each["t"], each["event"], each["alert_id"], each["colour"]) for each in records}
 
 
 def _counted(page: Page) -> int:
