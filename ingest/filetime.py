@@ -7,7 +7,6 @@ The outcome never goes back, so a replay can promise the core that nothing older
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -21,9 +20,30 @@ MIN_WITNESSES, MIN_STEADY = 2, 3  # three lines that agree make a time believabl
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds this would be the year 5138; neither `c:` nor a logger names its unit
 _NONE = float("nan")
 
-_PGHP = re.compile(rb"\$PGHP,\d+,(\d{4},\d+,\d+,\d+,\d+),(\d+),(\d+),")
-_TRAILING = re.compile(rb"\*[0-9A-Fa-f]{2},(?:[^,\\\n]*,)*?(\d{13}|\d{10})(?![^,\s])")
-_TAG = re.compile(rb"\\(?:[^\\\n]*,)?c:(\d{9,13})")
+# One line and the time it carries: `c:` of a tag block; else the first epoch behind the checksum and that of `$PGHP`.
+_LINE = re.compile(
+    rb"(?:(?:\\[^\\\n]*\\)*?\\(?:[^\\\n]*,)?c:(\d{9,13})[^\n]*"
+    rb"|(?:\\[^\n]*\\)?(?:\$PGHP,\d+,(\d{4}(?:,\d+){6}),)?"
+    rb"[^*\n]*(?:\*[0-9A-Fa-f]{2},(?:[^,\n]*,)*?(\d{13}|\d{10})(?![^,\s]))?[^\n]*)\n"
+)
+_TRAILING = re.compile(rb"\*[0-9A-Fa-f]{2},(?:[^,\n]*,)*?\d{10}")
+
+
+def own_times(lines: list[bytes]) -> np.ndarray:
+    """Seconds since 1970 that each line carries, (n,) f8; NaN where it carries none.
+
+    The tag block is trusted most, being the standard's own; an epoch behind the checksum was written when the line was
+    logged; `$PGHP` comes last, as it may be hours old when it comes down from a satellite.
+    """
+    block = b"\n".join([*lines, b""])
+    if not any(mark in block for mark in (b"$PGHP", b"\\c:", b",c:")) and _TRAILING.search(block) is None:
+        return np.full(len(lines), _NONE)
+    tag, pghp, trailing = zip(*_LINE.findall(block), strict=True)
+    # Neighbouring lines share their times; each is worked out once.
+    known = {digits: epoch_s(digits) for digits in {*tag, *trailing} if digits}
+    known |= {fields: _pghp_s(fields) for fields in set(pghp) if fields}
+    known[b""] = _NONE
+    return np.array([known[a or b or c] for a, b, c in zip(tag, trailing, pghp, strict=True)], "f8")
 
 
 def epoch_s(digits: bytes) -> float:
@@ -32,35 +52,17 @@ def epoch_s(digits: bytes) -> float:
     return value / 1000 if value >= _MILLISECONDS_FROM else float(value)
 
 
+def _pghp_s(fields: bytes) -> float:
+    minute, second, milli = fields.rsplit(b",", 2)
+    return _minute_s(minute) + int(second) + int(milli) / 1000
+
+
 @lru_cache(maxsize=256)
 def _minute_s(fields: bytes) -> float:
     try:
         return datetime(*map(int, fields.split(b",")), tzinfo=UTC).timestamp()  # type: ignore[misc,arg-type]
     except ValueError:
         return _NONE
-
-
-# How a line may carry its time: what must be in the text, its form, its value. The later ones are trusted more: the
-# tag block is the standard's own; an epoch behind the checksum was written when the line was logged; `$PGHP` may be
-# hours old when it comes down from a satellite.
-_FORMS: tuple[tuple[bytes, re.Pattern[bytes], Callable[[re.Match[bytes]], float]], ...] = (
-    (b"$PGHP", _PGHP, lambda found: _minute_s(found[1]) + int(found[2]) + int(found[3]) / 1000),
-    (b"*", _TRAILING, lambda found: epoch_s(found[1])),
-    (b"c:", _TAG, lambda found: epoch_s(found[1])),
-)
-
-
-def own_times(lines: list[bytes]) -> np.ndarray:
-    """Seconds since 1970 that each line carries, (n,) f8; NaN where it carries none."""
-    times = np.full(len(lines), _NONE)
-    block = b"\n".join(lines)
-    starts = np.cumsum([0, *(len(line) + 1 for line in lines[:-1])])
-    for marker, form, value in _FORMS:
-        found = [(match.start(), value(match)) for match in form.finditer(block)] if marker in block else []
-        if found:
-            at, seconds = zip(*found, strict=True)
-            times[np.searchsorted(starts, at, side="right") - 1] = seconds
-    return times
 
 
 class FileClock:

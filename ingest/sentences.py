@@ -138,6 +138,9 @@ class SentenceReader:
         """Anything but a good sentence with its wrappings. `wrong` when some checksum in the line does not fit."""
         if len(line) > MAX_LINE_BYTES:
             return self._refuse(rx_s, seq, "length", line[: MAX_LINE_BYTES + 1])
+        if b"!" not in line and not line.startswith((b"\\", b"$PGHP,")):
+            self._reading.skipped += bool(line.strip())
+            return None
         at = 0
         while line.startswith(b"\\", at):
             block = TAG_BLOCK.match(line, at)

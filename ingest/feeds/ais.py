@@ -43,7 +43,7 @@ class AisFeed:
             rows = np.flatnonzero(fits)
             if not len(rows):
                 return none
-            values, failed = values_of(batch.take(rows))
+            values, failed = values_of(batch, rows)
             rejects.extend(_reject(messages[rows[i]], "decode") for i in failed)
             rows = np.delete(rows, failed)
             return table_of(rows, batch.msg_type[rows], values)
@@ -64,7 +64,7 @@ class AisFeed:
         return records, rejects
 
 
-_ValuesOf = Callable[[Payloads], tuple[Values, list[int]]]
+_ValuesOf = Callable[[Payloads, np.ndarray], tuple[Values, list[int]]]
 _TableOf = Callable[[np.ndarray, np.ndarray, Values], Table]
 
 

@@ -58,8 +58,6 @@ class Payloads(NamedTuple):
 
     def take(self, rows: np.ndarray) -> Payloads:
         """Some of them, in the given order."""
-        if len(rows) == len(self.payloads):
-            return self
         return Payloads([self.payloads[row] for row in rows], *(column[rows] for column in self[1:]))
 
 
@@ -78,21 +76,22 @@ def unpack(payloads: list[bytes], fill: list[int]) -> Payloads:
     return Payloads(payloads, fills, bits, words, msg_type, mmsi, kind)
 
 
-def position_values(batch: Payloads) -> tuple[Values, list[int]]:
-    """Values of POSITION_FIELDS for messages of POSITION_KINDS; the rows that could not be read: none."""
-    raw = _read(batch, POSITION_LAYOUT)
+def position_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]:
+    """Values of POSITION_FIELDS for the rows, of POSITION_KINDS; and which of them could not be read: none."""
+    kind = batch.kind[rows]
+    raw = _read(batch.words[rows], kind, POSITION_LAYOUT)
     values = {name: raw[:, column] for column, name in enumerate(POSITION_FIELDS)}
     for name in ("lat", "lon"):
         # Exactly round(raw / 600000, 6): five thirds of an integer never lie half-way.
-        values[name] = (values[name] * _MICRODEGREES[batch.kind] + 3) // 6 / 1e6
-    values["speed"] = values["speed"] / _SPEED_STEPS[batch.kind]
-    values["course"] = values["course"] / _COURSE_STEPS[batch.kind]
+        values[name] = (values[name] * _MICRODEGREES[kind] + 3) // 6 / 1e6
+    values["speed"] = values["speed"] / _SPEED_STEPS[kind]
+    values["course"] = values["course"] / _COURSE_STEPS[kind]
     return values, []
 
 
-def static_values(batch: Payloads) -> tuple[Values, list[int]]:
-    """Values of NUMBER_FIELDS and TEXT_FIELDS for messages of STATIC_KINDS; the rows that could not be read: none."""
-    raw = _read(batch, STATIC_LAYOUT)
+def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]:
+    """Values of NUMBER_FIELDS and TEXT_FIELDS for the rows, of STATIC_KINDS; and which could not be read: none."""
+    raw = _read(batch.words[rows], batch.kind[rows], STATIC_LAYOUT)
     values = {name: raw[:, column] for column, name in enumerate(NUMBER_FIELDS)}
     values["draught"] = values["draught"] / 10.0
     for name, length in TEXT_FIELDS.items():
@@ -102,10 +101,9 @@ def static_values(batch: Payloads) -> tuple[Values, list[int]]:
     return values, []
 
 
-def _read(batch: Payloads, layout: Layout) -> np.ndarray:
+def _read(words: np.ndarray, kind: np.ndarray, layout: Layout) -> np.ndarray:
     """All slices of the layout at once: (n, slices) i8."""
-    kind = batch.kind
-    number = np.take_along_axis(batch.words, layout.word[kind], axis=1)
+    number = np.take_along_axis(words, layout.word[kind], axis=1)
     raw = (number >> layout.shift[kind]) & layout.mask[kind] | layout.absent[kind]
     sign = layout.sign[kind]
     return (raw ^ sign) - sign

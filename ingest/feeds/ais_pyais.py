@@ -7,6 +7,7 @@ different ships, refuses two tag blocks, and takes sentences with a wrong checks
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,9 @@ from ingest.feeds.ais_layout import NUMBER_FIELDS, OTHER_NAMES, POSITION_FIELDS,
 Parsed = tuple[int, AISSentence, Any]  # kind, sentence, message
 
 
+produce: Callable[[bytes], Any] = NMEASentenceFactory.produce  # the cheapest official way from a line to a sentence
+
+
 class PyaisError(Exception):
     """pyais could make nothing of a message."""
 
@@ -26,24 +30,24 @@ class PyaisError(Exception):
 def parse(payload: bytes, fill: int) -> tuple[AISSentence, Any]:
     """pyais's sentence and message of a whole payload. Raises PyaisError."""
     try:
-        sentence = NMEASentenceFactory.produce(b"!AIVDM,1,1,,,%b,%d*00" % (payload, fill))
-        return sentence, sentence.decode()  # type: ignore[attr-defined]
+        sentence = produce(b"!AIVDM,1,1,,,%b,%d*00" % (payload, fill))
+        return sentence, sentence.decode()
     except Exception as problem:  # pyais lets ValueError, KeyError and others through besides its own
         raise PyaisError(f"{type(problem).__name__}: {problem}") from problem
 
 
-def position_values(batch: Payloads) -> tuple[Values, list[int]]:
-    """Values of POSITION_FIELDS, and the rows pyais could not read."""
-    parsed, failed = _parse_all(batch)
+def position_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]:
+    """Values of POSITION_FIELDS for the rows, and which of them pyais could not read."""
+    parsed, failed = _parse_all(batch.take(rows))
     values = {name: _numbers(parsed, name, unknown) for name, unknown in POSITION_FIELDS.items()}
     # pyais rounds the rate of turn to whole degrees a minute; the raw number tells slow turns apart.
     values["turn"] = np.array([_raw(each, "turn", POSITION_FIELDS["turn"]) for each in parsed], "f8")
     return values, failed
 
 
-def static_values(batch: Payloads) -> tuple[Values, list[int]]:
-    """Values of NUMBER_FIELDS and TEXT_FIELDS, and the rows pyais could not read."""
-    parsed, failed = _parse_all(batch)
+def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]:
+    """Values of NUMBER_FIELDS and TEXT_FIELDS for the rows, and which of them pyais could not read."""
+    parsed, failed = _parse_all(batch.take(rows))
     values = {name: _numbers(parsed, name, unknown) for name, unknown in NUMBER_FIELDS.items()}
     # pyais folds reserved ship types into known ones; the raw number stays as sent.
     values["ship_type"] = np.array([_raw(each, "ship_type", 0) for each in parsed], "f8")

@@ -114,7 +114,7 @@ def test_against_pyais_itself_where_pyais_simplifies() -> None:
     rng = random.Random(3)
     turns = [message(of_kind(1, rng)) for _ in range(2000)]
     batch = unpack([m.payload for m in turns], [0] * len(turns))
-    for m, raw in zip(turns, position_values(batch)[0]["turn"].tolist(), strict=True):
+    for m, raw in zip(turns, position_values(batch, np.arange(2000))[0]["turn"].tolist(), strict=True):
         turn = parse(m.payload, 0)[1].turn
         if isinstance(turn, TurnRate):
             assert raw in (-128, -127, 127)
@@ -122,7 +122,7 @@ def test_against_pyais_itself_where_pyais_simplifies() -> None:
             assert turn == np.copysign(round((raw / 4.733) ** 2), raw)
     statics = [message(of_kind(5, rng)) for _ in range(2000)]
     batch = unpack([m.payload for m in statics], [0] * len(statics))
-    for m, raw in zip(statics, static_values(batch)[0]["ship_type"].tolist(), strict=True):
+    for m, raw in zip(statics, static_values(batch, np.arange(2000))[0]["ship_type"].tolist(), strict=True):
         assert parse(m.payload, 0)[1].ship_type == ShipType.from_value(raw)
 
 

@@ -1,0 +1,105 @@
+"""Decoding: real lines to columns, against a bare pyais loop over the same lines in the same run.
+
+What lives here: the measurement and its table, as ratios. What does not: which files are real (the caller says), other
+benchmarks. Times are of this process on one core; the best of several rounds, as the others only add what else ran.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+from ingest.feeds import FeedDecoder, ais_pyais, make_feed
+from ingest.files import read_batches
+from ingest.sentences import Message, SentenceReader
+
+ROUNDS = 5
+LINES_AT_ONCE = 4000
+MESSAGES_AT_LEAST = 20_000  # short files are repeated
+
+
+def run(paths: list[Path]) -> dict[str, Any]:
+    """Seconds per message and ratios to pyais, for each file and for all together."""
+    files = {path.name: _file(path) for path in paths}
+    total = {key: sum(each[key] * each["messages"] for each in files.values()) for key in WAYS}
+    messages = sum(each["messages"] for each in files.values())
+    together = _with_ratios({"messages": messages, **{key: value / messages for key, value in total.items()}})
+    return {"python": sys.version.split()[0], "files": files, "all": together}
+
+
+def table(result: dict[str, Any]) -> str:
+    """The result as people read it."""
+    head = f"{'file':<26}{'messages':>9}{'pyais':>9}{'kernel':>9}{'pyais+':>9}{'replay':>9}{'kernel':>9}{'replay':>9}"
+    unit = f"{'':<26}{'':>9}{'us':>9}{'us':>9}{'us':>9}{'us':>9}{'x pyais':>9}{'x pyais':>9}"
+    rows = [_row(name, each) for name, each in [*result["files"].items(), ("all", result["all"])]]
+    return "\n".join([head, unit, *rows])
+
+
+def _row(name: str, each: dict[str, Any]) -> str:
+    times = "".join(f"{each[key] * 1e6:>9.2f}" for key in WAYS)
+    return f"{name:<26}{each['messages']:>9}{times}{each['kernel_x']:>9.2f}{each['replay_x']:>9.2f}"
+
+
+def _file(path: Path) -> dict[str, Any]:
+    reader = SentenceReader("bench")
+    reader.receive(0.0, 0, path.read_bytes() + b"\n")
+    messages = reader.drain().messages
+    messages *= -(-MESSAGES_AT_LEAST // len(messages))
+    lines = [line for message in messages for line in message.raw.split(b"\n")]
+    # Round by round, so that whatever else the machine does falls on all ways alike.
+    rounds = [{key: way(lines, messages, path) for key, way in WAYS.items()} for _ in range(ROUNDS)]
+    best = {key: min(each[key] for each in rounds) for key in WAYS}
+    return _with_ratios({"messages": len(messages), **best})
+
+
+def _with_ratios(each: dict[str, Any]) -> dict[str, Any]:
+    return each | {f"{key}_x": each["pyais"] / each[key] for key in ("kernel", "pyais_columns", "replay")}
+
+
+def _bare_pyais(lines: list[bytes], messages: list[Message], path: Path) -> float:
+    """The cheapest official way, over messages already found, checked and joined: only decoding is left to it."""
+    whole = [b"!AIVDM,1,1,,A,%b,%d*00" % (message.payload, message.fill) for message in messages]
+    produce, began_s = ais_pyais.produce, process_time()
+    for line in whole:
+        try:
+            produce(line).decode()
+        except Exception:
+            continue
+    return (process_time() - began_s) / len(messages)
+
+
+def _ours(decoder: str) -> Callable[[list[bytes], list[Message], Path], float]:
+    """The sentences of the same messages to columns: checksums, parts, refusals, hashes included."""
+
+    def way(lines: list[bytes], messages: list[Message], path: Path) -> float:
+        decode: FeedDecoder = make_feed("ais", decoder)
+        reader = SentenceReader("bench")
+        began_s = process_time()
+        for at in range(0, len(lines), LINES_AT_ONCE):
+            some = lines[at : at + LINES_AT_ONCE]
+            reader.receive_lines(some, [0.0] * len(some), [0] * len(some))
+            decode.decode(reader.drain().messages)
+        return (process_time() - began_s) / len(messages)
+
+    return way
+
+
+def _replay(lines: list[bytes], messages: list[Message], path: Path) -> float:
+    """The file to batches as a replay reads it: wrappers, times, and whatever else the file holds."""
+    began_s = process_time()
+    n = sum(len(batch) for batch in read_batches(path, "bench"))
+    return (process_time() - began_s) / n
+
+
+WAYS: dict[str, Callable[[list[bytes], list[Message], Path], float]] = {
+    "pyais": _bare_pyais,
+    "kernel": _ours("kernel"),
+    "pyais_columns": _ours("pyais"),
+    "replay": _replay,
+}
+
+if __name__ == "__main__":
+    print(table(run([Path(name) for name in sys.argv[1:]])))
