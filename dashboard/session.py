@@ -64,11 +64,16 @@ class Session:
         self.ack.on_change("data", self._painted)
 
     async def step(self) -> None:
-        """Called several times a second: push a new picture, or at least say that the server lives."""
+        """Called several times a second: push a new picture, or at least say that the server lives.
+
+        Nothing is sent before the page has reported its sizes: until then nobody is there to say what was painted.
+        """
+        if self._screen is None:
+            return
         reception = self._hub.follower.newest
         machine_s = monotonic_s()
         picture = reception.picture or self._hub.blank
-        if self._screen and stamp(picture) != self._stamp and self._may_send(machine_s):
+        if stamp(picture) != self._stamp and self._may_send(machine_s):
             await self._push(picture, self._screen, reception.arrived_s)
         elif machine_s - self._last_pulse_s >= HEARTBEAT_S and self._may_send(machine_s):
             self._beat({}, None, None)
@@ -115,6 +120,7 @@ class Session:
             return
         if all(1 <= size <= 20_000 for size in sizes.values()):
             self._screen = Screen(**sizes)
+            self._sent.clear()
             self._stamp = None
 
     def _painted(self, _attr: str, _old: Any, data: dict[str, Any]) -> None:

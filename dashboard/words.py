@@ -56,8 +56,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "short_orange": ("橙", "Orange"),
     "short_yellow": ("黄", "Yellow"),
     # Triage
-    "none_now": ("当前没有", "None now"),
-    "quiet_for": ("已 {span} 无{colour}色", "None for {span}"),
+    "calm": ("当前没有告警", "No alerts"),
+    "calm_hint": ("{count} 个目标受监视", "{count} craft are being watched"),
+    "quiet_for": ("已 {span}无{colour}色", "None for {span}"),
     "more": ("另有 {count} 条", "{count} more"),
     "since": ("已 {span}", "{span}"),
     "score": ("风险", "Risk"),

@@ -19,7 +19,7 @@ from dashboard.words import say, say_or
 from models.picture import AlertView, Picture
 from models.schema import LEVEL, Table
 
-NAME_EM, REASON_EM, SHORT_EM = 15.0, 19.0, 9.0
+NAME_EM, REASON_EM, SHORT_EM = 20.0, 24.0, 9.0
 PADDING_REM, BAR_REM = 0.45, 0.2
 MARK_EM = 1.25  # the colour's shape before the name
 NAME_UP, REASON_UP = 0.71, 0.28  # where the lines stand in a box of two, from its bottom

@@ -98,7 +98,8 @@ def _shore(land: Fine, width: int) -> Fine:
     return edge
 
 
-def _average(fine: Fine, over: int) -> NDArray[np.float64]:
-    rows, columns = fine.shape[0] // over, fine.shape[1] // over
-    share: NDArray[np.float64] = fine.reshape(rows, over, columns, over).mean(axis=(1, 3))
-    return share
+def _average(fine: Fine, over: int) -> NDArray[np.float32]:
+    """Share of the cells of each pixel. Slices are added up: a mean over two short axes takes ten times as long."""
+    cells = fine.view(np.uint8)
+    count = sum(cells[row::over, column::over] for row in range(over) for column in range(over))
+    return np.asarray(count, np.float32) / np.float32(over * over)

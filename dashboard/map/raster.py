@@ -18,7 +18,7 @@ from dashboard.theme import Palette
 
 KEEP_BYTES = 48_000_000
 MAX_PIXELS = 8192 * 4608
-THREADS = 2
+THREADS = 3
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,9 @@ def symbols(picture: Picture, view: View, limit: int, fresh_ids: frozenset[int])
     if dots:
         worth = _rank(vessels) > 0
         vessels, x, y = take(vessels, worth), x[worth], y[worth]
-    return Symbols(_craft(vessels, x, y), _vectors(vessels, x, y), _rings(vessels, x, y, fresh_ids), dots)
+    return Symbols(
+        _craft(vessels, x, y), _vectors(vessels, x, y), _rings(vessels, x, y, fresh_ids, picture.tick % 2 == 0), dots
+    )
 
 
 def _rank(vessels: Table) -> np.ndarray:
@@ -110,8 +112,8 @@ def _vectors(vessels: Table, x: np.ndarray, y: np.ndarray) -> Table:
     }
 
 
-def _rings(vessels: Table, x: np.ndarray, y: np.ndarray, fresh_ids: frozenset[int]) -> Table:
-    """A ring and a badge for every craft with a colour."""
+def _rings(vessels: Table, x: np.ndarray, y: np.ndarray, fresh_ids: frozenset[int], lit: bool) -> Table:
+    """A ring and a badge for every craft with a colour; `fresh_ids` are bright in every other tick."""
     some = np.flatnonzero(vessels["level"] > 0)
     level = vessels["level"][some]
     fresh = np.isin(vessels["track_id"][some], list(fresh_ids))
@@ -120,5 +122,5 @@ def _rings(vessels: Table, x: np.ndarray, y: np.ndarray, fresh_ids: frozenset[in
         "y": y[some],
         "level": level,
         "scale": np.where(level >= LEVEL["red"], 1.2, np.where(level == LEVEL["orange"], 1.0, 0.8)).astype("f4"),
-        "glow": np.where(fresh, 0.55, np.where(level >= LEVEL["red"], 0.16, 0.0)).astype("f4"),
+        "glow": np.where(fresh & lit, 0.6, np.where(level >= LEVEL["red"], 0.16, 0.0)).astype("f4"),
     }

@@ -58,7 +58,7 @@ class Areas(HtmlPanel):
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
         """One row for each area, ranked."""
         by_index = {row.index: row for row in self._rows(picture)}
-        rows = [by_index[index] for index in self._order]
+        rows = [by_index[index] for index in self._order if by_index[index].craft or any(by_index[index].alerts)]
         names = [
             self.context.say("elsewhere")
             if row.index == OUTSIDE

@@ -26,7 +26,7 @@ ORDER = (
     "base",
     "aircraft",
 )
-SHOWN = 8
+SHOWN = 6
 
 
 @panel("classes")

@@ -11,7 +11,7 @@ from typing import Any
 from bokeh.layouts import column
 from bokeh.models import ColumnDataSource
 
-from dashboard.markup import el, join
+from dashboard.markup import el
 from dashboard.memory import TRAFFIC_S
 from dashboard.panels.base import Context, html_model, panel
 from dashboard.theme import Palette
@@ -47,9 +47,8 @@ class Traffic:
         self._figure.y_range.end = max(1.0, max(rates, default=0.0) * HEADROOM)
         now = sum(feed.rate_per_s for feed in picture.feeds)
         words = self._context.say("traffic_hint", minutes=int(TRAFFIC_S // 60))
-        head = el("div.head", el("h2", self._context.say("traffic")), el("span.more", words))
-        figure = el("div.rate", el("b", f"{now:,.0f}" if now >= 10 else f"{now:.1f}"), self._context.say("per_second"))
-        html = join(head, figure)
+        rate = el("span.rate", el("b", f"{now:,.0f}" if now >= 10 else f"{now:.1f}"), self._context.say("per_second"))
+        html = el("div.head", el("h2", self._context.say("traffic"), " ", rate), el("span.more", words))
         if html != self._head.text:
             self._head.text = html
 

@@ -14,7 +14,7 @@ from dashboard.markup import Html, el, join
 from dashboard.panels.base import Columns, Context, HtmlPanel, panel
 from dashboard.sea_areas import OUTSIDE, area_of, short_name
 from dashboard.theme import SHAPES
-from dashboard.words import say_or, span, stopwatch
+from dashboard.words import span, stopwatch
 from models.picture import AlertView, Picture
 
 SECTIONS = ("distress", "red", "orange", "yellow")
@@ -24,6 +24,7 @@ QUIET_REM = 2.4
 CARD_WIDTH_REM = 25.0
 FLASH_S = 60.0
 FACTORS_SHOWN = 3
+LEAST_SHARE = 0.03  # less is not worth a word
 
 
 @panel("triage")
@@ -67,7 +68,7 @@ class Triage(HtmlPanel):
             "age_s": [picture.t_s - alert.since_s for alert in shown],
         }
         sections = [self._section(colour, picture, alerts, areas) for colour in SECTIONS]
-        return columns, join(*sections)
+        return columns, join(*sections, None if alerts else self._calm(picture))
 
     def _areas(self, alerts: list[AlertView]) -> dict[str, str]:
         site = self.context.site
@@ -97,6 +98,11 @@ class Triage(HtmlPanel):
         body = el("div.cards", *cards, style=f"--across:{self._across}") if count else self._quiet(colour, picture.t_s)
         return el(f"section.{colour}", head, body)
 
+    def _calm(self, picture: Picture) -> Html:
+        """Nothing is up at all: say so, and that somebody looks."""
+        watched = self.context.say("calm_hint", count=f"{len(picture.vessels['track_id']):,}")
+        return el("div.calm", el("span.shape", "✓"), el("h2", self.context.say("calm")), el("p", watched))
+
     def _quiet(self, colour: str, t_s: float) -> Html:
         quiet_s = self.context.memory.quiet_s(colour, t_s)
         words = self.context.say(
@@ -109,33 +115,21 @@ class Triage(HtmlPanel):
     def _card(self, alert: AlertView, area: str, t_s: float) -> Html:
         age_s = t_s - alert.since_s
         flash = ".flash" if alert.colour in ("red", "distress") and age_s < FLASH_S else ""
-        name = el("div.name", el("strong", title(alert, self.context.lang)), el("span.area", area))
-        age = el("span.age", stopwatch(age_s))
+        name = el("strong", title(alert, self.context.lang))
+        where, age = el("span.area", area), el("span.age", stopwatch(age_s))
+        why = el("p", reason(alert, self.context.lang))
         if alert.colour == "yellow":
-            return el(
-                f"article.card.yellow{flash}",
-                name,
-                el("div.why", el("p", reason(alert, self.context.lang)), age),
-            )
-        return el(
-            f"article.card.{alert.colour}{flash}",
-            name,
-            el("div.why", el("p", reason(alert, self.context.lang))),
-            el("div.foot", self._factors(alert), age),
-        )
+            return el(f"article.card.yellow{flash}", el("div.name", name, where), el("div.why", why, age))
+        foot = el("div.foot", self._factors(alert), where, age)
+        return el(f"article.card.{alert.colour}{flash}", el("div.name", name), el("div.why", why), foot)
 
     def _factors(self, alert: AlertView) -> Html:
         """The score and who has a share in it."""
         best = sorted(alert.factors, key=lambda factor: -factor.share)[:FACTORS_SHOWN]
         words = [
-            el(
-                "span.factor",
-                say_or(self.context.lang, f"rule_{factor.name}", factor.name),
-                " ",
-                f"{factor.share:.0%}",
-            )
+            el("span.factor", factor.text_zh if self.context.lang == "zh" else factor.text_en, f" {factor.share:.0%}")
             for factor in best
-            if factor.share >= 0.01
+            if factor.share >= LEAST_SHARE
         ]
         bar = el("span.bar", el("span", style=f"width:{min(max(alert.score, 0.0), 1.0):.0%}"))
         return el("span.factors", el("b.score", f"{alert.score:.2f}"), bar, *words)
