@@ -12,9 +12,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from models.observation import ObservationBatch, keep
+from models.schema import Table, among
 
 SPAN_S = 60.0  # hashes of one span share one sorted array and are forgotten together
 FAN_IN = 10  # so many full spans become one longer sorted array, so that few arrays are searched
+
+
+# Messages without a time of their own, which a craft repeats unchanged: the same again after minutes is no copy.
+REPEATING = among((5, 24, 27))
+REPEAT_S = 60.0  # the shortest time after which one may be sent again unchanged is 180 s (ITU-R M.1371-5)
+MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
@@ -38,19 +45,25 @@ class Copies:
     def fresh(self, batch: ObservationBatch, t_s: float) -> tuple[ObservationBatch, int]:
         """The batch without copies, and how many were dropped; `t_s` is the tick's time."""
         self._turn(t_s)
-        hashes = batch.heard["payload_hash"]
-        if not len(hashes):
+        if not len(batch):
             return batch, 0
+        hashes, before = _keys(batch.heard)
         first = np.zeros(len(hashes), dtype=bool)
         first[np.unique(hashes, return_index=True)[1]] = True
-        known = np.fromiter((each in self.open for each in hashes.tolist()), dtype=bool, count=len(hashes))
-        for run in self.runs:
-            at = np.minimum(np.searchsorted(run.hashes, hashes), len(run.hashes) - 1)
-            known |= run.hashes[at] == hashes
+        known = self._known(hashes)
+        repeating = before != hashes
+        known[repeating] |= self._known(before[repeating])
         new = first & ~known
         self.open.update(hashes[new].tolist())
         dropped = int(len(new) - new.sum())
         return (batch if not dropped else keep(batch, new)), dropped
+
+    def _known(self, hashes: np.ndarray) -> np.ndarray:
+        known = np.fromiter((each in self.open for each in hashes.tolist()), dtype=bool, count=len(hashes))
+        for run in self.runs:
+            at = np.minimum(np.searchsorted(run.hashes, hashes), len(run.hashes) - 1)
+            known |= run.hashes[at] == hashes
+        return known
 
     def _turn(self, t_s: float) -> None:
         if t_s <= self.open_end_s:
@@ -69,3 +82,14 @@ class Copies:
         if len(last) == FAN_IN and all(run.spans == 1 for run in last):
             hashes = np.sort(np.concatenate([run.hashes for run in last]))
             self.runs[-FAN_IN:] = [_Run(hashes, last[-1].end_s, FAN_IN)]
+
+
+def _keys(heard: Table) -> tuple[np.ndarray, np.ndarray]:
+    """What each message is remembered by, and what one a minute ago would have been: the same but for REPEATING."""
+    hashes = heard["payload_hash"]
+    minute = np.where(REPEATING[heard["msg_type"]], np.floor(heard["rx_s"] / REPEAT_S) + 2, 1).astype("u8")
+    repeating = minute > 1
+    return (
+        np.where(repeating, hashes ^ (minute * MIX), hashes),
+        np.where(repeating, hashes ^ ((minute - np.uint64(1)) * MIX), hashes),
+    )

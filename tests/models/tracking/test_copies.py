@@ -85,3 +85,11 @@ def test_memory_is_bounded_by_what_is_heard_in_it() -> None:
         held = len(copies.open) + sum(len(run.hashes) for run in copies.runs)
         assert held <= 5 / 30 * LONGEST_S + 5
         assert len(copies.runs) <= MEMORY_S / SPAN_S / FAN_IN + FAN_IN + 1, "few arrays are searched"
+
+
+def test_identity_repeated_after_six_minutes_is_news_but_at_once_from_two_stations_a_copy() -> None:
+    copies = Copies(MEMORY_S)
+    for second, expected in ((0, 1), (1, 0), (59, 0), (360, 1), (362, 0), (720, 1)):
+        heard = batch(T0 + second, [Message(T0 + second, 1, static={"name": b"HAI XUN 0731"}, payload=7)])
+        heard.heard["msg_type"][:] = 5
+        assert len(copies.fresh(heard, T0 + second)[0]) == expected, second
