@@ -25,6 +25,8 @@ from models.observation import END_S, ObservationBatch
 from models.settings import UserError
 
 _CHUNK_BYTES = 1 << 18
+_LINES_TO_FIRST_TIME = 500  # looked through at once; most files have a time in the first
+DAMAGES = (OSError, EOFError, zstandard.ZstdError)  # what a file that is not whole raises
 
 
 class Block(NamedTuple):
@@ -102,7 +104,7 @@ def read_blocks(
     if _is_recording(path):
         yield from _recorded_blocks(path, lines_per_block, from_s, to_s)
         return
-    clock = FileClock(_first_time_s(path, lines_per_block))
+    clock = FileClock(_first_time_s(path))
     blocks = _read_lines(path, lines_per_block)
     lines = next(blocks, [])
     own, number = own_times(lines), 1
@@ -141,8 +143,8 @@ def _recorded_blocks(path: Path, lines_per_block: int, from_s: float | None, to_
         yield Block(lines, np.array(seq), np.array(rx_s), np.zeros(len(lines), bool))
 
 
-def _first_time_s(path: Path, lines_per_block: int) -> float | None:
-    firsts = (first_time_s(own_times(lines)) for lines in _read_lines(path, lines_per_block))
+def _first_time_s(path: Path) -> float | None:
+    firsts = (first_time_s(own_times(lines)) for lines in _read_lines(path, _LINES_TO_FIRST_TIME))
     return next((first_s for first_s in firsts if first_s is not None), None)
 
 
@@ -157,7 +159,7 @@ def _read_lines(path: Path, lines_per_block: int) -> Iterator[list[bytes]]:
                     yield lines[:lines_per_block]
                     number += lines_per_block
                     lines = lines[lines_per_block:]
-    except (OSError, EOFError, zstandard.ZstdError) as problem:
+    except DAMAGES as problem:
         where = f"damaged after line {number + len(lines)}" if number + len(lines) else "cannot be read"
         raise UserError(f"{path}: {where} ({problem}); give a whole copy of the file") from problem
     lines += cutter.finish()

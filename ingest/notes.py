@@ -10,6 +10,8 @@ NOTES = {
     "listening": ("等待对方接入 {}", "waiting for a connection on {}"),
     "opening": ("正在打开 {}", "opening {}"),
     "ended": ("数据源已结束 {}", "the source has ended: {}"),
+    "file_damaged": ("文件损坏 {}", "damaged file {}"),
+    "udp_lost": ("系统丢弃了 {} 个数据报", "{} datagrams dropped by the system; raise net.core.rmem_max"),
     "clock": ("本机时钟倒退 {} 秒，接收时间暂停", "this machine's clock went back {} s; receive times are held"),
     "disk_low": ("磁盘将满，剩余 {} MB", "disk nearly full, {} MB left"),
     "disk_failed": ("未能记录原始数据：{}", "raw data is not being recorded: {}"),

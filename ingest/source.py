@@ -18,12 +18,12 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import zmq
 
-from ingest.files import open_bytes
+from ingest.files import DAMAGES, open_bytes
 from ingest.lines import WholeLines
 from ingest.notes import note
 from ingest.recording import to_us
 from ingest.source_stream import SerialLine, TcpClient, TcpListener
-from models.clock import now_s
+from models.clock import monotonic_s, now_s
 from models.settings import Feed, UserError
 
 UDP_BUFFER_BYTES = 8 << 20  # the usual 208 kB lost 1-6 % at 20,000 datagrams a second
@@ -80,10 +80,10 @@ def open_source(feed: Feed, clock: Callable[[], float]) -> Source:
 class UdpSource:
     """Datagrams, each a piece. A multicast group (IEC 61162-450) is joined."""
 
-    note, ended = "", False
+    ended = False
 
     def __init__(self, host: str, port: int, clock: Callable[[], float]) -> None:
-        self._clock = clock
+        self._clock, self._looked_s, self._lost = clock, float("-inf"), 0
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
         self._socket = socket.socket(family, kind, proto)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, UDP_BUFFER_BYTES)
@@ -107,8 +107,25 @@ class UdpSource:
                 pieces.append((self._clock(), data))
         return pieces
 
+    @property
+    def note(self) -> str:
+        """How many datagrams the system had no room for, looked up once a second."""
+        if monotonic_s() - self._looked_s > 1:
+            self._looked_s, self._lost = monotonic_s(), _lost_datagrams(self._socket)
+        return note("udp_lost", self._lost) if self._lost else ""
+
     def close(self) -> None:
         self._socket.close()
+
+
+def _lost_datagrams(ours: socket.socket) -> int:
+    """What the system dropped of a socket's datagrams; 0 where it does not say (it does on Linux)."""
+    inode = str(os.fstat(ours.fileno()).st_ino)
+    table = Path("/proc/net/udp6" if ours.family == socket.AF_INET6 else "/proc/net/udp")
+    if not table.exists():
+        return 0
+    rows = (line.split() for line in table.read_text(encoding="ascii").splitlines())
+    return next((int(row[-1]) for row in rows if inode in row), 0)
 
 
 class ZmqSource:
@@ -145,10 +162,13 @@ class FileSource:
     def read(self, timeout_s: float) -> list[Piece]:
         if self.ended:
             return []
-        data = self._file.read(_READ_BYTES)
+        try:
+            data, told = self._file.read(_READ_BYTES), note("ended", self._path.name)
+        except DAMAGES as problem:
+            data, told = b"", note("file_damaged", f"{self._path.name} ({problem})")
         whole = self._lines.cut(data) if data else self._lines.finish()
         if not data:
-            self.note, self.ended = note("ended", self._path.name), True
+            self.note, self.ended = told, True
         return [(self._clock(), whole)] if whole else []
 
     def close(self) -> None:

@@ -63,6 +63,20 @@ def test_the_udp_buffer_is_asked_to_be_large(clock: ReceiveClock) -> None:
     source.close()
 
 
+@pytest.mark.skipif(not Path("/proc/net/udp").exists(), reason="this system does not say")
+def test_datagrams_the_system_had_no_room_for_are_told(clock: ReceiveClock) -> None:
+    source = UdpSource("127.0.0.1", 0, clock)
+    source._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    assert source.note == ""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        for line in LINES:
+            sender.sendto(line, source._socket.getsockname())
+    source._looked_s = float("-inf")
+    arrived = len(read_until(source, bool))
+    assert f"{len(LINES) - arrived} datagrams dropped" in source.note
+    source.close()
+
+
 def test_a_server_is_connected_to_again_when_it_was_lost(clock: ReceiveClock) -> None:
     port = free_port()
     source = open_source(feed(f"tcp://127.0.0.1:{port}"), clock)
@@ -131,6 +145,15 @@ def test_a_file_is_read_to_its_end(clock: ReceiveClock, tmp_path: Path, pack: Ca
     assert b"".join(pieces) == ALL * 100 + b"last"
     assert all(piece.endswith(b"\n") for piece in pieces[:-1]) and pieces[-1] == b"last"
     assert "the source has ended" in source.note and source.read(0.01) == []
+    source.close()
+
+
+def test_a_damaged_file_ends_where_the_damage_is_and_says_so(clock: ReceiveClock, tmp_path: Path) -> None:
+    path = tmp_path / "watch.log.gz"
+    path.write_bytes(gzip.compress(os.urandom(200_000).hex().encode() + b"\n")[:-1000])
+    source = open_source(feed(f"file:{path}"), clock)
+    pieces = read_until(source, lambda _: source.ended)
+    assert pieces and "damaged file" in source.note
     source.close()
 
 

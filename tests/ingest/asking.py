@@ -1,0 +1,119 @@
+"""One who asks an ingestor as the core does, an ingestor to ask, and lines that nobody else sends."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import zmq
+
+from ingest.recording import read_recording
+from ingest.worker import run_ingestor
+from models import streams
+from models.observation import ObservationBatch
+from models.settings import Feed, Recording, Settings
+from models.streams import RECENT
+from tests.ingest.recordings import sentence
+
+ROOT = Path(__file__).parents[2]
+ARMOUR = b"0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVW`abcdefghijklmnopqrstuvw"
+
+
+def line(number: int) -> bytes:
+    """A class A report that nobody else sends: the number stands in its MMSI."""
+    digits = bytes(ARMOUR[number >> shift & 63] for shift in (18, 12, 6, 0))
+    return sentence(b"1" + digits + b"PP1FJuvSRHOE6QIwwh0HQ6w") + b"\r\n"
+
+
+class Asker:
+    """One who asks as the core does, and keeps what it got."""
+
+    def __init__(self, run_dir: Path, feed: str, next_seq: int = RECENT, credit: int = 64) -> None:
+        self.context = zmq.Context()
+        self.socket: zmq.Socket[bytes] = self.context.socket(zmq.DEALER)
+        self.socket.setsockopt(zmq.LINGER, 0)
+        self.socket.setsockopt(zmq.HEARTBEAT_IVL, streams.HEARTBEAT_MS)
+        self.socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, streams.HEARTBEAT_TIMEOUT_MS)
+        self.socket.connect(streams.feed_address(run_dir, feed))
+        self.next_seq, self.full_credit, self.credit = next_seq, credit, 0
+        self.batches: list[ObservationBatch] = []
+        self.signs: list[ObservationBatch] = []
+
+    def ask(self) -> None:
+        self.credit = self.full_credit
+        self.socket.send(streams.request_frame(self.next_seq, self.credit))
+
+    def take(self, wait_s: float) -> ObservationBatch | None:
+        """The next batch that came, asking again after a second of silence."""
+        if self.credit <= 0:
+            self.ask()
+        if not self.socket.poll(int(wait_s * 1000)):
+            self.ask()
+            return None
+        batch = streams.batch_from(self.socket.recv())
+        self.credit -= 1
+        if batch.last_seq < batch.first_seq:
+            self.signs.append(batch)
+        elif self.next_seq in (batch.first_seq, RECENT):
+            self.batches.append(batch)
+            self.next_seq = batch.last_seq + 1
+        return batch
+
+    def until(self, enough: Any, at_most_s: float = 10.0) -> None:
+        end_s = time.monotonic() + at_most_s
+        while not enough(self) and time.monotonic() < end_s:
+            self.take(1.0)
+        assert enough(self), "not in time"
+
+    def messages(self) -> int:
+        return sum(map(len, self.batches))
+
+    def mmsi(self) -> list[int]:
+        return [mmsi for batch in self.batches for mmsi in batch.heard["mmsi"].tolist()]
+
+    def close(self) -> None:
+        self.context.destroy(linger=0)
+
+
+def same(a: ObservationBatch, b: ObservationBatch) -> bool:
+    return streams.batch_frame(a) == streams.batch_frame(b)
+
+
+class Running:
+    """An ingestor in a thread, with what is needed to feed it."""
+
+    def __init__(self, folder: Path, **recording: Any) -> None:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.run_dir = folder / "run"
+        self.run_dir.mkdir()
+        self.recordings = folder / "rec"
+        self.settings = Settings(recording=Recording(folder=self.recordings, **recording))
+        self.feed = Feed(id="north", source=f"udp://127.0.0.1:{self.port}")
+        self.sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.start()
+
+    def start(self) -> None:
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=run_ingestor, args=(self.settings, self.feed, self.run_dir, self.stop))
+        self.thread.start()
+        address = self.run_dir / "feed-north"
+        end_s = time.monotonic() + 5
+        while not address.exists() and time.monotonic() < end_s:
+            time.sleep(0.01)
+
+    def send(self, *numbers: int) -> None:
+        for number in numbers:
+            self.sender.sendto(line(number), ("127.0.0.1", self.port))
+
+    def end(self) -> None:
+        self.stop.set()
+        self.thread.join(2)
+        assert not self.thread.is_alive()
+
+    def recorded(self) -> list[bytes]:
+        return [data for _, _, data in read_recording(self.recordings, "north")]
