@@ -116,6 +116,23 @@ def test_the_search_finds_what_looking_at_every_pair_finds(sea: tuple[int, float
     assert same(found(ships), every_pair(ships))
 
 
+@pytest.mark.parametrize(("mine_kn", "other_kn"), [(20, 20), (20, 1), (8, 20), (30, 0)])
+def test_nobody_is_too_far_to_be_found_in_time(mine_kn: float, other_kn: float) -> None:
+    """Head-on and 700 s before they meet, in 36 directions: close to the horizon of the search."""
+    bearing = np.arange(0.0, 360.0, 10.0)
+    for to_deg in bearing.tolist():
+        range_m = (mine_kn + other_kn) * MPS_PER_KN * 700
+        east_m, north_m = range_m * np.sin(np.radians(to_deg)), range_m * np.cos(np.radians(to_deg))
+        pair = ships(
+            np.array([0.0, east_m]),
+            np.array([0.0, north_m]),
+            np.array([mine_kn, other_kn], float),
+            np.array([to_deg, to_deg + 180]),
+            np.full(2, 150.0),
+        )
+        assert len(found(pair)) == 1, to_deg
+
+
 def test_a_random_sea_has_encounters_to_find_in_every_place() -> None:
     counts = [len(found(random_sea(1, lat, lon))) for lat in (0.0, 64.0, -69.0) for lon in (122.5, 180.0, -179.99)]
     assert min(counts) > 20
