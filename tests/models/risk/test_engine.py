@@ -117,6 +117,14 @@ def test_the_order_of_ships_in_a_second_does_not_matter(seed: int) -> None:
     assert outcome(core(CLOSED), messages) == outcome(core(CLOSED), other)
 
 
+def test_time_left_out_while_nobody_was_there_is_nobody_s_time() -> None:
+    state = core(tracking={"confirm_reports": 1})
+    adrift = Ship(sog_kn=3, cog_deg=45, heading_deg=315)
+    step(state, [batch(T0, [adrift.says(T0), adrift.at(T0)])], Tick(T0, T0, step_s=3000.0))
+    memory = next(m for each, m in zip(state.detectors, state.memories, strict=True) if each.rule == "drift")
+    assert memory.used(1)["timer_s"].tolist() == [1.0]
+
+
 def digest(messages: list[Message]) -> str:
     return [picture.digest for picture in run(core(CLOSED), messages)][-1]
 

@@ -73,6 +73,15 @@ def test_a_logged_tick_has_what_it_had_then() -> None:
     assert got == [[0], [], [1, 2], [3]], "after the log receive times decide again"
 
 
+def test_a_logged_tick_waits_for_its_pieces_and_for_nothing_else() -> None:
+    log = {T0 + 1: {FEED: 1}, T0 + 2: {FEED: 2}}
+    ticks = filled(5.0, end=False, log=log)
+    assert ticks.hungry(T0 + 1) == []
+    assert [queue.feed for queue in ticks.hungry(T0 + 2)] == [FEED], "though its second is long past"
+    ticks.put(batch(END_S, [], first_seq=1))
+    assert ticks.hungry(T0 + 2) == [], "a recording that ends sooner must not hold it up for ever"
+
+
 def test_a_log_reads_back_and_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
     writer = TickLogWriter(tmp_path)
     midnight = T0 - T0 % 86400 + 86400
