@@ -5,12 +5,13 @@ What lives here: one raster made once from the site's coast. What does not: the 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from scipy.ndimage import distance_transform_edt
 
-from models.coast import land_mask, load_coast
+from models.coast import Bbox, land_mask, load_coast
 from models.units import EARTH_RADIUS_M
 
 NARROW_M = 1852.0  # land nearer than a mile
@@ -21,15 +22,7 @@ class Waters:
     """Which places of the site's coast box lie in narrow water; outside the box none does."""
 
     def __init__(self, coast_file: Path) -> None:
-        coast = load_coast(coast_file)
-        self.bbox = coast.bbox
-        west, south, east, north = coast.bbox
-        per_deg_m = np.pi * EARTH_RADIUS_M / 180
-        across_m = (east - west) * per_deg_m * np.cos(np.radians((south + north) / 2))
-        rows, columns = round((north - south) * per_deg_m / CELL_M), round(across_m / CELL_M)
-        land = land_mask(coast, coast.bbox, (rows, columns))
-        cell_m = ((north - south) * per_deg_m / rows, across_m / columns)
-        self.raster = distance_transform_edt(~land, sampling=cell_m) < NARROW_M if land.any() else land
+        self.bbox, self.raster = _raster(coast_file)
 
     def narrow(self, lon_deg: np.ndarray, lat_deg: np.ndarray) -> np.ndarray:
         """Mask (m,): is land within a mile of these places?"""
@@ -41,3 +34,16 @@ class Waters:
         narrow = np.zeros(len(row), dtype=bool)
         narrow[known] = self.raster[row[known].astype(np.int64), column[known].astype(np.int64)]
         return narrow
+
+
+@lru_cache(maxsize=2)
+def _raster(coast_file: Path) -> tuple[Bbox, np.ndarray]:
+    """The box and its cells, row 0 in the south; true where land is near (or the cell is land)."""
+    coast = load_coast(coast_file)
+    west, south, east, north = coast.bbox
+    per_deg_m = np.pi * EARTH_RADIUS_M / 180
+    across_m = (east - west) * per_deg_m * np.cos(np.radians((south + north) / 2))
+    rows, columns = round((north - south) * per_deg_m / CELL_M), round(across_m / CELL_M)
+    land = land_mask(coast, coast.bbox, (rows, columns))
+    cell_m = ((north - south) * per_deg_m / rows, across_m / columns)
+    return coast.bbox, distance_transform_edt(~land, sampling=cell_m) < NARROW_M if land.any() else land
