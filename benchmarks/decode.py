@@ -7,22 +7,36 @@ benchmarks. Times are of this process on one core; the best of several rounds, a
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from time import process_time
 from typing import Any
 
+from exercises.play import write_file
 from ingest.feeds import FeedDecoder, ais_pyais, make_feed
 from ingest.files import read_batches
 from ingest.sentences import Message, SentenceReader
 
 ROUNDS = 5
 LINES_AT_ONCE = 4000
+EXERCISE_MIN = 2.0
+RECORDINGS = Path(__file__).parents[2] / "shared" / "data" / "ais"
+REAL = ("dma_stream.txt", "538004030_drift_1.ais", "ee1.txt", "gofree-merrimac.log", "nais400-merrimac.log")
 MESSAGES_AT_LEAST = 20_000  # short files are repeated
 
 
-def run(paths: list[Path]) -> dict[str, Any]:
-    """Seconds per message and ratios to pyais, for each file and for all together."""
+def run(paths: list[Path] | None = None) -> dict[str, Any]:
+    """Seconds per message and ratios to pyais, for each file and for all together.
+
+    Without paths: the real recordings beside the repository, and a stretch of the built-in exercise.
+    """
+    if paths is None:
+        with tempfile.TemporaryDirectory() as folder:
+            made = Path(folder) / "exercise.nmea"
+            write_file("zhoushan_morning", "zhoushan", 1, made, EXERCISE_MIN)
+            real = [path for name in REAL if (path := RECORDINGS / name).exists()]
+            return run([*real, made])
     files = {path.name: _file(path) for path in paths}
     total = {key: sum(each[key] * each["messages"] for each in files.values()) for key in WAYS}
     messages = sum(each["messages"] for each in files.values())
