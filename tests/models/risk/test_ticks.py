@@ -74,7 +74,7 @@ def test_a_logged_tick_has_what_it_had_then() -> None:
 
 
 def test_a_logged_tick_waits_for_its_pieces_and_for_nothing_else() -> None:
-    log = {T0 + 1: {FEED: 1}, T0 + 2: {FEED: 2}}
+    log = {T0 + each: Logged({FEED: each}, "") for each in (1, 2)}
     ticks = filled(5.0, end=False, log=log)
     assert ticks.hungry(T0 + 1) == []
     assert [queue.feed for queue in ticks.hungry(T0 + 2)] == [FEED], "though its second is long past"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,9 +88,16 @@ def test_memory_is_bounded_by_what_is_heard_in_it() -> None:
         assert len(copies.runs) <= MEMORY_S / SPAN_S / FAN_IN + FAN_IN + 1, "few arrays are searched"
 
 
-def test_identity_repeated_after_six_minutes_is_news_but_at_once_from_two_stations_a_copy() -> None:
+@pytest.mark.parametrize(
+    ("msg_type", "repeated_s"), [(5, 360), (21, 180), (24, 360), (27, 180)], ids=["static", "buoy", "class B", "far"]
+)
+def test_what_is_repeated_unchanged_is_news_after_minutes_but_at_once_from_two_stations_a_copy(
+    msg_type: int, repeated_s: int
+) -> None:
     copies = Copies(MEMORY_S)
-    for second, expected in ((0, 1), (1, 0), (59, 0), (360, 1), (362, 0), (720, 1)):
-        heard = batch(T0 + second, [Message(T0 + second, 1, static={"name": b"HAI XUN 0731"}, payload=7)])
-        heard.heard["msg_type"][:] = 5
-        assert len(copies.fresh(heard, T0 + second)[0]) == expected, second
+    for turn in range(20):
+        for late_s, expected in ((0, 1), (1, 0), (59, 0)):
+            t_s = T0 + turn * repeated_s + late_s
+            heard = batch(t_s, [Message(t_s, 1, static={"name": b"HAI XUN 0731"}, payload=7)])
+            heard.heard["msg_type"][:] = msg_type
+            assert len(copies.fresh(heard, t_s)[0]) == expected, (turn, late_s)
