@@ -1,0 +1,106 @@
+"""Symbols after IMO SN.1/Circ.243, worst on top, dots when there are too many."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dashboard.map import dots
+from dashboard.map.symbols import CROSSED, LEVEL_COLOUR, SHAPE, WORST_KEPT, Symbols, symbols
+from dashboard.map.view import fit, mercator
+from dashboard.theme import KINDS, NIGHT
+from models.geo import haversine_m
+from models.picture import AlertView
+from models.schema import KIND, LEVEL, LIFE
+from models.units import M_PER_NM
+from tests.dashboard.pictures import BOX, alert, craft, picture
+
+VIEW = fit(BOX, 1115, 955)
+NAN = np.nan
+
+
+def drawn(
+    n: int = 1, alerts: tuple[AlertView, ...] = (), fresh: frozenset[int] = frozenset(), **columns: object
+) -> Symbols:
+    return symbols(picture(craft(n, **columns), alerts, tick=2), VIEW, 3000, fresh)
+
+
+def degrees_of(shown: Symbols) -> float:
+    """Compass direction of the first symbol; Bokeh turns the other way round, in radians."""
+    return float(np.degrees(-shown.craft["angle"][0])) % 360
+
+
+def test_a_ship_points_along_its_heading() -> None:
+    assert degrees_of(drawn(heading_deg=30.0, cog_deg=80.0)) == pytest.approx(30)
+
+
+def test_without_heading_along_its_course() -> None:
+    assert degrees_of(drawn(heading_deg=NAN, cog_deg=80.0)) == pytest.approx(80)
+
+
+def test_without_either_it_is_a_circle() -> None:
+    assert drawn(heading_deg=NAN, cog_deg=NAN).craft["shape"].tolist() == [SHAPE["still"]]
+
+
+@pytest.mark.parametrize(("kind", "shape"), [("aton", "aid"), ("base", "base"), ("fishing", "ship"), ("law", "ship")])
+def test_aids_and_stations_have_their_own_shapes(kind: str, shape: str) -> None:
+    shown = drawn(kind=KIND[kind])
+    assert shown.craft["shape"].tolist() == [SHAPE[shape]]
+    assert shown.craft["colour"].tolist() == [KIND[kind]]
+
+
+def test_the_lost_are_crossed_and_the_reckoned_hollow() -> None:
+    lost, coasting, heard = (drawn(life=LIFE[life]).craft for life in ("lost", "coasting", "confirmed"))
+    assert lost["shape"].tolist() == [SHAPE["ship"] + CROSSED]
+    assert (coasting["fill"][0], coasting["shape"][0]) == (0, SHAPE["ship"])
+    assert heard["fill"][0] > 0.9 > coasting["line"][0] > lost["line"][0]
+
+
+def test_the_vector_is_six_minutes_of_way() -> None:
+    vectors = drawn(sog_kn=12.0, cog_deg=90.0).vectors
+    lon = np.degrees(np.array([vectors["x0"][0], vectors["x1"][0]]) / 6_378_137.0)
+    assert haversine_m(30.0, lon[0], 30.0, lon[1]) / M_PER_NM == pytest.approx(1.2, rel=0.005)
+    assert vectors["y1"][0] == pytest.approx(vectors["y0"][0])
+
+
+@pytest.mark.parametrize("columns", [{"sog_kn": 0.2}, {"sog_kn": NAN}, {"cog_deg": NAN}, {"life": LIFE["lost"]}])
+def test_who_does_not_move_or_is_not_heard_has_no_vector(columns: dict[str, float]) -> None:
+    assert len(drawn(**columns).vectors["x0"]) == 0
+
+
+def test_the_worst_come_last_and_so_lie_on_top() -> None:
+    shown = drawn(4, (alert(2, "yellow"), alert(1, "red"), alert(3, "orange")))
+    colours = [LEVEL_COLOUR + LEVEL[colour] - 1 for colour in ("yellow", "orange", "red")]
+    assert shown.craft["colour"].tolist() == [KIND["merchant"], *colours]
+    assert shown.rings["level"].tolist() == [LEVEL["yellow"], LEVEL["orange"], LEVEL["red"]]
+
+
+def test_only_a_fresh_red_glows_and_only_in_every_other_tick() -> None:
+    def glow(tick: int, fresh: frozenset[int]) -> float:
+        shown = symbols(picture(craft(1), (alert(1),), tick=tick), VIEW, 3000, fresh)
+        return float(shown.rings["glow"][0])
+
+    bright, dark, old = glow(2, frozenset({1})), glow(3, frozenset({1})), glow(2, frozenset())
+    assert bright > dark == old > 0
+
+
+def test_what_lies_outside_the_view_or_nowhere_is_left_out() -> None:
+    shown = drawn(3, lon_deg=[122.5, 11.0, NAN])
+    assert shown.craft["x"].tolist() == pytest.approx([float(mercator(122.5, 30.0)[0])])
+
+
+def test_too_many_become_dots_and_the_worst_stay_symbols() -> None:
+    n = 600
+    spread = {"lon_deg": np.linspace(121.5, 123.5, n), "kind": np.where(np.arange(n) < 5, KIND["law"], KIND["fishing"])}
+    shown = symbols(picture(craft(n, **spread), (alert(7), alert(8, "yellow"))), VIEW, 500, frozenset())
+    assert shown.dots
+    assert len(shown.craft["x"]) == 7 <= WORST_KEPT  # five of the law, two with a colour
+    assert shown.craft["colour"][-1] == LEVEL_COLOUR + LEVEL["red"] - 1
+
+
+def test_dots_show_every_craft_and_the_worst_on_top() -> None:
+    view = fit(BOX, 230, 200)
+    vessels = craft(3, lon_deg=[122.5, 122.5, 122.9], kind=KIND["fishing"])
+    codes = dots.draw(view, picture(vessels, (alert(1),)), 1)
+    assert sorted(codes[codes > 0].tolist()) == [1 + KIND["fishing"], len(KINDS) + LEVEL["red"]]
+    assert len(dots.colours(NIGHT)) == 1 + len(KINDS) + 4

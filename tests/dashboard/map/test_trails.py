@@ -1,0 +1,90 @@
+"""Trails: the way each craft came, fading with age, never across a jump or from one craft to another."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.map import trails
+from dashboard.map.trails import AGES, GROUPS, Segments, Trails, segments, snapshot
+from dashboard.map.view import fit
+from dashboard.theme import NIGHT
+from models.picture import Picture
+from models.schema import KIND
+from tests.dashboard.pictures import BOX, T0, alert, craft, picture
+
+KEEP_S = 600.0
+
+
+def moment(t_s: float, lat: float = 30.0, **columns: object) -> Picture:
+    return picture(craft(1, lat_deg=lat, **columns), t_s=t_s, tick=int(t_s - T0))
+
+
+def way(*pictures: Picture) -> Segments:
+    memory = Trails(KEEP_S)
+    for each in pictures:
+        memory.take(each)
+    return segments(memory.past, snapshot(pictures[-1]), KEEP_S)
+
+
+def test_a_craft_leaves_one_segment_for_each_step() -> None:
+    lines = way(moment(T0), moment(T0 + 30, 30.001), moment(T0 + 60, 30.002))
+    assert len(lines.code) == 2
+    assert (lines.y1 > lines.y0).all() and (lines.x1 == lines.x0).all()
+
+
+def test_the_memory_is_thin_and_ends() -> None:
+    memory = Trails(KEEP_S)
+    for second in range(1500):
+        memory.take(moment(T0 + second))
+    assert len(memory.past) <= trails.SNAPSHOTS + 1
+    assert memory.past[-1].t_s - memory.past[0].t_s <= KEEP_S
+
+
+def test_a_replay_begun_again_starts_anew() -> None:
+    assert len(way(moment(T0 + 300), moment(T0 + 330, 30.001), moment(T0, 30.1)).code) == 0
+
+
+def test_a_jump_is_not_a_voyage() -> None:
+    assert len(way(moment(T0), moment(T0 + 30, 30.5)).code) == 0
+
+
+def test_a_number_used_again_after_a_restart_is_another_craft() -> None:
+    assert len(way(moment(T0, mmsi=412_000_001), moment(T0 + 30, 30.001, mmsi=413_000_009)).code) == 0
+
+
+def test_a_craft_without_a_position_or_that_lies_still_leaves_nothing() -> None:
+    assert len(way(moment(T0, np.nan), moment(T0 + 30, 30.001)).code) == 0
+    assert len(way(moment(T0), moment(T0 + 30)).code) == 0
+
+
+def test_the_young_part_is_stronger_than_the_old() -> None:
+    lines = way(*(moment(T0 + 60 * step, 30 + 0.001 * step) for step in range(11)))
+    assert (np.diff(lines.code) >= 0).all() and lines.code[-1] - lines.code[0] >= AGES - 2
+    table = trails.colours(NIGHT)
+    assert (np.diff(table[1 : AGES + 1, 3].astype(int)) > 0).all()
+    assert len(table) == 1 + AGES * len(GROUPS) and table[0, 3] == 0
+
+
+def test_trails_have_the_colour_of_kind_and_of_risk() -> None:
+    def group(colour: str | None, kind: str) -> str:
+        vessels = craft(1, kind=KIND[kind])
+        shown = picture(vessels, (alert(1, colour),) if colour else ())
+        return GROUPS[int(snapshot(shown).group[0])]
+
+    assert [group(None, kind) for kind in ("fishing", "merchant", "other")] == ["fishing", "merchant", "unknown"]
+    assert [group(colour, "fishing") for colour in ("yellow", "orange", "red", "distress")] == [
+        *("yellow", "orange", "red", "red")
+    ]
+
+
+def test_datashader_draws_the_worst_on_top() -> None:
+    view = fit(BOX, 230, 200)
+    middle = (view.south_m + view.north_m) / 2
+    west, east = view.west_m + 10 * view.m_per_px, view.east_m - 10 * view.m_per_px
+    fishing, red = (1 + GROUPS.index(group) * AGES for group in ("fishing", "red"))
+    ends = (np.array([west, west]), np.array([middle] * 2), np.array([east, east]), np.array([middle] * 2))
+    drawn = trails.draw(view, Segments(*ends, np.array([red, fishing])), 1)
+    assert drawn.shape == (200, 230) and drawn.dtype == np.uint8
+    assert set(np.unique(drawn)) == {0, red}
+    assert np.sum(drawn == red) > 200
+    assert not trails.draw(view, Segments(*(np.empty(0),) * 5), 1).any()

@@ -1,0 +1,87 @@
+"""Every text is there in both languages, and every text that pages ask for is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from dashboard.panels.top import COUNTED
+from dashboard.words import WORDS, say, say_or, span, stopwatch
+from models.schema import COLOURS, KIND
+from tests.dashboard.pictures import site
+
+CODE = sorted((Path(__file__).parents[2] / "dashboard").rglob("*.py"))
+HANZI = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+RULES = (
+    "collision grounding zone fishing lane loitering drift sudden_stop turn anchor_drag gap teleport duplicate_mmsi "
+    "identity bad_mmsi rendezvous dark crowding left_group speeding asset weather distress watch unusual"
+)
+FAMILIES = {
+    "kind_": KIND,
+    "colour_": COLOURS[1:],
+    "short_": COLOURS[1:],
+    "rule_": RULES.split(" "),
+    "count_": ("all", *COUNTED),
+    "mode_": ("live", "replay", "exercise"),
+    "event_": ("raise", "update", "clear"),
+    "feed_": ("ok", "late", "silent", "down"),
+    "feed_kind_": ("ais", "radar_nmea", "asterix", "report"),
+}
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_every_text_says_the_same_in_both_languages(key: str) -> None:
+    chinese, english = WORDS[key]
+    assert chinese.strip() and english.strip()
+    assert placeholders(chinese) == placeholders(english)
+    assert not HANZI.search(english)
+
+
+@pytest.mark.parametrize("prefix", FAMILIES)
+def test_everything_that_has_a_name_has_words(prefix: str) -> None:
+    assert {f"{prefix}{name}" for name in FAMILIES[prefix]} <= set(WORDS)
+
+
+def test_every_key_that_code_asks_for_has_words() -> None:
+    asked = {key for path in CODE for key in re.findall(r'say\((?:\w+(?:\.\w+)*, )?"(\w+)"', path.read_text())}
+    assert asked and asked <= set(WORDS)
+
+
+def test_no_words_lie_about_unused() -> None:
+    code = "\n".join(path.read_text() for path in CODE if path.name != "words.py")
+    code += (CODE[0].parents[0] / "words.py").read_text().split("def say(")[1]
+    asked = set(re.findall(r"""["'](\w+)["']""", code))
+    assert not {key for key in WORDS if key not in asked and not key.startswith(tuple(FAMILIES))}
+
+
+def test_a_key_without_words_is_refused() -> None:
+    with pytest.raises(KeyError):
+        say("zh", "no_such_key")
+    assert say_or("zh", "no_such_key", "radar-7") == "radar-7"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "chinese", "english", "figures"),
+    [
+        (0, "0 秒", "0 s", "00:00"),
+        (12.9, "12 秒", "12 s", "00:12"),
+        (600, "10 分", "10 min", "10:00"),
+        (11_527, "3 小时 12 分", "3 h 12 min", "3:12:07"),
+        (180_000, "2 天 2 小时", "2 d 2 h", "50:00:00"),
+        (-5, "0 秒", "0 s", "00:00"),
+    ],
+)
+def test_spans_of_time(seconds: float, chinese: str, english: str, figures: str) -> None:
+    assert (span("zh", seconds), span("en", seconds), stopwatch(seconds)) == (chinese, english, figures)
+
+
+def test_the_site_speaks_english_without_hanzi() -> None:
+    names = [each.name_en for each in (*site().places, *site().zones, *site().areas, *site().units)]
+    assert not [name for name in (*names, site().title_en, site().note_en) if HANZI.search(name)]
