@@ -58,10 +58,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # Triage
     "calm": ("当前没有告警", "No alerts"),
     "calm_hint": ("{count} 个目标受监视", "{count} craft are being watched"),
-    "quiet_for": ("已 {span}无{colour}色", "None for {span}"),
+    "quiet_for": ("已 {span}无{colour}色", "{colour}: none for {span}"),
     "more": ("另有 {count} 条", "{count} more"),
-    "since": ("已 {span}", "{span}"),
-    "score": ("风险", "Risk"),
     "area_none": ("区域外", "Outside areas"),
     "and": ("{name} × {partner}", "{name} × {partner}"),
     "nameless": ("无名", "No name"),
@@ -86,7 +84,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "feed_kind_radar_nmea": ("雷达", "Radar"),
     "feed_kind_asterix": ("雷达", "Radar"),
     "feed_kind_report": ("上报", "Reports"),
-    "missed": ("缺 {count} 帧", "{count} ticks missed"),
     # Map
     "attribution": (
         "© OpenStreetMap contributors · 不得用于导航",
