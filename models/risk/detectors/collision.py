@@ -12,7 +12,7 @@ from models.geo import angle_between_deg, or_else
 from models.risk.detector import IS_SCORED, IS_SHIP, Ceiling, Evidence, Findings, Params, Sea, detector, findings
 from models.risk.domain import ellipse
 from models.risk.pairs import Encounters, Limits, Ships, encounters
-from models.schema import KIND, STATION, Table, among
+from models.schema import KIND, STATION, Column, Table, among
 from models.settings import Positive, Share
 from models.tracking.motion import ANCHORED, MOORED
 from models.units import M_PER_NM, MPS_PER_KN
@@ -20,6 +20,7 @@ from models.units import M_PER_NM, MPS_PER_KN
 IS_CLASS_B = among((STATION["class_b_so"], STATION["class_b_cs"]))  # until it says what it is: one of the fleet
 USUAL_LENGTH_M = {"merchant": 120.0, "passenger": 60.0, "fishing": 35.0, "law": 40.0, "service": 35.0, "pleasure": 12.0}
 UNKNOWN_LENGTH_M = 40.0
+SHAPE = ("along_m", "across_m", "centre_ahead_m", "centre_starboard_m")  # as domain.ellipse gives it
 HEAD_ON_DEG = 165.0  # courses differ by more: head-on
 OVERTAKING_DEG = 67.5  # COLREG rule 13: within 67.5 degrees of right astern
 
@@ -51,9 +52,23 @@ ENCOUNTER_ZH = ("交叉相遇", "对遇", "追越")
 ENCOUNTER_EN = ("crossing", "head-on", "overtaking")
 
 
-@detector("collision", group="navigation", params=CollisionParams, words=WORDS)
+# What a report says of a ship as a partner in encounters; it changes only with the next one.
+MEMORY = (
+    Column("speed_mps", "f8", 0.0, "m/s", "speed over ground"),
+    Column("course_east", "f8", 0.0, "", "unit vector of the course, east part; of the heading when she is still"),
+    Column("course_north", "f8", 1.0, "", "north part"),
+    *(Column(name, "f8", 1.0, "m", "half axes of her domain and offsets of its centre") for name in SHAPE),
+    Column("fishing", "?", False, "", "fishing, or a class B craft that has not said what she is"),
+    Column("small", "?", False, "", "too small to warn another small one of"),
+    Column("service", "?", False, "", "tug, pilot, dredger or law craft"),
+    Column("harbour", "?", False, "", "inside a harbour"),
+)
+
+
+@detector("collision", group="navigation", params=CollisionParams, words=WORDS, memory=MEMORY)
 def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
     """Pairs of ships on their way into each other's domain."""
+    _remember(sea, memory, params)
     rows = _taking_part(sea, params)
     if len(rows) < 2:
         return findings(rows[:0], rows[:0])
@@ -65,45 +80,60 @@ def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
         params.service_m,
         0.05,
     )
-    met = encounters(_ships(sea, rows, params), limits)
+    met = encounters(_ships(sea, memory, rows), limits)
     if not len(met.one):
         return findings(rows[:0], rows[:0])
     return _worst_of_each(sea, rows, met)
 
 
-def _taking_part(sea: Sea, params: CollisionParams) -> np.ndarray:
-    tracks = sea.tracks
-    live = IS_SCORED[tracks["life"]] & IS_SHIP[tracks["station"]]
-    live &= tracks["age_s"] <= tracks.settings.reckon_for_s
-    still = ~(tracks["sog_kn"] >= params.min_speed_kn)
-    moored = (tracks["nav_status"] == MOORED) | ((tracks["nav_status"] != ANCHORED) & sea.narrow)
-    live &= ~(still & moored)  # alongside: who comes near means to
-    return np.flatnonzero(live & np.isfinite(tracks["now_lat_deg"]))
-
-
-def _ships(sea: Sea, rows: np.ndarray, params: CollisionParams) -> Ships:
-    tracks = sea.tracks
+def _remember(sea: Sea, memory: Table, params: CollisionParams) -> None:
+    """Renew the memory of the ships that have just reported."""
+    rows, tracks = sea.reported, sea.tracks
+    if not len(rows):
+        return
     kind, length_m = tracks["kind"][rows], lengths_m(tracks["length_m"][rows], tracks["kind"][rows])
     east, north = tracks["east_mps"][rows].astype("f8"), tracks["north_mps"][rows].astype("f8")
     speed = np.hypot(east, north)
     ahead = np.radians(or_else(tracks["heading_deg"][rows], 0.0))
     going = speed > 0.5 * MPS_PER_KN
-    course_east = np.where(going, east / np.maximum(speed, 1e-9), np.sin(ahead))
-    course_north = np.where(going, north / np.maximum(speed, 1e-9), np.cos(ahead))
     confined = sea.narrow[rows] | _in(sea, rows, "fairway")
+    shape = ellipse(length_m, speed / MPS_PER_KN, confined)
+    memory["speed_mps"][rows] = speed
+    memory["course_east"][rows] = np.where(going, east / np.maximum(speed, 1e-9), np.sin(ahead))
+    memory["course_north"][rows] = np.where(going, north / np.maximum(speed, 1e-9), np.cos(ahead))
+    for number, name in enumerate(SHAPE):
+        memory[name][rows] = shape[:, number]
+    unnamed = (kind == KIND["unknown"]) & IS_CLASS_B[tracks["station"][rows]]
+    memory["fishing"][rows] = (kind == KIND["fishing"]) | unnamed
+    memory["small"][rows] = length_m < params.small_m
+    memory["service"][rows] = (kind == KIND["service"]) | (kind == KIND["law"])
+    memory["harbour"][rows] = _in(sea, rows, "harbour")
+
+
+def _taking_part(sea: Sea, params: CollisionParams) -> np.ndarray:
+    tracks = sea.tracks
+    live = IS_SCORED[tracks["life"]] & IS_SHIP[tracks["station"]]
+    live &= tracks["age_s"] <= tracks.settings.reckon_for_s  # false where no position is known
+    still = ~(tracks["sog_kn"] >= params.min_speed_kn)
+    moored = (tracks["nav_status"] == MOORED) | ((tracks["nav_status"] != ANCHORED) & sea.narrow)
+    return np.flatnonzero(live & ~(still & moored))  # alongside: who comes near means to
+
+
+def _ships(sea: Sea, memory: Table, rows: np.ndarray) -> Ships:
+    tracks = sea.tracks
     return Ships(
         tracks["now_lat_deg"][rows],
         tracks["now_lon_deg"][rows],
-        east,
-        north,
-        speed,
-        course_east,
-        course_north,
-        ellipse(length_m, speed / MPS_PER_KN, confined),
-        (kind == KIND["fishing"]) | ((kind == KIND["unknown"]) & IS_CLASS_B[tracks["station"][rows]]),
-        length_m < params.small_m,
-        (kind == KIND["service"]) | (kind == KIND["law"]),
-        _in(sea, rows, "harbour"),
+        tracks["east_mps"][rows].astype("f8"),
+        tracks["north_mps"][rows].astype("f8"),
+        memory["speed_mps"][rows],
+        memory["course_east"][rows],
+        memory["course_north"][rows],
+        np.stack([memory[name][rows] for name in SHAPE], axis=1),
+        memory["fishing"][rows],
+        memory["small"][rows],
+        memory["service"][rows],
+        memory["harbour"][rows],
         tracks["variance_m2"][rows].astype("f8"),
     )
 

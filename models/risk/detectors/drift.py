@@ -62,12 +62,11 @@ WORDS = {
 def look(sea: Sea, memory: Table, params: DriftParams) -> Findings:
     """Ships that drift."""
     tracks, dt_s = sea.tracks, sea.tick.step_s
-    angle_deg = angle_between_deg(tracks["cog_deg"], tracks["heading_deg"])
-    _watch_sensor(sea, memory, angle_deg)
-    drifts = _drifts(sea, memory, angle_deg, params)
-    known = tracks["life"] == LIFE["confirmed"]
-    gain = np.where(drifts, dt_s, np.where(known, -BLEED * dt_s, 0.0))
-    memory["timer_s"][:] = np.clip(memory["timer_s"] + gain, 0.0, 2 * params.full_s)
+    _watch_sensor(sea, memory)
+    drifting = _drifting(sea, memory, params)
+    gain = np.where(tracks["life"] == LIFE["confirmed"], -BLEED * dt_s, 0.0)
+    gain[drifting] = dt_s
+    memory["timer_s"][:] = np.minimum(np.maximum(memory["timer_s"] + gain, 0.0), 2 * params.full_s)
     _mark_start(sea, memory)
     rows = np.flatnonzero(memory["timer_s"] > params.on_s)
     start = (memory["from_lat_deg"][rows], memory["from_lon_deg"][rows])
@@ -77,34 +76,43 @@ def look(sea: Sea, memory: Table, params: DriftParams) -> Findings:
         rows,
         score,
         sog_kn=or_else(tracks["sog_kn"][rows], 0.0),
-        angle_deg=or_else(angle_deg[rows], 0.0),
+        angle_deg=or_else(_off_heading_deg(sea, rows), 0.0),
         for_min=(sea.tick.t_s - memory["since_s"][rows]) / 60,
         moved_nm=moved_m / 1852.0,
     )
 
 
-def _drifts(sea: Sea, memory: Table, angle_deg: np.ndarray, params: DriftParams) -> np.ndarray:
-    tracks = sea.tracks
-    sog_kn = tracks["sog_kn"]
-    drifts = (sog_kn >= params.min_speed_kn) & (sog_kn <= params.max_speed_kn)
-    drifts &= (angle_deg > params.min_angle_deg) & (angle_deg < 180.0 - params.min_angle_deg)
-    drifts &= (tracks["length_m"] >= params.min_length_m) & (tracks["station"] == STATION["class_a"])
-    drifts &= ~(HELD[tracks["nav_status"]] | SKIPPED[tracks["kind"]] | TOWING[tracks["ship_type"]])
-    drifts &= tracks["life"] == LIFE["confirmed"]
-    return drifts & (memory["off_heading_deg"] < SENSOR_BAD_DEG)
+def _drifting(sea: Sea, memory: Table, params: DriftParams) -> np.ndarray:
+    """Rows whose last report fits a drift. The cheap questions first: few craft go so slowly."""
+    tracks, sog_kn = sea.tracks, sea.tracks["sog_kn"]
+    slow = (sog_kn >= params.min_speed_kn) & (sog_kn <= params.max_speed_kn)
+    rows = np.flatnonzero(slow & (tracks["length_m"] >= params.min_length_m) & (tracks["life"] == LIFE["confirmed"]))
+    angle_deg = _off_heading_deg(sea, rows)
+    drifts = (angle_deg > params.min_angle_deg) & (angle_deg < 180.0 - params.min_angle_deg)
+    drifts &= tracks["station"][rows] == STATION["class_a"]
+    drifts &= ~(HELD[tracks["nav_status"][rows]] | SKIPPED[tracks["kind"][rows]] | TOWING[tracks["ship_type"][rows]])
+    return rows[drifts & (memory["off_heading_deg"][rows] < SENSOR_BAD_DEG)]
 
 
-def _watch_sensor(sea: Sea, memory: Table, angle_deg: np.ndarray) -> None:
+def _off_heading_deg(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    return angle_between_deg(sea.tracks["cog_deg"][rows], sea.tracks["heading_deg"][rows])
+
+
+def _watch_sensor(sea: Sea, memory: Table) -> None:
     """A heading that disagrees with the course at speed is the sensor's fault, not the ship's."""
-    rows = sea.reported
-    fast = rows[(sea.tracks["sog_kn"][rows] > SENSOR_CHECK_KN) & np.isfinite(angle_deg[rows])]
+    rows = sea.reported[sea.tracks["sog_kn"][sea.reported] > SENSOR_CHECK_KN]
+    angle_deg = _off_heading_deg(sea, rows).astype("f4")
+    rows, angle_deg = rows[np.isfinite(angle_deg)], angle_deg[np.isfinite(angle_deg)]
     share = np.float32(min(1.0, 10.0 / SENSOR_MEMORY_S))
-    memory["off_heading_deg"][fast] += share * (angle_deg[fast].astype("f4") - memory["off_heading_deg"][fast])
+    memory["off_heading_deg"][rows] += share * (angle_deg - memory["off_heading_deg"][rows])
 
 
 def _mark_start(sea: Sea, memory: Table) -> None:
     running = memory["timer_s"] > 0
-    starts = np.flatnonzero(running & np.isnan(memory["since_s"]))
+    known = np.isfinite(memory["since_s"])
+    if not (running | known).any():
+        return
+    starts = np.flatnonzero(running & ~known)
     memory["since_s"][starts] = sea.tick.t_s
     memory["from_lat_deg"][starts] = sea.tracks["now_lat_deg"][starts]
     memory["from_lon_deg"][starts] = sea.tracks["now_lon_deg"][starts]

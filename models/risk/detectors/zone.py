@@ -70,6 +70,12 @@ def _rules(zones: tuple[Zone, ...]) -> _Rules:
     )
 
 
+@lru_cache(maxsize=4)
+def _active(zones: tuple[Zone, ...], minute: int, utc_offset_h: float) -> np.ndarray:
+    """Which zones are in force, (zones,); windows open and close at whole minutes."""
+    return np.array([zone.active(minute * 60.0, utc_offset_h) for zone in zones], dtype=bool)
+
+
 @detector("zone", group="compliance", params=ZoneParams, words=WORDS, memory=MEMORY, per_zone=PER_ZONE)
 def look(sea: Sea, memory: Table, params: ZoneParams) -> Findings:
     """Craft inside zones that are closed to them."""
@@ -117,11 +123,13 @@ def _leave(sea: Sea, memory: Table, params: ZoneParams, number: int, rows: np.nd
 def _staying(sea: Sea, memory: Table, params: ZoneParams, rules: _Rules) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows, which rule (index into `rules`), and seconds inside, for craft inside a zone in force that means them."""
     busy = np.flatnonzero(memory["busy"] & IS_SCORED[sea.tracks["life"]])
+    if not len(busy):
+        return busy, busy, np.empty(0)
     cells = np.ix_(busy, rules.number)
     dwell_s = sea.tick.t_s - memory["in_s"][cells]
     entered = (memory["in_reports"][cells] >= params.enter_reports) | (dwell_s >= params.enter_s)
-    active = [sea.zones[number].active(sea.tick.t_s, sea.utc_offset_h) for number in rules.number.tolist()]
-    entered &= np.isfinite(dwell_s) & np.isnan(memory["out_s"][cells]) & np.array(active, dtype=bool)
+    active = _active(sea.zones, int(sea.tick.t_s // 60), sea.utc_offset_h)[rules.number]
+    entered &= np.isfinite(dwell_s) & np.isnan(memory["out_s"][cells]) & active
     entered &= rules.binds[:, sea.tracks["kind"][busy]].T
     row, at = np.nonzero(entered)
     return busy[row], at, dwell_s[row, at]
