@@ -1,0 +1,116 @@
+"""A real page server beside a test, fed with real pictures over ZeroMQ, and ended for certain.
+
+What lives here: starting, feeding and killing it. What does not: anything a test asserts.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import zmq
+
+from models.clock import now_s
+from models.picture import Picture
+from models.streams import picture_address
+from tests.running import free_port, wait_for
+
+ROOT = Path(__file__).parents[2]
+SERVE = """
+import sys
+from pathlib import Path
+from dashboard.app import serve
+from models.settings import Settings
+serve(Settings(dashboard={"port": int(sys.argv[2])}), Path(sys.argv[1]), "exercise")
+"""
+
+
+class Serving:
+    """One server process on a port of its own; `feed` publishes a picture a few times a second."""
+
+    def __init__(self, run_dir: Path) -> None:
+        self.run_dir, self.port = run_dir, free_port()
+        self._said = (run_dir / "said.txt").open("ab")
+        self._process: subprocess.Popen[bytes] | None = None
+        self._make: Callable[[int], Picture] | None = None
+        self._stop = threading.Event()
+        self._publisher = threading.Thread(target=self._publish, daemon=True)
+        self._publisher.start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        words = [sys.executable, "-c", SERVE, str(self.run_dir), str(self.port)]
+        self._process = subprocess.Popen(words, cwd=ROOT, stdout=self._said, stderr=self._said)
+        wait_for("the page server", lambda: self.get("/alive")[0] == 200)
+
+    def kill(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def end(self) -> None:
+        self._stop.set()
+        self._publisher.join()
+        self.kill()
+        self._said.close()
+
+    def feed(self, make: Callable[[int], Picture] | None) -> None:
+        """Publish `make(tick)` from now on; None falls silent."""
+        self._make = make
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text; 0 while nobody answers."""
+        try:
+            with urlopen(self.address + path, timeout=5) as answer:
+                return int(answer.status), answer.read().decode("utf-8", "replace")
+        except HTTPError as refused:
+            return refused.code, refused.read().decode("utf-8", "replace")
+        except (URLError, OSError):
+            return 0, ""
+
+    def json(self, path: str) -> Any:
+        return json.loads(self.get(path)[1])
+
+    def _publish(self) -> None:
+        context = zmq.Context()
+        socket = context.socket(zmq.PUB)
+        socket.setsockopt(zmq.LINGER, 0)
+        socket.bind(picture_address(self.run_dir))
+        tick = 0
+        while not self._stop.wait(0.25):
+            make, tick = self._make, tick + 1
+            if make:
+                socket.send(make(tick).frame())
+        socket.close()
+        context.term()
+
+
+@contextmanager
+def serving(run_dir: Path) -> Iterator[Serving]:
+    server = Serving(run_dir)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.end()
+
+
+def settled(read: Callable[[], Any], like: Callable[[Any], bool], at_most_s: float = 20.0) -> Any:
+    """What is read once it is as wished; else what it was in the end."""
+    until_s = now_s() + at_most_s
+    while not like(value := read()) and now_s() < until_s:
+        time.sleep(0.1)
+    return value
