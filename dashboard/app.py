@@ -6,6 +6,7 @@ What lives here: `serve`, the table of pages, the server's settings. What does n
 from __future__ import annotations
 
 import errno
+import logging
 from pathlib import Path
 
 import panel as pn
@@ -26,6 +27,7 @@ TOKEN_S = 10 * 365 * 86_400  # walls run for weeks; a token must not end before 
 def serve(settings: Settings, run_dir: Path, mode: str) -> None:
     """Serve the pages until the process is ended. Raises UserError when the address cannot be had."""
     bokeh_settings.resources = "server"
+    _quieten()
     board = settings.dashboard
     hub = Hub(settings, run_dir, mode)
     try:
@@ -54,6 +56,12 @@ def origins(settings: Settings) -> list[str]:
     board = settings.dashboard
     hosts = dict.fromkeys(f"{host}:{board.port}" for host in (board.address, "localhost", "127.0.0.1"))
     return [*hosts, *board.allow_origins]
+
+
+def _quieten() -> None:
+    """A page that was closed, and a watcher told that pictures are stale, are no news for the log."""
+    for name in ("bokeh.server.views.ws", "tornado.access"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _why(problem: OSError, address: str, port: int) -> str:

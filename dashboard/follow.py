@@ -6,6 +6,7 @@ What lives here: the socket, in a thread of its own. What does not: anything tha
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,7 +16,8 @@ import zmq
 from models.clock import monotonic_s
 from models.picture import Picture, picture_from
 from models.streams import HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS
-from models.wire import WireError
+
+log = logging.getLogger(__name__)
 
 FRESH_S = 6.0  # a picture older than this is stale: six ticks
 REMEMBERED = 20
@@ -96,10 +98,12 @@ class Follower:
         context.term()
 
     def _take(self, frame: bytes) -> None:
+        """With the loop's one broad except: a picture that cannot be taken is counted and logged, and the loop goes on."""
         try:
             picture = picture_from(frame)
-        except WireError:
+            self._on_picture(picture)
+        except Exception:
+            log.exception("a picture could not be taken")
             self.newest = replace(self.newest, damaged=self.newest.damaged + 1)
             return
-        self._on_picture(picture)
         self.newest = received(self.newest, picture, monotonic_s())

@@ -46,7 +46,11 @@ def _server(hub: Hub, machine_s: float) -> Iterator[Sample]:
             "From a picture's arrival to its paint on a screen",
             hub.paints.after_arrival_s,
         ),
-        ("wanghai_tick_to_paint_seconds", "From a live tick's moment to its paint", hub.paints.after_tick_s),
+        (
+            "wanghai_tick_to_paint_seconds",
+            "From a tick's moment to its paint, where the sea runs with the clock",
+            hub.paints.after_tick_s,
+        ),
     ):
         for share in (0.5, 0.95) if values else ():
             value = float(np.quantile(list(values), share))

@@ -78,6 +78,19 @@ def test_what_is_no_picture_is_counted_and_changes_nothing(tmp_path: Path, follo
     assert follower.newest.picture and follower.newest.picture.tick == 3
 
 
+def test_a_picture_that_cannot_be_taken_does_not_end_the_thread(tmp_path: Path) -> None:
+    def take(shown: Picture) -> None:
+        if shown.tick == 1:
+            raise ValueError("unbearable")
+
+    follower = Follower(picture_address(tmp_path), take)
+    follower.start()
+    with publisher(tmp_path) as socket:
+        until(lambda: follower.newest.damaged, lambda: socket.send(picture(tick=1).frame()))
+        until(lambda: follower.newest.picture, lambda: socket.send(picture(tick=2).frame()))
+    follower.stop()
+
+
 def test_ticks_that_never_came_are_named() -> None:
     reception = Reception()
     for tick in (5, 6, 9, 10):
