@@ -56,6 +56,13 @@ def machine() -> dict[str, str | int]:
     return {"cpu": _cpu_model(), "cores": os.cpu_count() or 1, "python": platform.python_version()}
 
 
+def figure(value: object) -> str:
+    """A number as people read it: thousands apart, and never 0.000 for something small."""
+    if isinstance(value, float):
+        return f"{value:,.3f}" if value == 0 or abs(value) >= 0.1 else f"{value:.3g}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
 def _benchmark(name: str) -> Callable[[], dict[str, Any]]:
     run: Callable[[], dict[str, Any]] = import_module(f"benchmarks.{name}").run
     return run
@@ -80,7 +87,7 @@ def _print_table(figures: dict[str, Any]) -> None:
         table.add_column("figure")
         table.add_column("value", justify="right")
         for key, value in _flat(result):
-            table.add_row(key, f"{value:,.3f}" if isinstance(value, float) else str(value))
+            table.add_row(key, figure(value))
         Console(stderr=True).print(table)
 
 

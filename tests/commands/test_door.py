@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from commands.bench import figure, machine
 from commands.door import WorkError, in_words, shared_first
 from models.settings import UserError
 
@@ -105,7 +106,15 @@ def test_a_reader_that_has_seen_enough_is_no_trouble() -> None:
 
 
 def test_bench_names_the_machine_by_its_processor_alone() -> None:
-    from commands.bench import machine
-
     assert set(machine()) == {"cpu", "cores", "python"}
     assert json.dumps(machine())
+
+
+def test_figures_are_readable_at_any_size() -> None:
+    assert [figure(each) for each in (12345.678, 0.000031, 0.0, 1234, "3.11")] == [
+        "12,345.678",
+        "3.1e-05",
+        "0.000",
+        "1,234",
+        "3.11",
+    ]
