@@ -98,7 +98,7 @@ class Follower:
         context.term()
 
     def _take(self, frame: bytes) -> None:
-        """With the loop's one broad except: a picture that cannot be taken is counted and logged, and the loop goes on."""
+        """With the loop's one broad except: what cannot be taken is counted and logged, and the loop goes on."""
         try:
             picture = picture_from(frame)
             self._on_picture(picture)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dashboard.map.levels import alert_levels
 from dashboard.map.png import Colours, Indices, thicken
 from dashboard.map.view import View, mercator
 from dashboard.theme import KINDS, Palette, rgb
@@ -23,7 +24,7 @@ def draw(view: View, picture: Picture, width_px: int) -> Indices:
 
     vessels = picture.vessels
     x, y = mercator(vessels["lon_deg"], vessels["lat_deg"])
-    level = vessels["level"].astype(np.int64)
+    level = alert_levels(picture).astype(np.int64)
     code = np.where(level > 0, len(KINDS) + level, 1 + vessels["kind"].astype(np.int64))
     canvas = ds.Canvas(
         view.width_px,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.map.levels import alert_levels
 from dashboard.map.view import View, mercator
 from models.picture import Picture
 from models.schema import KIND, LEVEL, LIFE, Table, take
@@ -52,12 +53,13 @@ class Symbols:
 
 def symbols(picture: Picture, view: View, limit: int, fresh_ids: frozenset[int]) -> Symbols:
     """Everything in the view; `fresh_ids` are the tracks whose ring shall flash."""
-    x, y = mercator(picture.vessels["lon_deg"], picture.vessels["lat_deg"])
+    craft = {**picture.vessels, "level": alert_levels(picture)}
+    x, y = mercator(craft["lon_deg"], craft["lat_deg"])
     seen = np.flatnonzero(view.shows(x, y, MARGIN_PX))
-    order = np.lexsort((picture.vessels["risk"][seen], _rank(take(picture.vessels, seen))))
+    order = np.lexsort((craft["risk"][seen], _rank(take(craft, seen))))
     dots = len(seen) > limit
     kept = seen[order][-WORST_KEPT:] if dots else seen[order]
-    vessels, x, y = take(picture.vessels, kept), x[kept], y[kept]
+    vessels, x, y = take(craft, kept), x[kept], y[kept]
     if dots:
         worth = _rank(vessels) > 0
         vessels, x, y = take(vessels, worth), x[worth], y[worth]

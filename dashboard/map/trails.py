@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.map.levels import alert_levels
 from dashboard.map.png import Colours, Indices, thicken
 from dashboard.map.view import View, mercator
 from dashboard.theme import Palette, rgb
@@ -83,7 +84,7 @@ def snapshot(picture: Picture) -> Snapshot:
     key = (vessels["track_id"].astype(np.uint64) << SHIFT) | vessels["mmsi"].astype(np.uint64)
     order = np.argsort(key, kind="stable")
     x, y = mercator(vessels["lon_deg"][order], vessels["lat_deg"][order])
-    return Snapshot(picture.t_s, key[order], x, y, _groups(vessels)[order])
+    return Snapshot(picture.t_s, key[order], x, y, _groups(picture)[order])
 
 
 def segments(past: tuple[Snapshot, ...], now: Snapshot, keep_s: float) -> Segments:
@@ -134,10 +135,10 @@ def colours(palette: Palette) -> Colours:
     return np.array(table, np.uint8)
 
 
-def _groups(vessels: dict[str, np.ndarray]) -> np.ndarray:
+def _groups(picture: Picture) -> np.ndarray:
     lookup = np.zeros(256, np.int64)
-    for kind, group in GROUP_OF_KIND.items():
-        lookup[KIND[kind]] = group
-    group = lookup[vessels["kind"]]
-    level = vessels["level"].astype(np.int64)
+    for kind, place in GROUP_OF_KIND.items():
+        lookup[KIND[kind]] = place
+    group = lookup[picture.vessels["kind"]]
+    level = alert_levels(picture).astype(np.int64)
     return np.where(level > 0, np.minimum(level, LEVEL["red"]) + GROUPS.index("yellow") - 1, group)

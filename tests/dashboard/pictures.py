@@ -16,7 +16,7 @@ from dashboard.memory import Memory
 from dashboard.panels import Context
 from dashboard.theme import NIGHT
 from models.picture import AlertChange, AlertView, Factor, FeedHealth, Picture
-from models.schema import KIND, LEVEL, LIFE, VESSEL, Table, empty
+from models.schema import KIND, LIFE, VESSEL, Table, empty
 from models.site import Site, load_site
 
 T0 = 1_700_000_000.0  # 2023-11-14 22:13:20 UTC
@@ -72,10 +72,7 @@ def feed(name: str = "shore", state: str = "ok", **values: Any) -> FeedHealth:
 
 
 def picture(vessels: Table | None = None, alerts: tuple[AlertView, ...] = (), **values: Any) -> Picture:
-    """One tick; the craft of alerts take their colour."""
+    """One tick."""
     table = craft() if vessels is None else vessels
-    for each in alerts:
-        rows = table["track_id"] == each.track_id
-        table["level"][rows] = np.maximum(table["level"][rows], LEVEL[each.colour])
     usual: dict[str, Any] = {"tick": 1, "t_s": T0, "mode": "live", "speed": 1.0, "bbox": BOX, "core_id": "core-1"}
     return Picture(vessels=table, alerts=alerts, **{"feeds": (feed(),), **usual, **values})

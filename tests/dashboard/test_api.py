@@ -17,7 +17,7 @@ VIEW = quote(fit(BOX, 240, 200).key)
 
 
 def sea(tick: int) -> Picture:
-    vessels = craft(3, heading_deg=[10.0, np.nan, 350.0], name=[b"A", b"", b"C<D"])
+    vessels = craft(3, heading_deg=[10.0, np.nan, 350.0], name=[b"A", b"", b"C<D"], level=[3, 0, 1])
     feeds = (feed("shore", rejects={"checksum": 4}), feed("is/land", "silent", rate_per_s=0.0))
     return picture(vessels, (alert(1), alert(3, "yellow")), feeds=feeds, tick=tick, t_s=T0 + tick, tick_ms=12.5)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from dashboard.map import dots
+from dashboard.map.levels import alert_levels
 from dashboard.map.symbols import CROSSED, LEVEL_COLOUR, SHAPE, WORST_KEPT, Symbols, symbols
 from dashboard.map.view import fit, mercator
 from dashboard.theme import KINDS, NIGHT
@@ -73,6 +74,17 @@ def test_the_worst_come_last_and_so_lie_on_top() -> None:
     colours = [LEVEL_COLOUR + LEVEL[colour] - 1 for colour in ("yellow", "orange", "red")]
     assert shown.craft["colour"].tolist() == [KIND["merchant"], *colours]
     assert shown.rings["level"].tolist() == [LEVEL["yellow"], LEVEL["orange"], LEVEL["red"]]
+
+
+def test_both_craft_of_a_pair_wear_its_colour_and_the_worst_alert_wins() -> None:
+    alerts = (alert(1, "orange", partner_track_id=3), alert(3, "yellow"), alert(77, "red"))
+    assert alert_levels(picture(craft(4), alerts)).tolist() == [LEVEL["orange"], 0, LEVEL["orange"], 0]
+    assert alert_levels(picture(craft(0), alerts)).tolist() == []
+
+
+def test_a_risk_that_no_alert_explains_is_not_shouted_about() -> None:
+    shown = drawn(2, level=LEVEL["yellow"])
+    assert shown.craft["colour"].tolist() == [KIND["merchant"]] * 2 and len(shown.rings["x"]) == 0
 
 
 def test_only_a_fresh_red_glows_and_only_in_every_other_tick() -> None:

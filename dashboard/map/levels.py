@@ -1,0 +1,35 @@
+"""Which craft wear a colour on the map: those that an alert is about, and its partner.
+
+What lives here: the look-up. What does not: the risk of a craft. A risk that has not led to an alert is not explained
+anywhere on the page, so the map must not shout about it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.picture import Picture
+from models.schema import LEVEL
+
+Levels = NDArray[np.uint8]
+
+
+def alert_levels(picture: Picture) -> Levels:
+    """The highest colour among the alerts about each row of `picture.vessels`, an index into COLOURS."""
+    track_id = picture.vessels["track_id"]
+    levels = np.zeros(len(track_id), np.uint8)
+    about = [
+        (track, LEVEL[alert.colour])
+        for alert in picture.alerts
+        for track in (alert.track_id, alert.partner_track_id)
+        if track is not None
+    ]
+    if about and len(track_id):
+        tracks, colours = np.array(about, np.int64).T
+        order = np.argsort(track_id)
+        place = np.minimum(np.searchsorted(track_id, tracks, sorter=order), len(track_id) - 1)
+        row = order[place]
+        known = track_id[row] == tracks
+        np.maximum.at(levels, row[known], colours[known].astype(np.uint8))
+    return levels
