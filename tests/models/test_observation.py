@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.observation import ObservationBatch, cut, cut_seq, join, keep
@@ -34,6 +34,7 @@ def batches(draw: st.DrawFn) -> ObservationBatch:
     return batch(end_s, messages, first_seq=5, rejects=rejects, skipped=2, note="hello")
 
 
+few = settings(max_examples=50)
 moments = st.sampled_from([T0 - 1.0, T0 + 0.0, T0 + 0.5, T0 + 1.0, T0 + 3.3, T0 + 99.0])
 
 
@@ -59,6 +60,7 @@ def right(each: ObservationBatch) -> bool:
     return all(mmsi - 412_000_000 == value for mmsi, value in pointed(each))
 
 
+@few
 @given(batches(), moments)
 def test_a_cut_batch_joins_again(whole: ObservationBatch, t_s: float) -> None:
     due, rest = cut(whole, t_s)
@@ -67,6 +69,7 @@ def test_a_cut_batch_joins_again(whole: ObservationBatch, t_s: float) -> None:
     assert equal(join([due, rest]), whole)
 
 
+@few
 @given(batches(), st.integers(4, 18))
 def test_a_batch_cut_at_a_piece_joins_again(whole: ObservationBatch, next_seq: int) -> None:
     before, rest = cut_seq(whole, next_seq)
@@ -75,6 +78,7 @@ def test_a_batch_cut_at_a_piece_joins_again(whole: ObservationBatch, next_seq: i
     assert equal(join([before, rest]), whole)
 
 
+@few
 @given(batches(), moments)
 def test_counts_go_with_the_first_part_and_are_not_said_twice(whole: ObservationBatch, t_s: float) -> None:
     due, rest = cut(whole, t_s)
@@ -87,6 +91,7 @@ def test_counts_go_with_the_first_part_and_are_not_said_twice(whole: Observation
     assert (rest.lines, rest.sentences, rest.skipped, rest.rejects) == (0, 0, 0, {})
 
 
+@few
 @given(batches(), st.data())
 def test_what_is_kept_still_belongs_to_its_sender(whole: ObservationBatch, data: st.DataObject) -> None:
     size = len(whole)

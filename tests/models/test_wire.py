@@ -25,6 +25,7 @@ tables = st.dictionaries(texts, st.dictionaries(texts, columns, min_size=1, max_
 FRAME = pack({"tick": 7}, {"vessels": {"mmsi": np.arange(5, dtype="u4"), "lat_deg": np.linspace(0, 1, 5)}})
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(texts, values, max_size=4), tables)
 def test_what_is_packed_comes_back(header: dict[str, Any], held: dict[str, dict[str, np.ndarray]]) -> None:
     got, back = unpack(pack(header, held))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.observation import END_S, ObservationBatch, cut_seq
@@ -41,12 +41,14 @@ seconds = st.lists(st.sampled_from([0.0, 0.2, 0.5, 1.0, 1.3, 2.0, 3.0, 3.7]), ma
 cuts = st.lists(st.integers(1, 11), max_size=4)
 
 
+@settings(max_examples=60)
 @given(seconds.map(sorted), cuts)
 def test_each_message_comes_in_its_second_and_once(times: list[float], at: list[int]) -> None:
     for second, ships in enumerate(taken(pieces(times, at), 6)):
         assert ships == [412_000_000 + n for n, each in enumerate(times) if np.ceil(each) == second]
 
 
+@settings(max_examples=60)
 @given(seconds, cuts, cuts)
 def test_it_does_not_matter_how_the_feed_cut_its_batches(times: list[float], one: list[int], other: list[int]) -> None:
     # also where the receive clock stepped back

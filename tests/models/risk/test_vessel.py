@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.risk.detector import Detector, Findings, Params, Sea, findings
@@ -63,6 +63,7 @@ def test_two_groups_weigh_more_than_either() -> None:
     assert two == pytest.approx(1 - 0.97 * 0.25) and two > told(judge(("behaviour", 0.5)), 1.0)
 
 
+@settings(max_examples=50)
 @given(st.lists(st.tuples(shares, shares, shares), min_size=4, max_size=4))
 def test_risk_grows_with_every_evidence_and_shares_add_up(parts: list[tuple[float, float, float]]) -> None:
     groups = ("navigation", "behaviour", "behaviour", "signal")
@@ -157,6 +158,7 @@ def test_between_the_thresholds_it_stays() -> None:
     assert set(colours([0.31] * 3 + [0.21] * 500)[2:]) == {1}
 
 
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from([0.0, 0.25, 0.31, 0.5, 0.56, 0.75, 0.81, 1.0]), max_size=60))
 def test_no_colour_rises_without_three_of_five_or_falls_by_two_or_too_early(story: list[float]) -> None:
     up, hold_s = (0.30, 0.55, 0.80), (5.0, 5.0, 10.0)
