@@ -65,7 +65,7 @@ def enter(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callab
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except BrokenPipeError:  # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_nowhere()
         return 0
     except Exception as problem:
         if verbose and not isinstance(problem, (UserError, WorkError, USAGE_ERROR)):
@@ -106,9 +106,16 @@ def shared_first(arguments: Sequence[str]) -> list[str]:
 
 
 def say(line: str) -> None:
-    """One line for the person at the terminal."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    """One line for the person at the terminal; a wall goes on when that person has closed it."""
+    try:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+    except OSError:
+        _write_nowhere()
+
+
+def _write_nowhere() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _app(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callable[..., None]) -> typer.Typer:

@@ -30,7 +30,8 @@ def supervise(plan: Plan) -> None:
     refuse_taken_port(plan.settings.dashboard.address, plan.settings.dashboard.port)
     stop = Event()
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, lambda *_: stop.set())
+        if each != signal.SIGHUP or signal.getsignal(each) != signal.SIG_IGN:  # under nohup it outlives its terminal
+            signal.signal(each, lambda *_: stop.set())
     with run_folder() as folder:
         plan = plan.model_copy(update={"run_dir": folder})
         plan.write()

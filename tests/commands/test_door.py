@@ -118,3 +118,10 @@ def test_figures_are_readable_at_any_size() -> None:
         "1,234",
         "3.11",
     ]
+
+
+def test_a_wall_goes_on_when_its_terminal_has_closed() -> None:
+    code = "import sys; from commands.door import say; say('x' * 99999); say('y'); sys.stderr.write('still here')"
+    line = f'cd {ROOT} && {sys.executable} -c "{code}" | head -c 1'
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert done.stderr == "still here"
