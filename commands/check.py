@@ -19,6 +19,8 @@ from commands.sources import why_not_openable
 from models.clock import iso, now_s
 from models.settings import Settings, UserError
 
+FONTS = ROOT / "dashboard" / "assets" / "fonts"
+EVERYWHERE = {"0.0.0.0", "::", ""}
 # A clock before the newest file of this release has not been set; later than this it is hardly right either.
 LATEST_SANE_S = 4_102_444_800.0  # 2100-01-01T00:00:00Z
 
@@ -97,6 +99,16 @@ def _port(settings: Settings) -> Iterator[Answer]:
     yield Answer(f"port {port} on {address}", remedy)
 
 
+def _browsers(settings: Settings) -> Iterator[Answer]:
+    """A browser is let in only under a name we know, and a wall computer may have no Chinese font of its own."""
+    board = settings.dashboard
+    shut = board.address in EVERYWHERE and not board.allow_origins
+    remedy = f"served to other machines, which are refused; add the name they use, as host:{board.port}"
+    yield Answer("dashboard.allow_origins", remedy if shut else "", ", ".join(board.allow_origins))
+    fonts = sorted(each.name for each in FONTS.glob("*.woff2"))
+    yield Answer("fonts", "" if fonts else f"none in {FONTS}; get a whole copy of Wanghai", ", ".join(fonts))
+
+
 def _disk(settings: Settings) -> Iterator[Answer]:
     folder = ROOT / settings.recording.folder
     free_mb = shutil.disk_usage(_existing(folder)).free / 1e6
@@ -121,4 +133,12 @@ def _writable(folder: Path) -> bool:
     return os.access(_existing(folder), os.W_OK)
 
 
-QUESTIONS: tuple[Callable[[Settings], Iterator[Answer]], ...] = (_detectors, _site, _feeds, _port, _disk, _clock)
+QUESTIONS: tuple[Callable[[Settings], Iterator[Answer]], ...] = (
+    _detectors,
+    _site,
+    _feeds,
+    _port,
+    _browsers,
+    _disk,
+    _clock,
+)

@@ -47,6 +47,13 @@ def test_a_taken_port_and_a_taken_feed_are_named(tmp_path: Path) -> None:
     assert "end what listens there" in said["feed a"]
 
 
+def test_a_wall_that_lets_no_other_machine_in_is_named(tmp_path: Path) -> None:
+    shut = remedies(tmp_path, f"dashboard: {{port: {free_port()}, address: 0.0.0.0}}\n")
+    opened = remedies(tmp_path, f"dashboard: {{port: {free_port()}, address: 0.0.0.0, allow_origins: ['wall:5006']}}\n")
+    assert "add the name they use" in shut["dashboard.allow_origins"]
+    assert not opened["dashboard.allow_origins"]
+
+
 def test_too_little_room_is_named(tmp_path: Path) -> None:
     config = tmp_path / "config.yaml"
     config.write_text(f"recording: {{folder: {tmp_path}/var, min_free_mb: 1.0e+12}}\n", encoding="utf-8")
