@@ -27,21 +27,13 @@ class Sort:
 
 
 CRAFT: dict[str, Sort] = {
-    "cargo": Sort(
-        (70, 70, 70, 71, 79), (120, 225), 6.4, 0.048, "merchant", 0.55, antenna=0.82, turn_deg_s=0.45
-    ),
-    "container": Sort(
-        (70, 71, 72, 79), (180, 366), 7.2, 0.040, "merchant", 0.25, antenna=0.7, turn_deg_s=0.45
-    ),
-    "tanker": Sort(
-        (80, 80, 81, 82, 89), (100, 250), 6.0, 0.052, "merchant", 0.5, antenna=0.84, turn_deg_s=0.45
-    ),
+    "cargo": Sort((70, 70, 70, 71, 79), (120, 225), 6.4, 0.048, "merchant", 0.55, antenna=0.82, turn_deg_s=0.45),
+    "container": Sort((70, 71, 72, 79), (180, 366), 7.2, 0.040, "merchant", 0.25, antenna=0.7, turn_deg_s=0.45),
+    "tanker": Sort((80, 80, 81, 82, 89), (100, 250), 6.0, 0.052, "merchant", 0.5, antenna=0.84, turn_deg_s=0.45),
     "coaster": Sort((70, 70, 79, 80), (68, 112), 6.2, 0.050, "merchant", antenna=0.82, turn_deg_s=0.6),
     "ferry": Sort((60, 60, 69), (42, 72), 4.6, 0.045, "ferry", waver_s=0),
     "fast_ferry": Sort((40, 40, 49), (28, 42), 4.2, 0.040, "ferry", waver_s=0),
-    "fishing": Sort(
-        (30,), (24, 46), 4.6, 0.085, "fishing", class_a=0.22, nav_status=7, antenna=0.6, turn_deg_s=2.0
-    ),
+    "fishing": Sort((30,), (24, 46), 4.6, 0.085, "fishing", class_a=0.22, nav_status=7, antenna=0.6, turn_deg_s=2.0),
     "law": Sort((55,), (30, 98), 6.2, 0.045, "law"),
     "tug": Sort((52, 31), (28, 40), 3.2, 0.120, "tug", turn_deg_s=2.0),
     "pilot": Sort((50,), (18, 28), 3.4, 0.080, "pilot", speed_kn=5.0),

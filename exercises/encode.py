@@ -71,9 +71,7 @@ def encode(layout: Layout, columns: Mapping[str, Any], n: int) -> tuple[Bytes, i
     at = 0
     for name, size in layout:
         if name in columns and name != "spare":
-            packed[:, at : at + size] = (
-                _letters(columns[name], size) if name in TEXT else _number(columns[name], size)
-            )
+            packed[:, at : at + size] = _letters(columns[name], size) if name in TEXT else _number(columns[name], size)
         at += size
     six = packed.reshape(n, -1, 6) @ np.array([32, 16, 8, 4, 2, 1], np.uint8)
     return (six + np.where(six < 40, 48, 56)).astype(np.uint8), fill
@@ -120,9 +118,7 @@ def _lines(
         text, letter = (b"%d" % tie if tie >= 0 else b""), (b"B" if second_channel else b"A")
         checksum = check ^ common ^ _xor(text) ^ letter[0]
         armour = body[i * width : (i + 1) * width]
-        lines.append(
-            b"!AIVDM,%d,%d,%b,%b,%b,%d*%02X\r\n" % (total, part, text, letter, armour, fill, checksum)
-        )
+        lines.append(b"!AIVDM,%d,%d,%b,%b,%b,%d*%02X\r\n" % (total, part, text, letter, armour, fill, checksum))
     return lines
 
 

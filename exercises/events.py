@@ -69,9 +69,7 @@ def _collision(draft: Draft, event: Collision, until_s: float, rng: np.random.Ge
     """Each ship of the lane is met by the next actor; between its turns an actor goes round a long loop."""
     lane = draft.lanes.get(event.route)
     if lane is None:
-        raise UserError(
-            f"events: collision: `{event.route}` must be a route with a group that is `regular: true`"
-        )
+        raise UserError(f"events: collision: `{event.route}` must be a route with a group that is `regular: true`")
     path, ships = draft.paths[lane.path], draft.tables[lane.table]
     knot = int(path.when(complex(draft.routes.plane.places(np.array(event.at)))) / KNOT_S)
     meeting, course = path.knots[knot], path.knots[knot + 2] - path.knots[knot - 2]
@@ -80,9 +78,7 @@ def _collision(draft: Draft, event: Collision, until_s: float, rng: np.random.Ge
     side_m = (speed * lane.headway_s * count - 2 * np.pi * TURN_RADIUS_M) / 2
     away_m = speed * event.turns_away_s
     if side_m < away_m:
-        raise UserError(
-            f"events: collision: {count} actors at {event.speed_kn:g} kn have no time to turn; add actors"
-        )
+        raise UserError(f"events: collision: {count} actors at {event.speed_kn:g} kn have no time to turn; add actors")
     loop = _racetrack(meeting, course / abs(course), event.from_deg, side_m, away_m)
     table = _actors(event.actors, rng)
     table["path"][:], period_s = draft.add_path(loop), lane.headway_s * count
@@ -113,9 +109,7 @@ def _racetrack(meeting: complex, course: complex, from_deg: float, side_m: float
         end + radius * (beside * (1 - np.cos(first)) + ahead * np.sin(first)),
         end + 2 * radius * beside - ahead * (along - side_m - half),
     ]
-    return Path(
-        np.select(parts, places, begin + radius * (beside * (1 + np.cos(second)) - ahead * np.sin(second)))
-    )
+    return Path(np.select(parts, places, begin + radius * (beside * (1 + np.cos(second)) - ahead * np.sin(second))))
 
 
 def _drift(draft: Draft, event: Drift, until_s: float, rng: np.random.Generator) -> Truth:
@@ -139,9 +133,7 @@ def _zone(site: Site, event: ZoneEntry, number: int) -> Zone:
     return zone
 
 
-def _zone_entry(
-    draft: Draft, event: ZoneEntry, zone: Zone, until_s: float, rng: np.random.Generator
-) -> Truth:
+def _zone_entry(draft: Draft, event: ZoneEntry, zone: Zone, until_s: float, rng: np.random.Generator) -> Truth:
     """Straight in over the border, then round and round near the place it came for."""
     plane, table = draft.routes.plane, _actors((event.actor,), rng)
     goal, back = complex(plane.places(np.array(event.crosses))), np.exp(1j * np.radians(90 - event.from_deg))
@@ -151,9 +143,7 @@ def _zone_entry(
     begin = border + back * event.enters_s * step / KNOT_S
     lead = begin - back * np.arange(0, abs(begin - goal), step)
     radius = event.works_within_m
-    turns = np.linspace(0, 2 * np.pi, round(2 * np.pi * radius / (event.works_kn * MPS_PER_KN * KNOT_S)) + 1)[
-        :-1
-    ]
+    turns = np.linspace(0, 2 * np.pi, round(2 * np.pi * radius / (event.works_kn * MPS_PER_KN * KNOT_S)) + 1)[:-1]
     middle = goal + 1j * back * radius
     loop = middle - 1j * back * radius * np.exp(-1j * turns)
     table["path"][:] = draft.add_path(Path(np.concatenate([lead, loop]), len(lead)))

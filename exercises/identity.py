@@ -89,9 +89,7 @@ def identities(sort: str, n: int, length_m: tuple[float, float] | None, rng: np.
     return table
 
 
-def _sizes(
-    table: Table, length_m: np.ndarray, slender: float, antenna: float, rng: np.random.Generator
-) -> None:
+def _sizes(table: Table, length_m: np.ndarray, slender: float, antenna: float, rng: np.random.Generator) -> None:
     beam = np.maximum(length_m / slender * rng.uniform(0.93, 1.07, len(length_m)), 2)
     table["to_bow"][:] = np.rint(length_m * antenna)
     table["to_stern"][:] = np.rint(length_m) - table["to_bow"]
@@ -101,10 +99,7 @@ def _sizes(
 
 def imo_number(six: int) -> int:
     """Seven digits: the last is the units digit of the sum of the six, weighted 7 to 2 (IMO A.1117(30))."""
-    return (
-        six * 10
-        + sum(int(digit) * weight for digit, weight in zip(str(six), range(7, 1, -1), strict=True)) % 10
-    )
+    return six * 10 + sum(int(digit) * weight for digit, weight in zip(str(six), range(7, 1, -1), strict=True)) % 10
 
 
 def number_fleet(fleet: Table, rng: np.random.Generator) -> None:
@@ -140,9 +135,7 @@ def _name(kind: str, home: bool, rng: np.random.Generator) -> str:
     if kind == "merchant":
         return _merchant(home, number, rng)
     county = rng.choice(list(COUNTIES), p=list(COUNTIES.values()))
-    service = rng.choice(
-        [f"HAI XUN 07{number % 90 + 10}", f"HAIJING 33{number:03d}", f"YUZHENG 33{number % 100:03d}"]
-    )
+    service = rng.choice([f"HAI XUN 07{number % 90 + 10}", f"HAIJING 33{number:03d}", f"YUZHENG 33{number % 100:03d}"])
     names = {
         "fishing": f"ZHE {county} YU {rng.integers(1, 98):02d}{number:03d}",
         "law": service,

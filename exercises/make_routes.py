@@ -127,9 +127,7 @@ def _net(outline: Places, room: Room) -> Places:
 def aids(sea: Sea, site: Site, line: Line, loop: Places) -> Places:
     """Aids to navigation to starboard of a lane, in water and in the site's view."""
     course = np.roll(loop, -4) - np.roll(loop, 4)
-    at = (loop - 1j * course / np.maximum(np.abs(course), 1e-9) * AID_OFFSET_M)[
-        :: round(line.aids_m / STEP_M)
-    ]
+    at = (loop - 1j * course / np.maximum(np.abs(course), 1e-9) * AID_OFFSET_M)[:: round(line.aids_m / STEP_M)]
     lon, lat = sea.plane.lonlat(at).T
     west, south, east, north = site.bbox
     return at[(sea.clearance(at) > 150) & (lon > west) & (lon < east) & (lat > south) & (lat < north)]
@@ -192,9 +190,7 @@ def main(
     sea = survey(coast, plane, coast.bbox, CELL_M)
     loops = [draw_line(sea, line) for line in lines]
     for line, loop in zip(lines, loops, strict=True):
-        typer.echo(
-            f"{line.id}: {abs(np.diff(loop)).sum() / 1000:.0f} km, {sea.clearance(loop).min():.0f} m from land"
-        )
+        typer.echo(f"{line.id}: {abs(np.diff(loop)).sum() / 1000:.0f} km, {sea.clearance(loop).min():.0f} m from land")
     harbour, features = (
         load_site(site),
         [line_feature(plane, *each) for each in zip(lines, loops, strict=True)],
@@ -222,9 +218,7 @@ def main(
 def _text(collection: dict[str, Any]) -> str:
     """JSON with one feature a line, so that differences can be read."""
     head = {key: value for key, value in collection.items() if key != "features"}
-    body = ",\n".join(
-        json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in collection["features"]
-    )
+    body = ",\n".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in collection["features"])
     return json.dumps(head, ensure_ascii=False)[:-1] + ',\n"features": [\n' + body + "\n]}\n"
 
 

@@ -86,9 +86,7 @@ def band(axis: Places, gap_m: float) -> Places:
     right = -1j * course / np.abs(course) * gap_m / 2
     half_turn = np.exp(1j * np.linspace(0, np.pi, 24)[1:-1])
     out, back = axis + right, (axis - right)[::-1]
-    loop = np.concatenate(
-        [out, axis[-1] + right[-1] * half_turn, back, axis[0] - right[0] * half_turn, out[:1]]
-    )
+    loop = np.concatenate([out, axis[-1] + right[-1] * half_turn, back, axis[0] - right[0] * half_turn, out[:1]])
     return resample(loop, STEP_M)
 
 
@@ -171,9 +169,7 @@ def _smooth(sea: Sea, places: Places, margin_m: float, smooth_m: float, closed: 
     good = np.stack([sea.clearance(kind) >= least * 0.9 for kind in kinds])
     good[-1] = True
     reach = int(widths[0] * 2)
-    good = ndimage.minimum_filter1d(
-        good.astype(np.uint8), 2 * reach + 1, axis=1, mode="wrap" if closed else "nearest"
-    )
+    good = ndimage.minimum_filter1d(good.astype(np.uint8), 2 * reach + 1, axis=1, mode="wrap" if closed else "nearest")
     choice = np.argmax(good, axis=0)
     weight = (np.arange(len(kinds))[:, None] == choice).astype(np.float64)
     weight = ndimage.gaussian_filter1d(weight, widths[0] / 2, axis=1, mode="wrap" if closed else "nearest")
@@ -186,9 +182,7 @@ def _blur(places: Places, width: float, closed: bool) -> Places:
     if closed:
         return _gaussian(places[:-1], width, "wrap", closed=True)
     pad = min(len(places) - 1, int(4 * width))
-    padded = np.concatenate(
-        [2 * places[0] - places[pad:0:-1], places, 2 * places[-1] - places[-2 : -pad - 2 : -1]]
-    )
+    padded = np.concatenate([2 * places[0] - places[pad:0:-1], places, 2 * places[-1] - places[-2 : -pad - 2 : -1]])
     return _gaussian(padded, width, "nearest", closed=False)[pad : pad + len(places)]
 
 

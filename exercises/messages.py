@@ -25,9 +25,7 @@ ASSIGNED_EVERY, EXTENDED_EVERY = (
 ALTITUDE_M = 240
 
 
-def position_lines(
-    craft: Table, state: Table, t_s: np.ndarray, chance: np.ndarray, start_t_s: float
-) -> list[bytes]:
+def position_lines(craft: Table, state: Table, t_s: np.ndarray, chance: np.ndarray, start_t_s: float) -> list[bytes]:
     """One sentence for each craft and its state, in their order. `chance` fills the radio's own bits."""
     lines: list[bytes] = [b""] * len(t_s)
     common = _common(craft, state, start_t_s + t_s, chance)
@@ -84,9 +82,7 @@ def _common(craft: Table, state: Table, utc_s: np.ndarray, chance: np.ndarray) -
         "lat": np.rint(state["lat_deg"] * 600_000 + jitter[1]).astype(np.int64),
         "sog": knots,
         "cog": np.where(knots == 0, NO_COURSE, course),
-        "heading": np.where(
-            craft["compass"], np.rint(state["heading_deg"]).astype(np.int64) % 360, NO_HEADING
-        ),
+        "heading": np.where(craft["compass"], np.rint(state["heading_deg"]).astype(np.int64) % 360, NO_HEADING),
         "second": np.floor(utc_s).astype(np.int64) % 60,
         "radio": np.floor(chance * (1 << 17)).astype(np.int64),
         "accurate": (craft["mmsi"] % 3 > 0).astype(np.int64),
@@ -98,9 +94,7 @@ def _special(name: str, craft: Table, state: Table, utc_s: np.ndarray) -> Mappin
     if name == "position_a":
         lying = np.isin(state["nav_status"], (1, 5))
         assigned = craft["mmsi"] % ASSIGNED_EVERY == 0
-        turn = np.minimum(np.rint(4.733 * np.sqrt(np.abs(state["rot_deg_min"]))), 126) * np.sign(
-            state["rot_deg_min"]
-        )
+        turn = np.minimum(np.rint(4.733 * np.sqrt(np.abs(state["rot_deg_min"]))), 126) * np.sign(state["rot_deg_min"])
         return {
             "type": np.select([lying, assigned], [3, 2], 1),
             "nav_status": state["nav_status"],
@@ -122,9 +116,7 @@ def _special(name: str, craft: Table, state: Table, utc_s: np.ndarray) -> Mappin
         return {"type": 9, "altitude": ALTITUDE_M, "sog": np.rint(state["sog_kn"]).astype(np.int64)}
     clock = [datetime.fromtimestamp(t, UTC) for t in utc_s.tolist()]
     parts = ("year", "month", "day", "hour", "minute", "second")
-    return {"type": 4, "epfd": 7} | {
-        part: np.array([getattr(each, part) for each in clock]) for part in parts
-    }
+    return {"type": 4, "epfd": 7} | {part: np.array([getattr(each, part) for each in clock]) for part in parts}
 
 
 def _sizes(craft: Table) -> Table:
@@ -155,7 +147,5 @@ def _static_b(craft: Table, state: Table, t_s: np.ndarray, chance: np.ndarray) -
 
 
 def _extended_b(craft: Table, state: Table, t_s: np.ndarray, chance: np.ndarray) -> list[bytes]:
-    columns = (
-        {name: craft[name] for name in SHIP} | _common(craft, state, t_s, chance) | {"type": 19, "epfd": 1}
-    )
+    columns = {name: craft[name] for name in SHIP} | _common(craft, state, t_s, chance) | {"type": 19, "epfd": 1}
     return sentences(*encode(LAYOUTS["extended_b"], columns, len(t_s)), chance < 0.5)

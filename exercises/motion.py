@@ -87,9 +87,7 @@ def _swinging(craft: Table, t_s: Floats) -> tuple[Places, Places, Floats]:
     """Where a craft lies off its anchor, how fast that changes, and its heading."""
     yaw = 2 * np.pi * t_s / craft["yaw_period_s"] + craft["waver_phase"]
     heading_deg = craft["heading0_deg"] + craft["tide"] * 360 * t_s / TIDE_S + craft["yaw_deg"] * np.sin(yaw)
-    rate_deg_s = (
-        craft["tide"] * 360 / TIDE_S + craft["yaw_deg"] * np.cos(yaw) * 2 * np.pi / craft["yaw_period_s"]
-    )
+    rate_deg_s = craft["tide"] * 360 / TIDE_S + craft["yaw_deg"] * np.cos(yaw) * 2 * np.pi / craft["yaw_period_s"]
     ahead = np.exp(1j * np.radians(90 - heading_deg))
     astern = -craft["swing_m"] * ahead
     return astern, -1j * np.radians(rate_deg_s) * astern, heading_deg

@@ -24,9 +24,7 @@ FILE_SLICE_S = 10.0
 SITES = Path(__file__).parents[1] / "sites"
 
 
-def open_simulator(
-    scenario: str | Path, site: str | Path, seed: int, start_t_s: float | None = None
-) -> Simulator:
+def open_simulator(scenario: str | Path, site: str | Path, seed: int, start_t_s: float | None = None) -> Simulator:
     """A scenario by name or file, on a site by name or folder."""
     return Simulator(load_scenario(scenario), SITES / site, seed, start_t_s)
 

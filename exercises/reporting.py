@@ -34,9 +34,7 @@ def phases(n: int, rng: np.random.Generator) -> Table:
     return table
 
 
-def intervals_s(
-    station: np.ndarray, nav_status: np.ndarray, sog_kn: np.ndarray, rot_deg_min: np.ndarray
-) -> np.ndarray:
+def intervals_s(station: np.ndarray, nav_status: np.ndarray, sog_kn: np.ndarray, rot_deg_min: np.ndarray) -> np.ndarray:
     """Seconds between position reports of each craft now, (n,)."""
     turning = np.abs(rot_deg_min) > TURNING_DEG_MIN
     lying = np.isin(nav_status, (1, 5, 6)) & (sog_kn <= 3)
@@ -46,9 +44,7 @@ def intervals_s(
     carrier_sense = np.where(sog_kn > 2, 30.0, 180.0)
     self_organised = np.select([sog_kn > 23, sog_kn > 14, sog_kn > 2], [5, 15, 30], 180.0)
     kinds = [STATION[name] for name in ("class_b_cs", "class_b_so", "aton")]
-    chosen: np.ndarray = np.select(
-        [station == kind for kind in kinds], [carrier_sense, self_organised, 180.0], class_a
-    )
+    chosen: np.ndarray = np.select([station == kind for kind in kinds], [carrier_sense, self_organised, 180.0], class_a)
     return np.where(np.isin(station, (STATION["base"], STATION["aircraft"])), 10.0, chosen)
 
 
@@ -79,6 +75,4 @@ def _due(interval_s: np.ndarray, phase: np.ndarray, second: int) -> Due:
 
 def _with(rows: np.ndarray, moments: np.ndarray, calls: list[Due], second: int) -> Due:
     due = [(who[now], when[now]) for who, when in calls for now in [(when >= second) & (when < second + 1)]]
-    return np.concatenate([rows, *(who for who, _ in due)]), np.concatenate(
-        [moments, *(when for _, when in due)]
-    )
+    return np.concatenate([rows, *(who for who, _ in due)]), np.concatenate([moments, *(when for _, when in due)])

@@ -81,11 +81,7 @@ def load_routes(path: Path) -> Routes:
                     values.get("reach_m", 0.0),
                 )
     except OSError as problem:
-        raise UserError(
-            f"{path}: cannot be read ({problem.strerror}); the scenario's key routes names it"
-        ) from problem
+        raise UserError(f"{path}: cannot be read ({problem.strerror}); the scenario's key routes names it") from problem
     except (ValueError, KeyError, TypeError) as problem:
-        raise UserError(
-            f"{path}: not a routes file ({problem!r}); make one with exercises/make_routes.py"
-        ) from problem
+        raise UserError(f"{path}: not a routes file ({problem!r}); make one with exercises/make_routes.py") from problem
     return Routes(plane, lines, spots)

@@ -35,9 +35,7 @@ COPY_DELAY_S = 0.3
 class Simulator:
     """One sea. `start_t_s` is the UTC time of second 0, for the clocks in the messages; else the scenario's own."""
 
-    def __init__(
-        self, scenario: Scenario, site_folder: Path, seed: int, start_t_s: float | None = None
-    ) -> None:
+    def __init__(self, scenario: Scenario, site_folder: Path, seed: int, start_t_s: float | None = None) -> None:
         routes = load_routes(Path(scenario.routes))
         draft = Draft(routes, seed)
         add_groups(draft, scenario)

@@ -71,9 +71,7 @@ def add_groups(draft: Draft, scenario: Scenario) -> None:
                 _use_spots(draft, group, draft.routes.spots[place], count, rng, patterns)
             else:
                 known = ", ".join((*draft.routes.lines, *draft.routes.spots))
-                raise UserError(
-                    f"traffic.{number}.where: `{place}` is not in the routes file; known are {known}"
-                )
+                raise UserError(f"traffic.{number}.where: `{place}` is not in the routes file; known are {known}")
 
 
 def add_stations(draft: Draft, scenario: Scenario) -> None:
@@ -89,9 +87,7 @@ def new_table(n: int) -> Table:
     return empty(FLEET, n)
 
 
-def _table(
-    sorts: tuple[str, ...], n: int, length_m: tuple[float, float] | None, rng: np.random.Generator
-) -> Table:
+def _table(sorts: tuple[str, ...], n: int, length_m: tuple[float, float] | None, rng: np.random.Generator) -> Table:
     """FLEET columns of craft of some sorts, shuffled, that lie still."""
     made = [identities(sort, k, length_m, rng) for sort, k in zip(sorts, _shares(n, len(sorts)), strict=True)]
     table = {**empty(FLEET, n), **take(stack(IDENTITY, made), rng.permutation(n))}
@@ -122,9 +118,7 @@ def _sail_line(draft: Draft, group: Group, line: Line, n: int, rng: np.random.Ge
     draft.tables.append(table)
 
 
-def _use_spots(
-    draft: Draft, group: Group, spots: Spots, n: int, rng: np.random.Generator, patterns: list[int]
-) -> None:
+def _use_spots(draft: Draft, group: Group, spots: Spots, n: int, rng: np.random.Generator, patterns: list[int]) -> None:
     free = np.array(sorted(set(range(len(spots.places))) - draft.taken[spots.id]), np.int64)
     if n > len(free):
         raise UserError(

@@ -30,14 +30,10 @@ SECOND, COG, SOG, HEADING = (
 
 
 def decode(layout: str, channel: bool = False, **fields):
-    payload, fill = encode(
-        LAYOUTS[layout], {k: v.encode() if isinstance(v, str) else v for k, v in fields.items()}, 1
-    )
+    payload, fill = encode(LAYOUTS[layout], {k: v.encode() if isinstance(v, str) else v for k, v in fields.items()}, 1)
     channels = np.array([channel])
     lines = (
-        sentences(payload, fill, channels)
-        if payload.shape[1] <= 60
-        else in_two(payload, fill, channels, np.array([7]))
+        sentences(payload, fill, channels) if payload.shape[1] <= 60 else in_two(payload, fill, channels, np.array([7]))
     )
     parts = [part for line in lines for part in line.splitlines()]
     for part in parts:
@@ -100,9 +96,7 @@ def test_class_b_position_comes_back(mmsi, lon, lat, sog, cog, heading, second, 
     st.fixed_dictionaries(SIZES),
 )
 @settings(max_examples=60)
-def test_class_a_identity_comes_back_from_two_sentences(
-    mmsi, imo, name, destination, ship_type, draught, sizes
-):
+def test_class_a_identity_comes_back_from_two_sentences(mmsi, imo, name, destination, ship_type, draught, sizes):
     message = decode(
         "static_a", type=5, mmsi=mmsi, imo=imo, name=name, destination=destination, callsign="BXYZ7",
         ship_type=ship_type, draught=draught, epfd=1, **sizes,
@@ -185,9 +179,7 @@ def test_aid_to_navigation_comes_back(mmsi, lon, lat, aid_type, name, second, vi
 @given(MMSI, LON, LAT, st.integers(0, 4094), SOG, COG)
 @settings(max_examples=40)
 def test_rescue_aircraft_comes_back(mmsi, lon, lat, altitude, sog, cog):
-    message = decode(
-        "aircraft", type=9, mmsi=mmsi, lon=lon, lat=lat, altitude=altitude, sog=sog, cog=cog, second=9
-    )
+    message = decode("aircraft", type=9, mmsi=mmsi, lon=lon, lat=lat, altitude=altitude, sog=sog, cog=cog, second=9)
     assert (message.alt, message.speed, message.course) == (
         altitude,
         pytest.approx(sog),

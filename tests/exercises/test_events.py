@@ -82,9 +82,7 @@ def test_the_drifting_ship_is_set_broadside_on_for_the_whole_exercise(simulator,
         assert 1.6 <= now["sog_kn"] <= 2.2
         assert 60 <= angle_between_deg(now["cog_deg"], now["heading_deg"]) <= 110
         assert now["nav_status"] == 0
-    east, north = offset_m(
-        track[0]["lat_deg"], track[0]["lon_deg"], track[10]["lat_deg"], track[10]["lon_deg"]
-    )
+    east, north = offset_m(track[0]["lat_deg"], track[0]["lon_deg"], track[10]["lat_deg"], track[10]["lon_deg"])
     assert np.hypot(east, north) > 500
     row = np.flatnonzero(simulator.fleet["mmsi"] == event["mmsi"])[0]
     assert simulator.fleet["to_bow"][row] + simulator.fleet["to_stern"][row] == 120

@@ -17,9 +17,7 @@ PLANE = Plane(122.0, 30.0)
 @pytest.fixture(scope="module")
 def sea() -> Sea:
     """An island of four by four kilometres in the middle."""
-    corners = PLANE.lonlat(
-        np.array([-2000 - 2000j, 2000 - 2000j, 2000 + 2000j, -2000 + 2000j, -2000 - 2000j])
-    )
+    corners = PLANE.lonlat(np.array([-2000 - 2000j, 2000 - 2000j, 2000 + 2000j, -2000 + 2000j, -2000 - 2000j]))
     coast = Coast(corners, np.array([0, 5], np.int32), np.array([0, 1], np.int32), BOX)
     return survey(coast, PLANE, BOX, 100.0)
 

@@ -49,9 +49,7 @@ def test_after_one_round_everything_is_as_before():
 
 
 def test_what_stands_before_the_lead_is_sailed_once():
-    path = Path(
-        np.concatenate([np.arange(-5, 0) * 40 + 0j, 100 * np.exp(1j * np.linspace(0, 6, 12))]), lead=5
-    )
+    path = Path(np.concatenate([np.arange(-5, 0) * 40 + 0j, 100 * np.exp(1j * np.linspace(0, 6, 12))]), lead=5)
     first, _, _ = at(path, np.array([0.0, 10.0]))
     assert np.allclose(first, [-200, -160])
     later, _, _ = at(path, np.arange(60.0, 1200.0, 10.0))

@@ -38,9 +38,7 @@ def test_a_file_is_read_back_without_a_refusal(tmp_path, simulator):
     assert not any(batch.rejects for batch in batches)
     first = next(batch for batch in batches if len(batch))
     assert first.heard["rx_s"][0] == pytest.approx(simulator.start_t_s, abs=1)
-    assert {mmsi for batch in batches for mmsi in batch.heard["mmsi"].tolist()} <= set(
-        simulator.fleet["mmsi"].tolist()
-    )
+    assert {mmsi for batch in batches for mmsi in batch.heard["mmsi"].tolist()} <= set(simulator.fleet["mmsi"].tolist())
 
 
 def test_a_site_may_be_named(tmp_path):
@@ -56,9 +54,7 @@ def test_the_truth_is_written_with_times_as_in_the_alerts(tmp_path, simulator):
     records = [json.loads(line) for line in out.read_text().splitlines()]
     assert len(records) == count >= 4
     assert parse_iso(records[0]["t_from"]) == 1_800_000_000.0
-    assert (
-        records[0]["rule"] == "collision" and records[0]["partner_mmsi"] in simulator.fleet["mmsi"].tolist()
-    )
+    assert records[0]["rule"] == "collision" and records[0]["partner_mmsi"] in simulator.fleet["mmsi"].tolist()
 
 
 @contextmanager

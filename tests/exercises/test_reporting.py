@@ -46,9 +46,7 @@ def test_the_table_of_intervals(station, status, sog_kn, rot_deg_min, expected_s
 def test_reports_of_one_craft_are_one_interval_apart(interval_s, seed):
     fleet = phases(1, np.random.default_rng(seed)) | {"mmsi": np.array([1])}
     moments = [
-        t
-        for second in range(100, 900)
-        for t in positions_due(fleet, np.array([interval_s]), second)[1].tolist()
+        t for second in range(100, 900) for t in positions_due(fleet, np.array([interval_s]), second)[1].tolist()
     ]
     assert len(moments) == pytest.approx(800 / interval_s, abs=1)
     assert np.allclose(np.diff(moments), interval_s, atol=2e-3)

@@ -17,9 +17,7 @@ TEXT = (FOLDER / "zhoushan_morning.yaml").read_text(encoding="utf-8")
 
 def written(folder: Path, text: str) -> Path:
     path = folder / "mine.yaml"
-    path.write_text(
-        text.replace("routes: zhoushan_routes", f"routes: {FOLDER}/zhoushan_routes"), encoding="utf-8"
-    )
+    path.write_text(text.replace("routes: zhoushan_routes", f"routes: {FOLDER}/zhoushan_routes"), encoding="utf-8")
     return path
 
 

@@ -58,9 +58,7 @@ def test_one_that_was_started_later_finds_the_same_sea(scenario, simulator):
 def test_lines_come_in_order_of_time_and_end_with_cr_lf(minute):
     moments = [t_s for t_s, _ in minute]
     assert moments == sorted(moments) and moments[0] >= 0 and moments[-1] < 60
-    assert all(
-        piece.endswith(b"\r\n") and len(part) <= 80 for _, piece in minute for part in piece.splitlines()
-    )
+    assert all(piece.endswith(b"\r\n") and len(part) <= 80 for _, piece in minute for part in piece.splitlines())
 
 
 def test_two_thousand_craft_are_heard_in_the_first_minute_most_of_them_in_twenty_seconds(minute, simulator):
@@ -90,9 +88,7 @@ def test_every_type_of_message_is_there(minute):
 
 def test_what_pyais_reads_is_where_the_craft_was(simulator):
     row_of = {int(mmsi): row for row, mmsi in enumerate(simulator.fleet["mmsi"])}
-    heard = [
-        (t_s, each) for t_s, each in messages(simulator.sentences(200, 204)) if each.msg_type in (1, 2, 3, 18)
-    ]
+    heard = [(t_s, each) for t_s, each in messages(simulator.sentences(200, 204)) if each.msg_type in (1, 2, 3, 18)]
     rows, t_s = np.array([row_of[each.mmsi] for _, each in heard]), np.array([t for t, _ in heard])
     truth = states(simulator.fleet, simulator.book, simulator.plane, rows, t_s)
     late = simulator.scenario.reception.copies > 0
