@@ -28,7 +28,8 @@ from models.tracking.table import TrackTable
 
 BBOX_EVERY = 10  # ticks between looks at where the craft are
 BBOX_PERCENT = (2.0, 98.0)  # a few impossible positions must not widen the view
-DIGESTED = ("track_id", "lat_deg", "lon_deg", "level", "risk")
+DIGESTED = ("track_id", "life", "kind", "lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "level", "risk")
+MOST_MMSI = 1_000_000  # distinct ones counted; a flood of invented ones must not eat the memory
 VESSEL_SOURCE = {"lat_deg": "now_lat_deg", "lon_deg": "now_lon_deg"}
 
 
@@ -95,7 +96,8 @@ def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> n
             fresh, copies = state.copies.fresh(batch, tick.t_s)
             state.counts[feed.id].take_in(batch, copies)
             heard[feed.id] = len(batch)
-            state.mmsi.update(fresh.heard["mmsi"].tolist())
+            if len(state.mmsi) < MOST_MMSI:
+                state.mmsi.update(fresh.heard["mmsi"].tolist())
             rows.append(state.tracks.apply(fresh, number))
     for feed_id, counts in state.counts.items():
         counts.turn(heard[feed_id], tick.step_s)

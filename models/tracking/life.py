@@ -13,6 +13,8 @@ from models.settings import Tracking
 
 TENTATIVE, CONFIRMED, COASTING, LOST = LIFE["tentative"], LIFE["confirmed"], LIFE["coasting"], LIFE["lost"]
 
+SPARSE = 2  # where reception is poor, so many times the reports confirm, however far apart
+
 
 def heard(tracks: Table, rows: np.ndarray, t_s: np.ndarray, settings: Tracking) -> None:
     """Rows were heard at `t_s`: count the run that confirms, wake what coasted or was lost. Rows must differ."""
@@ -21,7 +23,9 @@ def heard(tracks: Table, rows: np.ndarray, t_s: np.ndarray, settings: Tracking) 
     tracks["burst_t_s"][rows] = np.where(stale, t_s, tracks["burst_t_s"][rows])
     tracks["burst_hits"][rows] = np.where(stale, 1, np.minimum(tracks["burst_hits"][rows], 200) + 1)
     life = tracks["life"][rows]
-    believed = (life == TENTATIVE) & (tracks["burst_hits"][rows] >= settings.confirm_reports)
+    enough = tracks["burst_hits"][rows] >= settings.confirm_reports
+    enough |= tracks["hits"][rows] >= SPARSE * settings.confirm_reports
+    believed = (life == TENTATIVE) & enough
     believed &= ~np.isnan(tracks["lat_deg"][rows])
     _move(tracks, rows, believed, CONFIRMED, t_s)
 
@@ -35,11 +39,12 @@ def wake(tracks: Table, rows: np.ndarray, t_s: np.ndarray) -> None:
 def age(tracks: Table, n: int, t_s: float, settings: Tracking) -> np.ndarray:
     """Let silence act on the first `n` rows; returns the rows whose track is over."""
     life, since_s = tracks["life"][:n], t_s - tracks["life_t_s"][:n]
+    quiet_s = t_s - np.fmax(tracks["life_t_s"][:n], tracks["position_t_s"][:n])
     age_s, interval_s = tracks["age_s"][:n], or_else(tracks["interval_s"][:n], 0.0)
     coasts = age_s > np.maximum(settings.coast_after_s, settings.coast_after_intervals * interval_s)
     gone = age_s > np.maximum(settings.lost_after_s, settings.lost_after_intervals * interval_s)
     tentative_for_s = np.maximum(settings.tentative_for_s, 4.0 * interval_s)
-    over = (life == TENTATIVE) & (since_s > tentative_for_s)
+    over = (life == TENTATIVE) & (quiet_s > tentative_for_s)
     over |= (life == LOST) & (since_s > settings.forget_after_s)
     rows = np.arange(n)
     now = np.full(n, t_s)

@@ -36,8 +36,13 @@ def test_three_reports_within_a_minute_confirm() -> None:
     assert live(TrackTable(Tracking()), reports(SHIP, 0, 30, 60), 60) == {0: "tentative", 60: "confirmed"}
 
 
-def test_three_reports_over_more_than_a_minute_do_not_and_it_ends_after_two() -> None:
-    assert live(TrackTable(Tracking()), reports(SHIP, 0, 40, 80), 121) == {0: "tentative", 121: "free"}
+def test_three_reports_over_more_than_a_minute_do_not_and_it_ends_after_two_of_silence() -> None:
+    assert live(TrackTable(Tracking()), reports(SHIP, 0, 40, 80), 201) == {0: "tentative", 201: "free"}
+
+
+def test_a_ship_heard_poorly_is_one_track_and_confirmed_by_six_reports() -> None:
+    moves = live(TrackTable(Tracking()), reports(SHIP, *range(0, 280, 40)), 240)
+    assert moves == {0: "tentative", 240: "confirmed"}
 
 
 @pytest.mark.parametrize(
