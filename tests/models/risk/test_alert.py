@@ -154,7 +154,7 @@ def test_a_pair_clears_when_the_slot_of_either_is_given_up(row: int) -> None:
     room = Watchroom("collision")
     room.tell_all([{(0, 2): 1.0}] * 3)
     before = room.shown()[0]
-    room.tracks["life"][row], room.tracks["life_t_s"][row] = LIFE["tentative"], T0 - 9999
+    room.tracks["life"][row], room.tracks["life_t_s"][row] = LIFE["lost"], T0 - 9999
     assert room.tracks.age(room.t_s).tolist() == [row]
     (change,) = room.tell({})
     assert (change.event, change.alert) == ("clear", before), "it is said once more as it last was"
@@ -164,7 +164,7 @@ def test_a_pair_clears_when_the_slot_of_either_is_given_up(row: int) -> None:
 def test_a_slot_with_another_ship_in_it_is_not_the_situation_of_before() -> None:
     room = Watchroom()
     room.tell_all([ON] * 3)
-    room.tracks["life"][0], room.tracks["life_t_s"][0] = LIFE["tentative"], T0 - 9999
+    room.tracks["life"][0], room.tracks["life_t_s"][0] = LIFE["lost"], T0 - 9999
     room.tracks.age(room.t_s)
     room.tracks.apply(batch(room.t_s, [Ship(mmsi=412_000_099).at(room.t_s)]), 0)
     assert [change.event for change in room.tell({})] == ["clear"]

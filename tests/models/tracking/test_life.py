@@ -41,7 +41,7 @@ def test_three_reports_over_more_than_a_minute_do_not_and_it_ends_after_two_of_s
 
 
 def test_a_ship_heard_poorly_is_one_track_and_confirmed_by_six_reports() -> None:
-    moves = live(TrackTable(Tracking()), reports(SHIP, *range(0, 280, 40)), 240)
+    moves = live(TrackTable(Tracking()), reports(SHIP, *range(0, 240, 40)), 200)
     assert moves == {0: "tentative", 200: "confirmed"}
 
 
