@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
-import numpy as np
-
 from dashboard.follow import Follower
 from dashboard.map import coast, dots, trails
 from dashboard.map.callouts import Callouts, callouts
@@ -72,7 +70,7 @@ class Hub:
         self.follower = Follower(picture_address(run_dir), self._take)
 
     def start(self) -> None:
-        """Follow the pictures, and compile the drawing kernels meanwhile."""
+        """Follow the pictures."""
         self.follower.start()
         self.rasters.run_once(_warm_up)
 
@@ -139,16 +137,6 @@ def _fresh_ids(picture: Picture) -> frozenset[int]:
 
 
 def _warm_up() -> None:
-    """Import what the first page will need, and have Datashader's kernels compiled before it asks."""
+    """Import what the first page will need while its visitor is still on the way. Datashader, whose kernels take
+    seconds to compile, waits for the first trail: until then there is nothing for it to draw."""
     import_module("holoviews.plotting.bokeh")
-
-    view = View(0, 0, 8, 8, 8, 8)
-    ends = (np.array([1.0]), np.array([1.0]), np.array([6.0]), np.array([6.0]), np.array([1]))
-    trails.draw(view, trails.Segments(*ends), 1)
-    dots.draw(view, _one_craft(), 1)
-
-
-def _one_craft() -> Picture:
-    from models.schema import VESSEL, empty
-
-    return Picture(tick=0, t_s=0.0, mode="live", speed=1.0, vessels=empty(VESSEL, 1))
