@@ -18,6 +18,7 @@ from models.tracking.motion import ANCHORED, MOORED
 from models.units import M_PER_NM, MPS_PER_KN
 
 IS_CLASS_B = among((STATION["class_b_so"], STATION["class_b_cs"]))  # until it says what it is: one of the fleet
+NAMED_WITHIN_S = 360.0  # every craft says what she is at least so often (ITU-R M.1371-5)
 USUAL_LENGTH_M = {"merchant": 120.0, "passenger": 60.0, "fishing": 35.0, "law": 40.0, "service": 35.0, "pleasure": 12.0}
 UNKNOWN_LENGTH_M = 40.0
 SHAPE = ("along_m", "across_m", "centre_ahead_m", "centre_starboard_m")  # as domain.ellipse gives it
@@ -58,7 +59,7 @@ MEMORY = (
     Column("course_east", "f8", 0.0, "", "unit vector of the course, east part; of the heading when she is still"),
     Column("course_north", "f8", 1.0, "", "north part"),
     *(Column(name, "f8", 1.0, "m", "half axes of her domain and offsets of its centre") for name in SHAPE),
-    Column("fishing", "?", False, "", "fishing, or a class B craft that has not said what she is"),
+    Column("fishing", "?", False, "", "fishing, or not yet said what she is"),
     Column("small", "?", False, "", "too small to warn another small one of"),
     Column("service", "?", False, "", "tug, pilot, dredger or law craft"),
     Column("harbour", "?", False, "", "inside a harbour"),
@@ -103,7 +104,8 @@ def _remember(sea: Sea, memory: Table, params: CollisionParams) -> None:
     memory["course_north"][rows] = np.where(going, north / np.maximum(speed, 1e-9), np.cos(ahead))
     for number, name in enumerate(SHAPE):
         memory[name][rows] = shape[:, number]
-    unnamed = (kind == KIND["unknown"]) & IS_CLASS_B[tracks["station"][rows]]
+    young = sea.tick.t_s - tracks["first_t_s"][rows] < NAMED_WITHIN_S
+    unnamed = (kind == KIND["unknown"]) & (IS_CLASS_B[tracks["station"][rows]] | young)
     memory["fishing"][rows] = (kind == KIND["fishing"]) | unnamed
     memory["small"][rows] = length_m < params.small_m
     memory["service"][rows] = (kind == KIND["service"]) | (kind == KIND["law"])
