@@ -49,10 +49,8 @@ def _replayer(plan: Plan, feed: str, stop: Event) -> None:
 
 
 def _core(plan: Plan, _: str, stop: Event) -> None:
-    from models.risk.detector import check_sections
     from models.risk.process import run_core
 
-    check_sections(plan.settings.detectors)
     # Live, the checkpoint outlasts the run: the next start asks the recordings for all since. Others begin afresh.
     checkpoint = plan.var / "core.checkpoint" if plan.mode == "live" else None
     run_core(

@@ -101,12 +101,10 @@ def _plan(settings: Settings, asked: _Asked, port: int | None) -> Plan:
 
 def _without_screens(settings: Settings, asked: _Asked) -> None:
     from ingest.files import read_batches
-    from models.risk.detector import check_sections
     from models.risk.engine import State
     from models.risk.replay import run_headless
     from models.site import load_site
 
-    check_sections(settings.detectors)
     feeds = feeds_of(asked.paths)
     state = State(settings, load_site(SITES / settings.site), tuple(feeds.values()), "replay", asked.speed)
     batches = {

@@ -15,7 +15,6 @@ from models.picture import Picture
 from models.schema import COLOURS
 
 Sample = tuple[str, str, str, dict[str, str], float]  # name, type, help, labels, value
-STATES = ("ok", "late", "silent", "down")
 
 
 def metrics(hub: Hub, machine_s: float) -> str:

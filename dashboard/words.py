@@ -76,6 +76,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "feed_ok": ("{rate} 条/秒", "{rate}/s"),
     "feed_late": ("滞后 {silence}", "late {silence}"),
     "feed_silent": ("静默 {silence}", "silent {silence}"),
+    "feed_ended": ("记录已放完", "recording at its end"),
     "feed_down": ("断开 {silence}", "down {silence}"),
     "feed_never": ("尚无数据", "nothing yet"),
     "feeds_none": ("没有数据源", "No feeds"),

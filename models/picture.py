@@ -65,9 +65,12 @@ class AlertChange:
         return {"t": iso(self.t_s), "event": self.event, **alert, "since": iso(since)}
 
 
+FEED_STATES = ("ok", "late", "silent", "down", "ended")  # ended: a recording that is through
+
+
 @dataclass(frozen=True)
 class FeedHealth:
-    """What is known of one feed at this tick. `state` is ok, late, silent, down or ended."""
+    """What is known of one feed at this tick. `state` is one of FEED_STATES."""
 
     id: str
     kind: str

@@ -10,8 +10,8 @@ from dashboard.panels.base import Columns, HtmlPanel, panel
 from dashboard.words import say_or, stopwatch
 from models.picture import FeedHealth, Picture
 
-LAMPS = {"ok": "●", "late": "▲", "silent": "■", "down": "■"}
-WORST_FIRST = ("down", "silent", "late", "ok")
+LAMPS = {"ok": "●", "late": "▲", "silent": "■", "down": "■", "ended": "○"}
+WORST_FIRST = ("down", "silent", "late", "ok", "ended")
 MOST = 7
 
 
@@ -41,8 +41,14 @@ class Feeds(HtmlPanel):
         return feed.id if kind.lower() in feed.id.lower() else f"{kind} {feed.id}"
 
     def _text(self, feed: FeedHealth, t_s: float) -> str:
+        told = f" · {feed.note}" if feed.note else ""  # the ingestor's own words, in both languages
+        return self._state(feed, t_s) + told
+
+    def _state(self, feed: FeedHealth, t_s: float) -> str:
         if feed.state == "ok":
             return self.context.say("feed_ok", rate=_rate(feed.rate_per_s))
+        if feed.state == "ended":
+            return self.context.say("feed_ended")
         if feed.last_rx_s is None:
             return self.context.say("feed_never")
         return self.context.say(f"feed_{feed.state}", silence=stopwatch(t_s - feed.last_rx_s))

@@ -16,7 +16,7 @@ from models.health import FeedCounts
 from models.observation import ObservationBatch, join
 from models.picture import AlertChange, Picture
 from models.risk.alert import AlertBook
-from models.risk.detector import Detector, Findings, Params, Sea, detectors, read_params
+from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, read_params
 from models.risk.places import Memory, Places
 from models.risk.vessel import VesselRisk
 from models.risk.waters import Waters
@@ -48,6 +48,7 @@ class State:
     digest: str = ""
 
     def __post_init__(self) -> None:
+        check_sections(self.settings.detectors)
         asked = [(each, read_params(each, self.settings.detectors.get(each.rule, {}))) for each in detectors()]
         self.detectors: tuple[Detector, ...] = tuple(each for each, params in asked if params.enabled)
         self.params: tuple[Params, ...] = tuple(params for _, params in asked if params.enabled)

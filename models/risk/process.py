@@ -164,7 +164,8 @@ class Core:
         return self.ticks.ended() and self.ticks.number is not None
 
     def _wait_s(self, number: int) -> float:
-        if self.clock is None:
+        jumps = self.ticks.number is not None and number > self.ticks.number + 1  # nobody waits for an empty sea
+        if self.clock is None or jumps:
             self.clock = PacedClock(float(number), monotonic_s(), self.state.speed)
         return self.clock.wait_s(float(number), monotonic_s())
 

@@ -70,7 +70,8 @@ def play(
         if number is None:
             return
         _fill(ticks, feeds, float(number))
-        clock = clock or PacedClock(float(number), monotonic_s(), speed)
+        if clock is None or (ticks.number is not None and number > ticks.number + 1):  # nobody waits for an empty sea
+            clock = PacedClock(float(number), monotonic_s(), speed)
         wait_s = clock.wait_s(float(number), monotonic_s())
         if wait_s > 0:
             sleep(wait_s)

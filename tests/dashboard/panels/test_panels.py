@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from dashboard.memory import Memory
 from dashboard.panels import PANELS, Panel
 from dashboard.panels.base import panel
+from dashboard.panels.feeds import LAMPS
 from dashboard.panels.triage import CARD_REM, HEAD_REM, QUIET_REM, SECTIONS, allot, settle
-from models.picture import Picture
+from models.picture import FEED_STATES, Picture
 from models.schema import KIND
 from tests.dashboard.pictures import T0, alert, change, context, craft, feed, picture
 
@@ -209,6 +210,14 @@ def test_troubled_feeds_come_first_and_say_since_when() -> None:
 def test_no_feeds_and_silent_from_the_beginning_are_said() -> None:
     assert "没有数据源" in text(show("feeds", picture(feeds=())))
     assert show("feeds", picture(feeds=(feed(state="silent", last_rx_s=None),))).source.data["text"] == ["尚无数据"]
+
+
+@pytest.mark.parametrize("state", FEED_STATES)
+def test_every_state_of_a_feed_has_a_lamp_and_words(state: str) -> None:
+    shown = text(
+        show("feeds", picture(feeds=(feed("mast", state, last_rx_s=T0 - 9, note="磁盘将满 / disk nearly full"),)))
+    )
+    assert LAMPS[state] in shown and "disk nearly full" in shown
 
 
 def test_many_good_feeds_become_a_number() -> None:
