@@ -19,6 +19,7 @@ from models.units import M_PER_NM, MPS_PER_KN
 
 IS_CLASS_B = among((STATION["class_b_so"], STATION["class_b_cs"]))  # until it says what it is: one of the fleet
 NAMED_WITHIN_S = 360.0  # every craft says what she is at least so often (ITU-R M.1371-5)
+FLEET_KN = 10.0  # fishing craft seldom go faster; until named, slower ones may be two of one fleet
 USUAL_LENGTH_M = {"merchant": 120.0, "passenger": 60.0, "fishing": 35.0, "law": 40.0, "service": 35.0, "pleasure": 12.0}
 UNKNOWN_LENGTH_M = 40.0
 SHAPE = ("along_m", "across_m", "centre_ahead_m", "centre_starboard_m")  # as domain.ellipse gives it
@@ -104,7 +105,7 @@ def _remember(sea: Sea, memory: Table, params: CollisionParams) -> None:
     memory["course_north"][rows] = np.where(going, north / np.maximum(speed, 1e-9), np.cos(ahead))
     for number, name in enumerate(SHAPE):
         memory[name][rows] = shape[:, number]
-    young = sea.tick.t_s - tracks["first_t_s"][rows] < NAMED_WITHIN_S
+    young = (sea.tick.t_s - tracks["first_t_s"][rows] < NAMED_WITHIN_S) & ~(tracks["sog_kn"][rows] > FLEET_KN)
     unnamed = (kind == KIND["unknown"]) & (IS_CLASS_B[tracks["station"][rows]] | young)
     memory["fishing"][rows] = (kind == KIND["fishing"]) | unnamed
     memory["small"][rows] = length_m < params.small_m
