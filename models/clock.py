@@ -33,11 +33,12 @@ def parse_iso(text: str) -> float:
 
 @dataclass(frozen=True)
 class Tick:
-    """Tick `number` covers what was received in (t_s - 1, t_s]."""
+    """Tick `number` covers what was received in (t_s - 1, t_s]; `spared` above 0: less urgent work is put off."""
 
     number: int
     t_s: float
     step_s: float = 1.0
+    spared: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,15 @@ from models.clock import iso
 from models.schema import VESSEL, Table, empty
 from models.wire import WireError, pack, unpack
 
+ALERT_STATES = ("unacknowledged", "acknowledged", "rectified")  # IMO MSC.302(87)
+PRIORITY = {
+    "none": "none",
+    "yellow": "caution",
+    "orange": "warning",
+    "red": "alarm",
+    "distress": "emergency alarm",
+}
+
 
 @dataclass(frozen=True)
 class Factor:
@@ -26,7 +35,11 @@ class Factor:
 
 @dataclass(frozen=True)
 class AlertView:
-    """One alert as it stands: one per situation, `alert_id` the same in every replay."""
+    """One alert as it stands: one per situation, `alert_id` the same in every replay.
+
+    `track_id` 0 is about the sea itself, at `lat`, `lon`. `state` is one of ALERT_STATES; `urgency` is risk and what is
+    at stake; `due_s` is when it must be acknowledged next; `folded` ones came beyond the budget of their colour.
+    """
 
     alert_id: str
     rule: str
@@ -45,11 +58,23 @@ class AlertView:
     text_en: str
     factors: tuple[Factor, ...] = ()
     evidence: tuple[str, ...] = ()
+    state: str = "unacknowledged"
+    urgency: float = 0.0
+    due_s: float | None = None
+    escalated: int = 0
+    acknowledged_s: float | None = None
+    acknowledged_by: str = ""
+    folded: bool = False
+
+    @property
+    def priority(self) -> str:
+        """The priority of IMO MSC.302(87) that the colour stands for."""
+        return PRIORITY[self.colour]
 
 
 @dataclass(frozen=True)
 class AlertChange:
-    """An alert raised, updated (colour or partner changed) or cleared at `t_s`."""
+    """An alert raised, cleared or updated: its colour, state or escalation changed, or it is back soon after."""
 
     t_s: float
     event: str
@@ -58,11 +83,18 @@ class AlertChange:
     def record(self) -> dict[str, Any]:
         """The JSON object of one change, with the names others rely on."""
         alert = asdict(self.alert)
-        since = alert.pop("since_s")
-        alert["track_id"] = f"T{alert['track_id']}"
+        since, due_s, acknowledged_s = (alert.pop(name) for name in ("since_s", "due_s", "acknowledged_s"))
+        alert["track_id"] = f"T{alert['track_id']}" if alert["track_id"] else None
         if alert["partner_track_id"] is not None:
             alert["partner_track_id"] = f"T{alert['partner_track_id']}"
-        return {"t": iso(self.t_s), "event": self.event, **alert, "since": iso(since)}
+        times = {"since": since, "due": due_s, "acknowledged": acknowledged_s}
+        return {
+            "t": iso(self.t_s),
+            "event": self.event,
+            **alert,
+            "priority": self.alert.priority,
+            **{name: None if t_s is None else iso(t_s) for name, t_s in times.items()},
+        }
 
 
 FEED_STATES = ("ok", "late", "silent", "down", "ended")  # ended: a recording that is through
@@ -98,6 +130,7 @@ class Picture:
     speed: float
     vessels: Table = field(default_factory=lambda: empty(VESSEL, 0))
     alerts: tuple[AlertView, ...] = ()
+    rectified: tuple[AlertView, ...] = ()
     changes: tuple[AlertChange, ...] = ()
     fresh_changes: int = 0
     feeds: tuple[FeedHealth, ...] = ()
@@ -119,6 +152,7 @@ def picture_from(frame: bytes) -> Picture:
     header, tables = unpack(frame)
     try:
         header["alerts"] = tuple(_alert(each) for each in header["alerts"])
+        header["rectified"] = tuple(_alert(each) for each in header["rectified"])
         header["changes"] = tuple(
             AlertChange(each["t_s"], each["event"], _alert(each["alert"])) for each in header["changes"]
         )

@@ -105,6 +105,18 @@ class Risk(Section):
 class Alerts(Section):
     keep_changes: Annotated[int, Field(ge=10)] = 200
     most_shown: Annotated[int, Field(ge=10)] = 200
+    acknowledge_s: tuple[Positive, Positive, Positive] = (1800.0, 300.0, 60.0)
+    most_escalations: Annotated[int, Field(ge=0)] = 3
+    distress_again_s: Positive = 600.0
+    again_at_risk: Share = 0.15
+    rectified_for_s: Positive = 1800.0
+    per_hour: tuple[Positive, Positive, Positive] = (30.0, 12.0, 6.0)
+    least_precision: Share = 0.3
+    least_marks: Annotated[int, Field(ge=1)] = 10
+
+    def acknowledge_within_s(self, colour: int) -> float:
+        """Within what time an alert of this colour (1 yellow, 2 orange, 3 red, 4 distress) must be acknowledged."""
+        return self.acknowledge_s[min(colour, len(self.acknowledge_s)) - 1]
 
 
 class Dashboard(Section):

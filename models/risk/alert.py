@@ -1,76 +1,78 @@
 """Alerts: one per situation, raised when evidence holds, followed while it lives, cleared when it has faded.
 
-What lives here: the book of alerts and their words. What does not: evidence (detectors) and colours (vessel.py).
+What lives here: the book of alerts: raising, colours, acknowledgement, escalation, silence, budget. What does not:
+evidence (detectors), colours of craft (vessel.py), words (told.py).
 An alert's id is made of rule, track, partner or zone, and the tick it was raised in: the same in every replay.
 """
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
 
-from models.picture import AlertChange, AlertView, Factor
+from models.picture import AlertChange, AlertView
 from models.risk.detector import Detector, Findings, Params
-from models.risk.vessel import VesselRisk, Weighed
+from models.risk.marks import Mark, Record
+from models.risk.situation import HELD_OF, HELD_TIMES, Key, Situation
+from models.risk.told import Teller, consequence
+from models.risk.vessel import VesselRisk
 from models.schema import COLOURS, LEVEL
+from models.settings import Alerts, Risk
 from models.tracking.table import TrackTable
 
-HELD_OF = 0b111  # evidence must hold in two of the last three evaluations
-HELD_TIMES = 2
-SHOWN_FACTORS = 3
 REFRESH_TICKS = 5  # the words of a standing alert keep still so long, to be read; changes of colour show at once
-PRIOR_WORDS = {"zh": "底数", "en": "base rate"}
-
-Key = tuple[str, int, int]  # rule, track_id, partner's track_id or number of the zone
-
-
-@dataclass
-class _Situation:
-    """What is remembered of one situation between ticks; it is an alert once it has an id."""
-
-    row: int
-    partner: int
-    strength: float = 0.0
-    held: int = 0
-    source: tuple[Findings, int] | None = None  # where its details stand
-    alert_id: str = ""
-    since_s: float = 0.0
-    colour: int = 0
-    gone: bool = False  # a slot of it was given up, or to another track
-    last: AlertView | None = None  # as last shown: what is said when it clears and its craft is gone
+HOUR_S = 3600.0
+BUDGETED = ("yellow", "orange", "red")
 
 
 @dataclass
 class AlertBook:
-    """Every situation that is, or may become, an alert."""
+    """Every situation that is, or may become, an alert; `past` are cleared ones that may return or wait to be seen."""
 
     detectors: tuple[Detector, ...]
     params: tuple[Params, ...]
     feed_ids: list[str]
-    situations: dict[Key, _Situation] = field(default_factory=dict)
+    settings: Alerts = field(default_factory=Alerts)
+    risk_settings: Risk = field(default_factory=Risk)
+    situations: dict[Key, Situation] = field(default_factory=dict)
+    past: dict[Key, Situation] = field(default_factory=dict)
+    record: Record = field(default_factory=Record)
 
     def __post_init__(self) -> None:
         self.number = {each.rule: k for k, each in enumerate(self.detectors)}
+        self.teller = Teller(self.detectors, self.params, self.settings)
+        self.raised_s: dict[int, deque[float]] = {LEVEL[colour]: deque() for colour in BUDGETED}
 
     def follow(
-        self, found: tuple[Findings, ...], tracks: TrackTable, risk: VesselRisk, t_s: float, dt_s: float
+        self,
+        found: Sequence[Findings | None],
+        tracks: TrackTable,
+        risk: VesselRisk,
+        t_s: float,
+        dt_s: Sequence[float],
+        marks: Sequence[Mark] = (),
     ) -> list[AlertChange]:
         """Take in this tick's findings; returns what was raised, updated or cleared, in a fixed order."""
-        seen = self._see(found, tracks)
-        fade = [float(np.exp(-dt_s / params.release_s)) for params in self.params]
-        events: list[tuple[Key, _Situation, str]] = []
+        marked = self._mark(marks)
+        seen = self._see(found, tracks, t_s)
+        fade = [float(np.exp(-each / params.release_s)) for each, params in zip(dt_s, self.params, strict=True)]
+        events: list[tuple[Key, Situation, str]] = []
         for key, gone, level in self._stand(tracks):
-            situation, number = self.situations[key], self.number[key[0]]
-            now = seen.get(key, 0.0)
+            situation, k = self.situations[key], self.number[key[0]]
             situation.gone = gone
-            situation.strength = max(now, situation.strength * fade[number])
-            situation.held = ((situation.held << 1) | (now >= self.params[number].raise_at)) & HELD_OF
-            event = self._judge(key, situation, level, t_s)
+            if found[k] is not None:
+                now = seen.get(key, 0.0)
+                situation.strength = max(now, situation.strength * fade[k])
+                situation.held = ((situation.held << 1) | (now >= self.params[k].raise_at)) & HELD_OF
+            event = self._judge(key, situation, level, t_s, tracks, risk) or ("update" if key in marked else "")
             if event:
                 events.append((key, situation, event))
-        views = self._views([(key, situation) for key, situation, _ in events], tracks, risk, urgent=True)
+        self._forget(t_s)
+        views = self.teller.views([(key, situation) for key, situation, _ in events], tracks, risk)
         return [AlertChange(t_s, event, view) for (*_, event), view in zip(events, views, strict=True)]
 
     def counts(self) -> dict[str, int]:
@@ -78,32 +80,85 @@ class AlertBook:
         levels = [each.colour for each in self.situations.values() if each.alert_id]
         return {COLOURS[level]: levels.count(level) for level in range(1, len(COLOURS))}
 
+    def over_budget(self) -> dict[str, int]:
+        """How many more were raised in the last hour than each colour's budget allows."""
+        spent = {colour: len(self.raised_s[LEVEL[colour]]) for colour in BUDGETED}
+        budget = dict(zip(BUDGETED, self.settings.per_hour, strict=True))
+        return {colour: max(0, int(spent[colour] - budget[colour])) for colour in BUDGETED}
+
     def views(self, tracks: TrackTable, risk: VesselRisk, most: int, turn: int) -> tuple[AlertView, ...]:
-        """The worst `most` alerts that stand, worst colour first, then oldest; a fifth renewed each `turn`."""
+        """The worst `most` alerts that stand: worst colour first, then urgency when raised, then the oldest.
+
+        A fifth is renewed each `turn`.
+        """
         standing = [
-            (-each.colour, each.since_s, each.alert_id, key) for key, each in self.situations.items() if each.alert_id
+            (-each.colour, each.folded, -round(each.urgency, 1), each.since_s, each.alert_id, key)
+            for key, each in self.situations.items()
+            if each.alert_id
         ]
         worst = [(key, self.situations[key]) for *_, key in sorted(standing)[:most]]
-        return tuple(self._views(worst, tracks, risk, urgent=False, turn=turn))
+        stale = [(key, each) for key, each in worst if each.last is None or (key[1] + turn) % REFRESH_TICKS == 0]
+        self.teller.views(stale, tracks, risk)
+        return tuple(each.last for _, each in worst if each.last)
 
-    def _see(self, found: tuple[Findings, ...], tracks: TrackTable) -> dict[Key, float]:
+    def rectified(self, t_s: float) -> tuple[AlertView, ...]:
+        """Alerts that ended not long ago, before anyone had acknowledged them, the latest first."""
+        since_s = t_s - self.settings.rectified_for_s
+        unseen = [
+            each for each in self.past.values() if each.acknowledged_s is None and (each.cleared_s or 0.0) >= since_s
+        ]
+        return tuple(each.last for each in sorted(unseen, key=_latest_first) if each.last)
+
+    def _mark(self, marks: Sequence[Mark]) -> set[Key]:
+        """Take in what officers said; returns which standing situations it concerns."""
+        by_id = {each.alert_id: key for book in (self.past, self.situations) for key, each in book.items()}
+        touched = set()
+        for mark in marks:
+            key = by_id.get(mark.alert_id)
+            if key is None:
+                continue
+            situation = self.situations.get(key) or self.past[key]
+            situation.acknowledge(mark.t_s, mark.actor)
+            if mark.mark != "acknowledge":
+                self.record.add(key[0], mark.mark)
+                situation.dismissed = mark.mark in ("false", "known")
+            touched.add(key)
+        return touched & set(self.situations)
+
+    def _see(self, found: Sequence[Findings | None], tracks: TrackTable, t_s: float) -> dict[Key, float]:
         seen: dict[Key, float] = {}
         for detector, params, findings in zip(self.detectors, self.params, found, strict=True):
+            if findings is None or params.ceiling == "none":
+                continue
             at = np.flatnonzero(findings.score >= min(params.raise_at, params.clear_at))
+            if not len(at):
+                continue
             rows, partners, scores = (
                 column[at].tolist() for column in (findings.row, findings.partner, findings.score)
             )
-            one = tracks["track_id"][findings.row[at]].tolist()
-            other = np.where(findings.partner >= 0, tracks["track_id"][findings.partner], findings.key)[at].tolist()
-            for n, index in enumerate(at.tolist()):
-                key = (detector.rule, one[n], other[n])
+            for n, (index, key) in enumerate(zip(at.tolist(), _keys(detector.rule, findings, at, tracks), strict=True)):
                 if key not in self.situations:
                     if scores[n] < params.raise_at:
                         continue
-                    self.situations[key] = _Situation(rows[n], partners[n])
-                self.situations[key].source = (findings, index)
+                    self.situations[key] = self._begin(key, rows[n], partners[n], t_s)
+                situation = self.situations[key]
+                situation.source = (findings, index)
+                self._refer(situation, tracks)
                 seen[key] = max(seen.get(key, 0.0), scores[n])
         return seen
+
+    def _begin(self, key: Key, row: int, partner: int, t_s: float) -> Situation:
+        """A new situation, or one that was cleared not long ago."""
+        past = self.past.pop(key, None)
+        if past is None or t_s - (past.cleared_s or t_s) > self.params[self.number[key[0]]].quiet_s:
+            return Situation(row, partner)
+        past.row, past.partner, past.held, past.gone = row, partner, 0, False
+        return past
+
+    def _refer(self, situation: Situation, tracks: TrackTable) -> None:
+        for row in (situation.row, situation.partner):
+            if row >= 0 and tracks["seq"][row] >= 0:
+                situation.refer(f"{self.feed_ids[int(tracks['feed'][row])]}:{int(tracks['seq'][row])}")
 
     def _stand(self, tracks: TrackTable) -> list[tuple[Key, bool, int]]:
         """Every situation in a fixed order, with whether a craft of it is gone and the higher level of its craft."""
@@ -113,80 +168,109 @@ class AlertBook:
         row = np.array([self.situations[key].row for key in keys], dtype=np.int64)
         partner = np.array([self.situations[key].partner for key in keys], dtype=np.int64)
         ids, levels = tracks["track_id"], tracks["level"]
-        paired = partner >= 0
-        gone = ids[row] != np.array([key[1] for key in keys], dtype=np.int64)
-        gone |= paired & (ids[partner] != np.array([key[2] for key in keys], dtype=np.int64))
-        level = np.maximum(levels[row], np.where(paired, levels[partner], 0))
+        afloat, paired = row >= 0, partner >= 0
+        gone, level = np.zeros(len(keys), dtype=bool), np.zeros(len(keys), dtype="u1")
+        gone[afloat] = ids[row[afloat]] != np.array([key[1] for key in keys], dtype=np.int64)[afloat]
+        gone[paired] |= ids[partner[paired]] != np.array([key[2] for key in keys], dtype=np.int64)[paired]
+        level[afloat] = levels[row[afloat]]
+        level[paired] = np.maximum(level[paired], levels[partner[paired]])
         return list(zip(keys, gone.tolist(), level.tolist(), strict=True))
 
-    def _judge(self, key: Key, situation: _Situation, level: int, t_s: float) -> str:
+    def _judge(
+        self, key: Key, situation: Situation, level: int, t_s: float, tracks: TrackTable, risk: VesselRisk
+    ) -> str:
         """What happens to the situation now: raise, update, clear or nothing."""
         params = self.params[self.number[key[0]]]
-        if situation.gone or (situation.strength < params.clear_at and (situation.alert_id or not situation.held)):
-            del self.situations[key]
-            return "clear" if situation.alert_id else ""
-        if not situation.alert_id and (level == 0 or bin(situation.held).count("1") < HELD_TIMES):
+        stands = bool(situation.alert_id) and situation.cleared_s is None
+        if (
+            situation.gone
+            or (stands and situation.dismissed)
+            or (situation.strength < params.clear_at and (stands or not situation.held))
+        ):
+            return self._end(key, situation, t_s)
+        if situation.row < 0:
+            level = self._sea_level(params.weight * situation.strength)
+        if not stands and (level == 0 or situation.dismissed or bin(situation.held).count("1") < HELD_TIMES):
             return ""
-        before, situation.colour = situation.colour, max(1, min(level, LEVEL[params.ceiling]))
+        before, situation.colour = situation.colour, max(1, min(level, self._ceiling(key[0], params)))
+        if not stands:
+            return self._raise(key, situation, t_s, tracks, risk)
+        return self._attend(key, situation, before, t_s, tracks, risk)
+
+    def _raise(self, key: Key, situation: Situation, t_s: float, tracks: TrackTable, risk: VesselRisk) -> str:
+        """A new alert; or, when one is back that was cleared not long ago, that one without a sound."""
+        if situation.alert_id:
+            situation.cleared_s = None
+            return "update"
+        worth = self.teller.risk_of(tracks, key, situation)
+        situation.alert_id, situation.since_s = _alert_id(key, t_s), t_s
+        at_stake = max(consequence(tracks, situation.row), consequence(tracks, situation.partner))
+        situation.urgency = round(worth * (1 + at_stake / 2), 4)
+        situation.sound(t_s, worth, self.teller.factors(tracks, risk, situation))
+        situation.folded = self._spend(situation.colour, t_s)
+        return "raise"
+
+    def _attend(
+        self, key: Key, situation: Situation, before: int, t_s: float, tracks: TrackTable, risk: VesselRisk
+    ) -> str:
+        """What officers must be told of an alert that stands: a new colour, that it is worse, that it is late."""
+        if situation.acknowledged_s is not None:
+            worth, factors = self.teller.risk_of(tracks, key, situation), self.teller.factors(tracks, risk, situation)
+            if situation.colour > before or situation.returns(t_s, worth, factors, self.settings):
+                situation.sound(t_s, worth, factors)
+                return "update"
+            return "update" if situation.colour != before else ""
+        due_s = situation.due_s(self.settings)
+        if due_s is not None and t_s >= due_s and situation.escalated < self.settings.most_escalations:
+            situation.escalated += 1
+            return "update"
+        return "update" if situation.colour != before else ""
+
+    def _end(self, key: Key, situation: Situation, t_s: float) -> str:
+        del self.situations[key]
         if not situation.alert_id:
-            situation.alert_id, situation.since_s = _alert_id(key, t_s), t_s
-            return "raise"
-        return "update" if before != situation.colour else ""
+            return ""
+        stood = situation.cleared_s is None
+        situation.cleared_s = t_s  # of a dismissed one silence lasts as long as the behaviour, and `quiet_s` more
+        situation.held, situation.strength = 0, 0.0
+        self.past[key] = situation
+        return "clear" if stood else ""
 
-    def _views(
-        self, which: list[tuple[Key, _Situation]], tracks: TrackTable, risk: VesselRisk, *, urgent: bool, turn: int = 0
-    ) -> list[AlertView]:
-        if not which:
-            return []
-        weighed = risk.weigh(np.array([situation.row for _, situation in which], dtype=np.int64))
-        for at, (key, situation) in enumerate(which):
-            if situation.last is None or (not situation.gone and (urgent or (key[1] + turn) % REFRESH_TICKS == 0)):
-                situation.last = self._view(key, situation, tracks, self._factors(weighed, at, risk.settings.prior))
-        return [situation.last for _, situation in which if situation.last]
+    def _forget(self, t_s: float) -> None:
+        """Let go of what was cleared so long ago that its return is a new situation, and that nobody waits to see."""
+        for key in [key for key, each in self.past.items() if t_s - (each.cleared_s or t_s) > self._kept_s(key, each)]:
+            del self.past[key]
+        for times in self.raised_s.values():
+            while times and t_s - times[0] > HOUR_S:
+                times.popleft()
 
-    def _view(self, key: Key, situation: _Situation, tracks: TrackTable, factors: tuple[Factor, ...]) -> AlertView:
-        row, partner = situation.row, situation.partner
-        findings, at = situation.source or (None, 0)
-        detail = {name: values[at] for name, values in findings.detail.items()} if findings else {}
-        words = self.detectors[self.number[key[0]]].words
-        return AlertView(
-            alert_id=situation.alert_id,
-            rule=key[0],
-            colour=COLOURS[situation.colour],
-            score=round(max(float(tracks["risk"][each]) for each in (row, partner) if each >= 0), 4),
-            track_id=key[1],
-            mmsi=_mmsi(tracks, row),
-            partner_track_id=key[2] if partner >= 0 else None,
-            partner_mmsi=_mmsi(tracks, partner) if partner >= 0 else None,
-            name=_name(tracks, row),
-            partner_name=_name(tracks, partner) if partner >= 0 else "",
-            lat=round(float(tracks["now_lat_deg"][row]), 6),
-            lon=round(float(tracks["now_lon_deg"][row]), 6),
-            since_s=situation.since_s,
-            text_zh=words["zh"]["reason"].format(**detail),
-            text_en=words["en"]["reason"].format(**detail),
-            factors=factors,
-            evidence=situation.last.evidence if situation.last else self._evidence(tracks, situation),
-        )
+    def _kept_s(self, key: Key, situation: Situation) -> float:
+        unseen_s = 0.0 if situation.acknowledged_s is not None else self.settings.rectified_for_s
+        return max(self.params[self.number[key[0]]].quiet_s, unseen_s)
 
-    def _factors(self, weighed: Weighed, at: int, prior: float) -> tuple[Factor, ...]:
-        share = weighed.share[:, at].tolist()
-        factors = [
-            Factor(rule, round(float(weighed.strength[k, at]), 4), round(share[k], 4), *self._title(rule))
-            for k, rule in enumerate(weighed.rules)
-            if share[k] > 0
-        ]
-        base = round(float(weighed.prior[at]), 4)
-        factors.append(Factor("prior", prior, base, PRIOR_WORDS["zh"], PRIOR_WORDS["en"]))
-        return tuple(sorted(factors, key=lambda each: -each.share)[:SHOWN_FACTORS])
+    def _spend(self, colour: int, t_s: float) -> bool:
+        """One more alert of this colour; is it beyond the budget, and of a colour that may be folded?"""
+        if colour not in self.raised_s:
+            return False
+        self.raised_s[colour].append(t_s)
+        over = len(self.raised_s[colour]) > self.settings.per_hour[colour - 1]
+        return over and colour < LEVEL["red"]
 
-    def _title(self, rule: str) -> tuple[str, str]:
-        words = self.detectors[self.number[rule]].words
-        return words["zh"]["title"], words["en"]["title"]
+    def _ceiling(self, rule: str, params: Params) -> int:
+        doubtful = self.record.doubtful(rule, self.settings.least_precision, self.settings.least_marks)
+        return max(1, LEVEL[params.ceiling] - doubtful)
 
-    def _evidence(self, tracks: TrackTable, situation: _Situation) -> tuple[str, ...]:
-        rows = [each for each in (situation.row, situation.partner) if each >= 0 and tracks["seq"][each] >= 0]
-        return tuple(f"{self.feed_ids[int(tracks['feed'][each])]}:{int(tracks['seq'][each])}" for each in rows)
+    def _sea_level(self, strength: float) -> int:
+        return int(np.searchsorted(self.risk_settings.up, strength, side="right"))
+
+
+def _keys(rule: str, findings: Findings, at: np.ndarray, tracks: TrackTable) -> list[Key]:
+    ids, row, partner = tracks["track_id"], findings.row[at], findings.partner[at]
+    if not len(ids):
+        return [(rule, 0, each) for each in findings.key[at].tolist()]
+    one = np.where(row >= 0, ids[row], 0).tolist()
+    other = np.where(partner >= 0, ids[partner], findings.key[at]).tolist()
+    return [(rule, *each) for each in zip(one, other, strict=True)]
 
 
 def _alert_id(key: Key, t_s: float) -> str:
@@ -194,9 +278,5 @@ def _alert_id(key: Key, t_s: float) -> str:
     return f"{rule}-T{track_id}-{other}-{datetime.fromtimestamp(t_s, UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _mmsi(tracks: TrackTable, row: int) -> int | None:
-    return int(tracks["mmsi"][row]) or None
-
-
-def _name(tracks: TrackTable, row: int) -> str:
-    return bytes(tracks["name"][row]).decode("ascii", "replace").strip() or f"MMSI {int(tracks['mmsi'][row])}"
+def _latest_first(situation: Situation) -> tuple[float, str]:
+    return -(situation.cleared_s or 0.0), situation.alert_id

@@ -17,8 +17,10 @@ import numpy as np
 from pydantic import Field, ValidationError, model_validator
 
 from models.clock import Tick
+from models.risk.waters import Waters
 from models.schema import LIFE, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
 from models.settings import Positive, Section, Share, UserError
+from models.site import Site
 from models.tracking.table import TrackTable
 from models.zone import Zone
 
@@ -27,7 +29,7 @@ LANGUAGES = ("zh", "en")
 IS_SHIP = among(STATION[each] for each in SHIP_STATIONS)
 IS_SCORED = among(LIFE[each] for each in SCORED_LIVES)
 Evidence = Annotated[float, Field(gt=0, le=1)]
-Ceiling = Literal["yellow", "orange", "red", "distress"]
+Ceiling = Literal["none", "yellow", "orange", "red", "distress"]  # none: a factor of risk, never an alert of its own
 
 
 class Params(Section):
@@ -39,6 +41,7 @@ class Params(Section):
     raise_at: Evidence = 0.5
     clear_at: Evidence = 0.2
     ceiling: Ceiling = "orange"
+    quiet_s: Positive = 600.0  # one that returns so soon after it was cleared is the same alert, and makes no sound
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
@@ -51,7 +54,8 @@ class Params(Section):
 class Sea:
     """What a detector may look at: the tracks (read only), the site's zones and who is inside them.
 
-    `reported` are the rows with a believed position in this tick; `inside` is a mask (n, zones), `narrow` (n,).
+    `reported` are the rows with a believed position since this detector last looked, `dt_s` the seconds since then;
+    `inside` is a mask (n, zones), `narrow` (n,); `waters` knows land; `kept` is what `keeps` of this detector made.
     """
 
     tracks: TrackTable
@@ -61,6 +65,9 @@ class Sea:
     inside: np.ndarray
     narrow: np.ndarray
     utc_offset_h: float
+    dt_s: float
+    waters: Waters
+    kept: Any = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,8 @@ class Findings:
     """Situations seen at this tick, arrays of shape (m,): evidence `score` in [0, 1] about a row.
 
     A partner (-1 for none) shares the evidence. `key` tells several situations of one row apart (a zone's number).
-    `detail` fills the placeholders of the words: arrays or lists of length m.
+    Row -1 is about the sea itself (a receiver that fell silent): `key` is then its place, and `detail` must give
+    `lat_deg` and `lon_deg`. `detail` fills the placeholders of the words: arrays or lists of length m.
     """
 
     row: np.ndarray
@@ -93,11 +101,16 @@ def findings(
 
 
 Look = Callable[[Sea, Table, Any], Findings]
+Keeps = Callable[[Site], Any]
 
 
 @dataclass(frozen=True)
 class Detector:
-    """One question put to the sea each tick. `memory` columns follow the rows; `per_zone` ones are (n, zones)."""
+    """One question put to the sea every so many ticks. `memory` columns follow rows; `per_zone` ones are (n, zones).
+
+    `keeps` makes, from the site, what else it remembers; it is part of the checkpoint. When ticks take too long the
+    questions that are not `essential` are put more seldom.
+    """
 
     rule: str
     group: str
@@ -106,6 +119,9 @@ class Detector:
     look: Look
     memory: tuple[Column, ...] = ()
     per_zone: tuple[Column, ...] = ()
+    keeps: Keeps | None = None
+    every: int = 1
+    essential: bool = False
 
 
 _TABLE: dict[str, Detector] = {}
@@ -119,11 +135,14 @@ def detector(
     words: Mapping[str, Mapping[str, str]],
     memory: tuple[Column, ...] = (),
     per_zone: tuple[Column, ...] = (),
+    keeps: Keeps | None = None,
+    every: int = 1,
+    essential: bool = False,
 ) -> Callable[[Look], Look]:
     """Enter a function into the table of detectors. `words` gives, per language, `title` and `reason`."""
 
     def enter(look: Look) -> Look:
-        new = Detector(rule, group, params, words, look, memory, per_zone)
+        new = Detector(rule, group, params, words, look, memory, per_zone, keeps, every, essential)
         _check(new)
         _TABLE[rule] = new
         return look

@@ -17,7 +17,9 @@ from models.observation import ObservationBatch, join
 from models.picture import AlertChange, Picture
 from models.risk.alert import AlertBook
 from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, read_params
+from models.risk.marks import Mark
 from models.risk.places import Memory, Places
+from models.risk.turns import Turn
 from models.risk.vessel import VesselRisk
 from models.risk.waters import Waters
 from models.schema import LIFE, VESSEL, Table
@@ -57,7 +59,15 @@ class State:
         self.places = Places(self.site.zones, Waters(self.site.coast))
         self.memories = [Memory(each.memory, each.per_zone, len(self.site.zones)) for each in self.detectors]
         self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
-        self.alerts = AlertBook(self.detectors, self.params, [feed.id for feed in self.feeds])
+        self.turns = [Turn(each, number) for number, each in enumerate(self.detectors)]
+        self.kept = [each.keeps(self.site) if each.keeps else None for each in self.detectors]
+        self.alerts = AlertBook(
+            self.detectors,
+            self.params,
+            [feed.id for feed in self.feeds],
+            self.settings.alerts,
+            self.settings.risk,
+        )
         self.counts = {feed.id: FeedCounts(feed) for feed in self.feeds}
         for follower in (self.places.memory, *self.memories, self.risk):
             self.tracks.follow(follower)
@@ -67,18 +77,18 @@ class State:
         return not self.tracks.row_of and not self.alerts.situations
 
 
-def step(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> Picture:
-    """One tick: take in what was heard, look at the sea, judge, and freeze the picture."""
+def step(state: State, batches: Sequence[ObservationBatch], tick: Tick, marks: Sequence[Mark] = ()) -> Picture:
+    """One tick: take in what was heard, look at the sea, judge, and freeze the picture. `marks` are officers' words."""
     was_idle, reported = state.idle(), _take_in(state, batches, tick)
     if was_idle:
         tick = replace(tick, step_s=1.0)  # ticks left out while nobody was there are nobody's time
-    state.tracks.age(tick.t_s)
+    freed = state.tracks.age(tick.t_s)
     reported = reported[state.tracks["life"][reported] != LIFE["free"]]
     state.places.renew(state.tracks, reported)
-    found = _look(state, reported, tick)
-    state.risk.take_in(found, state.tracks.n, tick.step_s)
+    found, dt_s = _look(state, reported, freed, tick, was_idle)
+    state.risk.take_in(found, dt_s)
     state.risk.colour(state.tracks, tick.t_s)
-    changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, tick.step_s)
+    changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, dt_s, marks)
     kept = max(state.settings.alerts.keep_changes, len(changes))  # all of a storm: they are logged from here
     state.changes = (state.changes + changes)[-kept:]
     state.digest = _digest(state, changes)
@@ -105,15 +115,37 @@ def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> n
     return np.unique(np.concatenate(rows))
 
 
-def _look(state: State, reported: np.ndarray, tick: Tick) -> tuple[Findings, ...]:
-    tracks, n = state.tracks, state.tracks.n
-    zones, offset_h = state.site.zones, state.site.utc_offset_h
-    places = state.places.memory.used(n)
-    sea = Sea(tracks, tick, reported, zones, places["inside"], places["narrow"], offset_h)
-    return tuple(
-        each.look(sea, memory.used(n), params)
-        for each, memory, params in zip(state.detectors, state.memories, state.params, strict=True)
-    )
+def _look(
+    state: State, reported: np.ndarray, freed: np.ndarray, tick: Tick, was_idle: bool
+) -> tuple[list[Findings | None], list[float]]:
+    """What each detector finds whose turn it is (None: it was not), and the seconds since it last looked."""
+    places = state.places.memory.used(state.tracks.n)
+    found: list[Findings | None] = []
+    dt_s = []
+    for turn, memory, params, kept in zip(state.turns, state.memories, state.params, state.kept, strict=True):
+        turn.hear(reported, freed)
+        if was_idle:
+            turn.rest()
+        if not turn.due(tick):
+            found.append(None)
+            dt_s.append(0.0)
+            continue
+        rows, since_s = turn.take(tick)
+        sea = Sea(
+            state.tracks,
+            tick,
+            rows,
+            state.site.zones,
+            places["inside"],
+            places["narrow"],
+            state.site.utc_offset_h,
+            since_s,
+            state.places.waters,
+            kept,
+        )
+        found.append(turn.detector.look(sea, memory.used(state.tracks.n), params))
+        dt_s.append(since_s)
+    return found, dt_s
 
 
 def _digest(state: State, changes: list[AlertChange]) -> str:
@@ -151,6 +183,7 @@ def _picture(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
         speed=state.speed,
         vessels=_vessels(state),
         alerts=state.alerts.views(state.tracks, state.risk, state.settings.alerts.most_shown, tick.number),
+        rectified=state.alerts.rectified(tick.t_s),
         changes=tuple(state.changes),
         fresh_changes=len(changes),
         feeds=tuple(counts.health(tick.t_s) for counts in state.counts.values()),
@@ -178,4 +211,5 @@ def _totals(state: State) -> dict[str, int]:
         "vessels": len(state.mmsi),
         **{name: state.tracks.counts[name] for name in ("doubted", "late", "full")},
         **{f"alerts_{colour}": count for colour, count in state.alerts.counts().items()},
+        **{f"over_{colour}": count for colour, count in state.alerts.over_budget().items()},
     }

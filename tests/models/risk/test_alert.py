@@ -52,9 +52,9 @@ class Watchroom:
         said = findings(rows, np.array(list(evidence.values())), **{which: others}, **detail, **numbers, **kinds)
         silent = findings(rows[:0], rows[:0])
         found = tuple(said if each.rule == self.rule else silent for each in self.book.detectors)
-        self.risk.take_in(found, self.tracks.n, 1.0)
+        self.risk.take_in(found, [1.0] * len(found))
         self.risk.colour(self.tracks, self.t_s)
-        return self.book.follow(found, self.tracks, self.risk, self.t_s, 1.0)
+        return self.book.follow(found, self.tracks, self.risk, self.t_s, [1.0] * len(found))
 
     def tell_all(self, story: Story) -> list[tuple[int, str]]:
         """The seconds, from 0, at which something happened, and what."""

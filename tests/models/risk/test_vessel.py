@@ -34,8 +34,8 @@ def judge(*rules: tuple[str, float], release_s: float = NOW, rows: int = 1, **se
 
 def told(risk: VesselRisk, *evidence: float, dt_s: float = 1.0) -> float:
     """R of the first row after this evidence of each rule."""
-    risk.take_in(tuple(findings(np.array([0]), np.array([each])) for each in evidence), 1, dt_s)
-    return float(risk.risk(slice(0, 1))[0])
+    risk.take_in([findings(np.array([0]), np.array([each])) for each in evidence], [dt_s] * len(evidence))
+    return float(risk.risk(np.array([0]))[0])
 
 
 def test_the_example_of_a_closed_season() -> None:
@@ -103,14 +103,14 @@ def test_evidence_is_held_at_its_peak_and_fades_by_its_release_time() -> None:
 
 def test_a_partner_shares_the_evidence() -> None:
     risk = judge(("navigation", 1.0), rows=3, prior=0.0)
-    risk.take_in((findings(np.array([0]), np.array([0.7]), partner=np.array([2])),), 3, 1.0)
-    assert risk.risk(slice(0, 3)).tolist() == pytest.approx([0.7, 0, 0.7])
+    risk.take_in((findings(np.array([0]), np.array([0.7]), partner=np.array([2])),), [1.0])
+    assert risk.risk(np.arange(3)).tolist() == pytest.approx([0.7, 0, 0.7])
 
 
 def test_with_every_detector_off_only_the_prior_is_left() -> None:
     risk = judge()
-    risk.take_in((), 1, 1.0)
-    assert risk.risk(slice(0, 1)).tolist() == pytest.approx([0.03])
+    risk.take_in((), [])
+    assert risk.risk(np.arange(1)).tolist() == pytest.approx([0.03])
     assert risk.weigh(np.array([0])).prior.tolist() == [1.0]
 
 
@@ -188,7 +188,7 @@ def test_a_slot_given_up_leaves_nothing_to_the_next() -> None:
     risk = judge(("navigation", 1.0), release_s=300.0, rows=2)
     told(risk, 1.0)
     risk.clear(np.array([0]))
-    assert risk.risk(slice(0, 2)).tolist() == pytest.approx([0.03, 0.03])
+    assert risk.risk(np.arange(2)).tolist() == pytest.approx([0.03, 0.03])
     assert not risk.held.any()
 
 
@@ -196,4 +196,4 @@ def test_growing_keeps_what_is_known() -> None:
     risk = judge(("navigation", 1.0), release_s=300.0)
     told(risk, 1.0)
     risk.grow(5)
-    assert risk.risk(slice(0, 5)).tolist() == pytest.approx([1, 0.03, 0.03, 0.03, 0.03])
+    assert risk.risk(np.arange(5)).tolist() == pytest.approx([1, 0.03, 0.03, 0.03, 0.03])

@@ -1,0 +1,93 @@
+"""Situation: what is remembered of one thing that is, was or may become an alert, and the states it goes through.
+
+What lives here: the noun and the clocks of acknowledgement (IMO MSC.302(87): active unacknowledged, active
+acknowledged, rectified unacknowledged). What does not: when one is raised or cleared (alert.py), its words (told.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from models.picture import AlertView
+from models.risk.detector import Findings
+from models.schema import COLOURS, LEVEL
+from models.settings import Alerts
+
+Key = tuple[str, int, int]  # rule, track_id (0: the sea itself), partner's track_id or number of the zone or place
+HELD_OF = 0b111  # evidence must hold in two of the last three evaluations
+HELD_TIMES = 2
+REFS = 4  # so many of the first and of the last raw sentences are kept as evidence
+
+
+@dataclass
+class Situation:
+    """One situation; it is an alert once it has an id. `row` is -1 when it is about the sea itself."""
+
+    row: int
+    partner: int
+    strength: float = 0.0
+    held: int = 0
+    source: tuple[Findings, int] | None = None  # where its details stand
+    alert_id: str = ""
+    since_s: float = 0.0
+    colour: int = 0
+    urgency: float = 0.0  # risk and consequence when it was raised
+    gone: bool = False  # a slot of it was given up, or to another track
+    last: AlertView | None = None  # as last shown: what is said when it clears and its craft is gone
+    first_refs: list[str] = field(default_factory=list)
+    last_refs: list[str] = field(default_factory=list)
+    sounded_s: float = 0.0  # when it last asked for attention
+    sounded_risk: float = 0.0
+    sounded_factors: frozenset[str] = frozenset()
+    acknowledged_s: float | None = None
+    acknowledged_by: str = ""
+    escalated: int = 0
+    cleared_s: float | None = None
+    dismissed: bool = False  # called false or known by an officer: not to be told of again
+    folded: bool = False  # raised beyond the budget of its colour
+
+    @property
+    def state(self) -> str:
+        """One of the states of MSC.302(87)."""
+        if self.cleared_s is not None:
+            return "rectified"
+        return "unacknowledged" if self.acknowledged_s is None else "acknowledged"
+
+    @property
+    def colour_name(self) -> str:
+        """none, yellow, orange, red or distress."""
+        return COLOURS[self.colour]
+
+    def refer(self, ref: str) -> None:
+        """A raw sentence that speaks of it."""
+        if (self.last_refs and self.last_refs[-1] == ref) or ref in self.first_refs:
+            return
+        if len(self.first_refs) < REFS:
+            self.first_refs.append(ref)
+        else:
+            self.last_refs = [*self.last_refs[1 - REFS :], ref]
+
+    def sound(self, t_s: float, risk: float, factors: frozenset[str]) -> None:
+        """It asks for attention, again or for the first time."""
+        self.sounded_s, self.sounded_risk, self.sounded_factors = t_s, risk, factors
+        self.acknowledged_s, self.acknowledged_by, self.escalated = None, "", 0
+
+    def acknowledge(self, t_s: float, actor: str) -> None:
+        """An officer has seen it."""
+        if self.acknowledged_s is None:
+            self.acknowledged_s, self.acknowledged_by, self.escalated = t_s, actor, 0
+
+    def due_s(self, settings: Alerts) -> float | None:
+        """By when it must be acknowledged next; None when it need not be."""
+        if self.acknowledged_s is not None or not self.colour:
+            return None
+        return self.sounded_s + settings.acknowledge_within_s(self.colour) * (self.escalated + 1)
+
+    def returns(self, t_s: float, risk: float, factors: frozenset[str], settings: Alerts) -> bool:
+        """Acknowledged, but worse than then: a new factor, more risk, or a distress call that goes on."""
+        if self.acknowledged_s is None:
+            return False
+        if self.colour == LEVEL["distress"] and t_s - self.acknowledged_s >= settings.distress_again_s:
+            return True
+        worse = risk >= self.sounded_risk + settings.again_at_risk
+        return worse or bool(factors - self.sounded_factors)
