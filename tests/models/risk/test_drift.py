@@ -9,7 +9,8 @@ from tests.models.sea import T0, Message, Ship, Watch, core, spoilt, watch
 
 DRIFTER = Ship(sog_kn=2.0, cog_deg=45, heading_deg=315, name="FRIO", length_m=274)
 LONG_S = 700
-HASTY = {"on_s": 60.0, "full_s": 120.0, "min_moved_m": 100.0, "release_s": 60.0}  # the same rule in a fifth of the time
+# the same rule in a fifth of the time
+HASTY = {"on_s": 60.0, "full_s": 120.0, "min_moved_m": 100.0, "release_s": 60.0, "quiet_s": 60.0}
 
 
 def story(ship: Ship = DRIFTER, still_s: int = 60, seconds: int = LONG_S) -> list[Message]:
