@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from models.clue import Clue
 from models.schema import HEARD, POSITION, STATIC, Table, empty, stack, take
 
 END_S = 1e15  # `until_s` of the last batch of a feed that has ended
@@ -19,6 +20,7 @@ END_S = 1e15  # `until_s` of the last batch of a feed that has ended
 class ObservationBatch:
     """Columns of one feed in the order heard: `heard` one row per message, `position` and `static` point into it.
 
+    `clues` are pairs of such a row and what was reported with it.
     `first_seq`..`last_seq` are the recorded pieces it covers (all of them, also those that gave nothing);
     An empty batch (`last_seq` = `first_seq` - 1) says only that the feed lives.
     `until_s` promises that nothing received at or before that time is still to come from this feed.
@@ -33,6 +35,7 @@ class ObservationBatch:
     heard: Table = field(default_factory=lambda: empty(HEARD, 0))
     position: Table = field(default_factory=lambda: empty(POSITION, 0))
     static: Table = field(default_factory=lambda: empty(STATIC, 0))
+    clues: tuple[tuple[int, Clue], ...] = ()
     lines: int = 0
     sentences: int = 0
     skipped: int = 0
@@ -59,6 +62,9 @@ def join(batches: list[ObservationBatch]) -> ObservationBatch:
         heard=stack(HEARD, [batch.heard for batch in batches]),
         position=stack(POSITION, [_shift(b.position, s) for b, s in zip(batches, starts, strict=True)]),
         static=stack(STATIC, [_shift(b.static, s) for b, s in zip(batches, starts, strict=True)]),
+        clues=tuple(
+            (row + start, clue) for b, start in zip(batches, starts.tolist(), strict=True) for row, clue in b.clues
+        ),
         lines=sum(batch.lines for batch in batches),
         sentences=sum(batch.sentences for batch in batches),
         skipped=sum(batch.skipped for batch in batches),
@@ -92,6 +98,7 @@ def keep(batch: ObservationBatch, mask: np.ndarray) -> ObservationBatch:
         heard=take(batch.heard, mask),
         position=_renumber(take(batch.position, mask[batch.position["row"]]), number),
         static=_renumber(take(batch.static, mask[batch.static["row"]]), number),
+        clues=tuple((int(number[row]), clue) for row, clue in batch.clues if mask[row]),
     )
 
 
@@ -101,7 +108,8 @@ def _rows(batch: ObservationBatch, start: int, stop: int) -> ObservationBatch:
         return _shift({name: column[lo:hi] for name, column in table.items()}, -start)
 
     heard = {name: column[start:stop] for name, column in batch.heard.items()}
-    return replace(batch, heard=heard, position=part(batch.position), static=part(batch.static))
+    clues = tuple((row - start, clue) for row, clue in batch.clues if start <= row < stop)
+    return replace(batch, heard=heard, position=part(batch.position), static=part(batch.static), clues=clues)
 
 
 def _shift(table: Table, by: int) -> Table:

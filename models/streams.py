@@ -6,9 +6,10 @@ with batches in order, from memory or from its recording, so catching up and liv
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 
+from models.clue import clue_of
 from models.observation import ObservationBatch
 from models.wire import WireError, pack, unpack
 
@@ -26,6 +27,11 @@ def feed_address(run_dir: Path, feed: str) -> str:
 def picture_address(run_dir: Path) -> str:
     """Where the core publishes its newest picture (PUB binds)."""
     return f"ipc://{run_dir}/picture"
+
+
+def marks_address(run_dir: Path) -> str:
+    """Where the core takes in what officers say of alerts (PULL binds, PUSH connects)."""
+    return f"ipc://{run_dir}/marks"
 
 
 def request_frame(next_seq: int, credit: int) -> bytes:
@@ -46,6 +52,7 @@ def batch_frame(batch: ObservationBatch) -> bytes:
     """One batch as one frame."""
     tables = {"heard": batch.heard, "position": batch.position, "static": batch.static}
     header = {each.name: getattr(batch, each.name) for each in fields(batch) if each.name not in tables}
+    header["clues"] = [(row, asdict(clue)) for row, clue in batch.clues]
     return pack(header, tables)
 
 
@@ -53,6 +60,7 @@ def batch_from(frame: bytes) -> ObservationBatch:
     """The batch of a frame, arrays read-only. Raises WireError."""
     header, tables = unpack(frame)
     try:
+        header["clues"] = tuple((int(row), clue_of(clue)) for row, clue in header["clues"])
         return ObservationBatch(heard=tables["heard"], position=tables["position"], static=tables["static"], **header)
-    except (TypeError, KeyError) as problem:
+    except (TypeError, KeyError, ValueError) as problem:
         raise WireError(f"not a batch: {problem}") from problem
