@@ -77,6 +77,8 @@ class FeedCounts:
             return "ended"
         if t_s - self.until_s > DOWN_AFTER_S:
             return "down"
+        if self.feed.kind == "report":
+            return "ok"  # people report when there is something to report
         silent_s = t_s - (self.last_rx_s if self.last_rx_s is not None else float("-inf"))
         if silent_s > self.feed.silent_after_s:
             return "silent"

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from models.clock import iso
+from models.clue import Clue, clue_of
 from models.schema import VESSEL, Table, empty
 from models.wire import WireError, pack, unpack
 
@@ -134,6 +135,7 @@ class Picture:
     changes: tuple[AlertChange, ...] = ()
     fresh_changes: int = 0
     feeds: tuple[FeedHealth, ...] = ()
+    clues: tuple[Clue, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
     totals: dict[str, int] = field(default_factory=dict)
     tick_ms: float = 0.0
@@ -157,9 +159,10 @@ def picture_from(frame: bytes) -> Picture:
             AlertChange(each["t_s"], each["event"], _alert(each["alert"])) for each in header["changes"]
         )
         header["feeds"] = tuple(FeedHealth(**each) for each in header["feeds"])
+        header["clues"] = tuple(clue_of(each) for each in header["clues"])
         header["bbox"] = tuple(header["bbox"]) if header["bbox"] else None
         return Picture(vessels=tables["vessels"], **header)
-    except (TypeError, KeyError) as problem:
+    except (TypeError, KeyError, ValueError) as problem:
         raise WireError(f"not a picture: {problem}") from problem
 
 

@@ -42,7 +42,7 @@ class Section(BaseModel):
 
 class Feed(Section):
     id: FeedId
-    kind: Literal["ais"] = "ais"
+    kind: Literal["ais", "report"] = "ais"
     source: str
     decoder: Literal["kernel", "pyais"] = "kernel"
     silent_after_s: Positive = 10.0
@@ -92,6 +92,8 @@ class Risk(Section):
     up_held: Annotated[int, Field(ge=1, le=8)] = 3
     up_of: Annotated[int, Field(ge=1, le=8)] = 5
     hold_s: tuple[Positive, Positive, Positive] = (60.0, 60.0, 120.0)
+    clue_for_s: Positive = 43_200.0
+    most_clues: Annotated[int, Field(ge=10)] = 500
 
     @model_validator(mode="after")
     def _ordered(self) -> Risk:

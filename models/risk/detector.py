@@ -17,6 +17,7 @@ import numpy as np
 from pydantic import Field, ValidationError, model_validator
 
 from models.clock import Tick
+from models.clue import Clue
 from models.risk.waters import Waters
 from models.schema import LIFE, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
 from models.settings import Positive, Section, Share, UserError
@@ -55,7 +56,8 @@ class Sea:
     """What a detector may look at: the tracks (read only), the site's zones and who is inside them.
 
     `reported` are the rows with a believed position since this detector last looked, `dt_s` the seconds since then;
-    `inside` is a mask (n, zones), `narrow` (n,); `waters` knows land; `kept` is what `keeps` of this detector made.
+    `inside` is a mask (n, zones), `narrow` (n,); `waters` knows land; `kept` is what `keeps` of this detector made;
+    `clues` are the reports of others that hold now, in the order they came.
     """
 
     tracks: TrackTable
@@ -68,6 +70,7 @@ class Sea:
     dt_s: float
     waters: Waters
     kept: Any = None
+    clues: tuple[Clue, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from hashlib import blake2b
 import numpy as np
 
 from models.clock import Tick
+from models.clue import Clue
 from models.health import FeedCounts
 from models.observation import ObservationBatch, join
 from models.picture import AlertChange, Picture
 from models.risk.alert import AlertBook
+from models.risk.clues import ClueBook
 from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, read_params
 from models.risk.marks import Mark
 from models.risk.places import Memory, Places
@@ -31,6 +33,7 @@ from models.tracking.table import TrackTable
 BBOX_EVERY = 10  # ticks between looks at where the craft are
 BBOX_PERCENT = (2.0, 98.0)  # a few impossible positions must not widen the view
 DIGESTED = ("track_id", "life", "kind", "lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "level", "risk")
+CLUES_SHOWN = 50  # the latest, for the pages
 MOST_MMSI = 1_000_000  # distinct ones counted; a flood of invented ones must not eat the memory
 VESSEL_SOURCE = {"lat_deg": "now_lat_deg", "lon_deg": "now_lon_deg"}
 
@@ -47,6 +50,7 @@ class State:
     changes: list[AlertChange] = field(default_factory=list)
     mmsi: set[int] = field(default_factory=set)
     bbox: tuple[float, float, float, float] | None = None
+    clues: tuple[Clue, ...] = ()  # those that hold now, in the order they came
     digest: str = ""
 
     def __post_init__(self) -> None:
@@ -56,6 +60,7 @@ class State:
         self.params: tuple[Params, ...] = tuple(params for _, params in asked if params.enabled)
         self.tracks = TrackTable(self.settings.tracking)
         self.copies = Copies(self.settings.tracking.copies_remembered_s)
+        self.clue_book = ClueBook(self.settings.risk)
         self.places = Places(self.site.zones, Waters(self.site.coast))
         self.memories = [Memory(each.memory, each.per_zone, len(self.site.zones)) for each in self.detectors]
         self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
@@ -80,6 +85,7 @@ class State:
 def step(state: State, batches: Sequence[ObservationBatch], tick: Tick, marks: Sequence[Mark] = ()) -> Picture:
     """One tick: take in what was heard, look at the sea, judge, and freeze the picture. `marks` are officers' words."""
     was_idle, reported = state.idle(), _take_in(state, batches, tick)
+    told = _take_in_clues(state, batches, tick)
     if was_idle:
         tick = replace(tick, step_s=1.0)  # ticks left out while nobody was there are nobody's time
     freed = state.tracks.age(tick.t_s)
@@ -91,7 +97,7 @@ def step(state: State, batches: Sequence[ObservationBatch], tick: Tick, marks: S
     changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, dt_s, marks)
     kept = max(state.settings.alerts.keep_changes, len(changes))  # all of a storm: they are logged from here
     state.changes = (state.changes + changes)[-kept:]
-    state.digest = _digest(state, changes)
+    state.digest = _digest(state, changes, told)
     _find_bbox(state, tick)
     return _picture(state, tick, changes)
 
@@ -107,12 +113,21 @@ def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> n
             fresh, copies = state.copies.fresh(batch, tick.t_s)
             state.counts[feed.id].take_in(batch, copies)
             heard[feed.id] = len(batch)
-            if len(state.mmsi) < MOST_MMSI:
+            if feed.kind != "report" and len(state.mmsi) < MOST_MMSI:
                 state.mmsi.update(fresh.heard["mmsi"].tolist())
             rows.append(state.tracks.apply(fresh, number))
     for feed_id, counts in state.counts.items():
         counts.turn(heard[feed_id], tick.step_s)
     return np.unique(np.concatenate(rows))
+
+
+def _take_in_clues(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> list[Clue]:
+    """The clues that are new, feed by feed."""
+    of_feed = {feed.id: number for number, feed in enumerate(state.feeds)}
+    ordered = sorted((each for each in batches if each.clues), key=lambda each: of_feed.get(each.feed, -1))
+    told = state.clue_book.take_in([clue for each in ordered for _, clue in each.clues], tick.t_s)
+    state.clues = state.clue_book.live()
+    return told
 
 
 def _look(
@@ -142,24 +157,27 @@ def _look(
             since_s,
             state.places.waters,
             kept,
+            state.clues,
         )
         found.append(turn.detector.look(sea, memory.used(state.tracks.n), params))
         dt_s.append(since_s)
     return found, dt_s
 
 
-def _digest(state: State, changes: list[AlertChange]) -> str:
+def _digest(state: State, changes: list[AlertChange], told: list[Clue]) -> str:
     """A hash over all ticks so far: tracks, risk and what was raised. Equal digests mean equal pictures.
 
     Idle ticks leave it as it is, since a replay leaves them out.
     """
-    if state.idle() and not changes:
+    if state.idle() and not changes and not told:
         return state.digest
     whole = blake2b(state.digest.encode(), digest_size=16)
     for name in DIGESTED:
         whole.update(state.tracks[name].tobytes())
     for change in changes:
         whole.update(f"{change.event} {change.alert.alert_id} {change.alert.colour}".encode())
+    for clue in told:
+        whole.update(repr(clue).encode())
     return whole.hexdigest()
 
 
@@ -187,6 +205,7 @@ def _picture(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
         changes=tuple(state.changes),
         fresh_changes=len(changes),
         feeds=tuple(counts.health(tick.t_s) for counts in state.counts.values()),
+        clues=state.clues[-CLUES_SHOWN:],
         bbox=state.bbox,
         totals=_totals(state),
         digest=state.digest,
