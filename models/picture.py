@@ -5,12 +5,14 @@ What lives here: the nouns AlertView, Factor, FeedHealth, Picture. What does not
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from models.clock import iso
 from models.clue import Clue, clue_of
-from models.schema import VESSEL, Table, empty
+from models.evaluation import AREA, CELL, FORCE, PRESSURE, REACH, REACH_RASTER, TRAVEL, Grid
+from models.schema import VESSEL, Column, Table, empty
 from models.wire import WireError, pack, unpack
 
 ALERT_STATES = ("unacknowledged", "acknowledged", "rectified")  # IMO MSC.302(87)
@@ -118,11 +120,28 @@ class FeedHealth:
     note: str = ""
 
 
+TABLES = {
+    "vessels": VESSEL,
+    "cells": CELL,
+    "areas": AREA,
+    "pressure": PRESSURE,
+    "force": FORCE,
+    "reach": REACH,
+    "travel": TRAVEL,
+    "reach_raster": REACH_RASTER,
+}
+
+
+def _none_of(columns: tuple[Column, ...]) -> Callable[[], Table]:
+    return lambda: empty(columns, 0)
+
+
 @dataclass(frozen=True)
 class Picture:
     """One tick, whole. `mode` is live, replay or exercise; `bbox` is west, south, east, north in degrees.
 
-    `changes` are the latest, oldest first; the last `fresh_changes` of them happened in this tick.
+    `changes` are the latest, oldest first; the last `fresh_changes` of them happened in this tick. The tables are
+    described in models/evaluation.py; `advice` is the cheapest relief of pressure in words by language, or empty.
     """
 
     tick: int
@@ -141,12 +160,22 @@ class Picture:
     tick_ms: float = 0.0
     digest: str = ""
     core_id: str = ""
+    grid: Grid | None = None
+    cells: Table = field(default_factory=_none_of(CELL), compare=False)
+    areas: Table = field(default_factory=_none_of(AREA), compare=False)
+    pressure: Table = field(default_factory=_none_of(PRESSURE), compare=False)
+    force: Table = field(default_factory=_none_of(FORCE), compare=False)
+    reach: Table = field(default_factory=_none_of(REACH), compare=False)
+    travel: Table = field(default_factory=_none_of(TRAVEL), compare=False)
+    reach_raster: Table = field(default_factory=_none_of(REACH_RASTER), compare=False)
+    advice: dict[str, str] = field(default_factory=dict)
 
     def frame(self) -> bytes:
         """One wire frame."""
-        header = asdict(replace(self, vessels={}))
-        del header["vessels"]
-        return pack(header, {"vessels": self.vessels})
+        tables: dict[str, Table] = {name: getattr(self, name) for name in TABLES}
+        none: dict[str, Any] = dict.fromkeys(TABLES)
+        header = asdict(replace(self, **none))
+        return pack({key: value for key, value in header.items() if key not in TABLES}, tables)
 
 
 def picture_from(frame: bytes) -> Picture:
@@ -161,7 +190,9 @@ def picture_from(frame: bytes) -> Picture:
         header["feeds"] = tuple(FeedHealth(**each) for each in header["feeds"])
         header["clues"] = tuple(clue_of(each) for each in header["clues"])
         header["bbox"] = tuple(header["bbox"]) if header["bbox"] else None
-        return Picture(vessels=tables["vessels"], **header)
+        header["grid"] = Grid(**header["grid"]) if header["grid"] else None
+        header |= {name: tables[name] for name in TABLES}
+        return Picture(**header)
     except (TypeError, KeyError, ValueError) as problem:
         raise WireError(f"not a picture: {problem}") from problem
 
