@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ingest.feeds import make_feed
+from ingest.feeds import Reader, make_feed
 from ingest.files import read_blocks
-from ingest.sentences import Message, Reject, SentenceReader
+from ingest.sentences import Message, Reject
 from models.clock import iso
 
 _LINES_PER_BLOCK = 4000
@@ -23,9 +23,10 @@ def decode_records(path: Path, feed: str, kind: str = "ais") -> Iterator[dict[st
     A message: `t, feed, talker, type, mmsi` and the fields by pyais's names, units as on the air, None for "not
     available". A refusal: `t, feed, reason, raw`.
     """
-    decoder, reader = make_feed(kind, "pyais"), SentenceReader(feed)
+    decoder = make_feed(kind, "pyais")
+    reader = decoder.reader(feed)
     last = (0.0, 0)
-    for block in read_blocks(path, _LINES_PER_BLOCK):
+    for block in read_blocks(path, _LINES_PER_BLOCK, kind=kind):
         reader.receive_lines(block.lines, block.rx_s.tolist(), block.seq.tolist())
         last = (float(block.rx_s[-1]), int(block.seq[-1]))
         yield from _records(feed, reader, decoder.records)
@@ -33,7 +34,7 @@ def decode_records(path: Path, feed: str, kind: str = "ais") -> Iterator[dict[st
     yield from _records(feed, reader, decoder.records)
 
 
-def _records(feed: str, reader: SentenceReader, records_of: Any) -> Iterator[dict[str, Any]]:
+def _records(feed: str, reader: Reader, records_of: Any) -> Iterator[dict[str, Any]]:
     reading = reader.drain()
     understood, refused = records_of(reading.messages)
     found: list[tuple[Message | Reject, dict[str, Any]]] = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
@@ -17,15 +17,19 @@ import zstandard
 
 from ingest.batches import OnReject, make_batch
 from ingest.feeds import make_feed
-from ingest.filetime import FileClock, first_time_s, own_times
-from ingest.lines import LineCutter, whole_lines
+from ingest.filetime import FileClock, ReportClock, first_time_s, own_times, told_times
+from ingest.lines import MAX_LINE_BYTES, MAX_REPORT_BYTES, LineCutter, whole_lines
 from ingest.recording import is_recording, list_files, read_recording
-from ingest.sentences import Reject, SentenceReader
+from ingest.sentences import Reject
 from models.observation import END_S, ObservationBatch
 from models.settings import UserError
 
 _CHUNK_BYTES = 1 << 18
 _LINES_TO_FIRST_TIME = 500  # looked through at once; most files have a time in the first
+_Times = Callable[[list[bytes]], np.ndarray]
+_Clock = Callable[[float | None], FileClock | ReportClock]
+_SENTENCES: tuple[_Times, _Clock, int] = (own_times, FileClock, MAX_LINE_BYTES)  # times of lines, who follows them
+_BY_KIND = {"report": (told_times, ReportClock, MAX_REPORT_BYTES)}
 DAMAGES = (OSError, EOFError, zstandard.ZstdError)  # what a file that is not whole raises
 
 
@@ -54,10 +58,11 @@ def read_batches(
     Only what was received from `from_s` to `to_s`, both included. `seq` is the number of the line from 1 (text) or of
     the recorded piece. `keep_rejects` is called with each refusal. Raises UserError when the file cannot be read.
     """
-    decode, reader = make_feed(kind, decoder), SentenceReader(feed)
+    decode = make_feed(kind, decoder)
+    reader = decode.reader(feed)
     low_s, high_s = -math.inf if from_s is None else from_s, math.inf if to_s is None else to_s
     next_seq = 0
-    for whole, is_last in _with_last(read_blocks(path, lines_per_batch, from_s, to_s), high_s):
+    for whole, is_last in _with_last(read_blocks(path, lines_per_batch, from_s, to_s, kind), high_s):
         block = _between(whole, low_s, high_s)
         reader.receive_lines(block.lines, block.rx_s.tolist(), block.seq.tolist())
         last_seq, last_s = int(whole.seq[-1]), float(whole.rx_s[-1])
@@ -98,19 +103,20 @@ def _with_last(blocks: Iterator[Block], high_s: float) -> Iterator[tuple[Block, 
 
 
 def read_blocks(
-    path: Path, lines_per_block: int, from_s: float | None = None, to_s: float | None = None
+    path: Path, lines_per_block: int, from_s: float | None = None, to_s: float | None = None, kind: str = "ais"
 ) -> Iterator[Block]:
     """The lines of a file with their times, some thousand at once. Of a recording, only what lies between the times."""
     if _is_recording(path):
         yield from _recorded_blocks(path, lines_per_block, from_s, to_s)
         return
-    clock = FileClock(_first_time_s(path))
-    blocks = _read_lines(path, lines_per_block)
+    times, made, most_bytes = _BY_KIND.get(kind, _SENTENCES)
+    clock = made(_first_time_s(path, times, most_bytes))
+    blocks = _read_lines(path, lines_per_block, most_bytes)
     lines = next(blocks, [])
-    own, number = own_times(lines), 1
+    own, number = times(lines), 1
     while lines:
         following = next(blocks, [])
-        ahead = own_times(following)
+        ahead = times(following)
         yield Block(lines, np.arange(number, number + len(lines)), *clock.follow(own, ahead))
         number += len(lines)
         lines, own = following, ahead
@@ -143,13 +149,13 @@ def _recorded_blocks(path: Path, lines_per_block: int, from_s: float | None, to_
         yield Block(lines, np.array(seq), np.array(rx_s), np.zeros(len(lines), bool))
 
 
-def _first_time_s(path: Path) -> float | None:
-    firsts = (first_time_s(own_times(lines)) for lines in _read_lines(path, _LINES_TO_FIRST_TIME))
+def _first_time_s(path: Path, times: _Times, most_bytes: int) -> float | None:
+    firsts = (first_time_s(times(lines)) for lines in _read_lines(path, _LINES_TO_FIRST_TIME, most_bytes))
     return next((first_s for first_s in firsts if first_s is not None), None)
 
 
-def _read_lines(path: Path, lines_per_block: int) -> Iterator[list[bytes]]:
-    cutter, lines = LineCutter(), list[bytes]()
+def _read_lines(path: Path, lines_per_block: int, most_bytes: int) -> Iterator[list[bytes]]:
+    cutter, lines = LineCutter(most_bytes), list[bytes]()
     number = 0
     try:
         with open_bytes(path) as stream:

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from models.clock import parse_iso
+
 LINES_PER_S = 100.0  # pace of a file in which no line has a time; it starts at 1970-01-01T00:00:00Z
 STEP_S = 600.0  # relays deliver copies and stored reports some minutes late; beyond this a time is doubted
 WITNESSES = 20  # so many timed lines that follow decide about a doubted one, by majority
@@ -26,6 +28,7 @@ _LINE = re.compile(
     rb"|(?:\\[^\n]*\\)?(?:\$PGHP,\d+,(\d{4}(?:,\d+){6}),)?"
     rb"[^*\n]*(?:\*[0-9A-Fa-f]{2},(?:[^,\n]*,)*?(\d{13}|\d{10})(?![^,\s]))?[^\n]*)\n"
 )
+_TOLD = re.compile(rb'"t"\s*:\s*"([^"]{10,40})"')  # of a report
 _TRAILING = re.compile(rb"\*[0-9A-Fa-f]{2},(?:[^,\n]*,)*?\d{10}")
 
 
@@ -63,6 +66,32 @@ def _minute_s(fields: bytes) -> float:
         return datetime(*map(int, fields.split(b",")), tzinfo=UTC).timestamp()  # type: ignore[misc,arg-type]
     except ValueError:
         return _NONE
+
+
+def told_times(lines: list[bytes]) -> np.ndarray:
+    """The same for reports: the tag block's time, else the one the report itself tells, (n,) f8."""
+    return np.fmax(own_times(lines), np.array([_told_s(line) for line in lines], "f8")) if lines else np.empty(0)
+
+
+def _told_s(line: bytes) -> float:
+    found = None if line.startswith(b"\\") else _TOLD.search(line)
+    try:
+        return parse_iso(found[1].decode("ascii")) if found else _NONE
+    except ValueError:
+        return _NONE
+
+
+class ReportClock:
+    """Follows the times of reports: they are few and hours may lie between them, so each is taken at its word."""
+
+    def __init__(self, first_s: float | None) -> None:
+        self.last_s = 0.0 if first_s is None else first_s
+
+    def follow(self, own: np.ndarray, ahead: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """When each line counts as received, (n,) f8 never falling; none is odd."""
+        rx_s = np.maximum.accumulate(np.fmax(own, self.last_s))
+        self.last_s = float(rx_s[-1]) if len(rx_s) else self.last_s
+        return rx_s, np.zeros(len(own), bool)
 
 
 class FileClock:

@@ -12,6 +12,7 @@ from operator import xor
 import numpy as np
 
 MAX_LINE_BYTES = 1024  # IEC 61162-1 allows 82 characters; tag blocks and loggers add some, no known one a kilobyte
+MAX_REPORT_BYTES = 1 << 16  # one clue as JSON: a forecast of 500 corners has 10,000
 _MOST_UNENDED_BYTES = 1 << 16
 
 # What matters to a checksum: it runs from the last `!`, `$` or `\` to a `*` and follows that as two hex digits.
@@ -28,7 +29,8 @@ class LineCutter:
     the limit. A longer line comes out once, cut just beyond the limit so that it can be refused; its rest is dropped.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most_bytes: int = MAX_LINE_BYTES) -> None:
+        self._most_bytes = most_bytes
         self._tail = b""
         self._after_cr = False
         self._dropping = False
@@ -57,8 +59,8 @@ class LineCutter:
     def _bounded(self, lines: list[bytes]) -> list[bytes]:
         if self._dropping:
             self._tail = b""
-        elif len(self._tail) > MAX_LINE_BYTES:
-            lines.append(self._tail[: MAX_LINE_BYTES + 1])
+        elif len(self._tail) > self._most_bytes:
+            lines.append(self._tail[: self._most_bytes + 1])
             self._tail, self._dropping = b"", True
         return lines
 

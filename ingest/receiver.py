@@ -19,7 +19,6 @@ from ingest.feeds import FeedDecoder
 from ingest.fragments import DEADLINE_S
 from ingest.recorder import Recorder
 from ingest.recording import DamagedError, Piece, read_recording
-from ingest.sentences import SentenceReader
 from ingest.source import ReceiveClock, Source, open_source
 from ingest.supply import receive_piece
 from models.observation import END_S, ObservationBatch
@@ -38,7 +37,7 @@ class Receiver:
         self._source: Source = open_source(feed, self._clock)
         self.recorder = Recorder(folder, settings)
         self.head_seq = self.recorder.next_seq
-        self._reader = SentenceReader(feed.id)
+        self._reader = decoder.reader(feed.id)
         self._run_up(folder)
         self._inbox: deque[Piece] = deque()
         self._complete_s = self._clock()  # whatever is received from now on is received at or after this

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ingest.envelope import AIS, AIS_HEAD, CHECKED, TAG_BLOCK, UNIT
 from ingest.fragments import FragmentTable, Part
 from ingest.lines import MAX_LINE_BYTES, LineCutter, checksum, wrong_checksums
+from models.clue import FIELDS
 
 # Why something was refused. Every refusal is counted under one of these and nothing else.
 REASONS = {
@@ -24,6 +25,10 @@ REASONS = {
     "type": "message number that ITU-R M.1371 does not know",
     "short": "too few bits to say what and who",
     "decode": "pyais could not make sense of it",
+    "json": "line of a report that is not a JSON object",
+    "clue": "report whose fields do not fit each other",
+    "clue_key": "report with a field that the schema does not know",
+    **{f"clue_{name}": f"report whose field {name} is missing or not as it should be" for name in FIELDS},
     "time": "position in a line of a file whose time is far from those around it",
 }
 MAX_PAYLOAD_CHARS = 200  # five slots carry at most 1,064 bits (ITU-R M.1371 message 26), 178 characters

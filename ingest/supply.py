@@ -17,13 +17,12 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from ingest.batches import make_batch
-from ingest.feeds import FeedDecoder
+from ingest.feeds import FeedDecoder, Reader
 from ingest.files import read_batches
 from ingest.fragments import DEADLINE_S
 from ingest.lines import whole_lines
 from ingest.notes import note
 from ingest.recording import DamagedError, Piece, read_recording
-from ingest.sentences import SentenceReader
 from models.observation import END_S, ObservationBatch, cut_seq
 from models.schema import Table
 from models.streams import RECENT, batch_frame, batch_from
@@ -167,13 +166,13 @@ class ReplaySupply:
 
 
 def replay_batches(
-    paths: list[Path], feed: str, decoder: str, from_s: float | None, to_s: float | None
+    paths: list[Path], feed: str, decoder: str, from_s: float | None, to_s: float | None, kind: str = "ais"
 ) -> Iterator[ObservationBatch]:
     """Files one after the other as one feed: numbers go on, time does not go back, and only the last one ends it."""
     next_seq, last_s = 0, -math.inf
     for path in paths:
         shift = next_seq
-        for batch in read_batches(path, feed, decoder=decoder, from_s=from_s, to_s=to_s):
+        for batch in read_batches(path, feed, kind=kind, decoder=decoder, from_s=from_s, to_s=to_s):
             ends = batch.until_s >= END_S and path is not paths[-1]
             heard = _shifted(batch.heard, shift, last_s)
             last_s = float(heard["rx_s"][-1]) if len(batch) else last_s
@@ -187,7 +186,7 @@ def recorded_batches(folder: Path, feed: str, decoder: FeedDecoder, from_seq: in
     next_seq, rx_s, problem = from_seq, 0.0, ""
     try:
         pieces = _pieces_with_run_up(folder, from_seq, upto_seq)
-        reader = SentenceReader(feed)
+        reader = decoder.reader(feed)
         while chunk := list(islice(pieces, PIECES_AT_ONCE)):
             for seq, rx, data in chunk:
                 receive_piece(reader, seq, rx, data)
@@ -206,7 +205,7 @@ def recorded_batches(folder: Path, feed: str, decoder: FeedDecoder, from_seq: in
         yield ObservationBatch(feed, next_seq, upto_seq - 1, rx_s, note=problem)
 
 
-def receive_piece(reader: SentenceReader, seq: int, rx_s: float, data: bytes) -> None:
+def receive_piece(reader: Reader, seq: int, rx_s: float, data: bytes) -> None:
     """A recorded piece into the reader: it holds whole lines."""
     lines = whole_lines(data)
     reader.receive_lines(lines, [rx_s] * len(lines), [seq] * len(lines))

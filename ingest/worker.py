@@ -114,10 +114,11 @@ def run_replay_ingestor(
     from_s: float | None,
     to_s: float | None,
     stop: threading.Event | None = None,
+    kind: str = "ais",
 ) -> None:
     """Serve recorded files as a feed until SIGTERM or `stop`; reads on only when asked. Raises UserError."""
     stop = stop or _stop_on_signal()
-    supply = ReplaySupply(partial(replay_batches, paths, feed_id, decoder, from_s, to_s))
+    supply = ReplaySupply(partial(replay_batches, paths, feed_id, decoder, from_s, to_s, kind))
     server = Server(streams.feed_address(run_dir, feed_id), feed_id, supply)
     try:
         while not stop.is_set():

@@ -1,0 +1,106 @@
+"""The feed of reports: one JSON clue a line, over the same sources as every feed.
+
+What lives here: lines to clues, and the reason of each refusal. What does not: the schema (models/clue.py). A tag block
+before the object is allowed, so that written exercises carry their times; an unended last line counts as a line.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+
+import numpy as np
+
+from ingest.feeds import Clues, Columns, Records, feed
+from ingest.lines import MAX_REPORT_BYTES
+from ingest.sentences import Message, Reading, Reject
+from models.clue import FIELDS, Clue, ClueError, clue_from_json
+from models.schema import HEARD, POSITION, STATIC, Table, empty
+
+_TAG_BLOCK = re.compile(rb"\\[^\\]*\\")
+
+
+class ReportReader:
+    """Cuts nothing: lines come whole, and each is one message, blank ones and comments left out."""
+
+    def __init__(self) -> None:
+        self._reading = Reading()
+
+    def receive_lines(self, lines: list[bytes], rx_s: list[float], seq: list[int]) -> None:
+        """Whole lines, each with its own time and number."""
+        self._reading.lines += len(lines)
+        for line, at_s, number in zip(lines, rx_s, seq, strict=True):
+            tag = _TAG_BLOCK.match(line)
+            told = line[tag.end() if tag else 0 :].strip()
+            if not told or told.startswith(b"#"):
+                self._reading.skipped += bool(told)
+            elif len(told) > MAX_REPORT_BYTES:
+                self._reading.rejects.append(Reject(at_s, number, "length", line[:MAX_REPORT_BYTES]))
+            else:
+                around = tag[0] if tag else b""
+                self._reading.messages.append(Message(at_s, number, b"", b"", told, 0, around, line))
+
+    def finish(self, rx_s: float, seq: int) -> None:
+        """Nothing waits here."""
+
+    def drain(self) -> Reading:
+        """All since the last call."""
+        reading, self._reading = self._reading, Reading()
+        return reading
+
+
+@feed("report")
+class ReportFeed:
+    """Decoder of reports. `decoder` is of no matter: there is one."""
+
+    def __init__(self, decoder: str) -> None:
+        self._decoder = decoder
+
+    def reader(self, feed: str) -> ReportReader:
+        """What finds the messages of a feed in its lines."""
+        return ReportReader()
+
+    def decode(self, messages: list[Message]) -> Columns:
+        """(heard, position, static, rejects): a row heard for each clue, and no craft."""
+        told, rejects = _told(messages)
+        return Columns(_heard(told), empty(POSITION, 0), empty(STATIC, 0), rejects)
+
+    def clues(self, messages: list[Message]) -> Clues:
+        """Each clue with its row among those heard."""
+        return tuple(enumerate(clue for _, clue in _told(messages)[0]))
+
+    def records(self, messages: list[Message]) -> Records:
+        """Each clue as the schema has it."""
+        told, rejects = _told(messages)
+        return [(message, {"type": "clue", **clue.record()}) for message, clue in told], rejects
+
+
+def _told(messages: list[Message]) -> tuple[list[tuple[Message, Clue]], list[Reject]]:
+    told, rejects = list[tuple[Message, Clue]](), list[Reject]()
+    for message in messages:
+        try:
+            told.append((message, clue_from_json(message.payload)))
+        except ClueError as problem:
+            rejects.append(Reject(message.rx_s, message.seq, _reason(problem), message.raw))
+    return told, rejects
+
+
+def _reason(problem: ClueError) -> str:
+    """The first wrong field; those of others' invention are not counted one by one."""
+    first = next(iter(problem.fields))
+    if not first:
+        return "json" if "JSON" in problem.fields[first] else "clue"
+    return f"clue_{first}" if first in FIELDS else "clue_key"
+
+
+def _heard(told: list[tuple[Message, Clue]]) -> Table:
+    heard = empty(HEARD, len(told))
+    heard["rx_s"] = np.array([message.rx_s for message, _ in told], "f8")
+    heard["seq"] = np.array([message.seq for message, _ in told], "i8")
+    heard["payload_hash"] = np.array([_name_hash(clue) for _, clue in told], "u8")
+    return heard
+
+
+def _name_hash(clue: Clue) -> int:
+    """The same source and id twice is one clue, whatever else is said."""
+    return int.from_bytes(blake2b(f"{clue.source}\0{clue.id}".encode(), digest_size=8).digest())
