@@ -14,6 +14,7 @@ FONT = "Wanghai Sans"
 SHAPES = {"distress": "✚", "red": "■", "orange": "◆", "yellow": "▲", "none": "●"}
 MARKERS = {"distress": "cross", "red": "square", "orange": "diamond", "yellow": "triangle"}
 KINDS = tuple(sorted(KIND, key=KIND.__getitem__))
+FIELD_OF_KIND = {"distress": "sart"}  # `distress` is the colour of an alert
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Palette:
     aton: str
     base: str
     aircraft: str
+    gear: str
+    sart: str
 
     def of_level(self, level: int) -> str:
         """The colour of a risk level, an index into COLOURS."""
@@ -62,7 +65,7 @@ class Palette:
     @property
     def of_kinds(self) -> list[str]:
         """The colour of each kind of craft, in the order of its KIND code."""
-        return [str(getattr(self, name)) for name in KINDS]
+        return [str(getattr(self, FIELD_OF_KIND.get(name, name))) for name in KINDS]
 
     def css(self) -> str:
         """All colours as CSS custom properties."""
@@ -104,6 +107,8 @@ NIGHT = Palette(
     aton="#9db3c4",
     base="#9db3c4",
     aircraft="#dfe9f2",
+    gear="#7d92a5",
+    sart="#ffb3d1",
 )
 
 DAY = Palette(
@@ -141,6 +146,8 @@ DAY = Palette(
     aton="#4a6072",
     base="#4a6072",
     aircraft="#20384c",
+    gear="#5f7488",
+    sart="#8a1450",
 )
 
 PALETTES = {palette.name: palette for palette in (NIGHT, DAY)}

@@ -46,6 +46,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "kind_aton": ("航标", "Aid to nav."),
     "kind_base": ("基站", "Base station"),
     "kind_aircraft": ("航空器", "Aircraft"),
+    "kind_gear": ("网位仪", "Net beacon"),
+    "kind_distress": ("遇险示位标", "Distress beacon"),
     # Colours of risk
     "colour_distress": ("遇险 立即救助", "Distress: rescue"),
     "colour_red": ("红 立即处置", "Red: act now"),
@@ -114,6 +116,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "rule_gap": ("AIS 中断", "AIS gap"),
     "rule_teleport": ("位置跳变", "Position jump"),
     "rule_duplicate_mmsi": ("MMSI 重复", "Duplicate MMSI"),
+    "rule_interference": ("定位干扰", "GNSS interference"),
+    "rule_influx": ("目标激增", "Flood of MMSI"),
     "rule_identity": ("身份变更", "Identity change"),
     "rule_bad_mmsi": ("MMSI 异常", "Bad MMSI"),
     "rule_rendezvous": ("海上会合", "Rendezvous"),

@@ -68,6 +68,12 @@ STATIC = (
     Column("voyage", "?", False, "", "row carries voyage data (type 5)"),
 )
 
+# One row per safety text (types 12 and 14); `row` points into HEARD. Written by anyone: it is never more than data.
+TEXT = (
+    Column("row", "i4", -1, "", "row in HEARD"),
+    Column("text", "S161", b"", "", "text as sent, at most 161 characters of six bits; trailing @ and spaces cut"),
+)
+
 # Kinds of station. Anything that is not a ship never becomes a ship by accident.
 STATION = {
     "unknown": 0,
@@ -81,7 +87,8 @@ STATION = {
 }
 STATION_NAMES = {code: name for name, code in STATION.items()}
 
-# What a craft is, as the wall tells it apart; from ship type by SHIP_TYPE_KIND, from station otherwise.
+# What a craft is, as the wall tells it apart: see models/kinds.py. `gear` is a beacon on a net, `distress` an AIS-SART,
+# a man overboard device or an EPIRB.
 KIND = {
     "unknown": 0,
     "merchant": 1,
@@ -94,7 +101,10 @@ KIND = {
     "aton": 8,
     "base": 9,
     "aircraft": 10,
+    "gear": 11,
+    "distress": 12,
 }
+NOT_SHIPS = ("aton", "base", "aircraft", "gear", "distress")
 KIND_NAMES = {code: name for name, code in KIND.items()}
 
 LIFE = {"free": 0, "tentative": 1, "confirmed": 2, "coasting": 3, "lost": 4}
@@ -127,6 +137,8 @@ TRACK = (
     Column("rot_deg_min", "f4", NAN, "deg/min", "rate of turn"),
     Column("nav_status", "u1", 15, "", "navigational status"),
     Column("accurate", "?", False, "", "position better than 10 m"),
+    Column("estimated", "?", False, "", "place entered by hand, reckoned aboard, or positioning inoperative"),
+    Column("top_kn", "f4", NAN, "kn", "highest speed that two reports in a row reached"),
     Column("east_mps", "f4", 0.0, "m/s", "velocity over ground, east part; 0 where speed or course is unknown"),
     Column("north_mps", "f4", 0.0, "m/s", "velocity over ground, north part"),
     Column("now_lat_deg", "f8", NAN, "deg", "latitude dead reckoned to the tick"),

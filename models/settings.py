@@ -80,6 +80,7 @@ class Tracking(Section):
     forget_after_s: Positive = 1800.0
     reckon_for_s: Positive = 180.0
     max_speed_kn: Positive = 60.0
+    max_carrier_speed_kn: Positive = 25.0
     doubt_slack_m: Positive = 500.0
     jump_reports: Annotated[int, Field(ge=2)] = 3
     max_tracks: Annotated[int, Field(ge=100)] = 400_000

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.schema import KIND
+from models.schema import KIND, NOT_SHIPS
 from models.units import EARTH_RADIUS_M
 
 Floats = NDArray[np.float64]
@@ -22,7 +22,6 @@ Bbox = tuple[float, float, float, float]  # west, south, east, north in degrees
 Window = tuple[str, str]  # from, to as local "MM-DD HH:MM"; `to` is outside
 
 ALWAYS: tuple[Window, ...] = (("01-01 00:00", "12-31 24:00"),)
-NOT_SHIPS = ("aton", "base", "aircraft")
 SHIP_KINDS = tuple(name for name in KIND if name not in NOT_SHIPS)
 CEILINGS = ("yellow", "orange", "red")
 ZONE_KINDS = (

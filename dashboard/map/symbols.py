@@ -28,7 +28,7 @@ MARGIN_PX = 40.0
 
 _FILL = {"tentative": 0.35, "confirmed": 0.95, "coasting": 0.0, "lost": 0.0}
 _LINE = {"tentative": 0.6, "confirmed": 1.0, "coasting": 0.6, "lost": 0.45}
-_SHAPE_OF_KIND = {"aton": "aid", "base": "base", "aircraft": "aircraft"}
+_SHAPE_OF_KIND = {"aton": "aid", "base": "base", "aircraft": "aircraft", "gear": "aid", "distress": "aid"}
 
 
 def _by_life(values: dict[str, float]) -> np.ndarray:

@@ -25,6 +25,8 @@ ORDER = (
     "aton",
     "base",
     "aircraft",
+    "gear",
+    "distress",
 )
 SHOWN = 6
 

@@ -18,8 +18,9 @@ from pydantic import Field, ValidationError, model_validator
 
 from models.clock import Tick
 from models.clue import Clue
+from models.risk.texts import SafetyText
 from models.risk.waters import Waters
-from models.schema import LIFE, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
+from models.schema import KIND, LIFE, NOT_SHIPS, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
 from models.settings import Positive, Section, Share, UserError
 from models.site import Site
 from models.tracking.table import TrackTable
@@ -28,6 +29,7 @@ from models.zone import Zone
 GROUPS = ("navigation", "compliance", "behaviour", "signal", "surroundings", "distress", "list")
 LANGUAGES = ("zh", "en")
 IS_SHIP = among(STATION[each] for each in SHIP_STATIONS)
+IS_NO_SHIP = among(KIND[each] for each in NOT_SHIPS)
 IS_SCORED = among(LIFE[each] for each in SCORED_LIVES)
 Evidence = Annotated[float, Field(gt=0, le=1)]
 Ceiling = Literal["none", "yellow", "orange", "red", "distress"]  # none: a factor of risk, never an alert of its own
@@ -57,7 +59,8 @@ class Sea:
 
     `reported` are the rows with a believed position since this detector last looked, `dt_s` the seconds since then;
     `inside` is a mask (n, zones), `narrow` (n,); `waters` knows land; `kept` is what `keeps` of this detector made;
-    `clues` are the reports of others that hold now, in the order they came.
+    `clues` are the reports of others that hold now, in the order they came; `texts` the safety texts of this tick alone,
+    so that who wants all of them looks at every tick.
     """
 
     tracks: TrackTable
@@ -71,6 +74,7 @@ class Sea:
     waters: Waters
     kept: Any = None
     clues: tuple[Clue, ...] = ()
+    texts: tuple[SafetyText, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,11 @@ def findings(
     partner = np.full(len(row), -1) if partner is None else partner
     key = np.zeros(len(row), dtype=np.int64) if key is None else key
     return Findings(row, np.asarray(score, dtype="f4"), partner, key, detail)
+
+
+def is_ship(tracks: TrackTable, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
+    """Which rows are craft with people aboard that rules about ships are for: no beacon, aid, aircraft or device."""
+    return np.asarray(IS_SHIP[tracks["station"][rows]] & ~IS_NO_SHIP[tracks["kind"][rows]])
 
 
 Look = Callable[[Sea, Table, Any], Findings]

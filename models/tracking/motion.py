@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.geo import move_deg, or_else
-from models.schema import STATION, among
+from models.geo import distance_m, move_deg, or_else
+from models.schema import STATION, Table, among
+from models.settings import Tracking
 from models.units import MPS_PER_KN
 
 Array = np.ndarray
@@ -18,6 +19,9 @@ ACCELERATION_MPS2 = 0.05  # one sigma of what a craft may do between reports
 FIX_SIGMA_M = (30.0, 10.0)  # position accuracy flag low, high (ITU-R M.1371)
 HELD = among((ANCHORED, MOORED))
 TURNING_DEG_MIN = 10.0
+ESTIMATED = among((61, 62, 63))  # UTC second: entered by hand, dead reckoned, positioning inoperative (ITU-R M.1371)
+CARRIERS = among((30, *range(70, 90)))  # fishing craft, cargo ships, tankers
+MADE_GOOD_SHARE = 0.8  # of a speed beyond belief: a ship that covers so much of it is as fast as she says
 OTHER_INTERVAL_S = {"base": 10.0, "aton": 180.0, "aircraft": 10.0, "long_range": 180.0}
 
 
@@ -27,6 +31,23 @@ def velocity_mps(sog_kn: Array, cog_deg: Array) -> tuple[Array, Array]:
     course = np.radians(or_else(cog_deg, 0.0))
     speed = np.where(np.isnan(cog_deg), np.float32(0.0), speed)
     return (speed * np.sin(course)).astype("f4"), (speed * np.cos(course)).astype("f4")
+
+
+def incredible(tracks: Table, rows: Array, reports: Table, t_s: Array, settings: Tracking) -> Array:
+    """Which reported speeds no such craft has: beyond all ships, or beyond cargo, tanker and fishing craft.
+
+    Of those, one that came so far since her last report is believed; mask (m,).
+    """
+    sog_kn, ship = reports["sog_kn"], reports["station"] != STATION["aircraft"]
+    wrong = ship & (sog_kn > settings.max_speed_kn)
+    at = np.flatnonzero(ship & ~wrong & (sog_kn > settings.max_carrier_speed_kn))
+    at = at[CARRIERS[tracks["ship_type"][rows[at]]]]
+    if len(at):
+        place = tracks["lat_deg"][rows[at]], tracks["lon_deg"][rows[at]]
+        gone_m = distance_m(*place, reports["lat_deg"][at], reports["lon_deg"][at])
+        took_s = np.maximum(t_s[at] - tracks["position_t_s"][rows[at]], 1.0)
+        wrong[at] = ~(gone_m >= MADE_GOOD_SHARE * settings.max_carrier_speed_kn * MPS_PER_KN * took_s)
+    return wrong
 
 
 def _interval_table_s() -> Array:

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.kinds import kind_of
 from models.observation import ObservationBatch
 from models.schema import LIFE, STATION, TRACK, Table, empty, take
 from models.settings import Tracking
-from models.tracking import life, motion
+from models.tracking import gear, life, motion
 from models.tracking.belief import believe
 
 FIRST_CAPACITY = 1024
@@ -92,11 +91,13 @@ class TrackTable:
         return believed
 
     def _write_positions(self, rows: np.ndarray, reports: Table, t_s: np.ndarray, feed: int, seq: np.ndarray) -> None:
-        columns = self.columns
+        columns, before_kn = self.columns, self.columns["sog_kn"][rows]
+        too_fast = motion.incredible(columns, rows, reports, t_s, self.settings)
         for name in REPORT_COLUMNS:
             columns[name][rows] = reports[name]
-        too_fast = (reports["sog_kn"] > self.settings.max_speed_kn) & (reports["station"] != STATION["aircraft"])
         columns["sog_kn"][rows[too_fast]] = np.nan
+        columns["top_kn"][rows] = np.fmax(columns["top_kn"][rows], np.minimum(before_kn, columns["sog_kn"][rows]))
+        columns["estimated"][rows] = motion.ESTIMATED[reports["second"]]
         columns["east_mps"][rows], columns["north_mps"][rows] = motion.velocity_mps(
             columns["sog_kn"][rows], columns["cog_deg"][rows]
         )
@@ -104,7 +105,7 @@ class TrackTable:
         columns["hits"][rows] = np.minimum(columns["hits"][rows], 65_000) + 1
         said = (reports["station"] != STATION["long_range"]) | (columns["station"][rows] == STATION["unknown"])
         columns["station"][rows[said]] = reports["station"][said]
-        columns["kind"][rows] = kind_of(columns["station"][rows], columns["ship_type"][rows])
+        columns["kind"][rows] = gear.kinds(columns, rows)
         life.wake(columns, rows, t_s)
 
     def _apply_statics(self, rows: np.ndarray, statics: Table, t_s: np.ndarray) -> None:
@@ -118,7 +119,7 @@ class TrackTable:
         self._write_voyage(rows, statics, t_s)
         unknown = columns["station"][rows] == STATION["unknown"]
         columns["station"][rows[unknown]] = statics["station"][unknown]
-        columns["kind"][rows] = kind_of(columns["station"][rows], columns["ship_type"][rows])
+        columns["kind"][rows] = gear.kinds(columns, rows)
         columns["static_t_s"][rows] = t_s
         life.heard(columns, rows, t_s, self.settings)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.geo import angle_between_deg, or_else
-from models.risk.detector import IS_SCORED, IS_SHIP, Ceiling, Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detector import IS_SCORED, Ceiling, Evidence, Findings, Params, Sea, detector, findings, is_ship
 from models.risk.domain import ellipse
 from models.risk.pairs import Encounters, Limits, Ships, encounters
 from models.schema import KIND, STATION, Column, Table, among
@@ -115,7 +115,7 @@ def _remember(sea: Sea, memory: Table, params: CollisionParams) -> None:
 
 def _taking_part(sea: Sea, params: CollisionParams) -> np.ndarray:
     tracks = sea.tracks
-    live = IS_SCORED[tracks["life"]] & IS_SHIP[tracks["station"]]
+    live = IS_SCORED[tracks["life"]] & is_ship(tracks)
     live &= tracks["age_s"] <= tracks.settings.reckon_for_s  # false where no position is known
     still = ~(tracks["sog_kn"] >= params.min_speed_kn)
     moored = (tracks["nav_status"] == MOORED) | ((tracks["nav_status"] != ANCHORED) & sea.narrow)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.geo import angle_between_deg, distance_m, or_else, ramp
-from models.risk.detector import Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detector import Evidence, Findings, Params, Sea, detector, findings, is_ship
 from models.schema import KIND, LIFE, NAN, STATION, Column, Table, among
 from models.settings import Positive, Share
 from models.tracking.motion import ANCHORED, MOORED
@@ -89,7 +89,7 @@ def _drifting(sea: Sea, memory: Table, params: DriftParams) -> np.ndarray:
     rows = np.flatnonzero(slow & (tracks["length_m"] >= params.min_length_m) & (tracks["life"] == LIFE["confirmed"]))
     angle_deg = _off_heading_deg(sea, rows)
     drifts = (angle_deg > params.min_angle_deg) & (angle_deg < 180.0 - params.min_angle_deg)
-    drifts &= tracks["station"][rows] == STATION["class_a"]
+    drifts &= (tracks["station"][rows] == STATION["class_a"]) & is_ship(tracks, rows)
     drifts &= ~(HELD[tracks["nav_status"][rows]] | SKIPPED[tracks["kind"][rows]] | TOWING[tracks["ship_type"][rows]])
     return rows[drifts & (memory["off_heading_deg"][rows] < SENSOR_BAD_DEG)]
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from models.geo import or_else, ramp
-from models.risk.detector import IS_SCORED, IS_SHIP, Ceiling, Findings, Params, Sea, detector, findings
+from models.risk.detector import IS_SCORED, Ceiling, Findings, Params, Sea, detector, findings, is_ship
 from models.schema import KIND, NAN, Column, Table
 from models.settings import Positive, Share
 from models.zone import Zone
@@ -96,7 +96,7 @@ def look(sea: Sea, memory: Table, params: ZoneParams) -> Findings:
 
 def _enter_and_leave(sea: Sea, memory: Table, params: ZoneParams, rules: _Rules) -> None:
     """Move the memory of craft that have just reported; the rest keeps its place."""
-    rows = sea.reported[IS_SHIP[sea.tracks["station"][sea.reported]]]
+    rows = sea.reported[is_ship(sea.tracks, sea.reported)]
     rows = rows[memory["busy"][rows] | sea.inside[rows][:, rules.number].any(axis=1)]
     if not len(rows):
         return

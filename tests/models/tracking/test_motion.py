@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from models.geo import distance_m, offset_m
 from models.schema import NAN, STATION
+from models.settings import Tracking
 from models.tracking.motion import reckon, reckoned_variance_m2, reporting_interval_s, velocity_mps
+from models.tracking.table import TrackTable
 from models.units import MPS_PER_KN
+from tests.models.sea import T0, Ship, batch
 
 UNDER_WAY, AT_ANCHOR, MOORED = 0, 1, 5
 
@@ -64,6 +67,26 @@ def test_reporting_intervals(station: str, sog_kn: float, nav_status: int, rot: 
         np.array([STATION[station]], "u1"), one([sog_kn]), np.array([nav_status], "u1"), one([rot])
     )
     assert asked.tolist() == pytest.approx([interval_s])
+
+
+def heard_at(sog_kn: float, ship_type: int, really_kn: float) -> float:
+    """The speed kept of a second report that says `sog_kn` from a ship that goes `really_kn`."""
+    tracks, ship = TrackTable(Tracking()), Ship(sog_kn=really_kn, cog_deg=90, ship_type=ship_type)
+    for message in (ship.says(T0), ship.at(T0), ship.at(T0 + 10, sog_kn=sog_kn)):
+        tracks.apply(batch(message.rx_s, [message]), 0)
+    return float(tracks["sog_kn"][0])
+
+
+@pytest.mark.parametrize("ship_type", [30, 70, 79, 80, 89])
+def test_a_carrier_that_says_more_than_25_knots_is_not_believed_unless_it_goes_so_fast(ship_type: int) -> None:
+    assert heard_at(24.9, ship_type, 10.0) == pytest.approx(24.9)
+    assert np.isnan(heard_at(26.0, ship_type, 10.0))
+    assert heard_at(26.0, ship_type, 26.0) == 26
+
+
+def test_other_ships_may_say_up_to_60_knots() -> None:
+    assert heard_at(40.0, 40, 10.0) == heard_at(40.0, 0, 10.0) == 40
+    assert np.isnan(heard_at(60.5, 40, 10.0))
 
 
 def test_reckoning_goes_straight_on_with_course_and_speed() -> None:
