@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ingest.feeds import FeedDecoder
+from ingest.feeds import Columns, FeedDecoder
 from ingest.sentences import Reading, Reject
 from models.observation import ObservationBatch
 from models.schema import Table, take
@@ -31,7 +31,7 @@ def make_batch(
 
     A position in a line that is `odd` by its time is refused: it would pass for the newest.
     """
-    heard, position, static, refused = decoder.decode(reading.messages)
+    heard, position, static, refused, text = Columns(*decoder.decode(reading.messages))
     if odd and len(position["row"]):
         position, stale = _believed(heard, position, odd)
         refused = refused + stale
@@ -47,6 +47,8 @@ def make_batch(
         heard=heard,
         position=position,
         static=static,
+        text=text,
+        clues=decoder.clues(reading.messages),
         lines=reading.lines,
         sentences=reading.sentences,
         skipped=reading.skipped,

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from models.clue import Clue
-from models.schema import HEARD, POSITION, STATIC, Table, empty, stack, take
+from models.schema import HEARD, POSITION, STATIC, TEXT, Table, empty, stack, take
 
 END_S = 1e15  # `until_s` of the last batch of a feed that has ended
 
 
 @dataclass(frozen=True)
 class ObservationBatch:
-    """Columns of one feed in the order heard: `heard` one row per message, `position` and `static` point into it.
+    """Columns of one feed in the order heard: `heard` one row per message.
 
-    `clues` are pairs of such a row and what was reported with it.
+    `position`, `static` and `text` point into it; `clues` are pairs of such a row and what was reported with it.
     `first_seq`..`last_seq` are the recorded pieces it covers (all of them, also those that gave nothing);
     An empty batch (`last_seq` = `first_seq` - 1) says only that the feed lives.
     `until_s` promises that nothing received at or before that time is still to come from this feed.
@@ -35,6 +35,7 @@ class ObservationBatch:
     heard: Table = field(default_factory=lambda: empty(HEARD, 0))
     position: Table = field(default_factory=lambda: empty(POSITION, 0))
     static: Table = field(default_factory=lambda: empty(STATIC, 0))
+    text: Table = field(default_factory=lambda: empty(TEXT, 0))
     clues: tuple[tuple[int, Clue], ...] = ()
     lines: int = 0
     sentences: int = 0
@@ -62,6 +63,7 @@ def join(batches: list[ObservationBatch]) -> ObservationBatch:
         heard=stack(HEARD, [batch.heard for batch in batches]),
         position=stack(POSITION, [_shift(b.position, s) for b, s in zip(batches, starts, strict=True)]),
         static=stack(STATIC, [_shift(b.static, s) for b, s in zip(batches, starts, strict=True)]),
+        text=stack(TEXT, [_shift(b.text, s) for b, s in zip(batches, starts, strict=True)]),
         clues=tuple(
             (row + start, clue) for b, start in zip(batches, starts.tolist(), strict=True) for row, clue in b.clues
         ),
@@ -91,13 +93,14 @@ def _cut(batch: ObservationBatch, late: np.ndarray) -> tuple[ObservationBatch, O
 
 
 def keep(batch: ObservationBatch, mask: np.ndarray) -> ObservationBatch:
-    """The messages where `mask` (one per heard row) is true, with their positions and statics renumbered."""
+    """The messages where `mask` (one per heard row) is true, with what points at them renumbered."""
     number = np.cumsum(mask, dtype="i4") - np.int32(1)
     return replace(
         batch,
         heard=take(batch.heard, mask),
         position=_renumber(take(batch.position, mask[batch.position["row"]]), number),
         static=_renumber(take(batch.static, mask[batch.static["row"]]), number),
+        text=_renumber(take(batch.text, mask[batch.text["row"]]), number),
         clues=tuple((int(number[row]), clue) for row, clue in batch.clues if mask[row]),
     )
 
@@ -109,7 +112,8 @@ def _rows(batch: ObservationBatch, start: int, stop: int) -> ObservationBatch:
 
     heard = {name: column[start:stop] for name, column in batch.heard.items()}
     clues = tuple((row - start, clue) for row, clue in batch.clues if start <= row < stop)
-    return replace(batch, heard=heard, position=part(batch.position), static=part(batch.static), clues=clues)
+    position, static, text = part(batch.position), part(batch.static), part(batch.text)
+    return replace(batch, heard=heard, position=position, static=static, text=text, clues=clues)
 
 
 def _shift(table: Table, by: int) -> Table:

@@ -9,18 +9,43 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from ingest.sentences import Message, Reject
-from models.schema import Table
+from ingest.sentences import Message, Reading, Reject
+from models.clue import Clue
+from models.schema import TEXT, Table, empty
 from models.settings import UserError
 
 Records = tuple[list[tuple[Message, dict[str, Any]]], list[Reject]]  # what each message says, and what was refused
-Columns = tuple[Table, Table, Table, list[Reject]]  # heard, position, static, and what was refused
+Clues = tuple[tuple[int, Clue], ...]  # each with its row in heard
+
+
+class Columns(NamedTuple):
+    """What a run of messages says, as tables of the schema, and what was refused."""
+
+    heard: Table
+    position: Table
+    static: Table
+    rejects: list[Reject]
+    text: Table = empty(TEXT, 0)
+
+
+class Reader(Protocol):
+    """Lines in, whole messages and refusals out."""
+
+    def receive_lines(self, lines: list[bytes], rx_s: list[float], seq: list[int]) -> None: ...
+
+    def finish(self, rx_s: float, seq: int) -> None: ...
+
+    def drain(self) -> Reading: ...
 
 
 class FeedDecoder(Protocol):
     """What a kind of feed makes of whole messages."""
+
+    def reader(self, feed: str) -> Reader: ...
+
+    def clues(self, messages: list[Message]) -> Clues: ...
 
     def decode(self, messages: list[Message]) -> Columns: ...
 

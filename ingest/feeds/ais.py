@@ -10,18 +10,19 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ingest.feeds import Columns, Records, ais_fields, ais_kernel, ais_pyais, feed
+from ingest.feeds import Clues, Columns, Records, ais_fields, ais_kernel, ais_pyais, feed
 from ingest.feeds.ais_columns import Values, position_table, static_table
 from ingest.feeds.ais_kernel import ARMOUR, Payloads, payload_hash, unpack
 from ingest.feeds.ais_layout import KNOWN_TYPES, MOST_BITS, POSITION_LAYOUT, STATIC_LAYOUT, Layout
-from ingest.sentences import Message, Reject
-from models.schema import HEARD, POSITION, STATIC, Table, empty
+from ingest.sentences import Message, Reject, SentenceReader
+from models.schema import HEARD, POSITION, STATIC, TEXT, Table, empty
 
 _HEAD_BITS = 38  # message number, repeat indicator, MMSI
 _KNOWN = np.isin(np.arange(64), KNOWN_TYPES)
 # Some receivers send sentences of message number 0, which ITU-R M.1371 does not assign, even without an MMSI. pyais
 # reads and counts them, and so they count as heard; nothing is taken from them.
 _UNASSIGNED = 0
+_TEXTS = np.isin(np.arange(64), (12, 14))  # addressed and broadcast safety related text
 
 
 @feed("ais")
@@ -31,12 +32,20 @@ class AisFeed:
     def __init__(self, decoder: str) -> None:
         self._decoder = ais_pyais if decoder == "pyais" else ais_kernel
 
+    def reader(self, feed: str) -> SentenceReader:
+        """What finds the messages of a feed in its lines."""
+        return SentenceReader(feed)
+
+    def clues(self, messages: list[Message]) -> Clues:
+        """Ships report nothing of the sort."""
+        return ()
+
     def decode(self, messages: list[Message]) -> Columns:
-        """(heard, position, static, rejects). What has a wrong length, or an unknown place, is heard and no more."""
+        """What the messages say. What has a wrong length, or an unknown place, is heard and no more."""
         rejects: list[Reject] = []
         messages, batch = _understood(_rightly_armoured(messages, rejects), rejects)
         if not messages:
-            return empty(HEARD, 0), empty(POSITION, 0), empty(STATIC, 0), rejects
+            return Columns(empty(HEARD, 0), empty(POSITION, 0), empty(STATIC, 0), rejects)
 
         def table(layout: Layout, values_of: _ValuesOf, table_of: _TableOf, none: Table) -> Table:
             fits = (batch.bits >= layout.end[batch.kind]) & (batch.bits <= MOST_BITS[batch.kind])
@@ -50,7 +59,7 @@ class AisFeed:
 
         position = table(POSITION_LAYOUT, self._decoder.position_values, position_table, empty(POSITION, 0))
         static = table(STATIC_LAYOUT, self._decoder.static_values, static_table, empty(STATIC, 0))
-        return _heard(messages, batch), position, static, rejects
+        return Columns(_heard(messages, batch), position, static, rejects, _text(messages, batch, rejects))
 
     def records(self, messages: list[Message]) -> Records:
         """Each message with all its fields, by pyais whatever the decoder."""
@@ -76,6 +85,20 @@ def _heard(messages: list[Message], batch: Payloads) -> Table:
         "msg_type": batch.msg_type.astype("u1"),
         "payload_hash": payload_hash(batch.payloads, batch.fill),
     }
+
+
+def _text(messages: list[Message], batch: Payloads, rejects: list[Reject]) -> Table:
+    """Safety texts, by pyais whatever the decoder: they are rare and longer than what the kernel looks at."""
+    said: list[tuple[int, bytes]] = []
+    for row in np.flatnonzero(_TEXTS[batch.msg_type]).tolist():
+        try:
+            said.append((row, ais_pyais.safety_text(batch.payloads[row], int(batch.fill[row]))))
+        except ais_pyais.PyaisError:
+            rejects.append(_reject(messages[row], "decode"))
+    table = empty(TEXT, 0)
+    table["row"] = np.array([row for row, _ in said], "i4")
+    table["text"] = np.array([text for _, text in said], table["text"].dtype)
+    return table
 
 
 def _rightly_armoured(messages: list[Message], rejects: list[Reject]) -> list[Message]:

@@ -56,6 +56,12 @@ def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]
     return values, failed
 
 
+def safety_text(payload: bytes, fill: int) -> bytes:
+    """The text of a message 12 or 14, ASCII. Raises PyaisError."""
+    _, message = parse(payload, fill)
+    return str(getattr(message, "text", None) or "").encode("ascii", "replace").rstrip(b"@ ")
+
+
 def _parse_all(batch: Payloads) -> tuple[list[Parsed], list[int]]:
     parsed: list[Parsed] = []
     failed: list[int] = []

@@ -59,8 +59,8 @@ class Sea:
 
     `reported` are the rows with a believed position since this detector last looked, `dt_s` the seconds since then;
     `inside` is a mask (n, zones), `narrow` (n,); `waters` knows land; `kept` is what `keeps` of this detector made;
-    `clues` are the reports of others that hold now, in the order they came; `texts` the safety texts of this tick alone,
-    so that who wants all of them looks at every tick.
+    `clues` are the reports of others that hold now, in the order they came; `texts` the safety texts of this tick
+    alone, so that who wants all of them looks at every tick.
     """
 
     tracks: TrackTable

@@ -21,6 +21,7 @@ from models.risk.clues import ClueBook
 from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, read_params
 from models.risk.marks import Mark
 from models.risk.places import Memory, Places
+from models.risk.texts import SafetyText, texts_of
 from models.risk.turns import Turn
 from models.risk.vessel import VesselRisk
 from models.risk.waters import Waters
@@ -91,7 +92,8 @@ def step(state: State, batches: Sequence[ObservationBatch], tick: Tick, marks: S
     freed = state.tracks.age(tick.t_s)
     reported = reported[state.tracks["life"][reported] != LIFE["free"]]
     state.places.renew(state.tracks, reported)
-    found, dt_s = _look(state, reported, freed, tick, was_idle)
+    texts = texts_of(batches, state.feeds, state.tracks)
+    found, dt_s = _look(state, reported, freed, tick, was_idle, texts)
     state.risk.take_in(found, dt_s)
     state.risk.colour(state.tracks, tick.t_s)
     changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, dt_s, marks)
@@ -131,7 +133,12 @@ def _take_in_clues(state: State, batches: Sequence[ObservationBatch], tick: Tick
 
 
 def _look(
-    state: State, reported: np.ndarray, freed: np.ndarray, tick: Tick, was_idle: bool
+    state: State,
+    reported: np.ndarray,
+    freed: np.ndarray,
+    tick: Tick,
+    was_idle: bool,
+    texts: tuple[SafetyText, ...],
 ) -> tuple[list[Findings | None], list[float]]:
     """What each detector finds whose turn it is (None: it was not), and the seconds since it last looked."""
     places = state.places.memory.used(state.tracks.n)
@@ -158,6 +165,7 @@ def _look(
             state.places.waters,
             kept,
             state.clues,
+            texts,
         )
         found.append(turn.detector.look(sea, memory.used(state.tracks.n), params))
         dt_s.append(since_s)
@@ -207,7 +215,7 @@ def _picture(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
         feeds=tuple(counts.health(tick.t_s) for counts in state.counts.values()),
         clues=state.clues[-CLUES_SHOWN:],
         bbox=state.bbox,
-        totals=_totals(state),
+        totals={**_totals(state), "spared": tick.spared},
         digest=state.digest,
     )
 

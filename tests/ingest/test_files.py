@@ -81,7 +81,7 @@ def test_the_drifting_tanker_has_903_distinct_reports_among_5029() -> None:
 def test_the_batches_add_up_to_the_same_whatever_their_size(decoder: str, lines_per_batch: int) -> None:
     path = path_of("ee_tag.txt")
     found, known = whole(path, decoder=decoder, lines_per_batch=lines_per_batch), whole(path)
-    for table in ("heard", "position", "static"):
+    for table in ("heard", "position", "static", "text"):
         for name, column in getattr(known, table).items():
             np.testing.assert_array_equal(getattr(found, table)[name], column)
 

@@ -26,7 +26,7 @@ GOOD = sentence(b"15N1u<PP1FJuvSRHOE6QIwwh0HQ6") + b"\n"
 
 def accounted(reading: Reading) -> Counter[str]:
     """Decodes what was read; every refusal has a known reason and no message is lost on the way."""
-    heard, position, static, refused = AIS.decode(reading.messages)
+    heard, position, static, refused, _ = AIS.decode(reading.messages)
     assert len(heard["mmsi"]) + sum(r.reason != "decode" for r in refused) == len(reading.messages)
     for table in (position, static):
         assert ((table["row"] >= 0) & (table["row"] < len(heard["mmsi"]))).all()
@@ -123,7 +123,7 @@ def test_ten_thousand_new_ships_in_a_second() -> None:
     armour = b"0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVW`abcdefghijklmnopqrstuvw"
     lines = [sentence(b"1" + bytes(rng.choices(armour, k=5)) + b"P1FJuvSRHOE6QIwwh0HQ6w") for _ in range(10_000)]
     reading = read(b"\n".join(lines))
-    heard, position, _, _ = AIS.decode(reading.messages)
+    heard, position, *_ = AIS.decode(reading.messages)
     assert len(np.unique(heard["mmsi"])) > 9_900 and len(position["row"]) == 10_000
 
 

@@ -22,7 +22,7 @@ from models.observation import ObservationBatch
 from models.picture import AlertChange, Picture
 from models.risk.engine import State, step
 from models.risk.summary import fresh
-from models.schema import HEARD, NAN, POSITION, STATIC, STATION, Column, Table, empty
+from models.schema import HEARD, NAN, POSITION, STATIC, STATION, TEXT, Column, Table, empty
 from models.settings import Feed, Settings
 from models.site import Site
 from models.units import M_PER_NM, MPS_PER_KN
@@ -42,16 +42,17 @@ class Message:
     position: dict[str, Any] | None = None
     static: dict[str, Any] | None = None
     payload: int | None = None
+    text: str | None = None
 
     def heard(self, seq: int) -> dict[str, Any]:
         """The row of HEARD; without a payload of its own no two messages are copies."""
-        said = repr((self.rx_s, self.mmsi, self.position, self.static)).encode()
+        said = repr((self.rx_s, self.mmsi, self.position, self.static, self.text)).encode()
         payload = int.from_bytes(blake2b(said, digest_size=8).digest()) if self.payload is None else self.payload
         return {
             "rx_s": self.rx_s,
             "seq": seq,
             "mmsi": self.mmsi,
-            "msg_type": 1 if self.position else 5,
+            "msg_type": 14 if self.text is not None else 1 if self.position else 5,
             "payload_hash": payload,
         }
 
@@ -120,6 +121,7 @@ def batch(
     seq = int(until_s) * 1000 if first_seq is None else first_seq
     places = [(row, each.position) for row, each in enumerate(said) if each.position is not None]
     names = [(row, each.static) for row, each in enumerate(said) if each.static is not None]
+    texts = [(row, each.text.encode()) for row, each in enumerate(said) if each.text is not None]
     return ObservationBatch(
         feed=feed,
         first_seq=seq,
@@ -128,6 +130,7 @@ def batch(
         heard=_table(HEARD, [each.heard(seq + number) for number, each in enumerate(said)]),
         position=_table(POSITION, [{"row": row, **columns} for row, columns in places]),
         static=_table(STATIC, [{"row": row, **columns} for row, columns in names]),
+        text=_table(TEXT, [{"row": row, "text": text} for row, text in texts]),
         **{"lines": len(said), "sentences": len(said)} | changes,
     )
 

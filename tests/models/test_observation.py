@@ -17,17 +17,18 @@ NAME = {"name": b"SHIP"}
 
 @st.composite
 def batches(draw: st.DrawFn) -> ObservationBatch:
-    """Messages in order of receipt; each carries a position, a name, both or neither."""
+    """Messages in order of receipt; each carries a position, a name, a text, some or none of them."""
     waits = draw(st.lists(st.sampled_from([0.0, 0.25, 1.0]), max_size=12))
-    says = draw(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=len(waits), max_size=len(waits)))
+    says = draw(st.lists(st.tuples(*[st.booleans()] * 3), min_size=len(waits), max_size=len(waits)))
     messages = [
         Message(
             T0 + t_s,
             412_000_000 + number,
             PLACE | {"sog_kn": float(number)} if place else None,
             NAME | {"imo": number} if name else None,
+            text=str(number) if text else None,
         )
-        for number, (t_s, (place, name)) in enumerate(zip(np.cumsum(waits), says, strict=True))
+        for number, (t_s, (place, name, text)) in enumerate(zip(np.cumsum(waits), says, strict=True))
     ]
     end_s = messages[-1].rx_s if messages else float(T0)
     rejects = draw(st.dictionaries(st.sampled_from(["checksum", "long"]), st.integers(1, 9)))
@@ -40,23 +41,25 @@ moments = st.sampled_from([T0 - 1.0, T0 + 0.0, T0 + 0.5, T0 + 1.0, T0 + 3.3, T0 
 
 def equal(one: ObservationBatch, other: ObservationBatch) -> bool:
     def plain(each: ObservationBatch) -> ObservationBatch:
-        return replace(each, heard={}, position={}, static={})
+        return replace(each, heard={}, position={}, static={}, text={})
 
     def tables(each: ObservationBatch) -> list[bytes]:
-        return [column.tobytes() for table in (each.heard, each.position, each.static) for column in table.values()]
+        pointing = (each.heard, each.position, each.static, each.text)
+        return [column.tobytes() for table in pointing for column in table.values()]
 
     return plain(one) == plain(other) and tables(one) == tables(other)
 
 
 def pointed(each: ObservationBatch) -> list[tuple[int, float]]:
-    """Who said which speed, and who which number: found through the rows."""
+    """Who said which speed, which number and which text: found through the rows."""
     speeds = zip(each.heard["mmsi"][each.position["row"]].tolist(), each.position["sog_kn"].tolist(), strict=True)
     numbers = zip(each.heard["mmsi"][each.static["row"]].tolist(), each.static["imo"].tolist(), strict=True)
-    return [*speeds, *numbers]
+    texts = zip(each.heard["mmsi"][each.text["row"]].tolist(), map(float, each.text["text"].tolist()), strict=True)
+    return [*speeds, *numbers, *texts]
 
 
 def right(each: ObservationBatch) -> bool:
-    """Every position and static still belongs to the ship that sent it."""
+    """Every position, static and text still belongs to the ship that sent it."""
     return all(mmsi - 412_000_000 == value for mmsi, value in pointed(each))
 
 

@@ -14,6 +14,7 @@ from models.schema import (
     POSITION,
     STATIC,
     STATION,
+    TEXT,
     TRACK,
     VESSEL,
     Column,
@@ -22,7 +23,7 @@ from models.schema import (
     take,
 )
 
-TABLES = {"HEARD": HEARD, "POSITION": POSITION, "STATIC": STATIC, "TRACK": TRACK, "VESSEL": VESSEL}
+TABLES = {"HEARD": HEARD, "POSITION": POSITION, "STATIC": STATIC, "TEXT": TEXT, "TRACK": TRACK, "VESSEL": VESSEL}
 UNITS = {"_s": "s", "_m": "m", "_kn": "kn", "_deg": "deg", "_mps": "m/s", "_m2": "m2", "_deg_min": "deg/min"}
 
 

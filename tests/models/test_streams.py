@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.streams import batch_frame, batch_from, feed_address, picture_address, request_frame, request_from
+from models.streams import TABLES, batch_frame, batch_from, feed_address, picture_address, request_frame, request_from
 from models.wire import WireError, pack
-from tests.models.sea import T0, Ship, batch
+from tests.models.sea import T0, Message, Ship, batch
 
 
 @given(st.integers(-1, 2**53), st.integers(0, 1000))
@@ -22,12 +22,12 @@ def test_a_request_comes_through(next_seq: int, credit: int) -> None:
 
 def test_a_batch_comes_through() -> None:
     ship = Ship(sog_kn=12, cog_deg=45)
-    sent = batch(T0 + 1, [ship.says(T0), ship.at(T0 + 0.5)], first_seq=9, rejects={"checksum": 2}, note="连接中")
+    sent = batch(T0 + 1, [ship.says(T0), ship.at(T0 + 0.5), Message(T0 + 0.7, ship.mmsi, text="MAYDAY")], first_seq=9, rejects={"checksum": 2}, note="连接中")
     got = batch_from(batch_frame(sent))
     for each in fields(sent):
-        if each.name not in {"heard", "position", "static"}:
+        if each.name not in TABLES:
             assert getattr(got, each.name) == getattr(sent, each.name)
-    for name in ("heard", "position", "static"):
+    for name in TABLES:
         assert all(getattr(got, name)[key].tobytes() == cells.tobytes() for key, cells in getattr(sent, name).items())
     with pytest.raises(ValueError):
         got.heard["mmsi"][0] = 1

@@ -10,7 +10,7 @@ from pyais.messages import NMEASentenceFactory
 from ingest.feeds import make_feed
 from ingest.feeds.ais_columns import STATION_OF_TYPE
 from ingest.sentences import Message
-from models.schema import HEARD, POSITION, STATIC, STATION, Table
+from models.schema import HEARD, POSITION, STATIC, STATION, TEXT, Table
 from tests.ingest.recordings import message, messages_of
 
 DECODERS = ("kernel", "pyais")
@@ -23,7 +23,7 @@ def encoded(**fields: object) -> Message:
 
 
 def decode(*messages: Message, by: str = "kernel") -> tuple[Table, Table, Table, list[str]]:
-    heard, position, static, rejects = make_feed("ais", by).decode(list(messages))
+    heard, position, static, rejects, _ = make_feed("ais", by).decode(list(messages))
     return heard, position, static, [reject.reason for reject in rejects]
 
 
@@ -178,10 +178,39 @@ def test_an_aid_to_navigation_has_place_and_name(by: str) -> None:
 
 
 def test_other_messages_are_heard_only() -> None:
-    text = encoded(type=14, mmsi=970010001, text="SART ACTIVE")
-    heard, position, static, rejects = decode(text, encoded(type=8, mmsi=5, dac=1, fid=0, data=b"x"))
-    assert heard["msg_type"].tolist() == [14, 8] and heard["mmsi"].tolist() == [970010001, 5]
+    heard, position, static, rejects = decode(encoded(type=8, mmsi=5, dac=1, fid=0, data=b"x"))
+    assert heard["msg_type"].tolist() == [8] and heard["mmsi"].tolist() == [5]
     assert (len(position["row"]), len(static["row"]), rejects) == (0, 0, [])
+
+
+@pytest.mark.parametrize("by", DECODERS)
+def test_safety_texts_are_read_with_their_rows(by: str) -> None:
+    messages = [
+        encoded(type=1, mmsi=7, **PLACE),
+        encoded(type=14, mmsi=970010001, text="SART ACTIVE"),
+        encoded(type=12, mmsi=412000001, dest_mmsi=413000001, text="PAN PAN ENGINE FAILED"),
+        encoded(type=14, mmsi=8, text="<B>%S &#"),
+        encoded(type=14, mmsi=9, text="X" * 161),
+        encoded(type=14, mmsi=10, text=""),
+    ]
+    columns = make_feed("ais", by).decode(messages)
+    said = dict(zip(columns.heard["mmsi"][columns.text["row"]].tolist(), columns.text["text"].tolist(), strict=True))
+    assert said == {
+        970010001: b"SART ACTIVE",
+        412000001: b"PAN PAN ENGINE FAILED",
+        8: b"<B>%S &#",
+        9: b"X" * 161,
+        10: b"",
+    }
+    assert columns.position["row"].tolist() == [0] and columns.rejects == []
+
+
+@pytest.mark.parametrize("name", ["libais_types.nmea", "libais_test.aivdm"])
+def test_real_safety_texts(name: str) -> None:
+    said = make_feed("ais", "kernel").decode(messages_of(name))
+    kinds = said.heard["msg_type"]
+    assert np.isin(kinds[said.text["row"]], (12, 14)).all() and len(said.text["row"]) == np.isin(kinds, (12, 14)).sum()
+    assert any(text for text in said.text["text"].tolist())
 
 
 @pytest.mark.parametrize(
@@ -234,7 +263,9 @@ def test_the_tables_are_those_of_the_schema() -> None:
     mixed = [encoded(type=1, mmsi=7, **PLACE), encoded(type=5, mmsi=7)]
     for by in DECODERS:
         for batch in (mixed, [], mixed[:1], mixed[1:]):
-            for table, columns in zip(decode(*batch, by=by)[:3], (HEARD, POSITION, STATIC), strict=True):
+            said = make_feed("ais", by).decode(batch)
+            tables = (said.heard, said.position, said.static, said.text)
+            for table, columns in zip(tables, (HEARD, POSITION, STATIC, TEXT), strict=True):
                 assert {name: array.dtype.str[1:] for name, array in table.items()} == {
                     column.name: np.dtype(column.dtype).str[1:] for column in columns
                 }
