@@ -16,6 +16,7 @@ from models.schema import VESSEL, Column, Table, empty
 from models.wire import WireError, pack, unpack
 
 ALERT_STATES = ("unacknowledged", "acknowledged", "rectified")  # IMO MSC.302(87)
+MARKS = ("acknowledge", "true", "false", "known")  # what officers say of an alert
 PRIORITY = {
     "none": "none",
     "yellow": "caution",

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-MARKS = ("acknowledge", "true", "false", "known")
-
 
 @dataclass(frozen=True)
 class Mark:
     """An officer's word about one alert at `t_s`. `known`: true, and nothing needs to be done."""
 
     alert_id: str
-    mark: str  # of MARKS
+    mark: str  # of models.picture.MARKS
     actor: str
     t_s: float
 

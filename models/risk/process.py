@@ -12,6 +12,7 @@ import os
 import signal
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
@@ -24,8 +25,10 @@ from models.picture import Picture
 from models.risk import checkpoint
 from models.risk.engine import State, step
 from models.risk.intake import FeedQueue
+from models.risk.marks import Mark
+from models.risk.sparing import Sparing
 from models.risk.summary import fresh
-from models.risk.ticklog import TickLogWriter
+from models.risk.ticklog import Logged, TickLogWriter
 from models.risk.ticks import Ticks, queues_of
 from models.settings import Feed, Settings
 from models.site import load_site
@@ -38,6 +41,7 @@ MOST_BEHIND_S = 600.0  # further behind than this the clock jumps; tracks of tha
 ASK_AGAIN_S = 1.0
 CREDIT = {"live": 64, "exercise": 64, "replay": 2}
 AHEAD_TICKS = 600.0  # a replay reads no further ahead than this
+MOST_MARKS = 1000  # a tick; more wait for the next
 PUBLISH_EVERY_S = 0.2
 CHECKPOINT_EVERY_S = 10.0
 
@@ -69,6 +73,8 @@ class Core:
         self.started_s = now_s()
         self.clock: PacedClock | None = None
         self.picture: Picture | None = None
+        self.sparing = Sparing()
+        self.marks: list[tuple[str, str, str]] = []  # alert, mark, actor: said since the last tick
         self.published_s = self.saved_s = float("-inf")
         self.id = f"{os.getpid()}-{self.started_s:.3f}"
         self.alerts: TextIO | None = alerts_out.open("a", encoding="utf-8") if alerts_out else None
@@ -110,6 +116,10 @@ class Core:
         self.out.setsockopt(zmq.SNDHWM, 4)
         _set(self.out)
         self.out.bind(streams.picture_address(run_dir))
+        self.said: zmq.Socket[bytes] = self.context.socket(zmq.PULL)
+        _set(self.said)
+        self.said.bind(streams.marks_address(run_dir))
+        self.poller.register(self.said, zmq.POLLIN)
 
     def _ask(self) -> None:
         wanted_s = (self.ticks.number or 0) + AHEAD_TICKS
@@ -123,9 +133,18 @@ class Core:
 
     def _receive(self, wait_ms: int) -> None:
         for socket, _ in self.poller.poll(wait_ms):
+            if socket is self.said:
+                self._hear_marks()
+                continue
             line = next(each for each in self.lines.values() if each.socket is socket)
             while line.socket.poll(0):
                 self._take(line, line.socket.recv())
+
+    def _hear_marks(self) -> None:
+        """What officers say counts from the next tick on."""
+        while self.said.poll(0) and len(self.marks) < MOST_MARKS:
+            with suppress(WireError):
+                self.marks.append(streams.mark_from(self.said.recv()))
 
     def _take(self, line: _Line, frame: bytes) -> None:
         counts = self.state.counts[line.queue.feed]
@@ -181,14 +200,17 @@ class Core:
         number = self._next_number()
         if number is None:
             return
-        tick, batches = self.ticks.take(number)
+        tick, batches = self.ticks.take(number, self.sparing.level if self.live else 0)
+        marks = tuple(Mark(*each, t_s=tick.t_s) for each in self.marks)
+        self.marks = []
         began_s = monotonic_s()
-        picture = step(self.state, batches, tick)
+        picture = step(self.state, batches, tick, marks)
         took_ms = round((monotonic_s() - began_s) * 1000, 3)
+        self.sparing.took(took_ms)
         self.picture = replace(picture, tick_ms=took_ms, core_id=self.id)
         if self.tick_log:
             next_seq = {feed: queue.resume_at() for feed, queue in self.ticks.queues.items()}
-            self.tick_log.write(number, next_seq, picture.digest)
+            self.tick_log.write(number, Logged(next_seq, picture.digest, marks, tick.spared))
         self._log(self.picture)
         if monotonic_s() - self.published_s >= PUBLISH_EVERY_S or self._ended():
             self._publish(self.picture)

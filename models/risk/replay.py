@@ -77,7 +77,7 @@ def play(
             sleep(wait_s)
         tick, batches = ticks.take(number)
         began_s = monotonic_s()
-        picture = step(state, batches, tick)
+        picture = step(state, batches, tick, ticks.marks(number))
         yield replace(picture, tick_ms=round((monotonic_s() - began_s) * 1000, 3))
 
 

@@ -11,9 +11,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from models.risk.marks import Mark
 
 
 class Logged(NamedTuple):
@@ -21,6 +24,8 @@ class Logged(NamedTuple):
 
     next_seq: Mapping[str, int]
     digest: str
+    marks: tuple[Mark, ...] = ()  # what officers had said meanwhile
+    spared: int = 0  # how much was put off, see Tick
 
 
 TickLog = Mapping[int, Logged]
@@ -34,16 +39,19 @@ class TickLogWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.day, self.file = folder, "", -1
 
-    def write(self, number: int, next_seq: Mapping[str, int], digest: str) -> None:
+    def write(self, number: int, logged: Logged) -> None:
         """One tick."""
         day = datetime.fromtimestamp(number, UTC).strftime("%Y%m%d")
         if day != self.day:
             self.close()
             path = self.folder / f"ticks-{day}.jsonl"
             self.day, self.file = day, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-        os.write(
-            self.file, (json.dumps({"tick": number, "next_seq": dict(next_seq), "digest": digest}) + "\n").encode()
-        )
+        entry: dict[str, Any] = {"tick": number, "next_seq": dict(logged.next_seq), "digest": logged.digest}
+        if logged.marks:
+            entry["marks"] = [asdict(mark) for mark in logged.marks]
+        if logged.spared:
+            entry["spared"] = logged.spared
+        os.write(self.file, (json.dumps(entry) + "\n").encode())
 
     def close(self) -> None:
         """Close the day's file."""
@@ -60,7 +68,8 @@ def read_tick_log(folder: Path) -> dict[int, Logged]:
             try:
                 entry = json.loads(line)
                 next_seq = {feed: int(seq) for feed, seq in entry["next_seq"].items()}
-                log[int(entry["tick"])] = Logged(next_seq, str(entry["digest"]))
+                marks = tuple(Mark(**mark) for mark in entry.get("marks", ()))
+                log[int(entry["tick"])] = Logged(next_seq, str(entry["digest"]), marks, int(entry.get("spared", 0)))
             except (ValueError, KeyError, TypeError, AttributeError):
                 continue  # a torn last line
     return log

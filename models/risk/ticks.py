@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from models.clock import Tick
 from models.observation import END_S, ObservationBatch
 from models.risk.intake import FeedQueue
+from models.risk.marks import Mark
 from models.risk.ticklog import TickLog
 
 
@@ -57,13 +58,20 @@ class Ticks:
         logged = self.log.get(number)
         return logged.next_seq if logged else {}
 
-    def take(self, number: int) -> tuple[Tick, list[ObservationBatch]]:
-        """The tick and what belongs to it."""
+    def marks(self, number: int) -> tuple[Mark, ...]:
+        """What officers had said before this tick, as the log has it."""
+        logged = self.log.get(number)
+        return logged.marks if logged else ()
+
+    def take(self, number: int, spared: int = 0) -> tuple[Tick, list[ObservationBatch]]:
+        """The tick and what belongs to it; `spared` as the log has it, where there is one."""
         logged = self._logged(number)
         batches = [batch for queue in self.queues.values() for batch in _taken(queue, number, logged)]
         step_s = 1.0 if self.number is None else float(number - self.number)
         self.number = number
-        return Tick(number, float(number), step_s), batches
+        if number in self.log:
+            spared = self.log[number].spared
+        return Tick(number, float(number), step_s, spared), batches
 
 
 def _complete(queue: FeedQueue, t_s: float, logged: Mapping[str, int]) -> bool:

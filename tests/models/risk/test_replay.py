@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from models.observation import ObservationBatch
 from models.risk.engine import State
+from models.risk.marks import Mark
 from models.risk.replay import play, run_headless
+from models.risk.ticklog import Logged
 from tests.models.crowds import by_second, crowd, cut_at, story
 from tests.models.sea import FEED, T0, batch, core, zone
 
@@ -102,6 +104,20 @@ def test_a_headless_run_writes_alerts_pictures_and_a_summary(tmp_path: Path) -> 
     assert {"t", "digest", "vessels"} <= shown[-1].keys()
     assert {"mmsi", "lat_deg", "risk", "colour", "kind"} <= shown[-1]["vessels"][0].keys()
     json.dumps(summary, allow_nan=False)
+
+
+def test_a_watch_with_its_marks_is_replayed_bit_for_bit() -> None:
+    plain = list(play(fresh_core(), {FEED: iter(by_second(story()))}))
+    told = next(picture for picture in plain if picture.alerts)
+    mark = Mark(told.alerts[0].alert_id, "false", "li", told.t_s + 1)
+    log = {picture.tick: Logged({}, "") for picture in plain}
+    log[told.tick + 1] = Logged({}, "", (mark,), 1)
+    watches = [list(play(fresh_core(), {FEED: iter(by_second(story()))}, log=log)) for _ in range(2)]
+    assert [each.digest for each in watches[0]] == [each.digest for each in watches[1]]
+    assert watches[0][-1].digest != plain[-1].digest, "a mark is not without effect"
+    standing = [each.alert_id for each in watches[0][-1].alerts if each.state != "rectified"]
+    assert mark.alert_id not in standing
+    assert {each.totals["spared"] for each in watches[0]} == {0, 1}
 
 
 def test_nothing_heard_is_an_empty_run() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.observation import END_S
+from models.risk.marks import Mark
 from models.risk.ticklog import Logged, TickLogWriter, read_tick_log
 from models.risk.ticks import Ticks, queues_of
 from tests.models.sea import FEED, T0, Message, Ship, batch
@@ -86,7 +87,7 @@ def test_a_log_reads_back_and_a_torn_last_line_is_left_out(tmp_path: Path) -> No
     writer = TickLogWriter(tmp_path)
     midnight = T0 - T0 % 86400 + 86400
     for number in (midnight - 1, midnight, midnight + 1):
-        writer.write(number, {FEED: number - midnight + 5}, f"digest {number - midnight}")
+        writer.write(number, Logged({FEED: number - midnight + 5}, f"digest {number - midnight}"))
     writer.close()
     files = sorted(tmp_path.iterdir())
     assert [each.name for each in files] == ["ticks-20231114.jsonl", "ticks-20231115.jsonl"]
@@ -100,7 +101,19 @@ def test_a_log_reads_back_and_a_torn_last_line_is_left_out(tmp_path: Path) -> No
 def test_a_tick_written_twice_counts_as_last_written_and_no_log_is_an_empty_one(tmp_path: Path) -> None:
     for seq in (3, 4):
         writer = TickLogWriter(tmp_path)
-        writer.write(T0, {FEED: seq}, "same")
+        writer.write(T0, Logged({FEED: seq}, "same"))
         writer.close()
     assert read_tick_log(tmp_path) == {T0: Logged({FEED: 4}, "same")}
     assert read_tick_log(tmp_path / "none") == {}
+
+
+def test_what_officers_said_and_what_was_put_off_is_part_of_the_log(tmp_path: Path) -> None:
+    said = Logged({FEED: 4}, "same", (Mark("drift-T1-0", "false", "li", float(T0)),), 2)
+    writer = TickLogWriter(tmp_path)
+    writer.write(T0, said)
+    writer.close()
+    assert read_tick_log(tmp_path) == {T0: said}
+    ticks = filled(5.0, log=read_tick_log(tmp_path))
+    assert ticks.marks(T0) == said.marks and ticks.marks(T0 + 1) == ()
+    assert ticks.take(T0)[0].spared == 2
+    assert ticks.take(T0 + 1, spared=1)[0].spared == 1, "a tick that the log does not have spares as it is told"
