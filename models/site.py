@@ -1,7 +1,8 @@
 """A site: all that makes one sea this sea, read from its folder under sites/ and checked.
 
-What lives here: the site's nouns and the meaning of the keys in site.yaml, places, zones and areas. What does not: the
-form of GeoJSON (models/geojson.py), questions asked of a zone (models/zone.py), the coast itself (models/coast.py).
+What lives here: the site's nouns and the meaning of the keys in site.yaml, places, zones and areas. What does not: its
+force (models/force.py), the form of GeoJSON (models/geojson.py), questions asked of a zone (models/zone.py), the coast
+itself (models/coast.py).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from models.force import NO_FORCE, Force, read_force
 from models.geojson import point, read_features, rings
 from models.keys import Keys
 from models.settings import UserError
@@ -60,6 +62,7 @@ class Site:
     places: tuple[Place, ...]
     zones: tuple[Zone, ...]
     areas: tuple[Area, ...]
+    force: Force = NO_FORCE
 
 
 def load_site(folder: Path) -> Site:
@@ -78,6 +81,7 @@ def load_site(folder: Path) -> Site:
         places=tuple(_place(*feature) for feature in read_features(folder / "places.geojson")),
         zones=tuple(_zone(*feature) for feature in read_features(folder / "zones.geojson")),
         areas=tuple(_area(*feature, units) for feature in read_features(folder / "areas.geojson")),
+        force=read_force(folder / "force.yaml", [unit.id for unit in units]),
     )
     keys.end()
     for name, shapes in (("zones", site.zones), ("areas", site.areas)):
@@ -143,6 +147,7 @@ def _zone(keys: Keys, geometry: Any, where: str) -> Zone:
         source=keys.text("source"),
         date=keys.text("date"),
         illustrative=keys.flag("illustrative"),
+        gears=_gears(rule),
     )
     rule.end()
     keys.end()
@@ -167,6 +172,15 @@ def _kinds(rule: Keys) -> tuple[str, ...]:
     if not set(map(str, mask)) <= {*SHIP_KINDS, "all"}:
         raise rule.fail("class_mask", f"some of {', '.join(SHIP_KINDS)}, or all")
     return SHIP_KINDS if "all" in mask else tuple(mask)
+
+
+def _gears(rule: Keys) -> tuple[str, ...]:
+    gears = rule.take("gears", "a list of names of gear", _texts, default=())
+    return tuple(gears)
+
+
+def _texts(value: Any) -> bool:
+    return _filled(value) and all(isinstance(each, str) and each for each in value)
 
 
 def _windows(rule: Keys, where: str) -> tuple[Window, ...]:
