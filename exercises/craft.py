@@ -23,6 +23,7 @@ class Sort:
     antenna: float = 0.4  # from the bow, of the length
     turn_deg_s: float = 1.3  # fastest turn
     speed_kn: float = 3.3  # where no route says one
+    every_s: float = 0.0  # between reports; 0: as ITU-R M.1371 says
     waver_s: float = 25.0  # so far ahead of and behind the even pace of its route
 
 
@@ -42,5 +43,8 @@ CRAFT: dict[str, Sort] = {
     "aircraft": Sort((0,), (20, 21), 1.0, 0.0, "aircraft", turn_deg_s=2.0, waver_s=0),
     "aid": Sort((25, 24, 20, 21, 30), (4, 5), 1.0, 0.0, "aid"),
     "base": Sort((0,), (4, 5), 1.0, 0.0, "base"),
+    # for voyages only: a net's beacon, and devices of distress, which burst eight times a minute
+    "beacon": Sort((30,), (1, 2), 1.0, 0.0, "beacon", class_a=0.0, every_s=120.0),
+    "device": Sort((0,), (1, 2), 1.0, 0.0, "none", nav_status=14, every_s=7.5),
 }
 NOT_SHIPS = {"aircraft": "aircraft", "aid": "aton", "base": "base"}  # their STATION

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Bytes = NDArray[np.uint8]
 Layout = tuple[tuple[str, int], ...]  # field and bits; TEXT fields are six bits a letter
 
-TEXT = ("name", "callsign", "destination", "vendor")
+TEXT = ("name", "callsign", "destination", "vendor", "text")
 FRAGMENT = 60  # armoured characters that fit into one sentence of 82
 
 _HEAD: Layout = (("type", 6), ("repeat", 2), ("mmsi", 30))
@@ -57,6 +57,7 @@ LAYOUTS: Mapping[str, Layout] = {
     "static_b_ship": (
         *_HEAD, ("part", 2), ("ship_type", 8), ("vendor", 42), ("callsign", 42), *_SIZE, ("epfd", 4), ("spare", 2),
     ),
+    "text": (*_HEAD, ("spare", 2)),  # and as many letters as are sent
 }  # fmt: skip
 
 

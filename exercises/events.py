@@ -7,14 +7,15 @@ Events repeat or last for ever, so the wall has something to show however long i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from exercises.identity import identities
 from exercises.paths import CIRCLE, KNOT_S, Path
-from exercises.scenario import Actor, Collision, Drift, Scenario, ZoneEntry
+from exercises.scenario import Collision, Drift, Scenario, ZoneEntry
+from exercises.script import Truth, add_voyage, truth_of
 from exercises.traffic import Draft, new_table
+from exercises.voyage import Actor, Voyage
 from models.schema import STATION, Table
 from models.settings import UserError
 from models.site import Site
@@ -24,26 +25,17 @@ from models.zone import Zone
 TURN_RADIUS_M = 120.0
 
 
-@dataclass(frozen=True)
-class Truth:
-    """What a detector should find: seconds of the scenario, the rule, who."""
-
-    t_from: float
-    t_to: float
-    rule: str
-    mmsi: int
-    partner: tuple[int, int] | None = None  # table and row of the draft: numbered when the fleet is complete
-
-
 def add_events(draft: Draft, scenario: Scenario, site: Site) -> list[Truth]:
     """All events of a scenario; their truth up to its duration."""
-    truth: list[Truth] = []
+    truth = [truth_of(each, None) for each in scenario.truth]
     for number, event in enumerate(scenario.events):
         rng = draft.rng(f"event {number}")
         if isinstance(event, Collision):
             truth += _collision(draft, event, scenario.duration_s, rng)
         elif isinstance(event, Drift):
             truth.append(_drift(draft, event, scenario.duration_s, rng))
+        elif isinstance(event, Voyage):
+            truth += add_voyage(draft, event, number, rng)
         else:
             truth.append(_zone_entry(draft, event, _zone(site, event, number), scenario.duration_s, rng))
     return truth

@@ -61,6 +61,13 @@ def static_lines(craft: Table, state: Table, t_s: np.ndarray, chance: np.ndarray
     return lines
 
 
+def text_lines(mmsi: int, text: str, chance: float) -> bytes:
+    """A safety text for all (type 14); 53 letters fit into one sentence."""
+    layout = (*LAYOUTS["text"], ("text", len(text) * 6))
+    payload, fill = encode(layout, {"type": 14, "mmsi": mmsi, "text": text.encode()}, 1)
+    return sentences(payload, fill, np.array([chance < 0.5]))[0]
+
+
 def _by_layout(station: np.ndarray) -> dict[str, np.ndarray]:
     return {
         "position_a": station == STATION["class_a"],

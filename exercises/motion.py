@@ -39,7 +39,7 @@ Floats = np.ndarray
 def states(fleet: Table, book: PathBook, plane: Plane, rows: np.ndarray, t_s: Floats) -> Table:
     """What the rows would report at their moments t_s, all (n,): place, speed, course, heading, turn, status."""
     craft = {column.name: fleet[column.name][rows] for column in MOTION}
-    place, velocity, acceleration = _sailing(craft, book, t_s)
+    place, velocity, acceleration, bow = _sailing(craft, book, t_s)
     swing, swinging, at_rest_deg = _swinging(craft, t_s)
     place, velocity = place + swing, velocity + swinging
     lonlat = plane.lonlat(place)
@@ -49,7 +49,8 @@ def states(fleet: Table, book: PathBook, plane: Plane, rows: np.ndarray, t_s: Fl
     sog_kn = np.abs(velocity) / MPS_PER_KN
     course = np.degrees(np.angle(velocity))
     cog_deg = (90 - course) % 360
-    moves = craft["path"] > 0
+    moves, scripted = craft["path"] > 0, bow != 0
+    bow_deg = np.where(scripted, (90 - np.degrees(np.angle(bow))) % 360, cog_deg)
     going = sog_kn >= STILL_KN
     status = fleet["nav_status"][rows]
     return {
@@ -57,13 +58,13 @@ def states(fleet: Table, book: PathBook, plane: Plane, rows: np.ndarray, t_s: Fl
         "lat_deg": lonlat[:, 1],
         "sog_kn": sog_kn,
         "cog_deg": cog_deg,
-        "heading_deg": np.where(moves, cog_deg + craft["crab_deg"], at_rest_deg) % 360,
+        "heading_deg": np.where(moves, bow_deg + craft["crab_deg"], at_rest_deg) % 360,
         "rot_deg_min": -np.degrees(_turn_rad_s(velocity, acceleration) * (going & moves)) * 60,
-        "nav_status": np.where(moves & ~going & (status == 0), 5, status),
+        "nav_status": np.where(moves & ~scripted & ~going & (status == 0), 5, status),
     }
 
 
-def _sailing(craft: Table, book: PathBook, t_s: Floats) -> tuple[Places, Places, Places]:
+def _sailing(craft: Table, book: PathBook, t_s: Floats) -> tuple[Places, Places, Places, Places]:
     waver = 2 * np.pi * t_s / craft["waver_period_s"] + craft["waver_phase"]
     path_s = (t_s + craft["waver_s"] * np.sin(waver)) * craft["rate"] + craft["phase_s"]
     pace = craft["rate"] * (1 + craft["waver_s"] * np.cos(waver) * 2 * np.pi / craft["waver_period_s"])
@@ -74,7 +75,7 @@ def _sailing(craft: Table, book: PathBook, t_s: Floats) -> tuple[Places, Places,
     # Beside the middle of the lane a bend is longer or shorter, and so is the way made in a second.
     wider = 1 + craft["side_m"] * _turn_rad_s(velocity, acceleration) / np.maximum(np.abs(velocity), 1e-6)
     place = craft["centre"] + place + starboard * craft["side_m"]
-    return place, velocity * wider, acceleration * wider
+    return place, velocity * wider, acceleration * wider, book.bow(craft["path"], path_s) * craft["turn"]
 
 
 def _turn_rad_s(velocity: Places, acceleration: Places) -> Floats:

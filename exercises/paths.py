@@ -7,7 +7,7 @@ Everything is a pure function of time, so a player that is started again finds t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ class Path:
 
     knots: Places
     lead: int = 0
+    bows: Places = field(default_factory=lambda: np.zeros(0, np.complex128))  # headings as directions; none: the course
 
     @property
     def period_s(self) -> float:
@@ -50,6 +51,7 @@ class PathBook:
     start: NDArray[np.int64]
     count: NDArray[np.int64]
     lead: NDArray[np.int64]
+    bows: Places  # 0 where a craft points the way it goes
 
     def at(self, path: NDArray[np.int64], t_s: Floats) -> tuple[Places, Places, Places]:
         """Place, velocity and acceleration (per second and its square) on each path at path time t_s; shape (n,).
@@ -62,6 +64,14 @@ class PathBook:
         p1, p2, p3 = (c - a) / 2, a - 2.5 * b + 2 * c - d / 2, (d - a) / 2 + 1.5 * (b - c)
         place = ((p3 * u + p2) * u + p1) * u + b
         return place, ((3 * p3 * u + 2 * p2) * u + p1) / KNOT_S, (6 * p3 * u + 2 * p2) / KNOT_S**2
+
+    def bow(self, path: NDArray[np.int64], t_s: Floats) -> Places:
+        """Where the craft points, as a direction; 0 where it goes."""
+        whole = np.floor(t_s / KNOT_S)
+        u = t_s / KNOT_S - whole
+        a, b = (self.bows[self._index(path, whole.astype(np.int64) + k)] for k in (0, 1))
+        between: Places = a * (1 - u) + b * u
+        return between
 
     def _index(self, path: NDArray[np.int64], number: NDArray[np.int64]) -> NDArray[np.int64]:
         count, lead = self.count[path], self.lead[path]
@@ -80,6 +90,7 @@ def bind(paths: list[Path]) -> PathBook:
         np.cumsum(count) - count,
         count,
         np.array([path.lead for path in paths]),
+        np.concatenate([path.bows if len(path.bows) else np.zeros(len(path.knots)) for path in paths]),
     )
 
 

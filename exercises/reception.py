@@ -29,6 +29,8 @@ def chance(seed: int, salt: int, rows: np.ndarray, moments_s: np.ndarray) -> np.
 
 def heard(reception: Reception, plane: Plane, lonlat: np.ndarray, luck: np.ndarray) -> np.ndarray:
     """Which messages sent from these places, (n, 2) degrees, some station hears. Mask (n,)."""
+    if not reception.stations:
+        return luck >= 1 - reception.share
     stations = plane.places(np.array([station.at for station in reception.stations]))
     away = np.abs(plane.places(lonlat)[:, None] - stations) / (reception.range_nm * M_PER_NM)
     missed = 1 - reception.share * np.clip(1 - away**6, 0, 1)

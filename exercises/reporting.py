@@ -22,12 +22,18 @@ REPORTING = (
     Column("first_s", "f8", 0.0, "s", "first report of those seldom heard"),
     Column("first_static_s", "f8", 0.0, "s", "first static report"),
 )
+AIRTIME = (
+    Column("begin_s", "f8", -1e9, "s", "is on the air from then on"),
+    Column("end_s", "f8", 1e9, "s", "and no more from then on"),
+    Column("every_s", "f8", 0.0, "s", "between position reports; 0: as its class and speed ask for"),
+    Column("statics", "?", True, "", "gives name and size"),
+)
 Due = tuple[np.ndarray, np.ndarray]  # rows and moments
 
 
 def phases(n: int, rng: np.random.Generator) -> Table:
-    """REPORTING columns by seed."""
-    table = empty(REPORTING, n)
+    """REPORTING columns by seed; on the air from beginning to end."""
+    table = empty(REPORTING + AIRTIME, n)
     table["phase"][:], table["static_phase"][:] = rng.random((2, n))
     table["first_s"][:] = rng.uniform(0.5, 18, n)
     table["first_static_s"][:] = rng.uniform(0.2, 8, n)
@@ -51,18 +57,26 @@ def intervals_s(station: np.ndarray, nav_status: np.ndarray, sog_kn: np.ndarray,
 def positions_due(fleet: Table, interval_s: np.ndarray, second: int) -> Due:
     """Who reports a position in [second, second + 1), and when."""
     rows, moments = _due(interval_s, fleet["phase"], second)
-    if second > ROLL_CALL_S[-1] + 20:
+    begins_s = np.maximum(fleet["begin_s"], 0.0)
+    seldom = np.flatnonzero((interval_s > 12) & (second <= begins_s + ROLL_CALL_S[-1] + 20))
+    if not len(seldom):
         return rows, moments
-    seldom = np.flatnonzero(interval_s > 12)
-    calls = [(seldom, fleet["first_s"][seldom] + after_s) for after_s in ROLL_CALL_S]
+    calls = [(seldom, (begins_s + fleet["first_s"])[seldom] + after_s) for after_s in ROLL_CALL_S]
     return _with(rows, moments, calls, second)
 
 
 def statics_due(fleet: Table, second: int) -> Due:
     """Who reports its name and size in that second, and when; class B sends the second part right after the first."""
     rows, moments = _due(np.full(len(fleet["mmsi"]), STATIC_S), fleet["static_phase"], second)
-    calls = [(np.arange(len(fleet["mmsi"])), fleet["first_static_s"] + after_s) for after_s in NAMES_S]
+    begins_s = np.maximum(fleet["begin_s"], 0.0)
+    calls = [(np.arange(len(fleet["mmsi"])), begins_s + fleet["first_static_s"] + after_s) for after_s in NAMES_S]
     return _with(rows, moments, calls, second)
+
+
+def on_air(fleet: Table, rows: np.ndarray, moments: np.ndarray) -> np.ndarray:
+    """Who is on the air at its moment. Mask (n,)."""
+    mask: np.ndarray = (moments >= fleet["begin_s"][rows]) & (moments < fleet["end_s"][rows])
+    return mask
 
 
 def _due(interval_s: np.ndarray, phase: np.ndarray, second: int) -> Due:

@@ -13,15 +13,15 @@ import yaml
 from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
 from exercises.craft import CRAFT
+from exercises.voyage import Actor, Bearing, LonLat, TruthOf, Voyage
 from models.clock import parse_iso
 from models.settings import Positive, Section, Share, UserError
 from models.yaml_lines import line_of, load_with_lines
 
 FOLDER = Path(__file__).parent
-LonLat = tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
+NOTE_ZH = "演练数据，均为虚构示意，不可用于航行"
+NOTE_EN = "Exercise data, invented and illustrative. Not for navigation."
 Range = tuple[Positive, Positive]
-Bearing = Annotated[float, Field(ge=0, lt=360)]
-Mmsi = Annotated[int, Field(ge=100_000_000, le=999_999_999)]
 Count = Annotated[int, Field(ge=1, le=20_000)]
 
 
@@ -38,7 +38,7 @@ class Reception(Section):
     share: Share = 0.97  # of messages near a station that are heard by it
     copies: Share = 0.03  # of messages that arrive twice
     range_nm: Positive = 50.0
-    stations: tuple[Station, ...]
+    stations: tuple[Station, ...] = ()  # without any, everything is heard with that share
 
 
 class Group(Section):
@@ -65,15 +65,6 @@ class Group(Section):
     @property
     def places(self) -> tuple[str, ...]:
         return (self.where,) if isinstance(self.where, str) else self.where
-
-
-class Actor(Section):
-    """A craft of a scripted event, with an identity that the truth can name."""
-
-    mmsi: Mmsi
-    name: Annotated[str, Field(max_length=20, pattern=r"^[A-Z0-9 \-]+$")]
-    length_m: Positive
-    craft: str = "fishing"
 
 
 class Collision(Section):
@@ -115,7 +106,7 @@ class ZoneEntry(Section):
     actor: Actor
 
 
-Event = Annotated[Collision | Drift | ZoneEntry, Field(discriminator="kind")]
+Event = Annotated[Collision | Drift | ZoneEntry | Voyage, Field(discriminator="kind")]
 
 
 class Scenario(Section):
@@ -123,14 +114,15 @@ class Scenario(Section):
 
     name_zh: str
     name_en: str
-    note_zh: str
-    note_en: str
-    starts_at: str
+    note_zh: str = NOTE_ZH
+    note_en: str = NOTE_EN
+    starts_at: str = "2026-01-12T22:30:00Z"
     duration_s: Positive  # how far the truth reaches; the traffic goes on
-    routes: str
-    reception: Reception
-    traffic: Annotated[tuple[Group, ...], Field(min_length=1)]
+    routes: str = "zhoushan_routes.geojson"
+    reception: Reception = Reception()
+    traffic: tuple[Group, ...] = ()
     events: tuple[Event, ...] = ()
+    truth: tuple[TruthOf, ...] = ()  # about the sea itself, no craft
 
     @field_validator("starts_at")
     @classmethod

@@ -10,25 +10,29 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from exercises.events import Truth, add_events
+from exercises.events import add_events
 from exercises.identity import number_fleet
-from exercises.messages import position_lines, static_lines
+from exercises.messages import position_lines, static_lines, text_lines
 from exercises.motion import states
 from exercises.paths import bind
 from exercises.reception import chance, heard
-from exercises.reporting import intervals_s, phases, positions_due, statics_due
+from exercises.reporting import intervals_s, on_air, phases, positions_due, statics_due
 from exercises.routes import load_routes
+from exercises.saying import Voice
 from exercises.scenario import Scenario
+from exercises.script import Truth, lates_of, parts_of, sayings_of, texts_due
 from exercises.traffic import FLEET, Draft, add_groups, add_stations
+from exercises.voyage import Late
 from models.schema import STATION, Table, stack, take
 from models.site import load_site
 
 Line = tuple[float, bytes]  # moment, and what was heard: one or two sentences, each with CR LF
-Record = dict[str, float | int | str]
-HEARD, COPIED, RADIO, STATIC = 1, 2, 3, 4  # salts: each question has its own chance
+Record = dict[str, Any]
+HEARD, COPIED, RADIO, STATIC, LATE = 1, 2, 3, 4, 5  # salts: each question has its own chance
 COPY_DELAY_S = 0.3
 
 
@@ -42,10 +46,12 @@ class Simulator:
         add_stations(draft, scenario)
         script = add_events(draft, scenario, load_site(site_folder))
         fleet = stack(FLEET, draft.tables)
+        self.parts = parts_of(draft)
+        self.voice = Voice(sayings_of(self.parts), routes.plane)
         number_fleet(fleet, draft.rng("numbers"))
         self.scenario, self.seed, self.plane, self.book = scenario, seed, routes.plane, bind(draft.paths)
         self.start_t_s = scenario.starts_at_s if start_t_s is None else start_t_s
-        self.fleet: Table = fleet | phases(len(fleet["mmsi"]), draft.rng("phases"))
+        self.fleet: Table = phases(len(fleet["mmsi"]), draft.rng("phases")) | fleet
         self._truth = _numbered(script, draft.tables, fleet["mmsi"])
         self._second = lru_cache(maxsize=8)(self._make_second)
 
@@ -68,32 +74,64 @@ class Simulator:
         return {name: self.fleet[name] for name in ("mmsi", "station", "ship_type")} | state
 
     def _make_second(self, second: int) -> list[Line]:
-        now = self.picture(second)
-        interval_s = intervals_s(now["station"], now["nav_status"], now["sog_kn"], now["rot_deg_min"])
-        lines = self._positions(*positions_due(self.fleet, interval_s, second))
-        lines += self._statics(*statics_due(self.fleet, second))
-        return sorted(lines + self._copies(lines, second), key=lambda line: line[0])
+        lines = self._spoken(second)
+        late = [line for first, last, late in lates_of(self.parts) for line in self._late(second, first, last, late)]
+        return sorted(lines + self._copies(lines, second) + late, key=lambda line: line[0])
+
+    def _spoken(self, second: int, first: int = 0, last: int | None = None) -> list[Line]:
+        """All that is heard in one second of the craft from row `first` to `last` (included; else all)."""
+        now, everyone = self.picture(second), np.arange(len(self.fleet["mmsi"]))
+        status = self.voice.status(now["nav_status"], everyone, np.full(len(everyone), float(second)))
+        usual_s = intervals_s(now["station"], status, now["sog_kn"], now["rot_deg_min"])
+        interval_s = np.where(self.fleet["every_s"] > 0, self.fleet["every_s"], usual_s)
+        within = range(first, len(everyone) if last is None else last + 1)
+        lines = self._positions(*_among(within, *positions_due(self.fleet, interval_s, second)))
+        lines += self._statics(*_among(within, *statics_due(self.fleet, second)))
+        for row, moment, text in texts_due(self.parts, second):
+            lines += self._text(row, moment, text) if row in within else []
+        return lines
 
     def _positions(self, rows: np.ndarray, t_s: np.ndarray) -> list[Line]:
-        rows, t_s, state = self._heard(rows, t_s)
+        rows, t_s, craft, state = self._heard(rows, t_s)
         luck = chance(self.seed, RADIO, rows, t_s)
-        made = position_lines(take(self.fleet, rows), state, t_s, luck, self.start_t_s)
+        made = position_lines(craft, state, t_s, luck, self.start_t_s)
         return list(zip(t_s.tolist(), made, strict=True))
 
     def _statics(self, rows: np.ndarray, t_s: np.ndarray) -> list[Line]:
-        rows, t_s, state = self._heard(rows, t_s)
-        made = static_lines(take(self.fleet, rows), state, t_s, chance(self.seed, STATIC, rows, t_s))
+        rows, t_s, craft, state = self._heard(*_among(np.flatnonzero(self.fleet["statics"]), rows, t_s))
+        made = static_lines(craft, state, t_s, chance(self.seed, STATIC, rows, t_s))
         return [(t, line) for t, line in zip(t_s.tolist(), made, strict=True) if line]
 
-    def _heard(self, rows: np.ndarray, t_s: np.ndarray) -> tuple[np.ndarray, np.ndarray, Table]:
-        """The rows that some station hears, in order of time, with their states."""
+    def _text(self, row: int, t_s: float, text: str) -> list[Line]:
+        rows, moments, craft, _ = self._heard(np.array([row]), np.array([t_s]))
+        luck = chance(self.seed, RADIO, rows, moments)
+        return [(t_s, text_lines(int(craft["mmsi"][0]), text, luck[0]))] if len(rows) else []
+
+    def _heard(self, rows: np.ndarray, t_s: np.ndarray) -> tuple[np.ndarray, np.ndarray, Table, Table]:
+        """The rows that some station hears, in order of time, with who and how they say they are."""
         order = np.argsort(t_s, kind="stable")
         rows, t_s = rows[order], t_s[order]
         state = states(self.fleet, self.book, self.plane, rows, t_s)
         lonlat = np.stack((state["lon_deg"], state["lat_deg"]), axis=1)
         mask = heard(self.scenario.reception, self.plane, lonlat, chance(self.seed, HEARD, rows, t_s))
         mask |= self.fleet["station"][rows] == STATION["base"]
-        return rows[mask], t_s[mask], take(state, mask)
+        mask &= on_air(self.fleet, rows, t_s) & ~self.voice.silent(rows, t_s)
+        rows, t_s, state = rows[mask], t_s[mask], take(state, mask)
+        craft = take(self.fleet, rows)
+        self.voice.change(craft, state, rows, t_s)
+        return rows, t_s, craft, state
+
+    def _late(self, second: int, first: int, last: int, late: Late) -> list[Line]:
+        """Reports of the past that come again now."""
+        if second < late.after_s:
+            return []
+        lines = self._spoken(second - late.after_s, first, last)
+        luck = chance(self.seed, LATE, np.arange(len(lines)), np.array([t_s for t_s, _ in lines]))
+        return [
+            (t_s + late.after_s, line)
+            for (t_s, line), each in zip(lines, luck.tolist(), strict=True)
+            if each < late.share
+        ]
 
     def _copies(self, lines: list[Line], second: int) -> list[Line]:
         """Some messages come again from another station, a little later but within the same second."""
@@ -103,13 +141,19 @@ class Simulator:
         return [(min(lines[each][0] + COPY_DELAY_S, last), lines[each][1]) for each in again]
 
 
+def _among(which: range | np.ndarray, rows: np.ndarray, t_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Those due that are among some rows."""
+    mask = (rows >= which.start) & (rows < which.stop) if isinstance(which, range) else np.isin(rows, which)
+    return rows[mask], t_s[mask]
+
+
 def _numbered(script: list[Truth], tables: list[Table], mmsi: np.ndarray) -> list[Record]:
-    """The truth with the partners' MMSI, which are known only now."""
+    """The truth as records, with the partners' MMSI, which are known only now."""
     first_row = np.cumsum([0, *(len(table["mmsi"]) for table in tables)])
     records = []
     for each in script:
         record: Record = {"t_from": each.t_from, "t_to": each.t_to, "rule": each.rule, "mmsi": each.mmsi}
-        if each.partner:
-            record["partner_mmsi"] = int(mmsi[first_row[each.partner[0]] + each.partner[1]])
-        records.append(record)
+        partner = int(mmsi[first_row[each.partner[0]] + each.partner[1]]) if each.partner else each.partner_mmsi
+        said = {"partner_mmsi": partner, "optional": each.optional or None, "colour": each.colour}
+        records.append(record | {key: value for key, value in said.items() if value is not None})
     return records

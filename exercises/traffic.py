@@ -17,13 +17,15 @@ from exercises.craft import CRAFT
 from exercises.identity import IDENTITY, identities
 from exercises.motion import MOTION
 from exercises.paths import STILL, Path, Places, sail, trawl_pattern
+from exercises.reporting import AIRTIME
 from exercises.routes import Line, Routes, Spots
 from exercises.scenario import Group, Scenario
+from exercises.voyage import Voyage
 from models.schema import Table, empty, stack, take
 from models.settings import UserError
 from models.units import MPS_PER_KN
 
-FLEET = IDENTITY + MOTION
+FLEET = IDENTITY + MOTION + AIRTIME
 PATTERNS = 24  # of trawling, shared by all grounds
 FLOOD_DEG = 305.0  # heading of ships at anchor at second 0
 SLOW_SHARE, SLOW_KN = 0.15, (0.7, 1.6)  # drift and stow nets among the trawlers
@@ -47,6 +49,7 @@ class Draft:
     paths: list[Path] = field(default_factory=lambda: [STILL])
     tables: list[Table] = field(default_factory=list)
     lanes: dict[str, Lane] = field(default_factory=dict)
+    voyages: list[tuple[int, Voyage]] = field(default_factory=list)  # with the number of their table
     taken: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def rng(self, key: str) -> np.random.Generator:
@@ -61,6 +64,8 @@ class Draft:
 
 def add_groups(draft: Draft, scenario: Scenario) -> None:
     """All groups of a scenario, in its order."""
+    if not scenario.traffic:
+        return
     patterns = [draft.add_path(trawl_pattern(draft.rng(f"pattern {n}"))) for n in range(PATTERNS)]
     for number, group in enumerate(scenario.traffic):
         rng = draft.rng(f"{group.sorts} {group.places}")
@@ -77,6 +82,8 @@ def add_groups(draft: Draft, scenario: Scenario) -> None:
 def add_stations(draft: Draft, scenario: Scenario) -> None:
     """The shore stations, which report themselves as type 4."""
     stations = scenario.reception.stations
+    if not stations:
+        return
     table = _table(("base",), len(stations), None, draft.rng("stations"))
     table["centre"][:] = draft.routes.plane.places(np.array([station.at for station in stations]))
     draft.tables.append(table)

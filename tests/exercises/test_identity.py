@@ -40,7 +40,7 @@ def test_numbers_have_the_form_of_their_station(simulator):
 
 
 def test_the_fleet_is_what_a_morning_off_zhoushan_needs(simulator):
-    kind = Counter(kind_of(simulator.fleet["station"], simulator.fleet["ship_type"]).tolist())
+    kind = Counter(kind_of(*(simulator.fleet[name] for name in ("station", "ship_type", "mmsi"))).tolist())
     count = {name: kind[code] for name, code in KIND.items()}
     assert sum(kind.values()) >= 2200
     assert count["merchant"] >= 950 and count["fishing"] >= 950 and count["passenger"] == 60
@@ -52,14 +52,14 @@ def test_sizes_are_those_of_their_sort_and_fit_the_message(simulator):
     fleet = simulator.fleet
     assert fleet["to_bow"].max() < 511 and fleet["to_port"].max() < 63
     length = fleet["to_bow"] + fleet["to_stern"]
-    kind = kind_of(fleet["station"], fleet["ship_type"])
+    kind = kind_of(fleet["station"], fleet["ship_type"], fleet["mmsi"])
     fishing = length[kind == KIND["fishing"]]
     assert fishing.min() >= 23 and fishing.max() <= 47
     assert length[kind == KIND["merchant"]].max() > 300
 
 
 def test_fishing_craft_are_mostly_class_b(simulator):
-    fishing = kind_of(simulator.fleet["station"], simulator.fleet["ship_type"]) == KIND["fishing"]
+    fishing = kind_of(*(simulator.fleet[name] for name in ("station", "ship_type", "mmsi"))) == KIND["fishing"]
     assert 0.6 < (simulator.fleet["station"][fishing] != STATION["class_a"]).mean() < 0.9
 
 

@@ -149,7 +149,7 @@ def test_nobody_is_ever_on_land(simulator):
 
 def test_no_craft_of_the_background_breaks_the_rule_of_a_zone(simulator, site):
     actors = {event["mmsi"] for event in simulator.truth()}
-    kind = kind_of(simulator.fleet["station"], simulator.fleet["ship_type"])
+    kind = kind_of(*(simulator.fleet[name] for name in ("station", "ship_type", "mmsi")))
     background = ~np.isin(simulator.fleet["mmsi"], list(actors))
     stay_s = defaultdict(float)
     for t_s in range(0, 5400, 30):
