@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from models.currents import STILL_WATER, Currents, read_currents
 from models.force import NO_FORCE, Force, read_force
 from models.geojson import point, read_features, rings
 from models.keys import Keys
@@ -62,6 +63,7 @@ class Site:
     places: tuple[Place, ...]
     zones: tuple[Zone, ...]
     areas: tuple[Area, ...]
+    currents: Currents = STILL_WATER
     force: Force = NO_FORCE
 
 
@@ -81,6 +83,7 @@ def load_site(folder: Path) -> Site:
         places=tuple(_place(*feature) for feature in read_features(folder / "places.geojson")),
         zones=tuple(_zone(*feature) for feature in read_features(folder / "zones.geojson")),
         areas=tuple(_area(*feature, units) for feature in read_features(folder / "areas.geojson")),
+        currents=read_currents(folder / "currents.yaml"),
         force=read_force(folder / "force.yaml", [unit.id for unit in units]),
     )
     keys.end()

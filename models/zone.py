@@ -31,10 +31,20 @@ ZONE_KINDS = (
     "port",
     "anchorage",
     "bridge",
+    "bridge_side",
     "cable",
+    "intake",
     "harbour",
     "safety",
 )
+# One deed is one alert: which rule speaks of a breach in a zone of a kind. Of all others the rule `zone` does.
+RULE_OF_KIND = {
+    "moratorium": "fishing",
+    "cable": "asset",
+    "bridge": "asset",
+    "bridge_side": "asset",
+    "intake": "asset",
+}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -78,7 +88,8 @@ class Zone(Shape):
     """A polygon with a rule. `ceiling` is the highest colour a breach may reach.
 
     With `alert`, being inside is a breach (beyond `max_dwell_s`, where given). Without, the polygon only informs
-    others: lanes, anchorages, harbours and speed limits.
+    others: lanes, anchorages, harbours. A speed limit is a matter of its own, the rule `speeding`. A moratorium may be
+    for some `gears` alone: then it binds only craft that are registered with one of them.
     """
 
     kind: str
@@ -91,6 +102,12 @@ class Zone(Shape):
     source: str
     date: str
     illustrative: bool
+    gears: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """The detector that speaks of a breach."""
+        return RULE_OF_KIND.get(self.kind, "zone")
 
     def active(self, t_s: float, utc_offset_h: float) -> bool:
         """Is the rule in force at this moment, by the site's local time? A window may run over New Year."""

@@ -1,24 +1,21 @@
-"""Zone: a craft stays in water that is closed to its kind at this hour, or too fast or too long where that is limited.
+"""Zone: a craft stays in water that is closed to its kind at this hour, or too long where that is limited.
 
 Entered when inside for 2 reports or 10 s, left when more than 50 m outside for 20 s. Windows and kinds are site data.
-Not here: the polygons (models/zone.py) and who is inside them now (risk/places.py).
+Not here: the polygons (models/zone.py), who is inside them now (risk/places.py), and the zones of which other rules
+speak (models/zone.py: RULE_OF_KIND): moratoria (fishing.py), cables and bridges (asset.py), speed limits (speeding.py).
 """
 
 from __future__ import annotations
-
-from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
 from models.geo import or_else, ramp
 from models.risk.detector import IS_SCORED, Ceiling, Findings, Params, Sea, detector, findings, is_ship
-from models.schema import KIND, NAN, Column, Table
+from models.risk.zone_rules import Rules, active, rules
+from models.schema import NAN, Column, Table
 from models.settings import Positive, Share
-from models.zone import Zone
 
 CORNER_SHARE = 0.9  # of the raise: who only crosses a corner, in less than `full_s`, comes no nearer to an alert
-CEILING_SHARE = {"yellow": 0.5, "orange": 1.0, "red": 1.0}  # of the weight: what a zone may say at most, alone
 
 PER_ZONE = (
     Column("in_s", "f8", NAN, "s", "first report inside"),
@@ -46,46 +43,16 @@ WORDS = {
 }
 
 
-class _Rules(NamedTuple):
-    """The rules of the alerting zones as columns, shape (z,); `number` is the zone's place among all zones."""
-
-    number: np.ndarray
-    binds: np.ndarray  # (z, 256): whom it is meant for, by KIND
-    max_speed_kn: np.ndarray  # NaN where there is none
-    max_dwell_s: np.ndarray
-    share: np.ndarray
-
-
-@lru_cache(maxsize=4)
-def _rules(zones: tuple[Zone, ...]) -> _Rules:
-    alerting = [(number, zone) for number, zone in enumerate(zones) if zone.alert]
-    kinds = np.arange(256)
-    lawless = kinds != KIND["law"]  # law craft at work are never meant
-    return _Rules(
-        np.array([number for number, _ in alerting], dtype=np.int64),
-        np.array([zone.binds(kinds) & lawless for _, zone in alerting], dtype=bool).reshape(-1, 256),
-        np.array([zone.max_speed_kn for _, zone in alerting], dtype="f8"),
-        np.array([zone.max_dwell_s or np.nan for _, zone in alerting], dtype="f8"),
-        np.array([CEILING_SHARE[zone.ceiling] for _, zone in alerting]),
-    )
-
-
-@lru_cache(maxsize=4)
-def _active(zones: tuple[Zone, ...], minute: int, utc_offset_h: float) -> np.ndarray:
-    """Which zones are in force, (zones,); windows open and close at whole minutes."""
-    return np.array([zone.active(minute * 60.0, utc_offset_h) for zone in zones], dtype=bool)
-
-
 @detector("zone", group="compliance", params=ZoneParams, words=WORDS, memory=MEMORY, per_zone=PER_ZONE)
 def look(sea: Sea, memory: Table, params: ZoneParams) -> Findings:
     """Craft inside zones that are closed to them."""
-    rules = _rules(sea.zones)
-    _enter_and_leave(sea, memory, params, rules)
-    rows, at, dwell_s = _staying(sea, memory, params, rules)
-    number = rules.number[at]
+    bound = rules(sea.zones, "zone")
+    _enter_and_leave(sea, memory, params, bound)
+    rows, at, dwell_s = _staying(sea, memory, params, bound)
+    number = bound.number[at]
     return findings(
         rows,
-        _score(sea, rows, at, dwell_s, rules, params),
+        _score(at, dwell_s, bound, params),
         key=number,
         zone_zh=[sea.zones[each].name_zh for each in number.tolist()],
         zone_en=[sea.zones[each].name_en for each in number.tolist()],
@@ -94,19 +61,19 @@ def look(sea: Sea, memory: Table, params: ZoneParams) -> Findings:
     )
 
 
-def _enter_and_leave(sea: Sea, memory: Table, params: ZoneParams, rules: _Rules) -> None:
+def _enter_and_leave(sea: Sea, memory: Table, params: ZoneParams, bound: Rules) -> None:
     """Move the memory of craft that have just reported; the rest keeps its place."""
     rows = sea.reported[is_ship(sea.tracks, sea.reported)]
-    rows = rows[memory["busy"][rows] | sea.inside[rows][:, rules.number].any(axis=1)]
+    rows = rows[memory["busy"][rows] | sea.inside[rows][:, bound.number].any(axis=1)]
     if not len(rows):
         return
-    cells = np.ix_(rows, rules.number)
+    cells = np.ix_(rows, bound.number)
     inside, t_s = sea.inside[cells], sea.tick.t_s
     memory["in_s"][cells] = in_s = np.where(inside, np.fmin(memory["in_s"][cells], t_s), memory["in_s"][cells])
     memory["in_reports"][cells] = np.minimum(memory["in_reports"][cells], 200) + inside
     memory["out_s"][cells] = np.where(inside, np.nan, memory["out_s"][cells])
     for at in np.flatnonzero((~inside & np.isfinite(in_s)).any(axis=0)).tolist():
-        _leave(sea, memory, params, int(rules.number[at]), rows[~inside[:, at] & np.isfinite(in_s[:, at])])
+        _leave(sea, memory, params, int(bound.number[at]), rows[~inside[:, at] & np.isfinite(in_s[:, at])])
     memory["busy"][rows] = np.isfinite(memory["in_s"][cells]).any(axis=1)
 
 
@@ -120,28 +87,24 @@ def _leave(sea: Sea, memory: Table, params: ZoneParams, number: int, rows: np.nd
         memory[column.name][left, number] = column.unknown
 
 
-def _staying(sea: Sea, memory: Table, params: ZoneParams, rules: _Rules) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _staying(sea: Sea, memory: Table, params: ZoneParams, bound: Rules) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows, which rule (index into `rules`), and seconds inside, for craft inside a zone in force that means them."""
     busy = np.flatnonzero(memory["busy"] & IS_SCORED[sea.tracks["life"]])
     if not len(busy):
         return busy, busy, np.empty(0)
-    cells = np.ix_(busy, rules.number)
+    cells = np.ix_(busy, bound.number)
     dwell_s = sea.tick.t_s - memory["in_s"][cells]
     entered = (memory["in_reports"][cells] >= params.enter_reports) | (dwell_s >= params.enter_s)
-    active = _active(sea.zones, int(sea.tick.t_s // 60), sea.utc_offset_h)[rules.number]
-    entered &= np.isfinite(dwell_s) & np.isnan(memory["out_s"][cells]) & active
-    entered &= rules.binds[:, sea.tracks["kind"][busy]].T
+    in_force = active(sea.zones, int(sea.tick.t_s // 60), sea.utc_offset_h)[bound.number]
+    entered &= np.isfinite(dwell_s) & np.isnan(memory["out_s"][cells]) & in_force
+    entered &= bound.binds[:, sea.tracks["kind"][busy]].T
     row, at = np.nonzero(entered)
     return busy[row], at, dwell_s[row, at]
 
 
-def _score(
-    sea: Sea, rows: np.ndarray, at: np.ndarray, dwell_s: np.ndarray, rules: _Rules, params: ZoneParams
-) -> np.ndarray:
-    limit_s, limit_kn = rules.max_dwell_s[at], rules.max_speed_kn[at]
+def _score(at: np.ndarray, dwell_s: np.ndarray, bound: Rules, params: ZoneParams) -> np.ndarray:
+    limit_s = bound.max_dwell_s[at]
     score = ramp(dwell_s, params.on_s, params.full_s)
     score = np.where(dwell_s < params.full_s, np.minimum(score, CORNER_SHARE * params.raise_at), score)
     score = np.where(np.isnan(limit_s), score, ramp((dwell_s - limit_s) / (limit_s / 2), 0.0, 1.0))
-    within = sea.tracks["sog_kn"][rows] <= limit_kn  # false where there is no limit
-    unknown = ~np.isnan(limit_kn) & np.isnan(sea.tracks["sog_kn"][rows])
-    return np.where(within | unknown, 0.0, score) * rules.share[at]
+    return score * bound.share[at]

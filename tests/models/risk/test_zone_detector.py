@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models.schema import NAN
-from tests.models.sea import T0, Message, Ship, Watch, apart, core, spoilt, watch, zone
+from tests.models.sea import T0, Message, Ship, Watch, apart, core, watch, zone
 
 CLOSED = zone(-1000, -1000, 2000, 2000)
 INSIDE, OUTSIDE = Ship(), Ship(east_m=5000)
@@ -100,12 +99,15 @@ def test_a_yellow_zone_never_goes_beyond_yellow() -> None:
         assert {each.alert.colour for each in watched.changes} <= colours
 
 
-def test_a_speed_limit_is_for_those_who_exceed_it() -> None:
-    limited = zone(-9000, -9000, 18_000, 18_000, max_speed_kn=10.0)
-    fast, slow = (Ship(sog_kn=speed, cog_deg=90) for speed in (12.0, 9.0))
-    assert len(raised_at(seen(fast.messages(120), limited))) == 1
-    assert seen(slow.messages(120), limited).changes == []
-    assert seen(spoilt(fast.messages(120), lambda _: True, sog_kn=NAN), limited).changes == []
+def test_a_speed_limit_is_no_matter_of_this_rule() -> None:
+    limited = zone(-9000, -9000, 18_000, 18_000, max_speed_kn=10.0, alert=False)
+    assert seen(Ship(sog_kn=14.0, cog_deg=90).messages(120), limited).raised("zone") == []
+
+
+@pytest.mark.parametrize("kind", ["moratorium", "cable", "bridge", "bridge_side", "intake"])
+def test_zones_of_which_another_rule_speaks_are_not_told_of_twice(kind: str) -> None:
+    watched = seen(INSIDE.messages(300), zone(-1000, -1000, 2000, 2000, kind=kind))
+    assert watched.raised("zone") == []
 
 
 def test_a_dwell_limit_is_for_those_who_stay_longer() -> None:
