@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from models.clock import Tick
 from models.clue import Clue
+from models.risk.coverage import Coverage
 from models.risk.texts import SafetyText
 from models.risk.waters import Waters
 from models.schema import KIND, LIFE, NOT_SHIPS, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
@@ -60,7 +61,7 @@ class Sea:
     `reported` are the rows with a believed position since this detector last looked, `dt_s` the seconds since then;
     `inside` is a mask (n, zones), `narrow` (n,); `waters` knows land; `kept` is what `keeps` of this detector made;
     `clues` are the reports of others that hold now, in the order they came; `texts` the safety texts of this tick
-    alone, so that who wants all of them looks at every tick.
+    alone, so that who wants all of them looks at every tick; `coverage` knows how well each piece of sea is heard.
     """
 
     tracks: TrackTable
@@ -75,6 +76,7 @@ class Sea:
     kept: Any = None
     clues: tuple[Clue, ...] = ()
     texts: tuple[SafetyText, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,11 @@ import numpy as np
 from models.clock import Tick
 from models.clue import Clue
 from models.health import FeedCounts
-from models.observation import ObservationBatch, join
+from models.observation import END_S, ObservationBatch, join
 from models.picture import AlertChange, Picture
 from models.risk.alert import AlertBook
 from models.risk.clues import ClueBook
+from models.risk.coverage import Coverage
 from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, read_params
 from models.risk.marks import Mark
 from models.risk.places import Memory, Places
@@ -63,6 +64,7 @@ class State:
         self.copies = Copies(self.settings.tracking.copies_remembered_s)
         self.clue_book = ClueBook(self.settings.risk)
         self.places = Places(self.site.zones, Waters(self.site.coast))
+        self.coverage = Coverage()
         self.memories = [Memory(each.memory, each.per_zone, len(self.site.zones)) for each in self.detectors]
         self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
         self.turns = [Turn(each, number) for number, each in enumerate(self.detectors)]
@@ -75,7 +77,7 @@ class State:
             self.settings.risk,
         )
         self.counts = {feed.id: FeedCounts(feed) for feed in self.feeds}
-        for follower in (self.places.memory, *self.memories, self.risk):
+        for follower in (self.places.memory, self.coverage.memory, *self.memories, self.risk):
             self.tracks.follow(follower)
 
     def idle(self) -> bool:
@@ -92,6 +94,8 @@ def step(state: State, batches: Sequence[ObservationBatch], tick: Tick, marks: S
     freed = state.tracks.age(tick.t_s)
     reported = reported[state.tracks["life"][reported] != LIFE["free"]]
     state.places.renew(state.tracks, reported)
+    ended = np.array([state.counts[feed.id].until_s >= END_S for feed in state.feeds], dtype=bool)
+    state.coverage.take_in(state.tracks, reported, tick.t_s, ended)
     texts = texts_of(batches, state.feeds, state.tracks)
     found, dt_s = _look(state, reported, freed, tick, was_idle, texts)
     state.risk.take_in(found, dt_s)
@@ -166,6 +170,7 @@ def _look(
             kept,
             state.clues,
             texts,
+            state.coverage,
         )
         found.append(turn.detector.look(sea, memory.used(state.tracks.n), params))
         dt_s.append(since_s)
