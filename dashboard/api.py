@@ -1,11 +1,10 @@
 """What machines read: health, feeds, alerts, the picture as GeoJSON, metrics, and the rasters of the pages.
 
-What lives here: the addresses and their answers. What does not: pages. All of it is read-only.
+What lives here: the addresses and their answers. What does not: pages. All but marks is read-only.
 """
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from typing import Any
 from uuid import uuid4
@@ -14,37 +13,18 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from dashboard.geojson import features
+from dashboard.handler import Handler
 from dashboard.hub import Hub
 from dashboard.map.view import bbox_from, view_from
+from dashboard.marking import Mark
 from dashboard.metrics import metrics
 from dashboard.theme import PALETTES
 from models.clock import iso, monotonic_s
-from models.picture import Picture
+from models.picture import AlertChange
 from models.schema import COLOURS
 
 BOOT = uuid4().hex  # tells one server process from the next; pages load anew when it changes
 CACHE_S = 300
-
-
-class Handler(RequestHandler):  # type: ignore[misc]
-    """An answer made from the hub."""
-
-    def initialize(self, hub: Hub) -> None:
-        """Tornado's way to hand something over."""
-        self.hub = hub
-
-    def answer(self, value: Any, kind: str = "application/json") -> None:
-        """JSON, or text of another kind."""
-        self.set_header("Content-Type", f"{kind}; charset=utf-8")
-        self.set_header("Cache-Control", "no-store")
-        self.finish(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-
-    def picture(self) -> Picture:
-        """The newest picture, or 503 while there is none."""
-        picture = self.hub.follower.newest.picture
-        if picture is None:
-            raise HTTPError(503, reason="No picture yet")
-        return picture
 
 
 class Alive(Handler):
@@ -86,8 +66,6 @@ class Alerts(Handler):
     """The alerts that are up, in the form of the records."""
 
     def get(self) -> None:
-        from models.picture import AlertChange
-
         picture = self.picture()
         records = [AlertChange(picture.t_s, "update", alert).record() for alert in picture.alerts]
         for record in records:
@@ -148,6 +126,7 @@ def routes(hub: Hub, assets: str) -> list[Any]:
         (r"/healthz", Health, given),
         (r"/api/feeds", Feeds, given),
         (r"/api/alerts", Alerts, given),
+        (r"/api/alerts/([^/]+)/mark", Mark, given),
         (r"/api/picture\.geojson", Geojson, given),
         (r"/metrics", Metrics, given),
         (r"/raster/([a-z]+)\.png", Raster, given),

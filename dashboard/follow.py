@@ -1,7 +1,7 @@
-"""The one subscriber of a server process: it holds the newest picture and a short memory of how pictures came.
+"""The lines to the core: the one subscriber of a server process, and what officers say on its way back.
 
-What lives here: the socket, in a thread of its own. What does not: anything that looks into a picture. Sessions read
-`newest`, a frozen value replaced whole, so nobody waits for anybody.
+What lives here: the sockets, the subscriber's in a thread of its own. What does not: anything that looks into
+a picture. Sessions read `newest`, a frozen value replaced whole, so nobody waits for anybody.
 """
 
 from __future__ import annotations
@@ -107,3 +107,28 @@ class Follower:
             self.newest = replace(self.newest, damaged=self.newest.damaged + 1)
             return
         self.newest = received(self.newest, picture, monotonic_s())
+
+
+class ToCore:
+    """The line back; used by the server's event loop alone. The core may come later, go and return."""
+
+    def __init__(self, address: str) -> None:
+        self._context = zmq.Context()
+        self._socket: zmq.Socket[bytes] = self._context.socket(zmq.PUSH)
+        self._socket.setsockopt(zmq.LINGER, 0)
+        self._socket.setsockopt(zmq.IMMEDIATE, 1)  # to a core that is there, or to none
+        self._socket.setsockopt(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
+        self._socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS)
+        self._socket.connect(address)
+
+    def send(self, frame: bytes) -> bool:
+        """Hand it over; False when nobody takes it."""
+        try:
+            self._socket.send(frame, zmq.NOBLOCK)
+        except zmq.Again:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Let go of the line."""
+        self._context.destroy(linger=0)

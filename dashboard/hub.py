@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
-from dashboard.follow import Follower
+from dashboard.follow import Follower, ToCore
 from dashboard.map import coast, dots, trails
 from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.camera import Camera
@@ -28,7 +28,7 @@ from models.coast import load_coast
 from models.picture import Picture
 from models.settings import Settings
 from models.site import Site, load_site
-from models.streams import picture_address
+from models.streams import marks_address, picture_address
 
 SITES = Path(__file__).parents[1] / "sites"
 TRAIL_REFRESH_S = 4.0  # a trail grows by less than a pixel meanwhile
@@ -68,6 +68,7 @@ class Hub:
             }
         )
         self.follower = Follower(picture_address(run_dir), self._take)
+        self.to_core = ToCore(marks_address(run_dir))
 
     def start(self) -> None:
         """Follow the pictures."""
@@ -77,6 +78,7 @@ class Hub:
     def stop(self) -> None:
         """End all threads."""
         self.follower.stop()
+        self.to_core.close()
         self.rasters.close()
 
     def symbols(self, picture: Picture, view: View) -> Symbols:

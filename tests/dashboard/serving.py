@@ -15,13 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import zmq
 
 from models.clock import now_s
 from models.picture import Picture
-from models.streams import picture_address
+from models.streams import mark_from, marks_address, picture_address
 from tests.running import free_port, wait_for
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +42,7 @@ class Serving:
         self._said = (run_dir / "said.txt").open("ab")
         self._process: subprocess.Popen[bytes] | None = None
         self._make: Callable[[int], Picture] | None = None
+        self._told: list[tuple[str, str, str]] = []
         self._stop = threading.Event()
         self._publisher = threading.Thread(target=self._publish, daemon=True)
         self._publisher.start()
@@ -73,8 +74,16 @@ class Serving:
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and text; 0 while nobody answers."""
+        return self.ask(path)
+
+    def post(self, path: str, body: bytes, **headers: str) -> tuple[int, str]:
+        """The same for something sent, as JSON unless the headers say otherwise."""
+        return self.ask(path, body, {"Content-Type": "application/json", **headers})
+
+    def ask(self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, str]:
+        """Status and text; 0 while nobody answers."""
         try:
-            with urlopen(self.address + path, timeout=5) as answer:
+            with urlopen(Request(self.address + path, body, headers or {}), timeout=5) as answer:
                 return int(answer.status), answer.read().decode("utf-8", "replace")
         except HTTPError as refused:
             return refused.code, refused.read().decode("utf-8", "replace")
@@ -84,8 +93,15 @@ class Serving:
     def json(self, path: str) -> Any:
         return json.loads(self.get(path)[1])
 
+    def marks(self) -> list[tuple[str, str, str]]:
+        """What the core was told since the last look."""
+        told, self._told = self._told, []
+        return told
+
     def _publish(self) -> None:
         context = zmq.Context()
+        said = context.socket(zmq.PULL)
+        said.bind(marks_address(self.run_dir))
         socket = context.socket(zmq.PUB)
         socket.setsockopt(zmq.LINGER, 0)
         socket.bind(picture_address(self.run_dir))
@@ -94,6 +110,9 @@ class Serving:
             make, tick = self._make, tick + 1
             if make:
                 socket.send(make(tick).frame())
+            while said.poll(0):
+                self._told.append(mark_from(said.recv()))
+        said.close()
         socket.close()
         context.term()
 

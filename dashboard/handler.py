@@ -1,0 +1,35 @@
+"""What every answer for machines begins with: the hub, JSON, and 503 while there is no picture.
+
+What lives here: that one class. What does not: any address (api.py, marking.py).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tornado.web import HTTPError, RequestHandler
+
+from dashboard.hub import Hub
+from models.picture import Picture
+
+
+class Handler(RequestHandler):  # type: ignore[misc]
+    """An answer made from the hub."""
+
+    def initialize(self, hub: Hub) -> None:
+        """Tornado's way to hand something over."""
+        self.hub = hub
+
+    def answer(self, value: Any, kind: str = "application/json") -> None:
+        """JSON, or text of another kind."""
+        self.set_header("Content-Type", f"{kind}; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+    def picture(self) -> Picture:
+        """The newest picture, or 503 while there is none."""
+        picture = self.hub.follower.newest.picture
+        if picture is None:
+            raise HTTPError(503, reason="No picture yet")
+        return picture

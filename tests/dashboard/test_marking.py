@@ -1,0 +1,65 @@
+"""What officers say of an alert reaches the core; anything else is refused in one sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from models.picture import MARKS
+from tests.dashboard.pictures import T0, alert, picture
+from tests.dashboard.serving import Serving, serving, settled
+
+ALERTS = (alert(1), alert(3, "yellow"))
+UP = ALERTS[0].alert_id
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    with serving(tmp_path_factory.mktemp("marks")) as server:
+        server.feed(lambda tick: picture(alerts=ALERTS, tick=tick, t_s=T0 + tick))
+        assert settled(lambda: server.get("/healthz")[0], lambda status: status == 200) == 200
+        yield server
+
+
+def said(**values: object) -> bytes:
+    return json.dumps({"mark": "acknowledge", "actor": "李", **values}).encode()
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_reaches_the_core(server: Serving, mark: str) -> None:
+    status, text = server.post(f"/api/alerts/{UP}/mark", said(mark=mark))
+    assert (status, json.loads(text)) == (202, {"alert_id": UP, "mark": mark, "actor": "李"})
+    assert settled(server.marks, bool) == [(UP, mark, "李")]
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        (b"", "mark"),
+        (b"[]", "mark"),
+        (said(mark="maybe"), "acknowledge, true, false, known"),
+        (said(mark=["true"]), "acknowledge"),
+        (said(actor=""), "actor"),
+        (said(actor="x" * 65), "actor"),
+        (said(actor=7), "actor"),
+        (said(colour="red"), "nothing else"),
+    ],
+)
+def test_what_is_not_a_mark_is_refused_in_one_sentence(server: Serving, body: bytes, names: str) -> None:
+    status, text = server.post(f"/api/alerts/{UP}/mark", body)
+    assert status == 422 and names in json.loads(text)["error"]
+    assert server.marks() == []
+
+
+def test_an_alert_that_is_not_up_is_not_found(server: Serving) -> None:
+    status, text = server.post("/api/alerts/drift-T99/mark", said())
+    assert status == 404 and "drift-T99" in json.loads(text)["error"]
+
+
+def test_other_machines_and_pages_of_other_hosts_are_refused(server: Serving) -> None:
+    path = f"/api/alerts/{UP}/mark"
+    assert server.post(path, said(), **{"X-Forwarded-For": "10.0.0.8"})[0] == 403
+    assert server.post(path, said(), **{"Content-Type": "text/plain"})[0] == 415
+    assert server.get(path)[0] == 405
