@@ -105,6 +105,53 @@ class Risk(Section):
         return self
 
 
+def _rising(up: tuple[float, ...], down: tuple[float, ...]) -> None:
+    if not all(low < high for low, high in zip(down, up, strict=True)) or list(up) != sorted(up):
+        raise ValueError("expected rising `up` thresholds, each `down` below its `up`")
+
+
+class Region(Section):
+    baseline: Path | None = None
+    half_life_min: Positive = 15.0
+    slow_half_life_h: Positive = 24.0
+    near_miss_h: Positive = 24.0
+    red_adds: Annotated[float, Field(ge=0)] = 2.0
+    half_load: Positive = 0.35
+    up: tuple[Share, Share, Share] = (0.4, 0.6, 0.8)
+    down: tuple[Share, Share, Share] = (0.3, 0.5, 0.7)
+    hold_s: Positive = 600.0
+    shown_from: Share = 0.1
+    most_shown: Annotated[int, Field(ge=1)] = 1000
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Region:
+        _rising(self.up, self.down)
+        return self
+
+
+class Pressure(Section):
+    hours_h: Positive = 1.5
+    hours_by_rule_h: dict[str, Positive] = {}
+    radio_rules: tuple[str, ...] = ("collision", "grounding", "speeding", "crowding", "lane")
+    way_h: Positive = 0.5
+    horizon_h: Positive = 4.0
+    arrivals_half_life_h: Positive = 2.0
+    reserve: Annotated[float, Field(ge=0, lt=1)] = 0.15
+    speed_share: Annotated[float, Field(gt=0, le=1)] = 0.7
+    cover_min: tuple[Positive, Positive, Positive] = (60.0, 60.0, 30.0)
+    done_within_min: tuple[Positive, Positive, Positive] = (240.0, 60.0, 15.0)
+    up: tuple[Share, Share, Share] = (0.5, 0.7, 0.85)
+    down: tuple[Share, Share, Share] = (0.45, 0.65, 0.8)
+    hold_s: Positive = 600.0
+    most_work: Annotated[int, Field(ge=1, le=200)] = 60
+    least_relief: Share = 0.05
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Pressure:
+        _rising(self.up, self.down)
+        return self
+
+
 class Alerts(Section):
     keep_changes: Annotated[int, Field(ge=10)] = 200
     most_shown: Annotated[int, Field(ge=10)] = 200
@@ -143,6 +190,8 @@ class Settings(Section):
     recording: Recording = Recording()
     tracking: Tracking = Tracking()
     risk: Risk = Risk()
+    region: Region = Region()
+    pressure: Pressure = Pressure()
     detectors: dict[str, dict[str, Any]] = {}
     alerts: Alerts = Alerts()
     dashboard: Dashboard = Dashboard()
