@@ -36,7 +36,7 @@ def decode(
 
     with _opened(out) as file:
         for path, feed in feeds.items():
-            for record in decode_records(path, feed.id):
+            for record in decode_records(path, feed.id, feed.kind):
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from models.settings import Feed, UserError
 
+CLUES = ".clues.jsonl"  # behind the name of the file whose clues they are
 LONGEST_ID = 32
 LONGEST_STEM = 28  # of an id that ends in -2, -3 ...
 
 
 def feeds_of(paths: Sequence[Path]) -> dict[Path, Feed]:
-    """One AIS feed for every path, in the order given; a folder of recordings gives one for each feed in it.
+    """A feed for every path, in the order given; a folder of recordings gives one for each feed in it, and the clues
+    that were written beside a file come with it.
 
     Raises UserError for what is not there or is given twice.
     """
@@ -25,11 +27,27 @@ def feeds_of(paths: Sequence[Path]) -> dict[Path, Feed]:
         if not path.exists():
             raise UserError(f"{path}: no such file; give a text file of sentences or a recording")
     paths = [part for path in paths for part in _parts(path)]
+    paths += [clues for path in paths if (clues := clues_beside(path)).is_file() and clues not in paths]
     for path in paths:
         if paths.count(path) > 1:
             raise UserError(f"{path}: given twice; every path is a feed of its own")
-    names = feed_ids([path.name for path in paths])
-    return {path: Feed(id=name, source=f"file:{path}") for path, name in zip(paths, names, strict=True)}
+    names = feed_ids([_said(path) for path in paths])
+    return {path: _feed(path, name) for path, name in zip(paths, names, strict=True)}
+
+
+def clues_beside(path: Path) -> Path:
+    """Where the clues of a file of sentences are written."""
+    return path.with_name(f"{path.name}{CLUES}")
+
+
+def _said(path: Path) -> str:
+    return f"{path.name.split('.')[0]}-clues" if path.name.endswith(CLUES) else path.name
+
+
+def _feed(path: Path, name: str) -> Feed:
+    from ingest.files import kind_of
+
+    return Feed.model_validate({"id": name, "source": f"file:{path}", "kind": kind_of(path)})
 
 
 def _parts(path: Path) -> list[Path]:

@@ -44,8 +44,8 @@ def _ingestor(plan: Plan, feed: str, stop: Event) -> None:
 def _replayer(plan: Plan, feed: str, stop: Event) -> None:
     from ingest.worker import run_replay_ingestor
 
-    paths, decoder = list(plan.replay_paths[feed]), _feed(plan, feed).decoder
-    run_replay_ingestor(paths, feed, plan.run_dir, decoder, plan.from_s, plan.to_s, stop)
+    paths, told = list(plan.replay_paths[feed]), _feed(plan, feed)
+    run_replay_ingestor(paths, feed, plan.run_dir, told.decoder, plan.from_s, plan.to_s, stop, told.kind)
 
 
 def _core(plan: Plan, _: str, stop: Event) -> None:

@@ -108,7 +108,7 @@ def _without_screens(settings: Settings, asked: _Asked) -> None:
     feeds = feeds_of(asked.paths)
     state = State(settings, load_site(SITES / settings.site), tuple(feeds.values()), "replay", asked.speed)
     batches = {
-        feed.id: read_batches(path, feed.id, decoder=feed.decoder, from_s=asked.from_s, to_s=asked.to_s)
+        feed.id: read_batches(path, feed.id, kind=feed.kind, decoder=feed.decoder, from_s=asked.from_s, to_s=asked.to_s)
         for path, feed in feeds.items()
     }
     with _progress() as tell:

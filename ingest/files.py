@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import math
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, cast
@@ -30,6 +31,8 @@ _Times = Callable[[list[bytes]], np.ndarray]
 _Clock = Callable[[float | None], FileClock | ReportClock]
 _SENTENCES: tuple[_Times, _Clock, int] = (own_times, FileClock, MAX_LINE_BYTES)  # times of lines, who follows them
 _BY_KIND = {"report": (told_times, ReportClock, MAX_REPORT_BYTES)}
+_SNIFFED_BYTES = 4096
+_JSON = re.compile(rb"(?:\\[^\\\n]*\\)?\s*\{")  # perhaps behind a tag block
 DAMAGES = (OSError, EOFError, zstandard.ZstdError)  # what a file that is not whole raises
 
 
@@ -171,6 +174,19 @@ def _read_lines(path: Path, lines_per_block: int, most_bytes: int) -> Iterator[l
     lines += cutter.finish()
     if lines:
         yield lines
+
+
+def kind_of(path: Path) -> str:
+    """The kind of feed that wrote a file or recording: `report` when it begins with a JSON object, else `ais`."""
+    try:
+        if is_recording(path):
+            start = next((data for _, _, data in read_recording(path)), b"")
+        else:
+            with open_bytes(path) as stream:
+                start = stream.read(_SNIFFED_BYTES)
+    except (*DAMAGES, UserError):
+        return "ais"  # whoever reads it says what is wrong
+    return "report" if _JSON.match(start) else "ais"
 
 
 def open_bytes(path: Path) -> IO[bytes]:
