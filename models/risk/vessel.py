@@ -91,10 +91,12 @@ class VesselRisk(Follower):
         rows = np.unique(np.concatenate([*self.live, self.coloured]))
         if not len(rows):
             return
+        called = self._in_distress(rows)
+        scored[rows] |= called > 0  # a call for help counts though its track is tentative or lost
         risk = np.where(scored[rows], self.risk(rows), 0.0).astype("f4")
         tracks["risk"][rows] = risk
         level, since_s = tracks["level"][rows], t_s - tracks["level_t_s"][rows]
-        rise = np.maximum(self._risen(risk, rows), self._in_distress(rows))
+        rise = np.maximum(self._risen(risk, rows), called)
         fall = (level > 0) & (rise < level) & self._may_fall(risk, level, since_s)
         new = np.where(rise > level, rise, np.where(fall, level - 1, level)).astype("u1")
         tracks["level_t_s"][rows[new != level]] = t_s

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.geo import or_else
-from models.schema import LIFE, Table
+from models.schema import KIND, LIFE, Table
 from models.settings import Tracking
 
 TENTATIVE, CONFIRMED, COASTING, LOST = LIFE["tentative"], LIFE["confirmed"], LIFE["coasting"], LIFE["lost"]
@@ -25,6 +25,7 @@ def heard(tracks: Table, rows: np.ndarray, t_s: np.ndarray, settings: Tracking) 
     life = tracks["life"][rows]
     enough = tracks["burst_hits"][rows] >= settings.confirm_reports
     enough |= tracks["hits"][rows] >= SPARSE * settings.confirm_reports
+    enough |= tracks["kind"][rows] == KIND["distress"]  # a call for help is believed at once
     believed = (life == TENTATIVE) & enough
     believed &= ~np.isnan(tracks["lat_deg"][rows])
     _move(tracks, rows, believed, CONFIRMED, t_s)
