@@ -107,6 +107,16 @@ def write_truth(
     return len(records)
 
 
+def write_clues(
+    scenario: str | Path, site: str | Path, seed: int, out: Path, minutes: float, start_t_s: float | None = None
+) -> int:
+    """Write the clues of the first minutes, one JSON object of their schema a line; returns how many."""
+    told = open_simulator(scenario, site, seed, start_t_s).clues(0, minutes * 60)
+    lines = [json.dumps(clue.record(), ensure_ascii=False) + "\n" for clue in told]
+    out.write_text("".join(lines), encoding="utf-8")
+    return len(lines)
+
+
 def tag_block(t_s: float) -> bytes:
     """Source and receive time in ms between backslashes, with a checksum over both (NMEA 4.10)."""
     text = b"s:sim,c:%d" % round(t_s * 1000)

@@ -1,38 +1,45 @@
 """What of the air reaches the feed: stations hear less the further off a craft is, and some messages come twice.
 
-What lives here: repeatable chance by (seed, row, moment), and who is heard. What does not: real receivers (ingest).
+What lives here: how well each place is heard. What does not: chance (chance.py), outages (faults.py), real receivers
+(ingest).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from exercises.chance import chance
 from exercises.plane import Plane
-from exercises.scenario import Reception
+from exercises.scenario import Patches, Reception
 from models.units import M_PER_NM
 
-_MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
-_STEP = np.uint64(0x9E3779B97F4A7C15)
+PATCH = 7  # salt
 
 
-def chance(seed: int, salt: int, rows: np.ndarray, moments_s: np.ndarray) -> np.ndarray:
-    """A number in [0, 1) for each row and moment (to 1 ms), the same whenever it is asked for (splitmix64)."""
-    with np.errstate(over="ignore"):
-        key = rows.astype(np.uint64) * np.uint64(1_000_003) + np.rint(moments_s * 1000).astype(np.uint64)
-        key = (key + np.uint64(seed * 31 + salt)) * _STEP
-        for mix, shift in zip(_MIX, (30, 27), strict=True):
-            key = (key ^ (key >> np.uint64(shift))) * mix
-        key ^= key >> np.uint64(31)
-    share: np.ndarray = (key >> np.uint64(11)) / float(1 << 53)
-    return share
-
-
-def heard(reception: Reception, plane: Plane, lonlat: np.ndarray, luck: np.ndarray) -> np.ndarray:
+def heard(reception: Reception, plane: Plane, lonlat: np.ndarray, luck: np.ndarray, seed: int = 0) -> np.ndarray:
     """Which messages sent from these places, (n, 2) degrees, some station hears. Mask (n,)."""
-    if not reception.stations:
-        return luck >= 1 - reception.share
-    stations = plane.places(np.array([station.at for station in reception.stations]))
-    away = np.abs(plane.places(lonlat)[:, None] - stations) / (reception.range_nm * M_PER_NM)
-    missed = 1 - reception.share * np.clip(1 - away**6, 0, 1)
-    mask: np.ndarray = luck >= missed.prod(axis=1)
+    mask: np.ndarray = luck >= 1 - share_heard(reception, plane, lonlat, seed)
     return mask
+
+
+def share_heard(reception: Reception, plane: Plane, lonlat: np.ndarray, seed: int) -> np.ndarray:
+    """The share of messages from each place that reach the feed, (n,)."""
+    places = plane.places(lonlat)
+    if not reception.stations:
+        share = np.full(len(lonlat), reception.share)
+    else:
+        stations = plane.places(np.array([station.at for station in reception.stations]))
+        range_m = np.array([each.range_nm or reception.range_nm for each in reception.stations]) * M_PER_NM
+        near = np.array([reception.share if each.share is None else each.share for each in reception.stations])
+        away = np.abs(places[:, None] - stations) / range_m
+        share = 1 - (1 - near * np.clip(1 - away**6, 0, 1)).prod(axis=1)
+    return share * _patch(reception.patches, places, seed) if reception.patches else share
+
+
+def _patch(patches: Patches, places: np.ndarray, seed: int) -> np.ndarray:
+    """How well the square of sea around each place is heard: by its number alone."""
+    east, north = (np.floor(axis / (patches.size_nm * M_PER_NM)) for axis in (places.real, places.imag))
+    number = (east + 4096).astype(np.int64) * 8192 + (north + 4096).astype(np.int64)
+    luck = chance(seed, PATCH, number, np.zeros(len(number)))
+    share: np.ndarray = patches.low + (patches.high - patches.low) * luck
+    return share

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.schema import STATION, Column, Table, empty
+from models.schema import NAN, STATION, Column, Table, empty
 
 STATIC_S = 360.0
 ANCHORED_S = 180.0
@@ -26,6 +26,7 @@ AIRTIME = (
     Column("begin_s", "f8", -1e9, "s", "is on the air from then on"),
     Column("end_s", "f8", 1e9, "s", "and no more from then on"),
     Column("every_s", "f8", 0.0, "s", "between position reports; 0: as its class and speed ask for"),
+    Column("first_at_s", "f8", NAN, "s", "moment of one of its reports; NaN: by chance"),
     Column("statics", "?", True, "", "gives name and size"),
 )
 Due = tuple[np.ndarray, np.ndarray]  # rows and moments

@@ -13,6 +13,8 @@ import yaml
 from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
 from exercises.craft import CRAFT
+from exercises.faults import Faults
+from exercises.hints import Hint
 from exercises.voyage import Actor, Bearing, LonLat, TruthOf, Voyage
 from models.clock import parse_iso
 from models.settings import Positive, Section, Share, UserError
@@ -30,6 +32,16 @@ class Station(Section):
 
     name: str
     at: LonLat
+    share: Share | None = None  # otherwise that of all
+    range_nm: Positive | None = None
+
+
+class Patches(Section):
+    """Squares of sea that are heard well or badly, by seed."""
+
+    size_nm: Positive = 6.0
+    low: Share
+    high: Share
 
 
 class Reception(Section):
@@ -38,6 +50,7 @@ class Reception(Section):
     share: Share = 0.97  # of messages near a station that are heard by it
     copies: Share = 0.03  # of messages that arrive twice
     range_nm: Positive = 50.0
+    patches: Patches | None = None
     stations: tuple[Station, ...] = ()  # without any, everything is heard with that share
 
 
@@ -121,7 +134,9 @@ class Scenario(Section):
     routes: str = "zhoushan_routes.geojson"
     reception: Reception = Reception()
     traffic: tuple[Group, ...] = ()
+    faults: Faults = Faults()
     events: tuple[Event, ...] = ()
+    clues: tuple[Hint, ...] = ()
     truth: tuple[TruthOf, ...] = ()  # about the sea itself, no craft
 
     @field_validator("starts_at")

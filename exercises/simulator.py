@@ -14,12 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from exercises.chance import chance
+from exercises.disturb import add_ghosts, ahead_s, disturb, unheard
 from exercises.events import add_events
 from exercises.identity import number_fleet
 from exercises.messages import position_lines, static_lines, text_lines
 from exercises.motion import states
 from exercises.paths import bind
-from exercises.reception import chance, heard
+from exercises.reception import heard
 from exercises.reporting import intervals_s, on_air, phases, positions_due, statics_due
 from exercises.routes import load_routes
 from exercises.saying import Voice
@@ -27,6 +29,7 @@ from exercises.scenario import Scenario
 from exercises.script import Truth, lates_of, parts_of, sayings_of, texts_due
 from exercises.traffic import FLEET, Draft, add_groups, add_stations
 from exercises.voyage import Late
+from models.clue import Clue
 from models.schema import STATION, Table, stack, take
 from models.site import load_site
 
@@ -44,7 +47,9 @@ class Simulator:
         draft = Draft(routes, seed)
         add_groups(draft, scenario)
         add_stations(draft, scenario)
+        background = sum(len(table["mmsi"]) for table in draft.tables)
         script = add_events(draft, scenario, load_site(site_folder))
+        add_ghosts(draft, scenario.faults)
         fleet = stack(FLEET, draft.tables)
         self.parts = parts_of(draft)
         self.voice = Voice(sayings_of(self.parts), routes.plane)
@@ -52,6 +57,12 @@ class Simulator:
         self.scenario, self.seed, self.plane, self.book = scenario, seed, routes.plane, bind(draft.paths)
         self.start_t_s = scenario.starts_at_s if start_t_s is None else start_t_s
         self.fleet: Table = phases(len(fleet["mmsi"]), draft.rng("phases")) | fleet
+        timed = np.flatnonzero(np.isfinite(fleet["first_at_s"]))
+        self.fleet["phase"][timed] = -(fleet["first_at_s"] / fleet["every_s"])[timed] % 1
+        self._background = background
+        self._lates = lates_of(self.parts)
+        if scenario.faults.late:
+            self._lates.append((0, len(fleet["mmsi"]) - 1, scenario.faults.late))
         self._truth = _numbered(script, draft.tables, fleet["mmsi"])
         self._second = lru_cache(maxsize=8)(self._make_second)
 
@@ -67,6 +78,15 @@ class Simulator:
         before = [each for each in self._truth if float(each["t_from"]) < end_s]
         return [{**each, "t_to": min(float(each["t_to"]), end_s)} for each in before]
 
+    def clues(self, from_s: float, to_s: float) -> list[Clue]:
+        """What is reported by people and other systems in [from_s, to_s) seconds of the scenario, in order of time."""
+        told = [
+            each.clue(number, self.start_t_s)
+            for number, each in enumerate(self.scenario.clues)
+            if from_s <= each.at_s < to_s
+        ]
+        return sorted(told, key=lambda clue: clue.t_s)
+
     def picture(self, t_s: float) -> Table:
         """The true state of every craft at one moment, with its MMSI and station."""
         everyone = np.arange(len(self.fleet["mmsi"]))
@@ -75,7 +95,7 @@ class Simulator:
 
     def _make_second(self, second: int) -> list[Line]:
         lines = self._spoken(second)
-        late = [line for first, last, late in lates_of(self.parts) for line in self._late(second, first, last, late)]
+        late = [line for first, last, late in self._lates for line in self._late(second, first, last, late)]
         return sorted(lines + self._copies(lines, second) + late, key=lambda line: line[0])
 
     def _spoken(self, second: int, first: int = 0, last: int | None = None) -> list[Line]:
@@ -94,7 +114,8 @@ class Simulator:
     def _positions(self, rows: np.ndarray, t_s: np.ndarray) -> list[Line]:
         rows, t_s, craft, state = self._heard(rows, t_s)
         luck = chance(self.seed, RADIO, rows, t_s)
-        made = position_lines(craft, state, t_s, luck, self.start_t_s)
+        said_s = t_s - ahead_s(self.scenario.faults, t_s)
+        made = position_lines(craft, state, said_s, luck, self.start_t_s)
         return list(zip(t_s.tolist(), made, strict=True))
 
     def _statics(self, rows: np.ndarray, t_s: np.ndarray) -> list[Line]:
@@ -113,11 +134,14 @@ class Simulator:
         rows, t_s = rows[order], t_s[order]
         state = states(self.fleet, self.book, self.plane, rows, t_s)
         lonlat = np.stack((state["lon_deg"], state["lat_deg"]), axis=1)
-        mask = heard(self.scenario.reception, self.plane, lonlat, chance(self.seed, HEARD, rows, t_s))
+        luck = chance(self.seed, HEARD, rows, t_s)
+        mask = heard(self.scenario.reception, self.plane, lonlat, luck, self.seed)
         mask |= self.fleet["station"][rows] == STATION["base"]
+        mask &= ~unheard(self.scenario.faults, lonlat, t_s)
         mask &= on_air(self.fleet, rows, t_s) & ~self.voice.silent(rows, t_s)
         rows, t_s, state = rows[mask], t_s[mask], take(state, mask)
-        craft = take(self.fleet, rows)
+        craft, key = take(self.fleet, rows), (self.seed, rows, t_s)
+        disturb(self.scenario.faults, state, craft["station"], key, rows < self._background, self.plane)
         self.voice.change(craft, state, rows, t_s)
         return rows, t_s, craft, state
 
