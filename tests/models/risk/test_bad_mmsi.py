@@ -1,0 +1,64 @@
+"""Bad MMSI: a large ship under way with an impossible number is told of once a day; small craft only count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.models.sea import T0, Message, Ship, Watch, core, watch
+
+BAD = Ship(mmsi=123_456_789, sog_kn=8, cog_deg=90, heading_deg=90, name="HAI YUN 9")
+
+
+def seen(messages: list[Message], until_s: float | None = None, **params: object) -> Watch:
+    return watch(core(detectors={"bad_mmsi": params}), messages, until_s)
+
+
+@pytest.mark.parametrize(
+    ("mmsi", "why"),
+    [
+        (123_456_789, "a maker's default or invented"),
+        (900_123_571, "not of a ship's form"),
+        (420_123_571, "country digits not allotted"),
+    ],
+)
+def test_a_large_ship_under_way_with_an_impossible_number_is_yellow(mmsi: int, why: str) -> None:
+    (raised,) = seen(replace(BAD, mmsi=mmsi).messages(90)).raised("bad_mmsi")
+    assert raised.alert.colour == "yellow" and raised.alert.text_en == f"MMSI {mmsi}: {why}"
+
+
+NEVER = [
+    {"mmsi": 413_000_123},
+    {"station": "class_b_cs", "length_m": 12.0},
+    {"sog_kn": 0.0},
+    {"station": "base"},
+    {"station": "aton"},
+    {"mmsi": 970_012_345},
+    {"mmsi": 111_412_345, "station": "aircraft"},
+    {"name": "NET-87%", "station": "class_b_cs", "length_m": 0.0, "sog_kn": 1.4},
+]
+
+
+def test_others_are_not_told_of() -> None:
+    ships = [
+        replace(BAD, **{"mmsi": 123_456_789 if n == 0 else 900_123_570 + n, "north_m": 9_000.0 * n} | change)
+        for n, change in enumerate(NEVER)
+    ]
+    assert seen([each for ship in ships for each in ship.messages(90)]).raised("bad_mmsi") == []
+
+
+def test_of_small_craft_it_is_a_factor_that_gives_no_colour_alone() -> None:
+    watched = seen(replace(BAD, station="class_b_cs", length_m=12.0).messages(90))
+    assert watched.picture is not None
+    assert max(watched.levels) == 0 and 0.10 < float(watched.picture.vessels["risk"][0]) < 0.20
+
+
+def test_who_leaves_and_comes_back_is_told_of_once_a_day() -> None:
+    tracking = {"lost_after_s": 60.0, "lost_after_intervals": 1.0, "forget_after_s": 30.0}
+    again = replace(BAD, from_s=float(T0 + 600))
+    state = core(tracking=tracking)
+    watched = watch(state, BAD.messages(90) + again.messages(90))
+    assert len(watched.raised("bad_mmsi")) == 1 and state.tracks.created == 2
+    state = core(tracking=tracking, detectors={"bad_mmsi": {"told_for_s": 300.0}})
+    assert len(watch(state, BAD.messages(90) + again.messages(90)).raised("bad_mmsi")) == 2
