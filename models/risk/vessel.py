@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from models.risk.detector import IS_SCORED, Detector, Findings, Params
-from models.schema import LEVEL
+from models.schema import LEVEL, LIFE
 from models.settings import Risk
 from models.tracking.table import Follower, TrackTable
 
@@ -46,6 +46,7 @@ class VesselRisk(Follower):
         self.evidence = np.zeros((count, 0), dtype="f4")
         self.held = np.zeros((COLOURED, 0), dtype="u1")  # last evaluations at or above each threshold, newest bit 0
         self.prior = np.zeros(0, dtype="f4")
+        self.weights = np.array([params.weight for params in self.params])
         self.live: list[np.ndarray] = [NOBODY] * count  # rows with evidence of each rule
         self.coloured = NOBODY  # rows with a colour, or on their way to one
         groups = dict.fromkeys(each.group for each in self.detectors)
@@ -86,6 +87,9 @@ class VesselRisk(Follower):
     def colour(self, tracks: TrackTable, t_s: float) -> None:
         """Write risk and level of every track."""
         scored = IS_SCORED[tracks["life"]]
+        for each, rows in zip(self.detectors, self.live, strict=True):
+            if each.of_lost:
+                scored[rows] |= tracks["life"][rows] == LIFE["lost"]
         np.copyto(tracks["risk"], self.prior[: tracks.n])
         tracks["risk"][~scored] = 0.0
         rows = np.unique(np.concatenate([*self.live, self.coloured]))
@@ -108,23 +112,23 @@ class VesselRisk(Follower):
         safe = 1.0 - self.prior[rows].astype("f8")
         evidence = self.evidence[:, rows]
         for members in self.groups.values():
-            weights = np.array([self.params[k].weight for k in members])
-            safe *= 1.0 - (weights[:, None] * evidence[members]).max(axis=0)
+            safe *= 1.0 - (self.weights[members, None] * evidence[members]).max(axis=0)
         risk: np.ndarray = 1.0 - safe
         return risk
 
     def weigh(self, rows: np.ndarray) -> Weighed:
         """What makes up the risk of the rows; the shares of all rules and of the prior add up to 1."""
         part = np.zeros((len(self.detectors), len(rows)))
+        strength, each = self.evidence[:, rows].astype("f8"), np.arange(len(rows))
         for members in self.groups.values():
-            weighted = np.stack([self.params[k].weight * self.evidence[k, rows].astype("f8") for k in members])
+            weighted = self.weights[members, None] * strength[members]
             best = np.argmax(weighted, axis=0)
-            strongest = np.minimum(weighted[best, np.arange(len(rows))], 1.0 - 1e-9)
-            part[np.array(members)[best], np.arange(len(rows))] = -np.log1p(-strongest)
+            strongest = np.minimum(weighted[best, each], 1.0 - 1e-9)
+            part[np.array(members)[best], each] = -np.log1p(-strongest)
         prior = -np.log1p(-self.prior[rows].astype("f8"))
         whole = np.maximum(part.sum(axis=0) + prior, 1e-12)
         rules = tuple(each.rule for each in self.detectors)
-        return Weighed(rules, self.evidence[:, rows].astype("f8"), part / whole, prior / whole)
+        return Weighed(rules, strength, part / whole, prior / whole)
 
     def _in_distress(self, rows: np.ndarray) -> np.ndarray:
         """LEVEL of rows that call for help: at once, with no hysteresis upwards."""
