@@ -77,8 +77,8 @@ FORCE = (
     Column("track_id", "u4", 0, "", "its track; 0 when it is not heard and taken to be at its base"),
     Column("lat_deg", "f8", NAN, "deg", "where it is"),
     Column("lon_deg", "f8", NAN, "deg", "where it is"),
-    Column("speed_kn", "f4", NAN, "kn", "speed it can make"),
-    Column("strength", "f4", 1.0, "", "crew over the crew required, 1 at most"),
+    Column("speed_kn", "f4", NAN, "kn", "speed to reckon with: a share of its best, less in weather"),
+    Column("strength", "f4", 1.0, "", "how much of a boat: crew over crew required, 1 at most, less in weather"),
     Column("ready", "?", False, "", "not at work on something"),
     Column("out", "?", False, "", "away from its base"),
 )
