@@ -15,7 +15,7 @@ from models.evaluation import NO_CRAFT, NO_MINUTES, NO_UNIT
 from models.geo import distance_m
 from models.picture import Picture
 from models.pressure import Load, cover, index, late, pressure_rows, utilisation, ways_h
-from models.schema import Table
+from models.schema import LEVEL, Table
 from models.settings import Pressure
 from models.units import M_PER_NM
 
@@ -112,7 +112,7 @@ class Relief:
 def best_relief(load: Load, settings: Pressure) -> Relief | None:
     """Of lending up to three boats or handing over one piece of work, what lowers the sum of EP most for each moved.
 
-    None when little would be won. No unit may come to a worse colour by it. A unit far beyond its capacity is not
+    None when little would be won. Nobody gives who comes to a worse colour or is orange. A unit far beyond its capacity is not
     relieved by one boat, therefore three. All are tried at once: arrays of shape (tried, units).
     """
     rows = pressure_rows(load, settings)
@@ -125,7 +125,8 @@ def best_relief(load: Load, settings: Pressure) -> Relief | None:
     after = _pressures(rows, load, settings, tried)
     now = rows["pressure"][:units].astype("f8")
     drop = now.sum() - after.sum(axis=1)
-    worse = np.searchsorted(settings.up, after, side="right") > np.searchsorted(settings.up, now, side="right")
+    colour, colour_now = (np.searchsorted(settings.up, each, side="right") for each in (after, now))
+    worse = (after > now + 1e-9) & ((colour > colour_now) | (colour > LEVEL["yellow"]))
     fit = ~worse.any(axis=1) & (drop >= settings.least_relief)
     if not fit.any():
         return None
