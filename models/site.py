@@ -14,10 +14,11 @@ from typing import Any
 
 import yaml
 
-from models.currents import STILL_WATER, Currents, read_currents
+from models.currents import UNKNOWN_CURRENTS, Currents, read_currents
 from models.force import NO_FORCE, Force, read_force
 from models.geojson import point, read_features, rings
 from models.keys import Keys
+from models.register import NO_REGISTER, Register, read_register
 from models.settings import UserError
 from models.zone import ALWAYS, CEILINGS, SHIP_KINDS, ZONE_KINDS, Area, Bbox, Window, Zone
 
@@ -63,8 +64,9 @@ class Site:
     places: tuple[Place, ...]
     zones: tuple[Zone, ...]
     areas: tuple[Area, ...]
-    currents: Currents = STILL_WATER
+    currents: Currents = UNKNOWN_CURRENTS
     force: Force = NO_FORCE
+    register: Register = NO_REGISTER
 
 
 def load_site(folder: Path) -> Site:
@@ -85,11 +87,21 @@ def load_site(folder: Path) -> Site:
         areas=tuple(_area(*feature, units) for feature in read_features(folder / "areas.geojson")),
         currents=read_currents(folder / "currents.yaml"),
         force=read_force(folder / "force.yaml", [unit.id for unit in units]),
+        register=_register(keys, folder),
     )
     keys.end()
     for name, shapes in (("zones", site.zones), ("areas", site.areas)):
         _refuse_twins([shape.id for shape in shapes], folder / f"{name}.geojson")
     return site
+
+
+def _register(keys: Keys, folder: Path) -> Register:
+    name = keys.take("register", "the name of a CSV file in this folder", _is_file_name, default=None)
+    return NO_REGISTER if name is None else read_register(folder / name)
+
+
+def _is_file_name(value: Any) -> bool:
+    return isinstance(value, str) and value.endswith(".csv") and Path(value).name == value
 
 
 def _read_yaml(path: Path) -> Any:

@@ -93,6 +93,7 @@ def step(state: State, batches: Sequence[ObservationBatch], tick: Tick, marks: S
         tick = replace(tick, step_s=1.0)  # ticks left out while nobody was there are nobody's time
     freed = state.tracks.age(tick.t_s)
     reported = reported[state.tracks["life"][reported] != LIFE["free"]]
+    state.risk.know(state.tracks, reported, state.site.register)
     state.places.renew(state.tracks, reported)
     ended = np.array([state.counts[feed.id].until_s >= END_S for feed in state.feeds], dtype=bool)
     state.coverage.take_in(state.tracks, reported, tick.t_s, ended)

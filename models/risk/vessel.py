@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from models.register import Register
 from models.risk.detector import IS_SCORED, Detector, Findings, Params
 from models.schema import LEVEL, LIFE
 from models.settings import Risk
@@ -64,6 +65,12 @@ class VesselRisk(Follower):
         self.evidence[:, rows] = 0.0
         self.held[:, rows] = 0
         self.prior[rows] = self.settings.prior
+
+    def know(self, tracks: TrackTable, rows: np.ndarray, register: Register) -> None:
+        """Give these rows the base rate of their record, where the site's register has one."""
+        if len(register) and len(rows):
+            entry = register.by_mmsi(tracks["mmsi"][rows])
+            self.prior[rows[entry >= 0]] = register.priors[entry[entry >= 0]]
 
     def take_in(self, found: Sequence[Findings | None], dt_s: Sequence[float]) -> None:
         """Peak hold: evidence now, or what is left of the evidence before. None: that rule did not look."""
