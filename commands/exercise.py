@@ -25,13 +25,15 @@ KEPT = 5  # recordings of past exercises; any can be had again from its scenario
 
 def exercise(
     ctx: typer.Context,
-    scenario: Annotated[str | None, typer.Argument(help="A scenario of exercises/scenarios/.")] = None,
+    scenario: Annotated[str | None, typer.Argument(help="A scenario of exercises/, or a .yaml file.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="The same seed gives the same sea.")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the pages.")] = None,
     write: Annotated[Path | None, typer.Option(help="Write sentences to this file, no wall.")] = None,
     minutes: Annotated[float, typer.Option(min=0.1, help="With --write: how long.")] = 30.0,
     start: Annotated[str | None, typer.Option(help="With --write: when it begins; else as in the scenario.")] = None,
     truth: Annotated[Path | None, typer.Option(help="With --write: what really happened, for scoring.")] = None,
+    clues: Annotated[Path | None, typer.Option(help="With --write: what people and other systems report.")] = None,
+    known: Annotated[bool, typer.Option("--list", help="Only list the scenarios there are.")] = False,
 ) -> None:
     """Play a scenario on this machine and show the wall; no other service is needed.
 
@@ -41,30 +43,53 @@ def exercise(
 
       run.py exercise zhoushan_morning --seed 7 --port 5007
 
-      run.py exercise --write morning.nmea --minutes 30 --truth morning-truth.json
+      run.py exercise --write morning.nmea --minutes 30 --truth morning-truth.jsonl
+
+      run.py exercise --list
     """
+    if known:
+        _list()
+        return
     shared: Shared = ctx.obj
     settings = shared.settings()
     scenario = scenario or settings.exercise.scenario
     seed = settings.exercise.seed if seed is None else seed
     if write:
-        _write(settings, scenario, seed, write, minutes, moment_s("--start", start) if start else None, truth)
-    elif truth or start:
-        raise UserError("--truth and --start go with --write FILE")
+        _write(settings, scenario, seed, write, minutes, moment_s("--start", start) if start else None, truth, clues)
+    elif truth or start or clues:
+        raise UserError("--truth, --clues and --start go with --write FILE")
     else:
         supervise(_plan(settings, scenario, seed, port))
 
 
 def _write(
-    settings: Settings, scenario: str, seed: int, out: Path, minutes: float, start_t_s: float | None, truth: Path | None
+    settings: Settings,
+    scenario: str,
+    seed: int,
+    out: Path,
+    minutes: float,
+    start_t_s: float | None,
+    truth: Path | None,
+    clues: Path | None,
 ) -> None:
-    from exercises.play import write_file, write_truth
+    from exercises.play import write_clues, write_file, write_truth
 
     site = SITES / settings.site
     count = write_file(scenario, site, seed, out, minutes, start_t_s)
     if truth:
         write_truth(scenario, site, seed, truth, start_t_s, minutes)
+    if clues:
+        write_clues(scenario, site, seed, clues, minutes, start_t_s)
     say(f"{count:,} sentences of {scenario} (seed {seed}, {minutes:g} min) are in {out}")
+
+
+def _list() -> None:
+    """Each scenario by name, with what it is."""
+    from exercises.scenario import known_scenarios, load_scenario
+
+    for name in known_scenarios():
+        scenario = load_scenario(name)
+        say(f"{name:20} {scenario.name_zh}  {scenario.name_en}, {scenario.duration_s / 60:.0f} min")
 
 
 def _plan(settings: Settings, scenario: str, seed: int, port: int | None) -> Plan:

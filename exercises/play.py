@@ -96,11 +96,21 @@ def write_truth(
 ) -> int:
     """Write what happens in the first minutes (else in the whole exercise); returns how many events.
 
-    One JSON object a line, times in ISO 8601 as in the alerts.
+    One JSON object a line, times in ISO 8601 as in the alerts; the first line says what the exercise was.
     """
     simulator = open_simulator(scenario, site, seed, start_t_s)
-    records = simulator.truth(None if minutes is None else minutes * 60)
+    duration_s = simulator.scenario.duration_s if minutes is None else minutes * 60
+    records = simulator.truth(duration_s)
+    about = {
+        "scenario": Path(scenario).stem,
+        "site": Path(site).name,
+        "seed": seed,
+        "from": iso(simulator.start_t_s),
+        "duration_s": duration_s,
+        "vessel_hours": round(simulator.vessel_hours(duration_s), 2),
+    }
     with out.open("w", encoding="utf-8") as file:
+        file.write(json.dumps({"exercise": about}) + "\n")
         for record in records:
             times = {key: iso(simulator.start_t_s + float(record[key])) for key in ("t_from", "t_to")}
             file.write(json.dumps({**record, **times}) + "\n")

@@ -172,9 +172,13 @@ def _find(name_or_path: str | Path) -> Path:
         return path
     here = FOLDER / f"{name_or_path}.yaml"
     if not here.is_file():
-        known = sorted(each.stem for each in FOLDER.glob("*.yaml") if not each.stem.endswith("_plan"))
-        raise UserError(f"no scenario `{name_or_path}`; there are {', '.join(known)}, or give a .yaml file")
+        raise UserError(f"no scenario `{name_or_path}`; there are {', '.join(known_scenarios())}, or give a .yaml file")
     return here
+
+
+def known_scenarios() -> list[str]:
+    """The scenarios of this folder by name."""
+    return sorted(each.stem for each in FOLDER.glob("*.yaml") if not each.stem.endswith("_plan"))
 
 
 def _complaint(path: Path, lines: dict[tuple[str | int, ...], int], error: Any) -> str:

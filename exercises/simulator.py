@@ -30,7 +30,7 @@ from exercises.script import Truth, lates_of, parts_of, sayings_of, texts_due
 from exercises.traffic import FLEET, Draft, add_groups, add_stations
 from exercises.voyage import Late
 from models.clue import Clue
-from models.schema import STATION, Table, stack, take
+from models.schema import SHIP_STATIONS, STATION, Table, stack, take
 from models.site import load_site
 
 Line = tuple[float, bytes]  # moment, and what was heard: one or two sentences, each with CR LF
@@ -77,6 +77,12 @@ class Simulator:
         end_s = self.scenario.duration_s if to_s is None else to_s
         before = [each for each in self._truth if float(each["t_from"]) < end_s]
         return [{**each, "t_to": min(float(each["t_to"]), end_s)} for each in before]
+
+    def vessel_hours(self, to_s: float) -> float:
+        """How long all ships together are on the air before `to_s`."""
+        ships = np.isin(self.fleet["station"], [STATION[name] for name in SHIP_STATIONS])
+        aired_s = np.minimum(self.fleet["end_s"], to_s) - np.clip(self.fleet["begin_s"], 0, to_s)
+        return float(np.maximum(aired_s, 0)[ships].sum() / 3600)
 
     def clues(self, from_s: float, to_s: float) -> list[Clue]:
         """What is reported by people and other systems in [from_s, to_s) seconds of the scenario, in order of time."""

@@ -14,7 +14,7 @@ from commands.door import WorkError, in_words, shared_first
 from models.settings import UserError
 
 ROOT = Path(__file__).parent.parent.parent
-VERBS = ("exercise", "live", "replay", "decode", "check", "bench")
+VERBS = ("exercise", "live", "replay", "score", "decode", "check", "bench")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -57,7 +57,7 @@ def test_the_version_is_that_of_the_project() -> None:
         (["replay", "run.py", "--summary", "-"], "go with --headless"),
         (["decode", "nothing-there.nmea"], "nothing-there.nmea: no such file"),
         (["exercise", "--port", "99999"], "--port"),
-        (["exercise", "--truth", "truth.json"], "--truth and --start go with --write"),
+        (["exercise", "--truth", "truth.json"], "--truth, --clues and --start go with --write"),
         (["bench", "patience"], "No benchmark patience"),
         (["--config", "nothing-there.yaml", "live"], "nothing-there.yaml: cannot be read"),
         (["live", "--config", "nothing-there.yaml"], "nothing-there.yaml: cannot be read"),

@@ -44,7 +44,7 @@ def whole(morning: Path) -> dict[str, Any]:
 def test_a_written_exercise_is_text_with_truth_beside_it(morning: Path) -> None:
     assert morning.read_bytes().startswith(b"\\s:sim,c:17672256")
     truth = [json.loads(line) for line in (morning.parent / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert {"rule", "mmsi", "t_from", "t_to"} <= set(truth[0])
+    assert set(truth[0]) == {"exercise"} and {"rule", "mmsi", "t_from", "t_to"} <= set(truth[1])
 
 
 def test_headless_ends_with_the_input_and_counts_all_of_it(morning: Path, whole: dict[str, Any]) -> None:

@@ -51,7 +51,8 @@ def test_a_site_may_be_named(tmp_path):
 def test_the_truth_is_written_with_times_as_in_the_alerts(tmp_path, simulator):
     out = tmp_path / "truth.jsonl"
     count = write_truth("zhoushan_morning", SITE, SEED, out, 1_800_000_000.0, minutes=10)
-    records = [json.loads(line) for line in out.read_text().splitlines()]
+    about, *records = [json.loads(line) for line in out.read_text().splitlines()]
+    assert about["exercise"]["duration_s"] == 600 and 350 < about["exercise"]["vessel_hours"] < 420
     assert len(records) == count >= 4
     assert parse_iso(records[0]["t_from"]) == 1_800_000_000.0
     assert records[0]["rule"] == "collision" and records[0]["partner_mmsi"] in simulator.fleet["mmsi"].tolist()
