@@ -112,7 +112,8 @@ class Coverage:
         waited = clock_s[rows] <= np.maximum(STILL_EXPECTED_S, STILL_EXPECTED_SLOTS * interval_s)
         feed = tracks["feed"][rows].astype(np.int64)
         waited = (waited | held["frozen"][rows]) & ~ended[feed]
-        due = np.where(waited, step_s / interval_s, 0.0)
+        p = self.p(lat, lon)
+        due = np.where(waited, step_s / interval_s * np.minimum(p, self.own_p(rows, p)), 0.0)
         quiet = (clock_s[rows] >= 2.5 * interval_s) & (due > 0)
         deaf = self.heartbeat.renew(
             lat, lon, feed, due, held["heard"][rows], held["slots"][rows], held["heard_s"][rows], quiet, step_s, t_s
@@ -127,9 +128,9 @@ class Coverage:
     def _learn(self, tracks: TrackTable, rows: np.ndarray, lat: np.ndarray, lon: np.ndarray, step_s: float) -> None:
         """Cells learn from what was heard there, and from craft that were lost there and never came back."""
         held = self.memory.used(tracks.n)
-        gone = (tracks["life"][rows] == LIFE["lost"]) & ~held["written_off"][rows] & ~held["frozen"][rows]
-        held["written_off"][rows[gone]] = True
-        slots = held["slots"][rows] + np.where(gone, MOST_SLOTS, 0.0)
+        gone = (tracks["life"][rows] == LIFE["lost"]) & ~held["written_off"][rows]
+        held["written_off"][rows[gone]] = True  # of one lost while nobody listened nothing is learned
+        slots = held["slots"][rows] + np.where(gone & ~held["frozen"][rows], MOST_SLOTS, 0.0)
         some = slots > 0
         self.cells.fade(float(np.exp(-step_s / MEMORY_S)), "slots")
         at = self.cells.admit(lat[some], lon[some])

@@ -123,7 +123,7 @@ class Detector:
     """One question put to the sea every so many ticks. `memory` columns follow rows; `per_zone` ones are (n, zones).
 
     `keeps` makes, from the site, what else it remembers; it is part of the checkpoint. When ticks take too long the
-    questions that are not `essential` are put more seldom.
+    questions that are not `essential` are put more seldom. What one `of_lost` says counts of lost craft too.
     """
 
     rule: str
@@ -136,6 +136,7 @@ class Detector:
     keeps: Keeps | None = None
     every: int = 1
     essential: bool = False
+    of_lost: bool = False
 
 
 _TABLE: dict[str, Detector] = {}
@@ -152,11 +153,12 @@ def detector(
     keeps: Keeps | None = None,
     every: int = 1,
     essential: bool = False,
+    of_lost: bool = False,
 ) -> Callable[[Look], Look]:
     """Enter a function into the table of detectors. `words` gives, per language, `title` and `reason`."""
 
     def enter(look: Look) -> Look:
-        new = Detector(rule, group, params, words, look, memory, per_zone, keeps, every, essential)
+        new = Detector(rule, group, params, words, look, memory, per_zone, keeps, every, essential, of_lost)
         _check(new)
         _TABLE[rule] = new
         return look

@@ -122,11 +122,10 @@ class Heartbeat:
 
     def _judge(self, quiet: np.ndarray, craft: np.ndarray, t_s: float) -> None:
         """Which units fall deaf now, and which hear again."""
-        normal = self.plain["heard"] / np.maximum(self.plain["slots"], 1.0)
         known = (self.plain["slots"] >= LEARNED_SLOTS) & (t_s - self.plain["since_s"] >= LEARNED_S)
         is_feed, deaf = self.keys < 0, self.plain["deaf_s"] > 0
         share = np.where(is_feed, FEED_DEAF_SHARE, DEAF_SHARE)
-        due, came = self._windows("due") * normal, self._windows("came")
+        due, came = self._windows("due"), self._windows("came")
         falls = known & (quiet >= LEAST_QUIET) & _fallen(due, came, share)
         around = self._around()
         pooled_due, pooled_came = (np.where(around >= 0, each[:, around], 0.0).sum(axis=1) for each in (due, came))
