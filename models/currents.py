@@ -1,8 +1,7 @@
 """Currents: the tidal stream of a site's channels, as far as its folder tells of it.
 
 What lives here: a reversing stream per channel, the principal lunar tide (M2) alone, and the reader of `currents.yaml`.
-What does not: what is made of it (risk/detectors/drift.py). Beyond the reach of every channel the water is taken to
-stand still: a guess there would be worse than none.
+What does not: what is made of it (risk/detectors/drift.py). Beyond the reach of every channel the stream is unknown.
 """
 
 from __future__ import annotations
@@ -34,8 +33,8 @@ class Currents:
     flood_max_s: np.ndarray
 
     def at(self, lon_deg: np.ndarray, lat_deg: np.ndarray, t_s: float) -> tuple[np.ndarray, np.ndarray]:
-        """East and north m/s of the water at places (m,): the stream of the nearest channel in reach, or none."""
-        east, north = np.zeros(len(lon_deg)), np.zeros(len(lon_deg))
+        """East and north m/s of the water at places (m,): that of the nearest channel in reach; NaN in none."""
+        east, north = np.full(len(lon_deg), np.nan), np.full(len(lon_deg), np.nan)
         if not len(self.lon_deg) or not len(lon_deg):
             return east, north
         away_m = distance_m(lat_deg[:, None], lon_deg[:, None], self.lat_deg, self.lon_deg)
@@ -56,13 +55,13 @@ def _currents(rows: list[tuple[float, ...]]) -> Currents:
     return Currents(*np.array(rows, dtype="f8").reshape(-1, 6).T)
 
 
-STILL_WATER = _currents([])
+UNKNOWN_CURRENTS = _currents([])
 
 
 def read_currents(path: Path) -> Currents:
-    """The currents of a site; still water where it tells of none. Raises UserError."""
+    """The currents of a site; unknown everywhere where it tells of none. Raises UserError."""
     if not path.is_file():
-        return STILL_WATER
+        return UNKNOWN_CURRENTS
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as problem:

@@ -2,18 +2,23 @@
 
 Speeds and angles after the Danish Maritime Authority's rule (1-5 kn, more than 45 degrees off both ends of the ship,
 10 minutes, 500 m, 50 m long or more); a leaky timer instead of "all reports match", so that one bad report costs twice
-its time and does not reset. Not here: the tidal set, which needs a current to be known.
+its time and does not reset. A ship that crabs across a stream makes way through the water along her heading: with the
+stream taken off a drifter makes less than 1.5 kn. Where no stream is known this is not asked. Not here: the streams
+(models/currents.py).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from models.currents import Currents
 from models.geo import angle_between_deg, distance_m, or_else, ramp
 from models.risk.detector import Evidence, Findings, Params, Sea, detector, findings, is_ship
 from models.schema import KIND, LIFE, NAN, STATION, Column, Table, among
 from models.settings import Positive, Share
+from models.site import Site
 from models.tracking.motion import ANCHORED, MOORED
+from models.units import M_PER_NM, MPS_PER_KN
 
 BLEED = 2.0  # the timer loses so much faster than it gains
 SENSOR_CHECK_KN = 7.0  # at this speed a sound heading sensor agrees with the course
@@ -44,6 +49,7 @@ class DriftParams(Params):
     on_s: Positive = 300.0
     full_s: Positive = 600.0
     min_moved_m: Positive = 500.0
+    max_headway_kn: Positive = 1.5  # through the water, ahead or astern
 
 
 WORDS = {
@@ -58,10 +64,14 @@ WORDS = {
 }
 
 
-@detector("drift", group="behaviour", params=DriftParams, words=WORDS, memory=MEMORY)
+def _currents(site: Site) -> Currents:
+    return site.currents
+
+
+@detector("drift", group="behaviour", params=DriftParams, words=WORDS, memory=MEMORY, keeps=_currents)
 def look(sea: Sea, memory: Table, params: DriftParams) -> Findings:
     """Ships that drift."""
-    tracks, dt_s = sea.tracks, sea.tick.step_s
+    tracks, dt_s = sea.tracks, sea.dt_s
     _watch_sensor(sea, memory)
     drifting = _drifting(sea, memory, params)
     gain = np.where(tracks["life"] == LIFE["confirmed"], -BLEED * dt_s, 0.0)
@@ -78,7 +88,7 @@ def look(sea: Sea, memory: Table, params: DriftParams) -> Findings:
         sog_kn=or_else(tracks["sog_kn"][rows], 0.0),
         angle_deg=or_else(_off_heading_deg(sea, rows), 0.0),
         for_min=(sea.tick.t_s - memory["since_s"][rows]) / 60,
-        moved_nm=moved_m / 1852.0,
+        moved_nm=moved_m / M_PER_NM,
     )
 
 
@@ -91,11 +101,22 @@ def _drifting(sea: Sea, memory: Table, params: DriftParams) -> np.ndarray:
     drifts = (angle_deg > params.min_angle_deg) & (angle_deg < 180.0 - params.min_angle_deg)
     drifts &= (tracks["station"][rows] == STATION["class_a"]) & is_ship(tracks, rows)
     drifts &= ~(HELD[tracks["nav_status"][rows]] | SKIPPED[tracks["kind"][rows]] | TOWING[tracks["ship_type"][rows]])
-    return rows[drifts & (memory["off_heading_deg"][rows] < SENSOR_BAD_DEG)]
+    rows = rows[drifts & (memory["off_heading_deg"][rows] < SENSOR_BAD_DEG)]
+    crabs = np.abs(_headway_kn(sea, rows)) >= params.max_headway_kn  # false where the stream is unknown
+    return rows[~crabs]
 
 
 def _off_heading_deg(sea: Sea, rows: np.ndarray) -> np.ndarray:
     return angle_between_deg(sea.tracks["cog_deg"][rows], sea.tracks["heading_deg"][rows])
+
+
+def _headway_kn(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    """Knots through the water along the heading; NaN where its stream is unknown."""
+    tracks, heading = sea.tracks, np.radians(sea.tracks["heading_deg"][rows])
+    set_east, set_north = sea.kept.at(tracks["lon_deg"][rows], tracks["lat_deg"][rows], sea.tick.t_s)
+    east, north = tracks["east_mps"][rows] - set_east, tracks["north_mps"][rows] - set_north
+    headway: np.ndarray = (east * np.sin(heading) + north * np.cos(heading)) / MPS_PER_KN
+    return headway
 
 
 def _watch_sensor(sea: Sea, memory: Table) -> None:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+import pytest
+
+from models.currents import Currents
+from models.risk.engine import State
 from models.schema import NAN
-from tests.models.sea import T0, Message, Ship, Watch, core, spoilt, watch
+from models.settings import Feed, Settings
+from models.units import MPS_PER_KN
+from tests.models.sea import LAT0, LON0, T0, Message, Ship, Watch, core, site, spoilt, watch
 
 DRIFTER = Ship(sog_kn=2.0, cog_deg=45, heading_deg=315, name="FRIO", length_m=274)
 LONG_S = 700
@@ -117,3 +124,27 @@ def test_a_silent_drifter_neither_gains_nor_loses_time() -> None:
 def test_the_parameters_are_settings() -> None:
     assert abs(seen(story(seconds=200), **HASTY).raised("drift")[0].t_s - (T0 + 60 + 120)) <= 5
     assert seen(story(seconds=200), **HASTY, min_length_m=300.0).raised("drift") == []
+
+
+def in_a_stream(ship: Ship, stream_kn: float, towards_deg: float = 90.0, reach_m: float = 20_000.0) -> Watch:
+    """The same rule where the tide runs at its strongest when the story begins."""
+    columns = (LON0, LAT0, reach_m, towards_deg, stream_kn * MPS_PER_KN, T0)
+    here = replace(site(), currents=Currents(*(np.array([each], dtype=float) for each in columns)))
+    state = State(Settings(detectors={"drift": HASTY}), here, (Feed(id="shore", source="stdin:"),))
+    return watch(state, story(ship, seconds=200))
+
+
+# Steers north at 2.5 kn through the water and is set east at 3: she makes 3.9 kn good on 050.
+CRABBING = Ship(sog_kn=3.9, cog_deg=50, heading_deg=0, length_m=120)
+# Lies broadside and goes where the water goes.
+ADRIFT = Ship(sog_kn=3.0, cog_deg=90, heading_deg=10, length_m=120)
+
+
+@pytest.mark.parametrize(("ship", "count"), [(CRABBING, 0), (ADRIFT, 1)])
+def test_in_a_known_stream_who_crabs_is_told_from_who_drifts(ship: Ship, count: int) -> None:
+    assert len(in_a_stream(ship, 3.0).raised("drift")) == count
+
+
+def test_beyond_the_reach_of_what_is_known_of_streams_the_angle_alone_counts() -> None:
+    far = replace(CRABBING, east_m=1000.0)
+    assert len(in_a_stream(far, 3.0, reach_m=200.0).raised("drift")) == 1
