@@ -83,6 +83,11 @@ class Tracking(Section):
     max_carrier_speed_kn: Positive = 25.0
     doubt_slack_m: Positive = 500.0
     jump_reports: Annotated[int, Field(ge=2)] = 3
+    split_within_s: Positive = 600.0
+    influx_after_s: Positive = 600.0
+    influx_least_per_min: Positive = 100.0
+    influx_share: Positive = 0.5
+    influx_new_per_s: Annotated[int, Field(ge=1)] = 200
     max_tracks: Annotated[int, Field(ge=100)] = 400_000
 
 

@@ -110,8 +110,9 @@ def findings(
 
 
 def is_ship(tracks: TrackTable, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
-    """Which rows are craft with people aboard that rules about ships are for: no beacon, aid, aircraft or device."""
-    return np.asarray(IS_SHIP[tracks["station"][rows]] & ~IS_NO_SHIP[tracks["kind"][rows]])
+    """Which rows rules about ships are for: no beacon, aid, aircraft or device, and none made up by a flood of MMSI."""
+    ship = IS_SHIP[tracks["station"][rows]] & ~IS_NO_SHIP[tracks["kind"][rows]]
+    return np.asarray(ship & ~tracks["suspect"][rows])
 
 
 Look = Callable[[Sea, Table, Any], Findings]

@@ -15,7 +15,9 @@ from models.observation import ObservationBatch
 from models.schema import LIFE, STATION, TRACK, Table, empty, take
 from models.settings import Tracking
 from models.tracking import gear, life, motion
-from models.tracking.belief import believe
+from models.tracking.belief import believe, forget_doubt
+from models.tracking.influx import Influx
+from models.tracking.twins import MOST_TWINS, Twins, by_place, by_words, rows_of
 
 FIRST_CAPACITY = 1024
 ROUNDS = 8  # reports of one craft applied per batch; of more, the newest
@@ -32,9 +34,13 @@ class TrackTable:
     n: int = 0
     created: int = 0
     free: list[int] = field(default_factory=list)
-    row_of: dict[int, int] = field(default_factory=dict)
+    row_of: dict[int, int] = field(default_factory=dict)  # of several tracks with one MMSI the oldest
+    twins: Twins = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     followers: list[Follower] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.influx = Influx(self.settings)
 
     def __getitem__(self, name: str) -> np.ndarray:
         """The used part of one column, shape (n,)."""
@@ -44,14 +50,23 @@ class TrackTable:
         """Take in one batch without copies; returns the rows that got a believed position, each once."""
         position, static = batch.position, batch.static
         believed = [np.empty(0, dtype=np.int64)]
+        if len(batch):
+            self.influx.hear(feed, float(batch.heard["rx_s"].max()))
         if len(position["row"]):
             heard = take(batch.heard, position["row"])
-            rows = self._rows_for(heard["mmsi"], heard["rx_s"])
+            rows = self._rows_for(heard["mmsi"], heard["rx_s"], feed)
+            at = self._shared(rows)
+            if len(at):
+                meant = rows_of(self.twins, heard["mmsi"][at])
+                rows[at] = by_place(self.columns, meant, take(position, at), heard["rx_s"][at], self.settings)
             for at in _rounds(rows):
                 believed.append(self._apply_positions(rows[at], take(position, at), take(heard, at), feed))
         if len(static["row"]):
             heard = take(batch.heard, static["row"])
-            rows = self._rows_for(heard["mmsi"], heard["rx_s"])
+            rows = self._rows_for(heard["mmsi"], heard["rx_s"], feed)
+            at = self._shared(rows)
+            if len(at):
+                rows[at] = by_words(self.columns, rows_of(self.twins, heard["mmsi"][at]), take(static, at))
             for at in _rounds(rows):
                 self._apply_statics(rows[at], take(static, at), heard["rx_s"][at])
         return np.unique(np.concatenate(believed))
@@ -67,6 +82,7 @@ class TrackTable:
             self["lat_deg"], self["lon_deg"], self["east_mps"], self["north_mps"], self["age_s"], limit_s
         )
         columns["variance_m2"][:n] = motion.reckoned_variance_m2(self["accurate"], self["age_s"], limit_s)
+        self.influx.turn(columns, n, t_s)
         over = life.age(columns, n, t_s, self.settings)
         self._release(over)
         return over
@@ -83,11 +99,13 @@ class TrackTable:
         valid = np.isfinite(reports["lat_deg"]) & np.isfinite(reports["lon_deg"])
         at = np.flatnonzero(known & newer & valid)
         rows, reports, t_s = rows[at], take(reports, at), heard["rx_s"][at]
-        trusted = believe(self.columns, rows, reports, t_s, self.settings)
+        verdict = believe(self.columns, rows, reports, t_s, self.settings)
+        rows = self._split(rows, verdict.twin) if verdict.twin.any() else rows
+        trusted = verdict.believed | (verdict.twin & (rows >= 0))
         self.counts["doubted"] += int(len(trusted) - trusted.sum())
         believed = rows[trusted]
         self._write_positions(believed, take(reports, trusted), t_s[trusted], feed, heard["seq"][at][trusted])
-        life.heard(self.columns, rows, t_s, self.settings)
+        life.heard(self.columns, rows[rows >= 0], t_s[rows >= 0], self.settings)
         return believed
 
     def _write_positions(self, rows: np.ndarray, reports: Table, t_s: np.ndarray, feed: int, seq: np.ndarray) -> None:
@@ -138,27 +156,68 @@ class TrackTable:
         self.columns["destination"][rows[voyage]] = statics["destination"][voyage]
         self.columns["voyage_t_s"][rows[voyage]] = t_s[voyage]
 
-    def _rows_for(self, mmsi: np.ndarray, t_s: np.ndarray) -> np.ndarray:
-        """Row of each report, a new track where the MMSI is new; -1 where the table is full."""
+    def _rows_for(self, mmsi: np.ndarray, t_s: np.ndarray, feed: int) -> np.ndarray:
+        """Row of each report, a new track where the MMSI is new; -1 where there is no room for it."""
         rows = np.fromiter((self.row_of.get(each, -1) for each in mmsi.tolist()), dtype=np.int64, count=len(mmsi))
-        for at in np.flatnonzero(rows < 0).tolist():
-            rows[at] = self._new(int(mmsi[at]), float(t_s[at]))
+        new = np.flatnonzero(rows < 0)
+        if len(new):
+            rows[new] = self._welcome(mmsi[new], t_s[new], feed)
         return rows
 
-    def _new(self, mmsi: int, t_s: float) -> int:
-        if mmsi in self.row_of:
-            return self.row_of[mmsi]
-        if len(self.row_of) >= self.settings.max_tracks:
-            self.counts["full"] += 1
-            return -1
-        row = self.free.pop() if self.free else self._next_slot()
-        self.created += 1
-        first = {"track_id": self.created, "life": LIFE["tentative"], "first_t_s": t_s, "life_t_s": t_s, "mmsi": mmsi}
+    def _welcome(self, mmsi: np.ndarray, t_s: np.ndarray, feed: int) -> np.ndarray:
+        """New tracks for new MMSI in the order heard; the row of each report, -1 where there is no room."""
+        _, first, which = np.unique(mmsi, return_index=True, return_inverse=True)
+        order = np.argsort(first, kind="stable")
+        room = self.settings.max_tracks - (self.n - len(self.free))
+        most = min(self.influx.count(feed, len(first), float(t_s.max())), room)
+        at = first[order[:most]]
+        rows = self._begin(mmsi[at], t_s[at])
+        self.row_of.update(zip(mmsi[at].tolist(), rows.tolist(), strict=True))
+        row_of_number = np.full(len(first), -1, dtype=np.int64)
+        row_of_number[order[:most]] = rows
+        found: np.ndarray = row_of_number[which]
+        self.counts["full"] += int((found < 0).sum())
+        return found
+
+    def _begin(self, mmsi: np.ndarray, t_s: np.ndarray) -> np.ndarray:
+        """So many rows for new tracks, tentative, with nothing known of them but this."""
+        rows = np.array([self.free.pop() if self.free else self._next_slot() for _ in mmsi], dtype=np.int64)
+        numbers = self.created + 1 + np.arange(len(rows))
+        first = {"track_id": numbers, "life": LIFE["tentative"], "first_t_s": t_s, "life_t_s": t_s, "mmsi": mmsi}
         for name, value in first.items():
-            self.columns[name][row] = value
-        self.columns["generation"][row] += np.uint16(1)
-        self.row_of[mmsi] = row
-        return row
+            self.columns[name][rows] = value
+        self.columns["generation"][rows] += np.uint16(1)
+        self.created += len(rows)
+        return rows
+
+    def _shared(self, rows: np.ndarray) -> np.ndarray:
+        """Which of the reports bear an MMSI of several tracks."""
+        if not self.twins:
+            return np.empty(0, dtype=np.int64)
+        return np.flatnonzero((rows >= 0) & self.columns["shared"][rows])
+
+    def _split(self, rows: np.ndarray, twin: np.ndarray) -> np.ndarray:
+        """The rows, with a new track where a second craft bears the MMSI; -1 where there are too many already."""
+        rows, at = rows.copy(), np.flatnonzero(twin)
+        full = self.n - len(self.free) + len(at) > self.settings.max_tracks
+        mmsi = self.columns["mmsi"][rows[at]]
+        many = np.array([len(self.twins.get(each, ())) >= MOST_TWINS for each in mmsi.tolist()]) | full
+        old, rows[at] = rows[at][~many], -1
+        new = self._begin(mmsi[~many], self.columns["jump_from_s"][old])
+        columns = self.columns
+        columns["burst_t_s"][new], columns["burst_hits"][new] = (
+            columns["jump_from_s"][old],
+            columns["jump_hits"][old] - 1,
+        )
+        columns["hits"][new] = columns["jump_hits"][old] - 1
+        columns["shared"][old] = columns["shared"][new] = True
+        for one, other in zip(old.tolist(), new.tolist(), strict=True):
+            self.twins.setdefault(int(columns["mmsi"][one]), [one]).append(other)
+        mixed = old[columns["static_t_s"][old] >= columns["jump_from_s"][old]]
+        columns["name"][mixed] = columns["callsign"][mixed] = b""  # whose they are is not known
+        forget_doubt(columns, old)
+        rows[at[~many]] = new
+        return rows
 
     def _next_slot(self) -> int:
         if self.n == len(self.columns["track_id"]):
@@ -172,14 +231,25 @@ class TrackTable:
     def _release(self, rows: np.ndarray) -> None:
         if not len(rows):
             return
-        for mmsi in self.columns["mmsi"][rows].tolist():
-            del self.row_of[mmsi]
+        for row, mmsi in zip(rows.tolist(), self.columns["mmsi"][rows].tolist(), strict=True):
+            if mmsi in self.twins:
+                self._bereave(mmsi, row)
+            else:
+                del self.row_of[mmsi]
         for column in TRACK:
             if column.name != "generation":
                 self.columns[column.name][rows] = column.unknown
         for follower in self.followers:
             follower.clear(rows)
         self.free += rows[::-1].tolist()
+
+    def _bereave(self, mmsi: int, row: int) -> None:
+        """One of several tracks with the same MMSI is over."""
+        left = self.twins[mmsi] = [each for each in self.twins[mmsi] if each != row]
+        self.row_of[mmsi] = left[0]
+        if len(left) == 1:
+            del self.twins[mmsi]
+            self.columns["shared"][left] = False
 
 
 class Follower:

@@ -1,6 +1,14 @@
-"""Doubt before belief: an impossible jump is held back until three reports in a row agree with each other."""
+"""Doubt before belief: an impossible jump is held back until three reports in a row agree with each other.
+
+If the craft is meanwhile heard where it was, there are two of them: see test_twins.py.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
 
 from models.geo import distance_m
 from models.schema import LIFE
@@ -47,11 +55,56 @@ def test_a_teleport_is_believed_after_three_reports_that_agree() -> None:
     assert tracks.counts["doubted"] == 2
 
 
-def test_one_report_from_where_it_was_starts_the_doubt_anew() -> None:
+def test_a_craft_that_reports_seldom_gets_time_to_speak_up_before_it_is_moved() -> None:
+    lying = Ship(nav_status=1, every_s=180)
+    tracks = TrackTable(Tracking())
+    hear(tracks, *lying.messages(361))
+    others = [THERE.at(T0 + 360 + each) for each in range(10, 360, 10)]
+    assert hear(tracks, *others) == 0, "not for two of its intervals, however often another place is named"
+    assert hear(tracks, THERE.at(T0 + 720)) == 1
+
+
+def test_a_jump_is_remembered_with_where_when_and_how_fast() -> None:
     tracks = settled()
-    hear(tracks, THERE.at(T0 + 30), THERE.at(T0 + 40), HERE.at(T0 + 50), THERE.at(T0 + 60), THERE.at(T0 + 70))
-    assert away_m(tracks) < 1
-    assert hear(tracks, THERE.at(T0 + 80)) == 1
+    hear(tracks, *(HERE.at(T0 + t_s) for t_s in (30, 40)), *(THERE.at(T0 + t_s) for t_s in (50, 60, 70)))
+    jump = {name: float(tracks[f"jumped_{name}"][0]) for name in ("t_s", "lat_deg", "lon_deg", "m", "kn")}
+    assert (jump["t_s"], jump["lat_deg"], jump["lon_deg"]) == (T0 + 50, LAT0, LON0)
+    assert jump["m"] == pytest.approx(40_000, rel=0.01)
+    assert jump["kn"] == pytest.approx(40_000 / 10 / 0.514444, rel=0.01)
+
+
+def test_a_jump_of_a_craft_hardly_known_is_not_remembered() -> None:
+    tracks = settled()
+    hear(tracks, *(THERE.at(T0 + t_s) for t_s in (30, 40, 50)))
+    assert away_m(tracks) > 1 and np.isnan(tracks["jumped_t_s"][0])
+
+
+@pytest.mark.parametrize("second", [61, 62, 63])
+def test_a_place_entered_by_hand_or_reckoned_is_shown_but_is_no_jump_and_no_second_craft(second: int) -> None:
+    tracks = settled()
+    hear(tracks, HERE.at(T0 + 30), HERE.at(T0 + 40), *(THERE.at(T0 + t, second=second) for t in (50, 60, 70)))
+    assert away_m(tracks) > 1 and np.isnan(tracks["jumped_t_s"][0]) and tracks["estimated"][0]
+    tracks = settled()
+    for turn in range(10):
+        hear(tracks, HERE.at(T0 + 30 + 20 * turn), THERE.at(T0 + 40 + 20 * turn, second=second))
+    assert tracks.n == 1 and away_m(tracks) < 1
+
+
+def test_an_outlier_now_and_then_is_dropped_and_makes_no_second_craft() -> None:
+    tracks = settled()
+    for minute in range(1, 90):
+        hear(tracks, HERE.at(T0 + 60 * minute), *([THERE.at(T0 + 60 * minute + 10)] if minute % 8 == 0 else []))
+    assert tracks.n == 1 and away_m(tracks) < 1
+
+
+@pytest.mark.parametrize("late_s", [1017.0, 300.0, -200.0])
+def test_reports_out_of_order_are_on_the_line_the_ship_sails_and_make_no_second_one(late_s: float) -> None:
+    ship = Ship(sog_kn=18, cog_deg=90)
+    tracks = TrackTable(Tracking())
+    for second in range(0, 1800, 10):
+        late = [replace(ship.at(T0 + second - late_s), rx_s=T0 + second + 5.0)] if second > 1020 else []
+        hear(tracks, ship.at(T0 + second), *late)
+    assert (tracks.n, tracks.twins) == (1, {})
 
 
 def test_doubted_reports_that_disagree_are_never_believed() -> None:
@@ -60,14 +113,6 @@ def test_doubted_reports_that_disagree_are_never_believed() -> None:
         t_s = T0 + 30 + 20 * turn
         assert hear(tracks, THERE.at(t_s), ELSEWHERE.at(t_s + 10)) == 0
     assert away_m(tracks) < 1
-
-
-def test_two_ships_on_one_mmsi_do_not_make_a_track_jump() -> None:
-    tracks = settled()
-    for turn in range(20):
-        t_s = T0 + 30 + 20 * turn
-        assert hear(tracks, HERE.at(t_s), THERE.at(t_s + 10)) == 1
-        assert away_m(tracks) < 1
 
 
 def test_the_first_position_is_believed_wherever_it_is() -> None:
