@@ -12,9 +12,10 @@ from importlib import import_module
 from pathlib import Path
 
 from dashboard.follow import Follower, ToCore
-from dashboard.map import coast, dots, trails
+from dashboard.map import coast, dots, risk, trails
 from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.camera import Camera
+from dashboard.map.marks import Marks, marks
 from dashboard.map.png import Indices
 from dashboard.map.raster import Layer, Rasters
 from dashboard.map.symbols import Symbols, symbols
@@ -22,6 +23,7 @@ from dashboard.map.view import View
 from dashboard.memo import Memo
 from dashboard.memory import Memory
 from dashboard.panels.base import stamp
+from dashboard.panels.cards import attention
 from dashboard.theme import Sizes
 from models.clock import now_s
 from models.coast import load_coast
@@ -32,7 +34,7 @@ from models.streams import marks_address, picture_address
 
 SITES = Path(__file__).parents[1] / "sites"
 TRAIL_REFRESH_S = 4.0  # a trail grows by less than a pixel meanwhile
-FLASH_S = 60.0
+RISK_REFRESH_S = 5.0  # published so often
 THICK_FROM_PX = 1500  # lines and dots of a map this wide are drawn two pixels wide
 PAINTS_KEPT = 512
 
@@ -63,6 +65,7 @@ class Hub:
         self.rasters = Rasters(
             {
                 "coast": Layer(lambda: 0, self._draw_coast, coast.colours),
+                "risk": Layer(self.risk_version, self._draw_risk, risk.colours),
                 "trails": Layer(self.trail_version, self._draw_trails, trails.colours),
                 "dots": Layer(self.picture_version, self._draw_dots, dots.colours),
             }
@@ -88,6 +91,10 @@ class Hub:
             ("symbols", view.key), stamp(picture), lambda: symbols(picture, view, limit, _fresh_ids(picture))
         )
 
+    def marks(self, picture: Picture, view: View) -> Marks:
+        """What is drawn beside the craft, once a tick for all pages that share the view."""
+        return self.memo.once(("marks", view.key), stamp(picture), lambda: marks(picture, view))
+
     def callouts(self, picture: Picture, view: View, lang: str, sizes: Sizes) -> Callouts:
         """The labels of a view, once a tick; each keeps the place it had at the last tick where it can."""
         key = ("callouts", view.key, lang, sizes)
@@ -106,6 +113,13 @@ class Hub:
         picture = self.follower.newest.picture
         return (picture.core_id, int(picture.t_s // TRAIL_REFRESH_S)) if picture else None
 
+    def risk_version(self) -> Hashable:
+        """Changes with every table of cells; None while the whole sea is calm."""
+        picture = self.follower.newest.picture
+        if picture is None or not (picture.cells["index"] >= risk.LEAST).any():
+            return None
+        return picture.core_id, int(picture.t_s // RISK_REFRESH_S)
+
     def _take(self, picture: Picture) -> None:
         """In the follower's thread, before anyone sees the picture."""
         self.memory.take(picture)
@@ -114,6 +128,9 @@ class Hub:
 
     def _draw_coast(self, view: View) -> Indices:
         return coast.draw(view, self._site_coast, self._world_coast)
+
+    def _draw_risk(self, view: View) -> Indices:
+        return risk.draw(view, self.follower.newest.picture or self.blank)
 
     def _draw_trails(self, view: View) -> Indices:
         picture = self.follower.newest.picture or self.blank
@@ -130,12 +147,8 @@ def _thick(view: View, width_px: int) -> int:
 
 
 def _fresh_ids(picture: Picture) -> frozenset[int]:
-    """Tracks whose red alert is younger than a minute."""
-    return frozenset(
-        alert.track_id
-        for alert in picture.alerts
-        if alert.colour in ("red", "distress") and picture.t_s - alert.since_s < FLASH_S
-    )
+    """Tracks whose alert calls for attention now."""
+    return frozenset(alert.track_id for alert in picture.alerts if attention(alert, picture.t_s) == "flash")
 
 
 def _warm_up() -> None:

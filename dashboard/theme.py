@@ -6,7 +6,7 @@ drawing (map). Red, orange and yellow belong to risk alone, green to "well"; eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from models.schema import COLOURS, KIND
 
@@ -19,7 +19,7 @@ FIELD_OF_KIND = {"distress": "sart"}  # `distress` is the colour of an alert
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one light: night on a dark watch room, day beside a window. Hex RGB throughout."""
+    """The colours of one light: night in a dark watch room, day beside a window, dusk between. Hex RGB throughout."""
 
     name: str
     ground: str
@@ -150,7 +150,30 @@ DAY = Palette(
     sart="#8a1450",
 )
 
-PALETTES = {palette.name: palette for palette in (NIGHT, DAY)}
+DUSK = replace(
+    NIGHT,
+    name="dusk",
+    ground="#141f2b",
+    panel="#17242f",
+    card="#1e2d3b",
+    edge="#33485c",
+    ink="#f2f6fa",
+    soft="#b2c2d2",
+    faint="#8499ad",
+    sea="#182834",
+    land="#3a4032",
+    shore="#8f9672",
+    place="#dfe4d4",
+    graticule="#2a3d4e",
+    zone="#b39df0",
+    fairway="#4a78a3",
+    distress="#ff6cb2",
+    red="#ff5a62",
+    orange="#ff9a3c",
+    gear="#8fa3b5",
+)
+
+PALETTES = {palette.name: palette for palette in (NIGHT, DUSK, DAY)}
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

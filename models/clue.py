@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -119,6 +119,7 @@ class _Form(BaseModel):
 
 
 FIELDS = tuple(_Form.model_fields)
+SOURCES = get_args(_Form.model_fields["source"].annotation)
 
 
 def clue_from(values: Any) -> Clue:

@@ -39,11 +39,20 @@ class Callouts:
 
 
 def title(alert: AlertView, lang: str) -> str:
-    """Whom an alert is about: the craft, and its partner where there are two."""
+    """Whom an alert is about: the craft, and its partner where there are two; or what befell the sea itself."""
+    if not alert.track_id:
+        return _cause(alert, lang)
     name = alert.name.strip() or _number(alert.mmsi, lang)
     if alert.partner_track_id is None:
         return name
     return say(lang, "and", name=name, partner=alert.partner_name.strip() or _number(alert.partner_mmsi, lang))
+
+
+def _cause(alert: AlertView, lang: str) -> str:
+    """The rule, and the place where the name is one that this page can show."""
+    word = say_or(lang, f"rule_{alert.rule}", alert.rule)
+    named = alert.name if lang == "zh" or alert.name.isascii() else ""
+    return f"{word} · {named}" if named and named != word else word
 
 
 def reason(alert: AlertView, lang: str) -> str:
@@ -58,9 +67,10 @@ def worst_first(alerts: tuple[AlertView, ...]) -> list[AlertView]:
 
 def callouts(picture: Picture, view: View, lang: str, sizes: Sizes, most: int, before: Mapping[str, int]) -> Callouts:
     """Labels of at most `most` craft; of several alerts about one craft the worst speaks."""
-    about: dict[int, AlertView] = {}
+    about: dict[int | str, AlertView] = {}
     for alert in worst_first(picture.alerts):
-        about.setdefault(alert.track_id, alert)
+        if not alert.folded:
+            about.setdefault(alert.track_id or alert.alert_id, alert)
     chosen = list(about.values())
     x_px, y_px = view.pixels(*_places(picture, chosen))
     seen = np.flatnonzero((x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px))[:most]

@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.map.forecasts import forecast_names, with_forecasts
 from dashboard.map.measure import width_em
 from dashboard.map.view import View, mercator
 from dashboard.theme import Palette, Sizes
 from dashboard.words import say
+from models.clue import Clue
 from models.site import Place, Site
 from models.units import M_PER_NM
 from models.zone import Zone
@@ -41,11 +43,21 @@ class Chart:
     names: Columns
 
 
-def chart(site: Site, view: View, lang: str, palette: Palette, sizes: Sizes, t_s: float) -> Chart:
-    """The chart of a view at a moment (zones have seasons)."""
+def chart(
+    site: Site,
+    view: View,
+    lang: str,
+    palette: Palette,
+    sizes: Sizes,
+    t_s: float,
+    forecasts: tuple[Clue, ...] = (),
+) -> Chart:
+    """The chart of a view at a moment (zones have seasons), with the forecasts that hold."""
     lines, degrees = _graticule(view, palette, sizes)
     active = in_force(site, t_s)
-    return Chart(lines, degrees, _zones(site, active, palette), _names(site, active, view, lang, palette, sizes))
+    zones = with_forecasts(_zones(site, active, palette), forecasts, palette)
+    told = forecast_names(forecasts, lang, palette, sizes, site.utc_offset_h)
+    return Chart(lines, degrees, zones, _names(site, active, view, lang, palette, sizes, told))
 
 
 def in_force(site: Site, t_s: float) -> tuple[bool, ...]:
@@ -116,7 +128,15 @@ def _zones(site: Site, active: tuple[bool, ...], palette: Palette) -> Columns:
     }
 
 
-def _names(site: Site, active: tuple[bool, ...], view: View, lang: str, palette: Palette, sizes: Sizes) -> Columns:
+def _names(
+    site: Site,
+    active: tuple[bool, ...],
+    view: View,
+    lang: str,
+    palette: Palette,
+    sizes: Sizes,
+    told: list[Columns],
+) -> Columns:
     """Names in order of rank, each only where it lies on no other."""
     height_deg = view.bbox[3] - view.bbox[1]
     rank = 1 + (height_deg < RANK_2_BELOW_DEG) + (height_deg < RANK_3_BELOW_DEG)
@@ -126,6 +146,7 @@ def _names(site: Site, active: tuple[bool, ...], view: View, lang: str, palette:
         for zone, on in zip(site.zones, active, strict=True)
         if rank == 3 or zone.kind in FORBIDDING
     ]
+    wanted += told
     wanted.sort(key=lambda each: each["rank"])
     x_px, y_px = view.pixels(*mercator([each["lon"] for each in wanted], [each["lat"] for each in wanted]))
     kept = _declutter(wanted, x_px, y_px, view)

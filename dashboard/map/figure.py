@@ -27,9 +27,11 @@ from bokeh.models import (
 
 from dashboard.map.callouts import Callouts
 from dashboard.map.chart import Chart
+from dashboard.map.marks import Marks
 from dashboard.map.symbols import Symbols
 from dashboard.map.view import View
 from dashboard.theme import FONT, MARKERS, Palette, Sizes
+from dashboard.words import say
 from models.schema import COLOURS
 
 MARKER_JS = Path(__file__).parents[1] / "assets" / "marker.js"
@@ -40,6 +42,10 @@ COLUMNS = {
     "names": "x y text colour size",
     "vectors": "x0 y0 x1 y1 colour width alpha",
     "craft": "x y angle shape colour fill line scale size",
+    "gear": "x y size",
+    "beacons": "x y size line colour text text_size",
+    "causes": "x y level size inner badge line",
+    "clues": "x y size line",
     "rings": "x y level scale glow size line badge_x badge_y badge badge_size",
     "boxes": "left bottom right top bar level x y end_x end_y line",
     "texts": "x name_x name_y reason_y level mark name reason name_size reason_size",
@@ -63,9 +69,11 @@ class MapFigure:
         self._codes = LinearColorMapper(palette=codes, low=-0.5, high=len(codes) - 0.5)
         self.root = _bare_plot()
         self._draw_chart()
+        self._draw_gear()
         self._draw_craft()
         self._draw_names()
         self._draw_rings()
+        self._draw_marks()
         self._draw_callouts()
 
     def show_view(self, view: View) -> None:
@@ -99,6 +107,34 @@ class MapFigure:
             "badge": [MARKERS[COLOURS[level]] for level in rings["level"]],
             "badge_size": np.full(len(out_m), 0.6 * sizes.rem_px, "f4"),
             "line": np.full(len(out_m), 2.2 * sizes.line_px, "f4"),
+        }
+
+    def show_marks(self, marks: Marks, sizes: Sizes, lang: str) -> None:
+        """Beacons, troubles of the sea and places of clues."""
+        real = marks.beacons["real"]
+        self.source["gear"].data = {**marks.gear, "size": np.full(len(marks.gear["x"]), 0.34 * sizes.rem_px, "f4")}
+        self.source["beacons"].data = {
+            "x": marks.beacons["x"],
+            "y": marks.beacons["y"],
+            "size": np.where(real, 3.0, 1.1).astype("f4") * np.float32(sizes.rem_px),
+            "line": np.where(real, 3.5, 1.2).astype("f4") * np.float32(sizes.line_px),
+            "colour": [self._palette.distress if each else self._palette.sart for each in real],
+            "text": ["" if each else say(lang, "beacon_test") for each in real],
+            "text_size": [f"{sizes.small_px:.1f}px"] * len(real),
+        }
+        count = len(marks.causes["x"])
+        self.source["causes"].data = {
+            **marks.causes,
+            "size": np.full(count, 3.4 * sizes.rem_px, "f4"),
+            "inner": np.full(count, 0.9 * sizes.rem_px, "f4"),
+            "badge": [MARKERS[COLOURS[level]] for level in marks.causes["level"]],
+            "line": np.full(count, 2.0 * sizes.line_px, "f4"),
+        }
+        count = len(marks.clues["x"])
+        self.source["clues"].data = {
+            **marks.clues,
+            "size": np.full(count, 0.85 * sizes.rem_px, "f4"),
+            "line": np.full(count, 1.6 * sizes.line_px, "f4"),
         }
 
     def show_callouts(self, callouts: Callouts, sizes: Sizes) -> None:
@@ -153,6 +189,31 @@ class MapFigure:
             "rings",
             Scatter(x="badge_x", y="badge_y", size="badge_size", marker="badge", fill_color=level, line_color=edge),
         )
+
+    def _draw_gear(self) -> None:
+        """Under the craft and faint: hundreds of net beacons must not hide one ship."""
+        self._add(
+            "gear",
+            Scatter(
+                x="x", y="y", size="size", marker="x", line_color=self._palette.gear, line_alpha=0.5, fill_color=None
+            ),
+        )
+
+    def _draw_marks(self) -> None:
+        palette, level = self._palette, _mapped("level", self._levels)
+        place = {"x": "x", "y": "y", "size": "size", "line_width": "line"}
+        self._add("clues", Scatter(**place, marker="inverted_triangle", fill_color=None, line_color=palette.accent))
+        self._add(
+            "causes",
+            Scatter(**place, line_color=level, fill_color=level, fill_alpha=0.08, line_dash="dashed"),
+        )
+        self._add("causes", Scatter(x="x", y="y", size="inner", marker="badge", fill_color=level, line_color=None))
+        self._add(
+            "beacons",
+            Scatter(**place, marker="circle_x", line_color="colour", fill_color="colour", fill_alpha=0.14),
+        )
+        text = {"x": "x", "y": "y", "text": "text", "text_font_size": "text_size", **LETTERS}
+        self._add("beacons", Text(text_align="center", y_offset=14, text_color=palette.sart, **text))
 
     def _draw_callouts(self) -> None:
         palette, level = self._palette, _mapped("level", self._levels)

@@ -15,7 +15,7 @@ import numpy as np
 from dashboard.map.levels import alert_levels
 from dashboard.map.view import View, mercator
 from models.picture import Picture
-from models.schema import KIND, LEVEL, LIFE, Table, take
+from models.schema import KIND, LEVEL, LIFE, Table, among, take
 from models.units import MPS_PER_KN
 
 SHAPE = {"ship": 0, "still": 1, "aid": 2, "base": 3, "aircraft": 4}
@@ -28,6 +28,7 @@ MARGIN_PX = 40.0
 
 _FILL = {"tentative": 0.35, "confirmed": 0.95, "coasting": 0.0, "lost": 0.0}
 _LINE = {"tentative": 0.6, "confirmed": 1.0, "coasting": 0.6, "lost": 0.45}
+BEACON = among(KIND[name] for name in ("gear", "distress"))  # drawn by marks.py, unless under an alert
 _SHAPE_OF_KIND = {"aton": "aid", "base": "base", "aircraft": "aircraft", "gear": "aid", "distress": "aid"}
 
 
@@ -55,7 +56,7 @@ def symbols(picture: Picture, view: View, limit: int, fresh_ids: frozenset[int])
     """Everything in the view; `fresh_ids` are the tracks whose ring shall flash."""
     craft = {**picture.vessels, "level": alert_levels(picture)}
     x, y = mercator(craft["lon_deg"], craft["lat_deg"])
-    seen = np.flatnonzero(view.shows(x, y, MARGIN_PX))
+    seen = np.flatnonzero(view.shows(x, y, MARGIN_PX) & (~BEACON[craft["kind"]] | (craft["level"] > 0)))
     order = np.lexsort((craft["risk"][seen], _rank(take(craft, seen))))
     dots = len(seen) > limit
     kept = seen[order][-WORST_KEPT:] if dots else seen[order]

@@ -13,7 +13,6 @@ from dashboard.words import say
 from models.site import Site
 
 _TRIANGLE = '<path d="M8 1 13 14H3z" fill="{fill}" stroke="{line}" stroke-width="1.4"/>'
-_CIRCLE = '<circle cx="8" cy="8" r="3.4" fill="{fill}" stroke="{line}" stroke-width="1.4"/>'
 _CROSSED = '<path d="M8 1 13 14H3zM2 2 14 14M14 2 2 14" fill="none" stroke="{line}" stroke-width="1.2"/>'
 _DIAMOND = '<path d="M8 2 14 8 8 14 2 8z" fill="{fill}" stroke="{line}" stroke-width="1.4"/>'
 KINDS_SHOWN = ("merchant", "fishing", "passenger", "law")
@@ -41,9 +40,8 @@ def legend(lang: str, palette: Palette) -> Html:
     items = [_item(_TRIANGLE, getattr(palette, kind), say(lang, f"kind_{kind}")) for kind in KINDS_SHOWN]
     items.append(_item(_TRIANGLE, palette.merchant, say(lang, "legend_coasting"), hollow=True))
     items.append(_item(_CROSSED, palette.soft, say(lang, "legend_lost")))
-    items.append(_item(_CIRCLE, palette.soft, say(lang, "legend_still")))
-    items.append(_item(_DIAMOND, palette.aton, say(lang, "kind_aton"), hollow=True))
-    for colour in ("red", "orange", "yellow"):
+    items.append(_item(_DIAMOND, palette.aton, say(lang, "legend_aids"), hollow=True))
+    for colour in ("distress", "red", "orange", "yellow"):
         items.append(el("span.key", el(f"b.{colour}", SHAPES[colour]), say(lang, f"short_{colour}")))
     return el("div.legend", *items)
 

@@ -27,7 +27,7 @@ from models.picture import Picture
 from models.zone import Bbox
 
 ASSETS = Path(__file__).parents[1] / "assets"
-SHOWN = ("top", "areas", "classes", "traffic", "feeds", "triage", "ticker")
+SHOWN = ("top", "areas", "pressure", "clues", "traffic", "feeds", "triage", "ticker")
 PULSE_JS = "window.wanghai.pulse(cb_obj.data, ack)"
 
 
@@ -71,11 +71,13 @@ class Wall:
         sizes = Sizes(screen.rem_px)
         view = fit(self._box or self._hub.camera.box, round(screen.map_width_px), round(screen.map_height_px))
         symbols = self._hub.symbols(picture, view)
+        marks = self._hub.marks(picture, view)
         labels = self._hub.callouts(picture, view, self._lang, sizes)
-        drawn = (view, sizes, in_force(self._hub.site, picture.t_s))
+        forecasts = tuple(clue for clue in picture.clues if clue.polygon)
+        drawn = (view, sizes, in_force(self._hub.site, picture.t_s), forecasts)
         base = None
         if drawn != self._drawn:
-            base = chart(self._hub.site, view, self._lang, self._palette, sizes, picture.t_s)
+            base = chart(self._hub.site, view, self._lang, self._palette, sizes, picture.t_s, forecasts)
 
         def apply() -> dict[str, str]:
             if base is not None:
@@ -83,6 +85,7 @@ class Wall:
                 self.map.show_view(view)
                 self.map.show_chart(base)
             self.map.show_symbols(symbols, view, sizes)
+            self.map.show_marks(marks, sizes, self._lang)
             self.map.show_callouts(labels, sizes)
             self.panels["triage"].resize(  # type: ignore[attr-defined]
                 screen.triage_width_px / screen.rem_px, screen.triage_height_px / screen.rem_px
@@ -101,11 +104,13 @@ class Wall:
     def _rasters(self, view: View, dots: bool, sizes: Sizes) -> dict[str, str]:
         """Where to pull each layer from; empty hides it. The bar of the scale comes along."""
         nm, bar_px = scale(view, sizes)
-        versions = {"coast": 0, "trails": self._hub.trail_version()}
+        versions: dict[str, Any] = {"coast": 0, "trails": self._hub.trail_version()}
+        if self._hub.risk_version() is not None:
+            versions["risk"] = self._hub.risk_version()
         if dots:
             versions["dots"] = self._hub.picture_version()
         pulled = {layer: self._address(layer, view, version) for layer, version in versions.items()}
-        return {"dots": "", **pulled, "scale": f"{bar_px:.0f}px;{say(self._lang, 'nm', count=f'{nm:g}')}"}
+        return {"dots": "", "risk": "", **pulled, "scale": f"{bar_px:.0f}px;{say(self._lang, 'nm', count=f'{nm:g}')}"}
 
     def _address(self, layer: str, view: View, version: Any) -> str:
         query = {"view": view.key, "palette": self._palette.name, "version": str(version)}

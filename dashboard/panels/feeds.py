@@ -32,6 +32,9 @@ class Feeds(HtmlPanel):
         chips = [_chip(feed, self._name(feed), text) for feed, text in zip(shown, texts, strict=True)]
         if len(feeds) > MOST:
             chips.append(el("span.chip", self.context.say("feeds_more", count=len(feeds) - MOST)))
+        spared = picture.totals.get("spared", 0)
+        if spared:
+            chips.append(el("span.chip.late", el("span.lamp", "▲"), self.context.say("spared", step=spared)))
         if not feeds:
             chips.append(el("span.chip.silent", el("span.lamp", "■"), self.context.say("feeds_none")))
         return columns, el("div.feeds", *chips)
@@ -45,6 +48,8 @@ class Feeds(HtmlPanel):
         return self._state(feed, t_s) + told
 
     def _state(self, feed: FeedHealth, t_s: float) -> str:
+        if feed.state == "ok" and feed.kind == "report":
+            return self.context.say("feed_reports", count=feed.messages)
         if feed.state == "ok":
             return self.context.say("feed_ok", rate=_rate(feed.rate_per_s))
         if feed.state == "ended":

@@ -7,24 +7,24 @@ A card keeps its place while it is read: only the place of a card that left is g
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from dashboard.map.callouts import reason, title
 from dashboard.markup import Html, el, join
 from dashboard.panels.base import Columns, Context, HtmlPanel, panel
+from dashboard.panels.cards import card, nearest_boats
 from dashboard.sea_areas import OUTSIDE, area_of, short_name
 from dashboard.theme import SHAPES
-from dashboard.words import span, stopwatch
+from dashboard.words import span
 from models.picture import AlertView, Picture
 
 SECTIONS = ("distress", "red", "orange", "yellow")
 CARD_REM = {"distress": 6.5, "red": 6.5, "orange": 6.5, "yellow": 4.6}
 HEAD_REM = 3.3
 QUIET_REM = 2.4
+ENDED_REM = 3.0  # the line of those that ended before anyone had seen them
+ENDED_NAMED = 3
 CARD_WIDTH_REM = 25.0
-FLASH_S = 60.0
-FACTORS_SHOWN = 3
-LEAST_SHARE = 0.03  # less is not worth a word
 
 
 @panel("triage")
@@ -42,8 +42,12 @@ class Triage(HtmlPanel):
 
     def update(self, picture: Picture) -> None:
         """Decide who is shown, then show."""
-        by_colour = {colour: [each for each in picture.alerts if each.colour == colour] for colour in SECTIONS}
-        rooms = allot({colour: len(alerts) for colour, alerts in by_colour.items()}, self._height_rem, self._across)
+        by_colour = {
+            colour: [each for each in picture.alerts if each.colour == colour and not each.folded]
+            for colour in SECTIONS
+        }
+        height_rem = self._height_rem - ENDED_REM * bool(picture.rectified)
+        rooms = allot({colour: len(alerts) for colour, alerts in by_colour.items()}, height_rem, self._across)
         self._shown = {
             colour: settle(self._shown[colour], _urgent_first(alerts, self._shown[colour]), rooms[colour])
             for colour, alerts in by_colour.items()
@@ -65,10 +69,12 @@ class Triage(HtmlPanel):
             "title": [title(alert, self.context.lang) for alert in shown],
             "reason": [reason(alert, self.context.lang) for alert in shown],
             "area": [areas[alert.alert_id] for alert in shown],
+            "state": [alert.state for alert in shown],
             "age_s": [picture.t_s - alert.since_s for alert in shown],
         }
-        sections = [self._section(colour, picture, alerts, areas) for colour in SECTIONS]
-        return columns, join(*sections, None if alerts else self._calm(picture))
+        boats = nearest_boats(picture)
+        sections = [self._section(colour, picture, alerts, areas, boats) for colour in SECTIONS]
+        return columns, join(*sections, None if alerts else self._calm(picture), self._ended(picture))
 
     def _areas(self, alerts: list[AlertView]) -> dict[str, str]:
         site = self.context.site
@@ -80,21 +86,30 @@ class Triage(HtmlPanel):
         return {alert.alert_id: name for alert, name in zip(alerts, names, strict=True)}
 
     def _section(
-        self, colour: str, picture: Picture, alerts: dict[str, AlertView], areas: dict[str, str]
+        self,
+        colour: str,
+        picture: Picture,
+        alerts: dict[str, AlertView],
+        areas: dict[str, str],
+        boats: Mapping[str, float],
     ) -> Html | None:
         count = sum(alert.colour == colour for alert in picture.alerts)
         if colour == "distress" and not count:
             return None
         keys = self._shown[colour]
-        hidden = count - len(keys)
+        hidden, over = count - len(keys), picture.totals.get(f"over_{colour}", 0)
+        notes = [
+            self.context.say("more", count=hidden) if hidden else "",
+            self.context.say("over_budget", count=over) if over else "",
+        ]
         head = el(
             f"div.head.{colour}",
             el("span.shape", SHAPES[colour]),
             el("h2", self.context.say(f"colour_{colour}")),
-            el("span.more", self.context.say("more", count=hidden)) if hidden and keys else None,
+            el("span.more", " · ".join(filter(None, notes))),
             el("b", count),
         )
-        cards = [self._card(alerts[key], areas[key], picture.t_s) for key in keys]
+        cards = [card(self.context, alerts[key], areas[key], picture.t_s, boats) for key in keys]
         body = el("div.cards", *cards, style=f"--across:{self._across}") if count else self._quiet(colour, picture.t_s)
         return el(f"section.{colour}", head, body)
 
@@ -112,27 +127,13 @@ class Triage(HtmlPanel):
         )
         return el("p.quiet", words)
 
-    def _card(self, alert: AlertView, area: str, t_s: float) -> Html:
-        age_s = t_s - alert.since_s
-        flash = ".flash" if alert.colour in ("red", "distress") and age_s < FLASH_S else ""
-        name = el("strong", title(alert, self.context.lang))
-        where, age = el("span.area", area), el("span.age", stopwatch(age_s))
-        why = el("p", reason(alert, self.context.lang))
-        if alert.colour == "yellow":
-            return el(f"article.card.yellow{flash}", el("div.name", name, where), el("div.why", why, age))
-        foot = el("div.foot", self._factors(alert), where, age)
-        return el(f"article.card.{alert.colour}{flash}", el("div.name", name), el("div.why", why), foot)
-
-    def _factors(self, alert: AlertView) -> Html:
-        """The score and who has a share in it."""
-        best = sorted(alert.factors, key=lambda factor: -factor.share)[:FACTORS_SHOWN]
-        words = [
-            el("span.factor", factor.text_zh if self.context.lang == "zh" else factor.text_en, f" {factor.share:.0%}")
-            for factor in best
-            if factor.share >= LEAST_SHARE
-        ]
-        bar = el("span.bar", el("span", style=f"width:{min(max(alert.score, 0.0), 1.0):.0%}"))
-        return el("span.factors", el("b.score", f"{alert.score:.2f}"), bar, *words)
+    def _ended(self, picture: Picture) -> Html | None:
+        """Alerts that ended by themselves before anyone had seen them: one line, so that none is lost."""
+        ended = picture.rectified
+        if not ended:
+            return None
+        names = "、".join(title(alert, self.context.lang) for alert in ended[:ENDED_NAMED])
+        return el("p.ended", el("b", self.context.say("ended_unseen", count=len(ended))), names)
 
 
 def allot(counts: dict[str, int], height_rem: float, across: int) -> dict[str, int]:
@@ -159,9 +160,15 @@ def settle(shown: Sequence[str], wanted: Sequence[str], room: int) -> list[str]:
 
 
 def _urgent_first(alerts: list[AlertView], shown: Collection[str]) -> list[str]:
-    """By score in tenths, so that a flicker of the score moves nobody; then those shown; then the older."""
+    """Those not yet acknowledged; then by urgency in tenths, so that a flicker moves nobody; those shown; the older."""
     order = sorted(
         alerts,
-        key=lambda each: (-round(each.score, 1), each.alert_id not in shown, each.since_s, each.alert_id),
+        key=lambda each: (
+            each.state == "acknowledged",
+            -round(each.urgency or each.score, 1),
+            each.alert_id not in shown,
+            each.since_s,
+            each.alert_id,
+        ),
     )
     return [alert.alert_id for alert in order]

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.panels.top import COUNTED
 from dashboard.words import WORDS, say, say_or, span, stopwatch
+from models.clue import SOURCES
 from models.schema import COLOURS, KIND
 from tests.dashboard.pictures import site
 
@@ -17,7 +18,8 @@ CODE = sorted((Path(__file__).parents[2] / "dashboard").rglob("*.py"))
 HANZI = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 RULES = (
     "collision grounding zone fishing lane loitering drift sudden_stop turn anchor_drag gap teleport duplicate_mmsi "
-    "identity bad_mmsi rendezvous dark crowding left_group speeding asset weather distress watch unusual"
+    "identity bad_mmsi rendezvous dark crowding left_group speeding asset weather distress watch unusual "
+    "reception interference influx clock"
 )
 FAMILIES = {
     "kind_": KIND,
@@ -28,6 +30,8 @@ FAMILIES = {
     "mode_": ("live", "replay", "exercise"),
     "event_": ("raise", "update", "clear"),
     "feed_": ("ok", "late", "silent", "down"),
+    "part_": ("load", "wait", "overdue"),
+    "source_": SOURCES,
     "feed_kind_": ("ais", "radar_nmea", "asterix", "report"),
 }
 

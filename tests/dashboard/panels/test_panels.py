@@ -12,8 +12,9 @@ from dashboard.panels import PANELS, Panel
 from dashboard.panels.base import panel
 from dashboard.panels.feeds import LAMPS
 from dashboard.panels.triage import CARD_REM, HEAD_REM, QUIET_REM, SECTIONS, allot, settle
+from models.evaluation import REACH
 from models.picture import FEED_STATES, Picture
-from models.schema import KIND
+from models.schema import KIND, empty
 from tests.dashboard.pictures import T0, alert, change, context, craft, feed, picture
 
 EVIL = '<img src=x onerror="alert(1)">'
@@ -92,12 +93,61 @@ def test_a_card_says_who_why_where_and_since_when() -> None:
     assert "adrift at 2.1 kn" in text(show("triage", picture(alerts=(pair,)), "en"))
 
 
-def test_only_a_red_younger_than_a_minute_flashes() -> None:
-    def flashes(colour: str, age_s: float) -> bool:
-        return " flash" in text(show("triage", picture(alerts=(alert(1, colour, since_s=T0 - age_s),))))
+def kind_of_card(colour: str, age_s: float, **values: object) -> str:
+    """The classes of the one card shown."""
+    shown = text(show("triage", picture(alerts=(alert(1, colour, since_s=T0 - age_s, **values),))))
+    return shown.split('<article class="card ')[1].split('"')[0].removeprefix(colour).strip()
 
-    assert flashes("red", 59) and flashes("distress", 5)
-    assert not flashes("red", 60) and not flashes("orange", 5) and not flashes("yellow", 5)
+
+def test_motion_is_for_what_nobody_has_acknowledged() -> None:
+    assert kind_of_card("red", 59) == kind_of_card("distress", 900) == "flash"
+    assert kind_of_card("red", 60) == "pulse"
+    assert kind_of_card("orange", 5) == kind_of_card("yellow", 5) == "open"
+    assert kind_of_card("red", 5, state="acknowledged") == "seen"
+
+
+def test_a_card_says_how_it_stands_between_officer_and_machine() -> None:
+    def said(lang: str = "zh", **values: object) -> str:
+        return text(show("triage", picture(alerts=(alert(1, **values),)), lang))
+
+    assert "未确认 00:41" in said(due_s=T0 + 41)
+    assert "未确认 已升级 2 次" in said(escalated=2, due_s=T0 + 41)
+    assert "✓ 李 已确认" in said(state="acknowledged", acknowledged_by="李")
+    assert "open, escalated 2×" in said("en", escalated=2)
+    assert "✓" in said(state="acknowledged", colour="yellow")
+
+
+def test_acknowledged_ones_give_way_to_those_that_still_call() -> None:
+    many = tuple(alert(n, "red", state="acknowledged" if n < 9 else "unacknowledged") for n in range(1, 17))
+    made = show("triage", picture(craft(16), many))
+    assert made.source.data["state"].count("unacknowledged") == len(made.source.data["state"]) > 3
+
+
+def test_what_is_over_the_budget_is_one_line_and_says_so() -> None:
+    some = (alert(1, "yellow"), alert(2, "yellow", folded=True), alert(3, "yellow", folded=True))
+    made = show("triage", picture(alerts=some, totals={"over_yellow": 2}))
+    assert made.source.data["alert_id"] == ["drift-T1"]
+    assert "另有 2 起 · 本小时超额 2" in text(made) and ">3<" in text(made)
+
+
+def test_what_ended_before_anyone_saw_it_is_not_lost() -> None:
+    made = show("triage", picture(rectified=(alert(4, state="rectified"),)))
+    assert "未经确认 1 起" in text(made) and "HAI YUN 3" in text(made)
+
+
+def test_an_alert_about_the_sea_itself_has_a_card_of_its_own() -> None:
+    sea = alert(0, "orange", rule="reception", mmsi=None, track_id=0, name="嵊山以东", lon=122.81, lat=30.72)
+    made = show("triage", picture(alerts=(sea,)))
+    assert 'class="card orange open cause"' in text(made)
+    assert made.source.data["title"] == ["接收中断 · 嵊山以东"] and made.source.data["area"] == ["嵊山"]
+    assert show("triage", picture(alerts=(sea,)), "en").source.data["title"] == ["Reception lost"]
+
+
+def test_a_card_tells_how_soon_a_boat_can_be_there() -> None:
+    reach = empty(REACH, 2)
+    reach["work"][:], reach["minutes"][:] = [b"drift-T1", b"drift-T2"], [12.4, np.nan]
+    shown = text(show("triage", picture(alerts=(alert(1), alert(2)), reach=reach)))
+    assert shown.count("最近艇") == 1 and "最近艇 12 分" in shown
 
 
 def test_an_empty_colour_speaks() -> None:
@@ -119,7 +169,7 @@ def test_what_does_not_fit_is_counted() -> None:
     made = show("triage", picture(craft(60), many))
     shown = made.source.data["colour"]
     assert 4 <= shown.count("red") < 20 and shown.count("yellow") >= 1
-    assert f"另有 {20 - shown.count('red')} 条" in text(made) and ">20<" in text(made)
+    assert f"另有 {20 - shown.count('red')} 起" in text(made) and ">20<" in text(made)
 
 
 def test_cards_keep_their_place_while_others_come_and_scores_flicker() -> None:
@@ -160,32 +210,6 @@ def test_the_column_is_never_overfilled_and_red_is_served_first(
         assert rooms["red"] >= min(wanted["red"], across)
 
 
-# Sea areas
-
-
-def test_areas_count_craft_and_alerts_and_the_worst_comes_first() -> None:
-    vessels = craft(3, lon_deg=[122.81, 122.81, 122.4], lat_deg=[30.72, 30.73, 29.78], kind=KIND["fishing"])
-    data = show("areas", picture(vessels, (alert(3, lon=122.4, lat=29.78),))).source.data
-    rows = dict(zip(data["name"], zip(data["craft"], data["red"], strict=True), strict=True))
-    assert rows == {"虾峙门": (1, 1), "嵊山": (2, 0)} and data["name"][0] == "虾峙门"
-
-
-def test_what_lies_in_no_area_is_counted_as_elsewhere() -> None:
-    data = show("areas", picture(craft(4, lon_deg=11.0, lat_deg=57.0)), "en").source.data
-    assert (data["name"], data["craft"]) == (["Elsewhere"], [4])
-
-
-def test_a_craft_that_moves_on_does_not_turn_the_order_over() -> None:
-    made = PANELS["areas"](context())
-    here, there = (122.81, 30.72), (122.35, 30.45)
-    for second, sides in enumerate(([here, here, there], [here, there, there])):
-        lon, lat = np.array(sides).T
-        made.update(picture(craft(3, lon_deg=lon, lat_deg=lat), t_s=T0 + second, tick=second))
-        assert made.source.data["name"] == ["嵊山", "衢山"]
-    made.update(picture(craft(3, lon_deg=lon, lat_deg=lat), t_s=T0 + 90, tick=90))
-    assert made.source.data["name"] == ["衢山", "嵊山"]
-
-
 # Kinds, feeds, traffic, ticker
 
 
@@ -218,6 +242,15 @@ def test_every_state_of_a_feed_has_a_lamp_and_words(state: str) -> None:
         show("feeds", picture(feeds=(feed("mast", state, last_rx_s=T0 - 9, note="磁盘将满 / disk nearly full"),)))
     )
     assert LAMPS[state] in shown and "disk nearly full" in shown
+
+
+def test_reports_are_counted_and_never_late() -> None:
+    assert show("feeds", picture(feeds=(feed("clues", kind="report", messages=3),))).source.data["text"] == ["3 条"]
+
+
+def test_it_is_said_when_less_urgent_work_is_put_off() -> None:
+    assert "次要检测放缓 2 档" in text(show("feeds", picture(totals={"spared": 2})))
+    assert "放缓" not in text(show("feeds", picture(totals={"spared": 0})))
 
 
 def test_many_good_feeds_become_a_number() -> None:

@@ -1,0 +1,60 @@
+"""Forecasts on the chart: where a wind is to blow, and when, as an outline with its words.
+
+What lives here: their part of the chart's columns. What does not: the rest of the chart (chart.py).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from dashboard.map.view import mercator
+from dashboard.theme import Palette, Sizes
+from dashboard.words import say
+from models.clue import Clue
+
+Columns = dict[str, Any]
+RANK = 1.2  # among the names: after islands and towns, before straits
+LINE, FILL = 0.9, 0.045
+
+
+def with_forecasts(zones: Columns, forecasts: tuple[Clue, ...], palette: Palette) -> Columns:
+    """The zones with an outline for each forecast."""
+    rings = [mercator(*np.array([*each.polygon, each.polygon[0]]).T) for each in forecasts]
+    more: Columns = {
+        "xs": [x for x, _ in rings],
+        "ys": [y for _, y in rings],
+        "colour": [palette.accent] * len(rings),
+        "line": [LINE] * len(rings),
+        "fill": [FILL] * len(rings),
+        "dash": ["dotdash"] * len(rings),
+    }
+    return {name: [*column, *more[name]] for name, column in zones.items()}
+
+
+def forecast_names(
+    forecasts: tuple[Clue, ...], lang: str, palette: Palette, sizes: Sizes, utc_offset_h: float
+) -> list[Columns]:
+    """Force and hours, near the upper edge of each outline."""
+    return [_name(each, lang, palette, sizes, utc_offset_h) for each in forecasts]
+
+
+def _name(clue: Clue, lang: str, palette: Palette, sizes: Sizes, utc_offset_h: float) -> Columns:
+    lon, lat = np.array(clue.polygon).T
+    start, end = (_clock(each, utc_offset_h) for each in (clue.valid_from_s, clue.valid_to_s))
+    told = clue.wind_force
+    return {
+        "rank": RANK,
+        "text": clue.text or clue.kind if told is None else say(lang, "forecast", force=told, start=start, end=end),
+        "lon": float(lon.mean()),
+        "lat": float(lat.max() - 0.06 * (lat.max() - lat.min())),
+        "colour": palette.accent,
+        "px": sizes.reason_px,
+        "size": f"{sizes.reason_px:.1f}px",
+    }
+
+
+def _clock(t_s: float | None, utc_offset_h: float) -> str:
+    return "" if t_s is None else datetime.fromtimestamp(t_s + utc_offset_h * 3600, UTC).strftime("%H:%M")

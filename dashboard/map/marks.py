@@ -1,0 +1,63 @@
+"""What is drawn beside the craft: net beacons, distress beacons, troubles of the sea itself, and places of clues.
+
+What lives here: their columns. What does not: ships (symbols.py) and Bokeh (figure.py). A beacon in distress is a
+circle with a cross after IMO SN.1/Circ.243, larger than anything else on the map; one under test is small and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.map.levels import alert_levels
+from dashboard.map.view import View, mercator
+from models.picture import Picture
+from models.schema import KIND, LEVEL, Table
+
+ACTIVE = 14  # navigational status of a distress beacon that means it (ITU-R M.1371-5); 15 is a test
+CLUE_SHOWN_S = 3600.0
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Columns for the map: `beacons` with `real`, `causes` with `level`; all with x and y in Web Mercator metres."""
+
+    gear: Table
+    beacons: Table
+    causes: Table
+    clues: Table
+
+
+def marks(picture: Picture, view: View) -> Marks:
+    """All in the view."""
+    vessels = picture.vessels
+    x, y = mercator(vessels["lon_deg"], vessels["lat_deg"])
+    seen = view.shows(x, y)
+    gear = seen & (vessels["kind"] == KIND["gear"])
+    beacon = seen & (vessels["kind"] == KIND["distress"])
+    real = (vessels["nav_status"] == ACTIVE) | (alert_levels(picture) == LEVEL["distress"])
+    return Marks(
+        gear={"x": x[gear], "y": y[gear]},
+        beacons={"x": x[beacon], "y": y[beacon], "real": real[beacon]},
+        causes=_causes(picture),
+        clues=_clues(picture),
+    )
+
+
+def _causes(picture: Picture) -> Table:
+    """Alerts about the sea itself, at their own place."""
+    about = [each for each in picture.alerts if not each.track_id]
+    x, y = mercator([each.lon for each in about], [each.lat for each in about])
+    return {"x": x, "y": y, "level": np.array([LEVEL[each.colour] for each in about], "u1")}
+
+
+def _clues(picture: Picture) -> Table:
+    about = [
+        (each.lon_deg, each.lat_deg)
+        for each in picture.clues
+        if each.lon_deg is not None and not each.polygon and picture.t_s - each.t_s <= CLUE_SHOWN_S
+    ]
+    lon, lat = np.array(about, np.float64).reshape(-1, 2).T
+    x, y = mercator(lon, lat)
+    return {"x": x, "y": y}

@@ -1,0 +1,80 @@
+"""Cards of the triage column: who, why, since when, what is at stake, and how it stands between officer and machine.
+
+What lives here: the markup of one card. What does not: which cards are shown, and where (triage.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from dashboard.map.callouts import reason, title
+from dashboard.markup import Html, el, join
+from dashboard.panels.base import Context
+from dashboard.words import stopwatch
+from models.picture import AlertView, Picture
+
+FLASH_S = 60.0
+FACTORS_SHOWN = 3
+LEAST_SHARE = 0.03  # less is not worth a word
+CALLING = ("red", "distress")
+
+
+def attention(alert: AlertView, t_s: float) -> str:
+    """How a card asks for attention: `flash` when new or in distress, `pulse` until acknowledged, then `seen`."""
+    if alert.state != "unacknowledged":
+        return "seen"
+    if alert.colour not in CALLING:
+        return "open"
+    return "flash" if alert.colour == "distress" or t_s - alert.since_s < FLASH_S else "pulse"
+
+
+def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mapping[str, float]) -> Html:
+    """One card. One about the sea itself has an edge of its own."""
+    kind = f"article.card.{alert.colour}.{attention(alert, t_s)}" + ("" if alert.track_id else ".cause")
+    name = el("div.name", el("strong", title(alert, context.lang)), el("span.area", area))
+    why = el("div.why", el("p", reason(alert, context.lang)), el("span.age", stopwatch(t_s - alert.since_s)))
+    if alert.colour == "yellow":
+        mark = "✓" if alert.state == "acknowledged" else ""
+        return el(kind, name, el("div.why", el("p", mark, reason(alert, context.lang)), why_age(alert, t_s)))
+    minutes = boats.get(alert.alert_id)
+    boat = None if minutes is None else el("span.boat", context.say("boat_in", minutes=f"{minutes:.0f}"))
+    return el(kind, name, why, el("div.foot", _factors(context, alert), boat, _state(context, alert, t_s)))
+
+
+def why_age(alert: AlertView, t_s: float) -> Html:
+    """Since when."""
+    return el("span.age", stopwatch(t_s - alert.since_s))
+
+
+def nearest_boats(picture: Picture) -> dict[str, float]:
+    """Minutes until the boat meant for it can be there, by the id of the alert."""
+    work, minutes = picture.reach["work"].tolist(), picture.reach["minutes"]
+    return {
+        each.decode("ascii", "replace"): float(at)
+        for each, at in zip(work, minutes.tolist(), strict=True)
+        if np.isfinite(at)
+    }
+
+
+def _factors(context: Context, alert: AlertView) -> Html:
+    """The score and who has a share in it."""
+    best = sorted(alert.factors, key=lambda factor: -factor.share)[:FACTORS_SHOWN]
+    words = [
+        el("span.factor", factor.text_zh if context.lang == "zh" else factor.text_en, f" {factor.share:.0%}")
+        for factor in best
+        if factor.share >= LEAST_SHARE
+    ]
+    bar = el("span.bar", el("span", style=f"width:{min(max(alert.score, 0.0), 1.0):.0%}"))
+    return el("span.factors", el("b.score", f"{alert.score:.2f}"), bar, *words)
+
+
+def _state(context: Context, alert: AlertView, t_s: float) -> Html:
+    """Acknowledged by whom; or by when it must be, or how often it was not."""
+    if alert.state == "acknowledged":
+        return el("span.state.seen", context.say("state_seen", actor=alert.acknowledged_by))
+    if alert.escalated:
+        return el("span.state.late", context.say("state_escalated", count=alert.escalated))
+    left = "" if alert.due_s is None else stopwatch(alert.due_s - t_s)
+    return el("span.state", join(context.say("state_open"), " ", left))

@@ -1,0 +1,42 @@
+"""What others report: the latest clues, by whom and when.
+
+What lives here: the panel `clues`. What does not: forecasts, which the map shows, and what follows from a clue.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from dashboard.markup import Html, el, join
+from dashboard.panels.base import Columns, HtmlPanel, panel
+from models.clue import Clue
+from models.picture import Picture
+
+SHOWN = 3
+
+
+@panel("clues")
+class Clues(HtmlPanel):
+    """Three lines, the latest first; their room is kept when there are fewer."""
+
+    def compose(self, picture: Picture) -> tuple[Columns, Html]:
+        """A row for each clue shown."""
+        told = [clue for clue in picture.clues if not clue.polygon][::-1]
+        latest = told[:SHOWN]
+        texts = [_text(clue) for clue in latest]
+        columns: Columns = {"id": [clue.id for clue in latest], "text": texts}
+        more = self.context.say("clues_hint", count=len(told)) if told else ""
+        head = el("div.head", el("h2", self.context.say("clues")), el("span.more", more))
+        lines = [self._line(clue, text) for clue, text in zip(latest, texts, strict=True)]
+        if not lines:
+            lines = [el("p.quiet", self.context.say("clues_none"))]
+        return columns, join(head, el("div.clues", *lines))
+
+    def _line(self, clue: Clue, text: str) -> Html:
+        local = datetime.fromtimestamp(clue.t_s + self.context.site.utc_offset_h * 3600, UTC).strftime("%H:%M")
+        return el("div.clue", el("i", local), el("b", self.context.say(f"source_{clue.source}")), el("span", text))
+
+
+def _text(clue: Clue) -> str:
+    """In the words of whoever reported it."""
+    return " ".join(part for part in (clue.name, clue.text or clue.kind) if part) or str(clue.mmsi or clue.id)

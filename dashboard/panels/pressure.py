@@ -1,0 +1,69 @@
+"""Enforcement pressure: for each unit, how far its work outgrows its boats, as one number and its three parts.
+
+What lives here: the panel `pressure`. What does not: working it out (models/pressure.py and models/risk).
+The units keep the site's order, so that each is found where it always is; all together stand last.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from dashboard.markup import Html, el, join
+from dashboard.panels.base import Columns, HtmlPanel, panel
+from models.evaluation import NO_UNIT
+from models.picture import Picture
+from models.schema import COLOURS
+
+PARTS = ("load", "wait", "overdue")
+WHOLE = 0.999999
+
+
+@panel("pressure")
+class Pressure(HtmlPanel):
+    """One row for each unit."""
+
+    def compose(self, picture: Picture) -> tuple[Columns, Html]:
+        """The parts of a bar are shares of the whole in the way they make it up: by -ln(1 - part)."""
+        table = {name: column.tolist() for name, column in picture.pressure.items()}
+        count, units = len(picture.pressure["unit"]), len(self.context.site.units)
+        rows = [{name: values[at] for name, values in table.items()} for at in range(count)]
+        rows = [row for row in rows if row["unit"] == NO_UNIT or row["unit"] < units]
+        called = [self._name(row["unit"]) for row in rows]
+        columns: Columns = {"unit": called} | {name: [row[name] for row in rows] for name in ("pressure", "overdue")}
+        keys = [el(f"span.{part}", "■ ", el("i", self.context.say(f"part_{part}"))) for part in PARTS]
+        hint = el("span.more.keys", *keys, el("i", self.context.say("boats_hint")))
+        head = el("div.head", el("h2", self.context.say("pressure")), hint)
+        lines = [self._line(row, name) for row, name in zip(rows, called, strict=True)]
+        if not rows:
+            lines = [el("p.quiet", self.context.say("pressure_none"))]
+        advice = picture.advice.get(self.context.lang, "")
+        return columns, join(head, el("div.units", *lines), el("p.advice", advice and f"→ {advice}"))
+
+    def _name(self, unit: int) -> str:
+        if unit == NO_UNIT:
+            return self.context.say("all_units")
+        return self.context.named(self.context.site.units[unit])
+
+    def _line(self, row: dict[str, Any], name: str) -> Html:
+        late = self.context.say("overdue", count=row["overdue"]) if row["overdue"] else ""
+        bars = [
+            el(f"span.part.{part}", style=f"width:{share:.1%}")
+            for part, share in zip(PARTS, shares(row), strict=True)
+            if share > 0
+        ]
+        return el(
+            f"div.unit-row.{COLOURS[row['level']]}{'.all' if row['unit'] == NO_UNIT else ''}",
+            el("span.called", name),
+            el("span.track", *bars),
+            el("span.late", late),
+            el("span.boats", f"{row['boats_ready']}/{row['boats']}"),
+            el("b", round(row["pressure"] * 100)),
+        )
+
+
+def shares(row: dict[str, Any]) -> list[float]:
+    """How long each part of the bar is; together they are the pressure."""
+    weights = [-math.log1p(-min(max(row[f"part_{part}"], 0.0), WHOLE)) for part in PARTS]
+    whole = sum(weights)
+    return [row["pressure"] * weight / whole if whole else 0.0 for weight in weights]
