@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from models.schema import LIFE, NAN, Column, Table, empty, take
-from models.site import Site
 from models.tracking.table import TrackTable
 
 BLEED = 2.0
@@ -71,11 +70,6 @@ class Contacts:
             rows = np.sort(rows[longest])
         if len(rows) < len(which):
             self.pairs = take(self.pairs, rows)
-
-
-def no_contacts(_site: Site) -> Contacts:
-    """What a detector keeps that follows pairs."""
-    return Contacts()
 
 
 def _keys(tracks: TrackTable, one: Array, other: Array) -> tuple[Array, Array, Array]:

@@ -10,16 +10,19 @@ lying close is the work. Only who was seen to come counts: who lay there when th
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from models.geo import or_else, ramp
-from models.risk.contacts import Contacts, no_contacts
+from models.register import Register
+from models.risk.contacts import Contacts
 from models.risk.detector import Ceiling, Findings, Params, Sea, detector, findings, is_ship
 from models.risk.near import pairs, places
 from models.risk.zone_rules import numbers
 from models.schema import KIND, LIFE, NAN, STATION, Column, Table, among
 from models.settings import Positive, Share
+from models.site import Site
 from models.tracking.motion import ANCHORED, MOORED
 
 MOST_NEAR = 4  # who has more than this many others within reach lies in a raft, an anchorage or a fleet
@@ -29,6 +32,8 @@ WORKERS = among((KIND["law"], KIND["service"]))  # law craft, tugs, pilots, dred
 FLEETS = among((KIND["fishing"], KIND["pleasure"]))
 IS_CLASS_B = among((STATION["class_b_so"], STATION["class_b_cs"]))
 LIFTER = re.compile(rb"\bCRANE|\bDERRICK|FU ?DIAO|QI ?ZHONG|\bSELF.?UNLOAD|ZI ?XIE")  # floating cranes, self-unloaders
+LIFTER_CLASSES = ("floating_crane", "self_unloader", "sand_carrier", "inland_barge")  # of the site's register
+PERMITS = {"bunkering", "ship_to_ship"}  # words of the register: who has one may lie alongside others
 LIFTER_SHARE, SHELTERED_SHARE, OPEN_SHARE = 1.0, 0.7, 0.4  # of the evidence of a quarter of an hour
 NIGHT_MORE, NIGHT_H = 0.1, (20, 5)  # more of it at night, by local time
 FLEET_SHARE = 0.3  # two of a fleet together are everyday: never an alert, and little risk
@@ -67,18 +72,36 @@ PLACE_ZH, PLACE_EN = (
 )
 
 
+@dataclass
+class Meetings:
+    """Who is together, and what the site's register says of them, entry by entry."""
+
+    register: Register
+    contacts: Contacts = field(default_factory=Contacts)
+
+    def __post_init__(self) -> None:
+        entries = self.register.entries
+        self.lifts = np.array([*(each.craft_class in LIFTER_CLASSES for each in entries), False])  # last: not listed
+        self.permitted = np.array([*(bool(PERMITS & set(each.permits)) for each in entries), False])
+
+
+def meetings(site: Site) -> Meetings:
+    """Nobody has met yet."""
+    return Meetings(site.register)
+
+
 @detector(
     "rendezvous",
     group="behaviour",
     params=RendezvousParams,
     words=WORDS,
     memory=MEMORY,
-    keeps=no_contacts,
+    keeps=meetings,
     every=10,
 )
 def look(sea: Sea, memory: Table, params: RendezvousParams) -> Findings:
     """Pairs that have come together and stay so."""
-    tracks, contacts, t_s = sea.tracks, sea.kept, sea.tick.t_s
+    tracks, contacts, t_s = sea.tracks, sea.kept.contacts, sea.tick.t_s
     moving = sea.reported[tracks["sog_kn"][sea.reported] >= params.way_kn]
     memory["way_s"][moving] = t_s
     one, other, range_m = _together(sea, params)
@@ -114,7 +137,8 @@ def _meant(sea: Sea, one: np.ndarray, other: np.ndarray, alongside: np.ndarray, 
     at_work = WORKERS[kind[one]] | WORKERS[kind[other]] | _berthed(sea, one, params) | _berthed(sea, other, params)
     at_work |= (status[one] == MOORED) & (status[other] == MOORED)
     swinging = (status[one] == ANCHORED) & (status[other] == ANCHORED) & ~alongside  # neighbours, each at its anchor
-    return ~law & ~swinging & (lifts | ~at_work)
+    permitted = _listed(sea, one, sea.kept.permitted) | _listed(sea, other, sea.kept.permitted)
+    return ~law & ~swinging & ~permitted & (lifts | ~at_work)
 
 
 def _berthed(sea: Sea, rows: np.ndarray, params: RendezvousParams) -> np.ndarray:
@@ -154,8 +178,14 @@ def _of_a_fleet(sea: Sea, rows: np.ndarray) -> np.ndarray:
 
 
 def _lifts(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    """Made to lift cargo over the side, or such as take it: by the register, or by name."""
     names = sea.tracks["name"][rows].tolist()
-    return np.fromiter((LIFTER.search(name) is not None for name in names), dtype=bool, count=len(names))
+    named = np.fromiter((LIFTER.search(name) is not None for name in names), dtype=bool, count=len(names))
+    return named | _listed(sea, rows, sea.kept.lifts)
+
+
+def _listed(sea: Sea, rows: np.ndarray, which: np.ndarray) -> np.ndarray:
+    return np.asarray(which[sea.kept.register.by_mmsi(sea.tracks["mmsi"][rows])])
 
 
 def _in(sea: Sea, rows: np.ndarray, *kinds: str) -> np.ndarray:

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from models.register import Entry, Register
 from models.risk.detector import detectors
 from models.risk.engine import State
 from models.schema import NAN
-from tests.models.sea import T0, Message, Ship, Watch, core, tick, watch, zone
+from models.settings import Feed, Settings
+from tests.models.sea import FEED, T0, Message, Ship, Watch, core, site, tick, watch, zone
 
 TANKER = Ship(mmsi=412_000_001, ship_type=80, length_m=120.0, name="BIG", sog_kn=0.4, cog_deg=90.0)
 COMES_S = 100  # how long the visitor is seen to come
@@ -80,6 +82,24 @@ def test_a_floating_crane_is_told_of_sooner_whatever_its_type_says() -> None:
     sooner, later = seen(visit(crane)).raised("rendezvous"), seen(visit()).raised("rendezvous")
     assert sooner[0].t_s + 30 <= later[0].t_s
     assert "one can lift cargo" in sooner[0].alert.text_en
+
+
+def listed(craft_class: str = "", permits: tuple[str, ...] = ()) -> State:
+    """A sea whose register knows the guest."""
+    nothing: dict[str, Any] = dict.fromkeys(("name", "callsign", "list", "reason_zh", "reason_en"), "")
+    numbers: dict[str, Any] = dict.fromkeys(("imo", "violations_24m", "inspections_24m"), 0)
+    entry = Entry(mmsi=VISITOR.mmsi, length_m=60.0, craft_class=craft_class, permits=permits, **nothing, **numbers)
+    known = replace(site(), register=Register((entry,)))
+    return State(Settings(detectors=ALONE | {"rendezvous": HASTY}), known, (Feed(id=FEED, source="stdin:"),))
+
+
+def test_the_register_knows_who_takes_cargo_over_the_side_and_who_may() -> None:
+    plain, sand, permitted = (
+        watch(each, visit()).raised("rendezvous")
+        for each in (listed(), listed("sand_carrier"), listed("tanker", ("bunkering",)))
+    )
+    assert sand[0].t_s + 30 <= plain[0].t_s
+    assert permitted == []
 
 
 WORK = {
@@ -150,10 +170,10 @@ def test_a_reused_slot_is_a_new_craft() -> None:
     state = core(tracking={"forget_after_s": 60.0}, detectors=ALONE | {"rendezvous": HASTY})
     watch(state, visit(stays_s=200))
     kept: Any = state.kept[[each.rule for each in state.detectors].index("rendezvous")]
-    assert len(kept.pairs["key"]) == 1
+    assert len(kept.contacts.pairs["key"]) == 1
     for t_s in range(T0 + 300, T0 + 1200, 7):
         tick(state, t_s)
-    assert len(kept.pairs["key"]) == 0
+    assert len(kept.contacts.pairs["key"]) == 0
 
 
 def test_a_checkpoint_in_the_middle_changes_nothing() -> None:
