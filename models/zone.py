@@ -28,6 +28,7 @@ ZONE_KINDS = (
     "no_entry",
     "moratorium",
     "fairway",
+    "fishing_warning",
     "port",
     "anchorage",
     "bridge",
@@ -44,6 +45,7 @@ RULE_OF_KIND = {
     "bridge": "asset",
     "bridge_side": "asset",
     "intake": "asset",
+    "fishing_warning": "lane",
 }
 
 
