@@ -126,12 +126,13 @@ class Heartbeat:
         is_feed, deaf = self.keys < 0, self.plain["deaf_s"] > 0
         share = np.where(is_feed, FEED_DEAF_SHARE, DEAF_SHARE)
         due, came = self._windows("due"), self._windows("came")
-        falls = known & (quiet >= LEAST_QUIET) & _fallen(due, came, share)
-        around = self._around()
+        hears = (due[0] >= LEAST_DUE) & (came[0] >= CLEAR_SHARE * due[0])
+        falls = (quiet >= LEAST_QUIET) & _fallen(due, came, share)
+        around = self._around(~deaf)
         pooled_due, pooled_came = (np.where(around >= 0, each[:, around], 0.0).sum(axis=1) for each in (due, came))
         pooled_quiet = np.where(around >= 0, quiet[around], 0).sum(axis=0)
-        hears = (due[0] >= LEAST_DUE) & (came[0] >= CLEAR_SHARE * due[0])
-        falls |= known & ~is_feed & ~hears & (pooled_quiet >= LEAST_QUIET) & _fallen(pooled_due, pooled_came, share)
+        falls |= ~is_feed & (pooled_quiet >= LEAST_QUIET) & _fallen(pooled_due, pooled_came, share)
+        falls &= known & ~hears
         self._begin(np.flatnonzero(falls & ~deaf), t_s)
         left = (craft == 0) & (t_s - self.plain["deaf_s"] > FORGOTTEN_S)
         self._end(np.flatnonzero(deaf & (_risen(due, came) | left)))
@@ -141,11 +142,11 @@ class Heartbeat:
         order = (self.bin - np.arange(BINS)) % BINS
         return np.stack([self.recent[name][order[:bins]].sum(axis=0) for bins in WINDOWS])
 
-    def _around(self) -> np.ndarray:
-        """Numbers of the nine sectors around each unit, (9, units); -1 where none is known. A feed has none."""
+    def _around(self, which: np.ndarray) -> np.ndarray:
+        """Numbers of the nine sectors around each unit, (9, units); -1 where it is not `which`. A feed has none."""
         keys = self.sectors.around(np.maximum(self.keys, 0))
         at = self._number(keys.ravel()).reshape(keys.shape)
-        return np.where((self.keys >= 0) & (keys >= 0), at, -1)
+        return np.where((self.keys >= 0) & (keys >= 0) & which[at], at, -1)
 
     def _begin(self, units: np.ndarray, t_s: float) -> None:
         for unit in units.tolist():
