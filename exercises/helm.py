@@ -44,14 +44,9 @@ class Helm:
 
     def sail(self, leg: Leg) -> Iterator[At]:
         """Place and heading after every step of one leg."""
-        wanted_mps = self._speed_of(leg)
-        step_mps = ACCELERATION_MPS2 * STEP_S
-        if leg.within_s:
-            step_mps = max(abs(wanted_mps - self.speed_mps) / leg.within_s * STEP_S, 1e-9)
-        way, left_rad = self._way(leg), np.radians(leg.turn_deg or 0.0)
-        adrift = leg.drift_deg is not None or leg.stay_s is not None
+        wanted_mps, way, left_rad = self._speed_of(leg), self._way(leg), np.radians(leg.turn_deg or 0.0)
+        step_mps = self._step_mps(leg, way * wanted_mps)
         for _ in range(self._most_steps(leg)):
-            self.speed_mps += float(np.clip(wanted_mps - self.speed_mps, -step_mps, step_mps))
             if leg.to is not None:
                 goal = complex(self.plane.places(np.array(leg.to))) - self.place
                 if self._reached(goal):
@@ -64,19 +59,39 @@ class Helm:
                 left_rad, way = left_rad - part, self.course * np.exp(-1j * part)
             elif leg.circle_m is not None:
                 way = self.course * np.exp(-1j * self.speed_mps * STEP_S / leg.circle_m)
-            self._step(leg, way, adrift)
+            if leg.drift_deg is not None:
+                self._drift(way * wanted_mps, step_mps)
+            else:
+                self._steer(way, wanted_mps, step_mps, np.pi if leg.circle_m else self.turn_rad)
+            self.place += self.course * self.speed_mps * STEP_S
+            self._point(leg)
             yield self.place, self.bow
 
-    def _step(self, leg: Leg, way: complex, adrift: bool) -> None:
-        """One step ahead; who is adrift is set the new way at once, others turn at their own pace."""
-        turn = float(np.angle(way / self.course))
-        most = np.pi if leg.drift_deg is not None or leg.circle_m is not None else self.turn_rad
-        self.course *= np.exp(1j * np.clip(turn, -most, most))
-        self.place += self.course * self.speed_mps * STEP_S
+    def _steer(self, way: complex, wanted_mps: float, step_mps: float, most_rad: float) -> None:
+        """One step nearer to the speed and course she wants."""
+        self.speed_mps += float(np.clip(wanted_mps - self.speed_mps, -step_mps, step_mps))
+        self.course *= np.exp(1j * np.clip(np.angle(way / self.course), -most_rad, most_rad))
+
+    def _drift(self, wanted: complex, step_mps: float) -> None:
+        """Without power she loses her way and takes that of the water."""
+        change = wanted - self.course * self.speed_mps
+        velocity = self.course * self.speed_mps + change * min(1.0, step_mps / max(abs(change), 1e-9))
+        self.speed_mps = abs(velocity)
+        self.course = velocity / self.speed_mps if self.speed_mps > 1e-3 else self.course
+
+    def _point(self, leg: Leg) -> None:
+        """Where her bow is now."""
         if leg.heading_deg is not None:
             self.bow = _ahead(leg.heading_deg)
-        elif not adrift:
+        elif leg.drift_deg is None and leg.stay_s is None:
             self.bow = self.course
+
+    def _step_mps(self, leg: Leg, wanted: complex) -> float:
+        """How much faster or slower she can be a step later."""
+        if leg.within_s is None:
+            return ACCELERATION_MPS2 * STEP_S
+        change = wanted - self.course * self.speed_mps if leg.drift_deg is not None else abs(wanted) - self.speed_mps
+        return max(abs(change) / leg.within_s * STEP_S, 1e-9)
 
     def _way(self, leg: Leg) -> complex:
         direction = leg.course_deg if leg.course_deg is not None else leg.drift_deg

@@ -122,6 +122,13 @@ class ZoneEntry(Section):
 Event = Annotated[Collision | Drift | ZoneEntry | Voyage, Field(discriminator="kind")]
 
 
+class Mixed(Section):
+    """So many deeds of each kind at random places and times; see deeds.py."""
+
+    each: Annotated[int, Field(ge=1, le=50)] = 4
+    kinds: tuple[str, ...] = ()  # of DEEDS; none: all
+
+
 class Scenario(Section):
     """One exercise. Second 0 is `starts_at` unless the player says otherwise."""
 
@@ -133,7 +140,9 @@ class Scenario(Section):
     duration_s: Positive  # how far the truth reaches; the traffic goes on
     routes: str = "zhoushan_routes.geojson"
     reception: Reception = Reception()
+    traffic_of: str | None = None  # another scenario whose traffic and stations this one has too
     traffic: tuple[Group, ...] = ()
+    mixed: Mixed | None = None
     faults: Faults = Faults()
     events: tuple[Event, ...] = ()
     clues: tuple[Hint, ...] = ()
@@ -163,7 +172,18 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
         scenario = TypeAdapter(Scenario).validate_python(values or {})
     except ValidationError as problem:
         raise UserError(_complaint(path, lines, problem.errors()[0])) from problem
-    return scenario.model_copy(update={"routes": str(path.parent / scenario.routes)})
+    return _with_traffic_of(scenario.model_copy(update={"routes": str(path.parent / scenario.routes)}))
+
+
+def _with_traffic_of(scenario: Scenario) -> Scenario:
+    """With the traffic of the other scenario before its own, and its stations if it names none."""
+    if scenario.traffic_of is None:
+        return scenario
+    other = load_scenario(scenario.traffic_of)
+    update: dict[str, Any] = {"traffic": (*other.traffic, *scenario.traffic)}
+    if "reception" not in scenario.model_fields_set:
+        update["reception"] = other.reception
+    return scenario.model_copy(update=update)
 
 
 def _find(name_or_path: str | Path) -> Path:

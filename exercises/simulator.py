@@ -19,6 +19,7 @@ from exercises.disturb import add_ghosts, ahead_s, disturb, unheard
 from exercises.events import add_events
 from exercises.identity import number_fleet
 from exercises.messages import position_lines, static_lines, text_lines
+from exercises.mixed import mix
 from exercises.motion import states
 from exercises.paths import bind
 from exercises.reception import heard
@@ -43,12 +44,13 @@ class Simulator:
     """One sea. `start_t_s` is the UTC time of second 0, for the clocks in the messages; else the scenario's own."""
 
     def __init__(self, scenario: Scenario, site_folder: Path, seed: int, start_t_s: float | None = None) -> None:
-        routes = load_routes(Path(scenario.routes))
+        routes, site = load_routes(Path(scenario.routes)), load_site(site_folder)
+        scenario = mix(scenario, site, routes, seed)
         draft = Draft(routes, seed)
         add_groups(draft, scenario)
         add_stations(draft, scenario)
         background = sum(len(table["mmsi"]) for table in draft.tables)
-        script = add_events(draft, scenario, load_site(site_folder))
+        script = add_events(draft, scenario, site)
         add_ghosts(draft, scenario.faults)
         fleet = stack(FLEET, draft.tables)
         self.parts = parts_of(draft)
