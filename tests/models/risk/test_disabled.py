@@ -1,4 +1,4 @@
-"""Disabled: a ship that was under way and says it is not under command or aground is told of; forgotten ones are not."""
+"""Disabled: a ship that was under way and says that it is aground or not under command is told of; no other."""
 
 from __future__ import annotations
 
