@@ -110,10 +110,10 @@ class Relief:
 
 
 def best_relief(load: Load, settings: Pressure) -> Relief | None:
-    """Of lending up to three boats or handing over one piece of work, what lowers the sum of EP most for each moved.
+    """Of lending up to three boats or handing over one piece of work, what lowers the sum of EP most for its cost.
 
-    None when little would be won. Nobody gives who comes to a worse colour or is orange. A unit far beyond its capacity is not
-    relieved by one boat, therefore three. All are tried at once: arrays of shape (tried, units).
+    None when little would be won. Nobody gives who comes to a worse colour by it or is orange. A unit far beyond its
+    capacity is not relieved by one boat, therefore three. All are tried at once: arrays of shape (tried, units).
     """
     rows = pressure_rows(load, settings)
     units = len(load.arrivals_per_h)
@@ -130,8 +130,17 @@ def best_relief(load: Load, settings: Pressure) -> Relief | None:
     fit = ~worse.any(axis=1) & (drop >= settings.least_relief)
     if not fit.any():
         return None
-    best = int(np.argmax(np.where(fit, drop / [len(each) for each in tried], -np.inf)))
+    cost = np.array([sum(_cost(move, load, settings) for move in moves) for moves in tried])
+    best = int(np.argmax(np.where(fit, drop / cost, -np.inf)))
     return Relief(tried[best], float(drop[best]), what_if(load, tried[best], settings)[0])
+
+
+def _cost(move: MoveBoat | MoveWork, load: Load, settings: Pressure) -> float:
+    """A boat costs one, and one more for each hour of its way to the nearest work there; work costs one."""
+    if isinstance(move, MoveWork):
+        return 1.0
+    minutes = float(load.minutes[move.craft, load.work["unit"] == move.unit].min(initial=np.inf))
+    return 1.0 + (minutes / 60.0 if np.isfinite(minutes) else settings.way_h)
 
 
 def _boats(load: Load, units: int) -> list[Moves]:

@@ -20,12 +20,14 @@ from models.risk.alert import AlertBook
 from models.risk.clues import ClueBook
 from models.risk.coverage import Coverage
 from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, read_params
+from models.risk.evaluation import Evaluation
 from models.risk.marks import Mark
 from models.risk.places import Memory, Places
 from models.risk.texts import SafetyText, texts_of
 from models.risk.turns import Turn
 from models.risk.vessel import VesselRisk
 from models.risk.waters import Waters
+from models.risk.work import OpenWork
 from models.schema import LIFE, VESSEL, Table
 from models.settings import Feed, Settings
 from models.site import Site
@@ -76,6 +78,7 @@ class State:
             self.settings.alerts,
             self.settings.risk,
         )
+        self.evaluation = Evaluation(self.settings, self.site)
         self.counts = {feed.id: FeedCounts(feed) for feed in self.feeds}
         for follower in (self.places.memory, self.coverage.memory, *self.memories, self.risk):
             self.tracks.follow(follower)
@@ -85,8 +88,17 @@ class State:
         return not self.tracks.row_of and not self.alerts.situations
 
 
-def step(state: State, batches: Sequence[ObservationBatch], tick: Tick, marks: Sequence[Mark] = ()) -> Picture:
-    """One tick: take in what was heard, look at the sea, judge, and freeze the picture. `marks` are officers' words."""
+def step(
+    state: State,
+    batches: Sequence[ObservationBatch],
+    tick: Tick,
+    marks: Sequence[Mark] = (),
+    work: Sequence[OpenWork] = (),
+) -> Picture:
+    """One tick: take in what was heard, look at the sea, judge, and freeze the picture.
+
+    `marks` are officers' words, `work` all cases that are open.
+    """
     was_idle, reported = state.idle(), _take_in(state, batches, tick)
     told = _take_in_clues(state, batches, tick)
     if was_idle:
@@ -104,7 +116,8 @@ def step(state: State, batches: Sequence[ObservationBatch], tick: Tick, marks: S
     changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, dt_s, marks)
     kept = max(state.settings.alerts.keep_changes, len(changes))  # all of a storm: they are logged from here
     state.changes = (state.changes + changes)[-kept:]
-    state.digest = _digest(state, changes, told)
+    evaluated = _evaluate(state, tick, work)
+    state.digest = _digest(state, changes, told, evaluated)
     _find_bbox(state, tick)
     return _picture(state, tick, changes)
 
@@ -178,7 +191,15 @@ def _look(
     return found, dt_s
 
 
-def _digest(state: State, changes: list[AlertChange], told: list[Clue]) -> str:
+def _evaluate(state: State, tick: Tick, work: Sequence[OpenWork]) -> bytes:
+    """Regional risk and pressure; of an empty sea there is nothing to say."""
+    if state.idle():
+        state.evaluation.rest()
+        return b""
+    return state.evaluation.follow(tick, state.tracks, state.risk.prior, state.alerts, state.clues, work)
+
+
+def _digest(state: State, changes: list[AlertChange], told: list[Clue], evaluated: bytes) -> str:
     """A hash over all ticks so far: tracks, risk and what was raised. Equal digests mean equal pictures.
 
     Idle ticks leave it as it is, since a replay leaves them out.
@@ -192,6 +213,7 @@ def _digest(state: State, changes: list[AlertChange], told: list[Clue]) -> str:
         whole.update(f"{change.event} {change.alert.alert_id} {change.alert.colour}".encode())
     for clue in told:
         whole.update(repr(clue).encode())
+    whole.update(evaluated)
     return whole.hexdigest()
 
 
@@ -223,6 +245,7 @@ def _picture(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
         bbox=state.bbox,
         totals={**_totals(state), "spared": tick.spared},
         digest=state.digest,
+        **state.evaluation.shown(),
     )
 
 

@@ -95,7 +95,7 @@ def test_a_picture_without_pressure_gives_nothing_to_move() -> None:
     assert load_of(Picture(tick=1, t_s=1.0, mode="live", speed=1.0)) is None
 
 
-def test_the_best_relief_wins_most_for_each_moved() -> None:
+def test_the_best_relief_wins_most_for_its_cost() -> None:
     given_ = pressed()
     relief = best_relief(given_, SETTINGS)
     assert relief
@@ -106,7 +106,10 @@ def test_the_best_relief_wins_most_for_each_moved() -> None:
         now, after = (float(what_if(given_, each, SETTINGS)[0]["pressure"][:2].sum()) for each in ([], moves))
         return now - after
 
-    assert won(relief.moves) / len(relief.moves) >= max(won(each) / len(each) for each in [*tried, *works]) - 0.01
+    def cheap(moves: Moves) -> float:
+        return won(moves) / sum(1 + 40 / 60 * isinstance(move, MoveBoat) for move in moves)
+
+    assert cheap(relief.moves) >= max(cheap(each) for each in [*tried, *works]) - 0.01
     assert relief.drop == pytest.approx(won(relief.moves), abs=0.02)
 
 
@@ -127,6 +130,14 @@ def test_a_boat_that_is_lent_says_how_long_it_takes() -> None:
     assert said["zh"].startswith("调渔政0、渔政1、渔政2支援普陀（约 40 分钟）：普陀压力 90→") and said["en"].startswith(
         "Lend YUZHENG 0, YUZHENG 1, YUZHENG 2 to Putuo (40 min): Putuo 90→"
     )
+
+
+def test_of_two_boats_that_help_alike_the_nearer_is_lent() -> None:
+    given_ = load(boats=[0, 0, 0, 1, 1, 1, 2], units=3, work=[2], arrivals_per_h=[0, 0, 0.3])
+    given_.minutes[:, 0] = [160.0] * 3 + [50.0, 20.0, 40.0] + [20.0]
+    given_.work["craft"][:], given_.force["ready"][6] = 6, False
+    relief = best_relief(given_, SETTINGS)
+    assert relief and relief.moves[0] == MoveBoat(4, 2)
 
 
 def test_no_advice_where_nothing_presses_or_nobody_can_help() -> None:
