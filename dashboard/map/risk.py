@@ -1,6 +1,7 @@
 """Regional risk as a raster under the craft: cells of the sea's grid, from nothing where it is calm to red.
 
-What lives here: the raster by Datashader and how faint it is. What does not: the risk of a cell (models/risk).
+What lives here: the raster and how faint it is. What does not: the risk of a cell (models/risk). Each pixel looks its
+cell up; there is nothing to aggregate, and a Datashader kernel for it takes ten seconds to compile when it is needed.
 """
 
 from __future__ import annotations
@@ -8,40 +9,36 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.map.png import Colours, Indices
-from dashboard.map.view import View, mercator
+from dashboard.map.view import View, degrees
 from dashboard.theme import Palette, rgb
 from models.picture import Picture
 
 LEAST = 0.2  # less than this is a calm sea, which stays dark
 BANDS = ("accent", "yellow", "orange", "red")  # from LEAST, 0.4, 0.6 and 0.8 on, as the colours of areas
 STEPS = 4  # of each band
-FAINTEST, STRONGEST = (14, 26, 44, 66), (26, 44, 70, 104)  # alpha of each band's first and last step
+FAINTEST, STRONGEST = (14, 26, 44, 66), (26, 50, 80, 118)  # alpha of each band's first and last step
 
 
 def draw(view: View, picture: Picture) -> Indices:
     """Indices of a view, 0 where it is calm."""
-    import datashader as ds
-    import pandas as pd
-
     cells, grid = picture.cells, picture.grid
-    shown = np.flatnonzero(cells["index"] >= LEAST)
-    if grid is None or not len(shown):
+    shown = cells["index"] >= LEAST
+    if grid is None or not shown.any():
         return np.zeros((view.height_px, view.width_px), np.uint8)
-    half = grid.step_deg / 2
-    lon, lat = cells["lon_deg"][shown], cells["lat_deg"][shown]
-    (x0, y0), (x1, y1) = mercator(lon - half, lat - half), mercator(lon + half, lat + half)
     step = (cells["index"][shown] - LEAST) / (1 - LEAST) * len(BANDS) * STEPS
-    code = 1 + np.minimum(step.astype(np.int64), len(BANDS) * STEPS - 1)
-    canvas = ds.Canvas(
-        view.width_px,
-        view.height_px,
-        x_range=(view.west_m, view.east_m),
-        y_range=(view.south_m, view.north_m),
-    )
-    frame = pd.DataFrame({"x0": x0, "x1": x1, "low": y0, "high": y1, "code": code.astype(np.float32)})
-    sides = {"x": ["x0", "x1"], "y": ["high", "high"], "y_stack": ["low", "low"]}
-    found = canvas.area(frame, **sides, axis=1, agg=ds.max("code"))
-    return np.nan_to_num(found.values, nan=0.0).astype(np.uint8)[::-1]
+    codes = np.zeros((grid.rows + 1, grid.columns + 1), np.uint8)  # the last row and column are the sea outside
+    codes[np.divmod(cells["cell"][shown], grid.columns)] = 1 + np.minimum(step.astype("u1"), len(BANDS) * STEPS - 1)
+    x, y = view.metres(np.arange(view.width_px) + 0.5, np.arange(view.height_px)[::-1] + 0.5)
+    lon, lat = degrees(x, y[0])[0], degrees(x[0], y)[1]
+    column = _numbers((lon - grid.west_deg) / grid.step_deg, grid.columns)
+    row = _numbers((lat - grid.south_deg) / grid.step_deg, grid.rows)
+    return codes[row[:, None], column[None, :]]
+
+
+def _numbers(steps: np.ndarray, count: int) -> np.ndarray:
+    """Which row or column each pixel lies in; `count` is outside."""
+    number = np.floor(steps).astype(np.int64)
+    return np.where((number >= 0) & (number < count), number, count)
 
 
 def colours(palette: Palette) -> Colours:

@@ -31,21 +31,25 @@ def attention(alert: AlertView, t_s: float) -> str:
 
 
 def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mapping[str, float]) -> Html:
-    """One card. One about the sea itself has an edge of its own."""
+    """One card: red and distress in four lines, orange in three, yellow in two. One about the sea has its own edge."""
     kind = f"article.card.{alert.colour}.{attention(alert, t_s)}" + ("" if alert.track_id else ".cause")
-    name = el("div.name", el("strong", title(alert, context.lang)), el("span.area", area))
-    why = el("div.why", el("p", reason(alert, context.lang)), el("span.age", stopwatch(t_s - alert.since_s)))
+    called, why = el("strong", title(alert, context.lang)), el("p", reason(alert, context.lang))
+    where, age = el("span.area", area), el("span.age", stopwatch(t_s - alert.since_s))
+    state = _state(context, alert, t_s)
     if alert.colour == "yellow":
-        mark = "✓" if alert.state == "acknowledged" else ""
-        return el(kind, name, el("div.why", el("p", mark, reason(alert, context.lang)), why_age(alert, t_s)))
+        seen = el("span.state.seen", "✓") if alert.state == "acknowledged" else None
+        return el(kind, el("div.name", called, where), el("div.why", seen, why, age))
+    lines = [el("div.name", called), el("div.why", why)]
+    if alert.colour not in CALLING:
+        return el(kind, *lines, el("div.foot", _factors(context, alert), where, state, age))
     minutes = boats.get(alert.alert_id)
-    boat = None if minutes is None else el("span.boat", context.say("boat_in", minutes=f"{minutes:.0f}"))
-    return el(kind, name, why, el("div.foot", _factors(context, alert), boat, _state(context, alert, t_s)))
-
-
-def why_age(alert: AlertView, t_s: float) -> Html:
-    """Since when."""
-    return el("span.age", stopwatch(t_s - alert.since_s))
+    boat = context.say("boat_in", minutes=f"{minutes:.0f}") if minutes is not None else ""
+    return el(
+        kind,
+        *lines,
+        el("div.foot", _factors(context, alert), where),
+        el("div.foot", state, el("span.boat", boat), age),
+    )
 
 
 def nearest_boats(picture: Picture) -> dict[str, float]:
@@ -66,8 +70,7 @@ def _factors(context: Context, alert: AlertView) -> Html:
         for factor in best
         if factor.share >= LEAST_SHARE
     ]
-    bar = el("span.bar", el("span", style=f"width:{min(max(alert.score, 0.0), 1.0):.0%}"))
-    return el("span.factors", el("b.score", f"{alert.score:.2f}"), bar, *words)
+    return el("span.factors", el("b.score", f"{alert.score:.2f}"), *words)
 
 
 def _state(context: Context, alert: AlertView, t_s: float) -> Html:
