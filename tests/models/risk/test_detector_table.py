@@ -26,7 +26,7 @@ from tests.models.sea import Message, Ship, Watch, core, watch, zone
 
 WORDS = {"zh": {"title": "测试", "reason": "{a}"}, "en": {"title": "Test", "reason": "{a}"}}
 SHARED = {"enabled", "weight", "release_s", "raise_at", "clear_at", "ceiling"}
-UNITS = ("_s", "_m", "_kn", "_deg", "_reports", "_nm", "_craft")
+UNITS = ("_s", "_m", "_kn", "_deg", "_reports", "_nm", "_craft", "_visits")
 ALL = pytest.mark.parametrize("each", detectors(), ids=lambda each: each.rule)
 
 
