@@ -111,7 +111,7 @@ def _without_screens(settings: Settings, asked: _Asked) -> None:
         feed.id: read_batches(path, feed.id, kind=feed.kind, decoder=feed.decoder, from_s=asked.from_s, to_s=asked.to_s)
         for path, feed in feeds.items()
     }
-    with _progress() as tell:
+    with progress() as tell:
         result = run_headless(
             state,
             batches,
@@ -150,7 +150,7 @@ def _hand_over(result: dict[str, Any], summary: Path | None) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Any]:
+def progress() -> Iterator[Any]:
     """Where the replay is, on a terminal only."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn

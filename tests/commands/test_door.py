@@ -14,7 +14,7 @@ from commands.door import WorkError, in_words, shared_first
 from models.settings import UserError
 
 ROOT = Path(__file__).parent.parent.parent
-VERBS = ("exercise", "live", "replay", "score", "decode", "check", "bench")
+VERBS = ("exercise", "live", "replay", "score", "learn", "decode", "check", "bench")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
