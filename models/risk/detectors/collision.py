@@ -11,9 +11,11 @@ import numpy as np
 from models.geo import angle_between_deg, or_else
 from models.risk.detector import IS_SCORED, Ceiling, Evidence, Findings, Params, Sea, detector, findings, is_ship
 from models.risk.domain import ellipse
+from models.risk.nearmiss import Ledger
 from models.risk.pairs import Encounters, Limits, Ships, encounters
 from models.schema import KIND, STATION, Column, Table, among
 from models.settings import Positive, Share
+from models.site import Site
 from models.tracking.motion import ANCHORED, MOORED
 from models.units import M_PER_NM, MPS_PER_KN
 
@@ -67,13 +69,16 @@ MEMORY = (
 )
 
 
-@detector("collision", group="navigation", params=CollisionParams, words=WORDS, memory=MEMORY)
+def ledger(_site: Site) -> Ledger:
+    """No near miss has been seen yet."""
+    return Ledger()
+
+
+@detector("collision", group="navigation", params=CollisionParams, words=WORDS, memory=MEMORY, keeps=ledger)
 def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
     """Pairs of ships on their way into each other's domain."""
     _remember(sea, memory, params)
     rows = _taking_part(sea, params)
-    if len(rows) < 2:
-        return findings(rows[:0], rows[:0])
     limits = Limits(
         params.full_s,
         params.none_s,
@@ -83,9 +88,17 @@ def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
         0.05,
     )
     met = encounters(_ships(sea, memory, rows), limits)
+    met = _of_two(sea, rows, met)
     if not len(met.one):
         return findings(rows[:0], rows[:0])
     return _worst_of_each(sea, rows, met)
+
+
+def _of_two(sea: Sea, rows: np.ndarray, met: Encounters) -> Encounters:
+    """Without pairs that bear one MMSI: by a bad receiver or jamming a ship may meet herself."""
+    mmsi = sea.tracks["mmsi"][rows]
+    two = mmsi[met.one] != mmsi[met.other]
+    return met if two.all() else Encounters(*(column[two] for column in met))
 
 
 def _remember(sea: Sea, memory: Table, params: CollisionParams) -> None:
