@@ -35,13 +35,13 @@ class Contacts:
 
     def knows(self, tracks: TrackTable, one: Array, other: Array) -> Array:
         """Which of these two have some time together already; mask (m,)."""
-        return np.isin(_keys(tracks, one, other)[0], self.pairs["key"])
+        return np.isin(pair_keys(tracks, one, other)[0], self.pairs["key"])
 
     def follow(
         self, tracks: TrackTable, one: Array, other: Array, range_m: Array, *, t_s: float, dt_s: float, full_s: float
     ) -> None:
         """These pairs of rows, and no others, are together now; no timer gets beyond `full_s`."""
-        key, row, partner = _keys(tracks, one, other)
+        key, row, partner = pair_keys(tracks, one, other)
         self._admit(np.setdiff1d(key, self.pairs["key"]), t_s)
         pairs, at = self.pairs, np.searchsorted(self.pairs["key"], key)
         pairs["row"][at], pairs["partner"][at], pairs["range_m"][at] = row, partner, range_m
@@ -72,7 +72,7 @@ class Contacts:
             self.pairs = take(self.pairs, rows)
 
 
-def _keys(tracks: TrackTable, one: Array, other: Array) -> tuple[Array, Array, Array]:
+def pair_keys(tracks: TrackTable, one: Array, other: Array) -> tuple[Array, Array, Array]:
     """The key of each pair of rows, the row of the older track and that of the younger."""
     ids = tracks["track_id"]
     swap = ids[one] > ids[other]
