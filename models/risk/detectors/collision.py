@@ -87,8 +87,9 @@ def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
         params.service_m,
         0.05,
     )
-    met = encounters(_ships(sea, memory, rows), limits)
-    met = _of_two(sea, rows, met)
+    ships = _ships(sea, memory, rows)
+    met = _of_two(sea, rows, encounters(ships, limits))
+    sea.kept.follow(sea.tracks, rows, ships, met, sea.tick.t_s)
     if not len(met.one):
         return findings(rows[:0], rows[:0])
     return _worst_of_each(sea, rows, met)
