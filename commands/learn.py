@@ -1,0 +1,62 @@
+"""`run.py learn`: what is usual in each cell at each hour of the week, out of recordings into one file.
+
+What lives here: the verb. What does not: the learning (models/risk).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.door import SITES, Shared, say
+from commands.feeds_of import feeds_of
+from commands.replay import progress
+from commands.when import moment_s
+from models.settings import UserError
+
+
+def learn(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Text (.gz, .zst) or recordings; each is a feed.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where the baseline goes, e.g. var/usual.npz.")],
+    from_: Annotated[str | None, typer.Option("--from", metavar="T", help="Begin here.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="T", help="End here.")] = None,
+    warm_up: Annotated[
+        float, typer.Option(min=0, metavar="MIN", help="Minutes at the start, and after each pause, left out.")
+    ] = 15.0,
+) -> None:
+    """Learn from recordings what is usual in each cell of the sea at each hour of the week.
+
+    Four weeks are a good beginning. Name the file in config.yaml as region.baseline.
+
+    [bold]Examples[/bold]
+
+      run.py learn var/recordings --out var/usual.npz
+
+      run.py learn may.nmea.gz june.nmea.gz --out summer.npz
+    """
+    from ingest.files import read_batches
+    from models.risk import learning
+    from models.risk.engine import State
+    from models.site import load_site
+
+    shared: Shared = ctx.obj
+    if not out.resolve().parent.is_dir():
+        raise UserError(f"{out}: there is no folder {out.resolve().parent}; make it or name another file")
+    settings = learning.for_learning(shared.settings())
+    span = [moment_s(name, text) if text else None for name, text in (("--from", from_), ("--to", to))]
+    feeds = feeds_of(paths)
+    state = State(settings, load_site(SITES / settings.site), tuple(feeds.values()), "replay")
+    batches = {
+        feed.id: read_batches(path, feed.id, kind=feed.kind, decoder=feed.decoder, from_s=span[0], to_s=span[1])
+        for path, feed in feeds.items()
+    }
+    with progress() as tell:
+        baseline = learning.learn(state, batches, warm_up * 60.0, tell)
+    baseline.save(out)
+    hours = int((baseline.visits > 0).sum())
+    say(f"{baseline.visits.sum():.1f} hours seen, {hours} of the week's 168; everyday load {baseline.load:.2f}; {out}")
