@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from commands.door import SITES, Shared, say
+from commands.feeds_of import clues_beside
 from commands.plan import Plan, Player, adapted, var_folder
 from commands.ports import free_udp_port
 from commands.supervisor import supervise
@@ -19,7 +20,7 @@ from commands.when import moment_s
 from models.clock import iso, now_s
 from models.settings import Feed, Settings, UserError
 
-FEED = "exercise"
+FEED, CLUE_FEED = "exercise", "clues"
 KEPT = 5  # recordings of past exercises; any can be had again from its scenario and seed
 
 
@@ -32,7 +33,7 @@ def exercise(
     minutes: Annotated[float, typer.Option(min=0.1, help="With --write: how long.")] = 30.0,
     start: Annotated[str | None, typer.Option(help="With --write: when it begins; else as in the scenario.")] = None,
     truth: Annotated[Path | None, typer.Option(help="With --write: what really happened, for scoring.")] = None,
-    clues: Annotated[Path | None, typer.Option(help="With --write: what people and other systems report.")] = None,
+    clues: Annotated[Path | None, typer.Option(help="With --write: where the clues go; else beside it.")] = None,
     known: Annotated[bool, typer.Option("--list", help="Only list the scenarios there are.")] = False,
 ) -> None:
     """Play a scenario on this machine and show the wall; no other service is needed.
@@ -78,8 +79,7 @@ def _write(
     count = write_file(scenario, site, seed, out, minutes, start_t_s)
     if truth:
         write_truth(scenario, site, seed, truth, start_t_s, minutes)
-    if clues:
-        write_clues(scenario, site, seed, clues, minutes, start_t_s)
+    write_clues(scenario, site, seed, clues or clues_beside(out), minutes, start_t_s)
     say(f"{count:,} sentences of {scenario} (seed {seed}, {minutes:g} min) are in {out}")
 
 
@@ -95,19 +95,27 @@ def _list() -> None:
 def _plan(settings: Settings, scenario: str, seed: int, port: int | None) -> Plan:
     from exercises.scenario import load_scenario
 
-    load_scenario(scenario)  # what is wrong with it is said before anything starts
+    told = load_scenario(scenario)  # what is wrong with it is said before anything starts
     udp_port, start_t_s = free_udp_port(), now_s()
-    feed = Feed(id=FEED, source=f"udp://127.0.0.1:{udp_port}")
+    feeds = [Feed(id=FEED, source=f"udp://127.0.0.1:{udp_port}")]
+    clue_port = _another_port(udp_port) if told.clues else None
+    if clue_port:
+        feeds.append(Feed(id=CLUE_FEED, kind="report", source=f"udp://127.0.0.1:{clue_port}"))
     var = var_folder(settings)
     folder = var / "exercise" / iso(start_t_s)[:19].replace(":", "")
     forget_old(folder.parent)
     return Plan(
         mode="exercise",
         var=var,
-        settings=adapted(settings, port=port, feeds=[feed], recordings=folder),
+        settings=adapted(settings, port=port, feeds=feeds, recordings=folder),
         alerts_out=folder / "alerts.jsonl",
-        player=Player(scenario=scenario, seed=seed, udp_port=udp_port, start_t_s=start_t_s),
+        player=Player(scenario=scenario, seed=seed, udp_port=udp_port, start_t_s=start_t_s, clue_port=clue_port),
     )
+
+
+def _another_port(taken: int) -> int:
+    """A free port that is not the one found before, which nobody has opened yet."""
+    return next(port for port in iter(free_udp_port, 0) if port != taken)
 
 
 def forget_old(folder: Path) -> None:

@@ -30,6 +30,7 @@ class Player(BaseModel):
     seed: int
     udp_port: int
     start_t_s: float
+    clue_port: int | None = None  # where the clues of the scenario go, when it has any
 
 
 class Plan(BaseModel):

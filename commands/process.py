@@ -80,7 +80,8 @@ def _player(plan: Plan, _: str, stop: Event) -> None:
     if plan.player is None:
         raise ValueError("a plan with a player process says what is played")
     told = plan.player
-    play_udp(told.scenario, SITES / plan.settings.site, told.seed, "127.0.0.1", told.udp_port, told.start_t_s, stop)
+    site = SITES / plan.settings.site
+    play_udp(told.scenario, site, told.seed, "127.0.0.1", told.udp_port, told.start_t_s, stop, told.clue_port)
 
 
 def _feed(plan: Plan, feed_id: str) -> Feed:

@@ -16,6 +16,7 @@ from pathlib import Path
 from exercises.scenario import load_scenario
 from exercises.simulator import Line, Simulator
 from models.clock import iso, now_s
+from models.clue import Clue
 
 SLICE_S = 0.1
 CATCH_UP_S = 2.0  # after a pause (a sleeping laptop) no more than this much is made up for
@@ -37,8 +38,9 @@ def play_udp(
     port: int,
     start_t_s: float,
     stop: threading.Event,
+    clue_port: int | None = None,
 ) -> None:
-    """Send until `stop` is set. `start_t_s` is the UTC time of the scenario's second 0."""
+    """Send until `stop` is set. `start_t_s` is the UTC time of the scenario's second 0; clues go to their own port."""
     simulator = open_simulator(scenario, site, seed, start_t_s)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
         sent_s = max(0.0, now_s() - start_t_s)
@@ -46,8 +48,12 @@ def play_udp(
             reached_s = now_s() - start_t_s
             if reached_s <= sent_s:
                 continue  # second 0 is still to come, or the clock was put back
-            for datagram in datagrams(simulator.sentences(max(sent_s, reached_s - CATCH_UP_S), reached_s)):
+            from_s = max(sent_s, reached_s - CATCH_UP_S)
+            for datagram in datagrams(simulator.sentences(from_s, reached_s)):
                 _send(out, datagram, (host, port))
+            if clue_port:
+                for clue in simulator.clues(from_s, reached_s):
+                    _send(out, clue_line(clue), (host, clue_port))
             sent_s = reached_s
 
 
@@ -122,9 +128,14 @@ def write_clues(
 ) -> int:
     """Write the clues of the first minutes, one JSON object of their schema a line; returns how many."""
     told = open_simulator(scenario, site, seed, start_t_s).clues(0, minutes * 60)
-    lines = [json.dumps(clue.record(), ensure_ascii=False) + "\n" for clue in told]
-    out.write_text("".join(lines), encoding="utf-8")
-    return len(lines)
+    if told:
+        out.write_bytes(b"".join(map(clue_line, told)))
+    return len(told)
+
+
+def clue_line(clue: Clue) -> bytes:
+    """A clue as the feed of reports takes it."""
+    return json.dumps(clue.record(), ensure_ascii=False).encode() + b"\n"
 
 
 def tag_block(t_s: float) -> bytes:

@@ -44,10 +44,10 @@ class WeatherParams(Params):
     clear_at: Evidence = 0.3
     ceiling: Ceiling = "yellow"
     quiet_s: Positive = 3600.0
-    least_force: int = 7
-    told_h: Positive = 24.0  # so long before it blows the counting begins
-    spare_h: Positive = 3.0
-    full_h: Positive = 6.0
+    least_force_bft: int = 7
+    told_s: Positive = 86_400.0  # so long before it blows the counting begins
+    spare_s: Positive = 10_800.0
+    full_s: Positive = 21_600.0
     fishing_kn: Positive = 8.0
     merchant_kn: Positive = 12.0
     merchant_share: Share = 0.5  # large ships ride it out
@@ -103,10 +103,10 @@ def look(sea: Sea, memory: Table, params: WeatherParams) -> Findings:
 
 def _counts(clue: Clue, t_s: float, params: WeatherParams) -> bool:
     """A forecast of wind that blows now or soon."""
-    if clue.source != "weather" or not clue.polygon or (clue.wind_force or 0) < params.least_force:
+    if clue.source != "weather" or not clue.polygon or (clue.wind_force or 0) < params.least_force_bft:
         return False
     start_s = clue.t_s if clue.valid_from_s is None else clue.valid_from_s
-    return start_s - t_s <= params.told_h * HOUR_S and (clue.valid_to_s is None or clue.valid_to_s > t_s)
+    return start_s - t_s <= params.told_s and (clue.valid_to_s is None or clue.valid_to_s > t_s)
 
 
 def _wind_h(clue: Clue, t_s: float) -> float:
@@ -147,7 +147,7 @@ def _exposed(
     away_m = sea.kept.away_m(lon[at], lat[at])
     usual_kn = np.where(tracks["kind"][rows[at]] == KIND["merchant"], params.merchant_kn, params.fishing_kn)
     shelter_h = away_m / (usual_kn * MPS_PER_KN) / HOUR_S
-    score = ramp(shelter_h + params.spare_h - wind_h[at], 0.0, params.full_h) * share[at]
+    score = ramp((shelter_h - wind_h[at]) * HOUR_S + params.spare_s, 0.0, params.full_s) * share[at]
     return [
         _told(int(rows[at[n]]), float(score[n]), 0, forecasts[which[at[n]]], (SHIP_ZH, SHIP_EN), "",
               (0.0, 0.0), wind_h=wind_h[at[n]], away_nm=away_m[n] / M_PER_NM, shelter_h=shelter_h[n])
