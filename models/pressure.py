@@ -53,8 +53,14 @@ def erlang_c(offered: np.ndarray, servers: np.ndarray) -> np.ndarray:
 
 def late(offered: np.ndarray, servers: np.ndarray, service_h: np.ndarray, after_h: float) -> np.ndarray:
     """Probability that a job waits longer than `after_h`."""
-    spare = np.maximum(servers - offered, 0.0)
-    probability: np.ndarray = erlang_c(offered, servers) * np.exp(-spare * after_h / service_h)
+    return still_waits(erlang_c(offered, servers), offered, servers, service_h, after_h)
+
+
+def still_waits(
+    waits: np.ndarray, offered: np.ndarray, servers: np.ndarray, service_h: np.ndarray, after_h: float
+) -> np.ndarray:
+    """Of jobs that wait with probability `waits`, how probably longer than `after_h`."""
+    probability: np.ndarray = waits * np.exp(-np.maximum(servers - offered, 0.0) * after_h / service_h)
     return probability
 
 
@@ -143,7 +149,8 @@ def _judge(rows: Table, settings: Pressure) -> None:
     offered, capacity = rows["offered"].astype("f8"), rows["capacity"].astype("f8")
     rows["utilisation"][:] = utilisation(offered, capacity)
     rows["wait"][:] = erlang_c(offered, capacity)
-    rows["late"][:] = late(offered, capacity, rows["service_h"], settings.done_within_min[-1] / 60.0)
+    after_h = settings.done_within_min[-1] / 60.0
+    rows["late"][:] = still_waits(rows["wait"], offered, capacity, rows["service_h"], after_h)
     rows["overdue_share"][:] = rows["overdue"] / np.maximum(rows["work"], 1)
     rows["pressure"][:], parts = index(rows["utilisation"], rows["late"], rows["overdue_share"])
     for name, part in zip(("part_load", "part_wait", "part_overdue"), parts, strict=True):

@@ -156,13 +156,13 @@ class PressureBook:
     def _reached(self, water: Seaway, force: Table) -> np.ndarray:
         """Minutes until the first ready craft can be in each cell, (cells,); infinite on land."""
         assert self.pieces is not None
-        best = np.full(len(water.lon_deg), np.inf)
+        best = np.full(len(water.lon_deg), np.inf, dtype="f4")
         fastest: dict[int, float] = {}
         for craft in np.flatnonzero(force["ready"]).tolist():
             piece = int(self.pieces[craft])
             fastest[piece] = max(fastest.get(piece, 0.0), float(force["speed_kn"][craft]))
         for piece, speed_kn in fastest.items():
-            np.minimum(best, ways_from(self.site.coast, self.grid, piece) / speed_kn * 60.0, out=best)
+            np.minimum(best, ways_from(self.site.coast, self.grid, piece) * np.float32(60.0 / speed_kn), out=best)
         return np.where(water.main >= 0, best[water.main], np.inf)
 
     def _within(self, water: Seaway, reached: np.ndarray, limit_min: float) -> np.ndarray:
