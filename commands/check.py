@@ -83,6 +83,20 @@ def _site(settings: Settings) -> Iterator[Answer]:
     site = load_site(SITES / settings.site)
     load_coast(site.coast)
     yield Answer(f"site {site.id}", note=f"{len(site.places)} places, {len(site.zones)} zones, {len(site.areas)} areas")
+    yield Answer("force", note=f"{len(site.force.craft)} craft at {len(site.force.bases)} bases")
+
+
+def _baseline(settings: Settings) -> Iterator[Answer]:
+    from models.risk.baseline import load_baseline
+    from models.risk.reach import grid_of
+    from models.site import load_site
+
+    path = settings.region.baseline
+    if path is None:
+        yield Answer("baseline", note="none: what is unusual is not judged; `run.py learn` makes one")
+        return
+    baseline = load_baseline(path, grid_of(load_site(SITES / settings.site).bbox))
+    yield Answer("baseline", note=f"{baseline.visits.sum():,.0f} hours seen, {path}")
 
 
 def _feeds(settings: Settings) -> Iterator[Answer]:
@@ -136,6 +150,7 @@ def _writable(folder: Path) -> bool:
 QUESTIONS: tuple[Callable[[Settings], Iterator[Answer]], ...] = (
     _detectors,
     _site,
+    _baseline,
     _feeds,
     _port,
     _browsers,
