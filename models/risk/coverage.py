@@ -27,6 +27,7 @@ WORST_FADES = 0.995  # per report: a long silence of its own stays a reason for 
 PRIOR_P, SECTOR_SLOTS, CELL_SLOTS, OWN_PRIOR_SLOTS = 0.3, 20.0, 10.0, 2.0  # a sea nobody was heard in is badly heard
 REWIND_S = 120.0  # silence before a sector was known to be deaf is given back when it hears again
 STILL_EXPECTED_S, STILL_EXPECTED_SLOTS = 300.0, 3.0  # silent beyond both, a craft is no longer waited for
+QUIET_SLOTS, QUIET_CHANCE = 2.5, 0.05  # silent so long that it is hardly chance any more
 AFLOAT = among(LIFE[each] for each in ("confirmed", "coasting", "lost"))
 SHIPS = among(STATION[each] for each in SHIP_STATIONS)
 OTHERS = among(KIND[each] for each in NOT_SHIPS)
@@ -113,8 +114,10 @@ class Coverage:
         feed = tracks["feed"][rows].astype(np.int64)
         waited = (waited | held["frozen"][rows]) & ~ended[feed]
         p = self.p(lat, lon)
-        due = np.where(waited, step_s / interval_s * np.minimum(p, self.own_p(rows, p)), 0.0)
-        quiet = (clock_s[rows] >= 2.5 * interval_s) & (due > 0)
+        p = np.minimum(p, self.own_p(rows, p))
+        due = np.where(waited, step_s / interval_s * p, 0.0)
+        missed = clock_s[rows] / interval_s
+        quiet = (missed >= QUIET_SLOTS) & (missed * np.log1p(-np.minimum(p, 0.99)) <= np.log(QUIET_CHANCE)) & (due > 0)
         deaf = self.heartbeat.renew(
             lat, lon, feed, due, held["heard"][rows], held["slots"][rows], held["heard_s"][rows], quiet, step_s, t_s
         )

@@ -20,6 +20,7 @@ class ReceptionParams(Params):
     release_s: Positive = 30.0
     clear_at: Evidence = 0.86  # over as soon as it is heard again; back within `quiet_s` it is the same alert
     raise_at: Evidence = 1.0
+    stands_s: Positive = 45.0  # by then it shows whether a whole feed is deaf
     feed_after_s: Positive = 120.0  # a whole feed has its lamp at once, and a clock that was put forward looks the same
     least_craft: Annotated[int, Field(ge=1)] = 5  # fewer may as well have switched off
 
@@ -42,7 +43,8 @@ def look(sea: Sea, memory: Table, params: ReceptionParams) -> Findings:
     outages = [
         each
         for each in sea.coverage.heartbeat.outages.values()
-        if each.craft >= params.least_craft and (each.feed < 0 or sea.tick.t_s - each.began_s >= params.feed_after_s)
+        if each.craft >= params.least_craft
+        and sea.tick.t_s - each.began_s >= (params.stands_s if each.feed < 0 else params.feed_after_s)
     ]
     number = np.array([each.number for each in outages], dtype=np.int64)
     return findings(
