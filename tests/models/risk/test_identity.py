@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from models.register import Entry, Register
 from models.risk.claims import bad_imo, other_imo, other_length, other_name, other_type
+from models.risk.detector import detectors
 from models.risk.engine import State
 from models.schema import NAN
 from models.settings import Feed, Settings
@@ -20,6 +21,7 @@ from tests.models.sea import FEED, T0, Message, Ship, Watch, site, watch
 
 SHIP = Ship(sog_kn=0.0, name="HAI FENG 7", ship_type=70, length_m=100.0, every_s=60)
 EVERY_S = 100  # how often it says its name here; the waits are shortened to match
+OTHERS = {each.rule: {"enabled": False} for each in detectors() if each.rule != "identity"}  # long stories, one rule
 HASTY = {"again_s": 80.0, "alone_s": 600.0}
 GOOD, OTHER, BAD = 9_383_663, 9_074_729, 9_383_664
 ENTRY = Entry(SHIP.mmsi, "HAI FENG 7", "", GOOD, "", "", "", 0, 0, 100.0, "", ())
@@ -35,7 +37,9 @@ def story(claims: Sequence[dict[str, Any]], ship: Ship = SHIP, **position: Any) 
 
 def seen(messages: list[Message], *entries: Entry, **params: object) -> Watch:
     there = replace(site(), register=Register(entries))
-    state = State(Settings(detectors={"identity": {**HASTY, **params}}), there, (Feed(id=FEED, source="stdin:"),))
+    state = State(
+        Settings(detectors={**OTHERS, "identity": {**HASTY, **params}}), there, (Feed(id=FEED, source="stdin:"),)
+    )
     return watch(state, messages)
 
 
@@ -168,3 +172,14 @@ def test_what_differs_from_what() -> None:
     assert other_type(70, 30) and not other_type(70, 80) and not other_type(30, 0) and not other_type(70, 31)
     assert other_length(200, 211) and other_length(20, 26) and not other_length(20, 24) and not other_length(200, 209)
     assert other_name(b"HAI FENG 7", b"DONG HAI 88") and not other_name(b"HAI FENG 7", b"")
+
+
+def test_the_names_of_twins_are_not_one_ship_by_turns() -> None:
+    """Two ships far apart under one MMSI are two tracks, each with its own name."""
+    one = replace(SHIP, every_s=10)
+    other = replace(one, north_m=40_000.0, name="DONG HAI 88")
+    both = [each for n in range(8) for each in (one.says(T0 + 60 + EVERY_S * n), other.says(T0 + 110 + EVERY_S * n))]
+    places = [ship.at(float(T0 + second)) for second in range(0, 900, 10) for ship in (one, other)]
+    watched = seen(sorted(both + places, key=lambda each: each.rx_s))
+    assert watched.raised("identity") == [] and watched.picture is not None
+    assert len(watched.picture.vessels["mmsi"]) == 2
