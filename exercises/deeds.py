@@ -163,7 +163,11 @@ def zone(s: Scene) -> list[Told]:
         {"to": s.at(100, 8), "speed_kn": 9},
         {"stay_s": 60},
     ]
-    truth: list[Told] = [s.truth("zone", 3600, colour="red"), *s.optional("fishing", "loitering")]
+    nm = np.arange(0, 6, 0.05)
+    ray = s.plane.lonlat(s.place + nm * M_PER_NM * np.exp(1j * np.radians(90 - 160)))
+    border_nm = float(nm[np.argmin(s.zone.contains(*ray.T))]) if s.zone else 0.0
+    enters_s = (6.0 - border_nm) / 8.0 * 3600
+    truth: list[Told] = [s.truth("zone", 3600, enters_s - 1200, colour="red"), *s.optional("fishing", "loitering")]
     return [s.voyage(s.ship(craft="fishing"), s.t_s - 1200, legs, truth)]
 
 

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from exercises.meetings import close_quarters
 from exercises.scenario import load_scenario
 from exercises.simulator import Line, Simulator
 from models.clock import iso, now_s
@@ -107,6 +108,8 @@ def write_truth(
     simulator = open_simulator(scenario, site, seed, start_t_s)
     duration_s = simulator.scenario.duration_s if minutes is None else minutes * 60
     records = simulator.truth(duration_s)
+    if simulator.scenario.mixed:
+        records += close_quarters(simulator, duration_s)
     about = {
         "scenario": Path(scenario).stem,
         "site": Path(site).name,

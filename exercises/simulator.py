@@ -46,6 +46,7 @@ class Simulator:
     def __init__(self, scenario: Scenario, site_folder: Path, seed: int, start_t_s: float | None = None) -> None:
         routes, site = load_routes(Path(scenario.routes)), load_site(site_folder)
         scenario = mix(scenario, site, routes, seed)
+        self.site = site
         draft = Draft(routes, seed)
         add_groups(draft, scenario)
         add_stations(draft, scenario)
