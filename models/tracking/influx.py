@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from math import exp
 
 from models.schema import LIFE, Table
 from models.settings import Tracking
 
 MINUTE_S = 60.0
+USUAL_S = 600.0  # memory of how many are usually new
+MUCH_MORE = 10.0  # times the usual: a satellite, for one, brings new craft in bursts, as it goes
 PAUSE_S = 300.0  # a feed silent for longer begins anew
 TRUSTED_AFTER_S = 3600.0  # who came in a flood and is still there has been heard for so long
 
@@ -24,7 +27,9 @@ class Influx:
     settings: Tracking
     heard_from_s: dict[int, float] = field(default_factory=dict)
     heard_s: dict[int, float] = field(default_factory=dict)
-    fresh: deque[tuple[float, int]] = field(default_factory=deque)
+    fresh: deque[tuple[float, int, bool]] = field(default_factory=deque)  # when, how many, by a feed long heard
+    usual_per_min: float = 0.0
+    turned_s: float = float("nan")
     flooding: bool = False
     marked: bool = False  # some row is suspect
     last_s: float = float("-inf")
@@ -40,23 +45,32 @@ class Influx:
 
     def count(self, feed: int, new: int, t_s: float) -> int:
         """So many new MMSI came by a feed; returns how many of them may have a track."""
-        if new and t_s - self.heard_from_s[feed] >= self.settings.influx_after_s:
-            self.fresh.append((t_s, new))
+        if new:
+            self.fresh.append((t_s, new, t_s - self.heard_from_s[feed] >= self.settings.influx_after_s))
         room = self.settings.influx_new_per_s if self.flooding else new
         self.refused += max(0, new - room)
         return min(new, room)
 
     def turn(self, tracks: Table, n: int, t_s: float) -> None:
         """One tick: is it a flood? Marks what came in it."""
-        while self.fresh and self.fresh[0][0] <= t_s - MINUTE_S:
-            self.fresh.popleft()
-        new = sum(count for _, count in self.fresh)
-        if new > self.settings.influx_least_per_min:
+        self._learn(t_s)
+        new = sum(count for _, count, counts in self.fresh if counts)
+        if new > max(self.settings.influx_least_per_min, MUCH_MORE * self.usual_per_min):
             self._weigh(tracks, n, t_s, new)
         else:
             self.flooding = False
         if self.marked:
             self._trust(tracks, n, t_s)
+
+    def _learn(self, t_s: float) -> None:
+        """What is usual, from what is older than a minute; a flood is not."""
+        if self.turned_s < t_s:
+            self.usual_per_min *= exp((self.turned_s - t_s) / USUAL_S)
+        self.turned_s = t_s
+        while self.fresh and self.fresh[0][0] <= t_s - MINUTE_S:
+            _, count, _ = self.fresh.popleft()
+            if not self.flooding:
+                self.usual_per_min += count * MINUTE_S / USUAL_S
 
     def _weigh(self, tracks: Table, n: int, t_s: float, new: int) -> None:
         came = tracks["first_t_s"][:n] > t_s - MINUTE_S
