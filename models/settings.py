@@ -120,6 +120,7 @@ class Region(Section):
     half_life_min: Positive = 15.0
     slow_half_life_h: Positive = 24.0
     near_miss_h: Positive = 24.0
+    near_miss_adds: Annotated[float, Field(ge=0)] = 0.2
     red_adds: Annotated[float, Field(ge=0)] = 2.0
     half_load: Positive = 0.35
     up: tuple[Share, Share, Share] = (0.4, 0.6, 0.8)
