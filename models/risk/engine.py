@@ -22,6 +22,7 @@ from models.risk.coverage import Coverage
 from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, read_params
 from models.risk.evaluation import Evaluation
 from models.risk.marks import Mark
+from models.risk.nearmiss import near_misses
 from models.risk.places import Memory, Places
 from models.risk.texts import SafetyText, texts_of
 from models.risk.turns import Turn
@@ -196,7 +197,8 @@ def _evaluate(state: State, tick: Tick, work: Sequence[OpenWork]) -> bytes:
     if state.idle():
         state.evaluation.rest()
         return b""
-    return state.evaluation.follow(tick, state.tracks, state.risk.prior, state.alerts, state.clues, work)
+    missed = near_misses(state.kept)
+    return state.evaluation.follow(tick, state.tracks, state.risk.prior, state.alerts, state.clues, work, missed)
 
 
 def _digest(state: State, changes: list[AlertChange], told: list[Clue], evaluated: bytes) -> str:

@@ -8,6 +8,7 @@ between the courses; 0 for parallel and opposite ones, so that the severity is t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from models.geo import angle_between_deg, offset_m, or_else
 from models.risk.contacts import pair_keys
 from models.risk.pairs import Encounters, Ships
+from models.risk.region import Spot
 from models.schema import NAN, Column, Table, empty, stack, take
 from models.tracking.table import TrackTable
 from models.units import M_PER_NM, MPS_PER_KN
@@ -36,12 +38,13 @@ ENCOUNTER = (
     Column("lon_deg", "f8", NAN, "deg", "same, longitude"),
     Column("severity", "f8", 0.0, "", "depth of intrusion, 0 at the border of the domain to 1"),
 )
+SPOT = tuple(each for each in ENCOUNTER if each.name in ("lat_deg", "lon_deg", "severity"))
 Array = np.ndarray
 
 
 @dataclass
 class Ledger:
-    """Encounters that go on, near misses of the last day, and those told of at the last look."""
+    """Encounters that go on, near misses of the last day, and of those the ones nobody has taken yet."""
 
     going: Table = field(default_factory=lambda: empty(ENCOUNTER, 0))
     missed: Table = field(default_factory=lambda: empty(ENCOUNTER, 0))
@@ -49,19 +52,23 @@ class Ledger:
 
     def follow(self, tracks: TrackTable, rows: Array, ships: Ships, met: Encounters, t_s: float) -> None:
         """Take in the encounters of one tick; `rows` are the rows of the ships."""
-        if not len(met.one) and not len(self.going["key"]) and not len(self.fresh["key"]):
+        if not len(met.one) and not len(self.going["key"]):
             return
         if len(met.one):
             self._take_in(tracks, rows, ships, met, t_s)
         over = t_s - self.going["seen_s"] > OVER_AFTER_S
-        self.fresh = take(self.going, np.flatnonzero(over & (self.going["f"] < MISSED_F)))
-        self.fresh["severity"] = 1.0 - self.fresh["f"]
-        if over.any():
-            self.going = take(self.going, np.flatnonzero(~over))
-        if len(self.fresh["key"]):
-            recent = take(self.missed, np.flatnonzero(self.missed["t_s"] > t_s - KEPT_S))
-            whole = stack(ENCOUNTER, [recent, self.fresh])
-            self.missed = {name: column[-MOST_KEPT:] for name, column in whole.items()}
+        if not over.any():
+            return
+        ended = take(self.going, np.flatnonzero(over & (self.going["f"] < MISSED_F)))
+        ended["severity"] = 1.0 - ended["f"]
+        self.going = take(self.going, np.flatnonzero(~over))
+        recent = take(self.missed, np.flatnonzero(self.missed["t_s"] > t_s - KEPT_S))
+        self.missed, self.fresh = _last(recent, ended), _last(self.fresh, ended)
+
+    def take(self) -> Table:
+        """Near misses since the last time this was asked: `lat_deg`, `lon_deg`, `t_s`, `severity` and the rest."""
+        fresh, self.fresh = self.fresh, empty(ENCOUNTER, 0)
+        return fresh
 
     def _take_in(self, tracks: TrackTable, rows: Array, ships: Ships, met: Encounters, t_s: float) -> None:
         one, other = rows[met.one], rows[met.other]
@@ -99,6 +106,20 @@ class Ledger:
         going["lat_deg"][at] = (ships.lat_deg[one] + ships.lat_deg[other]) / 2
         wide_deg = (ships.lon_deg[other] - ships.lon_deg[one] + 180.0) % 360.0 - 180.0
         going["lon_deg"][at] = (ships.lon_deg[one] + wide_deg / 2 + 180.0) % 360.0 - 180.0
+
+
+def near_misses(kept: Iterable[object]) -> list[Spot]:
+    """What the ledgers among these things that detectors keep have to tell regional risk."""
+    told = [each.take() for each in kept if isinstance(each, Ledger)]
+    table = stack(SPOT, [{column.name: each[column.name] for column in SPOT} for each in told])
+    return [
+        Spot(lat, lon, weight=depth)
+        for lat, lon, depth in zip(*(each.tolist() for each in table.values()), strict=True)
+    ]
+
+
+def _last(before: Table, new: Table) -> Table:
+    return {name: column[-MOST_KEPT:] for name, column in stack(ENCOUNTER, [before, new]).items()}
 
 
 def vcro(range_m: Array, speed_mps: Array, angle_deg: Array) -> Array:

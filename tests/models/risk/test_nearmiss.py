@@ -54,12 +54,13 @@ def test_the_closer_the_worse_and_far_enough_is_none() -> None:
     assert len(ledger(sailed(passing(nm(0.6)))).missed["key"]) == 0
 
 
-def test_it_is_told_once_when_the_encounter_is_over() -> None:
-    state, told = core(detectors=ALONE), []
+def test_regional_risk_hears_of_it_once() -> None:
+    state, heard = core(detectors=ALONE), []
     for _ in run(state, passing(200.0)):
-        told += ledger(state).fresh["t_s"].tolist()
-    assert told == ledger(state).missed["t_s"].tolist() and len(told) == 1
-    assert len(ledger(state).going["key"]) == 0
+        heard.append(float(state.evaluation.region.near_miss.sum()))
+    (depth,) = ledger(state).missed["severity"]
+    assert max(heard) == pytest.approx(depth, rel=1e-3), "told once, in one cell"
+    assert len(ledger(state).going["key"]) == len(ledger(state).fresh["key"]) == 0
 
 
 def test_an_encounter_that_goes_on_is_in_the_checkpoint() -> None:
