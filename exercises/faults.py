@@ -73,7 +73,7 @@ class Jam(BoxWindow):
 
 
 class Clock(Window):
-    """The receivers' clock is ahead of the true time by so much."""
+    """The receivers' clock is ahead of the true time by so much: seen in files, which carry their time."""
 
     ahead_s: float
 

@@ -85,7 +85,7 @@ def write_file(
         while from_s < to_s:
             until_s = min(from_s + FILE_SLICE_S, to_s)
             for t_s, line in simulator.sentences(from_s, until_s):
-                tag = tag_block(simulator.start_t_s + t_s)
+                tag = tag_block(simulator.stamp_s(t_s))
                 for sentence in line.splitlines(keepends=True):
                     file.write(tag + sentence)
                     written += 1

@@ -74,6 +74,10 @@ class Simulator:
         seconds = range(max(0, math.floor(from_s)), math.ceil(to_s))
         return [line for second in seconds for line in self._second(second) if from_s <= line[0] < to_s]
 
+    def stamp_s(self, t_s: float) -> float:
+        """The time that the receivers put to a line heard at a moment: theirs may be wrong."""
+        return self.start_t_s + t_s + float(ahead_s(self.scenario.faults, np.array([t_s]))[0])
+
     def truth(self, to_s: float | None = None) -> list[Record]:
         """What detectors should find before `to_s` (else the scenario's end): t_from, t_to in scenario seconds, rule,
         mmsi, and partner_mmsi for pairs."""
@@ -123,8 +127,7 @@ class Simulator:
     def _positions(self, rows: np.ndarray, t_s: np.ndarray) -> list[Line]:
         rows, t_s, craft, state = self._heard(rows, t_s)
         luck = chance(self.seed, RADIO, rows, t_s)
-        said_s = t_s - ahead_s(self.scenario.faults, t_s)
-        made = position_lines(craft, state, said_s, luck, self.start_t_s)
+        made = position_lines(craft, state, t_s, luck, self.start_t_s)
         return list(zip(t_s.tolist(), made, strict=True))
 
     def _statics(self, rows: np.ndarray, t_s: np.ndarray) -> list[Line]:
