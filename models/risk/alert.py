@@ -19,7 +19,7 @@ from models.risk.detector import Detector, Findings, Params
 from models.risk.marks import Mark, Record
 from models.risk.situation import HELD_OF, HELD_TIMES, Key, Situation
 from models.risk.told import Teller, consequence
-from models.risk.vessel import VesselRisk
+from models.risk.vessel import DISTRESS, VesselRisk
 from models.schema import COLOURS, LEVEL
 from models.settings import Alerts, Risk
 from models.tracking.table import TrackTable
@@ -189,7 +189,7 @@ class AlertBook:
         ):
             return self._end(key, situation, t_s)
         if situation.row < 0:
-            level = self._sea_level(params.weight * situation.strength)
+            level = self._sea_level(key[0], params.weight * situation.strength)
         if not stands and (level == 0 or situation.dismissed or bin(situation.held).count("1") < HELD_TIMES):
             return ""
         before, situation.colour = situation.colour, max(1, min(level, self._ceiling(key[0], params)))
@@ -260,7 +260,9 @@ class AlertBook:
         doubtful = self.record.doubtful(rule, self.settings.least_precision, self.settings.least_marks)
         return max(1, LEVEL[params.ceiling] - doubtful)
 
-    def _sea_level(self, strength: float) -> int:
+    def _sea_level(self, rule: str, strength: float) -> int:
+        if self.detectors[self.number[rule]].group == DISTRESS:
+            return LEVEL["distress"]  # a call for help by someone whose place is unknown
         return int(np.searchsorted(self.risk_settings.up, strength, side="right"))
 
 

@@ -20,7 +20,7 @@ FAN_IN = 10  # so many full spans become one longer sorted array, so that few ar
 
 # Messages without a time of their own, or from what never moves (aids to navigation, 21), which are repeated unchanged:
 # the same again after minutes is no copy.
-REPEATING = among((5, 21, 24, 27))
+REPEATING = among((5, 12, 14, 21, 24, 27))
 REPEAT_S = 60.0  # the shortest time after which one may be sent again unchanged is 180 s (ITU-R M.1371-5)
 MIX = np.uint64(0x9E3779B97F4A7C15)
 

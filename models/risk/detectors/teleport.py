@@ -41,7 +41,7 @@ class TeleportParams(Params):
     quiet_s: Positive = 7200.0
     min_kn: Positive = 60.0
     min_m: Positive = 500.0
-    faster_than_usual: Positive = 1.5
+    faster_than_usual_times: Positive = 1.5
     gap_s: Positive = 600.0
     wait_s: Positive = 60.0  # until then it may turn out that others jumped with it
 
@@ -81,7 +81,7 @@ def _notice_jumps(sea: Sea, memory: Table, params: TeleportParams, rows: np.ndar
     moved_m, needs_kn = tracks["jumped_m"][rows], tracks["jumped_kn"][rows]
     sigma_m = np.sqrt(or_else(tracks["variance_m2"][rows], 0.0))
     far = (moved_m > params.min_m + 3 * sigma_m) & ~tracks["shared"][rows]
-    far &= needs_kn > np.maximum(params.min_kn, params.faster_than_usual * usual_top_kn(tracks["kind"][rows]))
+    far &= needs_kn > np.maximum(params.min_kn, params.faster_than_usual_times * usual_top_kn(tracks["kind"][rows]))
     until_s = np.maximum(sea.tick.t_s, jumped_s + params.wait_s) + TOLD_S
     _tell(memory, rows[far], until_s[far], 1.0, moved_m[far], needs_kn[far])
 
@@ -108,7 +108,7 @@ def _weigh_returns(sea: Sea, memory: Table, params: TeleportParams, rows: np.nda
     lat, lon = (start + share * (end - start) for start, end in zip(was, now, strict=True))
     overland = sea.waters.ashore(lon, lat).any(axis=0)  # then the straight way is too short, and needs no allowance
     usual_kn = usual_top_kn(tracks["kind"][rows])
-    far = (moved_m > params.min_m) & (needs_kn > usual_kn * np.where(overland, 1.0, params.faster_than_usual))
+    far = (moved_m > params.min_m) & (needs_kn > usual_kn * np.where(overland, 1.0, params.faster_than_usual_times))
     until_s = np.full(len(rows), sea.tick.t_s + params.wait_s + TOLD_S)
     _tell(memory, rows[far], until_s[far], REAPPEARED, moved_m[far], needs_kn[far])
 

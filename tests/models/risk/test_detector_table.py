@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,8 @@ from tests.models.sea import Message, Ship, Watch, core, watch, zone
 
 WORDS = {"zh": {"title": "测试", "reason": "{a}"}, "en": {"title": "Test", "reason": "{a}"}}
 SHARED = {"enabled", "weight", "release_s", "raise_at", "clear_at", "ceiling"}
-UNITS = ("_s", "_m", "_kn", "_deg", "_reports", "_nm", "_craft", "_visits")
+EXPLAINED = ("collision", "drift", "zone")  # the others in tests/exercises/test_scenarios.py
+UNITS = ("_s", "_m", "_kn", "_deg", "_reports", "_nm", "_craft", "_visits", "_share", "_p", "_bft", "_times", "_variance")
 ALL = pytest.mark.parametrize("each", detectors(), ids=lambda each: each.rule)
 
 
@@ -96,8 +98,17 @@ def scene(rule: str) -> Watch:
 
 
 @ALL
-def test_the_words_of_every_detector_fit_what_it_finds(each: Detector) -> None:
-    assert each.rule in SCENES, "a new detector needs a scene here"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_every_detector_can_be_said_and_are_short(each: Detector, language: str) -> None:
+    for text in each.words[language].values():
+        fields = [(name, spec) for _, name, spec, _ in Formatter().parse(text) if name]
+        said = text.format(**{name: 12 if spec else "x" for name, spec in fields})
+        assert said.strip() and len(said) <= 120
+        assert any("一" <= letter <= "鿿" for letter in said) == (language == "zh")
+
+
+@pytest.mark.parametrize("each", [each for each in detectors() if each.rule in EXPLAINED], ids=lambda each: each.rule)
+def test_the_words_fit_what_is_found(each: Detector) -> None:
     (raised,) = scene(each.rule).raised(each.rule)
     for text in (raised.alert.text_zh, raised.alert.text_en):
         assert text.strip() and "{" not in text and "nan" not in text
@@ -155,7 +166,7 @@ def test_a_mistake_in_the_parameters_names_the_key(section: dict[str, Any], said
 
 
 def test_a_section_of_no_detector_is_refused() -> None:
-    with pytest.raises(UserError, match=r"detectors\.drfit: no such detector; there are collision, drift, zone"):
+    with pytest.raises(UserError, match=r"detectors\.drfit: no such detector; there are anchor_drag, asset, .*zone"):
         check_sections({"drfit": {}})
     check_sections({"drift": {}, "zone": {}})
 
