@@ -99,6 +99,8 @@ def _places(picture: Picture, alerts: list[AlertView]) -> tuple[np.ndarray, np.n
 def _lines(alert: AlertView, lang: str) -> tuple[str, str]:
     """Name and reason, one below the other; yellow, of which there are many, says both in one short line."""
     name = cut(title(alert, lang), NAME_EM)
+    if alert.colour == "yellow" and not alert.track_id:
+        return "", f"{SHAPES[alert.colour]} {name}"
     if alert.colour == "yellow":
         rule = cut(say_or(lang, f"rule_{alert.rule}", alert.rule), SHORT_EM)
         return "", f"{SHAPES[alert.colour]} {name} {rule}"

@@ -55,10 +55,10 @@ class WeatherParams(Params):
 
 
 WORDS = {"zh": {"title": "大风影响", "reason": "{what_zh}"}, "en": {"title": "Weather", "reason": "{what_en}"}}
-SHIP_ZH = "{force} 级风 {wind_h:.1f} 小时后到达，最近避风处 {away_nm:.0f} 海里，需 {shelter_h:.1f} 小时"
-SHIP_EN = "force {force} in {wind_h:.1f} h; nearest shelter {away_nm:.0f} nm, {shelter_h:.1f} h away"
-SEA_ZH = "{force} 级风 {wind_h:.0f} 小时后到达，应避风 {due} 艘，已避风 {sheltered} 艘"
-SEA_EN = "force {force} in {wind_h:.0f} h: {due} craft should be in shelter, {sheltered} are"
+SHIP_ZH = "{force} 级风 {wind_h:.1f} 小时后到，避风处 {away_nm:.0f} 海里需 {shelter_h:.1f} 小时"
+SHIP_EN = "force {force} in {wind_h:.1f} h, shelter {away_nm:.0f} nm or {shelter_h:.1f} h away"
+SEA_ZH = "{force} 级风 {wind_h:.0f} 小时后到，应避风 {due} 艘，已避 {sheltered} 艘"
+SEA_EN = "force {force} in {wind_h:.0f} h: {due} should shelter, {sheltered} do"
 PLACE_ZH = "{force} 级大风区"
 
 
