@@ -180,11 +180,12 @@ def asset(s: Scene) -> list[Told]:
 
 
 def speeding(s: Scene) -> list[Told]:
-    west, _, east, _ = s.zone.bbox if s.zone else (0.0, 0.0, 0.0, 0.0)
+    """Along the middle of a fairway that lies along a parallel."""
+    middle = _middle(s)
     limit_kn = (s.zone.max_speed_kn if s.zone else None) or 12.0
     legs: list[Told] = [
-        {"at": [west + 0.25, s.at()[1]]},
-        {"to": [east - 0.05, s.at()[1]], "speed_kn": limit_kn + 7},
+        {"at": middle[0]},
+        *({"to": each, "speed_kn": limit_kn + 7} for each in middle[1:]),
         {"stay_s": 60},
     ]
     truth: list[Told] = [
@@ -192,6 +193,20 @@ def speeding(s: Scene) -> list[Told]:
         *s.optional("collision", "grounding", "zone", "speeding", "loitering"),
     ]
     return [s.voyage(s.ship(), s.t_s, legs, truth, [anchored(s.t_s + 7000)])]
+
+
+def _middle(s: Scene) -> list[list[float]]:
+    """Places along the middle of the zone, from west to east."""
+    if s.zone is None:
+        return [s.at(270, 5), s.at(90, 5)]
+    west, south, east, north = s.zone.bbox
+    lat = np.linspace(south, north, 200)
+    places = []
+    for lon in np.linspace(west + 0.25, east - 0.05, 6):
+        inside = lat[s.zone.contains(np.full(len(lat), lon), lat)]
+        if len(inside):
+            places.append([float(lon), float(inside.mean())])
+    return places
 
 
 def distress(s: Scene) -> list[Told]:

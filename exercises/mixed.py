@@ -24,6 +24,7 @@ from models.units import M_PER_NM
 from models.zone import Zone
 
 FROM_LAND_M = 1500.0
+INSIDE_DEG = 0.025
 SHORE_M = (3 * M_PER_NM, 4 * M_PER_NM)
 EVENTS: TypeAdapter[tuple[Event, ...]] = TypeAdapter(tuple[Annotated[Event, Field()], ...])
 
@@ -66,7 +67,7 @@ def _in_zone(kind: str, site: Site, plane: Plane, water: OpenWater, rng: np.rand
     lonlat = plane.lonlat(water.places)
     off_land = water.land_m > FROM_LAND_M
     cells = {
-        zone.id: np.flatnonzero(zone.contains(*lonlat.T) & off_land)
+        zone.id: np.flatnonzero(_well_inside(zone, lonlat) & off_land)
         for zone in site.zones
         if zone.kind == kind and (kind != "fairway" or _wide(zone))
     }
@@ -75,6 +76,16 @@ def _in_zone(kind: str, site: Site, plane: Plane, water: OpenWater, rng: np.rand
         raise UserError(f"mixed: the site `{site.id}` has no zone of the kind {kind} on open water")
     zone = zones[int(rng.integers(len(zones)))]
     return zone, complex(water.places[rng.choice(cells[zone.id])])
+
+
+def _well_inside(zone: Zone, lonlat: np.ndarray) -> np.ndarray:
+    """Which places lie so far inside that she works there without leaving; of a narrow zone all that are inside."""
+    inside = zone.contains(*lonlat.T)
+    if zone.kind != "no_entry":
+        return inside
+    for off in ((INSIDE_DEG, 0), (-INSIDE_DEG, 0), (0, INSIDE_DEG), (0, -INSIDE_DEG)):
+        inside &= zone.contains(*(lonlat + off).T)
+    return inside
 
 
 def _wide(zone: Zone) -> bool:
