@@ -76,7 +76,8 @@ class Region:
         self._add(self.near_miss, near_misses, [each.weight for each in near_misses])
         load, craft = self._now(tracks, prior)
         self._add(load, spots, [each.weight + self.settings.red_adds * (each.level >= LEVEL["red"]) for each in spots])
-        load, craft_around = self._around(load + self.near_miss), self._around(craft)
+        load += self.settings.near_miss_adds * self.near_miss
+        load, craft_around = self._around(load), self._around(craft)
         fast_s = self.settings.half_life_min * 60.0
         self.load = _followed(self.load, load, gap_s, fast_s)
         self.presence = _followed(self.presence, load + craft_around, gap_s, fast_s)
@@ -110,7 +111,7 @@ class Region:
         beyond = (tracks["risk"][rows] - prior[rows]) / (1.0 - prior[rows])
         some = np.flatnonzero(beyond > 1e-6)
         worth = beyond[some] * (1.0 + 0.5 * at_stake(tracks, rows[some]))
-        return np.bincount(cell[some], weights=worth, minlength=len(self.load)), craft
+        return np.bincount(cell[some], weights=worth, minlength=len(self.load)).astype("f8"), craft
 
     def _add(self, cells: np.ndarray, spots: Sequence[Spot], weights: Sequence[float]) -> None:
         if spots:

@@ -1,6 +1,6 @@
 """Gap: a craft that is well heard falls silent where it should be heard: it may have switched its AIS off.
 
-With reception p, the chance that k reports in a row were only missed is (1 - p)^k; below `alpha` it is silence. Once
+With reception p, the chance that k reports in a row were only missed is (1 - p)^k; below `chance_p` it is silence. Once
 said it is said until the craft is heard again or forgotten. Not here: p and the silence clock, which stands still while
 a receiver is deaf (coverage.py), and the alert about that receiver (reception.py).
 """
@@ -40,12 +40,12 @@ class GapParams(Params):
     raise_at: Evidence = 0.85
     clear_at: Evidence = 0.84  # heard again, it is over in minutes, while the risk remembers it for half an hour
     quiet_s: Positive = 1800.0
-    alpha: Positive = 1e-7  # about one false alarm a watch with 5,000 craft
-    alpha_narrow: Positive = 1e-14  # near land, which hides craft from receivers
+    chance_p: Positive = 1e-7  # about one false alarm a watch with 5,000 craft
+    narrow_chance_p: Positive = 1e-14  # near land, which hides craft from receivers
     min_silent_s: Positive = 300.0
     full_s: Positive = 450.0  # silent so long, under way: full evidence
     least_p: Share = 0.25  # below this the place, or the way ahead, is at the edge of reception
-    least_hits: Positive = 12.0
+    least_reports: Positive = 12.0
     least_known_s: Positive = 300.0
     worst_times: Positive = 3.0  # the silence must be so much longer than any of its own of late
 
@@ -104,7 +104,7 @@ def _establish(sea: Sea, memory: Table, params: GapParams, rows: np.ndarray) -> 
     held = sea.coverage.memory.arrays
     slots = _silent_s(sea, rows) / held["interval_s"][rows]
     unlikely = slots * np.log1p(-np.minimum(least_p, 0.999)) < np.log(
-        np.where(narrow, params.alpha_narrow, params.alpha)
+        np.where(narrow, params.narrow_chance_p, params.chance_p)
     )
     silent = unlikely & (least_p >= params.least_p) & (slots > params.worst_times * held["worst_slots"][rows])
     silent &= ~(narrow & ~(tracks["sog_kn"][rows] >= STILL_KN) & ~(tracks["nav_status"][rows] == ANCHORED))
@@ -120,7 +120,7 @@ def _watched(sea: Sea, params: GapParams, rows: np.ndarray) -> np.ndarray:
     watched = is_ship(tracks, rows) & STATIONS[tracks["station"][rows]] & ~LAWFUL[tracks["kind"][rows]]
     class_b = tracks["station"][rows] != STATION["class_a"]
     watched &= ~(class_b & ~(tracks["sog_kn"][rows] >= SLOW_KN))
-    watched &= tracks["hits"][rows] >= params.least_hits
+    watched &= tracks["hits"][rows] >= params.least_reports
     known_s = tracks["position_t_s"][rows] - tracks["first_t_s"][rows]
     return np.asarray(watched & (known_s >= params.least_known_s))
 

@@ -15,6 +15,7 @@ from models.risk.detector import Evidence, Findings, Params, Sea, detector, find
 from models.risk.jumps import LOOK_BACK_S, Areas, Jumps, areas, jumps
 from models.schema import NAN, Column, Table
 from models.settings import Positive, Share
+from models.site import Site
 from models.units import M_PER_NM
 
 SAME_AREA_M = 60 * M_PER_NM  # jamming reaches to the horizon of its sender; what is nearer than this is one source
@@ -65,6 +66,11 @@ class Known:
     made: int = 0
 
 
+def nothing_known(_site: Site) -> Known:
+    """Of any sea, at first."""
+    return Known()
+
+
 @detector(
     "interference",
     group="surroundings",
@@ -72,7 +78,7 @@ class Known:
     words=WORDS,
     memory=MEMORY,
     every=5,
-    keeps=lambda site: Known(),
+    keeps=nothing_known,
     essential=True,
 )
 def look(sea: Sea, memory: Table, params: InterferenceParams) -> Findings:

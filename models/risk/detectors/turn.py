@@ -36,8 +36,8 @@ class TurnParams(Params):
     least_kn: Positive = 7.0
     turn_deg: Positive = 60.0
     full_turn_deg: Positive = 120.0
-    zigzag: Share = 0.6
-    full_zigzag: Share = 0.8
+    zigzag_variance: Share = 0.6
+    full_zigzag_variance: Share = 0.8
 
 
 WORDS = {
@@ -58,7 +58,7 @@ def look(sea: Sea, memory: Table, params: TurnParams) -> Findings:
     mean_deg = np.degrees(np.arctan2(memory["east"][rows], memory["north"][rows]))
     turn_deg = np.where(known_s >= MINUTE_S, angle_between_deg(tracks["cog_deg"][rows], mean_deg), 0.0)
     variance = 1.0 - np.hypot(memory["long_east"][rows], memory["long_north"][rows])
-    zigzag = ramp(np.where(known_s >= LONG_KNOWN_S, variance, 0.0), params.zigzag, params.full_zigzag)
+    zigzag = ramp(np.where(known_s >= LONG_KNOWN_S, variance, 0.0), params.zigzag_variance, params.full_zigzag_variance)
     score = np.maximum(ramp(turn_deg, params.turn_deg, params.full_turn_deg), zigzag)
     _go_on(sea, memory, rows)
     bends = [number for number, zone in enumerate(sea.zones) if zone.kind in BENDS]
