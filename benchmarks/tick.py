@@ -84,7 +84,7 @@ def _batch(sea: Table, rows: np.ndarray, number: int) -> ObservationBatch:
     n, t_s = len(rows), float(number)
     heard, position = empty(HEARD, n), empty(POSITION, n)
     heard["rx_s"][:], heard["seq"][:], heard["msg_type"][:] = START_S + t_s, number, 1
-    heard["mmsi"][:] = 200_000_000 + rows
+    heard["mmsi"][:] = 412_000_000 + rows
     heard["payload_hash"][:] = (rows.astype("u8") << np.uint64(24)) + np.uint64(number)
     step_m = sea["sog"][rows] * MPS_PER_KN * t_s
     course = np.radians(sea["cog"][rows])

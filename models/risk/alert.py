@@ -58,6 +58,9 @@ class AlertBook:
     ) -> list[AlertChange]:
         """Take in this tick's findings; returns what was raised, updated or cleared, in a fixed order."""
         marked = self._mark(marks)
+        self.ceiling = {
+            each.rule: self._ceiling(each.rule, one) for each, one in zip(self.detectors, self.params, strict=True)
+        }
         seen = self._see(found, tracks, t_s)
         fade = [float(np.exp(-each / params.release_s)) for each, params in zip(dt_s, self.params, strict=True)]
         events: list[tuple[Key, Situation, str]] = []
@@ -136,6 +139,7 @@ class AlertBook:
             rows, partners, scores = (
                 column[at].tolist() for column in (findings.row, findings.partner, findings.score)
             )
+            heard = _heard(findings, at, tracks)
             for n, (index, key) in enumerate(zip(at.tolist(), _keys(detector.rule, findings, at, tracks), strict=True)):
                 if key not in self.situations:
                     if scores[n] < params.raise_at:
@@ -143,7 +147,9 @@ class AlertBook:
                     self.situations[key] = self._begin(key, rows[n], partners[n], t_s)
                 situation = self.situations[key]
                 situation.source = (findings, index)
-                self._refer(situation, tracks)
+                if situation.heard != heard[n]:
+                    situation.heard = heard[n]
+                    self._refer(situation, tracks)
                 seen[key] = max(seen.get(key, 0.0), scores[n])
         return seen
 
@@ -192,7 +198,7 @@ class AlertBook:
             level = self._sea_level(key[0], params.weight * situation.strength)
         if not stands and (level == 0 or situation.dismissed or bin(situation.held).count("1") < HELD_TIMES):
             return ""
-        before, situation.colour = situation.colour, max(1, min(level, self._ceiling(key[0], params)))
+        before, situation.colour = situation.colour, max(1, min(level, self.ceiling[key[0]]))
         if not stands:
             return self._raise(key, situation, t_s, tracks, risk)
         return self._attend(key, situation, before, t_s, tracks, risk)
@@ -206,7 +212,7 @@ class AlertBook:
         situation.alert_id, situation.since_s = _alert_id(key, t_s), t_s
         at_stake = max(consequence(tracks, situation.row), consequence(tracks, situation.partner))
         situation.urgency = round(worth * (1 + at_stake / 2), 4)
-        situation.sound(t_s, worth, self.teller.factors(tracks, risk, situation))
+        situation.sound(t_s, worth, self.teller.factors(tracks, risk, situation), self.settings)
         situation.folded = self._spend(situation.colour, t_s)
         return "raise"
 
@@ -217,14 +223,16 @@ class AlertBook:
         if situation.acknowledged_s is not None:
             worth, factors = self.teller.risk_of(tracks, key, situation), self.teller.factors(tracks, risk, situation)
             if situation.colour > before or situation.returns(t_s, worth, factors, self.settings):
-                situation.sound(t_s, worth, factors)
+                situation.sound(t_s, worth, factors, self.settings)
                 return "update"
             return "update" if situation.colour != before else ""
-        due_s = situation.due_s(self.settings)
-        if due_s is not None and t_s >= due_s and situation.escalated < self.settings.most_escalations:
+        late = situation.due_s is not None and t_s >= situation.due_s
+        if late and situation.escalated < self.settings.most_escalations:
             situation.escalated += 1
-            return "update"
-        return "update" if situation.colour != before else ""
+        elif situation.colour == before:
+            return ""
+        situation.set_due(self.settings)
+        return "update"
 
     def _end(self, key: Key, situation: Situation, t_s: float) -> str:
         del self.situations[key]
@@ -273,6 +281,12 @@ def _keys(rule: str, findings: Findings, at: np.ndarray, tracks: TrackTable) -> 
     one = np.where(row >= 0, ids[row], 0).tolist()
     other = np.where(partner >= 0, ids[partner], findings.key[at]).tolist()
     return [(rule, *each) for each in zip(one, other, strict=True)]
+
+
+def _heard(findings: Findings, at: np.ndarray, tracks: TrackTable) -> list[tuple[int, int]]:
+    """The number of the last report of each craft and of its partner; -1 for none."""
+    seq = np.append(tracks["seq"], -1)  # what row -1 has heard
+    return list(zip(seq[findings.row[at]].tolist(), seq[findings.partner[at]].tolist(), strict=True))
 
 
 def _alert_id(key: Key, t_s: float) -> str:

@@ -34,9 +34,11 @@ class Situation:
     urgency: float = 0.0  # risk and consequence when it was raised
     gone: bool = False  # a slot of it was given up, or to another track
     last: AlertView | None = None  # as last shown: what is said when it clears and its craft is gone
+    heard: tuple[int, int] = (-1, -1)  # number of the last report of each of its craft
     first_refs: list[str] = field(default_factory=list)
     last_refs: list[str] = field(default_factory=list)
     sounded_s: float = 0.0  # when it last asked for attention
+    due_s: float | None = None  # by when it must be acknowledged next
     sounded_risk: float = 0.0
     sounded_factors: frozenset[str] = frozenset()
     acknowledged_s: float | None = None
@@ -67,21 +69,22 @@ class Situation:
         else:
             self.last_refs = [*self.last_refs[1 - REFS :], ref]
 
-    def sound(self, t_s: float, risk: float, factors: frozenset[str]) -> None:
+    def sound(self, t_s: float, risk: float, factors: frozenset[str], settings: Alerts) -> None:
         """It asks for attention, again or for the first time."""
         self.sounded_s, self.sounded_risk, self.sounded_factors = t_s, risk, factors
         self.acknowledged_s, self.acknowledged_by, self.escalated = None, "", 0
+        self.set_due(settings)
 
     def acknowledge(self, t_s: float, actor: str) -> None:
         """An officer has seen it."""
         if self.acknowledged_s is None:
             self.acknowledged_s, self.acknowledged_by, self.escalated = t_s, actor, 0
+            self.due_s = None
 
-    def due_s(self, settings: Alerts) -> float | None:
-        """By when it must be acknowledged next; None when it need not be."""
-        if self.acknowledged_s is not None or not self.colour:
-            return None
-        return self.sounded_s + settings.acknowledge_within_s(self.colour) * (self.escalated + 1)
+    def set_due(self, settings: Alerts) -> None:
+        """Its colour, or how often it has escalated, says by when it must be acknowledged."""
+        within_s = settings.acknowledge_within_s(self.colour) * (self.escalated + 1)
+        self.due_s = None if self.acknowledged_s is not None else self.sounded_s + within_s
 
     def returns(self, t_s: float, risk: float, factors: frozenset[str], settings: Alerts) -> bool:
         """Acknowledged, but worse than then: a new factor, more risk, or a distress call that goes on."""

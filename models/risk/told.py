@@ -57,7 +57,7 @@ class Teller:
         made = []
         for at, (key, each) in enumerate(which):
             if each.gone and each.last:
-                each.last = _renewed(each, each.last, self.settings)
+                each.last = _renewed(each, each.last)
             else:
                 each.last = self._view(key, each, tracks, risk, weighed, at)
             made.append(each.last)
@@ -103,7 +103,7 @@ class Teller:
             text_en=words["en"]["reason"].format(**detail),
             factors=self._factors(weighed, at, float(risk.prior[row])) if row >= 0 and weighed else (),
             evidence=(*situation.first_refs, *situation.last_refs),
-            **_standing(situation, self.settings),
+            **_standing(situation),
         )
 
     def _factors(self, weighed: Weighed, at: int, prior: float) -> tuple[Factor, ...]:
@@ -121,12 +121,12 @@ class Teller:
         return self.words[rule]["zh"]["title"], self.words[rule]["en"]["title"]
 
 
-def _standing(situation: Situation, settings: Alerts) -> dict[str, Any]:
+def _standing(situation: Situation) -> dict[str, Any]:
     """Where it stands between officer and machine."""
     return {
         "state": situation.state,
         "urgency": situation.urgency,
-        "due_s": situation.due_s(settings),
+        "due_s": situation.due_s if situation.cleared_s is None else None,
         "escalated": situation.escalated,
         "acknowledged_s": situation.acknowledged_s,
         "acknowledged_by": situation.acknowledged_by,
@@ -134,8 +134,8 @@ def _standing(situation: Situation, settings: Alerts) -> dict[str, Any]:
     }
 
 
-def _renewed(situation: Situation, view: AlertView, settings: Alerts) -> AlertView:
-    return replace(view, colour=situation.colour_name, **_standing(situation, settings))
+def _renewed(situation: Situation, view: AlertView) -> AlertView:
+    return replace(view, colour=situation.colour_name, **_standing(situation))
 
 
 def _place(tracks: TrackTable, row: int, detail: Mapping[str, Any]) -> tuple[float, float]:

@@ -24,7 +24,7 @@ class Turn:
     detector: Detector
     number: int
     looked_s: float = float("nan")
-    reported: list[np.ndarray] = field(default_factory=list)
+    reported: list[np.ndarray] = field(default_factory=list)  # one array for each tick since
 
     def due(self, tick: Tick) -> bool:
         """Does it look at this tick?"""
@@ -39,7 +39,7 @@ class Turn:
 
     def take(self, tick: Tick) -> tuple[np.ndarray, float]:
         """Rows that reported since the last look, each once, and the seconds since then."""
-        rows = self.reported[0] if len(self.reported) == 1 else np.unique(np.concatenate(self.reported))
+        rows = self.reported[0] if len(self.reported) == 1 else _together(self.reported)
         since_s = tick.t_s - self.looked_s if self.looked_s <= tick.t_s else float(self.detector.every)
         self.reported, self.looked_s = [], tick.t_s
         return rows, min(since_s, MOST_STEP_S * self.detector.every)
@@ -47,3 +47,12 @@ class Turn:
     def rest(self) -> None:
         """Nobody is there: time that passes now is nobody's."""
         self.looked_s = float("nan")
+
+
+def _together(parts: list[np.ndarray]) -> np.ndarray:
+    """Every row of the parts once, in order: by marking, which is cheaper than sorting."""
+    most = max((int(part.max(initial=-1)) for part in parts), default=-1)
+    marked = np.zeros(most + 1, dtype=bool)
+    for part in parts:
+        marked[part] = True
+    return np.flatnonzero(marked)

@@ -164,7 +164,7 @@ def test_evidence_is_the_first_and_the_last_sentences_and_no_more() -> None:
 
 def test_a_distress_call_that_goes_on_calls_again_ten_minutes_after_it_was_acknowledged() -> None:
     situation, limits = Situation(0, -1, colour=LEVEL["distress"]), Alerts()
-    situation.sound(0.0, 1.0, frozenset())
+    situation.sound(0.0, 1.0, frozenset(), limits)
     situation.acknowledge(30.0, "officer 7")
     assert not situation.returns(600.0, 1.0, frozenset(), limits)
     assert situation.returns(630.0, 1.0, frozenset(), limits)
