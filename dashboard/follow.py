@@ -113,16 +113,24 @@ class ToCore:
     """The line back; used by the server's event loop alone. The core may come later, go and return."""
 
     def __init__(self, address: str) -> None:
+        self._address = address
+        self._context: zmq.Context[zmq.Socket[bytes]] | None = None
+        self._socket: zmq.Socket[bytes] | None = None
+
+    def open(self) -> None:
+        """Look for the core from now on."""
         self._context = zmq.Context()
-        self._socket: zmq.Socket[bytes] = self._context.socket(zmq.PUSH)
+        self._socket = self._context.socket(zmq.PUSH)
         self._socket.setsockopt(zmq.LINGER, 0)
         self._socket.setsockopt(zmq.IMMEDIATE, 1)  # to a core that is there, or to none
         self._socket.setsockopt(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
         self._socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS)
-        self._socket.connect(address)
+        self._socket.connect(self._address)
 
     def send(self, frame: bytes) -> bool:
         """Hand it over; False when nobody takes it."""
+        if self._socket is None:
+            return False
         try:
             self._socket.send(frame, zmq.NOBLOCK)
         except zmq.Again:
@@ -131,4 +139,5 @@ class ToCore:
 
     def close(self) -> None:
         """Let go of the line."""
-        self._context.destroy(linger=0)
+        if self._context is not None:
+            self._context.destroy(linger=0)

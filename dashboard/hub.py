@@ -76,6 +76,7 @@ class Hub:
     def start(self) -> None:
         """Follow the pictures."""
         self.follower.start()
+        self.to_core.open()
         self.rasters.run_once(_warm_up)
 
     def stop(self) -> None:
