@@ -80,7 +80,7 @@ class AlertBook:
 
     def counts(self) -> dict[str, int]:
         """How many alerts stand in each colour."""
-        levels = [each.colour for each in self.situations.values() if each.alert_id]
+        levels = [each.colour for each in self.situations.values() if each.stands]
         return {COLOURS[level]: levels.count(level) for level in range(1, len(COLOURS))}
 
     def over_budget(self) -> dict[str, int]:
@@ -97,7 +97,7 @@ class AlertBook:
         standing = [
             (-each.colour, each.folded, -round(each.urgency, 1), each.since_s, each.alert_id, key)
             for key, each in self.situations.items()
-            if each.alert_id
+            if each.stands
         ]
         worst = [(key, self.situations[key]) for *_, key in sorted(standing)[:most]]
         stale = [(key, each) for key, each in worst if each.last is None or (key[1] + turn) % REFRESH_TICKS == 0]
@@ -187,7 +187,7 @@ class AlertBook:
     ) -> str:
         """What happens to the situation now: raise, update, clear or nothing."""
         params = self.params[self.number[key[0]]]
-        stands = bool(situation.alert_id) and situation.cleared_s is None
+        stands = situation.stands
         if (
             situation.gone
             or (stands and situation.dismissed)
@@ -238,7 +238,7 @@ class AlertBook:
         del self.situations[key]
         if not situation.alert_id:
             return ""
-        stood = situation.cleared_s is None
+        stood = situation.stands
         situation.cleared_s = t_s  # of a dismissed one silence lasts as long as the behaviour, and `quiet_s` more
         situation.held, situation.strength = 0, 0.0
         self.past[key] = situation

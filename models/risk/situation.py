@@ -56,6 +56,11 @@ class Situation:
         return "unacknowledged" if self.acknowledged_s is None else "acknowledged"
 
     @property
+    def stands(self) -> bool:
+        """Is it an alert that was raised and not cleared since?"""
+        return bool(self.alert_id) and self.cleared_s is None
+
+    @property
     def colour_name(self) -> str:
         """none, yellow, orange, red or distress."""
         return COLOURS[self.colour]

@@ -93,6 +93,7 @@ def test_what_an_officer_calls_false_or_known_is_not_told_of_again_while_it_last
     (change,) = room.tell(ON, (marked(room, alert, mark),))
     assert change.event == "clear"
     assert room.tell_all([ON] * 900) == []
+    assert room.shown() == () and room.book.counts()["orange"] == 0
     assert room.tell_all([{}] * 2000 + [ON] * 3)[-1][1] == "raise", "a new one, long after, is"
 
 
