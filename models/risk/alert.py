@@ -45,6 +45,7 @@ class AlertBook:
     def __post_init__(self) -> None:
         self.number = {each.rule: k for k, each in enumerate(self.detectors)}
         self.teller = Teller(self.detectors, self.params, self.settings)
+        self._set_ceilings()
         self.raised_s: dict[int, deque[float]] = {LEVEL[colour]: deque() for colour in BUDGETED}
 
     def follow(
@@ -58,9 +59,6 @@ class AlertBook:
     ) -> list[AlertChange]:
         """Take in this tick's findings; returns what was raised, updated or cleared, in a fixed order."""
         marked = self._mark(marks)
-        self.ceiling = {
-            each.rule: self._ceiling(each.rule, one) for each, one in zip(self.detectors, self.params, strict=True)
-        }
         seen = self._see(found, tracks, t_s)
         fade = [float(np.exp(-each / params.release_s)) for each, params in zip(dt_s, self.params, strict=True)]
         events: list[tuple[Key, Situation, str]] = []
@@ -126,6 +124,8 @@ class AlertBook:
                 self.record.add(key[0], mark.mark)
                 situation.dismissed = mark.mark in ("false", "known")
             touched.add(key)
+        if marks:
+            self._set_ceilings()
         return touched & set(self.situations)
 
     def _see(self, found: Sequence[Findings | None], tracks: TrackTable, t_s: float) -> dict[Key, float]:
@@ -264,9 +264,14 @@ class AlertBook:
         over = len(self.raised_s[colour]) > self.settings.per_hour[colour - 1]
         return over and colour < LEVEL["red"]
 
-    def _ceiling(self, rule: str, params: Params) -> int:
-        doubtful = self.record.doubtful(rule, self.settings.least_precision, self.settings.least_marks)
-        return max(1, LEVEL[params.ceiling] - doubtful)
+    def _set_ceilings(self) -> None:
+        """The highest colour of each rule; one less for those that officers often call false."""
+        rules = zip(self.detectors, self.params, strict=True)
+        limits = (self.settings.least_precision, self.settings.least_marks)
+        self.ceiling = {
+            each.rule: max(1, LEVEL[params.ceiling] - self.record.doubtful(each.rule, *limits))
+            for each, params in rules
+        }
 
     def _sea_level(self, rule: str, strength: float) -> int:
         if self.detectors[self.number[rule]].group == DISTRESS:

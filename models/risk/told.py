@@ -52,6 +52,8 @@ class Teller:
 
     def views(self, which: Sequence[tuple[Key, Situation]], tracks: TrackTable, risk: VesselRisk) -> list[AlertView]:
         """Each situation as it stands; one whose craft is gone as it was last shown."""
+        if not which:
+            return []
         about = [max(each.row, 0) for _, each in which]
         weighed = risk.weigh(np.array(about, dtype=np.int64)) if tracks.n else None
         made = []

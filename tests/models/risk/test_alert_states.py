@@ -105,11 +105,15 @@ def test_a_mark_for_an_alert_nobody_knows_changes_nothing() -> None:
 
 def test_a_rule_that_is_often_wrong_loses_a_colour() -> None:
     room = Watchroom(settings=Alerts(least_marks=4), params={"ceiling": "orange"})
-    for _ in range(3):
+    for _ in range(2):
         room.book.record.add("zone", "false")
     room.book.record.add("zone", "true")
+    alert = standing(room)
+    assert alert.colour == "orange", "three marks are too few"
+    room.tell(ON, (marked(room, alert, "false"),))
     assert room.book.record.precision("zone") == pytest.approx(0.25)
-    assert standing(room).colour == "yellow"
+    room.tell_all([ON | {(1, 7): 1.0}] * 3)
+    assert [each.colour for each in room.shown()] == ["yellow"]
 
 
 def test_precision_is_unknown_before_the_first_mark() -> None:
