@@ -7,7 +7,6 @@ An alert's id is made of rule, track, partner or zone, and the tick it was raise
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from models.picture import AlertChange, AlertView
+from models.risk.budget import Budget
 from models.risk.detector import Detector, Findings, Params
 from models.risk.marks import Mark, Record
 from models.risk.situation import HELD_OF, HELD_TIMES, Key, Situation
@@ -25,8 +25,6 @@ from models.settings import Alerts, Risk
 from models.tracking.table import TrackTable
 
 REFRESH_TICKS = 5  # the words of a standing alert keep still so long, to be read; changes of colour show at once
-HOUR_S = 3600.0
-BUDGETED = ("yellow", "orange", "red")
 
 
 @dataclass
@@ -46,7 +44,7 @@ class AlertBook:
         self.number = {each.rule: k for k, each in enumerate(self.detectors)}
         self.teller = Teller(self.detectors, self.params, self.settings)
         self._set_ceilings()
-        self.raised_s: dict[int, deque[float]] = {LEVEL[colour]: deque() for colour in BUDGETED}
+        self.budget = Budget(self.settings)
 
     def follow(
         self,
@@ -80,12 +78,6 @@ class AlertBook:
         """How many alerts stand in each colour."""
         levels = [each.colour for each in self.situations.values() if each.stands]
         return {COLOURS[level]: levels.count(level) for level in range(1, len(COLOURS))}
-
-    def over_budget(self) -> dict[str, int]:
-        """How many more were raised in the last hour than each colour's budget allows."""
-        spent = {colour: len(self.raised_s[LEVEL[colour]]) for colour in BUDGETED}
-        budget = dict(zip(BUDGETED, self.settings.per_hour, strict=True))
-        return {colour: max(0, int(spent[colour] - budget[colour])) for colour in BUDGETED}
 
     def views(self, tracks: TrackTable, risk: VesselRisk, most: int, turn: int) -> tuple[AlertView, ...]:
         """The worst `most` alerts that stand: worst colour first, then urgency when raised, then the oldest.
@@ -213,7 +205,7 @@ class AlertBook:
         at_stake = max(consequence(tracks, situation.row), consequence(tracks, situation.partner))
         situation.urgency = round(worth * (1 + at_stake / 2), 4)
         situation.sound(t_s, worth, self.teller.factors(tracks, risk, situation), self.settings)
-        situation.folded = self._spend(situation.colour, t_s)
+        situation.folded = self.budget.spend(situation.colour, t_s)
         return "raise"
 
     def _attend(
@@ -248,21 +240,11 @@ class AlertBook:
         """Let go of what was cleared so long ago that its return is a new situation, and that nobody waits to see."""
         for key in [key for key, each in self.past.items() if t_s - (each.cleared_s or t_s) > self._kept_s(key, each)]:
             del self.past[key]
-        for times in self.raised_s.values():
-            while times and t_s - times[0] > HOUR_S:
-                times.popleft()
+        self.budget.pass_by(t_s)
 
     def _kept_s(self, key: Key, situation: Situation) -> float:
         unseen_s = 0.0 if situation.acknowledged_s is not None else self.settings.rectified_for_s
         return max(self.params[self.number[key[0]]].quiet_s, unseen_s)
-
-    def _spend(self, colour: int, t_s: float) -> bool:
-        """One more alert of this colour; is it beyond the budget, and of a colour that may be folded?"""
-        if colour not in self.raised_s:
-            return False
-        self.raised_s[colour].append(t_s)
-        over = len(self.raised_s[colour]) > self.settings.per_hour[colour - 1]
-        return over and colour < LEVEL["red"]
 
     def _set_ceilings(self) -> None:
         """The highest colour of each rule; one less for those that officers often call false."""
@@ -290,8 +272,10 @@ def _keys(rule: str, findings: Findings, at: np.ndarray, tracks: TrackTable) -> 
 
 def _heard(findings: Findings, at: np.ndarray, tracks: TrackTable) -> list[tuple[int, int]]:
     """The number of the last report of each craft and of its partner; -1 for none."""
-    seq = np.append(tracks["seq"], -1)  # what row -1 has heard
-    return list(zip(seq[findings.row[at]].tolist(), seq[findings.partner[at]].tolist(), strict=True))
+    seq = tracks["seq"]
+    rows = (findings.row[at], findings.partner[at])
+    numbers = [np.where(each >= 0, seq[each], -1) if len(seq) else np.full(len(each), -1) for each in rows]
+    return list(zip(*(each.tolist() for each in numbers), strict=True))
 
 
 def _alert_id(key: Key, t_s: float) -> str:

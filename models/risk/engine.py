@@ -269,5 +269,5 @@ def _totals(state: State) -> dict[str, int]:
         "vessels": len(state.mmsi),
         **{name: state.tracks.counts[name] for name in ("doubted", "late", "full")},
         **{f"alerts_{colour}": count for colour, count in state.alerts.counts().items()},
-        **{f"over_{colour}": count for colour, count in state.alerts.over_budget().items()},
+        **{f"over_{colour}": count for colour, count in state.alerts.budget.over().items()},
     }

@@ -127,11 +127,11 @@ def test_beyond_its_budget_orange_is_folded_and_said_and_red_never_is() -> None:
     room = Watchroom(ships=9, settings=Alerts(per_hour=(2, 3, 1)))
     room.tell_all([{(n, 0): 1.0 for n in range(6)}] * 3)
     assert [each.folded for each in room.shown()] == [False] * 3 + [True] * 3
-    assert room.book.over_budget() == {"yellow": 0, "orange": 3, "red": 0}
+    assert room.book.budget.over() == {"yellow": 0, "orange": 3, "red": 0}
     angry = Watchroom(ships=9, settings=Alerts(per_hour=(2, 3, 1)), params={"weight": 0.95})
     angry.tell_all([{(n, 0): 1.0 for n in range(6)}] * 3)
     assert {(each.colour, each.folded) for each in angry.shown()} == {("red", False)}
-    assert angry.book.over_budget()["red"] == 5
+    assert angry.book.budget.over()["red"] == 5
 
 
 def test_a_ship_with_people_aboard_is_shown_before_its_equals() -> None:
