@@ -123,6 +123,7 @@ Keeps = Callable[[Site], Any]
 class Detector:
     """One question put to the sea every so many ticks. `memory` columns follow rows; `per_zone` ones are (n, zones).
 
+    `of_place`: it asks where craft are, and hears nothing of those whose positions are disturbed.
     `keeps` makes, from the site, what else it remembers; it is part of the checkpoint. When ticks take too long the
     questions that are not `essential` are put more seldom. What one `of_lost` says counts of lost craft too.
     """
@@ -138,6 +139,7 @@ class Detector:
     every: int = 1
     essential: bool = False
     of_lost: bool = False
+    of_place: bool = True
 
 
 _TABLE: dict[str, Detector] = {}
@@ -155,11 +157,12 @@ def detector(
     every: int = 1,
     essential: bool = False,
     of_lost: bool = False,
+    of_place: bool = True,
 ) -> Callable[[Look], Look]:
     """Enter a function into the table of detectors. `words` gives, per language, `title` and `reason`."""
 
     def enter(look: Look) -> Look:
-        new = Detector(rule, group, params, words, look, memory, per_zone, keeps, every, essential, of_lost)
+        new = Detector(rule, group, params, words, look, memory, per_zone, keeps, every, essential, of_lost, of_place)
         _check(new)
         _TABLE[rule] = new
         return look

@@ -20,6 +20,7 @@ from models.risk.alert import AlertBook
 from models.risk.clues import ClueBook
 from models.risk.coverage import Coverage
 from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, read_params
+from models.risk.disturbance import Disturbance, undisturbed
 from models.risk.evaluation import Evaluation
 from models.risk.marks import Mark
 from models.risk.nearmiss import near_misses
@@ -68,6 +69,7 @@ class State:
         self.clue_book = ClueBook(self.settings.risk)
         self.places = Places(self.site.zones, Waters(self.site.coast))
         self.coverage = Coverage()
+        self.disturbance = Disturbance()
         self.memories = [Memory(each.memory, each.per_zone, len(self.site.zones)) for each in self.detectors]
         self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
         self.turns = [Turn(each, number) for number, each in enumerate(self.detectors)]
@@ -81,7 +83,7 @@ class State:
         )
         self.evaluation = Evaluation(self.settings, self.site)
         self.counts = {feed.id: FeedCounts(feed) for feed in self.feeds}
-        for follower in (self.places.memory, self.coverage.memory, *self.memories, self.risk):
+        for follower in (self.places.memory, self.coverage.memory, self.disturbance.memory, *self.memories, self.risk):
             self.tracks.follow(follower)
 
     def idle(self) -> bool:
@@ -109,7 +111,8 @@ def step(
     state.risk.know(state.tracks, reported, state.site.register)
     state.places.renew(state.tracks, reported)
     ended = np.array([state.counts[feed.id].until_s >= END_S for feed in state.feeds], dtype=bool)
-    state.coverage.take_in(state.tracks, reported, tick.t_s, ended)
+    heard = np.union1d(reported, np.flatnonzero(state.tracks["jump_t_s"] > tick.t_s - 1.0))  # doubted, but no silence
+    state.coverage.take_in(state.tracks, heard, tick.t_s, ended)
     texts = texts_of(batches, state.feeds, state.tracks)
     found, dt_s = _look(state, reported, freed, tick, was_idle, texts)
     state.risk.take_in(found, dt_s)
@@ -161,6 +164,7 @@ def _look(
 ) -> tuple[list[Findings | None], list[float]]:
     """What each detector finds whose turn it is (None: it was not), and the seconds since it last looked."""
     places = state.places.memory.used(state.tracks.n)
+    disturbed = state.disturbance.follow(state.tracks, tick.number, tick.t_s)
     found: list[Findings | None] = []
     dt_s = []
     for turn, memory, params, kept in zip(state.turns, state.memories, state.params, state.kept, strict=True):
@@ -172,6 +176,9 @@ def _look(
             dt_s.append(0.0)
             continue
         rows, since_s = turn.take(tick)
+        of_place = turn.detector.of_place
+        if of_place:
+            rows = rows[~disturbed[rows]]
         sea = Sea(
             state.tracks,
             tick,
@@ -187,7 +194,8 @@ def _look(
             texts,
             state.coverage,
         )
-        found.append(turn.detector.look(sea, memory.used(state.tracks.n), params))
+        seen = turn.detector.look(sea, memory.used(state.tracks.n), params)
+        found.append(undisturbed(seen, disturbed) if of_place else seen)
         dt_s.append(since_s)
     return found, dt_s
 

@@ -32,12 +32,8 @@ PROMISED = {  # docs/risk.md names them; not all of them exist yet
 }  # fmt: skip
 NAMES = known_scenarios()
 LONG_S = 3000.0  # longer ones are measured by hand (docs/exercises.md)
-WEAK = {  # known weaknesses of a rule; remove the line when it is mended
-    "jamming": "clock takes the common jump of all craft for a leap of time",
-    "sudden_stop": "a report on the way from 7 to 1 kn makes the rule forget the run before",
-}
 SHORT = [
-    pytest.param(name, marks=pytest.mark.xfail(reason=WEAK[name])) if name in WEAK else name
+    name
     for name in NAMES
     for scenario in [load_scenario(name)]
     if scenario.duration_s <= LONG_S and not (scenario.traffic or scenario.clues)

@@ -53,7 +53,9 @@ def nobody(_: Site) -> Told:
     return Told()
 
 
-@detector("bad_mmsi", group="signal", params=BadMmsiParams, words=WORDS, memory=MEMORY, keeps=nobody, every=10)
+@detector(
+    "bad_mmsi", group="signal", params=BadMmsiParams, words=WORDS, memory=MEMORY, keeps=nobody, every=10, of_place=False
+)
 def look(sea: Sea, memory: Table, params: BadMmsiParams) -> Findings:
     """Ships under impossible numbers."""
     tracks, why = sea.tracks, memory["why"]

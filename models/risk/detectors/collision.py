@@ -13,18 +13,20 @@ from models.risk.detector import IS_SCORED, Ceiling, Evidence, Findings, Params,
 from models.risk.domain import ellipse
 from models.risk.nearmiss import Ledger
 from models.risk.pairs import Encounters, Limits, Ships, encounters
-from models.schema import KIND, STATION, Column, Table, among
+from models.schema import KIND, NAN, STATION, Column, Table, among
 from models.settings import Positive, Share
 from models.site import Site
 from models.tracking.motion import ANCHORED, MOORED
 from models.units import M_PER_NM, MPS_PER_KN
 
 IS_CLASS_B = among((STATION["class_b_so"], STATION["class_b_cs"]))  # until it says what it is: one of the fleet
-NAMED_WITHIN_S = 360.0  # every craft says what she is at least so often (ITU-R M.1371-5)
+NAMED_WITHIN_S = 720.0  # every craft says what she is at least so often (ITU-R M.1371-5)
 FLEET_KN = 10.0  # fishing craft seldom go faster; until named, slower ones may be two of one fleet
 USUAL_LENGTH_M = {"merchant": 120.0, "passenger": 60.0, "fishing": 35.0, "law": 40.0, "service": 35.0, "pleasure": 12.0}
 UNKNOWN_LENGTH_M = 40.0
 SHAPE = ("along_m", "across_m", "centre_ahead_m", "centre_starboard_m")  # as domain.ellipse gives it
+COURSE_MEMORY_S = 60.0
+TURNING_DEG = 20.0  # more than a ship yaws in a sea way
 HEAD_ON_DEG = 165.0  # courses differ by more: head-on
 OVERTAKING_DEG = 67.5  # COLREG rule 13: within 67.5 degrees of right astern
 
@@ -32,7 +34,7 @@ OVERTAKING_DEG = 67.5  # COLREG rule 13: within 67.5 degrees of right astern
 class CollisionParams(Params):
     weight: Share = 0.95
     release_s: Positive = 30.0
-    raise_at: Evidence = 0.4
+    raise_at: Evidence = 0.5
     ceiling: Ceiling = "red"
     full_s: Positive = 180.0
     none_s: Positive = 900.0
@@ -66,6 +68,10 @@ MEMORY = (
     Column("small", "?", False, "", "too small to warn another small one of"),
     Column("service", "?", False, "", "tug, pilot, dredger or law craft"),
     Column("harbour", "?", False, "", "inside a harbour"),
+    Column("mean_east", "f8", 0.0, "", "mean course of the last minute, east part"),
+    Column("mean_north", "f8", 0.0, "", "north part"),
+    Column("course_t_s", "f8", NAN, "s", "time of the report it was last renewed with"),
+    Column("turning", "?", False, "", "off that mean course: where she goes next is not known"),
 )
 
 
@@ -88,7 +94,7 @@ def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
         0.05,
     )
     ships = _ships(sea, memory, rows)
-    met = _of_two(sea, rows, encounters(ships, limits))
+    met = _on_course(memory, rows, _of_two(sea, rows, encounters(ships, limits)), params)
     sea.kept.follow(sea.tracks, rows, ships, met, sea.tick.t_s)
     if not len(met.one):
         return findings(rows[:0], rows[:0])
@@ -100,6 +106,13 @@ def _of_two(sea: Sea, rows: np.ndarray, met: Encounters) -> Encounters:
     mmsi = sea.tracks["mmsi"][rows]
     two = mmsi[met.one] != mmsi[met.other]
     return met if two.all() else Encounters(*(column[two] for column in met))
+
+
+def _on_course(memory: Table, rows: np.ndarray, met: Encounters, params: CollisionParams) -> Encounters:
+    """Without ships in a turn whose present course would lead into a domain later: they will not keep it."""
+    turning = memory["turning"][rows]
+    sure = (met.t_f_s <= params.full_s) | ~(turning[met.one] | turning[met.other])
+    return met if sure.all() else Encounters(*(column[sure] for column in met))
 
 
 def _remember(sea: Sea, memory: Table, params: CollisionParams) -> None:
@@ -122,9 +135,26 @@ def _remember(sea: Sea, memory: Table, params: CollisionParams) -> None:
     young = (sea.tick.t_s - tracks["first_t_s"][rows] < NAMED_WITHIN_S) & ~(tracks["sog_kn"][rows] > FLEET_KN)
     unnamed = (kind == KIND["unknown"]) & (IS_CLASS_B[tracks["station"][rows]] | young)
     memory["fishing"][rows] = (kind == KIND["fishing"]) | unnamed
-    memory["small"][rows] = length_m < params.small_m
-    memory["service"][rows] = (kind == KIND["service"]) | (kind == KIND["law"])
+    unsized = IS_CLASS_B[tracks["station"][rows]] & ~(tracks["length_m"][rows] > 0)  # the set of small craft
+    memory["small"][rows] = (length_m < params.small_m) | unsized
+    memory["service"][rows] = (kind == KIND["service"]) | (kind == KIND["law"]) | (unnamed & young)
     memory["harbour"][rows] = _in(sea, rows, "harbour")
+    _watch_course(sea, memory, rows[going])
+
+
+def _watch_course(sea: Sea, memory: Table, rows: np.ndarray) -> None:
+    """Is each ship on a course she has kept, or turning? By the mean of the last minute."""
+    t_s = sea.tracks["position_t_s"][rows]
+    fresh = 1.0 - np.exp(-(t_s - memory["course_t_s"][rows]) / COURSE_MEMORY_S)
+    fresh = or_else(fresh, 1.0)
+    mean = np.zeros(len(rows))
+    for part in ("east", "north"):
+        course, kept = memory[f"course_{part}"][rows], memory[f"mean_{part}"]
+        kept[rows] += fresh * (course - kept[rows])
+        mean += kept[rows] * course
+    length = np.hypot(memory["mean_east"][rows], memory["mean_north"][rows])
+    memory["turning"][rows] = mean < np.cos(np.radians(TURNING_DEG)) * length
+    memory["course_t_s"][rows] = t_s
 
 
 def _taking_part(sea: Sea, params: CollisionParams) -> np.ndarray:

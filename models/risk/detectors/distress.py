@@ -47,7 +47,14 @@ WORDS = {
 
 
 @detector(
-    "distress", group="distress", params=DistressParams, words=WORDS, memory=MEMORY, keeps=call_book, essential=True
+    "distress",
+    group="distress",
+    params=DistressParams,
+    words=WORDS,
+    memory=MEMORY,
+    keeps=call_book,
+    essential=True,
+    of_place=False,
 )
 def look(sea: Sea, memory: Table, params: DistressParams) -> Findings:
     """Calls for help, the first of each situation at full score."""

@@ -39,6 +39,7 @@ WORDS = {
     memory=calls.MEMORY,
     keeps=call_book,
     essential=True,
+    of_place=False,
 )
 def look(sea: Sea, memory: Table, params: DistressTestParams) -> Findings:
     """Devices and texts that say they are only testing, or very likely are."""

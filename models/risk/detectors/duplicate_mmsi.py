@@ -33,7 +33,7 @@ WORDS = {
 }
 
 
-@detector("duplicate_mmsi", group="signal", params=DuplicateParams, words=WORDS, memory=MEMORY, every=5)
+@detector("duplicate_mmsi", group="signal", params=DuplicateParams, words=WORDS, memory=MEMORY, every=5, of_place=False)
 def look(sea: Sea, memory: Table, params: DuplicateParams) -> Findings:
     """Pairs of tracks with one MMSI, both alive and far apart; the oldest track is one of each pair."""
     tracks = sea.tracks

@@ -20,6 +20,8 @@ STATIONS = among(STATION[each] for each in ("class_a", "class_b_so", "class_b_cs
 LAWFUL = among((KIND["law"],))  # craft at work may be silent on purpose
 HELD = among((ANCHORED, MOORED))
 SHELTERS = ("port", "harbour", "anchorage")  # kinds of zone where craft may switch off
+STOPPING_KN = 4.0  # last heard slower than this, a craft may have anchored or made fast since
+LYING_S = 180.0  # reporting interval at anchor and alongside (ITU-R M.1371)
 SLOW_KN = 2.0  # class B slower than this is heard every three minutes at best
 STILL_KN = 5.0  # near land, slower craft may be going alongside
 PATH_SHARES = (0.0, 0.25, 0.5, 1.0)  # of the silence: where along its way the craft may be
@@ -62,7 +64,7 @@ WORDS = {
 }
 
 
-@detector("gap", group="signal", params=GapParams, words=WORDS, memory=MEMORY, every=5, of_lost=True)
+@detector("gap", group="signal", params=GapParams, words=WORDS, memory=MEMORY, every=5, of_lost=True, of_place=False)
 def look(sea: Sea, memory: Table, params: GapParams) -> Findings:
     """Craft that are silent where they should be heard."""
     rows = np.flatnonzero(SILENT_LIVES[sea.tracks["life"]])
@@ -102,7 +104,9 @@ def _establish(sea: Sea, memory: Table, params: GapParams, rows: np.ndarray) -> 
     least_p = np.minimum(least_p, sea.coverage.own_p(rows, p))
     narrow = sea.waters.narrow(lon, lat).any(axis=0)
     held = sea.coverage.memory.arrays
-    slots = _silent_s(sea, rows) / held["interval_s"][rows]
+    may_lie = tracks["sog_kn"][rows] < STOPPING_KN  # then she reports every 3 minutes, and what said so was missed
+    interval_s = np.maximum(held["interval_s"][rows], np.where(may_lie, LYING_S, 0.0))
+    slots = _silent_s(sea, rows) / interval_s
     unlikely = slots * np.log1p(-np.minimum(least_p, 0.999)) < np.log(
         np.where(narrow, params.narrow_chance_p, params.chance_p)
     )

@@ -65,7 +65,16 @@ def register_of(site: Site) -> Register:
     return site.register
 
 
-@detector("identity", group="signal", params=IdentityParams, words=WORDS, memory=MEMORY, keeps=register_of, every=5)
+@detector(
+    "identity",
+    group="signal",
+    params=IdentityParams,
+    words=WORDS,
+    memory=MEMORY,
+    keeps=register_of,
+    every=5,
+    of_place=False,
+)
 def look(sea: Sea, memory: Table, params: IdentityParams) -> Findings:
     """Ships whose identity does not hold."""
     rows = np.flatnonzero(sea.tracks["static_t_s"] > memory["seen_s"])

@@ -80,6 +80,7 @@ def nothing_known(_site: Site) -> Known:
     every=5,
     keeps=nothing_known,
     essential=True,
+    of_place=False,
 )
 def look(sea: Sea, memory: Table, params: InterferenceParams) -> Findings:
     """Areas in which positioning is disturbed."""

@@ -79,9 +79,9 @@ def _follow(sea: Sea, memory: Table, params: SuddenStopParams) -> None:
     sog_kn = sea.tracks["sog_kn"][rows]
     fast, slow = sog_kn >= params.from_kn, sog_kn <= params.to_kn
     _run(sea, memory, rows[fast])
-    between = rows[~fast & ~slow & ~np.isnan(sog_kn)]
-    for name in ("run_s", "stop_s", "told_s"):
-        memory[name][between] = np.nan
+    moving = rows[~fast & ~slow & ~np.isnan(sog_kn)]  # still losing way, or under way again
+    for name in ("stop_s", "told_s"):
+        memory[name][moving] = np.nan
     stopped = rows[slow]
     _stop(sea, memory, params, stopped[np.isnan(memory["stop_s"][stopped]) & np.isfinite(memory["fast_s"][stopped])])
     _confirm(sea, memory, params, stopped[np.isfinite(memory["stop_s"][stopped])])

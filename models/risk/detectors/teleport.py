@@ -52,7 +52,7 @@ WORDS = {
 }
 
 
-@detector("teleport", group="signal", params=TeleportParams, words=WORDS, memory=MEMORY, every=5)
+@detector("teleport", group="signal", params=TeleportParams, words=WORDS, memory=MEMORY, every=5, of_place=False)
 def look(sea: Sea, memory: Table, params: TeleportParams) -> Findings:
     """Ships that jumped, each alone."""
     rows = sea.reported[is_ship(sea.tracks, sea.reported)]

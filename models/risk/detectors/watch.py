@@ -67,7 +67,7 @@ def watched(site: Site) -> Watched:
     return Watched(site.register)
 
 
-@detector("watch", group="list", params=WatchParams, words=WORDS, memory=MEMORY, keeps=watched, every=5)
+@detector("watch", group="list", params=WatchParams, words=WORDS, memory=MEMORY, keeps=watched, every=5, of_place=False)
 def look(sea: Sea, memory: Table, params: WatchParams) -> Findings:
     """Listed vessels that move or have just turned up."""
     kept: Watched = sea.kept

@@ -172,9 +172,26 @@ def test_a_length_unsaid_is_the_usual_one_of_its_kind() -> None:
 
 def test_parameters_are_settings() -> None:
     def raised(**params: object) -> list[float]:
-        seen = pair(120, northward(600), meeting(180, 600), detectors={"collision": params})
+        seen = pair(250, northward(600), meeting(180, 600), detectors={"collision": params})
         return [each.t_s for each in seen.raised("collision")]
 
     assert len(raised()) == 1
     assert raised(none_s=400.0) == []
     assert raised(enabled=False) == []
+
+
+def test_a_ship_in_a_turn_is_not_taken_at_her_present_course_unless_it_is_near() -> None:
+    """She reports a course that leads into the other's way, but has come to it only now, and goes on turning."""
+    other = meeting(180, 450)
+    far = northward(450)
+    turning = [far.at(T0 + t_s, cog_deg=(90.0 if t_s < 60 else 0.0)) for t_s in range(0, 90, 10)]
+    statics = [far.says(float(T0))]
+    seen = watch(core(), [*statics, *turning, *other.messages(90)])
+    assert seen.raised("collision") == []
+
+
+def test_small_craft_that_never_said_how_long_they_are_do_not_alarm_each_other() -> None:
+    craft = [
+        replace(each, station="class_b_cs", length_m=0.0, ship_type=37) for each in (northward(300), meeting(180, 300))
+    ]
+    assert pair(250, *craft).raised("collision") == []

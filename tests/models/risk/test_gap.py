@@ -116,3 +116,8 @@ def test_the_order_of_craft_does_not_matter() -> None:
     messages = story()
     first, other = (seen(each).raised("gap") for each in (messages, messages[::-1]))
     assert [(each.t_s, each.alert.mmsi) for each in first] == [(each.t_s, each.alert.mmsi) for each in other]
+
+
+def test_a_craft_last_heard_slow_may_have_anchored_and_is_given_the_time_of_one_at_anchor() -> None:
+    assert seen(story(replace(DARK, sog_kn=3.0))).raised("gap") == []
+    assert seen(story(replace(DARK, sog_kn=6.0))).raised("gap")

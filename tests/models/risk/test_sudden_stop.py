@@ -108,3 +108,13 @@ def test_the_order_of_craft_does_not_matter() -> None:
         messages = [each for n in order for each in stop(fleet[n], within_s=10 if n % 2 else 300)]
         told = sorted(each.alert.mmsi or 0 for each in seen(messages).raised("sudden_stop"))
         assert told == [fleet[1].mmsi, fleet[3].mmsi]
+
+
+def test_a_report_on_the_way_down_does_not_make_it_forget_the_run() -> None:
+    ship = SHIP
+    losing_way = [
+        replace(each, position={**each.position, "sog_kn": 4.0})
+        for each in ship.messages(RUN_S + 10)[-1:]
+        if each.position
+    ]
+    assert seen(sorted(stop(within_s=20) + losing_way, key=lambda each: each.rx_s)).raised("sudden_stop")
