@@ -93,7 +93,7 @@ class Teller:
             colour=situation.colour_name,
             score=round(self.risk_of(tracks, key, situation), 4),
             track_id=key[1],
-            mmsi=_mmsi(tracks, row),
+            mmsi=_mmsi(tracks, row) if row >= 0 else detail.get("mmsi"),  # a caller whose place is unknown
             partner_track_id=key[2] if partner >= 0 else None,
             partner_mmsi=_mmsi(tracks, partner),
             name=_name(tracks, row) if row >= 0 else str(detail.get("place", words["zh"]["title"])),

@@ -22,7 +22,13 @@ def test_a_request_comes_through(next_seq: int, credit: int) -> None:
 
 def test_a_batch_comes_through() -> None:
     ship = Ship(sog_kn=12, cog_deg=45)
-    sent = batch(T0 + 1, [ship.says(T0), ship.at(T0 + 0.5), Message(T0 + 0.7, ship.mmsi, text="MAYDAY")], first_seq=9, rejects={"checksum": 2}, note="连接中")
+    sent = batch(
+        T0 + 1,
+        [ship.says(T0), ship.at(T0 + 0.5), Message(T0 + 0.7, ship.mmsi, text="MAYDAY")],
+        first_seq=9,
+        rejects={"checksum": 2},
+        note="连接中",
+    )
     got = batch_from(batch_frame(sent))
     for each in fields(sent):
         if each.name not in TABLES:

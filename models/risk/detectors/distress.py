@@ -111,5 +111,6 @@ def _told(sea: Sea, memory: Table, rows: np.ndarray, score: np.ndarray, lost: li
         ago_min=(sea.tick.t_s - heard_s) / 60,
         lat_deg=np.full(len(mmsi), book.centre[0]),
         lon_deg=np.full(len(mmsi), book.centre[1]),
+        mmsi=mmsi,
         place=[f"MMSI {each} 位置不明 no position" for each in mmsi],
     )

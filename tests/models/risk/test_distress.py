@@ -116,7 +116,11 @@ def test_a_drill_by_text_is_yellow_and_a_station_ashore_that_relays_is_nothing()
 def test_a_call_without_a_place_is_told_as_one_of_the_sea_until_it_has_one() -> None:
     watched = seen([text("MOB ACTIVE", MOB.mmsi), MOB.at(T0 + 60)], T0 + 200)
     first, second = watched.raised("distress")
-    assert first.alert.track_id == 0 and str(MOB.mmsi) in first.alert.name and first.alert.colour == "distress"
+    assert (
+        (first.alert.track_id, first.alert.mmsi) == (0, MOB.mmsi)
+        and str(MOB.mmsi) in first.alert.name
+        and first.alert.colour == "distress"
+    )
     assert (round(first.alert.lat, 1), round(first.alert.lon, 1)) == (LAT0, LON0)
     assert second.alert.mmsi == MOB.mmsi and second.alert.colour == "distress"
     assert [each.alert.alert_id for each in watched.changes if each.event == "clear"] == [first.alert.alert_id]
