@@ -85,7 +85,7 @@ class Findings:
 
     A partner (-1 for none) shares the evidence. `key` tells several situations of one row apart (a zone's number).
     Row -1 is about the sea itself (a receiver that fell silent): `key` is then its place, and `detail` must give
-    `lat_deg` and `lon_deg` (and may give `mmsi`). `detail` fills the placeholders of the words: arrays or lists of length m.
+    `lat_deg` and `lon_deg`, and may give `mmsi`. `detail` fills the placeholders of the words: lists of length m.
     """
 
     row: np.ndarray
