@@ -26,6 +26,8 @@ USUAL_LENGTH_M = {"merchant": 120.0, "passenger": 60.0, "fishing": 35.0, "law": 
 UNKNOWN_LENGTH_M = 40.0
 SHAPE = ("along_m", "across_m", "centre_ahead_m", "centre_starboard_m")  # as domain.ellipse gives it
 COURSE_MEMORY_S = 60.0
+PASSING_SHARE = 0.9  # of the raise
+PASSING_F = 0.9  # of a domain: who passes at its border, or outside, is watched and not told of
 TURNING_DEG = 20.0  # more than a ship yaws in a sea way
 HEAD_ON_DEG = 165.0  # courses differ by more: head-on
 OVERTAKING_DEG = 67.5  # COLREG rule 13: within 67.5 degrees of right astern
@@ -98,7 +100,7 @@ def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
     sea.kept.follow(sea.tracks, rows, ships, met, sea.tick.t_s)
     if not len(met.one):
         return findings(rows[:0], rows[:0])
-    return _worst_of_each(sea, rows, met)
+    return _worst_of_each(sea, rows, met, params)
 
 
 def _of_two(sea: Sea, rows: np.ndarray, met: Encounters) -> Encounters:
@@ -198,7 +200,7 @@ def lengths_m(length_m: np.ndarray, kind: np.ndarray) -> np.ndarray:
     return np.where(or_else(length_m, 0.0) > 0, length_m, usual[kind]).astype("f8")
 
 
-def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters) -> Findings:
+def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters, params: CollisionParams) -> Findings:
     """One pair per ship: keep what is the worst encounter (of equals the deepest) of at least one of its two ships."""
     ids = sea.tracks["track_id"][rows]
     swap = ids[met.one] > ids[met.other]
@@ -214,7 +216,7 @@ def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters) -> Findings:
     kind = _encounter(sea, row, partner)
     return findings(
         row,
-        met.score,
+        np.where(met.f > PASSING_F, np.minimum(met.score, PASSING_SHARE * params.raise_at), met.score),
         partner=partner,
         kind_zh=[ENCOUNTER_ZH[each] for each in kind],
         kind_en=[ENCOUNTER_EN[each] for each in kind],

@@ -195,3 +195,10 @@ def test_small_craft_that_never_said_how_long_they_are_do_not_alarm_each_other()
         replace(each, station="class_b_cs", length_m=0.0, ship_type=37) for each in (northward(300), meeting(180, 300))
     ]
     assert pair(250, *craft).raised("collision") == []
+
+
+def test_who_passes_at_the_border_of_a_domain_is_watched_and_not_told_of() -> None:
+    """A ship of 150 m at 10 kn has some 450 m to starboard: one that passes 440 m off stays clear of her."""
+    by = {miss_m: pair(400, northward(420), meeting(180, 420, miss_m=miss_m)) for miss_m in (250.0, 440.0)}
+    assert len(by[250.0].raised("collision")) == 1
+    assert by[440.0].raised("collision") == []
