@@ -25,6 +25,7 @@ WITHIN_S = 20.0  # what craft told in so many seconds is taken together
 LEAST_CRAFT = 8
 AGREE_SHARE = 0.75  # of them
 UNCERTAIN_S = 15.0
+KNOWN_FOR_S = 300.0  # a feed that begins may hand over what it had kept, and a file may have no true times at all
 
 MEMORY = (
     Column("t_s", "f8", NAN, "s", "time of the report before"),
@@ -39,6 +40,7 @@ class Kept:
     """The last leap, and how far behind the tick each feed's reports are stamped."""
 
     centre: tuple[float, float]  # latitude, longitude of the site
+    began_s: float = NAN
     leap_s: float = 0.0
     leapt_s: float = float("-inf")
     told: list[tuple[float, np.ndarray]] = field(default_factory=list)  # time, and by how much each craft says it leapt
@@ -105,7 +107,8 @@ def _follow_craft(sea: Sea, memory: Table, kept: Kept, params: ClockParams) -> N
     if len(leap_s):
         kept.told.append((sea.tick.t_s, leap_s))
     told_s = np.concatenate([each for _, each in kept.told]) if kept.told else np.empty(0)
-    if len(told_s) < LEAST_CRAFT:
+    kept.began_s = sea.tick.t_s if np.isnan(kept.began_s) else kept.began_s
+    if len(told_s) < LEAST_CRAFT or sea.tick.t_s - kept.began_s < KNOWN_FOR_S:
         return
     middle_s = float(np.median(told_s))
     agree = np.abs(told_s - middle_s) <= UNCERTAIN_S + 0.2 * abs(middle_s)
