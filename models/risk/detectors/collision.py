@@ -36,7 +36,7 @@ OVERTAKING_DEG = 67.5  # COLREG rule 13: within 67.5 degrees of right astern
 class CollisionParams(Params):
     weight: Share = 0.95
     release_s: Positive = 30.0
-    raise_at: Evidence = 0.5
+    raise_at: Evidence = 0.6
     ceiling: Ceiling = "red"
     full_s: Positive = 180.0
     none_s: Positive = 900.0
