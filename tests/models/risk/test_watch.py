@@ -102,9 +102,8 @@ def test_the_record_gives_the_base_rate_and_of_others_it_stays() -> None:
         replace(SHIP, mmsi=each, sog_kn=0.0, north_m=9_000.0 * n)
         for n, each in enumerate((WANTED.mmsi, INTEREST.mmsi, KNOWN.mmsi, 413_000_123))
     ]
-    watched = watch(state, [each for ship in ships for each in ship.messages(60)])
-    assert watched.picture is not None
-    risk = dict(zip(watched.picture.vessels["mmsi"].tolist(), watched.picture.vessels["risk"].tolist(), strict=True))
+    watch(state, [each for ship in ships for each in ship.messages(60)])
+    risk = {ship.mmsi: float(state.risk.prior[state.tracks.row_of[ship.mmsi]]) for ship in ships}
     assert risk[WANTED.mmsi] == pytest.approx(0.15) and risk[INTEREST.mmsi] == pytest.approx(1 / 26, abs=1e-4)
     assert risk[KNOWN.mmsi] == pytest.approx(0.01) and risk[413_000_123] == pytest.approx(0.03)
 
