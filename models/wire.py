@@ -7,6 +7,7 @@ Raw columns cost a hundredth of JSON for 10,000 rows, and a single frame survive
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +19,8 @@ from models.schema import Table
 _HEAD = struct.Struct("<4sI")
 _MAGIC = b"WHW1"
 _ALIGN = 8
+# What `dtype.str` of a column looks like; numpy reads anything else as a text to parse.
+_PLAIN_DTYPE = re.compile(r"[<>|][biufSU]\d{1,6}")
 
 
 class WireError(ValueError):
@@ -51,9 +54,11 @@ def unpack(frame: bytes) -> tuple[dict[str, Any], dict[str, Table]]:
         head = json.loads(bytes(frame[_HEAD.size : start]))
         tables: dict[str, Table] = {}
         for table_name, name, dtype, n, offset in head["index"]:
+            if not _PLAIN_DTYPE.fullmatch(dtype):
+                raise WireError(f"not a column of plain values: {dtype}")
             column = np.frombuffer(frame, dtype=dtype, count=n, offset=start + offset)
             column.flags.writeable = False
             tables.setdefault(table_name, {})[name] = column
         return head["header"], tables
-    except (struct.error, ValueError, KeyError, TypeError) as problem:
+    except (struct.error, ValueError, KeyError, TypeError, OverflowError) as problem:
         raise WireError(f"damaged frame: {problem}") from problem

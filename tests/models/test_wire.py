@@ -77,7 +77,20 @@ def test_a_damaged_frame_is_refused_or_read_but_never_crashes(at: int, flip: int
         return
 
 
-@pytest.mark.parametrize("index", ["5", "[5]", '[["t", "c", "O", 1, 0]]', '[["t", "c", "f8", 99, 0]]', "null"])
+LIES = (
+    "5",
+    "[5]",
+    "null",
+    '[["t", "c", "O", 1, 0]]',
+    '[["t", "c", ",", 1, 0]]',
+    '[["t", "c", "<f8", 99, 0]]',
+    '[["t", "c", "<f8", 1e99, 0]]',
+    '[["t", "c", "<f8", 99999999999999999999, 0]]',
+    '[["t", "c", "|S999999", 1, 0]]',
+)
+
+
+@pytest.mark.parametrize("index", LIES)
 def test_an_index_that_lies_is_refused(index: str) -> None:
     head = f'{{"header": {{}}, "index": {index}}}'.encode()
     with pytest.raises(WireError):
