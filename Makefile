@@ -12,6 +12,9 @@ SETUP := .venv/.setup-$(call lock_sum,requirements.txt)
 SETUP_TEST := .venv/.setup-test-$(call lock_sum,requirements-test.txt)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
+# A file of tests stays whole: its tests share recordings, processes and browsers.
+SIDE_BY_SIDE := --numprocesses=auto --maxprocesses=4 --dist=loadfile
+
 .PHONY: run setup test lint browser lock
 .DEFAULT_GOAL := run
 
@@ -21,7 +24,7 @@ run: setup
 setup: $(SETUP)
 
 test: $(SETUP_TEST) browser
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 lint: $(SETUP_TEST)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy .

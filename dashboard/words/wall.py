@@ -1,12 +1,9 @@
-"""Every text a page shows, Chinese and English, as one table.
+"""The words of the wall, and those that every page shows: kinds, colours, rules, spans of time.
 
-What lives here: the table and the way to say a line of it. What does not: names and reasons that come from the sea or
-from a site's files, which carry their own two languages, and any markup.
+What lives here: a table. What does not: how a line of it is said (dashboard/words).
 """
 
 from __future__ import annotations
-
-LANGUAGES = ("zh", "en")
 
 WORDS: dict[str, tuple[str, str]] = {
     # The page as a whole
@@ -168,31 +165,3 @@ WORDS: dict[str, tuple[str, str]] = {
     "span_h": ("{h} 小时 {m} 分", "{h} h {m} min"),
     "span_d": ("{d} 天 {h} 小时", "{d} d {h} h"),
 }
-
-
-def say(lang: str, key: str, **values: object) -> str:
-    """The words of `key` in a language, placeholders filled. Raises KeyError for a key without words."""
-    return WORDS[key][LANGUAGES.index(lang)].format(**values)
-
-
-def say_or(lang: str, key: str, otherwise: str) -> str:
-    """The words of `key`, or `otherwise` where the table has none: names that feeds or rules bring along."""
-    return WORDS[key][LANGUAGES.index(lang)] if key in WORDS else otherwise
-
-
-def span(lang: str, seconds: float) -> str:
-    """How long, in words: `12 秒`, `3 小时 12 分`."""
-    whole = max(0, int(seconds))
-    minutes, hours, days = whole // 60, whole // 3600, whole // 86400
-    if days:
-        return say(lang, "span_d", d=days, h=hours % 24)
-    if hours:
-        return say(lang, "span_h", h=hours, m=minutes % 60)
-    return say(lang, "span_min", m=minutes) if minutes else say(lang, "span_s", s=whole)
-
-
-def stopwatch(seconds: float) -> str:
-    """How long, in figures: `00:41`, `1:02:07`."""
-    whole = max(0, int(seconds))
-    hours, minutes = whole // 3600, whole // 60 % 60
-    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes:02}:{whole % 60:02}"

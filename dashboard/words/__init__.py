@@ -1,0 +1,53 @@
+"""Every text a page shows, Chinese and English, as tables: one file for each page.
+
+What lives here: the tables put together and the way to say a line of them. What does not: names and reasons that come
+from the sea or from a site's files, which carry their own two languages, and any markup.
+"""
+
+from __future__ import annotations
+
+from dashboard.words import desk, exercise, map, tracks, wall
+
+LANGUAGES = ("zh", "en")
+
+
+def _joined(*tables: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """One table of all; a key that stands in two of them would say different things on different days."""
+    whole: dict[str, tuple[str, str]] = {}
+    for table in tables:
+        twice = sorted(whole.keys() & table.keys())
+        if twice:
+            raise ValueError(f"words with two meanings: {', '.join(twice)}")
+        whole |= table
+    return whole
+
+
+WORDS = _joined(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, tracks.WORDS)
+
+
+def say(lang: str, key: str, **values: object) -> str:
+    """The words of `key` in a language, placeholders filled. Raises KeyError for a key without words."""
+    return WORDS[key][LANGUAGES.index(lang)].format(**values)
+
+
+def say_or(lang: str, key: str, otherwise: str) -> str:
+    """The words of `key`, or `otherwise` where the table has none: names that feeds or rules bring along."""
+    return WORDS[key][LANGUAGES.index(lang)] if key in WORDS else otherwise
+
+
+def span(lang: str, seconds: float) -> str:
+    """How long, in words: `12 秒`, `3 小时 12 分`."""
+    whole = max(0, int(seconds))
+    minutes, hours, days = whole // 60, whole // 3600, whole // 86400
+    if days:
+        return say(lang, "span_d", d=days, h=hours % 24)
+    if hours:
+        return say(lang, "span_h", h=hours, m=minutes % 60)
+    return say(lang, "span_min", m=minutes) if minutes else say(lang, "span_s", s=whole)
+
+
+def stopwatch(seconds: float) -> str:
+    """How long, in figures: `00:41`, `1:02:07`."""
+    whole = max(0, int(seconds))
+    hours, minutes = whole // 3600, whole // 60 % 60
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes:02}:{whole % 60:02}"

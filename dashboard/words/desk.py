@@ -1,0 +1,8 @@
+"""The words of the desk: queue, card, search, zones, notes, hand-over.
+
+What lives here: a table. What does not: how a line of it is said (dashboard/words).
+"""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {}

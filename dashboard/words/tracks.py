@@ -1,0 +1,8 @@
+"""The words of trails over any period, stops, encounters, who was here.
+
+What lives here: a table. What does not: how a line of it is said (dashboard/words).
+"""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {}
