@@ -1,0 +1,42 @@
+"""The same craft the way a notebook would show them: a HoloViews DynamicMap, rasterised and shaded for every session.
+
+What lives here: that small server, run as a program: PORT CRAFT. It is what the wall is measured against.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import datashader as ds
+import holoviews as hv
+import numpy as np
+import panel as pn
+from holoviews.operation.datashader import rasterize, shade
+from holoviews.streams import Pipe
+
+WIDTH_PX, HEIGHT_PX = 1100, 900
+
+
+def page(craft: int) -> pn.viewable.Viewable:
+    """One session: its own pipe, its own callback once a second."""
+    rng = np.random.default_rng(craft)
+    place = rng.uniform(0, 1, (craft, 2))
+    pipe = Pipe(data=place)
+    points = hv.DynamicMap(hv.Points, streams=[pipe])
+    shown = shade(rasterize(points, aggregator=ds.count(), width=WIDTH_PX, height=HEIGHT_PX, dynamic=True))
+
+    def tick() -> None:
+        place[:] = (place + rng.normal(0, 1e-4, place.shape)) % 1
+        pipe.send(place.copy())
+
+    pn.state.add_periodic_callback(tick, 1000)
+    return pn.pane.HoloViews(shown.opts(width=WIDTH_PX, height=HEIGHT_PX))
+
+
+if __name__ == "__main__":
+    port, craft = int(sys.argv[1]), int(sys.argv[2])
+    hv.extension("bokeh")
+    pn.serve(
+        {"/plain": lambda: page(craft)}, port=port, address="127.0.0.1", show=False,
+        websocket_origin=[f"127.0.0.1:{port}"],
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""The sea of the page benchmark: thousands of craft on a UDP port, and one marked beacon whose every step is timed.
+
+What lives here: making and sending sentences in real time. What does not: what is measured (pages.py).
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+import numpy as np
+
+from exercises.encode import LAYOUTS, encode, sentences
+from models.clock import now_s
+from models.geo import move_deg
+from models.units import MPS_PER_KN
+
+REPORT_EVERY_S = 8
+BOX = (121.6, 29.4, 123.4, 30.8)
+BEACON_MMSI = 970_111_222  # an AIS-SART: always worst, so always drawn as a symbol
+BEACON_LON_DEG = 123.05
+BEACON_FROM_LAT_DEG = 29.8
+BEACON_STEP_DEG = 0.0001  # 11 m a second
+AIS_UNIT_DEG = 1 / 600_000
+
+
+class Sea(threading.Thread):
+    """Sends until stopped. `sent_s[n]` is when the beacon's step n went out."""
+
+    def __init__(self, port: int, craft: int) -> None:
+        super().__init__(daemon=True)
+        self.sent_s: dict[int, float] = {}
+        self._to = ("127.0.0.1", port)
+        self._ending = threading.Event()
+        rng = np.random.default_rng(craft)
+        west, south, east, north = BOX
+        self._n = craft
+        self._lon, self._lat = rng.uniform(west, east, craft), rng.uniform(south, north, craft)
+        self._sog, self._cog = rng.uniform(0, 14, craft), rng.uniform(0, 360, craft)
+
+    def run(self) -> None:
+        """One second after the other: an eighth of the craft, then the beacon."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+            second, began_s = 0, now_s()
+            while not self._ending.wait(max(0.0, began_s + second - now_s())):
+                for line in self._craft(second):
+                    out.sendto(line, self._to)
+                self.sent_s[second] = now_s()
+                out.sendto(_beacon(second), self._to)
+                second += 1
+
+    def stop(self) -> None:
+        """End the sea."""
+        self._ending.set()
+        self.join()
+
+    def _craft(self, second: int) -> list[bytes]:
+        rows = np.arange(second % REPORT_EVERY_S, self._n, REPORT_EVERY_S)
+        way_m, course = self._sog[rows] * MPS_PER_KN * second, np.radians(self._cog[rows])
+        lat, lon = move_deg(self._lat[rows], self._lon[rows], way_m * np.sin(course), way_m * np.cos(course))
+        return _reports(412_000_001 + rows, lat, lon, self._sog[rows], self._cog[rows], second, 0)
+
+
+def beacon_lat_deg(step: int) -> float:
+    """Where the beacon says it is at a step."""
+    return BEACON_FROM_LAT_DEG + step * BEACON_STEP_DEG
+
+
+def _beacon(step: int) -> bytes:
+    place = np.array([beacon_lat_deg(step)]), np.array([BEACON_LON_DEG])
+    return _reports(np.array([BEACON_MMSI]), *place, np.zeros(1), np.zeros(1), step, 14)[0]
+
+
+def _reports(
+    mmsi: np.ndarray, lat: np.ndarray, lon: np.ndarray, sog: np.ndarray, cog: np.ndarray, second: int, status: int
+) -> list[bytes]:
+    columns = {
+        "type": 1,
+        "mmsi": mmsi,
+        "nav_status": status,
+        "sog": np.rint(sog * 10),
+        "lon": np.rint(lon / AIS_UNIT_DEG),
+        "lat": np.rint(lat / AIS_UNIT_DEG),
+        "cog": np.rint(cog * 10) % 3600,
+        "heading": np.rint(cog) % 360,
+        "second": second % 60,
+    }
+    payload, fill = encode(LAYOUTS["position_a"], columns, len(mmsi))
+    return sentences(payload, fill, np.arange(len(mmsi)) % 2 == 1)
