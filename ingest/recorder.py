@@ -30,6 +30,7 @@ from ingest.recording import (
     records,
     to_us,
 )
+from ingest.seals import add_missing
 from models.clock import iso
 from models.settings import Recording, UserError
 
@@ -143,7 +144,8 @@ class Recorder:
     def _seal_until_stopped(self) -> None:
         while (hot := self._to_seal.get()) is not None and not self._stop.is_set():
             try:
-                seal(hot, self._stop)
+                if seal(hot, self._stop):
+                    add_missing(self.folder)
             except OSError as problem:  # the hot file stays and is tried again at the next start
                 self._disk_note = note("disk_failed", problem.strerror)
 
