@@ -14,12 +14,17 @@ class Html(str):
     __slots__ = ()
 
 
-def el(kind: str, *children: object, style: str = "") -> Html:
-    """An element: `el("div.card.red", "a < b")`. Children that are not Html are escaped; None is left out."""
+def el(kind: str, *children: object, style: str = "", **attributes: object) -> Html:
+    """An element: `el("div.card.red", "a < b")`. Children that are not Html are escaped; None is left out.
+
+    Attributes are escaped as well; `data_do="open"` is written `data-do`, and one that is None is left out.
+    """
     name, *classes = kind.split(".")
-    attributes = f' class="{" ".join(classes)}"' if classes else ""
-    attributes += f' style="{escape(style)}"' if style else ""
-    return Html(f"<{name}{attributes}>{join(*children)}</{name}>")
+    given = {"class": " ".join(classes) or None, "style": style or None, **attributes}
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(str(each))}"' for key, each in given.items() if each is not None
+    )
+    return Html(f"<{name}{written}>{join(*children)}</{name}>")
 
 
 def join(*children: object) -> Html:

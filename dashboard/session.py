@@ -48,10 +48,17 @@ class Sent:
 class Session:
     """Drives one page. `compose` prepares in a worker thread and returns what to apply under the document's lock."""
 
-    def __init__(self, hub: Hub, lang: str, compose: Callable[[Picture, Screen], Callable[[], dict[str, str]]]) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        lang: str,
+        compose: Callable[[Picture, Screen], Callable[[], dict[str, str]]],
+        also: Callable[[], Hashable] = lambda: None,
+    ) -> None:
         self._hub = hub
-        self._lang = lang
+        self.lang = lang
         self._compose = compose
+        self._also = also  # what else, besides the picture, is shown anew when it changes
         self._stamp: Hashable = None
         self._screen: Screen | None = None
         self._sent: dict[int, Sent] = {}
@@ -73,13 +80,14 @@ class Session:
         reception = self._hub.follower.newest
         machine_s = monotonic_s()
         picture = reception.picture or self._hub.blank
-        if stamp(picture) != self._stamp and self._may_send(machine_s):
+        newest = stamp(picture), self._also()
+        if newest != self._stamp and self._may_send(machine_s):
+            self._stamp = newest
             await self._push(picture, self._screen, reception.arrived_s)
         elif machine_s - self._last_pulse_s >= HEARTBEAT_S and self._may_send(machine_s):
             self._beat({}, None, None)
 
     async def _push(self, picture: Picture, screen: Screen, arrived_s: float) -> None:
-        self._stamp = stamp(picture)
         apply = await asyncio.get_running_loop().run_in_executor(None, self._compose, picture, screen)
         rasters = apply()
         self._beat(rasters, arrived_s, picture.t_s if picture.mode != "replay" and picture.speed == 1 else None)
@@ -98,11 +106,11 @@ class Session:
         """What the frame round the page says."""
         reception = self._hub.follower.newest
         if reception.picture is None:
-            return "waiting", say(self._lang, "waiting"), say(self._lang, "waiting_hint")
+            return "waiting", say(self.lang, "waiting"), say(self.lang, "waiting_hint")
         if reception.fresh(machine_s):
             return "fresh", "", ""
-        age = span(self._lang, reception.age_s(machine_s))
-        return "stale", say(self._lang, "stale", age=age), say(self._lang, "stale_hint")
+        age = span(self.lang, reception.age_s(machine_s))
+        return "stale", say(self.lang, "stale", age=age), say(self.lang, "stale_hint")
 
     def _may_send(self, machine_s: float) -> bool:
         if len(self._sent) < IN_FLIGHT:

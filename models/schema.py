@@ -197,6 +197,13 @@ VESSEL = (
     Column("ship_type", "u1", 0, "", "ship type"),
     Column("risk", "f4", 0.0, "", "vessel risk R in [0, 1]"),
     Column("name", "S20", b"", "", "name"),
+    Column("callsign", "S7", b"", "", "call sign"),
+    Column("imo", "u4", 0, "", "IMO number"),
+    Column("static_t_s", "f8", NAN, "s", "time of the last identity report"),
+    Column("destination", "S20", b"", "", "destination"),
+    Column("draught_m", "f4", NAN, "m", "draught"),
+    Column("voyage_t_s", "f8", NAN, "s", "time of the last voyage report"),
+    Column("feed", "u1", 255, "", "index of the feed that heard it last"),
 )
 
 

@@ -40,3 +40,10 @@ def test_markup_within_markup_stays() -> None:
 
 def test_classes_and_style() -> None:
     assert el("div.card.red", style="width:3%") == '<div class="card red" style="width:3%"></div>'
+
+
+def test_attributes_cannot_become_markup() -> None:
+    made = el("li.row", "x", data_alert='a"><script>', aria_label="a & b", type_="button", title=None)
+    assert made == (
+        '<li class="row" data-alert="a&quot;&gt;&lt;script&gt;" aria-label="a &amp; b" type="button">x</li>'
+    )
