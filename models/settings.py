@@ -180,6 +180,7 @@ class Dashboard(Section):
     port: Port = 5006
     allow_origins: tuple[str, ...] = ()
     language: Literal["zh", "en"] = "zh"
+    palette: Literal["night", "dusk", "day", "auto"] = "night"
     trail_min: Positive = 30.0
     max_symbols: Annotated[int, Field(ge=100, le=3000)] = 3000
     max_labels: Annotated[int, Field(ge=0, le=100)] = 30

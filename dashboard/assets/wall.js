@@ -1,6 +1,6 @@
 // The page's own part: it pulls rasters, says what it painted, and watches that pictures keep coming.
 (() => {
-  const SILENT_MS = 6000, POLL_MS = 2000, DEAD_SESSION_MS = 12000
+  const SILENT_MS = 6000, POLL_MS = 2000, DEAD_SESSION_MS = 12000, PALETTE_STAYS_MS = 60000
   const layers = {}
   let lastPulse = performance.now(), boot = null, wasGone = false, title = null
 
@@ -39,6 +39,13 @@
     el("scale").querySelector(".length").textContent = length
   }
 
+  // Another light means other colours throughout: load anew, but in a fast replay not over and over.
+  function palette(name) {
+    if (name !== wall().dataset.palette && performance.now() > PALETTE_STAYS_MS) location.reload()
+  }
+
+  const notes = {scale, palette}
+
   // After the next paint; a hidden page does not paint and answers by the clock.
   function painted(done) {
     let told = false
@@ -61,7 +68,7 @@
     banner(data.state[0], data.title[0], data.hint[0])
     data.layers[0].forEach((name, at) => {
       const address = data.addresses[0][at]
-      name === "scale" ? scale(address) : want(name, address)
+      name in notes ? notes[name](address) : want(name, address)
     })
     const number = data.pulse[0]
     painted(() => { ack.data = {pulse: [number]} })

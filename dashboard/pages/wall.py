@@ -15,13 +15,14 @@ from bokeh.document import Document
 from bokeh.models import CustomJS
 
 from dashboard.hub import Hub
+from dashboard.light import palette_for
 from dashboard.map.chart import chart, in_force, scale
 from dashboard.map.figure import MapFigure
 from dashboard.map.view import View, bbox_from, fit
 from dashboard.pages.furniture import furniture
 from dashboard.panels import PANELS, Context
 from dashboard.session import POLL_MS, Screen, Session
-from dashboard.theme import PALETTES, Palette, Sizes
+from dashboard.theme import Palette, Sizes
 from dashboard.words import LANGUAGES, say
 from models.picture import Picture
 from models.zone import Bbox
@@ -34,10 +35,11 @@ PULSE_JS = "window.wanghai.pulse(cb_obj.data, ack)"
 class Wall:
     """One wall on one screen."""
 
-    def __init__(self, hub: Hub, lang: str, palette: Palette, box: Bbox | None) -> None:
+    def __init__(self, hub: Hub, lang: str, light: str, box: Bbox | None) -> None:
         self._hub = hub
         self._lang = lang
-        self._palette = palette
+        self._light = light
+        self._palette = palette = self._palette_at((hub.follower.newest.picture or hub.blank).t_s)
         self._box = box
         self._drawn: Any = None
         context = Context(lang, palette, hub.site, hub.memory, hub.memo)
@@ -91,9 +93,13 @@ class Wall:
                 screen.triage_width_px / screen.rem_px, screen.triage_height_px / screen.rem_px
             )
             self._fill_panels(picture)
-            return self._rasters(view, symbols.dots, sizes)
+            return {**self._rasters(view, symbols.dots, sizes), "palette": self._palette_at(picture.t_s).name}
 
         return apply
+
+    def _palette_at(self, t_s: float) -> Palette:
+        """The page loads anew when this changes: every colour of it is another then."""
+        return palette_for(self._light, t_s, self._hub.site)
 
     def _fill_panels(self, picture: Picture) -> None:
         """Before the first picture only the title is shown: no data must not look like no ships."""
@@ -125,8 +131,8 @@ def wall_page(hub: Hub) -> Callable[[], None]:
         wanted = {name: values[0].decode(errors="replace") for name, values in pn.state.session_args.items() if values}
         default = hub.settings.dashboard.language
         lang = wanted.get("lang", default) if wanted.get("lang") in LANGUAGES else default
-        palette = PALETTES.get(wanted.get("palette", "night"), PALETTES["night"])
-        wall = Wall(hub, lang, palette, bbox_from(wanted.get("bbox", "")))
+        light = wanted.get("palette", hub.settings.dashboard.palette)
+        wall = Wall(hub, lang, light, bbox_from(wanted.get("bbox", "")))
         wall.fill(document)
         hub.sessions += 1
         document.on_session_destroyed(lambda _context: _left(hub))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import re
 from dataclasses import fields
 
@@ -10,6 +11,9 @@ import pytest
 from dashboard.theme import KINDS, PALETTES, SHAPES, Palette, Sizes, rgb
 from models.schema import COLOURS, KIND
 
+AA = 4.5  # contrast of text, WCAG 2.2 level AA
+GROUNDS = {"name", "ground", "panel", "card", "edge", "sea", "land", "shore", "graticule", "fairway"}
+TEXTS = {each.name for each in fields(Palette)} - GROUNDS
 LIGHTS = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 
 
@@ -25,6 +29,12 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def warm(colour: str) -> bool:
+    """Between red and yellow, and strong."""
+    hue, _, strength = colorsys.rgb_to_hls(*(part / 255 for part in rgb(colour)))
+    return strength > 0.4 and (hue <= 65 / 360 or hue >= 345 / 360)
+
+
 @LIGHTS
 def test_every_colour_is_hex_and_named_in_css(palette: Palette) -> None:
     for each in fields(palette):
@@ -34,10 +44,22 @@ def test_every_colour_is_hex_and_named_in_css(palette: Palette) -> None:
 
 
 @LIGHTS
-@pytest.mark.parametrize(("name", "least"), [("ink", 10), ("soft", 5), ("faint", 3.4), ("red", 3.4), ("yellow", 3)])
-def test_text_stands_out_from_its_ground(palette: Palette, name: str, least: float) -> None:
-    for ground in ("panel", "card", "sea"):
-        assert contrast(getattr(palette, name), getattr(palette, ground)) >= least, ground
+@pytest.mark.parametrize("name", sorted(TEXTS))
+def test_text_and_signs_stand_out_from_every_ground(palette: Palette, name: str) -> None:
+    for ground in ("ground", "panel", "card", "sea"):
+        assert contrast(getattr(palette, name), getattr(palette, ground)) >= AA, ground
+
+
+@LIGHTS
+def test_names_of_places_stand_out_from_land_too(palette: Palette) -> None:
+    assert contrast(palette.place, palette.land) >= AA
+
+
+@LIGHTS
+def test_red_orange_and_yellow_are_kept_for_risk_alone(palette: Palette) -> None:
+    others = {name: getattr(palette, name) for name in TEXTS if name not in COLOURS}
+    assert not [name for name, colour in others.items() if warm(colour)]
+    assert all(warm(getattr(palette, name)) for name in ("red", "orange", "yellow"))
 
 
 @LIGHTS
