@@ -19,6 +19,7 @@ from dashboard.map.view import bbox_from, view_from
 from dashboard.marking import Mark
 from dashboard.metrics import metrics
 from dashboard.theme import PALETTES
+from dashboard.tiles import TilePicture
 from models.clock import iso, monotonic_s
 from models.picture import AlertChange
 from models.schema import COLOURS
@@ -130,5 +131,6 @@ def routes(hub: Hub, assets: str) -> list[Any]:
         (r"/api/picture\.geojson", Geojson, given),
         (r"/metrics", Metrics, given),
         (r"/raster/([a-z]+)\.png", Raster, given),
+        (r"/tiles/(\d+)/(\d+)/(\d+)", TilePicture, {"tiles": hub.tiles}),
         (r"/assets/(.*\.(?:css|js|woff2))", StaticFileHandler, {"path": assets}),
     ]

@@ -25,6 +25,7 @@ from dashboard.memory import Memory
 from dashboard.panels.base import stamp
 from dashboard.panels.cards import attention
 from dashboard.theme import Sizes
+from dashboard.tiles import Tiles
 from models.clock import now_s
 from models.coast import load_coast
 from models.picture import Picture
@@ -56,6 +57,7 @@ class Hub:
         self.memory = Memory()
         self.memo = Memo()
         self.camera = Camera(self.site.bbox)
+        self.tiles = Tiles(settings.dashboard.mbtiles) if settings.dashboard.mbtiles else None
         self.trails = trails.Trails(settings.dashboard.trail_min * 60)
         self.sessions = 0
         self.blank = Picture(tick=0, t_s=now_s(), mode=mode, speed=1.0)  # shown until the first picture comes

@@ -184,6 +184,7 @@ class Dashboard(Section):
     trail_min: Positive = 30.0
     max_symbols: Annotated[int, Field(ge=100, le=3000)] = 3000
     max_labels: Annotated[int, Field(ge=0, le=100)] = 30
+    mbtiles: Path | None = None
 
 
 class Exercise(Section):

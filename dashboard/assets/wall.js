@@ -44,7 +44,22 @@
     if (name !== wall().dataset.palette && performance.now() > PALETTE_STAYS_MS) location.reload()
   }
 
-  const notes = {scale, palette}
+  // The user's own chart: tiles stay where they are while the view does.
+  function base(text) {
+    if (text === el("base").dataset.shown) return
+    el("base").dataset.shown = text
+    el("base").replaceChildren(...text.split(";").filter(Boolean).map((each) => {
+      const [address, left, top, size] = each.split(" ")
+      const image = new Image()
+      image.alt = ""
+      image.onerror = () => image.remove()
+      image.style.cssText = `inset:auto;left:${left}px;top:${top}px;width:${+size + 0.5}px;height:${+size + 0.5}px`
+      image.src = address
+      return image
+    }))
+  }
+
+  const notes = {scale, palette, base}
 
   // After the next paint; a hidden page does not paint and answers by the clock.
   function painted(done) {

@@ -23,6 +23,7 @@ from dashboard.pages.furniture import furniture
 from dashboard.panels import PANELS, Context
 from dashboard.session import POLL_MS, Screen, Session
 from dashboard.theme import Palette, Sizes
+from dashboard.tiles import base_address
 from dashboard.words import LANGUAGES, say
 from models.picture import Picture
 from models.zone import Bbox
@@ -116,7 +117,14 @@ class Wall:
         if dots:
             versions["dots"] = self._hub.picture_version()
         pulled = {layer: self._address(layer, view, version) for layer, version in versions.items()}
-        return {"dots": "", "risk": "", **pulled, "scale": f"{bar_px:.0f}px;{say(self._lang, 'nm', count=f'{nm:g}')}"}
+        ground = base_address(self._hub.tiles, view)
+        return {
+            "dots": "",
+            "risk": "",
+            "base": ground,
+            **pulled,
+            "scale": f"{bar_px:.0f}px;{say(self._lang, 'nm', count=f'{nm:g}')}",
+        }
 
     def _address(self, layer: str, view: View, version: Any) -> str:
         query = {"view": view.key, "palette": self._palette.name, "version": str(version)}
