@@ -31,12 +31,16 @@ def read_features(path: Path) -> Iterator[tuple[Keys, Any, str]]:
     if not isinstance(features, list):
         raise UserError(f"{path}: expected a GeoJSON FeatureCollection with a list of features")
     for number, feature in enumerate(features, start=1):
-        where = f"{path}: feature {number}"
-        if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-            raise UserError(f"{where}: expected a GeoJSON Feature with properties")
-        properties = feature["properties"]
-        where = f"{where} ({properties.get('id') or properties.get('name_zh') or 'without a name'})"
-        yield Keys(properties, where), feature.get("geometry"), where
+        yield parts_of(feature, f"{path}: feature {number}")
+
+
+def parts_of(feature: Any, where: str) -> tuple[Keys, Any, str]:
+    """Properties, geometry and the words that say where, of one feature. Raises UserError."""
+    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
+        raise UserError(f"{where}: expected a GeoJSON Feature with properties")
+    properties = feature["properties"]
+    where = f"{where} ({properties.get('id') or properties.get('name_zh') or 'without a name'})"
+    return Keys(properties, where), feature.get("geometry"), where
 
 
 def point(geometry: Any, where: str) -> tuple[float, float]:

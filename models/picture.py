@@ -16,7 +16,8 @@ from models.schema import VESSEL, Column, Table, empty
 from models.wire import WireError, pack, unpack
 
 ALERT_STATES = ("unacknowledged", "acknowledged", "rectified")  # IMO MSC.302(87)
-MARKS = ("acknowledge", "true", "false", "known")  # what officers say of an alert
+MARKS = ("acknowledge", "silence", "true", "false", "known")  # what officers say of an alert
+TIMES = ("since", "due", "acknowledged", "silenced_until")  # of an alert; written out in its record
 PRIORITY = {
     "none": "none",
     "yellow": "caution",
@@ -42,7 +43,8 @@ class AlertView:
     """One alert as it stands: one per situation, `alert_id` the same in every replay.
 
     `track_id` 0 is about the sea itself, at `lat`, `lon`. `state` is one of ALERT_STATES; `urgency` is risk and what is
-    at stake; `due_s` is when it must be acknowledged next; `folded` ones came beyond the budget of their colour.
+    at stake; `due_s` is when it must be acknowledged next; `folded` ones came beyond the budget of their colour;
+    a silenced one does not call again before `silenced_until_s` unless its colour rises.
     """
 
     alert_id: str
@@ -69,6 +71,8 @@ class AlertView:
     acknowledged_s: float | None = None
     acknowledged_by: str = ""
     folded: bool = False
+    silenced_until_s: float | None = None
+    silenced_by: str = ""
 
     @property
     def priority(self) -> str:
@@ -87,11 +91,10 @@ class AlertChange:
     def record(self) -> dict[str, Any]:
         """The JSON object of one change, with the names others rely on."""
         alert = asdict(self.alert)
-        since, due_s, acknowledged_s = (alert.pop(name) for name in ("since_s", "due_s", "acknowledged_s"))
+        times = {name: alert.pop(f"{name}_s") for name in TIMES}
         alert["track_id"] = f"T{alert['track_id']}" if alert["track_id"] else None
         if alert["partner_track_id"] is not None:
             alert["partner_track_id"] = f"T{alert['partner_track_id']}"
-        times = {"since": since, "due": due_s, "acknowledged": acknowledged_s}
         return {
             "t": iso(self.t_s),
             "event": self.event,
@@ -143,6 +146,7 @@ class Picture:
 
     `changes` are the latest, oldest first; the last `fresh_changes` of them happened in this tick. The tables are
     described in models/evaluation.py; `advice` is the cheapest relief of pressure in words by language, or empty.
+    `zones` are the features officers have drawn, `watched` the MMSI on their watch list.
     """
 
     tick: int
@@ -170,12 +174,14 @@ class Picture:
     travel: Table = field(default_factory=_none_of(TRAVEL), compare=False)
     reach_raster: Table = field(default_factory=_none_of(REACH_RASTER), compare=False)
     advice: dict[str, str] = field(default_factory=dict)
+    zones: tuple[dict[str, Any], ...] = ()
+    watched: tuple[int, ...] = ()
 
     def frame(self) -> bytes:
         """One wire frame."""
         tables: dict[str, Table] = {name: getattr(self, name) for name in TABLES}
         none: dict[str, Any] = dict.fromkeys(TABLES)
-        header = asdict(replace(self, **none))
+        header = asdict(replace(self, zones=(), **none)) | {"zones": self.zones}  # no copy of so many positions
         return pack({key: value for key, value in header.items() if key not in TABLES}, tables)
 
 
@@ -190,6 +196,7 @@ def picture_from(frame: bytes) -> Picture:
         )
         header["feeds"] = tuple(FeedHealth(**each) for each in header["feeds"])
         header["clues"] = tuple(clue_of(each) for each in header["clues"])
+        header["zones"], header["watched"] = tuple(header["zones"]), tuple(header["watched"])
         header["bbox"] = tuple(header["bbox"]) if header["bbox"] else None
         header["grid"] = Grid(**header["grid"]) if header["grid"] else None
         header |= {name: tables[name] for name in TABLES}

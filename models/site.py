@@ -16,7 +16,7 @@ import yaml
 
 from models.currents import UNKNOWN_CURRENTS, Currents, read_currents
 from models.force import NO_FORCE, Force, read_force
-from models.geojson import point, read_features, rings
+from models.geojson import parts_of, point, read_features, rings
 from models.keys import Keys
 from models.register import NO_REGISTER, Register, read_register
 from models.settings import UserError
@@ -93,6 +93,11 @@ def load_site(folder: Path) -> Site:
     for name, shapes in (("zones", site.zones), ("areas", site.areas)):
         _refuse_twins([shape.id for shape in shapes], folder / f"{name}.geojson")
     return site
+
+
+def zone_of(feature: Any, where: str) -> Zone:
+    """The zone that a feature in the form of zones.geojson describes. Raises UserError naming the key that is wrong."""
+    return _zone(*parts_of(feature, where))
 
 
 def _register(keys: Keys, folder: Path) -> Register:

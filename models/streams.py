@@ -6,12 +6,14 @@ with batches in order, from memory or from its recording, so catching up and liv
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 from models.clue import clue_of
 from models.observation import ObservationBatch
-from models.picture import MARKS
+from models.said import Mark, Standing, mark_of, standing_of
 from models.wire import WireError, pack, unpack
 
 RECENT = -1  # asked for instead of a number: begin with what came in the last minute (a recording: at its beginning)
@@ -32,7 +34,7 @@ def picture_address(run_dir: Path) -> str:
 
 
 def marks_address(run_dir: Path) -> str:
-    """Where the core takes in what officers say of alerts (PULL binds, PUSH connects)."""
+    """Where the core takes in what officers say (PULL binds, PUSH connects)."""
     return f"ipc://{run_dir}/marks"
 
 
@@ -50,19 +52,26 @@ def request_from(frame: bytes) -> tuple[int, int]:
         raise WireError(f"not a request: {problem}") from problem
 
 
-def mark_frame(alert_id: str, mark: str, actor: str) -> bytes:
-    """What an officer says of an alert; when, the core says."""
-    return pack({"alert_id": alert_id, "mark": mark, "actor": actor}, {})
+def mark_frame(alert_id: str, mark: str, actor: str, seq: int = 0, reason: str = "") -> bytes:
+    """What an officer says of an alert; when, the core says. `seq` is its number in the ledger, 0 for none."""
+    return pack({"mark": asdict(Mark(alert_id, mark, actor, seq, reason))}, {})
 
 
-def mark_from(frame: bytes) -> tuple[str, str, str]:
-    """(alert_id, mark, actor). Raises WireError."""
+def standing_frame(seq: int, zones: Sequence[Mapping[str, Any]], watch: Sequence[Mapping[str, Any]]) -> bytes:
+    """All zones drawn (features as in a site's zones.geojson) and craft watched (mmsi, reason, by) after event `seq`.
+
+    The whole each time: what is not in it stands no more.
+    """
+    return pack({"standing": {"seq": seq, "zones": list(zones), "watch": list(watch)}}, {})
+
+
+def said_from(frame: bytes) -> Mark | Standing:
+    """What an officer says, or all that stands by their word. Raises WireError."""
     header, _ = unpack(frame)
-    told = header.get("alert_id"), header.get("mark"), header.get("actor")
-    if not all(isinstance(each, str) for each in told) or told[1] not in MARKS:
-        raise WireError(f"not a mark: {told}")
-    alert_id, mark, actor = map(str, told)
-    return alert_id, mark, actor
+    try:
+        return mark_of(header["mark"]) if "mark" in header else standing_of(header["standing"])
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise WireError(f"nothing officers say: {problem}") from problem
 
 
 def batch_frame(batch: ObservationBatch) -> bytes:

@@ -16,10 +16,11 @@ import numpy as np
 from models.picture import AlertChange, AlertView
 from models.risk.budget import Budget
 from models.risk.detector import Detector, Findings, Params
-from models.risk.marks import Mark, Record
+from models.risk.marks import Record
 from models.risk.situation import HELD_OF, HELD_TIMES, Key, Situation
 from models.risk.told import Teller, consequence
 from models.risk.vessel import DISTRESS, VesselRisk
+from models.said import Mark
 from models.schema import COLOURS, LEVEL
 from models.settings import Alerts, Risk
 from models.tracking.table import TrackTable
@@ -56,7 +57,7 @@ class AlertBook:
         marks: Sequence[Mark] = (),
     ) -> list[AlertChange]:
         """Take in this tick's findings; returns what was raised, updated or cleared, in a fixed order."""
-        marked = self._mark(marks)
+        marked = self._mark(marks, t_s)
         seen = self._see(found, tracks, t_s)
         fade = [float(np.exp(-each / params.release_s)) for each, params in zip(dt_s, self.params, strict=True)]
         events: list[tuple[Key, Situation, str]] = []
@@ -102,7 +103,7 @@ class AlertBook:
         ]
         return tuple(each.last for each in sorted(unseen, key=_latest_first) if each.last)
 
-    def _mark(self, marks: Sequence[Mark]) -> set[Key]:
+    def _mark(self, marks: Sequence[Mark], t_s: float) -> set[Key]:
         """Take in what officers said; returns which standing situations it concerns."""
         by_id = {each.alert_id: key for book in (self.past, self.situations) for key, each in book.items()}
         touched = set()
@@ -111,8 +112,8 @@ class AlertBook:
             if key is None:
                 continue
             situation = self.situations.get(key) or self.past[key]
-            situation.acknowledge(mark.t_s, mark.actor)
-            if mark.mark != "acknowledge":
+            situation.acknowledge(t_s, mark.actor)
+            if mark.mark not in ("acknowledge", "silence"):
                 self.record.add(key[0], mark.mark)
                 situation.dismissed = mark.mark in ("false", "known")
             touched.add(key)

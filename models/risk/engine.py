@@ -22,7 +22,6 @@ from models.risk.coverage import Coverage
 from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, read_params
 from models.risk.disturbance import Disturbance, undisturbed
 from models.risk.evaluation import Evaluation
-from models.risk.marks import Mark
 from models.risk.nearmiss import near_misses
 from models.risk.places import Memory, Places
 from models.risk.texts import SafetyText, texts_of
@@ -30,6 +29,7 @@ from models.risk.turns import Turn
 from models.risk.vessel import VesselRisk
 from models.risk.waters import Waters
 from models.risk.work import OpenWork
+from models.said import Mark
 from models.schema import LIFE, VESSEL, Table
 from models.settings import Feed, Settings
 from models.site import Site

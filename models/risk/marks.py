@@ -1,22 +1,12 @@
-"""Marks: what officers say of alerts (seen, true, false, known), and what follows for the rule that raised them.
+"""Marks: what follows for a rule from what officers said of its alerts.
 
-What lives here: the nouns and the count per rule. What does not: how a mark reaches the core, and case work.
+What lives here: the count per rule. What does not: the marks themselves (models/said.py), and case work.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class Mark:
-    """An officer's word about one alert at `t_s`. `known`: true, and nothing needs to be done."""
-
-    alert_id: str
-    mark: str  # of models.picture.MARKS
-    actor: str
-    t_s: float
 
 
 @dataclass

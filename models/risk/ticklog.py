@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from models.risk.marks import Mark
+from models.said import Mark, mark_of
 
 
 class Logged(NamedTuple):
@@ -68,7 +68,7 @@ def read_tick_log(folder: Path) -> dict[int, Logged]:
             try:
                 entry = json.loads(line)
                 next_seq = {feed: int(seq) for feed, seq in entry["next_seq"].items()}
-                marks = tuple(Mark(**mark) for mark in entry.get("marks", ()))
+                marks = tuple(mark_of(mark) for mark in entry.get("marks", ()))
                 log[int(entry["tick"])] = Logged(next_seq, str(entry["digest"]), marks, int(entry.get("spared", 0)))
             except (ValueError, KeyError, TypeError, AttributeError):
                 continue  # a torn last line

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from models.clock import Tick
 from models.observation import END_S, ObservationBatch
 from models.risk.intake import FeedQueue
-from models.risk.marks import Mark
 from models.risk.ticklog import TickLog
+from models.said import Mark
 
 
 @dataclass

@@ -21,7 +21,8 @@ import zmq
 
 from models.clock import now_s
 from models.picture import Picture
-from models.streams import mark_from, marks_address, picture_address
+from models.said import Mark, Standing
+from models.streams import marks_address, picture_address, said_from
 from tests.running import free_port, wait_for
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +43,7 @@ class Serving:
         self._said = (run_dir / "said.txt").open("ab")
         self._process: subprocess.Popen[bytes] | None = None
         self._make: Callable[[int], Picture] | None = None
-        self._told: list[tuple[str, str, str]] = []
+        self._told: list[Mark | Standing] = []
         self._stop = threading.Event()
         self._publisher = threading.Thread(target=self._publish, daemon=True)
         self._publisher.start()
@@ -93,7 +94,7 @@ class Serving:
     def json(self, path: str) -> Any:
         return json.loads(self.get(path)[1])
 
-    def marks(self) -> list[tuple[str, str, str]]:
+    def marks(self) -> list[Mark | Standing]:
         """What the core was told since the last look."""
         told, self._told = self._told, []
         return told
@@ -111,7 +112,7 @@ class Serving:
             if make:
                 socket.send(make(tick).frame())
             while said.poll(0):
-                self._told.append(mark_from(said.recv()))
+                self._told.append(said_from(said.recv()))
         said.close()
         socket.close()
         context.term()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from models.picture import MARKS
+from models.said import Mark
 from tests.dashboard.pictures import T0, alert, picture
 from tests.dashboard.serving import Serving, serving, settled
 
@@ -31,7 +32,7 @@ def said(**values: object) -> bytes:
 def test_a_mark_reaches_the_core(server: Serving, mark: str) -> None:
     status, text = server.post(f"/api/alerts/{UP}/mark", said(mark=mark))
     assert (status, json.loads(text)) == (202, {"alert_id": UP, "mark": mark, "actor": "李"})
-    assert settled(server.marks, bool) == [(UP, mark, "李")]
+    assert settled(server.marks, bool) == [Mark(UP, mark, "李")]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_a_mark_reaches_the_core(server: Serving, mark: str) -> None:
     [
         (b"", "mark"),
         (b"[]", "mark"),
-        (said(mark="maybe"), "acknowledge, true, false, known"),
+        (said(mark="maybe"), "acknowledge, silence, true, false, known"),
         (said(mark=["true"]), "acknowledge"),
         (said(actor=""), "actor"),
         (said(actor="x" * 65), "actor"),

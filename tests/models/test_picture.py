@@ -55,6 +55,8 @@ def picture() -> Picture:
         tick_ms=1.5,
         digest="ab",
         core_id="1-2",
+        zones=({"type": "Feature", "properties": {"id": "d1", "name_zh": "临时禁区"}, "geometry": None},),
+        watched=(412000001,),
     )
 
 
@@ -95,7 +97,7 @@ def test_the_record_of_a_change_is_json_with_written_times_and_track_names() -> 
     assert json.loads(json.dumps(record))["score"] == 0.95
     assert (record["t"], record["since"]) == ("2023-11-14T22:14:21.500Z", "2023-11-14T22:13:20.000Z")
     assert (record["event"], record["track_id"], record["partner_track_id"]) == ("update", "T1", "T2")
-    assert "since_s" not in record
+    assert "since_s" not in record and record["silenced_until"] is None
     assert record["factors"][0] == {
         "name": "collision",
         "value": 1.0,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from models.settings import UserError
-from models.site import load_site
+from models.site import load_site, zone_of
 from models.zone import ALWAYS, SHIP_KINDS
 
 ZHOUSHAN = Path(__file__).parents[2] / "sites" / "zhoushan"
@@ -140,3 +140,14 @@ def test_a_file_that_is_no_geojson_is_named(folder: Path, text: str) -> None:
     (folder / "zones.geojson").write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=r"zones\.geojson"):
         load_site(folder)
+
+
+def test_a_feature_alone_is_a_zone_or_one_sentence(folder: Path) -> None:
+    features = json.loads((folder / "zones.geojson").read_text(encoding="utf-8"))["features"]
+    zone = zone_of(features[0], "drawn")
+    assert (zone.id, zone.name_zh) == (features[0]["properties"]["id"], features[0]["properties"]["name_zh"])
+    features[0]["properties"]["rule"]["ceiling"] = "purple"
+    with pytest.raises(UserError, match=r"^drawn \(.+\): rule: key ceiling: expected one of yellow, orange, red"):
+        zone_of(features[0], "drawn")
+    with pytest.raises(UserError, match="expected a GeoJSON Feature"):
+        zone_of({}, "drawn")

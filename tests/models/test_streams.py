@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.streams import TABLES, batch_frame, batch_from, feed_address, picture_address, request_frame, request_from
+from models.said import Mark, Standing, Watched
+from models.streams import (
+    TABLES,
+    batch_frame,
+    batch_from,
+    feed_address,
+    mark_frame,
+    picture_address,
+    request_frame,
+    request_from,
+    said_from,
+    standing_frame,
+)
 from models.wire import WireError, pack
 from tests.models.sea import T0, Message, Ship, batch
 
@@ -69,3 +81,42 @@ def test_what_is_no_batch_is_refused() -> None:
 def test_every_feed_and_the_picture_have_an_address_of_their_own() -> None:
     run = Path("var/run")
     assert len({feed_address(run, "a"), feed_address(run, "b"), picture_address(run)}) == 3
+
+
+def test_what_officers_say_comes_through() -> None:
+    assert said_from(mark_frame("drift-T1-0-x", "silence", "李")) == Mark("drift-T1-0-x", "silence", "李")
+    assert said_from(mark_frame("drift-T1-0-x", "false", "李", 7, "浮标")) == Mark(
+        "drift-T1-0-x", "false", "李", 7, "浮标"
+    )
+    zone = {"type": "Feature", "properties": {"id": "d1"}, "geometry": None}
+    watch = [{"mmsi": 412_000_001, "reason": "夜间无灯", "by": "李"}, {"mmsi": 1}]
+    listed = (Watched(412_000_001, "夜间无灯", "李"), Watched(1))
+    assert said_from(standing_frame(9, [zone], watch)) == Standing(9, (zone,), listed)
+    assert said_from(standing_frame(10, [], [])) == Standing(10)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"rubbish",
+        pack({}, {}),
+        pack({"mark": []}, {}),
+        pack({"mark": {"alert_id": "a", "mark": "true"}}, {}),
+        mark_frame("a", "perhaps", "李"),
+        mark_frame("a", "true", "李", -1),
+        mark_frame("a", "true", None),  # type: ignore[arg-type]
+        standing_frame(-1, [], []),
+        standing_frame(1, ["d1"], []),  # type: ignore[list-item]
+        standing_frame(1, [{}] * 201, []),
+        standing_frame(1, [], [{"mmsi": "412000001"}]),
+        standing_frame(1, [], [{"mmsi": True}]),
+        standing_frame(1, [], [{"mmsi": 2**30}]),
+        standing_frame(1, [], [{"mmsi": 1, "reason": "x" * 501}]),
+        standing_frame(1, [], [{"reason": "no number"}]),
+        pack({"standing": {"seq": 1, "zones": {}, "watch": []}}, {}),
+        pack({"standing": 1}, {}),
+    ],
+)
+def test_what_officers_cannot_say_is_refused(frame: bytes) -> None:
+    with pytest.raises(WireError):
+        said_from(frame)

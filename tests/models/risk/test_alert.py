@@ -10,8 +10,8 @@ import pytest
 from models.picture import AlertChange, AlertView
 from models.risk.alert import AlertBook
 from models.risk.detector import detectors, findings, read_params
-from models.risk.marks import Mark
 from models.risk.vessel import VesselRisk
+from models.said import Mark
 from models.schema import LIFE
 from models.settings import Alerts, Risk, Tracking
 from models.tracking.table import TrackTable

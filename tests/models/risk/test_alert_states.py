@@ -7,8 +7,9 @@ import pytest
 
 from models.picture import AlertView
 from models.risk.detector import findings
-from models.risk.marks import Mark, Record
+from models.risk.marks import Record
 from models.risk.situation import REFS, Situation
+from models.said import Mark
 from models.schema import LEVEL
 from models.settings import Alerts
 from tests.models.risk.test_alert import OFF, ON, Watchroom
@@ -22,7 +23,7 @@ def standing(room: Watchroom, seconds: int = 3) -> AlertView:
 
 
 def marked(room: Watchroom, alert: AlertView, mark: str = "acknowledge") -> Mark:
-    return Mark(alert.alert_id, mark, "officer 7", room.t_s + 1)
+    return Mark(alert.alert_id, mark, "officer 7")
 
 
 def test_a_new_alert_waits_to_be_acknowledged_and_says_by_when() -> None:
@@ -100,7 +101,7 @@ def test_what_an_officer_calls_false_or_known_is_not_told_of_again_while_it_last
 def test_a_mark_for_an_alert_nobody_knows_changes_nothing() -> None:
     room = Watchroom()
     standing(room)
-    assert room.tell(ON, (Mark("zone-T9-9-20200101T000000Z", "false", "officer 7", room.t_s),)) == []
+    assert room.tell(ON, (Mark("zone-T9-9-20200101T000000Z", "false", "officer 7"),)) == []
 
 
 def test_a_rule_that_is_often_wrong_loses_a_colour() -> None:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from models.observation import ObservationBatch
 from models.risk.engine import State
-from models.risk.marks import Mark
 from models.risk.replay import play, run_headless
 from models.risk.ticklog import Logged
+from models.said import Mark
 from tests.models.crowds import by_second, crowd, cut_at, story
 from tests.models.sea import FEED, T0, batch, core, zone
 
@@ -109,7 +109,7 @@ def test_a_headless_run_writes_alerts_pictures_and_a_summary(tmp_path: Path) -> 
 def test_a_watch_with_its_marks_is_replayed_bit_for_bit() -> None:
     plain = list(play(fresh_core(), {FEED: iter(by_second(story()))}))
     told = next(picture for picture in plain if picture.alerts)
-    mark = Mark(told.alerts[0].alert_id, "false", "li", told.t_s + 1)
+    mark = Mark(told.alerts[0].alert_id, "false", "li")
     log = {picture.tick: Logged({}, "") for picture in plain}
     log[told.tick + 1] = Logged({}, "", (mark,), 1)
     watches = [list(play(fresh_core(), {FEED: iter(by_second(story()))}, log=log)) for _ in range(2)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.observation import END_S
-from models.risk.marks import Mark
 from models.risk.ticklog import Logged, TickLogWriter, read_tick_log
 from models.risk.ticks import Ticks, queues_of
+from models.said import Mark
 from tests.models.sea import FEED, T0, Message, Ship, batch
 
 
@@ -108,7 +108,7 @@ def test_a_tick_written_twice_counts_as_last_written_and_no_log_is_an_empty_one(
 
 
 def test_what_officers_said_and_what_was_put_off_is_part_of_the_log(tmp_path: Path) -> None:
-    said = Logged({FEED: 4}, "same", (Mark("drift-T1-0", "false", "li", float(T0)),), 2)
+    said = Logged({FEED: 4}, "same", (Mark("drift-T1-0", "false", "li", 5, "浮标"),), 2)
     writer = TickLogWriter(tmp_path)
     writer.write(T0, said)
     writer.close()
