@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
+from dashboard import layers
 from dashboard.follow import Follower, ToCore
-from dashboard.map import coast, dots, risk, trails
+from dashboard.map import coast
 from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.camera import Camera
+from dashboard.map.coverage import Coverage
 from dashboard.map.marks import Marks, marks
-from dashboard.map.png import Indices
-from dashboard.map.raster import Layer, Rasters
+from dashboard.map.raster import Rasters
+from dashboard.map.snapshots import Snapshots
 from dashboard.map.symbols import Symbols, symbols
 from dashboard.map.view import View
 from dashboard.memo import Memo
@@ -34,9 +36,6 @@ from models.site import Site, load_site
 from models.streams import marks_address, picture_address
 
 SITES = Path(__file__).parents[1] / "sites"
-TRAIL_REFRESH_S = 4.0  # a trail grows by less than a pixel meanwhile
-RISK_REFRESH_S = 5.0  # published so often
-THICK_FROM_PX = 1500  # lines and dots of a map this wide are drawn two pixels wide
 PAINTS_KEPT = 512
 
 
@@ -58,20 +57,14 @@ class Hub:
         self.memo = Memo()
         self.camera = Camera(self.site.bbox)
         self.tiles = Tiles(settings.dashboard.mbtiles) if settings.dashboard.mbtiles else None
-        self.trails = trails.Trails(settings.dashboard.trail_min * 60)
+        self.snapshots = Snapshots(settings.dashboard.trail_memory_h * 3600.0)
+        self.coverage = Coverage()
         self.sessions = 0
         self.blank = Picture(tick=0, t_s=now_s(), mode=mode, speed=1.0)  # shown until the first picture comes
         self.paints = Paints()
-        self._site_coast = coast.project(load_coast(self.site.coast))
-        self._world_coast = coast.project(load_coast(SITES / "world" / "coast.npz"))
-        self.rasters = Rasters(
-            {
-                "coast": Layer(lambda: 0, self._draw_coast, coast.colours),
-                "risk": Layer(self.risk_version, self._draw_risk, risk.colours),
-                "trails": Layer(self.trail_version, self._draw_trails, trails.colours),
-                "dots": Layer(self.picture_version, self._draw_dots, dots.colours),
-            }
-        )
+        self.site_coast = coast.project(load_coast(self.site.coast))
+        self.world_coast = coast.project(load_coast(SITES / "world" / "coast.npz"))
+        self.rasters = Rasters(layers.table(self))
         self.follower = Follower(picture_address(run_dir), self._take)
         self.to_core = ToCore(marks_address(run_dir))
 
@@ -108,45 +101,22 @@ class Hub:
 
     def picture_version(self) -> Hashable:
         """Changes with every picture."""
-        picture = self.follower.newest.picture
-        return stamp(picture) if picture else None
+        return layers.picture_version(self)
 
     def trail_version(self) -> Hashable:
         """Changes every few seconds of the sea's time."""
-        picture = self.follower.newest.picture
-        return (picture.core_id, int(picture.t_s // TRAIL_REFRESH_S)) if picture else None
+        return layers.trail_version(self)
 
     def risk_version(self) -> Hashable:
         """Changes with every table of cells; None while the whole sea is calm."""
-        picture = self.follower.newest.picture
-        if picture is None or not (picture.cells["index"] >= risk.LEAST).any():
-            return None
-        return picture.core_id, int(picture.t_s // RISK_REFRESH_S)
+        return layers.risk_version(self)
 
     def _take(self, picture: Picture) -> None:
         """In the follower's thread, before anyone sees the picture."""
         self.memory.take(picture)
-        self.trails.take(picture)
+        self.snapshots.take(picture)
+        self.coverage.take(picture)
         self.camera.look(picture)
-
-    def _draw_coast(self, view: View) -> Indices:
-        return coast.draw(view, self._site_coast, self._world_coast)
-
-    def _draw_risk(self, view: View) -> Indices:
-        return risk.draw(view, self.follower.newest.picture or self.blank)
-
-    def _draw_trails(self, view: View) -> Indices:
-        picture = self.follower.newest.picture or self.blank
-        now = trails.snapshot(picture)
-        keep_s = self.settings.dashboard.trail_min * 60
-        return trails.draw(view, trails.segments(self.trails.past, now, keep_s), _thick(view, 1))
-
-    def _draw_dots(self, view: View) -> Indices:
-        return dots.draw(view, self.follower.newest.picture or self.blank, _thick(view, 2))
-
-
-def _thick(view: View, width_px: int) -> int:
-    return width_px * (2 if view.width_px >= THICK_FROM_PX else 1)
 
 
 def _fresh_ids(picture: Picture) -> frozenset[int]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -133,7 +134,7 @@ def pack(polygons: Shapes, bbox: Bbox) -> dict[str, NDArray[np.int32]]:
     }
 
 
-def write_npz(path: Path, arrays: dict[str, NDArray[np.int32]]) -> None:
+def write_npz(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """A compressed npz whose bytes depend on the arrays alone: numpy's own writer stamps the time of day."""
     with zipfile.ZipFile(path, "w") as archive:
         for name, array in arrays.items():

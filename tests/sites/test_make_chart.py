@@ -1,0 +1,95 @@
+"""A chart is cut from files with S-57 object classes, better cells lie on top, and depths come out as a raster.
+
+The file here is a GeoPackage whose layers have the names and attributes of S-57: GDAL reads both the same way.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+from typer import BadParameter
+
+from models.chart import CODE, load_chart
+from models.risk.waters import Waters
+from models.settings import UserError
+from sites.make_chart import main
+
+ZHOUSHAN = Path(__file__).parents[2] / "sites" / "zhoushan"
+
+
+def layer(path: Path, name: str, shapes: list[object], **fields: list[float]) -> None:
+    pyogrio.raw.write(
+        path,
+        geometry=np.array(shapely.to_wkb(shapes), dtype=object),
+        field_data=[np.array(values, float) for values in fields.values()],
+        fields=list(fields),
+        layer=name,
+        driver="GPKG",
+        geometry_type="Unknown",
+        crs="EPSG:4326",
+        append=path.exists(),
+    )
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    shutil.copy(ZHOUSHAN / "coast.npz", folder)
+    return folder
+
+
+@pytest.fixture
+def cells(tmp_path: Path) -> list[Path]:
+    coarse, fine = tmp_path / "a_coarse.gpkg", tmp_path / "b_fine.gpkg"
+    layer(coarse, "DEPARE", [shapely.box(122.0, 29.8, 122.4, 30.2)], DRVAL1=[20.0], DRVAL2=[50.0])
+    with_hole = shapely.box(122.1, 29.9, 122.3, 30.1) - shapely.box(122.18, 29.98, 122.22, 30.02)
+    layer(fine, "DEPARE", [with_hole], DRVAL1=[5.0], DRVAL2=[10.0])
+    layer(fine, "DEPCNT", [shapely.LineString([(122.1, 29.9), (122.3, 29.9)])], VALDCO=[10.0])
+    layer(fine, "BOYLAT", [shapely.Point(122.25, 30.05)])
+    layer(fine, "M_QUAL", [shapely.box(121.0, 29.0, 123.0, 31.0)])
+    return [fine, coarse]
+
+
+def test_known_classes_are_kept_with_their_depths(site: Path, cells: list[Path]) -> None:
+    main(cells, site)
+    chart = load_chart(site / "chart.npz")
+    assert chart is not None
+    assert sorted(chart.code.tolist()) == sorted([CODE["DEPARE"]] * 3 + [CODE["DEPCNT"], CODE["BOYLAT"]])
+    assert chart.value_m[chart.parts("DEPCNT")].tolist() == [10.0]
+
+
+def test_the_better_chart_lies_on_top_and_its_hole_shows_the_other(site: Path, cells: list[Path]) -> None:
+    main(cells, site)
+    waters = Waters(site / "coast.npz")
+    depth_m = waters.depth_m(np.array([122.05, 122.15, 122.2, 123.0]), np.array([30.0, 30.0, 30.0, 30.0]))
+    assert waters.has_depth
+    assert depth_m[:3].tolist() == [20.0, 5.0, 20.0]
+    assert not np.isfinite(depth_m[3]) or depth_m[3] > 1000
+
+
+def test_what_gdal_cannot_read_is_refused_in_words(site: Path, tmp_path: Path) -> None:
+    encrypted = tmp_path / "CN5EZ001.000"
+    encrypted.write_bytes(b"\x00" * 4096)
+    with pytest.raises(BadParameter, match="S-63"):
+        main([encrypted], site)
+    with pytest.raises(BadParameter, match="no such file"):
+        main([tmp_path / "none.000"], site)
+
+
+def test_a_file_without_any_known_class_is_refused(site: Path, tmp_path: Path) -> None:
+    layer(tmp_path / "x.gpkg", "roads", [shapely.Point(0, 0)])
+    with pytest.raises(BadParameter, match="none of DEPARE"):
+        main([tmp_path / "x.gpkg"], site)
+
+
+def test_a_site_without_a_chart_has_none_and_a_broken_one_is_said(tmp_path: Path) -> None:
+    assert load_chart(tmp_path / "chart.npz") is None
+    (tmp_path / "chart.npz").write_bytes(b"nothing")
+    with pytest.raises(UserError, match="make_chart"):
+        load_chart(tmp_path / "chart.npz")
