@@ -130,7 +130,7 @@ def routes(hub: Hub, assets: str) -> list[Any]:
         (r"/api/alerts/([^/]+)/mark", Mark, given),
         (r"/api/picture\.geojson", Geojson, given),
         (r"/metrics", Metrics, given),
-        (r"/raster/([a-z]+)\.png", Raster, given),
+        (r"/raster/([a-z]+\d*)\.png", Raster, given),
         (r"/tiles/(\d+)/(\d+)/(\d+)", TilePicture, {"tiles": hub.tiles}),
         (r"/assets/(.*\.(?:css|js|woff2))", StaticFileHandler, {"path": assets}),
     ]

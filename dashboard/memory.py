@@ -1,7 +1,7 @@
 """What a server process remembers of the pictures that went by, to say things a single picture cannot.
 
 What lives here: how long a colour has been absent, and the flow of messages over the last minutes. What does not:
-positions (map/trails.py) and the pictures themselves (follow.py).
+positions (map/snapshots.py) and the pictures themselves (follow.py).
 """
 
 from __future__ import annotations

@@ -194,6 +194,8 @@ VESSEL = (
     Column("age_s", "f4", NAN, "s", "age of the last believed position"),
     Column("length_m", "f4", NAN, "m", "length over all"),
     Column("beam_m", "f4", NAN, "m", "beam"),
+    Column("to_bow_m", "f4", NAN, "m", "reference point to bow"),
+    Column("to_port_m", "f4", NAN, "m", "reference point to port side"),
     Column("ship_type", "u1", 0, "", "ship type"),
     Column("risk", "f4", 0.0, "", "vessel risk R in [0, 1]"),
     Column("name", "S20", b"", "", "name"),

@@ -182,6 +182,9 @@ class Dashboard(Section):
     language: Literal["zh", "en"] = "zh"
     palette: Literal["night", "dusk", "day", "auto"] = "night"
     trail_min: Positive = 30.0
+    trail_memory_h: Annotated[float, Field(gt=0, le=24)] = 6.0
+    layers: tuple[Literal["risk", "unusual", "pressure", "density", "coverage"], ...] = ("risk", "coverage")
+    tour_s: Annotated[float, Field(ge=0, le=3600)] = 0.0
     max_symbols: Annotated[int, Field(ge=100, le=3000)] = 3000
     max_labels: Annotated[int, Field(ge=0, le=100)] = 30
     mbtiles: Path | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.map import trails
-from dashboard.map.trails import AGES, GROUPS, Segments, Trails, segments, snapshot
+from dashboard.map.snapshots import GROUPS, STEPS_S, Snapshots, snapshot
+from dashboard.map.trails import AGES, Segments, segments
 from dashboard.map.view import fit
 from dashboard.theme import NIGHT
 from models.picture import Picture
@@ -20,7 +21,7 @@ def moment(t_s: float, lat: float = 30.0, **columns: object) -> Picture:
 
 
 def way(*pictures: Picture) -> Segments:
-    memory = Trails(KEEP_S)
+    memory = Snapshots(KEEP_S)
     for each in pictures:
         memory.take(each)
     return segments(memory.past, snapshot(pictures[-1]), KEEP_S)
@@ -33,10 +34,10 @@ def test_a_craft_leaves_one_segment_for_each_step() -> None:
 
 
 def test_the_memory_is_thin_and_ends() -> None:
-    memory = Trails(KEEP_S)
+    memory = Snapshots(KEEP_S)
     for second in range(1500):
         memory.take(moment(T0 + second))
-    assert len(memory.past) <= trails.SNAPSHOTS + 1
+    assert len(memory.past) <= KEEP_S / STEPS_S[0][1] + 1
     assert memory.past[-1].t_s - memory.past[0].t_s <= KEEP_S
 
 

@@ -1,0 +1,168 @@
+"""The rasters of the map: which there are, when each is drawn anew, and where a page pulls those it shows.
+
+What lives here: the table of layers and a page's choice among them. What does not: drawing (dashboard/map) and the
+pool that draws (dashboard/map/raster.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+from zlib import crc32
+
+from dashboard.map import coast, coverage, density, dots, pressure, risk, trails, unusual
+from dashboard.map.png import Indices
+from dashboard.map.raster import Layer
+from dashboard.map.snapshots import snapshot
+from dashboard.map.view import View
+from dashboard.theme import Palette
+from models.picture import Picture
+
+if TYPE_CHECKING:
+    from dashboard.hub import Hub
+
+ONE_OF = ("risk", "unusual", "pressure")  # they share a slot: one at a time
+ADDED = ("density", "coverage")
+SLOTS = ("coast", "risk", "density", "coverage", "trails", "dots")
+TRAILS_MIN = (10, 30, 60, 120, 180, 360)
+TRAIL_REFRESH_S = 4.0  # a trail grows by less than a pixel meanwhile
+CELLS_REFRESH_S = 5.0  # published so often
+REACH_REFRESH_S = 30.0
+DENSITY_REFRESH_S = 60.0
+THICK_FROM_PX = 1500  # lines and dots of a map this wide are drawn two pixels wide
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a page wants to see: at most one of ONE_OF, any of ADDED, and trails of how many minutes."""
+
+    names: tuple[str, ...] = ("risk", "coverage")
+    trail_min: int = 30
+
+
+def choice(text: str, trail: str, usual: Choice) -> Choice:
+    """From an address: `risk,density` and `60`. What is not known is left out; nothing said means the usual."""
+    asked = [each for each in text.split(",") if each in ONE_OF + ADDED]
+    names = (*[each for each in asked if each in ONE_OF][:1], *[each for each in ADDED if each in asked])
+    minutes = nearest(float(trail)) if trail.isdigit() and len(trail) < 6 else usual.trail_min
+    return Choice(names if text else usual.names, minutes)
+
+
+def nearest(minutes: float) -> int:
+    """The length of trails that is drawn for the one wished."""
+    return min(TRAILS_MIN, key=lambda each: abs(each - minutes))
+
+
+def table(hub: Hub) -> dict[str, Layer]:
+    """All layers of a server process."""
+    lengths = {f"trails{minutes}": partial(_trails, hub, minutes * 60.0) for minutes in TRAILS_MIN}
+    usual = partial(_trails, hub, hub.settings.dashboard.trail_min * 60.0)
+    return {
+        "coast": Layer(lambda: 0, lambda view: coast.draw(view, hub.site_coast, hub.world_coast), coast.colours),
+        "risk": Layer(partial(risk_version, hub), lambda view: risk.draw(view, _now(hub)), risk.colours),
+        "unusual": Layer(partial(unusual_version, hub), lambda view: unusual.draw(view, _now(hub)), unusual.colours),
+        "pressure": Layer(partial(reach_version, hub), lambda view: pressure.draw(view, _now(hub)), pressure.colours),
+        "density": Layer(
+            partial(density_version, hub), lambda view: density.draw(view, hub.snapshots.past), density.colours
+        ),
+        "coverage": Layer(
+            partial(coverage_version, hub), lambda view: coverage.draw(view, hub.coverage.silent), coverage.colours
+        ),
+        "dots": Layer(partial(picture_version, hub), lambda view: _dots(hub, view), dots.colours),
+        **{
+            name: Layer(partial(trail_version, hub), draw, trails.colours)
+            for name, draw in {"trails": usual, **lengths}.items()
+        },
+    }
+
+
+VERSIONS: dict[str, Callable[[Hub], Hashable]]
+
+
+def addresses(hub: Hub, view: View, palette: Palette, wanted: Choice, with_dots: bool) -> dict[str, str]:
+    """Where to pull what each slot of the page shows; empty hides it."""
+    shown: dict[str, tuple[str, Hashable]] = {
+        "coast": ("coast", 0),
+        "trails": (f"trails{wanted.trail_min}", trail_version(hub)),
+    }
+    for name in wanted.names:
+        version = VERSIONS[name](hub)
+        if version is not None:
+            shown["risk" if name in ONE_OF else name] = (name, version)
+    if with_dots:
+        shown["dots"] = ("dots", picture_version(hub))
+    return {slot: _address(*shown[slot], view, palette) if slot in shown else "" for slot in SLOTS}
+
+
+def picture_version(hub: Hub) -> Hashable:
+    """Changes with every picture."""
+    picture = hub.follower.newest.picture
+    return (picture.core_id, picture.tick, picture.t_s) if picture else None
+
+
+def trail_version(hub: Hub) -> Hashable:
+    """Changes every few seconds of the sea's time."""
+    return _every(hub, TRAIL_REFRESH_S)
+
+
+def risk_version(hub: Hub) -> Hashable:
+    """Changes with every table of cells; None while the whole sea is calm."""
+    return _every(hub, CELLS_REFRESH_S) if (_now(hub).cells["index"] >= risk.LEAST).any() else None
+
+
+def unusual_version(hub: Hub) -> Hashable:
+    """The same; None while all is as usual."""
+    shown = (_now(hub).cells["unusual"] >= unusual.FROM_SIGMA[0]).any()
+    return _every(hub, CELLS_REFRESH_S) if shown else None
+
+
+def reach_version(hub: Hub) -> Hashable:
+    """Changes with the ways of the boats; None until they are known."""
+    return _every(hub, REACH_REFRESH_S) if len(_now(hub).reach_raster["minutes"]) else None
+
+
+def density_version(hub: Hub) -> Hashable:
+    """Changes every minute of the sea's time."""
+    return _every(hub, DENSITY_REFRESH_S)
+
+
+def coverage_version(hub: Hub) -> Hashable:
+    """Changes with the cells that are silent; None while every one is heard."""
+    silent = hub.coverage.silent
+    return crc32(silent.tobytes()) if len(silent) else None
+
+
+VERSIONS = {
+    **{"risk": risk_version, "unusual": unusual_version, "pressure": reach_version},
+    **{"density": density_version, "coverage": coverage_version},
+}
+
+
+def _every(hub: Hub, step_s: float) -> Hashable:
+    picture = hub.follower.newest.picture
+    return (picture.core_id, int(picture.t_s // step_s)) if picture else None
+
+
+def _address(layer: str, version: Any, view: View, palette: Palette) -> str:
+    query = {"view": view.key, "palette": palette.name, "version": str(version)}
+    return f"/raster/{layer}.png?{urlencode(query, quote_via=quote)}"
+
+
+def _now(hub: Hub) -> Picture:
+    return hub.follower.newest.picture or hub.blank
+
+
+def _trails(hub: Hub, keep_s: float, view: View) -> Indices:
+    lines = trails.segments(hub.snapshots.past, snapshot(_now(hub)), keep_s)
+    return trails.draw(view, lines, _thick(view, 1))
+
+
+def _dots(hub: Hub, view: View) -> Indices:
+    return dots.draw(view, _now(hub), _thick(view, 2))
+
+
+def _thick(view: View, width_px: int) -> int:
+    return width_px * (2 if view.width_px >= THICK_FROM_PX else 1)

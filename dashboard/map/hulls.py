@@ -1,0 +1,71 @@
+"""Ships in their true size, once the map is near enough for it to be seen (IMO SN.1/Circ.243, true scale outline).
+
+What lives here: the corners of their outlines from the dimensions of AIS. What does not: symbols, which stay on top.
+The reference point that a position belongs to is the antenna: where its place aboard is not sent, it is taken to be the
+middle (ITU-R M.1371, type 5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.map.levels import alert_levels
+from dashboard.map.symbols import LEVEL_COLOUR
+from dashboard.map.view import View, mercator
+from models.picture import Picture
+from models.schema import KIND, NOT_SHIPS, among
+
+LEAST_PX = 12.0
+LONGEST_M, BROADEST_M = 500.0, 80.0  # beyond this the dimensions are a typing error
+BEAM_SHARE = 0.18  # of the length, where the beam is not sent
+BOW_SHARE = 0.2  # of the length, where the sides begin to run together
+STEERED_KN = 1.0  # slower, the course is not where the bow points
+MOST = 2000
+IS_SHIP = ~among(KIND[name] for name in NOT_SHIPS)
+
+
+@dataclass(frozen=True)
+class Hulls:
+    """Outlines as (n, 5) corners in Web Mercator metres, and their colour codes."""
+
+    x: np.ndarray
+    y: np.ndarray
+    colour: np.ndarray
+
+
+def hulls(picture: Picture, view: View, limit: int = MOST) -> Hulls:
+    """Those in the view that are long enough on this screen and whose bow is known; the longest if too many."""
+    craft = picture.vessels
+    x, y = mercator(craft["lon_deg"], craft["lat_deg"])
+    stretch = 1.0 / np.cos(np.radians(craft["lat_deg"]))
+    length_px = craft["length_m"] * stretch / view.m_per_px
+    steered = np.where(craft["sog_kn"] >= STEERED_KN, craft["cog_deg"], np.nan)
+    bow_deg = np.where(np.isfinite(craft["heading_deg"]), craft["heading_deg"], steered)
+    fit = (length_px >= LEAST_PX) & (craft["length_m"] <= LONGEST_M) & np.isfinite(bow_deg) & IS_SHIP[craft["kind"]]
+    rows = np.flatnonzero(fit & view.shows(x, y, view.width_px / 4))
+    rows = rows[np.argsort(-length_px[rows], kind="stable")][:limit][::-1]
+    east_m, north_m = _turned(*_corners(craft, rows), np.radians(bow_deg[rows]))
+    level = alert_levels(picture)[rows].astype(np.int64)
+    colour = np.where(level > 0, LEVEL_COLOUR + level - 1, craft["kind"][rows]).astype("u1")
+    return Hulls(x[rows, None] + east_m * stretch[rows, None], y[rows, None] + north_m * stretch[rows, None], colour)
+
+
+def _corners(craft: dict[str, np.ndarray], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Stern, shoulder, bow, shoulder, stern: metres to starboard and ahead of the reference point."""
+    length = craft["length_m"][rows].astype("f8")
+    beam = craft["beam_m"][rows].astype("f8")
+    beam = np.where((beam > 0) & (beam <= np.minimum(length, BROADEST_M)), beam, BEAM_SHARE * length)
+    bow, port = craft["to_bow_m"][rows].astype("f8"), craft["to_port_m"][rows].astype("f8")
+    placed = (bow > 0) & (bow <= length)
+    bow, port = np.where(placed, bow, length / 2), np.where(placed & (port >= 0) & (port <= beam), port, beam / 2)
+    shoulder, stern, starboard = bow - BOW_SHARE * length, bow - length, beam - port
+    right = np.column_stack((-port, -port, starboard - beam / 2, starboard, starboard))
+    return right, np.column_stack((stern, shoulder, bow, shoulder, stern))
+
+
+def _turned(right: np.ndarray, ahead: np.ndarray, bow_rad: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """East and north of points given to starboard and ahead."""
+    sin, cos = np.sin(bow_rad)[:, None], np.cos(bow_rad)[:, None]
+    return right * cos + ahead * sin, ahead * cos - right * sin
