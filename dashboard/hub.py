@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dashboard import layers
 from dashboard.follow import Follower, ToCore
-from dashboard.map import coast
+from dashboard.map import coast, depths
 from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.camera import Camera
 from dashboard.map.coverage import Coverage
@@ -28,6 +28,7 @@ from dashboard.panels.base import stamp
 from dashboard.panels.cards import attention
 from dashboard.theme import Sizes
 from dashboard.tiles import Tiles
+from models.chart import CHART_FILE, load_chart
 from models.clock import now_s
 from models.coast import load_coast
 from models.picture import Picture
@@ -63,6 +64,7 @@ class Hub:
         self.blank = Picture(tick=0, t_s=now_s(), mode=mode, speed=1.0)  # shown until the first picture comes
         self.paints = Paints()
         self.site_coast = coast.project(load_coast(self.site.coast))
+        self.chart = depths.project(load_chart(SITES / settings.site / CHART_FILE))
         self.world_coast = coast.project(load_coast(SITES / "world" / "coast.npz"))
         self.rasters = Rasters(layers.table(self))
         self.follower = Follower(picture_address(run_dir), self._take)

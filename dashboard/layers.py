@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 from zlib import crc32
 
-from dashboard.map import coast, coverage, density, dots, pressure, risk, trails, unusual
+from dashboard.map import coast, coverage, density, depths, dots, pressure, risk, trails, unusual
 from dashboard.map.png import Indices
 from dashboard.map.raster import Layer
 from dashboard.map.snapshots import snapshot
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ONE_OF = ("risk", "unusual", "pressure")  # they share a slot: one at a time
 ADDED = ("density", "coverage")
-SLOTS = ("coast", "risk", "density", "coverage", "trails", "dots")
+SLOTS = ("coast", "depths", "risk", "density", "coverage", "trails", "dots")
 TRAILS_MIN = (10, 30, 60, 120, 180, 360)
 TRAIL_REFRESH_S = 4.0  # a trail grows by less than a pixel meanwhile
 CELLS_REFRESH_S = 5.0  # published so often
@@ -62,6 +62,7 @@ def table(hub: Hub) -> dict[str, Layer]:
     usual = partial(_trails, hub, hub.settings.dashboard.trail_min * 60.0)
     return {
         "coast": Layer(lambda: 0, lambda view: coast.draw(view, hub.site_coast, hub.world_coast), coast.colours),
+        "depths": Layer(lambda: 0, lambda view: depths.draw(view, hub.chart), depths.colours),
         "risk": Layer(partial(risk_version, hub), lambda view: risk.draw(view, _now(hub)), risk.colours),
         "unusual": Layer(partial(unusual_version, hub), lambda view: unusual.draw(view, _now(hub)), unusual.colours),
         "pressure": Layer(partial(reach_version, hub), lambda view: pressure.draw(view, _now(hub)), pressure.colours),
@@ -88,6 +89,8 @@ def addresses(hub: Hub, view: View, palette: Palette, wanted: Choice, with_dots:
         "coast": ("coast", 0),
         "trails": (f"trails{wanted.trail_min}", trail_version(hub)),
     }
+    if hub.chart is not None:
+        shown["depths"] = ("depths", 0)
     for name in wanted.names:
         version = VERSIONS[name](hub)
         if version is not None:

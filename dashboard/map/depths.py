@@ -50,15 +50,19 @@ POINTS_BELOW_M_PER_PX = 60.0
 MOST_STEPS = 4_000_000  # pixels of lines in one view; beyond it is the whole of a continent, and they are left out
 
 
-def project(chart: Chart) -> Chart:
-    """The same chart in Web Mercator metres."""
+def project(chart: Chart | None) -> Chart | None:
+    """The same chart in Web Mercator metres; none stays none."""
+    if chart is None:
+        return None
     x, y = mercator(chart.xy_deg[:, 0], chart.xy_deg[:, 1])
     return replace(chart, xy_deg=np.stack((x, y), axis=1))
 
 
-def draw(view: View, chart: Chart) -> Indices:
+def draw(view: View, chart: Chart | None) -> Indices:
     """Indices of a view; the chart projected."""
     shape = (view.height_px, view.width_px)
+    if chart is None:
+        return np.zeros(shape, np.uint8)
     box = (view.west_m, view.south_m, view.east_m, view.north_m)
     depth_m = chart.depths(box, shape)
     charted = np.isfinite(depth_m)
