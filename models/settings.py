@@ -165,6 +165,7 @@ class Alerts(Section):
     most_escalations: Annotated[int, Field(ge=0)] = 3
     distress_again_s: Positive = 600.0
     again_at_risk: Share = 0.15
+    silence_most_s: Positive = 600.0
     rectified_for_s: Positive = 1800.0
     per_hour: tuple[Positive, Positive, Positive] = (30.0, 12.0, 6.0)
     least_precision: Share = 0.3

@@ -1,15 +1,16 @@
 """Alerts: one per situation, raised when evidence holds, followed while it lives, cleared when it has faded.
 
-What lives here: the book of alerts: raising, colours, acknowledgement, escalation, silence, budget. What does not:
-evidence (detectors), colours of craft (vessel.py), words (told.py).
+What lives here: the book of alerts: raising, colours, clearing, budget, what officers say. What does not: evidence
+(detectors), colours of craft (vessel.py), acknowledgement, silence and escalation (situation.py), words (told.py).
 An alert's id is made of rule, track, partner or zone, and the tick it was raised in: the same in every replay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 
@@ -17,9 +18,11 @@ from models.picture import AlertChange, AlertView
 from models.risk.budget import Budget
 from models.risk.detector import Detector, Findings, Params
 from models.risk.marks import Record
-from models.risk.situation import HELD_OF, HELD_TIMES, Key, Situation
+from models.risk.sighting import heard_of, keys_of, stand
+from models.risk.situation import HELD_OF, HELD_TIMES, Key, Situation, Worth
 from models.risk.told import Teller, consequence
 from models.risk.vessel import DISTRESS, VesselRisk
+from models.risk.zone_rules import RULES_OF_ZONES
 from models.said import Mark
 from models.schema import COLOURS, LEVEL
 from models.settings import Alerts, Risk
@@ -61,7 +64,7 @@ class AlertBook:
         seen = self._see(found, tracks, t_s)
         fade = [float(np.exp(-each / params.release_s)) for each, params in zip(dt_s, self.params, strict=True)]
         events: list[tuple[Key, Situation, str]] = []
-        for key, gone, level in self._stand(tracks):
+        for key, gone, level in stand(self.situations, tracks):
             situation, k = self.situations[key], self.number[key[0]]
             situation.gone = gone
             if found[k] is not None:
@@ -103,23 +106,32 @@ class AlertBook:
         ]
         return tuple(each.last for each in sorted(unseen, key=_latest_first) if each.last)
 
+    def withdraw(self, zones: Collection[int]) -> None:
+        """The zones of these numbers are no more: what was told of them ends, and does not come back."""
+        for book in (self.situations, self.past):
+            for (rule, _, number), situation in book.items():
+                situation.over |= rule in RULES_OF_ZONES and number in zones
+
     def _mark(self, marks: Sequence[Mark], t_s: float) -> set[Key]:
-        """Take in what officers said; returns which standing situations it concerns."""
+        """Take in what officers said; returns which situations it concerns."""
+        if not marks:
+            return set()
         by_id = {each.alert_id: key for book in (self.past, self.situations) for key, each in book.items()}
         touched = set()
         for mark in marks:
-            key = by_id.get(mark.alert_id)
+            key = by_id.get(mark.alert_id) if mark.alert_id else None
             if key is None:
                 continue
             situation = self.situations.get(key) or self.past[key]
             situation.acknowledge(t_s, mark.actor)
-            if mark.mark not in ("acknowledge", "silence"):
+            if mark.mark == "silence":
+                situation.silence(t_s, mark.actor, self.params[self.number[key[0]]].quiet_s, self.settings)
+            elif mark.mark != "acknowledge":
                 self.record.add(key[0], mark.mark)
                 situation.dismissed = mark.mark in ("false", "known")
             touched.add(key)
-        if marks:
-            self._set_ceilings()
-        return touched & set(self.situations)
+        self._set_ceilings()
+        return touched
 
     def _see(self, found: Sequence[Findings | None], tracks: TrackTable, t_s: float) -> dict[Key, float]:
         seen: dict[Key, float] = {}
@@ -132,8 +144,10 @@ class AlertBook:
             rows, partners, scores = (
                 column[at].tolist() for column in (findings.row, findings.partner, findings.score)
             )
-            heard = _heard(findings, at, tracks)
-            for n, (index, key) in enumerate(zip(at.tolist(), _keys(detector.rule, findings, at, tracks), strict=True)):
+            heard = heard_of(findings, at, tracks)
+            for n, (index, key) in enumerate(
+                zip(at.tolist(), keys_of(detector.rule, findings, at, tracks), strict=True)
+            ):
                 if key not in self.situations:
                     if scores[n] < params.raise_at:
                         continue
@@ -149,7 +163,7 @@ class AlertBook:
     def _begin(self, key: Key, row: int, partner: int, t_s: float) -> Situation:
         """A new situation, or one that was cleared not long ago."""
         past = self.past.pop(key, None)
-        if past is None or t_s - (past.cleared_s or t_s) > self.params[self.number[key[0]]].quiet_s:
+        if past is None or past.over or t_s - (past.cleared_s or t_s) > self.params[self.number[key[0]]].quiet_s:
             return Situation(row, partner)
         past.row, past.partner, past.held, past.gone = row, partner, 0, False
         return past
@@ -159,22 +173,6 @@ class AlertBook:
             if row >= 0 and tracks["seq"][row] >= 0:
                 situation.refer(f"{self.feed_ids[int(tracks['feed'][row])]}:{int(tracks['seq'][row])}")
 
-    def _stand(self, tracks: TrackTable) -> list[tuple[Key, bool, int]]:
-        """Every situation in a fixed order, with whether a craft of it is gone and the higher level of its craft."""
-        keys = sorted(self.situations)
-        if not keys:
-            return []
-        row = np.array([self.situations[key].row for key in keys], dtype=np.int64)
-        partner = np.array([self.situations[key].partner for key in keys], dtype=np.int64)
-        ids, levels = tracks["track_id"], tracks["level"]
-        afloat, paired = row >= 0, partner >= 0
-        gone, level = np.zeros(len(keys), dtype=bool), np.zeros(len(keys), dtype="u1")
-        gone[afloat] = ids[row[afloat]] != np.array([key[1] for key in keys], dtype=np.int64)[afloat]
-        gone[paired] |= ids[partner[paired]] != np.array([key[2] for key in keys], dtype=np.int64)[paired]
-        level[afloat] = levels[row[afloat]]
-        level[paired] = np.maximum(level[paired], levels[partner[paired]])
-        return list(zip(keys, gone.tolist(), level.tolist(), strict=True))
-
     def _judge(
         self, key: Key, situation: Situation, level: int, t_s: float, tracks: TrackTable, risk: VesselRisk
     ) -> str:
@@ -183,6 +181,7 @@ class AlertBook:
         stands = situation.stands
         if (
             situation.gone
+            or situation.over
             or (stands and situation.dismissed)
             or (situation.strength < params.clear_at and (stands or not situation.held))
         ):
@@ -194,38 +193,24 @@ class AlertBook:
         before, situation.colour = situation.colour, max(1, min(level, self.ceiling[key[0]]))
         if not stands:
             return self._raise(key, situation, t_s, tracks, risk)
-        return self._attend(key, situation, before, t_s, tracks, risk)
+        now = partial(self._worth, key, situation, tracks, risk)
+        return "update" if situation.attend(before, t_s, now, self.settings) else ""
+
+    def _worth(self, key: Key, situation: Situation, tracks: TrackTable, risk: VesselRisk) -> Worth:
+        return self.teller.risk_of(tracks, key, situation), self.teller.factors(tracks, risk, situation)
 
     def _raise(self, key: Key, situation: Situation, t_s: float, tracks: TrackTable, risk: VesselRisk) -> str:
         """A new alert; or, when one is back that was cleared not long ago, that one without a sound."""
         if situation.alert_id:
             situation.cleared_s = None
             return "update"
-        worth = self.teller.risk_of(tracks, key, situation)
+        worth, factors = self._worth(key, situation, tracks, risk)
         situation.alert_id, situation.since_s = _alert_id(key, t_s), t_s
         at_stake = max(consequence(tracks, situation.row), consequence(tracks, situation.partner))
         situation.urgency = round(worth * (1 + at_stake / 2), 4)
-        situation.sound(t_s, worth, self.teller.factors(tracks, risk, situation), self.settings)
+        situation.sound(t_s, worth, factors, self.settings)
         situation.folded = self.budget.spend(situation.colour, t_s)
         return "raise"
-
-    def _attend(
-        self, key: Key, situation: Situation, before: int, t_s: float, tracks: TrackTable, risk: VesselRisk
-    ) -> str:
-        """What officers must be told of an alert that stands: a new colour, that it is worse, that it is late."""
-        if situation.acknowledged_s is not None:
-            worth, factors = self.teller.risk_of(tracks, key, situation), self.teller.factors(tracks, risk, situation)
-            if situation.colour > before or situation.returns(t_s, worth, factors, self.settings):
-                situation.sound(t_s, worth, factors, self.settings)
-                return "update"
-            return "update" if situation.colour != before else ""
-        late = situation.due_s is not None and t_s >= situation.due_s
-        if late and situation.escalated < self.settings.most_escalations:
-            situation.escalated += 1
-        elif situation.colour == before:
-            return ""
-        situation.set_due(self.settings)
-        return "update"
 
     def _end(self, key: Key, situation: Situation, t_s: float) -> str:
         del self.situations[key]
@@ -260,23 +245,6 @@ class AlertBook:
         if self.detectors[self.number[rule]].group == DISTRESS:
             return LEVEL["distress"]  # a call for help by someone whose place is unknown
         return int(np.searchsorted(self.risk_settings.up, strength, side="right"))
-
-
-def _keys(rule: str, findings: Findings, at: np.ndarray, tracks: TrackTable) -> list[Key]:
-    ids, row, partner = tracks["track_id"], findings.row[at], findings.partner[at]
-    if not len(ids):
-        return [(rule, 0, each) for each in findings.key[at].tolist()]
-    one = np.where(row >= 0, ids[row], 0).tolist()
-    other = np.where(partner >= 0, ids[partner], findings.key[at]).tolist()
-    return [(rule, *each) for each in zip(one, other, strict=True)]
-
-
-def _heard(findings: Findings, at: np.ndarray, tracks: TrackTable) -> list[tuple[int, int]]:
-    """The number of the last report of each craft and of its partner; -1 for none."""
-    seq = tracks["seq"]
-    rows = (findings.row[at], findings.partner[at])
-    numbers = [np.where(each >= 0, seq[each], -1) if len(seq) else np.full(len(each), -1) for each in rows]
-    return list(zip(*(each.tolist() for each in numbers), strict=True))
 
 
 def _alert_id(key: Key, t_s: float) -> str:

@@ -6,6 +6,7 @@ acknowledged, rectified unacknowledged). What does not: when one is raised or cl
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from models.picture import AlertView
@@ -13,6 +14,7 @@ from models.risk.detector import Findings
 from models.schema import COLOURS, LEVEL
 from models.settings import Alerts
 
+Worth = tuple[float, frozenset[str]]  # risk, and the rules that weigh in it
 Key = tuple[str, int, int]  # rule, track_id (0: the sea itself), partner's track_id or number of the zone or place
 HELD_OF = 0b111  # evidence must hold in two of the last three evaluations
 HELD_TIMES = 2
@@ -47,6 +49,10 @@ class Situation:
     cleared_s: float | None = None
     dismissed: bool = False  # called false or known by an officer: not to be told of again
     folded: bool = False  # raised beyond the budget of its colour
+    over: bool = False  # its zone was taken away: what comes under its number is another
+    silenced_until_s: float | None = None
+    silenced_by: str = ""
+    silenced_colour: int = 0
 
     @property
     def state(self) -> str:
@@ -78,6 +84,7 @@ class Situation:
         """It asks for attention, again or for the first time."""
         self.sounded_s, self.sounded_risk, self.sounded_factors = t_s, risk, factors
         self.acknowledged_s, self.acknowledged_by, self.escalated = None, "", 0
+        self.silenced_until_s, self.silenced_by = None, ""
         self.set_due(settings)
 
     def acknowledge(self, t_s: float, actor: str) -> None:
@@ -85,6 +92,31 @@ class Situation:
         if self.acknowledged_s is None:
             self.acknowledged_s, self.acknowledged_by, self.escalated = t_s, actor, 0
             self.due_s = None
+
+    def silence(self, t_s: float, actor: str, for_s: float, settings: Alerts) -> None:
+        """It does not call for the behaviour's own time; of red and distress no longer than the limit."""
+        if self.colour >= LEVEL["red"]:
+            for_s = min(for_s, settings.silence_most_s)
+        self.silenced_until_s, self.silenced_by, self.silenced_colour = t_s + for_s, actor, self.colour
+
+    def attend(self, before: int, t_s: float, now: Callable[[], Worth], settings: Alerts) -> bool:
+        """Must officers be told anew: of another colour, that it is worse, no longer silenced, or late?"""
+        if self.acknowledged_s is not None:
+            if self._calls(before, t_s, now, settings):
+                self.sound(t_s, *now(), settings)
+                return True
+            return self.colour != before
+        if self.due_s is not None and t_s >= self.due_s and self.escalated < settings.most_escalations:
+            self.escalated += 1
+        elif self.colour == before:
+            return False
+        self.set_due(settings)
+        return True
+
+    def _calls(self, before: int, t_s: float, now: Callable[[], Worth], settings: Alerts) -> bool:
+        if self.silenced_until_s is not None:
+            return self.colour > self.silenced_colour or t_s >= self.silenced_until_s
+        return self.colour > before or self.returns(t_s, *now(), settings)
 
     def set_due(self, settings: Alerts) -> None:
         """Its colour, or how often it has escalated, says by when it must be acknowledged."""

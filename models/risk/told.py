@@ -133,6 +133,8 @@ def _standing(situation: Situation) -> dict[str, Any]:
         "acknowledged_s": situation.acknowledged_s,
         "acknowledged_by": situation.acknowledged_by,
         "folded": situation.folded,
+        "silenced_until_s": situation.silenced_until_s,
+        "silenced_by": situation.silenced_by,
     }
 
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from models.schema import KIND
-from models.zone import Zone
+from models.zone import RULE_OF_KIND, Zone
 
+RULES_OF_ZONES = frozenset({"zone", "speeding", *RULE_OF_KIND.values()})  # the key of what they find is a zone's number
 CEILING_SHARE = {"yellow": 0.5, "orange": 1.0, "red": 1.0}  # of the weight: what a zone may say at most, alone
 
 

@@ -68,6 +68,60 @@ def test_acknowledged_it_calls_again_for_a_new_factor() -> None:
     assert [change.alert.state for change in room.tell(ON)] == ["unacknowledged"]
 
 
+def test_silenced_it_calls_again_when_the_time_of_its_behaviour_is_over_and_not_before() -> None:
+    room = Watchroom(params={"quiet_s": 900.0})
+    alert = standing(room)
+    (change,) = room.tell(ON, (marked(room, alert, "silence"),))
+    said = change.alert
+    assert (said.state, said.acknowledged_by, said.silenced_by) == ("acknowledged", "officer 7", "officer 7")
+    assert said.silenced_until_s == room.t_s + 900
+    assert room.tell_all([ON] * 899) == []
+    (change,) = room.tell(ON)
+    assert (change.event, change.alert.state, change.alert.silenced_by) == ("update", "unacknowledged", "")
+    assert change.alert.due_s == room.t_s + 300, "and its time to be acknowledged begins anew"
+
+
+def test_silenced_a_new_factor_or_more_risk_does_not_call_and_a_higher_colour_does() -> None:
+    room = Watchroom(params={"weight": 0.95})
+    room.tell_all([{(0, 7): 0.6}] * 3)
+    (alert,) = room.shown()
+    room.tell({(0, 7): 0.6}, (marked(room, alert, "silence"),))
+    drift = next(k for k, each in enumerate(room.book.detectors) if each.rule == "drift")
+    room.risk.evidence[drift, 0], room.risk.live[drift] = 0.4, np.array([0])
+    assert [change.alert.state for _ in range(9) for change in room.tell({(0, 7): 0.7})] == []
+    (change,) = [change for _ in range(3) for change in room.tell(ON)]
+    assert (change.alert.colour, change.alert.state, change.alert.silenced_until_s) == ("red", "unacknowledged", None)
+
+
+def test_silenced_a_colour_that_falls_and_comes_back_does_not_call() -> None:
+    limits, none = Alerts(), (1.0, frozenset[str]())
+    situation = Situation(0, -1, colour=LEVEL["orange"])
+    situation.sound(0.0, *none, limits)
+    situation.acknowledge(1.0, "officer 7")
+    situation.silence(1.0, "officer 7", 600.0, limits)
+    for before, colour in (("orange", "yellow"), ("yellow", "orange")):
+        situation.colour = LEVEL[colour]
+        assert situation.attend(LEVEL[before], 9.0, lambda: none, limits), "the colour is told of"
+        assert situation.state == "acknowledged"
+
+
+@pytest.mark.parametrize(("colour", "lasts_s"), [("yellow", 3600), ("orange", 3600), ("red", 500), ("distress", 500)])
+def test_silence_of_red_and_distress_has_a_limit(colour: str, lasts_s: int) -> None:
+    situation = Situation(0, -1, colour=LEVEL[colour])
+    situation.silence(100.0, "officer 7", 3600.0, Alerts(silence_most_s=500))
+    assert situation.silenced_until_s == 100 + lasts_s
+
+
+def test_silence_outlasts_an_end_and_a_return() -> None:
+    room = Watchroom(params={"quiet_s": 900.0})
+    alert = standing(room)
+    room.tell(ON, (marked(room, alert, "silence"),))
+    room.tell_all([OFF] * 300 + [ON] * 5)
+    assert [(each.alert_id, each.state) for each in room.shown()] == [(alert.alert_id, "acknowledged")]
+    room.tell_all([ON] * 600)
+    assert [each.state for each in room.shown()] == ["unacknowledged"]
+
+
 def test_what_ended_unseen_stays_in_sight_until_it_is_seen() -> None:
     room = Watchroom(params={"quiet_s": 60.0})
     alert = standing(room)
