@@ -17,10 +17,12 @@ from dashboard.map import coast, depths
 from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.camera import Camera
 from dashboard.map.coverage import Coverage
+from dashboard.map.hulls import Hulls, hulls
 from dashboard.map.marks import Marks, marks
 from dashboard.map.raster import Rasters
 from dashboard.map.snapshots import Snapshots
 from dashboard.map.symbols import Symbols, symbols
+from dashboard.map.tour import Tour
 from dashboard.map.view import View
 from dashboard.memo import Memo
 from dashboard.memory import Memory
@@ -60,6 +62,7 @@ class Hub:
         self.tiles = Tiles(settings.dashboard.mbtiles) if settings.dashboard.mbtiles else None
         self.snapshots = Snapshots(settings.dashboard.trail_memory_h * 3600.0)
         self.coverage = Coverage()
+        self.tour = Tour()
         self.sessions = 0
         self.blank = Picture(tick=0, t_s=now_s(), mode=mode, speed=1.0)  # shown until the first picture comes
         self.paints = Paints()
@@ -88,6 +91,10 @@ class Hub:
         return self.memo.once(
             ("symbols", view.key), stamp(picture), lambda: symbols(picture, view, limit, _fresh_ids(picture))
         )
+
+    def hulls(self, picture: Picture, view: View) -> Hulls:
+        """Ships in true scale, once a tick for all pages that share the view."""
+        return self.memo.once(("hulls", view.key), stamp(picture), lambda: hulls(picture, view))
 
     def marks(self, picture: Picture, view: View) -> Marks:
         """What is drawn beside the craft, once a tick for all pages that share the view."""

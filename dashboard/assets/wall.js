@@ -1,7 +1,8 @@
 // The page's own part: it pulls rasters, says what it painted, and watches that pictures keep coming.
 (() => {
-  const SILENT_MS = 6000, POLL_MS = 2000, DEAD_SESSION_MS = 12000, PALETTE_STAYS_MS = 60000
+  const SILENT_MS = 6000, POLL_MS = 2000, DEAD_SESSION_MS = 12000, PALETTE_STAYS_MS = 60000, WIDE = 2.6
   const layers = {}
+  const calm = matchMedia("(prefers-reduced-motion: reduce)")
   let lastPulse = performance.now(), boot = null, wasGone = false, title = null
 
   const el = (id) => document.getElementById(id)
@@ -9,6 +10,7 @@
 
   // One image of a layer is under way at a time; the newest address wins, what came between is never asked for.
   function want(name, address) {
+    if (!el(name)) return
     const layer = layers[name] ??= {shown: "", wanted: "", busy: false}
     layer.wanted = address
     if (!layer.busy) pull(name, layer)
@@ -59,7 +61,24 @@
     }))
   }
 
-  const notes = {scale, palette, base}
+  // A mark of the truth shown, all round the page: nobody may take an exercise for the sea.
+  function mode(name) {
+    wall().dataset.mode = name
+  }
+
+  // Another view: rasters of the old one would lie beside their ships.
+  let seen = null
+  function view(key) {
+    if (seen !== null && seen !== key) for (const name in layers) { el(name)?.replaceChildren(); layers[name].shown = "" }
+    if (seen !== key) el("map").animate?.([{opacity: 0.35}, {opacity: 1}], calm.matches ? 0 : 500)
+    seen = key
+  }
+
+  function caption(text) {
+    if (el("caption") && el("caption").textContent !== text) el("caption").textContent = text
+  }
+
+  const notes = {scale, palette, base, mode, view, caption}
 
   // After the next paint; a hidden page does not paint and answers by the clock.
   function painted(done) {
@@ -81,6 +100,8 @@
   function pulse(data, ack) {
     lastPulse = performance.now()
     banner(data.state[0], data.title[0], data.hint[0])
+    const at = data.layers[0].indexOf("view")
+    if (at >= 0) view(data.addresses[0][at])
     data.layers[0].forEach((name, at) => {
       const address = data.addresses[0][at]
       name in notes ? notes[name](address) : want(name, address)
@@ -89,7 +110,13 @@
     painted(() => { ack.data = {pulse: [number]} })
   }
 
+  function layout() {
+    const asked = wall().dataset.askedLayout
+    wall().dataset.layout = asked || (innerWidth >= WIDE * innerHeight ? "wide" : "normal")
+  }
+
   function measure(screen) {
+    layout()
     const map = el("map").getBoundingClientRect(), triage = el("right").getBoundingClientRect()
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
     screen.data = {

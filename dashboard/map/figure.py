@@ -27,6 +27,7 @@ from bokeh.models import (
 
 from dashboard.map.callouts import Callouts
 from dashboard.map.chart import Chart
+from dashboard.map.hulls import Hulls
 from dashboard.map.marks import Marks
 from dashboard.map.symbols import Symbols
 from dashboard.map.view import View
@@ -40,6 +41,7 @@ COLUMNS = {
     "degrees": "x y text align size",
     "zones": "xs ys colour line fill dash",
     "names": "x y text colour size",
+    "hulls": "xs ys colour",
     "vectors": "x0 y0 x1 y1 colour width alpha",
     "craft": "x y angle shape colour fill line scale size",
     "gear": "x y size",
@@ -70,6 +72,7 @@ class MapFigure:
         self.root = _bare_plot()
         self._draw_chart()
         self._draw_gear()
+        self._draw_hulls()
         self._draw_craft()
         self._draw_names()
         self._draw_rings()
@@ -108,6 +111,10 @@ class MapFigure:
             "badge_size": np.full(len(out_m), 0.6 * sizes.rem_px, "f4"),
             "line": np.full(len(out_m), 2.2 * sizes.line_px, "f4"),
         }
+
+    def show_hulls(self, hulls: Hulls) -> None:
+        """Outlines in true scale."""
+        self.source["hulls"].data = {"xs": list(hulls.x), "ys": list(hulls.y), "colour": hulls.colour}
 
     def show_marks(self, marks: Marks, sizes: Sizes, lang: str) -> None:
         """Beacons, troubles of the sea and places of clues."""
@@ -198,6 +205,11 @@ class MapFigure:
                 x="x", y="y", size="size", marker="x", line_color=self._palette.gear, line_alpha=0.5, fill_color=None
             ),
         )
+
+    def _draw_hulls(self) -> None:
+        """Under the symbols, which stay to mark the antenna."""
+        code = _mapped("colour", self._codes)
+        self._add("hulls", Patches(xs="xs", ys="ys", fill_color=code, fill_alpha=0.22, line_color=code, line_width=1.4))
 
     def _draw_marks(self) -> None:
         palette, level = self._palette, _mapped("level", self._levels)

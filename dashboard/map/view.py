@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 MERCATOR_RADIUS_M = 6_378_137.0  # EPSG:3857
 MAX_LAT_DEG = 85.0
-NARROWEST_DEG = 0.01
+NARROWEST_DEG = 0.002  # the length of a berth
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class View:
     @property
     def key(self) -> str:
         """A name for caches and addresses."""
-        edges = ",".join(f"{edge:.0f}" for edge in (self.west_m, self.south_m, self.east_m, self.north_m))
+        edges = ",".join(f"{edge:.1f}" for edge in (self.west_m, self.south_m, self.east_m, self.north_m))
         return f"{edges},{self.width_px},{self.height_px}"
 
     @property
@@ -101,10 +101,10 @@ def fit(bbox: Bbox, width_px: int, height_px: int) -> View:
     half_width, half_height = m_per_px * width_px / 2, m_per_px * height_px / 2
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     return View(
-        round(float(x - half_width)),
-        round(float(y - half_height)),
-        round(float(x + half_width)),
-        round(float(y + half_height)),
+        round(float(x - half_width), 1),
+        round(float(y - half_height), 1),
+        round(float(x + half_width), 1),
+        round(float(y + half_height), 1),
         width_px,
         height_px,
     )

@@ -8,10 +8,14 @@ from string import Formatter
 
 import pytest
 
+from dashboard.layers import ADDED, ONE_OF
+from dashboard.pages.furniture import KEYS
 from dashboard.panels.top import COUNTED
 from dashboard.words import WORDS, say, say_or, span, stopwatch
 from models.clue import SOURCES
-from models.schema import COLOURS, KIND
+from models.picture import MARKS
+from models.schema import COLOURS, KIND, LIFE, STATION
+from models.zone import ZONE_KINDS
 from tests.dashboard.pictures import site
 
 CODE = sorted((Path(__file__).parents[2] / "dashboard").rglob("*.py"))
@@ -32,6 +36,14 @@ FAMILIES = {
     "feed_": ("ok", "late", "silent", "down"),
     "part_": ("load", "wait", "overdue"),
     "source_": SOURCES,
+    "layer_": (*ONE_OF, *ADDED, *(f"{name}_{end}" for name in KEYS for end in ("low", "high"))),
+    "life_": tuple(LIFE)[1:],
+    "station_": STATION,
+    "nav_": tuple(map(str, range(15))),
+    "zone_kind_": ZONE_KINDS,
+    "desk_said_": ("true", "false", "known"),
+    "desk_did_": MARKS,
+    "desk_light_": ("night", "dusk", "day"),
     "feed_kind_": ("ais", "radar_nmea", "asterix", "report"),
 }
 

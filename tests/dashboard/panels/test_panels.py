@@ -31,7 +31,7 @@ def text(made: Panel) -> str:
 
 
 def test_every_panel_is_in_the_table_with_root_and_source() -> None:
-    assert list(PANELS) == sorted(PANELS)
+    assert {"top", "areas", "triage", "feeds", "ticker"} <= set(PANELS)
     for made in (show(name, picture(alerts=(alert(1),))) for name in PANELS):
         assert made.root is not None and made.source.data
 

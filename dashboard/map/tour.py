@@ -1,0 +1,85 @@
+"""The wall's round by itself: to each part of the sea with reds in turn, home between rounds.
+
+What lives here: which parts there are, what is said of each, and when to go on. What does not: cameras that follow the
+craft (camera.py). Distress first: while there is any, the round goes there and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from dashboard.map.view import grown
+from dashboard.sea_areas import area_of
+from models.picture import AlertView, Picture
+from models.site import Site
+from models.zone import Bbox
+
+LEAST_DEG = 0.22  # of a stop's box: about 13 NM, so that what surrounds a craft is seen
+MARGIN = 0.3
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One part of the sea: `area` as in `sea_areas.area_of`, its alerts worst first, where it lies, its turn."""
+
+    area: int
+    alerts: tuple[AlertView, ...]
+    box: Bbox
+    turn: int = 0
+    of: int = 0
+
+
+class Tour:
+    """Where the round is. Shared by the walls of a process, so that they look the same way."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._at: tuple[str, int] | None = None
+        self._since_s = -1e9
+        self._seen: list[tuple[str, int]] = []
+
+    def look(self, picture: Picture, site: Site, stay_s: float, machine_s: float) -> Stop | None:
+        """The stop to show now, or None for home. A new part of the sea is visited before anything is seen twice."""
+        found = stops(picture, site)
+        by_key = {(each.alerts[0].colour, each.area): each for each in found}
+        with self._lock:
+            self._go_on(list(by_key), stay_s, machine_s)
+            here = self._at and by_key.get(self._at)
+        if not here:
+            return None
+        return Stop(here.area, here.alerts, here.box, found.index(here) + 1, len(found))
+
+    def _go_on(self, keys: list[tuple[str, int]], stay_s: float, machine_s: float) -> None:
+        self._seen = [key for key in self._seen if key in keys]
+        new = next((key for key in keys if key not in self._seen), None)
+        over = machine_s - self._since_s >= stay_s
+        if self._at in keys and not over:
+            return
+        if new is None and self._at is None and over:  # home for long enough: begin a round
+            self._seen, new = [], next(iter(keys), None)
+        if new != self._at or over:
+            self._at, self._since_s = new, machine_s
+        if new is not None:
+            self._seen.append(new)
+
+
+def stops(picture: Picture, site: Site) -> list[Stop]:
+    """The parts of the sea with distress, else with reds, in the order of the site's areas."""
+    standing = [each for each in picture.alerts if not each.folded]
+    calling = [each for each in standing if each.colour == "distress"]
+    calling = calling or [each for each in standing if each.colour == "red"]
+    if not calling:
+        return []
+    areas = area_of(site, [each.lon for each in calling], [each.lat for each in calling]).tolist()
+    return [_stop(area, [each for each, at in zip(calling, areas, strict=True) if at == area])
+            for area in sorted(set(areas))]  # fmt: skip
+
+
+def _stop(area: int, alerts: Sequence[AlertView]) -> Stop:
+    lon, lat = [each.lon for each in alerts], [each.lat for each in alerts]
+    west, south, east, north = grown((min(lon), min(lat), max(lon), max(lat)), MARGIN)
+    wide, high = max(0.0, LEAST_DEG - (east - west)) / 2, max(0.0, LEAST_DEG - (north - south)) / 2
+    worst_first = sorted(alerts, key=lambda each: (-each.score, each.alert_id))
+    return Stop(area, tuple(worst_first), (west - wide, south - high, east + wide, north + high))
