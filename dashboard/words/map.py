@@ -5,4 +5,20 @@ What lives here: a table. What does not: how a line of it is said (dashboard/wor
 
 from __future__ import annotations
 
-WORDS: dict[str, tuple[str, str]] = {}
+WORDS: dict[str, tuple[str, str]] = {
+    # Tools
+    "desk_zoom_in": ("放大", "Zoom in"),
+    "desk_zoom_out": ("缩小", "Zoom out"),
+    "desk_home": ("全图", "Home"),
+    "desk_zoom_to": ("定位", "Zoom to"),
+    "desk_measure": ("测量", "Measure"),
+    "desk_zone_draw": ("划区", "Draw zone"),
+    "desk_layers": ("图层", "Layers"),
+    "desk_trails": ("尾迹", "Trails"),
+    "desk_nm": ("海里", "NM"),
+    "desk_hint_measure": ("点按量距 · 退格撤销 · Esc 结束", "Tap to measure · Backspace undoes · Esc ends"),
+    "desk_hint_zone": (
+        "点按设顶点 · 点首点或回车闭合 · 拖动修改 · Esc 放弃",
+        "Tap corners · first corner or Enter closes · drag to change · Esc gives up",
+    ),
+}

@@ -1,0 +1,56 @@
+// Everything by keyboard: the table of keys and when they count. Not while somebody types, not while a window asks.
+const PAN_PX = 120
+
+export function listen({actions, want, step, open, mark, current, close, hold, tools, zoning, camera, rows}) {
+  const el = (id) => document.getElementById(id)
+  const pan = (right, down) => () => camera.pan(right * PAN_PX, down * PAN_PX)
+  const enter = () => {
+    const row = rows().find((each) => each.dataset.alert === current())
+    if (row) open(row.dataset.alert, row.dataset.craft)
+  }
+  const keys = {
+    j: () => step(1), k: () => step(-1), Enter: enter,
+    a: () => mark("acknowledge"), s: () => mark("silence"), t: () => mark("true"), f: () => mark("false"), w: () => mark("known"),
+    "/": () => el("query").focus(), "?": actions.help, z: actions["zoom-to"], h: actions.home, m: actions.measure,
+    "+": actions["zoom-in"], "=": actions["zoom-in"], "-": actions["zoom-out"],
+    n: () => el("note-text").focus(),
+  }
+  const list = {ArrowDown: () => step(1), ArrowUp: () => step(-1)}
+  const map = {ArrowLeft: pan(1, 0), ArrowRight: pan(-1, 0), ArrowUp: pan(0, 1), ArrowDown: pan(0, -1)}
+
+  function escape(event) {
+    if (el("ask").open) return
+    if (event.target.id === "query") return close("results")
+    if (event.target.matches?.("input, textarea, select")) return event.target.blur()
+    if (tools.mode) return tools.mode === "zone" ? zoning.leave() : tools.use("")
+    want({craft: "", alert: ""})
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return escape(event)
+    if (el("ask").open || event.ctrlKey || event.altKey || event.metaKey) return
+    const typing = event.target.matches?.("input, textarea, select")
+    if (event.target.id === "query" && event.key === "ArrowDown") {
+      event.preventDefault()
+      return el("results").querySelector("button")?.focus()
+    }
+    if (event.target.id === "query" && event.key === "Enter") return el("results").querySelector("button")?.click()
+    if (event.target.matches?.(".hit") && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+      event.preventDefault()
+      const next = event.key === "ArrowDown" ? event.target.nextElementSibling : event.target.previousElementSibling
+      return (next ?? el("query")).focus()
+    }
+    if (typing) return
+    if (tools.mode && ["Backspace", "Enter"].includes(event.key)) {
+      event.preventDefault()
+      return event.key === "Enter" ? tools.finish() : tools.back()
+    }
+    if (event.key === "Enter" && event.target.matches?.("button, summary, a")) return
+    const name = event.key.length === 1 ? event.key.toLowerCase() : event.key
+    const what = (document.activeElement?.id === "map" ? map : list)[name] ?? keys[name]
+    if (!what) return
+    event.preventDefault()
+    if (["j", "k", "a", "s", "t", "f", "w"].includes(name)) hold()
+    what()
+  })
+}

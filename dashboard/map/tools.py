@@ -1,0 +1,54 @@
+"""Tools of a map that is worked with: what lies under a finger, where a place is in degrees and minutes.
+
+What lives here: questions with plain answers. What does not: what the browser answers at once by itself: dragging,
+measuring, drawing (assets/camera.js, assets/tools.js).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.map.levels import alert_levels
+from dashboard.map.view import View, mercator
+from models.picture import Picture
+
+REACH_PX = 16.0  # of a finger; the worst of those within is meant when several lie together
+CROWD_PX = 5.0
+
+
+def under(picture: Picture, view: View, x_m: float, y_m: float) -> tuple[int, str]:
+    """Track and alert under a finger: a craft, else an alert about the sea itself; 0 and an empty text for nothing."""
+    track_id = _craft(picture, view, x_m, y_m)
+    if track_id:
+        return track_id, ""
+    causes = [each for each in picture.alerts if not each.track_id]
+    x, y = mercator([each.lon for each in causes], [each.lat for each in causes])
+    away_px = np.hypot(x - x_m, y - y_m) / view.m_per_px
+    near = int(np.argmin(away_px)) if len(away_px) else -1
+    return (0, causes[near].alert_id) if near >= 0 and away_px[near] <= 2 * REACH_PX else (0, "")
+
+
+def _craft(picture: Picture, view: View, x_m: float, y_m: float) -> int:
+    vessels = picture.vessels
+    x, y = mercator(vessels["lon_deg"], vessels["lat_deg"])
+    away_px = np.hypot(x - x_m, y - y_m) / view.m_per_px
+    near = np.flatnonzero(away_px <= REACH_PX)
+    if not len(near):
+        return 0
+    crowd = near[away_px[near] <= away_px[near].min() + CROWD_PX]
+    best = crowd[np.lexsort((away_px[crowd], -alert_levels(picture)[crowd].astype(np.int64)))[0]]
+    return int(vessels["track_id"][best])
+
+
+def degrees_minutes(value_deg: float, plus: str, minus: str, digits: int) -> str:
+    """`30°05.123′N`: the form that chart work uses."""
+    thousandths = round(abs(value_deg) * 60_000)
+    whole, minutes = divmod(thousandths, 60_000)
+    return f"{whole:0{digits}d}°{minutes / 1000:06.3f}′{plus if value_deg >= 0 else minus}"
+
+
+def position(lat_deg: float, lon_deg: float) -> str:
+    """Latitude, then longitude."""
+    if not (np.isfinite(lat_deg) and np.isfinite(lon_deg)):
+        return "—"
+    return f"{degrees_minutes(lat_deg, 'N', 'S', 2)}  {degrees_minutes(lon_deg, 'E', 'W', 3)}"

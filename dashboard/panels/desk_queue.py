@@ -1,0 +1,117 @@
+"""The queue of alerts: one row each, who is on it, and what can be done with one key.
+
+What lives here: the markup of the queue and its head. What does not: the order of the rows (desk_scene.py) and keys
+(assets/desk.js). Ages and countdowns are left to the page, so that a row changes only when something happened.
+"""
+
+from __future__ import annotations
+
+from dashboard.map.callouts import reason, title
+from dashboard.markup import Html, el, join
+from dashboard.panels.desk_scene import Scene, acknowledged_by, last_mark, silenced_until_s
+from dashboard.theme import SHAPES
+from dashboard.words import say_or
+from models.picture import AlertView
+
+VERDICTS = ("true", "false", "known")
+COLOURS_SHOWN = ("distress", "red", "orange", "yellow")
+
+
+def queue_head(scene: Scene) -> Html:
+    """How many of each colour, and how many nobody has acknowledged."""
+    alerts = [each for each in scene.picture.alerts if not each.folded]
+    counts = [
+        el(
+            f"button.count.{colour}",
+            el("span.shape", SHAPES[colour]),
+            el("b", sum(each.colour == colour for each in alerts)),
+            el("i", scene.context.say(f"short_{colour}")),
+            type_="button",
+            data_do="filter",
+            data_filter="colours",
+            data_value=colour,
+            aria_pressed=str(colour in scene.wish.colours).lower(),
+        )
+        for colour in COLOURS_SHOWN
+    ]
+    return el("div.counts", *counts)
+
+
+def queue(scene: Scene) -> Html:
+    """The rows in their order; what the filters hide and what the budget folds is counted below."""
+    alerts = scene.alerts()
+    rows = [row(scene, alerts[key]) for key in scene.order if key in alerts]
+    if not rows:
+        key = "desk_none_match" if scene.wish.filtered else "calm"
+        rows = [el("p.quiet", scene.context.say(key))]
+    folded = sum(each.folded for each in scene.picture.alerts)
+    hidden = len(scene.picture.alerts) - folded - sum(key not in scene.gone for key in scene.order)
+    notes = [
+        scene.context.say("desk_hidden", count=hidden) if hidden > 0 else "",
+        scene.context.say("desk_folded", count=folded) if folded else "",
+    ]
+    return join(*rows, el("p.quiet.notes", " · ".join(filter(None, notes))))
+
+
+def row(scene: Scene, alert: AlertView) -> Html:
+    """One alert: colour in shape and word, rule, whom, why, since when, by when, who."""
+    say = scene.context.say
+    actor = acknowledged_by(alert, scene.book)
+    ended = alert.alert_id in scene.gone
+    kinds = [alert.colour, "ended" if ended else "seen" if actor else "open"]
+    if alert.alert_id == scene.wish.alert:
+        kinds.append("chosen")
+    head = el(
+        "div.top",
+        el("span.shape", SHAPES[alert.colour]),
+        el("b.colour", say(f"short_{alert.colour}")),
+        el("span.rule", say_or(scene.context.lang, f"rule_{alert.rule}", alert.rule)),
+        el("span.area", scene.area(alert.lon, alert.lat)),
+        el("time.age", data_since=f"{alert.since_s:.0f}"),
+    )
+    return el(
+        ".".join(["div.row", *kinds]),
+        head,
+        el("strong", title(alert, scene.context.lang)),
+        el("p.why", reason(alert, scene.context.lang)),
+        el("div.foot", state(scene, alert, actor, ended), None if ended else _buttons(scene, actor)),
+        data_key=alert.alert_id,
+        data_do="open",
+        data_alert=alert.alert_id,
+        data_craft=f"T{alert.track_id}" if alert.track_id else "",
+        role="option",
+        id=f"row-{alert.alert_id}",
+        aria_selected=str(alert.alert_id == scene.wish.alert).lower(),
+    )
+
+
+def state(scene: Scene, alert: AlertView, actor: str, ended: bool) -> Html:
+    """How it stands: ended, silenced, acknowledged by whom, escalated, or the time left; and what was said of it."""
+    say = scene.context.say
+    verdict = last_mark(alert.alert_id, scene.book, VERDICTS)
+    said = el("em", say(f"desk_said_{verdict.body['mark']}", actor=verdict.actor)) if verdict else None
+    until_s = silenced_until_s(alert)
+    if ended:
+        return el("span.state.seen", say("desk_ended"))
+    if until_s is not None:
+        by = getattr(alert, "silenced_by", "")
+        return el(
+            "span.state.seen", say("desk_silenced", actor=by), " ", el("time.left", data_due=f"{until_s:.0f}"), said
+        )
+    if actor:
+        return el("span.state.seen", say("state_seen", actor=actor), said)
+    left = None if alert.due_s is None else el("time.left", data_due=f"{alert.due_s:.0f}")
+    if alert.escalated:
+        return el("span.state.late", say("state_escalated", count=alert.escalated), " ", left, said)
+    return el("span.state", say("state_open"), " ", left, said)
+
+
+def _buttons(scene: Scene, actor: str) -> Html:
+    buttons = [] if actor else [("acknowledge", "A", "desk_acknowledge")]
+    buttons.append(("silence", "S", "desk_silence"))
+    return el("span.acts", *(act(scene, do, key, word) for do, key, word in buttons))
+
+
+def act(scene: Scene, do: str, key: str, word: str) -> Html:
+    """A button that does what a key does as well."""
+    return el(f"button.act.{do}", scene.context.say(word), el("kbd", key), type_="button", data_do=do)
