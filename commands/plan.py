@@ -15,20 +15,25 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from commands.door import ROOT
+from models.control import INJECT_FEEDS
 from models.settings import Feed, Settings
 from models.streams import feed_address
 
 Mode = Literal["live", "replay", "exercise"]
 FILE = "plan.json"
+NEVER_S = 1e9
 
 
 class Player(BaseModel):
-    """What plays an exercise: the same `start_t_s` after a restart continues the same sea."""
+    """What plays an exercise: the same `start_t_s` after a restart continues the same sea.
+
+    Without `udp_port` nothing is sent: the sea is made as it is asked for, and its time can be steered.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     scenario: str
     seed: int
-    udp_port: int
+    udp_port: int | None = None
     start_t_s: float
     clue_port: int | None = None  # where the clues of the scenario go, when it has any
 
@@ -47,6 +52,11 @@ class Plan(BaseModel):
     from_s: float | None = None
     to_s: float | None = None
     alerts_out: Path | None = None
+
+    @property
+    def steered(self) -> bool:
+        """Can its time be held and moved, because it is not the machine's?"""
+        return self.mode == "replay" or (self.player is not None and self.player.udp_port is None)
 
     def write(self) -> None:
         """Into the run's folder, before the first process starts."""
@@ -94,15 +104,30 @@ class Process:
 
 def table(plan: Plan) -> list[Process]:
     """The processes of a plan in the order they start."""
-    source = "replayer" if plan.mode == "replay" else "ingestor"
-    feeds = [
-        Process(f"{source}-{feed.id}", source, feed.id, ready=_socket(plan.run_dir, feed.id))
-        for feed in plan.settings.feeds
-    ]
+    feeds = [_source(plan, feed.id) for feed in plan.settings.feeds]
     rows = [*feeds, Process("core", "core"), Process("wall", "wall")]
-    if plan.player:
+    if plan.steered:
+        rows.append(Process("indexer", "indexer", after="core"))
+    if plan.player and not plan.steered:
         rows.append(Process("player", "player", after=feeds[0].name, ends=True))
     return rows
+
+
+def _source(plan: Plan, feed_id: str) -> Process:
+    """Who serves a feed."""
+    role = "ingestor"
+    if plan.steered:
+        role = "injector" if feed_id in INJECT_FEEDS else "stage" if plan.player else "replayer"
+    return Process(f"{role}-{feed_id}", role, feed_id, ready=_socket(plan.run_dir, feed_id))
+
+
+def inject_feeds() -> list[Feed]:
+    """The feeds of what a director adds: sentences and reports."""
+    kinds: tuple[Literal["ais", "report"], ...] = ("ais", "report")
+    return [
+        Feed(id=name, kind=kind, source=f"file:{name}", silent_after_s=NEVER_S)
+        for name, kind in zip(INJECT_FEEDS, kinds, strict=True)
+    ]
 
 
 def _socket(run_dir: Path, feed: str) -> Path:

@@ -20,6 +20,8 @@ from commands.door import SITES
 from commands.plan import Plan, read_plan
 from models.settings import Feed
 
+INDEXER_NICE = 10
+
 
 def process(
     role: Annotated[str, typer.Argument()],
@@ -49,7 +51,8 @@ def _replayer(plan: Plan, feed: str, stop: Event) -> None:
 
 
 def _core(plan: Plan, _: str, stop: Event) -> None:
-    from models.risk.process import run_core
+    from models.risk.process import Core, run_core
+    from models.risk.replaying import ReplayCore
 
     # Live, the checkpoint outlasts the run: the next start asks the recordings for all since. Others begin afresh.
     checkpoint = plan.var / "core.checkpoint" if plan.mode == "live" else None
@@ -63,7 +66,38 @@ def _core(plan: Plan, _: str, stop: Event) -> None:
         checkpoint_file=checkpoint,
         alerts_out=plan.alerts_out,
         stop=stop,
+        core=ReplayCore if plan.steered else Core,
     )
+
+
+def _indexer(plan: Plan, _: str, stop: Event) -> None:
+    from models.risk.engine import State
+    from models.risk.indexer import Indexer
+    from models.risk.pulling import pulled
+    from models.site import load_site
+
+    os.nice(INDEXER_NICE)  # who watches goes first
+    site = load_site(SITES / plan.settings.site)
+    Indexer(
+        plan.run_dir,
+        lambda: State(plan.settings, site, plan.settings.feeds, plan.mode),
+        lambda feed, next_seq: pulled(plan.run_dir, feed, next_seq, stop),
+    ).run(stop)
+
+
+def _stage(plan: Plan, feed: str, stop: Event) -> None:
+    from commands.stage import staged
+    from ingest.spool import Spool
+    from ingest.worker import serve_batches
+
+    serve_batches(Spool(staged(plan, _feed(plan, feed))).read, feed, plan.run_dir, stop)
+
+
+def _injector(plan: Plan, feed: str, stop: Event) -> None:
+    from commands.stage import injected
+    from ingest.worker import serve_batches
+
+    serve_batches(lambda _: injected(plan, _feed(plan, feed)), feed, plan.run_dir, stop)
 
 
 def _wall(plan: Plan, _: str, __: Event) -> None:
@@ -77,11 +111,11 @@ def _wall(plan: Plan, _: str, __: Event) -> None:
 def _player(plan: Plan, _: str, stop: Event) -> None:
     from exercises.play import play_udp
 
-    if plan.player is None:
-        raise ValueError("a plan with a player process says what is played")
-    told = plan.player
+    if plan.player is None or plan.player.udp_port is None:
+        raise ValueError("a plan with a player process says what is played, and where to")
+    told, port = plan.player, plan.player.udp_port
     site = SITES / plan.settings.site
-    play_udp(told.scenario, site, told.seed, "127.0.0.1", told.udp_port, told.start_t_s, stop, told.clue_port)
+    play_udp(told.scenario, site, told.seed, "127.0.0.1", port, told.start_t_s, stop, told.clue_port)
 
 
 def _feed(plan: Plan, feed_id: str) -> Feed:
@@ -94,4 +128,7 @@ ROLES: dict[str, Callable[[Plan, str, Event], None]] = {
     "core": _core,
     "wall": _wall,
     "player": _player,
+    "indexer": _indexer,
+    "stage": _stage,
+    "injector": _injector,
 }

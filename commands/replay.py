@@ -18,7 +18,7 @@ import typer
 
 from commands.door import SITES, Shared, say
 from commands.feeds_of import feeds_of
-from commands.plan import Plan, adapted, var_folder
+from commands.plan import Plan, adapted, inject_feeds, var_folder
 from commands.supervisor import supervise
 from commands.when import moment_s, speed_x
 from models.clock import iso
@@ -90,7 +90,7 @@ def _plan(settings: Settings, asked: _Asked, port: int | None) -> Plan:
     return Plan(
         mode="replay",
         var=var_folder(settings),
-        settings=adapted(settings, port=port, feeds=list(feeds.values())),
+        settings=adapted(settings, port=port, feeds=[*feeds.values(), *inject_feeds()]),
         speed=min(asked.speed, FASTEST_ON_THE_WALL),
         replay_paths={feed.id: (path.resolve(),) for path, feed in feeds.items()},
         from_s=asked.from_s,
@@ -127,12 +127,12 @@ def _without_screens(settings: Settings, asked: _Asked) -> None:
 
 def _tick_log(asked: _Asked) -> TickLog:
     """What each tick had while live, when it was written down beside the recordings."""
-    from models.risk.ticklog import read_tick_log
+    from models.risk.ticklog import part_of, read_tick_log
 
     folders = dict.fromkeys(folder for path in asked.paths if path.is_dir() for folder in (path.resolve().parent, path))
     from_s, to_s = asked.from_s or 0.0, asked.to_s or END_S
     whole = {number: logged for folder in folders for number, logged in read_tick_log(folder).items()}
-    return {number: logged for number, logged in whole.items() if from_s <= number <= to_s}
+    return part_of(whole, from_s, to_s)
 
 
 def _hand_over(result: dict[str, Any], summary: Path | None) -> None:

@@ -42,6 +42,7 @@ class Cursor:
     batches: Batches | None = None  # being read for it from disk
     told_at_s: float = -math.inf  # machine time
     told_until_s: float = 0.0
+    until_s: float = 0.0  # what the last batch promised
     ended: bool = False
 
     def move_to(self, next_seq: int) -> None:
@@ -138,9 +139,9 @@ class LiveSupply:
 
 
 class ReplaySupply:
-    """Files, read on only when asked; whoever asks for something else than what follows begins anew."""
+    """Batches from a piece on, read on only when asked; who asks for something else than what follows begins anew."""
 
-    def __init__(self, read: Callable[[], Batches]) -> None:
+    def __init__(self, read: Callable[[int], Batches]) -> None:
         self._read = read
 
     def more(self, cursor: Cursor) -> bool:
@@ -149,11 +150,12 @@ class ReplaySupply:
     def frame(self, cursor: Cursor) -> bytes | None:
         cursor.next_seq = max(cursor.next_seq, 0)
         if cursor.batches is None:
-            cursor.batches = self._read()
+            cursor.batches = self._read(cursor.next_seq)
         batch = next(cursor.batches, None)
         if batch is None:
             cursor.ended = True
             return None
+        cursor.until_s = batch.until_s
         if batch.last_seq < cursor.next_seq and batch.until_s < END_S:
             return None  # on the way to where it wants to begin
         if batch.first_seq < cursor.next_seq:
@@ -162,7 +164,7 @@ class ReplaySupply:
         return batch_frame(batch)
 
     def state(self, cursor: Cursor) -> tuple[float, str]:
-        return (END_S if cursor.ended else cursor.told_until_s), ""
+        return (cursor.until_s if cursor.ended else cursor.told_until_s), ""
 
 
 def replay_batches(

@@ -10,16 +10,19 @@ from __future__ import annotations
 import math
 import signal
 import threading
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import zmq
 
 from ingest.feeds import make_feed
 from ingest.receiver import Receiver
+from ingest.spool import Spool
 from ingest.supply import Cursor, LiveSupply, ReplaySupply, Supply, replay_batches
+from ingest.tampering import tampered
 from models import streams
 from models.clock import monotonic_s
+from models.control import injects
 from models.observation import ObservationBatch
 from models.settings import Feed, Settings
 from models.wire import WireError
@@ -117,8 +120,19 @@ def run_replay_ingestor(
     kind: str = "ais",
 ) -> None:
     """Serve recorded files as a feed until SIGTERM or `stop`; reads on only when asked. Raises UserError."""
+    spool = Spool(replay_batches(paths, feed_id, decoder, from_s, to_s, kind))
+    serve_batches(spool.read, feed_id, run_dir, stop)
+
+
+def serve_batches(
+    read: Callable[[int], Iterator[ObservationBatch]],
+    feed_id: str,
+    run_dir: Path,
+    stop: threading.Event | None = None,
+) -> None:
+    """Serve what `read` gives from a piece on as a feed until SIGTERM or `stop`, with what the run's director did."""
     stop = stop or _stop_on_signal()
-    supply = ReplaySupply(partial(replay_batches, paths, feed_id, decoder, from_s, to_s, kind))
+    supply = ReplaySupply(lambda next_seq: tampered(read(next_seq), feed_id, injects(run_dir)))
     server = Server(streams.feed_address(run_dir, feed_id), feed_id, supply)
     try:
         while not stop.is_set():

@@ -14,6 +14,7 @@ from models.clue import Clue
 from models.schema import HEARD, POSITION, STATIC, TEXT, Table, empty, stack, take
 
 END_S = 1e15  # `until_s` of the last batch of a feed that has ended
+QUIET_S = 1e14  # and of one that has nothing more to say unless the director of an exercise adds something
 
 
 @dataclass(frozen=True)
