@@ -23,12 +23,13 @@ from models.zone import Zone
 
 Columns = dict[str, Any]
 
-STEPS_DEG = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+STEPS_MIN = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800)  # of the graticule
 LINES_ACROSS = 6
 EDGE_REM, LOW_REM, CORNER_REM = 0.4, 3.3, (28.0, 6.0)  # of the figures on the graticule
-SCALES_NM = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
+SCALES_NM = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 SCALE_REM = 6.0  # the shortest bar
 RANK_2_BELOW_DEG, RANK_3_BELOW_DEG = 2.8, 1.1  # height of the view
+NAME_SHARE = 0.5  # a zone is named where it is at least this much as wide as its name
 FORBIDDING = ("no_entry", "moratorium")  # zones that are filled and named on the widest view
 QUIET = ("fairway", "port", "harbour", "anchorage")
 
@@ -76,7 +77,8 @@ def scale(view: View, sizes: Sizes) -> tuple[float, float]:
 
 def _graticule(view: View, palette: Palette, sizes: Sizes) -> tuple[Columns, Columns]:
     west, south, east, north = view.bbox
-    step = next((each for each in STEPS_DEG if (east - west) / each <= LINES_ACROSS * 1.6), STEPS_DEG[-1])
+    steps = (each / 60 for each in STEPS_MIN)
+    step = next((each for each in steps if (east - west) / each <= LINES_ACROSS * 1.6), STEPS_MIN[-1] / 60)
     lons = np.arange(np.ceil(west / step), np.floor(east / step) + 1) * step
     lats = np.arange(np.ceil(south / step), np.floor(north / step) + 1) * step
     x, y = mercator(lons, np.zeros_like(lons))[0], mercator(np.zeros_like(lats), lats)[1]
@@ -107,7 +109,10 @@ def _degrees(view: View, sizes: Sizes, x: np.ndarray, lons: np.ndarray, y: np.nd
 
 
 def _degree(value: float, plus: str, minus: str) -> str:
-    return f"{abs(value):.2f}".rstrip("0").rstrip(".") + "°" + (plus if value >= 0 else minus)
+    """Degrees and minutes, as charts have them."""
+    whole, minutes = divmod(round(abs(value) * 60, 2), 60)
+    told = f"{minutes:05.2f}".rstrip("0").rstrip(".") if minutes % 1 else f"{minutes:02.0f}"
+    return f"{whole:.0f}°" + (f"{told}′" if minutes else "") + (plus if value >= 0 else minus)
 
 
 def _zones(site: Site, active: tuple[bool, ...], palette: Palette) -> Columns:
@@ -146,6 +151,7 @@ def _names(
         for zone, on in zip(site.zones, active, strict=True)
         if rank == 3 or zone.kind in FORBIDDING
     ]
+    wanted = [each for each in wanted if each.get("least_px", 0.0) <= each.get("across_m", 0.0) / view.m_per_px]
     wanted += told
     wanted.sort(key=lambda each: each["rank"])
     x_px, y_px = view.pixels(*mercator([each["lon"] for each in wanted], [each["lat"] for each in wanted]))
@@ -171,9 +177,12 @@ def _place(place: Place, lang: str, palette: Palette, sizes: Sizes) -> Columns:
 def _zone(zone: Zone, on: bool, lang: str, palette: Palette, sizes: Sizes) -> Columns:
     west, south, east, north = zone.bbox
     name = zone.name_zh if lang == "zh" else zone.name_en
+    text = name if on else f"{name} · {say(lang, 'zone_inactive')}"
     return {
         "rank": 2.2,
-        "text": name if on else f"{name} · {say(lang, 'zone_inactive')}",
+        "text": text,
+        "least_px": NAME_SHARE * width_em(text) * sizes.small_px,
+        "across_m": float(mercator(east, 0.0)[0] - mercator(west, 0.0)[0]),
         "lon": (west + east) / 2,
         "lat": south + (north - south) * 0.9 if north - south > 0.5 else (south + north) / 2,
         "colour": palette.zone if on else palette.faint,

@@ -25,6 +25,7 @@ VECTOR_S = 360.0
 SLOW_KN = 0.5
 WORST_KEPT = 400  # symbols kept when the rest become dots
 MARGIN_PX = 40.0
+CROWD_FROM, CROWDED, BLOCKS_UP = 300, 2.5, 120  # craft, craft for each block taken, blocks of a symbol's size
 
 _FILL = {"tentative": 0.35, "confirmed": 0.95, "coasting": 0.0, "lost": 0.0}
 _LINE = {"tentative": 0.6, "confirmed": 1.0, "coasting": 0.6, "lost": 0.45}
@@ -58,7 +59,7 @@ def symbols(picture: Picture, view: View, limit: int, fresh_ids: frozenset[int])
     x, y = mercator(craft["lon_deg"], craft["lat_deg"])
     seen = np.flatnonzero(view.shows(x, y, MARGIN_PX) & (~BEACON[craft["kind"]] | (craft["level"] > 0)))
     order = np.lexsort((craft["risk"][seen], _rank(take(craft, seen))))
-    dots = len(seen) > limit
+    dots = len(seen) > limit or _crowded(*view.pixels(x[seen], y[seen]), view.height_px / BLOCKS_UP)
     kept = seen[order][-WORST_KEPT:] if dots else seen[order]
     vessels, x, y = take(craft, kept), x[kept], y[kept]
     if dots:
@@ -67,6 +68,14 @@ def symbols(picture: Picture, view: View, limit: int, fresh_ids: frozenset[int])
     return Symbols(
         _craft(vessels, x, y), _vectors(vessels, x, y), _rings(vessels, x, y, fresh_ids, picture.tick % 2 == 0), dots
     )
+
+
+def _crowded(x_px: np.ndarray, y_px: np.ndarray, block_px: float) -> bool:
+    """Do so many lie on each other that no symbol could be told from the next?"""
+    if len(x_px) < CROWD_FROM:
+        return False
+    blocks = np.floor(x_px / block_px) * 1e6 + np.floor(y_px / block_px)
+    return len(x_px) > CROWDED * len(np.unique(blocks))
 
 
 def _rank(vessels: Table) -> np.ndarray:

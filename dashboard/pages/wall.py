@@ -17,6 +17,7 @@ from dashboard.hub import Hub
 from dashboard.layers import addresses
 from dashboard.light import palette_for
 from dashboard.map.chart import chart, in_force, scale
+from dashboard.map.drawn import with_drawn
 from dashboard.map.figure import MapFigure
 from dashboard.map.tour import Stop
 from dashboard.map.view import View, fit
@@ -82,10 +83,11 @@ class Wall:
         symbols, hulls, marks = hub.symbols(picture, view), hub.hulls(picture, view), hub.marks(picture, view)
         labels = hub.callouts(picture, view, asked.lang, sizes)
         forecasts = tuple(clue for clue in picture.clues if clue.polygon)
-        drawn = (view, sizes, in_force(hub.site, picture.t_s), forecasts)
+        site = with_drawn(hub.site, picture.zones, hub.memo)
+        drawn = (view, sizes, site.zones, in_force(site, picture.t_s), forecasts)
         base = None
         if drawn != self._drawn:
-            base = chart(hub.site, view, asked.lang, self._palette, sizes, picture.t_s, forecasts)
+            base = chart(site, view, asked.lang, self._palette, sizes, picture.t_s, forecasts)
 
         def apply() -> dict[str, str]:
             if base is not None:

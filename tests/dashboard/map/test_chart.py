@@ -66,10 +66,22 @@ def test_the_scale_is_true_in_the_middle(box: tuple[float, float, float, float])
     assert 90 < bar_px < 400
 
 
-def test_the_graticule_is_figured_in_degrees() -> None:
+def test_the_graticule_is_figured_in_degrees_and_minutes() -> None:
     degrees = drawn().degrees
-    assert {"122°E", "122.5°E", "30.5°N"} <= set(degrees["text"])
+    assert {"122°E", "122°30′E", "30°30′N"} <= set(degrees["text"])
     assert len({len(column) for column in degrees.values()}) == 1
+
+
+@pytest.mark.parametrize("across_deg", [10.0, 1.0, 0.05, 0.005])
+def test_there_is_a_graticule_and_a_scale_from_a_sea_to_a_berth(across_deg: float) -> None:
+    view = fit((122.1234, 29.9, 122.1234 + across_deg, 29.9 + across_deg / 2), 1115, 955)
+    texts = drawn(view).degrees["text"]
+    assert 4 <= len(texts) <= 24 and len(set(texts)) == len(texts)
+    assert 90 < scale(view, SIZES)[1] < 400
+
+
+def test_a_zone_too_small_for_its_name_is_not_named() -> None:
+    assert not [text for text in drawn(fit((117, 25, 127, 35), 1115, 955)).names["text"] if "保护区" in text]
 
 
 def test_the_figure_takes_every_column_it_is_given() -> None:

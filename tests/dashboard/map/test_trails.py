@@ -89,3 +89,29 @@ def test_datashader_draws_the_worst_on_top() -> None:
     assert set(np.unique(drawn)) == {0, red}
     assert np.sum(drawn == red) > 200
     assert not trails.draw(view, Segments(*(np.empty(0),) * 5), 1).any()
+
+
+def test_six_hours_are_kept_the_older_the_thinner() -> None:
+    memory = Snapshots(6 * 3600.0)
+    for minute in range(0, 8 * 60):
+        memory.take(moment(T0 + 60 * minute, 30.0 + 0.0001 * minute))
+    gaps = np.diff([each.t_s for each in memory.past])
+    assert memory.past[-1].t_s - memory.past[0].t_s > 5.5 * 3600
+    assert len(memory.past) < 90 and gaps[0] >= 600 and gaps[-1] <= 60
+
+
+def test_with_too_many_craft_the_oldest_snapshots_go_first() -> None:
+    memory = Snapshots(6 * 3600.0, most_rows=10)
+    for minute in range(30):
+        memory.take(picture(craft(3), t_s=T0 + 60 * minute))
+    assert len(memory.past) == 3
+    assert memory.past[-1].t_s == T0 + 60 * 29
+
+
+def test_a_shorter_trail_of_the_same_memory_is_shorter() -> None:
+    memory = Snapshots(6 * 3600.0)
+    for minute in range(90):
+        memory.take(moment(T0 + 60 * minute, 30.0 + 0.001 * minute))
+    now = snapshot(moment(T0 + 60 * 90, 30.09))
+    short, long = (segments(memory.past, now, minutes * 60.0) for minutes in (10, 60))
+    assert np.ptp(short.y0) < np.ptp(long.y0)

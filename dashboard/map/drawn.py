@@ -1,0 +1,37 @@
+"""Zones that officers have drawn, beside those of the site, each with the name of who drew it.
+
+What lives here: a site with them added, for the chart to draw. What does not: drawing and storing them (desk, ledger).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from dashboard.memo import Memo
+from models.settings import UserError
+from models.site import Site, zone_of
+from models.zone import Zone
+
+
+def with_drawn(site: Site, features: Sequence[dict[str, Any]], memo: Memo) -> Site:
+    """The site with the drawn zones in force; the same object as long as they are the same."""
+    if not features:
+        return site
+    stamp = json.dumps(features, sort_keys=True)
+    return memo.once("drawn zones", stamp, lambda: replace(site, zones=(*site.zones, *_zones(features))))
+
+
+def _zones(features: Sequence[dict[str, Any]]) -> list[Zone]:
+    """The core has checked them; one that cannot be read all the same is left out, not the map."""
+    zones = []
+    for feature in features:
+        try:
+            zone = zone_of(feature, "zone")
+        except UserError:
+            continue
+        by = f" · {zone.source}"
+        zones.append(replace(zone, name_zh=zone.name_zh + by, name_en=zone.name_en + by))
+    return zones
