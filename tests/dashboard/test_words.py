@@ -9,7 +9,9 @@ from string import Formatter
 import pytest
 
 from dashboard.layers import ADDED, ONE_OF
+from dashboard.pages.desk_furniture import FRAME
 from dashboard.pages.furniture import KEYS
+from dashboard.pages.wall import ASSETS
 from dashboard.panels.top import COUNTED
 from dashboard.words import WORDS, say, say_or, span, stopwatch
 from models.clue import SOURCES
@@ -72,8 +74,14 @@ def test_every_key_that_code_asks_for_has_words() -> None:
 
 def test_no_words_lie_about_unused() -> None:
     code = "\n".join(path.read_text() for path in CODE if path.parent.name != "words" or path.name == "__init__.py")
-    asked = set(re.findall(r"""["'](\w+)["']""", code))
+    asked = {*re.findall(r"""["'](\w+)["']""", code), *FRAME}
     assert not {key for key in WORDS if key not in asked and not key.startswith(tuple(FAMILIES))}
+
+
+def test_every_word_of_the_frame_of_the_desk_is_said_somewhere() -> None:
+    frame = "\n".join(path.read_text() for path in (ASSETS / "desk.html", *ASSETS.glob("*.js")))
+    made = ("desk_light_", "desk_did_", "desk_hint_", "short_")  # put together with the name of a palette, a mark …
+    assert not [key for key in FRAME if key not in frame and not key.startswith(made)]
 
 
 def test_a_key_without_words_is_refused() -> None:
