@@ -3,51 +3,19 @@
 import {morph} from "./desk_morph.js"
 import {camera} from "./camera.js"
 import {command, officer} from "./desk_command.js"
-import {ask, help, make, settings, toast} from "./desk_dialogs.js"
+import {ask, help, settings, toast} from "./desk_dialogs.js"
+import {furnish, language, palette, selects} from "./desk_frame.js"
 import {tools} from "./tools.js"
 import {zoning} from "./desk_zones.js"
 import {sound} from "./desk_sound.js"
 import {listen} from "./desk_keys.js"
+import {followed, trail} from "./desk_trail.js"
+import {FLAGS, address, attach, state, want, wish} from "./desk_wish.js"
 import {data, say, speak} from "./desk_words.js"
 
 const el = (id) => document.getElementById(id)
-const address = new URLSearchParams(location.search)
-const LISTS = ["kinds", "colours"], FLAGS = ["unseen", "mine"], TEXTS = ["craft", "alert", "rule", "area"]
-const HELD_MS = 6000, WISH_MS = 30, TRAIL_MS = 15000
-
-export const wish = {
-  lang: data.lang, view: "", query: "", held: false, pick: null, actor: officer.name,
-  layers: data.layers, trail: address.get("trail") ?? "",
-  ...Object.fromEntries(LISTS.map((name) => [name, (address.get(name) ?? "").split(",").filter(Boolean)])),
-  ...Object.fromEntries(FLAGS.map((name) => [name, address.get(name) === "1"])),
-  ...Object.fromEntries(TEXTS.map((name) => [name, address.get(name) ?? ""])),
-}
-export let state = {t_s: 0, offset_h: 0, calling: [], place: null, craft: "", alert: "", seq: 0}
-let source = null, sending = null, cursor = "", touched = 0, onQueue = false, picks = 0, goTo = false, trailed = ""
-
-// What is asked for, sent when the hand rests for a moment; the URL says the same.
-export function want(changes) {
-  Object.assign(wish, changes)
-  clearTimeout(sending)
-  sending = setTimeout(send, WISH_MS)
-}
-
-function send() {
-  if (!source) return
-  source.data = {json: [JSON.stringify(wish)]}
-  const said = new URLSearchParams()
-  for (const name of LISTS) if (wish[name].length) said.set(name, wish[name].join(","))
-  for (const name of FLAGS) if (wish[name]) said.set(name, "1")
-  for (const name of TEXTS) if (wish[name]) said.set(name, wish[name])
-  if (address.get("palette")) said.set("palette", address.get("palette"))
-  if (wish.layers !== data.layers) said.set("layer", wish.layers.join(",") || "-")
-  if (wish.trail) said.set("trail", wish.trail)
-  if (wish.lang !== data.default_lang || address.has("lang")) said.set("lang", wish.lang)
-  if (camera.moved) said.set("bbox", camera.bbox().map((edge) => edge.toFixed(4)).join(","))
-  const text = said.toString().replaceAll("%2C", ",")
-  history.replaceState(null, "", text ? `?${text}` : location.pathname)
-}
-
+const HELD_MS = 6000
+let cursor = "", touched = 0, onQueue = false, picks = 0, goTo = false
 // Parts of the page arrive as markup; only what differs is touched, so focus, scroll and a half-made click survive.
 function parts({name, html}) {
   name.forEach((part, at) => morph(el(part), html[at]))
@@ -60,18 +28,18 @@ function parts({name, html}) {
 }
 
 function told({json}) {
-  const before = state
-  state = JSON.parse(json[0])
+  const first = !state.t_s
+  Object.assign(state, JSON.parse(json[0]))
   camera.painted(state.view)
   if (state.picked === picks && wish.pick) Object.assign(wish, {pick: null, craft: state.craft, alert: state.alert}), want({})
   times()
   tools.select(state.place)
   if (goTo && state.place && state.craft === wish.craft && state.alert === wish.alert) goTo = false, camera.show(state.place)
   const fresh = sound.hear(state.calling)
-  if (fresh.length && before.t_s) announce(fresh)
+  if (fresh.length && !first) announce(fresh)
   el("wall").dataset.mode = state.mode
   el("wall").dataset.ledger = state.alive ? "up" : "down"
-  if (state.craft !== trailed) trail()
+  followed()
 }
 
 function announce(ids) {
@@ -155,7 +123,7 @@ function tab(name) {
 
 function watch() {
   const first = el("card").querySelector(".first"), mmsi = first?.dataset.mmsi
-  if (!mmsi || mmsi === "0") return toast(say("desk_choose_first"))
+  if (!mmsi) return toast(say("desk_choose_first"))
   const off = first.dataset.watched === "true", name = first.dataset.name
   ask({title: `${say(off ? "desk_unwatch" : "desk_watch")} · ${name}`, reasons: off ? [] : data.watch_reasons, field: "desk_reason", needed: true},
     (reason) => command(off ? "unwatch" : "watch", mmsi, off ? {reason} : {reason, name}))
@@ -165,53 +133,16 @@ async function note(event) {
   event.preventDefault()
   const text = el("note-text").value.trim(), first = el("card").querySelector(".first")
   if (!text) return
-  const mmsi = first?.dataset.mmsi, subject = mmsi && mmsi !== "0" ? `mmsi:${mmsi}` : wish.alert ? `alert:${wish.alert}` : ""
+  const mmsi = first?.dataset.mmsi, subject = mmsi ? `mmsi:${mmsi}` : wish.alert ? `alert:${wish.alert}` : ""
   if (!subject) return toast(say("desk_choose_first"))
   const answer = await command("note", subject, {text}, el("note"))
   if (answer.ok) el("note-text").value = ""
 }
 
-// The way of the chosen craft over the last minutes or hours, from the history.
-async function trail() {
-  const minutes = Number(el("trail").value), craft = trailed = state.craft
-  if (!minutes || !craft) return tools.trail([])
-  const span = [state.t_s - minutes * 60, state.t_s].map((t_s) => new Date(t_s * 1000).toISOString().slice(0, 19) + "Z")
-  try {
-    const answer = await fetch(`/api/tracks/${craft}/trail?from=${span[0]}&to=${span[1]}&format=geojson`)
-    const found = answer.ok ? await answer.json() : null
-    if (craft !== state.craft) return
-    tools.trail(lines(found))
-    if (!answer.ok) toast(say("desk_no_trail"))
-  } catch {
-    tools.trail([])
-  }
-}
-function lines(found) {
-  const features = found?.type === "FeatureCollection" ? found.features : found ? [found] : []
-  const shapes = features.map((each) => each.geometry).filter(Boolean)
-  const points = shapes.filter((each) => each.type === "Point").map((each) => each.coordinates)
-  const drawn = shapes.flatMap((each) => each.type === "LineString" ? [each.coordinates] : each.type === "MultiLineString" ? each.coordinates : [])
-  return drawn.length ? drawn : points.length ? [points] : []
-}
-setInterval(() => { if (Number(el("trail")?.value) && state.craft) trail() }, TRAIL_MS)
-
 function filter({filter, value}) {
   if (FLAGS.includes(filter)) return want({[filter]: !wish[filter], actor: officer.name})
   const has = wish[filter].includes(value)
   want({[filter]: has ? wish[filter].filter((each) => each !== value) : [...wish[filter], value]})
-}
-
-function language() {
-  speak(wish.lang === "zh" ? "en" : "zh")
-  want({lang: document.documentElement.lang.startsWith("zh") ? "zh" : "en"})
-  furnish()
-}
-
-function palette() {
-  const names = data.palettes, now = el("wall").dataset.palette
-  const next = new URLSearchParams(location.search)
-  next.set("palette", names[(names.indexOf(now) + 1) % names.length])
-  location.search = next.toString().replaceAll("%2C", ",")
 }
 
 export const actions = {
@@ -247,59 +178,11 @@ export function close(what) {
   }
 }
 
-// Layers of the map: of the first kind one at a time, of the second any.
-function layer(name) {
-  const on = wish.layers.filter((each) => each !== "-"), has = on.includes(name)
-  const rest = on.filter((each) => each !== name && !(data.one_of.includes(name) && data.one_of.includes(each)))
-  const next = has ? rest : [...rest, name]
-  want({layers: next.length ? next : ["-"]})
-  layers()
-}
-function layers() {
-  el("layer-list").replaceChildren(
-    ...[...data.one_of, ...data.added].map((name) => make("button", {
-      type: "button", className: "chip-button", textContent: say(`layer_${name}`), ariaPressed: String(wish.layers.includes(name)),
-      onclick: () => layer(name),
-    })),
-    make("span", {className: "soft", textContent: say("desk_trails")}),
-    ...data.trails_min.map((minutes) => make("button", {
-      type: "button", className: "chip-button", textContent: lasting(minutes), ariaPressed: String(wish.trail === String(minutes)),
-      onclick: () => { want({trail: String(minutes)}); layers() },
-    })))
-}
-const lasting = (minutes) => minutes < 60 ? `${minutes} min` : `${minutes / 60} h`
-
-function selects() {
-  for (const name of ["rule", "area"]) el(name).value = wish[name]
-}
-
-// Everything in the page's frame that reads in a language.
-function furnish() {
-  const option = (value, words) => new Option(words[wish.lang === "zh" ? 0 : 1], value)
-  const all = (key) => new Option(say(key), "")
-  el("rule").replaceChildren(all("desk_all_rules"), ...data.rules.map(([id, ...words]) => option(id, words)))
-  el("area").replaceChildren(all("desk_all_areas"), ...data.areas.map(([id, ...words]) => option(id, words)))
-  const kept = el("trail").value
-  el("trail").replaceChildren(new Option(say("desk_trail_off"), "0"), ...data.trails_min.map((minutes) => new Option(lasting(minutes), minutes)))
-  el("trail").value = kept || "0"
-  el("language").textContent = wish.lang === "zh" ? "EN" : "中文"
-  el("palette").textContent = say(`desk_light_${el("wall").dataset.palette}`)
-  el("officer").textContent = officer.name ? `${officer.name}${officer.desk ? ` · ${officer.desk}` : ""}` : say("desk_who")
-  el("officer").classList.toggle("needed", !officer.name)
-  el("site-note").textContent = data.note[wish.lang]
-  el("watch").textContent = say("desk_watch")
-  document.title = data.title[wish.lang]
-  selects()
-  layers()
-  sound.show()
-  zoning.furnish()
-}
-
 function begin() {
-  source = window.Bokeh?.documents?.[0]?.get_model_by_name("wish")
+  const source = window.Bokeh?.documents?.[0]?.get_model_by_name("wish")
   if (!source) return setTimeout(begin, 30)
   camera.begin(el("map"), address.get("bbox"), data.home, (view) => want({view}))
-  send()
+  attach(source)
 }
 
 speak(wish.lang)

@@ -7,8 +7,8 @@ import {data, say, tongue} from "./desk_words.js"
 import {points, tools} from "./tools.js"
 
 const el = (id) => document.getElementById(id)
-const YEAR = 2000, DAY_MS = 86400000  // a leap year, so that 29 February is a day
-let drawing = null  // the id of the zone in the form
+const YEAR = 2000, DAY_MS = 86400000, SHOWN_MS = 6000  // a leap year, so that 29 February is a day
+let drawing = null, version = 0  // of the zone in the form: its id, and the event it was read from
 
 const two = (number) => String(number).padStart(2, "0")
 const dayOf = (time) => { const at = new Date(time); return `${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}` }
@@ -114,19 +114,17 @@ async function store(event) {
   if (!checked(told)) return
   if (!officer.name && !await officer.ask()) return
   tools.finish()
-  const answer = await command("zone", drawing, {feature: feature(told, drawing)}, el("zone"))
+  const answer = await command("zone", drawing, {feature: feature(told, drawing), ...(version ? {version} : {})}, el("zone"))
   if (answer.ok) return toast(say("desk_zone_stored")), zoning.leave()
   const named = ["name_zh", "name_en", "kind", "ceiling", "max_speed_kn", "class_mask", "geometry"].find((name) => answer.why.includes(name))
   wrong(answer.told?.field ?? named ?? "all", answer.why)
 }
 
 async function stored(id) {
-  const answer = await fetch("/api/book").catch(() => null)
-  const zones = answer?.ok ? (await answer.json()).zones ?? {} : {}
-  const event = Array.isArray(zones) ? zones.find((each) => each.subject === id) : zones[id]
-  const found = event?.body?.feature ?? null
-  if (!found) toast(say("desk_not_sent"), true)
-  return found
+  const answer = await fetch("/api/book", {cache: "no-store"}).catch(() => null)
+  const event = answer?.ok ? (await answer.json()).zones[id] : null
+  if (!event) toast(say("desk_not_sent"), true)
+  return event
 }
 const corners = (found) => found.geometry.coordinates.flat(found.geometry.type === "Polygon" ? 0 : 1)[0].slice(0, -1)
 function look(ring) {
@@ -137,29 +135,33 @@ function look(ring) {
 
 export const zoning = {
   draw() {
+    version = 0
     drawing = `drawn-${Date.now().toString(36)}`
     tools.ring([], false, () => wrong("geometry", points.zone.length < 3 ? say("desk_hint_zone") : ""))
     tools.use("zone")
     fill(null)
   },
   async edit(id) {
-    const found = await stored(id)
-    if (!found) return
+    const event = await stored(id)
+    if (!event) return
     drawing = id
-    tools.ring(corners(found), true)
+    version = event.seq
+    tools.ring(corners(event.body.feature), true)
     tools.use("zone")
-    fill(found)
+    fill(event.body.feature)
     look(points.zone)
   },
   async show(id) {
-    const found = await stored(id)
-    if (!found) return
-    tools.outline([corners(found)])
-    look(corners(found))
-    setTimeout(() => tools.outline([]), 6000)
+    const event = await stored(id)
+    if (!event) return
+    tools.outline([corners(event.body.feature)])
+    look(corners(event.body.feature))
+    setTimeout(() => tools.outline([]), SHOWN_MS)
   },
-  end(id) {
-    ask({title: say("desk_zone_end"), reasons: data.end_reasons, field: "desk_reason", needed: true}, (reason) => command("zone_end", id, {reason}))
+  async end(id) {
+    const event = await stored(id)
+    if (event) ask({title: say("desk_zone_end"), reasons: data.end_reasons, field: "desk_reason", needed: true},
+      (reason) => command("zone_end", id, {reason, version: event.seq}))
   },
   leave() {
     drawing = null

@@ -20,6 +20,7 @@ from dashboard.layers import addresses
 from dashboard.light import palette_for
 from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.chart import chart, in_force, scale
+from dashboard.map.drawn import with_drawn
 from dashboard.map.figure import MapFigure
 from dashboard.map.symbols import Symbols, symbols
 from dashboard.map.tools import under
@@ -113,10 +114,12 @@ class Desk:
         drawn = self._symbols(seen, view, wish)
         marks, hulls = self._hub.marks(picture, view), self._hub.hulls(picture, view)
         labels = self._labels(seen, view, wish, sizes)
-        looks = self._looks(picture, view, wish, sizes)
+        site = with_drawn(self._hub.site, picture.zones, self._hub.memo)
+        forecasts = tuple(clue for clue in picture.clues if clue.polygon)
+        looks = (view, wish.lang, sizes, site, in_force(site, picture.t_s), forecasts)
         base = None
         if looks != self._drawn:
-            base = chart(self._hub.site, view, wish.lang, self._palette, sizes, picture.t_s, looks[-1])
+            base = chart(site, view, wish.lang, self._palette, sizes, picture.t_s, looks[-1])
         parts = {name: part(scene) for name, part in PARTS.items()} if picture is not self._hub.blank else {}
         state = json.dumps(self._state(scene, view))
 
@@ -173,10 +176,6 @@ class Desk:
             return self._hub.callouts(seen, view, wish.lang, sizes)
         most = self._hub.settings.dashboard.max_labels
         return callouts(seen, view, wish.lang, sizes, most, {})
-
-    def _looks(self, picture: Picture, view: View, wish: Wish, sizes: Sizes) -> tuple[Any, ...]:
-        forecasts = tuple(clue for clue in picture.clues if clue.polygon)
-        return view, wish.lang, sizes, in_force(self._hub.site, picture.t_s), forecasts
 
     def _state(self, scene: Scene, view: View) -> dict[str, Any]:
         """What the page itself must know: where the map looks, what is chosen, what to sound for."""

@@ -70,7 +70,7 @@ def zones(scene: Scene) -> Html:
     drawn = sorted(scene.book.zones.values(), key=lambda event: -event.seq)
     if not drawn:
         return el("p.quiet", scene.context.say("desk_no_zones"))
-    taken = {feature["properties"]["id"] for feature in getattr(scene.picture, "zones", ())}
+    taken = {feature["properties"]["id"] for feature in scene.picture.zones}
     return join(*(_zone(scene, event, event.subject in taken) for event in drawn))
 
 

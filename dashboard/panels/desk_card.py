@@ -51,7 +51,7 @@ def _craft(scene: Scene, at: int) -> Html:
     mmsi = int(vessels["mmsi"][at])
     level = int(vessels["level"][at])
     kind = say(f"kind_{KIND_NAMES[int(vessels['kind'][at])]}")
-    watched = scene.book.watched.get(str(mmsi))
+    watched = scene.book.watched.get(f"{mmsi:09d}")
     head = el(
         f"div.who.{COLOURS[level]}",
         el("h2", name_of(scene, at)),
@@ -65,7 +65,7 @@ def _craft(scene: Scene, at: int) -> Html:
             "div.first",
             el("div.photo", el("i", say("desk_no_photo"))),
             head,
-            data_mmsi=mmsi,
+            data_mmsi=f"{mmsi:09d}" if mmsi else "",
             data_name=name_of(scene, at),
             data_watched=str(watched is not None).lower(),
         ),
@@ -84,7 +84,7 @@ def _sea(scene: Scene, alert: AlertView) -> Html:
     )
     mmsi = alert.mmsi or 0
     return join(
-        el("div.first", head, data_mmsi=mmsi, data_name=alert.name, data_watched="false"),
+        el("div.first", head, data_mmsi=f"{mmsi:09d}" if mmsi else "", data_name=alert.name, data_watched="false"),
         alerts_of(scene, alert.track_id, mmsi),
         told(scene, alert.track_id, mmsi),
     )

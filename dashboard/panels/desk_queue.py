@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dashboard.map.callouts import reason, title
 from dashboard.markup import Html, el, join
-from dashboard.panels.desk_scene import Scene, acknowledged_by, last_mark, silenced_until_s
+from dashboard.panels.desk_scene import Scene, acknowledged_by, last_mark
 from dashboard.theme import SHAPES
 from dashboard.words import say_or
 from models.picture import AlertView
@@ -90,11 +90,11 @@ def state(scene: Scene, alert: AlertView, actor: str, ended: bool) -> Html:
     say = scene.context.say
     verdict = last_mark(alert.alert_id, scene.book, VERDICTS)
     said = el("em", say(f"desk_said_{verdict.body['mark']}", actor=verdict.actor)) if verdict else None
-    until_s = silenced_until_s(alert)
+    until_s = alert.silenced_until_s
     if ended:
         return el("span.state.seen", say("desk_ended"))
     if until_s is not None:
-        by = getattr(alert, "silenced_by", "")
+        by = alert.silenced_by
         return el(
             "span.state.seen", say("desk_silenced", actor=by), " ", el("time.left", data_due=f"{until_s:.0f}"), said
         )

@@ -65,11 +65,6 @@ def last_mark(alert_id: str, book: Book, kinds: Sequence[str]) -> Event | None:
     return next(marks, None)
 
 
-def silenced_until_s(alert: AlertView) -> float | None:
-    """Until when an officer wants to hear nothing of it."""
-    return getattr(alert, "silenced_until_s", None)
-
-
 def chosen(picture: Picture, wish: Wish, book: Book, site: Site) -> Picture:
     """The picture as the filters leave it: kinds choose craft, everything else chooses alerts."""
     if not wish.filtered:
@@ -127,7 +122,7 @@ def _sorted(alerts: Sequence[AlertView], book: Book, place: Mapping[str, int]) -
     return sorted(
         (each for each in alerts if not each.folded),
         key=lambda each: (
-            bool(acknowledged_by(each, book)) or silenced_until_s(each) is not None,
+            bool(acknowledged_by(each, book)) or each.silenced_until_s is not None,
             -LEVEL[each.colour],
             -round(each.urgency or each.score, 1),
             place.get(each.alert_id, len(place)),

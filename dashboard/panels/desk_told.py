@@ -95,12 +95,23 @@ def _alert(scene: Scene, alert: AlertView) -> Html:
         el("p.why", reason(alert, lang)),
         el("p.stand", state(scene, alert, actor, ended)),
         None if ended else el("div.acts", *(act(scene, *each) for each in acts)),
+        _other(scene, alert),
         el("ul.shares", *words),
         *(said_by(scene, event) for event in scene.book.marks.get(alert.alert_id, ())),
         _evidence(scene, alert),
         data_alert=alert.alert_id,
         data_key=alert.alert_id,
     )
+
+
+def _other(scene: Scene, alert: AlertView) -> Html | None:
+    """The way to the other craft of an alert about two."""
+    other = alert.partner_track_id if scene.wish.craft == alert.track_id else alert.track_id
+    if alert.partner_track_id is None or not other:
+        return None
+    name = alert.name if other == alert.track_id else alert.partner_name
+    go = {"type_": "button", "data_do": "open", "data_alert": alert.alert_id, "data_craft": f"T{other}"}
+    return el("p.partner", el("button.act", "→ ", name.strip() or f"T{other}", **go))
 
 
 def _evidence(scene: Scene, alert: AlertView) -> Html | None:
@@ -132,7 +143,7 @@ def _past(scene: Scene, track_id: int, mmsi: int) -> Html | None:
         for key, events in scene.book.marks.items()
         if key not in now
         for event in events
-        if mmsi and event.body.get("snapshot", event.body).get("mmsi") == mmsi
+        if mmsi and event.body.get("alert", {}).get("mmsi") == mmsi
     ]
     if not ended and not marks:
         return None
@@ -152,7 +163,7 @@ def _past(scene: Scene, track_id: int, mmsi: int) -> Html | None:
 
 
 def _verdict(scene: Scene, event: Event) -> Html:
-    rule = str(event.body.get("snapshot", event.body).get("rule", ""))
+    rule = str(event.body.get("alert", {}).get("rule", ""))
     what = scene.context.say(f"desk_did_{event.body.get('mark', '')}")
     return el(
         "p.said",
@@ -180,4 +191,4 @@ def _subjects(scene: Scene, track_id: int, mmsi: int) -> list[str]:
         for key, each in scene.alerts().items()
         if _about(each, track_id, mmsi) or key == scene.wish.alert
     ]
-    return [*alerts, *([f"mmsi:{mmsi}"] if mmsi else [])]
+    return [*alerts, *([f"mmsi:{mmsi:09d}"] if mmsi else [])]
