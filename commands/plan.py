@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from commands.door import ROOT
+from models.casework.lines import desk_address
 from models.control import INJECT_FEEDS
 from models.settings import Feed, Settings
 from models.streams import feed_address
@@ -105,7 +106,8 @@ class Process:
 def table(plan: Plan) -> list[Process]:
     """The processes of a plan in the order they start."""
     feeds = [_source(plan, feed.id) for feed in plan.settings.feeds]
-    rows = [*feeds, Process("core", "core"), Process("wall", "wall")]
+    desk = Process("desk", "desk", ready=Path(desk_address(plan.run_dir).removeprefix("ipc://")))
+    rows = [*feeds, Process("core", "core"), desk, Process("wall", "wall")]
     if plan.steered:
         rows.append(Process("indexer", "indexer", after="core"))
     if plan.player and not plan.steered:

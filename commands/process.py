@@ -21,6 +21,7 @@ from commands.plan import Plan, read_plan
 from models.settings import Feed
 
 INDEXER_NICE = 10
+LEDGER_FILE = "ledger.sqlite"
 
 
 def process(
@@ -68,6 +69,18 @@ def _core(plan: Plan, _: str, stop: Event) -> None:
         stop=stop,
         core=ReplayCore if plan.steered else Core,
     )
+
+
+def _desk(plan: Plan, _: str, stop: Event) -> None:
+    from models.casework.desk import run_desk
+    from models.casework.store import sqlite_url
+    from models.site import load_site
+
+    # An exercise has a ledger of its own, in the folder of its run: it must never reach the real one.
+    place = plan.var / "ledger" if plan.mode == "live" else plan.run_dir
+    url = plan.settings.casework.ledger_url if plan.mode == "live" else ""
+    site = load_site(SITES / plan.settings.site)
+    run_desk(url or sqlite_url(place / LEDGER_FILE), plan.run_dir, [zone.id for zone in site.zones], stop)
 
 
 def _indexer(plan: Plan, _: str, stop: Event) -> None:
@@ -126,6 +139,7 @@ ROLES: dict[str, Callable[[Plan, str, Event], None]] = {
     "ingestor": _ingestor,
     "replayer": _replayer,
     "core": _core,
+    "desk": _desk,
     "wall": _wall,
     "player": _player,
     "indexer": _indexer,

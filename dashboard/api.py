@@ -12,6 +12,8 @@ from uuid import uuid4
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
+from dashboard import exercise_api
+from dashboard.commands_api import BookPage, Commands
 from dashboard.geojson import features
 from dashboard.handler import Handler
 from dashboard.hub import Hub
@@ -128,7 +130,10 @@ def routes(hub: Hub, assets: str) -> list[Any]:
         (r"/api/feeds", Feeds, given),
         (r"/api/alerts", Alerts, given),
         (r"/api/alerts/([^/]+)/mark", Mark, given),
+        (r"/api/commands", Commands, given),
+        (r"/api/book", BookPage, given),
         (r"/api/picture\.geojson", Geojson, given),
+        *exercise_api.routes(given),
         (r"/metrics", Metrics, given),
         (r"/raster/([a-z]+\d*)\.png", Raster, given),
         (r"/tiles/(\d+)/(\d+)/(\d+)", TilePicture, {"tiles": hub.tiles}),

@@ -12,7 +12,9 @@ from importlib import import_module
 from pathlib import Path
 
 from dashboard import layers
-from dashboard.follow import Follower, ToCore
+from dashboard.book import Desk
+from dashboard.director import Director
+from dashboard.follow import Follower
 from dashboard.map import coast, depths
 from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.camera import Camera
@@ -36,7 +38,7 @@ from models.coast import load_coast
 from models.picture import Picture
 from models.settings import Settings
 from models.site import Site, load_site
-from models.streams import marks_address, picture_address
+from models.streams import picture_address
 
 SITES = Path(__file__).parents[1] / "sites"
 PAINTS_KEPT = 512
@@ -71,18 +73,21 @@ class Hub:
         self.world_coast = coast.project(load_coast(SITES / "world" / "coast.npz"))
         self.rasters = Rasters(layers.table(self))
         self.follower = Follower(picture_address(run_dir), self._take)
-        self.to_core = ToCore(marks_address(run_dir))
+        self.desk = Desk(run_dir)
+        self.director = Director(run_dir)
 
     def start(self) -> None:
         """Follow the pictures."""
         self.follower.start()
-        self.to_core.open()
+        self.desk.start()
+        self.director.open()
         self.rasters.run_once(_warm_up)
 
     def stop(self) -> None:
         """End all threads."""
         self.follower.stop()
-        self.to_core.close()
+        self.desk.stop()
+        self.director.close()
         self.rasters.close()
 
     def symbols(self, picture: Picture, view: View) -> Symbols:

@@ -1,60 +1,54 @@
-"""What officers say of an alert, on its way to the core: `POST /api/alerts/{id}/mark`.
+"""What officers say of an alert: `POST /api/alerts/{id}/mark`, the short form of the command `mark`.
 
 What lives here: the address, what it refuses and in which words. What does not: what a mark changes (the core).
-Only this machine may say so until there is a log-in; a page of another host cannot, since it may not send JSON here.
 """
 
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import Any
 
-from dashboard.handler import Handler
+from dashboard.commands_api import Commanding, mark_command
 from models.picture import MARKS, Picture
-from models.streams import mark_frame
 
-LOOPBACK = ("127.0.0.1", "::1")
 LONGEST_ACTOR = 64
 
 
-class Mark(Handler):
-    """`{"mark": "acknowledge|true|false|known", "actor": "…"}`; 202 when the core has been told."""
+class Mark(Commanding):
+    """`{"mark": "acknowledge|silence|true|false|known", "actor": "…", "reason": "…"}`; 202 once it is written down."""
 
-    def post(self, alert_id: str) -> None:
-        if self.request.remote_ip not in LOOPBACK or "X-Forwarded-For" in self.request.headers:
-            return self.refuse(403, "Alerts can be marked from the machine of the wall only; send it from there.")
-        if self.request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
-            return self.refuse(415, "Send the mark as application/json.")
+    async def post(self, alert_id: str) -> None:
+        if self.foreign():
+            return
         told = _read(self.request.body)
         if isinstance(told, str):
-            return self.refuse(422, told)
-        if alert_id not in _known(self.picture()):
-            return self.refuse(404, f"No alert {alert_id} is up or ended lately; /api/alerts names those that are.")
-        mark, actor = told
-        if not self.hub.to_core.send(mark_frame(alert_id, mark, actor)):
-            return self.refuse(503, "The core does not listen just now; send it again in a moment.")
-        self.set_status(202)
-        return self.answer({"alert_id": alert_id, "mark": mark, "actor": actor})
-
-    def refuse(self, status: int, why: str) -> None:
-        """One sentence, as JSON."""
-        self.set_status(status)
-        self.answer({"error": why})
+            self.refuse(HTTPStatus.UNPROCESSABLE_ENTITY, {"zh": told, "en": told})
+        elif alert_id not in _known(self.picture()):
+            why = f"No alert {alert_id} is up or ended lately; /api/alerts names those that are."
+            self.refuse(HTTPStatus.NOT_FOUND, {"zh": f"告警 {alert_id} 不存在或已结束较久", "en": why})
+        else:
+            mark, actor, reason = told
+            self.set_status(HTTPStatus.ACCEPTED)
+            done = await self.hub.desk.do(mark_command(alert_id, mark, actor, reason))
+            self.tell(done, alert_id=alert_id, mark=mark, actor=actor)
 
 
-def _read(body: bytes) -> tuple[str, str] | str:
-    """(mark, actor), or what is wrong with them."""
+def _read(body: bytes) -> tuple[str, str, str] | str:
+    """(mark, actor, reason), or what is wrong with them."""
     try:
         told: Any = json.loads(body)
     except (ValueError, RecursionError):
         told = None
-    if not isinstance(told, dict) or set(told) != {"mark", "actor"}:
-        return 'Expected {"mark": …, "actor": …} and nothing else.'
-    mark, actor = told["mark"], told["actor"]
+    if not isinstance(told, dict) or not {"mark", "actor"} <= set(told) <= {"mark", "actor", "reason"}:
+        return 'Expected {"mark": …, "actor": …, "reason": …} and nothing else.'
+    mark, actor, reason = told["mark"], told["actor"], told.get("reason", "")
     if mark not in MARKS:
         return f"mark: expected one of {', '.join(MARKS)}."
+    if not isinstance(reason, str):
+        return "reason: expected a text."
     named = isinstance(actor, str) and actor.strip() and len(actor) <= LONGEST_ACTOR and actor.isprintable()
-    return (mark, actor.strip()) if named else f"actor: expected a name of at most {LONGEST_ACTOR} letters."
+    return (mark, actor.strip(), reason) if named else f"actor: expected a name of at most {LONGEST_ACTOR} letters."
 
 
 def _known(picture: Picture) -> set[str]:

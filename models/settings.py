@@ -191,6 +191,10 @@ class Dashboard(Section):
     mbtiles: Path | None = None
 
 
+class Casework(Section):
+    ledger_url: str = ""
+
+
 class Exercise(Section):
     scenario: str = "zhoushan_morning"
     seed: Annotated[int, Field(ge=0)] = 20260101
@@ -206,6 +210,7 @@ class Settings(Section):
     pressure: Pressure = Pressure()
     detectors: dict[str, dict[str, Any]] = {}
     alerts: Alerts = Alerts()
+    casework: Casework = Casework()
     dashboard: Dashboard = Dashboard()
     exercise: Exercise = Exercise()
 

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "models/casework": [GROUND],
     "models/history": [GROUND],
     "ingest": [GROUND],
-    "dashboard": [GROUND, "models/casework/case.py", "models/history/reader.py"],
+    "dashboard": [GROUND, "models/casework/case.py", "models/casework/lines.py", "models/history/reader.py"],
     "exercises": [GROUND, "ingest/feeds/*"],
     "sites": [GROUND],
     "commands": ["models*", "ingest*", "dashboard*", "exercises*", "benchmarks*"],

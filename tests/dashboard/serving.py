@@ -19,6 +19,8 @@ from urllib.request import Request, urlopen
 
 import zmq
 
+from models.casework.desk import run_desk
+from models.casework.store import sqlite_url
 from models.clock import now_s
 from models.picture import Picture
 from models.said import Mark, Standing
@@ -47,6 +49,8 @@ class Serving:
         self._stop = threading.Event()
         self._publisher = threading.Thread(target=self._publish, daemon=True)
         self._publisher.start()
+        self._desk = threading.Thread(target=self._keep_ledger, daemon=True)
+        self._desk.start()
 
     @property
     def address(self) -> str:
@@ -66,6 +70,7 @@ class Serving:
     def end(self) -> None:
         self._stop.set()
         self._publisher.join()
+        self._desk.join()
         self.kill()
         self._said.close()
 
@@ -94,10 +99,13 @@ class Serving:
     def json(self, path: str) -> Any:
         return json.loads(self.get(path)[1])
 
-    def marks(self) -> list[Mark | Standing]:
-        """What the core was told since the last look."""
+    def marks(self) -> list[Mark]:
+        """What officers said, as the core was told since the last look."""
         told, self._told = self._told, []
-        return told
+        return [each for each in told if isinstance(each, Mark)]
+
+    def _keep_ledger(self) -> None:
+        run_desk(sqlite_url(self.run_dir / "ledger.sqlite"), self.run_dir, (), self._stop)
 
     def _publish(self) -> None:
         context = zmq.Context()

@@ -30,9 +30,31 @@ def said(**values: object) -> bytes:
 
 @pytest.mark.parametrize("mark", MARKS)
 def test_a_mark_reaches_the_core(server: Serving, mark: str) -> None:
-    status, text = server.post(f"/api/alerts/{UP}/mark", said(mark=mark))
-    assert (status, json.loads(text)) == (202, {"alert_id": UP, "mark": mark, "actor": "李"})
-    assert settled(server.marks, bool) == [Mark(UP, mark, "李")]
+    status, text = server.post(f"/api/alerts/{UP}/mark", said(mark=mark, reason="已联系"))
+    told = json.loads(text)
+    assert (status, told["alert_id"], told["mark"], told["actor"]) == (202, UP, mark, "李")
+    assert settled(server.marks, bool) == [Mark(UP, mark, "李", told["seq"], "已联系")]
+
+
+def test_silence_needs_a_reason(server: Serving) -> None:
+    status, text = server.post(f"/api/alerts/{UP}/mark", said(mark="silence"))
+    assert status == 422 and "reason" in json.loads(text)["error_zh"]
+
+
+def test_a_page_command_is_in_the_book_at_once(server: Serving) -> None:
+    note = {"command_id": "note-1", "kind": "note", "subject": f"alert:{UP}", "actor": "王", "body": {"text": "看灯光"}}
+    first, again = (server.post("/api/commands", json.dumps(note).encode()) for _ in range(2))
+    assert first[0] == 200 and first == again
+    book = settled(lambda: server.json("/api/book"), lambda told: told["notes"])
+    assert [each["body"]["text"] for each in book["notes"][f"alert:{UP}"]] == ["看灯光"]
+    assert book["alive"]
+
+
+def test_a_command_that_is_not_legal_is_refused_in_both_languages(server: Serving) -> None:
+    watch = {"kind": "watch", "subject": "12", "actor": "王", "body": {"reason": "看"}}
+    status, text = server.post("/api/commands", json.dumps(watch).encode())
+    assert status == 422 and json.loads(text)["error_zh"] == "MMSI 须为九位数字"
+    assert server.post("/api/commands", b'{"kind": "rule the world"}')[0] == 422
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,158 @@
+"""The desk process: takes officers' commands, writes them into the ledger, tells everyone, and tells the core.
+
+What lives here: sockets and the order of things. What does not: what is legal (rules.py) and SQL (store.py). It may be
+killed at any moment: what was answered is on disk, a command that was not answered is sent again under the same number.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import zmq
+
+from models import streams
+from models.casework import lines
+from models.casework.case import Answer, Book, Command, Event
+from models.casework.rules import Facts, Refused, checked
+from models.casework.store import Ledger, LedgerError
+from models.clock import now_s
+from models.picture import Picture, picture_from
+from models.wire import WireError
+
+WAIT_MS = 200
+TOLD_AGAIN = 1000  # so many of the newest marks are told to a core that has just started
+
+
+class ToldCore:
+    """What the core was told so far. A core that starts anew is told again; it knows which it had."""
+
+    def __init__(self, socket: zmq.Socket[bytes]) -> None:
+        self._socket = socket
+        self._core_id = ""
+        self._standing_seq = self._mark_seq = -1
+
+    def meet(self, core_id: str) -> None:
+        """The core that lives now."""
+        if core_id != self._core_id:
+            self._core_id, self._standing_seq, self._mark_seq = core_id, -1, -1
+
+    def tell(self, book: Book) -> None:
+        """All it does not know yet, in order; what it does not take now is told at the next tick."""
+        if self._core_id:
+            with suppress(zmq.Again):
+                self._tell_standing(book)
+                self._tell_marks(book)
+
+    def _tell_standing(self, book: Book) -> None:
+        if self._standing_seq == book.seq:
+            return
+        zones = [event.body["feature"] for event in book.zones.values()]
+        watch = [
+            {"mmsi": int(mmsi), "reason": event.body["reason"], "by": event.actor}
+            for mmsi, event in book.watched.items()
+        ]
+        self._socket.send(streams.standing_frame(book.seq, zones, watch), zmq.NOBLOCK)
+        self._standing_seq = book.seq
+
+    def _tell_marks(self, book: Book) -> None:
+        waiting = (event for events in book.marks.values() for event in events if event.seq > self._mark_seq)
+        for event in sorted(waiting, key=lambda each: each.seq)[-TOLD_AGAIN:]:
+            told = event.subject, event.body["mark"], event.actor
+            self._socket.send(streams.mark_frame(*told, seq=event.seq, reason=event.body["reason"]), zmq.NOBLOCK)
+            self._mark_seq = event.seq
+
+
+class Desk:
+    """Ledger, book and sockets of one desk process."""
+
+    def __init__(self, ledger: Ledger, run_dir: Path, site_zones: Collection[str]) -> None:
+        self._ledger = ledger
+        self.book = ledger.book()
+        self.facts = Facts(site_zones=frozenset(site_zones))
+        self._context = zmq.Context()
+        self._asked = self._socket(zmq.ROUTER)
+        self._asked.bind(lines.desk_address(run_dir))
+        self._events = self._socket(zmq.PUB)
+        self._events.bind(lines.events_address(run_dir))
+        self._pictures = self._socket(zmq.SUB)
+        self._pictures.setsockopt(zmq.CONFLATE, 1)
+        self._pictures.setsockopt(zmq.SUBSCRIBE, b"")
+        self._pictures.connect(streams.picture_address(run_dir))
+        to_core = self._socket(zmq.PUSH)
+        to_core.setsockopt(zmq.IMMEDIATE, 1)
+        to_core.connect(streams.marks_address(run_dir))
+        self._core = ToldCore(to_core)
+
+    def run(self, stop: threading.Event) -> None:
+        """Until told to stop."""
+        poller = zmq.Poller()
+        for socket in (self._asked, self._pictures):
+            poller.register(socket, zmq.POLLIN)
+        while not stop.is_set():
+            ready = dict(poller.poll(WAIT_MS))
+            if self._pictures in ready:
+                self._see(self._pictures.recv())
+            if self._asked in ready:
+                self._answer(*self._asked.recv_multipart())
+            self._core.tell(self.book)
+        self._context.destroy(linger=WAIT_MS)
+
+    def do(self, command: Command) -> Answer:
+        """One command: refused, or written and told."""
+        seen = replace(self.facts, t_s=now_s())
+        try:
+            known = self._ledger.known(command.command_id)
+            if known:
+                return Answer(command.command_id, known.seq)
+            body = checked(command, self.book, replace(seen, head=self._ledger.head()[1]))
+            event = self._ledger.append(command, body, seen.t_s)
+        except Refused as refusal:
+            return Answer(command.command_id, None, refusal.why)
+        except LedgerError as problem:
+            return Answer(command.command_id, None, Refused("disk", why=problem).why)
+        self.book = self.book.take([event])
+        self._events.send(lines.events_frame([event], self.book.seq))
+        return Answer(command.command_id, event.seq)
+
+    def _answer(self, who: bytes, *frames: bytes) -> None:
+        try:
+            asked = lines.asked_from(frames[-1])
+        except (WireError, IndexError):
+            return
+        told = lines.answer_frame(self.do(asked)) if isinstance(asked, Command) else self._since(asked)
+        self._asked.send_multipart([who, told])
+
+    def _since(self, seq: int) -> bytes:
+        events: list[Event] = []
+        with suppress(LedgerError):
+            events = self._ledger.since(seq, lines.MOST_EVENTS)
+        return lines.events_frame(events, self.book.seq)
+
+    def _see(self, frame: bytes) -> None:
+        """Alerts that can be marked: up, or ended lately."""
+        with suppress(WireError):
+            picture: Picture = picture_from(frame)
+            self._core.meet(picture.core_id)
+            lately = (change.alert for change in picture.changes)
+            alerts = {each.alert_id: each for each in (*lately, *picture.rectified, *picture.alerts)}
+            self.facts = replace(self.facts, alerts=alerts)
+
+    def _socket(self, kind: int) -> zmq.Socket[bytes]:
+        socket: zmq.Socket[bytes] = self._context.socket(kind)
+        socket.setsockopt(zmq.LINGER, WAIT_MS)
+        socket.setsockopt(zmq.HEARTBEAT_IVL, streams.HEARTBEAT_MS)
+        socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, streams.HEARTBEAT_TIMEOUT_MS)
+        return socket
+
+
+def run_desk(ledger_url: str, run_dir: Path, site_zones: Collection[str], stop: threading.Event) -> None:
+    """Take commands until told to stop. Raises UserError when the ledger cannot be opened."""
+    ledger = Ledger(ledger_url)
+    try:
+        Desk(ledger, run_dir, site_zones).run(stop)
+    finally:
+        ledger.close()

@@ -1,0 +1,79 @@
+"""What travels between a page server and the desk process: addresses and frames.
+
+What lives here: commands and answers, events and the wish for those after a number. What does not: sockets. The server
+asks on a line of its own (DEALER to ROUTER); events go out to everyone (PUB), each with its number, so that whoever
+misses one sees the gap and asks for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from models.casework.case import KINDS, Answer, Command, Event
+from models.wire import WireError, pack, unpack
+
+MOST_EVENTS = 500  # of one answer; more are asked for again
+
+
+def desk_address(run_dir: Path) -> str:
+    """Where the desk takes commands (ROUTER binds, DEALER connects)."""
+    return f"ipc://{run_dir}/desk"
+
+
+def events_address(run_dir: Path) -> str:
+    """Where the desk tells what was done (PUB binds)."""
+    return f"ipc://{run_dir}/events"
+
+
+def command_frame(command: Command) -> bytes:
+    """Something to be done."""
+    return pack({"command": asdict(command)}, {})
+
+
+def since_frame(seq: int) -> bytes:
+    """The wish for the events after this number."""
+    return pack({"since": seq}, {})
+
+
+def asked_from(frame: bytes) -> Command | int:
+    """A command, or the number after which events are wished. Raises WireError."""
+    header, _ = unpack(frame)
+    try:
+        return command_of(header["command"]) if "command" in header else int(header["since"])
+    except (KeyError, TypeError, ValueError) as problem:
+        raise WireError(f"nothing a desk is asked: {problem}") from problem
+
+
+def command_of(values: dict[str, Any]) -> Command:
+    """A command from plain values. Raises ValueError, KeyError or TypeError."""
+    command = Command(**values)
+    texts = (command.command_id, command.kind, command.subject, command.actor, command.desk)
+    if not all(isinstance(each, str) for each in texts) or not isinstance(command.body, dict):
+        raise TypeError("expected texts, and an object as body")
+    if command.kind not in KINDS:
+        raise ValueError(f"kind: expected one of {', '.join(KINDS)}")
+    return command
+
+
+def answer_frame(answer: Answer) -> bytes:
+    """What became of a command."""
+    return pack({"answer": asdict(answer)}, {})
+
+
+def events_frame(events: Sequence[Event], head: int) -> bytes:
+    """Events in order; `head` is the newest there is."""
+    return pack({"events": [asdict(each) for each in events], "head": head}, {})
+
+
+def told_from(frame: bytes) -> Answer | tuple[list[Event], int]:
+    """An answer, or events and the newest number. Raises WireError."""
+    header, _ = unpack(frame)
+    try:
+        if "answer" in header:
+            return Answer(**header["answer"])
+        return [Event(**each) for each in header["events"]], int(header["head"])
+    except (KeyError, TypeError, ValueError) as problem:
+        raise WireError(f"nothing a desk tells: {problem}") from problem

@@ -1,0 +1,127 @@
+"""What officers may do, and the sentence that refuses the rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from models.casework.case import KINDS, Book, Command, Event
+from models.casework.rules import CHECKS, REFUSALS, Facts, Refused, checked
+from models.clock import iso
+from models.picture import MARKS
+from tests.dashboard.pictures import T0, alert
+
+ALERT = alert(1)
+FACTS = Facts(t_s=T0, alerts={ALERT.alert_id: ALERT}, site_zones=("moratorium",), head="ab")
+RING = [[122.0, 30.0], [122.1, 30.0], [122.1, 30.1], [122.0, 30.0]]
+
+
+def feature(**properties: Any) -> dict[str, Any]:
+    rule = {"class_mask": ["all"], "windows": "always", "ceiling": "red", "alert": True}
+    given = {
+        **{"id": "drawn-1", "kind": "no_entry", "name_zh": "临时禁航区", "name_en": "Closed for now"},
+        **{"rule": rule, "source": "somebody", "date": "2020-01-01", "illustrative": False},
+    }
+    geometry = {"type": "Polygon", "coordinates": [RING]}
+    return {"type": "Feature", "properties": {**given, **properties}, "geometry": geometry}
+
+
+def command(kind: str, subject: str, **body: Any) -> Command:
+    return Command("c1", kind, subject, "李", "一号席", body)
+
+
+def drawn(seq: int = 7) -> Book:
+    return Book().take([Event(seq, T0, "zone", "drawn-1", "王", "", {"feature": feature()})])
+
+
+def why(wrong: Command, book: Book = Book()) -> str:  # noqa: B008 - a book is frozen
+    with pytest.raises(Refused) as refused:
+        checked(wrong, book, FACTS)
+    assert all(refused.value.why.values())
+    return refused.value.why["en"]
+
+
+def test_every_kind_has_a_check() -> None:
+    assert set(CHECKS) == set(KINDS)
+
+
+def test_refusals_are_said_in_both_languages_with_the_same_gaps() -> None:
+    for zh, en in REFUSALS.values():
+        gaps = [{name for _, name, _, _ in Formatter().parse(words) if name} for words in (zh, en)]
+        assert gaps[0] == gaps[1]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_keeps_the_alert_as_it_was(mark: str) -> None:
+    body = checked(command("mark", ALERT.alert_id, mark=mark, reason=" 已联系 "), Book(), FACTS)
+    assert (body["mark"], body["reason"]) == (mark, "已联系")
+    assert body["alert"]["text_zh"] == ALERT.text_zh and body["alert"]["factors"][0]["share"] > 0
+
+
+def test_what_is_not_a_mark_or_not_an_alert_is_refused() -> None:
+    assert "expected one of" in why(command("mark", ALERT.alert_id, mark="maybe"))
+    assert "no alert" in why(command("mark", "drift-9", mark="true"))
+    assert "reason" in why(command("mark", ALERT.alert_id, mark="silence", reason=" "))
+
+
+def test_a_zone_is_signed_by_who_draws_it() -> None:
+    kept = checked(command("zone", "drawn-1", feature=feature()), Book(), FACTS)["feature"]["properties"]
+    assert (kept["source"], kept["date"]) == ("李", iso(T0)[:10])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (feature(kind="castle"), "kind"),
+        (feature(name_zh=""), "name_zh"),
+        ({**feature(), "geometry": None}, "geometry"),
+        (None, "zone"),
+        (feature(id="other"), "other"),
+    ],
+)
+def test_a_zone_that_is_not_right_is_refused_and_says_what(wrong: Any, said: str) -> None:
+    assert said in why(command("zone", "drawn-1", feature=wrong))
+
+
+def test_a_zone_of_the_site_is_not_drawn_over() -> None:
+    assert "zone of the site" in why(command("zone", "moratorium", feature=feature(id="moratorium")))
+
+
+def test_who_saw_an_older_zone_is_told_who_changed_it() -> None:
+    assert "王" in why(command("zone", "drawn-1", feature=feature(), version=3), drawn())
+    assert "王" in why(command("zone", "drawn-1", feature=feature()), drawn())
+    assert "王" in why(command("zone_end", "drawn-1", reason="结束", version=3), drawn())
+    assert checked(command("zone", "drawn-1", feature=feature(), version=7), drawn(), FACTS)
+    assert checked(command("zone_end", "drawn-1", reason="结束", version=7), drawn(), FACTS) == {"reason": "结束"}
+
+
+def test_only_what_is_there_can_be_ended() -> None:
+    assert "no zone" in why(command("zone_end", "drawn-2", reason="x"))
+    assert "not watched" in why(command("unwatch", "412345678", reason="x"))
+
+
+@pytest.mark.parametrize("mmsi", ["", "41234567", "41234567a", "4123456789"])
+def test_only_an_mmsi_is_watched(mmsi: str) -> None:
+    said = why(command("watch", mmsi, reason="x"))
+    assert "nine digits" in said or "subject" in said
+
+
+def test_a_hand_over_freezes_the_state_of_the_watch() -> None:
+    body = checked(command("hand_over", "2026-11-23T08:00Z", to="王", text="无事"), drawn(), FACTS)
+    assert [each["alert_id"] for each in body["open"]] == [ALERT.alert_id]
+    assert (body["zones"], body["audit"]) == (["drawn-1"], {"seq": 7, "hash": "ab"})
+
+
+@pytest.mark.parametrize("name", ["command_id", "subject", "actor"])
+def test_nobody_acts_without_a_name_or_with_an_endless_one(name: str) -> None:
+    good = command("note", "alert:a", text="x")
+    for value in ("", " ", "x" * 200):
+        assert name in why(replace(good, **{name: value}))
+
+
+@pytest.mark.parametrize("text", ["", None, 7, "x" * 5000])
+def test_a_note_is_a_text(text: Any) -> None:
+    assert "text" in why(command("note", "alert:a", text=text))
