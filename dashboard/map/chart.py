@@ -28,7 +28,7 @@ LINES_ACROSS = 6
 EDGE_REM, LOW_REM, CORNER_REM = 0.4, 3.3, (28.0, 6.0)  # of the figures on the graticule
 SCALES_NM = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 SCALE_REM = 6.0  # the shortest bar
-RANK_2_BELOW_DEG, RANK_3_BELOW_DEG = 2.8, 1.1  # height of the view
+RANK_1_BELOW_DEG, RANK_2_BELOW_DEG, RANK_3_BELOW_DEG = 5.0, 2.8, 1.1  # height of the view
 NAME_SHARE = 0.5  # a zone is named where it is at least this much as wide as its name
 FORBIDDING = ("no_entry", "moratorium")  # zones that are filled and named on the widest view
 QUIET = ("fairway", "port", "harbour", "anchorage")
@@ -144,12 +144,12 @@ def _names(
 ) -> Columns:
     """Names in order of rank, each only where it lies on no other."""
     height_deg = view.bbox[3] - view.bbox[1]
-    rank = 1 + (height_deg < RANK_2_BELOW_DEG) + (height_deg < RANK_3_BELOW_DEG)
+    rank = sum(height_deg < below for below in (RANK_1_BELOW_DEG, RANK_2_BELOW_DEG, RANK_3_BELOW_DEG))
     wanted = [_place(place, lang, palette, sizes) for place in site.places if place.rank <= rank]
     wanted += [
         _zone(zone, on, lang, palette, sizes)
         for zone, on in zip(site.zones, active, strict=True)
-        if rank == 3 or zone.kind in FORBIDDING
+        if rank == 3 or (rank > 0 and zone.kind in FORBIDDING)
     ]
     wanted = [each for each in wanted if each.get("least_px", 0.0) <= each.get("across_m", 0.0) / view.m_per_px]
     wanted += told

@@ -24,6 +24,7 @@ LEVEL_COLOUR = len(KIND)  # colour codes: kinds first, then the levels from yell
 VECTOR_S = 360.0
 SLOW_KN = 0.5
 WORST_KEPT = 400  # symbols kept when the rest become dots
+LAW_BELOW_M_PER_PX = 400.0  # on a map of a whole sea the boats of the law are dots like all others
 MARGIN_PX = 40.0
 CROWD_FROM, CROWDED, BLOCKS_UP = 300, 2.5, 120  # craft, craft for each block taken, blocks of a symbol's size
 
@@ -63,7 +64,7 @@ def symbols(picture: Picture, view: View, limit: int, fresh_ids: frozenset[int])
     kept = seen[order][-WORST_KEPT:] if dots else seen[order]
     vessels, x, y = take(craft, kept), x[kept], y[kept]
     if dots:
-        worth = _rank(vessels) > 0
+        worth = _rank(vessels) > (0 if view.m_per_px < LAW_BELOW_M_PER_PX else 1)
         vessels, x, y = take(vessels, worth), x[worth], y[worth]
     return Symbols(
         _craft(vessels, x, y), _vectors(vessels, x, y), _rings(vessels, x, y, fresh_ids, picture.tick % 2 == 0), dots

@@ -110,6 +110,14 @@ def test_too_many_become_dots_and_the_worst_stay_symbols() -> None:
     assert shown.craft["colour"][-1] == LEVEL_COLOUR + LEVEL["red"] - 1
 
 
+def test_where_craft_lie_on_each_other_they_become_dots_however_few() -> None:
+    heap = picture(craft(400, lon_deg=122.5, lat_deg=30.0, kind=KIND["law"]), (alert(7),))
+    near, far = fit((122.4, 29.95, 122.6, 30.05), 1115, 955), fit((117, 25, 127, 35), 1115, 955)
+    assert [len(symbols(heap, view, 3000, frozenset()).craft["x"]) for view in (near, far)] == [400, 1]
+    lon, lat = (axis.ravel() for axis in np.meshgrid(np.linspace(118, 126, 20), np.linspace(26, 34, 20)))
+    assert not symbols(picture(craft(400, lon_deg=lon, lat_deg=lat)), far, 3000, frozenset()).dots
+
+
 def test_dots_show_every_craft_and_the_worst_on_top() -> None:
     view = fit(BOX, 230, 200)
     vessels = craft(3, lon_deg=[122.5, 122.5, 122.9], kind=KIND["fishing"])
