@@ -1,6 +1,7 @@
 // Where the map looks. A drag or a turn of the wheel moves what is already drawn at once; the new drawing follows.
 // Each image says in its address which view it was drawn for, so that every layer lies where it belongs, old or new.
 const RADIUS_M = 6378137, SETTLE_MS = 90, LEAST_M_PX = 0.6, MOST_M_PX = 20000, CLOSE_M_PX = 18
+const COARSE = ["coast", "depths", "risk"]
 
 export const mercator = (lon, lat) => [RADIUS_M * lon * Math.PI / 180, RADIUS_M * Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360))]
 export const degrees = (x, y) => [x / RADIUS_M * 180 / Math.PI, (2 * Math.atan(Math.exp(y / RADIUS_M)) - Math.PI / 2) * 180 / Math.PI]
@@ -24,7 +25,12 @@ function lay(node, view) {
 function layAll() {
   for (const image of map.querySelectorAll(".raster:not(#base) img")) {
     image.view ??= new URL(image.src).searchParams.get("view")
-    if (image.view) lay(image, parse(image.view))
+    if (!image.view) continue
+    const view = parse(image.view), grown = view.m_px / still.m_px
+    lay(image, view)
+    // The coast may be coarse for a moment; stretched trails and dots would look like something else.
+    const blurs = !COARSE.includes(image.parentNode.id) && (grown > 1.5 || grown < 0.5)
+    image.style.visibility = blurs ? "hidden" : ""
   }
   if (drawn) for (const each of map.querySelectorAll("#figure, #base")) lay(each, drawn)
   for (const each of watchers) each()

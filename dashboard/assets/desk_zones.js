@@ -34,24 +34,28 @@ export function spans(told) {
   return [first.from.slice(0, 5), dayOf(timeOf(first.to.slice(0, 5)) - DAY_MS), "", ""]
 }
 
+// Something that says one of two words; `furnish` changes the language of all of them.
+const spoken = (kind, words) => make(kind, {dataset: {zh: words[0], en: words[1]}, textContent: words[tongue() === "zh" ? 0 : 1]})
+const labelled = (kind, word, properties = {}) => make(kind, {...properties, dataset: {w: word}, textContent: say(word)})
+
 function input(name, label, value, properties = {}) {
   const made = make("input", {name, value: value ?? "", autocomplete: "off", ...properties})
-  return make("label", {className: "field"}, make("span", {textContent: say(label)}), made, make("small", {className: "wrong", dataset: {for: name}}))
+  return make("label", {className: "field"}, make("span", {dataset: {w: label}, textContent: say(label)}), made, make("small", {className: "wrong", dataset: {for: name}}))
 }
 function choice(name, label, options, value) {
-  const made = make("select", {name}, ...options.map(([id, ...words]) => new Option(words[tongue() === "zh" ? 0 : 1], id)))
+  const made = make("select", {name}, ...options.map(([id, ...words]) => Object.assign(spoken("option", words), {value: id})))
   made.value = value ?? options[0][0]
-  return make("label", {className: "field"}, make("span", {textContent: say(label)}), made, make("small", {className: "wrong", dataset: {for: name}}))
+  return make("label", {className: "field"}, make("span", {dataset: {w: label}, textContent: say(label)}), made, make("small", {className: "wrong", dataset: {for: name}}))
 }
 
 function fill(feature) {
   const told = feature?.properties ?? {}, rule = told.rule ?? {}, [first, last, from, to] = spans(rule.windows ?? "always")
   const bound = new Set((rule.class_mask ?? ["all"]).includes("all") ? data.ship_kinds.map(([id]) => id) : rule.class_mask)
   const kinds = data.ship_kinds.map(([id, ...words]) => make("label", {className: "check"},
-    make("input", {type: "checkbox", name: "class_mask", value: id, checked: bound.has(id)}), make("span", {textContent: words[tongue() === "zh" ? 0 : 1]})))
+    make("input", {type: "checkbox", name: "class_mask", value: id, checked: bound.has(id)}), spoken("span", words)))
   const alert = make("input", {type: "checkbox", name: "alert", checked: rule.alert ?? true})
   el("zone").replaceChildren(
-    make("h3", {textContent: say(feature ? "desk_zone_edit" : "desk_zone_draw")}),
+    labelled("h3", feature ? "desk_zone_edit" : "desk_zone_draw"),
     make("small", {className: "wrong", dataset: {for: "geometry"}}),
     make("div", {className: "pair"}, input("name_zh", "desk_zone_name_zh", told.name_zh, {maxLength: 40}), input("name_en", "desk_zone_name_en", told.name_en, {maxLength: 60})),
     make("div", {className: "pair"}, choice("kind", "desk_zone_kind", data.zone_kinds, told.kind), choice("ceiling", "desk_zone_ceiling", data.ceilings, rule.ceiling ?? "red")),
@@ -59,12 +63,12 @@ function fill(feature) {
     make("div", {className: "pair"}, input("from", "desk_zone_from", from, {placeholder: "22:00", maxLength: 5}), input("to", "desk_zone_to", to, {placeholder: "04:00", maxLength: 5})),
     make("div", {className: "pair"}, input("max_speed_kn", "desk_zone_speed", rule.max_speed_kn, {inputMode: "decimal"}),
       input("dwell_min", "desk_zone_dwell", rule.max_dwell_s ? rule.max_dwell_s / 60 : "", {inputMode: "decimal"})),
-    make("fieldset", {}, make("legend", {textContent: say("desk_zone_binds")}), ...kinds, make("small", {className: "wrong", dataset: {for: "class_mask"}})),
-    make("label", {className: "check"}, alert, make("span", {textContent: say("desk_zone_alert")})),
+    make("fieldset", {}, labelled("legend", "desk_zone_binds"), ...kinds, make("small", {className: "wrong", dataset: {for: "class_mask"}})),
+    make("label", {className: "check"}, alert, labelled("span", "desk_zone_alert")),
     make("p", {className: "wrong", role: "alert", dataset: {for: "all"}}),
     make("div", {className: "row-end"},
-      make("button", {type: "button", className: "tool", textContent: say("desk_cancel"), onclick: () => zoning.leave()}),
-      make("button", {type: "submit", className: "tool main", textContent: say("desk_zone_store")})))
+      labelled("button", "desk_cancel", {type: "button", className: "tool", onclick: () => zoning.leave()}),
+      labelled("button", "desk_zone_store", {type: "submit", className: "tool main"})))
   el("zone").hidden = false
 }
 
@@ -169,5 +173,8 @@ export const zoning = {
     tools.ring([], false)
     tools.use("")
   },
-  furnish() { el("zone").onsubmit = store },
+  furnish() {
+    el("zone").onsubmit = store
+    for (const each of el("zone").querySelectorAll("[data-zh]")) each.textContent = each.dataset[tongue()]
+  },
 }

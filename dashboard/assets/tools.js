@@ -154,7 +154,10 @@ export const tools = {
     map.dataset.mode = mode
     for (const [name, button] of [["measure", "measure"], ["zone", "zone-new"]])
       document.getElementById(button).setAttribute("aria-pressed", String(mode === name))
-    document.getElementById("tool-hint").textContent = mode ? say(`desk_hint_${mode}`) : ""
+    const hint = document.getElementById("tool-hint")
+    hint.textContent = mode ? say(`desk_hint_${mode}`) : ""
+    if (mode) hint.dataset.w = `desk_hint_${mode}`
+    else delete hint.dataset.w
     draw()
   },
   back() {

@@ -25,9 +25,10 @@ from dashboard.map.figure import MapFigure
 from dashboard.map.symbols import Symbols, symbols
 from dashboard.map.tools import under
 from dashboard.map.view import View, fit
-from dashboard.markup import Html
+from dashboard.markup import Html, join
 from dashboard.pages.asked import Asked, asked
 from dashboard.pages.desk_furniture import furniture
+from dashboard.pages.furniture import layer_keys, legend
 from dashboard.pages.wall import ASSETS, PULSE_JS, left
 from dashboard.panels.base import Context
 from dashboard.panels.cards import attention
@@ -53,6 +54,10 @@ PARTS: dict[str, Callable[[Scene], Html]] = {
     "results": results,
     "filters": filters,
     "zones": zones,
+    "legend": lambda scene: join(
+        layer_keys(scene.context.lang, scene.context.palette, scene.wish.layers),
+        legend(scene.context.lang, scene.context.palette),
+    ),
 }
 NO_BOOK = Book()
 TOLD_JS = "window.wanghaiDesk?.{name}(cb_obj.data)"

@@ -59,7 +59,9 @@ def row(scene: Scene, alert: AlertView) -> Html:
     actor = acknowledged_by(alert, scene.book)
     ended = alert.alert_id in scene.gone
     kinds = [alert.colour, "ended" if ended else "seen" if actor else "open"]
-    if alert.alert_id == scene.wish.alert:
+    if alert.alert_id == scene.wish.alert or (
+        scene.wish.craft and scene.wish.craft in (alert.track_id, alert.partner_track_id)
+    ):
         kinds.append("chosen")
     head = el(
         "div.top",
