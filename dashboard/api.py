@@ -20,6 +20,7 @@ from dashboard.hub import Hub
 from dashboard.map.view import bbox_from, view_from
 from dashboard.marking import Mark
 from dashboard.metrics import metrics
+from dashboard.pages import handover
 from dashboard.theme import PALETTES
 from dashboard.tiles import TilePicture
 from models.clock import iso, monotonic_s
@@ -134,6 +135,7 @@ def routes(hub: Hub, assets: str) -> list[Any]:
         (r"/api/book", BookPage, given),
         (r"/api/picture\.geojson", Geojson, given),
         *exercise_api.routes(given),
+        *handover.routes(given),
         (r"/metrics", Metrics, given),
         (r"/raster/([a-z]+\d*)\.png", Raster, given),
         (r"/tiles/(\d+)/(\d+)/(\d+)", TilePicture, {"tiles": hub.tiles}),
