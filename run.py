@@ -10,7 +10,7 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 - said in words, since an older Python would stop with a traceback
     sys.exit("Wanghai needs Python 3.11 or newer; `make run` looks for one.")
 try:
-    from commands import bench, check, decode, door, exercise, learn, live, process, replay, score
+    from commands import audit, bench, check, decode, door, exercise, learn, live, process, replay, score
 except ModuleNotFoundError as missing:
     sys.exit(f"The package {missing.name} is not installed; run `make setup`, then .venv/bin/python run.py")
 
@@ -21,6 +21,7 @@ VERBS = {
     "score": score.score,
     "learn": learn.learn,
     "decode": decode.decode,
+    "audit": audit.audit,
     "check": check.check,
     "bench": bench.bench,
 }

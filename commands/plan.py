@@ -22,6 +22,7 @@ from models.streams import feed_address
 
 Mode = Literal["live", "replay", "exercise"]
 FILE = "plan.json"
+LEDGER = "ledger.sqlite"
 NEVER_S = 1e9
 
 
@@ -67,6 +68,11 @@ class Plan(BaseModel):
 def var_folder(settings: Settings) -> Path:
     """The folder that holds the recordings also holds all else that is kept."""
     return (ROOT / settings.recording.folder).parent
+
+
+def ledger_file(settings: Settings) -> Path:
+    """Where the real ledger is, unless a database server keeps it."""
+    return var_folder(settings) / "ledger" / LEDGER
 
 
 def adapted(

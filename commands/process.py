@@ -17,11 +17,10 @@ import typer
 
 from commands import lifeline
 from commands.door import SITES
-from commands.plan import Plan, read_plan
+from commands.plan import LEDGER, Plan, ledger_file, read_plan
 from models.settings import Feed
 
 INDEXER_NICE = 10
-LEDGER_FILE = "ledger.sqlite"
 
 
 def process(
@@ -77,10 +76,11 @@ def _desk(plan: Plan, _: str, stop: Event) -> None:
     from models.site import load_site
 
     # An exercise has a ledger of its own, in the folder of its run: it must never reach the real one.
-    place = plan.var / "ledger" if plan.mode == "live" else plan.run_dir
-    url = plan.settings.casework.ledger_url if plan.mode == "live" else ""
+    live = plan.mode == "live"
+    url = plan.settings.casework.ledger_url if live else ""
+    file = ledger_file(plan.settings) if live else plan.run_dir / LEDGER
     site = load_site(SITES / plan.settings.site)
-    run_desk(url or sqlite_url(place / LEDGER_FILE), plan.run_dir, [zone.id for zone in site.zones], stop)
+    run_desk(url or sqlite_url(file), plan.run_dir, [zone.id for zone in site.zones], stop)
 
 
 def _indexer(plan: Plan, _: str, stop: Event) -> None:

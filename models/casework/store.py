@@ -42,7 +42,7 @@ class Ledger:
     def __init__(self, url: str) -> None:
         try:
             self._engine = _engine(url)
-            with self._engine.begin() as connection:
+            with self._engine.execution_options(writes=True).begin() as connection:
                 _migrate(connection)
                 _assert_guarded(connection)
         except (SQLAlchemyError, OSError) as problem:
@@ -51,7 +51,7 @@ class Ledger:
     def append(self, command: Command, body: Mapping[str, Any], t_s: float) -> Event:
         """Write a command that is legal. The same `command_id` again gives the event it made the first time."""
         try:
-            with self._engine.begin() as connection:
+            with self._engine.execution_options(writes=True).begin() as connection:
                 _lock(connection)
                 known = connection.execute(select(AUDIT).where(AUDIT.c.command_id == command.command_id)).first()
                 if known:
@@ -160,7 +160,7 @@ def _engine(url: str) -> Engine:
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -168,6 +168,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say
     for pragma in ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {int(BUSY_S * 1000)}"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Who will write takes the lock at once, not halfway when somebody else may have it; readers wait for nobody."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _migrate(connection: Connection) -> None:

@@ -1,0 +1,67 @@
+"""`run.py audit` from the command line: what holds is said, what was altered is named, a copy is whole."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from models.casework.case import Command
+from models.casework.store import Ledger, sqlite_url
+from tests.running import ROOT
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """Settings whose ledger has three notes in it."""
+    ledger = Ledger(sqlite_url(tmp_path / "var" / "ledger" / "ledger.sqlite"))
+    for number in range(3):
+        ledger.append(Command(f"c{number}", "note", "alert:a", "李"), {"text": f"第{number}条"}, 1_700_000_000.0)
+    ledger.close()
+    path = tmp_path / "config.yaml"
+    path.write_text(f"recording: {{folder: {tmp_path}/var/recordings}}\n", encoding="utf-8")
+    return path
+
+
+def run(config: Path, *arguments: str | Path) -> tuple[int, str]:
+    words = [sys.executable, ROOT / "run.py", "--config", config, "audit", *arguments]
+    done = subprocess.run(list(map(str, words)), check=False, capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_what_nobody_touched_holds(config: Path) -> None:
+    code, said = run(config, "verify")
+    assert (code, "3 rows are as they were written" in said) == (0, True)
+
+
+def test_what_was_altered_is_named(config: Path) -> None:
+    with closing(sqlite3.connect(config.parent / "var" / "ledger" / "ledger.sqlite")) as file, file:
+        file.execute("DROP TRIGGER audit_keeps_update")
+        file.execute("UPDATE audit SET actor = '王' WHERE seq = 2")
+        file.execute("CREATE TRIGGER audit_keeps_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'never'); END")
+    code, said = run(config, "verify")
+    assert (code, "row 2" in said) == (1, True)
+
+
+def test_the_end_is_shown(config: Path) -> None:
+    code, said = run(config, "show", "--last", "2")
+    assert code == 0
+    assert [line.split("\t")[0] for line in said.splitlines()] == ["2", "3"]
+    assert "第2条" in said and "李" in said
+
+
+def test_a_copy_is_whole_and_never_written_over_another(config: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite"
+    assert run(config, "backup", copy)[0] == 0
+    assert run(config, "verify", "--ledger", copy)[0] == 0
+    code, said = run(config, "backup", copy)
+    assert (code, "exists already" in said) == (2, True)
+
+
+def test_without_a_ledger_it_says_so(config: Path, tmp_path: Path) -> None:
+    code, said = run(config, "verify", "--ledger", tmp_path / "none.sqlite")
+    assert (code, "no ledger there" in said) == (2, True)

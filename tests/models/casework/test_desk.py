@@ -1,0 +1,149 @@
+"""The desk process: commands in, events out, the core told; killed at any time nothing is lost or done twice."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zmq
+
+from dashboard.book import Desk
+from models.casework.case import Answer, Command
+from models.casework.desk import run_desk
+from models.casework.store import Ledger, sqlite_url
+from models.said import Mark, Standing
+from models.streams import marks_address, picture_address, said_from
+from tests.dashboard.pictures import T0, alert, picture
+from tests.models.casework.test_rules import feature
+from tests.running import wait_for
+
+ALERT = alert(1)
+
+
+class Core:
+    """The sockets of a core: it publishes one picture again and again, and keeps what it is told."""
+
+    def __init__(self, run_dir: Path) -> None:
+        self.told: list[Mark | Standing] = []
+        self.core_id = "core-1"
+        self._run_dir, self._stop = run_dir, threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def marks(self) -> list[str]:
+        return [each.mark for each in self.told if isinstance(each, Mark)]
+
+    def standing(self) -> Standing | None:
+        return next((each for each in reversed(self.told) if isinstance(each, Standing)), None)
+
+    def end(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        context = zmq.Context()
+        out, said = context.socket(zmq.PUB), context.socket(zmq.PULL)
+        out.bind(picture_address(self._run_dir))
+        said.bind(marks_address(self._run_dir))
+        while not self._stop.wait(0.05):
+            out.send(picture(alerts=(ALERT,), t_s=T0, core_id=self.core_id).frame())
+            while said.poll(0):
+                self.told.append(said_from(said.recv()))
+        context.destroy(linger=0)
+
+
+@contextmanager
+def desk_process(run_dir: Path) -> Iterator[Any]:
+    """A real process, because it will be killed."""
+    context = multiprocessing.get_context("spawn")
+    stop = context.Event()
+    process = context.Process(target=run_desk, args=(sqlite_url(run_dir / "l.sqlite"), run_dir, (), stop))
+    process.start()
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.join()
+
+
+@pytest.fixture
+def core(tmp_path: Path) -> Iterator[Core]:
+    core = Core(tmp_path)
+    yield core
+    core.end()
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Iterator[list[Desk]]:
+    """Two page servers."""
+    desks = [Desk(tmp_path), Desk(tmp_path)]
+    for desk in desks:
+        desk.start()
+    yield desks
+    for desk in desks:
+        desk.stop()
+
+
+def do(page: Desk, number: int, kind: str, subject: str, **body: Any) -> Answer:
+    return asyncio.run(page.do(Command(f"c{number}", kind, subject, "李", "一号席", body)))
+
+
+def test_what_one_page_does_all_pages_and_the_core_know(tmp_path: Path, core: Core, pages: list[Desk]) -> None:
+    with desk_process(tmp_path):
+        wait_for("the desk", lambda: pages[0].alive)
+        wait_for("the alert", lambda: do(pages[0], 1, "mark", ALERT.alert_id, mark="acknowledge").seq)
+        wait_for("the other page", lambda: pages[1].book.marks.get(ALERT.alert_id))
+        assert pages[1].book.marks[ALERT.alert_id][0].actor == "李"
+        wait_for("the core", lambda: core.marks() == ["acknowledge"])
+        assert do(pages[1], 2, "zone", "drawn-1", feature=feature()).seq == 2
+        assert do(pages[0], 3, "watch", "412345678", reason="走私").seq == 3
+        standing = wait_for("what stands", lambda: (told := core.standing()) and told.watch and told)
+        assert [zone["properties"]["id"] for zone in standing.zones] == ["drawn-1"]
+        assert [(each.mmsi, each.by) for each in standing.watch] == [(412345678, "李")]
+
+
+def test_a_refusal_changes_nothing(tmp_path: Path, core: Core, pages: list[Desk]) -> None:
+    with desk_process(tmp_path):
+        wait_for("the desk", lambda: pages[0].alive)
+        refused = do(pages[0], 1, "unwatch", "412345678", reason="x")
+        assert refused.seq is None and "412345678" in refused.why["zh"]
+        assert pages[0].book.seq == 0
+
+
+def test_a_killed_desk_comes_back_with_all_it_answered_and_does_nothing_twice(
+    tmp_path: Path, core: Core, pages: list[Desk]
+) -> None:
+    with desk_process(tmp_path):
+        wait_for("the desk", lambda: pages[0].alive)
+        assert do(pages[0], 1, "note", "alert:a", text="一").seq == 1
+    late = threading.Thread(target=do, args=(pages[0], 2, "note", "alert:a"), kwargs={"text": "二"})
+    late.start()  # asked while nobody answers
+    with desk_process(tmp_path):
+        late.join()
+        wait_for("both notes", lambda: len(pages[1].book.notes.get("alert:a", ())) == 2)
+        assert do(pages[0], 2, "note", "alert:a", text="二").seq == 2
+        assert do(pages[0], 1, "note", "alert:a", text="一").seq == 1
+    assert Ledger(sqlite_url(tmp_path / "l.sqlite")).verify() == (2, "")
+
+
+def test_a_core_that_starts_anew_is_told_again(tmp_path: Path, core: Core, pages: list[Desk]) -> None:
+    with desk_process(tmp_path):
+        wait_for("the desk", lambda: pages[0].alive)
+        wait_for("the alert", lambda: do(pages[0], 1, "mark", ALERT.alert_id, mark="true").seq)
+        wait_for("the core", lambda: core.marks() == ["true"])
+        core.core_id = "core-2"
+        wait_for("the new core", lambda: core.marks() == ["true", "true"])
+        assert {each.seq for each in core.told if isinstance(each, Mark)} == {1}
+
+
+def test_without_a_desk_nothing_hangs_and_it_is_said(tmp_path: Path, pages: list[Desk], monkeypatch: Any) -> None:
+    monkeypatch.setattr("dashboard.book.PATIENCE_S", 0.5)
+    answer = do(pages[0], 1, "note", "alert:a", text="一")
+    assert answer.seq is None and "没有应答" in answer.why["zh"]
+    assert not pages[0].alive
