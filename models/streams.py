@@ -14,6 +14,7 @@ from typing import Any
 from models.clue import clue_of
 from models.observation import ObservationBatch
 from models.said import Mark, Standing, mark_of, standing_of
+from models.settings import Settings
 from models.wire import WireError, pack, unpack
 
 RECENT = -1  # asked for instead of a number: begin with what came in the last minute (a recording: at its beginning)
@@ -38,6 +39,11 @@ def marks_address(run_dir: Path) -> str:
     return f"ipc://{run_dir}/marks"
 
 
+def history_folder(settings: Settings, run_dir: Path, mode: str) -> Path:
+    """Where positions are kept: live ones outlast the run, those of an exercise end with it."""
+    return settings.history.folder if mode == "live" else run_dir / "history"
+
+
 def request_frame(next_seq: int, credit: int) -> bytes:
     """Ask for batches from the recorded piece `next_seq` on, `credit` of them at most."""
     return pack({"next_seq": next_seq, "credit": credit}, {})
@@ -58,9 +64,10 @@ def mark_frame(alert_id: str, mark: str, actor: str, seq: int = 0, reason: str =
 
 
 def standing_frame(seq: int, zones: Sequence[Mapping[str, Any]], watch: Sequence[Mapping[str, Any]]) -> bytes:
-    """All zones drawn (features as in a site's zones.geojson) and craft watched (mmsi, reason, by) after event `seq`.
+    """All zones drawn (features as in a site's zones.geojson) and craft watched (mmsi, reason, by).
 
-    The whole each time: what is not in it stands no more.
+    The whole each time: what is not in it stands no more. `seq` is the newest event of the whole ledger, whatever it
+    was about: a ledger that ends before the last mark the core took is another one, whose marks are all new.
     """
     return pack({"standing": {"seq": seq, "zones": list(zones), "watch": list(watch)}}, {})
 

@@ -6,6 +6,7 @@ What does not: reading them from files (models/site.py), and what follows from b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,6 +22,7 @@ Bools = NDArray[np.bool_]
 Bbox = tuple[float, float, float, float]  # west, south, east, north in degrees
 Window = tuple[str, str]  # from, to as local "MM-DD HH:MM"; `to` is outside
 
+AT_ONCE = 1 << 21  # places times segments looked at together: bounds the memory of the question
 ALWAYS: tuple[Window, ...] = (("01-01 00:00", "12-31 24:00"),)
 SHIP_KINDS = tuple(name for name in KIND if name not in NOT_SHIPS)
 CEILINGS = ("yellow", "orange", "red")
@@ -49,6 +51,40 @@ RULE_OF_KIND = {
 }
 
 
+class Borders:
+    """The borders of several polygons as one table, to ask of all at once who is inside which."""
+
+    def __init__(self, polygons: Sequence[Sequence[Floats]]) -> None:
+        edges = [np.concatenate([np.hstack((ring[:-1], ring[1:])) for ring in rings]) for rings in polygons]
+        self.edges = np.concatenate(edges).T if edges else np.empty((4, 0))  # x0, y0, x1, y1 of every segment
+        self._starts = np.cumsum([0, *map(len, edges)])[:-1]
+        x0, y0, x1, y1 = self.edges
+        self._slope = np.divide(x1 - x0, y1 - y0, out=np.zeros_like(x0), where=y1 != y0)
+        self._chunk = max(1, AT_ONCE // max(1, len(x0)))
+
+    def inside(self, lon: Floats, lat: Floats) -> Bools:
+        """(n,) places -> (n, polygons); a place without a latitude or longitude is in none."""
+        inside = np.zeros((len(lon), len(self._starts)), dtype=bool)
+        if not len(self._starts):
+            return inside
+        x, y = self.edges[::2], self.edges[1::2]
+        near = np.flatnonzero((lon >= x.min()) & (lon <= x.max()) & (lat >= y.min()) & (lat <= y.max()))
+        for start in range(0, len(near), self._chunk):
+            part = near[start : start + self._chunk]
+            inside[part] = self._odd(lon[part, None], lat[part, None])
+        return inside
+
+    def _odd(self, lon: Floats, lat: Floats) -> Bools:
+        """Even-odd: inside when a ray to the east crosses the border an odd number of times.
+
+        The lower end belongs to a segment and the upper does not, so that a vertex counts once.
+        """
+        x0, y0, _, y1 = self.edges
+        crossed = ((y0 <= lat) != (y1 <= lat)) & (lon < x0 + (lat - y0) * self._slope)
+        odd: Bools = np.logical_xor.reduceat(crossed, self._starts, axis=1)
+        return odd
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Shape:
     """A named polygon, with holes or in several parts; each ring is closed, (n, 2) longitude and latitude."""
@@ -66,23 +102,18 @@ class Shape:
         return west, south, east, north
 
     @cached_property
-    def _edges(self) -> Floats:
-        """Every border segment as x0, y0, x1, y1; shape (4, m)."""
-        return np.concatenate([np.hstack((ring[:-1], ring[1:])) for ring in self.rings]).T
+    def _borders(self) -> Borders:
+        return Borders((self.rings,))
 
     def contains(self, lon_deg: ArrayLike, lat_deg: ArrayLike) -> Bools:
-        """Even-odd: inside when a ray to the east crosses the border an odd number of times. NaN is outside."""
+        """Which places are inside, by the even-odd rule; NaN is outside."""
         lon, lat = _pair(lon_deg, lat_deg)
-        west, south, east, north = self.bbox
-        near = np.asarray((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
-        inside = np.zeros(lon.shape, bool)
-        inside[near] = _odd_crossings(self._edges, lon[near], lat[near])
-        return inside
+        return self._borders.inside(lon.ravel(), lat.ravel()).reshape(lon.shape)
 
     def distance_m(self, lon_deg: ArrayLike, lat_deg: ArrayLike) -> Floats:
         """Metres to the nearest border, from inside or outside; flat earth around each place, for a few tens of km."""
         lon, lat = _pair(lon_deg, lat_deg)
-        return _nearest_m(self._edges, lon.ravel(), lat.ravel()).reshape(lon.shape)
+        return _nearest_m(self._borders.edges, lon.ravel(), lat.ravel()).reshape(lon.shape)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -133,16 +164,6 @@ class Area(Shape):
 def _pair(lon_deg: ArrayLike, lat_deg: ArrayLike) -> tuple[Floats, Floats]:
     lon, lat = np.broadcast_arrays(np.asarray(lon_deg, np.float64), np.asarray(lat_deg, np.float64))
     return lon, lat
-
-
-def _odd_crossings(edges: Floats, lon: Floats, lat: Floats) -> Bools:
-    """(k,) places x (m,) edges. The lower end belongs to an edge and the upper does not: a vertex counts once."""
-    x0, y0, x1, y1 = edges
-    slope = np.divide(x1 - x0, y1 - y0, out=np.zeros_like(x0), where=y1 != y0)
-    lat = lat[:, None]
-    spans = (y0 <= lat) != (y1 <= lat)
-    crossed: Bools = spans & (lon[:, None] < x0 + (lat - y0) * slope)
-    return np.logical_xor.reduce(crossed, axis=1)
 
 
 def _nearest_m(edges: Floats, lon: Floats, lat: Floats) -> Floats:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from models.risk.engine import State
 
-VERSION = 4
+VERSION = 5
 
 
 @dataclass
@@ -41,13 +41,15 @@ def load(path: Path, like: State) -> Checkpoint | None:
             held = pickle.load(file)
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
         return None
-    if not isinstance(held, Checkpoint) or held.version != VERSION:
-        return None
+    return held if isinstance(held, Checkpoint) and fits(held, like) else None
+
+
+def fits(held: Checkpoint, like: State) -> bool:
+    """Is it of this version, and of the settings, site, feeds and mode of `like`?"""
     state = held.state
-    same = (state.settings, state.feeds, state.site.id, state.mode) == (
+    return held.version == VERSION and (state.settings, state.feeds, state.site.id, state.mode) == (
         like.settings,
         like.feeds,
         like.site.id,
         like.mode,
     )
-    return held if same else None

@@ -21,6 +21,7 @@ from models.clue import Clue
 from models.risk.coverage import Coverage
 from models.risk.texts import SafetyText
 from models.risk.waters import Waters
+from models.said import Watched
 from models.schema import KIND, LIFE, NOT_SHIPS, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
 from models.settings import Positive, Section, Share, UserError
 from models.site import Site
@@ -56,12 +57,13 @@ class Params(Section):
 
 @dataclass(frozen=True)
 class Sea:
-    """What a detector may look at: the tracks (read only), the site's zones and who is inside them.
+    """What a detector may look at: the tracks (read only), the zones and who is inside them.
 
     `reported` are the rows with a believed position since this detector last looked, `dt_s` the seconds since then;
     `inside` is a mask (n, zones), `narrow` (n,); `waters` knows land; `kept` is what `keeps` of this detector made;
     `clues` are the reports of others that hold now, in the order they came; `texts` the safety texts of this tick
-    alone, so that who wants all of them looks at every tick; `coverage` knows how well each piece of sea is heard.
+    alone, so that who wants all of them looks at every tick; `coverage` knows how well each piece of sea is heard;
+    `watch` are the craft officers want to hear of.
     """
 
     tracks: TrackTable
@@ -77,6 +79,7 @@ class Sea:
     clues: tuple[Clue, ...] = ()
     texts: tuple[SafetyText, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
+    watch: tuple[Watched, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,26 +22,24 @@ from models.risk.coverage import Coverage
 from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, read_params
 from models.risk.disturbance import Disturbance, undisturbed
 from models.risk.evaluation import Evaluation
+from models.risk.frozen import find_bbox, frozen
 from models.risk.nearmiss import near_misses
 from models.risk.places import Memory, Places
+from models.risk.standing import Orders
 from models.risk.texts import SafetyText, texts_of
 from models.risk.turns import Turn
 from models.risk.vessel import VesselRisk
 from models.risk.waters import Waters
 from models.risk.work import OpenWork
-from models.said import Mark
-from models.schema import LIFE, VESSEL, Table
+from models.said import Mark, Standing
+from models.schema import LIFE
 from models.settings import Feed, Settings
 from models.site import Site
 from models.tracking.copies import Copies
 from models.tracking.table import TrackTable
 
-BBOX_EVERY = 10  # ticks between looks at where the craft are
-BBOX_PERCENT = (2.0, 98.0)  # a few impossible positions must not widen the view
 DIGESTED = ("track_id", "life", "kind", "lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "level", "risk")
-CLUES_SHOWN = 50  # the latest, for the pages
 MOST_MMSI = 1_000_000  # distinct ones counted; a flood of invented ones must not eat the memory
-VESSEL_SOURCE = {"lat_deg": "now_lat_deg", "lon_deg": "now_lon_deg"}
 
 
 @dataclass
@@ -67,10 +65,11 @@ class State:
         self.tracks = TrackTable(self.settings.tracking)
         self.copies = Copies(self.settings.tracking.copies_remembered_s)
         self.clue_book = ClueBook(self.settings.risk)
-        self.places = Places(self.site.zones, Waters(self.site.coast))
+        self.orders = Orders(self.site.zones)
+        self.places = Places(self.orders.zones, Waters(self.site.coast))
         self.coverage = Coverage()
         self.disturbance = Disturbance()
-        self.memories = [Memory(each.memory, each.per_zone, len(self.site.zones)) for each in self.detectors]
+        self.memories = [Memory(each.memory, each.per_zone, len(self.orders.zones)) for each in self.detectors]
         self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
         self.turns = [Turn(each, number) for number, each in enumerate(self.detectors)]
         self.kept = [each.keeps(self.site) if each.keeps else None for each in self.detectors]
@@ -86,6 +85,15 @@ class State:
         for follower in (self.places.memory, self.coverage.memory, self.disturbance.memory, *self.memories, self.risk):
             self.tracks.follow(follower)
 
+    def stand(self, standing: Standing) -> None:
+        """What officers drew and watch holds from now on; zones that stay keep their numbers and memories."""
+        changed = self.orders.take_in(standing)
+        if changed:
+            self.places.redraw(self.orders.zones, changed, self.tracks)
+            for memory in self.memories:
+                memory.redraw(len(self.orders.zones), changed)
+            self.alerts.withdraw(changed)
+
     def idle(self) -> bool:
         """Is there no craft at all? Then time may pass without anything to do."""
         return not self.tracks.row_of and not self.alerts.situations
@@ -97,11 +105,14 @@ def step(
     tick: Tick,
     marks: Sequence[Mark] = (),
     work: Sequence[OpenWork] = (),
+    standing: Standing | None = None,
 ) -> Picture:
     """One tick: take in what was heard, look at the sea, judge, and freeze the picture.
 
-    `marks` are officers' words, `work` all cases that are open.
+    `marks` are officers' words, `work` all cases that are open, `standing` what they drew and watch, when it is new.
     """
+    if standing is not None:
+        state.stand(standing)
     was_idle, reported = state.idle(), _take_in(state, batches, tick)
     told = _take_in_clues(state, batches, tick)
     if was_idle:
@@ -117,13 +128,13 @@ def step(
     found, dt_s = _look(state, reported, freed, tick, was_idle, texts)
     state.risk.take_in(found, dt_s)
     state.risk.colour(state.tracks, tick.t_s)
-    changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, dt_s, marks)
+    changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, dt_s, state.orders.fresh(marks))
     kept = max(state.settings.alerts.keep_changes, len(changes))  # all of a storm: they are logged from here
     state.changes = (state.changes + changes)[-kept:]
     evaluated = _evaluate(state, tick, work)
     state.digest = _digest(state, changes, told, evaluated)
-    _find_bbox(state, tick)
-    return _picture(state, tick, changes)
+    find_bbox(state, tick)
+    return frozen(state, tick, changes)
 
 
 def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> np.ndarray:
@@ -163,7 +174,7 @@ def _look(
     texts: tuple[SafetyText, ...],
 ) -> tuple[list[Findings | None], list[float]]:
     """What each detector finds whose turn it is (None: it was not), and the seconds since it last looked."""
-    places = state.places.memory.used(state.tracks.n)
+    sea = _sea(state, tick, texts)
     disturbed = state.disturbance.follow(state.tracks, tick.number, tick.t_s)
     found: list[Findings | None] = []
     dt_s = []
@@ -177,27 +188,31 @@ def _look(
             continue
         rows, since_s = turn.take(tick)
         of_place = turn.detector.of_place
-        if of_place:
-            rows = rows[~disturbed[rows]]
-        sea = Sea(
-            state.tracks,
-            tick,
-            rows,
-            state.site.zones,
-            places["inside"],
-            places["narrow"],
-            state.site.utc_offset_h,
-            since_s,
-            state.places.waters,
-            kept,
-            state.clues,
-            texts,
-            state.coverage,
-        )
-        seen = turn.detector.look(sea, memory.used(state.tracks.n), params)
+        mine = replace(sea, reported=rows[~disturbed[rows]] if of_place else rows, dt_s=since_s, kept=kept)
+        seen = turn.detector.look(mine, memory.used(state.tracks.n), params)
         found.append(undisturbed(seen, disturbed) if of_place else seen)
         dt_s.append(since_s)
     return found, dt_s
+
+
+def _sea(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> Sea:
+    """What every detector may look at; who has reported, since when and what it keeps are its own."""
+    places = state.places.memory.used(state.tracks.n)
+    return Sea(
+        tracks=state.tracks,
+        tick=tick,
+        reported=np.empty(0, dtype=np.int64),
+        zones=state.orders.zones,
+        inside=places["inside"],
+        narrow=places["narrow"],
+        utc_offset_h=state.site.utc_offset_h,
+        dt_s=0.0,
+        waters=state.places.waters,
+        clues=state.clues,
+        texts=texts,
+        coverage=state.coverage,
+        watch=state.orders.standing.watch,
+    )
 
 
 def _evaluate(state: State, tick: Tick, work: Sequence[OpenWork]) -> bytes:
@@ -217,6 +232,7 @@ def _digest(state: State, changes: list[AlertChange], told: list[Clue], evaluate
     if state.idle() and not changes and not told:
         return state.digest
     whole = blake2b(state.digest.encode(), digest_size=16)
+    whole.update(state.orders.digest)
     for name in DIGESTED:
         whole.update(state.tracks[name].tobytes())
     for change in changes:
@@ -225,57 +241,3 @@ def _digest(state: State, changes: list[AlertChange], told: list[Clue], evaluate
         whole.update(repr(clue).encode())
     whole.update(evaluated)
     return whole.hexdigest()
-
-
-def _find_bbox(state: State, tick: Tick) -> None:
-    if tick.number % BBOX_EVERY and state.bbox:
-        return
-    live = state.tracks["life"] != LIFE["free"]
-    lat, lon = state.tracks["now_lat_deg"][live], state.tracks["now_lon_deg"][live]
-    known = np.isfinite(lat)
-    if known.any():
-        south, north = np.percentile(lat[known], BBOX_PERCENT).tolist()
-        west, east = np.percentile(lon[known], BBOX_PERCENT).tolist()
-        state.bbox = (round(west, 3), round(south, 3), round(east, 3), round(north, 3))
-
-
-def _picture(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
-    return Picture(
-        tick=tick.number,
-        t_s=tick.t_s,
-        mode=state.mode,
-        speed=state.speed,
-        vessels=_vessels(state),
-        alerts=state.alerts.views(state.tracks, state.risk, state.settings.alerts.most_shown, tick.number),
-        rectified=state.alerts.rectified(tick.t_s),
-        changes=tuple(state.changes),
-        fresh_changes=len(changes),
-        feeds=tuple(counts.health(tick.t_s) for counts in state.counts.values()),
-        clues=state.clues[-CLUES_SHOWN:],
-        bbox=state.bbox,
-        totals={**_totals(state), "spared": tick.spared},
-        digest=state.digest,
-        **state.evaluation.shown(),
-    )
-
-
-def _vessels(state: State) -> Table:
-    rows = np.flatnonzero((state.tracks["life"] != LIFE["free"]) & np.isfinite(state.tracks["now_lat_deg"]))
-    table = {}
-    for column in VESSEL:
-        table[column.name] = state.tracks[VESSEL_SOURCE.get(column.name, column.name)][rows]
-        table[column.name].flags.writeable = False
-    return table
-
-
-def _totals(state: State) -> dict[str, int]:
-    counts = state.counts.values()
-    return {
-        "messages": sum(each.messages for each in counts),
-        "duplicates": sum(each.duplicates for each in counts),
-        "tracks": state.tracks.created,
-        "vessels": len(state.mmsi),
-        **{name: state.tracks.counts[name] for name in ("doubted", "late", "full")},
-        **{f"alerts_{colour}": count for colour, count in state.alerts.counts().items()},
-        **{f"over_{colour}": count for colour, count in state.alerts.budget.over().items()},
-    }

@@ -5,12 +5,14 @@ What lives here: memory that follows the rows of the track table. What does not:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from models.risk.waters import Waters
 from models.schema import Column, Table
 from models.tracking.table import Follower, TrackTable
-from models.zone import Zone
+from models.zone import Borders, Zone
 
 
 class Memory(Follower):
@@ -32,6 +34,15 @@ class Memory(Follower):
         for column in self.columns:
             self.arrays[column.name][rows] = column.unknown
 
+    def redraw(self, width: int, changed: Sequence[int]) -> None:
+        """Make the wide columns so wide, and forget everything in the places of these numbers."""
+        for name in [name for name, shape in self.shape.items() if shape]:
+            column, held = next(each for each in self.columns if each.name == name), self.arrays[name]
+            self.shape[name] = (width,)
+            self.arrays[name] = self._blank(column, len(held))
+            self.arrays[name][:, : held.shape[1]] = held[:, :width]
+            self.arrays[name][:, list(changed)] = column.unknown
+
     def used(self, n: int) -> Table:
         """Views of the first `n` rows; writing to them is remembered."""
         return {name: array[:n] for name, array in self.arrays.items()}
@@ -40,21 +51,17 @@ class Memory(Follower):
         return np.full((n, *self.shape[column.name]), column.unknown, dtype=column.dtype)
 
 
-CHUNK = 4096  # places looked at together: bounds the memory of the test
 NARROW = Column("narrow", "?", False, "", "in narrow water at the last report")
 INSIDE = Column("inside", "?", False, "", "inside the zone at the last report")
 
 
 class Places:
-    """Membership of every track in every zone of the site, and in its narrow water."""
+    """Membership of every track in every zone, and in the narrow water of the site."""
 
-    def __init__(self, zones: tuple[Zone, ...], waters: Waters) -> None:
+    def __init__(self, zones: Sequence[Zone], waters: Waters) -> None:
         self.waters = waters
+        self.borders = Borders([zone.rings for zone in zones])
         self.memory = Memory((NARROW,), (INSIDE,), len(zones))
-        edges = [np.concatenate([np.hstack((ring[:-1], ring[1:])) for ring in zone.rings]) for zone in zones]
-        self.starts = np.cumsum([0, *(len(each) for each in edges)])[:-1]
-        self.edges = np.concatenate(edges).T if edges else np.empty((4, 0))
-        self.box = np.array([zone.bbox for zone in zones]).reshape(-1, 4)
 
     def renew(self, tracks: TrackTable, rows: np.ndarray) -> None:
         """Look again at the rows that have just reported."""
@@ -62,21 +69,11 @@ class Places:
             return
         lon, lat = tracks["lon_deg"][rows], tracks["lat_deg"][rows]
         self.memory.arrays["narrow"][rows] = self.waters.narrow(lon, lat)
-        if len(self.starts):
-            self.memory.arrays["inside"][rows] = self._inside(lon, lat)
+        self.memory.arrays["inside"][rows] = self.borders.inside(lon, lat)
 
-    def _inside(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-        (west, south), (east, north) = self.box[:, :2].min(axis=0), self.box[:, 2:].max(axis=0)
-        near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
-        inside = np.zeros((len(lon), len(self.starts)), dtype=bool)
-        for start in range(0, len(near), CHUNK):
-            part = near[start : start + CHUNK]
-            inside[part] = self._crossings(lon[part, None], lat[part, None]) & 1
-        return inside
-
-    def _crossings(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-        """How often a ray to the east crosses each zone's border, (m, zones): Zone.contains for all at once."""
-        x0, y0, x1, y1 = self.edges
-        slope = np.divide(x1 - x0, y1 - y0, out=np.zeros_like(x0), where=y1 != y0)
-        crossed = ((y0 <= lat) != (y1 <= lat)) & (lon < x0 + (lat - y0) * slope)
-        return np.add.reduceat(crossed, self.starts, axis=1, dtype=np.int64)
+    def redraw(self, zones: Sequence[Zone], changed: Sequence[int], tracks: TrackTable) -> None:
+        """The zones of these numbers are new or gone: all craft are looked at for them at once."""
+        self.borders = Borders([zone.rings for zone in zones])
+        self.memory.redraw(len(zones), changed)
+        new = Borders([zones[number].rings for number in changed])
+        self.memory.used(tracks.n)["inside"][:, changed] = new.inside(tracks["lon_deg"], tracks["lat_deg"])

@@ -1,8 +1,8 @@
 """The core process: asks every feed for what is next, runs the ticks as they fall due, publishes the newest picture.
 
-What lives here: sockets, waiting, and time that runs by the clock. What does not: what a tick does (engine.py), and time
-that is steered (replaying.py). It may be killed at any moment: it comes back from its checkpoint and asks the feeds for
-all that came since.
+What lives here: sockets, waiting, and time that runs by the clock. What does not: what a tick does (engine.py), and
+time that is steered (replaying.py). It may be killed at any moment: it comes back from its checkpoint and asks the
+feeds for all that came since.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from models.risk.sparing import Sparing
 from models.risk.summary import fresh
 from models.risk.ticklog import Logged, TickLogWriter
 from models.risk.ticks import Ticks, queues_of
-from models.said import Mark
+from models.said import Mark, Standing
 from models.settings import Feed, Settings
 from models.site import load_site
 from models.wire import WireError
@@ -41,6 +41,7 @@ MOST_BEHIND_S = 600.0  # further behind than this the clock jumps; tracks of tha
 ASK_AGAIN_S = 1.0
 CREDIT = 64
 MOST_MARKS = 1000  # a tick; more wait for the next
+STANDING_AGAIN_TICKS = 3600  # so often the log says again what stands: a replay may begin anywhere
 PUBLISH_EVERY_S = 0.2
 CHECKPOINT_EVERY_S = 10.0
 
@@ -74,6 +75,7 @@ class Core:
         self.picture: Picture | None = None
         self.sparing = Sparing()
         self.marks: list[Mark] = []  # said since the last tick
+        self.standing: Standing | None = None  # likewise: all that stands from the next tick on
         self.published_s = self.saved_s = float("-inf")
         self.id = f"{os.getpid()}-{self.started_s:.3f}"
         self.alerts: TextIO | None = alerts_out.open("a", encoding="utf-8") if alerts_out else None
@@ -103,6 +105,7 @@ class Core:
 
     def _go_on_from(self, held: checkpoint.Checkpoint) -> None:
         self.state, self.ticks.number = held.state, held.number
+        self.standing = held.state.orders.standing  # said again, so that the log of each start tells it
         for feed, next_seq in held.next_seq.items():
             self.ticks.queues[feed].next_seq = next_seq
 
@@ -144,7 +147,7 @@ class Core:
                 with suppress(zmq.Again):
                     line.ask(self.credit, monotonic_s())
 
-    def _wants(self, queue: FeedQueue) -> bool:  # noqa: ARG002 - live, always; a replay reads only so far ahead
+    def _wants(self, queue: FeedQueue) -> bool:
         return True
 
     def _receive(self, wait_ms: int) -> None:
@@ -161,7 +164,9 @@ class Core:
         while self.said.poll(0) and len(self.marks) < MOST_MARKS:
             with suppress(WireError):
                 said = streams.said_from(self.said.recv())
-                if isinstance(said, Mark):
+                if isinstance(said, Standing):
+                    self.standing = said
+                else:
                     self.marks.append(said)
 
     def _take(self, line: _Line, frame: bytes) -> None:
@@ -203,14 +208,17 @@ class Core:
             return
         tick, batches = self.ticks.take(number, self._spared())
         marks, self.marks = tuple(self.marks), []
+        standing, self.standing = self.standing, None
+        if standing is None and number % STANDING_AGAIN_TICKS == 0:
+            standing = self.state.orders.standing
         began_s = monotonic_s()
-        picture = step(self.state, batches, tick, marks)
+        picture = step(self.state, batches, tick, marks, standing=standing)
         took_ms = round((monotonic_s() - began_s) * 1000, 3)
         self.sparing.took(took_ms)
         self.picture = self._told(replace(picture, tick_ms=took_ms, core_id=self.id))
         if self.tick_log:
             next_seq = {feed: queue.resume_at() for feed, queue in self.ticks.queues.items()}
-            self.tick_log.write(number, Logged(next_seq, picture.digest, marks, tick.spared))
+            self.tick_log.write(number, Logged(next_seq, picture.digest, marks, tick.spared, standing))
         self._log(self.picture)
         if self._shows():
             self._publish(self.picture)

@@ -15,7 +15,7 @@ from time import sleep
 from typing import Any, TextIO
 
 from models.clock import PacedClock, iso, monotonic_s
-from models.observation import END_S, ObservationBatch
+from models.observation import END_S, QUIET_S, ObservationBatch
 from models.picture import Picture
 from models.risk.engine import State, step
 from models.risk.intake import FeedQueue
@@ -58,9 +58,10 @@ def play(
     feeds: Mapping[str, Iterator[ObservationBatch]],
     speed: float = float("inf"),
     log: TickLog | None = None,
+    ticks: Ticks | None = None,
 ) -> Iterator[Picture]:
-    """One picture per tick until every feed has ended."""
-    ticks = Ticks(queues_of(feeds), log=log or {})
+    """One picture per tick until every feed has ended; `ticks` to go on from, else from the first."""
+    ticks = ticks or Ticks(queues_of(feeds), log=log or {})
     clock: PacedClock | None = None
     _begin(ticks, feeds)
     while not (ticks.ended() and ticks.number is not None):
@@ -77,14 +78,14 @@ def play(
             sleep(wait_s)
         tick, batches = ticks.take(number)
         began_s = monotonic_s()
-        picture = step(state, batches, tick, ticks.marks(number))
+        picture = step(state, batches, tick, ticks.marks(number), standing=ticks.standing(number))
         yield replace(picture, tick_ms=round((monotonic_s() - began_s) * 1000, 3))
 
 
 def _begin(ticks: Ticks, feeds: Mapping[str, Iterator[ObservationBatch]]) -> None:
     """Before the first tick: read until each feed has given a message, or has none."""
     for queue in ticks.queues.values():
-        while queue.next_rx_s() is None and queue.until_s < END_S:
+        while queue.next_rx_s() is None and queue.until_s < QUIET_S:
             _read(queue, feeds[queue.feed])
 
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from models.said import Mark, mark_of
+from models.said import Mark, Standing, mark_of, standing_of
 
 
 class Logged(NamedTuple):
@@ -26,6 +26,7 @@ class Logged(NamedTuple):
     digest: str
     marks: tuple[Mark, ...] = ()  # what officers had said meanwhile
     spared: int = 0  # how much was put off, see Tick
+    standing: Standing | None = None  # what they had drawn and watch, where it was new or is said again
 
 
 TickLog = Mapping[int, Logged]
@@ -51,6 +52,8 @@ class TickLogWriter:
             entry["marks"] = [asdict(mark) for mark in logged.marks]
         if logged.spared:
             entry["spared"] = logged.spared
+        if logged.standing is not None:
+            entry["standing"] = asdict(logged.standing)
         os.write(self.file, (json.dumps(entry) + "\n").encode())
 
     def close(self) -> None:
@@ -67,9 +70,28 @@ def read_tick_log(folder: Path) -> dict[int, Logged]:
         for line in path.read_text(encoding="utf-8").splitlines():
             try:
                 entry = json.loads(line)
-                next_seq = {feed: int(seq) for feed, seq in entry["next_seq"].items()}
-                marks = tuple(mark_of(mark) for mark in entry.get("marks", ()))
-                log[int(entry["tick"])] = Logged(next_seq, str(entry["digest"]), marks, int(entry.get("spared", 0)))
+                log[int(entry["tick"])] = _logged(entry)
             except (ValueError, KeyError, TypeError, AttributeError):
                 continue  # a torn last line
     return log
+
+
+def part_of(log: TickLog, from_s: float, to_s: float) -> dict[int, Logged]:
+    """The ticks between two times; the first is told what stood by then."""
+    part = {number: logged for number, logged in log.items() if from_s <= number <= to_s}
+    stood = [number for number, logged in log.items() if number < from_s and logged.standing is not None]
+    first = min(part, default=None)
+    if first is not None and stood and part[first].standing is None:
+        part[first] = part[first]._replace(standing=log[max(stood)].standing)
+    return part
+
+
+def _logged(entry: dict[str, Any]) -> Logged:
+    standing = entry.get("standing")
+    return Logged(
+        next_seq={feed: int(seq) for feed, seq in entry["next_seq"].items()},
+        digest=str(entry["digest"]),
+        marks=tuple(mark_of(mark) for mark in entry.get("marks", ())),
+        spared=int(entry.get("spared", 0)),
+        standing=None if standing is None else standing_of(standing),
+    )

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from models.clock import Tick
-from models.observation import END_S, ObservationBatch
+from models.observation import END_S, QUIET_S, ObservationBatch
 from models.risk.intake import FeedQueue
 from models.risk.ticklog import TickLog
-from models.said import Mark
+from models.said import Mark, Standing
 
 
 @dataclass
@@ -23,10 +23,6 @@ class Ticks:
     queues: dict[str, FeedQueue]
     number: int | None = None
     log: TickLog = field(default_factory=dict)
-
-    def put(self, batch: ObservationBatch) -> bool:
-        """Queue a batch with its feed; False when it is not the feed's next."""
-        return self.queues[batch.feed].put(batch)
 
     def hungry(self, t_s: float) -> list[FeedQueue]:
         """Feeds that may still have something for the tick at `t_s`."""
@@ -40,7 +36,7 @@ class Ticks:
 
     def ended(self) -> bool:
         """Has every feed ended and been taken in?"""
-        return all(queue.until_s >= END_S and queue.next_rx_s() is None for queue in self.queues.values())
+        return all(queue.until_s >= QUIET_S and queue.next_rx_s() is None for queue in self.queues.values())
 
     def next_number(self, idle: bool = False) -> int | None:
         """The tick after the last; None before the first. When nothing is known of any craft, empty ticks are left out.
@@ -62,6 +58,11 @@ class Ticks:
         """What officers had said before this tick, as the log has it."""
         logged = self.log.get(number)
         return logged.marks if logged else ()
+
+    def standing(self, number: int) -> Standing | None:
+        """What they had drawn and watch from this tick on, where the log says it."""
+        logged = self.log.get(number)
+        return logged.standing if logged else None
 
     def take(self, number: int, spared: int = 0) -> tuple[Tick, list[ObservationBatch]]:
         """The tick and what belongs to it; `spared` as the log has it, where there is one."""

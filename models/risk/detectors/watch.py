@@ -1,4 +1,4 @@
-"""Watch: a vessel of the site's list moves, or turns up.
+"""Watch: a vessel of the site's list, or of the officers' own, moves, or turns up.
 
 What lives here: matching tracks with the register, and when a match is worth telling. What does not: the register
 (models/register.py). A number that matches is certain; a like name under another number is half as strong, and nothing
@@ -7,25 +7,35 @@ while the listed vessel is heard itself or when the lengths do not fit. Who lies
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from models.geo import or_else
-from models.register import Register
+from models.register import Entry, Register
 from models.risk.detector import IS_SCORED, Ceiling, Evidence, Findings, Params, Sea, detector, findings, is_ship
 from models.risk.texts import track_of
-from models.schema import NAN, Column, Table
+from models.said import Watched
+from models.schema import LIFE, NAN, Column, Table
 from models.settings import Positive, Share
 from models.site import Site
 
 BY_NUMBER, BY_NAME = 1, 2
 SURE = {BY_NUMBER: 1.0, BY_NAME: 0.5}
-STRENGTH = {"": 0.0, "interest": 0.5, "wanted": 1.0}  # of the weight: 0.3 and 0.6
-LIST_WORDS = {"": ("", ""), "interest": ("关注", "of interest"), "wanted": ("布控", "wanted")}
+OFFICERS = "officers"
+STRENGTH = {"": 0.0, "interest": 0.5, OFFICERS: 0.5, "wanted": 1.0}  # of the weight: 0.3 and 0.6
+LIST_WORDS = {
+    "": ("", ""),
+    "interest": ("关注", "of interest"),
+    OFFICERS: ("值班关注", "watched by officers"),
+    "wanted": ("布控", "wanted"),
+}
+NO_REASON = ("未注明原因", "no reason given")
 MATCH_WORDS = {BY_NUMBER: ("编号一致", "number matches"), BY_NAME: ("船名相似", "name is alike")}
 SAME_LENGTH = 0.5  # natural logarithm of the ratio of lengths beyond which two craft are not one
 MOVING_LOOKS = 2  # one fast report of a moored ship is a fix that leapt
+
+UNKNOWN = Entry(0, "", "", 0, "", "", "", 0, 0, NAN, "", ())
 
 MEMORY = (
     Column("entry", "i4", -1, "", "which entry of the register it is"),
@@ -55,25 +65,56 @@ WORDS = {
 
 
 @dataclass
-class Watched:
-    """The register, and since when this watch looks: who was there before has not turned up."""
+class Watch:
+    """The site's register and the officers' list as one; who was there before `began_s` has not turned up."""
 
+    site: Register
     register: Register
     began_s: float = NAN
+    listed: tuple[Watched, ...] = ()
+
+    def take_in(self, listed: tuple[Watched, ...]) -> None:
+        """The officers' list as it is now."""
+        self.listed, self.register = listed, with_listed(self.site, listed)
 
 
-def watched(site: Site) -> Watched:
+def with_listed(register: Register, listed: tuple[Watched, ...]) -> Register:
+    """The register with the craft that officers listed: one it has keeps its place and its record."""
+    entries = list(register.entries)
+    at = register.by_mmsi(np.array([each.mmsi for each in listed], dtype="i8")).tolist()
+    for number, each in zip(at, listed, strict=True):
+        if number >= 0:
+            entries[number] = _listed(entries[number], each)
+        else:
+            entries.append(_listed(replace(UNKNOWN, mmsi=each.mmsi), each))
+    return Register(tuple(entries))
+
+
+def _listed(entry: Entry, by: Watched) -> Entry:
+    zh, en = ((by.reason or reason) + (f"（{by.by}）" if by.by else "") for reason in NO_REASON)
+    if entry.list:
+        return replace(entry, reason_zh=f"{entry.reason_zh}；{zh}", reason_en=f"{entry.reason_en}; {en}")
+    return replace(entry, list=OFFICERS, reason_zh=zh, reason_en=en)
+
+
+def keeps(site: Site) -> Watch:
     """A watch that has not begun."""
-    return Watched(site.register)
+    return Watch(site.register, site.register)
 
 
-@detector("watch", group="list", params=WatchParams, words=WORDS, memory=MEMORY, keeps=watched, every=5, of_place=False)
+@detector("watch", group="list", params=WatchParams, words=WORDS, memory=MEMORY, keeps=keeps, every=5, of_place=False)
 def look(sea: Sea, memory: Table, params: WatchParams) -> Findings:
     """Listed vessels that move or have just turned up."""
-    kept: Watched = sea.kept
+    kept: Watch = sea.kept
     kept.began_s = float(np.fmin(kept.began_s, sea.tick.t_s))
+    rows = sea.reported
+    if kept.listed != sea.watch:
+        kept.take_in(sea.watch)
+        for column in MEMORY[:3]:  # what it is known as; that it moves still holds
+            memory[column.name][:] = column.unknown
+        rows = np.flatnonzero(sea.tracks["life"] != LIFE["free"])
     if len(kept.register):
-        _match(sea, memory, kept.register)
+        _match(sea, memory, kept.register, rows[is_ship(sea.tracks, rows)])
     rows = np.flatnonzero((memory["by"] > 0) & IS_SCORED[sea.tracks["life"]])
     rows = _worth_telling(sea, memory, params, kept, rows)
     entries = [kept.register.entries[each] for each in memory["entry"][rows].tolist()]
@@ -91,9 +132,9 @@ def look(sea: Sea, memory: Table, params: WatchParams) -> Findings:
     )
 
 
-def _match(sea: Sea, memory: Table, register: Register) -> None:
-    """Look up who has reported; names only when they are new."""
-    tracks, rows = sea.tracks, sea.reported[is_ship(sea.tracks, sea.reported)]
+def _match(sea: Sea, memory: Table, register: Register, rows: np.ndarray) -> None:
+    """Look up these rows; names only when they are new."""
+    tracks = sea.tracks
     by_mmsi = register.by_mmsi(tracks["mmsi"][rows])
     entry = np.where(by_mmsi >= 0, by_mmsi, register.by_imo(tracks["imo"][rows]))
     sure = rows[entry >= 0]
@@ -105,7 +146,7 @@ def _match(sea: Sea, memory: Table, register: Register) -> None:
         memory["entry"][row], memory["by"][row] = at, BY_NAME if at >= 0 else 0
 
 
-def _worth_telling(sea: Sea, memory: Table, params: WatchParams, kept: Watched, rows: np.ndarray) -> np.ndarray:
+def _worth_telling(sea: Sea, memory: Table, params: WatchParams, kept: Watch, rows: np.ndarray) -> np.ndarray:
     """Of the matched rows those that have moved lately or have just turned up, and are not mere namesakes."""
     tracks, t_s = sea.tracks, sea.tick.t_s
     heard = rows[np.isin(rows, sea.reported)]

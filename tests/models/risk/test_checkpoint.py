@@ -25,7 +25,7 @@ def test_a_stop_in_the_middle_leaves_no_trace(tmp_path: Path, stop_s: int) -> No
     path = tmp_path / "run" / "core.checkpoint"
     state, ticks = core(CLOSED), Ticks(queues_of([FEED]))
     for part in whole:
-        ticks.put(part)
+        ticks.queues[FEED].put(part)
     _run(state, ticks, T0 + stop_s)
     save(path, Checkpoint(state, T0 + stop_s, {FEED: ticks.queues[FEED].resume_at()}))
 
@@ -35,7 +35,7 @@ def test_a_stop_in_the_middle_leaves_no_trace(tmp_path: Path, stop_s: int) -> No
     again.queues[FEED].next_seq = held.next_seq[FEED]
     for part in cut_at(story()[held.next_seq[FEED] :], [7, 20]):
         first = part.first_seq + held.next_seq[FEED]
-        again.put(replace(part, first_seq=first, last_seq=first + len(part) - 1))
+        again.queues[FEED].put(replace(part, first_seq=first, last_seq=first + len(part) - 1))
     last = list(play(core(CLOSED), {FEED: iter(whole)}))[-1]
     _run(held.state, again, last.tick)
     assert held.state.digest == last.digest

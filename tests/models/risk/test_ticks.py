@@ -19,9 +19,9 @@ def filled(*seconds: float, end: bool = True, **changes: object) -> Ticks:
     """Ticks of one feed with messages at these seconds, one piece each."""
     ticks = Ticks(queues_of([FEED]), **changes)
     for number, each in enumerate(seconds):
-        assert ticks.put(batch(T0 + each, [message(each)], first_seq=number))
+        assert ticks.queues[FEED].put(batch(T0 + each, [message(each)], first_seq=number))
     if end:
-        ticks.put(batch(END_S, [], first_seq=len(seconds)))
+        ticks.queues[FEED].put(batch(END_S, [], first_seq=len(seconds)))
     return ticks
 
 
@@ -50,9 +50,9 @@ def test_with_no_craft_at_all_empty_ticks_are_left_out() -> None:
 
 def test_a_tick_waits_for_every_feed() -> None:
     ticks = Ticks(queues_of(["a", "b"]))
-    ticks.put(batch(T0 + 5, [message(1)], feed="a", first_seq=0))
+    ticks.queues["a"].put(batch(T0 + 5, [message(1)], feed="a", first_seq=0))
     assert [queue.feed for queue in ticks.hungry(T0 + 1)] == ["b"]
-    ticks.put(batch(T0 + 1, [], feed="b", first_seq=0))
+    ticks.queues["b"].put(batch(T0 + 1, [], feed="b", first_seq=0))
     assert ticks.hungry(T0 + 1) == []
     assert [queue.feed for queue in ticks.hungry(T0 + 2)] == ["b"]
 
@@ -79,7 +79,7 @@ def test_a_logged_tick_waits_for_its_pieces_and_for_nothing_else() -> None:
     ticks = filled(5.0, end=False, log=log)
     assert ticks.hungry(T0 + 1) == []
     assert [queue.feed for queue in ticks.hungry(T0 + 2)] == [FEED], "though its second is long past"
-    ticks.put(batch(END_S, [], first_seq=1))
+    ticks.queues[FEED].put(batch(END_S, [], first_seq=1))
     assert ticks.hungry(T0 + 2) == [], "a recording that ends sooner must not hold it up for ever"
 
 
