@@ -15,10 +15,11 @@ from bokeh.settings import settings as bokeh_settings
 from dashboard.api import routes
 from dashboard.hub import Hub
 from dashboard.pages.desk import desk_page
+from dashboard.pages.exercise import exercise_page
 from dashboard.pages.wall import ASSETS, wall_page
 from models.settings import Settings, UserError
 
-PAGES = {"/wall": wall_page, "/desk": desk_page}
+PAGES = {"/wall": wall_page, "/desk": desk_page, "/exercise": exercise_page}
 KEEP_ALIVE_MS = 10_000
 SESSION_LEFT_MS = 15_000  # a page that went away is forgotten after this
 SESSION_CHECK_MS = 5_000

@@ -90,7 +90,7 @@ class Session:
     async def _push(self, picture: Picture, screen: Screen, arrived_s: float) -> None:
         apply = await asyncio.get_running_loop().run_in_executor(None, self._compose, picture, screen)
         rasters = apply()
-        self._beat(rasters, arrived_s, picture.t_s if picture.mode != "replay" and picture.speed == 1 else None)
+        self._beat(rasters, arrived_s, picture.t_s if picture.pace == "live" else None)
 
     def _beat(self, rasters: dict[str, str], arrived_s: float | None, t_s: float | None) -> None:
         self._pulses += 1

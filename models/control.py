@@ -60,6 +60,11 @@ def index_folder(run_dir: Path) -> Path:
     return run_dir / "index"
 
 
+def truth_file(run_dir: Path) -> Path:
+    """What really happens in an exercise and what was found of it; written by the referee."""
+    return run_dir / "truth.json"
+
+
 def injects_s(run_dir: Path) -> list[float]:
     """From when each of them holds."""
     return [float(each["at_s"]) for each in injects(run_dir)]

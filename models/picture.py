@@ -146,6 +146,7 @@ class Picture:
 
     `changes` are the latest, oldest first; the last `fresh_changes` of them happened in this tick. The tables are
     described in models/evaluation.py; `advice` is the cheapest relief of pressure in words by language, or empty.
+    `pace` is one of models.control.PACES.
     `zones` are the features officers have drawn, `watched` the MMSI on their watch list.
     """
 
@@ -174,6 +175,7 @@ class Picture:
     travel: Table = field(default_factory=_none_of(TRAVEL), compare=False)
     reach_raster: Table = field(default_factory=_none_of(REACH_RASTER), compare=False)
     advice: dict[str, str] = field(default_factory=dict)
+    pace: str = "live"
     zones: tuple[dict[str, Any], ...] = ()
     watched: tuple[int, ...] = ()
 

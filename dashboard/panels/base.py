@@ -80,7 +80,7 @@ def html_model() -> Div:
 
 def stamp(picture: Picture) -> Hashable:
     """What tells one picture from every other."""
-    return picture.core_id, picture.tick, picture.t_s
+    return picture.core_id, picture.tick, picture.t_s, picture.pace, picture.speed
 
 
 class HtmlPanel:

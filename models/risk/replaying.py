@@ -109,7 +109,7 @@ class ReplayCore(Core):
             self.state = State(now.settings, now.site, now.feeds, now.mode)
         else:
             self._go_on_from(held)
-        self.state.speed = speed
+        self.state.speed, self.standing = speed, now.orders.standing  # what officers drew stands in every moment
         self.ways += 1
         self.id = f"{self.process_id}-{self.ways}"
         self._connect_feeds()
