@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exercises.scene import SLOW_RULES, Scene, Told, anchored
+from exercises.scene import SLOW_RULES, WARNED_OF_LAND_S, Scene, Told, anchored
 from models.units import M_PER_NM, MPS_PER_KN
 
 
@@ -140,7 +140,7 @@ def duplicate_mmsi(s: Scene) -> list[Told]:
 def grounding(s: Scene) -> list[Told]:
     bearing = (90 - np.degrees(np.angle(s.ashore))) % 360
     mps = 11 * MPS_PER_KN
-    until_s, hits_s = (s.land_m - 1500) / mps, s.land_m / mps
+    until_s, hits_s = max(60.0, (s.land_m - 1500) / mps), s.land_m / mps
     legs: list[Told] = [
         {"at": s.at()},
         {"course_deg": bearing, "speed_kn": 11, "for_s": until_s},
@@ -149,7 +149,7 @@ def grounding(s: Scene) -> list[Told]:
         {"stay_s": 60},
     ]
     truth: list[Told] = [
-        s.truth("grounding", until_s + 60, max(0.0, hits_s - 480)),
+        s.truth("grounding", until_s + 60, max(0.0, hits_s - WARNED_OF_LAND_S)),
         *s.optional("collision", "grounding"),
     ]
     return [s.voyage(s.ship(craft="coaster"), s.t_s, legs, truth, [anchored(s.t_s + 2 * until_s + 900)])]
@@ -167,7 +167,8 @@ def zone(s: Scene) -> list[Told]:
     ray = s.plane.lonlat(s.place + nm * M_PER_NM * np.exp(1j * np.radians(90 - 160)))
     border_nm = float(nm[np.argmin(s.zone.contains(*ray.T))]) if s.zone else 0.0
     enters_s = (6.0 - border_nm) / 8.0 * 3600
-    truth: list[Told] = [s.truth("zone", 3600, enters_s - 1200, colour="red"), *s.optional("fishing", "loitering")]
+    told = s.truth("zone", 3600, enters_s - 1200, colour="red")
+    truth: list[Told] = [told, *s.optional("fishing", "loitering", "lane")]
     return [s.voyage(s.ship(craft="fishing"), s.t_s - 1200, legs, truth)]
 
 
@@ -186,6 +187,7 @@ def speeding(s: Scene) -> list[Told]:
     legs: list[Told] = [
         {"at": middle[0]},
         *({"to": each, "speed_kn": limit_kn + 7} for each in middle[1:]),
+        {"course_deg": s.rng.uniform(60, 120), "speed_kn": limit_kn, "for_s": s.rng.uniform(300, 1500)},
         {"stay_s": 60},
     ]
     truth: list[Told] = [

@@ -57,6 +57,8 @@ def _scene(
     else:
         zone, place = _in_zone(deed.where, site, plane, water, rng)
     ashore, land_m = water.land_from(place)
+    if deed.where == "shore":
+        ashore, land_m = water.land_ahead(place, ashore)
     other = water.take(M_PER_NM, rng) if deed.make.__name__ in ("teleport", "duplicate_mmsi") else place
     t_s = float(np.round(rng.uniform(deed.before_s, max(deed.before_s + 1, end_s - deed.after_s))))
     return Scene(plane, place, other, ashore, land_m, zone, t_s, end_s, number, rng)

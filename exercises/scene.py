@@ -16,6 +16,7 @@ from models.zone import Zone
 
 Told = dict[str, Any]
 SLOW_RULES = ("loitering", "crowding", "rendezvous", "drift")  # what a craft left lying may be called
+WARNED_OF_LAND_S = 600.0  # so long before she is aground an officer wants to know
 
 
 @dataclass(frozen=True)
