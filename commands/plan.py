@@ -80,9 +80,11 @@ def adapted(
 ) -> Settings:
     """The settings as one run needs them; paths become whole, so that the current folder plays no part."""
     folder = recordings or ROOT / settings.recording.folder
+    kept = ROOT / (settings.history.folder or var_folder(settings) / "history")
     return settings.model_copy(
         update={
             "feeds": settings.feeds if feeds is None else tuple(feeds),
+            "history": settings.history.model_copy(update={"folder": kept}),
             "recording": settings.recording.model_copy(update={"folder": folder}),
             "dashboard": settings.dashboard.model_copy(update={"port": port or settings.dashboard.port}),
         }
@@ -113,7 +115,7 @@ def table(plan: Plan) -> list[Process]:
     """The processes of a plan in the order they start."""
     feeds = [_source(plan, feed.id) for feed in plan.settings.feeds]
     desk = Process("desk", "desk", ready=Path(desk_address(plan.run_dir).removeprefix("ipc://")))
-    rows = [*feeds, Process("core", "core"), desk, Process("wall", "wall")]
+    rows = [*feeds, Process("core", "core"), desk, Process("historian", "historian"), Process("wall", "wall")]
     if plan.steered:
         rows.append(Process("indexer", "indexer", after="core"))
     if plan.player and not plan.steered:

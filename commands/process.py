@@ -83,6 +83,14 @@ def _desk(plan: Plan, _: str, stop: Event) -> None:
     run_desk(url or sqlite_url(file), plan.run_dir, [zone.id for zone in site.zones], stop)
 
 
+def _historian(plan: Plan, _: str, stop: Event) -> None:
+    from models.history.historian import run_historian
+    from models.streams import history_folder
+
+    folder = history_folder(plan.settings, plan.run_dir, plan.mode)
+    run_historian(folder, plan.settings.history.keep_days, plan.run_dir, stop)
+
+
 def _indexer(plan: Plan, _: str, stop: Event) -> None:
     from models.risk.engine import State
     from models.risk.indexer import Indexer
@@ -140,6 +148,7 @@ ROLES: dict[str, Callable[[Plan, str, Event], None]] = {
     "replayer": _replayer,
     "core": _core,
     "desk": _desk,
+    "historian": _historian,
     "wall": _wall,
     "player": _player,
     "indexer": _indexer,

@@ -23,6 +23,7 @@ from dashboard.metrics import metrics
 from dashboard.pages import handover
 from dashboard.theme import PALETTES
 from dashboard.tiles import TilePicture
+from dashboard.tracks_api import Derived, Now, TrailOf, WhoWasHere
 from models.clock import iso, monotonic_s
 from models.picture import AlertChange
 from models.schema import COLOURS
@@ -133,6 +134,10 @@ def routes(hub: Hub, assets: str) -> list[Any]:
         (r"/api/alerts/([^/]+)/mark", Mark, given),
         (r"/api/commands", Commands, given),
         (r"/api/book", BookPage, given),
+        (r"/api/tracks/([^/]+)", Now, given),
+        (r"/api/tracks/([^/]+)/trail", TrailOf, given),
+        (r"/api/tracks/([^/]+)/(stops|encounters|zones)", Derived, given),
+        (r"/api/history/who", WhoWasHere, given),
         (r"/api/picture\.geojson", Geojson, given),
         *exercise_api.routes(given),
         *handover.routes(given),

@@ -35,10 +35,11 @@ from dashboard.tiles import Tiles
 from models.chart import CHART_FILE, load_chart
 from models.clock import now_s
 from models.coast import load_coast
+from models.history.reader import History
 from models.picture import Picture
 from models.settings import Settings
 from models.site import Site, load_site
-from models.streams import picture_address
+from models.streams import history_folder, picture_address
 
 SITES = Path(__file__).parents[1] / "sites"
 PAINTS_KEPT = 512
@@ -74,6 +75,7 @@ class Hub:
         self.rasters = Rasters(layers.table(self))
         self.follower = Follower(picture_address(run_dir), self._take)
         self.desk = Desk(run_dir)
+        self.history = History(history_folder(settings, run_dir, mode))
         self.director = Director(run_dir)
 
     def start(self) -> None:

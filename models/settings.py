@@ -191,6 +191,11 @@ class Dashboard(Section):
     mbtiles: Path | None = None
 
 
+class History(Section):
+    folder: Path | None = None
+    keep_days: Annotated[float, Field(ge=1)] = 90.0
+
+
 class Casework(Section):
     ledger_url: str = ""
 
@@ -211,6 +216,7 @@ class Settings(Section):
     detectors: dict[str, dict[str, Any]] = {}
     alerts: Alerts = Alerts()
     casework: Casework = Casework()
+    history: History = History()
     dashboard: Dashboard = Dashboard()
     exercise: Exercise = Exercise()
 

@@ -41,7 +41,7 @@ def marks_address(run_dir: Path) -> str:
 
 def history_folder(settings: Settings, run_dir: Path, mode: str) -> Path:
     """Where positions are kept: live ones outlast the run, those of an exercise end with it."""
-    return settings.history.folder if mode == "live" else run_dir / "history"
+    return settings.history.folder if mode == "live" and settings.history.folder else run_dir / "history"
 
 
 def request_frame(next_seq: int, credit: int) -> bytes:

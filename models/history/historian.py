@@ -1,0 +1,62 @@
+"""The historian process: follows the pictures and keeps positions.
+
+What lives here: the socket and when what is kept is written. What does not: what is worth keeping (positions.py). A
+full disk is said in the log and tried again; the picture goes on without it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import zmq
+
+from models import streams
+from models.clock import monotonic_s
+from models.history.positions import POSITIONS, Thinning
+from models.history.segments import Segments
+from models.picture import picture_from
+from models.wire import WireError
+
+log = logging.getLogger(__name__)
+WRITE_EVERY_S = 2.0
+WAIT_MS = 200
+WAITING_PICTURES = 20  # a historian slower than the core misses steps of trails, never delays anyone
+MOST_HELD = 2_000_000  # rows that wait for a disk to have room again
+
+
+def run_historian(folder: Path, keep_days: float, run_dir: Path, stop: threading.Event) -> None:
+    """Keep positions until told to stop."""
+    segments, thinning = Segments(folder, keep_days), Thinning()
+    context = zmq.Context()
+    pictures = context.socket(zmq.SUB)
+    pictures.setsockopt(zmq.RCVHWM, WAITING_PICTURES)
+    pictures.setsockopt(zmq.LINGER, 0)
+    pictures.setsockopt(zmq.HEARTBEAT_IVL, streams.HEARTBEAT_MS)
+    pictures.setsockopt(zmq.HEARTBEAT_TIMEOUT, streams.HEARTBEAT_TIMEOUT_MS)
+    pictures.setsockopt(zmq.SUBSCRIBE, b"")
+    pictures.connect(streams.picture_address(run_dir))
+    held: list[np.ndarray] = []
+    written_s = monotonic_s()
+    while not stop.is_set():
+        if pictures.poll(WAIT_MS):
+            with suppress(WireError):
+                held.append(thinning.take(picture_from(pictures.recv())))
+        if monotonic_s() - written_s >= WRITE_EVERY_S:
+            held, written_s = _written(segments, held), monotonic_s()
+    _written(segments, held)
+    context.destroy(linger=0)
+
+
+def _written(segments: Segments, held: list[np.ndarray]) -> list[np.ndarray]:
+    """What could not be written is held for the next time, the oldest given up when it is too much."""
+    rows = np.concatenate([np.zeros(0, POSITIONS), *held])
+    try:
+        segments.add(rows)
+    except OSError as problem:
+        log.error("positions are not kept: %s", problem.strerror)
+        return [rows[-MOST_HELD:]]
+    return []

@@ -1,0 +1,131 @@
+"""Questions asked of the history: where was it, where did it stop, whom did it meet, who was here.
+
+What lives here: reading the files. What does not: writing them (segments.py) and what follows from a trail (trail.py).
+Every answer is bounded; a question that wants more gets the newest part and is told so. The folder may be written by
+another process meanwhile: files appear whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from models.history.segments import JOURNAL, frame, read_journal
+from models.history.trail import Encounter, Stay, Trail, encounters, stops, trail_of, visits
+from models.zone import Shape
+
+__all__ = ["Encounter", "History", "Stay", "Trail", "Who", "encounters", "stops", "visits"]
+MOST_POINTS = 50_000
+MOST_CRAFT = 2_000
+MOST_ROWS = 2_000_000  # looked at for one question
+COLUMNS = "t_ms, track_id, mmsi, lat_e6, lon_e6, sog_dkn, cog_ddeg, level, risk_pc, name"
+
+
+@dataclass(frozen=True)
+class Who:
+    """One craft that was in a polygon: when it was first and last seen there, and how often."""
+
+    track_id: int
+    mmsi: int
+    name: str
+    first_s: float
+    last_s: float
+    positions: int
+
+
+class History:
+    """Reader of one history folder; safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def trail(self, from_s: float, to_s: float, *, track_id: int = 0, mmsi: int = 0) -> Trail:
+        """The positions of a craft, oldest first: by track, by MMSI, or by both where a track's MMSI is known."""
+        wanted = [f"track_id = {int(track_id)}"] if track_id else []
+        wanted += [f"mmsi = {int(mmsi)}"] if mmsi else []
+        query = f"SELECT DISTINCT {COLUMNS} FROM positions WHERE {' AND '.join(wanted)} AND {_within(from_s, to_s)}"
+        found = self._ask(f"{query} ORDER BY t_ms DESC, track_id LIMIT {MOST_POINTS + 1}", from_s, to_s)
+        more = len(found["t_ms"]) > MOST_POINTS
+        newest = {name: column[:MOST_POINTS][::-1] for name, column in found.items()}
+        return trail_of(newest, cut=more)
+
+    def others(self, trail: Trail, within_deg: float) -> Trail:
+        """The positions of all others near a trail, in its time: what encounters are found in."""
+        west, east = trail.lon_deg.min() - 2 * within_deg, trail.lon_deg.max() + 2 * within_deg
+        south, north = trail.lat_deg.min() - within_deg, trail.lat_deg.max() + within_deg
+        from_s, to_s = float(trail.t_s[0]), float(trail.t_s[-1])
+        near = f"{_box(west, south, east, north)} AND track_id NOT IN ({_list(np.unique(trail.track_id))})"
+        query = f"SELECT DISTINCT {COLUMNS} FROM positions WHERE {near} AND {_within(from_s, to_s)}"
+        found = self._ask(f"{query} ORDER BY t_ms, track_id LIMIT {MOST_ROWS}", from_s, to_s)
+        return trail_of(found, cut=len(found["t_ms"]) >= MOST_ROWS)
+
+    def who(self, shape: Shape, from_s: float, to_s: float) -> tuple[list[Who], bool]:
+        """Every craft with a position inside the polygon in that time, in order of coming; and: were there more?"""
+        query = f"SELECT DISTINCT {COLUMNS} FROM positions WHERE {_box(*shape.bbox)} AND {_within(from_s, to_s)}"
+        found = self._ask(f"{query} ORDER BY t_ms, track_id LIMIT {MOST_ROWS}", from_s, to_s)
+        points = trail_of(found, cut=len(found["t_ms"]) >= MOST_ROWS)
+        inside = np.flatnonzero(shape.contains(points.lon_deg, points.lat_deg))
+        track = points.track_id[inside]
+        craft, first, count = np.unique(track, return_index=True, return_counts=True)
+        last = len(track) - 1 - np.unique(track[::-1], return_index=True)[1]
+        rows = [
+            Who(
+                *(int(craft[n]), int(points.mmsi[inside[last[n]]]), str(points.name[inside[last[n]]])),
+                *(float(points.t_s[inside[first[n]]]), float(points.t_s[inside[last[n]]]), int(count[n])),
+            )
+            for n in np.argsort(points.t_s[inside[first]], kind="stable")[:MOST_CRAFT].tolist()
+        ]
+        return rows, points.cut or len(craft) > MOST_CRAFT
+
+    def _ask(self, query: str, from_s: float, to_s: float) -> dict[str, np.ndarray]:
+        """Columns of the answer. A file that is compacted away under our hands is looked for once more."""
+        for last in (False, True):
+            try:
+                return self._ask_once(query, from_s, to_s)
+            except duckdb.IOException:
+                if last:
+                    raise
+        raise AssertionError
+
+    def _ask_once(self, query: str, from_s: float, to_s: float) -> dict[str, np.ndarray]:
+        with duckdb.connect() as engine:
+            engine.register("journal", frame(read_journal(self._folder / JOURNAL)))
+            files = self._files(from_s, to_s)
+            sealed = f" UNION ALL SELECT {COLUMNS} FROM read_parquet({files})" if files else ""
+            engine.execute(f"CREATE VIEW positions AS SELECT {COLUMNS} FROM journal{sealed}")
+            return dict(engine.execute(query).fetchnumpy())
+
+    def _files(self, from_s: float, to_s: float) -> list[str]:
+        """The Parquet files that can hold something of that time: a file's name tells its first and last moment."""
+        files: list[str] = []
+        for folder in sorted(self._folder.glob("day=*")):
+            day = datetime.strptime(folder.name[4:], "%Y-%m-%d").replace(tzinfo=UTC)
+            if day.timestamp() <= to_s and (day + timedelta(days=1)).timestamp() >= from_s:
+                files += [str(file) for file in folder.glob("*.parquet") if _overlaps(file, from_s, to_s)]
+        return files
+
+
+def _overlaps(file: Path, from_s: float, to_s: float) -> bool:
+    first, last, *_ = file.stem.split("-")
+    if not (first.isdecimal() and last.isdecimal()):
+        return True  # a whole day
+    return int(first) <= to_s * 1000 and int(last) >= from_s * 1000
+
+
+def _within(from_s: float, to_s: float) -> str:
+    return f"t_ms BETWEEN {round(from_s * 1000)} AND {round(to_s * 1000)}"
+
+
+def _box(west: Any, south: Any, east: Any, north: Any) -> str:
+    edges = [round(float(edge) * 1e6) for edge in (west, east, south, north)]
+    return "lon_e6 BETWEEN {} AND {} AND lat_e6 BETWEEN {} AND {}".format(*edges)
+
+
+def _list(numbers: Sequence[int] | np.ndarray) -> str:
+    return ", ".join(str(int(each)) for each in numbers)

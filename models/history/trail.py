@@ -1,0 +1,170 @@
+"""What follows from a trail: where it breaks, stops, encounters, zones visited.
+
+What lives here: arithmetic on arrays. What does not: where trails come from (reader.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import pairwise
+
+import numpy as np
+
+from models.geo import distance_m
+from models.history.positions import UNKNOWN
+from models.units import M_PER_NM
+from models.zone import Zone
+
+GAP_S = 900.0  # without a position for so long a trail breaks: nobody knows the way between
+STOP_RADIUS_M = 150.0
+STOP_LEAST_S = 600.0
+MEET_NM = 0.3
+MEET_LEAST_S = 120.0
+MEET_STEP_S = 10.0  # both ways are looked at every so often
+
+
+@dataclass(frozen=True)
+class Trail:
+    """Positions, oldest first; every array has shape (n,). `cut`: there was more than is given."""
+
+    t_s: np.ndarray
+    track_id: np.ndarray
+    mmsi: np.ndarray
+    lat_deg: np.ndarray
+    lon_deg: np.ndarray
+    sog_kn: np.ndarray
+    cog_deg: np.ndarray
+    level: np.ndarray
+    risk: np.ndarray
+    name: np.ndarray
+    cut: bool = False
+
+    def __len__(self) -> int:
+        return len(self.t_s)
+
+    def of(self, rows: np.ndarray | slice) -> Trail:
+        """Some of its positions."""
+        return Trail(**{each.name: getattr(self, each.name)[rows] for each in fields(self) if each.name != "cut"})
+
+    def legs(self) -> list[Trail]:
+        """The pieces between gaps."""
+        breaks = np.flatnonzero((np.diff(self.t_s) > GAP_S) | (np.diff(self.track_id.astype("i8")) != 0)) + 1
+        edges = [0, *breaks.tolist(), len(self)]
+        return [self.of(slice(first, last)) for first, last in pairwise(edges) if last > first]
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A time in one place: a stop, or a visit to a zone."""
+
+    from_s: float
+    to_s: float
+    lat_deg: float
+    lon_deg: float
+    zone_id: str = ""
+    name_zh: str = ""
+    name_en: str = ""
+
+
+@dataclass(frozen=True)
+class Encounter:
+    """A time near another craft, and where they were nearest."""
+
+    track_id: int
+    mmsi: int
+    name: str
+    from_s: float
+    to_s: float
+    least_m: float
+    lat_deg: float
+    lon_deg: float
+
+
+def trail_of(columns: Mapping[str, np.ndarray], *, cut: bool = False) -> Trail:
+    """From the columns as they are kept."""
+    return Trail(
+        t_s=columns["t_ms"] / 1000,
+        track_id=np.asarray(columns["track_id"]),
+        mmsi=np.asarray(columns["mmsi"]),
+        lat_deg=columns["lat_e6"] / 1e6,
+        lon_deg=columns["lon_e6"] / 1e6,
+        sog_kn=_known(columns["sog_dkn"]),
+        cog_deg=_known(columns["cog_ddeg"]),
+        level=np.asarray(columns["level"]),
+        risk=columns["risk_pc"] / 100,
+        name=np.asarray(columns["name"], dtype=object),
+        cut=cut,
+    )
+
+
+def stops(trail: Trail) -> list[Stay]:
+    """Times of STOP_LEAST_S and more within STOP_RADIUS_M of where they began."""
+    found = []
+    for leg in trail.legs():
+        first = 0
+        while first < len(leg):
+            away_m = distance_m(leg.lat_deg[first], leg.lon_deg[first], leg.lat_deg[first:], leg.lon_deg[first:])
+            out = np.flatnonzero(away_m > STOP_RADIUS_M)
+            last = first + (int(out[0]) if len(out) else len(away_m)) - 1
+            if leg.t_s[last] - leg.t_s[first] >= STOP_LEAST_S:
+                found.append(_stay(leg, first, last))
+                first = last + 1
+            else:
+                first += 1
+    return found
+
+
+def visits(trail: Trail, zones: Sequence[Zone]) -> list[Stay]:
+    """Every stretch of the trail inside a zone, the first to begin first."""
+    found = []
+    for leg in trail.legs():
+        for zone in zones:
+            inside = zone.contains(leg.lon_deg, leg.lat_deg)
+            for first, last in _runs(inside):
+                found.append(_stay(leg, first, last, zone))
+    return sorted(found, key=lambda stay: stay.from_s)
+
+
+def encounters(trail: Trail, others: Trail) -> list[Encounter]:
+    """Times of MEET_LEAST_S and more within MEET_NM of another craft, both ways drawn straight between positions."""
+    found = []
+    for track in np.unique(others.track_id).tolist():
+        for other in others.of(others.track_id == track).legs():
+            for leg in trail.legs():
+                found += _meetings(leg, other)
+    return sorted(found, key=lambda each: each.from_s)
+
+
+def _meetings(leg: Trail, other: Trail) -> list[Encounter]:
+    start_s, end_s = max(leg.t_s[0], other.t_s[0]), min(leg.t_s[-1], other.t_s[-1])
+    if end_s - start_s < MEET_LEAST_S:
+        return []
+    at_s = np.arange(start_s, end_s + MEET_STEP_S / 2, MEET_STEP_S)
+    lat, lon = (np.interp(at_s, leg.t_s, each) for each in (leg.lat_deg, leg.lon_deg))
+    away_m = distance_m(lat, lon, *(np.interp(at_s, other.t_s, each) for each in (other.lat_deg, other.lon_deg)))
+    found = []
+    for first, last in _runs(away_m <= MEET_NM * M_PER_NM):
+        if at_s[last] - at_s[first] >= MEET_LEAST_S:
+            nearest = first + int(np.argmin(away_m[first : last + 1]))
+            who = int(other.track_id[0]), int(other.mmsi[-1]), str(other.name[-1])
+            when = float(at_s[first]), float(at_s[last])
+            found.append(Encounter(*who, *when, float(away_m[nearest]), float(lat[nearest]), float(lon[nearest])))
+    return found
+
+
+def _stay(leg: Trail, first: int, last: int, zone: Zone | None = None) -> Stay:
+    part = slice(first, last + 1)
+    middle = float(np.median(leg.lat_deg[part])), float(np.median(leg.lon_deg[part]))
+    named = (zone.id, zone.name_zh, zone.name_en) if zone else ()
+    return Stay(float(leg.t_s[first]), float(leg.t_s[last]), *middle, *named)
+
+
+def _runs(true: np.ndarray) -> list[tuple[int, int]]:
+    """First and last index of every run of True."""
+    edges = np.diff(np.concatenate(([0], true.astype(np.int8), [0])))
+    return list(zip(np.flatnonzero(edges == 1).tolist(), (np.flatnonzero(edges == -1) - 1).tolist(), strict=True))
+
+
+def _known(values: np.ndarray) -> np.ndarray:
+    return np.where(values == UNKNOWN, np.nan, np.asarray(values, "f8") / 10)
