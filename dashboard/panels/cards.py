@@ -22,12 +22,20 @@ CALLING = ("red", "distress")
 
 
 def attention(alert: AlertView, t_s: float) -> str:
-    """How a card asks for attention: `flash` when new or in distress, `pulse` until acknowledged, then `seen`."""
+    """How a card asks for attention: `flash` when new or in distress, `pulse` until acknowledged, then `seen`.
+
+    One that an officer silenced for a while does not move, but still stands open.
+    """
     if alert.state != "unacknowledged":
         return "seen"
-    if alert.colour not in CALLING:
+    if alert.colour not in CALLING or silenced(alert, t_s):
         return "open"
     return "flash" if alert.colour == "distress" or t_s - alert.since_s < FLASH_S else "pulse"
+
+
+def silenced(alert: AlertView, t_s: float) -> bool:
+    """Does an officer want to hear nothing of it now?"""
+    return alert.silenced_until_s is not None and t_s < alert.silenced_until_s
 
 
 def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mapping[str, float]) -> Html:
@@ -37,7 +45,7 @@ def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mappi
     where, age = el("span.area", area), el("span.age", stopwatch(t_s - alert.since_s))
     state = _state(context, alert, t_s)
     if alert.colour == "yellow":
-        seen = el("span.state.seen", "✓") if alert.state == "acknowledged" else None
+        seen = el("span.state.seen", f"✓ {alert.acknowledged_by}") if alert.state == "acknowledged" else None
         return el(kind, el("div.name", called, where), el("div.why", seen, why, age))
     lines = [el("div.name", called), el("div.why", why)]
     if alert.colour not in CALLING:
@@ -74,9 +82,12 @@ def _factors(context: Context, alert: AlertView) -> Html:
 
 
 def _state(context: Context, alert: AlertView, t_s: float) -> Html:
-    """Acknowledged by whom; or by when it must be, or how often it was not."""
+    """Acknowledged by whom; silenced by whom; or by when it must be, or how often it was not."""
     if alert.state == "acknowledged":
         return el("span.state.seen", context.say("state_seen", actor=alert.acknowledged_by))
+    if alert.silenced_until_s is not None and silenced(alert, t_s):
+        left = stopwatch(alert.silenced_until_s - t_s)
+        return el("span.state", context.say("state_silenced", actor=alert.silenced_by, left=left))
     if alert.escalated:
         return el("span.state.late", context.say("state_escalated", count=alert.escalated))
     left = "" if alert.due_s is None else stopwatch(alert.due_s - t_s)

@@ -5,6 +5,8 @@ What lives here: the panel `feeds`. No data must never look like no ships.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from dashboard.markup import Html, el
 from dashboard.panels.base import Columns, HtmlPanel, panel
 from dashboard.words import say_or, stopwatch
@@ -56,7 +58,8 @@ class Feeds(HtmlPanel):
             return self.context.say("feed_ended")
         if feed.last_rx_s is None:
             return self.context.say("feed_never")
-        return self.context.say(f"feed_{feed.state}", silence=stopwatch(t_s - feed.last_rx_s))
+        local = datetime.fromtimestamp(feed.last_rx_s + self.context.site.utc_offset_h * 3600, UTC)
+        return self.context.say(f"feed_{feed.state}", silence=stopwatch(t_s - feed.last_rx_s), since=f"{local:%H:%M}")
 
 
 def _chip(feed: FeedHealth, name: str, text: str) -> Html:

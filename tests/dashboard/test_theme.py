@@ -5,12 +5,14 @@ from __future__ import annotations
 import colorsys
 import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 from dashboard.theme import KINDS, PALETTES, SHAPES, Palette, Sizes, rgb
 from models.schema import COLOURS, KIND
 
+ASSETS = Path(__file__).parents[2] / "dashboard" / "assets"
 AA = 4.5  # contrast of text, WCAG 2.2 level AA
 GROUNDS = {"name", "ground", "panel", "card", "edge", "sea", "land", "shore", "graticule", "fairway"}
 TEXTS = {each.name for each in fields(Palette)} - GROUNDS
@@ -71,6 +73,12 @@ def test_levels_of_risk_have_their_own_colours_and_shapes(palette: Palette) -> N
 
 def test_kinds_follow_their_codes() -> None:
     assert [KIND[name] for name in KINDS] == list(range(len(KIND)))
+
+
+@pytest.mark.parametrize("sheet", ["wall.css", "panels.css"])
+def test_no_text_of_the_wall_is_smaller_than_22_px_at_4k(sheet: str) -> None:
+    sizes = re.findall(r"font-size: ([\d.]+)rem", (ASSETS / sheet).read_text(encoding="utf-8"))
+    assert len(sizes) > 5 and min(map(float, sizes)) * 32 >= 22
 
 
 def test_nothing_that_matters_is_smaller_than_22_px_on_a_4k_wall() -> None:

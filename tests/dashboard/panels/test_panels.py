@@ -104,6 +104,7 @@ def test_motion_is_for_what_nobody_has_acknowledged() -> None:
     assert kind_of_card("red", 60) == "pulse"
     assert kind_of_card("orange", 5) == kind_of_card("yellow", 5) == "open"
     assert kind_of_card("red", 5, state="acknowledged") == "seen"
+    assert kind_of_card("red", 5, silenced_until_s=T0 + 60) == "open"
 
 
 def test_a_card_says_how_it_stands_between_officer_and_machine() -> None:
@@ -114,7 +115,9 @@ def test_a_card_says_how_it_stands_between_officer_and_machine() -> None:
     assert "未确认 已升级 2 次" in said(escalated=2, due_s=T0 + 41)
     assert "✓ 李 已确认" in said(state="acknowledged", acknowledged_by="李")
     assert "open, escalated 2×" in said("en", escalated=2)
-    assert "✓" in said(state="acknowledged", colour="yellow")
+    assert "✓ 李" in said(state="acknowledged", acknowledged_by="李", colour="yellow")
+    assert "李 静音 02:00" in said(silenced_until_s=T0 + 120, silenced_by="李", due_s=T0 + 41)
+    assert "静音" not in said(silenced_until_s=T0 - 1, silenced_by="李")
 
 
 def test_acknowledged_ones_give_way_to_those_that_still_call() -> None:
@@ -228,7 +231,7 @@ def test_troubled_feeds_come_first_and_say_since_when() -> None:
     )
     data = show("feeds", picture(feeds=feeds)).source.data
     assert data["id"] == ["d", "c", "a", "b"]
-    assert data["text"][1:] == ["静默 23:10", "滞后 00:14", "85 条/秒"]
+    assert data["text"][1:] == ["05:50 起静默 23:10", "06:13 起滞后 00:14", "85 条/秒"]
 
 
 def test_no_feeds_and_silent_from_the_beginning_are_said() -> None:
