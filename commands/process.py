@@ -19,6 +19,7 @@ from commands import lifeline
 from commands.door import SITES
 from commands.plan import LEDGER, Plan, ledger_file, read_plan
 from models.settings import Feed
+from models.stopping import stop_on_signal
 
 INDEXER_NICE = 10
 
@@ -31,10 +32,7 @@ def process(
 ) -> None:
     """One process of a running wall; started by the supervisor, not by people."""
     lifeline.end_with(parent)
-    stop = Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: stop.set())
-    ROLES[role](read_plan(run_dir), feed, stop)
+    ROLES[role](read_plan(run_dir), feed, stop_on_signal())
 
 
 def _ingestor(plan: Plan, feed: str, stop: Event) -> None:

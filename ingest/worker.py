@@ -8,7 +8,6 @@ serves again.
 from __future__ import annotations
 
 import math
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +24,7 @@ from models.clock import monotonic_s
 from models.control import injects
 from models.observation import ObservationBatch
 from models.settings import Feed, Settings
+from models.stopping import stop_on_signal
 from models.wire import WireError
 
 BATCH_EVERY_S = 0.03  # small enough for the eye, large enough for columns to pay
@@ -91,7 +91,7 @@ class Server:
 
 def run_ingestor(settings: Settings, feed: Feed, run_dir: Path, stop: threading.Event | None = None) -> None:
     """Receive, record, decode and serve a live feed until SIGTERM or `stop`. Raises UserError."""
-    stop = stop or _stop_on_signal()
+    stop = stop or stop_on_signal()
     decoder = make_feed(feed.kind, feed.decoder)
     folder = settings.recording.folder / feed.id
     receiver = Receiver(feed, folder, settings.recording, decoder)
@@ -131,7 +131,7 @@ def serve_batches(
     stop: threading.Event | None = None,
 ) -> None:
     """Serve what `read` gives from a piece on as a feed until SIGTERM or `stop`, with what the run's director did."""
-    stop = stop or _stop_on_signal()
+    stop = stop or stop_on_signal()
     supply = ReplaySupply(lambda next_seq: tampered(read(next_seq), feed_id, injects(run_dir)))
     server = Server(streams.feed_address(run_dir, feed_id), feed_id, supply)
     try:
@@ -139,10 +139,3 @@ def serve_batches(
             server.turn(BATCH_EVERY_S)
     finally:
         server.close()
-
-
-def _stop_on_signal() -> threading.Event:
-    stop = threading.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: stop.set())
-    return stop

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -32,6 +31,7 @@ from models.risk.ticks import Ticks, queues_of
 from models.said import Mark, Standing
 from models.settings import Feed, Settings
 from models.site import load_site
+from models.stopping import stop_on_signal
 from models.wire import WireError
 
 GRACE_S = 0.05  # a tick is looked at so long after its second has ended
@@ -269,7 +269,7 @@ def run_core(
     core: type[Core] = Core,
 ) -> None:
     """Run the core until SIGTERM or `stop`. `mode` is live, exercise or replay; `core` another way for time to run."""
-    stop = stop or _stop_on_signal()
+    stop = stop or stop_on_signal()
     state = State(settings, load_site(sites / settings.site), tuple(feeds), mode, speed)
     core(state, run_dir, checkpoint_file or run_dir / "core.checkpoint", alerts_out).run(stop)
 
@@ -278,10 +278,3 @@ def _set(socket: zmq.Socket[bytes]) -> None:
     socket.setsockopt(zmq.LINGER, 0)
     socket.setsockopt(zmq.HEARTBEAT_IVL, streams.HEARTBEAT_MS)
     socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, streams.HEARTBEAT_TIMEOUT_MS)
-
-
-def _stop_on_signal() -> threading.Event:
-    stop = threading.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: stop.set())
-    return stop
