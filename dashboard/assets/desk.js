@@ -15,7 +15,7 @@ import {data, say, speak} from "./desk_words.js"
 
 const el = (id) => document.getElementById(id)
 const HELD_MS = 6000
-let cursor = "", touched = 0, onQueue = false, picks = 0, goTo = false
+let cursor = "", touched = 0, onQueue = false, picks = 0, goTo = false, announced = []
 // Parts of the page arrive as markup; only what differs is touched, so focus, scroll and a half-made click survive.
 function parts({name, html}) {
   name.forEach((part, at) => morph(el(part), html[at]))
@@ -37,7 +37,7 @@ function told({json}) {
   if (goTo && state.place && state.craft === wish.craft && state.alert === wish.alert) goTo = false, camera.show(state.place)
   const fresh = sound.hear(state.calling)
   if (fresh.length && !first) announce(fresh)
-  el("wall").dataset.mode = state.mode
+  if (!announced.some((id) => state.calling.some((each) => each[0] === id))) el("news").textContent = ""
   el("wall").dataset.ledger = state.alive ? "up" : "down"
   followed()
 }
@@ -48,8 +48,7 @@ function announce(ids) {
     return row ? `${row.querySelector(".shape").textContent} ${row.querySelector(".colour").textContent} ${row.querySelector("strong").textContent}` : ""
   }).filter(Boolean)
   if (names.length) el("news").textContent = `${say("desk_new")} ${names.join("、")}`
-  clearTimeout(announce.timer)
-  announce.timer = setTimeout(() => { el("news").textContent = "" }, 20000)
+  announced = ids
 }
 
 const two = (number) => String(Math.floor(number)).padStart(2, "0")

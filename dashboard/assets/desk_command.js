@@ -15,6 +15,7 @@ export const officer = {
     (name, desk) => {
       Object.assign(officer, {name, desk})
       localStorage.setItem(KEY, JSON.stringify({name, desk}))
+      dispatchEvent(new Event("storage"))  // as other pages of this browser are told, so is this one
       done(true)
       return {ok: true}
     }, () => done(false))),
@@ -23,8 +24,9 @@ officer.load()
 
 const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("")
 
-// `form` keeps the number of a command that got no answer, so that sending it again does it once.
-export async function command(kind, subject, body, form = null) {
+// `form` keeps the number of a command that got no answer, so that sending it again does it once; `quiet` leaves it to
+// the caller to say why it was refused.
+export async function command(kind, subject, body, form = null, quiet = false) {
   if (!officer.name && !await officer.ask()) return {ok: false, why: say("desk_who_title")}
   const content = JSON.stringify([kind, subject, body])
   const id = form?.dataset.content === content ? form.dataset.command : fresh()
@@ -42,6 +44,6 @@ export async function command(kind, subject, body, form = null) {
     }
     why = told[`error_${tongue()}`] ?? told.error ?? why
   } catch { /* no answer: said below */ }
-  toast(why, true)
+  if (!quiet) toast(why, true)
   return {ok: false, why, told}
 }

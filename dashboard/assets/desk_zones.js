@@ -7,7 +7,7 @@ import {data, say, tongue} from "./desk_words.js"
 import {points, tools} from "./tools.js"
 
 const el = (id) => document.getElementById(id)
-const YEAR = 2000, DAY_MS = 86400000, SHOWN_MS = 6000  // a leap year, so that 29 February is a day
+const YEAR = 2000, DAY_MS = 86400000, SHOWN_MS = 6000, MOST_KN = 60, MOST_MIN = 43200  // a leap year, so that 29 February is a day
 let drawing = null, version = 0  // of the zone in the form: its id, and the event it was read from
 
 const two = (number) => String(number).padStart(2, "0")
@@ -88,8 +88,8 @@ function checked(told) {
     ["first", !told.first || day.test(told.first), "desk_wrong_day"], ["last", !told.last || day.test(told.last), "desk_wrong_day"],
     ["last", !told.last || told.first, "desk_wrong_pair"], ["to", !told.from === !told.to, "desk_wrong_pair"],
     ["from", !told.from || hour.test(told.from), "desk_wrong_hour"], ["to", !told.to || hour.test(told.to) && told.to !== told.from, "desk_wrong_hour"],
-    ["max_speed_kn", !told.max_speed_kn || number.test(told.max_speed_kn), "desk_wrong_number"],
-    ["dwell_min", !told.dwell_min || number.test(told.dwell_min), "desk_wrong_number"],
+    ["max_speed_kn", !told.max_speed_kn || number.test(told.max_speed_kn) && told.max_speed_kn <= MOST_KN, "desk_wrong_speed"],
+    ["dwell_min", !told.dwell_min || number.test(told.dwell_min) && told.dwell_min <= MOST_MIN, "desk_wrong_dwell"],
     ["class_mask", told.class_mask.length, "desk_needed"],
   ]
   return rules.filter(([name, good, word]) => !good && (wrong(name, say(word)), true)).length === 0
@@ -118,7 +118,7 @@ async function store(event) {
   if (!checked(told)) return
   if (!officer.name && !await officer.ask()) return
   tools.finish()
-  const answer = await command("zone", drawing, {feature: feature(told, drawing), ...(version ? {version} : {})}, el("zone"))
+  const answer = await command("zone", drawing, {feature: feature(told, drawing), ...(version ? {version} : {})}, el("zone"), true)
   if (answer.ok) return toast(say("desk_zone_stored")), zoning.leave()
   const named = ["name_zh", "name_en", "kind", "ceiling", "max_speed_kn", "class_mask", "geometry"].find((name) => answer.why.includes(name))
   wrong(answer.told?.field ?? named ?? "all", answer.why)

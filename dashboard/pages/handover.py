@@ -21,7 +21,7 @@ from dashboard.panels.desk_scene import acknowledged_by
 from dashboard.theme import SHAPES
 from dashboard.words import LANGUAGES, WORDS, say, say_or, stopwatch
 from models.casework.case import Book, Event
-from models.picture import AlertView, Picture
+from models.picture import AlertView, FeedHealth, Picture
 
 COLOURS_SHOWN = ("distress", "red", "orange", "yellow")
 BEFORE_SHOWN = 3
@@ -63,7 +63,7 @@ def sheet(hub: Hub, picture: Picture, book: Book, lang: str) -> Html:
         _section(lang, "sheet_marks", [_mark(each, lang, clock) for each in _marks(book, since)]),
         _section(lang, "desk_zones", [_zone(each, lang, clock) for each in book.zones.values()]),
         _section(lang, "sheet_watched", [_watched(each, clock) for each in book.watched.values()]),
-        _section(lang, "sheet_feeds", [_feed(feed, picture.t_s) for feed in picture.feeds]),
+        _section(lang, "sheet_feeds", [_feed(feed, picture.t_s, lang) for feed in picture.feeds]),
         _section(lang, "sheet_before", [_before(each, lang, clock) for each in book.hand_overs[-BEFORE_SHOWN:]]),
         _audit(book, lang),
         _form(lang),
@@ -168,9 +168,9 @@ def _watched(event: Event, clock: _Clock) -> Html:
     return _row(event.subject, named, str(event.body.get("reason", "")), event.actor, clock.local(event.t_s))
 
 
-def _feed(feed: Any, t_s: float) -> Html:
+def _feed(feed: FeedHealth, t_s: float, lang: str) -> Html:
     silent = "—" if feed.last_rx_s is None else stopwatch(t_s - feed.last_rx_s)
-    return _row(el("td", el("b", feed.id)), feed.state, silent, f"{feed.rate_per_s:.1f}/s")
+    return _row(el("td", el("b", feed.id)), say(lang, f"sheet_feed_{feed.state}"), silent, f"{feed.rate_per_s:.1f}/s")
 
 
 def _before(event: Event, lang: str, clock: _Clock) -> Html:
@@ -182,8 +182,10 @@ def _audit(book: Book, lang: str) -> Html:
     """How far the record goes; the head of its chain is written into every hand-over."""
     last = book.hand_overs[-1].body.get("audit", {}) if book.hand_overs else {}
     digest = str(last.get("hash", ""))
-    told = say(lang, "sheet_record", seq=book.seq)
-    return el("p.audit", told, f" · {last.get('seq', '')} {digest}" if digest else "")
+    told = [say(lang, "sheet_record", seq=book.seq)]
+    if digest:
+        told.append(say(lang, "sheet_head", seq=last.get("seq", ""), digest=digest))
+    return el("p.audit", " · ".join(told))
 
 
 def _form(lang: str) -> Html:

@@ -58,7 +58,7 @@ def row(scene: Scene, alert: AlertView) -> Html:
     say = scene.context.say
     actor = acknowledged_by(alert, scene.book)
     ended = alert.alert_id in scene.gone
-    kinds = [alert.colour, "ended" if ended else "seen" if actor else "open"]
+    kinds = [alert.colour, "over" if ended else "seen" if actor else "open"]
     if alert.alert_id == scene.wish.alert or (
         scene.wish.craft and scene.wish.craft in (alert.track_id, alert.partner_track_id)
     ):

@@ -15,7 +15,7 @@ from dashboard.pages.wall import ASSETS
 from dashboard.panels.top import COUNTED
 from dashboard.words import WORDS, say, say_or, span, stopwatch
 from models.clue import SOURCES
-from models.picture import MARKS
+from models.picture import FEED_STATES, MARKS
 from models.schema import COLOURS, KIND, LIFE, STATION
 from models.zone import ZONE_KINDS
 from tests.dashboard.pictures import site
@@ -45,6 +45,7 @@ FAMILIES = {
     "zone_kind_": ZONE_KINDS,
     "desk_said_": ("true", "false", "known"),
     "desk_did_": MARKS,
+    "sheet_feed_": FEED_STATES,
     "desk_light_": ("night", "dusk", "day"),
     "feed_kind_": ("ais", "radar_nmea", "asterix", "report"),
 }
