@@ -40,6 +40,18 @@ CRAFT_JS = """() => {
   for (const model of Bokeh.documents[0]._all_models.values())
     if (model.type === "ColumnDataSource" && model.data.shape) return [...model.data.y]
 }"""
+WIDTH_JS = """() => {
+  const range = Bokeh.documents[0].roots().find((root) => root.name === "map").x_range
+  return range.end - range.start
+}"""
+# Blocks of the left column that stick out of it.
+OVERFLOW_JS = """() => {
+  const left = document.getElementById("left").getBoundingClientRect()
+  return [...document.querySelectorAll("#left > *")].filter((block) => {
+    const box = block.getBoundingClientRect()
+    return box.width > 0 && (box.right > left.right + 1 || box.bottom > left.bottom + 1)
+  }).map((block) => block.id)
+}"""
 STATE_JS = "() => document.getElementById('wall')?.dataset.state"
 
 
@@ -120,3 +132,39 @@ def test_silence_is_said_in_red_and_the_page_comes_back_by_itself(server: Servin
             server.start()
         assert state(page, "fresh") == "fresh"
         page.locator("article.card.red").wait_for()
+
+
+def test_a_tour_goes_to_the_red_and_says_where_it_is(server: Serving) -> None:
+    server.feed(warning)
+    with open_page(f"{server.address}/wall?tour=1") as page:
+        assert state(page, "fresh") == "fresh"
+        said = settled(lambda: page.locator("#caption").inner_text(), bool)
+        assert said.startswith("巡视 1/1") and "漂航 2.1 节" in said
+        wide_m = settled(lambda: page.evaluate(WIDTH_JS), lambda width: 0 < width < 60_000)
+        assert 0 < wide_m < 60_000  # the whole site is 250 km wide
+        assert page.locator("#wall").get_attribute("data-mode") == "exercise"
+
+
+def test_a_wide_screen_has_more_panels_and_triage_in_two_columns(server: Serving) -> None:
+    server.feed(warning)
+    with open_page(f"{server.address}/wall", 2880, 810) as page:
+        assert state(page, "fresh") == "fresh"
+        page.locator("article.card.red").wait_for()
+        assert page.locator("#wall").get_attribute("data-layout") == "wide"
+        assert page.locator("#classes").is_visible()
+        across = settled(lambda: page.locator(".cards").first.get_attribute("style"), lambda style: "2" in style)
+        assert across == "--across:2"
+        assert page.evaluate(OVERFLOW_JS) == []
+
+
+@pytest.mark.parametrize("layer", ["unusual,density", "pressure", "none"])
+def test_layers_are_chosen_by_the_address(server: Serving, layer: str) -> None:
+    server.feed(warning)
+    with open_page(f"{server.address}/wall?lang=en&trail=120&layer={layer}") as page:
+        assert state(page, "fresh") == "fresh"
+        keys = page.locator(".legend.layers .key").count()
+        assert keys == (0 if layer == "none" else len(layer.split(",")))
+        image = page.locator("#trails img")
+        image.wait_for(state="attached")
+        assert "/raster/trails120.png" in (image.get_attribute("src") or "")
+        assert page.locator("#density img").count() == ("density" in layer)
