@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from models.history.segments import JOURNAL, frame, read_journal
+from models.history.segments import JOURNAL, engine_here, frame, read_journal
 from models.history.trail import Encounter, Stay, Trail, encounters, stops, trail_of, visits
 from models.zone import Shape
 
@@ -94,7 +94,7 @@ class History:
         raise AssertionError
 
     def _ask_once(self, query: str, from_s: float, to_s: float) -> dict[str, np.ndarray]:
-        with duckdb.connect() as engine:
+        with engine_here() as engine:
             engine.register("journal", frame(read_journal(self._folder / JOURNAL)))
             files = self._files(from_s, to_s)
             sealed = f" UNION ALL SELECT {COLUMNS} FROM read_parquet({files})" if files else ""

@@ -81,6 +81,14 @@ class Segments:
                 _merge(files, folder / f"{files[0].stem.partition('-')[0]}-whole-{os.urandom(3).hex()}.parquet")
 
 
+def engine_here() -> duckdb.DuckDBPyConnection:
+    """DuckDB inside this process: two threads, no more memory than a question is worth, nothing on the terminal."""
+    engine = duckdb.connect()
+    for setting in ("enable_progress_bar = false", "threads = 2", "memory_limit = '1GB'"):
+        engine.execute(f"SET {setting}")
+    return engine
+
+
 def read_journal(path: Path) -> np.ndarray:
     """The whole rows of a journal; a torn last one is left out."""
     try:
@@ -121,14 +129,14 @@ def _day(t_s: float) -> str:
 
 def _write(path: Path, rows: np.ndarray) -> None:
     path.parent.mkdir(exist_ok=True)
-    with duckdb.connect() as engine:
+    with engine_here() as engine:
         engine.register("rows", frame(rows))
         _copy(engine, "SELECT * FROM rows", path)
 
 
 def _merge(files: list[Path], path: Path) -> None:
     """All files of a day in one, sorted anew; the small ones go once the whole one is there."""
-    with duckdb.connect() as engine:
+    with engine_here() as engine:
         engine.read_parquet([str(file) for file in files]).create_view("parts")
         bits = "(lat_e6 + 90000000)::BIGINT // 200000, (lon_e6 + 180000000)::BIGINT // 200000"  # squares of 0.2 degrees
         _copy(engine, f"SELECT * FROM parts ORDER BY {bits}, t_ms", path)
