@@ -10,12 +10,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import duckdb
 import numpy as np
 
 from models.history.positions import POSITIONS
 from models.history.reader import History, encounters
-from models.history.segments import Segments
+from models.history.segments import Segments, engine_here
 from models.zone import Shape
 
 CRAFT, HOURS, EVERY_S = 5_000, 24, 20
@@ -64,7 +63,7 @@ def _questions(folder: Path, hours: int) -> dict[str, float]:
 
 def _scan(folder: Path) -> int:
     """Every row read, then the craft chosen: what a folder of files without order costs."""
-    with duckdb.connect() as engine:
+    with engine_here() as engine:
         whole = engine.read_parquet(f"{folder}/*/*.parquet").fetchnumpy()
     return int((whole["mmsi"] == 412_000_017).sum())
 
