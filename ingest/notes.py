@@ -12,7 +12,10 @@ NOTES = {
     "ended": ("数据源已结束 {}", "the source has ended: {}"),
     "file_damaged": ("文件损坏 {}", "damaged file {}"),
     "udp_lost": ("系统丢弃了 {} 个数据报", "{} datagrams dropped by the system; raise net.core.rmem_max"),
-    "clock": ("本机时钟倒退 {} 秒，接收时间暂停", "this machine's clock went back {} s; receive times are held"),
+    "clock": (
+        "本机时钟倒退 {} 秒，计时放慢",
+        "this machine's clock went back {} s; time runs slower",
+    ),
     "disk_low": ("磁盘将满，剩余 {} MB", "disk nearly full, {} MB left"),
     "disk_failed": ("未能记录原始数据：{}", "raw data is not being recorded: {}"),
     "missing": ("录制中缺少第 {} 条", "no longer recorded: pieces {}"),

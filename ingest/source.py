@@ -23,7 +23,7 @@ from ingest.lines import WholeLines
 from ingest.notes import note
 from ingest.recording import to_us
 from ingest.source_stream import SerialLine, TcpClient, TcpListener
-from models.clock import monotonic_s, now_s
+from models.clock import SteadyClock, monotonic_s
 from models.settings import Feed, UserError
 
 UDP_BUFFER_BYTES = 8 << 20  # the usual 208 kB lost 1-6 % at 20,000 datagrams a second
@@ -51,20 +51,18 @@ class Source(Protocol):
 
 
 class ReceiveClock:
-    """UTC that never goes back: when the machine's clock does, time stands until it has caught up, and that is told."""
+    """UTC as the recording keeps it, which never goes back; that the machine's clock did is told."""
 
-    def __init__(self, now: Callable[[], float] = now_s) -> None:
-        self._now, self._last_s, self.back_s = now, float("-inf"), 0.0
+    def __init__(self, clock: SteadyClock | None = None) -> None:
+        self._clock = clock or SteadyClock()
 
     def __call__(self) -> float:
-        now = to_us(self._now()) / 1e6  # what the recording keeps
-        self.back_s = max(0.0, self._last_s - now)
-        self._last_s = max(self._last_s, now)
-        return self._last_s
+        return to_us(self._clock()) / 1e6
 
     @property
     def note(self) -> str:
-        return note("clock", round(self.back_s)) if self.back_s > 1 else ""
+        back_s = self._clock.back_s
+        return note("clock", round(back_s)) if back_s > 1 else ""
 
 
 def open_source(feed: Feed, clock: Callable[[], float]) -> Source:

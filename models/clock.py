@@ -1,11 +1,13 @@
 """Clocks: the only module of the models that may read the wall clock, and times as people read them.
 
-What lives here: now_s, ISO 8601 in and out, and the clock that says which tick is due. What does not: sleeping loops.
+What lives here: now_s, ISO 8601 in and out, the clock that never goes back, and the one that says which tick of a
+replay is due. What does not: sleeping loops.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -31,14 +33,39 @@ def parse_iso(text: str) -> float:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
+CATCH_UP_PACE = 0.9  # of true time, while the machine's clock lies behind
+
+
+class SteadyClock:
+    """UTC that never goes back: when the machine's clock does, time runs a little slower until it has been caught up.
+
+    `back_s` says how far the machine's clock lies behind.
+    """
+
+    def __init__(self, now: Callable[[], float] = now_s, pace: Callable[[], float] = monotonic_s) -> None:
+        self._now, self._pace = now, pace
+        self._last_s, self._paced_s, self.back_s = float("-inf"), pace(), 0.0
+
+    def __call__(self) -> float:
+        machine_s, paced_s = self._now(), self._pace()
+        steady_s = self._last_s + CATCH_UP_PACE * (paced_s - self._paced_s)
+        self.back_s = max(0.0, steady_s - machine_s)
+        self._last_s, self._paced_s = max(machine_s, steady_s), paced_s
+        return self._last_s
+
+
 @dataclass(frozen=True)
 class Tick:
-    """Tick `number` covers what was received in (t_s - 1, t_s]; `spared` above 0: less urgent work is put off."""
+    """Tick `number` covers what was received in (t_s - 1, t_s]; `spared` above 0: less urgent work is put off.
+
+    `back_s`: so far the machine's clock lies behind the ticks, since it was put back.
+    """
 
     number: int
     t_s: float
     step_s: float = 1.0
     spared: int = 0
+    back_s: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ PLACES = {
         "ingest/worker.py",
         "ingest/source*.py",
         "models/risk/process.py",
+        "models/risk/line.py",
         "models/risk/pulling.py",
         "models/*/desk.py",
         "models/*/historian.py",

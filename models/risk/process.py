@@ -12,18 +12,20 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 import zmq
 
 from models import streams
-from models.clock import monotonic_s, now_s
+from models.clock import SteadyClock, monotonic_s
+from models.observation import QUIET_S
 from models.picture import Picture
 from models.risk import checkpoint
 from models.risk.engine import State, step
 from models.risk.intake import FeedQueue
+from models.risk.line import Line, kept_alive
 from models.risk.sparing import Sparing
 from models.risk.summary import fresh
 from models.risk.ticklog import Logged, TickLogWriter
@@ -38,7 +40,8 @@ GRACE_S = 0.05  # a tick is looked at so long after its second has ended
 PATIENCE_S = 0.6  # and run by then even if a feed has not yet said that it is complete
 START_PATIENCE_S = 3.0  # after a start, feeds get this long to hand over what came meanwhile
 MOST_BEHIND_S = 600.0  # further behind than this the clock jumps; tracks of that age are lost anyway
-ASK_AGAIN_S = 1.0
+MOST_AHEAD_S = 10.0  # a checkpoint of a time still to come: the clock was put back since, and its tracks are no more
+SLIGHTLY_BACK_S = 5.0  # a clock that is corrected by less is nobody's concern
 CREDIT = 64
 MOST_MARKS = 1000  # a tick; more wait for the next
 STANDING_AGAIN_TICKS = 3600  # so often the log says again what stands: a replay may begin anywhere
@@ -46,32 +49,23 @@ PUBLISH_EVERY_S = 0.2
 CHECKPOINT_EVERY_S = 10.0
 
 
-@dataclass
-class _Line:
-    """The line to one feed's ingestor."""
-
-    queue: FeedQueue
-    socket: zmq.Socket[bytes]
-    credit: int = 0
-    heard_s: float = field(default=float("-inf"))
-
-    def ask(self, credit: int, machine_s: float) -> None:
-        """Ask for what is next, when nothing is on its way or it has been silent for long."""
-        if self.credit > 0 and machine_s - self.heard_s < ASK_AGAIN_S:
-            return
-        self.credit, self.heard_s = credit, machine_s
-        self.socket.send(streams.request_frame(self.queue.next_seq, credit), zmq.NOBLOCK)
-
-
 class Core:
     """State, ticks and sockets of one core process, live."""
 
     credit = CREDIT
 
-    def __init__(self, state: State, run_dir: Path, checkpoint_file: Path, alerts_out: Path | None) -> None:
+    def __init__(
+        self,
+        state: State,
+        run_dir: Path,
+        checkpoint_file: Path,
+        alerts_out: Path | None,
+        clock: SteadyClock | None = None,
+    ) -> None:
         self.state, self.checkpoint_file = state, checkpoint_file
         self.ticks = Ticks(queues_of(feed.id for feed in state.feeds))
-        self.started_s = now_s()
+        self.clock = clock or SteadyClock()
+        self.started_s = self.clock()
         self.picture: Picture | None = None
         self.sparing = Sparing()
         self.marks: list[Mark] = []  # said since the last tick
@@ -100,7 +94,7 @@ class Core:
 
     def _resume(self) -> None:
         held = checkpoint.load(self.checkpoint_file, self.state)
-        if held is not None and now_s() - held.number <= MOST_BEHIND_S:
+        if held is not None and -MOST_AHEAD_S <= self.clock() - held.number <= MOST_BEHIND_S:
             self._go_on_from(held)
 
     def _go_on_from(self, held: checkpoint.Checkpoint) -> None:
@@ -112,10 +106,10 @@ class Core:
     def _connect(self, run_dir: Path) -> None:
         self.run_dir, self.context = run_dir, zmq.Context()
         self.poller = zmq.Poller()
-        self.lines: dict[str, _Line] = {}
+        self.lines: dict[str, Line] = {}
         self.out = self.context.socket(zmq.PUB)
         self.out.setsockopt(zmq.SNDHWM, 4)
-        _set(self.out)
+        kept_alive(self.out)
         self.out.bind(streams.picture_address(run_dir))
         self.heard: dict[zmq.Socket[bytes], Callable[[], None]] = {}  # what people say, beside the feeds
         self.said = self._listen(streams.marks_address(run_dir), self._hear_marks)
@@ -123,7 +117,7 @@ class Core:
 
     def _listen(self, address: str, hear: Callable[[], None]) -> zmq.Socket[bytes]:
         socket: zmq.Socket[bytes] = self.context.socket(zmq.PULL)
-        _set(socket)
+        kept_alive(socket)
         socket.bind(address)
         self.poller.register(socket, zmq.POLLIN)
         self.heard[socket] = hear
@@ -136,10 +130,10 @@ class Core:
             line.socket.close()
         for feed, queue in self.ticks.queues.items():
             socket: zmq.Socket[bytes] = self.context.socket(zmq.DEALER)
-            _set(socket)
+            kept_alive(socket)
             socket.connect(streams.feed_address(self.run_dir, feed))
             self.poller.register(socket, zmq.POLLIN)
-            self.lines[feed] = _Line(queue, socket)
+            self.lines[feed] = Line(queue, socket)
 
     def _ask(self) -> None:
         for line in self.lines.values():
@@ -169,7 +163,7 @@ class Core:
                 else:
                     self.marks.append(said)
 
-    def _take(self, line: _Line, frame: bytes) -> None:
+    def _take(self, line: Line, frame: bytes) -> None:
         counts = self.state.counts[line.queue.feed]
         try:
             batch = streams.batch_from(frame)
@@ -186,12 +180,17 @@ class Core:
         number = self._next_number()
         if number is None:
             return False
-        now = now_s()
+        now = self._now_s()
         patience_s = max(number + PATIENCE_S, self.started_s + START_PATIENCE_S)
         return now >= number + GRACE_S and (now >= patience_s or not self.ticks.hungry(float(number)))
 
+    def _now_s(self) -> float:
+        """UTC that never goes back; feeds that ran before the machine's clock was put back are further on than we."""
+        feeds_s = [queue.until_s for queue in self.ticks.queues.values() if queue.until_s < QUIET_S]
+        return max([self.clock(), *feeds_s])
+
     def _next_number(self) -> int | None:
-        now = now_s()
+        now = self._now_s()
         if self.ticks.number is None or now - self.ticks.number > MOST_BEHIND_S:
             return int(now)
         return self.ticks.number + 1
@@ -200,13 +199,13 @@ class Core:
         number = self._next_number()
         if number is None or self.ticks.hungry(float(number)):
             return 50
-        return int(min(max(number + GRACE_S - now_s(), 0.0), 0.05) * 1000)
+        return int(min(max(number + GRACE_S - self._now_s(), 0.0), 0.05) * 1000)
 
     def _tick(self) -> None:
         number = self._next_number()
         if number is None:
             return
-        tick, batches = self.ticks.take(number, self._spared())
+        tick, batches = self.ticks.take(number, self._spared(), self._back_s())
         marks, self.marks = tuple(self.marks), []
         standing, self.standing = self.standing, None
         if standing is None and number % STANDING_AGAIN_TICKS == 0:
@@ -218,7 +217,7 @@ class Core:
         self.picture = self._told(replace(picture, tick_ms=took_ms, core_id=self.id))
         if self.tick_log:
             next_seq = {feed: queue.resume_at() for feed, queue in self.ticks.queues.items()}
-            self.tick_log.write(number, Logged(next_seq, picture.digest, marks, tick.spared, standing))
+            self.tick_log.write(number, Logged(next_seq, picture.digest, marks, tick.spared, tick.back_s, standing))
         self._log(self.picture)
         if self._shows():
             self._publish(self.picture)
@@ -227,6 +226,11 @@ class Core:
 
     def _spared(self) -> int:
         return self.sparing.level
+
+    def _back_s(self) -> float:
+        """How far the machine's clock lies behind, in whole seconds; 0 when it is slight."""
+        behind_s = self._now_s() - self.clock() + self.clock.back_s
+        return float(round(behind_s)) if behind_s > SLIGHTLY_BACK_S else 0.0
 
     def _told(self, picture: Picture) -> Picture:
         """The picture with what the process has to say of it."""
@@ -272,9 +276,3 @@ def run_core(
     stop = stop or stop_on_signal()
     state = State(settings, load_site(sites / settings.site), tuple(feeds), mode, speed)
     core(state, run_dir, checkpoint_file or run_dir / "core.checkpoint", alerts_out).run(stop)
-
-
-def _set(socket: zmq.Socket[bytes]) -> None:
-    socket.setsockopt(zmq.LINGER, 0)
-    socket.setsockopt(zmq.HEARTBEAT_IVL, streams.HEARTBEAT_MS)
-    socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, streams.HEARTBEAT_TIMEOUT_MS)

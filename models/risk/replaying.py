@@ -169,6 +169,9 @@ class ReplayCore(Core):
     def _spared(self) -> int:
         return 0  # nobody waits for it
 
+    def _back_s(self) -> float:
+        return 0.0  # its time is the recording's
+
     def _told(self, picture: Picture) -> Picture:
         shown = tuple(feed for feed in picture.feeds if feed.messages or feed.id not in INJECT_FEEDS)
         return replace(picture, feeds=shown, speed=self.state.speed, pace=self.playback.pace, core_id=self.id)

@@ -26,6 +26,7 @@ class Logged(NamedTuple):
     digest: str
     marks: tuple[Mark, ...] = ()  # what officers had said meanwhile
     spared: int = 0  # how much was put off, see Tick
+    back_s: float = 0.0  # how far the machine's clock lay behind, see Tick
     standing: Standing | None = None  # what they had drawn and watch, where it was new or is said again
 
 
@@ -52,6 +53,8 @@ class TickLogWriter:
             entry["marks"] = [asdict(mark) for mark in logged.marks]
         if logged.spared:
             entry["spared"] = logged.spared
+        if logged.back_s:
+            entry["back_s"] = logged.back_s
         if logged.standing is not None:
             entry["standing"] = asdict(logged.standing)
         os.write(self.file, (json.dumps(entry) + "\n").encode())
@@ -93,5 +96,6 @@ def _logged(entry: dict[str, Any]) -> Logged:
         digest=str(entry["digest"]),
         marks=tuple(mark_of(mark) for mark in entry.get("marks", ())),
         spared=int(entry.get("spared", 0)),
+        back_s=float(entry.get("back_s", 0.0)),
         standing=None if standing is None else standing_of(standing),
     )

@@ -64,15 +64,15 @@ class Ticks:
         logged = self.log.get(number)
         return logged.standing if logged else None
 
-    def take(self, number: int, spared: int = 0) -> tuple[Tick, list[ObservationBatch]]:
-        """The tick and what belongs to it; `spared` as the log has it, where there is one."""
+    def take(self, number: int, spared: int = 0, back_s: float = 0.0) -> tuple[Tick, list[ObservationBatch]]:
+        """The tick and what belongs to it; `spared` and `back_s` as the log has them, where there is one."""
         logged = self._logged(number)
         batches = [batch for queue in self.queues.values() for batch in _taken(queue, number, logged)]
         step_s = 1.0 if self.number is None else float(number - self.number)
         self.number = number
         if number in self.log:
-            spared = self.log[number].spared
-        return Tick(number, float(number), step_s, spared), batches
+            spared, back_s = self.log[number].spared, self.log[number].back_s
+        return Tick(number, float(number), step_s, spared, back_s), batches
 
 
 def _complete(queue: FeedQueue, t_s: float, logged: Mapping[str, int]) -> bool:

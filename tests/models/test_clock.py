@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.clock import PacedClock, iso, monotonic_s, now_s, parse_iso
+from models.clock import CATCH_UP_PACE, PacedClock, SteadyClock, iso, monotonic_s, now_s, parse_iso
 
 times = st.integers(0, 4_000_000_000_000).map(lambda ms: ms / 1000)
 
@@ -58,3 +58,31 @@ def test_after_the_wait_the_moment_has_come(speed: float, ahead_s: float, machin
     clock = PacedClock(0.0, 0.0, speed)
     t_s = clock.event_s(machine_s) + ahead_s
     assert clock.event_s(machine_s + clock.wait_s(t_s, machine_s)) == pytest.approx(t_s, abs=1e-3)
+
+
+@given(st.lists(st.tuples(st.floats(0.0, 10.0), st.floats(-4_000.0, 4_000.0)), min_size=1, max_size=40))
+def test_a_steady_clock_never_goes_back_never_stands_and_is_never_behind(steps: list[tuple[float, float]]) -> None:
+    machine_s = paced_s = 1_000_000.0
+    clock = SteadyClock(lambda: machine_s, lambda: paced_s)
+    last_s = clock()
+    for passed_s, put_s in steps:
+        machine_s, paced_s = machine_s + passed_s + put_s, paced_s + passed_s
+        now_is_s = clock()
+        assert now_is_s >= last_s + CATCH_UP_PACE * passed_s - 1e-6
+        assert now_is_s - machine_s == pytest.approx(clock.back_s, abs=1e-6)
+        assert clock.back_s >= 0
+        last_s = now_is_s
+
+
+def test_put_back_it_is_caught_up_with_at_last() -> None:
+    machine_s = paced_s = 1_000.0
+    clock = SteadyClock(lambda: machine_s, lambda: paced_s)
+    clock()
+    machine_s -= 60
+    told = []
+    for _ in range(700):
+        machine_s, paced_s = machine_s + 1, paced_s + 1
+        clock()
+        told.append(clock.back_s)
+    assert told[0] == pytest.approx(59.9) and told[-1] == 0.0
+    assert sum(each > 0 for each in told) == pytest.approx(600, abs=2)

@@ -1,4 +1,4 @@
-"""Clock: time leapt, or one feed's time lies far behind. One alert about the clock, none about the craft.
+"""Clock: time leapt, this machine's clock was put back, or a feed's time lies far behind. One alert, none about craft.
 
 Seen by the core's own ticks, and by the craft: when time passes and they all have not moved, or have moved and it has
 not, it is the clock of the receivers (which holds still when set back). Not here: that a leap makes nobody silent
@@ -18,7 +18,7 @@ from models.settings import Positive, Share
 from models.site import Site
 from models.units import MPS_PER_KN
 
-LEAP = 0  # key of time itself; feed number n has key n + 1
+LEAP, BACK = 0, -1  # keys of time itself and of this machine's clock; feed number n has key n + 1
 LAG_MEMORY = 0.05  # share of each tick's reports in the running lag of a feed
 STEADY_KN = 5.0  # a craft that goes faster than this tells the time by the way it makes
 WITHIN_S = 20.0  # what craft told in so many seconds is taken together
@@ -81,14 +81,16 @@ def look(sea: Sea, memory: Table, params: ClockParams) -> Findings:
     said = [(1 + feed, lag_s) for feed, lag_s in sorted(kept.lag_s.items()) if lag_s >= params.least_lag_s]
     if sea.tick.t_s - kept.leapt_s <= params.told_for_s:
         said = [(LEAP, kept.leap_s), *said]
+    if sea.tick.back_s >= params.least_leap_s:
+        said = [(BACK, sea.tick.back_s), *said]
     return findings(
         np.full(len(said), -1),
         np.ones(len(said)),
         key=np.array([key for key, _ in said], dtype=np.int64),
         lat_deg=[kept.centre[0]] * len(said),
         lon_deg=[kept.centre[1]] * len(said),
-        what_zh=[_what_zh(*each) for each in said],
-        what_en=[_what_en(*each) for each in said],
+        what_zh=[_what(*each)[0] for each in said],
+        what_en=[_what(*each)[1] for each in said],
     )
 
 
@@ -126,9 +128,16 @@ def _follow_feeds(sea: Sea, kept: Kept) -> None:
         kept.lag_s[number] = before_s + LAG_MEMORY * (now_s - before_s)
 
 
-def _what_zh(key: int, by_s: float) -> str:
-    return f"时间跳跃 {by_s:+.0f} 秒" if key == LEAP else f"第 {key} 路信源的时间落后 {by_s:.0f} 秒"
+WHAT = {
+    LEAP: ("时间跳跃 {:+.0f} 秒", "time leapt by {:+.0f} s"),
+    BACK: (
+        "本机时钟被拨回，落后 {:.0f} 秒，计时放慢直至追平",
+        "this machine's clock was put back and lies {:.0f} s behind",
+    ),
+}
+OF_FEED = "第 {1} 路信源的时间落后 {0:.0f} 秒", "the time of feed number {1} is {0:.0f} s behind"
 
 
-def _what_en(key: int, by_s: float) -> str:
-    return f"time leapt by {by_s:+.0f} s" if key == LEAP else f"the time of feed number {key} is {by_s:.0f} s behind"
+def _what(key: int, by_s: float) -> tuple[str, str]:
+    zh, en = WHAT.get(key, OF_FEED)
+    return zh.format(by_s, key), en.format(by_s, key)

@@ -75,3 +75,15 @@ def test_a_feed_that_lags_is_told_of() -> None:
 
 def test_an_empty_sea_has_no_clock() -> None:
     assert tick(core(), T0).alerts == ()
+
+
+def test_a_clock_of_this_machine_put_back_is_told_of_until_it_is_caught_up_with() -> None:
+    state, events = core(detectors=ALONE), []
+    for second in range(200):
+        back_s = 40.0 - second / 10 if second >= 10 else 0.0
+        picture = step(state, [batch(T0 + second)], Tick(T0 + second, float(T0 + second), back_s=back_s))
+        events += [(each.event, second, each.alert) for each in fresh(picture)]
+    raised, cleared = events[0], events[-1]
+    assert (raised[0], raised[2].rule, raised[1]) == ("raise", "clock", 11)
+    assert raised[2].text_en.startswith("this machine's clock was put back and lies 39 s behind")
+    assert cleared[0] == "clear" and cleared[1] > 100, "less than half a minute is not told of"

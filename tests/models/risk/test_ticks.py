@@ -108,12 +108,13 @@ def test_a_tick_written_twice_counts_as_last_written_and_no_log_is_an_empty_one(
 
 
 def test_what_officers_said_and_what_was_put_off_is_part_of_the_log(tmp_path: Path) -> None:
-    said = Logged({FEED: 4}, "same", (Mark("drift-T1-0", "false", "li", 5, "浮标"),), 2)
+    said = Logged({FEED: 4}, "same", (Mark("drift-T1-0", "false", "li", 5, "浮标"),), 2, 40.0)
     writer = TickLogWriter(tmp_path)
     writer.write(T0, said)
     writer.close()
     assert read_tick_log(tmp_path) == {T0: said}
     ticks = filled(5.0, log=read_tick_log(tmp_path))
     assert ticks.marks(T0) == said.marks and ticks.marks(T0 + 1) == ()
-    assert ticks.take(T0)[0].spared == 2
+    tick, _ = ticks.take(T0)
+    assert (tick.spared, tick.back_s) == (2, 40.0)
     assert ticks.take(T0 + 1, spared=1)[0].spared == 1, "a tick that the log does not have spares as it is told"
