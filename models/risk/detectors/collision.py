@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.geo import angle_between_deg, or_else
+from models.risk.arcs import least_degree
 from models.risk.detector import IS_SCORED, Ceiling, Evidence, Findings, Params, Sea, detector, findings, is_ship
 from models.risk.domain import ellipse
 from models.risk.nearmiss import Ledger
@@ -29,6 +30,9 @@ COURSE_MEMORY_S = 60.0
 PASSING_SHARE = 0.9  # of the raise
 PASSING_F = 0.9  # of a domain: who passes at its border, or outside, is watched and not told of
 TURNING_DEG = 20.0  # more than a ship yaws in a sea way
+TURN_MEMORY_S = 120.0  # the rate of turn is a mean over about so long
+LEAST_TURN_DEG_S = 0.05  # 3 degrees a minute: less is the noise of courses; a ship going round turns more
+JUMPED_S = 60.0  # after a jump of her position: by then it shows whether the whole area is disturbed
 HEAD_ON_DEG = 165.0  # courses differ by more: head-on
 OVERTAKING_DEG = 67.5  # COLREG rule 13: within 67.5 degrees of right astern
 
@@ -40,6 +44,9 @@ class CollisionParams(Params):
     ceiling: Ceiling = "red"
     full_s: Positive = 180.0
     none_s: Positive = 900.0
+    confined_none_s: Positive = (
+        480.0  # in narrow water and fairways the next bend lies nearer than a quarter of an hour
+    )
     min_speed_kn: Positive = 1.0
     min_closing_kn: Positive = 3.0
     small_m: Positive = 30.0
@@ -74,6 +81,9 @@ MEMORY = (
     Column("mean_north", "f8", 0.0, "", "north part"),
     Column("course_t_s", "f8", NAN, "s", "time of the report it was last renewed with"),
     Column("turning", "?", False, "", "off that mean course: where she goes next is not known"),
+    Column("course_deg", "f4", NAN, "deg", "course of the last report under way"),
+    Column("turn_deg_s", "f4", 0.0, "deg/s", "running mean of the change of course, to starboard positive"),
+    Column("confined", "?", False, "", "in narrow water or a fairway"),
 )
 
 
@@ -97,6 +107,7 @@ def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
     )
     ships = _ships(sea, memory, rows)
     met = _on_course(memory, rows, _of_two(sea, rows, encounters(ships, limits)), params)
+    met = _in_confined_water(memory, rows, _round_the_turn(memory, rows, ships, met, params), params)
     sea.kept.follow(sea.tracks, rows, ships, met, sea.tick.t_s)
     if not len(met.one):
         return findings(rows[:0], rows[:0])
@@ -107,14 +118,46 @@ def _of_two(sea: Sea, rows: np.ndarray, met: Encounters) -> Encounters:
     """Without pairs that bear one MMSI: by a bad receiver or jamming a ship may meet herself."""
     mmsi = sea.tracks["mmsi"][rows]
     two = mmsi[met.one] != mmsi[met.other]
-    return met if two.all() else Encounters(*(column[two] for column in met))
+    return _of(met, two)
+
+
+def _of(met: Encounters, which: np.ndarray) -> Encounters:
+    return met if which.all() else Encounters(*(column[which] for column in met))
 
 
 def _on_course(memory: Table, rows: np.ndarray, met: Encounters, params: CollisionParams) -> Encounters:
     """Without ships in a turn whose present course would lead into a domain later: they will not keep it."""
     turning = memory["turning"][rows]
     sure = (met.t_f_s <= params.full_s) | ~(turning[met.one] | turning[met.other])
-    return met if sure.all() else Encounters(*(column[sure] for column in met))
+    return _of(met, sure)
+
+
+def _round_the_turn(
+    memory: Table, rows: np.ndarray, ships: Ships, met: Encounters, params: CollisionParams
+) -> Encounters:
+    """Without pairs of which one goes round steadily, unless they meet along their turns as well or are near."""
+    rate = np.radians(memory["turn_deg_s"][rows])
+    far = met.t_f_s > params.full_s
+    at = np.flatnonzero(far & (np.maximum(abs(rate[met.one]), abs(rate[met.other])) >= np.radians(LEAST_TURN_DEG_S)))
+    if not len(at):
+        return met
+    sure = np.ones(len(met.one), dtype=bool)
+    sure[at] = least_degree(ships, met.one[at], met.other[at], rate, params.none_s) < PASSING_F
+    return _of(met, sure)
+
+
+def _in_confined_water(memory: Table, rows: np.ndarray, met: Encounters, params: CollisionParams) -> Encounters:
+    """The same, with less time ahead for ships that follow a channel."""
+    confined = memory["confined"][rows]
+    confined = confined[met.one] | confined[met.other]
+    if not confined.any():
+        return met
+    here, elsewhere = (
+        np.clip((none_s - met.t_f_s) / (none_s - params.full_s), 0.0, 1.0) ** 2
+        for none_s in (params.confined_none_s, params.none_s)
+    )
+    share = np.where(confined, here / np.maximum(elsewhere, here), 1.0)
+    return met._replace(score=met.score * or_else(share, 0.0))
 
 
 def _remember(sea: Sea, memory: Table, params: CollisionParams) -> None:
@@ -127,7 +170,7 @@ def _remember(sea: Sea, memory: Table, params: CollisionParams) -> None:
     speed = np.hypot(east, north)
     ahead = np.radians(or_else(tracks["heading_deg"][rows], 0.0))
     going = speed > 0.5 * MPS_PER_KN
-    confined = sea.narrow[rows] | _in(sea, rows, "fairway")
+    confined = memory["confined"][rows] = sea.narrow[rows] | _in(sea, rows, "fairway")
     shape = ellipse(length_m, speed / MPS_PER_KN, confined)
     memory["speed_mps"][rows] = speed
     memory["course_east"][rows] = np.where(going, east / np.maximum(speed, 1e-9), np.sin(ahead))
@@ -141,6 +184,7 @@ def _remember(sea: Sea, memory: Table, params: CollisionParams) -> None:
     memory["small"][rows] = (length_m < params.small_m) | unsized
     memory["service"][rows] = (kind == KIND["service"]) | (kind == KIND["law"]) | (unnamed & young)
     memory["harbour"][rows] = _in(sea, rows, "harbour")
+    memory["turn_deg_s"][rows[~going]] = 0.0
     _watch_course(sea, memory, rows[going])
 
 
@@ -156,13 +200,18 @@ def _watch_course(sea: Sea, memory: Table, rows: np.ndarray) -> None:
         mean += kept[rows] * course
     length = np.hypot(memory["mean_east"][rows], memory["mean_north"][rows])
     memory["turning"][rows] = mean < np.cos(np.radians(TURNING_DEG)) * length
-    memory["course_t_s"][rows] = t_s
+    course_deg, since_s = sea.tracks["cog_deg"][rows], np.maximum(t_s - memory["course_t_s"][rows], 1.0)
+    turned_deg = (course_deg - memory["course_deg"][rows] + 180.0) % 360.0 - 180.0
+    gain = or_else(1.0 - np.exp(-since_s / TURN_MEMORY_S), 0.0)
+    memory["turn_deg_s"][rows] += gain * (or_else(turned_deg / since_s, 0.0) - memory["turn_deg_s"][rows])
+    memory["course_deg"][rows], memory["course_t_s"][rows] = course_deg, t_s
 
 
 def _taking_part(sea: Sea, params: CollisionParams) -> np.ndarray:
     tracks = sea.tracks
     live = IS_SCORED[tracks["life"]] & is_ship(tracks)
     live &= tracks["age_s"] <= tracks.settings.reckon_for_s  # false where no position is known
+    live &= ~(sea.tick.t_s - tracks["jumped_t_s"] < JUMPED_S)
     still = ~(tracks["sog_kn"] >= params.min_speed_kn)
     moored = (tracks["nav_status"] == MOORED) | ((tracks["nav_status"] != ANCHORED) & sea.narrow)
     return np.flatnonzero(live & ~(still & moored))  # alongside: who comes near means to

@@ -10,7 +10,7 @@ import pytest
 from models.risk.detectors.collision import lengths_m
 from models.schema import KIND, NAN
 from models.units import MPS_PER_KN
-from tests.models.sea import ISLAND_M, T0, Ship, Watch, apart, core, nm, watch, zone
+from tests.models.sea import ISLAND_M, T0, Message, Ship, Watch, apart, core, nm, watch, zone
 
 ONE, OTHER = 412_000_001, 412_000_002
 MINUTE = 60
@@ -202,3 +202,41 @@ def test_who_passes_at_the_border_of_a_domain_is_watched_and_not_told_of() -> No
     by = {miss_m: pair(400, northward(420), meeting(180, 420, miss_m=miss_m)) for miss_m in (250.0, 440.0)}
     assert len(by[250.0].raised("collision")) == 1
     assert by[440.0].raised("collision") == []
+
+
+def going_round(seconds: int, deg_per_s: float, speed_kn: float = 8.0) -> list[Message]:
+    """All a ship says that goes round and round, and is at our start, bound north, after `seconds`."""
+    mps, rate = speed_kn * MPS_PER_KN, np.radians(deg_per_s)
+    radius_m = mps / rate
+    said = []
+    for t_s in range(0, seconds, 10):
+        course = rate * t_s
+        place = Ship(east_m=radius_m * (1 - np.cos(course)), north_m=radius_m * np.sin(course), from_s=float(T0 + t_s))
+        said.append(place.at(T0 + t_s, cog_deg=float(np.degrees(course) % 360), sog_kn=speed_kn))
+    return [Ship().says(float(T0)), *said]
+
+
+def test_a_ship_that_goes_round_is_judged_along_her_turn() -> None:
+    """Eight degrees a minute: where she points now she will not be in six minutes."""
+    for deg_per_s, cog_deg, told in ((0.13, 62.0, 0), (0.0001, 0.0, 1)):
+        ahead_m = 8 * MPS_PER_KN * 900
+        ahead = replace(Ship(sog_kn=0.0, nav_status=1, mmsi=OTHER), **apart(ahead_m, cog_deg))
+        seen = watch(core(), [*going_round(600, deg_per_s), *ahead.messages(600)])
+        assert len(seen.raised("collision")) == told
+
+
+def test_in_a_fairway_less_time_is_given() -> None:
+    fairway = zone(-6000, -20_000, 12_000, 40_000, kind="fairway", alert=False)
+    first = [
+        pair(700, northward(700), meeting(180, 700), *zones).raised("collision")[0].t_s for zones in ((), (fairway,))
+    ]
+    assert first[1] - first[0] > 60
+    assert T0 + 700 - first[1] > 180
+
+
+def test_who_has_just_jumped_is_given_a_minute() -> None:
+    """Where many jump together it is jamming, and that takes most of a minute to show."""
+    far = replace(northward(300), east_m=nm(6))
+    jumps = far.messages(100) + [each for each in northward(300).messages(200) if each.rx_s >= T0 + 100]
+    seen = watch(core(detectors={"teleport": {"enabled": False}}), [*jumps, *meeting(180).messages(200)], T0 + 200)
+    assert [each.t_s - T0 >= 155 for each in seen.raised("collision")] == [True]
