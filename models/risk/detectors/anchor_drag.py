@@ -3,8 +3,9 @@
 The circle is laid around where her anchor should be: ahead of her by a generous length of chain, averaged over her
 first half hour at anchor. Taken too long, the chain moves the centre away from her, and swinging with wind or tide
 never brings her farther from it than she was; taken too short, it would. Two witnesses are asked for: the speed she
-reports, astern, and a place outside the circle; or a place far outside, in two reports. Not here: ships that lay out
-their chain (not yet settled) or have forgotten to change their status under way.
+reports, astern, and a place outside the circle; or a place far outside, in two reports, on the way there. Who lies
+still far outside has dragged and holds again: a new circle is laid. Not here: ships that lay out their chain (not yet
+settled), have forgotten to change their status under way, or whose position leaps.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ UNKNOWN_LENGTH_M = 100.0
 FAR = 1.3 * 2.0  # of the chain: so far off she drags whatever speed and heading say (1.3 of six lengths)
 SURELY_ASTERN = 2  # reports that agree before the timer runs; one that has both witnesses counts for two
 HELD_S = 400.0  # a report says something for so long: two intervals of a ship at anchor (ITU-R M.1371)
+LEAST_MADE_KN = 0.2  # made good between two reports: less is a ship that lies still, and errors of fixes
+LEAPS_M = 200.0  # what she made good means nothing over less
 SAFE_SHARE = 0.7  # of the weight, while nothing lies in her way
 DANGERS = ("cable", "bridge", "bridge_side", "intake", "safety")
 STEPS, AHEAD_S = 16, 1800.0  # half an hour of her drift
@@ -38,6 +41,8 @@ MEMORY = (
     Column("lon_deg", "f8", NAN, "deg", "same, longitude"),
     Column("radius_m", "f4", 0.0, "m", "farthest she has been from there in the first half hour"),
     Column("hits", "u1", 0, "", "reports in a row that say she drags"),
+    Column("last_lat_deg", "f8", NAN, "deg", "place of the last report taken in"),
+    Column("last_lon_deg", "f8", NAN, "deg", "same, longitude"),
     Column("from_lat_deg", "f8", NAN, "deg", "last place at which she lay quietly"),
     Column("from_lon_deg", "f8", NAN, "deg", "same, longitude"),
 )
@@ -95,9 +100,11 @@ def _hear(sea: Sea, memory: Table, params: AnchorDragParams) -> None:
     """Take in what ships at anchor have just reported; who is no longer at anchor is forgotten."""
     tracks, rows = sea.tracks, sea.reported
     rows = rows[(tracks["station"][rows] == STATION["class_a"])]
-    lies = (tracks["nav_status"][rows] == ANCHORED) & ~(tracks["sog_kn"][rows] > params.max_speed_kn)
+    made_m, made_kn = _made_good(sea, memory, rows)
+    leaps = (made_kn > params.max_speed_kn) & (made_m > LEAPS_M)
+    lies = (tracks["nav_status"][rows] == ANCHORED) & ~(tracks["sog_kn"][rows] > params.max_speed_kn) & ~leaps
     _forget(memory, rows[~lies & np.isfinite(memory["since_s"][rows])])
-    rows = rows[lies]
+    rows, made_kn = rows[lies], made_kn[lies]
     if not len(rows):
         return
     now_s = tracks["position_t_s"][rows]
@@ -107,9 +114,14 @@ def _hear(sea: Sea, memory: Table, params: AnchorDragParams) -> None:
     astern = _goes_astern(sea, memory, rows, away_m, params)
     settled = memory["reports"][rows] >= params.settled_reports
     settled &= now_s - memory["since_s"][rows] >= params.settled_s
-    hit = settled & (astern | (away_m > FAR * _chain_m(sea, rows)))
+    far = away_m > FAR * _chain_m(sea, rows)
+    hit = settled & (astern | (far & ~(made_kn < LEAST_MADE_KN)))
     step = np.where(astern, SURELY_ASTERN, 1)
+    holds_again = settled & far & ~hit & (memory["hits"][rows] == 0)  # the second report that says so
     memory["hits"][rows] = np.where(hit, np.minimum(memory["hits"][rows] + step, 100), 0)
+    for name, place_deg in zip(("last_lat_deg", "last_lon_deg"), _place_deg(sea, rows), strict=True):
+        memory[name][rows] = place_deg
+    _lay_anew(memory, rows[holds_again])
     quiet = ~hit & ~(tracks["sog_kn"][rows] >= params.min_speed_kn)
     _fit(sea, memory, rows[quiet], params)
 
@@ -117,6 +129,20 @@ def _hear(sea: Sea, memory: Table, params: AnchorDragParams) -> None:
 def _forget(memory: Table, rows: np.ndarray) -> None:
     for column in MEMORY:
         memory[column.name][rows] = column.unknown
+
+
+def _lay_anew(memory: Table, rows: np.ndarray) -> None:
+    """Her anchor holds at another place: her circle is learned there from now on."""
+    for name in ("lat_deg", "lon_deg", "reports", "radius_m"):
+        memory[name][rows] = next(column.unknown for column in MEMORY if column.name == name)
+    memory["since_s"][rows] = memory["heard_s"][rows]
+
+
+def _made_good(sea: Sea, memory: Table, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Metres since the report before, and knots; NaN for the first."""
+    made_m = distance_m(memory["last_lat_deg"][rows], memory["last_lon_deg"][rows], *_place_deg(sea, rows))
+    took_s = np.maximum(sea.tracks["position_t_s"][rows] - memory["heard_s"][rows], 1.0)
+    return made_m, made_m / took_s / MPS_PER_KN
 
 
 def _place_deg(sea: Sea, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

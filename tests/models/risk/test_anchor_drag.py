@@ -123,3 +123,20 @@ def test_without_heading_a_place_far_outside_tells_in_the_end() -> None:
 def test_who_is_not_at_anchor_by_her_own_word_is_not(changes: dict) -> None:
     ship = replace(ANCHORED, **changes)
     assert seen(lying(DRAGS_AT_S, ship) + dragging(700, ship)).raised("anchor_drag") == []
+
+
+def test_who_holds_again_far_off_is_no_longer_told_of_and_not_once_more() -> None:
+    drags_s, rests_s = 1500, 4000
+    dragged = dragging(drags_s, sog_kn=2.0)
+    rest = replace(ANCHORED, north_m=-2 * SWING_M - 2.0 * MPS_PER_KN * drags_s)
+    rests = [replace(each, rx_s=each.rx_s + DRAGS_AT_S + drags_s) for each in lying(rests_s, rest, turn_deg_s=0.02)]
+    watched = seen(lying(DRAGS_AT_S) + dragged + rests)
+    (raised,) = watched.raised("anchor_drag")
+    (cleared,) = [each for each in watched.changes if each.alert.rule == "anchor_drag" and each.event == "clear"]
+    assert raised.t_s < T0 + DRAGS_AT_S + drags_s < cleared.t_s < T0 + DRAGS_AT_S + drags_s + 1800
+
+
+def test_a_position_that_leaps_miles_away_and_stays_there_is_not() -> None:
+    """As where positions are jammed: no anchor gives way at forty knots."""
+    away = [replace(each, rx_s=each.rx_s + 1620) for each in lying(2000, replace(ANCHORED, north_m=9000.0))]
+    assert seen(lying(1200) + away).raised("anchor_drag") == []
