@@ -10,7 +10,7 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 - said in words, since an older Python would stop with a traceback
     sys.exit("Wanghai needs Python 3.11 or newer; `make run` looks for one.")
 try:
-    from commands import audit, bench, check, decode, door, exercise, learn, live, process, replay, score
+    from commands import audit, bench, check, decode, door, exercise, learn, live, process, replay, runs, score
 except ModuleNotFoundError as missing:
     sys.exit(f"The package {missing.name} is not installed; run `make setup`, then .venv/bin/python run.py")
 
@@ -25,7 +25,8 @@ VERBS = {
     "check": check.check,
     "bench": bench.bench,
 }
-HIDDEN_VERBS = {"_process": process.process}  # one process of a running wall; started by commands/supervisor.py
+# One process of a running wall, and a run that a page of another asked for; started by commands/supervisor.py.
+HIDDEN_VERBS = {"_process": process.process, "_run": runs.run}
 
 if __name__ == "__main__":
     sys.exit(door.enter(VERBS, HIDDEN_VERBS, otherwise=exercise.exercise))

@@ -13,7 +13,7 @@ import typer
 
 from commands.door import SITES, Shared, say
 from commands.feeds_of import clues_beside
-from commands.plan import Plan, Player, adapted, var_folder
+from commands.plan import NEVER_S, Plan, Player, adapted, inject_feeds, var_folder
 from commands.ports import free_udp_port
 from commands.supervisor import supervise
 from commands.when import moment_s
@@ -34,6 +34,9 @@ def exercise(
     start: Annotated[str | None, typer.Option(help="With --write: when it begins; else as in the scenario.")] = None,
     truth: Annotated[Path | None, typer.Option(help="With --write: what really happened, for scoring.")] = None,
     clues: Annotated[Path | None, typer.Option(help="With --write: where the clues go; else beside it.")] = None,
+    steered: Annotated[
+        bool, typer.Option("--steered", help="In its own time, which /exercise holds, moves and speeds up.")
+    ] = False,
     known: Annotated[bool, typer.Option("--list", help="Only list the scenarios there are.")] = False,
 ) -> None:
     """Play a scenario on this machine and show the wall; no other service is needed.
@@ -45,6 +48,8 @@ def exercise(
       run.py exercise zhoushan_morning --seed 7 --port 5007
 
       run.py exercise --write morning.nmea --minutes 30 --truth morning-truth.jsonl
+
+      run.py exercise drift --steered
 
       run.py exercise --list
     """
@@ -60,7 +65,7 @@ def exercise(
     elif truth or start or clues:
         raise UserError("--truth, --clues and --start go with --write FILE")
     else:
-        supervise(_plan(settings, scenario, seed, port))
+        supervise(steered_plan(settings, scenario, seed, port) if steered else _plan(settings, scenario, seed, port))
 
 
 def _write(
@@ -113,6 +118,22 @@ def _plan(settings: Settings, scenario: str, seed: int, port: int | None) -> Pla
     )
 
 
+def steered_plan(settings: Settings, scenario: str, seed: int, port: int | None, var: Path | None = None) -> Plan:
+    """An exercise whose sea is made as it is asked for, in the scenario's own time."""
+    from exercises.scenario import load_scenario
+
+    told = load_scenario(scenario)
+    feeds = [Feed(id=FEED, source=f"file:{scenario}")]
+    if told.clues:
+        feeds.append(Feed(id=CLUE_FEED, kind="report", source=f"file:{scenario}", silent_after_s=NEVER_S))
+    return Plan(
+        mode="exercise",
+        var=var or var_folder(settings),
+        settings=adapted(settings, port=port, feeds=[*feeds, *inject_feeds()]),
+        player=Player(scenario=scenario, seed=seed, start_t_s=told.starts_at_s),
+    )
+
+
 def _another_port(taken: int) -> int:
     """A free port that is not the one found before, which nobody has opened yet."""
     return next(port for port in iter(free_udp_port, 0) if port != taken)
@@ -120,5 +141,5 @@ def _another_port(taken: int) -> int:
 
 def forget_old(folder: Path) -> None:
     """Make room for one more recording of an exercise; the oldest go first."""
-    for old in sorted(folder.glob("????-??-??T??????"))[: 1 - KEPT]:
+    for old in sorted(folder.glob("????-??-??T??????*"))[: 1 - KEPT]:
         shutil.rmtree(old, ignore_errors=True)

@@ -118,6 +118,9 @@ def table(plan: Plan) -> list[Process]:
     rows = [*feeds, Process("core", "core"), desk, Process("historian", "historian"), Process("wall", "wall")]
     if plan.steered:
         rows.append(Process("indexer", "indexer", after="core"))
+    rows.append(Process("library", "library", after="desk", ends=True))
+    if plan.steered or plan.player:
+        rows.append(Process("referee", "referee", after="core"))
     if plan.player and not plan.steered:
         rows.append(Process("player", "player", after=feeds[0].name, ends=True))
     return rows

@@ -30,6 +30,12 @@ def why_taken(address: str, port: int) -> str:
     return ""
 
 
+def free_tcp_port() -> int:
+    """A TCP port of the loopback that nobody uses at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
 def free_udp_port() -> int:
     """A UDP port of the loopback that nobody uses at this moment."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

@@ -104,6 +104,20 @@ def _indexer(plan: Plan, _: str, stop: Event) -> None:
     ).run(stop)
 
 
+def _library(plan: Plan, _: str, __: Event) -> None:
+    from commands.runs import write_choices
+
+    os.nice(INDEXER_NICE)
+    write_choices(plan)
+
+
+def _referee(plan: Plan, _: str, stop: Event) -> None:
+    from commands.referee import judge
+
+    os.nice(INDEXER_NICE)
+    judge(plan, stop)
+
+
 def _stage(plan: Plan, feed: str, stop: Event) -> None:
     from commands.stage import staged
     from ingest.spool import Spool
@@ -150,6 +164,8 @@ ROLES: dict[str, Callable[[Plan, str, Event], None]] = {
     "wall": _wall,
     "player": _player,
     "indexer": _indexer,
+    "referee": _referee,
+    "library": _library,
     "stage": _stage,
     "injector": _injector,
 }

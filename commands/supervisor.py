@@ -16,11 +16,13 @@ from commands.door import say
 from commands.plan import Plan, table
 from commands.ports import refuse_taken_port
 from commands.run_folder import run_folder
+from commands.runs import Runs
 from models.clock import monotonic_s
 from models.settings import UserError
 
 LOOK_EVERY_S = 0.1
 TRIM_EVERY_S = 10.0
+RUNS_EVERY_S = 0.5
 END_GRACE_S = 3.0
 WRONG_USE = 2  # the exit code of a person's mistake: starting again would not mend it
 
@@ -44,8 +46,9 @@ class Supervisor:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.children = [Child(row, plan.var / "log" / f"{row.name}.log") for row in table(plan)]
-        self.began_s = self.trimmed_s = monotonic_s()
+        self.began_s = self.trimmed_s = self.looked_s = monotonic_s()
         self.greeted = False
+        self.runs = Runs(plan)
 
     def run(self, stop: Event) -> None:
         """Look after every child until told to stop, then end them all."""
@@ -55,8 +58,10 @@ class Supervisor:
                     self._look_after(child)
                 self._trim_logs()
                 self._greet()
+                self._look_at_runs()
         finally:
             say("Stopping ...")
+            self.runs.end()
             self._end_all()
 
     def _look_after(self, child: Child) -> None:
@@ -84,6 +89,11 @@ class Supervisor:
             self.trimmed_s = monotonic_s()
             for child in self.children:
                 child.trim_log()
+
+    def _look_at_runs(self) -> None:
+        if monotonic_s() - self.looked_s >= RUNS_EVERY_S:
+            self.looked_s = monotonic_s()
+            self.runs.look()
 
     def _greet(self) -> None:
         """Once, when the wall answers with fresh pictures."""

@@ -1,18 +1,22 @@
 """Steering a replay or an exercise over HTTP: its timeline, the controls, what is injected.
 
 What lives here: the addresses under /api/exercise, what they refuse and in which words. What does not: what a control
-changes (the core). Only this machine may steer until there is a log-in.
+changes (the core), starting runs (the supervisor). Only this machine may steer until there is a log-in.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from dataclasses import asdict
 from typing import Any
+from uuid import uuid4
 
 from dashboard.handler import Handler
 from dashboard.hub import Hub
-from models.control import DOES, Control
+from dashboard.injecting import KINDS, told_of
+from models import runs
+from models.control import DOES, Control, injects
 
 HERE = ("127.0.0.1", "::1")
 WITH_VALUE = ("speed", "step", "seek")
@@ -44,6 +48,62 @@ class Steer(Handler):
         if do in WITH_VALUE and not _number(value):
             return refuse(self, 422, "value: expected a number")
         hand_on(self, Control(str(do), float(value) if do in WITH_VALUE else 0.0))
+
+
+class Inject(Handler):
+    """`{"kind": "distress|clone|spoof|dark|fog|outage", "lon": …, "lat": …}`: it holds from the next tick on."""
+
+    def post(self) -> None:
+        told = asked(self)
+        if told is None:
+            return
+        kind: Any = told.get("kind")
+        lon, lat = (told.get(name, math.inf) for name in ("lon", "lat"))
+        if kind not in KINDS:
+            return refuse(self, 422, f"kind: expected one of {', '.join(KINDS)}")
+        if not (_number(lon) and _number(lat) and abs(lon) <= 180 and abs(lat) <= 90):
+            return refuse(self, 422, "lon and lat: expected degrees")
+        what = told_of(kind, float(lon), float(lat), self.picture(), len(injects(self.hub.director.run_dir)) + 1)
+        if what is None:
+            return refuse(self, 404, "No ship within 5 NM of that place; choose one nearer")
+        hand_on(self, Control("inject", told=what))
+
+
+class Choices(Handler):
+    """What there is to choose, and what was started from here."""
+
+    def get(self) -> None:
+        run_dir = self.hub.director.run_dir
+        choices, started = runs.choices(run_dir), runs.runs(run_dir)
+        self.answer({"choices": [asdict(each) for each in choices], "runs": [asdict(each) for each in started]})
+
+
+class Start(Handler):
+    """`{"choice": id, "seed": …, "from": UTC, "to": UTC}` starts a run of its own; `{"stop": id}` ends it."""
+
+    def post(self) -> None:
+        told = asked(self)
+        if told is None:
+            return
+        run_dir = self.hub.director.run_dir
+        if "stop" in told:
+            if told["stop"] not in {each.id for each in runs.runs(run_dir)}:
+                return refuse(self, 404, "No such run")
+            runs.want(run_dir, runs.Wanted(told["stop"], stop=True))
+            self.set_status(202)
+            return self.answer({"id": told["stop"]})
+        choice = next((each for each in runs.choices(run_dir) if each.id == told.get("choice")), None)
+        if choice is None:
+            return refuse(self, 422, "choice: expected one of /api/exercise/choices")
+        seed, span = told.get("seed") or 0, [told.get(name) for name in ("from", "to")]
+        if not isinstance(seed, int) or seed < 0 or not all(each is None or _number(each) for each in span):
+            return refuse(self, 422, "seed: expected a whole number; from and to: UTC seconds")
+        wanted = runs.Wanted(
+            uuid4().hex[:8], choice.kind, choice.what, choice.name_zh, choice.name_en, seed, span[0], span[1]
+        )
+        runs.want(run_dir, wanted)
+        self.set_status(202)
+        self.answer({"id": wanted.id})
 
 
 def asked(handler: Handler) -> dict[str, Any] | None:
@@ -95,4 +155,7 @@ def routes(given: dict[str, Hub]) -> list[Any]:
     return [
         (r"/api/exercise/timeline", Timeline, given),
         (r"/api/exercise/control", Steer, given),
+        (r"/api/exercise/inject", Inject, given),
+        (r"/api/exercise/choices", Choices, given),
+        (r"/api/exercise/runs", Start, given),
     ]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from exercises.meetings import close_quarters
 from exercises.scenario import load_scenario
-from exercises.simulator import Line, Simulator
+from exercises.simulator import Line, Record, Simulator
 from models.clock import iso, now_s
 from models.clue import Clue
 
@@ -107,9 +107,7 @@ def write_truth(
     """
     simulator = open_simulator(scenario, site, seed, start_t_s)
     duration_s = simulator.scenario.duration_s if minutes is None else minutes * 60
-    records = simulator.truth(duration_s)
-    if simulator.scenario.mixed:
-        records += close_quarters(simulator, duration_s)
+    records = truth_records(simulator, duration_s)
     about = {
         "scenario": Path(scenario).stem,
         "site": Path(site).name,
@@ -120,10 +118,17 @@ def write_truth(
     }
     with out.open("w", encoding="utf-8") as file:
         file.write(json.dumps({"exercise": about}) + "\n")
-        for record in records:
-            times = {key: iso(simulator.start_t_s + float(record[key])) for key in ("t_from", "t_to")}
-            file.write(json.dumps({**record, **times}) + "\n")
+        file.writelines(json.dumps(record) + "\n" for record in records)
     return len(records)
+
+
+def truth_records(simulator: Simulator, duration_s: float) -> list[Record]:
+    """What happens in so many seconds, with the times in ISO 8601."""
+    records = simulator.truth(duration_s)
+    if simulator.scenario.mixed:
+        records += close_quarters(simulator, duration_s)
+    times = [{key: iso(simulator.start_t_s + float(each[key])) for key in ("t_from", "t_to")} for each in records]
+    return [{**record, **moments} for record, moments in zip(records, times, strict=True)]
 
 
 def write_clues(

@@ -133,9 +133,9 @@ def _rule(events: Sequence[Event], alarms: Sequence[Alarm], vessel_hours: float 
     asked = [event for event in events if not event.optional]
     true = [alarm for alarm in alarms if any(not event.optional for event in meant[id(alarm)])]
     false = [alarm for alarm in alarms if not meant[id(alarm)]]
-    of = [(event, _alarms_of_event(event, true)) for event in asked]
+    of = [(event, alarms_of_event(event, true)) for event in asked]
     found = [(event, theirs) for event, theirs in of if theirs]
-    delays = [max(0.0, _first_s(event, theirs) - event.from_s) for event, theirs in found]
+    delays = [max(0.0, first_s(event, theirs) - event.from_s) for event, theirs in found]
     told = [alarm.rule in alarm.factors for alarm in true if alarm.factors]
     colours = [(event.colour, _worst(theirs)) for event, theirs in of if event.colour]
     row: Report = {
@@ -156,17 +156,17 @@ def _rule(events: Sequence[Event], alarms: Sequence[Alarm], vessel_hours: float 
         "false": [_alarm_record(alarm) for alarm in false],
     }
     if asked and asked[0].rule == "collision":
-        ahead = [event.to_s - MEETS_BEFORE_END_S - _first_s(event, theirs) for event, theirs in found]
+        ahead = [event.to_s - MEETS_BEFORE_END_S - first_s(event, theirs) for event, theirs in found]
         row["warned_ahead_median_s"], row["warned_ahead_p10_s"] = _quantile(ahead, 0.5), _quantile(ahead, 0.1)
     return row
 
 
-def _alarms_of_event(event: Event, alarms: Sequence[Alarm]) -> list[Alarm]:
+def alarms_of_event(event: Event, alarms: Sequence[Alarm]) -> list[Alarm]:
     """Those that stood while the event was to be told of; one that came back without a sound counts too."""
     return [each for each in alarms if _same_craft(each, event) and each.stood_in(*event.window)]
 
 
-def _first_s(event: Event, alarms: Sequence[Alarm]) -> float:
+def first_s(event: Event, alarms: Sequence[Alarm]) -> float:
     """When the event was first told of."""
     begin_s, end_s = event.window
     return min(

@@ -203,6 +203,7 @@ class Casework(Section):
 class Exercise(Section):
     scenario: str = "zhoushan_morning"
     seed: Annotated[int, Field(ge=0)] = 20260101
+    recordings: tuple[Path, ...] = ()
 
 
 class Settings(Section):

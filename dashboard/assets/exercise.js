@@ -1,6 +1,6 @@
 // The director's page: controls, keys, the truth over the map. Parts come from the server as on the desk.
 // What lives here: steering and what follows on the page. What does not: the timeline, the camera.
-import {camera, mercator} from "./camera.js"
+import {camera, degrees, mercator} from "./camera.js"
 import {morph} from "./desk_morph.js"
 import {data, say, speak, tongue} from "./desk_words.js"
 import {timeline} from "./exercise_timeline.js"
@@ -146,7 +146,7 @@ function draw() {
 function pick(event) {
   const row = event.target.closest("[data-seek]")
   if (!row) return
-  place = row.dataset.place?.split(",").map(Number) ?? state.rings.find(() => false)?.place ?? null
+  place = row.dataset.place?.split(",").map(Number) ?? null
   want({alert: row.dataset.alert ?? ""})
   if (place) camera.show(place)
   seek(Number(row.dataset.seek) - BEFORE_S)
@@ -169,7 +169,10 @@ function hand(map) {
     camera.pan(right, low)
   })
   map.addEventListener("pointerup", (event) => {
-    if (down && !moved) for (const tap of taps) if (tap(event)) break
+    if (down && !moved) {
+      const box = map.getBoundingClientRect()
+      for (const tap of taps) if (tap(degrees(...camera.metres(event.clientX - box.left, event.clientY - box.top)))) break
+    }
     down = null
   })
   map.addEventListener("wheel", (event) => {
@@ -206,6 +209,7 @@ function begin() {
   if (!source) return setTimeout(begin, 50)
   speak(data.lang)
   el("language").textContent = data.lang === "zh" ? "EN" : "中"
+  el("choose").href = `/exercise?choose=1&lang=${data.lang}`
   el("site-note").textContent = data.note[data.lang]
   el("speed").replaceChildren(...data.speeds.map((each) => new Option(`×${each}`, each)))
   timeline.begin(el("timeline"), el("hover"), seek, clock)

@@ -142,6 +142,14 @@ class Exercise:
             self.parts.data = {"name": list(changed), "html": list(changed.values())}
 
 
+def _choose(hub: Hub, asked: Asked, palette: Palette, document: Document) -> None:
+    """Where a recording or scenario is chosen: nothing of the sea is shown, so it cannot be taken for one."""
+    words = furniture(hub, Wish(asked.lang), palette)
+    document.title = words["page_title"]
+    document.template = (ASSETS / "choose.html").read_text(encoding="utf-8")
+    document.template_variables.update(words)
+
+
 def exercise_page(hub: Hub) -> Callable[[], None]:
     """What the server calls for each visitor."""
 
@@ -149,7 +157,10 @@ def exercise_page(hub: Hub) -> Callable[[], None]:
         document = pn.state.curdoc
         wanted = asked(pn.state.session_args, hub.settings.dashboard)
         now_s = (hub.follower.newest.picture or hub.blank).t_s
-        page = Exercise(hub, wanted, palette_for(wanted.light, now_s, hub.site))
+        palette = palette_for(wanted.light, now_s, hub.site)
+        if hub.blank.mode == "live" or "choose" in pn.state.session_args:
+            return _choose(hub, wanted, palette, document)
+        page = Exercise(hub, wanted, palette)
         page.fill(document)
         hub.sessions += 1
         document.on_session_destroyed(lambda _context: left(hub))

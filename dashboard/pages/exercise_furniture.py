@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.hub import Hub
+from dashboard.injecting import KINDS
 from dashboard.pages.desk_furniture import script
 from dashboard.pages.furniture import furniture as wall_furniture
 from dashboard.theme import Palette
@@ -29,6 +30,9 @@ FRAME = (
     *("ex_play", "ex_pause", "ex_step", "ex_back_ten", "ex_on_ten", "ex_begin", "ex_speed", "ex_seek", "ex_seeking"),
     *("ex_timeline", "ex_truth", "ex_alerts", "ex_overlay", "ex_help", "ex_close", "ex_machine_clock", "ex_indexing"),
     *("ex_paused", "ex_indexed", "ex_ended", "ex_zoom_in", "ex_zoom_out", "ex_home", "ex_map"),
+    *("ex_choose", "ex_choose_hint", "ex_scenarios", "ex_recordings", "ex_runs", "ex_start", "ex_open", "ex_stop"),
+    *("ex_minutes", "ex_none_running", "ex_starting", "ex_up", "ex_over", "ex_from", "ex_to", "ex_seed", "ex_back"),
+    *("ex_inject", "ex_inject_hint", "ex_inject_done", *(f"ex_inject_{kind}" for kind in KINDS), "ex_no_recordings"),
     *("ex_not_sent", "ex_goto", "waiting", "waiting_hint", "attribution"),
     *(word for _, word in KEYS),
 )
@@ -46,6 +50,7 @@ def _data(hub: Hub, wish: Wish) -> dict[str, Any]:
         "home": hub.site.bbox,
         "speeds": SPEEDS,
         "keys": KEYS,
+        "injects": list(KINDS),
         "layers": wish.layers.names,
         "note": {"zh": hub.site.note_zh, "en": hub.site.note_en},
     }

@@ -97,7 +97,7 @@ def score(scene: Scene) -> Html | None:
         ("false", false),
         ("ahead", stands.count("ahead")),
     ]
-    cells = [el(f"div.figure.{name}", el("b", count), el("i", say(f"ex_{name}"))) for name, count in figures]
+    cells = [el(f"div.figure.{name}", el("b", count), el("i", say(f"ex_stand_{name}"))) for name, count in figures]
     return join(el("div.figures", *cells), _report(scene))
 
 
@@ -128,7 +128,7 @@ def truth(scene: Scene) -> Html:
 
 def _event(scene: Scene, event: Record) -> Html:
     say, how = scene.context.say, stand(event, scene.t_s)
-    told = say(f"ex_{how}")
+    told = say(f"ex_stand_{how}")
     if how == "found":
         told = say("ex_found_after", span=span(scene.context.lang, max(0.0, event["found_s"] - event["from_s"])))
     elif how == "ahead":

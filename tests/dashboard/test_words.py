@@ -8,10 +8,12 @@ from string import Formatter
 
 import pytest
 
+from dashboard.injecting import KINDS as INJECTED
 from dashboard.layers import ADDED, ONE_OF
 from dashboard.pages.desk_furniture import FRAME
 from dashboard.pages.furniture import KEYS
 from dashboard.pages.wall import ASSETS
+from dashboard.panels.exercise_scene import STANDS
 from dashboard.panels.top import COUNTED
 from dashboard.words import WORDS, say, say_or, span, stopwatch
 from models.clue import SOURCES
@@ -47,6 +49,9 @@ FAMILIES = {
     "desk_did_": MARKS,
     "sheet_feed_": FEED_STATES,
     "desk_light_": ("night", "dusk", "day"),
+    "ex_stand_": (*STANDS, "false"),
+    "ex_alarm_": ("true", "optional", "false"),
+    "ex_inject_": (*INJECTED, "hint", "done"),
     "feed_kind_": ("ais", "radar_nmea", "asterix", "report"),
 }
 

@@ -1,0 +1,74 @@
+// Choosing a scenario or a recording: it is started beside this run, and the page leads there.
+import {morph} from "./desk_morph.js"
+import {data, say, speak, tongue} from "./desk_words.js"
+
+const el = (id) => document.getElementById(id), POLL_MS = 1000
+let going = null
+
+const text = (value) => { const node = document.createElement("i"); node.textContent = value; return node.innerHTML }
+const named = (each) => text(each[`name_${tongue()}`])
+
+function toast(words) {
+  const note = document.createElement("div")
+  note.textContent = words
+  el("toasts").append(note)
+  setTimeout(() => note.remove(), 6000)
+}
+
+async function post(body) {
+  const answer = await fetch("/api/exercise/runs", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)})
+  const told = await answer.json()
+  if (!answer.ok) toast(say("ex_not_sent", {why: told.error}))
+  return answer.ok ? told : null
+}
+
+const address = (run) => `http://${location.hostname}:${run.port}/exercise?lang=${tongue()}`
+
+function row(run) {
+  const words = {starting: "ex_starting", running: "ex_up", ended: "ex_over"}
+  const open = run.state === "running" ? `<a class="tool main" href="${address(run)}">${say("ex_open")}</a>` : ""
+  const stop = run.state === "ended" ? "" : `<button type="button" class="tool" data-stop="${run.id}">${say("ex_stop")}</button>`
+  return `<div class="run ${run.state}" data-key="${run.id}"><strong>${named(run)}</strong><span>${say(words[run.state])} :${run.port}</span><span class="soft">${text(run.why)}</span>${open}${stop}</div>`
+}
+
+function choice(each) {
+  const long = each.to_s && each.kind === "scenario" ? say("ex_minutes", {count: Math.round(each.to_s / 60)}) : ""
+  return `<button type="button" class="pick" data-key="${each.id}" data-choice="${each.id}"><strong>${named(each)}</strong><span class="soft">${text(each.kind === "scenario" ? each.what : "")}</span><span>${long}</span></button>`
+}
+
+async function poll() {
+  try {
+    const told = await (await fetch("/api/exercise/choices", {cache: "no-store"})).json()
+    const of = (kind) => told.choices.filter((each) => each.kind === kind).map(choice).join("")
+    morph(el("runs"), told.runs.map(row).join("") || `<p class="soft">${say("ex_none_running")}</p>`)
+    morph(el("scenarios"), of("scenario"))
+    morph(el("recordings"), of("recording") || `<p class="soft">${say("ex_no_recordings")}</p>`)
+    const mine = told.runs.find((each) => each.id === going)
+    if (mine?.state === "running") location.href = address(mine)
+    if (mine?.state === "ended") going = null
+  } catch { /* asked again below */ }
+  setTimeout(poll, POLL_MS)
+}
+
+const utc = (id) => {
+  const value = el(id).value.trim()
+  return value ? Date.parse(/Z|[+-]\d\d:?\d\d$/.test(value) ? value : `${value}Z`) / 1000 : null
+}
+
+document.addEventListener("click", async (event) => {
+  const {choice: chosen, stop} = event.target.closest("[data-choice], [data-stop]")?.dataset ?? {}
+  if (stop) await post({stop})
+  if (!chosen) return
+  const span = chosen.startsWith("recording") ? {from: utc("from"), to: utc("to")} : {seed: Number(el("seed").value) || 0}
+  going = (await post({choice: chosen, ...span}))?.id ?? null
+  if (going) toast(say("ex_starting"))
+})
+el("language").addEventListener("click", () => {
+  const wanted = new URLSearchParams(location.search)
+  wanted.set("lang", tongue() === "zh" ? "en" : "zh")
+  location.search = wanted
+})
+speak(data.lang)
+el("language").textContent = data.lang === "zh" ? "EN" : "中"
+el("back").hidden = !new URLSearchParams(location.search).has("choose")
+poll()
