@@ -49,8 +49,8 @@ function fit([west, south, east, north]) {
 }
 
 function middle(x, y) {
-  still.west = Math.round(x - still.m_px * still.width / 2)
-  still.north = Math.round(y + still.m_px * still.height / 2)
+  still.west = x - still.m_px * still.width / 2
+  still.north = y + still.m_px * still.height / 2
 }
 
 function size() {
@@ -78,7 +78,7 @@ export const camera = {
   },
   key() {
     const {west, north, m_px, width, height} = still
-    return [west, north - m_px * height, west + m_px * width, north].map(Math.round).join(",") + `,${width},${height}`
+    return [west, north - m_px * height, west + m_px * width, north].map((edge) => edge.toFixed(1)).join(",") + `,${width},${height}`
   },
   bbox() {
     const [west, south, east, north] = camera.key().split(",").map(Number)

@@ -91,6 +91,7 @@ export function step(by) {
   cursor = next.dataset.alert
   point()
   next.scrollIntoView({block: "nearest"})
+  el("queue").focus({preventScroll: true})
 }
 export const current = () => cursor || wish.alert
 
@@ -197,7 +198,7 @@ el("note").addEventListener("submit", note)
 el("query").addEventListener("input", () => want({query: el("query").value}))
 el("query").addEventListener("focus", () => { el("results").hidden = !wish.query })
 for (const name of ["rule", "area"]) el(name).addEventListener("change", () => want({[name]: el(name).value}))
-el("trail").addEventListener("change", trail)
+el("trail").addEventListener("change", () => trail(true))
 el("queue").addEventListener("pointerenter", () => { onQueue = true; hold() })
 el("queue").addEventListener("pointerleave", () => { onQueue = false; touched = performance.now() - HELD_MS + 1000 })
 addEventListener("storage", () => { officer.load(); furnish(); want({actor: officer.name}) })

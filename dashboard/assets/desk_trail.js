@@ -8,26 +8,26 @@ const el = (id) => document.getElementById(id)
 const AGAIN_MS = 15000
 let trailed = ""
 
-export async function trail() {
+// `loud` when an officer has just asked: what is not there is said once, not every few seconds.
+export async function trail(loud = false) {
   const minutes = Number(el("trail").value), craft = trailed = state.craft
+  el("trail-file").hidden = !minutes || !craft
   if (!minutes || !craft) return tools.trail([])
-  const span = [state.t_s - minutes * 60, state.t_s].map((t_s) => new Date(t_s * 1000).toISOString().slice(0, 19) + "Z")
-  try {
-    const answer = await fetch(`/api/tracks/${craft}/trail?from=${span[0]}&to=${span[1]}&format=geojson`)
-    const found = answer.ok ? await answer.json() : null
-    if (craft !== state.craft) return
-    tools.trail(lines(found))
-    if (!answer.ok) toast(say("desk_no_trail"))
-  } catch {
-    tools.trail([])
-  }
+  const [from, to] = [state.t_s - minutes * 60, state.t_s].map((t_s) => new Date(t_s * 1000).toISOString().slice(0, 19) + "Z")
+  const address = `/api/tracks/${craft}/trail?from=${from}&to=${to}&format=`
+  el("trail-file").href = `${address}csv`
+  const answer = await fetch(`${address}geojson`).catch(() => null)
+  const found = answer?.ok ? lines(await answer.json()) : []
+  if (craft !== state.craft) return
+  tools.trail(found)
+  if (loud && !found.length) toast(say("desk_no_trail"))
 }
+
 function lines(found) {
-  const features = found?.type === "FeatureCollection" ? found.features : found ? [found] : []
+  const features = found.type === "FeatureCollection" ? found.features : [found]
   const shapes = features.map((each) => each.geometry).filter(Boolean)
-  const points = shapes.filter((each) => each.type === "Point").map((each) => each.coordinates)
-  const drawn = shapes.flatMap((each) => each.type === "LineString" ? [each.coordinates] : each.type === "MultiLineString" ? each.coordinates : [])
-  return drawn.length ? drawn : points.length ? [points] : []
+  return shapes.flatMap(({type, coordinates}) => type === "LineString" ? [coordinates] : type === "MultiLineString" ? coordinates : [])
 }
-setInterval(() => { if (Number(el("trail")?.value) && state.craft) trail() }, AGAIN_MS)
+
+setInterval(() => { if (Number(el("trail").value) && state.craft) trail() }, AGAIN_MS)
 export const followed = () => { if (state.craft !== trailed) trail() }

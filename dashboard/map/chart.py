@@ -29,6 +29,7 @@ EDGE_REM, LOW_REM, CORNER_REM = 0.4, 3.3, (28.0, 6.0)  # of the figures on the g
 SCALES_NM = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 SCALE_REM = 6.0  # the shortest bar
 RANK_1_BELOW_DEG, RANK_2_BELOW_DEG, RANK_3_BELOW_DEG = 5.0, 2.8, 1.1  # height of the view
+HALO = 0.22  # round a name, in parts of its size
 NAME_SHARE = 0.5  # a zone is named where it is at least this much as wide as its name
 FORBIDDING = ("no_entry", "moratorium")  # zones that are filled and named on the widest view
 QUIET = ("fairway", "port", "harbour", "anchorage")
@@ -158,7 +159,7 @@ def _names(
     kept = _declutter(wanted, x_px, y_px, view)
     x, y = view.metres(x_px[kept], y_px[kept])
     columns = {name: [wanted[row][name] for row in kept] for name in ("text", "colour", "size")}
-    return {"x": x, "y": y, **columns}
+    return {"x": x, "y": y, "halo": [HALO * wanted[row]["px"] for row in kept], **columns}
 
 
 def _place(place: Place, lang: str, palette: Palette, sizes: Sizes) -> Columns:

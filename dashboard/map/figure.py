@@ -40,7 +40,7 @@ COLUMNS = {
     "lines": "x0 y0 x1 y1",
     "degrees": "x y text align size",
     "zones": "xs ys colour line fill dash",
-    "names": "x y text colour size",
+    "names": "x y text colour size halo",
     "hulls": "xs ys colour",
     "vectors": "x0 y0 x1 y1 colour width alpha",
     "craft": "x y angle shape colour fill line scale size",
@@ -178,9 +178,12 @@ class MapFigure:
         )  # fmt: skip
 
     def _draw_names(self) -> None:
-        """Over the craft, for a name under a crowd cannot be read."""
+        """Over the craft with a halo, for a name under a crowd or on one cannot be read."""
         text = {"x": "x", "y": "y", "text": "text", "text_font_size": "size", **LETTERS}
         self._add("degrees", Text(text_align="align", text_color=self._palette.faint, **text))
+        sea = self._palette.sea
+        halo = {"text_color": sea, "text_outline_color": sea, "text_outline_width": "halo", "text_alpha": 0.75}
+        self._add("names", Text(text_align="center", **halo, **text))
         self._add("names", Text(text_align="center", text_color="colour", **text))
 
     def _draw_rings(self) -> None:

@@ -76,7 +76,7 @@ def row(scene: Scene, alert: AlertView) -> Html:
         head,
         el("strong", title(alert, scene.context.lang)),
         el("p.why", reason(alert, scene.context.lang)),
-        el("div.foot", state(scene, alert, actor, ended), None if ended else _buttons(scene, actor)),
+        el("div.foot", state(scene, alert, actor, ended), None if ended or actor else _buttons(scene)),
         data_key=alert.alert_id,
         data_do="open",
         data_alert=alert.alert_id,
@@ -108,10 +108,10 @@ def state(scene: Scene, alert: AlertView, actor: str, ended: bool) -> Html:
     return el("span.state", say("state_open"), " ", left, said)
 
 
-def _buttons(scene: Scene, actor: str) -> Html:
-    buttons = [] if actor else [("acknowledge", "A", "desk_acknowledge")]
-    buttons.append(("silence", "S", "desk_silence"))
-    return el("span.acts", *(act(scene, do, key, word) for do, key, word in buttons))
+def _buttons(scene: Scene) -> Html:
+    """Of a row that waits for someone; one that has been seen keeps its buttons on the card, and the keys."""
+    acts = (("acknowledge", "A", "desk_acknowledge"), ("silence", "S", "desk_silence"))
+    return el("span.acts", *(act(scene, *each) for each in acts))
 
 
 def act(scene: Scene, do: str, key: str, word: str) -> Html:

@@ -173,7 +173,9 @@ def test_flags_lamps_and_drawn_zones() -> None:
     shown = picture(None, (), feeds=(feed(), feed("radar", "silent", last_rx_s=T0 - 65)))
     text = lamps(scene(shown))
     assert text.index("radar") < text.index("shore") and "01:05" in text
-    told = {"feature": {"properties": {"id": "z1", "name_zh": EVIL, "name_en": "X", "kind": "no_entry"}}}
+    told: dict[str, Any] = {
+        "feature": {"properties": {"id": "z1", "name_zh": EVIL, "name_en": "X", "kind": "no_entry"}}
+    }
     drawn = zones(scene(shown, Book().take([event(1, "zone", "z1", **told)])))
     assert "禁入区 · 李明" in drawn and EVIL not in drawn
 
