@@ -23,7 +23,8 @@ from dashboard.metrics import metrics
 from dashboard.pages import handover
 from dashboard.theme import PALETTES
 from dashboard.tiles import TilePicture
-from dashboard.tracks_api import Derived, Now, TrailOf, WhoWasHere
+from dashboard.tracks_api import Derived, Now, TrailOf
+from dashboard.who_api import WhoWasHere
 from models.clock import iso, monotonic_s
 from models.picture import AlertChange
 from models.schema import COLOURS

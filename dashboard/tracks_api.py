@@ -1,7 +1,7 @@
-"""The ways of craft over any period: trail, stops, encounters, zones visited, and who was in a polygon.
+"""The ways of craft over any period: trail, stops, encounters, zones visited.
 
-What lives here: the addresses `/api/tracks/…` and `/api/history/who`, what they refuse, GeoJSON and CSV. What does not:
-the questions themselves (models/history/reader.py). Work is done in a thread, so no page waits for it.
+What lives here: the addresses `/api/tracks/…`, what they refuse, GeoJSON and CSV. What does not: who was in a polygon
+(who_api.py) and the questions themselves (models/history/reader.py). Work is done in a thread, so no page waits for it.
 """
 
 from __future__ import annotations
@@ -23,11 +23,9 @@ from models.clock import iso
 from models.history.reader import History, Stay, Trail, encounters, stops, visits
 from models.picture import Picture
 from models.schema import COLOURS, take
-from models.zone import Shape
 
 USUAL_S = 3600.0
 MOST_S = 366 * 86_400.0
-MOST_CORNERS = 500
 NEAR_DEG = 0.01  # others are looked for so far around a trail
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a name must not become a formula in a spreadsheet
 
@@ -61,6 +59,11 @@ class Tracks(Handler):
         if not 0 < to_s - from_s <= MOST_S:
             raise RefusedError("from: expected a moment before `to`, at most a year apart.")
         return from_s, to_s
+
+    def told(self, from_s: float, to_s: float) -> dict[str, Any]:
+        """What every answer says of itself: its period, and until when anything is kept at all. Asked in a thread."""
+        until_s = self.history.kept_until_s()
+        return {"from": iso(from_s), "to": iso(to_s), "kept_until": None if until_s is None else iso(until_s)}
 
     def download(self, text: str, kind: str, name: str) -> None:
         """A file of the browser's."""
@@ -103,7 +106,8 @@ class TrailOf(Tracks):
         name = f"{f'T{track_id}' if track_id else mmsi}-{iso(from_s)[:16]}".replace(":", "")
         if wanted == "csv":
             return lambda: self.download(_csv(trail), "text/csv", f"{name}.csv")
-        return lambda: self.answer(_lines(trail), "application/geo+json")
+        lines = {**_lines(trail), **self.told(from_s, to_s)}
+        return lambda: self.answer(lines, "application/geo+json")
 
 
 class Derived(Tracks):
@@ -115,51 +119,30 @@ class Derived(Tracks):
 
     def look(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
         trail = self.history.trail(from_s, to_s, track_id=track_id, mmsi=mmsi)
-        rows = DERIVED[self.what](self, picture, trail) if len(trail) else []
-        told = {"from": iso(from_s), "to": iso(to_s), "positions": len(trail), "cut": trail.cut, self.what: rows}
+        rows, cut = DERIVED[self.what](self, trail) if len(trail) else ([], False)
+        counted = {"positions": len(trail), "cut": trail.cut or cut}
+        told = {**self.told(from_s, to_s), **counted, self.what: rows}
         return lambda: self.answer(told)
 
-    def stops(self, picture: Picture, trail: Trail) -> list[Any]:
+    def stops(self, trail: Trail) -> tuple[list[Any], bool]:
         """Where it lay still."""
-        return [_stay(each) for each in stops(trail)]
+        return [_stay(each) for each in stops(trail)], False
 
-    def zones(self, picture: Picture, trail: Trail) -> list[Any]:
+    def zones(self, trail: Trail) -> tuple[list[Any], bool]:
         """The site's zones it was in."""
-        return [_stay(each) for each in visits(trail, self.hub.site.zones)]
+        return [_stay(each) for each in visits(trail, self.hub.site.zones)], False
 
-    def encounters(self, picture: Picture, trail: Trail) -> list[Any]:
+    def encounters(self, trail: Trail) -> tuple[list[Any], bool]:
         """Whom it was near."""
-        found = encounters(trail, self.history.others(trail, NEAR_DEG))
-        return [
+        others = self.history.others(trail, NEAR_DEG)
+        rows = [
             {**asdict(each), "track_id": f"T{each.track_id}", "from_s": iso(each.from_s), "to_s": iso(each.to_s)}
-            for each in found
+            for each in encounters(trail, others)
         ]
+        return rows, others.cut
 
 
 DERIVED = {"stops": Derived.stops, "encounters": Derived.encounters, "zones": Derived.zones}
-
-
-class WhoWasHere(Tracks):
-    """`/api/history/who?polygon=LON,LAT;LON,LAT;…&from=&to=&format=json|csv`."""
-
-    async def get(self) -> None:  # type: ignore[override]
-        try:
-            span, wanted = self.span(self.picture()), self.format("json", "csv")
-            shape = _polygon(self.get_query_argument("polygon", ""))
-            found, cut = await asyncio.to_thread(self.history.who, shape, *span)
-        except RefusedError as refusal:
-            self.set_status(422)
-            return self.answer({"error": str(refusal)})
-        rows = [
-            {
-                **{"track_id": f"T{each.track_id}", "mmsi": each.mmsi or None, "name": each.name},
-                **{"first": iso(each.first_s), "last": iso(each.last_s), "positions": each.positions},
-            }
-            for each in found
-        ]
-        if wanted == "csv":
-            return self.download(_table(rows), "text/csv", f"who-{iso(span[0])[:16]}.csv".replace(":", ""))
-        return self.answer({"from": iso(span[0]), "to": iso(span[1]), "cut": cut, "craft": rows})
 
 
 def _craft(text: str, picture: Picture) -> tuple[int, int]:
@@ -183,17 +166,6 @@ def _moment(name: str, text: str, otherwise: float) -> float:
     if moment is None or moment.tzinfo is None:
         raise RefusedError(f"{name}: expected a moment like 2026-11-23T08:00:00Z.")
     return moment.timestamp()
-
-
-def _polygon(text: str) -> Shape:
-    try:
-        ring = np.array([[float(part) for part in corner.split(",")] for corner in text.split(";")])
-        good = ring.ndim == 2 and 3 <= len(ring) <= MOST_CORNERS and (np.abs(ring) <= (180, 90)).all()
-    except ValueError:
-        good = False
-    if not good:
-        raise RefusedError("polygon: expected LON,LAT;LON,LAT;LON,LAT with three corners or more, in degrees.")
-    return Shape(id="asked", name_zh="", name_en="", rings=(np.vstack((ring, ring[:1])),))
 
 
 def _lines(trail: Trail) -> dict[str, Any]:
@@ -239,10 +211,11 @@ def _csv(trail: Trail) -> str:
         "colour": [COLOURS[level] for level in trail.level.tolist()],
         "risk": np.round(trail.risk, 2).tolist(),
     }
-    return _table([dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)])
+    return table([dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)])
 
 
-def _table(rows: list[dict[str, Any]]) -> str:
+def table(rows: list[dict[str, Any]]) -> str:
+    """CSV with a heading."""
     text = io.StringIO()
     if rows:
         writer = csv.DictWriter(text, fieldnames=list(rows[0]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,19 +24,23 @@ __all__ = ["Encounter", "History", "Stay", "Trail", "Who", "encounters", "stops"
 MOST_POINTS = 50_000
 MOST_CRAFT = 2_000
 MOST_ROWS = 2_000_000  # looked at for one question
-COLUMNS = "t_ms, track_id, mmsi, lat_e6, lon_e6, sog_dkn, cog_ddeg, level, risk_pc, name"
+DAY_S = 86_400.0
+COLUMNS = "t_ms, track_id, mmsi, lat_e6, lon_e6, sog_dkn, cog_ddeg, kind, level, risk_pc, name"
 
 
 @dataclass(frozen=True)
 class Who:
-    """One craft that was in a polygon: when it was first and last seen there, and how often."""
+    """One craft that was in a polygon: when and where (longitude, latitude) it was first and last seen there."""
 
     track_id: int
     mmsi: int
     name: str
+    kind: int
     first_s: float
     last_s: float
     positions: int
+    first_at: tuple[float, float]
+    last_at: tuple[float, float]
 
 
 class History:
@@ -60,7 +64,8 @@ class History:
         west, east = trail.lon_deg.min() - 2 * within_deg, trail.lon_deg.max() + 2 * within_deg
         south, north = trail.lat_deg.min() - within_deg, trail.lat_deg.max() + within_deg
         from_s, to_s = float(trail.t_s[0]), float(trail.t_s[-1])
-        near = f"{_box(west, south, east, north)} AND track_id NOT IN ({_list(np.unique(trail.track_id))})"
+        own = f"track_id IN ({_list(np.unique(trail.track_id))}) AND mmsi IN ({_list(np.unique(trail.mmsi))})"
+        near = f"{_box(west, south, east, north)} AND NOT ({own})"
         query = f"SELECT DISTINCT {COLUMNS} FROM positions WHERE {near} AND {_within(from_s, to_s)}"
         found = self._ask(f"{query} ORDER BY t_ms, track_id LIMIT {MOST_ROWS}", from_s, to_s)
         return trail_of(found, cut=len(found["t_ms"]) >= MOST_ROWS)
@@ -71,17 +76,22 @@ class History:
         found = self._ask(f"{query} ORDER BY t_ms, track_id LIMIT {MOST_ROWS}", from_s, to_s)
         points = trail_of(found, cut=len(found["t_ms"]) >= MOST_ROWS)
         inside = np.flatnonzero(shape.contains(points.lon_deg, points.lat_deg))
-        track = points.track_id[inside]
-        craft, first, count = np.unique(track, return_index=True, return_counts=True)
-        last = len(track) - 1 - np.unique(track[::-1], return_index=True)[1]
+        mmsi, track = points.mmsi[inside].astype("i8"), points.track_id[inside].astype("i8")
+        whose = np.where(mmsi > 0, mmsi, -track)  # tracks are numbered anew with every run, an MMSI stays
+        craft, first, count = np.unique(whose, return_index=True, return_counts=True)
+        last = len(whose) - 1 - np.unique(whose[::-1], return_index=True)[1]
         rows = [
-            Who(
-                *(int(craft[n]), int(points.mmsi[inside[last[n]]]), str(points.name[inside[last[n]]])),
-                *(float(points.t_s[inside[first[n]]]), float(points.t_s[inside[last[n]]]), int(count[n])),
-            )
+            _who(points, int(inside[first[n]]), int(inside[last[n]]), int(count[n]))
             for n in np.argsort(points.t_s[inside[first]], kind="stable")[:MOST_CRAFT].tolist()
         ]
         return rows, points.cut or len(craft) > MOST_CRAFT
+
+    def kept_until_s(self) -> float | None:
+        """The newest moment of which anything is kept; None when nothing is."""
+        days = sorted(self._folder.glob("day=*"))
+        from_s = _day_s(days[-1]) if days else 0.0
+        (t_ms,) = self._ask("SELECT max(t_ms) AS t_ms FROM positions", from_s, from_s + DAY_S)["t_ms"]
+        return None if np.ma.is_masked(t_ms) else float(t_ms) / 1000
 
     def _ask(self, query: str, from_s: float, to_s: float) -> dict[str, np.ndarray]:
         """Columns of the answer. A file that is compacted away under our hands is looked for once more."""
@@ -105,10 +115,19 @@ class History:
         """The Parquet files that can hold something of that time: a file's name tells its first and last moment."""
         files: list[str] = []
         for folder in sorted(self._folder.glob("day=*")):
-            day = datetime.strptime(folder.name[4:], "%Y-%m-%d").replace(tzinfo=UTC)
-            if day.timestamp() <= to_s and (day + timedelta(days=1)).timestamp() >= from_s:
+            if _day_s(folder) <= to_s and _day_s(folder) + DAY_S >= from_s:
                 files += [str(file) for file in folder.glob("*.parquet") if _overlaps(file, from_s, to_s)]
         return files
+
+
+def _who(points: Trail, first: int, last: int, count: int) -> Who:
+    at = [(float(points.lon_deg[row]), float(points.lat_deg[row])) for row in (first, last)]
+    named = int(points.track_id[last]), int(points.mmsi[last]), str(points.name[last]), int(points.kind[last])
+    return Who(*named, float(points.t_s[first]), float(points.t_s[last]), count, *at)
+
+
+def _day_s(folder: Path) -> float:
+    return datetime.strptime(folder.name, "day=%Y-%m-%d").replace(tzinfo=UTC).timestamp()
 
 
 def _overlaps(file: Path, from_s: float, to_s: float) -> bool:

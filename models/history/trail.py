@@ -35,6 +35,7 @@ class Trail:
     lon_deg: np.ndarray
     sog_kn: np.ndarray
     cog_deg: np.ndarray
+    kind: np.ndarray
     level: np.ndarray
     risk: np.ndarray
     name: np.ndarray
@@ -48,10 +49,13 @@ class Trail:
         return Trail(**{each.name: getattr(self, each.name)[rows] for each in fields(self) if each.name != "cut"})
 
     def legs(self) -> list[Trail]:
-        """The pieces between gaps."""
-        breaks = np.flatnonzero((np.diff(self.t_s) > GAP_S) | (np.diff(self.track_id.astype("i8")) != 0)) + 1
+        """The pieces between gaps, track by track: two craft may bear one MMSI, and a later run numbers anew."""
+        order = np.lexsort((self.t_s, self.mmsi, self.track_id))
+        t_s, *whose = (column[order].astype("f8") for column in (self.t_s, self.track_id, self.mmsi))
+        breaks = np.flatnonzero((np.diff(t_s) > GAP_S) | np.any(np.diff(whose) != 0, axis=0)) + 1
         edges = [0, *breaks.tolist(), len(self)]
-        return [self.of(slice(first, last)) for first, last in pairwise(edges) if last > first]
+        legs = [self.of(order[first:last]) for first, last in pairwise(edges) if last > first]
+        return sorted(legs, key=lambda leg: float(leg.t_s[0]))
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ def trail_of(columns: Mapping[str, np.ndarray], *, cut: bool = False) -> Trail:
         lon_deg=columns["lon_e6"] / 1e6,
         sog_kn=_known(columns["sog_dkn"]),
         cog_deg=_known(columns["cog_ddeg"]),
+        kind=np.asarray(columns["kind"]),
         level=np.asarray(columns["level"]),
         risk=columns["risk_pc"] / 100,
         name=np.asarray(columns["name"], dtype=object),
@@ -112,7 +117,7 @@ def stops(trail: Trail) -> list[Stay]:
                 first = last + 1
             else:
                 first += 1
-    return found
+    return sorted(found, key=lambda stay: stay.from_s)
 
 
 def visits(trail: Trail, zones: Sequence[Zone]) -> list[Stay]:
@@ -128,11 +133,10 @@ def visits(trail: Trail, zones: Sequence[Zone]) -> list[Stay]:
 
 def encounters(trail: Trail, others: Trail) -> list[Encounter]:
     """Times of MEET_LEAST_S and more within MEET_NM of another craft, both ways drawn straight between positions."""
-    found = []
-    for track in np.unique(others.track_id).tolist():
-        for other in others.of(others.track_id == track).legs():
-            for leg in trail.legs():
-                found += _meetings(leg, other)
+    found, legs = [], trail.legs()
+    for other in others.legs():
+        for leg in legs:
+            found += _meetings(leg, other)
     return sorted(found, key=lambda each: each.from_s)
 
 

@@ -70,6 +70,21 @@ def test_who_was_here_names_each_craft_once(server: Serving) -> None:
     assert "T72" in server.get(f"/api/history/who?polygon={polygon}&{SPAN}&format=csv")[1]
 
 
+def test_who_was_here_as_geojson_begins_with_the_polygon_asked_about(server: Serving) -> None:
+    polygon = quote("122.08,29.99;122.1,29.99;122.1,30.01;122.08,30.01")
+    told = server.json(f"/api/history/who?polygon={polygon}&{SPAN}&format=geojson")
+    asked, *craft = told["features"]
+    assert asked["geometry"]["coordinates"][0][0] == [122.08, 29.99] == asked["geometry"]["coordinates"][0][-1]
+    assert [each["properties"]["track_id"] for each in craft] == ["T72", "T71"]
+    assert craft[1]["geometry"]["coordinates"][0][0] < craft[1]["geometry"]["coordinates"][1][0] == 122.09
+
+
+def test_every_answer_says_until_when_anything_is_kept(server: Serving) -> None:
+    whole = "polygon=" + quote("122,29;123,29;123,31")
+    addresses = ("tracks/T71/trail?", "tracks/T71/stops?", "tracks/999999999/zones?", f"history/who?{whole}&")
+    assert {server.json(f"/api/{address}{SPAN}")["kept_until"] for address in addresses} == {iso(T0 - 10)}
+
+
 def test_a_craft_nobody_heard_has_an_empty_trail(server: Serving) -> None:
     assert server.json(f"/api/tracks/999999999/trail?{SPAN}")["features"] == []
     assert server.json(f"/api/tracks/999999999/encounters?{SPAN}")["encounters"] == []

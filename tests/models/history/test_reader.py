@@ -128,3 +128,26 @@ def test_near_places_are_near_in_the_file() -> None:
     lat, lon = np.array([30_000_000, 30_001_000, -40_000_000]), np.array([122_500_000, 122_501_000, -10_000_000])
     near, also, far = zorder(lat, lon).astype("i8").tolist()
     assert abs(near - also) < abs(near - far)
+
+
+def test_a_number_used_anew_by_a_later_run_is_another_craft(segments: Segments, tmp_path: Path) -> None:
+    other = lines(T0 + 600, 5, track_id=1)
+    other["mmsi"] = 412_000_077
+    again = lines(T0 + 600, 5, track_id=2)
+    again["mmsi"] = 412_000_001
+    segments.add(np.concatenate((lines(T0, 5), other, again)))
+    history = History(tmp_path)
+    found, _ = history.who(SQUARE, T0, T0 + 1000)
+    assert [(each.track_id, each.mmsi, each.positions) for each in found] == [(2, 412_000_001, 10), (1, 412_000_077, 5)]
+    near = history.others(history.trail(T0, T0 + 1000, mmsi=412_000_001), 0.01)
+    assert near.mmsi.tolist() == [412_000_077] * 5
+
+
+def test_it_is_known_until_when_anything_is_kept(segments: Segments, tmp_path: Path) -> None:
+    assert History(tmp_path / "none").kept_until_s() is None
+    segments.add(lines(T0, 5))
+    assert History(tmp_path).kept_until_s() == T0 + 40
+    segments.seal()
+    assert History(tmp_path).kept_until_s() == T0 + 40
+    segments.add(lines(T0 + 100, 2))
+    assert History(tmp_path).kept_until_s() == T0 + 110

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.geo import distance_m, move_deg
-from models.history.trail import GAP_S, MEET_NM, STOP_LEAST_S, STOP_RADIUS_M, encounters, stops, visits
+from models.history.trail import GAP_S, MEET_NM, STOP_LEAST_S, STOP_RADIUS_M, Trail, encounters, stops, visits
 from models.site import load_site
 from models.units import M_PER_NM
 from tests.models.history.ways import T0, trail
 
 STEP_S = 10.0
+COLUMNS = [each for each in fields(Trail) if each.name != "cut"]
 
 
 def way(legs: list[tuple[float, float]], from_s: float = 0.0, north_m: float = 0.0) -> tuple[np.ndarray, ...]:
@@ -54,6 +56,15 @@ def test_a_gap_breaks_a_trail_and_no_stop_bridges_it() -> None:
     both = trail(np.concatenate((t_s, later)), np.tile(lat, 2), np.tile(lon, 2))
     assert len(both.legs()) == 2
     assert stops(both) == []
+
+
+def test_two_craft_under_one_mmsi_are_two_lines() -> None:
+    own, twin = trail(*way([(900, 8)])), trail(*way([(900, 8)], north_m=3000.0), track_id=2)
+    columns = {each.name: np.concatenate((getattr(own, each.name), getattr(twin, each.name))) for each in COLUMNS}
+    columns["mmsi"][:] = 412_000_001
+    both = Trail(**columns)
+    legs = both.of(np.argsort(both.t_s, kind="stable")).legs()
+    assert [(set(leg.track_id.tolist()), len(leg)) for leg in legs] == [({1}, len(own)), ({2}, len(twin))]
 
 
 def test_who_lay_alongside_was_met() -> None:

@@ -1,0 +1,72 @@
+"""Who was in a polygon between two moments: JSON, CSV and GeoJSON.
+
+What lives here: the address `/api/history/who` and what it refuses. What does not: the question itself
+(models/history/reader.py) and the ways of single craft (tracks_api.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import numpy as np
+
+from dashboard.tracks_api import RefusedError, Tracks, table
+from models.clock import iso
+from models.history.reader import Who
+from models.schema import KIND_NAMES
+from models.zone import Shape
+
+MOST_CORNERS = 500
+
+
+class WhoWasHere(Tracks):
+    """`/api/history/who?polygon=LON,LAT;LON,LAT;…&from=&to=&format=json|csv|geojson`."""
+
+    async def get(self) -> None:  # type: ignore[override]
+        try:
+            span, wanted = self.span(self.picture()), self.format("json", "csv", "geojson")
+            shape = _polygon(self.get_query_argument("polygon", ""))
+            found, cut = await asyncio.to_thread(self.history.who, shape, *span)
+            told = await asyncio.to_thread(self.told, *span)
+        except RefusedError as refusal:
+            self.set_status(422)
+            return self.answer({"error": str(refusal)})
+        if wanted == "csv":
+            name = f"who-{iso(span[0])[:16]}.csv".replace(":", "")
+            return self.download(table([_row(each) for each in found]), "text/csv", name)
+        if wanted == "geojson":
+            collection = {"type": "FeatureCollection", "cut": cut, **told, "features": _features(shape, found)}
+            return self.answer(collection, "application/geo+json")
+        return self.answer({**told, "cut": cut, "craft": [_row(each) for each in found]})
+
+
+def _polygon(text: str) -> Shape:
+    try:
+        ring = np.array([[float(part) for part in corner.split(",")] for corner in text.split(";")])
+        good = ring.ndim == 2 and 3 <= len(ring) <= MOST_CORNERS and (np.abs(ring) <= (180, 90)).all()
+    except ValueError:
+        good = False
+    if not good:
+        raise RefusedError("polygon: expected LON,LAT;LON,LAT;LON,LAT with three corners or more, in degrees.")
+    return Shape(id="asked", name_zh="", name_en="", rings=(np.vstack((ring, ring[:1])),))
+
+
+def _row(who: Who) -> dict[str, Any]:
+    (first_lon, first_lat), (last_lon, last_lat) = who.first_at, who.last_at
+    return {
+        **{"track_id": f"T{who.track_id}", "mmsi": who.mmsi or None, "name": who.name},
+        **{"first": iso(who.first_s), "last": iso(who.last_s), "positions": who.positions},
+        **{"kind": KIND_NAMES.get(who.kind, "unknown"), "first_lat_deg": first_lat, "first_lon_deg": first_lon},
+        **{"last_lat_deg": last_lat, "last_lon_deg": last_lon},
+    }
+
+
+def _features(shape: Shape, found: list[Who]) -> list[dict[str, Any]]:
+    """The polygon that was asked about, and of each craft the places where it was first and last seen in it."""
+    asked = {"type": "Polygon", "coordinates": [ring.tolist() for ring in shape.rings]}
+    seen = [({"type": "MultiPoint", "coordinates": [each.first_at, each.last_at]}, _row(each)) for each in found]
+    return [
+        {"type": "Feature", "geometry": geometry, "properties": properties}
+        for geometry, properties in [(asked, {"asked": True}), *seen]
+    ]
