@@ -12,7 +12,7 @@ from pathlib import Path
 
 from models.risk.engine import State
 
-VERSION = 5
+VERSION = 6
 
 
 @dataclass

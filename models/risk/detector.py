@@ -20,6 +20,7 @@ from models.clock import Tick
 from models.clue import Clue
 from models.risk.coverage import Coverage
 from models.risk.texts import SafetyText
+from models.risk.timekeeping import Timekeeping
 from models.risk.waters import Waters
 from models.said import Watched
 from models.schema import KIND, LIFE, NOT_SHIPS, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
@@ -63,7 +64,7 @@ class Sea:
     `inside` is a mask (n, zones), `narrow` (n,); `waters` knows land; `kept` is what `keeps` of this detector made;
     `clues` are the reports of others that hold now, in the order they came; `texts` the safety texts of this tick
     alone, so that who wants all of them looks at every tick; `coverage` knows how well each piece of sea is heard;
-    `watch` are the craft officers want to hear of.
+    `watch` are the craft officers want to hear of; `timekeeping` knows how craft keep time.
     """
 
     tracks: TrackTable
@@ -80,6 +81,7 @@ class Sea:
     texts: tuple[SafetyText, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
     watch: tuple[Watched, ...] = ()
+    timekeeping: Timekeeping = field(default_factory=Timekeeping)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from models.picture import AlertChange, Picture
 from models.risk.alert import AlertBook
 from models.risk.clues import ClueBook
 from models.risk.coverage import Coverage
-from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, read_params
+from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, is_ship, read_params
 from models.risk.disturbance import Disturbance, undisturbed
 from models.risk.evaluation import Evaluation
 from models.risk.frozen import find_bbox, frozen
@@ -27,6 +27,7 @@ from models.risk.nearmiss import near_misses
 from models.risk.places import Memory, Places
 from models.risk.standing import Orders
 from models.risk.texts import SafetyText, texts_of
+from models.risk.timekeeping import Timekeeping
 from models.risk.turns import Turn
 from models.risk.vessel import VesselRisk
 from models.risk.waters import Waters
@@ -69,6 +70,7 @@ class State:
         self.places = Places(self.orders.zones, Waters(self.site.coast))
         self.coverage = Coverage()
         self.disturbance = Disturbance()
+        self.timekeeping = Timekeeping()
         self.memories = [Memory(each.memory, each.per_zone, len(self.orders.zones)) for each in self.detectors]
         self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
         self.turns = [Turn(each, number) for number, each in enumerate(self.detectors)]
@@ -82,7 +84,8 @@ class State:
         )
         self.evaluation = Evaluation(self.settings, self.site)
         self.counts = {feed.id: FeedCounts(feed) for feed in self.feeds}
-        for follower in (self.places.memory, self.coverage.memory, self.disturbance.memory, *self.memories, self.risk):
+        of_all = (self.places.memory, self.coverage.memory, self.disturbance.memory, self.timekeeping.memory)
+        for follower in (*of_all, *self.memories, self.risk):
             self.tracks.follow(follower)
 
     def stand(self, standing: Standing) -> None:
@@ -176,6 +179,8 @@ def _look(
     """What each detector finds whose turn it is (None: it was not), and the seconds since it last looked."""
     sea = _sea(state, tick, texts)
     disturbed = state.disturbance.follow(state.tracks, tick.number, tick.t_s)
+    ships = reported[is_ship(state.tracks, reported) & ~disturbed[reported]]
+    disturbed |= state.timekeeping.follow(state.tracks, ships, tick.t_s, tick.step_s)
     found: list[Findings | None] = []
     dt_s = []
     for turn, memory, params, kept in zip(state.turns, state.memories, state.params, state.kept, strict=True):
@@ -212,6 +217,7 @@ def _sea(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> Sea:
         texts=texts,
         coverage=state.coverage,
         watch=state.orders.standing.watch,
+        timekeeping=state.timekeeping,
     )
 
 

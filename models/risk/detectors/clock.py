@@ -1,8 +1,10 @@
-"""Clock: time leapt, this machine's clock was put back, or a feed's time lies far behind. One alert, none about craft.
+"""Clock: time leapt, this machine's clock was put back, a feed's time lies far behind, or a feed hands over stored
+reports. One alert, none about craft.
 
 Seen by the core's own ticks, and by the craft: when time passes and they all have not moved, or have moved and it has
-not, it is the clock of the receivers (which holds still when set back). Not here: that a leap makes nobody silent
-(coverage.py) and gives nobody time (turns.py).
+not, it is the clock of the receivers (which holds still when set back). Craft that never kept time tell of no leap.
+Not here: how craft keep time (risk/timekeeping.py), that a leap makes nobody silent (coverage.py) and gives nobody time
+(turns.py).
 """
 
 from __future__ import annotations
@@ -11,28 +13,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.geo import distance_m, or_else
-from models.risk.detector import Findings, Params, Sea, detector, findings, is_ship
-from models.schema import NAN, Column, Table
+from models.geo import or_else
+from models.risk.detector import Findings, Params, Sea, detector, findings
+from models.risk.timekeeping import UNCERTAIN_S
+from models.schema import NAN, Table
 from models.settings import Positive, Share
 from models.site import Site
-from models.units import MPS_PER_KN
 
-LEAP, BACK = 0, -1  # keys of time itself and of this machine's clock; feed number n has key n + 1
+LEAP, BACK, STORED = 0, -1, -2  # keys; feed n that lags has n + 1, and STORED - n when its reports are stored ones
 LAG_MEMORY = 0.05  # share of each tick's reports in the running lag of a feed
-STEADY_KN = 5.0  # a craft that goes faster than this tells the time by the way it makes
 WITHIN_S = 20.0  # what craft told in so many seconds is taken together
 LEAST_CRAFT = 8
 AGREE_SHARE = 0.75  # of them
-UNCERTAIN_S = 15.0
 KNOWN_FOR_S = 300.0  # a feed that begins may hand over what it had kept, and a file may have no true times at all
-
-MEMORY = (
-    Column("t_s", "f8", NAN, "s", "time of the report before"),
-    Column("lat_deg", "f8", NAN, "deg", "place then"),
-    Column("lon_deg", "f8", NAN, "deg", "same, longitude"),
-    Column("sog_kn", "f4", NAN, "kn", "speed then"),
-)
 
 
 @dataclass
@@ -47,20 +40,18 @@ class Kept:
     lag_s: dict[int, float] = field(default_factory=dict)
 
 
-COLUMNS = ("position_t_s", "lat_deg", "lon_deg", "sog_kn")  # of a track, in the order of MEMORY
-
-
 class ClockParams(Params):
     weight: Share = 0.60
     release_s: Positive = 30.0
     least_leap_s: Positive = 30.0
     told_for_s: Positive = 300.0
     least_lag_s: Positive = 60.0
+    stored_for_s: Positive = 60.0  # what a feed hands over at its beginning may be old, if not for long
 
 
 WORDS = {
-    "zh": {"title": "时钟异常", "reason": "{what_zh}；船舶计时不受影响，请核对时钟"},
-    "en": {"title": "Clock", "reason": "{what_en}; timers of craft are not affected, check the clocks"},
+    "zh": {"title": "时钟异常", "reason": "{what_zh}"},
+    "en": {"title": "Clock", "reason": "{what_en}"},
 }
 
 
@@ -70,19 +61,20 @@ def keeps(site: Site) -> Kept:
     return Kept(((south + north) / 2, (west + east) / 2))
 
 
-@detector("clock", group="surroundings", params=ClockParams, words=WORDS, memory=MEMORY, keeps=keeps, essential=True)
-def look(sea: Sea, memory: Table, params: ClockParams) -> Findings:
+@detector("clock", group="surroundings", params=ClockParams, words=WORDS, keeps=keeps, essential=True, of_place=False)
+def look(sea: Sea, _: Table, params: ClockParams) -> Findings:
     """Clocks that cannot be right."""
     kept: Kept = sea.kept
     if sea.tick.step_s >= params.least_leap_s:
         kept.leap_s, kept.leapt_s = sea.tick.step_s, sea.tick.t_s
-    _follow_craft(sea, memory, kept, params)
+    _follow_craft(sea, kept, params)
     _follow_feeds(sea, kept)
     said = [(1 + feed, lag_s) for feed, lag_s in sorted(kept.lag_s.items()) if lag_s >= params.least_lag_s]
     if sea.tick.t_s - kept.leapt_s <= params.told_for_s:
         said = [(LEAP, kept.leap_s), *said]
     if sea.tick.back_s >= params.least_leap_s:
         said = [(BACK, sea.tick.back_s), *said]
+    said += _stored(sea, params)
     return findings(
         np.full(len(said), -1),
         np.ones(len(said)),
@@ -94,17 +86,19 @@ def look(sea: Sea, memory: Table, params: ClockParams) -> Findings:
     )
 
 
-def _follow_craft(sea: Sea, memory: Table, kept: Kept, params: ClockParams) -> None:
+def _stored(sea: Sea, params: ClockParams) -> list[tuple[int, float]]:
+    """Keys of feeds that go on handing over stored reports, and which share fits the time all the same."""
+    feeds = sorted(sea.timekeeping.feeds.items())
+    return [
+        (STORED - number, kept.fit / kept.told)
+        for number, kept in feeds
+        if kept.stored and sea.tick.t_s - kept.since_s >= params.stored_for_s
+    ]
+
+
+def _follow_craft(sea: Sea, kept: Kept, params: ClockParams) -> None:
     """Does the way craft made since their last report say that more, or less, time passed than the clock says?"""
-    tracks, rows = sea.tracks, sea.reported[is_ship(sea.tracks, sea.reported)]
-    now = {name: tracks[column][rows] for name, column in zip(memory, COLUMNS, strict=True)}
-    steady = (memory["sog_kn"][rows] >= STEADY_KN) & (now["sog_kn"] >= STEADY_KN)
-    at = rows[steady]
-    gone_m = distance_m(memory["lat_deg"][at], memory["lon_deg"][at], tracks["lat_deg"][at], tracks["lon_deg"][at])
-    sailed_s = gone_m / (MPS_PER_KN * (memory["sog_kn"][at] + tracks["sog_kn"][at]) / 2)
-    leap_s = (tracks["position_t_s"][at] - memory["t_s"][at]) - sailed_s
-    for name, values in now.items():
-        memory[name][rows] = values
+    leap_s = sea.timekeeping.leap_s
     kept.told = [each for each in kept.told if sea.tick.t_s - each[0] < WITHIN_S]
     if len(leap_s):
         kept.told.append((sea.tick.t_s, leap_s))
@@ -114,7 +108,8 @@ def _follow_craft(sea: Sea, memory: Table, kept: Kept, params: ClockParams) -> N
         return
     middle_s = float(np.median(told_s))
     agree = np.abs(told_s - middle_s) <= UNCERTAIN_S + 0.2 * abs(middle_s)
-    if abs(middle_s) >= params.least_leap_s and agree.mean() >= AGREE_SHARE:
+    leapt = abs(middle_s) >= params.least_leap_s and agree.mean() >= AGREE_SHARE
+    if leapt and sea.timekeeping.keep_time():
         kept.leap_s, kept.leapt_s, kept.told = middle_s, sea.tick.t_s, []
 
 
@@ -128,6 +123,7 @@ def _follow_feeds(sea: Sea, kept: Kept) -> None:
         kept.lag_s[number] = before_s + LAG_MEMORY * (now_s - before_s)
 
 
+CHECK = "；船舶计时不受影响，请核对时钟", "; timers of craft are not affected, check the clocks"
 WHAT = {
     LEAP: ("时间跳跃 {:+.0f} 秒", "time leapt by {:+.0f} s"),
     BACK: (
@@ -136,8 +132,16 @@ WHAT = {
     ),
 }
 OF_FEED = "第 {1} 路信源的时间落后 {0:.0f} 秒", "the time of feed number {1} is {0:.0f} s behind"
+OF_STORED = (
+    "第 {1} 路信源转发的是存储的旧报文（如卫星），仅 {0:.0%} 与收到时间相符；其船位不是当前位置，不作碰撞等判断",
+    "feed number {1} hands over stored reports (a satellite's?), only {0:.0%} fit the time they came; "
+    "its craft are not there now and not judged by place",
+)
 
 
-def _what(key: int, by_s: float) -> tuple[str, str]:
-    zh, en = WHAT.get(key, OF_FEED)
-    return zh.format(by_s, key), en.format(by_s, key)
+def _what(key: int, by: float) -> tuple[str, str]:
+    if key <= STORED:
+        zh, en = OF_STORED
+        return zh.format(by, STORED - key + 1), en.format(by, STORED - key + 1)
+    zh, en = (said + check for said, check in zip(WHAT.get(key, OF_FEED), CHECK, strict=True))
+    return zh.format(by, key), en.format(by, key)
