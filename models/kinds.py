@@ -46,7 +46,8 @@ _FORM_HEADS = {
     "tender": range(980, 990),  # 98MIDxxxx
     "aton": range(990, 1000),  # 99MIDxxxx
 }
-_MID_INSIDE = ("coast", "tender", "aton")  # digits 3 to 5 must be a MID, or the number is somebody's invention
+# What stands behind the MID inside a number; there must be one, or the number is somebody's invention.
+_BEHIND_MID = {"coast": 10_000, "aircraft": 1_000, "tender": 10_000, "aton": 10_000}
 _KIND_OF_FORM = {"coast": "base", "aircraft": "aircraft", "aton": "aton", "distress": "distress"}
 
 # What net beacons are called: their battery (12.3V, 87%), net, buoy, 网位 in pinyin, or no more than a number.
@@ -89,15 +90,15 @@ def _kind_table() -> np.ndarray:
 SHIP_TYPE_KIND = _ship_type_table()
 _FORM_OF_HEAD = _form_table()
 _NO_SHIP = _kind_table()
-_ASK_MID = np.isin(np.arange(len(FORM)), [FORM[name] for name in _MID_INSIDE])
+_BEHIND = np.array([_BEHIND_MID.get(name, 0) for name in FORMS], dtype="u4")
 
 
 def form_of(mmsi: np.ndarray) -> np.ndarray:
     """The form of each MMSI, codes of FORM; (n,) u4 -> (n,) u1."""
     form = _FORM_OF_HEAD[np.minimum(mmsi // 1_000_000, 1000)]
-    asked = np.flatnonzero(_ASK_MID[form])
+    asked = np.flatnonzero(_BEHIND[form])
     if len(asked):
-        mid = mmsi[asked] // 10_000 % 1000
+        mid = mmsi[asked] // _BEHIND[form[asked]] % 1000
         form[asked[(mid < MID[0]) | (mid > MID[1])]] = FORM["bad"]
     return np.asarray(form, dtype="u1")
 

@@ -21,6 +21,7 @@ def seen(messages: list[Message], until_s: float | None = None, **params: object
         (123_456_789, "a maker's default or invented"),
         (900_123_571, "not of a ship's form"),
         (420_123_571, "country digits not allotted"),
+        (111_000_000, "a maker's default or invented"),  # no aircraft has it: 000 is no country
     ],
 )
 def test_a_large_ship_under_way_with_an_impossible_number_is_yellow(mmsi: int, why: str) -> None:
