@@ -50,7 +50,7 @@ browser:
 	@sh tests/browser.sh
 
 # For maintainers, after a change of dependencies in pyproject.toml; UPGRADE=--upgrade takes the newest of everything.
-LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra=postgres \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(UPGRADE)
 lock: $(SETUP)
 	@$(BIN)/python -m pip install --quiet pip-tools

@@ -12,7 +12,7 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCKS = {"requirements.txt": [], "requirements-test.txt": ["test"]}
+LOCKS = {"requirements.txt": ["postgres"], "requirements-test.txt": ["postgres", "test"]}
 PINNED = re.compile(r"^([a-z0-9.-]+)==([^\s\\]+)", re.MULTILINE)
 HASHED = re.compile(r"--hash=sha256:[0-9a-f]{64}$")
 
@@ -24,7 +24,7 @@ def _pins(lock: str) -> dict[str, str]:
 def _asked(extras: list[str]) -> dict[str, str]:
     """Name to least version, as pyproject asks for."""
     texts = [*PROJECT["dependencies"], *(text for extra in extras for text in PROJECT["optional-dependencies"][extra])]
-    return {name: least for name, _, least in (text.partition(">=") for text in texts)}
+    return {name.partition("[")[0]: least for name, _, least in (text.partition(">=") for text in texts)}
 
 
 def _order(version: str) -> tuple[int, ...]:
