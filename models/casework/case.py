@@ -6,6 +6,7 @@ commands are legal (rules.py), where they are kept (store.py), and the process t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -79,6 +80,11 @@ class Book:
             if event.seq > book.seq:
                 book = replace(_TAKE[event.kind](book, event), seq=event.seq)
         return book
+
+
+def canonical(value: Any) -> str:
+    """The one way to write a value as JSON. Raises ValueError for what JSON has no form for."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _appended(lists: Mapping[str, Events], event: Event, most: int) -> Mapping[str, Events]:

@@ -17,13 +17,15 @@ import zmq
 from models import streams
 from models.casework import lines
 from models.casework.case import Answer, Book, Command, Event
+from models.casework.engines import LedgerError
 from models.casework.rules import Facts, Refused, checked
-from models.casework.store import Ledger, LedgerError
+from models.casework.store import Ledger, OvertakenError
 from models.clock import now_s
 from models.picture import Picture, picture_from
 from models.wire import WireError
 
 WAIT_MS = 200
+TRIES = 5  # so often a command is judged anew because another desk wrote meanwhile
 TOLD_AGAIN = 1000  # so many of the newest marks are told to a core that has just started
 
 
@@ -108,28 +110,48 @@ class Desk:
             known = self._ledger.known(command.command_id)
             if known:
                 return Answer(command.command_id, known.seq)
-            body = checked(command, self.book, replace(seen, head=self._ledger.head()[1]))
-            event = self._ledger.append(command, body, seen.t_s)
+            event = self._written(command, seen)
         except Refused as refusal:
             return Answer(command.command_id, None, refusal.why)
         except LedgerError as problem:
             return Answer(command.command_id, None, Refused("disk", why=problem).why)
-        self.book = self.book.take([event])
-        self._events.send(lines.events_frame([event], self.book.seq))
+        if event.seq == self.book.seq + 1:  # otherwise another desk did it first: it comes with the rest
+            self._take([event])
         return Answer(command.command_id, event.seq)
+
+    def _written(self, command: Command, seen: Facts, tries: int = TRIES) -> Event:
+        """Judged by all that is written, and written right after it."""
+        self._catch_up()
+        body = checked(command, self.book, replace(seen, head=self._ledger.head()[1]))
+        try:
+            return self._ledger.append(command, body, seen.t_s, after=self.book.seq)
+        except OvertakenError:
+            if tries <= 1:
+                raise
+            return self._written(command, seen, tries - 1)
+
+    def _catch_up(self) -> None:
+        """What another desk wrote into the same ledger, or we did before the line to it broke."""
+        while events := self._ledger.since(self.book.seq, lines.MOST_EVENTS):
+            self._take(events)
+
+    def _take(self, events: list[Event]) -> None:
+        if events[-1].seq > self.book.seq:
+            self.book = self.book.take(events)
+            self._events.send(lines.events_frame(events, self.book.seq))
 
     def _answer(self, who: bytes, *frames: bytes) -> None:
         try:
             asked = lines.asked_from(frames[-1])
         except (WireError, IndexError):
             return
-        told = lines.answer_frame(self.do(asked)) if isinstance(asked, Command) else self._since(asked)
-        self._asked.send_multipart([who, told])
+        with suppress(LedgerError):  # a page that hears nothing says so; better than a light over a dead ledger
+            told = lines.answer_frame(self.do(asked)) if isinstance(asked, Command) else self._since(asked)
+            self._asked.send_multipart([who, told])
 
     def _since(self, seq: int) -> bytes:
-        events: list[Event] = []
-        with suppress(LedgerError):
-            events = self._ledger.since(seq, lines.MOST_EVENTS)
+        self._catch_up()
+        events = self._ledger.since(seq, lines.MOST_EVENTS) if seq < self.book.seq else []
         return lines.events_frame(events, self.book.seq)
 
     def _see(self, frame: bytes) -> None:
@@ -150,7 +172,7 @@ class Desk:
 
 
 def run_desk(ledger_url: str, run_dir: Path, site_zones: Collection[str], stop: threading.Event) -> None:
-    """Take commands until told to stop. Raises UserError when the ledger cannot be opened."""
+    """Take commands until told to stop. Raises UserError or LedgerError when the ledger cannot be opened."""
     ledger = Ledger(ledger_url)
     try:
         Desk(ledger, run_dir, site_zones).run(stop)

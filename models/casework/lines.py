@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from models.casework.case import KINDS, Answer, Command, Event
+from models.casework.case import KINDS, Answer, Command, Event, canonical
 from models.wire import WireError, pack, unpack
 
 MOST_EVENTS = 500  # of one answer; more are asked for again
@@ -48,14 +48,22 @@ def asked_from(frame: bytes) -> Command | int:
 
 
 def command_of(values: dict[str, Any]) -> Command:
-    """A command from plain values. Raises ValueError, KeyError or TypeError."""
-    command = Command(**values)
+    """A command from plain values, trimmed. Raises ValueError, KeyError or TypeError.
+
+    What has no form in UTF-8 or JSON (half a character, NaN) would stop whoever writes it: it is refused here.
+    """
+    command = Command(**{name: _trimmed(value) for name, value in values.items()})
     texts = (command.command_id, command.kind, command.subject, command.actor, command.desk)
     if not all(isinstance(each, str) for each in texts) or not isinstance(command.body, dict):
         raise TypeError("expected texts, and an object as body")
+    canonical(asdict(command)).encode()
     if command.kind not in KINDS:
         raise ValueError(f"kind: expected one of {', '.join(KINDS)}")
     return command
+
+
+def _trimmed(value: Any) -> Any:
+    return value.replace("\0", "").strip() if isinstance(value, str) else value
 
 
 def answer_frame(answer: Answer) -> bytes:

@@ -161,7 +161,7 @@ def _seen(command: Command, book: Book) -> None:
 
 
 def _text(name: str, value: Any, most: int, *, needed: bool = True) -> str:
-    text = value.strip() if isinstance(value, str) else None
+    text = value.replace("\0", "").strip() if isinstance(value, str) else None  # PostgreSQL has no NUL in a text
     if text is None or len(text) > most or (needed and not text):
         raise Refused("text", name=name, most=most)
     return text

@@ -1,8 +1,8 @@
-"""The ledger: one transaction writes an audit row and the row that holds now. The only place with SQL.
+"""The ledger: one transaction writes an audit row and the row that holds now.
 
-What lives here: opening, writing, reading and checking the ledger. What does not: what is legal (rules.py), when and
-from whom (desk.py). SQLite by default (write-ahead log, full sync: a commit survives a loss of power), PostgreSQL by
-URL. Each audit row hashes the one before it, `sha256(prev_hash || canonical JSON)`, so that one hash stands for all.
+What lives here: writing, reading, checking and copying the ledger. What does not: what is legal (rules.py), when and
+from whom (desk.py), and how a database is opened (engines.py). Each audit row hashes the one before it,
+`sha256(prev_hash || canonical JSON)`, so that one hash stands for all.
 """
 
 from __future__ import annotations
@@ -10,84 +10,96 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic.command import upgrade
-from alembic.config import Config
-from sqlalchemy import Connection, Executable, Row, Table, create_engine, delete, event, func, insert, select, text
-from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from models.casework.case import Book, Command, Event
-from models.casework.migrations.guards import FIND, NAMES
-from models.casework.tables import AUDIT, HAND_OVERS, MARKS, NOTES, WATCHED, ZONES
+from models.casework.case import Book, Command, Event, canonical
+from models.casework.current import CURRENT_ROW
+from models.casework.engines import LedgerError, assert_whole, begin, engine_of, in_words, shown, take_turn, why
+from models.casework.tables import AUDIT, CURRENT
 from models.settings import UserError
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 FIRST = "0" * 64
 HASHED = ("seq", "t_s", "command_id", "kind", "subject", "actor", "desk")
-BUSY_S = 5.0
+PIECE = 1000
 
 
-class LedgerError(Exception):
-    """The ledger could not be read or written; the message says why in one line."""
+class OvertakenError(LedgerError):
+    """Somebody else wrote in between: what was judged may no longer hold."""
 
 
 class Ledger:
-    """One ledger, written by one process. Raises UserError when it cannot be opened, LedgerError later on."""
+    """One ledger, begun where there is none; without `writes` only one that is there is opened.
 
-    def __init__(self, url: str) -> None:
-        try:
-            self._engine = _engine(url)
-            with self._engine.execution_options(writes=True).begin() as connection:
-                _migrate(connection)
-                _assert_guarded(connection)
-        except (SQLAlchemyError, OSError) as problem:
-            raise UserError(f"the ledger {_shown(url)} cannot be opened ({_why(problem)})") from problem
+    Raises UserError for what a person must mend, LedgerError when the database does not answer, now or later.
+    """
 
-    def append(self, command: Command, body: Mapping[str, Any], t_s: float) -> Event:
-        """Write a command that is legal. The same `command_id` again gives the event it made the first time."""
+    def __init__(self, url: str, *, writes: bool = True) -> None:
+        self._engine = engine_of(url)
+        self.shown = shown(self._engine)
         try:
-            with self._engine.execution_options(writes=True).begin() as connection:
-                _lock(connection)
-                known = connection.execute(select(AUDIT).where(AUDIT.c.command_id == command.command_id)).first()
-                if known:
-                    return _event(known)
-                seq, prev_hash = _head(connection)
-                row: dict[str, Any] = {
-                    **{"seq": seq + 1, "t_s": t_s, "command_id": command.command_id, "kind": command.kind},
-                    **{"subject": command.subject, "actor": command.actor, "desk": command.desk},
-                    "body": canonical(body),
-                }
-                row |= {"prev_hash": prev_hash, "hash": chained(prev_hash, row)}
-                connection.execute(insert(AUDIT).values(row))
-                made = Event(seq + 1, t_s, command.kind, command.subject, command.actor, command.desk, dict(body))
-                for statement in CURRENT_ROW[made.kind](made):
-                    connection.execute(statement)
-                return made
+            with self._engine.execution_options(writes=writes).begin() as connection:
+                if writes:
+                    begin(connection)
+                assert_whole(connection)
+        except OperationalError as problem:
+            raise LedgerError(f"the ledger {self.shown} does not answer ({why(problem)})") from problem
         except SQLAlchemyError as problem:
-            raise LedgerError(_why(problem)) from problem
+            raise UserError(f"the ledger {self.shown} cannot be opened ({why(problem)})") from problem
+
+    def append(self, command: Command, body: Mapping[str, Any], t_s: float, after: int | None = None) -> Event:
+        """Write a command that is legal. The same `command_id` again gives the event it made the first time.
+
+        With `after` it is written right after that event or not at all: OvertakenError.
+        """
+        t_s = float(t_s)  # a whole number would come back from the database as another JSON than was hashed
+        with self._writing() as connection:
+            known = connection.execute(select(AUDIT).where(AUDIT.c.command_id == command.command_id)).first()
+            if known:
+                return _event(known)
+            seq, prev_hash = _head(connection)
+            if after not in {None, seq}:
+                raise OvertakenError(f"event {seq} was written meanwhile")
+            row: dict[str, Any] = {
+                **{"seq": seq + 1, "t_s": t_s, "command_id": command.command_id, "kind": command.kind},
+                **{"subject": command.subject, "actor": command.actor, "desk": command.desk},
+                "body": canonical(body),
+            }
+            row |= {"prev_hash": prev_hash, "hash": chained(prev_hash, row)}
+            made = Event(seq + 1, t_s, command.kind, command.subject, command.actor, command.desk, dict(body))
+            _write(connection, row, made)
+            return made
+
+    def take_over(self, other: Ledger) -> int:
+        """All rows of another ledger as they were written there, into this one, which is empty; all or nothing."""
+        held, wrong = other.verify()
+        if wrong:
+            raise UserError(f"{other.shown}: {wrong}; it is not copied")
+        with self._writing() as connection:
+            if _head(connection)[0]:
+                raise UserError(f"{self.shown} has a ledger with something in it; name an empty one")
+            for row in other.audit():
+                _write(connection, dict(row._mapping), _event(row))
+        if (copied := self.verify()) != (held, ""):
+            raise LedgerError(f"{self.shown}: {copied[0]} of {held} rows were copied")
+        return held
 
     def known(self, command_id: str) -> Event | None:
         """The event that a command made, if it was done before."""
-        try:
-            with self._engine.connect() as connection:
-                row = connection.execute(select(AUDIT).where(AUDIT.c.command_id == command_id)).first()
-        except SQLAlchemyError as problem:
-            raise LedgerError(_why(problem)) from problem
+        with self._reading() as connection:
+            row = connection.execute(select(AUDIT).where(AUDIT.c.command_id == command_id)).first()
         return _event(row) if row else None
 
-    def since(self, seq: int, most: int = 1000) -> list[Event]:
+    def since(self, seq: int, most: int = PIECE) -> list[Event]:
         """The events after `seq`, oldest first."""
         wanted = select(AUDIT).where(AUDIT.c.seq > seq).order_by(AUDIT.c.seq).limit(most)
-        try:
-            with self._engine.connect() as connection:
-                return [_event(row) for row in connection.execute(wanted)]
-        except SQLAlchemyError as problem:
-            raise LedgerError(_why(problem)) from problem
+        with self._reading() as connection:
+            return [_event(row) for row in connection.execute(wanted)]
 
     def book(self) -> Book:
         """All events folded."""
@@ -98,26 +110,29 @@ class Ledger:
 
     def head(self) -> tuple[int, str]:
         """Number and hash of the last audit row: whoever keeps it can prove all that came before."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return _head(connection)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """All rows of one of the tables that hold now, by `seq`."""
-        wanted = {each.name: each for each in (MARKS, NOTES, HAND_OVERS, ZONES, WATCHED)}[table]
-        with self._engine.connect() as connection:
+        wanted = {each.name: each for each in CURRENT}[table]
+        with self._reading() as connection:
             return [dict(row._mapping) for row in connection.execute(select(wanted).order_by(wanted.c.seq))]
+
+    def audit(self) -> Iterator[Row[Any]]:
+        """All audit rows in order, a piece at a time."""
+        with self._reading() as connection:
+            yield from connection.execution_options(yield_per=PIECE).execute(select(AUDIT).order_by(AUDIT.c.seq))
 
     def verify(self) -> tuple[int, str]:
         """How many rows hold, from the first on, and what is wrong with the next; empty when all hold."""
         held, prev_hash = 0, FIRST
-        with self._engine.connect() as connection:
-            for row in connection.execute(select(AUDIT).order_by(AUDIT.c.seq)):
-                values = dict(row._mapping)
-                if values["seq"] != held + 1:
-                    return held, f"row {held + 1} is missing"
-                if values["prev_hash"] != prev_hash or values["hash"] != chained(prev_hash, values):
-                    return held, f"row {values['seq']} is not as it was written"
-                held, prev_hash = values["seq"], values["hash"]
+        for row in self.audit():
+            if row.seq != held + 1:
+                return held, f"row {held + 1} is missing"
+            if row.prev_hash != prev_hash or row.hash != chained(prev_hash, row._mapping):
+                return held, f"row {row.seq} is not as it was written"
+            held, prev_hash = row.seq, row.hash
         return held, ""
 
     def tail(self, most: int) -> Iterator[Event]:
@@ -127,6 +142,17 @@ class Ledger:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with in_words(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with in_words(), self._engine.execution_options(writes=True).begin() as connection:
+            take_turn(connection)
+            yield connection
 
 
 def sqlite_url(path: Path) -> str:
@@ -145,54 +171,16 @@ def backup(path: Path, to: Path) -> None:
         raise UserError(f"{path} could not be copied to {to} ({problem})") from problem
 
 
-def canonical(value: Any) -> str:
-    """The one way to write a value as JSON. Raises ValueError for what JSON has no form for."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def chained(prev_hash: str, row: Mapping[str, Any]) -> str:
+def chained(prev_hash: str, row: Mapping[Any, Any]) -> str:
     """The hash of a row that follows the one with `prev_hash`."""
     told = canonical({**{name: row[name] for name in HASHED}, "body": json.loads(row["body"])})
     return hashlib.sha256(f"{prev_hash}{told}".encode()).hexdigest()
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # transactions begin where we say
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {int(BUSY_S * 1000)}"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Who will write takes the lock at once, not halfway when somebody else may have it; readers wait for nobody."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _migrate(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    upgrade(config, "head")
-
-
-def _assert_guarded(connection: Connection) -> None:
-    found = set(connection.execute(text(FIND[connection.dialect.name])).scalars())
-    if not found >= set(NAMES):
-        raise UserError("the audit of this ledger has lost its guards: somebody worked on it; restore a backup")
-
-
-def _lock(connection: Connection) -> None:
-    """SQLite's transaction holds the only lock there is; elsewhere two writers must not take the same number."""
-    if connection.dialect.name != "sqlite":
-        connection.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+def _write(connection: Connection, row: Mapping[str, Any], made: Event) -> None:
+    connection.execute(insert(AUDIT).values(row))
+    for statement in CURRENT_ROW[made.kind](made):
+        connection.execute(statement)
 
 
 def _head(connection: Connection) -> tuple[int, str]:
@@ -201,47 +189,5 @@ def _head(connection: Connection) -> tuple[int, str]:
     return (row.seq, row.hash) if row else (0, FIRST)
 
 
-def _said(table: Table, *columns: str) -> Callable[[Event], list[Executable]]:
-    """One more row, with these parts of the body."""
-
-    def statements(made: Event) -> list[Executable]:
-        common = {"seq": made.seq, "subject": made.subject, "t_s": made.t_s, "actor": made.actor}
-        return [insert(table).values({**common, **{name: made.body.get(name, "") for name in columns}})]
-
-    return statements
-
-
-def _held(table: Table, *columns: str, ended: bool = False) -> Callable[[Event], list[Executable]]:
-    """The row of the subject, written anew or gone."""
-
-    def statements(made: Event) -> list[Executable]:
-        (key,) = table.primary_key.columns
-        gone: list[Executable] = [delete(table).where(key == made.subject)]
-        row = {key.name: made.subject, "seq": made.seq, "t_s": made.t_s, "actor": made.actor}
-        row |= {name: made.body.get(name, "") for name in columns}
-        return gone if ended else [*gone, insert(table).values(row)]
-
-    return statements
-
-
-CURRENT_ROW = {  # what a kind of event changes of the rows that hold now, in the transaction of its audit row
-    "mark": _said(MARKS, "mark", "reason"),
-    "note": _said(NOTES, "text"),
-    "hand_over": _said(HAND_OVERS, "to", "text"),
-    "zone": _held(ZONES, "feature"),
-    "zone_end": _held(ZONES, ended=True),
-    "watch": _held(WATCHED, "reason", "name"),
-    "unwatch": _held(WATCHED, ended=True),
-}
-
-
 def _event(row: Row[Any]) -> Event:
     return Event(row.seq, row.t_s, row.kind, row.subject, row.actor, row.desk, json.loads(row.body))
-
-
-def _shown(url: str) -> str:
-    return make_url(url).render_as_string(hide_password=True)
-
-
-def _why(problem: Exception) -> str:
-    return str(getattr(problem, "orig", None) or problem).splitlines()[0]

@@ -1,12 +1,15 @@
 """The triggers that refuse to change or remove a row of the audit, for each kind of database.
 
-Batch operations of Alembic rebuild a SQLite table and silently drop its triggers: whoever migrates `audit` calls
-`guard` again, and the store asserts them at every start.
+Batch operations of Alembic rebuild a SQLite table and silently drop its triggers: whoever migrates `audit` executes
+`statements` again, and they are looked for at every start. PostgreSQL can also empty a table without deleting a row.
 """
 
 from __future__ import annotations
 
-NAMES = ("audit_keeps_update", "audit_keeps_delete")
+NAMES = {
+    "sqlite": ("audit_keeps_update", "audit_keeps_delete"),
+    "postgresql": ("audit_keeps_update", "audit_keeps_delete", "audit_keeps_truncate"),
+}
 REFUSAL = "the audit is never changed"
 
 _SQLITE = """
@@ -19,17 +22,18 @@ $$ BEGIN RAISE EXCEPTION '{refusal}'; END $$
 """
 _POSTGRES = """
 CREATE OR REPLACE TRIGGER audit_keeps_{event} BEFORE {EVENT} ON audit
-FOR EACH ROW EXECUTE FUNCTION audit_keeps()
+FOR EACH {each} EXECUTE FUNCTION audit_keeps()
 """
-FIND = {
+FIND = {  # those that are there and not switched off
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit'::regclass AND NOT tgisinternal",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit'::regclass AND tgenabled IN ('O', 'A')",
 }
 
 
 def statements(dialect: str) -> list[str]:
     """What creates the triggers."""
-    events = [{"event": event, "EVENT": event.upper(), "refusal": REFUSAL} for event in ("update", "delete")]
     if dialect == "sqlite":
-        return [_SQLITE.format(**event) for event in events]
-    return [_POSTGRES_FUNCTION.format(refusal=REFUSAL), *(_POSTGRES.format(**event) for event in events)]
+        return [_SQLITE.format(event=event, EVENT=event.upper(), refusal=REFUSAL) for event in ("update", "delete")]
+    events = (("update", "ROW"), ("delete", "ROW"), ("truncate", "STATEMENT"))
+    triggers = [_POSTGRES.format(event=event, EVENT=event.upper(), each=each) for event, each in events]
+    return [_POSTGRES_FUNCTION.format(refusal=REFUSAL), *triggers]

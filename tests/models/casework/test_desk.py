@@ -16,11 +16,12 @@ import zmq
 from dashboard.book import Desk
 from models.casework.case import Answer, Command
 from models.casework.desk import run_desk
-from models.casework.store import Ledger, sqlite_url
+from models.casework.store import Ledger
 from models.said import Mark, Standing
 from models.streams import marks_address, picture_address, said_from
 from tests.dashboard.pictures import T0, alert, picture
 from tests.models.casework.test_rules import feature
+from tests.postgres import running_server
 from tests.running import wait_for
 
 ALERT = alert(1)
@@ -59,17 +60,31 @@ class Core:
 
 
 @contextmanager
-def desk_process(run_dir: Path) -> Iterator[Any]:
+def desk_process(url: str, run_dir: Path) -> Iterator[Any]:
     """A real process, because it will be killed."""
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
-    process = context.Process(target=run_desk, args=(sqlite_url(run_dir / "l.sqlite"), run_dir, (), stop))
+    process = context.Process(target=run_desk, args=(url, run_dir, (), stop))
     process.start()
     try:
         yield process
     finally:
         process.kill()
         process.join()
+
+
+@contextmanager
+def post(url: str, run_dir: Path) -> Iterator[Desk]:
+    """A page server with a desk of its own, which answers."""
+    run_dir.mkdir(exist_ok=True)
+    page = Desk(run_dir)
+    page.start()
+    try:
+        with desk_process(url, run_dir):
+            wait_for("the desk", lambda: page.alive)
+            yield page
+    finally:
+        page.stop()
 
 
 @pytest.fixture
@@ -94,8 +109,10 @@ def do(page: Desk, number: int, kind: str, subject: str, **body: Any) -> Answer:
     return asyncio.run(page.do(Command(f"c{number}", kind, subject, "李", "一号席", body)))
 
 
-def test_what_one_page_does_all_pages_and_the_core_know(tmp_path: Path, core: Core, pages: list[Desk]) -> None:
-    with desk_process(tmp_path):
+def test_what_one_page_does_all_pages_and_the_core_know(
+    url: str, tmp_path: Path, core: Core, pages: list[Desk]
+) -> None:
+    with desk_process(url, tmp_path):
         wait_for("the desk", lambda: pages[0].alive)
         wait_for("the alert", lambda: do(pages[0], 1, "mark", ALERT.alert_id, mark="acknowledge").seq)
         wait_for("the other page", lambda: pages[1].book.marks.get(ALERT.alert_id))
@@ -108,8 +125,8 @@ def test_what_one_page_does_all_pages_and_the_core_know(tmp_path: Path, core: Co
         assert [(each.mmsi, each.by) for each in standing.watch] == [(412345678, "李")]
 
 
-def test_a_refusal_changes_nothing(tmp_path: Path, core: Core, pages: list[Desk]) -> None:
-    with desk_process(tmp_path):
+def test_a_refusal_changes_nothing(url: str, tmp_path: Path, core: Core, pages: list[Desk]) -> None:
+    with desk_process(url, tmp_path):
         wait_for("the desk", lambda: pages[0].alive)
         refused = do(pages[0], 1, "unwatch", "412345678", reason="x")
         assert refused.seq is None and "412345678" in refused.why["zh"]
@@ -117,29 +134,56 @@ def test_a_refusal_changes_nothing(tmp_path: Path, core: Core, pages: list[Desk]
 
 
 def test_a_killed_desk_comes_back_with_all_it_answered_and_does_nothing_twice(
-    tmp_path: Path, core: Core, pages: list[Desk]
+    url: str, tmp_path: Path, core: Core, pages: list[Desk]
 ) -> None:
-    with desk_process(tmp_path):
+    with desk_process(url, tmp_path):
         wait_for("the desk", lambda: pages[0].alive)
         assert do(pages[0], 1, "note", "alert:a", text="一").seq == 1
     late = threading.Thread(target=do, args=(pages[0], 2, "note", "alert:a"), kwargs={"text": "二"})
     late.start()  # asked while nobody answers
-    with desk_process(tmp_path):
+    with desk_process(url, tmp_path):
         late.join()
         wait_for("both notes", lambda: len(pages[1].book.notes.get("alert:a", ())) == 2)
         assert do(pages[0], 2, "note", "alert:a", text="二").seq == 2
         assert do(pages[0], 1, "note", "alert:a", text="一").seq == 1
-    assert Ledger(sqlite_url(tmp_path / "l.sqlite")).verify() == (2, "")
+    assert Ledger(url).verify() == (2, "")
 
 
-def test_a_core_that_starts_anew_is_told_again(tmp_path: Path, core: Core, pages: list[Desk]) -> None:
-    with desk_process(tmp_path):
+def test_a_core_that_starts_anew_is_told_again(url: str, tmp_path: Path, core: Core, pages: list[Desk]) -> None:
+    with desk_process(url, tmp_path):
         wait_for("the desk", lambda: pages[0].alive)
         wait_for("the alert", lambda: do(pages[0], 1, "mark", ALERT.alert_id, mark="true").seq)
         wait_for("the core", lambda: core.marks() == ["true"])
         core.core_id = "core-2"
         wait_for("the new core", lambda: core.marks() == ["true", "true"])
         assert {each.seq for each in core.told if isinstance(each, Mark)} == {1}
+
+
+def test_two_desks_on_one_ledger_know_of_each_other(url: str, tmp_path: Path) -> None:
+    """Two command posts, one database: who did not see the other's change is refused."""
+    with post(url, tmp_path / "here") as here, post(url, tmp_path / "there") as there:
+        assert do(here, 1, "zone", "drawn-1", feature=feature()).seq == 1
+        wait_for("the zone there", lambda: "drawn-1" in there.book.zones)
+        assert do(there, 2, "zone", "drawn-1", feature=feature(kind="moratorium"), version=1).seq == 2
+        stale = do(here, 3, "zone", "drawn-1", feature=feature(), version=1)
+        assert stale.seq is None and "李 changed it" in stale.why["en"]
+        said = [do(page, number, "note", "alert:a", text="x").seq for number in range(10, 16) for page in (here, there)]
+        assert said == [number for number in range(3, 9) for _ in range(2)]  # the same number is done once, by either
+        wait_for("all there", lambda: there.book == here.book and there.book.seq == 8)
+
+
+def test_a_server_that_died_loses_no_command(tmp_path: Path) -> None:
+    with running_server() as server, post(server.new_url(), tmp_path) as page:
+        assert do(page, 1, "note", "alert:a", text="一").seq == 1
+        server.kill()
+        refused = do(page, 2, "note", "alert:a", text="二")
+        assert refused.seq is None and "账本无法写入" in refused.why["zh"]
+        wait_for("the light to go out", lambda: not page.alive)
+        server.start()
+        wait_for("the light", lambda: page.alive)
+        assert do(page, 2, "note", "alert:a", text="二").seq == 2
+        assert do(page, 1, "note", "alert:a", text="一").seq == 1
+        wait_for("both notes", lambda: len(page.book.notes["alert:a"]) == 2)
 
 
 def test_without_a_desk_nothing_hangs_and_it_is_said(tmp_path: Path, pages: list[Desk], monkeypatch: Any) -> None:

@@ -125,3 +125,7 @@ def test_nobody_acts_without_a_name_or_with_an_endless_one(name: str) -> None:
 @pytest.mark.parametrize("text", ["", None, 7, "x" * 5000])
 def test_a_note_is_a_text(text: Any) -> None:
     assert "text" in why(command("note", "alert:a", text=text))
+
+
+def test_a_text_holds_no_character_that_a_database_refuses() -> None:
+    assert checked(command("note", "alert:a", text="\0一\0二 "), Book(), FACTS)["text"] == "一二"

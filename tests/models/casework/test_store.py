@@ -5,30 +5,32 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import DBAPIError
 
-from models.casework.case import Book, Command
-from models.casework.store import Ledger, LedgerError, backup, canonical, sqlite_url
+from models.casework.case import Book, canonical
+from models.casework.engines import LedgerError, NoLedgerError
+from models.casework.store import Ledger, OvertakenError, backup, sqlite_url
+from models.casework.tables import CURRENT
 from models.settings import UserError
-from tests.running import wait_for
+from tests.models.casework.ledgers import by_hand, command, dialect, filled, unguarded
+from tests.postgres import Server
 
 ROOT = Path(__file__).parents[3]
 WRITER = """
 import sys
-from pathlib import Path
 from models.casework.case import Command
-from models.casework.store import Ledger, sqlite_url
-ledger = Ledger(sqlite_url(Path(sys.argv[1])))
-for n in range(100_000):
-    seq = ledger.append(Command(f"c{n}", "note", "alert:a", "Li"), {"text": str(n)}, float(n)).seq
+from models.casework.store import Ledger
+ledger = Ledger(sys.argv[1])
+for n in range(int(sys.argv[3])):
+    seq = ledger.append(Command(f"{sys.argv[2]}{n}", "note", "alert:a", "Li"), {"text": str(n)}, float(n)).seq
     print(seq, flush=True)
 """
 
@@ -39,40 +41,11 @@ VALUES = st.recursive(
 )
 
 
-def command(number: int, kind: str = "note", subject: str = "alert:a") -> Command:
-    return Command(f"c{number}", kind, subject, "李", "一号席")
-
-
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "deep" / "ledger.sqlite"
-
-
-@pytest.fixture
-def ledger(path: Path) -> Ledger:
-    return Ledger(sqlite_url(path))
-
-
-def filled(ledger: Ledger) -> Ledger:
-    """A watch with everything in it."""
-    feature = {"type": "Feature", "properties": {"id": "z"}, "geometry": None}
-    for number, (kind, subject, body) in enumerate(
-        [
-            ("mark", "drift-1", {"mark": "acknowledge", "reason": "", "alert": {"rule": "drift"}}),
-            ("note", "alert:drift-1", {"text": "已呼叫 16 频道"}),
-            ("zone", "z", {"feature": feature}),
-            ("zone", "z", {"feature": {**feature, "properties": {"id": "z", "kind": "no_entry"}}}),
-            ("watch", "412345678", {"reason": "走私", "name": "浙普渔 1"}),
-            ("watch", "412345679", {"reason": "走私", "name": ""}),
-            ("unwatch", "412345679", {"reason": "查无"}),
-            ("zone", "y", {"feature": feature}),
-            ("zone_end", "y", {"reason": "演习结束"}),
-            ("mark", "drift-1", {"mark": "true", "reason": "", "alert": {"rule": "drift"}}),
-            ("hand_over", "2026-11-23T08:00Z", {"to": "王", "text": "无事"}),
-        ]
-    ):
-        ledger.append(command(number, kind, subject), body, 1000.0 + number)
-    return ledger
+def ledger(url: str) -> Iterator[Ledger]:
+    ledger = Ledger(url)
+    yield ledger
+    ledger.close()
 
 
 def test_events_are_numbered_without_a_hole(ledger: Ledger) -> None:
@@ -105,20 +78,32 @@ def test_a_book_may_be_taken_in_parts_and_twice(ledger: Ledger) -> None:
     assert parts == Book().take(events) == ledger.book()
 
 
-def test_all_is_there_after_opening_anew(ledger: Ledger, path: Path) -> None:
+def test_all_is_there_after_opening_anew(ledger: Ledger, url: str) -> None:
     book = filled(ledger).book()
     ledger.close()
-    again = Ledger(sqlite_url(path))
+    again = Ledger(url)
     assert again.book() == book
     assert again.verify() == (11, "")
 
 
-def test_what_was_written_cannot_be_changed_or_removed(ledger: Ledger, path: Path) -> None:
+def test_whatever_is_said_is_kept_as_it_was_said(ledger: Ledger) -> None:
+    said = ["浙普渔 １号 🚢", "%s :turn $1 \\u0000 '\"\\", "a\u2028b\tc\nd", "", "٣ e\u0301"]
+    numbers = [-0.0, 0.1 + 0.2, 1e300, 5e-324, 2**63 + 1, 1_700_000_000.123456]
+    feature = {"type": "Feature", "properties": {"said": [*said, "\0"], "numbers": numbers}, "geometry": None}
+    made = [ledger.append(command(0, "zone", "z"), {"feature": feature}, 1_700_000_000.123456)]
+    made += [ledger.append(command(n), {"text": text}, numbers[n]) for n, text in enumerate(said, 1)]
+    assert ledger.since(0) == made
+    assert ledger.rows("zones")[0]["feature"] == feature
+    assert ledger.verify() == (len(made), "")
+
+
+def test_what_was_written_cannot_be_changed_or_removed(ledger: Ledger, url: str) -> None:
     filled(ledger)
-    with closing(sqlite3.connect(path)) as other:
-        for deed in ("UPDATE audit SET actor = 'x' WHERE seq = 3", "DELETE FROM audit WHERE seq = 3"):
-            with pytest.raises(sqlite3.IntegrityError, match="never changed"):
-                other.execute(deed)
+    deeds = ["UPDATE audit SET actor = 'x' WHERE seq = 3", "DELETE FROM audit WHERE seq = 3"]
+    for deed in deeds if dialect(url) == "sqlite" else [*deeds, "TRUNCATE audit"]:
+        with pytest.raises(DBAPIError, match="never changed"):
+            by_hand(url, deed)
+    assert ledger.verify() == (11, "")
 
 
 @pytest.mark.parametrize(
@@ -130,35 +115,50 @@ def test_what_was_written_cannot_be_changed_or_removed(ledger: Ledger, path: Pat
         ("UPDATE audit SET t_s = t_s + 1 WHERE seq = 11", 10, "row 11 is not as it was written"),
     ],
 )
-def test_a_deed_against_the_guards_is_found(ledger: Ledger, path: Path, deed: str, held: int, said: str) -> None:
+def test_a_deed_against_the_guards_is_found(ledger: Ledger, url: str, deed: str, held: int, said: str) -> None:
     filled(ledger)
-    with closing(sqlite3.connect(path)) as other, other:
-        for trigger in ("audit_keeps_update", "audit_keeps_delete"):
-            other.execute(f"DROP TRIGGER {trigger}")
-        other.execute(deed)
+    by_hand(url, *unguarded(url), deed)
     assert ledger.verify() == (held, said)
 
 
-def test_a_ledger_without_its_guards_is_not_opened(ledger: Ledger, path: Path) -> None:
-    ledger.close()
-    with closing(sqlite3.connect(path)) as other, other:
-        other.execute("DROP TRIGGER audit_keeps_delete")
+def test_a_ledger_without_its_guards_is_not_opened(ledger: Ledger, url: str) -> None:
+    by_hand(url, unguarded(url)[1])
     with pytest.raises(UserError, match="guards"):
-        Ledger(sqlite_url(path))
+        Ledger(url)
 
 
-def test_what_was_answered_survives_a_killed_writer(path: Path) -> None:
-    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], cwd=ROOT, stdout=subprocess.PIPE)
+def test_what_was_answered_survives_a_killed_writer(url: str) -> None:
+    writer = writing(url, "c", 100_000)
     assert writer.stdout
     answered = [int(writer.stdout.readline()) for _ in range(50)]
     os.kill(writer.pid, signal.SIGKILL)
     answered += [int(line) for line in writer.stdout.read().split()]
     writer.wait()
-    ledger = Ledger(sqlite_url(path))
+    ledger = Ledger(url)
     held, wrong = ledger.verify()
     assert wrong == "" and held in (answered[-1], answered[-1] + 1)  # the last may be written and not yet answered
     assert len(ledger.rows("notes")) == held
     assert ledger.append(command(held - 1), {"text": "again"}, 0.0).seq == held
+
+
+def test_writers_at_the_same_time_make_one_chain(url: str) -> None:
+    """All begin it, two say the same under the same numbers, one says other things."""
+    writers = [writing(url, name, 100) for name in ("a", "a", "b")]
+    answered = [[int(line) for line in writer.communicate()[0].split()] for writer in writers]
+    ledger = Ledger(url)
+    assert ledger.verify() == (200, "")
+    assert answered[0] == answered[1]
+    assert sorted(answered[0] + answered[2]) == list(range(1, 201))
+    assert len(ledger.rows("notes")) == 200
+
+
+def test_what_was_judged_before_another_wrote_is_not_written(ledger: Ledger, url: str) -> None:
+    filled(ledger)
+    assert Ledger(url).append(command(20), {"text": "a"}, 1.0, after=11).seq == 12
+    with pytest.raises(OvertakenError, match="12"):
+        ledger.append(command(21), {"text": "b"}, 1.0, after=11)
+    assert ledger.append(command(20), {"text": "a"}, 1.0, after=11).seq == 12  # done before: told what it made
+    assert ledger.head()[0] == 12
 
 
 def test_another_file_is_refused_in_words(tmp_path: Path) -> None:
@@ -167,19 +167,59 @@ def test_another_file_is_refused_in_words(tmp_path: Path) -> None:
         Ledger(sqlite_url(tmp_path / "l.sqlite"))
 
 
-def test_a_full_or_lost_disk_is_an_error_in_words(ledger: Ledger) -> None:
-    with ledger._engine.begin() as connection:
-        connection.exec_driver_sql("PRAGMA query_only = ON")
-    with pytest.raises(LedgerError, match="readonly"):
-        ledger.append(command(1), {"text": "x"}, 1.0)
-
-
-def test_a_copy_is_made_while_it_is_written(ledger: Ledger, path: Path, tmp_path: Path) -> None:
+def test_a_database_that_takes_nothing_is_an_error_in_words(ledger: Ledger, url: str) -> None:
     filled(ledger)
+    if dialect(url) == "sqlite":
+        with ledger._engine.begin() as connection:
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+    else:
+        ledger = Ledger(f"{url}%20-cdefault_transaction_read_only%3Don")
+    with pytest.raises(LedgerError, match=r"read-?only"):
+        ledger.append(command(20), {"text": "x"}, 1.0)
+    assert ledger.verify() == (11, "")
+
+
+def test_a_reader_begins_nothing(url: str) -> None:
+    for _ in range(2):
+        with pytest.raises(NoLedgerError, match="no ledger in"):
+            Ledger(url, writes=False)
+    assert filled(Ledger(url)).book() == Ledger(url, writes=False).book()
+
+
+def test_a_copy_is_made_while_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    ledger = filled(Ledger(sqlite_url(path)))
     backup(path, tmp_path / "copy.sqlite")
     assert Ledger(sqlite_url(tmp_path / "copy.sqlite")).book() == ledger.book()
     with pytest.raises(UserError, match="could not be copied"):
         backup(tmp_path / "none.sqlite", tmp_path / "copy2.sqlite")
+
+
+def test_a_ledger_goes_over_into_another_kind_and_back(ledger: Ledger, tmp_path: Path, postgres: Server) -> None:
+    filled(ledger)
+    there, back = Ledger(postgres.new_url()), Ledger(sqlite_url(tmp_path / "back.sqlite"))
+    assert there.take_over(ledger) == back.take_over(there) == 11
+    for copy in (there, back):
+        assert copy.head() == ledger.head() and copy.book() == ledger.book()
+        assert [copy.rows(each.name) for each in CURRENT] == [ledger.rows(each.name) for each in CURRENT]
+        assert copy.append(command(20), {"text": "x"}, 1.0).seq == 12
+    with pytest.raises(UserError, match="an empty one"):
+        there.take_over(ledger)
+
+
+def test_an_altered_ledger_goes_nowhere(ledger: Ledger, url: str, tmp_path: Path) -> None:
+    filled(ledger)
+    by_hand(url, *unguarded(url), "DELETE FROM audit WHERE seq = 5")
+    copy = Ledger(sqlite_url(tmp_path / "copy.sqlite"))
+    with pytest.raises(UserError, match="row 5 is missing"):
+        copy.take_over(ledger)
+    assert copy.head()[0] == 0
+
+
+def writing(url: str, name: str, most: int) -> subprocess.Popen[bytes]:
+    """A process that writes notes and says the number of each."""
+    words = [sys.executable, "-c", WRITER, url, name, str(most)]
+    return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE)
 
 
 @given(VALUES)
@@ -190,5 +230,5 @@ def test_there_is_one_way_to_write_a_value(value: object) -> None:
 
 def test_many_events_are_read_in_pieces(ledger: Ledger) -> None:
     filled(ledger)
-    wait_for("the tail", lambda: [each.seq for each in ledger.tail(3)] == [9, 10, 11])
+    assert [each.seq for each in ledger.tail(3)] == [9, 10, 11]
     assert [each.seq for each in ledger.since(8, 2)] == [9, 10]

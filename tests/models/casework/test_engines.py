@@ -1,0 +1,135 @@
+"""How a database is reached: a wrong URL, a dead server and a worked-on database are one sentence, never more."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from models.casework.engines import LedgerError, NoLedgerError
+from models.casework.store import Ledger
+from models.settings import UserError
+from tests.models.casework.ledgers import by_hand, command, filled, unguarded
+from tests.postgres import Server, running_server
+from tests.running import free_port
+
+
+@pytest.fixture
+def own() -> Iterator[Server]:
+    """A server of its own, because it will be killed."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def shared(postgres: Server) -> str:
+    """A database with a ledger in it that others than its owner use."""
+    url = postgres.new_database()
+    filled(Ledger(url)).close()
+    return url
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("nonsense", "not a URL"),
+        ("postgresql+psycopg://u:secret@h:port/x", "not a URL"),
+        ("mysql://u:secret@h/x", "kept in mysql"),
+        ("postgresql+asyncpg://u:secret@h/x", "kept in postgresql"),
+    ],
+)
+def test_a_wrong_url_is_refused_and_no_password_told(url: str, said: str) -> None:
+    with pytest.raises(UserError, match=said) as refused:
+        Ledger(url)
+    assert "secret" not in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_a_server_that_does_not_answer_is_said_in_one_line() -> None:
+    with pytest.raises(LedgerError, match=r"does not answer .*refused") as said:
+        Ledger(f"postgresql+psycopg://u:secret@127.0.0.1:{free_port()}/x")
+    assert "secret" not in str(said.value) and "\n" not in str(said.value)
+
+
+def test_a_database_that_is_not_there_is_named(postgres: Server) -> None:
+    with pytest.raises(LedgerError, match='"elsewhere" does not exist'):
+        Ledger(postgres.url("elsewhere"))
+
+
+def test_without_its_driver_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(UserError, match="needs the package psycopg"):
+        Ledger("postgresql+psycopg://u@h/x")
+
+
+def test_a_database_that_holds_no_chinese_is_left_alone(postgres: Server) -> None:
+    url = postgres.new_database("--encoding=SQL_ASCII", "--template=template0")
+    with pytest.raises(UserError, match="SQL_ASCII"):
+        Ledger(url)
+    by_hand(f"{url}&client_encoding=utf8", "CREATE TABLE audit ()")  # there was none
+
+
+def test_a_ledger_of_a_newer_version_is_refused_in_words(url: str) -> None:
+    Ledger(url).close()
+    by_hand(url, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(UserError, match="another version of Wanghai"):
+        Ledger(url)
+
+
+def test_guards_that_are_switched_off_are_missed(postgres: Server) -> None:
+    url = postgres.new_url()
+    Ledger(url).close()
+    by_hand(url, "ALTER TABLE audit DISABLE TRIGGER audit_keeps_delete")
+    with pytest.raises(UserError, match="guards"):
+        Ledger(url, writes=False)
+
+
+def test_what_the_url_asks_of_the_server_is_kept(postgres: Server) -> None:
+    """A schema, here: the ledger is in it and nowhere else."""
+    url = postgres.new_url()
+    filled(Ledger(url)).close()
+    by_hand(postgres.url("postgres"), f"SELECT seq FROM {url.rpartition('%3D')[2]}.audit")
+    with pytest.raises(NoLedgerError):
+        Ledger(postgres.url("postgres"), writes=False)
+
+
+def test_who_may_only_read_can_prove_it(shared: str) -> None:
+    by_hand(shared, "CREATE ROLE reader LOGIN", "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+    reader = Ledger(shared.replace("postgres@", "reader@"), writes=False)
+    assert reader.verify() == (11, "")
+    with pytest.raises(LedgerError, match="permission denied"):
+        reader.append(command(20), {"text": "x"}, 1.0)
+
+
+def test_a_desk_needs_no_right_to_remove_the_guards(shared: str) -> None:
+    """The rights that docs/ledger.md gives it."""
+    grants = ["SELECT, INSERT ON ALL TABLES IN SCHEMA public", "DELETE ON zones, watched"]
+    by_hand(shared, "CREATE ROLE desk LOGIN", *(f"GRANT {each} TO desk" for each in grants))
+    url = shared.replace("postgres@", "desk@")
+    desk = Ledger(url)
+    assert desk.append(command(20, "zone_end", "z"), {"reason": "x"}, 1.0).seq == 12
+    assert (desk.rows("zones"), desk.verify()) == ([], (12, ""))
+    for deed in (*unguarded(url), "DELETE FROM audit", "TRUNCATE audit", "UPDATE audit SET actor = 'x'"):
+        with pytest.raises(DBAPIError, match=r"must be owner|permission denied"):
+            by_hand(url, deed)
+
+
+def test_a_server_that_died_is_said_and_used_again_when_it_is_back(own: Server) -> None:
+    ledger = filled(Ledger(own.new_url()))
+    own.kill()
+    for _ in range(2):
+        with pytest.raises(LedgerError) as said:
+            ledger.append(command(20), {"text": "x"}, 1.0)
+        assert str(said.value) and "\n" not in str(said.value)
+    own.start()
+    assert ledger.append(command(20), {"text": "x"}, 1.0).seq == 12
+    assert ledger.verify() == (12, "")
+
+
+def test_a_dump_gives_the_same_ledger_with_its_guards(postgres: Server) -> None:
+    url = postgres.new_database()
+    ledger = filled(Ledger(url))
+    again = Ledger(postgres.restore(postgres.dump(url)))
+    assert (again.head(), again.book()) == (ledger.head(), ledger.book())
+    assert again.append(command(20), {"text": "x"}, 1.0).seq == 12
