@@ -6,9 +6,11 @@ ingest/seals.py).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +19,9 @@ from commands.plan import ledger_file
 from models.clock import iso
 from models.settings import Settings, UserError
 
+if TYPE_CHECKING:
+    from models.casework.store import Ledger
+
 
 class Deed(StrEnum):
     """What can be done with a ledger."""
@@ -24,13 +29,14 @@ class Deed(StrEnum):
     verify = "verify"
     show = "show"
     backup = "backup"
+    carry = "carry"
 
 
 def audit(
     ctx: typer.Context,
-    deed: Annotated[Deed, typer.Argument(help="Prove it, show its end, or copy it.")],
+    deed: Annotated[Deed, typer.Argument(help="Prove it, show its end, copy it, or carry a file into the server.")],
     to: Annotated[Path | None, typer.Argument(help="With backup: the file to write.")] = None,
-    ledger: Annotated[Path | None, typer.Option(help="Another ledger than that of config.yaml.")] = None,
+    ledger: Annotated[Path | None, typer.Option(help="The file of another ledger than that of config.yaml.")] = None,
     last: Annotated[int, typer.Option(min=1, max=1000, help="With show: how many rows.")] = 20,
 ) -> None:
     """Prove that the ledger and the sealed recordings are as they were written; exit code 1 names what is not.
@@ -42,26 +48,32 @@ def audit(
       run.py audit show --last 50
 
       run.py audit backup /media/stick/ledger-2026-11-23.sqlite
+
+      run.py audit carry --ledger ledger-2026-11-23.sqlite     into the empty database of casework.ledger_url
     """
+    from models.casework.engines import LedgerError
+
     shared: Shared = ctx.obj
     settings = shared.settings()
-    if deed is Deed.backup:
-        _backup(settings, ledger, to)
-    elif deed is Deed.show:
-        _show(settings, ledger, last)
-    else:
-        _verify(settings, ledger)
-        if ledger is None:
-            _verify_recordings(settings)
+    try:
+        if deed is Deed.backup:
+            _backup(settings, ledger, to)
+        elif deed is Deed.carry:
+            _carry(settings, ledger)
+        elif deed is Deed.show:
+            _show(settings, ledger, last)
+        else:
+            _verify(settings, ledger)
+    except LedgerError as problem:
+        raise WorkError(str(problem)) from problem
+    if deed is Deed.verify and ledger is None:
+        _verify_recordings(settings)
 
 
 def _verify(settings: Settings, ledger: Path | None) -> None:
-    from models.casework.store import Ledger
-
-    opened = Ledger(_url(settings, ledger))
-    held, wrong = opened.verify()
-    seq, head = opened.head()
-    opened.close()
+    with _opened(settings, ledger) as opened:
+        held, wrong = opened.verify()
+        seq, head = opened.head()
     if wrong:
         raise WorkError(f"ledger: {wrong}; the {held} rows before it are as they were written")
     say(f"ledger: {held} rows are as they were written; the last is {seq}, {head}")
@@ -79,34 +91,58 @@ def _verify_recordings(settings: Settings) -> None:
 
 
 def _show(settings: Settings, ledger: Path | None, last: int) -> None:
-    from models.casework.store import Ledger
-
-    opened = Ledger(_url(settings, ledger))
-    for event in opened.tail(last):
-        said = next((event.body[key] for key in ("mark", "text", "reason") if event.body.get(key)), "")
-        typer.echo("\t".join((str(event.seq), iso(event.t_s), event.actor, event.kind, event.subject, str(said))))
-    opened.close()
+    with _opened(settings, ledger) as opened:
+        for event in opened.tail(last):
+            said = next((event.body[key] for key in ("mark", "text", "reason") if event.body.get(key)), "")
+            typer.echo("\t".join((str(event.seq), iso(event.t_s), event.actor, event.kind, event.subject, str(said))))
 
 
 def _backup(settings: Settings, ledger: Path | None, to: Path | None) -> None:
-    from models.casework.store import backup
+    """A file copies itself while it is written; a server's ledger is written anew, row by row, into such a file."""
+    from models.casework.store import Ledger, backup, sqlite_url
 
     if to is None:
         raise UserError("name the file to write: run.py audit backup FILE")
     if to.exists():
         raise UserError(f"{to} exists already; give another name")
     if ledger is None and settings.casework.ledger_url:
-        raise UserError("this ledger is a database server's; back it up with that server's own tools (pg_dump)")
-    backup(_existing(settings, ledger), to)
+        with _opened(settings, ledger) as source, _whole_or_gone(to), closing(Ledger(sqlite_url(to))) as copy:
+            copy.take_over(source)
+    else:
+        backup(_existing(settings, ledger), to)
     say(f"{to}: {to.stat().st_size / 1e6:.1f} MB")
 
 
-def _url(settings: Settings, ledger: Path | None) -> str:
-    from models.casework.store import sqlite_url
+def _carry(settings: Settings, ledger: Path | None) -> None:
+    from models.casework.store import Ledger, sqlite_url
 
-    if ledger is None and settings.casework.ledger_url:
-        return settings.casework.ledger_url
-    return sqlite_url(_existing(settings, ledger))
+    if not settings.casework.ledger_url:
+        raise UserError("nowhere to carry it: casework.ledger_url names no database")
+    source_url = sqlite_url(_existing(settings, ledger))
+    with closing(Ledger(source_url, writes=False)) as source, closing(Ledger(settings.casework.ledger_url)) as opened:
+        held = opened.take_over(source)
+        seq, head = opened.head()
+        say(f"ledger: {held} rows are in {opened.shown}; the last is {seq}, {head}")
+
+
+@contextmanager
+def _opened(settings: Settings, ledger: Path | None) -> Iterator[Ledger]:
+    """The ledger that is meant, to read; none is begun."""
+    from models.casework.store import Ledger, sqlite_url
+
+    in_server = ledger is None and settings.casework.ledger_url
+    with closing(Ledger(in_server or sqlite_url(_existing(settings, ledger)), writes=False)) as opened:
+        yield opened
+
+
+@contextmanager
+def _whole_or_gone(path: Path) -> Iterator[None]:
+    """Half a copy must not be taken for one."""
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _existing(settings: Settings, ledger: Path | None) -> Path:

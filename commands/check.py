@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
 from commands.door import ROOT, SITES, Shared, WorkError
+from commands.plan import ledger_file
 from commands.ports import why_taken
 from commands.sources import why_not_openable
 from models.clock import iso, now_s
@@ -35,7 +37,7 @@ class Answer:
 
 
 def check(ctx: typer.Context) -> None:
-    """Look at settings, detectors, site, feeds, ports, disk and clock; exit code 1 when something is amiss.
+    """Look at settings, detectors, site, feeds, ports, ledger, disk and clock; exit code 1 when something is amiss.
 
     [bold]Examples[/bold]
 
@@ -123,6 +125,24 @@ def _browsers(settings: Settings) -> Iterator[Answer]:
     yield Answer("fonts", "" if fonts else f"none in {FONTS}; get a whole copy of Wanghai", ", ".join(fonts))
 
 
+def _ledger(settings: Settings) -> Iterator[Answer]:
+    """Nothing is begun or written here."""
+    from models.casework.engines import LedgerError, NoLedgerError
+    from models.casework.store import Ledger, sqlite_url
+
+    url, file = settings.casework.ledger_url, ledger_file(settings)
+    if not url and not file.exists():
+        yield Answer("ledger", note=f"none yet; `run.py live` begins one at {file}")
+        return
+    try:
+        with closing(Ledger(url or sqlite_url(file), writes=False)) as ledger:
+            yield Answer("ledger", note=f"answers, {ledger.head()[0]} rows, {ledger.shown}")
+    except NoLedgerError:
+        yield Answer("ledger", note="its database answers and is empty; `run.py live` begins one")
+    except LedgerError as problem:
+        yield Answer("ledger", f"{problem}; start its server, or correct casework.ledger_url")
+
+
 def _disk(settings: Settings) -> Iterator[Answer]:
     folder = ROOT / settings.recording.folder
     free_mb = shutil.disk_usage(_existing(folder)).free / 1e6
@@ -154,6 +174,7 @@ QUESTIONS: tuple[Callable[[Settings], Iterator[Answer]], ...] = (
     _feeds,
     _port,
     _browsers,
+    _ledger,
     _disk,
     _clock,
 )

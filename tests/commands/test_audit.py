@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from models.casework.case import Command
+from models.casework.migrations.guards import statements
 from models.casework.store import Ledger, sqlite_url
-from tests.running import ROOT
+from tests.models.casework.ledgers import by_hand, unguarded
+from tests.postgres import Server
+from tests.running import ROOT, free_port
 
 
 @pytest.fixture
@@ -25,6 +28,19 @@ def config(tmp_path: Path) -> Path:
     path = tmp_path / "config.yaml"
     path.write_text(f"recording: {{folder: {tmp_path}/var/recordings}}\n", encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def url(postgres: Server) -> str:
+    return postgres.new_url()
+
+
+@pytest.fixture
+def server_config(config: Path, url: str) -> Path:
+    """The same settings, with a ledger on a database server that has nothing in it yet."""
+    words = config.read_text(encoding="utf-8")
+    config.write_text(f"{words}casework: {{ledger_url: '{url}'}}\n", encoding="utf-8")
+    return config
 
 
 def run(config: Path, *arguments: str | Path) -> tuple[int, str]:
@@ -65,3 +81,39 @@ def test_a_copy_is_whole_and_never_written_over_another(config: Path, tmp_path: 
 def test_without_a_ledger_it_says_so(config: Path, tmp_path: Path) -> None:
     code, said = run(config, "verify", "--ledger", tmp_path / "none.sqlite")
     assert (code, "no ledger there" in said) == (2, True)
+
+
+def test_a_file_is_carried_into_a_server_and_copied_out_again(server_config: Path, tmp_path: Path) -> None:
+    file, copy = tmp_path / "var" / "ledger" / "ledger.sqlite", tmp_path / "copy.sqlite"
+    code, said = run(server_config, "verify")
+    assert (code, "no ledger in" in said) == (2, True)  # and none is begun by asking
+    assert run(server_config, "carry", "--ledger", file)[0] == 0
+    code, held = run(server_config, "verify")
+    assert (code, "3 rows are as they were written" in held) == (0, True)
+    assert "第2条" in run(server_config, "show")[1]
+    assert run(server_config, "backup", copy)[0] == 0
+    assert run(server_config, "verify", "--ledger", copy) == (0, held)
+    code, said = run(server_config, "carry", "--ledger", copy)
+    assert (code, "name an empty one" in said) == (2, True)
+
+
+def test_half_a_copy_is_not_left_behind(server_config: Path, url: str, tmp_path: Path) -> None:
+    assert run(server_config, "carry")[0] == 0
+    by_hand(url, *unguarded(url), "DELETE FROM audit WHERE seq = 2", *statements("postgresql"))
+    code, said = run(server_config, "backup", tmp_path / "copy.sqlite")
+    assert (code, "row 2 is missing; it is not copied" in said) == (2, True)
+    assert not (tmp_path / "copy.sqlite").exists()
+
+
+def test_a_server_that_does_not_answer_is_one_sentence(config: Path, tmp_path: Path) -> None:
+    config.write_text(
+        f"casework: {{ledger_url: 'postgresql+psycopg://u@127.0.0.1:{free_port()}/x'}}\n", encoding="utf-8"
+    )
+    for words in (["verify"], ["show"], ["backup", tmp_path / "copy.sqlite"]):
+        code, said = run(config, *words)
+        assert (code, "does not answer" in said, said.count("\n")) == (1, True, 1)
+
+
+def test_without_a_server_there_is_nowhere_to_carry_it(config: Path) -> None:
+    code, said = run(config, "carry")
+    assert (code, "nowhere to carry it" in said) == (2, True)

@@ -8,6 +8,9 @@ from pathlib import Path
 from commands.check import answer_all
 from commands.door import Shared
 from commands.sources import why_not_openable
+from models.casework.store import Ledger
+from tests.postgres import Server
+from tests.running import free_port
 
 
 def remedies(folder: Path, text: str) -> dict[str, str]:
@@ -16,9 +19,10 @@ def remedies(folder: Path, text: str) -> dict[str, str]:
     return {each.subject: each.remedy for each in answer_all(Shared(config))}
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+def notes(folder: Path, ledger_url: str) -> dict[str, str]:
+    config = folder / "config.yaml"
+    config.write_text(f"casework: {{ledger_url: '{ledger_url}'}}\n", encoding="utf-8")
+    return {each.subject: each.note for each in answer_all(Shared(config))}
 
 
 def test_a_machine_in_order_has_nothing_to_mend(tmp_path: Path) -> None:
@@ -59,6 +63,16 @@ def test_too_little_room_is_named(tmp_path: Path) -> None:
     config.write_text(f"recording: {{folder: {tmp_path}/var, min_free_mb: 1.0e+12}}\n", encoding="utf-8")
     said = {each.subject: each.remedy for each in answer_all(Shared(config))}
     assert "make room at" in said["disk"]
+
+
+def test_a_ledger_that_answers_and_one_that_does_not(tmp_path: Path, postgres: Server) -> None:
+    url, dead = postgres.new_url(), f"postgresql+psycopg://u:secret@127.0.0.1:{free_port()}/x"
+    assert notes(tmp_path, url)["ledger"] == "its database answers and is empty; `run.py live` begins one"
+    Ledger(url).close()
+    assert notes(tmp_path, url)["ledger"].startswith("answers, 0 rows")
+    said = remedies(tmp_path, f"casework: {{ledger_url: '{dead}'}}\n")["ledger"]
+    assert "does not answer" in said and "start its server" in said and "secret" not in said
+    assert "not a URL" in remedies(tmp_path, "casework: {ledger_url: nonsense}\n")["ledger"]
 
 
 def test_every_form_of_source_is_tried(tmp_path: Path) -> None:
