@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from commands import lifeline
-from commands.door import SITES
+from commands.door import SITES, WorkError
 from commands.plan import LEDGER, Plan, ledger_file, read_plan
 from models.settings import Feed
 from models.stopping import stop_on_signal
@@ -70,6 +70,7 @@ def _core(plan: Plan, _: str, stop: Event) -> None:
 
 def _desk(plan: Plan, _: str, stop: Event) -> None:
     from models.casework.desk import run_desk
+    from models.casework.engines import LedgerError
     from models.casework.store import sqlite_url
     from models.site import load_site
 
@@ -78,7 +79,10 @@ def _desk(plan: Plan, _: str, stop: Event) -> None:
     url = plan.settings.casework.ledger_url if live else ""
     file = ledger_file(plan.settings) if live else plan.run_dir / LEDGER
     site = load_site(SITES / plan.settings.site)
-    run_desk(url or sqlite_url(file), plan.run_dir, [zone.id for zone in site.zones], stop)
+    try:
+        run_desk(url or sqlite_url(file), plan.run_dir, [zone.id for zone in site.zones], stop)
+    except LedgerError as problem:  # the sea is watched all the same; the desk starts again until the ledger answers
+        raise WorkError(str(problem)) from problem
 
 
 def _historian(plan: Plan, _: str, stop: Event) -> None:
