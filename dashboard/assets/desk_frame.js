@@ -41,7 +41,7 @@ function layers() {
       onclick: () => { want({trail: String(minutes)}); layers() },
     })))
 }
-const lasting = (minutes) => minutes < 60 ? `${minutes} min` : `${minutes / 60} h`
+const lasting = (minutes) => minutes < 60 ? say("desk_minutes").replace("{count}", minutes) : say("desk_hours").replace("{count}", minutes / 60)
 
 export function selects() {
   for (const name of ["rule", "area"]) el(name).value = wish[name]

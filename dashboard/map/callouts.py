@@ -5,6 +5,7 @@ What lives here: choice and wording of labels. What does not: where they fit (la
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,14 +20,15 @@ from dashboard.words import say, say_or
 from models.picture import AlertView, Picture
 from models.schema import LEVEL, Table
 
-NAME_EM, REASON_EM, SHORT_EM = 20.0, 24.0, 9.0
+NAME_EM, REASON_EM, SHORT_EM = 20.0, 27.0, 9.0
 PADDING_REM, BAR_REM = 0.45, 0.2
+YELLOW_OF_RULE = 3  # of a storm that touches twenty ships three are named; the rest keep their rings
 MARK_EM = 1.25  # the colour's shape before the name
 NAME_UP, REASON_UP = 0.71, 0.28  # where the lines stand in a box of two, from its bottom
 LINE_REM = 1.3
 EDGE_REM = 0.4
-# What lies over the map, width and height from its corners: lamps, legend, scale with attribution.
-LAMPS_REM, LEGEND_REM, SCALE_REM = 3.2, (43.0, 3.2), (27.5, 5.4)
+# What lies over the map, width and height from its corners: lamps, legend, keys of layers, scale with attribution.
+LAMPS_REM, LEGEND_REM, KEYS_REM, SCALE_REM = 3.2, (43.0, 3.2), (30.0, 5.9), (27.5, 5.4)
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,24 @@ def callouts(picture: Picture, view: View, lang: str, sizes: Sizes, most: int, b
     for alert in worst_first(picture.alerts):
         if not alert.folded:
             about.setdefault(alert.track_id or alert.alert_id, alert)
-    chosen = list(about.values())
+    chosen = _fewer_yellow(list(about.values()))
     x_px, y_px = view.pixels(*_places(picture, chosen))
     seen = np.flatnonzero((x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px))[:most]
     shown = {chosen[row].alert_id: chosen[row] for row in seen}
     wishes = [_wish(chosen[row], float(x_px[row]), float(y_px[row]), lang, sizes) for row in seen]
     placed = place(wishes, *_room(view, sizes), sizes.ring_px * 0.7, before)
     return _columns(placed, shown, view, lang, sizes)
+
+
+def _fewer_yellow(alerts: list[AlertView]) -> list[AlertView]:
+    """All that weigh more, and of yellow the first few of each rule."""
+    named: Counter[str] = Counter()
+    kept = []
+    for alert in alerts:
+        named[alert.rule] += alert.colour == "yellow"
+        if alert.colour != "yellow" or named[alert.rule] <= YELLOW_OF_RULE:
+            kept.append(alert)
+    return kept
 
 
 def _number(mmsi: int | None, lang: str) -> str:
@@ -111,15 +124,16 @@ def _wish(alert: AlertView, x_px: float, y_px: float, lang: str, sizes: Sizes) -
     name, why = _lines(alert, lang)
     width = max((MARK_EM + width_em(name)) * sizes.name_px, width_em(why) * sizes.reason_px)
     height = (2 if name else 1.05) * LINE_REM * sizes.rem_px
-    return Wish(alert.alert_id, x_px, y_px, width + (2 * PADDING_REM + BAR_REM) * sizes.rem_px, height)
+    width += (2 * PADDING_REM + BAR_REM) * sizes.rem_px
+    return Wish(alert.alert_id, x_px, y_px, width, height, may_go_far=alert.colour != "yellow")
 
 
 def _room(view: View, sizes: Sizes) -> tuple[Box, list[Box]]:
     """The map without its edge and the lamps, and the corners of it that are taken."""
     rem, width, height = sizes.rem_px, view.width_px, view.height_px
     room = (EDGE_REM * rem, EDGE_REM * rem, width - EDGE_REM * rem, height - LAMPS_REM * rem)
-    legend = (0.0, 0.0, LEGEND_REM[0] * rem, LEGEND_REM[1] * rem)
-    return room, [legend, (width - SCALE_REM[0] * rem, 0.0, float(width), SCALE_REM[1] * rem)]
+    left = [(0.0, 0.0, wide * rem, high * rem) for wide, high in (LEGEND_REM, KEYS_REM)]
+    return room, [*left, (width - SCALE_REM[0] * rem, 0.0, float(width), SCALE_REM[1] * rem)]
 
 
 def _columns(placed: list[Placed], alerts: Mapping[str, AlertView], view: View, lang: str, sizes: Sizes) -> Callouts:

@@ -25,10 +25,11 @@ Columns = dict[str, Any]
 
 STEPS_MIN = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800)  # of the graticule
 LINES_ACROSS = 6
-EDGE_REM, LOW_REM, CORNER_REM = 0.4, 3.3, (28.0, 6.0)  # of the figures on the graticule
+EDGE_REM, LOW_REM, CORNER_REM = 0.4, 5.9, (28.0, 6.0)  # of the figures on the graticule
 SCALES_NM = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 SCALE_REM = 6.0  # the shortest bar
 RANK_1_BELOW_DEG, RANK_2_BELOW_DEG, RANK_3_BELOW_DEG = 5.0, 2.8, 1.1  # height of the view
+OUTLINE = 1.4  # of a zone, in thin lines
 HALO = 0.22  # round a name, in parts of its size
 NAME_SHARE = 0.5  # a zone is named where it is at least this much as wide as its name
 FORBIDDING = ("no_entry", "moratorium")  # zones that are filled and named on the widest view
@@ -58,6 +59,7 @@ def chart(
     lines, degrees = _graticule(view, palette, sizes)
     active = in_force(site, t_s)
     zones = with_forecasts(_zones(site, active, palette), forecasts, palette)
+    zones["width"] = [OUTLINE * sizes.line_px] * len(zones["xs"])
     told = forecast_names(forecasts, lang, palette, sizes, site.utc_offset_h)
     return Chart(lines, degrees, zones, _names(site, active, view, lang, palette, sizes, told))
 

@@ -39,13 +39,13 @@ MARKER_JS = Path(__file__).parents[1] / "assets" / "marker.js"
 COLUMNS = {
     "lines": "x0 y0 x1 y1",
     "degrees": "x y text align size",
-    "zones": "xs ys colour line fill dash",
+    "zones": "xs ys colour line fill dash width",
     "names": "x y text colour size halo",
     "hulls": "xs ys colour",
     "vectors": "x0 y0 x1 y1 colour width alpha",
     "craft": "x y angle shape colour fill line scale size",
     "gear": "x y size",
-    "beacons": "x y size line colour text text_size",
+    "beacons": "x y size line colour text text_size text_down",
     "causes": "x y level size inner badge line",
     "clues": "x y size line",
     "rings": "x y level scale glow size line badge_x badge_y badge badge_size",
@@ -128,6 +128,7 @@ class MapFigure:
             "colour": [self._palette.distress if each else self._palette.sart for each in real],
             "text": ["" if each else say(lang, "beacon_test") for each in real],
             "text_size": [f"{sizes.small_px:.1f}px"] * len(real),
+            "text_down": np.full(len(real), 0.95 * sizes.rem_px, "f4"),
         }
         count = len(marks.causes["x"])
         self.source["causes"].data = {
@@ -160,7 +161,7 @@ class MapFigure:
             "zones",
             Patches(
                 xs="xs", ys="ys", fill_color="colour", fill_alpha="fill", line_color="colour", line_alpha="line",
-                line_dash="dash", line_width=1.4,
+                line_dash="dash", line_width="width",
             ),
         )  # fmt: skip
 
@@ -228,7 +229,7 @@ class MapFigure:
             Scatter(**place, marker="circle_x", line_color="colour", fill_color="colour", fill_alpha=0.14),
         )
         text = {"x": "x", "y": "y", "text": "text", "text_font_size": "text_size", **LETTERS}
-        self._add("beacons", Text(text_align="center", y_offset=14, text_color=palette.sart, **text))
+        self._add("beacons", Text(text_align="center", y_offset="text_down", text_color=palette.sart, **text))
 
     def _draw_callouts(self) -> None:
         palette, level = self._palette, _mapped("level", self._levels)

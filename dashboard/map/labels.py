@@ -25,6 +25,7 @@ _DIRECTIONS = (
     (-0.35, -1.0),
 )
 _REACHES = (1.0, 2.2, 4.0, 6.5)
+_NEAR_REACHES = 2
 _GAP_PX = 3.0
 
 
@@ -37,6 +38,7 @@ class Wish:
     y_px: float
     width_px: float
     height_px: float
+    may_go_far: bool = True  # a label of little weight is left out rather than tied to its craft across the map
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def place(
         if not free.any():
             continue
         cost = np.arange(len(boxes)) + 12.0 * _covers(boxes, anchors, clear_px / 2)
-        if wish.key in before:
+        if before.get(wish.key, len(cost)) < len(cost):
             cost[before[wish.key]] -= 10.0
         choice = int(np.argmin(np.where(free, cost, np.inf)))
         left, bottom, right, top = boxes[choice].tolist()
@@ -79,7 +81,7 @@ def leader(placed: Placed) -> tuple[float, float]:
 def _candidates(wish: Wish, clear_px: float) -> np.ndarray:
     """(n, 4) boxes around the anchor."""
     boxes = []
-    for reach in _REACHES:
+    for reach in _REACHES if wish.may_go_far else _REACHES[:_NEAR_REACHES]:
         for to_right, up in _DIRECTIONS:
             far = clear_px * reach
             x = wish.x_px + to_right * far + (wish.width_px / 2 if to_right > 0 else -wish.width_px / 2)

@@ -26,6 +26,7 @@ SLOW_KN = 0.5
 WORST_KEPT = 400  # symbols kept when the rest become dots
 LAW_BELOW_M_PER_PX = 400.0  # on a map of a whole sea the boats of the law are dots like all others
 MARGIN_PX = 40.0
+SMALLER_FROM, SMALLEST = 600, 0.7  # with more symbols in view than this the calm ones shrink, to no less than this
 CROWD_FROM, CROWDED, BLOCKS_UP = 300, 2.5, 120  # craft, craft for each block taken, blocks of a symbol's size
 
 _FILL = {"tentative": 0.35, "confirmed": 0.95, "coasting": 0.0, "lost": 0.0}
@@ -102,8 +103,13 @@ def _craft(vessels: Table, x: np.ndarray, y: np.ndarray) -> Table:
         "colour": np.where(level > 0, LEVEL_COLOUR + level - 1, vessels["kind"]).astype("u1"),
         "fill": (FILL[life] * np.where(slow, 0.55, 1.0)).astype("f4"),
         "line": (LINE[life] * np.where(slow, 0.75, 1.0)).astype("f4"),
-        "scale": np.where(level > 0, 1.3, np.where(slow, 0.8, 1.0)).astype("f4"),
+        "scale": np.where(level > 0, 1.3, np.where(slow, 0.8, 1.0) * _smaller(len(x))).astype("f4"),
     }
+
+
+def _smaller(count: int) -> float:
+    """So that on a full sea what calls still stands out. It goes by the fourth root, so that no size ever jumps."""
+    return float(np.clip((SMALLER_FROM / max(count, 1)) ** 0.25, SMALLEST, 1.0))
 
 
 def _vectors(vessels: Table, x: np.ndarray, y: np.ndarray) -> Table:

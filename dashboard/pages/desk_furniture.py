@@ -30,7 +30,7 @@ desk_hint_zone desk_zone_edit desk_zone_end desk_zone_stored desk_zone_store des
 desk_zone_kind desk_zone_ceiling desk_zone_first desk_zone_last desk_zone_from desk_zone_to desk_zone_speed
 desk_zone_dwell desk_zone_binds desk_zone_alert desk_wrong_corners desk_wrong_day desk_wrong_pair desk_wrong_hour
 desk_wrong_speed desk_wrong_dwell desk_light_night desk_light_dusk desk_light_day desk_did_acknowledge desk_did_true
-desk_did_false desk_did_known desk_did_silence desk_layers desk_trails
+desk_did_false desk_did_known desk_did_silence desk_layers desk_trails desk_minutes desk_hours
 """
 FRAME = tuple(_FRAME.split())
 SILENCE_REASONS = ("desk_why_calling", "desk_why_boat_sent", "desk_why_permit", "desk_why_weather", "desk_why_sensor")

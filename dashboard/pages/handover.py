@@ -122,8 +122,8 @@ def _alert(alert: AlertView, book: Book, lang: str, clock: _Clock) -> Html:
         join(el("b", title(alert, lang)), " ", alert.mmsi or ""),
         reason(alert, lang),
         position(alert.lat, alert.lon),
-        clock.local(alert.since_s)[11:],
-        say(lang, "state_seen", actor=actor) if actor else say(lang, "state_open"),
+        el("td.time", clock.local(alert.since_s)[11:]),
+        el("td.state", say(lang, "state_seen", actor=actor) if actor else say(lang, "state_open")),
         "; ".join(filter(None, said)),
     )
 

@@ -32,7 +32,7 @@ from models.clock import monotonic_s
 from models.picture import Picture
 
 ASSETS = Path(__file__).parents[1] / "assets"
-SHOWN = ("top", "areas", "pressure", "clues", "classes", "traffic", "feeds", "triage", "ticker")
+SHOWN = ("top", "areas", "pressure", "weather", "clues", "classes", "traffic", "feeds", "triage", "ticker")
 PULSE_JS = "window.wanghai.pulse(cb_obj.data, ack)"
 
 

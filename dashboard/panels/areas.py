@@ -16,7 +16,7 @@ from dashboard.theme import SHAPES
 from models.picture import Picture
 from models.schema import COLOURS
 
-SHOWN = 10
+SHOWN = 8
 REORDER_S = 60.0
 ODD_FROM = 1.0  # deviations from the usual that are worth a word
 TREND_FROM = 0.05  # of the index in ten minutes: less is a flicker

@@ -39,7 +39,7 @@ def silenced(alert: AlertView, t_s: float) -> bool:
 
 
 def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mapping[str, float]) -> Html:
-    """One card: red and distress in four lines, orange in three, yellow in two. One about the sea has its own edge."""
+    """One card: red and distress in five lines, orange in three, yellow in two. One about the sea has its own edge."""
     kind = f"article.card.{alert.colour}.{attention(alert, t_s)}" + ("" if alert.track_id else ".cause")
     called, why = el("strong", title(alert, context.lang)), el("p", reason(alert, context.lang))
     where, age = el("span.area", area), el("span.age", stopwatch(t_s - alert.since_s))
@@ -47,15 +47,17 @@ def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mappi
     if alert.colour == "yellow":
         seen = el("span.state.seen", f"✓ {alert.acknowledged_by}") if alert.state == "acknowledged" else None
         return el(kind, el("div.name", called, where), el("div.why", seen, why, age))
-    lines = [el("div.name", called), el("div.why", why)]
+    pair = alert.partner_track_id is not None  # two names need the whole line
+    lines = [el("div.name", called, None if pair else where), el("div.why", why)]
+    factors = _factors(context, alert), where if pair else None
     if alert.colour not in CALLING:
-        return el(kind, *lines, el("div.foot", _factors(context, alert), where, state, age))
+        return el(kind, *lines, el("div.foot", *factors, state, age))
     minutes = boats.get(alert.alert_id)
     boat = context.say("boat_in", minutes=f"{minutes:.0f}") if minutes is not None else ""
     return el(
         kind,
         *lines,
-        el("div.foot", _factors(context, alert), where),
+        el("div.foot", *factors),
         el("div.foot", state, el("span.boat", boat), age),
     )
 

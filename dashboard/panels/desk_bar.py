@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from dashboard.markup import Html, el, join
 from dashboard.panels.desk_scene import Scene
 from dashboard.panels.feeds import LAMPS, WORST_FIRST
-from dashboard.panels.top import BEIJING_OFFSET_H
+from dashboard.panels.top import BEIJING_OFFSET_H, badge
 from dashboard.words import say_or, stopwatch
 from models.casework.case import Event
 
@@ -21,13 +21,12 @@ FEEDS_SHOWN = 5
 def top(scene: Scene) -> Html:
     """Whose sea, live or not, and the time in UTC and here."""
     context, picture = scene.context, scene.picture
-    speed = "" if picture.speed == 1 else context.say("speed", speed=f"{picture.speed:g}")
     title = context.site.title_zh if context.lang == "zh" else context.site.title_en
     offset_h = context.site.utc_offset_h
     place = "beijing" if offset_h == BEIJING_OFFSET_H else "local"
     return join(
         el("h1", title),
-        el(f"span.badge.{picture.mode}", context.say(f"mode_{picture.mode}", speed=speed).strip()),
+        el(f"span.badge.{picture.mode}", badge(context, picture)),
         el("span.clock", el("i", context.say("utc")), el("b", _clock(picture.t_s))),
         el("span.clock", el("i", context.say(place)), el("b", _clock(picture.t_s + offset_h * 3600))),
     )

@@ -70,7 +70,7 @@ def _craft(scene: Scene, at: int) -> Html:
             data_watched=str(watched is not None).lower(),
         ),
         _motion(scene, at),
-        risk(scene, float(vessels["risk"][at])),
+        risk(scene, float(vessels["risk"][at]), level),
         alerts_of(scene, int(vessels["track_id"][at]), mmsi),
         _identity(scene, at),
         told(scene, int(vessels["track_id"][at]), mmsi),

@@ -13,6 +13,7 @@ from dashboard.theme import SHAPES
 from dashboard.words import say_or
 from models.casework.case import Event
 from models.picture import AlertView
+from models.schema import COLOURS
 
 LEAST_SHARE = 0.03
 PAST_SHOWN = 8
@@ -26,10 +27,10 @@ ACTS = (
 )
 
 
-def risk(scene: Scene, value: float) -> Html:
-    """The risk now."""
+def risk(scene: Scene, value: float, level: int) -> Html:
+    """The risk now, in the colour of its level."""
     return el(
-        "section.risk",
+        f"section.risk.{COLOURS[level]}",
         el("h3", scene.context.say("desk_risk")),
         el("b.score", f"{value:.2f}"),
         el("span.track", el("span.part", style=f"width:{max(0.0, min(1.0, value)):.0%}")),

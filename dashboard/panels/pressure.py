@@ -38,7 +38,9 @@ class Pressure(HtmlPanel):
         if not rows:
             lines = [el("p.quiet", self.context.say("pressure_none"))]
         advice = picture.advice.get(self.context.lang, "")
-        return columns, join(head, el("div.units", *lines), el("p.advice", advice and f"→ {advice}"))
+        return columns, join(
+            head, el(f"div.units.{self.context.lang}", *lines), el("p.advice", advice and f"→ {advice}")
+        )
 
     def _name(self, unit: int) -> str:
         if unit == NO_UNIT:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from dashboard.markup import Html, el, join
-from dashboard.panels.base import Columns, HtmlPanel, panel
+from dashboard.panels.base import Columns, Context, HtmlPanel, panel
 from models.picture import Picture
 from models.schema import KIND
 
@@ -44,12 +44,10 @@ class Top(HtmlPanel):
 
     def _title(self, picture: Picture) -> Html:
         site = self.context.site
-        speed = "" if picture.speed == 1 else self.context.say("speed", speed=_speed(picture.speed))
-        badge = self.context.say(f"mode_{picture.mode}", speed=speed).strip()
         return el(
             "div.title",
             el("h1", site.title_zh if self.context.lang == "zh" else site.title_en),
-            el(f"span.badge.{picture.mode}", badge),
+            el(f"span.badge.{picture.mode}", badge(self.context, picture)),
         )
 
     def _counts(self, counts: dict[str, int]) -> Html:
@@ -72,6 +70,13 @@ class Top(HtmlPanel):
             el("div.clock", el("i", self.context.say("utc")), el("b", utc)),
             el("div.clock", el("i", self.context.say(place)), el("b", local)),
         )
+
+
+def badge(context: Context, picture: Picture) -> str:
+    """Live, or what else it is and how fast it goes; one that is held must not look like a quiet sea."""
+    held = {"paused": "pace_paused", "seeks": "pace_seeks"}.get(picture.pace)
+    usual = "" if picture.speed == 1 else context.say("speed", speed=_speed(picture.speed))
+    return context.say(f"mode_{picture.mode}", speed=context.say(held) if held else usual).strip()
 
 
 def _speed(speed: float) -> str:

@@ -19,7 +19,7 @@ from dashboard.words import span
 from models.picture import AlertView, Picture
 
 SECTIONS = ("distress", "red", "orange", "yellow")
-CARD_REM = {"distress": 8.1, "red": 8.1, "orange": 6.5, "yellow": 4.6}
+CARD_REM = {"distress": 9.4, "red": 9.4, "orange": 6.5, "yellow": 4.6}
 HEAD_REM = 3.3
 QUIET_REM = 2.4
 ENDED_REM = 3.0  # the line of those that ended before anyone had seen them

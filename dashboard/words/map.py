@@ -15,6 +15,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "desk_zone_draw": ("划区", "Draw zone"),
     "desk_layers": ("图层", "Layers"),
     "desk_trails": ("尾迹", "Trails"),
+    "desk_minutes": ("{count} 分钟", "{count} min"),
+    "desk_hours": ("{count} 小时", "{count} h"),
     "desk_nm": ("海里", "NM"),
     "desk_hint_measure": ("点按量距 · 退格撤销 · Esc 结束", "Tap to measure · Backspace undoes · Esc ends"),
     "desk_hint_zone": (

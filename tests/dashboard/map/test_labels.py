@@ -5,17 +5,19 @@ from __future__ import annotations
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.map.callouts import Callouts, callouts, title, worst_first
-from dashboard.map.labels import Box, Wish, leader, place
+from dashboard.map.callouts import YELLOW_OF_RULE, Callouts, callouts, title, worst_first
+from dashboard.map.labels import Box, Placed, Wish, leader, place
 from dashboard.map.measure import cut, width_em
 from dashboard.map.view import fit, mercator
 from dashboard.theme import Sizes
 from models.picture import Picture
+from models.schema import LEVEL
 from tests.dashboard.pictures import BOX, alert, craft, picture
 
 ROOM: Box = (0.0, 0.0, 1115.0, 900.0)
@@ -101,6 +103,31 @@ def test_only_the_worst_get_labels() -> None:
     shown = labels(picture(craft(8), many), most=2)
     assert shown.texts["name"] == ["HAI YUN 0", "HAI YUN 1"]
     assert [each.colour for each in worst_first(many)] == ["red"] * 2 + ["yellow"] * 6
+
+
+def test_of_yellow_a_rule_names_a_few_and_no_red_is_left_out_for_it() -> None:
+    many = tuple(alert(number, "red" if number > 12 else "yellow") for number in range(1, 18))
+    lon, lat = np.linspace(121.5, 123.3, 17), np.linspace(29.5, 31.0, 17)
+    shown = labels(picture(craft(17, lon_deg=lon, lat_deg=lat), many))
+    assert sorted(shown.boxes["level"].tolist()) == [LEVEL["yellow"]] * YELLOW_OF_RULE + [LEVEL["red"]] * 5
+
+
+def test_a_label_of_little_weight_is_left_out_rather_than_put_far_away() -> None:
+    def placed(may_go_far: bool) -> list[Placed]:
+        crowd = [Wish(str(number), 500.0, 450.0, 200.0, 40.0, may_go_far) for number in range(60)]
+        return place(crowd, ROOM, (), 20.0, {})
+
+    def longest(found: list[Placed]) -> float:
+        ends = np.array([leader(each) for each in found])
+        return float(np.hypot(*(ends - (500.0, 450.0)).T).max())
+
+    assert 0 < len(placed(False)) < len(placed(True))
+    assert longest(placed(False)) < 60 < longest(placed(True))
+
+
+def test_a_place_of_before_that_is_now_too_far_is_forgotten() -> None:
+    (again,) = place([Wish("a", 500.0, 450.0, 100.0, 20.0, False)], ROOM, (), 20.0, {"a": 31})
+    assert again.choice < 16
 
 
 def test_a_label_follows_the_craft_and_not_the_place_of_its_alert() -> None:

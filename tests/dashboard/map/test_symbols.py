@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.map import dots
 from dashboard.map.levels import alert_levels
-from dashboard.map.symbols import CROSSED, LEVEL_COLOUR, SHAPE, WORST_KEPT, Symbols, symbols
+from dashboard.map.symbols import CROSSED, LEVEL_COLOUR, SHAPE, SMALLEST, WORST_KEPT, Symbols, symbols
 from dashboard.map.view import fit, mercator
 from dashboard.theme import KINDS, NIGHT
 from models.geo import haversine_m
@@ -29,6 +29,13 @@ def drawn(
 def degrees_of(shown: Symbols) -> float:
     """Compass direction of the first symbol; Bokeh turns the other way round, in radians."""
     return float(np.degrees(-shown.craft["angle"][0])) % 360
+
+
+def test_on_a_full_sea_calm_craft_shrink_and_those_under_alert_do_not() -> None:
+    lon, lat = np.meshgrid(np.linspace(121.5, 123.3, 50), np.linspace(29.5, 31.0, 40))
+    full = drawn(2000, (alert(1),), lon_deg=lon.ravel(), lat_deg=lat.ravel(), sog_kn=9.0).craft["scale"]
+    few = drawn(2, (alert(1),), sog_kn=9.0).craft["scale"]
+    assert full.max() == few.max() and SMALLEST <= full.min() < few.min() == 1.0
 
 
 def test_a_ship_points_along_its_heading() -> None:

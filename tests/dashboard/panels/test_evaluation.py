@@ -103,6 +103,22 @@ def test_the_parts_of_the_bar_make_up_the_pressure() -> None:
     assert sum(shares({**row, "part_load": 1.0, "pressure": 1.0})) == pytest.approx(1.0)
 
 
+def test_the_strongest_wind_that_is_still_forecast_comes_first() -> None:
+    def wind(force: int, until_s: float | None) -> Clue:
+        kind = f"wind_{force}"
+        return Clue("weather", kind, T0 - 600, kind=kind, text="<i>浪高", valid_from_s=T0, valid_to_s=until_s)
+
+    made = show("weather", picture(clues=(wind(6, None), wind(8, T0 + 3600), wind(9, T0 - 1), Clue("grid", "g", T0))))
+    assert made.source.data["force"] == [8, 6]
+    assert "8 级风" in made.root.text and "06:13–07:13" in made.root.text and "06:13 起" in made.root.text
+    assert "&lt;i&gt;浪高" in made.root.text and "06:03 报" in made.root.text
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "未接入气象海况数据"), ("en", "No weather feed is connected")])
+def test_without_a_forecast_no_weather_is_made_up(lang: str, words: str) -> None:
+    assert words in show("weather", picture(), lang).root.text
+
+
 def test_the_latest_clues_come_first_in_the_words_of_those_who_report() -> None:
     told = tuple(Clue("grid", str(n), T0 + n, 122.3, 29.9, text=f"<b>第 {n} 条") for n in range(5))
     forecast = Clue("weather", "w", T0, kind="wind_7", polygon=((122, 30), (123, 30), (123, 31)))

@@ -75,6 +75,11 @@ def test_live_and_replay_cannot_be_mistaken(mode: str, speed: float, words: str)
     assert words in shown and f'class="badge {mode}"' in shown
 
 
+@pytest.mark.parametrize(("pace", "words"), [("paused", "‖ 已暂停<"), ("seeks", "» 跳转中<"), ("plays", "×30<")])
+def test_a_run_that_is_held_does_not_look_like_a_quiet_sea(pace: str, words: str) -> None:
+    assert f"演练 EXERCISE {words}" in text(show("top", picture(mode="exercise", speed=30.0, pace=pace)))
+
+
 def test_before_the_first_picture_nothing_is_counted() -> None:
     shown = text(show("top", Picture(tick=0, t_s=T0, mode="live", speed=1.0)))
     assert "舟山海上态势" in shown and "count" not in shown
@@ -91,6 +96,15 @@ def test_a_card_says_who_why_where_and_since_when() -> None:
     assert (data["area"], data["age_s"], data["colour"]) == (["嵊山"], [41.0], ["red"])
     assert "00:41" in text(made) and "漂航 97%" in text(made) and "0.90" in text(made)
     assert "adrift at 2.1 kn" in text(show("triage", picture(alerts=(pair,)), "en"))
+
+
+def test_two_names_have_a_line_to_themselves() -> None:
+    def first_line(**values: object) -> str:
+        card = text(show("triage", picture(alerts=(alert(1, **values),)))).split('<div class="name">')[1]
+        return card.split("</div>")[0]
+
+    assert 'class="area"' in first_line()
+    assert 'class="area"' not in first_line(partner_track_id=2, partner_name="ZHE PU YU 62017")
 
 
 def kind_of_card(colour: str, age_s: float, **values: object) -> str:
