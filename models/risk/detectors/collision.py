@@ -29,6 +29,7 @@ SHAPE = ("along_m", "across_m", "centre_ahead_m", "centre_starboard_m")  # as do
 COURSE_MEMORY_S = 60.0
 PASSING_SHARE = 0.9  # of the raise
 PASSING_F = 0.9  # of a domain: who passes at its border, or outside, is watched and not told of
+EARLY_S, EARLY_F = 600.0, 0.3  # nor, so long before, who will not go as deep as this: a degree of course decides it
 TURNING_DEG = 20.0  # more than a ship yaws in a sea way
 TURN_MEMORY_S = 120.0  # the rate of turn is a mean over about so long
 LEAST_TURN_DEG_S = 0.05  # 3 degrees a minute: less is the noise of courses; a ship going round turns more
@@ -265,7 +266,7 @@ def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters, params: Collisio
     kind = _encounter(sea, row, partner)
     return findings(
         row,
-        np.where(met.f > PASSING_F, np.minimum(met.score, PASSING_SHARE * params.raise_at), met.score),
+        np.where(_passes(met, params), np.minimum(met.score, PASSING_SHARE * params.raise_at), met.score),
         partner=partner,
         kind_zh=[ENCOUNTER_ZH[each] for each in kind],
         kind_en=[ENCOUNTER_EN[each] for each in kind],
@@ -273,6 +274,11 @@ def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters, params: Collisio
         dcpa_nm=met.dcpa_m / M_PER_NM,
         depth_pct=np.clip(1 - met.f, 0, 1) * 100,
     )
+
+
+def _passes(met: Encounters, params: CollisionParams) -> np.ndarray:
+    """Pairs that do not go deep enough into a domain to be told of so early; the nearer in time, the less is asked."""
+    return np.asarray(met.f > np.interp(met.t_f_s, (params.full_s, EARLY_S), (PASSING_F, EARLY_F)))
 
 
 def _encounter(sea: Sea, row: np.ndarray, partner: np.ndarray) -> list[int]:
