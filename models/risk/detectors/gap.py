@@ -21,6 +21,8 @@ LAWFUL = among((KIND["law"],))  # craft at work may be silent on purpose
 HELD = among((ANCHORED, MOORED))
 SHELTERS = ("port", "harbour", "anchorage")  # kinds of zone where craft may switch off
 STOPPING_KN = 4.0  # last heard slower than this, a craft may have anchored or made fast since
+SLOWED_SHARE = 0.85  # or slower than this share of what she lately made
+LATELY_S = 300.0  # her best speed is forgotten over about so long
 LYING_S = 180.0  # reporting interval at anchor and alongside (ITU-R M.1371)
 SLOW_KN = 2.0  # class B slower than this is heard every three minutes at best
 STILL_KN = 5.0  # near land, slower craft may be going alongside
@@ -33,6 +35,8 @@ MOST_CHECKED = 200  # silent craft looked at one by one; more at once are no mat
 MEMORY = (
     Column("dark_s", "f8", NAN, "s", "time of the last position before the silence that was told of"),
     Column("p", "f4", NAN, "", "reception that was expected then"),
+    Column("lately_kn", "f4", NAN, "kn", "best speed of late"),
+    Column("lately_t_s", "f8", NAN, "s", "time of the report it was last renewed with"),
 )
 
 
@@ -67,6 +71,7 @@ WORDS = {
 @detector("gap", group="signal", params=GapParams, words=WORDS, memory=MEMORY, every=5, of_lost=True, of_place=False)
 def look(sea: Sea, memory: Table, params: GapParams) -> Findings:
     """Craft that are silent where they should be heard."""
+    _follow(sea, memory)
     rows = np.flatnonzero(SILENT_LIVES[sea.tracks["life"]])
     rows = rows[_silent_s(sea, rows) >= params.min_silent_s]
     _establish(sea, memory, params, rows)
@@ -81,6 +86,14 @@ def look(sea: Sea, memory: Table, params: GapParams) -> Findings:
         place=[_place(*each) for each in zip(tracks["lat_deg"][rows], tracks["lon_deg"][rows], strict=True)],
         p_pct=100 * memory["p"][rows],
     )
+
+
+def _follow(sea: Sea, memory: Table) -> None:
+    """What craft that have just reported made of late."""
+    rows = sea.reported
+    t_s = sea.tracks["position_t_s"][rows]
+    faded = memory["lately_kn"][rows] * np.exp(-(t_s - memory["lately_t_s"][rows]) / LATELY_S)
+    memory["lately_kn"][rows], memory["lately_t_s"][rows] = np.fmax(sea.tracks["sog_kn"][rows], faded), t_s
 
 
 def _silent_s(sea: Sea, rows: np.ndarray) -> np.ndarray:
@@ -104,7 +117,8 @@ def _establish(sea: Sea, memory: Table, params: GapParams, rows: np.ndarray) -> 
     least_p = np.minimum(least_p, sea.coverage.own_p(rows, p))
     narrow = sea.waters.narrow(lon, lat).any(axis=0)
     held = sea.coverage.memory.arrays
-    may_lie = tracks["sog_kn"][rows] < STOPPING_KN  # then she reports every 3 minutes, and what said so was missed
+    # A craft that slowed down may lie since: then she reports every 3 minutes, and what said so was missed.
+    may_lie = tracks["sog_kn"][rows] < np.fmax(STOPPING_KN, SLOWED_SHARE * memory["lately_kn"][rows])
     interval_s = np.maximum(held["interval_s"][rows], np.where(may_lie, LYING_S, 0.0))
     slots = _silent_s(sea, rows) / interval_s
     unlikely = slots * np.log1p(-np.minimum(least_p, 0.999)) < np.log(

@@ -121,3 +121,14 @@ def test_the_order_of_craft_does_not_matter() -> None:
 def test_a_craft_last_heard_slow_may_have_anchored_and_is_given_the_time_of_one_at_anchor() -> None:
     slow, fast = (seen(story(replace(DARK, sog_kn=kn))).raised("gap")[0].t_s - (T0 + GOES_S) for kn in (3.0, 6.0))
     assert fast < 330 and slow > 500
+
+
+def test_a_craft_last_heard_slowing_down_is_given_it_too() -> None:
+    """Eight knots until a minute before, then six: what said that she anchored may have been missed."""
+    slowing = [
+        *DARK.messages(GOES_S - 20, sog_kn=8.0),
+        *(DARK.at(T0 + GOES_S - 20 + t_s, sog_kn=kn) for t_s, kn in ((0, 7.2), (10, 6.0))),
+    ]
+    others = [each for ship in company() for each in ship.messages(UNTIL_S + 600)]
+    (raised,) = seen(slowing + others).raised("gap")
+    assert raised.t_s - (T0 + GOES_S - 10) > 480
