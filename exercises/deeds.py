@@ -156,20 +156,19 @@ def grounding(s: Scene) -> list[Told]:
 
 
 def zone(s: Scene) -> list[Told]:
+    nm = np.arange(0, 30, 0.05)
+    ray = s.plane.lonlat(s.place + nm * M_PER_NM * np.exp(1j * np.radians(90 - 160)))
+    border_nm = float(nm[np.argmin(s.zone.contains(*ray.T))]) if s.zone else 0.0
+    enters_s = 1200.0
     legs: list[Told] = [
-        {"at": s.at(160, 6.0)},
+        {"at": s.at(160, border_nm + 8.0 * enters_s / 3600)},
         {"to": s.at(160, 0.5), "speed_kn": 8},
         {"circle_m": 700, "speed_kn": 3.2, "for_s": 2400},
         {"to": s.at(100, 8), "speed_kn": 9},
         {"stay_s": 60},
     ]
-    nm = np.arange(0, 6, 0.05)
-    ray = s.plane.lonlat(s.place + nm * M_PER_NM * np.exp(1j * np.radians(90 - 160)))
-    border_nm = float(nm[np.argmin(s.zone.contains(*ray.T))]) if s.zone else 0.0
-    enters_s = (6.0 - border_nm) / 8.0 * 3600
-    told = s.truth("zone", 3600, enters_s - 1200, colour="red")
-    truth: list[Told] = [told, *s.optional("fishing", "loitering", "lane")]
-    return [s.voyage(s.ship(craft="fishing"), s.t_s - 1200, legs, truth)]
+    truth: list[Told] = [s.truth("zone", 3600, colour="red"), *s.optional("fishing", "loitering", "lane")]
+    return [s.voyage(s.ship(craft="fishing"), s.t_s - enters_s, legs, truth)]
 
 
 def asset(s: Scene) -> list[Told]:

@@ -59,6 +59,18 @@ def test_pairs_meet_as_scripted(mixed):
     assert all(frozenset((each["mmsi"], each["partner_mmsi"])) in meetings for each in scripted)
 
 
+def test_who_trespasses_comes_from_outside_and_is_inside_as_the_truth_says(mixed):
+    deeds = [each for each in mixed.truth() if each["rule"] == "zone" and not each.get("optional")]
+    closed = [zone for zone in mixed.site.zones if zone.kind == "no_entry"]
+    for deed in deeds:
+        inside = []
+        for t_s in (deed["t_from"] - 60, deed["t_from"] + 60):
+            now = mixed.picture(t_s)
+            at = now["mmsi"] == deed["mmsi"]
+            inside.append(any(zone.contains(now["lon_deg"][at], now["lat_deg"][at])[0] for zone in closed))
+        assert inside == [False, True]
+
+
 def test_only_some_kinds_may_be_asked_for(tmp_path):
     few = sea(tmp_path, "{each: 3, kinds: [drift, beacon]}", 1)
     assert Counter(few.fleet["station"].tolist()) == {STATION["class_a"]: 3, STATION["class_b_cs"]: 3}
