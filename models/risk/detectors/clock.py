@@ -87,10 +87,10 @@ def look(sea: Sea, _: Table, params: ClockParams) -> Findings:
 
 
 def _stored(sea: Sea, params: ClockParams) -> list[tuple[int, float]]:
-    """Keys of feeds that go on handing over stored reports, and which share fits the time all the same."""
+    """Keys of feeds that go on handing over stored reports, and which share of the ways leads astern."""
     feeds = sorted(sea.timekeeping.feeds.items())
     return [
-        (STORED - number, kept.fit / kept.told)
+        (STORED - number, kept.astern / kept.ways)
         for number, kept in feeds
         if kept.stored and sea.tick.t_s - kept.since_s >= params.stored_for_s
     ]
@@ -133,8 +133,8 @@ WHAT = {
 }
 OF_FEED = "第 {1} 路信源的时间落后 {0:.0f} 秒", "the time of feed number {1} is {0:.0f} s behind"
 OF_STORED = (
-    "第 {1} 路信源转发的是存储的旧报文（如卫星），仅 {0:.0%} 与收到时间相符；其船位不是当前位置，不作碰撞等判断",
-    "feed number {1} hands over stored reports (a satellite's?), only {0:.0%} fit the time they came; "
+    "第 {1} 路信源转发的是存储的旧报文（如卫星），先后错乱（{0:.0%} 的航段倒退）；其船位不是当前位置，不作碰撞等判断",
+    "feed number {1} hands over stored reports (a satellite's?), out of order: {0:.0%} of ways lead astern; "
     "its craft are not there now and not judged by place",
 )
 

@@ -90,3 +90,11 @@ def test_what_a_feed_hands_over_as_it_begins_is_forgiven() -> None:
     state = core()
     assert watch(state, began + later).raised("clock") == []
     assert not state.timekeeping.feeds[0].stored
+
+
+def test_a_file_without_times_is_read_too_fast_but_its_craft_are_judged() -> None:
+    said = [replace(each, rx_s=T0 + (each.rx_s - T0) / 6) for each in live(fleet() + meeting(), 1200)]
+    state = core()
+    seen = watch(state, said)
+    assert not state.timekeeping.feeds[0].stored
+    assert seen.raised("collision") and not seen.raised("clock")
