@@ -30,6 +30,9 @@ function minutes(value, plus, minus, digits) {
   const whole = Math.round(Math.abs(value) * 60000), degree = String(Math.floor(whole / 60000)).padStart(digits, "0")
   return `${degree}°${(whole % 60000 / 1000).toFixed(3).padStart(6, "0")}′${value < 0 ? minus : plus}`
 }
+// What is drawn here grows with the screen like everything else: 1 at 1920 x 1080, 2 at 3840 x 2160.
+const large = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16
+
 const position = ([lon, lat]) => `${minutes(lat, "N", "S", 2)}  ${minutes(lon, "E", "W", 3)}`
 
 const pixels = ([lon, lat]) => camera.pixels(...mercator(lon, lat))
@@ -48,7 +51,7 @@ function draw() {
 }
 
 function bracket([x, y]) {
-  const r = 20, s = 8
+  const r = 20 * large(), s = 8 * large()
   const corners = [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([a, b]) => `M${x + a * r} ${y + b * (r - s)}v${b * s}h${-a * s}`)
   return [make("path", {d: corners.join(""), class: "chosen"})]
 }
@@ -58,7 +61,7 @@ function measured() {
   let sum = 0
   line.forEach((each, at) => {
     const [x, y] = pixels(each)
-    made.push(make("circle", {cx: x, cy: y, r: 4, class: "measure-end"}))
+    made.push(make("circle", {cx: x, cy: y, r: 4 * large(), class: "measure-end"}))
     if (!at) return
     const [nm, bearing] = between(line[at - 1], each)
     sum += nm
@@ -73,7 +76,7 @@ function outlined() {
   const made = [make(closed.zone ? "polygon" : "polyline", {points: path(ring), class: "zone-line"})]
   ring.forEach((each, at) => {
     const [x, y] = pixels(each)
-    made.push(make("circle", {cx: x, cy: y, r: at ? 6 : 8, class: "zone-end"}))
+    made.push(make("circle", {cx: x, cy: y, r: (at ? 6 : 8) * large(), class: "zone-end"}))
   })
   return made
 }
@@ -90,7 +93,7 @@ function down(event) {
   const px = at(event)
   hands.set(event.pointerId, px)
   if (hands.size === 1) travelled = 0
-  grabbed = mode === "zone" ? points.zone.findIndex((each) => Math.hypot(...pixels(each).map((p, i) => p - px[i])) < GRAB_PX) : -1
+  grabbed = mode === "zone" ? points.zone.findIndex((each) => Math.hypot(...pixels(each).map((p, i) => p - px[i])) < GRAB_PX * large()) : -1
 }
 
 function move(event) {

@@ -78,7 +78,11 @@
     if (el("caption") && el("caption").textContent !== text) el("caption").textContent = text
   }
 
-  const notes = {scale, palette, base, mode, view, caption}
+  function blind(text) {
+    wall().dataset.blind = text
+  }
+
+  const notes = {scale, palette, base, mode, view, blind, caption}
 
   // After the next paint; a hidden page does not paint and answers by the clock.
   function painted(done) {

@@ -55,7 +55,7 @@ def sheet(hub: Hub, picture: Picture, book: Book, lang: str) -> Html:
         "main",
         el("h1", f"{name} · {say(lang, 'sheet')}"),
         el("p.mode", say(lang, f"mode_{picture.mode}", speed="").strip()) if picture.mode != "live" else None,
-        el("p", f"{clock.local(picture.t_s)} · {clock.utc(picture.t_s)} UTC", " · ", el("b", id="officer")),
+        el("p", f"{clock.local(picture.t_s)} · {clock.utc(picture.t_s)} UTC", el("b", id="officer")),
         el("p", say(lang, "sheet_since", at=clock.local(since.t_s), actor=since.actor)) if since else None,
         _counts(picture, book, lang),
         _section(lang, "sheet_open", [_alert(each, book, lang, clock) for each in worst_first(picture.alerts)]),
@@ -116,10 +116,11 @@ def _row(*cells: object) -> Html:
 def _alert(alert: AlertView, book: Book, lang: str, clock: _Clock) -> Html:
     actor = acknowledged_by(alert, book)
     said = [str(event.body.get("reason", "")) for event in book.marks.get(alert.alert_id, ())]
+    named = title(alert, lang)
     return _row(
         el(f"td.{alert.colour}", SHAPES[alert.colour], " ", say(lang, f"short_{alert.colour}")),
         say_or(lang, f"rule_{alert.rule}", alert.rule),
-        join(el("b", title(alert, lang)), " ", alert.mmsi or ""),
+        join(el("b", named), "" if str(alert.mmsi) in named else f" {alert.mmsi or ''}"),
         reason(alert, lang),
         position(alert.lat, alert.lon),
         el("td.time", clock.local(alert.since_s)[11:]),

@@ -24,6 +24,7 @@ from dashboard.map.view import View, fit
 from dashboard.pages.asked import Asked, asked
 from dashboard.pages.furniture import caption, furniture, layer_keys
 from dashboard.panels import PANELS, Context
+from dashboard.panels.feeds import blind
 from dashboard.session import POLL_MS, Screen, Session
 from dashboard.theme import Palette, Sizes
 from dashboard.tiles import base_address
@@ -121,13 +122,15 @@ class Wall:
         """What else the page shows by itself: its scale, its light, the kind of its truth, where a tour is."""
         lang = self._asked.lang
         nm, bar_px = scale(view, sizes)
+        unheard = picture is not self._hub.blank and blind(picture)
         return {
             "base": base_address(self._hub.tiles, view),
             "scale": f"{bar_px:.0f}px;{say(lang, 'nm', count=f'{nm:g}')}",
             "palette": self._palette_at(picture.t_s).name,
             "mode": picture.mode if picture is not self._hub.blank else "",
             "view": view.key,
-            "caption": caption(self._hub.site, stop, lang) if stop else "",
+            "blind": "blind" if unheard else "",
+            "caption": say(lang, "blind_map") if unheard else caption(self._hub.site, stop, lang) if stop else "",
         }
 
 

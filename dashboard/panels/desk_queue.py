@@ -9,6 +9,7 @@ from __future__ import annotations
 from dashboard.map.callouts import reason, title
 from dashboard.markup import Html, el, join
 from dashboard.panels.desk_scene import Scene, acknowledged_by, last_mark
+from dashboard.panels.feeds import blind
 from dashboard.theme import SHAPES
 from dashboard.words import say_or
 from models.picture import AlertView
@@ -42,7 +43,7 @@ def queue(scene: Scene) -> Html:
     alerts = scene.alerts()
     rows = [row(scene, alerts[key]) for key in scene.order if key in alerts]
     if not rows:
-        key = "desk_none_match" if scene.wish.filtered else "calm"
+        key = "desk_none_match" if scene.wish.filtered else "blind" if blind(scene.picture) else "calm"
         rows = [el("p.quiet", scene.context.say(key))]
     folded = sum(each.folded for each in scene.picture.alerts)
     hidden = len(scene.picture.alerts) - folded - sum(key not in scene.gone for key in scene.order)

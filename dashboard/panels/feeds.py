@@ -15,6 +15,7 @@ from models.picture import FeedHealth, Picture
 LAMPS = {"ok": "●", "late": "▲", "silent": "■", "down": "■", "ended": "○"}
 WORST_FIRST = ("down", "silent", "late", "ok", "ended")
 MOST = 7
+DEAF = ("silent", "down")
 
 
 @panel("feeds")
@@ -60,6 +61,16 @@ class Feeds(HtmlPanel):
             return self.context.say("feed_never")
         local = datetime.fromtimestamp(feed.last_rx_s + self.context.site.utc_offset_h * 3600, UTC)
         return self.context.say(f"feed_{feed.state}", silence=stopwatch(t_s - feed.last_rx_s), since=f"{local:%H:%M}")
+
+
+def deaf(picture: Picture) -> int:
+    """How many feeds of sensors are not heard; reports come when there is something to report."""
+    return sum(feed.state in DEAF for feed in picture.feeds if feed.kind != "report")
+
+
+def blind(picture: Picture) -> bool:
+    """Is no sensor heard at all? Then nothing on the page may look like a calm sea."""
+    return deaf(picture) == sum(feed.kind != "report" for feed in picture.feeds)
 
 
 def _chip(feed: FeedHealth, name: str, text: str) -> Html:

@@ -13,6 +13,7 @@ from dashboard.map.callouts import reason, title
 from dashboard.markup import Html, el, join
 from dashboard.panels.base import Columns, Context, HtmlPanel, panel
 from dashboard.panels.cards import card, nearest_boats
+from dashboard.panels.feeds import blind, deaf
 from dashboard.sea_areas import OUTSIDE, area_of, short_name
 from dashboard.theme import SHAPES
 from dashboard.words import span
@@ -93,7 +94,8 @@ class Triage(HtmlPanel):
         areas: dict[str, str],
         boats: Mapping[str, float],
     ) -> Html | None:
-        count = sum(alert.colour == colour for alert in picture.alerts)
+        carried = sum(alert.colour == colour for alert in picture.alerts)
+        count = max(carried, picture.totals.get(f"alerts_{colour}", 0))  # a picture carries only the worst
         if colour == "distress" and not count:
             return None
         keys = self._shown[colour]
@@ -110,16 +112,22 @@ class Triage(HtmlPanel):
             el("b", count),
         )
         cards = [card(self.context, alerts[key], areas[key], picture.t_s, boats) for key in keys]
-        body = el("div.cards", *cards, style=f"--across:{self._across}") if count else self._quiet(colour, picture.t_s)
+        body = el("div.cards", *cards, style=f"--across:{self._across}") if count else self._quiet(colour, picture)
         return el(f"section.{colour}", head, body)
 
     def _calm(self, picture: Picture) -> Html:
-        """Nothing is up at all: say so, and that somebody looks."""
+        """Nothing is up at all: say so, and that somebody looks; or that nobody can."""
+        if blind(picture):
+            told = el("h2", self.context.say("blind")), el("p", self.context.say("blind_hint"))
+            return el("div.calm.blind", el("span.shape", SHAPES["red"]), *told)
         watched = self.context.say("calm_hint", count=f"{len(picture.vessels['track_id']):,}")
-        return el("div.calm", el("span.shape", "✓"), el("h2", self.context.say("calm")), el("p", watched))
+        part = el("p.part", self.context.say("calm_part", count=deaf(picture))) if deaf(picture) else None
+        return el("div.calm", el("span.shape", "✓"), el("h2", self.context.say("calm")), el("p", watched), part)
 
-    def _quiet(self, colour: str, t_s: float) -> Html:
-        quiet_s = self.context.memory.quiet_s(colour, t_s)
+    def _quiet(self, colour: str, picture: Picture) -> Html:
+        if blind(picture):
+            return el("p.quiet", self.context.say("quiet_blind"))
+        quiet_s = self.context.memory.quiet_s(colour, picture.t_s)
         words = self.context.say(
             "quiet_for",
             span=span(self.context.lang, quiet_s),

@@ -59,6 +59,14 @@ WORDS: dict[str, tuple[str, str]] = {
     # Triage
     "calm": ("当前没有告警", "No alerts"),
     "calm_hint": ("{count} 个目标受监视", "{count} craft are being watched"),
+    "calm_part": ("▲ {count} 路数据源静默，其海域情况不明", "▲ Silent feeds: {count}; their waters are unknown"),
+    "blind": ("没有数据，不等于没有船", "No data does not mean no ships"),
+    "blind_hint": ("全部数据源静默或断开，海上情况不明", "Every feed is silent or down: the sea is unknown"),
+    "blind_map": (
+        "■ 全部数据源静默 · 图上均为推算位置，并非实测",
+        "■ Every feed is silent · positions are reckoned, not heard",
+    ),
+    "quiet_blind": ("无数据，无从判断", "No data: nobody can tell"),
     "quiet_for": ("已 {span}无{colour}色", "{colour}: none for {span}"),
     "more": ("另有 {count} 起", "{count} more"),
     "over_budget": ("本小时超额 {count}", "{count} over budget"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -132,6 +133,15 @@ def test_silence_is_said_in_red_and_the_page_comes_back_by_itself(server: Servin
             server.start()
         assert state(page, "fresh") == "fresh"
         page.locator("article.card.red").wait_for()
+
+
+def test_a_sea_that_nobody_hears_does_not_look_calm(server: Serving) -> None:
+    server.feed(lambda tick: replace(moving(tick), feeds=(feed(state="silent", last_rx_s=now_s() - 60),)))
+    with open_page(f"{server.address}/wall") as page:
+        assert state(page, "fresh") == "fresh"
+        assert "全部数据源静默" in settled(lambda: page.locator("#caption").inner_text(), bool)
+        page.get_by_text("没有数据，不等于没有船").wait_for()
+        assert "当前没有告警" not in page.evaluate(TEXT_JS)
 
 
 def test_a_tour_goes_to_the_red_and_says_where_it_is(server: Serving) -> None:

@@ -13,7 +13,7 @@ from dashboard.panels.base import panel
 from dashboard.panels.feeds import LAMPS
 from dashboard.panels.triage import CARD_REM, HEAD_REM, QUIET_REM, SECTIONS, allot, settle
 from models.evaluation import REACH
-from models.picture import FEED_STATES, Picture
+from models.picture import FEED_STATES, FeedHealth, Picture
 from models.schema import KIND, empty
 from tests.dashboard.pictures import T0, alert, change, context, craft, feed, picture
 
@@ -246,6 +246,27 @@ def test_troubled_feeds_come_first_and_say_since_when() -> None:
     data = show("feeds", picture(feeds=feeds)).source.data
     assert data["id"] == ["d", "c", "a", "b"]
     assert data["text"][1:] == ["05:50 起静默 23:10", "06:13 起滞后 00:14", "85 条/秒"]
+
+
+@pytest.mark.parametrize(
+    "feeds", [(), (feed("a", "silent"), feed("b", "down")), (feed("a", "down"), feed("r", kind="report"))]
+)
+def test_a_sea_that_nobody_hears_is_never_shown_as_calm(feeds: tuple[FeedHealth, ...]) -> None:
+    shown = text(show("triage", picture(feeds=feeds)))
+    assert "没有数据，不等于没有船" in shown and "无数据，无从判断" in shown
+    assert "当前没有告警" not in shown and "✓" not in shown and "已 0 秒无" not in shown
+
+
+def test_a_calm_sea_that_is_heard_in_part_says_so() -> None:
+    shown = text(show("triage", picture(feeds=(feed("a"), feed("b", "silent"))), "en"))
+    assert "No alerts" in shown and "Silent feeds: 1" in shown
+    assert "Silent" not in text(show("triage", picture(feeds=(feed("a"), feed("b", "ended"))), "en"))
+
+
+def test_alerts_beyond_those_that_a_picture_carries_are_counted() -> None:
+    shown = text(show("triage", picture(alerts=(alert(1),), totals={"alerts_red": 40, "alerts_orange": 7})))
+    assert "<b>40</b>" in shown and "另有 39 起" in shown
+    assert "<b>7</b>" in shown and "无橙色" not in shown
 
 
 def test_no_feeds_and_silent_from_the_beginning_are_said() -> None:
