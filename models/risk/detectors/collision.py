@@ -29,7 +29,7 @@ SHAPE = ("along_m", "across_m", "centre_ahead_m", "centre_starboard_m")  # as do
 COURSE_MEMORY_S = 60.0
 PASSING_SHARE = 0.9  # of the raise
 PASSING_F = 0.9  # of a domain: who passes at its border, or outside, is watched and not told of
-EARLY_S, EARLY_F = 600.0, 0.3  # nor, so long before, who will not go as deep as this: a degree of course decides it
+EARLY_S, EARLY_F = 540.0, 0.3  # so long before the closest approach only who goes as deep as this is told; none sooner
 TURNING_DEG = 20.0  # more than a ship yaws in a sea way
 TURN_MEMORY_S = 120.0  # the rate of turn is a mean over about so long
 LEAST_TURN_DEG_S = 0.05  # 3 degrees a minute: less is the noise of courses; a ship going round turns more
@@ -136,15 +136,16 @@ def _on_course(memory: Table, rows: np.ndarray, met: Encounters, params: Collisi
 def _round_the_turn(
     memory: Table, rows: np.ndarray, ships: Ships, met: Encounters, params: CollisionParams
 ) -> Encounters:
-    """Without pairs of which one goes round steadily, unless they meet along their turns as well or are near."""
+    """Pairs of which one goes round steadily, as deep as they come along their turns as well; near ones as they are."""
     rate = np.radians(memory["turn_deg_s"][rows])
     far = met.t_f_s > params.full_s
     at = np.flatnonzero(far & (np.maximum(abs(rate[met.one]), abs(rate[met.other])) >= np.radians(LEAST_TURN_DEG_S)))
     if not len(at):
         return met
-    sure = np.ones(len(met.one), dtype=bool)
-    sure[at] = least_degree(ships, met.one[at], met.other[at], rate, params.none_s) < PASSING_F
-    return _of(met, sure)
+    f = met.f.copy()
+    f[at] = np.maximum(f[at], least_degree(ships, met.one[at], met.other[at], rate, params.none_s))
+    met = met._replace(f=f)
+    return _of(met, ~far | (f < PASSING_F))
 
 
 def _in_confined_water(memory: Table, rows: np.ndarray, met: Encounters, params: CollisionParams) -> Encounters:
@@ -277,8 +278,8 @@ def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters, params: Collisio
 
 
 def _passes(met: Encounters, params: CollisionParams) -> np.ndarray:
-    """Pairs that do not go deep enough into a domain to be told of so early; the nearer in time, the less is asked."""
-    return np.asarray(met.f > np.interp(met.t_f_s, (params.full_s, EARLY_S), (PASSING_F, EARLY_F)))
+    """Pairs that do not go deep enough into a domain to be told of so early, when a degree of course decides it."""
+    return np.asarray(met.f > np.interp(met.tcpa_s, (params.full_s, EARLY_S), (PASSING_F, EARLY_F), right=-1.0))
 
 
 def _encounter(sea: Sea, row: np.ndarray, partner: np.ndarray) -> list[int]:

@@ -206,10 +206,10 @@ def test_who_passes_at_the_border_of_a_domain_is_watched_and_not_told_of() -> No
 
 def test_the_sooner_the_deeper_it_has_to_be() -> None:
     """A pass just inside a domain is told of when it is near; one into the hull minutes before."""
-    by = {miss_m: pair(500, northward(700), meeting(180, 700, miss_m=miss_m)) for miss_m in (0.0, 420.0)}
+    by = {miss_m: pair(640, northward(700), meeting(180, 700, miss_m=miss_m)) for miss_m in (0.0, 380.0)}
     ahead_s = {miss_m: T0 + 700 - seen.raised("collision")[0].t_s for miss_m, seen in by.items()}
     assert ahead_s[0.0] > 400
-    assert 180 < ahead_s[420.0] < 330
+    assert 120 < ahead_s[380.0] < 330
 
 
 def going_round(seconds: int, deg_per_s: float, speed_kn: float = 8.0) -> list[Message]:
