@@ -23,11 +23,16 @@ OF_SHIPS = among((FORM["ship"], FORM["tender"]))
 def kinds(tracks: Table, rows: np.ndarray) -> np.ndarray:
     """The kind of each of the rows, codes of KIND, (m,) u1."""
     kind = kind_of(tracks["station"][rows], tracks["ship_type"][rows], tracks["mmsi"][rows])
-    may = IS_CLASS_B[tracks["station"][rows]] & ~(tracks["top_kn"][rows] > GEAR_MAX_KN)
-    at = np.flatnonzero(may & ~(tracks["length_m"][rows] > GEAR_MAX_M))
+    at = np.flatnonzero(may_be_gear(tracks, rows))
     if len(at):
         kind[at[_is_gear(tracks, rows[at])]] = KIND["gear"]
     return kind
+
+
+def may_be_gear(tracks: Table, rows: np.ndarray) -> np.ndarray:
+    """Class B without a size that was never seen to go faster than a net drifts, whatever it says it is; (m,) bool."""
+    slow = IS_CLASS_B[tracks["station"][rows]] & ~(tracks["top_kn"][rows] > GEAR_MAX_KN)
+    return np.asarray(slow & ~(tracks["length_m"][rows] > GEAR_MAX_M))
 
 
 def _is_gear(tracks: Table, rows: np.ndarray) -> np.ndarray:

@@ -16,6 +16,7 @@ from models.risk.near import between, places
 from models.risk.zone_rules import active, numbers
 from models.schema import KIND, Column, Table, among
 from models.settings import Positive, Share
+from models.tracking.gear import may_be_gear
 from models.tracking.motion import ANCHORED, MOORED
 from models.units import M_PER_NM, MPS_PER_KN
 
@@ -81,6 +82,7 @@ def _linger(sea: Sea, memory: Table, params: LaneParams) -> None:
     if len(fairways):
         slow = (tracks["kind"] == KIND["fishing"]) & (tracks["sog_kn"] < params.slow_kn) & IS_SCORED[tracks["life"]]
         rows = np.flatnonzero(slow & ~(tracks["nav_status"] == MOORED))
+        rows = rows[~may_be_gear(tracks.columns, rows)]
         inside = sea.inside[rows][:, fairways]
         berthed = sea.inside[rows][:, numbers(sea.zones, ("harbour", "port"))].any(axis=1)
         within = inside.any(axis=1) & ~berthed

@@ -100,3 +100,11 @@ def test_the_ring_is_a_little_risk_for_who_heads_in() -> None:
     watched = watch(core(AREA, detectors=ALONE), coming.messages(60))
     assert watched.picture is not None
     assert watched.picture.vessels["risk"].max() > 0.1
+
+
+def test_a_net_that_says_it_is_a_boat_is_no_boat_before_it_has_gone_faster_than_a_net() -> None:
+    net = replace(BOAT, station="class_b_cs", length_m=0.0, sog_kn=0.6)
+    assert seen(net.messages(130), FAIRWAY).raised("lane") == []
+    came = [net.at(T0 + second, sog_kn=7.0) for second in (0, 10, 20)]
+    stays = [each for each in net.messages(160) if each.rx_s > T0 + 25]
+    assert seen([net.says(float(T0)), *came, *stays], FAIRWAY).raised("lane")
