@@ -45,6 +45,8 @@ class GroundingParams(Params):
     min_speed_kn: Positive = 3.0
     berthing_kn: Positive = 5.0  # slower than this in narrow water: on her way to a berth
     min_length_m: Positive = 50.0  # smaller craft land anywhere
+    unnamed_kn: Positive = 9.0  # who has not yet said how long she is: so fast she is no small craft at work
+    unnamed_for_s: Positive = 300.0  # and for so long nobody is judged unnamed
     ferry_m: Positive = 100.0  # passenger craft shorter than this are ferries: they steer for piers
     margin_m: Positive = 150.0  # off the coast; it and the raster are good to about 100 m
     full_s: Positive = 120.0
@@ -114,7 +116,10 @@ def _blend(held: np.ndarray, new: np.ndarray, since_s: np.ndarray, memory_s: flo
 def _under_way(sea: Sea, params: GroundingParams) -> np.ndarray:
     """Ships the question is put to; the cheap answers first."""
     tracks = sea.tracks
-    rows = np.flatnonzero((tracks["sog_kn"] >= params.min_speed_kn) & (tracks["length_m"] >= params.min_length_m))
+    unnamed = ~(tracks["length_m"] > 0) & (tracks["sog_kn"] >= params.unnamed_kn)
+    unnamed &= sea.tick.t_s - tracks["first_t_s"] >= params.unnamed_for_s
+    large = (tracks["length_m"] >= params.min_length_m) | unnamed
+    rows = np.flatnonzero((tracks["sog_kn"] >= params.min_speed_kn) & large)
     asked = IS_SCORED[tracks["life"][rows]] & (tracks["station"][rows] == STATION["class_a"])
     asked &= MEANT[tracks["kind"][rows]] & np.isfinite(tracks["cog_deg"][rows]) & ~HELD[tracks["nav_status"][rows]]
     asked &= tracks["age_s"][rows] <= tracks.settings.reckon_for_s

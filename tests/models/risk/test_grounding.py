@@ -137,3 +137,10 @@ def test_charted_shoals_count_where_a_site_knows_depths(tmp_path: Path) -> None:
             )
         )
     assert told == [1, 0]
+
+
+def test_who_has_not_said_how_long_she_is_but_goes_as_fast_as_a_ship_is_told_of() -> None:
+    for sog_kn, told in ((12.0, 1), (7.0, 0)):
+        ship = off(sog_kn * MPS_PER_KN * UNTIL_S, sog_kn=sog_kn)
+        unnamed = [each for each in ship.messages(UNTIL_S) if each.position]
+        assert len(seen(unnamed).raised("grounding")) == told
