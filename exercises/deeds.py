@@ -175,7 +175,7 @@ def asset(s: Scene) -> list[Told]:
     away = s.course()
     legs: list[Told] = [{"at": s.at(away, 1.5)}, {"to": s.at(away, 0.08), "speed_kn": 8}, {"stay_s": 3000}]
     says: list[Told] = [anchored(s.t_s)]
-    truth: list[Told] = [s.truth("asset", 1800), *s.optional("zone", "loitering", "collision", "grounding")]
+    truth: list[Told] = [s.truth("asset", s.end_s), *s.optional("zone", "loitering", "collision", "grounding")]
     return [s.voyage(s.ship(craft="coaster"), s.t_s - 650, legs, truth, says)]
 
 

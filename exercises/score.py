@@ -17,7 +17,11 @@ from models.schema import COLOURS
 
 EARLY_S = 60.0  # an alarm so long before its event still is its alarm
 LATE_S = 300.0  # and so long after: evidence is held and reports are rare
-LATE_OF_S = {"gap": 1800.0, "rendezvous": 900.0, "loitering": 900.0, "fishing": 900.0, "teleport": 600.0}
+# Names are said each six minutes in two parts, and count when said twice; ships at anchor report each three minutes.
+LATE_OF_S = {
+    "gap": 1800.0, "rendezvous": 900.0, "loitering": 900.0, "fishing": 900.0, "teleport": 600.0, "identity": 1800.0,
+    "anchor_drag": 1200.0,
+}  # fmt: skip
 MEETS_BEFORE_END_S = 30.0  # the truth of a collision ends so long after the nearest approach
 TOP_FACTORS = 3
 HOURS_OF_WATCH = 12.0
