@@ -1,0 +1,30 @@
+"""The gallery is whole: every picture that is made is there, shown, and small; its scene can be played."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+from exercises.scenario import load_scenario
+
+HERE = Path(__file__).parents[2] / "docs" / "screens"
+PAGE = HERE.parent / "screens.md"
+MAKER = runpy.run_path(str(HERE / "make_screens.py"))
+MOST_BYTES = 6_500_000
+
+
+def test_every_picture_that_is_made_is_there_and_shown() -> None:
+    made = sorted(f"{shot.name}.webp" for shot in MAKER["shots"]())
+    assert sorted(path.name for path in HERE.glob("*.webp")) == made
+    assert sorted(set(re.findall(r"\(screens/([\w-]+\.webp)\)", PAGE.read_text(encoding="utf-8")))) == made
+
+
+def test_the_gallery_stays_small() -> None:
+    assert sum(path.stat().st_size for path in HERE.glob("*.webp")) < MOST_BYTES
+
+
+def test_the_scene_is_held_while_it_lasts() -> None:
+    scene = load_scenario(str(HERE / "scene.yaml"))
+    assert scene.starts_at_s == MAKER["BEGIN_S"]
+    assert scene.duration_s > MAKER["HELD_S"]
