@@ -82,7 +82,11 @@
     wall().dataset.blind = text
   }
 
-  const notes = {scale, palette, base, mode, view, blind, caption}
+  function delay(text) {
+    if (el("delay") && el("delay").textContent !== text) el("delay").textContent = text
+  }
+
+  const notes = {scale, palette, base, mode, view, blind, delay, caption}
 
   // After the next paint; a hidden page does not paint and answers by the clock.
   function painted(done) {

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import panel as pn
 from bokeh.document import Document
 from bokeh.models import CustomJS
@@ -34,6 +35,7 @@ from models.picture import Picture
 
 ASSETS = Path(__file__).parents[1] / "assets"
 SHOWN = ("top", "areas", "pressure", "weather", "clues", "classes", "traffic", "feeds", "triage", "ticker")
+DELAY_SHARE = 0.95
 PULSE_JS = "window.wanghai.pulse(cb_obj.data, ack)"
 
 
@@ -130,8 +132,14 @@ class Wall:
             "mode": picture.mode if picture is not self._hub.blank else "",
             "view": view.key,
             "blind": "blind" if unheard else "",
+            "delay": self._delay(picture),
             "caption": say(lang, "blind_map") if unheard else caption(self._hub.site, stop, lang) if stop else "",
         }
+
+    def _delay(self, picture: Picture) -> str:
+        """From the tick to the painted page, of the last paints; only a run by the machine's clock has one."""
+        paints = list(self._hub.paints.after_tick_s) if picture.pace == "live" else []
+        return say(self._asked.lang, "delay", s=f"{np.quantile(paints, DELAY_SHARE):.1f}") if paints else ""
 
 
 def wall_page(hub: Hub) -> Callable[[], None]:

@@ -123,6 +123,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "feed_ended": ("记录已放完", "recording at its end"),
     "feed_down": ("{since} 起断开 {silence}", "down since {since}, {silence}"),
     "feed_never": ("尚无数据", "nothing yet"),
+    "delay": ("画面时延 p95 {s} 秒", "tick to screen p95 {s} s"),
     "feeds_none": ("没有数据源", "No feeds"),
     "feeds_more": ("另有 {count} 路正常", "{count} more well"),
     "feed_kind_ais": ("AIS", "AIS"),

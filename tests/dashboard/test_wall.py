@@ -98,6 +98,7 @@ def test_the_wall_moves_and_warns_and_asks_no_other_host(server: Serving) -> Non
         assert "flash" in (card.get_attribute("class") or "")
         assert EVIL in card.inner_text() and "漂航 2.1 节" in card.inner_text()
         assert page.evaluate("() => window.broken") is None
+        assert "画面时延 p95" in settled(lambda: page.locator("#delay").inner_text(), bool)
         for layer in ("coast", "trails"):
             page.locator(f"#{layer} img").first.wait_for(state="attached")
         assert page.evaluate("() => document.fonts.check('16px \"Wanghai Sans\"', '嵊')")

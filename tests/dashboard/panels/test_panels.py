@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from dashboard.memory import Memory
 from dashboard.panels import PANELS, Panel
 from dashboard.panels.base import panel
-from dashboard.panels.feeds import LAMPS
 from dashboard.panels.triage import CARD_REM, HEAD_REM, QUIET_REM, SECTIONS, allot, settle
 from models.evaluation import REACH
-from models.picture import FEED_STATES, FeedHealth, Picture
+from models.picture import Picture
 from models.schema import KIND, empty
 from tests.dashboard.pictures import T0, alert, change, context, craft, feed, picture
 
@@ -227,73 +226,13 @@ def test_the_column_is_never_overfilled_and_red_is_served_first(
         assert rooms["red"] >= min(wanted["red"], across)
 
 
-# Kinds, feeds, traffic, ticker
+# Kinds, traffic, ticker
 
 
 def test_kinds_are_counted_under_way_and_all() -> None:
     vessels = craft(3, kind=[KIND["fishing"], KIND["fishing"], KIND["law"]], sog_kn=[0.0, 5.0, np.nan])
     data = show("classes", picture(vessels)).source.data
     assert (data["kind"], data["all"], data["under_way"]) == (["fishing", "law"], [2, 1], [1, 0])
-
-
-def test_troubled_feeds_come_first_and_say_since_when() -> None:
-    feeds = (
-        feed("b"),
-        feed("a", "late", last_rx_s=T0 - 14),
-        feed("c", "silent", last_rx_s=T0 - 1390),
-        feed("d", "down"),
-    )
-    data = show("feeds", picture(feeds=feeds)).source.data
-    assert data["id"] == ["d", "c", "a", "b"]
-    assert data["text"][1:] == ["05:50 起静默 23:10", "06:13 起滞后 00:14", "85 条/秒"]
-
-
-@pytest.mark.parametrize(
-    "feeds", [(), (feed("a", "silent"), feed("b", "down")), (feed("a", "down"), feed("r", kind="report"))]
-)
-def test_a_sea_that_nobody_hears_is_never_shown_as_calm(feeds: tuple[FeedHealth, ...]) -> None:
-    shown = text(show("triage", picture(feeds=feeds)))
-    assert "没有数据，不等于没有船" in shown and "无数据，无从判断" in shown
-    assert "当前没有告警" not in shown and "✓" not in shown and "已 0 秒无" not in shown
-
-
-def test_a_calm_sea_that_is_heard_in_part_says_so() -> None:
-    shown = text(show("triage", picture(feeds=(feed("a"), feed("b", "silent"))), "en"))
-    assert "No alerts" in shown and "Silent feeds: 1" in shown
-    assert "Silent" not in text(show("triage", picture(feeds=(feed("a"), feed("b", "ended"))), "en"))
-
-
-def test_alerts_beyond_those_that_a_picture_carries_are_counted() -> None:
-    shown = text(show("triage", picture(alerts=(alert(1),), totals={"alerts_red": 40, "alerts_orange": 7})))
-    assert "<b>40</b>" in shown and "另有 39 起" in shown
-    assert "<b>7</b>" in shown and "无橙色" not in shown
-
-
-def test_no_feeds_and_silent_from_the_beginning_are_said() -> None:
-    assert "没有数据源" in text(show("feeds", picture(feeds=())))
-    assert show("feeds", picture(feeds=(feed(state="silent", last_rx_s=None),))).source.data["text"] == ["尚无数据"]
-
-
-@pytest.mark.parametrize("state", FEED_STATES)
-def test_every_state_of_a_feed_has_a_lamp_and_words(state: str) -> None:
-    shown = text(
-        show("feeds", picture(feeds=(feed("mast", state, last_rx_s=T0 - 9, note="磁盘将满 / disk nearly full"),)))
-    )
-    assert LAMPS[state] in shown and "disk nearly full" in shown
-
-
-def test_reports_are_counted_and_never_late() -> None:
-    assert show("feeds", picture(feeds=(feed("clues", kind="report", messages=3),))).source.data["text"] == ["3 条"]
-
-
-def test_it_is_said_when_less_urgent_work_is_put_off() -> None:
-    assert "次要检测放缓 2 档" in text(show("feeds", picture(totals={"spared": 2})))
-    assert "放缓" not in text(show("feeds", picture(totals={"spared": 0})))
-
-
-def test_many_good_feeds_become_a_number() -> None:
-    many = tuple(feed(f"s{number}") for number in range(12))
-    assert "另有 5 路正常" in text(show("feeds", picture(feeds=many)))
 
 
 def test_traffic_is_drawn_over_the_last_minutes() -> None:
