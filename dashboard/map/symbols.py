@@ -26,6 +26,7 @@ SLOW_KN = 0.5
 WORST_KEPT = 400  # symbols kept when the rest become dots
 LAW_BELOW_M_PER_PX = 400.0  # on a map of a whole sea the boats of the law are dots like all others
 MARGIN_PX = 40.0
+NEAR_M_PER_PX = 8.0  # within a harbour there is room: a moored boat is as large as any
 SMALLER_FROM, SMALLEST = 600, 0.7  # with more symbols in view than this the calm ones shrink, to no less than this
 CROWD_FROM, CROWDED, BLOCKS_UP = 300, 2.5, 120  # craft, craft for each block taken, blocks of a symbol's size
 
@@ -68,7 +69,10 @@ def symbols(picture: Picture, view: View, limit: int, fresh_ids: frozenset[int])
         worth = _rank(vessels) > (0 if view.m_per_px < LAW_BELOW_M_PER_PX else 1)
         vessels, x, y = take(vessels, worth), x[worth], y[worth]
     return Symbols(
-        _craft(vessels, x, y), _vectors(vessels, x, y), _rings(vessels, x, y, fresh_ids, picture.tick % 2 == 0), dots
+        _craft(vessels, x, y, view.m_per_px < NEAR_M_PER_PX),
+        _vectors(vessels, x, y),
+        _rings(vessels, x, y, fresh_ids, picture.tick % 2 == 0),
+        dots,
     )
 
 
@@ -85,7 +89,7 @@ def _rank(vessels: Table) -> np.ndarray:
     return np.asarray(vessels["level"].astype(np.int64) * 2 + (vessels["kind"] == KIND["law"]))
 
 
-def _craft(vessels: Table, x: np.ndarray, y: np.ndarray) -> Table:
+def _craft(vessels: Table, x: np.ndarray, y: np.ndarray, near: bool) -> Table:
     direction = np.where(np.isfinite(vessels["heading_deg"]), vessels["heading_deg"], vessels["cog_deg"])
     known = np.isfinite(direction)
     level = vessels["level"].astype(np.int64)
@@ -103,7 +107,7 @@ def _craft(vessels: Table, x: np.ndarray, y: np.ndarray) -> Table:
         "colour": np.where(level > 0, LEVEL_COLOUR + level - 1, vessels["kind"]).astype("u1"),
         "fill": (FILL[life] * np.where(slow, 0.55, 1.0)).astype("f4"),
         "line": (LINE[life] * np.where(slow, 0.75, 1.0)).astype("f4"),
-        "scale": np.where(level > 0, 1.3, np.where(slow, 0.8, 1.0) * _smaller(len(x))).astype("f4"),
+        "scale": np.where((level > 0) | near, 1.3, np.where(slow, 0.8, 1.0) * _smaller(len(x))).astype("f4"),
     }
 
 

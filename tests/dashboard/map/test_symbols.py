@@ -38,6 +38,15 @@ def test_on_a_full_sea_calm_craft_shrink_and_those_under_alert_do_not() -> None:
     assert full.max() == few.max() and SMALLEST <= full.min() < few.min() == 1.0
 
 
+def test_within_a_harbour_a_moored_boat_is_as_large_as_any() -> None:
+    def scales(box: tuple[float, float, float, float]) -> list[float]:
+        sea = picture(craft(2, lon_deg=[122.30, 122.31], lat_deg=29.94, sog_kn=[0.0, 9.0]))
+        return list(symbols(sea, fit(box, 1115, 955), 3000, frozenset()).craft["scale"])
+
+    assert len(set(scales((122.28, 29.92, 122.33, 29.96)))) == 1
+    assert len(set(scales(BOX))) == 2
+
+
 def test_a_ship_points_along_its_heading() -> None:
     assert degrees_of(drawn(heading_deg=30.0, cog_deg=80.0)) == pytest.approx(30)
 
