@@ -53,11 +53,11 @@ PLACES = {
     ],
     "alembic": ["models/casework/engines.py", "models/casework/migrations/*"],
     "duckdb": ["models/history/*"],
-    "panel": ["dashboard/*"],
+    "panel": ["dashboard/*", "benchmarks/_pages_plain.py"],
     "bokeh": ["dashboard/*"],
-    "holoviews": ["dashboard/*"],
-    "datashader": ["dashboard/*"],
-    "tornado": ["dashboard/*"],
+    "holoviews": ["dashboard/*", "benchmarks/_pages_plain.py"],
+    "datashader": ["dashboard/*", "benchmarks/_pages_plain.py"],
+    "tornado": ["dashboard/*", "benchmarks/_pages_viewers.py"],
     "typer": ["commands/*", "*/make_*.py"],
 }
 GROUND_FLOOR_PACKAGES = {"numpy", "pydantic", "yaml"}
