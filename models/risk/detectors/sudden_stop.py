@@ -1,9 +1,8 @@
 """Sudden stop: a large ship at speed stands still within half a minute, as after a collision or on a rock.
 
 After the Danish Maritime Authority's rule: from 7 knots or more to 1 knot or less within 30 s, kept for 60 s by the
-reported speed and by the made-good one. Where the reports on both sides were missed the way tells as well: a ship that
-lies still within three of her lengths of where she was at speed has not stopped by her engine. Before it the ship must
-have made her speed good: one wild speed of a ship at anchor is no way. Not here: slow losses of way (drift).
+reported speed and by the made-good one. Before it the ship must have made her speed good as well: one wild speed of a
+ship at anchor is no way. Not here: slow losses of way (drift).
 """
 
 from __future__ import annotations
@@ -29,8 +28,6 @@ MEMORY = (
     Column("run_lat_deg", "f8", NAN, "deg", "where"),
     Column("run_lon_deg", "f8", NAN, "deg", "same, longitude"),
     Column("fast_s", "f8", NAN, "s", "last report at speed"),
-    Column("fast_lat_deg", "f8", NAN, "deg", "where"),
-    Column("fast_lon_deg", "f8", NAN, "deg", "same, longitude"),
     Column("fast_kn", "f4", NAN, "kn", "speed then"),
     Column("made_kn", "f4", NAN, "kn", "speed made good in that run"),
     Column("stop_s", "f8", NAN, "s", "first report of the stop"),
@@ -49,8 +46,6 @@ class SuddenStopParams(Params):
     within_s: Positive = 30.0
     within_poor_s: Positive = 60.0  # where reports are often missed
     poor_p: Share = 0.7
-    missed_s: Positive = 300.0  # where reports are often missed: so long may nothing have been heard of her
-    stops_in_lengths: Positive = 3.0  # stopped within so many of her lengths, however long that took to be heard
     kept_s: Positive = 60.0
     least_run_s: Positive = 60.0
     made_good_kn: Positive = 5.0
@@ -112,7 +107,6 @@ def _run(sea: Sea, memory: Table, rows: np.ndarray) -> None:
     took_s = t_s - memory["run_s"][rows]
     memory["made_kn"][rows] = np.divide(gone_m, took_s, out=np.zeros(len(rows)), where=took_s > 0) / MPS_PER_KN
     memory["fast_s"][rows], memory["fast_kn"][rows] = t_s, sea.tracks["sog_kn"][rows]
-    memory["fast_lat_deg"][rows], memory["fast_lon_deg"][rows] = lat, lon
     memory["stop_s"][rows] = memory["told_s"][rows] = np.nan
 
 
@@ -121,12 +115,8 @@ def _stop(sea: Sea, memory: Table, params: SuddenStopParams, rows: np.ndarray) -
     if not len(rows):
         return
     t_s, lat, lon = (sea.tracks[name][rows] for name in ("position_t_s", "lat_deg", "lon_deg"))
-    poor = sea.coverage.p(lat, lon) < params.poor_p
-    took_s = t_s - memory["fast_s"][rows]
-    gone_m = distance_m(memory["fast_lat_deg"][rows], memory["fast_lon_deg"][rows], lat, lon)
-    short = gone_m <= params.stops_in_lengths * or_else(sea.tracks["length_m"][rows], 0.0)
-    sudden = took_s <= np.where(poor, params.within_poor_s, params.within_s)
-    sudden |= poor & short & (took_s <= params.missed_s)
+    within_s = np.where(sea.coverage.p(lat, lon) < params.poor_p, params.within_poor_s, params.within_s)
+    sudden = t_s - memory["fast_s"][rows] <= within_s
     sudden &= memory["fast_s"][rows] - memory["run_s"][rows] >= params.least_run_s
     sudden &= memory["made_kn"][rows] >= params.made_good_kn
     sudden &= ~_alongside(sea, rows)

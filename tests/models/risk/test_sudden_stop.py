@@ -44,17 +44,6 @@ def test_where_reports_are_often_missed_a_minute_is_allowed() -> None:
     assert seen(stop(within_s=50), poor_p=1.0).raised("sudden_stop")
 
 
-@pytest.mark.parametrize(("ran_on_m", "told"), [(300, True), (700, False)])
-def test_where_reports_are_missed_the_way_she_ran_on_tells(ran_on_m: float, told: bool) -> None:
-    """Two hundred seconds without a word: she lies two of her lengths further, or five."""
-    end = SHIP.at(SHIP.from_s + RUN_S).position or {}
-    place = {"lat0_deg": end["lat_deg"], "lon0_deg": end["lon_deg"], "east_m": float(ran_on_m), "north_m": 0.0}
-    still = replace(SHIP, sog_kn=0.0, from_s=SHIP.from_s + RUN_S + 200, **place)
-    for poor_p, sure in ((1.0, told), (0.01, False)):
-        raised = seen(SHIP.messages(RUN_S) + still.messages(STAND_S), poor_p=poor_p).raised("sudden_stop")
-        assert bool(raised) is sure
-
-
 @pytest.mark.parametrize(
     "change",
     [
