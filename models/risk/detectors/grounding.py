@@ -26,6 +26,8 @@ SLOWING_MEMORY_S = 60.0
 UNDER_KEEL_M, UNDER_KEEL_SHARE = 0.5, 0.1  # clearance wanted: the larger of half a metre and a tenth of the draught
 USUAL_DRAUGHT = 0.045  # of the length, where she does not say
 AHEAD_S, AHEAD_SHARE = 60.0, 0.7  # land is ahead when a minute's way brings it nearer by most of that way
+BLEED = 2.0  # time is lost so much faster than it is won
+UNSURE_SHARE = 0.9  # of the raise, for who has land ahead only since a moment
 HOVE_TO_KN = 0.5  # below this a course means nothing
 
 MEMORY = (
@@ -34,6 +36,7 @@ MEMORY = (
     Column("speed_kn", "f4", NAN, "kn", "speed it gave"),
     Column("turn_deg_s", "f4", 0.0, "deg/s", "running mean of the change of course, to starboard positive"),
     Column("slowing_mps2", "f4", 0.0, "m/s2", "running mean of the loss of speed"),
+    Column("ahead_s", "f4", 0.0, "s", "leaky time that land has been ahead"),
 )
 
 
@@ -51,6 +54,8 @@ class GroundingParams(Params):
     margin_m: Positive = 150.0  # off the coast; it and the raster are good to about 100 m
     full_s: Positive = 120.0
     none_s: Positive = 600.0
+    kept_s: Positive = 30.0  # land must have been ahead for so long, or be nearer than `near_s`: a turn sweeps over it
+    near_s: Positive = 180.0
     narrow_none_s: Positive = 240.0  # in narrow water the next bend lies nearer than ten minutes
 
 
@@ -70,8 +75,24 @@ def look(sea: Sea, memory: Table, params: GroundingParams) -> Findings:
     rows = _under_way(sea, params)
     if len(rows):
         rows = rows[_near_land(sea, rows, params)]
+    rows, none_s, aground_s = _ahead(sea, memory, rows, params)
+    score = ramp((none_s - aground_s) / (none_s - params.full_s), 0.0, 1.0)
+    sure = _kept(sea, memory, rows, params) | (aground_s < params.near_s)
+    return findings(
+        rows,
+        np.where(sure, score, np.minimum(score, UNSURE_SHARE * params.raise_at)),
+        sog_kn=sea.tracks["sog_kn"][rows],
+        cog_deg=or_else(sea.tracks["cog_deg"][rows], 0.0),
+        in_min=aground_s / 60,
+    )
+
+
+def _ahead(
+    sea: Sea, memory: Table, rows: np.ndarray, params: GroundingParams
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of these ships those with land ahead: rows, from how many seconds on that counts, seconds until they strike."""
     if not len(rows):
-        return findings(rows, rows)
+        return rows, np.empty(0), np.empty(0)
     none_s = np.where(_confined(sea, rows), params.narrow_none_s, params.none_s)
     straight_s = _aground_s(sea, rows, np.zeros(len(rows)), params)
     hits = straight_s < none_s
@@ -80,14 +101,17 @@ def look(sea: Sea, memory: Table, params: GroundingParams) -> Findings:
     aground_s = np.maximum(straight_s, turning_s)
     aground_s[_stops_before(sea, memory, rows, aground_s)] = np.inf
     hits = aground_s < none_s
-    rows, none_s, aground_s = rows[hits], none_s[hits], aground_s[hits]
-    return findings(
-        rows,
-        ramp((none_s - aground_s) / (none_s - params.full_s), 0.0, 1.0),
-        sog_kn=sea.tracks["sog_kn"][rows],
-        cog_deg=or_else(sea.tracks["cog_deg"][rows], 0.0),
-        in_min=aground_s / 60,
-    )
+    return rows[hits], none_s[hits], aground_s[hits]
+
+
+def _kept(sea: Sea, memory: Table, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
+    """Which of the ships with land ahead have had it there for long enough; all others lose their time."""
+    ahead_s = memory["ahead_s"]
+    kept_s = np.minimum(ahead_s[rows] + sea.dt_s, params.kept_s)
+    losing = np.flatnonzero(ahead_s > 0)
+    ahead_s[losing] = np.maximum(ahead_s[losing] - BLEED * sea.dt_s, 0.0)
+    ahead_s[rows] = kept_s
+    return np.asarray(kept_s >= params.kept_s)
 
 
 def _follow(sea: Sea, memory: Table) -> None:
