@@ -28,8 +28,9 @@ UNKNOWN_LENGTH_M = 40.0
 SHAPE = ("along_m", "across_m", "centre_ahead_m", "centre_starboard_m")  # as domain.ellipse gives it
 COURSE_MEMORY_S = 60.0
 PASSING_SHARE = 0.9  # of the raise
-PASSING_F = 0.9  # of a domain: who passes at its border, or outside, is watched and not told of
-EARLY_S, EARLY_F = 540.0, 0.3  # so long before the closest approach only who goes as deep as this is told; none sooner
+# Who goes less deep into a domain than this is watched and not told of: the further off the closest approach, the less
+# is known of it, for a degree of course decides. Beyond the last moment nobody is told of anything.
+PASSING_S, PASSING_F = (120.0, 240.0, 540.0), (0.9, 0.7, 0.3)
 TURNING_DEG = 20.0  # more than a ship yaws in a sea way
 TURN_MEMORY_S = 120.0  # the rate of turn is a mean over about so long
 LEAST_TURN_DEG_S = 0.05  # 3 degrees a minute: less is the noise of courses; a ship going round turns more
@@ -145,7 +146,7 @@ def _round_the_turn(
     f = met.f.copy()
     f[at] = np.maximum(f[at], least_degree(ships, met.one[at], met.other[at], rate, params.none_s))
     met = met._replace(f=f)
-    return _of(met, ~far | (f < PASSING_F))
+    return _of(met, ~far | (f < PASSING_F[0]))
 
 
 def _in_confined_water(memory: Table, rows: np.ndarray, met: Encounters, params: CollisionParams) -> Encounters:
@@ -267,7 +268,7 @@ def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters, params: Collisio
     kind = _encounter(sea, row, partner)
     return findings(
         row,
-        np.where(_passes(met, params), np.minimum(met.score, PASSING_SHARE * params.raise_at), met.score),
+        np.where(_passes(met), np.minimum(met.score, PASSING_SHARE * params.raise_at), met.score),
         partner=partner,
         kind_zh=[ENCOUNTER_ZH[each] for each in kind],
         kind_en=[ENCOUNTER_EN[each] for each in kind],
@@ -277,9 +278,9 @@ def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters, params: Collisio
     )
 
 
-def _passes(met: Encounters, params: CollisionParams) -> np.ndarray:
-    """Pairs that do not go deep enough into a domain to be told of so early, when a degree of course decides it."""
-    return np.asarray(met.f > np.interp(met.tcpa_s, (params.full_s, EARLY_S), (PASSING_F, EARLY_F), right=-1.0))
+def _passes(met: Encounters) -> np.ndarray:
+    """Pairs that do not go deep enough into a domain to be told of so early."""
+    return np.asarray(met.f > np.interp(met.tcpa_s, PASSING_S, PASSING_F, right=-1.0))
 
 
 def _encounter(sea: Sea, row: np.ndarray, partner: np.ndarray) -> list[int]:
