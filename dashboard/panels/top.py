@@ -66,9 +66,9 @@ class Top(HtmlPanel):
         day = datetime.fromtimestamp(t_s + offset_h * 3600, UTC).strftime("%Y-%m-%d")
         return el(
             "div.clocks",
-            el("div.clock.day", el("b", day)),
             el("div.clock", el("i", self.context.say("utc")), el("b", utc)),
-            el("div.clock", el("i", self.context.say(place)), el("b", local)),
+            el("div.clock.day", el("i", self.context.say(place)), el("b", day)),
+            el("div.clock", el("b", local)),
         )
 
 
