@@ -31,6 +31,7 @@ PASSING_SHARE = 0.9  # of the raise
 # Who goes less deep into a domain than this is watched and not told of: the further off the closest approach, the less
 # is known of it, for a degree of course decides. Beyond the last moment nobody is told of anything.
 PASSING_S, PASSING_F = (120.0, 240.0, 540.0), (0.9, 0.7, 0.3)
+CLEAR_M, CLEAR_F = 0.3 * M_PER_NM, 0.5  # nor who stays so far off: domains of large ships reach half a mile
 TURNING_DEG = 20.0  # more than a ship yaws in a sea way
 TURN_MEMORY_S = 120.0  # the rate of turn is a mean over about so long
 LEAST_TURN_DEG_S = 0.05  # 3 degrees a minute: less is the noise of courses; a ship going round turns more
@@ -280,7 +281,8 @@ def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters, params: Collisio
 
 def _passes(met: Encounters) -> np.ndarray:
     """Pairs that do not go deep enough into a domain to be told of so early."""
-    return np.asarray(met.f > np.interp(met.tcpa_s, PASSING_S, PASSING_F, right=-1.0))
+    shallow = met.f > np.interp(met.tcpa_s, PASSING_S, PASSING_F, right=-1.0)
+    return np.asarray(shallow | ((met.dcpa_m > CLEAR_M) & (met.f > CLEAR_F)))
 
 
 def _encounter(sea: Sea, row: np.ndarray, partner: np.ndarray) -> list[int]:

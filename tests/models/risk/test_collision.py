@@ -212,6 +212,13 @@ def test_the_sooner_the_deeper_it_has_to_be() -> None:
     assert 120 < ahead_s[380.0] < 330
 
 
+def test_a_large_ship_may_be_passed_a_third_of_a_mile_off() -> None:
+    """Three hundred metres long, her domain reaches half a mile to starboard."""
+    large = replace(northward(420), length_m=300.0)
+    by = {miss_m: pair(400, large, meeting(180, 420, miss_m=miss_m)) for miss_m in (450.0, 650.0)}
+    assert [len(seen.raised("collision")) for seen in by.values()] == [1, 0]
+
+
 def going_round(seconds: int, deg_per_s: float, speed_kn: float = 8.0) -> list[Message]:
     """All a ship says that goes round and round, and is at our start, bound north, after `seconds`."""
     mps, rate = speed_kn * MPS_PER_KN, np.radians(deg_per_s)
