@@ -30,7 +30,7 @@ COURSE_MEMORY_S = 60.0
 PASSING_SHARE = 0.9  # of the raise
 # Who goes less deep into a domain than this is watched and not told of: the further off the closest approach, the less
 # is known of it, for a degree of course decides. Beyond the last moment nobody is told of anything.
-PASSING_S, PASSING_F = (120.0, 240.0, 540.0), (0.9, 0.7, 0.3)
+PASSING_S, PASSING_F = (120.0, 240.0, 480.0), (0.9, 0.7, 0.3)
 CLEAR_M, CLEAR_F = 0.3 * M_PER_NM, 0.5  # nor who stays so far off: domains of large ships reach half a mile
 TURNING_DEG = 20.0  # more than a ship yaws in a sea way
 TURN_MEMORY_S = 120.0  # the rate of turn is a mean over about so long
