@@ -167,7 +167,7 @@ def zone(s: Scene) -> list[Told]:
         {"to": s.at(100, 8), "speed_kn": 9},
         {"stay_s": 60},
     ]
-    truth: list[Told] = [s.truth("zone", 3600, colour="red"), *s.optional("fishing", "loitering", "lane")]
+    truth: list[Told] = [s.truth("zone", 3600, colour="orange"), *s.optional("fishing", "loitering", "lane")]
     return [s.voyage(s.ship(craft="fishing"), s.t_s - enters_s, legs, truth)]
 
 
