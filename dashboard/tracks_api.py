@@ -19,10 +19,13 @@ import numpy as np
 
 from dashboard.geojson import features
 from dashboard.handler import Handler
+from dashboard.map.drawn import with_drawn
+from dashboard.sea_areas import OUTSIDE, area_of, short_name
 from models.clock import iso
 from models.history.reader import History, Stay, Trail, encounters, stops, visits
 from models.picture import Picture
 from models.schema import COLOURS, take
+from models.site import Site
 
 USUAL_S = 3600.0
 MOST_S = 366 * 86_400.0
@@ -125,12 +128,15 @@ class Derived(Tracks):
         return lambda: self.answer(told)
 
     def stops(self, trail: Trail) -> tuple[list[Any], bool]:
-        """Where it lay still."""
-        return [_stay(each) for each in stops(trail)], False
+        """Where it lay still, and in which sea area that is."""
+        found = stops(trail)
+        areas = area_of(self.hub.site, [each.lon_deg for each in found], [each.lat_deg for each in found]).tolist()
+        return [{**_stay(each), **_area(self.hub.site, at)} for each, at in zip(found, areas, strict=True)], False
 
     def zones(self, trail: Trail) -> tuple[list[Any], bool]:
-        """The site's zones it was in."""
-        return [_stay(each) for each in visits(trail, self.hub.site.zones)], False
+        """The zones it was in: the site's, and those officers have drawn."""
+        drawn = with_drawn(self.hub.site, self.picture().zones, self.hub.memo)
+        return [_stay(each) for each in visits(trail, drawn.zones)], False
 
     def encounters(self, trail: Trail) -> tuple[list[Any], bool]:
         """Whom it was near."""
@@ -226,6 +232,11 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 def _plain(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _area(site: Site, at: int) -> dict[str, str]:
+    area = None if at == OUTSIDE else site.areas[at]
+    return {} if area is None else {"area_zh": short_name(area.name_zh), "area_en": short_name(area.name_en)}
 
 
 def _stay(stay: Stay) -> dict[str, Any]:

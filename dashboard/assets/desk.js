@@ -9,7 +9,10 @@ import {tools} from "./tools.js"
 import {zoning} from "./desk_zones.js"
 import {sound} from "./desk_sound.js"
 import {listen} from "./desk_keys.js"
+import {track} from "./desk_track.js"
 import {followed, trail} from "./desk_trail.js"
+import {wasHere} from "./desk_was_here.js"
+import {ways} from "./desk_ways.js"
 import {FLAGS, address, attach, state, want, wish} from "./desk_wish.js"
 import {data, say, speak} from "./desk_words.js"
 
@@ -40,6 +43,7 @@ function told({json}) {
   if (!announced.some((id) => state.calling.some((each) => each[0] === id))) el("news").textContent = ""
   el("wall").dataset.ledger = state.alive ? "up" : "down"
   followed()
+  track.follow()
 }
 
 function announce(ids) {
@@ -118,7 +122,7 @@ export async function mark(kind, alert = current()) {
 
 function tab(name) {
   for (const each of el("tabs").children) each.setAttribute("aria-selected", String(each.dataset.tab === name))
-  for (const each of ["craft", "zoning"]) el(each).hidden = each !== name
+  for (const each of ["craft", "zoning", "was-here"]) el(each).hidden = each !== name
 }
 
 function watch() {
@@ -155,7 +159,10 @@ export const actions = {
   "filter": (hit) => filter(hit.dataset),
   "clear-filters": () => { want({kinds: [], colours: [], rule: "", area: "", unseen: false, mine: false}); selects() },
   "tab": (hit) => tab(hit.dataset.tab),
-  "close": () => want({craft: "", alert: ""}),
+  "close": () => { track.close(); want({craft: "", alert: ""}) },
+  "track": () => track.toggle(), "track-fit": () => ways.fit(), "way-show": (hit) => track.look(hit.dataset),
+  "way-craft": (hit) => track.open(hit.dataset), "was-here-open": (hit) => { tab("craft"); wasHere.open(hit.dataset) },
+  "was-here": () => { tab("was-here"); wasHere.draw() }, "was-here-view": () => wasHere.view(), "was-here-clear": () => wasHere.leave(),
   "zoom-in": () => camera.zoom(1 / 1.6), "zoom-out": () => camera.zoom(1.6), "home": () => camera.home(),
   "zoom-to": () => state.place ? camera.show(state.place, true) : toast(say("desk_choose_first")),
   "measure": () => tools.toggle("measure"),
@@ -188,7 +195,9 @@ function begin() {
 speak(wish.lang)
 furnish()
 tools.begin((x_m, y_m) => want({pick: [x_m, y_m, ++picks]}))
-listen({actions, want, step, open, mark, current, close, hold, tools, zoning, camera, rows})
+track.begin((craft) => { if (craft) open("", craft); else want({craft: "", alert: ""}) })
+wasHere.begin()
+listen({actions, want, step, open, mark, current, close, hold, tools, zoning, wasHere, camera, rows})
 document.addEventListener("click", (event) => {
   const hit = event.target.closest?.("[data-do]")
   if (hit) actions[hit.dataset.do]?.(hit)

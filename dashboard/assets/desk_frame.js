@@ -3,6 +3,8 @@ import {make} from "./desk_dialogs.js"
 import {officer} from "./desk_command.js"
 import {sound} from "./desk_sound.js"
 import {want, wish} from "./desk_wish.js"
+import {track} from "./desk_track.js"
+import {wasHere} from "./desk_was_here.js"
 import {data, say, speak} from "./desk_words.js"
 import {zoning} from "./desk_zones.js"
 
@@ -67,4 +69,6 @@ export function furnish() {
   layers()
   sound.show()
   zoning.furnish()
+  track.furnish()
+  wasHere.furnish()
 }

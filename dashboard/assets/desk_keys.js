@@ -1,7 +1,7 @@
 // Everything by keyboard: the table of keys and when they count. Not while somebody types, not while a window asks.
 const PAN_PX = 120
 
-export function listen({actions, want, step, open, mark, current, close, hold, tools, zoning, camera, rows}) {
+export function listen({actions, want, step, open, mark, current, close, hold, tools, zoning, wasHere, camera, rows}) {
   const el = (id) => document.getElementById(id)
   const pan = (right, down) => () => camera.pan(right * PAN_PX, down * PAN_PX)
   const enter = () => {
@@ -12,6 +12,7 @@ export function listen({actions, want, step, open, mark, current, close, hold, t
     j: () => step(1), k: () => step(-1), Enter: enter,
     a: () => mark("acknowledge"), s: () => mark("silence"), t: () => mark("true"), f: () => mark("false"), w: () => mark("known"),
     "/": () => el("query").focus(), "?": actions.help, z: actions["zoom-to"], h: actions.home, m: actions.measure,
+    r: actions.track, g: actions["was-here"],
     "+": actions["zoom-in"], "=": actions["zoom-in"], "-": actions["zoom-out"],
     n: () => el("note-text").focus(),
   }
@@ -22,7 +23,7 @@ export function listen({actions, want, step, open, mark, current, close, hold, t
     if (el("ask").open) return
     if (event.target.id === "query") return close("results")
     if (event.target.matches?.("input, textarea, select")) return event.target.blur()
-    if (tools.mode) return tools.mode === "zone" ? zoning.leave() : tools.use("")
+    if (tools.mode) return tools.mode === "zone" ? zoning.leave() : tools.mode === "who" ? wasHere.leave() : tools.use("")
     want({craft: "", alert: ""})
   }
 
@@ -41,6 +42,10 @@ export function listen({actions, want, step, open, mark, current, close, hold, t
       return (next ?? el("query")).focus()
     }
     if (typing) return
+    if (tools.mode && event.key === " " && document.activeElement?.id === "map") {
+      event.preventDefault()
+      return tools.corner()
+    }
     if (tools.mode && ["Backspace", "Enter"].includes(event.key)) {
       event.preventDefault()
       return event.key === "Enter" ? tools.finish() : tools.back()

@@ -11,12 +11,10 @@ let trailed = ""
 // `loud` when an officer has just asked: what is not there is said once, not every few seconds.
 export async function trail(loud = false) {
   const minutes = Number(el("trail").value), craft = trailed = state.craft
-  el("trail-file").hidden = !minutes || !craft
   if (!minutes || !craft) return tools.trail([])
   const [from, to] = [state.t_s - minutes * 60, state.t_s].map((t_s) => new Date(t_s * 1000).toISOString().slice(0, 19) + "Z")
-  const address = `/api/tracks/${craft}/trail?from=${from}&to=${to}&format=`
-  el("trail-file").href = `${address}csv`
-  const answer = await fetch(`${address}geojson`).catch(() => null)
+  const address = `/api/tracks/${craft}/trail?from=${from}&to=${to}&format=geojson`
+  const answer = await fetch(address).catch(() => null)
   const found = answer?.ok ? lines(await answer.json()) : []
   if (craft !== state.craft) return
   tools.trail(found)

@@ -6,12 +6,12 @@ import {say} from "./desk_words.js"
 const SVG = "http://www.w3.org/2000/svg", EARTH_NM = 3440.065, CLICK_PX = 5, GRAB_PX = 12
 const hands = new Map()
 let map = null, overlay = null, tap = () => {}, mode = "", place = null, trails = [], travelled = 0, grabbed = -1
-export const points = {measure: [], zone: []}
-const closed = {measure: false, zone: false}
+export const points = {measure: [], zone: [], who: []}
+const RINGS = {zone: "zone-new", who: "was-here-button"}, BUTTONS = {measure: "measure", ...RINGS}
+const closed = {zone: false, who: false}, changed = {zone: () => {}, who: () => {}}
 const shapes = []
-let changed = () => {}
 
-const make = (kind, attributes, text = "") => {
+export const svg = (kind, attributes, text = "") => {
   const made = document.createElementNS(SVG, kind)
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
   made.textContent = text
@@ -41,42 +41,42 @@ const path = (line) => line.map((each) => pixels(each).map((px) => px.toFixed(1)
 function draw() {
   if (!overlay) return
   const drawn = [
-    ...trails.map((line) => make("polyline", {points: path(line), class: "trail"})),
-    ...shapes.map((ring) => make("polygon", {points: path(ring), class: "shown"})),
+    ...trails.map((line) => svg("polyline", {points: path(line), class: "trail"})),
+    ...shapes.map((ring) => svg("polygon", {points: path(ring), class: "shown"})),
   ]
   if (place) drawn.push(...bracket(pixels(place)))
   if (points.measure.length) drawn.push(...measured())
-  if (points.zone.length) drawn.push(...outlined())
+  for (const which of Object.keys(RINGS)) if (points[which].length) drawn.push(...outlined(which))
   overlay.replaceChildren(...drawn)
 }
 
 function bracket([x, y]) {
   const r = 20 * large(), s = 8 * large()
   const corners = [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([a, b]) => `M${x + a * r} ${y + b * (r - s)}v${b * s}h${-a * s}`)
-  return [make("path", {d: corners.join(""), class: "chosen"})]
+  return [svg("path", {d: corners.join(""), class: "chosen"})]
 }
 
 function measured() {
-  const line = points.measure, made = [make("polyline", {points: path(line), class: "measure"})]
+  const line = points.measure, made = [svg("polyline", {points: path(line), class: "measure"})]
   let sum = 0
   line.forEach((each, at) => {
     const [x, y] = pixels(each)
-    made.push(make("circle", {cx: x, cy: y, r: 4 * large(), class: "measure-end"}))
+    made.push(svg("circle", {cx: x, cy: y, r: 4 * large(), class: "measure-end"}))
     if (!at) return
     const [nm, bearing] = between(line[at - 1], each)
     sum += nm
     const total = at > 1 ? ` · Σ ${sum.toFixed(2)}` : ""
-    made.push(make("text", {x: x + 10, y: y - 8, class: "measure-text"}, `${nm.toFixed(2)} ${say("desk_nm")} ${String(Math.round(bearing) % 360).padStart(3, "0")}°${total}`))
+    made.push(svg("text", {x: x + 10, y: y - 8, class: "measure-text"}, `${nm.toFixed(2)} ${say("desk_nm")} ${String(Math.round(bearing) % 360).padStart(3, "0")}°${total}`))
   })
   return made
 }
 
-function outlined() {
-  const ring = points.zone
-  const made = [make(closed.zone ? "polygon" : "polyline", {points: path(ring), class: "zone-line"})]
+function outlined(which) {
+  const ring = points[which]
+  const made = [svg(closed[which] ? "polygon" : "polyline", {points: path(ring), class: "zone-line"})]
   ring.forEach((each, at) => {
     const [x, y] = pixels(each)
-    made.push(make("circle", {cx: x, cy: y, r: (at ? 6 : 8) * large(), class: "zone-end"}))
+    made.push(svg("circle", {cx: x, cy: y, r: (at ? 6 : 8) * large(), class: "zone-end"}))
   })
   return made
 }
@@ -93,7 +93,7 @@ function down(event) {
   const px = at(event)
   hands.set(event.pointerId, px)
   if (hands.size === 1) travelled = 0
-  grabbed = mode === "zone" ? points.zone.findIndex((each) => Math.hypot(...pixels(each).map((p, i) => p - px[i])) < GRAB_PX * large()) : -1
+  grabbed = mode in RINGS ? points[mode].findIndex((each) => Math.hypot(...pixels(each).map((p, i) => p - px[i])) < GRAB_PX * large()) : -1
 }
 
 function move(event) {
@@ -109,8 +109,8 @@ function move(event) {
   }
   if (travelled < CLICK_PX) return
   if (grabbed >= 0) {
-    points.zone[grabbed] = lonlat(px)
-    changed()
+    points[mode][grabbed] = lonlat(px)
+    changed[mode]()
     return draw()
   }
   camera.pan(px[0] - before[0], px[1] - before[1])
@@ -121,16 +121,16 @@ function up(event) {
   hands.delete(event.pointerId)
   if (!px || hands.size || travelled >= CLICK_PX || event.type === "pointercancel") return
   if (mode === "measure") points.measure.push(lonlat(px))
-  else if (mode === "zone") vertex(px)
+  else if (mode in RINGS) vertex(px)
   else return tap(...camera.metres(...px))
   draw()
 }
 
 // A tap sets a corner; one on the first corner closes the shape; one on any other corner does nothing.
 function vertex(px) {
-  if (grabbed === 0 && points.zone.length > 2) tools.finish()
-  else if (grabbed < 0 && !closed.zone) points.zone.push(lonlat(px))
-  changed()
+  if (grabbed === 0 && points[mode].length > 2) return tools.finish()
+  if (grabbed < 0 && !closed[mode]) points[mode].push(lonlat(px))
+  changed[mode]()
 }
 
 export const tools = {
@@ -145,7 +145,7 @@ export const tools = {
       event.preventDefault()
       camera.zoom(2 ** (Math.max(-300, Math.min(300, event.deltaY)) / 300), at(event))
     }, {passive: false})
-    map.addEventListener("dblclick", () => mode === "zone" && tools.finish())
+    map.addEventListener("dblclick", () => mode in RINGS && tools.finish())
     map.addEventListener("pointerleave", () => { document.getElementById("cursor").textContent = "" })
     camera.follow(draw)
   },
@@ -155,7 +155,7 @@ export const tools = {
     if (wanted === "measure" || mode === "measure") points.measure = []
     mode = wanted
     map.dataset.mode = mode
-    for (const [name, button] of [["measure", "measure"], ["zone", "zone-new"]])
+    for (const [name, button] of Object.entries(BUTTONS))
       document.getElementById(button).setAttribute("aria-pressed", String(mode === name))
     const hint = document.getElementById("tool-hint")
     hint.textContent = mode ? say(`desk_hint_${mode}`) : ""
@@ -165,23 +165,30 @@ export const tools = {
   },
   back() {
     if (!mode) return
-    if (mode === "zone" && closed.zone) closed.zone = false
+    if (closed[mode]) closed[mode] = false
     else points[mode].pop()
-    changed()
+    changed[mode]?.()
     draw()
   },
   finish() {
-    if (mode === "zone" && points.zone.length > 2) closed.zone = true
-    changed()
+    if (mode in RINGS && points[mode].length > 2) closed[mode] = true
+    changed[mode]?.()
     draw()
   },
-  ring(ring, done, told) {
-    points.zone = ring
-    closed.zone = done
-    if (told) changed = told
+  // A corner in the middle of the map, for who has no pointer.
+  corner() {
+    if (!(mode in RINGS)) return
+    grabbed = -1
+    vertex([map.clientWidth / 2, map.clientHeight / 2])
     draw()
   },
-  get closed() { return closed.zone },
+  ring(ring, done, told, which = "zone") {
+    points[which] = ring
+    closed[which] = done
+    if (told) changed[which] = told
+    draw()
+  },
+  closed: (which) => closed[which],
   select(where) { place = where; draw() },
   trail(found) { trails = found; draw() },
   outline(rings) { shapes.splice(0, shapes.length, ...rings); draw() },

@@ -17,6 +17,8 @@ from dashboard.sea_areas import short_name
 from dashboard.theme import PALETTES, SHAPES, Palette
 from dashboard.wish import Wish
 from dashboard.words import WORDS
+from dashboard.words.tracks import WORDS as TRACKS
+from models.schema import KIND
 from models.zone import CEILINGS, SHIP_KINDS, ZONE_KINDS
 
 _FRAME = """
@@ -31,8 +33,9 @@ desk_zone_kind desk_zone_ceiling desk_zone_first desk_zone_last desk_zone_from d
 desk_zone_dwell desk_zone_binds desk_zone_alert desk_wrong_corners desk_wrong_day desk_wrong_pair desk_wrong_hour
 desk_wrong_speed desk_wrong_dwell desk_light_night desk_light_dusk desk_light_day desk_did_acknowledge desk_did_true
 desk_did_false desk_did_known desk_did_silence desk_layers desk_trails desk_minutes desk_hours
+span_d span_h span_min nameless
 """
-FRAME = tuple(_FRAME.split())
+FRAME = (*_FRAME.split(), *(word for word in TRACKS if not word.startswith("desk_key_")))
 SILENCE_REASONS = ("desk_why_calling", "desk_why_boat_sent", "desk_why_permit", "desk_why_weather", "desk_why_sensor")
 WATCH_REASONS = ("desk_why_record", "desk_why_tip", "desk_why_follow")
 END_REASONS = ("desk_why_over", "desk_why_mistaken", "desk_why_replaced")
@@ -50,6 +53,8 @@ KEYS = (
     ("Z", "desk_key_zoom_to"),
     ("H", "desk_key_home"),
     ("M", "desk_key_measure"),
+    ("R", "desk_key_track"),
+    ("G", "desk_key_was_here"),
     ("+ −", "desk_key_zoom"),
     ("← ↑ ↓ →", "desk_key_pan"),
     ("Esc", "desk_key_close"),
@@ -86,6 +91,7 @@ def _data(hub: Hub, wish: Wish) -> dict[str, Any]:
         "zone_kinds": _named("zone_kind_", ZONE_KINDS),
         "ceilings": [(each, *(f"{SHAPES[each]} {word}" for word in WORDS[f"short_{each}"])) for each in CEILINGS],
         "ship_kinds": _named("kind_", SHIP_KINDS),
+        "kinds": _named("kind_", KIND),
         "keys": KEYS,
         "silence_reasons": SILENCE_REASONS,
         "watch_reasons": WATCH_REASONS,
