@@ -6,6 +6,7 @@ What lives here: the verb's options and its plan. What does not: the simulator (
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -59,6 +60,8 @@ def exercise(
     shared: Shared = ctx.obj
     settings = shared.settings()
     scenario = scenario or settings.exercise.scenario
+    if scenario.endswith((".yaml", ".yml")):
+        scenario = str(Path(scenario).resolve())  # the processes of a run stand in another folder
     seed = settings.exercise.seed if seed is None else seed
     if write:
         _write(settings, scenario, seed, write, minutes, moment_s("--start", start) if start else None, truth, clues)
@@ -139,7 +142,8 @@ def _another_port(taken: int) -> int:
     return next(port for port in iter(free_udp_port, 0) if port != taken)
 
 
-def forget_old(folder: Path) -> None:
-    """Make room for one more recording of an exercise; the oldest go first."""
+def forget_old(folder: Path, in_use: Sequence[Path] = ()) -> None:
+    """Make room for one more recording of an exercise; the oldest go first, but none that is `in_use`."""
     for old in sorted(folder.glob("????-??-??T??????*"))[: 1 - KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+        if old not in in_use:
+            shutil.rmtree(old, ignore_errors=True)

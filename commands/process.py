@@ -109,7 +109,7 @@ def _indexer(plan: Plan, _: str, stop: Event) -> None:
 
 
 def _library(plan: Plan, _: str, __: Event) -> None:
-    from commands.runs import write_choices
+    from commands.choices import write_choices
 
     os.nice(INDEXER_NICE)
     write_choices(plan)

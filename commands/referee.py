@@ -1,7 +1,8 @@
 """The referee of an exercise: what really happens beside what was found of it, for the director's page.
 
 What lives here: its loop and its file. What does not: matching (exercises), the page (dashboard). Where the time can be
-steered it looks at what the run ahead found, so that its verdicts hold for every moment; else at what was raised.
+steered it looks at what the run ahead found, so that its verdicts hold for every moment; else at what was raised, of
+which it keeps the timeline as well.
 """
 
 from __future__ import annotations
@@ -11,16 +12,21 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import numpy as np
+
 from commands.door import SITES
 from commands.plan import Plan
 from exercises.injects import truth_of
 from exercises.play import open_simulator, truth_records
-from exercises.scenario import load_scenario
 from exercises.score import Alarm, alarms_of, events_of, score
+from exercises.score import Event as Deed
 from exercises.simulator import Simulator
 from exercises.verdicts import alarm_verdicts, event_verdicts
 from models import timeline
+from models.clock import now_s
 from models.control import index_folder, injects, truth_file
+from models.risk.indexer import CHANGES
+from models.runs import scenario_id, write
 
 LOOK_EVERY_S = 2.0
 Record = dict[str, Any]
@@ -32,42 +38,45 @@ def judge(plan: Plan, stop: Event) -> None:
     scripted = truth_records(sea, sea.scenario.duration_s) if sea else []
     seen: object = None
     while not stop.is_set():
-        alarms, stamp = _alarms(plan)
-        told = injects(plan.run_dir)
-        if (stamp, len(told)) != seen and (sea or told):
-            seen = (stamp, len(told))
-            _write(plan.run_dir, verdict(plan, sea, scripted, told, alarms))
+        path, ended, told = _changes_file(plan), _ended(plan, sea), injects(plan.run_dir)
+        stamp = (_stamp(path), ended, len(told))
+        if stamp != seen and (sea or told):
+            seen = stamp
+            changes = _changes(path)
+            write(truth_file(plan.run_dir), verdict(plan, sea, scripted, told, changes, ended))
+            if sea and not plan.steered:
+                _keep_timeline(plan, sea, changes, ended)
         stop.wait(LOOK_EVERY_S)
 
 
 def verdict(
-    plan: Plan, sea: Simulator | None, scripted: list[Record], told: list[Record], alarms: list[Alarm]
+    plan: Plan,
+    sea: Simulator | None,
+    scripted: list[Record],
+    told: list[Record],
+    changes: list[Record],
+    ended: bool,
 ) -> Record:
-    """Events, alarms and, of a scenario that was run through to its end, the score."""
-    injected = truth_of(told)
-    events = events_of([*scripted, *injected])
+    """Events, alarms and, of a scenario that is known to its end, the score."""
+    events, alarms = events_of([*scripted, *truth_of(told)]), alarms_of(changes)
+    if sea:
+        alarms = [each for each in alarms if each.raised_s <= sea.start_t_s + sea.scenario.duration_s]
     names = _names(sea) | {each["mmsi"]: each["name"] for each in told if each.get("mmsi") and each.get("name")}
-    rows = event_verdicts(events, alarms, names)
+    rows, verdicts = event_verdicts(events, alarms, names), alarm_verdicts(events, alarms)
     for row in rows[len(scripted) :]:
         row["injected"] = True
-    about = {} if plan.player is None else _about(plan.player.scenario)
-    return {
-        "about": about,
-        "events": rows,
-        "alarms": alarm_verdicts(events, alarms),
-        "report": _report(plan, sea, events, alarms),
-    }
+    if sea is None:  # of a recording only what was added is known: all else may be true or false
+        verdicts = {alert_id: each for alert_id, each in verdicts.items() if each != "false"}
+    report = _report(sea, events, alarms) if sea and ended else None
+    return {"about": _about(plan, sea), "events": rows, "alarms": verdicts, "report": report}
 
 
-def _report(plan: Plan, sea: Simulator | None, events: list[Any], alarms: list[Alarm]) -> Record | None:
-    known = timeline.read(index_folder(plan.run_dir))
-    if sea is None or known is None or not known["ended"]:
-        return None
+def _report(sea: Simulator, events: list[Deed], alarms: list[Alarm]) -> Record:
     duration_s = sea.scenario.duration_s
     report = score(events, alarms, sea.vessel_hours(duration_s), duration_s / 3600)
     delays = [row["delay_median_s"] for row in report["rules"].values() if row["delay_median_s"] is not None]
     total: Record = report["total"]
-    return {**total, "delay_median_s": sorted(delays)[len(delays) // 2] if delays else None}
+    return {**total, "delay_median_s": float(np.median(delays)) if delays else None}
 
 
 def _sea(plan: Plan) -> Simulator | None:
@@ -77,9 +86,18 @@ def _sea(plan: Plan) -> Simulator | None:
     return open_simulator(told.scenario, SITES / plan.settings.site, told.seed, told.start_t_s)
 
 
-def _about(name: str) -> Record:
-    scenario = load_scenario(name)
-    return {"name_zh": scenario.name_zh, "name_en": scenario.name_en}
+def _about(plan: Plan, sea: Simulator | None) -> Record:
+    """Which scenario this is, and from when to when; nothing of a recording."""
+    if plan.player is None or sea is None:
+        return {}
+    return {
+        "name_zh": sea.scenario.name_zh,
+        "name_en": sea.scenario.name_en,
+        "choice": scenario_id(plan.player.scenario),
+        "seed": plan.player.seed,
+        "from_s": sea.start_t_s,
+        "to_s": sea.start_t_s + sea.scenario.duration_s,
+    }
 
 
 def _names(sea: Simulator | None) -> dict[int, str]:
@@ -89,19 +107,34 @@ def _names(sea: Simulator | None) -> dict[int, str]:
     return {mmsi: name.decode("ascii", "replace") for mmsi, name in pairs}
 
 
-def _alarms(plan: Plan) -> tuple[list[Alarm], object]:
-    """What was raised so far, and a stamp that changes with it."""
-    path = index_folder(plan.run_dir) / "changes.jsonl" if plan.steered else plan.alerts_out
+def _changes_file(plan: Plan) -> Path | None:
+    return index_folder(plan.run_dir) / CHANGES if plan.steered else plan.alerts_out
+
+
+def _stamp(path: Path | None) -> object:
+    """Another one when more was written."""
     if path is None or not path.exists():
-        return [], None
-    lines = path.read_text(encoding="utf-8").splitlines()
-    ended = bool((timeline.read(index_folder(plan.run_dir)) or {}).get("ended"))
-    whole = [line for line in lines if line.endswith("}")]
-    return alarms_of(json.loads(line) for line in whole), (len(whole), ended)
+        return None
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size
 
 
-def _write(run_dir: Path, told: Record) -> None:
-    path = truth_file(run_dir)
-    new = path.with_suffix(".new")
-    new.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-    new.replace(path)
+def _changes(path: Path | None) -> list[Record]:
+    """All whole lines: the last may still be in writing, and a part of it may look whole."""
+    if path is None or not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return [json.loads(line) for line in lines if line.endswith("\n")]
+
+
+def _ended(plan: Plan, sea: Simulator | None) -> bool:
+    """Is everything known that will be found?"""
+    if plan.steered:
+        return bool((timeline.read(index_folder(plan.run_dir)) or {}).get("ended"))
+    return sea is not None and now_s() >= sea.start_t_s + sea.scenario.duration_s
+
+
+def _keep_timeline(plan: Plan, sea: Simulator, changes: list[Record], ended: bool) -> None:
+    folder = index_folder(plan.run_dir)
+    folder.mkdir(exist_ok=True)
+    timeline.write(folder, timeline.timeline_of(changes, sea.start_t_s, now_s(), ended))

@@ -1,7 +1,7 @@
 """Exercises and replays that a page of this run asked for: each a supervisor of its own, with its own folder and port.
 
-What lives here: what there is to choose, starting and ending them. What does not: how page and supervisor speak
-(models/runs.py). What is started shares nothing with the run it was asked from: no folder, no port, no ledger.
+What lives here: starting and ending them. What does not: what there is to choose (choices.py), how page and supervisor
+speak (models/runs.py). What is started shares nothing with the run it was asked from: no folder, no port, no ledger.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Annotated
@@ -24,23 +25,28 @@ from commands.feeds_of import feeds_of
 from commands.plan import Plan, adapted, inject_feeds, read_plan
 from commands.ports import free_tcp_port
 from models.clock import iso, now_s
-from models.runs import CHOICES, RUNS, Choice, Run, Wanted, wanted, write
+from models.runs import RUNS, Run, Wanted, wanted, write
+from models.settings import Settings
 
-MOST_RUNS = 3  # at once: each computes a sea of its own
-RECORDINGS_SHOWN = 20
+ENDED_SHOWN = 5
+WANTED_FILE = "wanted.json"
 
 
 @dataclass
 class _Started:
-    """One that was started and what is known of it."""
+    """One that was asked for and what is known of it; without a process it could not be started."""
 
     run: Run
-    process: subprocess.Popen[bytes]
-    said: Path
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def up(self) -> bool:
+        return self.process is not None and self.process.poll() is None
 
 
 class Runs:
-    """Those of one supervisor, which looks in now and then."""
+    """Those of one supervisor, which looks in now and then. Nothing that fails here may end the supervisor."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -53,58 +59,86 @@ class Runs:
             self._stop(each.id) if each.stop else self._start(each)
         for started in self._started.values():
             started.run = _now(started)
+        over = [key for key, each in self._started.items() if each.run.state == "ended"]
+        for key in over[:-ENDED_SHOWN]:
+            del self._started[key]
         told = [each.run for each in self._started.values()]
         if told != self._told:
-            self._told = told
-            write(self.plan.run_dir / RUNS, [asdict(run) for run in told])
+            with suppress(OSError):  # told at the next look
+                write(self.plan.run_dir / RUNS, [asdict(run) for run in told])
+                self._told = told
 
     def end(self) -> None:
-        """End them all."""
+        """Ask all of them to end."""
         for key in self._started:
             self._stop(key)
 
-    def _start(self, want: Wanted) -> None:
-        up = [each for each in self._started.values() if each.process.poll() is None]
-        if len(up) >= MOST_RUNS or want.id in self._started:
-            return
-        from commands.exercise import forget_old
+    def wait(self, at_most_s: float) -> None:
+        """Until all have ended, which takes with them what they started; whoever has not by then is killed."""
+        for process in [each.process for each in self._started.values() if each.process]:
+            try:
+                process.wait(at_most_s)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
-        port = free_tcp_port()
+    def _start(self, want: Wanted) -> None:
+        if want.id in self._started:
+            return
+        run = Run(want.id, want.kind, want.name_zh, want.name_en, 0, "ended")
         folder = self.plan.var / "exercise" / f"{iso(now_s())[:19].replace(':', '')}-{want.id}"
-        forget_old(folder.parent)
+        most = self.plan.settings.exercise.most_runs
+        if sum(each.up for each in self._started.values()) >= most:
+            self._started[want.id] = _Started(replace(run, why=f"no more than {most} at once"), folder)
+            return
+        try:
+            self._started[want.id] = self._begin(want, run, folder)
+        except OSError as problem:
+            self._started[want.id] = _Started(replace(run, why=str(problem)), folder)
+
+    def _begin(self, want: Wanted, run: Run, folder: Path) -> _Started:
+        from commands.exercise import forget_old  # its verb starts a supervisor, which imports this file
+
+        in_use = [each.folder for each in self._started.values() if each.up]
+        forget_old(folder.parent, [*in_use, self.plan.settings.recording.folder])
         folder.mkdir(parents=True)
-        write(folder / "wanted.json", asdict(want))
-        said = folder / "said.txt"
-        argv = [
-            sys.executable,
-            str(ROOT / "run.py"),
-            "_run",
-            str(self.plan.run_dir),
-            str(folder),
-            str(port),
-            str(os.getpid()),
-        ]
-        with said.open("wb") as out:
+        write(folder / WANTED_FILE, asdict(want))
+        port = free_tcp_port()
+        words = [str(self.plan.run_dir), str(folder), str(port), str(os.getpid())]
+        with (folder / "said.txt").open("wb") as out:
             process = subprocess.Popen(
-                argv, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out, process_group=0
+                [sys.executable, str(ROOT / "run.py"), "_run", *words],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                process_group=0,
             )
-        run = Run(want.id, want.kind, want.name_zh, want.name_en, port, "starting")
-        self._started[want.id] = _Started(run, process, said)
+        return _Started(replace(run, port=port, state="starting"), folder, process)
 
     def _stop(self, key: str) -> None:
         started = self._started.get(key)
-        if started and started.process.poll() is None:
+        if started and started.process and started.up:
             started.process.send_signal(signal.SIGTERM)
 
 
 def _now(started: _Started) -> Run:
-    run = asdict(started.run)
-    if started.process.poll() is not None:
-        lines = started.said.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        return Run(**run | {"state": "ended", "why": lines[-1] if started.process.returncode > 0 and lines else ""})
-    if started.run.state == "starting" and _serves(started.run.port):
-        return Run(**run | {"state": "running"})
-    return started.run
+    run, process = started.run, started.process
+    if process is None or run.state == "ended":
+        return run
+    if process.poll() is not None:
+        return replace(run, state="ended", why=_last_words(started.folder) if process.returncode > 0 else "")
+    if run.state == "starting" and _serves(run.port):
+        return replace(run, state="running")
+    return run
+
+
+def _last_words(folder: Path) -> str:
+    try:
+        lines = (folder / "said.txt").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    except OSError:
+        return ""
+    return lines[-1] if lines else ""
 
 
 def _serves(port: int) -> bool:
@@ -128,17 +162,15 @@ def run(
     from commands.supervisor import supervise
 
     lifeline.end_with(parent)
-    told = Wanted(**json.loads((folder / "wanted.json").read_text(encoding="utf-8")))
+    told = Wanted(**json.loads((folder / WANTED_FILE).read_text(encoding="utf-8")))
     supervise(plan_of(told, read_plan(parent_run), folder, port))
 
 
 def plan_of(want: Wanted, asked_by: Plan, folder: Path, port: int) -> Plan:
     """Settings as in the run it was asked from; everything it keeps lies in `folder`."""
-    from commands.exercise import steered_plan  # its verb starts a supervisor, which imports this file
+    from commands.exercise import steered_plan
 
-    settings = asked_by.settings.model_copy(
-        update={"recording": asked_by.settings.recording.model_copy(update={"folder": folder / "recordings"})}
-    )
+    settings = _apart(asked_by.settings, folder, port)
     if want.kind == "scenario":
         return steered_plan(settings, want.what, want.seed or settings.exercise.seed, port, folder)
     feeds = feeds_of([Path(want.what)])
@@ -152,24 +184,16 @@ def plan_of(want: Wanted, asked_by: Plan, folder: Path, port: int) -> Plan:
     )
 
 
-def write_choices(plan: Plan) -> None:
-    """What this run offers: every scenario, recordings of real feeds and of exercises, and what it replays itself."""
-    from exercises.scenario import known_scenarios, load_scenario
-
-    told = []
-    for name in known_scenarios():
-        each = load_scenario(name)
-        told.append(Choice(f"scenario-{name}", "scenario", name, each.name_zh, each.name_en, 0.0, each.duration_s))
-    for number, path in enumerate(_recordings(plan)):
-        told.append(Choice(f"recording-{number}", "recording", str(path), path.name, path.name))
-    write(plan.run_dir / CHOICES, [asdict(each) for each in told])
-
-
-def _recordings(plan: Plan) -> list[Path]:
-    own = [path for paths in plan.replay_paths.values() for path in paths]
-    kept = plan.settings.recording.folder
-    live = [kept] if kept.is_dir() and any(kept.iterdir()) and plan.mode == "live" else []
-    past = sorted((plan.var / "exercise").glob("????-??-??T??????"), reverse=True)
-    named = [ROOT / path for path in plan.settings.exercise.recordings]
-    found = [each for path in named for each in (sorted(path.iterdir()) if path.is_dir() else [path]) if path.exists()]
-    return [*live, *own, *found, *past][:RECORDINGS_SHOWN]
+def _apart(settings: Settings, folder: Path, port: int) -> Settings:
+    """With folders of its own, no ledger to reach, and its own port under every name that the asking run goes by."""
+    board = settings.dashboard
+    was, now = f":{board.port}", f":{port}"
+    origins = tuple(name.removesuffix(was) + now if name.endswith(was) else name for name in board.allow_origins)
+    return settings.model_copy(
+        update={
+            "recording": settings.recording.model_copy(update={"folder": folder / "recordings"}),
+            "history": settings.history.model_copy(update={"folder": folder / "history"}),
+            "casework": settings.casework.model_copy(update={"ledger_url": ""}),
+            "dashboard": board.model_copy(update={"allow_origins": origins}),
+        }
+    )

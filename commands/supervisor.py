@@ -63,6 +63,7 @@ class Supervisor:
             say("Stopping ...")
             self.runs.end()
             self._end_all()
+            self.runs.wait(2 * END_GRACE_S)
 
     def _look_after(self, child: Child) -> None:
         now_s = monotonic_s()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.follow import ToCore
-from models.control import Control, control_address, control_frame, index_folder, truth_file
+from models.control import Control, control_address, control_frame, index_folder, injects, truth_file
 from models.timeline import FILE
 
 Record = dict[str, Any]
@@ -48,6 +48,7 @@ class Director:
         self._timeline = Follow(index_folder(run_dir) / FILE, NOTHING)
         self._truth = Follow(truth_file(run_dir), {})
         self._to_core = ToCore(control_address(run_dir))
+        self._injected = 0
 
     @property
     def timeline(self) -> Record:
@@ -63,6 +64,11 @@ class Director:
     def stamp(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Changes with what is known."""
         return self._timeline.stamp, self._truth.stamp
+
+    def next_inject(self) -> int:
+        """A number for one more inject; no two get the same, also when the core has not yet written down the first."""
+        self._injected = max(self._injected, len(injects(self.run_dir))) + 1
+        return self._injected
 
     def open(self) -> None:
         """Look for the core from now on."""

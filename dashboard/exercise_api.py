@@ -1,7 +1,8 @@
-"""Steering a replay or an exercise over HTTP: its timeline, the controls, what is injected.
+"""Steering a replay or an exercise over HTTP: its timeline, the controls, what is injected, what is started beside it.
 
-What lives here: the addresses under /api/exercise, what they refuse and in which words. What does not: what a control
-changes (the core), starting runs (the supervisor). Only this machine may steer until there is a log-in.
+What lives here: the addresses under /api/exercise and what they refuse. What does not: the words of a refusal
+(dashboard/words), what a control changes (the core), starting runs (the supervisor). Only this machine may steer until
+there is a log-in.
 """
 
 from __future__ import annotations
@@ -14,25 +15,36 @@ from uuid import uuid4
 
 from dashboard.handler import Handler
 from dashboard.hub import Hub
-from dashboard.injecting import KINDS, told_of
+from dashboard.injecting import KINDS, NEAR_NM, told_of
+from dashboard.words import say
 from models import runs
-from models.control import DOES, Control, injects
+from models.control import DOES, Control
 
 HERE = ("127.0.0.1", "::1")
 WITH_VALUE = ("speed", "step", "seek")
+MOST_SEED = 999_999_999
 
 
 class Timeline(Handler):
-    """How far the run is known, alerts by minute, and where its time is."""
+    """How far the run is known, alerts by minute, what is true, and where its time is."""
 
     def get(self) -> None:
-        told = self.hub.director.timeline
+        told, truth = self.hub.director.timeline, self.hub.director.truth
+        about = truth.get("about", {})
         picture = self.hub.follower.newest.picture or self.hub.blank
-        raised = [[each["raised_s"], each["colour"], each["alert_id"]] for each in told["alerts"]]
-        time = {"t_s": picture.t_s, "pace": picture.pace, "speed": picture.speed, "mode": picture.mode}
         self.answer(
-            {**{key: told[key] for key in ("from_s", "reached_s", "ended", "minutes")}, "raised": raised, **time}
+            {
+                **{key: told[key] for key in ("from_s", "reached_s", "ended", "minutes")},
+                **{key: about.get(key) for key in ("to_s", "choice", "seed")},
+                "begin_s": about.get("from_s"),
+                "raised": [[each["raised_s"], each["colour"], each["alert_id"]] for each in told["alerts"]],
+                "truth": [[each[key] for key in TRUTH] for each in truth.get("events", ()) if not each["optional"]],
+                **{key: getattr(picture, key) for key in ("t_s", "pace", "speed", "mode")},
+            }
         )
+
+
+TRUTH = ("from_s", "to_s", "until_s", "found_s", "rule")
 
 
 class Steer(Handler):
@@ -44,9 +56,9 @@ class Steer(Handler):
             return
         do, value = told.get("do"), told.get("value", 0)
         if do not in DOES or do == "inject":
-            return refuse(self, 422, f"do: expected one of {', '.join(DOES[:-1])}")
+            return refuse(self, 422, "ex_no_control", known=", ".join(DOES[:-1]))
         if do in WITH_VALUE and not _number(value):
-            return refuse(self, 422, "value: expected a number")
+            return refuse(self, 422, "ex_no_number")
         hand_on(self, Control(str(do), float(value) if do in WITH_VALUE else 0.0))
 
 
@@ -59,13 +71,13 @@ class Inject(Handler):
             return
         kind: Any = told.get("kind")
         lon, lat = (told.get(name, math.inf) for name in ("lon", "lat"))
-        if kind not in KINDS:
-            return refuse(self, 422, f"kind: expected one of {', '.join(KINDS)}")
+        if not isinstance(kind, str) or kind not in KINDS:
+            return refuse(self, 422, "ex_no_kind", known=", ".join(KINDS))
         if not (_number(lon) and _number(lat) and abs(lon) <= 180 and abs(lat) <= 90):
-            return refuse(self, 422, "lon and lat: expected degrees")
-        what = told_of(kind, float(lon), float(lat), self.picture(), len(injects(self.hub.director.run_dir)) + 1)
+            return refuse(self, 422, "ex_no_place")
+        what = told_of(kind, float(lon), float(lat), self.picture(), self.hub.director.next_inject())
         if what is None:
-            return refuse(self, 404, "No ship within 5 NM of that place; choose one nearer")
+            return refuse(self, 404, "ex_no_craft", near=f"{NEAR_NM:g}")
         hand_on(self, Control("inject", told=what))
 
 
@@ -83,25 +95,34 @@ class Start(Handler):
 
     def post(self) -> None:
         told = asked(self)
-        if told is None:
-            return
+        if told is not None:
+            self._stop(told["stop"]) if "stop" in told else self._start(told)
+
+    def _stop(self, which: Any) -> None:
         run_dir = self.hub.director.run_dir
-        if "stop" in told:
-            if told["stop"] not in {each.id for each in runs.runs(run_dir)}:
-                return refuse(self, 404, "No such run")
-            runs.want(run_dir, runs.Wanted(told["stop"], stop=True))
-            self.set_status(202)
-            return self.answer({"id": told["stop"]})
+        run = next((each for each in runs.runs(run_dir) if each.id == which), None)
+        if run is None:
+            return refuse(self, 404, "ex_no_run")
+        self._want(runs.Wanted(run.id, stop=True))
+
+    def _start(self, told: dict[str, Any]) -> None:
+        run_dir, most = self.hub.director.run_dir, self.hub.settings.exercise.most_runs
         choice = next((each for each in runs.choices(run_dir) if each.id == told.get("choice")), None)
         if choice is None:
-            return refuse(self, 422, "choice: expected one of /api/exercise/choices")
-        seed, span = told.get("seed") or 0, [told.get(name) for name in ("from", "to")]
-        if not isinstance(seed, int) or seed < 0 or not all(each is None or _number(each) for each in span):
-            return refuse(self, 422, "seed: expected a whole number; from and to: UTC seconds")
-        wanted = runs.Wanted(
-            uuid4().hex[:8], choice.kind, choice.what, choice.name_zh, choice.name_en, seed, span[0], span[1]
+            return refuse(self, 422, "ex_no_choice")
+        seed, from_s, to_s = told.get("seed") or 0, told.get("from"), told.get("to")
+        if not isinstance(seed, int) or not 0 <= seed <= MOST_SEED:
+            return refuse(self, 422, "ex_no_seed", most=MOST_SEED)
+        if not all(each is None or _number(each) for each in (from_s, to_s)) or (from_s and to_s and from_s >= to_s):
+            return refuse(self, 422, "ex_no_span")
+        if sum(each.state != "ended" for each in runs.runs(run_dir)) >= most:
+            return refuse(self, 409, "ex_too_many", most=most)
+        self._want(
+            runs.Wanted(uuid4().hex[:8], choice.kind, choice.what, choice.name_zh, choice.name_en, seed, from_s, to_s)
         )
-        runs.want(run_dir, wanted)
+
+    def _want(self, wanted: runs.Wanted) -> None:
+        runs.want(self.hub.director.run_dir, wanted)
         self.set_status(202)
         self.answer({"id": wanted.id})
 
@@ -119,31 +140,32 @@ def asked(handler: Handler) -> dict[str, Any] | None:
 def _wrong(handler: Handler) -> tuple[int, str] | None:
     request = handler.request
     if request.remote_ip not in HERE or "X-Forwarded-For" in request.headers:
-        return 403, "An exercise is directed from the machine of the wall only; do it there"
+        return 403, "ex_foreign"
     if request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
-        return 415, "Send it as application/json"
+        return 415, "ex_no_json"
     try:
         told = json.loads(request.body)
     except (ValueError, RecursionError):
         told = None
-    return None if isinstance(told, dict) else (422, "Expected a JSON object")
+    return None if isinstance(told, dict) else (422, "ex_no_json")
 
 
 def hand_on(handler: Handler, control: Control) -> None:
     """To the core, if its time is one that can be steered."""
     picture = handler.hub.follower.newest.picture
     if picture is not None and picture.pace == "live":
-        return refuse(handler, 409, "This run goes by the machine's clock; only a replay can be steered")
+        return refuse(handler, 409, "ex_machine_clock")
     if not handler.hub.director.steer(control):
-        return refuse(handler, 503, "The core does not listen just now; do it again in a moment")
+        return refuse(handler, 503, "ex_core_deaf")
     handler.set_status(202)
     handler.answer({"do": control.do, "value": control.value})
 
 
-def refuse(handler: Handler, status: int, why: str) -> None:
-    """One sentence, as JSON."""
+def refuse(handler: Handler, status: int, key: str, **values: object) -> None:
+    """One sentence in each language."""
+    zh, en = (say(lang, key, **values) for lang in ("zh", "en"))
     handler.set_status(status)
-    handler.answer({"error": why})
+    handler.answer({"error_zh": zh, "error_en": en, "error": en})
 
 
 def _number(value: Any) -> bool:

@@ -17,7 +17,7 @@ from models.schema import SHIP_STATIONS, STATION
 from models.units import M_PER_NM
 
 Told = dict[str, Any]
-NEAR_M = 5 * M_PER_NM  # a craft further away than this was not meant
+NEAR_NM = 5.0  # a craft further away than this was not meant
 FIRST_BEACON = 970_119_000  # ITU-R M.585: 970 is a search and rescue transmitter
 SPOOFED_NM, CLONE_OFF_NM = 8.0, 20.0
 FOG_NM, OUTAGE_NM = 8.0, 15.0
@@ -80,7 +80,7 @@ def _nearest(lon: float, lat: float, picture: Picture) -> Told | None:
     vessels = picture.vessels
     ships = np.flatnonzero(np.isin(vessels["station"], SHIPS) & (vessels["mmsi"] > 0))
     away_m = distance_m(np.array(lat), np.array(lon), vessels["lat_deg"][ships], vessels["lon_deg"][ships])
-    if not len(ships) or not np.min(away_m) <= NEAR_M:
+    if not len(ships) or not np.min(away_m) <= NEAR_NM * M_PER_NM:
         return None
     row = ships[int(np.argmin(away_m))]
     return {

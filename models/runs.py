@@ -7,6 +7,7 @@ What does not: starting anything (commands/runs.py).
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,11 @@ class Run:
     why: str = ""
 
 
+def scenario_id(scenario: str) -> str:
+    """Under which id a scenario, by name or file, is offered."""
+    return f"scenario-{Path(scenario).stem}"
+
+
 def want(run_dir: Path, wanted: Wanted) -> None:
     """Put a wish where the supervisor looks."""
     folder = run_dir / WANTED
@@ -63,11 +69,12 @@ def want(run_dir: Path, wanted: Wanted) -> None:
 
 
 def wanted(run_dir: Path) -> list[Wanted]:
-    """All wishes since the last look; they are taken away."""
+    """All wishes since the last look; they are taken away. What is no wish is taken away unheard."""
     found = []
     for path in sorted((run_dir / WANTED).glob("*.json")):
-        found.append(Wanted(**json.loads(path.read_text(encoding="utf-8"))))
-        path.unlink()
+        with suppress(OSError, ValueError, TypeError):
+            found.append(Wanted(**json.loads(path.read_text(encoding="utf-8"))))
+        path.unlink(missing_ok=True)
     return found
 
 

@@ -204,6 +204,7 @@ class Exercise(Section):
     scenario: str = "zhoushan_morning"
     seed: Annotated[int, Field(ge=0)] = 20260101
     recordings: tuple[Path, ...] = ()
+    most_runs: Annotated[int, Field(ge=0)] = 3
 
 
 class Settings(Section):

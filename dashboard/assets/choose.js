@@ -2,8 +2,9 @@
 import {morph} from "./desk_morph.js"
 import {data, say, speak, tongue} from "./desk_words.js"
 
-const el = (id) => document.getElementById(id), POLL_MS = 1000
-let going = null
+const el = (id) => document.getElementById(id), asked = new URLSearchParams(location.search)
+const POLL_MS = 1000, TOAST_MS = 8000, MOST_SEED = 999999999
+let going = asked.get("going")
 
 const text = (value) => { const node = document.createElement("i"); node.textContent = value; return node.innerHTML }
 const named = (each) => text(each[`name_${tongue()}`])
@@ -12,23 +13,34 @@ function toast(words) {
   const note = document.createElement("div")
   note.textContent = words
   el("toasts").append(note)
-  setTimeout(() => note.remove(), 6000)
+  setTimeout(() => note.remove(), TOAST_MS)
 }
 
 async function post(body) {
-  const answer = await fetch("/api/exercise/runs", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)})
-  const told = await answer.json()
-  if (!answer.ok) toast(say("ex_not_sent", {why: told.error}))
-  return answer.ok ? told : null
+  try {
+    const answer = await fetch("/api/exercise/runs", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)})
+    const told = await answer.json()
+    if (!answer.ok) toast(say("ex_not_sent", {why: told[`error_${tongue()}`] ?? told.error ?? answer.status}))
+    return answer.ok ? told : null
+  } catch (problem) {
+    toast(say("ex_not_sent", {why: problem.message}))
+    return null
+  }
 }
 
-const address = (run) => `http://${location.hostname}:${run.port}/exercise?lang=${tongue()}`
+// Its page knows the way back here.
+function address(run) {
+  const wanted = new URLSearchParams({lang: tongue(), home: location.port})
+  if (asked.get("palette")) wanted.set("palette", asked.get("palette"))
+  return `http://${location.hostname}:${run.port}/exercise?${wanted}`
+}
 
 function row(run) {
   const words = {starting: "ex_starting", running: "ex_up", ended: "ex_over"}
   const open = run.state === "running" ? `<a class="tool main" href="${address(run)}">${say("ex_open")}</a>` : ""
   const stop = run.state === "ended" ? "" : `<button type="button" class="tool" data-stop="${run.id}">${say("ex_stop")}</button>`
-  return `<div class="run ${run.state}" data-key="${run.id}"><strong>${named(run)}</strong><span>${say(words[run.state])} :${run.port}</span><span class="soft">${text(run.why)}</span>${open}${stop}</div>`
+  const why = run.why ? say("ex_failed", {why: run.why}) : run.port ? `:${run.port}` : ""
+  return `<div class="run ${run.state}" data-key="${run.id}"><strong>${named(run)}</strong><span>${say(words[run.state])}</span><span class="soft">${text(why)}</span>${open}${stop}</div>`
 }
 
 function choice(each) {
@@ -50,6 +62,7 @@ async function poll() {
   setTimeout(poll, POLL_MS)
 }
 
+// UTC seconds; null when nothing was written, NaN when it is no time.
 const utc = (id) => {
   const value = el(id).value.trim()
   return value ? Date.parse(/Z|[+-]\d\d:?\d\d$/.test(value) ? value : `${value}Z`) / 1000 : null
@@ -59,16 +72,18 @@ document.addEventListener("click", async (event) => {
   const {choice: chosen, stop} = event.target.closest("[data-choice], [data-stop]")?.dataset ?? {}
   if (stop) await post({stop})
   if (!chosen) return
-  const span = chosen.startsWith("recording") ? {from: utc("from"), to: utc("to")} : {seed: Number(el("seed").value) || 0}
+  const span = chosen.startsWith("recording") ? {from: utc("from"), to: utc("to")} : {seed: Number(el("seed").value || 0)}
+  if (Number.isNaN(span.seed)) return toast(say("ex_no_seed", {most: MOST_SEED}))
+  if (Number.isNaN(span.from) || Number.isNaN(span.to)) return toast(say("ex_no_time"))
   going = (await post({choice: chosen, ...span}))?.id ?? null
   if (going) toast(say("ex_starting"))
 })
 el("language").addEventListener("click", () => {
-  const wanted = new URLSearchParams(location.search)
-  wanted.set("lang", tongue() === "zh" ? "en" : "zh")
-  location.search = wanted
+  asked.set("lang", tongue() === "zh" ? "en" : "zh")
+  location.search = asked
 })
 speak(data.lang)
 el("language").textContent = data.lang === "zh" ? "EN" : "中"
-el("back").hidden = !new URLSearchParams(location.search).has("choose")
+el("back").hidden = !asked.has("choose")
+el("back").href = `/exercise?lang=${data.lang}${asked.get("palette") ? `&palette=${asked.get("palette")}` : ""}`
 poll()

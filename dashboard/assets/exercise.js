@@ -38,9 +38,10 @@ export async function post(path, body) {
   }
 }
 
+const home = /^\d{1,5}$/.test(address.get("home") ?? "") ? `http://${location.hostname}:${address.get("home")}` : ""  // who started this run
 const control = (what, value = 0) => post("/api/exercise/control", {do: what, value})
 const [clamp, two] = [(t_s) => Math.max(timeline.span()[0], t_s), (n) => String(n).padStart(2, "0")]
-export const seek = (t_s) => control("seek", clamp(t_s))
+export const seek = (t_s) => state.pace === "live" ? null : control("seek", clamp(t_s))
 export const clock = (t_s) => new Date((t_s + state.offset_h * 3600) * 1000).toISOString().slice(11, 19)
 
 // What was typed as a time of day here, or in full as UTC.
@@ -70,6 +71,11 @@ const DO = {
     const shown = el("wall").dataset.truth !== "shown"
     el("wall").dataset.truth = shown ? "shown" : "hidden"
     el("overlay-button").setAttribute("aria-pressed", String(shown))
+    timeline.truth(shown)
+  },
+  async "steer-it"() {
+    const told = await post("/api/exercise/runs", {choice: known.choice, seed: known.seed})
+    if (told) location.href = `${choosing("")}&going=${told.id}`
   },
   language() {
     address.set("lang", tongue() === "zh" ? "en" : "zh")
@@ -107,10 +113,10 @@ function told({json}) {
   const held = state.pace === "paused"
   el("toggle").textContent = say(held ? "ex_play" : "ex_pause")
   el("toggle").dataset.icon = held ? "play" : "pause"
-  el("pace").textContent = !steered ? say("ex_machine_clock")
+  el("pace").textContent = !steered ? ""
     : state.pace === "seeks" ? say("ex_seeking") : held ? say("ex_paused") : ended() ? say("ex_ended") : `${say("ex_speed")} ×${state.speed}`
-  for (const each of el("transport").querySelectorAll("button, select, input")) each.disabled = !steered
   if (document.activeElement !== el("speed")) el("speed").value = String(data.speeds.findLast((each) => each <= state.speed) ?? 1)
+  progress()
   draw()
 }
 const ended = () => known.ended && state.t_s >= known.reached_s
@@ -119,10 +125,21 @@ async function poll() {
   try {
     known = await (await fetch("/api/exercise/timeline", {cache: "no-store"})).json()
     timeline.tell(known)
-    el("known").textContent = known.reached_s === null ? "" : known.ended ? say("ex_indexed") : say("ex_indexing", {time: clock(known.reached_s)})
+    progress()
   } catch { /* the wall's own watchdog says that the server is gone */ }
   setTimeout(poll, POLL_MS)
 }
+
+// Where the scenario's own clock is, and how far the run ahead has come.
+function progress() {
+  const long = (s) => `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(Math.floor(s) % 60)}`
+  const whole = known.to_s - known.begin_s, now = Math.min(whole, Math.max(0, state.t_s - known.begin_s))
+  const scenario = known.to_s ? say("ex_scenario_clock", {now: long(now), whole: long(whole)}) : ""
+  const ahead = known.reached_s === null || state.pace === "live" ? "" : known.ended ? say("ex_indexed") : say("ex_indexing", {time: clock(known.reached_s)})
+  el("known").textContent = [scenario, ahead].filter(Boolean).join(" · ")
+}
+
+const choosing = (host) => `${host}/exercise?choose=1&lang=${tongue()}${address.get("palette") ? `&palette=${address.get("palette")}` : ""}`
 
 // The truth over the map, and the place that was chosen.
 function draw() {
@@ -146,7 +163,8 @@ function draw() {
 function pick(event) {
   const row = event.target.closest("[data-seek]")
   if (!row) return
-  place = row.dataset.place?.split(",").map(Number) ?? null
+  const ring = state.rings.find(({key}) => `event-${key}` === row.dataset.key)
+  place = row.dataset.place?.split(",").map(Number) ?? ring?.place ?? null
   want({alert: row.dataset.alert ?? ""})
   if (place) camera.show(place)
   seek(Number(row.dataset.seek) - BEFORE_S)
@@ -209,7 +227,7 @@ function begin() {
   if (!source) return setTimeout(begin, 50)
   speak(data.lang)
   el("language").textContent = data.lang === "zh" ? "EN" : "中"
-  el("choose").href = `/exercise?choose=1&lang=${data.lang}`
+  el("choose").href = choosing(home)
   el("site-note").textContent = data.note[data.lang]
   el("speed").replaceChildren(...data.speeds.map((each) => new Option(`×${each}`, each)))
   timeline.begin(el("timeline"), el("hover"), seek, clock)

@@ -1,19 +1,20 @@
 // The timeline: alerts by minute and colour, how far the run ahead has come, where its time is. A click goes there.
 // What lives here: drawing and pointing. What does not: the controls, and what time does.
 const COLOURS = ["distress", "red", "orange", "yellow"], OF_COUNTS = {yellow: 0, orange: 1, red: 2, distress: 3}
+const TRUTH_ROWS = 4, TRUTH_REM = 0.36, TRUTH_GAP_REM = 0.12
 const STEPS_S = [60, 300, 600, 900, 1800, 3600, 7200, 14400, 21600], LABEL_REM = 6, LEAST_S = 600
-let canvas = null, hover = null, told = null, go = () => {}, words = () => "", at_s = 0, rem = 16, colours = {}
+let canvas = null, hover = null, told = null, go = () => {}, words = () => "", at_s = 0, rem = 16, colours = {}, truths = true
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
 const span = () => {
-  const from = told?.from_s ?? at_s, to = Math.max(told?.reached_s ?? 0, told?.to_s ?? 0, at_s, from + LEAST_S)
+  const from = told?.begin_s ?? told?.from_s ?? at_s, to = Math.max(told?.reached_s ?? 0, told?.to_s ?? 0, at_s, from + LEAST_S)
   return [from, to]
 }
 
 export const timeline = {
   begin(node, note, seek, clock) {
     canvas = node, hover = note, go = seek, words = clock
-    for (const name of [...COLOURS, "edge", "soft", "faint", "ink", "card", "accent", "panel"]) colours[name] = css(name)
+    for (const name of [...COLOURS, "edge", "soft", "faint", "ink", "card", "accent", "panel", "exercise"]) colours[name] = css(name)
     new ResizeObserver(draw).observe(canvas)
     canvas.addEventListener("click", (event) => go(time(event)))
     canvas.addEventListener("pointermove", point)
@@ -22,6 +23,7 @@ export const timeline = {
   },
   tell(record) { told = record; draw() },
   at(t_s) { at_s = t_s; draw() },
+  truth(shown) { truths = shown; draw() },
   span,
 }
 
@@ -51,8 +53,9 @@ function draw() {
   pen.setTransform(ratio, 0, 0, ratio, 0, 0)
   pen.clearRect(0, 0, width, height)
   pen.fillStyle = colours.card
-  pen.fillRect(0, 0, x(told?.reached_s ?? from), floor)
+  pen.fillRect(0, 0, x(told?.pace === "live" ? at_s : told?.reached_s ?? from), floor)
   if (told) bars(pen, x, floor)
+  if (told && truths) truth(pen, x)
   ticks(pen, x, floor, from, to)
   pen.fillStyle = colours.ink
   pen.fillRect(x(at_s) - 1, 0, 2, floor)
@@ -65,7 +68,7 @@ function draw() {
 function bars(pen, x, floor) {
   const sum = (counts) => counts.reduce((a, b) => a + b, 0)
   const most = Math.max(4, ...told.minutes.map(([, up, raised]) => Math.max(sum(up), sum(raised))))
-  const unit = (floor - 0.8 * rem) / most
+  const unit = (floor - (told.truth.length ? TRUTH_ROWS * (TRUTH_REM + TRUTH_GAP_REM) + 1 : 0.8) * rem) / most
   for (const [begin, up, raised] of told.minutes) {
     const left = x(Math.max(begin, told.from_s)), wide = Math.max(1, x(begin + 60) - left)
     for (const [counts, alpha, share] of [[up, 0.3, 1], [raised, 1, 0.6]]) {
@@ -77,6 +80,23 @@ function bars(pen, x, floor) {
         pen.fillRect(left + wide * (1 - share) / 2, top - tall, Math.max(1, wide * share - (wide > 4 ? 1 : 0)), tall)
         top -= tall
       }
+    }
+  }
+  pen.globalAlpha = 1
+}
+
+// What is true, in a few rows on top: pale from its beginning on, full from when it was found.
+function truth(pen, x) {
+  const ends = [], [begin, end] = span()
+  pen.fillStyle = colours.exercise
+  for (const [from, to, , found] of [...told.truth].sort((one, other) => one[0] - other[0])) {
+    const free = ends.findIndex((until) => until < from), row = free >= 0 ? free : Math.min(ends.length, TRUTH_ROWS - 1)
+    ends[row] = to
+    const top = (0.7 + row * (TRUTH_REM + TRUTH_GAP_REM)) * rem, last = Math.min(to, end)
+    for (const [first, alpha] of [[Math.max(from, begin), 0.35], [found ?? Infinity, 1]]) {
+      if (first >= end) continue
+      pen.globalAlpha = alpha
+      pen.fillRect(x(first), top, Math.max(3, x(last) - x(first)), TRUTH_REM * rem)
     }
   }
   pen.globalAlpha = 1

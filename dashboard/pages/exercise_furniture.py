@@ -33,6 +33,7 @@ FRAME = (
     *("ex_choose", "ex_choose_hint", "ex_scenarios", "ex_recordings", "ex_runs", "ex_start", "ex_open", "ex_stop"),
     *("ex_minutes", "ex_none_running", "ex_starting", "ex_up", "ex_over", "ex_from", "ex_to", "ex_seed", "ex_back"),
     *("ex_inject", "ex_inject_hint", "ex_inject_done", *(f"ex_inject_{kind}" for kind in KINDS), "ex_no_recordings"),
+    *("ex_steer_it", "ex_scenario_clock", "ex_failed", "ex_no_time", "ex_no_seed"),
     *("ex_not_sent", "ex_goto", "waiting", "waiting_hint", "attribution"),
     *(word for _, word in KEYS),
 )

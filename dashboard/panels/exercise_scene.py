@@ -66,15 +66,16 @@ def top(scene: Scene) -> Html:
         el(f"span.badge.{picture.mode}", context.say(f"mode_{picture.mode}", speed="").strip()),
         el("span.scenario", name) if name else None,
         el(
-            "span.clock.day",
-            el("b", datetime.fromtimestamp(scene.t_s + site.utc_offset_h * 3600, UTC).strftime("%Y-%m-%d")),
-        ),
-        el(
             "span.clock",
             el("i", context.say("utc")),
             el("b", datetime.fromtimestamp(scene.t_s, UTC).strftime("%H:%M:%S")),
         ),
-        el("span.clock", el("i", context.say(place)), el("b", scene.clock(scene.t_s))),
+        el(
+            "span.clock.day",
+            el("i", context.say(place)),
+            el("b", datetime.fromtimestamp(scene.t_s + site.utc_offset_h * 3600, UTC).strftime("%Y-%m-%d")),
+        ),
+        el("span.clock", el("b", scene.clock(scene.t_s))),
     )
 
 
@@ -103,8 +104,8 @@ def score(scene: Scene) -> Html | None:
 
 def _report(scene: Scene) -> Html | None:
     """The whole score, once the exercise is through to its end."""
-    total = scene.truth.get("report")
-    if not total or scene.timeline["reached_s"] is None or scene.t_s < scene.timeline["reached_s"] - 1:
+    total, reached_s = scene.truth.get("report"), scene.timeline["reached_s"]
+    if not total or reached_s is None or scene.t_s < min(reached_s, scene.truth["about"]["to_s"]) - 1:
         return None
     say = scene.context.say
     told = [
@@ -204,5 +205,5 @@ def rings(scene: Scene) -> list[Record]:
         if place:
             word = say_or(scene.context.lang, f"rule_{event['rule']}", event["rule"])
             how = stand(event, scene.t_s)
-            made.append({"place": place, "stand": how, "word": f"{SIGNS[how]} {word}"})
+            made.append({"key": event["key"], "place": place, "stand": how, "word": f"{SIGNS[how]} {word}"})
     return made

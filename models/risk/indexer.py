@@ -53,7 +53,8 @@ class Indexer:
                 timeline.write(self.folder, self.timeline)
             while not stop.is_set() and not self._injected():
                 stop.wait(LOOK_EVERY_S)
-            self._go_back()
+            if not stop.is_set():
+                self._go_back()
 
     def _run_on(self, stop: threading.Event) -> bool:
         """To the end; False when it was called away."""
@@ -98,6 +99,7 @@ class Indexer:
         numbers = self.waymarks.good(told_s)
         from_s = float(numbers[-1]) if numbers else 0.0
         self.timeline.cut(from_s)
+        timeline.write(self.folder, self.timeline)
         path = self.folder / CHANGES
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text("".join(line for line in lines if parse_iso(json.loads(line)["t"]) <= from_s), encoding="utf-8")

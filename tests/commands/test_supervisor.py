@@ -12,7 +12,6 @@ import psutil
 
 from tests.running import ROOT, free_port, running, wait_for
 
-
 ROLES = {"ingestor", "core", "desk", "historian", "wall"}  # that stay while it runs
 
 

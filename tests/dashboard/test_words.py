@@ -18,22 +18,19 @@ from dashboard.panels.top import COUNTED
 from dashboard.words import WORDS, say, say_or, span, stopwatch
 from models.clue import SOURCES
 from models.picture import FEED_STATES, MARKS
+from models.risk.detector import detectors
 from models.schema import COLOURS, KIND, LIFE, STATION
 from models.zone import ZONE_KINDS
 from tests.dashboard.pictures import site
 
 CODE = sorted((Path(__file__).parents[2] / "dashboard").rglob("*.py"))
 HANZI = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-RULES = (
-    "collision grounding zone fishing lane loitering drift sudden_stop turn anchor_drag gap teleport duplicate_mmsi "
-    "identity bad_mmsi rendezvous dark crowding left_group speeding asset weather distress watch unusual "
-    "reception interference influx clock"
-)
+RULES = (*(each.rule for each in detectors()), "dark")  # dark: of radar, still to come
 FAMILIES = {
     "kind_": KIND,
     "colour_": COLOURS[1:],
     "short_": COLOURS[1:],
-    "rule_": RULES.split(" "),
+    "rule_": RULES,
     "count_": ("all", *COUNTED),
     "mode_": ("live", "replay", "exercise"),
     "event_": ("raise", "update", "clear"),
