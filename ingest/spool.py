@@ -35,8 +35,13 @@ class Spool:
         self._end = 0
 
     def read(self, next_seq: int) -> Iterator[ObservationBatch]:
-        """From the batch that holds the piece `next_seq` on; when that is not made yet, from the first one to make."""
+        """From the batch that holds the piece `next_seq` on; when that is not made yet, from the first one to make.
+
+        Beyond the end it is the last one, which says that this is the end.
+        """
         at = bisect_left(self._last_seq, next_seq)
+        if at and at == len(self._places) and not self._make():
+            at -= 1
         while at < len(self._places) or self._make():
             place = self._places[at]
             self._file.seek(place.offset)

@@ -81,3 +81,15 @@ def test_files_one_after_the_other_are_one_feed(replay: Any, tmp_path: Path) -> 
         assert after.first_seq == before.last_seq + 1
         assert (after.heard["rx_s"] > before.until_s).all()
     asker.close()
+
+
+def test_who_asks_for_what_comes_after_the_end_is_told_that_it_is_the_end(replay: Any) -> None:
+    """As a replay does that begins at a checkpoint made when the recording had ended."""
+    run_dir = replay(path_of("538004030_drift_1.ais"))
+    first = Asker(run_dir, "old")
+    first.until(lambda a: a.batches and a.batches[-1].until_s == END_S)
+    beyond = Asker(run_dir, "old", next_seq=first.next_seq)
+    beyond.until(lambda a: any(each.until_s == END_S for each in (*a.batches, *a.signs)))
+    assert beyond.messages() == 0
+    first.close()
+    beyond.close()
