@@ -1,11 +1,12 @@
-"""Ports of this machine: is one free, and which one is.
+"""Ports of this machine: is one free, which one is, and are healthy pages served at one.
 
-What lives here: two questions to the operating system. What does not: anything that listens.
+What lives here: three questions. What does not: anything that listens.
 """
 
 from __future__ import annotations
 
 import socket
+from http.client import HTTPConnection, HTTPException
 
 from commands.door import WorkError
 
@@ -41,3 +42,16 @@ def free_udp_port() -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def healthy(address: str, port: int) -> bool:
+    """Do pages answer there, with fresh pictures?"""
+    host = "127.0.0.1" if address in {"0.0.0.0", "localhost", ""} else address
+    line = HTTPConnection(host, port, timeout=0.5)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        line.close()

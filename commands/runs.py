@@ -13,7 +13,6 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +22,7 @@ from commands import lifeline
 from commands.door import ROOT
 from commands.feeds_of import feeds_of
 from commands.plan import Plan, adapted, inject_feeds, read_plan
-from commands.ports import free_tcp_port
+from commands.ports import free_tcp_port, healthy
 from models.clock import iso, now_s
 from models.runs import RUNS, Run, Wanted, wanted, write
 from models.settings import Settings
@@ -58,7 +57,7 @@ class Runs:
         for each in wanted(self.plan.run_dir):
             self._stop(each.id) if each.stop else self._start(each)
         for started in self._started.values():
-            started.run = _now(started)
+            started.run = _now(started, self.plan.settings.dashboard.address)
         over = [key for key, each in self._started.items() if each.run.state == "ended"]
         for key in over[:-ENDED_SHOWN]:
             del self._started[key]
@@ -122,13 +121,13 @@ class Runs:
             started.process.send_signal(signal.SIGTERM)
 
 
-def _now(started: _Started) -> Run:
+def _now(started: _Started, address: str) -> Run:
     run, process = started.run, started.process
     if process is None or run.state == "ended":
         return run
     if process.poll() is not None:
         return replace(run, state="ended", why=_last_words(started.folder) if process.returncode > 0 else "")
-    if run.state == "starting" and _serves(run.port):
+    if run.state == "starting" and healthy(address, run.port):
         return replace(run, state="running")
     return run
 
@@ -139,17 +138,6 @@ def _last_words(folder: Path) -> str:
     except OSError:
         return ""
     return lines[-1] if lines else ""
-
-
-def _serves(port: int) -> bool:
-    line = HTTPConnection("127.0.0.1", port, timeout=0.2)
-    try:
-        line.request("GET", "/healthz")
-        return line.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        line.close()
 
 
 def run(

@@ -7,14 +7,13 @@ the table (plan.py) or the work (process.py).
 from __future__ import annotations
 
 import signal
-from http.client import HTTPConnection, HTTPException
 from subprocess import TimeoutExpired
 from threading import Event
 
 from commands.child import Child, how_ended
 from commands.door import say
 from commands.plan import Plan, table
-from commands.ports import refuse_taken_port
+from commands.ports import healthy, refuse_taken_port
 from commands.run_folder import run_folder
 from commands.runs import Runs
 from models.clock import monotonic_s
@@ -99,7 +98,7 @@ class Supervisor:
     def _greet(self) -> None:
         """Once, when the wall answers with fresh pictures."""
         port = self.plan.settings.dashboard.port
-        if self.greeted or not _healthy(self.plan.settings.dashboard.address, port):
+        if self.greeted or not healthy(self.plan.settings.dashboard.address, port):
             return
         self.greeted = True
         say(f"望海 Wanghai wall: http://localhost:{port}/wall  (ready after {monotonic_s() - self.began_s:.1f} s)")
@@ -119,15 +118,3 @@ class Supervisor:
                 except TimeoutExpired:
                     child.running.kill()
                     child.running.wait()
-
-
-def _healthy(address: str, port: int) -> bool:
-    host = "127.0.0.1" if address in {"0.0.0.0", "localhost", ""} else address
-    line = HTTPConnection(host, port, timeout=0.5)
-    try:
-        line.request("GET", "/healthz")
-        return line.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        line.close()

@@ -1,32 +1,14 @@
 // Choosing a scenario or a recording: it is started beside this run, and the page leads there.
 import {morph} from "./desk_morph.js"
+import {post as send, toast} from "./exercise_post.js"
 import {data, say, speak, tongue} from "./desk_words.js"
 
 const el = (id) => document.getElementById(id), asked = new URLSearchParams(location.search)
-const POLL_MS = 1000, TOAST_MS = 8000, MOST_SEED = 999999999
+const post = (body) => send("/api/exercise/runs", body), POLL_MS = 1000, MOST_SEED = 999999999
 let going = asked.get("going")
 
 const text = (value) => { const node = document.createElement("i"); node.textContent = value; return node.innerHTML }
 const named = (each) => text(each[`name_${tongue()}`])
-
-function toast(words) {
-  const note = document.createElement("div")
-  note.textContent = words
-  el("toasts").append(note)
-  setTimeout(() => note.remove(), TOAST_MS)
-}
-
-async function post(body) {
-  try {
-    const answer = await fetch("/api/exercise/runs", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)})
-    const told = await answer.json()
-    if (!answer.ok) toast(say("ex_not_sent", {why: told[`error_${tongue()}`] ?? told.error ?? answer.status}))
-    return answer.ok ? told : null
-  } catch (problem) {
-    toast(say("ex_not_sent", {why: problem.message}))
-    return null
-  }
-}
 
 // Its page knows the way back here.
 function address(run) {

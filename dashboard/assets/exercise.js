@@ -2,11 +2,12 @@
 // What lives here: steering and what follows on the page. What does not: the timeline, the camera.
 import {camera, degrees, mercator} from "./camera.js"
 import {morph} from "./desk_morph.js"
+import {post} from "./exercise_post.js"
 import {data, say, speak, tongue} from "./desk_words.js"
 import {timeline} from "./exercise_timeline.js"
 
 const el = (id) => document.getElementById(id), address = new URLSearchParams(location.search)
-const SVG = "http://www.w3.org/2000/svg", POLL_MS = 1500, WISH_MS = 30, BEFORE_S = 60, DRAG_PX = 4, TOAST_MS = 5000
+const SVG = "http://www.w3.org/2000/svg", POLL_MS = 1500, WISH_MS = 30, BEFORE_S = 60, DRAG_PX = 4
 export const wish = {lang: data.lang, view: "", layers: data.layers, alert: "", craft: ""}
 export let state = {t_s: 0, offset_h: 0, pace: "", speed: 1, rings: [], mode: ""}
 let source = null, sending = null, known = {from_s: null, reached_s: null, ended: false}, place = null
@@ -17,25 +18,6 @@ export function want(changes) {
   Object.assign(wish, changes)
   clearTimeout(sending)
   sending = setTimeout(() => { if (source) source.data = {json: [JSON.stringify(wish)]} }, WISH_MS)
-}
-
-export function toast(text) {
-  const note = document.createElement("div")
-  note.textContent = text
-  el("toasts").append(note)
-  setTimeout(() => note.remove(), TOAST_MS)
-}
-
-export async function post(path, body) {
-  try {
-    const answer = await fetch(path, {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)})
-    const told = await answer.json()
-    if (!answer.ok) toast(say("ex_not_sent", {why: told[`error_${tongue()}`] ?? told.error ?? answer.status}))
-    return answer.ok ? told : null
-  } catch (problem) {
-    toast(say("ex_not_sent", {why: problem.message}))
-    return null
-  }
 }
 
 const home = /^\d{1,5}$/.test(address.get("home") ?? "") ? `http://${location.hostname}:${address.get("home")}` : ""  // who started this run

@@ -1,6 +1,7 @@
 // Injecting: a kind is chosen, then a place on the map. What lives here: that hand. What does not: what comes of it.
 import {data, say} from "./desk_words.js"
-import {onTap, post, toast} from "./exercise.js"
+import {onTap} from "./exercise.js"
+import {post, toast} from "./exercise_post.js"
 
 const el = (id) => document.getElementById(id)
 let kind = ""
