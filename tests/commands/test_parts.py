@@ -128,8 +128,9 @@ def test_each_mode_has_its_processes() -> None:
     feeds = [Feed(id=name, source="udp://127.0.0.1:1") for name in ("north", "south")]
     live = Plan(mode="live", var=Path("var"), settings=adapted(Settings(), feeds=feeds))
     replay = live.model_copy(update={"mode": "replay"})
-    assert [row.name for row in table(live)] == ["ingestor-north", "ingestor-south", "core", "wall"]
-    assert [row.role for row in table(replay)] == ["replayer", "replayer", "core", "wall"]
+    every = ["core", "desk", "historian", "wall"]
+    assert [row.name for row in table(live)] == ["ingestor-north", "ingestor-south", *every, "library"]
+    assert [row.role for row in table(replay)] == ["replayer", "replayer", *every, "indexer", "library", "referee"]
 
 
 def test_the_last_recordings_of_exercises_are_kept(tmp_path: Path) -> None:
