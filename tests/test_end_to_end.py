@@ -111,7 +111,7 @@ def _counted(page: Page) -> int:
 
 
 def _utc(page: Page) -> str:
-    return _text(page, "header .clock:nth-child(2) b")
+    return _text(page, "header .clock:nth-child(1) b")
 
 
 def _text(page: Page, selector: str) -> str:

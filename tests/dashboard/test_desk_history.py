@@ -14,7 +14,7 @@ from tests.dashboard.serving import Serving, serving
 from tests.dashboard.test_desk import at_desk, sea
 from tests.models.history.ways import rows
 
-BEGAN_S = now_s() - 3000.0
+AGO_S = 3000.0
 NUMBER, OTHER = 8, 9  # tracks; the eighth craft of the sea is ZHE PU YU 62028
 
 
@@ -22,7 +22,7 @@ NUMBER, OTHER = 8, 9  # tracks; the eighth craft of the sea is ZHE PU YU 62028
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """The eighth craft sailed east for ten minutes and lay still for half an hour; the ninth was far off."""
     run_dir = tmp_path_factory.mktemp("past")
-    t_s = BEGAN_S + np.arange(0, 2400, 10.0)
+    t_s = now_s() - AGO_S + np.arange(0, 2400, 10.0)
     lon = 122.0 + np.minimum(np.arange(240), 60) * 0.0005
     segments = Segments(run_dir / "history", 30)
     segments.add(rows(t_s, np.full(240, 30.0), lon, track_id=NUMBER, name=b"ZHE PU YU 62028"))
