@@ -60,7 +60,7 @@ def _recordings(plan: Plan) -> list[Choice]:
     live = [plan.settings.recording.folder] if plan.mode == "live" else []  # as it is when it is chosen
     told = [
         *((path, "实时值班记录", "Record of the live watch") for path in live),
-        *((path, path.name, path.name) for path in [*own, *given]),
+        *((path, path.name, path.name) for path in dict.fromkeys([*own, *given])),
         *((path, f"演练记录 {_when(path)}", f"Exercise of {_when(path)}") for path in past),
     ]
     return [
