@@ -10,7 +10,6 @@ import {zoning} from "./desk_zones.js"
 import {sound} from "./desk_sound.js"
 import {listen} from "./desk_keys.js"
 import {track} from "./desk_track.js"
-import {followed, trail} from "./desk_trail.js"
 import {wasHere} from "./desk_was_here.js"
 import {ways} from "./desk_ways.js"
 import {FLAGS, address, attach, state, want, wish} from "./desk_wish.js"
@@ -42,7 +41,6 @@ function told({json}) {
   if (fresh.length && !first) announce(fresh)
   if (!announced.some((id) => state.calling.some((each) => each[0] === id))) el("news").textContent = ""
   el("wall").dataset.ledger = state.alive ? "up" : "down"
-  followed()
   track.follow()
 }
 
@@ -207,7 +205,6 @@ el("note").addEventListener("submit", note)
 el("query").addEventListener("input", () => want({query: el("query").value}))
 el("query").addEventListener("focus", () => { el("results").hidden = !wish.query })
 for (const name of ["rule", "area"]) el(name).addEventListener("change", () => want({[name]: el(name).value}))
-el("trail").addEventListener("change", () => trail(true))
 el("queue").addEventListener("pointerenter", () => { onQueue = true; hold() })
 el("queue").addEventListener("pointerleave", () => { onQueue = false; touched = performance.now() - HELD_MS + 1000 })
 addEventListener("storage", () => { officer.load(); furnish(); want({actor: officer.name}) })

@@ -55,9 +55,6 @@ export function furnish() {
   const all = (key) => new Option(say(key), "")
   el("rule").replaceChildren(all("desk_all_rules"), ...data.rules.map(([id, ...words]) => option(id, words)))
   el("area").replaceChildren(all("desk_all_areas"), ...data.areas.map(([id, ...words]) => option(id, words)))
-  const kept = el("trail").value
-  el("trail").replaceChildren(new Option(say("desk_trail_off"), "0"), ...data.trails_min.map((minutes) => new Option(lasting(minutes), minutes)))
-  el("trail").value = kept || "0"
   el("language").textContent = wish.lang === "zh" ? "EN" : "中文"
   el("palette").textContent = say(`desk_light_${el("wall").dataset.palette}`)
   el("officer").textContent = officer.name ? `${officer.name}${officer.desk ? ` · ${officer.desk}` : ""}` : say("desk_who")

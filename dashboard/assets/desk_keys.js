@@ -24,7 +24,7 @@ export function listen({actions, want, step, open, mark, current, close, hold, t
     if (event.target.id === "query") return close("results")
     if (event.target.matches?.("input, textarea, select")) return event.target.blur()
     if (tools.mode) return tools.mode === "zone" ? zoning.leave() : tools.mode === "who" ? wasHere.leave() : tools.use("")
-    want({craft: "", alert: ""})
+    actions.close()
   }
 
   document.addEventListener("keydown", (event) => {

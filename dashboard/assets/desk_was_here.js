@@ -44,8 +44,9 @@ async function ask() {
 
 // How many, and of which kinds the most.
 function counted(craft) {
-  const kinds = Map.groupBy ? Map.groupBy(craft, (each) => each.kind) : new Map()
-  const most = [...kinds].sort((a, b) => b[1].length - a[1].length).map(([kind, all]) => `${word(kind)} ${all.length}`)
+  const kinds = new Map()
+  for (const {kind} of craft) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+  const most = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => `${word(kind)} ${count}`)
   return [say("desk_who_count", {count: craft.length}), ...most].join("  ")
 }
 

@@ -2,10 +2,10 @@
 // that is looked at. What lives here: drawing. What does not: what is drawn (desk_track.js).
 import {camera, mercator} from "./camera.js"
 import {short} from "./desk_period.js"
-import {svg} from "./tools.js"
+import {large, svg} from "./tools.js"
 
-const APART_PX = 2, CHEVRON_PX = 110, MOST_STOPS = 40, ROOM = 0.15, LEAST_DEG = 0.01
-let board = null, legs = [], stops = [], place = null
+const APART_PX = 2, CHEVRON_PX = 110, MOST_STOPS = 40, ROOM = 0.15, LEAST_DEG = 0.02
+let board = null, legs = [], stops = [], place = null, size = 1
 
 const pixels = ([lon, lat]) => camera.pixels(...mercator(lon, lat))
 const within = ([x, y]) => x > 0 && y > 0 && x < board.clientWidth && y < board.clientHeight
@@ -34,35 +34,37 @@ function chevrons(px) {
   for (let at = 1; at < px.length; at++) {
     const [[x0, y0], [x1, y1]] = [px[at - 1], px[at]]
     gone += Math.hypot(x1 - x0, y1 - y0)
-    if (gone < CHEVRON_PX || !within(px[at])) continue
+    if (gone < CHEVRON_PX * size || !within(px[at])) continue
     gone = 0
     const turned = Math.atan2(y1 - y0, x1 - x0) * 180 / Math.PI
-    made.push(svg("path", {d: "M-7 -5L3 0L-7 5", class: "chevron", transform: `translate(${x1} ${y1}) rotate(${turned})`}))
+    made.push(svg("path", {d: "M-7 -5L3 0L-7 5", class: "chevron", transform: `translate(${x1} ${y1}) rotate(${turned}) scale(${size})`}))
   }
   return made
 }
 
-function label(at, text, kind, down = -9) {
+// On the left of its place: names of craft stand on the right.
+function label(at, text, down) {
   const [x, y] = pixels(at)
-  return svg("text", {x: x + 11, y: y + down, class: kind}, text)
+  return svg("text", {x: x - 12 * size, y: y + down * size, class: "when", "text-anchor": "end"}, text)
 }
-const circle = (at, r, kind) => { const [cx, cy] = pixels(at); return svg("circle", {cx, cy, r, class: kind}) }
+const circle = (at, r, kind) => { const [cx, cy] = pixels(at); return svg("circle", {cx, cy, r: r * size, class: kind}) }
 
 function ends() {
   const first = legs[0], last = legs[legs.length - 1]
   const said = [[first.at[0], first.t_s[0], "begun"], [last.at[last.at.length - 1], last.t_s[last.t_s.length - 1], "ended"]]
-  return said.flatMap(([at, t_s, kind]) => [circle(at, 5, `end ${kind}`), label(at, short(t_s), "when", 18)])
+  return said.flatMap(([at, t_s, kind]) => [circle(at, 5, `end ${kind}`), label(at, short(t_s), 5)])
 }
 
 function stop(at, number) {
   const [x, y] = pixels(at)
-  return [circle(at, 9, "stop"), svg("text", {x, y: y + 4.5, class: "number"}, String(number + 1))]
+  return [circle(at, 9, "stop"), svg("text", {x, y: y + 4.5 * size, class: "number"}, String(number + 1))]
 }
 
 function draw() {
   if (!board) return
+  size = large()
   board.replaceChildren(...legs.flatMap(line), ...(legs.length ? ends() : []), ...stops.slice(0, MOST_STOPS).flatMap(stop),
-    ...(place ? [circle(place.at, 16, "looked"), label(place.at, place.text, "when", -14)] : []))
+    ...(place ? [circle(place.at, 16, "looked"), label(place.at, place.text, -14)] : []))
 }
 
 function box() {

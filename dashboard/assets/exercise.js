@@ -133,7 +133,7 @@ function draw() {
   }
   const drawn = state.rings.flatMap(({place: [lon, lat], stand, word}) => {
     const [x, y] = camera.pixels(...mercator(lon, lat))
-    return [make("circle", {cx: x, cy: y, r: "1.55rem", class: `truth ${stand}`}), make("text", {x, y, dy: "-2rem", class: `truth ${stand}`}, word)]
+    return [make("circle", {cx: x, cy: y, r: "1.55rem", class: `truth ${stand}`}), make("text", {x, y, dx: "-1.95rem", dy: "0.35rem", class: `truth ${stand}`}, word)]
   })
   if (place) {
     const [x, y] = camera.pixels(...mercator(...place))

@@ -5,7 +5,7 @@ import {say} from "./desk_words.js"
 
 const SVG = "http://www.w3.org/2000/svg", EARTH_NM = 3440.065, CLICK_PX = 5, GRAB_PX = 12
 const hands = new Map()
-let map = null, overlay = null, tap = () => {}, mode = "", place = null, trails = [], travelled = 0, grabbed = -1
+let map = null, overlay = null, tap = () => {}, mode = "", place = null, travelled = 0, grabbed = -1
 export const points = {measure: [], zone: [], who: []}
 const RINGS = {zone: "zone-new", who: "was-here-button"}, BUTTONS = {measure: "measure", ...RINGS}
 const closed = {zone: false, who: false}, changed = {zone: () => {}, who: () => {}}
@@ -31,7 +31,7 @@ function minutes(value, plus, minus, digits) {
   return `${degree}°${(whole % 60000 / 1000).toFixed(3).padStart(6, "0")}′${value < 0 ? minus : plus}`
 }
 // What is drawn here grows with the screen like everything else: 1 at 1920 x 1080, 2 at 3840 x 2160.
-const large = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16
+export const large = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16
 
 const position = ([lon, lat]) => `${minutes(lat, "N", "S", 2)}  ${minutes(lon, "E", "W", 3)}`
 
@@ -40,10 +40,7 @@ const path = (line) => line.map((each) => pixels(each).map((px) => px.toFixed(1)
 
 function draw() {
   if (!overlay) return
-  const drawn = [
-    ...trails.map((line) => svg("polyline", {points: path(line), class: "trail"})),
-    ...shapes.map((ring) => svg("polygon", {points: path(ring), class: "shown"})),
-  ]
+  const drawn = shapes.map((ring) => svg("polygon", {points: path(ring), class: "shown"}))
   if (place) drawn.push(...bracket(pixels(place)))
   if (points.measure.length) drawn.push(...measured())
   for (const which of Object.keys(RINGS)) if (points[which].length) drawn.push(...outlined(which))
@@ -190,6 +187,5 @@ export const tools = {
   },
   closed: (which) => closed[which],
   select(where) { place = where; draw() },
-  trail(found) { trails = found; draw() },
   outline(rings) { shapes.splice(0, shapes.length, ...rings); draw() },
 }

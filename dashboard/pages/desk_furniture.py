@@ -24,8 +24,8 @@ from models.zone import CEILINGS, SHIP_KINDS, ZONE_KINDS
 _FRAME = """
 desk_search_hint desk_search desk_hand_over desk_help desk_filters desk_rule desk_area desk_queue desk_map
 desk_zoom_in desk_zoom_out desk_home desk_zoom_to desk_measure desk_zone_draw attribution waiting waiting_hint
-desk_card desk_zones desk_trail desk_close desk_note_hint desk_note desk_note_add desk_unwatch desk_watch desk_new
-desk_choose_first desk_silence desk_reason desk_no_trail desk_all_rules desk_all_areas desk_trail_off desk_who
+desk_card desk_zones desk_close desk_note_hint desk_note desk_note_add desk_unwatch desk_watch desk_new
+desk_choose_first desk_silence desk_reason desk_all_rules desk_all_areas desk_who
 desk_who_title desk_officer_name desk_desk_name desk_not_sent desk_cancel desk_ok desk_needed desk_sound desk_level
 desk_mute desk_muted desk_sound_hint desk_sound_blocked short_red short_distress desk_nm desk_hint_measure
 desk_hint_zone desk_zone_edit desk_zone_end desk_zone_stored desk_zone_store desk_zone_name_zh desk_zone_name_en

@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "desk_track_zones": ("到过的区域", "Zones visited"),
     "desk_track_none": ("无", "None"),
     "desk_nearest": ("最近 {m} 米", "nearest {m} m"),
-    "desk_more": ("另有 {count} 条，见缩短时段", "{count} more; ask for a shorter time"),
+    "desk_more": ("另有 {count} 条，请缩短时段", "{count} more; ask for a shorter time"),
     # Who was here
     "desk_was_here": ("谁来过", "Who was here"),
     "desk_hint_who": (
