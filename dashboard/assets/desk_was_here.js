@@ -75,6 +75,7 @@ export const wasHere = {
     forget()
     tools.ring([], false, drawn, "who")
     tools.use("who")
+    when.span()  // so that the fields show what will be asked
     el("map").focus({preventScroll: true})
   },
   view() {
