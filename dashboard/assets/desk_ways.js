@@ -64,7 +64,7 @@ function draw() {
   if (!board) return
   size = large()
   board.replaceChildren(...legs.flatMap(line), ...(legs.length ? ends() : []), ...stops.slice(0, MOST_STOPS).flatMap(stop),
-    ...(place ? [circle(place.at, 16, "looked"), label(place.at, place.text, -14)] : []))
+    ...(place ? [circle(place.at, 16, "looked"), label(place.at, place.text, -24)] : []))
 }
 
 function box() {
