@@ -30,11 +30,11 @@ def write_choices(plan: Plan) -> None:
 
 
 def _scenarios(plan: Plan) -> list[Choice]:
-    """Those of exercises/, and the one that is played: whole seas first, then those of single rules."""
+    """Those of exercises/, and the one that is played: whole seas first, the longest ahead, then those of one rule."""
     from exercises.scenario import known_scenarios
 
     own = [plan.player.scenario] if plan.player else []
-    told = sorted(_readable([*known_scenarios(), *own]), key=lambda pair: not pair[1].traffic)
+    told = sorted(_readable([*known_scenarios(), *own]), key=lambda pair: -bool(pair[1].traffic) * pair[1].duration_s)
     return [
         Choice(scenario_id(name), "scenario", name, each.name_zh, each.name_en, 0.0, each.duration_s)
         for name, each in told

@@ -134,7 +134,8 @@ def _injector(plan: Plan, feed: str, stop: Event) -> None:
     from commands.stage import injected
     from ingest.worker import serve_batches
 
-    serve_batches(lambda _: injected(plan, _feed(plan, feed)), feed, plan.run_dir, stop)
+    known: dict[str, list[tuple[float, bytes]]] = {}
+    serve_batches(lambda _: injected(plan, _feed(plan, feed), known), feed, plan.run_dir, stop)
 
 
 def _wall(plan: Plan, _: str, __: Event) -> None:

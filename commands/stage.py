@@ -6,6 +6,7 @@ What lives here: sentences and reports of the simulator, decoded as any feed's a
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
 from itertools import islice
 
@@ -47,12 +48,17 @@ def staged(plan: Plan, feed: Feed) -> Iterator[ObservationBatch]:
         last_s = float(rx_s[-1]) if len(rx_s) else last_s
 
 
-def injected(plan: Plan, feed: Feed) -> Iterator[ObservationBatch]:
-    """What the director has added to the sea by now."""
+def injected(plan: Plan, feed: Feed, known: dict[str, list[Line]] | None = None) -> Iterator[ObservationBatch]:
+    """What the director has added to the sea by now. What each thing says is kept in `known`: every seek asks again."""
     from exercises.injects import reports_of, sentences_of
 
     told, site = injects(plan.run_dir), SITES / plan.settings.site
-    lines = iter(reports_of(told) if feed.kind == "report" else sentences_of(told, site))
+    known = {} if known is None else known
+    for each in told:
+        key = repr(each)
+        if key not in known:
+            known[key] = reports_of([each]) if feed.kind == "report" else list(sentences_of([each], site))
+    lines = heapq.merge(*(known[repr(each)] for each in told), key=lambda line: line[0])
     first_seq = 0
     while block := list(islice(lines, LINES_AT_ONCE)):
         yield _batch(feed, block, first_seq, float(np.nextafter(block[-1][0], 0.0)))

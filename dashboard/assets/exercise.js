@@ -145,7 +145,7 @@ function draw() {
 function pick(event) {
   const row = event.target.closest("[data-seek]")
   if (!row) return
-  const ring = state.rings.find(({key}) => `event-${key}` === row.dataset.key)
+  const ring = state.rings.find(({keys}) => keys.some((key) => `event-${key}` === row.dataset.key))
   place = row.dataset.place?.split(",").map(Number) ?? ring?.place ?? null
   want({alert: row.dataset.alert ?? ""})
   if (place) camera.show(place)

@@ -6,7 +6,7 @@ const TOAST_MS = 8000
 export function toast(text) {
   const note = document.createElement("div")
   note.textContent = text
-  el("toasts").append(note)
+  document.getElementById("toasts").append(note)
   setTimeout(() => note.remove(), TOAST_MS)
 }
 

@@ -36,8 +36,8 @@ function point(event) {
   const box = canvas.getBoundingClientRect()
   hover.hidden = false
   hover.textContent = words(time(event))
-  hover.style.left = `${Math.min(box.right - 70, Math.max(box.left, event.clientX - 35))}px`
-  hover.style.top = `${box.top - 1.9 * rem}px`
+  hover.style.left = `${Math.min(box.right - 5 * rem, Math.max(box.left, event.clientX - 2.4 * rem))}px`
+  hover.style.top = `${box.bottom - 1.5 * rem}px`  // in place of the time that stands there
 }
 
 function draw() {

@@ -21,6 +21,7 @@ Record = dict[str, Any]
 STANDS = ("ahead", "running", "found", "missed", "optional")
 SIGNS = {"ahead": "○", "running": "◐", "found": "✓", "missed": "✕", "optional": "·"}
 AHEAD_SHOWN = 3
+MOST_ALERTS = 400
 LONG_S = 1e6  # truth that lasts for ever has no end worth telling
 
 
@@ -49,9 +50,13 @@ def stand(event: Record, t_s: float) -> str:
         return "optional"
     if t_s < event["from_s"]:
         return "ahead"
-    if event["found_s"] is not None and event["found_s"] <= t_s:
+    if _was_found(event, t_s):
         return "found"
     return "missed" if t_s > event["until_s"] else "running"
+
+
+def _was_found(event: Record, t_s: float) -> bool:
+    return event["found_s"] is not None and event["found_s"] <= t_s
 
 
 def top(scene: Scene) -> Html:
@@ -119,12 +124,13 @@ def _report(scene: Scene) -> Html | None:
 
 
 def truth(scene: Scene) -> Html:
-    """The pieces of truth in their order of time; of those to come only the next few."""
-    events = sorted(scene.truth.get("events", ()), key=lambda each: each["from_s"])
+    """The pieces of truth, the latest on top; of those to come only the next few, of what may be told what was."""
+    told = [each for each in scene.truth.get("events", ()) if not each["optional"] or _was_found(each, scene.t_s)]
+    events = sorted(told, key=lambda each: each["from_s"])
     coming = [each for each in events if stand(each, scene.t_s) == "ahead"][AHEAD_SHOWN:]
     shown = [each for each in events if each not in coming]
     rows = [_event(scene, each) for each in reversed(shown)]
-    return join(*rows, el("p.soft", scene.context.say("ex_later", count=len(coming))) if coming else None)
+    return join(el("p.soft", scene.context.say("ex_later", count=len(coming))) if coming else None, *rows)
 
 
 def _event(scene: Scene, event: Record) -> Html:
@@ -155,13 +161,17 @@ def _event(scene: Scene, event: Record) -> Html:
 
 def alerts(scene: Scene) -> Html:
     """Every alert of the run, the newest on top; those still to come are faint, and lead there as well."""
-    known = sorted(scene.timeline["alerts"], key=lambda each: -each["raised_s"])
+    known = sorted([*scene.timeline["alerts"], *_ahead_of_the_run_ahead(scene)], key=lambda each: -each["raised_s"])
     if not known:
         return el("p.soft", scene.context.say("ex_no_alerts"))
     return join(*(_alert(scene, each) for each in known[:MOST_ALERTS]))
 
 
-MOST_ALERTS = 400
+def _ahead_of_the_run_ahead(scene: Scene) -> list[Record]:
+    """Alerts that stand now and that the run ahead has not come to: after an inject, or at a high speed."""
+    known = {each["alert_id"] for each in scene.timeline["alerts"]}
+    new = [each for each in scene.picture.alerts if each.alert_id not in known]
+    return [{**vars(each), "raised_s": each.since_s, "cleared_s": None} for each in new]
 
 
 def _alert(scene: Scene, alert: Record) -> Html:
@@ -188,22 +198,22 @@ def _alert(scene: Scene, alert: Record) -> Html:
 
 
 def rings(scene: Scene) -> list[Record]:
-    """Truth now in force, where it is: for the map."""
+    """Truth now in force, where it is: for the map. One for each craft, with the words of all that is true of her."""
     now = [each for each in scene.truth.get("events", ()) if each["from_s"] <= scene.t_s <= each["to_s"]]
     vessels = scene.picture.vessels
     rows = {int(mmsi): row for row, mmsi in enumerate(vessels["mmsi"].tolist())} if now else {}
-    made = []
+    of_row: dict[int, list[Record]] = {}
     for event in now:
         row = rows.get(event["mmsi"] or 0)
-        place = (
-            [float(vessels["lon_deg"][row]), float(vessels["lat_deg"][row])]
-            if row is not None
-            else [event["lon"], event["lat"]]
-            if event.get("lat") is not None
-            else None
-        )
-        if place:
-            word = say_or(scene.context.lang, f"rule_{event['rule']}", event["rule"])
-            how = stand(event, scene.t_s)
-            made.append({"key": event["key"], "place": place, "stand": how, "word": f"{SIGNS[how]} {word}"})
-    return made
+        if row is not None and not event["optional"]:
+            of_row.setdefault(row, []).append(event)
+    return [_ring(scene, events, vessels["lon_deg"][row], vessels["lat_deg"][row]) for row, events in of_row.items()]
+
+
+def _ring(scene: Scene, events: list[Record], lon_deg: float, lat_deg: float) -> Record:
+    """By the first of them that is not found yet, else as found."""
+    stands = {event["key"]: stand(event, scene.t_s) for event in events}
+    how = next((each for each in stands.values() if each != "found"), "found")
+    rules = dict.fromkeys(say_or(scene.context.lang, f"rule_{each['rule']}", each["rule"]) for each in events)
+    place = [float(lon_deg), float(lat_deg)]
+    return {"keys": list(stands), "place": place, "stand": how, "word": f"{SIGNS[how]} {' · '.join(rules)}"}

@@ -66,7 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ex_stand_optional": ("可报可不报", "may be told"),
     "ex_found_after": ("{span}后发现", "found after {span}"),
     "ex_in": ("{span}后开始", "in {span}"),
-    "ex_later": ("此后另有 {count} 起", "{count} more after these"),
+    "ex_later": ("更晚还有 {count} 起", "{count} more later on"),
     "ex_sea": ("海域整体", "The sea itself"),
     "ex_injected": ("导调", "injected"),
     "ex_alarm_true": ("属实", "true"),

@@ -67,6 +67,7 @@ def test_a_beacon_put_on_the_map_is_found_and_true(chosen: tuple[Page, Running, 
     box = page.locator("#map").bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] * 0.72, box["y"] + box["height"] * 0.45)
+    page.locator("#toasts", has_text="Injected: Distress beacon").wait_for()
 
     def found() -> list[Any]:
         return [each for each in told(run)["truth"] if each[4] == "distress" and each[3]]

@@ -109,6 +109,19 @@ def test_sentences_are_the_same_however_often_they_are_asked_for_and_in_order() 
     assert reports_of(told) == []
 
 
+def test_what_was_added_is_made_once_and_said_the_same_at_every_seek(tmp_path: Path) -> None:
+    told = [told_of("clone"), {**told_of("distress"), "number": 2}, {**told_of("fog"), "number": 3}]
+    run = plan(tmp_path, told)
+    for feed in inject_feeds():
+        known: dict[str, list[tuple[float, bytes]]] = {}
+        first, again, fresh_ones = (
+            [each.heard["payload_hash"].tolist() for each in injected(run, feed, held)] for held in (known, known, None)
+        )
+        assert first == again == fresh_ones and len(known) == len(told)
+    lines = [line for each in known.values() for line in each]
+    assert lines == reports_of(told)
+
+
 def test_the_name_of_a_clone_can_be_sent() -> None:
     told = {**told_of("clone"), "name": "<b>浙普渔 1 café</b>_"}
     assert list(sentences_of([told], SITE))
