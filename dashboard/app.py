@@ -16,7 +16,8 @@ from dashboard.api import routes
 from dashboard.hub import Hub
 from dashboard.pages.desk import desk_page
 from dashboard.pages.exercise import exercise_page
-from dashboard.pages.wall import ASSETS, wall_page
+from dashboard.pages.map_page import ASSETS
+from dashboard.pages.wall import wall_page
 from models.settings import Settings, UserError
 
 PAGES = {"/wall": wall_page, "/desk": desk_page, "/exercise": exercise_page}
@@ -46,7 +47,7 @@ def serve(settings: Settings, run_dir: Path, mode: str) -> None:
         )
     except OSError as problem:
         raise UserError(_why(problem, board.address, board.port)) from problem
-    hub.start()
+    hub.start(server.io_loop.add_callback)
     try:
         server.run_until_shutdown()
     finally:

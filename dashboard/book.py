@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -35,10 +36,13 @@ NO_ANSWER = {
 
 
 class Desk:
-    """One for each server process. `book` and `alive` may be read by anyone at any time."""
+    """One for each server process. `book` and `alive` may be read by anyone at any time; `news` is called when the book
+    is another, in the desk's thread.
+    """
 
-    def __init__(self, run_dir: Path) -> None:
+    def __init__(self, run_dir: Path, news: Callable[[], None] = lambda: None) -> None:
         self.book = Book()
+        self._news = news
         self._run_dir = run_dir
         self._wanted: SimpleQueue[tuple[Command, Future[Answer]]] = SimpleQueue()
         self._waiting: OrderedDict[str, tuple[Command, Future[Answer], float]] = OrderedDict()
@@ -122,6 +126,7 @@ class Desk:
         fresh = [event for event in events if event.seq > self.book.seq]
         if fresh and fresh[0].seq == self.book.seq + 1:
             self.book = self.book.take(fresh)
+            self._news()
         if head > self.book.seq:  # something is missing: ask at once
             self._asked_s = float("-inf")
 

@@ -64,11 +64,16 @@ def received(before: Reception, picture: Picture, machine_s: float) -> Reception
 
 
 class Follower:
-    """Follows the pictures published at `address`; `on_picture` is called in the follower's thread."""
+    """Follows the pictures published at `address`. In the follower's thread, `on_picture` is called before `newest` is
+    another, `news` after it.
+    """
 
-    def __init__(self, address: str, on_picture: Callable[[Picture], None]) -> None:
+    def __init__(
+        self, address: str, on_picture: Callable[[Picture], None], news: Callable[[], None] = lambda: None
+    ) -> None:
         self._address = address
         self._on_picture = on_picture
+        self._news = news
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
         self.newest = Reception()
@@ -107,6 +112,7 @@ class Follower:
             self.newest = replace(self.newest, damaged=self.newest.damaged + 1)
             return
         self.newest = received(self.newest, picture, monotonic_s())
+        self._news()
 
 
 class ToCore:

@@ -6,7 +6,7 @@ What lives here: putting those together. What does not: pages and sessions, whic
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -43,6 +43,7 @@ from models.streams import history_folder, picture_address
 
 SITES = Path(__file__).parents[1] / "sites"
 PAINTS_KEPT = 512
+Soon = Callable[[Callable[[], None]], None]
 
 
 @dataclass
@@ -66,20 +67,22 @@ class Hub:
         self.snapshots = Snapshots(settings.dashboard.trail_memory_h * 3600.0)
         self.coverage = Coverage()
         self.tour = Tour()
-        self.sessions = 0
+        self.rings: set[Callable[[], None]] = set()  # one for each open page, called in the server's loop at any news
+        self._in_loop: Soon = lambda do: do()
         self.blank = Picture(tick=0, t_s=now_s(), mode=mode, speed=1.0)  # shown until the first picture comes
         self.paints = Paints()
         self.site_coast = coast.project(load_coast(self.site.coast))
         self.chart = depths.project(load_chart(SITES / settings.site / CHART_FILE))
         self.world_coast = coast.project(load_coast(SITES / "world" / "coast.npz"))
         self.rasters = Rasters(layers.table(self))
-        self.follower = Follower(picture_address(run_dir), self._take)
-        self.desk = Desk(run_dir)
+        self.follower = Follower(picture_address(run_dir), self._take, self._news)
+        self.desk = Desk(run_dir, self._news)
         self.history = History(history_folder(settings, run_dir, mode))
         self.director = Director(run_dir)
 
-    def start(self) -> None:
-        """Follow the pictures."""
+    def start(self, in_loop: Soon) -> None:
+        """Follow the pictures; `in_loop` has something done in the server's loop, from any thread."""
+        self._in_loop = in_loop
         self.follower.start()
         self.desk.start()
         self.director.open()
@@ -133,6 +136,13 @@ class Hub:
         self.snapshots.take(picture)
         self.coverage.take(picture)
         self.camera.look(picture)
+
+    def _news(self) -> None:
+        self._in_loop(self._ring)
+
+    def _ring(self) -> None:
+        for ring in tuple(self.rings):
+            ring()
 
 
 def _fresh_ids(picture: Picture) -> frozenset[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -19,27 +20,43 @@ class Memo:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._results: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
+        self._results: OrderedDict[Hashable, tuple[Hashable, Future[Any]]] = OrderedDict()
         self.made = 0
 
     def last(self, key: Hashable) -> Any:
         """The result last made for a key, whatever its stamp; None when there is none."""
         with self._lock:
             held = self._results.get(key)
-        return held[1] if held else None
+        return held[1].result() if held and held[1].done() else None
 
     def once(self, key: Hashable, stamp: Hashable, make: Callable[[], T]) -> T:
-        """Two threads that ask at the same moment may both make it; the results are equal."""
+        """Whoever asks while another makes it waits for that; what `make` raises, all of them get, and the next tries
+        again. `make` must not ask for its own key.
+        """
+        made: Future[T] = Future()
         with self._lock:
             held = self._results.get(key)
+            if held is None or held[0] != stamp:
+                self._keep(key, stamp, made)
         if held is not None and held[0] == stamp:
-            found: T = held[1]
+            found: T = held[1].result()
             return found
-        result = make()
+        try:
+            made.set_result(make())
+        except Exception as problem:
+            self._forget(key, made)
+            made.set_exception(problem)
+        return made.result()
+
+    def _keep(self, key: Hashable, stamp: Hashable, made: Future[Any]) -> None:
+        self._results[key] = stamp, made
+        self._results.move_to_end(key)
+        self.made += 1
+        while len(self._results) > KEPT:
+            self._results.popitem(last=False)
+
+    def _forget(self, key: Hashable, made: Future[Any]) -> None:
         with self._lock:
-            self._results[key] = (stamp, result)
-            self._results.move_to_end(key)
-            self.made += 1
-            while len(self._results) > KEPT:
-                self._results.popitem(last=False)
-        return result
+            held = self._results.get(key)
+            if held is not None and held[1] is made:
+                del self._results[key]

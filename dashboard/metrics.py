@@ -37,7 +37,7 @@ def _server(hub: Hub, machine_s: float) -> Iterator[Sample]:
     yield "wanghai_ticks_missed_total", "counter", "Tick numbers never received", {}, reception.missed_count
     yield "wanghai_core_restarts_total", "counter", "Restarts of the core noticed", {}, reception.restarts
     yield "wanghai_frames_damaged_total", "counter", "Frames that were not pictures", {}, reception.damaged
-    yield "wanghai_sessions", "gauge", "Pages open", {}, hub.sessions
+    yield "wanghai_sessions", "gauge", "Pages open", {}, len(hub.rings)
     yield "wanghai_rasters_drawn_total", "counter", "Rasters drawn", {}, hub.rasters.drawn
     for name, what, values in (
         (

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, fields
 from typing import Any
 
+from bokeh.document import Document
 from bokeh.models import ColumnDataSource
 
 from dashboard.hub import Hub
@@ -19,7 +20,6 @@ from dashboard.words import say, span
 from models.clock import monotonic_s, now_s
 from models.picture import Picture
 
-POLL_MS = 150
 HEARTBEAT_S = 1.0
 IN_FLIGHT = 2
 GIVEN_UP_S = 30.0  # a page silent this long gets one more push: perhaps its answer was lost
@@ -64,17 +64,25 @@ class Session:
         self._sent: dict[int, Sent] = {}
         self._pulses = 0
         self._last_pulse_s = 0.0
+        self._called = False
         self.screen = ColumnDataSource(name="screen", data={})
         self.ack = ColumnDataSource(name="ack", data={})
         self.pulse = ColumnDataSource(name="pulse", data={})
         self.screen.on_change("data", self._measured)
         self.ack.on_change("data", self._painted)
 
+    def call_soon(self, document: Document) -> None:
+        """Have `step` run as soon as the page's lock is free. Calls that wait already are one."""
+        if not self._called:
+            self._called = True
+            document.add_next_tick_callback(self.step)
+
     async def step(self) -> None:
-        """Called several times a second: push a new picture, or at least say that the server lives.
+        """Called with every picture and from time to time: push what is new, or at least say that the server lives.
 
         Nothing is sent before the page has reported its sizes: until then nobody is there to say what was painted.
         """
+        self._called = False
         if self._screen is None:
             return
         reception = self._hub.follower.newest
@@ -130,6 +138,7 @@ class Session:
             self._screen = Screen(**sizes)
             self._sent.clear()
             self._stamp = None
+            self._look(self.screen)
 
     def _painted(self, _attr: str, _old: Any, data: dict[str, Any]) -> None:
         """The page reports the last pulse it painted."""
@@ -140,3 +149,9 @@ class Session:
         if sent and sent.t_s is not None:
             self._hub.paints.after_tick_s.append(now_s() - sent.t_s)
         self._sent = {number: each for number, each in self._sent.items() if number > pulse}
+        self._look(self.ack)
+
+    def _look(self, told: ColumnDataSource) -> None:
+        """The page said something: there may be a picture that waited for it."""
+        if told.document:
+            self.call_soon(told.document)

@@ -5,7 +5,7 @@ What lives here: the registry, what panels are given, and the panel made of HTML
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -15,9 +15,10 @@ from bokeh.models import ColumnDataSource, Div
 from dashboard.markup import Html
 from dashboard.memo import Memo
 from dashboard.memory import Memory
+from dashboard.sea_areas import OUTSIDE, area_of, short_name
 from dashboard.theme import Palette
 from dashboard.words import say
-from models.picture import Picture
+from models.picture import AlertView, Picture
 from models.site import Site
 
 STYLE = (Path(__file__).parents[1] / "assets" / "panels.css").read_text(encoding="utf-8")
@@ -42,6 +43,21 @@ class Context:
     def named(self, thing: Any) -> str:
         """The name of a place, zone, area or unit in the page's language."""
         return str(thing.name_zh if self.lang == "zh" else thing.name_en)
+
+    def area(self, lon_deg: float, lat_deg: float) -> str:
+        """The name of the sea area of a place."""
+        return self._area_name(int(area_of(self.site, lon_deg, lat_deg)[0]))
+
+    def areas(self, picture: Picture) -> dict[str, str]:
+        """The name of the sea area of every alert, by its id; once a tick for all pages."""
+        return self.memo.once(("areas", self.lang), stamp(picture), lambda: self._areas(picture.alerts))
+
+    def _areas(self, alerts: Sequence[AlertView]) -> dict[str, str]:
+        found = area_of(self.site, [each.lon for each in alerts], [each.lat for each in alerts]).tolist()
+        return {each.alert_id: self._area_name(at) for each, at in zip(alerts, found, strict=True)}
+
+    def _area_name(self, at: int) -> str:
+        return self.say("area_none") if at == OUTSIDE else short_name(self.named(self.site.areas[at]))
 
 
 class Panel(Protocol):

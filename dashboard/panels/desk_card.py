@@ -107,7 +107,7 @@ def _motion(scene: Scene, at: int) -> Html:
         "div.motion",
         el("p.place", el("b", position(lat, lon)), age),
         el("div.figures", *(el("span", el("i", say(key)), el("b", value)) for key, value in figures)),
-        el("p.soft", " · ".join(filter(None, (say(f"life_{life}"), _status(scene, at), scene.area(lon, lat))))),
+        el("p.soft", " · ".join(filter(None, (say(f"life_{life}"), _status(scene, at), scene.context.area(lon, lat))))),
     )
 
 

@@ -69,7 +69,7 @@ def row(scene: Scene, alert: AlertView) -> Html:
         el("span.shape", SHAPES[alert.colour]),
         el("b.colour", say(f"short_{alert.colour}")),
         el("span.rule", say_or(scene.context.lang, f"rule_{alert.rule}", alert.rule)),
-        el("span.area", scene.area(alert.lon, alert.lat)),
+        el("span.area", scene.area(alert)),
         el("time.age", data_since=f"{alert.since_s:.0f}"),
     )
     return el(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from dashboard.panels.base import Context
-from dashboard.sea_areas import OUTSIDE, area_of, short_name
+from dashboard.sea_areas import OUTSIDE, area_of
 from dashboard.wish import Wish
 from models.casework.case import Book, Event
 from models.picture import AlertView, Picture
@@ -42,11 +42,9 @@ class Scene:
         rows = np.flatnonzero(self.picture.vessels["track_id"] == track_id)
         return int(rows[0]) if track_id and len(rows) else None
 
-    def area(self, lon: float, lat: float) -> str:
-        """The name of the sea area of a place."""
-        at = int(area_of(self.context.site, [lon], [lat])[0])
-        site = self.context.site
-        return self.context.say("area_none") if at == OUTSIDE else short_name(self.context.named(site.areas[at]))
+    def area(self, alert: AlertView) -> str:
+        """The name of the sea area of an alert."""
+        return self.context.areas(self.picture).get(alert.alert_id) or self.context.area(alert.lon, alert.lat)
 
 
 def acknowledged_by(alert: AlertView, book: Book) -> str:

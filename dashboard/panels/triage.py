@@ -14,7 +14,6 @@ from dashboard.markup import Html, el, join
 from dashboard.panels.base import Columns, Context, HtmlPanel, panel
 from dashboard.panels.cards import card, nearest_boats
 from dashboard.panels.feeds import blind, deaf
-from dashboard.sea_areas import OUTSIDE, area_of, short_name
 from dashboard.theme import SHAPES
 from dashboard.words import span
 from models.picture import AlertView, Picture
@@ -63,7 +62,7 @@ class Triage(HtmlPanel):
         """One row for each card shown, in order."""
         alerts = {alert.alert_id: alert for alert in picture.alerts}
         shown = [alerts[key] for colour in SECTIONS for key in self._shown[colour]]
-        areas = self._areas(shown)
+        areas = self.context.areas(picture)
         columns: Columns = {
             "alert_id": [alert.alert_id for alert in shown],
             "colour": [alert.colour for alert in shown],
@@ -76,15 +75,6 @@ class Triage(HtmlPanel):
         boats = nearest_boats(picture)
         sections = [self._section(colour, picture, alerts, areas, boats) for colour in SECTIONS]
         return columns, join(*sections, None if alerts else self._calm(picture), self._ended(picture))
-
-    def _areas(self, alerts: list[AlertView]) -> dict[str, str]:
-        site = self.context.site
-        found = area_of(site, [alert.lon for alert in alerts], [alert.lat for alert in alerts])
-        names = [
-            self.context.say("area_none") if at == OUTSIDE else short_name(self.context.named(site.areas[at]))
-            for at in found
-        ]
-        return {alert.alert_id: name for alert, name in zip(alerts, names, strict=True)}
 
     def _section(
         self,

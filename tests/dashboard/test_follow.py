@@ -50,6 +50,16 @@ def until(true: Callable[[], object], meanwhile: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
+def test_news_come_after_the_picture_is_the_newest(tmp_path: Path) -> None:
+    told: list[int] = []
+    follower = Follower(picture_address(tmp_path), lambda _: None, lambda: told.append(follower.newest.picture.tick))
+    follower.start()
+    with publisher(tmp_path) as socket:
+        until(lambda: told, lambda: socket.send(picture(tick=7).frame()))
+    follower.stop()
+    assert set(told) == {7}
+
+
 def test_it_holds_the_newest_picture_whole(tmp_path: Path, follower: Follower, seen: list[Picture]) -> None:
     sent = picture(alerts=(alert(1),), tick=7)
     with publisher(tmp_path) as socket:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
 from dashboard.memo import KEPT, Memo
 from dashboard.memory import TRAFFIC_S, Memory
 from dashboard.sea_areas import OUTSIDE, area_of, short_name
@@ -51,6 +56,32 @@ def test_work_is_done_once_for_each_stamp() -> None:
         memo.once("cards", stamp, lambda: done.append(1) or len(done))
     assert len(done) == 3
     assert memo.last("cards") == 3 and memo.last("never") is None
+
+
+def test_who_asks_while_another_makes_it_waits_for_that() -> None:
+    memo, begun, go_on, done = Memo(), Event(), Event(), []
+
+    def make() -> int:
+        begun.set()
+        assert go_on.wait(10)
+        done.append(1)
+        return len(done)
+
+    with ThreadPoolExecutor(4) as threads:
+        first = threads.submit(memo.once, "cards", 1, make)
+        assert begun.wait(10)
+        others = [threads.submit(memo.once, "cards", 1, make) for _ in range(3)]
+        assert memo.last("cards") is None
+        go_on.set()
+        assert [each.result(10) for each in (first, *others)] == [1, 1, 1, 1]
+
+
+def test_what_failed_is_tried_again() -> None:
+    memo = Memo()
+    with pytest.raises(ZeroDivisionError):
+        memo.once("cards", 1, lambda: 1 // 0)
+    assert memo.last("cards") is None
+    assert memo.once("cards", 1, lambda: 7) == 7
 
 
 def test_the_table_of_results_does_not_grow() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bokeh.document import Document
 
 from dashboard.follow import Reception
 from dashboard.hub import Hub
@@ -87,6 +88,25 @@ def test_a_page_that_does_not_paint_gets_no_third_picture_and_then_the_newest(pa
     page.paint()
     page.look()
     assert page.shown == [1, 2, 8]
+
+
+def test_calls_that_wait_are_one(page: Page) -> None:
+    document = Document()
+    for _ in range(3):
+        page.session.call_soon(document)
+    assert len(document.session_callbacks) == 1
+    page.look()
+    page.session.call_soon(document)
+    assert len(document.session_callbacks) == 2
+
+
+def test_a_page_that_painted_is_looked_at_again_at_once(page: Page) -> None:
+    page.session.screen.data = SIZES
+    page.publish(1)
+    document = Document()
+    document.add_root(page.session.ack)
+    page.paint()
+    assert len(document.session_callbacks) == 1
 
 
 def test_a_window_of_another_size_is_drawn_anew(page: Page) -> None:

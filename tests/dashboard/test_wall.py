@@ -178,4 +178,5 @@ def test_layers_are_chosen_by_the_address(server: Serving, layer: str) -> None:
         image = page.locator("#trails img")
         image.wait_for(state="attached")
         assert "/raster/trails120.png" in (image.get_attribute("src") or "")
-        assert page.locator("#density img").count() == ("density" in layer)
+        seen = ("density" in layer) * 1
+        assert settled(lambda: page.locator("#density img").count(), lambda count: count == seen) == seen

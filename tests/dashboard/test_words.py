@@ -12,7 +12,7 @@ from dashboard.injecting import KINDS as INJECTED
 from dashboard.layers import ADDED, ONE_OF
 from dashboard.pages.desk_furniture import FRAME
 from dashboard.pages.furniture import KEYS
-from dashboard.pages.wall import ASSETS
+from dashboard.pages.map_page import ASSETS
 from dashboard.panels.exercise_scene import STANDS
 from dashboard.panels.top import COUNTED
 from dashboard.words import WORDS, say, say_or, span, stopwatch

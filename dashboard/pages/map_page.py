@@ -1,0 +1,125 @@
+"""What every page with a map is made of: the map's figure, the session that drives it, and the work of one tick.
+
+What lives here: drawing a picture in a view, the notes every page shows by itself, and the page's life from visit to
+leave. What does not: what stands beside the map (wall, desk, exercise).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Any
+
+from bokeh.document import Document
+from bokeh.models import CustomJS
+
+from dashboard.hub import Hub
+from dashboard.layers import Choice, addresses
+from dashboard.map.callouts import Callouts
+from dashboard.map.chart import chart, in_force, scale
+from dashboard.map.drawn import with_drawn
+from dashboard.map.figure import MapFigure
+from dashboard.map.symbols import Symbols
+from dashboard.map.view import View
+from dashboard.session import Screen, Session
+from dashboard.theme import Palette, Sizes
+from dashboard.tiles import base_address
+from dashboard.words import say
+from models.picture import Picture
+
+ASSETS = Path(__file__).parents[1] / "assets"
+PULSE_JS = "window.wanghai.pulse(cb_obj.data, ack)"
+LOOK_EVERY_MS = 500  # a new picture rings; this is for whatever does not
+
+Notes = dict[str, str]
+
+
+class MapPage:
+    """One page on one screen."""
+
+    template = ""  # in assets
+
+    def __init__(self, hub: Hub, lang: str, palette: Palette) -> None:
+        self.hub, self.palette = hub, palette
+        self.map = MapFigure(palette)
+        self.session = Session(hub, lang, self.compose, self.also)
+        self.session.pulse.js_on_change("data", CustomJS(args={"ack": self.session.ack}, code=PULSE_JS))
+        # Models that nothing draws travel with the page as tags of one that is drawn.
+        self.map.root.tags = [self.session.screen, self.session.pulse, self.session.ack]
+        self._looks: Hashable = None
+
+    def roots(self) -> dict[str, Any]:
+        """The parts that Bokeh draws, by the name the template places them by."""
+        return {"map": self.map.root}
+
+    def words(self) -> dict[str, str]:
+        """Variables of the template."""
+        raise NotImplementedError
+
+    def also(self) -> Hashable:
+        """The page is shown anew when this changes, without waiting for the next picture."""
+        return None
+
+    def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
+        """Work out what is shown now; the result puts it on the screen and says which rasters to pull."""
+        raise NotImplementedError
+
+    def fill(self, document: Document) -> None:
+        """Put everything into the document.
+
+        Plain Bokeh roots: wrapped in a template of panes the same page takes three times as long to begin.
+        """
+        with document.models.freeze():
+            for name, root in self.roots().items():
+                root.name = name
+                document.add_root(root)
+        words = self.words()
+        document.title = words["page_title"]
+        document.template = (ASSETS / self.template).read_text(encoding="utf-8")
+        document.template_variables.update(words)
+
+    def live(self, document: Document) -> None:
+        """Fill the document and keep it up to date for as long as somebody looks at it."""
+        self.fill(document)
+
+        def ring() -> None:
+            self.session.call_soon(document)
+
+        self.hub.rings.add(ring)
+        document.on_session_destroyed(lambda _context: self.hub.rings.discard(ring))
+        document.add_periodic_callback(self.session.step, LOOK_EVERY_MS)
+
+    def draw(
+        self, picture: Picture, view: View, lang: str, sizes: Sizes, symbols: Symbols, labels: Callouts
+    ) -> Callable[[], None]:
+        """Work out the map; the result puts it on the screen."""
+        hub = self.hub
+        marks, hulls = hub.marks(picture, view), hub.hulls(picture, view)
+        site = with_drawn(hub.site, picture.zones, hub.memo)
+        forecasts = tuple(clue for clue in picture.clues if clue.polygon)
+        looks = (view, lang, sizes, site.zones, in_force(site, picture.t_s), forecasts)
+        base = None
+        if looks != self._looks:
+            base = chart(site, view, lang, self.palette, sizes, picture.t_s, forecasts)
+
+        def show() -> None:
+            if base is not None:
+                self._looks = looks
+                self.map.show_view(view)
+                self.map.show_chart(base)
+            self.map.show_symbols(symbols, view, sizes)
+            self.map.show_hulls(hulls)
+            self.map.show_marks(marks, sizes, lang)
+            self.map.show_callouts(labels, sizes)
+
+        return show
+
+    def notes(self, picture: Picture, view: View, lang: str, sizes: Sizes, layers: Choice, dots: bool) -> Notes:
+        """Where to pull each layer from, and what else every page shows by itself."""
+        nm, bar_px = scale(view, sizes)
+        return {
+            **addresses(self.hub, view, self.palette, layers, dots),
+            "base": base_address(self.hub.tiles, view),
+            "scale": f"{bar_px:.0f}px;{say(lang, 'nm', count=f'{nm:g}')}",
+            "mode": picture.mode if picture is not self.hub.blank else "",
+        }
