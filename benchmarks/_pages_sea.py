@@ -21,6 +21,7 @@ BEACON_MMSI = 970_111_222  # an AIS-SART: always worst, so always drawn as a sym
 BEACON_LON_DEG = 123.05
 BEACON_FROM_LAT_DEG = 29.8
 BEACON_STEP_DEG = 0.0001  # 11 m a second
+BEACON_LATER_S = 0.37  # in its second, than in the one before: so that it meets the ticks at every phase
 AIS_UNIT_DEG = 1 / 600_000
 
 
@@ -39,12 +40,13 @@ class Sea(threading.Thread):
         self._sog, self._cog = rng.uniform(0, 14, craft), rng.uniform(0, 360, craft)
 
     def run(self) -> None:
-        """One second after the other: an eighth of the craft, then the beacon."""
+        """One second after the other: an eighth of the craft, and at some time in it the beacon."""
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
             second, began_s = 0, now_s()
             while not self._ending.wait(max(0.0, began_s + second - now_s())):
                 for line in self._craft(second):
                     out.sendto(line, self._to)
+                self._ending.wait(max(0.0, began_s + second + second * BEACON_LATER_S % 1.0 - now_s()))
                 self.sent_s[second] = now_s()
                 out.sendto(_beacon(second), self._to)
                 second += 1

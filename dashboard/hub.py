@@ -20,6 +20,7 @@ from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.camera import Camera
 from dashboard.map.coverage import Coverage
 from dashboard.map.hulls import Hulls, hulls
+from dashboard.map.labels import Box
 from dashboard.map.marks import Marks, marks
 from dashboard.map.raster import Rasters
 from dashboard.map.snapshots import Snapshots
@@ -110,13 +111,15 @@ class Hub:
         """What is drawn beside the craft, once a tick for all pages that share the view."""
         return self.memo.once(("marks", view.key), stamp(picture), lambda: marks(picture, view))
 
-    def callouts(self, picture: Picture, view: View, lang: str, sizes: Sizes) -> Callouts:
+    def callouts(self, picture: Picture, view: View, lang: str, sizes: Sizes, closed: tuple[Box, ...] = ()) -> Callouts:
         """The labels of a view, once a tick; each keeps the place it had at the last tick where it can."""
-        key = ("callouts", view.key, lang, sizes)
+        key = ("callouts", view.key, lang, sizes, bool(closed))
         most = self.settings.dashboard.max_labels
         before = self.memo.last(key)
         places = before.places if before else {}
-        return self.memo.once(key, stamp(picture), lambda: callouts(picture, view, lang, sizes, most, places))
+        return self.memo.once(
+            key, (stamp(picture), closed), lambda: callouts(picture, view, lang, sizes, most, places, closed)
+        )
 
     def picture_version(self) -> Hashable:
         """Changes with every picture."""

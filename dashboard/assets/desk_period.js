@@ -74,5 +74,13 @@ export function period(host, asked) {
       show()
     },
     get said() { return [from.value, to.value] },
+    // As an address keeps it: hours that end now, or from and to.
+    get word() { return hours ? String(hours) : [from.value, to.value].map((each) => each.replace(" ", "T")).join(",") },
+    read(word) {
+      const [first, last] = word.split(",").map((each) => each.replace("T", " "))
+      hours = ENDING_NOW.find(([count]) => String(count) === word)?.[0] ?? (last ? 0 : hours)
+      if (!hours) [from.value, to.value] = [first, last]
+      show()
+    },
   }
 }

@@ -5,7 +5,7 @@ import {make, toast} from "./desk_dialogs.js"
 import {morph} from "./desk_morph.js"
 import {between, lasting, period, seconds, short, utc} from "./desk_period.js"
 import {ways} from "./desk_ways.js"
-import {state, wish} from "./desk_wish.js"
+import {state, want, wish} from "./desk_wish.js"
 import {say, tongue} from "./desk_words.js"
 
 const el = (id) => document.getElementById(id)
@@ -116,6 +116,12 @@ function wipe() {
 
 const head = () => { el("track-name").textContent = subject ? [subject.name, subject.gone && say("desk_track_gone")].filter(Boolean).join(" · ") : "" }
 
+// The address says which way is shown, so that it can be kept and sent on.
+function keep() {
+  const way = open ? when.word : ""
+  if (way !== wish.way) want({way})
+}
+
 function turn(next) {
   const other = next?.key !== subject?.key
   subject = next
@@ -124,12 +130,15 @@ function turn(next) {
   head()
   if (other || !open) wipe()
   if (open && subject && (other || !told)) ask(true)
+  keep()
 }
 
 export const track = {
   begin(go) {
     chosen = go
-    when = period(el("track-period"), () => ask(true))
+    when = period(el("track-period"), () => { ask(true); keep() })
+    open = Boolean(wish.way)
+    if (open) when.read(wish.way)
     ways.begin(el("ways"))
     setInterval(() => { if (open && subject && when.hours && when.hours <= FOLLOWED_H) ask(false) }, AGAIN_MS)
   },

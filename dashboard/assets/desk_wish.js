@@ -5,7 +5,7 @@ import {officer} from "./desk_command.js"
 import {data} from "./desk_words.js"
 
 export const address = new URLSearchParams(location.search)
-const LISTS = ["kinds", "colours"], TEXTS = ["craft", "alert", "rule", "area"], WISH_MS = 30
+const LISTS = ["kinds", "colours"], TEXTS = ["craft", "alert", "rule", "area", "way"], WISH_MS = 30
 export const FLAGS = ["unseen", "mine"]
 let source = null, sending = null
 

@@ -6,7 +6,7 @@ What lives here: choice and wording of labels. What does not: where they fit (la
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,8 +67,19 @@ def worst_first(alerts: tuple[AlertView, ...]) -> list[AlertView]:
     return sorted(alerts, key=lambda alert: (-LEVEL[alert.colour], -alert.score, alert.alert_id))
 
 
-def callouts(picture: Picture, view: View, lang: str, sizes: Sizes, most: int, before: Mapping[str, int]) -> Callouts:
-    """Labels of at most `most` craft; of several alerts about one craft the worst speaks."""
+def callouts(
+    picture: Picture,
+    view: View,
+    lang: str,
+    sizes: Sizes,
+    most: int,
+    before: Mapping[str, int],
+    closed: Sequence[Box] = (),
+) -> Callouts:
+    """Labels of at most `most` craft; of several alerts about one craft the worst speaks.
+
+    `closed`, pixels of the view, y up, is where other words stand already.
+    """
     about: dict[int | str, AlertView] = {}
     for alert in worst_first(picture.alerts):
         if not alert.folded:
@@ -78,7 +89,8 @@ def callouts(picture: Picture, view: View, lang: str, sizes: Sizes, most: int, b
     seen = np.flatnonzero((x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px))[:most]
     shown = {chosen[row].alert_id: chosen[row] for row in seen}
     wishes = [_wish(chosen[row], float(x_px[row]), float(y_px[row]), lang, sizes) for row in seen]
-    placed = place(wishes, *_room(view, sizes), sizes.ring_px * 0.7, before)
+    room, corners = _room(view, sizes)
+    placed = place(wishes, room, [*corners, *closed], sizes.ring_px * 0.7, before)
     return _columns(placed, shown, view, lang, sizes)
 
 

@@ -20,7 +20,7 @@ from dashboard.pages.asked import Asked, asked
 from dashboard.pages.exercise_furniture import furniture
 from dashboard.pages.hands_page import HandsPage
 from dashboard.pages.map_page import ASSETS, Notes
-from dashboard.panels.exercise_scene import Scene, alerts, rings, score, top, truth
+from dashboard.panels.exercise_scene import Scene, alerts, rings, score, top, truth, words_box
 from dashboard.session import Screen
 from dashboard.theme import Palette, Sizes
 from dashboard.wish import Wish
@@ -47,7 +47,8 @@ class Exercise(HandsPage):
         """Work out what is shown now; the result puts it on the screen and returns the rasters to pull."""
         hub, wish, sizes, view = self.hub, self.asked_for, Sizes(screen.rem_px), self.view(screen)
         scene = Scene(self.context(), picture, hub.director.timeline, hub.director.truth, wish.alert)
-        symbols, labels = hub.symbols(picture, view), hub.callouts(picture, view, wish.lang, sizes)
+        told = tuple(words_box(each, view, sizes) for each in rings(scene))
+        symbols, labels = hub.symbols(picture, view), hub.callouts(picture, view, wish.lang, sizes, told)
         show = self.draw(picture, view, wish.lang, sizes, symbols, labels)
         parts = {name: part(scene) or Html() for name, part in PARTS.items()} if picture is not hub.blank else {}
         state = self._state(scene, view)

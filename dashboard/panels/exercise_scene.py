@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from dashboard.map.labels import Box
+from dashboard.map.measure import width_em
+from dashboard.map.view import View, mercator
 from dashboard.markup import Html, el, join
 from dashboard.panels.base import Context
 from dashboard.panels.top import BEIJING_OFFSET_H
-from dashboard.theme import SHAPES
+from dashboard.theme import SHAPES, Sizes
 from dashboard.words import say_or, span
 from models.picture import Picture
 
@@ -22,6 +25,7 @@ STANDS = ("ahead", "running", "found", "missed", "optional")
 SIGNS = {"ahead": "○", "running": "◐", "found": "✓", "missed": "✕", "optional": "·"}
 AHEAD_SHOWN = 3
 MOST_ALERTS = 400
+WORDS_LEFT_REM = 1.95  # of a ring's centre
 LONG_S = 1e6  # truth that lasts for ever has no end worth telling
 
 
@@ -217,3 +221,10 @@ def _ring(scene: Scene, events: list[Record], lon_deg: float, lat_deg: float) ->
     rules = dict.fromkeys(say_or(scene.context.lang, f"rule_{each['rule']}", each["rule"]) for each in events)
     place = [float(lon_deg), float(lat_deg)]
     return {"keys": list(stands), "place": place, "stand": how, "word": f"{SIGNS[how]} {' · '.join(rules)}"}
+
+
+def words_box(ring: Record, view: View, sizes: Sizes) -> Box:
+    """Where the words of a ring stand on the map, in pixels, y up: left of it, as assets/exercise.js puts them."""
+    (x,), (y,) = view.pixels(*mercator([ring["place"][0]], [ring["place"][1]]))
+    right, half = x - WORDS_LEFT_REM * sizes.rem_px, sizes.name_px * 0.7
+    return float(right - width_em(ring["word"]) * sizes.name_px), float(y - half), float(right), float(y + half)

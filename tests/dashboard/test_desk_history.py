@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 
 import numpy as np
@@ -69,6 +70,17 @@ def ask(page: Page, host: str, from_s: float, to_s: float) -> None:
 def said(page: Page, where: str, like: str) -> str:
     """What is said there, once it is."""
     return str(settled(page.locator(where).inner_text, lambda text: like in text))
+
+
+def test_the_address_keeps_whose_way_is_shown_over_which_period(page: Page, server: Serving) -> None:
+    assert settled(lambda: page.evaluate("location.search"), lambda said: "way=1" in said).count("way=1") == 1
+    span = [local(now_s() - ago_s).replace(" ", "T") for ago_s in (AGO_S, 60.0)]
+    assert page.context.browser
+    with closing(page.context.browser.new_page()) as other:
+        other.goto(f"{server.address}/desk?craft=T{NUMBER}&way={','.join(span)}")
+        other.locator(ANSWERED).first.wait_for(timeout=20_000)
+        assert [each.input_value().replace(" ", "T") for each in other.locator("#track-period input").all()] == span
+        assert other.locator("#ways polyline.way").count() == 1
 
 
 def test_the_way_of_an_hour_is_drawn_with_its_stop(page: Page) -> None:

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from dashboard.panels.exercise_scene import AHEAD_SHOWN, Scene, alerts, rings, score, stand, top, truth
+from dashboard.map.callouts import callouts
+from dashboard.map.view import fit, mercator
+from dashboard.panels.exercise_scene import AHEAD_SHOWN, Scene, alerts, rings, score, stand, top, truth, words_box
+from dashboard.theme import Sizes
 from tests.dashboard.pictures import T0, context, craft, picture
 from tests.dashboard.pictures import alert as view
 
@@ -127,6 +130,21 @@ def test_a_craft_has_one_ring_with_all_that_is_true_of_her_and_what_is_not_yet_f
     ]
     (ring,) = rings(scene(told, lang="en"))
     assert (ring["stand"], ring["word"]) == ("running", "◐ Adrift · AIS gap")
+
+
+def test_labels_of_alerts_keep_off_the_words_of_the_truth() -> None:
+    window, sizes = fit((122.0, 29.8, 123.0, 30.2), 1000, 500), Sizes(16.0)
+    shown = picture(alerts=(view(1, "red"),))
+    (ring,) = rings(scene([event(1, -10)], lang="en"))
+    west, south, east, north = words_box(ring, window, sizes)
+    (x,), (y,) = window.pixels(*mercator([ring["place"][0]], [ring["place"][1]]))
+    assert west < east < x and south < y < north
+    left_of_it = {"drift-T1": 2}  # where it stood before
+    for closed in ((), ((west, south, east, north),)):
+        boxes = callouts(shown, window, "en", sizes, 9, left_of_it, closed).boxes
+        x_px, y_px = window.pixels([*boxes["left"], *boxes["right"]], [*boxes["bottom"], *boxes["top"]])
+        over = x_px[0] < east and x_px[1] > west and y_px[0] < north and y_px[1] > south
+        assert over == (not closed)
 
 
 def test_what_may_be_told_is_listed_once_it_was_told() -> None:
