@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -86,8 +87,9 @@ class Choices(Handler):
 
     def get(self) -> None:
         run_dir = self.hub.director.run_dir
-        choices, started = runs.choices(run_dir), runs.runs(run_dir)
-        self.answer({"choices": [asdict(each) for each in choices], "runs": [asdict(each) for each in started]})
+        # Where a file lies on the machine is nobody's business: it is chosen by its id.
+        choices = [{**asdict(each), "what": Path(each.what).name} for each in runs.choices(run_dir)]
+        self.answer({"choices": choices, "runs": [asdict(each) for each in runs.runs(run_dir)]})
 
 
 class Start(Handler):

@@ -39,6 +39,7 @@ def _server(hub: Hub, machine_s: float) -> Iterator[Sample]:
     yield "wanghai_frames_damaged_total", "counter", "Frames that were not pictures", {}, reception.damaged
     yield "wanghai_sessions", "gauge", "Pages open", {}, len(hub.rings)
     yield "wanghai_rasters_drawn_total", "counter", "Rasters drawn", {}, hub.rasters.drawn
+    yield "wanghai_rasters_held_bytes", "gauge", "Rasters held ready", {}, hub.rasters.kept_bytes
     for name, what, values in (
         (
             "wanghai_paint_seconds",

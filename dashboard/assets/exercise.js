@@ -7,7 +7,7 @@ import {data, say, speak, tongue} from "./desk_words.js"
 import {timeline} from "./exercise_timeline.js"
 
 const el = (id) => document.getElementById(id), address = new URLSearchParams(location.search)
-const SVG = "http://www.w3.org/2000/svg", POLL_MS = 1500, WISH_MS = 30, BEFORE_S = 60, DRAG_PX = 4
+const SVG = "http://www.w3.org/2000/svg", POLL_MS = 1500, WISH_MS = 30, BEFORE_S = 60, DRAG_PX = 4, LINE_REM = 1.2, NEAR_REM = 6
 export const wish = {lang: data.lang, view: "", layers: data.layers, alert: "", craft: ""}
 export let state = {t_s: 0, offset_h: 0, pace: "", speed: 1, rings: [], mode: ""}
 let source = null, sending = null, known = {from_s: null, reached_s: null, ended: false}, place = null
@@ -123,6 +123,16 @@ function progress() {
 
 const choosing = (host) => `${host}/exercise?choose=1&lang=${tongue()}${address.get("palette") ? `&palette=${address.get("palette")}` : ""}`
 
+// Words of craft that lie close together stand below each other, so that each can be read.
+function spread(rings) {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize), line = LINE_REM * rem, told = []
+  for (const each of rings.sort((a, b) => a.at[1] - b.at[1])) {
+    const near = told.filter(({at}) => Math.abs(at[0] - each.at[0]) < NEAR_REM * rem).map(({at, lines}) => at[1] + lines * line)
+    told.push({...each, lines: Math.max(0, ...near.map((low) => (low + line - each.at[1]) / line))})
+  }
+  return told
+}
+
 // The truth over the map, and the place that was chosen.
 function draw() {
   const make = (kind, attributes, text = "") => {
@@ -131,10 +141,10 @@ function draw() {
     made.textContent = text
     return made
   }
-  const drawn = state.rings.flatMap(({place: [lon, lat], stand, word}) => {
-    const [x, y] = camera.pixels(...mercator(lon, lat))
-    return [make("circle", {cx: x, cy: y, r: "1.55rem", class: `truth ${stand}`}), make("text", {x, y, dx: "-1.95rem", dy: "0.35rem", class: `truth ${stand}`}, word)]
-  })
+  const drawn = spread(state.rings.map((each) => ({...each, at: camera.pixels(...mercator(...each.place))}))).flatMap(({at: [x, y], stand, word, lines}) => [
+    make("circle", {cx: x, cy: y, r: "1.55rem", class: `truth ${stand}`}),
+    make("text", {x, y, dx: "-1.95rem", dy: `${0.35 + LINE_REM * lines}rem`, class: `truth ${stand}`}, word),
+  ])
   if (place) {
     const [x, y] = camera.pixels(...mercator(...place))
     drawn.push(make("rect", {x: x - 22, y: y - 22, width: 44, height: 44, class: "chosen"}))

@@ -36,7 +36,7 @@ class Rasters:
     def __init__(self, layers: dict[str, Layer]) -> None:
         self._layers = layers
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="raster")
-        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Hashable, bytes]] = OrderedDict()  # with the version that each shows
         self._flying: dict[Hashable, asyncio.Task[bytes]] = {}
         self.drawn = 0
 
@@ -46,13 +46,20 @@ class Rasters:
 
     async def png(self, layer: str, view: View, palette: Palette) -> bytes:
         """The layer as it is now. Everyone who asks while it is being drawn gets the same drawing."""
-        key = (layer, self._layers[layer].version(), view.key, palette.name)
-        if key in self._kept:
+        key, version = (layer, view.key, palette.name), self._layers[layer].version()
+        kept = self._kept.get(key)
+        if kept and kept[0] == version:
             self._kept.move_to_end(key)
-            return self._kept[key]
-        if key not in self._flying:
-            self._flying[key] = asyncio.create_task(self._make(key, self._layers[layer], view, palette))
-        return await asyncio.shield(self._flying[key])
+            return kept[1]
+        flight = (key, version)
+        if flight not in self._flying:
+            self._flying[flight] = asyncio.create_task(self._make(key, version, view, palette))
+        return await asyncio.shield(self._flying[flight])
+
+    @property
+    def kept_bytes(self) -> int:
+        """Of the drawings that are held ready."""
+        return sum(len(png) for _, png in self._kept.values())
 
     def run_once(self, work: Callable[[], object]) -> None:
         """Something for the pool to do beforehand, such as compiling kernels."""
@@ -62,14 +69,16 @@ class Rasters:
         """End the threads."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _make(self, key: Hashable, layer: Layer, view: View, palette: Palette) -> bytes:
+    async def _make(self, key: tuple[str, str, str], version: Hashable, view: View, palette: Palette) -> bytes:
+        layer = self._layers[key[0]]
         try:
             loop = asyncio.get_running_loop()
             png = await loop.run_in_executor(self._pool, lambda: encode(layer.draw(view), layer.colours(palette)))
         finally:
-            del self._flying[key]
+            del self._flying[key, version]
         self.drawn += 1
-        self._kept[key] = png
-        while sum(map(len, self._kept.values())) > KEEP_BYTES:
+        self._kept[key] = version, png  # nobody gets an older one any more
+        self._kept.move_to_end(key)
+        while self.kept_bytes > KEEP_BYTES:
             self._kept.popitem(last=False)
         return png

@@ -21,6 +21,7 @@ from dashboard.map.drawn import with_drawn
 from dashboard.map.figure import MapFigure
 from dashboard.map.symbols import Symbols
 from dashboard.map.view import View
+from dashboard.panels.feeds import blind
 from dashboard.session import Screen, Session
 from dashboard.theme import Palette, Sizes
 from dashboard.tiles import base_address
@@ -115,11 +116,17 @@ class MapPage:
         return show
 
     def notes(self, picture: Picture, view: View, lang: str, sizes: Sizes, layers: Choice, dots: bool) -> Notes:
-        """Where to pull each layer from, and what else every page shows by itself."""
+        """Where to pull each layer from, and what else every page shows by itself: its scale, the kind of its truth,
+        and that nothing is heard, which must never look like an empty sea.
+        """
         nm, bar_px = scale(view, sizes)
+        known = picture is not self.hub.blank
+        deaf = known and blind(picture)
         return {
             **addresses(self.hub, view, self.palette, layers, dots),
             "base": base_address(self.hub.tiles, view),
             "scale": f"{bar_px:.0f}px;{say(lang, 'nm', count=f'{nm:g}')}",
-            "mode": picture.mode if picture is not self.hub.blank else "",
+            "mode": picture.mode if known else "",
+            "blind": "blind" if deaf else "",
+            "caption": say(lang, "blind_map") if deaf else "",
         }

@@ -19,7 +19,6 @@ from dashboard.pages.asked import Asked, asked
 from dashboard.pages.furniture import caption, furniture, layer_keys
 from dashboard.pages.map_page import MapPage, Notes
 from dashboard.panels import PANELS, Context
-from dashboard.panels.feeds import blind
 from dashboard.session import Screen
 from dashboard.theme import Sizes
 from dashboard.words import say
@@ -82,18 +81,16 @@ class Wall(MapPage):
                 panel.update(picture)
 
     def _more(self, picture: Picture, view: View, stop: Stop | None) -> Notes:
-        """What only a wall shows: its light, whether anything is heard, how late it is, where a tour is.
+        """What only a wall shows: its light, how late it is, where a tour is.
 
         The page loads anew when its palette changes: every colour of it is another then.
         """
         lang, site = self._asked.lang, self.hub.site
-        unheard = picture is not self.hub.blank and blind(picture)
         return {
             "palette": palette_for(self._asked.light, picture.t_s, site).name,
             "view": view.key,
-            "blind": "blind" if unheard else "",
             "delay": self._delay(picture),
-            "caption": say(lang, "blind_map") if unheard else caption(site, stop, lang) if stop else "",
+            **({"caption": caption(site, stop, lang)} if stop else {}),
         }
 
     def _delay(self, picture: Picture) -> str:

@@ -43,8 +43,7 @@ def queue(scene: Scene) -> Html:
     alerts = scene.alerts()
     rows = [row(scene, alerts[key]) for key in scene.order if key in alerts]
     if not rows:
-        key = "desk_none_match" if scene.wish.filtered else "blind" if blind(scene.picture) else "calm"
-        rows = [el("p.quiet", scene.context.say(key))]
+        rows = [_empty(scene)]
     folded = sum(each.folded for each in scene.picture.alerts)
     hidden = len(scene.picture.alerts) - folded - sum(key not in scene.gone for key in scene.order)
     notes = [
@@ -52,6 +51,16 @@ def queue(scene: Scene) -> Html:
         scene.context.say("desk_folded", count=folded) if folded else "",
     ]
     return join(*rows, el("p.quiet.notes", " · ".join(filter(None, notes))))
+
+
+def _empty(scene: Scene) -> Html:
+    """Why there is no row: the filters leave none, nobody can tell, or all is well."""
+    say = scene.context.say
+    if scene.wish.filtered:
+        return el("p.quiet", say("desk_none_match"))
+    if blind(scene.picture):
+        return el("div.quiet.blind", el("b", f"{SHAPES['red']} {say('blind')}"), el("p", say("blind_hint")))
+    return el("p.quiet", say("calm"))
 
 
 def row(scene: Scene, alert: AlertView) -> Html:

@@ -33,20 +33,20 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SPEED_X, BEGIN_S, SEEN_S, HELD_S = 30, 1768257000, 760, 1115  # the scene's first second; from then on: seconds into it
+SILENT_S = 45.0  # what the silence of a feed looks like
 SEEN_RULES, OFFICER = ("zone", "watch"), {"actor": "王海", "desk": "一席"}
 HD, UHD, WIDE = (1920, 1080), (3840, 2160), (7680, 2160)
-QUALITY = {HD: 55, UHD: 42, WIDE: 40}  # the whole gallery stays below 6 MB
+QUALITY = {HD: 50, UHD: 26, WIDE: 26}  # the whole gallery stays below 10 MB
 LIGHTS = {
     "wall": ("night", "day", "dusk"),
     "desk": ("night", "day"),
     "sheet": ("night", "day"),
     "exercise": ("night", "day"),
 }
-GIVEN_LARGE, LARGE = ("wall", "desk", "sheet"), (("zh", "night"), ("en", "day"))  # these on a large screen too
 ADDRESS = {"wall": "/wall", "desk": "/desk", "sheet": "/desk/handover", "exercise": "/exercise"}
 PAINTED = """() => {
   const wall = document.querySelector("#wall")
-  if (!wall) return document.fonts.status === "loaded"
+  if (!wall || !document.querySelector("#map")) return document.fonts.status === "loaded"
   const images = [...document.querySelectorAll(".raster img")]
   return wall.dataset.state === "fresh" && document.querySelector("#coast img") && images.every((each) => each.complete)
 }"""
@@ -67,46 +67,101 @@ def choose(page: Page) -> None:
     page.locator("#card .first").wait_for()
 
 
+def follow(page: Page) -> None:
+    """Whose alert it is, and her way so far."""
+    choose(page)
+    page.locator("#track-button").click()
+    page.locator("#track[aria-busy=false] #track-lists section").first.wait_for()
+    page.locator("#track-fit").click()
+
+
+def look_back(page: Page) -> None:
+    """Who was in what the map shows."""
+    page.locator("#was-here-button").click()
+    page.locator("[data-do=was-here-view]").click()
+    page.locator("#was-here[aria-busy=false] #who-list li").first.wait_for()
+
+
+def silence(page: Page) -> None:
+    """Why the second alert shall be silent."""
+    choose(page)
+    page.keyboard.press("s")
+    page.locator("dialog[open] .chips").wait_for()
+
+
 DEEDS: dict[str, Callable[[Page], object]] = {"desk": choose}
 
 
 def shots() -> Iterator[Shot]:
-    """Every page in both languages and its lights, some at both sizes; then what a single picture shows best."""
+    """Every page in both languages and its lights at both sizes; then what a single picture shows best."""
     for page, lights in LIGHTS.items():
         for lang in ("zh", "en"):
             for light in lights:
-                for size in (HD, UHD) if page in GIVEN_LARGE and (lang, light) in LARGE else (HD,):
+                for size in (HD, UHD):
                     address = f"{ADDRESS[page]}?lang={lang}&palette={light}"
                     yield Shot(f"{page}-{lang}-{light}-{size[0]}", address, size, DEEDS.get(page))
     yield Shot("wall-wide-zh-night-7680", "/wall?lang=zh&palette=night", WIDE)
     yield Shot("wall-harbour-zh-night-1920", "/wall?lang=zh&palette=night&bbox=122.27,29.925,122.31,29.945", HD)
     yield Shot("wall-coast-zh-night-1920", "/wall?lang=zh&palette=night&bbox=117,24,129,34", HD)
     yield Shot("wall-reach-en-dusk-1920", "/wall?lang=en&palette=dusk&layer=pressure,density", HD)
+    yield Shot("desk-way-zh-night-1920", "/desk?lang=zh&palette=night", HD, follow)
+    yield Shot("desk-who-en-day-1920", "/desk?lang=en&palette=day&bbox=122.25,29.88,122.5,30.02", HD, look_back)
+    yield Shot("desk-silence-zh-night-1920", "/desk?lang=zh&palette=night", HD, silence)
+    yield Shot("choose-en-day-1920", "/exercise?choose=1&lang=en&palette=day", HD)
+
+
+def of_a_dead_feed() -> Iterator[Shot]:
+    """What a live watch shows that hears nothing."""
+    yield Shot("wall-silent-zh-night-1920", "/wall?lang=zh&palette=night", HD)
+    yield Shot("desk-silent-en-day-1920", "/desk?lang=en&palette=day", HD)
+
+
+@contextmanager
+def running(*verb: str, feeds: str = "[]") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """`run.py VERB` on a port and in a folder of its own; gives its address, once that answers."""
+    port = free_port(socket.SOCK_STREAM)
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "config.yaml"
+        config.write_text(f"recording: {{folder: {folder}/recordings}}\nfeeds: {feeds}\n", encoding="utf-8")
+        words = ["--config", str(config), *verb, "--port", str(port)]
+        run = subprocess.Popen([sys.executable, str(ROOT / "run.py"), *words], stdout=subprocess.DEVNULL)
+        try:
+            at = f"http://127.0.0.1:{port}"
+            until(run, lambda: ask(f"{at}/alive")["boot"])
+            yield at, run
+        finally:
+            run.send_signal(signal.SIGINT)
+            run.wait()
 
 
 @contextmanager
 def exercise() -> Iterator[str]:
     """The scene, played up to the moment of the pictures and held there; gives its address."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "config.yaml"
-        kept = (ROOT / "config.yaml").read_text(encoding="utf-8")
-        config.write_text(kept.replace("var/recordings", f"{folder}/recordings"), encoding="utf-8")
-        words = ["--config", str(config), "exercise", str(HERE / "scene.yaml"), "--steered", "--port", str(port)]
-        run = subprocess.Popen([sys.executable, str(ROOT / "run.py"), *words], stdout=subprocess.DEVNULL)
-        at = f"http://127.0.0.1:{port}"
-        try:
-            until(run, lambda: ask(f"{at}/healthz")["status"] == "ok")
-            ask(f"{at}/api/exercise/control", {"do": "speed", "value": SPEED_X})
-            until(run, lambda: seconds(at) >= SEEN_S)
-            acknowledge(at)
-            until(run, lambda: seconds(at) >= HELD_S)
-            ask(f"{at}/api/exercise/control", {"do": "pause"})
-            yield at
-        finally:
-            run.send_signal(signal.SIGINT)
-            run.wait()
+    with running("exercise", str(HERE / "scene.yaml"), "--steered") as (at, run):
+        until(run, lambda: ask(f"{at}/healthz")["status"] == "ok")
+        ask(f"{at}/api/exercise/control", {"do": "speed", "value": SPEED_X})
+        until(run, lambda: seconds(at) >= SEEN_S)
+        acknowledge(at)
+        until(run, lambda: seconds(at) >= HELD_S)
+        ask(f"{at}/api/exercise/control", {"do": "pause"})
+        yield at
+
+
+@contextmanager
+def dead_feed() -> Iterator[str]:
+    """A live watch whose only feed is silent, some time after it began."""
+    feeds = f"[{{id: station-1, source: 'udp://127.0.0.1:{free_port(socket.SOCK_DGRAM)}'}}]"
+    with running("live", feeds=feeds) as (at, run):
+        until(run, lambda: ask(f"{at}/api/feeds")["feeds"])
+        time.sleep(SILENT_S)
+        yield at
+
+
+def free_port(kind: socket.SocketKind) -> int:
+    """A port that nobody uses at this moment."""
+    with socket.socket(socket.AF_INET, kind) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def seconds(at: str) -> float:
@@ -157,15 +212,18 @@ def photograph(page: Page, at: str, shot: Shot) -> None:
 def main(prefix: str = "") -> None:
     """The gallery, or the part of it whose names begin with `prefix`."""
     browser_file = next(filter(None, map(shutil.which, BROWSERS)), None)
-    with exercise() as at, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=browser_file, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         )
         page = browser.new_page(reduced_motion="reduce")  # nothing caught in the middle of a flash
         page.set_default_timeout(60_000)
-        for shot in shots():
-            if shot.name.startswith(prefix):
-                photograph(page, at, shot)
+        for run, wanted in ((exercise, shots()), (dead_feed, of_a_dead_feed())):
+            chosen = [shot for shot in wanted if shot.name.startswith(prefix)]
+            if chosen:
+                with run() as at:
+                    for shot in chosen:
+                        photograph(page, at, shot)
         browser.close()
 
 

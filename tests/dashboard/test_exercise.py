@@ -53,6 +53,13 @@ def test_the_page_bears_the_colours_of_a_replay(page: Page) -> None:
     assert "replay" in (page.locator("#top .badge").get_attribute("class") or "")
 
 
+def test_where_the_recording_lies_on_the_machine_is_not_told(wall: Running, recording: Path) -> None:
+    wait_for("the choices", lambda: (wall.get("/api/exercise/choices") or {}).get("choices"), at_most_s=90)
+    offered = wall.get("/api/exercise/choices")["choices"]
+    assert recording.name in [each["what"] for each in offered]
+    assert str(recording.parent) not in json.dumps(offered)
+
+
 def test_space_holds_the_time_and_a_point_is_one_tick(page: Page, wall: Running) -> None:
     page.locator("#toggle").click()
     wait_for("a held tick", lambda: told(wall)["pace"] == "paused")

@@ -41,6 +41,14 @@ def urgent(number: int, colour: str, urgency: float, **values: Any) -> AlertView
     return alert(number, colour, urgency=urgency, **values)
 
 
+def test_an_empty_queue_says_why_and_silence_is_no_calm() -> None:
+    heard, deaf = picture(feeds=(feed("a"),)), picture(feeds=(feed("a", state="down"),))
+    assert "当前没有告警" in queue(scene(heard)) and "blind" not in queue(scene(heard))
+    told = queue(scene(deaf))
+    assert 'class="quiet blind"' in told and "没有数据，不等于没有船" in told and "当前没有告警" not in told
+    assert "blind" not in queue(scene(deaf, colours=frozenset({"red"})))
+
+
 def test_those_nobody_acknowledged_come_first_then_the_worse() -> None:
     alerts = (urgent(1, "yellow", 0.9), urgent(2, "red", 0.5), urgent(3, "red", 0.9), urgent(4, "distress", 0.1))
     seen = replace(urgent(5, "red", 1.0), state="acknowledged", acknowledged_by="王芳")
