@@ -16,6 +16,7 @@ import numpy as np
 from scipy.ndimage import distance_transform_edt
 
 from models.coast import Bbox, Coast, land_mask, load_coast
+from models.kept import kept
 from models.settings import UserError
 from models.units import EARTH_RADIUS_M
 
@@ -23,6 +24,7 @@ NARROW_M = 1852.0  # land nearer than a mile
 CELL_M = 100.0  # the coast itself is good to about 50 m
 MOST_CELLS = 12_000_000  # a box too large for cells of that size gets larger ones
 ASHORE_M = 300.0  # so far inland no error of the coast or of a fix puts a craft
+LAND = "land1"  # what is kept on disk: another number whenever `_away_m` gives other values
 FAR_M = 32_000  # distances are kept as i2; farther is as good as infinitely far
 DEPTH_FILE = "depth.npz"
 
@@ -90,7 +92,7 @@ def _look_up(raster: Raster, lon_deg: np.ndarray, lat_deg: np.ndarray, outside: 
 
 @lru_cache(maxsize=2)
 def _land_raster(coast_file: Path) -> Raster:
-    """Metres to the nearest land, positive at sea and negative ashore."""
+    """Metres to the nearest land, positive at sea and negative ashore; kept on disk, for it takes seconds."""
     coast = load_coast(coast_file)
     west, south, east, north = coast.bbox
     per_deg_m = np.pi * EARTH_RADIUS_M / 180
@@ -98,13 +100,17 @@ def _land_raster(coast_file: Path) -> Raster:
     wide_m = (east - west) * per_deg_m * np.cos(np.radians((south + north) / 2))
     cell_m = max(CELL_M, float(np.sqrt(high_m * wide_m / MOST_CELLS)))
     rows, columns = max(1, round(high_m / cell_m)), max(1, round(wide_m / cell_m))
+    cell = (high_m / rows, wide_m / columns)
+    return Raster(coast.bbox, kept(coast_file, f"{LAND}-{rows}x{columns}", lambda: _away_m(coast, rows, columns, cell)))
+
+
+def _away_m(coast: Coast, rows: int, columns: int, cell_m: tuple[float, float]) -> np.ndarray:
     inland = land_mask(coast, coast.bbox, (rows, columns))
     land = inland | _shores(coast, rows, columns)
     if not land.any():
-        return Raster(coast.bbox, np.full((rows, columns), FAR_M, dtype="i2"))
-    cell = (high_m / rows, wide_m / columns)
-    away_m = _distance_m(~land, cell) - _distance_m(inland, cell)
-    return Raster(coast.bbox, np.clip(away_m, -FAR_M, FAR_M).astype("i2"))
+        return np.full((rows, columns), FAR_M, dtype="i2")
+    away_m = _distance_m(~land, cell_m) - _distance_m(inland, cell_m)
+    return np.clip(away_m, -FAR_M, FAR_M).astype("i2")
 
 
 def _distance_m(mask: np.ndarray, cell_m: tuple[float, float]) -> np.ndarray:
