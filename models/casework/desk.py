@@ -75,6 +75,7 @@ class Desk:
         self._ledger = ledger
         self.book = ledger.book()
         self.facts = Facts(site_zones=frozenset(site_zones))
+        self._by_the_sea = False
         self._context = zmq.Context()
         self._asked = self._socket(zmq.ROUTER)
         self._asked.bind(lines.desk_address(run_dir))
@@ -105,7 +106,7 @@ class Desk:
 
     def do(self, command: Command) -> Answer:
         """One command: refused, or written and told."""
-        seen = replace(self.facts, t_s=now_s())
+        seen = self.facts if self._by_the_sea else replace(self.facts, t_s=now_s())
         try:
             known = self._ledger.known(command.command_id)
             if known:
@@ -155,13 +156,16 @@ class Desk:
         return lines.events_frame(events, self.book.seq)
 
     def _see(self, frame: bytes) -> None:
-        """Alerts that can be marked: up, or ended lately."""
+        """Alerts that can be marked, up or ended lately; and the time, where the run has one of its own: what is done
+        in an exercise is done at its time, whatever its speed.
+        """
         with suppress(WireError):
             picture: Picture = picture_from(frame)
             self._core.meet(picture.core_id)
             lately = (change.alert for change in picture.changes)
             alerts = {each.alert_id: each for each in (*lately, *picture.rectified, *picture.alerts)}
-            self.facts = replace(self.facts, alerts=alerts)
+            self.facts = replace(self.facts, alerts=alerts, t_s=picture.t_s)
+            self._by_the_sea = picture.pace != "live"
 
     def _socket(self, kind: int) -> zmq.Socket[bytes]:
         socket: zmq.Socket[bytes] = self._context.socket(kind)

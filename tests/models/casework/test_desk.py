@@ -17,6 +17,7 @@ from dashboard.book import Desk
 from models.casework.case import Answer, Command
 from models.casework.desk import run_desk
 from models.casework.store import Ledger
+from models.clock import now_s
 from models.said import Mark, Standing
 from models.streams import marks_address, picture_address, said_from
 from tests.dashboard.pictures import T0, alert, picture
@@ -32,7 +33,7 @@ class Core:
 
     def __init__(self, run_dir: Path) -> None:
         self.told: list[Mark | Standing] = []
-        self.core_id = "core-1"
+        self.core_id, self.pace = "core-1", "live"
         self._run_dir, self._stop = run_dir, threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -53,7 +54,7 @@ class Core:
         out.bind(picture_address(self._run_dir))
         said.bind(marks_address(self._run_dir))
         while not self._stop.wait(0.05):
-            out.send(picture(alerts=(ALERT,), t_s=T0, core_id=self.core_id).frame())
+            out.send(picture(alerts=(ALERT,), t_s=T0, core_id=self.core_id, pace=self.pace).frame())
             while said.poll(0):
                 self.told.append(said_from(said.recv()))
         context.destroy(linger=0)
@@ -123,6 +124,18 @@ def test_what_one_page_does_all_pages_and_the_core_know(
         standing = wait_for("what stands", lambda: (told := core.standing()) and told.watch and told)
         assert [zone["properties"]["id"] for zone in standing.zones] == ["drawn-1"]
         assert [(each.mmsi, each.by) for each in standing.watch] == [(412345678, "李")]
+
+
+@pytest.mark.parametrize("pace", ["live", "plays", "paused"])
+def test_what_is_done_in_an_exercise_is_done_at_its_own_time(
+    pace: str, url: str, tmp_path: Path, core: Core, pages: list[Desk]
+) -> None:
+    core.pace = pace
+    with desk_process(url, tmp_path):
+        wait_for("the desk", lambda: pages[0].alive)
+        wait_for("the alert", lambda: do(pages[0], 1, "mark", ALERT.alert_id, mark="acknowledge").seq)
+        (mark,) = wait_for("the mark", lambda: pages[0].book.marks.get(ALERT.alert_id))
+    assert mark.t_s == T0 if pace != "live" else abs(mark.t_s - now_s()) < 60
 
 
 def test_a_refusal_changes_nothing(url: str, tmp_path: Path, core: Core, pages: list[Desk]) -> None:
