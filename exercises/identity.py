@@ -6,6 +6,8 @@ All are invented; IMO numbers have valid check digits because receivers test the
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from exercises.craft import CRAFT, NOT_SHIPS
@@ -102,14 +104,18 @@ def imo_number(six: int) -> int:
     return six * 10 + sum(int(digit) * weight for digit, weight in zip(str(six), range(7, 1, -1), strict=True)) % 10
 
 
-def number_fleet(fleet: Table, rng: np.random.Generator) -> None:
-    """Give every craft without one an MMSI of its own, all call signs, and names that nobody else carries."""
+def number_fleet(fleet: Table, rng: np.random.Generator, taken: Collection[int] = ()) -> None:
+    """Give every craft without one an MMSI of its own, all call signs, and names that nobody else carries.
+
+    `taken` are numbers of craft that the site knows: who is made up is none of them.
+    """
+    theirs = {*taken, *fleet["mmsi"].tolist()}
     for mid in np.unique(fleet["mid"]).tolist():
         rows = np.flatnonzero((fleet["mid"] == mid) & (fleet["mmsi"] == 0))
         first, room = mid * 10 ** (9 - len(str(mid))), 10 ** (9 - len(str(mid)))
         if mid == MID["base"]:  # nine digits with the two leading zeros
             first, room = mid * 1000, 1000
-        fleet["mmsi"][rows] = first + rng.choice(room, len(rows), replace=False)
+        fleet["mmsi"][rows] = _own(first + rng.choice(room, len(rows), replace=False), theirs, first, room)
     fleet["callsign"][:] = [_callsign(mid, rng) for mid in fleet["mid"].tolist()]
     seen = set(fleet["name"][fleet["name"] != b""].tolist())
     first_with = dict(reversed(list(zip(fleet["name"].tolist(), range(len(fleet["name"])), strict=True))))
@@ -121,6 +127,18 @@ def number_fleet(fleet: Table, rng: np.random.Generator) -> None:
             name = b"%b %d" % (fleet["name"][row].rstrip(b"0123456789 "), rng.integers(2, 9999))
         seen.add(name)
         fleet["name"][row] = name
+
+
+def _own(drawn: np.ndarray, theirs: Collection[int], first: int, room: int) -> np.ndarray:
+    """The numbers drawn, each that is somebody else's moved on to the next that is nobody's."""
+    used = {*theirs, *drawn.tolist()}
+    for at in [row for row, number in enumerate(drawn.tolist()) if number in theirs]:
+        number = int(drawn[at])
+        while number in used:
+            number = first + (number + 1 - first) % room
+        used.add(number)
+        drawn[at] = number
+    return drawn
 
 
 def _callsign(mid: int, rng: np.random.Generator) -> bytes:

@@ -56,7 +56,7 @@ class Simulator:
         fleet = stack(FLEET, draft.tables)
         self.parts = parts_of(draft)
         self.voice = Voice(sayings_of(self.parts), routes.plane)
-        number_fleet(fleet, draft.rng("numbers"))
+        number_fleet(fleet, draft.rng("numbers"), [each.mmsi for each in site.register.entries])
         self.scenario, self.seed, self.plane, self.book = scenario, seed, routes.plane, bind(draft.paths)
         self.start_t_s = scenario.starts_at_s if start_t_s is None else start_t_s
         self.fleet: Table = phases(len(fleet["mmsi"]), draft.rng("phases")) | fleet

@@ -70,7 +70,7 @@ function measured() {
 
 function outlined(which) {
   const ring = points[which]
-  const made = [svg(closed[which] ? "polygon" : "polyline", {points: path(ring), class: "zone-line"})]
+  const made = [svg(closed[which] ? "polygon" : "polyline", {points: path(ring), class: `zone-line ${which}`})]
   ring.forEach((each, at) => {
     const [x, y] = pixels(each)
     made.push(svg("circle", {cx: x, cy: y, r: (at ? 6 : 8) * large(), class: "zone-end"}))

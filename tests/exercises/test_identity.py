@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from exercises.craft import CRAFT
-from exercises.identity import identities, imo_number
+from exercises.identity import identities, imo_number, number_fleet
 from models.kinds import kind_of
 from models.schema import KIND, STATION
 
@@ -27,6 +27,19 @@ def test_every_craft_has_a_number_and_a_name_of_its_own(simulator):
     assert max(Counter(fleet["mmsi"].tolist()).values()) == 1
     names = Counter(name for name in fleet["name"].tolist() if name)
     assert max(names.values()) == 1
+
+
+def test_nobody_made_up_has_the_number_of_a_craft_that_is_known():
+    fleets = [identities("cargo", 40, None, np.random.default_rng(1)) for _ in range(2)]
+    for fleet in fleets:
+        fleet["mid"][:] = 412
+    number_fleet(fleets[0], np.random.default_rng(2))
+    known = fleets[0]["mmsi"][:9].tolist()
+    number_fleet(fleets[1], np.random.default_rng(2), [*known, known[0] + 1])
+    numbers = fleets[1]["mmsi"].tolist()
+    assert not {*known, known[0] + 1} & {*numbers} and len({*numbers}) == 40
+    same = fleets[0]["mmsi"] == fleets[1]["mmsi"]
+    assert same[9:].all(), "whoever clashes with nobody keeps the number that was drawn"
 
 
 def test_numbers_have_the_form_of_their_station(simulator):
