@@ -25,7 +25,7 @@ DETOUR = 1.3  # a dragged boat's way to the crow's, until the core has measured 
 WORDS = {
     "zh": {
         "boat": "调{craft}支援{to}{way}：{to}压力 {to_before}→{to_after}，{from_} {from_before}→{from_after}",
-        "work": "将{work}移交{to}：{from_}压力 {from_before}→{from_after}，{to} {to_before}→{to_after}",
+        "work": "将 {work} 移交{to}：{from_}压力 {from_before}→{from_after}，{to} {to_before}→{to_after}",
         "way": "（约 {minutes} 分钟）",
         "and": "、",
     },

@@ -41,9 +41,11 @@ class DistressParams(Params):
 
 
 WORDS = {
-    "zh": {"title": "遇险", "reason": "{what_zh}，同处 {count} 个呼救，最后收到 {ago_min:.0f} 分钟前"},
-    "en": {"title": "Distress", "reason": "{what_en}; {count} calling here, last heard {ago_min:.0f} min ago"},
+    "zh": {"title": "遇险", "reason": "{what_zh}{many_zh}，{ago_zh}"},
+    "en": {"title": "Distress", "reason": "{what_en}{many_en}, {ago_en}"},
 }
+MANY = {"zh": "，同处 {count} 个呼救", "en": ", {count} calling here"}
+NOW, AGO = {"zh": "刚刚收到", "en": "heard just now"}, {"zh": "{min} 分钟前收到", "en": "last heard {min} min ago"}
 
 
 @detector(
@@ -101,16 +103,28 @@ def _told(sea: Sea, memory: Table, rows: np.ndarray, score: np.ndarray, lost: li
     heard_s = np.fmax(by_text_s, np.append(memory["said_s"][rows], np.full(len(lost), np.nan)))
     first = memory["first_id"][rows]
     _, which, counts = np.unique(first, return_inverse=True, return_counts=True)
+    count = np.append(counts[which], np.ones(len(lost), dtype=np.int64)).tolist()
+    ago_min = ((sea.tick.t_s - heard_s) // 60).astype(np.int64).tolist()
     return findings(
         np.append(rows, np.full(len(lost), -1)).astype(np.int64),
         np.append(score, np.ones(len(lost))),
         key=np.append(np.zeros(len(rows), dtype=np.int64), np.array(lost, dtype=np.int64)),
         what_zh=[zh for zh, _ in what],
         what_en=[en for _, en in what],
-        count=np.append(counts[which], np.ones(len(lost), dtype=np.int64)),
-        ago_min=(sea.tick.t_s - heard_s) / 60,
+        many_zh=[_many("zh", each) for each in count],
+        many_en=[_many("en", each) for each in count],
+        ago_zh=[_ago("zh", each) for each in ago_min],
+        ago_en=[_ago("en", each) for each in ago_min],
         lat_deg=np.full(len(mmsi), book.centre[0]),
         lon_deg=np.full(len(mmsi), book.centre[1]),
         mmsi=mmsi,
         place=[f"MMSI {each} 位置不明 no position" for each in mmsi],
     )
+
+
+def _many(lang: str, count: int) -> str:
+    return MANY[lang].format(count=count) if count > 1 else ""
+
+
+def _ago(lang: str, minutes: int) -> str:
+    return AGO[lang].format(min=minutes) if minutes else NOW[lang]

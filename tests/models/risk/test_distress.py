@@ -37,8 +37,15 @@ def test_one_report_of_an_active_device_is_distress_at_once(ship: Ship, what: st
     watched = seen([ship.at(T0 + 1)])
     (raised,) = watched.raised("distress")
     assert raised.t_s <= T0 + 2 and raised.alert.colour == "distress" and raised.alert.score == pytest.approx(1.0)
-    assert raised.alert.text_en == f"{what}; 1 calling here, last heard 0 min ago"
+    assert raised.alert.text_en == f"{what}, heard just now"
     assert watched.levels[1] == 4 and watched.raised("distress_test") == []
+
+
+def test_how_long_ago_it_was_heard_is_told_in_whole_minutes() -> None:
+    watched = seen([SART.at(T0 + 1)], T0 + 200)
+    assert watched.picture is not None
+    (alert,) = [each for each in watched.picture.alerts if each.rule == "distress"]
+    assert (alert.text_zh, alert.text_en) == ("搜救应答器 AIS-SART，3 分钟前收到", "AIS-SART, last heard 3 min ago")
 
 
 def test_it_does_not_fade_while_the_device_is_kept_and_ends_when_it_is_silent_for_long() -> None:
