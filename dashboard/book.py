@@ -20,6 +20,7 @@ import zmq
 from models.casework import lines
 from models.casework.case import Answer, Book, Command, Event
 from models.clock import monotonic_s
+from models.picture import Picture
 from models.streams import HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS
 from models.wire import WireError
 
@@ -129,6 +130,11 @@ class Desk:
             self._news()
         if head > self.book.seq:  # something is missing: ask at once
             self._asked_s = float("-inf")
+
+
+def as_of(book: Book, picture: Picture) -> Book:
+    """The book at the moment of a picture: where a director goes back, later marks are not made yet."""
+    return book if picture.pace == "live" else book.marked_until(picture.t_s)
 
 
 def _sent(socket: zmq.Socket[bytes], frame: bytes) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 import panel as pn
 
+from dashboard.book import as_of
 from dashboard.hub import Hub
 from dashboard.light import palette_for
 from dashboard.map.callouts import Callouts, callouts
@@ -73,7 +74,7 @@ class Desk(HandsPage):
 
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
         """Work out what is shown now; the result puts it on the screen and returns the rasters to pull."""
-        wish, book = self._take_pick(picture), self.hub.desk.book
+        wish, book = self._take_pick(picture), as_of(self.hub.desk.book, picture)
         sizes, view = Sizes(screen.rem_px), self.view(screen)
         seen = chosen(picture, wish, book, self.hub.site)
         scene = self._scene(seen, book, wish)

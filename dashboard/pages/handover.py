@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from dashboard.book import as_of
 from dashboard.handler import Handler
 from dashboard.hub import Hub
 from dashboard.light import palette_for
@@ -42,7 +43,8 @@ class HandOver(Handler):
         palette = palette_for(self.get_query_argument("palette", board.palette), picture.t_s, self.hub.site)
         words = {key: WORDS[key][LANGUAGES.index(lang)] for key in SAID}
         head = HEAD.format(lang=lang, title=say(lang, "sheet"), palette=palette.css(), words=script([lang, words]))
-        self.answer(head + sheet(self.hub, picture, self.hub.desk.book, lang) + "</body></html>", "text/html")
+        body = sheet(self.hub, picture, as_of(self.hub.desk.book, picture), lang)
+        self.answer(f"{head}{body}</body></html>", "text/html")
 
 
 def sheet(hub: Hub, picture: Picture, book: Book, lang: str) -> Html:

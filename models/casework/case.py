@@ -81,6 +81,11 @@ class Book:
                 book = replace(_TAKE[event.kind](book, event), seq=event.seq)
         return book
 
+    def marked_until(self, t_s: float) -> Book:
+        """The book with only the marks made by then; all else as it is."""
+        made = ((key, tuple(each for each in events if each.t_s <= t_s)) for key, events in self.marks.items())
+        return replace(self, marks={key: events for key, events in made if events})
+
 
 def canonical(value: Any) -> str:
     """The one way to write a value as JSON. Raises ValueError for what JSON has no form for."""

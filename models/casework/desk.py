@@ -6,6 +6,7 @@ killed at any moment: what was answered is on disk, a command that was not answe
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Collection
 from contextlib import suppress
@@ -35,19 +36,23 @@ class ToldCore:
     def __init__(self, socket: zmq.Socket[bytes]) -> None:
         self._socket = socket
         self._core_id = ""
-        self._standing_seq = self._mark_seq = -1
+        self._standing_seq = -1
+        self._told: set[int] = set()  # numbers of marks
 
     def meet(self, core_id: str) -> None:
         """The core that lives now."""
         if core_id != self._core_id:
-            self._core_id, self._standing_seq, self._mark_seq = core_id, -1, -1
+            self._core_id, self._standing_seq, self._told = core_id, -1, set()
 
-    def tell(self, book: Book) -> None:
-        """All it does not know yet, in order; what it does not take now is told at the next tick."""
+    def tell(self, book: Book, t_s: float) -> None:
+        """All it does not know yet, in order; what it does not take now is told at the next tick.
+
+        Marks of a time still to come wait for it: in an exercise that goes back, what was decided is decided again.
+        """
         if self._core_id:
             with suppress(zmq.Again):
                 self._tell_standing(book)
-                self._tell_marks(book)
+                self._tell_marks(book, t_s)
 
     def _tell_standing(self, book: Book) -> None:
         if self._standing_seq == book.seq:
@@ -60,12 +65,13 @@ class ToldCore:
         self._socket.send(streams.standing_frame(book.seq, zones, watch), zmq.NOBLOCK)
         self._standing_seq = book.seq
 
-    def _tell_marks(self, book: Book) -> None:
-        waiting = (event for events in book.marks.values() for event in events if event.seq > self._mark_seq)
+    def _tell_marks(self, book: Book, t_s: float) -> None:
+        all_marks = (event for events in book.marks.values() for event in events)
+        waiting = [event for event in all_marks if event.seq not in self._told and event.t_s <= t_s]
         for event in sorted(waiting, key=lambda each: each.seq)[-TOLD_AGAIN:]:
             told = event.subject, event.body["mark"], event.actor
             self._socket.send(streams.mark_frame(*told, seq=event.seq, reason=event.body["reason"]), zmq.NOBLOCK)
-            self._mark_seq = event.seq
+            self._told.add(event.seq)
 
 
 class Desk:
@@ -101,7 +107,7 @@ class Desk:
                 self._see(self._pictures.recv())
             if self._asked in ready:
                 self._answer(*self._asked.recv_multipart())
-            self._core.tell(self.book)
+            self._core.tell(self.book, self.facts.t_s if self._by_the_sea else math.inf)
         self._context.destroy(linger=WAIT_MS)
 
     def do(self, command: Command) -> Answer:

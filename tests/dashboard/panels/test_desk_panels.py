@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dashboard.book import as_of
 from dashboard.flags import flag
 from dashboard.map.tools import degrees_minutes, position, under
 from dashboard.map.view import fit, mercator
@@ -73,6 +74,15 @@ def test_the_book_tells_of_an_acknowledgement_before_the_core_does() -> None:
     assert acknowledged_by(alert(1, escalated=2), book) == ""  # the core asks anew
     text = queue(scene(picture(None, (alert(1),)), book))
     assert "✓ 李明 已确认" in text and 'data-do="acknowledge"' not in text
+
+
+def test_where_a_director_goes_back_later_marks_are_not_made_yet() -> None:
+    book = Book().take([event(1, "mark", "drift-T1", mark="acknowledge"), event(2, "note", "alert:drift-T1", text="x")])
+    made_s = book.marks["drift-T1"][0].t_s
+    earlier, then = (replace(picture(), t_s=t_s, pace="plays") for t_s in (made_s - 1, made_s))
+    assert acknowledged_by(alert(1), as_of(book, earlier)) == "" and as_of(book, earlier).notes == book.notes
+    assert acknowledged_by(alert(1), as_of(book, then)) == "李明"
+    assert as_of(book, replace(earlier, pace="live")) is book
 
 
 def test_a_row_says_colour_rule_name_reason_and_how_it_stands() -> None:

@@ -33,7 +33,7 @@ class Core:
 
     def __init__(self, run_dir: Path) -> None:
         self.told: list[Mark | Standing] = []
-        self.core_id, self.pace = "core-1", "live"
+        self.core_id, self.pace, self.t_s = "core-1", "live", T0
         self._run_dir, self._stop = run_dir, threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -54,7 +54,7 @@ class Core:
         out.bind(picture_address(self._run_dir))
         said.bind(marks_address(self._run_dir))
         while not self._stop.wait(0.05):
-            out.send(picture(alerts=(ALERT,), t_s=T0, core_id=self.core_id, pace=self.pace).frame())
+            out.send(picture(alerts=(ALERT,), t_s=self.t_s, core_id=self.core_id, pace=self.pace).frame())
             while said.poll(0):
                 self.told.append(said_from(said.recv()))
         context.destroy(linger=0)
@@ -136,6 +136,23 @@ def test_what_is_done_in_an_exercise_is_done_at_its_own_time(
         wait_for("the alert", lambda: do(pages[0], 1, "mark", ALERT.alert_id, mark="acknowledge").seq)
         (mark,) = wait_for("the mark", lambda: pages[0].book.marks.get(ALERT.alert_id))
     assert mark.t_s == T0 if pace != "live" else abs(mark.t_s - now_s()) < 60
+
+
+def test_where_an_exercise_goes_back_what_was_decided_is_decided_again_at_its_time(
+    url: str, tmp_path: Path, core: Core, pages: list[Desk]
+) -> None:
+    core.pace = "plays"
+    with desk_process(url, tmp_path):
+        wait_for("the desk", lambda: pages[0].alive)
+        wait_for("the alert", lambda: do(pages[0], 1, "mark", ALERT.alert_id, mark="acknowledge").seq)
+        wait_for("the core", lambda: core.marks() == ["acknowledge"])
+        core.told.clear()
+        core.t_s, core.core_id = T0 - 60, "core-1-back"
+        wait_for("what stands, told anew", core.standing)
+        assert do(pages[0], 2, "note", "alert:a", text="一").seq == 2  # a turn of the desk later
+        assert core.marks() == []
+        core.t_s = T0
+        wait_for("its time", lambda: core.marks() == ["acknowledge"])
 
 
 def test_a_refusal_changes_nothing(url: str, tmp_path: Path, core: Core, pages: list[Desk]) -> None:
