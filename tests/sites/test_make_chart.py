@@ -1,7 +1,4 @@
-"""A chart is cut from files with S-57 object classes, better cells lie on top, and depths come out as a raster.
-
-The file here is a GeoPackage whose layers have the names and attributes of S-57: GDAL reads both the same way.
-"""
+"""A chart is cut from S-57 cells and files with their object classes, better cells lie on top, depths become a raster."""
 
 from __future__ import annotations
 
@@ -15,9 +12,12 @@ import shapely
 from typer import BadParameter
 
 from models.chart import CODE, load_chart
+from models.coast import land_mask, load_coast
 from models.risk.waters import Waters
 from models.settings import UserError
 from sites.make_chart import main
+from sites.make_coast import main as make_coast
+from tests.sites.s57_cell import Cell
 
 ZHOUSHAN = Path(__file__).parents[2] / "sites" / "zhoushan"
 
@@ -71,6 +71,43 @@ def test_the_better_chart_lies_on_top_and_its_hole_shows_the_other(site: Path, c
     assert waters.has_depth
     assert depth_m[:3].tolist() == [20.0, 5.0, 20.0]
     assert not np.isfinite(depth_m[3]) or depth_m[3] > 1000
+
+
+@pytest.fixture
+def cell(tmp_path: Path) -> Path:
+    """A real S-57 cell: a shoal with an islet in it, its contour, a buoy and two soundings."""
+    shoal, islet = ring(122.1, 29.9, 122.3, 30.1), ring(122.18, 29.98, 122.22, 30.02)
+    made = Cell()
+    made.area("DEPARE", shoal, islet, DRVAL1=5.0, DRVAL2=10.0)
+    made.area("LNDARE", islet)
+    made.line("DEPCNT", [*shoal, shoal[0]], VALDCO=10.0)
+    made.point("BOYLAT", (122.25, 30.05))
+    made.soundings([(122.15, 30.0, 7.3), (122.16, 30.0, -1.2)])
+    return made.write(tmp_path / "CN4EZ001.000")
+
+
+def ring(west: float, south: float, east: float, north: float) -> list[tuple[float, float]]:
+    return [(west, south), (east, south), (east, north), (west, north)]
+
+
+def test_an_s57_cell_gives_areas_contours_marks_and_soundings(site: Path, cell: Path) -> None:
+    main([cell], site)
+    chart = load_chart(site / "chart.npz")
+    assert chart is not None
+    assert chart.value_m[chart.parts("DEPARE")].tolist() == [5.0, 5.0], "its outer ring and its hole"
+    assert chart.value_m[chart.parts("DEPCNT")].tolist() == [10.0]
+    assert chart.value_m[chart.parts("SOUNDG")].tolist() == pytest.approx([7.3, -1.2])
+    assert len(chart.parts("BOYLAT")) == 1
+    waters = Waters(site / "coast.npz")
+    depth_m = waters.depth_m(np.array([122.12, 122.2, 122.4]), np.array([30.0, 30.0, 30.0]))
+    assert depth_m[0] == 5.0 and not np.isfinite(depth_m[1:]).any()
+
+
+def test_the_land_of_an_s57_cell_makes_a_coast(cell: Path, tmp_path: Path) -> None:
+    make_coast((122.0, 29.8, 122.5, 30.2), tmp_path / "coast.npz", source=cell)
+    coast = load_coast(tmp_path / "coast.npz")
+    land = land_mask(coast, (122.1, 29.9, 122.3, 30.1), (20, 20))
+    assert land[10, 10] and not land[1, 1] and land.sum() == pytest.approx(16, abs=4)
 
 
 def test_what_gdal_cannot_read_is_refused_in_words(site: Path, tmp_path: Path) -> None:
