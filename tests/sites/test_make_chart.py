@@ -1,4 +1,4 @@
-"""A chart is cut from S-57 cells and files with their object classes, better cells lie on top, depths become a raster."""
+"""A chart is cut from S-57 cells and files with their classes, better cells lie on top, depths become a raster."""
 
 from __future__ import annotations
 
