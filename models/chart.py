@@ -77,7 +77,7 @@ def load_chart(path: Path) -> Chart | None:
             xy_deg, start = file["xy"] / float(file["scale"]), file["start"]
             chart = Chart(xy_deg, start, file["code"], file["value_m"], file["cell"])
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as problem:
-        raise UserError(f"{path}: no readable chart ({problem}); make one with sites/make_chart.py") from problem
+        raise UserError(f"{path}: no readable chart ({problem}); make one with python -m sites.make_chart") from problem
     if len({len(start) - 1, len(chart.code), len(chart.value_m), len(chart.cell)}) > 1:
-        raise UserError(f"{path}: its arrays do not belong together; make it anew with sites/make_chart.py")
+        raise UserError(f"{path}: its arrays do not belong together; make it anew with python -m sites.make_chart")
     return chart

@@ -40,7 +40,7 @@ def load_coast(path: Path) -> Coast:
             xy_deg = file["xy"] / file["scale"]
             ring_start, polygon_start = file["ring_start"], file["polygon_start"]
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as problem:
-        raise UserError(f"{path}: no readable coast ({problem}); make one with sites/make_coast.py") from problem
+        raise UserError(f"{path}: no readable coast ({problem}); make one with python -m sites.make_coast") from problem
     for array in (xy_deg, ring_start, polygon_start):
         array.flags.writeable = False
     return Coast(xy_deg, ring_start, polygon_start, (west, south, east, north))

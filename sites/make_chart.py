@@ -4,7 +4,7 @@ Takes one or more cells (`*.000`, their updates `*.001`… beside them are appli
 layers are named after S-57 object classes. Writes `chart.npz` for the map and `depth.npz` for the rules about depth.
 S-63 (encrypted) and S-101 cells cannot be read. Charts have their own licence: nothing is shipped.
 
-    python sites/make_chart.py CN3EZ001.000 CN4EZ011.000 --site sites/zhoushan
+    python -m sites.make_chart CN3EZ001.000 CN4EZ011.000 --site sites/zhoushan
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from models.chart import CHART_FILE, CLASSES, CODE, DEPTHS, load_chart
 from models.coast import load_coast
-from sites.make_coast import S57_OPTIONS, UNITS_PER_DEG, write_npz
+from sites.make_coast import S57_OPTIONS, UNITS_PER_DEG, need_tools, write_npz
 
 VALUE = {  # the attribute of a class that says how deep
     **dict.fromkeys(DEPTHS, "DRVAL1"),
@@ -123,6 +123,7 @@ def main(
     cell_m: Annotated[float, typer.Option(min=10, help="Width of a cell of the raster of depths.")] = 100.0,
 ) -> None:
     """Write chart.npz and depth.npz into the folder of a site."""
+    need_tools()
     missing = [str(cell) for cell in cells if not cell.exists()]
     if missing:
         raise typer.BadParameter(f"{', '.join(missing)}: no such file")

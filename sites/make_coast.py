@@ -4,8 +4,8 @@ The default source is the OpenStreetMap land inside the `roaring-landmask` wheel
 NOTICE.md beside this file). `--source` takes any polygon file GDAL reads, or an S-57 cell (layer LNDARE).
 Not here: reading the result at run time (models/coast.py) and drawing it (dashboard/map).
 
-    python sites/make_coast.py --bbox 120.8 28.8 124.2 31.8 --out sites/zhoushan/coast.npz
-    python sites/make_coast.py --bbox -180 -90 180 90 --simplify-deg 0.02 --min-area-km2 10 --out sites/world/coast.npz
+    python -m sites.make_coast --bbox 120.8 28.8 124.2 31.8 --out sites/zhoushan/coast.npz
+    python -m sites.make_coast --bbox -180 -90 180 90 --simplify-deg 0.02 --min-area-km2 10 --out sites/world/coast.npz
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import io
 import os
 import zipfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,6 +40,14 @@ def osm_land() -> Shapes:
         raise typer.BadParameter("pip install roaring-landmask==0.11.0 first, or name a --source") from None
     land: Shapes = shapely.get_parts(shapely.from_wkb(wheel.Shapes.wkb(wheel.LandmaskProvider.Osm)))
     return land
+
+
+def need_tools() -> None:
+    """What reads and cuts shapes is not part of the running system. Raises BadParameter where it is missing."""
+    missing = [name for name in ("pyogrio", "shapely") if find_spec(name) is None]
+    if missing:
+        how = ".venv/bin/python -m pip install --require-hashes -r requirements-test.txt"
+        raise typer.BadParameter(f"{' and '.join(missing)} missing; install with: {how}")
 
 
 def land_layer(source: Path) -> str:
@@ -153,6 +162,7 @@ def main(
     source: Annotated[Path | None, typer.Option(help="Land polygons or an S-57 cell of your own.")] = None,
 ) -> None:
     """Cut the coast inside a box and write it as a small npz."""
+    need_tools()
     west, south, east, north = bbox
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         raise typer.BadParameter("give west south east north in degrees, smaller first", param_hint="--bbox")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +103,18 @@ def test_an_s57_cell_gives_areas_contours_marks_and_soundings(site: Path, cell: 
     waters = Waters(site / "coast.npz")
     depth_m = waters.depth_m(np.array([122.12, 122.2, 122.4]), np.array([30.0, 30.0, 30.0]))
     assert depth_m[0] == 5.0 and not np.isfinite(depth_m[1:]).any()
+
+
+def test_the_command_of_the_docs_cuts_a_chart(site: Path, cell: Path) -> None:
+    words = [sys.executable, "-m", "sites.make_chart", str(cell), "--site", str(site)]
+    told = subprocess.run(words, cwd=ZHOUSHAN.parents[1], capture_output=True, text=True, check=True).stdout
+    assert "2 DEPARE, 1 DEPCNT, 2 SOUNDG, 1 BOYLAT" in told and "depth.npz" in told
+
+
+def test_without_gdal_it_is_said_how_to_get_it(site: Path, cell: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sites.make_coast.find_spec", lambda name: None if name == "pyogrio" else name)
+    with pytest.raises(BadParameter, match=r"pyogrio missing; install with: .*requirements-test\.txt"):
+        main([cell], site)
 
 
 def test_the_land_of_an_s57_cell_makes_a_coast(cell: Path, tmp_path: Path) -> None:
