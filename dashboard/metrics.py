@@ -72,6 +72,9 @@ def _of_picture(picture: Picture | None) -> Iterator[Sample]:
         yield "wanghai_feed_messages_total", "counter", "Messages understood", labels, feed.messages
         yield "wanghai_feed_duplicates_total", "counter", "Copies dropped", labels, feed.duplicates
         yield "wanghai_feed_rejects_total", "counter", "Messages refused", labels, sum(feed.rejects.values())
+        if feed.offset_s is not None:
+            what = "Receive times behind what craft tell: delay and error of the receiver's clock"
+            yield "wanghai_feed_offset_seconds", "gauge", what, labels, feed.offset_s
         yield "wanghai_feed_up", "gauge", "1 while the feed is heard", labels, float(feed.state == "ok")
 
 

@@ -16,6 +16,10 @@ from models.picture import FeedHealth
 from models.settings import Feed
 
 RATE_MEMORY_S = 10.0
+FIXES_KEPT, FIXES_ENOUGH = 256, 30  # the latest, by whose seconds a feed's clock is judged
+SECOND_MEANT_S = 0.5  # a fix tells its second without the part of it that had gone
+MINUTE_S = 60.0
+LEAST_AGREEMENT = 0.5  # of 1; seconds that are no seconds of fixes agree on nothing
 DOWN_AFTER_S = 3.0  # no sign of life from the ingestor itself, which speaks four times a second
 
 
@@ -36,6 +40,7 @@ class FeedCounts:
     note: str = ""
     rejects: Counter[str] = field(default_factory=Counter)
     types: np.ndarray = field(default_factory=lambda: np.zeros(256, dtype=np.int64))
+    behind_s: np.ndarray = field(default_factory=lambda: np.empty(0))  # of the latest fixes, less than a minute each
 
     def take_in(self, batch: ObservationBatch, duplicates: int) -> None:
         """Count one batch as it came, and how many of its messages were copies."""
@@ -50,6 +55,7 @@ class FeedCounts:
         if len(batch):
             self.last_rx_s = float(batch.heard["rx_s"][-1])
             self.types += np.bincount(batch.heard["msg_type"], minlength=256)
+            self._take_fixes(batch)
 
     def turn(self, heard: int, dt_s: float) -> None:
         """One tick more, in which `heard` messages came."""
@@ -70,7 +76,15 @@ class FeedCounts:
             rejects=dict(sorted(self.rejects.items())),
             gaps=self.gaps,
             note=self.note,
+            offset_s=offset_s(self.behind_s),
         )
+
+    def _take_fixes(self, batch: ObservationBatch) -> None:
+        position = batch.position
+        timed = position["second"] < MINUTE_S
+        rx_s = batch.heard["rx_s"][position["row"][timed]]
+        behind_s = (rx_s - position["second"][timed] - SECOND_MEANT_S) % MINUTE_S
+        self.behind_s = np.concatenate((self.behind_s, behind_s))[-FIXES_KEPT:]
 
     def _state(self, t_s: float) -> str:
         if self.until_s >= END_S:
@@ -83,3 +97,19 @@ class FeedCounts:
         if silent_s > self.feed.silent_after_s:
             return "silent"
         return "late" if silent_s > self.feed.silent_after_s / 2 else "ok"
+
+
+def offset_s(behind_s: np.ndarray) -> float | None:
+    """By how much receive times lie behind the seconds that craft tell (ITU-R M.1371), the middle of many fixes.
+
+    The way to us and the error of the receiver's clock together, between -30 and 30 s: craft tell no minute.
+    None while too few craft told theirs, or where they agree on nothing.
+    """
+    if len(behind_s) < FIXES_ENOUGH:
+        return None
+    turn = np.exp(2j * np.pi * behind_s / MINUTE_S).mean()
+    if abs(turn) < LEAST_AGREEMENT:
+        return None
+    centre_s = float(np.angle(turn)) / (2 * np.pi) * MINUTE_S
+    near_s = (behind_s - centre_s + MINUTE_S / 2) % MINUTE_S - MINUTE_S / 2
+    return round((centre_s + float(np.median(near_s)) + MINUTE_S / 2) % MINUTE_S - MINUTE_S / 2, 1)

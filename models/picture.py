@@ -109,7 +109,11 @@ FEED_STATES = ("ok", "late", "silent", "down", "ended")  # ended: a recording th
 
 @dataclass(frozen=True)
 class FeedHealth:
-    """What is known of one feed at this tick. `state` is one of FEED_STATES."""
+    """What is known of one feed at this tick. `state` is one of FEED_STATES.
+
+    `offset_s`: so far its receive times lie behind what craft tell, delay and error of its clock together; None where
+    that is not known.
+    """
 
     id: str
     kind: str
@@ -122,6 +126,7 @@ class FeedHealth:
     rejects: dict[str, int] = field(default_factory=dict)
     gaps: int = 0
     note: str = ""
+    offset_s: float | None = None
 
 
 TABLES = {

@@ -173,7 +173,9 @@ def _watched(event: Event, clock: _Clock) -> Html:
 
 def _feed(feed: FeedHealth, t_s: float, lang: str) -> Html:
     silent = "—" if feed.last_rx_s is None else stopwatch(t_s - feed.last_rx_s)
-    return _row(el("td", el("b", feed.id)), say(lang, f"sheet_feed_{feed.state}"), silent, f"{feed.rate_per_s:.1f}/s")
+    off = "" if feed.offset_s is None else say(lang, "feed_off", s=feed.offset_s)
+    state = say(lang, f"sheet_feed_{feed.state}")
+    return _row(el("td", el("b", feed.id)), state, silent, f"{feed.rate_per_s:.1f}/s", off)
 
 
 def _before(event: Event, lang: str, clock: _Clock) -> Html:

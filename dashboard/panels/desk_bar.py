@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from dashboard.markup import Html, el, join
 from dashboard.panels.desk_scene import Scene
-from dashboard.panels.feeds import LAMPS, WORST_FIRST
+from dashboard.panels.feeds import LAMPS, WORST_FIRST, told
 from dashboard.panels.top import BEIJING_OFFSET_H, badge
 from dashboard.words import say_or, stopwatch
 from models.casework.case import Event
@@ -33,7 +33,7 @@ def top(scene: Scene) -> Html:
 
 
 def lamps(scene: Scene) -> Html:
-    """One lamp for each feed, the troubled first; a good one says no more than its name."""
+    """One lamp for each feed, the troubled first; a good one says no more than its name until it is pointed at."""
     picture = scene.picture
     feeds = sorted(picture.feeds, key=lambda feed: (WORST_FIRST.index(feed.state), feed.id))
     chips = [
@@ -44,6 +44,7 @@ def lamps(scene: Scene) -> Html:
             None
             if feed.state in ("ok", "ended") or feed.last_rx_s is None
             else el("b", stopwatch(picture.t_s - feed.last_rx_s)),
+            title=f"{feed.id} · {told(scene.context, feed, picture.t_s)}",
         )
         for feed in feeds[:FEEDS_SHOWN]
     ]

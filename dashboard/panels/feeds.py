@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from dashboard.markup import Html, el
-from dashboard.panels.base import Columns, HtmlPanel, panel
+from dashboard.panels.base import Columns, Context, HtmlPanel, panel
 from dashboard.words import say_or, stopwatch
 from models.picture import FeedHealth, Picture
 
@@ -16,6 +16,7 @@ LAMPS = {"ok": "●", "late": "▲", "silent": "■", "down": "■", "ended": "�
 WORST_FIRST = ("down", "silent", "late", "ok", "ended")
 MOST = 7
 DEAF = ("silent", "down")
+OFF_S = 5.0  # a feed's delay and clock worth telling: fixes of 20 kn are 50 m away by then
 
 
 @panel("feeds")
@@ -26,7 +27,7 @@ class Feeds(HtmlPanel):
         """A row for each chip."""
         feeds = sorted(picture.feeds, key=lambda feed: (WORST_FIRST.index(feed.state), feed.id))
         shown = feeds[:MOST]
-        texts = [self._text(feed, picture.t_s) for feed in shown]
+        texts = [told(self.context, feed, picture.t_s) for feed in shown]
         columns: Columns = {
             "id": [feed.id for feed in shown],
             "state": [feed.state for feed in shown],
@@ -46,21 +47,25 @@ class Feeds(HtmlPanel):
         kind = say_or(self.context.lang, f"feed_kind_{feed.kind}", feed.kind)
         return feed.id if kind.lower() in feed.id.lower() else f"{kind} {feed.id}"
 
-    def _text(self, feed: FeedHealth, t_s: float) -> str:
-        told = f" · {feed.note}" if feed.note else ""  # the ingestor's own words, in both languages
-        return self._state(feed, t_s) + told
 
-    def _state(self, feed: FeedHealth, t_s: float) -> str:
-        if feed.state == "ok" and feed.kind == "report":
-            return self.context.say("feed_reports", count=feed.messages)
-        if feed.state == "ok":
-            return self.context.say("feed_ok", rate=_rate(feed.rate_per_s))
-        if feed.state == "ended":
-            return self.context.say("feed_ended")
-        if feed.last_rx_s is None:
-            return self.context.say("feed_never")
-        local = datetime.fromtimestamp(feed.last_rx_s + self.context.site.utc_offset_h * 3600, UTC)
-        return self.context.say(f"feed_{feed.state}", silence=stopwatch(t_s - feed.last_rx_s), since=f"{local:%H:%M}")
+def told(context: Context, feed: FeedHealth, t_s: float) -> str:
+    """How much is heard or since when nothing is, a clock that is off, and the ingestor's own words."""
+    off = feed.offset_s if feed.offset_s is not None and abs(feed.offset_s) >= OFF_S else None
+    parts = (_state(context, feed, t_s), context.say("feed_off", s=off) if off is not None else "", feed.note)
+    return " · ".join(filter(None, parts))
+
+
+def _state(context: Context, feed: FeedHealth, t_s: float) -> str:
+    if feed.state == "ok" and feed.kind == "report":
+        return context.say("feed_reports", count=feed.messages)
+    if feed.state == "ok":
+        return context.say("feed_ok", rate=_rate(feed.rate_per_s))
+    if feed.state == "ended":
+        return context.say("feed_ended")
+    if feed.last_rx_s is None:
+        return context.say("feed_never")
+    local = datetime.fromtimestamp(feed.last_rx_s + context.site.utc_offset_h * 3600, UTC)
+    return context.say(f"feed_{feed.state}", silence=stopwatch(t_s - feed.last_rx_s), since=f"{local:%H:%M}")
 
 
 def deaf(picture: Picture) -> int:

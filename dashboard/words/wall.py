@@ -116,6 +116,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "per_second": ("条/秒", "per s"),
     # Feeds
     "feed_ok": ("{rate} 条/秒", "{rate}/s"),
+    "feed_off": ("与船舶时刻差 {s:+.0f} 秒", "{s:+.0f} s off craft's time"),
     "feed_reports": ("{count} 条", "{count} in all"),
     "spared": ("计算吃紧，次要检测放缓 {step} 档", "Busy: less urgent checks put off ({step})"),
     "feed_late": ("{since} 起滞后 {silence}", "late since {since}, {silence}"),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from models.risk.engine import State
 
-VERSION = 6
+VERSION = 7
 
 
 @dataclass

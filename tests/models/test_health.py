@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,3 +97,31 @@ def test_after_a_long_jump_only_what_is_heard_now_counts() -> None:
     feed.turn(100, 1.0)
     feed.turn(30, RATE_MEMORY_S * 3)
     assert feed.rate_per_s == pytest.approx(1.0)
+
+
+def clocked(off_s: float, seconds: Callable[[float], int], fixes: int = 60) -> float | None:
+    """The offset of a feed whose receiver stamps `off_s` late; craft tell the second they mean."""
+    feed = counts()
+    for at in range(fixes):
+        t_s = T0 + at * 7.3
+        feed.take_in(batch(t_s + off_s, [Ship().at(t_s + off_s, second=seconds(t_s))]), 0)
+    return feed.health(T0).offset_s
+
+
+@pytest.mark.parametrize("off_s", [-29.0, -12.0, 0.0, 1.4, 18.0, 29.0])
+def test_how_far_a_feed_is_behind_what_craft_tell(off_s: float) -> None:
+    assert clocked(off_s, lambda t_s: int(t_s % 60)) == pytest.approx(off_s, abs=0.3)
+
+
+def test_a_minute_more_is_not_seen_for_craft_tell_only_seconds() -> None:
+    assert clocked(61.0, lambda t_s: int(t_s % 60)) == pytest.approx(1.0, abs=0.3)
+
+
+def test_of_few_fixes_of_none_and_of_seconds_that_are_none_nothing_is_said() -> None:
+    assert clocked(3.0, lambda t_s: int(t_s % 60), fixes=29) is None
+    assert clocked(3.0, lambda _: 60) is None
+    assert clocked(3.0, lambda t_s: int(t_s * 7.77) % 60, fixes=256) is None
+
+
+def test_half_of_the_craft_without_a_clock_do_not_move_it() -> None:
+    assert clocked(2.0, lambda t_s: int(t_s % 60) if t_s % 2 < 1.2 else 60) == pytest.approx(2.0, abs=0.3)

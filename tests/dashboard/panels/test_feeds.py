@@ -32,6 +32,14 @@ def test_troubled_feeds_come_first_and_say_since_when() -> None:
     assert data["text"][1:] == ["05:50 起静默 23:10", "06:13 起滞后 00:14", "85 条/秒"]
 
 
+def test_a_feed_whose_clock_is_off_says_by_how_much() -> None:
+    feeds = (feed("a", offset_s=18.4), feed("b", offset_s=-7.0, note="x"), feed("c", offset_s=1.2), feed("d"))
+    assert show("feeds", picture(feeds=feeds)).source.data["text"] == [
+        *("85 条/秒 · 与船舶时刻差 +18 秒", "85 条/秒 · 与船舶时刻差 -7 秒 · x", "85 条/秒", "85 条/秒")
+    ]
+    assert "+18 s off craft's time" in show("feeds", picture(feeds=feeds), "en").source.data["text"][0]
+
+
 @pytest.mark.parametrize(
     "feeds", [(), (feed("a", "silent"), feed("b", "down")), (feed("a", "down"), feed("r", kind="report"))]
 )
