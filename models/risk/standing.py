@@ -21,6 +21,7 @@ from models.site import zone_of
 from models.zone import Zone
 
 LONGEST_FEATURE = 20_000  # characters of JSON
+MOST_TAKEN = 20_000  # numbers remembered: the newest; the desk never tells of so many again
 MOST_EDGES = 5_000  # of all drawn zones together: hands draw tens, and each is asked of every report
 
 Feature = dict[str, Any]
@@ -32,7 +33,7 @@ class Orders:
 
     site_zones: tuple[Zone, ...]
     standing: Standing = NOTHING_STANDS
-    last_mark: int = 0
+    taken: set[int] = field(default_factory=set)  # numbers of the marks that were taken
     refused: int = 0  # zones of the standing that are none
     features: dict[int, Feature] = field(default_factory=dict)
     zones: tuple[Zone, ...] = ()
@@ -42,12 +43,17 @@ class Orders:
         self.zones = self.site_zones
 
     def fresh(self, marks: Sequence[Mark]) -> tuple[Mark, ...]:
-        """The marks that were not taken before: those without a number, and those beyond the last."""
+        """The marks that were not taken before: those without a number, and those whose number is new.
+
+        They need not come in their order: in an exercise that went back, each is made again at its own time.
+        """
         new = []
         for mark in marks:
-            if mark.seq == 0 or mark.seq > self.last_mark:
-                self.last_mark = max(self.last_mark, mark.seq)
+            if mark.seq == 0 or mark.seq not in self.taken:
+                self.taken |= {mark.seq} - {0}
                 new.append(mark)
+        if len(self.taken) > MOST_TAKEN:
+            self.taken = set(sorted(self.taken)[-MOST_TAKEN // 2 :])
         return tuple(new)
 
     def take_in(self, standing: Standing) -> list[int]:
@@ -57,7 +63,7 @@ class Orders:
         """
         if standing == self.standing:
             return []
-        self.last_mark = min(self.last_mark, standing.seq)
+        self.taken = {number for number in self.taken if number <= standing.seq}
         self.standing, wanted = standing, self._valid(standing.zones)
         gone = [number for number, feature in self.features.items() if feature not in [each for each, _ in wanted]]
         stay = [feature for number, feature in self.features.items() if number not in gone]

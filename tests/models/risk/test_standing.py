@@ -18,7 +18,7 @@ from models.register import Entry, Register
 from models.risk.checkpoint import Checkpoint, load, save
 from models.risk.engine import State, step
 from models.risk.replay import play
-from models.risk.standing import LONGEST_FEATURE, Orders
+from models.risk.standing import LONGEST_FEATURE, MOST_TAKEN, Orders
 from models.risk.summary import fresh
 from models.risk.ticklog import Logged, TickLogWriter, part_of, read_tick_log
 from models.risk.ticks import Ticks, queues_of
@@ -155,12 +155,20 @@ def test_numbers_of_zones_that_stay_never_change_and_free_ones_are_used_again() 
 def test_marks_are_taken_once_and_without_a_number_always() -> None:
     orders = Orders(())
     mark = [Mark("a", "acknowledge", "li", seq) for seq in range(9)]
-    assert orders.fresh((mark[3], mark[5])) == (mark[3], mark[5])
-    assert orders.fresh((mark[5], mark[4], mark[0], mark[6])) == (mark[0], mark[6])
+    assert orders.fresh((mark[2], mark[3], mark[5])) == (mark[2], mark[3], mark[5])
+    assert orders.fresh((mark[5], mark[4], mark[0], mark[6])) == (mark[4], mark[0], mark[6])
     orders.take_in(Standing(7, (feature("a"),)))
     assert orders.fresh((mark[6],)) == ()
     orders.take_in(Standing(2))
-    assert orders.fresh((mark[1], mark[3])) == (mark[3],), "another ledger: it ends at 2"
+    assert orders.fresh((mark[2], mark[3])) == (mark[3],), "another ledger: it ends at 2"
+
+
+def test_the_numbers_of_marks_are_remembered_within_bounds() -> None:
+    orders = Orders(())
+    for seq in range(1, 2 * MOST_TAKEN):
+        orders.fresh((Mark("a", "acknowledge", "li", seq),))
+    assert len(orders.taken) <= MOST_TAKEN
+    assert orders.fresh((Mark("a", "acknowledge", "li", 2 * MOST_TAKEN - 1),)) == ()
 
 
 WATCHED = Standing(1, watch=(Watched(SAILS.mmsi, "夜间无灯", "李"),))
