@@ -1,7 +1,7 @@
 """Photographs every page during an exercise of its own, into docs/screens: the gallery of docs/screens.md made anew.
 
     python docs/screens/make_screens.py            # all of it; a few minutes
-    python docs/screens/make_screens.py wall       # only pictures whose name begins so
+    python docs/screens/make_screens.py desk-zh    # only pictures with this in their name
 
 What lives here: which pictures there are, the run beside them, the camera. What does not: the sea (scene.yaml).
 The run has a free port and a folder of its own, and is held at the same second each time, so pictures differ only where
@@ -36,7 +36,7 @@ SPEED_X, BEGIN_S, SEEN_S, HELD_S = 30, 1768257000, 760, 1115  # the scene's firs
 SILENT_S = 45.0  # what the silence of a feed looks like
 SEEN_RULES, OFFICER = ("zone", "watch"), {"actor": "王海", "desk": "一席"}
 HD, UHD, WIDE = (1920, 1080), (3840, 2160), (7680, 2160)
-QUALITY = {HD: 50, UHD: 26, WIDE: 26}  # the whole gallery stays below 10 MB
+QUALITY = {HD: 50, UHD: 20, WIDE: 20}  # the whole gallery stays below 7.5 MB
 LIGHTS = {
     "wall": ("night", "day", "dusk"),
     "desk": ("night", "day"),
@@ -93,11 +93,11 @@ DEEDS: dict[str, Callable[[Page], object]] = {"desk": choose}
 
 
 def shots() -> Iterator[Shot]:
-    """Every page in both languages and its lights at both sizes; then what a single picture shows best."""
+    """Every page in both languages by night and day at both sizes, and dusk; then what a picture shows best."""
     for page, lights in LIGHTS.items():
         for lang in ("zh", "en"):
             for light in lights:
-                for size in (HD, UHD):
+                for size in (HD,) if light == "dusk" else (HD, UHD):
                     address = f"{ADDRESS[page]}?lang={lang}&palette={light}"
                     yield Shot(f"{page}-{lang}-{light}-{size[0]}", address, size, DEEDS.get(page))
     yield Shot("wall-wide-zh-night-7680", "/wall?lang=zh&palette=night", WIDE)
@@ -209,8 +209,8 @@ def photograph(page: Page, at: str, shot: Shot) -> None:
     picture.convert("RGB").save(HERE / f"{shot.name}.webp", quality=QUALITY[shot.size], method=6)
 
 
-def main(prefix: str = "") -> None:
-    """The gallery, or the part of it whose names begin with `prefix`."""
+def main(part: str = "") -> None:
+    """The gallery, or the pictures that have `part` in their name."""
     browser_file = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -219,7 +219,7 @@ def main(prefix: str = "") -> None:
         page = browser.new_page(reduced_motion="reduce")  # nothing caught in the middle of a flash
         page.set_default_timeout(60_000)
         for run, wanted in ((exercise, shots()), (dead_feed, of_a_dead_feed())):
-            chosen = [shot for shot in wanted if shot.name.startswith(prefix)]
+            chosen = [shot for shot in wanted if part in shot.name]
             if chosen:
                 with run() as at:
                     for shot in chosen:
