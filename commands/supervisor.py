@@ -18,6 +18,7 @@ from commands.run_folder import run_folder
 from commands.runs import Runs
 from models.clock import monotonic_s
 from models.settings import UserError
+from models.stopping import stop_on_signal
 
 LOOK_EVERY_S = 0.1
 TRIM_EVERY_S = 10.0
@@ -29,10 +30,8 @@ WRONG_USE = 2  # the exit code of a person's mistake: starting again would not m
 def supervise(plan: Plan) -> None:
     """Run a plan until Ctrl-C or SIGTERM. Raises UserError or WorkError when it cannot start."""
     refuse_taken_port(plan.settings.dashboard.address, plan.settings.dashboard.port)
-    stop = Event()
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if each != signal.SIGHUP or signal.getsignal(each) != signal.SIG_IGN:  # under nohup it outlives its terminal
-            signal.signal(each, lambda *_: stop.set())
+    nohup = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # then it outlives its terminal
+    stop = stop_on_signal(signal.SIGINT, signal.SIGTERM, *([] if nohup else [signal.SIGHUP]))
     with run_folder() as folder:
         plan = plan.model_copy(update={"run_dir": folder})
         plan.write()
