@@ -13,7 +13,6 @@ import panel as pn
 
 from dashboard.hub import Hub
 from dashboard.light import palette_for
-from dashboard.map.tour import Stop
 from dashboard.map.view import View, fit
 from dashboard.pages.asked import Asked, asked
 from dashboard.pages.furniture import caption, furniture, layer_keys
@@ -69,8 +68,9 @@ class Wall(MapPage):
                 screen.triage_width_px / screen.rem_px, screen.triage_height_px / screen.rem_px
             )
             self._fill_panels(picture)
-            pulled = self.notes(picture, view, asked.lang, sizes, asked.layers, symbols.dots)
-            return {**pulled, **self._more(picture, view, stop)}
+            notes = self.notes(picture, view, asked.lang, sizes, asked.layers, symbols.dots)
+            touring = {"caption": caption(hub.site, stop, asked.lang)} if stop and not notes["caption"] else {}
+            return {**notes, **self._more(picture, view), **touring}
 
         return apply
 
@@ -80,17 +80,15 @@ class Wall(MapPage):
             if picture is not self.hub.blank or name == "top":
                 panel.update(picture)
 
-    def _more(self, picture: Picture, view: View, stop: Stop | None) -> Notes:
-        """What only a wall shows: its light, how late it is, where a tour is.
+    def _more(self, picture: Picture, view: View) -> Notes:
+        """What only a wall shows: its light, its view, how late it is.
 
         The page loads anew when its palette changes: every colour of it is another then.
         """
-        lang, site = self._asked.lang, self.hub.site
         return {
-            "palette": palette_for(self._asked.light, picture.t_s, site).name,
+            "palette": palette_for(self._asked.light, picture.t_s, self.hub.site).name,
             "view": view.key,
             "delay": self._delay(picture),
-            **({"caption": caption(site, stop, lang)} if stop else {}),
         }
 
     def _delay(self, picture: Picture) -> str:

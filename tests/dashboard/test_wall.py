@@ -145,6 +145,13 @@ def test_a_sea_that_nobody_hears_does_not_look_calm(server: Serving) -> None:
         assert "当前没有告警" not in page.evaluate(TEXT_JS)
 
 
+def test_a_tour_does_not_hide_that_nobody_hears(server: Serving) -> None:
+    server.feed(lambda tick: replace(warning(tick), feeds=(feed(state="silent", last_rx_s=now_s() - 60),)))
+    with open_page(f"{server.address}/wall?tour=1") as page:
+        assert state(page, "fresh") == "fresh"
+        assert "全部数据源静默" in settled(lambda: page.locator("#caption").inner_text(), bool)
+
+
 def test_a_tour_goes_to_the_red_and_says_where_it_is(server: Serving) -> None:
     server.feed(warning)
     with open_page(f"{server.address}/wall?tour=1") as page:
