@@ -67,8 +67,12 @@ class ToldCore:
 
     def _tell_marks(self, book: Book, t_s: float) -> None:
         all_marks = (event for events in book.marks.values() for event in events)
-        waiting = [event for event in all_marks if event.seq not in self._told and event.t_s <= t_s]
-        for event in sorted(waiting, key=lambda each: each.seq)[-TOLD_AGAIN:]:
+        waiting = sorted(
+            (event for event in all_marks if event.seq not in self._told and event.t_s <= t_s),
+            key=lambda each: each.seq,
+        )
+        self._told.update(event.seq for event in waiting[:-TOLD_AGAIN])  # too old to matter to a core that starts
+        for event in waiting[-TOLD_AGAIN:]:
             told = event.subject, event.body["mark"], event.actor
             self._socket.send(streams.mark_frame(*told, seq=event.seq, reason=event.body["reason"]), zmq.NOBLOCK)
             self._told.add(event.seq)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import multiprocessing
 import threading
 from collections.abc import Iterator
@@ -14,8 +15,8 @@ import pytest
 import zmq
 
 from dashboard.book import Desk
-from models.casework.case import Answer, Command
-from models.casework.desk import run_desk
+from models.casework.case import Answer, Book, Command, Event
+from models.casework.desk import TOLD_AGAIN, ToldCore, run_desk
 from models.casework.store import Ledger
 from models.clock import now_s
 from models.said import Mark, Standing
@@ -153,6 +154,23 @@ def test_where_an_exercise_goes_back_what_was_decided_is_decided_again_at_its_ti
         assert core.marks() == []
         core.t_s = T0
         wait_for("its time", lambda: core.marks() == ["acknowledge"])
+
+
+def test_a_core_that_starts_is_told_the_newest_marks_and_no_older_ones_ever() -> None:
+    context = zmq.Context()
+    to_core, core = context.socket(zmq.PUSH), context.socket(zmq.PULL)
+    core.bind("inproc://marks")
+    to_core.connect("inproc://marks")
+    told, extra = ToldCore(to_core), 7
+    body = {"mark": "true", "reason": ""}
+    book = Book().take(Event(seq, T0, "mark", f"a{seq}", "李", "", body) for seq in range(1, TOLD_AGAIN + extra + 1))
+    told.meet("core-1")
+    for _ in range(3):
+        told.tell(book, math.inf)
+    heard = list(iter(lambda: core.recv() if core.poll(200) else None, None))
+    marks = [each.seq for each in map(said_from, heard) if isinstance(each, Mark)]
+    context.destroy(linger=0)
+    assert marks == list(range(extra + 1, TOLD_AGAIN + extra + 1))
 
 
 def test_a_refusal_changes_nothing(url: str, tmp_path: Path, core: Core, pages: list[Desk]) -> None:
