@@ -77,7 +77,7 @@ class Desk(HandsPage):
         wish, book = self._take_pick(picture), as_of(self.hub.desk.book, picture)
         sizes, view = Sizes(screen.rem_px), self.view(screen)
         seen = chosen(picture, wish, book, self.hub.site)
-        scene = self._scene(seen, book, wish)
+        scene = self._scene(picture, seen, book, wish)
         drawn = self._symbols(seen, view, wish)
         # What no filter chooses is drawn whole: beacons, troubles of the sea, hulls.
         show = self.draw(picture, view, wish.lang, sizes, drawn, self._labels(seen, view, wish, sizes))
@@ -100,14 +100,16 @@ class Desk(HandsPage):
             self.asked_for = wish = replace(wish, craft=craft, alert=alert)
         return wish
 
-    def _scene(self, seen: Picture, book: Book, wish: Wish) -> Scene:
+    def _scene(self, picture: Picture, seen: Picture, book: Book, wish: Wish) -> Scene:
         """The queue's order is remembered from tick to tick, and so are alerts that end while a hand is on it."""
         now = {each.alert_id: each for each in seen.alerts}
         gone = {key: self._known[key] for key in self._order if wish.held and key not in now and key in self._known}
         before = self._order if wish.held else [key for key in self._order if key in now]
         self._order = lined_up(seen.alerts, book, before, wish.held)
         self._known = {**gone, **now}
-        return Scene(self.context(), seen, book, wish, self._order, gone)
+        context = self.context()
+        # All pages share what is worked out once a tick: it must be of the whole picture, whatever this page filters.
+        return Scene(context, seen, book, wish, self._order, gone, context.areas(picture))
 
     def _symbols(self, seen: Picture, view: View, wish: Wish) -> Symbols:
         if not wish.filtered:

@@ -24,7 +24,10 @@ MOST_ROWS = 150
 
 @dataclass(frozen=True)
 class Scene:
-    """One moment of one page. `order` are the ids of the queue; `gone` are alerts that ended while they were held."""
+    """One moment of one page. `order` are the ids of the queue; `gone` are alerts that ended while they were held.
+
+    `picture` is what the filters leave of it, `areas` the sea area of every alert there is, by its id.
+    """
 
     context: Context
     picture: Picture
@@ -32,6 +35,7 @@ class Scene:
     wish: Wish
     order: tuple[str, ...] = ()
     gone: Mapping[str, AlertView] = field(default_factory=dict)
+    areas: Mapping[str, str] = field(default_factory=dict)
 
     def alerts(self) -> dict[str, AlertView]:
         """All alerts of the picture and those that ended while held, by id."""
@@ -44,7 +48,7 @@ class Scene:
 
     def area(self, alert: AlertView) -> str:
         """The name of the sea area of an alert."""
-        return self.context.areas(self.picture).get(alert.alert_id) or self.context.area(alert.lon, alert.lat)
+        return self.areas.get(alert.alert_id) or self.context.area(alert.lon, alert.lat)
 
 
 def acknowledged_by(alert: AlertView, book: Book) -> str:

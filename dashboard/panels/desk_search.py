@@ -64,7 +64,8 @@ def results(scene: Scene) -> Html:
     if not query:
         return join()
     picture, site = scene.picture, scene.context.site
-    names = scene.context.memo.once("spelt names", stamp(picture), lambda: spelt(picture))
+    key = "spelt names", scene.wish.kinds  # which of the craft the filters leave
+    names = scene.context.memo.once(key, stamp(picture), lambda: spelt(picture))
     found = search(picture, site, names, query)
     if not found.rows and not found.places:
         return el("p.quiet", scene.context.say("desk_nothing_found", query=query))

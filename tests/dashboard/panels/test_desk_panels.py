@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,19 +11,26 @@ import pytest
 
 from dashboard.book import as_of
 from dashboard.flags import flag
+from dashboard.hub import Hub
 from dashboard.map.tools import degrees_minutes, position, under
 from dashboard.map.view import fit, mercator
+from dashboard.pages.asked import asked
+from dashboard.pages.desk import Desk
 from dashboard.pages.handover import sheet
+from dashboard.pages.wall import Wall
 from dashboard.panels.desk_bar import filters, lamps, zones
 from dashboard.panels.desk_card import card
 from dashboard.panels.desk_queue import queue, queue_head
 from dashboard.panels.desk_scene import Scene, acknowledged_by, chosen, lined_up
 from dashboard.panels.desk_search import results, search, spelt
 from dashboard.pinyin import on_air
+from dashboard.session import Screen
+from dashboard.theme import NIGHT
 from dashboard.wish import Wish
 from models.casework.case import Book, Event
 from models.picture import AlertView, Picture
 from models.schema import KIND
+from models.settings import Settings
 from tests.dashboard.pictures import BOX, T0, alert, context, craft, feed, picture, site
 
 EVIL = "<script>x</script>"
@@ -74,6 +82,30 @@ def test_the_book_tells_of_an_acknowledgement_before_the_core_does() -> None:
     assert acknowledged_by(alert(1, escalated=2), book) == ""  # the core asks anew
     text = queue(scene(picture(None, (alert(1),)), book))
     assert "✓ 李明 已确认" in text and 'data-do="acknowledge"' not in text
+
+
+def test_what_one_desk_filters_is_not_what_another_finds() -> None:
+    shown = picture(craft(3, kind=[KIND["fishing"], KIND["merchant"], KIND["merchant"]]))
+    shared = context()
+    found = []
+    for kinds in (frozenset({"merchant"}), frozenset({"fishing"}), frozenset[str]()):
+        wish = Wish("zh", kinds=kinds, query="HAI YUN")
+        found.append(results(Scene(shared, chosen(shown, wish, Book(), site()), Book(), wish)))
+    assert [[f"HAI YUN {row}" in html for row in range(3)] for html in found] == [
+        *([False, True, True], [True, False, False], [True, True, True])
+    ]
+
+
+def test_the_areas_of_a_desk_with_filters_are_those_of_every_alert(tmp_path: Path) -> None:
+    hub = Hub(Settings(), tmp_path, "live")
+    shown = picture(None, (alert(1), alert(2, "orange")))
+    screen = Screen(1100.0, 900.0, 450.0, 950.0, 16.0)
+    desk = Desk(hub, asked({}, hub.settings.dashboard), NIGHT)
+    desk.asked_for = Wish("zh", colours=frozenset({"orange"}))
+    desk.compose(shown, screen)
+    wall = Wall(hub, asked({}, hub.settings.dashboard))
+    wall.compose(shown, screen)()
+    assert "HAI YUN 0" in wall.panels["triage"].root.text and "HAI YUN 1" in wall.panels["triage"].root.text
 
 
 def test_where_a_director_goes_back_later_marks_are_not_made_yet() -> None:
