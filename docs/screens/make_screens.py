@@ -1,9 +1,9 @@
 """Photographs every page during an exercise of its own, into docs/screens: the gallery of docs/screens.md made anew.
 
-    python docs/screens/make_screens.py            # all of it; a few minutes
-    python docs/screens/make_screens.py desk-zh    # only pictures with this in their name
+    python -m docs.screens.make_screens            # all of it; a few minutes
+    python -m docs.screens.make_screens desk-zh    # only pictures with this in their name
 
-What lives here: which pictures there are, the run beside them, the camera. What does not: the sea (scene.yaml).
+What lives here: which pictures there are, and the camera. What does not: the sea (scene.yaml), the run beside it.
 The run has a free port and a folder of its own, and is held at the same second each time, so pictures differ only where
 pages do. Needs Chromium and a Chinese font; `sh tests/browser.sh` says how to get them.
 """
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -29,8 +28,9 @@ from urllib.request import Request, urlopen
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks._running import free_port, wanghai
+
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SPEED_X, BEGIN_S, SEEN_S, HELD_S = 30, 1768257000, 760, 1115  # the scene's first second; from then on: seconds into it
 SILENT_S = 45.0  # what the silence of a feed looks like
@@ -120,18 +120,10 @@ def of_a_dead_feed() -> Iterator[Shot]:
 def running(*verb: str, feeds: str = "[]") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """`run.py VERB` on a port and in a folder of its own; gives its address, once that answers."""
     port = free_port(socket.SOCK_STREAM)
-    with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "config.yaml"
-        config.write_text(f"recording: {{folder: {folder}/recordings}}\nfeeds: {feeds}\n", encoding="utf-8")
-        words = ["--config", str(config), *verb, "--port", str(port)]
-        run = subprocess.Popen([sys.executable, str(ROOT / "run.py"), *words], stdout=subprocess.DEVNULL)
-        try:
-            at = f"http://127.0.0.1:{port}"
-            until(run, lambda: ask(f"{at}/alive")["boot"])
-            yield at, run
-        finally:
-            run.send_signal(signal.SIGINT)
-            run.wait()
+    at = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as folder, wanghai(Path(folder), port, *verb, feeds=feeds) as run:
+        until(run, lambda: ask(f"{at}/alive")["boot"])
+        yield at, run
 
 
 @contextmanager
@@ -155,13 +147,6 @@ def dead_feed() -> Iterator[str]:
         until(run, lambda: ask(f"{at}/api/feeds")["feeds"])
         time.sleep(SILENT_S)
         yield at
-
-
-def free_port(kind: socket.SocketKind) -> int:
-    """A port that nobody uses at this moment."""
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def seconds(at: str) -> float:
