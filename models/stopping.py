@@ -5,10 +5,12 @@ What lives here: that event. What does not: the loops, and what they put away be
 
 from __future__ import annotations
 
+import atexit
 import os
 import select
 import signal
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 
 
@@ -42,7 +44,14 @@ class Stop(threading.Event):
 
 def stop_on_signal(*signals: signal.Signals) -> Stop:
     """Set once this process is told to end, by SIGTERM and SIGINT if none is named; to be called in its main thread."""
-    stop = Stop()
-    for each in signals or (signal.SIGTERM, signal.SIGINT):
+    stop, told_by = Stop(), signals or (signal.SIGTERM, signal.SIGINT)
+    for each in told_by:
         signal.signal(each, lambda *_: stop.set())
+    atexit.register(_ignore, told_by)
     return stop
+
+
+def _ignore(told_by: Iterable[signal.Signals]) -> None:
+    """Let nothing more tell it: an interpreter that goes puts the defaults back, and a late one would end it."""
+    for each in told_by:
+        signal.signal(each, signal.SIG_IGN)

@@ -21,6 +21,19 @@ print("up", flush=True)
 while not stop.wait(0.0002):
     pass
 """
+GOES = """
+import time
+from models.stopping import stop_on_signal
+
+class Last:
+    def __del__(self, sleep=time.sleep):
+        print("going", flush=True)
+        sleep(0.3)
+
+stop = stop_on_signal()
+import builtins
+builtins.last = Last()  # is torn down long after the handlers are
+"""
 LEAST_S, MOST_S = 0.05, 5.0
 
 
@@ -36,6 +49,14 @@ def test_a_storm_of_signals_ends_it_and_holds_up_nothing(told: signal.Signals) -
                 assert waits.wait(timeout=20) == 0
             finally:
                 waits.kill()
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_one_that_comes_while_the_interpreter_goes_changes_nothing(told: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-c", GOES], cwd=ROOT, stdout=subprocess.PIPE) as goes:
+        assert goes.stdout and goes.stdout.readline() == b"going\n"
+        goes.send_signal(told)
+        assert goes.wait(timeout=20) == 0
 
 
 def test_who_waits_is_woken_and_who_comes_later_does_not_wait() -> None:
