@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Annotated
@@ -124,18 +125,25 @@ def _referee(plan: Plan, _: str, stop: Event) -> None:
 
 def _stage(plan: Plan, feed: str, stop: Event) -> None:
     from commands.stage import staged
+    from ingest.feeds import make_feed
     from ingest.spool import Spool
     from ingest.worker import serve_batches
 
-    serve_batches(Spool(staged(plan, _feed(plan, feed))).read, feed, plan.run_dir, stop)
+    told = _feed(plan, feed)
+    spool = Spool(lambda keep: staged(plan, told, keep))
+    serve_batches(spool.read, feed, plan.run_dir, make_feed(told.kind, told.decoder), spool.messages, stop)
 
 
 def _injector(plan: Plan, feed: str, stop: Event) -> None:
-    from commands.stage import injected
+    from commands.stage import injected, injected_messages
+    from ingest.feeds import make_feed
     from ingest.worker import serve_batches
 
     known: dict[str, list[tuple[float, bytes]]] = {}
-    serve_batches(lambda _: injected(plan, _feed(plan, feed), known), feed, plan.run_dir, stop)
+    told = _feed(plan, feed)
+    find = partial(injected_messages, plan, told, known)
+    decoder = make_feed(told.kind, told.decoder)
+    serve_batches(lambda _: injected(plan, told, known), feed, plan.run_dir, decoder, find, stop)
 
 
 def _wall(plan: Plan, _: str, __: Event) -> None:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from ingest.feeds import Columns, FeedDecoder
-from ingest.sentences import Reading, Reject
+from ingest.sentences import Message, Reading, Reject
 from models.observation import ObservationBatch
 from models.schema import Table, take
 
 OnReject = Callable[[Reject], None]
+OnMessages = Callable[[Sequence[Message]], None]
 
 
 def make_batch(
@@ -26,16 +27,20 @@ def make_batch(
     until_s: float,
     on_reject: OnReject | None = None,
     odd: Sequence[Reject] = (),
+    keep: OnMessages | None = None,
 ) -> ObservationBatch:
-    """The batch of the pieces `seqs` (first, last), whose lines gave `reading`; `on_reject` sees each refusal.
+    """The batch of the pieces `seqs` (first, last), whose lines gave `reading`.
 
-    A position in a line that is `odd` by its time is refused: it would pass for the newest.
+    `on_reject` sees each refusal, `keep` the messages. A position in a line that is `odd` by its time is refused: it
+    would pass for the newest.
     """
     heard, position, static, refused, text = Columns(*decoder.decode(reading.messages))
     if odd and len(position["row"]):
         position, stale = _believed(heard, position, odd)
         refused = refused + stale
     rejects = reading.rejects + refused
+    if keep is not None:
+        keep(reading.messages)
     if on_reject is not None:
         for reject in rejects:
             on_reject(reject)

@@ -16,7 +16,7 @@ from typing import IO, NamedTuple, cast
 import numpy as np
 import zstandard
 
-from ingest.batches import OnReject, make_batch
+from ingest.batches import OnMessages, OnReject, make_batch
 from ingest.feeds import make_feed
 from ingest.filetime import FileClock, ReportClock, first_time_s, own_times, told_times
 from ingest.lines import MAX_LINE_BYTES, MAX_REPORT_BYTES, LineCutter, whole_lines
@@ -55,11 +55,13 @@ def read_batches(
     to_s: float | None = None,
     lines_per_batch: int = 4000,
     keep_rejects: OnReject | None = None,
+    keep: OnMessages | None = None,
 ) -> Iterator[ObservationBatch]:
     """Batches of a file in order of receive time; the last one (`until_s` = END_S) says that nothing follows.
 
     Only what was received from `from_s` to `to_s`, both included. `seq` is the number of the line from 1 (text) or of
-    the recorded piece. `keep_rejects` is called with each refusal. Raises UserError when the file cannot be read.
+    the recorded piece. `keep_rejects` is called with each refusal, `keep` with the messages of each batch before it is
+    given. Raises UserError when the file cannot be read.
     """
     decode = make_feed(kind, decoder)
     reader = decode.reader(feed)
@@ -73,7 +75,8 @@ def read_batches(
             reader.finish(last_s, last_seq)
         # The next line may bear the very same time, so the promise stops just short of it.
         until_s = END_S if is_last else float(np.nextafter(last_s, -math.inf))
-        yield make_batch(feed, decode, reader.drain(), (next_seq, last_seq), until_s, keep_rejects, _odd(block))
+        seqs = (next_seq, last_seq)
+        yield make_batch(feed, decode, reader.drain(), seqs, until_s, keep_rejects, _odd(block), keep)
         next_seq = last_seq + 1
     if not next_seq:
         yield ObservationBatch(feed, 0, -1, END_S)

@@ -32,6 +32,7 @@ _FRAME_MAGIC = 0x184D2A57  # one of the sixteen skippable ones
 _HEAD = struct.Struct("<4sqIqqIIII")  # see Head, then checksum of the body
 _HEAD_SUM = struct.Struct("<I")
 _HEAD_MAGIC = b"WHs1"
+_NEAR_BYTES = 1 << 14  # of a hot file: nearer a record need not be found
 _MOST_BYTES = 1 << 28  # no block is as large; guards against reading nonsense as a length
 
 
@@ -64,9 +65,8 @@ def pack_record(seq: int, rx_us: int, data: bytes) -> bytes:
     return _RECORD.pack(_RECORD_MAGIC, seq, rx_us, len(data), crc32(data, crc32(head))) + data
 
 
-def records(hot: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """(seq, microseconds, data) of the whole records of a hot file, up to the first that is torn."""
-    at = 0
+def records(hot: bytes, at: int = 0) -> Iterator[tuple[int, int, bytes]]:
+    """(seq, microseconds, data) of the whole records of a hot file from a byte on, up to the first that is torn."""
     while at + _RECORD.size <= len(hot):
         magic, seq, rx_us, length, check = _RECORD.unpack_from(hot, at)
         data = hot[at + _RECORD.size : at + _RECORD.size + length]
@@ -75,6 +75,27 @@ def records(hot: bytes) -> Iterator[tuple[int, int, bytes]]:
             return
         yield seq, rx_us, data
         at += _RECORD.size + length
+
+
+def record_before(hot: bytes, seq: int) -> int:
+    """The byte of a whole record numbered `seq` or less, few records before it: found by halving, for records are in
+    order of number. 0 when there is none.
+    """
+    low, high = 0, len(hot)
+    while high - low > _NEAR_BYTES:
+        middle = (low + high) // 2
+        at, number = _whole_record(hot, middle, high)
+        low, high = (at, high) if number <= seq else (low, middle)
+    return low
+
+
+def _whole_record(hot: bytes, at: int, upto: int) -> tuple[int, int]:
+    """(byte, seq) of the first whole record that begins at `at` or later; a number beyond all when none does."""
+    while (at := hot.find(_RECORD_MAGIC, at, upto)) >= 0:
+        for seq, _, _ in records(hot, at):
+            return at, seq
+        at += 1  # the magic stood in somebody's data
+    return upto, 1 << 62
 
 
 def pack_block(seq0: int, rx_us: list[int], pieces: list[bytes]) -> bytes:
@@ -180,7 +201,7 @@ def _read_file(path: Path, low_us: int, high_us: int, from_seq: int) -> Iterator
         for sealed in path.parent.glob(f"{path.stem}-*{SEALED}"):
             yield from _read_file(sealed, low_us, high_us, from_seq)
         return
-    yield from records(hot)
+    yield from records(hot, record_before(hot, from_seq))
 
 
 def _is_hot(path: Path) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -16,13 +16,14 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from ingest.batches import make_batch
+from ingest.batches import OnMessages, make_batch
 from ingest.feeds import FeedDecoder, Reader
 from ingest.files import read_batches
 from ingest.fragments import DEADLINE_S
 from ingest.lines import whole_lines
 from ingest.notes import note
 from ingest.recording import DamagedError, Piece, read_recording
+from ingest.sentences import Message
 from models.observation import END_S, ObservationBatch, cut_seq
 from models.schema import Table
 from models.streams import RECENT, batch_frame, batch_from
@@ -168,13 +169,27 @@ class ReplaySupply:
 
 
 def replay_batches(
-    paths: list[Path], feed: str, decoder: str, from_s: float | None, to_s: float | None, kind: str = "ais"
+    paths: list[Path],
+    feed: str,
+    decoder: str,
+    from_s: float | None,
+    to_s: float | None,
+    kind: str = "ais",
+    keep: OnMessages | None = None,
 ) -> Iterator[ObservationBatch]:
-    """Files one after the other as one feed: numbers go on, time does not go back, and only the last one ends it."""
+    """Files one after the other as one feed: numbers go on, time does not go back, and only the last one ends it.
+
+    `keep` is called with the messages of each batch before it is given, numbered as in the batch.
+    """
     next_seq, last_s = 0, -math.inf
+
+    def renumbered(messages: Sequence[Message]) -> None:
+        if keep is not None:
+            keep([message._replace(seq=message.seq + shift) for message in messages] if shift else messages)
+
     for path in paths:
         shift = next_seq
-        for batch in read_batches(path, feed, kind=kind, decoder=decoder, from_s=from_s, to_s=to_s):
+        for batch in read_batches(path, feed, kind=kind, decoder=decoder, from_s=from_s, to_s=to_s, keep=renumbered):
             ends = batch.until_s >= END_S and path is not paths[-1]
             heard = _shifted(batch.heard, shift, last_s)
             last_s = float(heard["rx_s"][-1]) if len(batch) else last_s
@@ -187,7 +202,7 @@ def recorded_batches(folder: Path, feed: str, decoder: FeedDecoder, from_seq: in
     """The recorded pieces from one number up to, not including, another, decoded again. What is missing is told."""
     next_seq, rx_s, problem = from_seq, 0.0, ""
     try:
-        pieces = _pieces_with_run_up(folder, from_seq, upto_seq)
+        pieces = pieces_with_run_up(folder, from_seq, upto_seq)
         reader = decoder.reader(feed)
         while chunk := list(islice(pieces, PIECES_AT_ONCE)):
             for seq, rx, data in chunk:
@@ -213,7 +228,7 @@ def receive_piece(reader: Reader, seq: int, rx_s: float, data: bytes) -> None:
     reader.receive_lines(lines, [rx_s] * len(lines), [seq] * len(lines))
 
 
-def _pieces_with_run_up(folder: Path, from_seq: int, upto_seq: int) -> Iterator[Piece]:
+def pieces_with_run_up(folder: Path, from_seq: int, upto_seq: int) -> Iterator[Piece]:
     """Pieces from a number on, and those shortly before, whose parts of messages may still be waiting."""
     first = next(read_recording(folder, from_seq=from_seq), None)
     if first is not None:

@@ -1,8 +1,8 @@
 """An ingestor process: source, recorder, sentences, feed, numbered batches for whoever asks.
 
 What lives here: the two process loops, live and replay, and their socket. What does not: receiving (source.py,
-receiver.py), recording (recorder.py), finding batches (supply.py). It may be killed at any moment: what it recorded it
-serves again.
+receiver.py), recording (recorder.py), finding batches (supply.py) or sentences (evidence.py). It may be killed at any
+moment: what it recorded it serves again.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import zmq
 
-from ingest.feeds import make_feed
+from ingest.evidence import Find, recorded_messages, sentences
+from ingest.feeds import FeedDecoder, make_feed
 from ingest.receiver import Receiver
 from ingest.spool import Spool
 from ingest.supply import Cursor, LiveSupply, ReplaySupply, Supply, replay_batches
@@ -33,10 +35,11 @@ FORGET_AFTER_S = 60.0  # one who asked nothing for so long is gone
 
 
 class Server:
-    """The socket: takes requests, answers from a supply in order and within the credit given."""
+    """The socket: takes requests, answers from a supply in order and within the credit given, and what `find` finds."""
 
-    def __init__(self, address: str, feed: str, supply: Supply) -> None:
+    def __init__(self, address: str, feed: str, supply: Supply, decoder: FeedDecoder, find: Find) -> None:
         self._feed, self._supply = feed, supply
+        self._decoder, self._find = decoder, find
         self._cursors: dict[bytes, Cursor] = {}
         self._context = zmq.Context()
         self._socket: zmq.Socket[bytes] = self._context.socket(zmq.ROUTER)
@@ -66,13 +69,24 @@ class Server:
 
     def _take(self, who: bytes, *frames: bytes) -> None:
         try:
+            wanted = streams.sentences_asked(frames[-1])
+            if wanted:
+                return self._tell(who, wanted)
             next_seq, credit = streams.request_from(frames[-1])
         except (WireError, IndexError):
-            return
+            return None
         cursor = self._cursors.setdefault(who, Cursor(next_seq, told_at_s=monotonic_s()))
         if next_seq not in (cursor.next_seq, streams.RECENT):
             cursor.move_to(next_seq)
         cursor.credit = credit
+        return None
+
+    def _tell(self, who: bytes, seqs: tuple[int, ...]) -> None:
+        try:
+            found = sentences(self._decoder, self._find(seqs))
+        except OSError:  # a recording that cannot be read now is none; listening goes on
+            found = []
+        self._socket.send_multipart([who, streams.sentences_frame(found)], zmq.NOBLOCK)
 
     def _answer(self, who: bytes, cursor: Cursor, now_s: float) -> None:
         frame = self._supply.frame(cursor)
@@ -96,7 +110,8 @@ def run_ingestor(settings: Settings, feed: Feed, run_dir: Path, stop: threading.
     folder = settings.recording.folder / feed.id
     receiver = Receiver(feed, folder, settings.recording, decoder)
     supply = LiveSupply(feed.id, folder, decoder, receiver.head_seq, receiver.recorder.skip_to)
-    server = Server(streams.feed_address(run_dir, feed.id), feed.id, supply)
+    find = partial(recorded_messages, folder, feed.id, decoder)
+    server = Server(streams.feed_address(run_dir, feed.id), feed.id, supply, decoder, find)
     try:
         due_s = monotonic_s()
         while not stop.is_set():
@@ -120,20 +135,22 @@ def run_replay_ingestor(
     kind: str = "ais",
 ) -> None:
     """Serve recorded files as a feed until SIGTERM or `stop`; reads on only when asked. Raises UserError."""
-    spool = Spool(replay_batches(paths, feed_id, decoder, from_s, to_s, kind))
-    serve_batches(spool.read, feed_id, run_dir, stop)
+    spool = Spool(lambda keep: replay_batches(paths, feed_id, decoder, from_s, to_s, kind, keep))
+    serve_batches(spool.read, feed_id, run_dir, make_feed(kind, decoder), spool.messages, stop)
 
 
 def serve_batches(
     read: Callable[[int], Iterator[ObservationBatch]],
     feed_id: str,
     run_dir: Path,
+    decoder: FeedDecoder,
+    find: Find,
     stop: threading.Event | None = None,
 ) -> None:
     """Serve what `read` gives from a piece on as a feed until SIGTERM or `stop`, with what the run's director did."""
     stop = stop or stop_on_signal()
     supply = ReplaySupply(lambda next_seq: tampered(read(next_seq), feed_id, injects(run_dir)))
-    server = Server(streams.feed_address(run_dir, feed_id), feed_id, supply)
+    server = Server(streams.feed_address(run_dir, feed_id), feed_id, supply, decoder, find)
     try:
         while not stop.is_set():
             server.turn(BATCH_EVERY_S)

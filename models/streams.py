@@ -1,4 +1,4 @@
-"""What travels between the processes: the addresses, a request for batches, and the answer.
+"""What travels between the processes: the addresses, requests for batches or sentences, and the answers.
 
 What lives here: names and frames. What does not: sockets. The core asks by (next_seq, credit); the ingestor answers
 with batches in order, from memory or from its recording, so catching up and living are the same thing.
@@ -14,6 +14,7 @@ from typing import Any
 from models.clue import clue_of
 from models.observation import ObservationBatch
 from models.said import Mark, Standing, mark_of, standing_of
+from models.sentence import Sentence
 from models.settings import Settings
 from models.wire import WireError, pack, unpack
 
@@ -21,6 +22,7 @@ RECENT = -1  # asked for instead of a number: begin with what came in the last m
 HEARTBEAT_MS = 500
 HEARTBEAT_TIMEOUT_MS = 1500
 HIGH_WATER = 1000
+MOST_SENTENCES = 64  # asked for at once
 TABLES = ("heard", "position", "static", "text")  # of a batch
 
 
@@ -56,6 +58,34 @@ def request_from(frame: bytes) -> tuple[int, int]:
         return int(header["next_seq"]), int(header["credit"])
     except (KeyError, TypeError, ValueError) as problem:
         raise WireError(f"not a request: {problem}") from problem
+
+
+def sentences_request(seqs: Sequence[int]) -> bytes:
+    """Ask for the messages that the recorded pieces `seqs` completed, MOST_SENTENCES of them at most."""
+    return pack({"sentences": list(seqs)}, {})
+
+
+def sentences_asked(frame: bytes) -> tuple[int, ...]:
+    """The pieces whose messages are asked for; none when the request is for batches. Raises WireError."""
+    header, _ = unpack(frame)
+    try:
+        return tuple(int(seq) for seq in header.get("sentences", ())[:MOST_SENTENCES])
+    except (TypeError, ValueError) as problem:
+        raise WireError(f"not a request: {problem}") from problem
+
+
+def sentences_frame(found: Sequence[Sentence]) -> bytes:
+    """The messages found, in one frame."""
+    return pack({"sentences": [asdict(each) for each in found]}, {})
+
+
+def sentences_from(frame: bytes) -> list[Sentence]:
+    """The messages of a frame. Raises WireError."""
+    header, _ = unpack(frame)
+    try:
+        return [Sentence(**each) for each in header["sentences"]]
+    except (KeyError, TypeError) as problem:
+        raise WireError(f"no sentences: {problem}") from problem
 
 
 def mark_frame(alert_id: str, mark: str, actor: str, seq: int = 0, reason: str = "") -> bytes:

@@ -14,6 +14,7 @@ from ingest.recording import read_recording
 from ingest.worker import run_ingestor
 from models import streams
 from models.observation import ObservationBatch
+from models.sentence import Sentence
 from models.settings import Feed, Recording, Settings
 from models.streams import RECENT
 from tests.ingest.recordings import sentence
@@ -73,6 +74,12 @@ class Asker:
 
     def mmsi(self) -> list[int]:
         return [mmsi for batch in self.batches for mmsi in batch.heard["mmsi"].tolist()]
+
+    def sentences(self, *seqs: int) -> list[Sentence]:
+        """What was said in these pieces, asked for by one who asks for nothing else."""
+        self.socket.send(streams.sentences_request(seqs))
+        assert self.socket.poll(10_000), "no answer"
+        return streams.sentences_from(self.socket.recv())
 
     def close(self) -> None:
         self.context.destroy(linger=0)

@@ -1,0 +1,128 @@
+"""What an alert points at is found again: the very bytes that were received, and all that they say."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest import recording
+from ingest.evidence import recorded_messages
+from ingest.feeds import make_feed
+from ingest.recorder import Recorder, seal
+from ingest.recording import pack_record, record_before, records
+from ingest.worker import run_replay_ingestor
+from models.observation import END_S
+from models.settings import Recording
+from models.streams import MOST_SENTENCES
+from tests.ingest.asking import Asker, Running, line
+from tests.ingest.recordings import path_of
+
+START_S = 1_700_000_000.0
+# AIS class A static and voyage data of two sentences, from the examples of gpsd: EVER DIADEM.
+FIRST = b"!AIVDM,2,1,1,A,55?MbV02;H;s<HtKR20EHE:0@T4@Dn2222222216L961O5Gf0NSQEp6ClRp8,0*1C\r\n"
+SECOND = b"!AIVDM,2,2,1,A,88888888880,2*25\r\n"
+
+
+def test_what_was_received_is_told_by_its_number_raw_and_in_full(tmp_path: Path) -> None:
+    running = Running(tmp_path)
+    asker = Asker(running.run_dir, "north", next_seq=0)
+    running.send(*range(300))
+    asker.until(lambda a: a.messages() == 300)
+    other = Asker(running.run_dir, "north")
+    told = other.sentences(250, 5, 9999)
+    assert [(each.seq, each.raw.encode() + b"\r\n") for each in told] == [(5, line(5)), (250, line(250))]
+    assert [each.fields["mmsi"] for each in told] == [asker.mmsi()[5], asker.mmsi()[250]]
+    assert all(each.fields["type"] == 1 and "lat" in each.fields for each in told)
+    heard = asker.batches[0].heard
+    assert told[0].rx_s == heard["rx_s"][heard["seq"] == 5][0]
+    for each in (asker, other):
+        each.close()
+    running.end()
+    running.sender.close()
+
+
+def test_one_who_asks_for_sentences_and_batches_gets_both(tmp_path: Path) -> None:
+    running = Running(tmp_path)
+    asker = Asker(running.run_dir, "north", next_seq=0)
+    running.send(*range(20))
+    asker.until(lambda a: a.messages() == 20)
+    asker.credit = 0
+    assert len(Asker(running.run_dir, "north").sentences(*range(200))) == 20  # of the MOST_SENTENCES looked for
+    assert MOST_SENTENCES >= 20
+    running.send(*range(20, 30))
+    asker.until(lambda a: a.messages() == 30)
+    asker.close()
+    running.end()
+    running.sender.close()
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_a_message_of_several_pieces_is_told_whole(tmp_path: Path, sealed: bool) -> None:
+    recorder = Recorder(tmp_path, Recording(rotate_s=1e9))
+    for number, piece in enumerate([line(1), FIRST, line(2), SECOND, line(3)]):
+        recorder.append(START_S + number, piece)
+    recorder.close()
+    if sealed:
+        seal(next(tmp_path.glob("*.hot")))
+    decoder = make_feed("ais", "kernel")
+    (told,) = recorded_messages(tmp_path, "north", decoder, [3])
+    assert told.raw.splitlines() == [FIRST.strip(), SECOND.strip()]
+    (fields,) = [fields for _, fields in decoder.records([told])[0]]
+    assert fields["shipname"] == "EVER DIADEM" and fields["type"] == 5
+    assert recorded_messages(tmp_path, "north", decoder, [1]) == []  # the first part completes nothing
+
+
+def test_what_a_damaged_recording_lost_is_missing_and_the_rest_is_told(tmp_path: Path) -> None:
+    for first in (0, 10):
+        recorder = Recorder(tmp_path, Recording(rotate_s=1e9))
+        for number in range(first, first + 10):
+            recorder.append(START_S + number, line(number))
+        recorder.close()
+        for hot in tmp_path.glob("*.hot"):
+            seal(hot)
+    broken = sorted(tmp_path.glob("*.zst"))[0]
+    whole = bytearray(broken.read_bytes())
+    whole[-5] ^= 1
+    broken.write_bytes(whole)
+    found = recorded_messages(tmp_path, "north", make_feed("ais", "kernel"), [3, 14])
+    assert [message.seq for message in found] == [14]
+
+
+def test_in_a_replay_every_number_heard_leads_to_its_sentence(tmp_path: Path) -> None:
+    paths, stop = [path_of("gpsd_sample.aivdm"), path_of("ee_tag.txt")], threading.Event()
+    arguments = (paths, "old", tmp_path, "kernel", None, None, stop)
+    replay = threading.Thread(target=run_replay_ingestor, args=arguments)
+    replay.start()
+    asker = Asker(tmp_path, "old", next_seq=0)
+    asker.until(lambda a: a.batches and a.batches[-1].until_s == END_S)
+    heard = [pair for batch in asker.batches for pair in zip(batch.heard["seq"], batch.heard["mmsi"], strict=True)]
+    assert len(heard) == 302
+    other = Asker(tmp_path, "old")
+    for seq, mmsi in heard[::7]:
+        assert mmsi in [each.fields.get("mmsi") for each in other.sentences(int(seq))]
+    last = other.sentences(int(heard[-1][0]))[-1].raw.encode()
+    assert last.splitlines()[-1] in paths[1].read_bytes()
+    for each in (asker, other):
+        each.close()
+    stop.set()
+    replay.join(2)
+
+
+DATA = st.lists(st.one_of(st.binary(max_size=30), st.just(b"WHr1" * 9), st.just(b"x" * 300)), min_size=1, max_size=60)
+
+
+@given(DATA, st.integers(-2, 70), st.integers(0, 400))
+def test_halving_never_passes_the_record_looked_for(pieces: list[bytes], wanted: int, cut: int) -> None:
+    hot = b"".join(pack_record(seq, seq, piece) for seq, piece in enumerate(pieces))
+    hot = hot[: max(0, len(hot) - cut)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recording, "_NEAR_BYTES", 64)
+        at = record_before(hot, wanted)
+    found = [seq for seq, _, _ in records(hot, at)]
+    assert found == [seq for seq, _, _ in records(hot)][-len(found) or len(pieces) :]
+    assert not found or found[0] <= max(wanted, 0)
+    assert at == 0 or found
