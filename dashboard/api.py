@@ -21,6 +21,7 @@ from dashboard.map.view import bbox_from, view_from
 from dashboard.marking import Mark
 from dashboard.metrics import metrics
 from dashboard.pages import handover
+from dashboard.sentences_api import Sentences
 from dashboard.theme import PALETTES
 from dashboard.tiles import TilePicture
 from dashboard.tracks_api import Derived, Now, TrailOf
@@ -139,6 +140,7 @@ def routes(hub: Hub, assets: str) -> list[Any]:
         (r"/api/tracks/([^/]+)/trail", TrailOf, given),
         (r"/api/tracks/([^/]+)/(stops|encounters|zones)", Derived, given),
         (r"/api/history/who", WhoWasHere, given),
+        (r"/api/sentences", Sentences, given),
         (r"/api/picture\.geojson", Geojson, given),
         *exercise_api.routes(given),
         *handover.routes(given),

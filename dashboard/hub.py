@@ -59,7 +59,7 @@ class Hub:
     """One for each server process."""
 
     def __init__(self, settings: Settings, run_dir: Path, mode: str) -> None:
-        self.settings = settings
+        self.settings, self.run_dir = settings, run_dir
         self.site: Site = load_site(SITES / settings.site)
         self.memory = Memory()
         self.memo = Memo()

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
@@ -62,6 +64,15 @@ def test_a_red_alert_with_its_reason_is_shown_within_two_minutes(page: Page) -> 
     assert card.locator(".why").inner_text().strip()
 
 
+def test_an_alert_leads_to_the_sentences_it_rests_on(wall: Running) -> None:
+    for shown in _json(wall, "/api/alerts")["alerts"]:
+        about = [mmsi for mmsi in (shown["mmsi"], shown["partner_mmsi"]) if mmsi]
+        asked = f"refs={','.join(shown['evidence'])}&mmsi={','.join(map(str, about))}"
+        told = _json(wall, f"/api/sentences?{asked}")
+        assert told["sentences"] and not told["missing"]
+        assert {each["fields"]["mmsi"] for each in told["sentences"]} <= set(about)
+
+
 @pytest.mark.parametrize("role", ["ingestor", "core", "wall", "player"])
 def test_what_is_killed_comes_back_with_the_picture_and_the_page(wall: Running, page: Page, role: str) -> None:
     wall.kill(role)
@@ -97,6 +108,11 @@ def test_a_replay_of_the_recording_gives_the_same_pictures_and_alerts(wall: Runn
     live = _changes(recording / "alerts.jsonl")
     assert live
     assert _changes(replayed) == live
+
+
+def _json(wall: Running, path: str) -> Any:
+    with urlopen(f"http://127.0.0.1:{wall.port}{path}", timeout=10) as answer:
+        return json.loads(answer.read())
 
 
 def _changes(alerts: Path) -> set[tuple[str, str, str, str]]:

@@ -41,6 +41,7 @@ PLACES = {
         "models/risk/pulling.py",
         "models/*/desk.py",
         "models/*/historian.py",
+        "dashboard/ask_feed.py",
         "dashboard/follow.py",
         "dashboard/book.py",
     ],

@@ -9,6 +9,8 @@ import {tools} from "./tools.js"
 import {zoning} from "./desk_zones.js"
 import {sound} from "./desk_sound.js"
 import {listen} from "./desk_keys.js"
+import {evidence} from "./desk_evidence.js"
+import {clock} from "./desk_period.js"
 import {track} from "./desk_track.js"
 import {wasHere} from "./desk_was_here.js"
 import {ways} from "./desk_ways.js"
@@ -67,10 +69,6 @@ function times() {
   }
 }
 const left = (seconds) => seconds >= 0 ? stopwatch(seconds) : `+${stopwatch(-seconds)}`
-export function clock(t_s) {
-  const local = new Date((t_s + state.offset_h * 3600) * 1000).toISOString()
-  return (Math.abs(state.t_s - t_s) > 43200 ? local.slice(5, 10) + " " : "") + local.slice(11, 19)
-}
 
 // The queue under the keys.
 const rows = () => [...el("queue").querySelectorAll(".row")]
@@ -141,6 +139,13 @@ async function note(event) {
   if (answer.ok) el("note-text").value = ""
 }
 
+// Of the alert under the hand; by key, of the chosen one, which stands first on the card.
+function showEvidence(hit) {
+  const asked = hit ?? el("card").querySelector("[data-refs]"), about = asked?.closest("[data-alert]")
+  if (!asked) return toast(say("desk_choose_first"))
+  evidence(asked.dataset, about.querySelector(".why").textContent)
+}
+
 function filter({filter, value}) {
   if (FLAGS.includes(filter)) return want({[filter]: !wish[filter], actor: officer.name})
   const has = wish[filter].includes(value)
@@ -167,7 +172,7 @@ export const actions = {
   "zone-new": () => { tab("zoning"); zoning.draw() },
   "zone-show": (hit) => zoning.show(hit.dataset.zone), "zone-edit": (hit) => zoning.edit(hit.dataset.zone),
   "zone-end": (hit) => zoning.end(hit.dataset.zone),
-  "watch": watch, "language": language, "palette": palette, "help": help,
+  "evidence": showEvidence, "watch": watch, "language": language, "palette": palette, "help": help,
   "sound": () => settings(sound), "officer": () => officer.ask().then(() => { want({actor: officer.name}); furnish() }),
   "hand-over": () => window.open(`/desk/handover?lang=${wish.lang}`, "_blank"),
   ...Object.fromEntries(["acknowledge", "silence", "true", "false", "known"].map((kind) =>

@@ -19,7 +19,7 @@ export function toast(text, bad = false) {
   setTimeout(() => made.remove(), bad ? REFUSAL_MS : TOAST_MS)
 }
 
-function show(...content) {
+export function show(...content) {
   const dialog = el("ask")
   dialog.replaceChildren(...content)
   dialog.onclose = null

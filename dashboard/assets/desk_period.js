@@ -11,6 +11,11 @@ export const utc = (t_s) => new Date(t_s * 1000).toISOString().slice(0, 19) + "Z
 export const seconds = (iso) => Date.parse(iso) / 1000
 // As short as it can be told: the hour, with the day when that is not today's watch.
 export const short = (t_s) => text(t_s).slice(Math.abs(state.t_s - t_s) > FAR_S ? 5 : 11)
+// The same to the second.
+export function clock(t_s) {
+  const local = new Date((t_s + state.offset_h * HOUR_S) * 1000).toISOString()
+  return (Math.abs(state.t_s - t_s) > FAR_S ? local.slice(5, 10) + " " : "") + local.slice(11, 19)
+}
 export function between(from, to) {
   const [first, last] = [short(from), short(to)]
   return `${first}–${first.slice(0, -5) === last.slice(0, -5) ? last.slice(-5) : last}`

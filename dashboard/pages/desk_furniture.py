@@ -34,6 +34,7 @@ desk_zone_dwell desk_zone_binds desk_zone_alert desk_wrong_corners desk_wrong_da
 desk_wrong_speed desk_wrong_dwell desk_light_night desk_light_dusk desk_light_day desk_did_acknowledge desk_did_true
 desk_did_false desk_did_known desk_did_silence desk_layers desk_trails desk_minutes desk_hours
 span_d span_h span_min nameless
+desk_sentences desk_sentences_none desk_sentences_missing desk_sentences_copy desk_sentences_copied
 """
 FRAME = (*_FRAME.split(), *(word for word in TRACKS if not word.startswith("desk_key_")))
 SILENCE_REASONS = ("desk_why_calling", "desk_why_boat_sent", "desk_why_permit", "desk_why_weather", "desk_why_sensor")
@@ -48,6 +49,7 @@ KEYS = (
     ("T", "desk_key_true"),
     ("F", "desk_key_false"),
     ("W", "desk_key_known"),
+    ("E", "desk_key_evidence"),
     ("N", "desk_key_note"),
     ("/", "desk_key_search"),
     ("Z", "desk_key_zoom_to"),

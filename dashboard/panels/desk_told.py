@@ -17,7 +17,6 @@ from models.schema import COLOURS
 
 LEAST_SHARE = 0.03
 PAST_SHOWN = 8
-EVIDENCE_SHOWN = 6
 ACTS = (
     ("acknowledge", "A", "desk_acknowledge"),
     ("silence", "S", "desk_silence"),
@@ -118,9 +117,14 @@ def _other(scene: Scene, alert: AlertView) -> Html | None:
 def _evidence(scene: Scene, alert: AlertView) -> Html | None:
     if not alert.evidence:
         return None
-    shown = " ".join(alert.evidence[:EVIDENCE_SHOWN])
-    more = len(alert.evidence) - EVIDENCE_SHOWN
-    return el("p.evidence", el("i", scene.context.say("desk_evidence")), " ", shown, f" +{more}" if more > 0 else "")
+    refs = tuple(dict.fromkeys(alert.evidence))  # of a young alert the first and the last are the same
+    about = ",".join(str(mmsi) for mmsi in (alert.mmsi, alert.partner_mmsi) if mmsi)
+    asks = {"type_": "button", "data_do": "evidence", "data_refs": ",".join(refs), "data_mmsi": about}
+    return el(
+        "p.evidence",
+        el("i", scene.context.say("desk_evidence"), " ", scene.context.say("desk_sentences_of", count=len(refs))),
+        el("button.act", scene.context.say("desk_sentences"), el("kbd", "E"), **asks),
+    )
 
 
 def _note(scene: Scene, event: Event) -> Html:

@@ -6,7 +6,7 @@ from the sea or from a site's files, which carry their own two languages, and an
 
 from __future__ import annotations
 
-from dashboard.words import desk, exercise, map, tracks, wall
+from dashboard.words import desk, exercise, map, sentences, tracks, wall
 
 LANGUAGES = ("zh", "en")
 
@@ -22,7 +22,7 @@ def _joined(*tables: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return whole
 
 
-WORDS = _joined(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, tracks.WORDS)
+WORDS = _joined(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, sentences.WORDS, tracks.WORDS)
 
 
 def say(lang: str, key: str, **values: object) -> str:

@@ -49,6 +49,7 @@ FAMILIES = {
     "ex_stand_": (*STANDS, "false"),
     "ex_alarm_": ("true", "optional", "false"),
     "ex_inject_": (*INJECTED, "hint", "done"),
+    "sentence_": (*map(str, range(1, 28)), "clue", "other", "unread"),
     "feed_kind_": ("ais", "radar_nmea", "asterix", "report"),
 }
 

@@ -1,0 +1,75 @@
+"""What a message says, in a line of words: who, where, how fast, or what it calls itself.
+
+What lives here: the fields told of each message, by the names of decoded records. What does not: the address that gives
+them (sentences_api.py). What a craft did not know is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dashboard.map.tools import position
+from dashboard.words import WORDS, say, say_or
+
+Fields = Mapping[str, Any]
+
+
+def in_words(fields: Fields, lang: str) -> str:
+    """One line; of a message without fields, that it could not be read."""
+    if not fields:
+        return say(lang, "sentence_unread")
+    parts = (_kind(fields, lang), *(told(fields, lang) for told in TOLD))
+    return " · ".join(part for part in parts if part)
+
+
+def _kind(fields: Fields, lang: str) -> str:
+    key = f"sentence_{fields.get('type')}"
+    return say(lang, key) if key in WORDS else say(lang, "sentence_other", type=fields.get("type"))
+
+
+def _mmsi(fields: Fields, _: str) -> str:
+    return f"MMSI {fields['mmsi']:09d}" if isinstance(fields.get("mmsi"), int) else ""
+
+
+def _name(fields: Fields, _: str) -> str:
+    return str(fields.get("shipname") or fields.get("name") or "")
+
+
+def _place(fields: Fields, _: str) -> str:
+    lat, lon = fields.get("lat"), fields.get("lon")
+    return position(lat, lon) if isinstance(lat, int | float) and isinstance(lon, int | float) else ""
+
+
+def _figure(name: str, word: str, form: str) -> Callable[[Fields, str], str]:
+    def told(fields: Fields, lang: str) -> str:
+        value = fields.get(name)
+        return f"{say(lang, word)} {form.format(value)}" if isinstance(value, int | float) else ""
+
+    return told
+
+
+def _status(fields: Fields, lang: str) -> str:
+    return say_or(lang, f"nav_{fields['status']}", "") if fields.get("status") is not None else ""
+
+
+def _text(name: str, word: str = "") -> Callable[[Fields, str], str]:
+    def told(fields: Fields, lang: str) -> str:
+        value = fields.get(name)
+        return f"{say(lang, word)} {value}".strip() if value and word else str(value or "")
+
+    return told
+
+
+TOLD: tuple[Callable[[Fields, str], str], ...] = (
+    _mmsi,
+    _name,
+    _place,
+    _figure("speed", "desk_sog", "{:.1f} kn"),
+    _figure("course", "desk_cog", "{:.1f}°"),
+    _figure("heading", "desk_hdg", "{:03.0f}°"),
+    _status,
+    _text("callsign", "desk_callsign"),
+    _text("destination", "desk_destination"),
+    _text("text"),
+)

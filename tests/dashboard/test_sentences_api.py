@@ -1,0 +1,140 @@
+"""What an alert rests on, over HTTP and on the desk: the very sentences, from a real ingestor that recorded them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+
+from dashboard.ask_feed import WAIT_MS
+from ingest.decode import decode_records
+from ingest.feeds import make_feed
+from models.clock import now_s
+from models.picture import Picture
+from models.streams import MOST_SENTENCES
+from tests.dashboard.pictures import alert, craft, feed, picture
+from tests.dashboard.serving import Serving, serving, settled
+from tests.dashboard.test_desk import at_desk
+from tests.ingest.asking import Asker, Running, line
+from tests.ingest.recordings import read
+
+REFS = ("north:5", "north:7", "north:7", "north:4000")
+
+
+SEVERAL = (101, 102, 103)  # said in one piece, the twentieth
+
+
+def mmsi_of(number: int) -> int:
+    """Who sends that line."""
+    ((_, fields),), _ = make_feed("ais", "kernel").records(read(line(number)).messages)
+    return int(fields["mmsi"])
+
+
+def sea(tick: int) -> Picture:
+    """One alert that rests on two sentences there are, and on one there is not; a feed beside that is gone."""
+    feeds = (feed("north", last_rx_s=now_s()), feed("gone", state="down", last_rx_s=now_s()))
+    shown = (alert(5, since_s=now_s() - 30, evidence=REFS, mmsi=mmsi_of(5), partner_mmsi=mmsi_of(7)),)
+    return picture(craft(8), shown, tick=tick, t_s=now_s(), feeds=feeds, mode="exercise")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    running = Running(tmp_path_factory.mktemp("evidence"))
+    running.send(*range(20))
+    asker = Asker(running.run_dir, "north", next_seq=0)
+    running.sender.sendto(b"".join(line(number) for number in SEVERAL), ("127.0.0.1", running.port))
+    asker.until(lambda each: each.messages() == 20 + len(SEVERAL))
+    asker.close()
+    with serving(running.run_dir) as server:
+        server.feed(sea)
+        assert settled(lambda: server.get("/healthz")[0], lambda status: status == 200) == 200
+        yield server
+    running.end()
+    running.sender.close()
+
+
+def test_the_sentences_of_an_alert_are_told_raw_decoded_and_in_words(server: Serving) -> None:
+    (shown,) = server.json("/api/alerts")["alerts"]
+    told = server.json(f"/api/sentences?refs={','.join(shown['evidence'])}")
+    assert [each["ref"] for each in told["sentences"]] == ["north:5", "north:7"]
+    assert [each["raw"].encode() + b"\r\n" for each in told["sentences"]] == [line(5), line(7)]
+    assert told["missing"] == ["north:4000"]
+    first = told["sentences"][0]
+    assert f"MMSI {first['fields']['mmsi']:09d}" in first["text_zh"] and "A 类船位" in first["text_zh"]
+    assert "Class A position" in first["text_en"] and "kn" in first["text_en"]
+
+
+def test_of_a_piece_that_many_spoke_in_only_who_is_meant_is_told(server: Serving) -> None:
+    whole = server.json("/api/sentences?refs=north:20")["sentences"]
+    assert [each["raw"].encode() + b"\r\n" for each in whole] == [line(number) for number in SEVERAL]
+    first = whole[1]["fields"]["mmsi"]
+    told = server.json(f"/api/sentences?refs=north:20&mmsi={first}")
+    assert [each["fields"]["mmsi"] for each in told["sentences"]] == [first]
+    assert server.json("/api/sentences?refs=north:20&mmsi=1,2") == {"sentences": [], "missing": []}
+
+
+def test_as_a_file_they_carry_who_received_them_and_when_and_can_be_read_again(
+    server: Serving, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    told = server.json("/api/sentences?refs=north:5,north:7")["sentences"]
+    status, text = server.get("/api/sentences?refs=north:5,north:7&format=nmea")
+    assert status == 200
+    file = tmp_path_factory.mktemp("file") / "sentences.nmea"
+    file.write_text(text, newline="")
+    again = list(decode_records(file, "again"))
+    assert [(each["t"], each["mmsi"]) for each in again] == [(each["t"], each["fields"]["mmsi"]) for each in told]
+    assert text.startswith("\\s:north,c:")
+
+
+def test_a_number_beyond_all_numbers_is_missing_and_harms_nobody(server: Serving) -> None:
+    far = f"north:{10**30}"
+    assert server.json(f"/api/sentences?refs={far}")["missing"] == [far]
+    assert server.json("/api/sentences?refs=north:5")["missing"] == []
+
+
+def test_of_a_feed_that_does_not_answer_they_are_missing(server: Serving) -> None:
+    told = server.json("/api/sentences?refs=gone:1,north:5")
+    assert told["missing"] == ["gone:1"] and len(told["sentences"]) == 1
+    assert WAIT_MS < 5000  # the test's own patience
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "refs=",
+        "refs=north",
+        "refs=north:-1",
+        "refs=north:x",
+        "refs=elsewhere:1",
+        "refs=" + quote("../../etc:1"),
+        "refs=" + ",".join(["north:1"] * (MOST_SENTENCES + 1)),
+        "refs=north:1&format=pdf",
+        "refs=north:1&mmsi=ship",
+    ],
+)
+def test_nonsense_is_refused_in_one_sentence(server: Serving, query: str) -> None:
+    status, text = server.get(f"/api/sentences?{query}")
+    assert status == 422 and "refs=FEED:NUMBER" in json.loads(text)["error"]
+
+
+def test_on_the_desk_one_key_shows_them(server: Serving) -> None:
+    with at_desk(server, "?craft=T5&alert=drift-T5&lang=zh") as page:
+        page.locator("#card .evidence button").wait_for()
+        assert "3" in page.locator("#card .evidence").inner_text()
+        page.keyboard.press("e")
+        page.locator("#ask .sentence").nth(1).wait_for()
+        said = page.locator("#ask").inner_text()
+        assert line(5).decode().strip() in said and "A 类船位" in said and "另有 1 条" in said
+        box = page.locator("#ask").bounding_box()
+        assert box and box["width"] > 900
+        with page.expect_download() as download:
+            page.locator("#ask a.tool").click()
+        assert line(7).decode().strip() in download.value.path().read_text()
+        page.keyboard.press("Escape")
+        assert not page.locator("#ask").is_visible()
+        page.locator("#language").click()
+        page.locator("#card .evidence button", has_text="Raw sentences").click()
+        page.locator("#ask .sentence", has_text="Class A position").first.wait_for()
