@@ -141,9 +141,9 @@ async function note(event) {
 
 // Of the alert under the hand; by key, of the chosen one, which stands first on the card.
 function showEvidence(hit) {
-  const asked = hit ?? el("card").querySelector("[data-refs]"), about = asked?.closest("[data-alert]")
+  const asked = hit ?? el("card").querySelector("[data-refs]")
   if (!asked) return toast(say("desk_choose_first"))
-  evidence(asked.dataset, about.querySelector(".why").textContent)
+  evidence(asked.dataset)
 }
 
 function filter({filter, value}) {

@@ -6,7 +6,7 @@ import {say, tongue} from "./desk_words.js"
 
 const WIDE = "wide"
 
-export async function evidence({refs, mmsi}, title) {
+export async function evidence({refs, mmsi, title}) {
   const address = `/api/sentences?refs=${encodeURIComponent(refs)}&mmsi=${mmsi}`
   const body = make("div", {className: "sentences", role: "list"}, make("p", {className: "soft", textContent: say("desk_asking")}))
   const dialog = show(make("h2", {textContent: `${say("desk_sentences")} · ${title}`}), body, ends())
@@ -20,7 +20,7 @@ export async function evidence({refs, mmsi}, title) {
   if (!sentences.length) return body.append(make("p", {className: "soft", textContent: say("desk_sentences_none")}))
   if (missing.length) body.append(make("p", {className: "soft", textContent: say("desk_sentences_missing", {count: missing.length})}))
   dialog.querySelector(".row-end").prepend(
-    make("a", {className: "tool", href: `${address}&format=nmea`, download: "sentences.nmea", textContent: "NMEA", ariaLabel: say("desk_file", {kind: "NMEA"})}),
+    make("a", {className: "tool", href: `${address}&format=nmea`, download: "sentences.nmea", textContent: say("desk_file", {kind: "NMEA"})}),
     ...copying(sentences.map((each) => each.raw).join("\n")))
 }
 

@@ -5,7 +5,7 @@ What lives here: these parts of the card. What does not: what the craft says of 
 
 from __future__ import annotations
 
-from dashboard.map.callouts import reason
+from dashboard.map.callouts import reason, title
 from dashboard.markup import Html, el, join
 from dashboard.panels.desk_queue import act, state
 from dashboard.panels.desk_scene import Scene, acknowledged_by
@@ -119,11 +119,12 @@ def _evidence(scene: Scene, alert: AlertView) -> Html | None:
         return None
     refs = tuple(dict.fromkeys(alert.evidence))  # of a young alert the first and the last are the same
     about = ",".join(str(mmsi) for mmsi in (alert.mmsi, alert.partner_mmsi) if mmsi)
+    named = f"{title(alert, scene.context.lang)} · {reason(alert, scene.context.lang)}"
     asks = {"type_": "button", "data_do": "evidence", "data_refs": ",".join(refs), "data_mmsi": about}
     return el(
         "p.evidence",
         el("i", scene.context.say("desk_evidence"), " ", scene.context.say("desk_sentences_of", count=len(refs))),
-        el("button.act", scene.context.say("desk_sentences"), el("kbd", "E"), **asks),
+        el("button.act", scene.context.say("desk_sentences"), el("kbd", "E"), data_title=named, **asks),
     )
 
 
