@@ -16,8 +16,8 @@ import numpy as np
 from exercises.encode import LAYOUTS, encode, sentences
 from ingest.files import read_batches
 from models.geo import move_deg
-from models.risk.engine import State
 from models.risk.replay import run_headless
+from models.risk.state import State
 from models.settings import Feed, Settings
 from models.site import load_site
 from models.units import MPS_PER_KN

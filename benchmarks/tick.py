@@ -16,7 +16,8 @@ import numpy as np
 from models.clock import Tick
 from models.geo import move_deg
 from models.observation import ObservationBatch
-from models.risk.engine import State, step
+from models.risk.engine import step
+from models.risk.state import State
 from models.schema import HEARD, POSITION, STATIC, STATION, Table, empty
 from models.settings import Feed, Settings
 from models.site import load_site

@@ -41,7 +41,7 @@ def learn(
     """
     from ingest.files import read_batches
     from models.risk import learning
-    from models.risk.engine import State
+    from models.risk.state import State
     from models.site import load_site
 
     shared: Shared = ctx.obj

@@ -95,9 +95,9 @@ def _historian(plan: Plan, _: str, stop: Event) -> None:
 
 
 def _indexer(plan: Plan, _: str, stop: Event) -> None:
-    from models.risk.engine import State
     from models.risk.indexer import Indexer
     from models.risk.pulling import pulled
+    from models.risk.state import State
     from models.site import load_site
 
     os.nice(INDEXER_NICE)  # who watches goes first

@@ -101,8 +101,8 @@ def _plan(settings: Settings, asked: _Asked, port: int | None) -> Plan:
 
 def _without_screens(settings: Settings, asked: _Asked) -> None:
     from ingest.files import read_batches
-    from models.risk.engine import State
     from models.risk.replay import run_headless
+    from models.risk.state import State
     from models.site import load_site
 
     feeds = feeds_of(asked.paths)

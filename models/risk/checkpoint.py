@@ -1,6 +1,6 @@
 """Checkpoint of the core: its whole state and where it had got to in each feed, so that a restart loses nothing.
 
-What lives here: writing and reading one file. What does not: what the state is (engine.py).
+What lives here: writing and reading one file. What does not: what the state is (state.py).
 The file is our own, in a folder only we write to; one of another version, site or setting is left aside.
 """
 
@@ -10,9 +10,9 @@ import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.risk.engine import State
+from models.risk.state import State
 
-VERSION = 7
+VERSION = 8
 
 
 @dataclass

@@ -1,105 +1,32 @@
 """The tick: what was heard becomes tracks, evidence, colours, alerts and one frozen picture. The main path.
 
-What lives here: the order of the steps and the state they share. What does not: the steps, a clock, a socket.
+What lives here: the order of the steps. What does not: the steps, the state they share (state.py), a clock, a socket.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from hashlib import blake2b
 
 import numpy as np
 
 from models.clock import Tick
 from models.clue import Clue
-from models.health import FeedCounts
 from models.observation import END_S, ObservationBatch, join
 from models.picture import AlertChange, Picture
-from models.risk.alert import AlertBook
-from models.risk.clues import ClueBook
-from models.risk.coverage import Coverage
-from models.risk.detector import Detector, Findings, Params, Sea, check_sections, detectors, is_ship, read_params
-from models.risk.disturbance import Disturbance, undisturbed
-from models.risk.evaluation import Evaluation
+from models.risk.detector import Findings, Sea, is_ship
+from models.risk.disturbance import undisturbed
 from models.risk.frozen import find_bbox, frozen
 from models.risk.nearmiss import near_misses
-from models.risk.places import Memory, Places
-from models.risk.standing import Orders
+from models.risk.state import State
 from models.risk.texts import SafetyText, texts_of
-from models.risk.timekeeping import Timekeeping
-from models.risk.turns import Turn
-from models.risk.vessel import VesselRisk
-from models.risk.waters import Waters
 from models.risk.work import OpenWork
 from models.said import Mark, Standing
 from models.schema import LIFE
-from models.settings import Feed, Settings
-from models.site import Site
-from models.tracking.copies import Copies
-from models.tracking.table import TrackTable
 
 DIGESTED = ("track_id", "life", "kind", "lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "level", "risk")
 MOST_MMSI = 1_000_000  # distinct ones counted; a flood of invented ones must not eat the memory
-
-
-@dataclass
-class State:
-    """All the core knows. Built from settings and site; changed by `step` alone; a checkpoint is this, written down."""
-
-    settings: Settings
-    site: Site
-    feeds: tuple[Feed, ...]
-    mode: str = "live"
-    speed: float = 1.0
-    changes: list[AlertChange] = field(default_factory=list)
-    mmsi: set[int] = field(default_factory=set)
-    bbox: tuple[float, float, float, float] | None = None
-    clues: tuple[Clue, ...] = ()  # those that hold now, in the order they came
-    digest: str = ""
-
-    def __post_init__(self) -> None:
-        check_sections(self.settings.detectors)
-        asked = [(each, read_params(each, self.settings.detectors.get(each.rule, {}))) for each in detectors()]
-        self.detectors: tuple[Detector, ...] = tuple(each for each, params in asked if params.enabled)
-        self.params: tuple[Params, ...] = tuple(params for _, params in asked if params.enabled)
-        self.tracks = TrackTable(self.settings.tracking)
-        self.copies = Copies(self.settings.tracking.copies_remembered_s)
-        self.clue_book = ClueBook(self.settings.risk)
-        self.orders = Orders(self.site.zones)
-        self.places = Places(self.orders.zones, Waters(self.site.coast))
-        self.coverage = Coverage()
-        self.disturbance = Disturbance()
-        self.timekeeping = Timekeeping()
-        self.memories = [Memory(each.memory, each.per_zone, len(self.orders.zones)) for each in self.detectors]
-        self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
-        self.turns = [Turn(each, number) for number, each in enumerate(self.detectors)]
-        self.kept = [each.keeps(self.site) if each.keeps else None for each in self.detectors]
-        self.alerts = AlertBook(
-            self.detectors,
-            self.params,
-            [feed.id for feed in self.feeds],
-            self.settings.alerts,
-            self.settings.risk,
-        )
-        self.evaluation = Evaluation(self.settings, self.site)
-        self.counts = {feed.id: FeedCounts(feed) for feed in self.feeds}
-        of_all = (self.places.memory, self.coverage.memory, self.disturbance.memory, self.timekeeping.memory)
-        for follower in (*of_all, *self.memories, self.risk):
-            self.tracks.follow(follower)
-
-    def stand(self, standing: Standing) -> None:
-        """What officers drew and watch holds from now on; zones that stay keep their numbers and memories."""
-        changed = self.orders.take_in(standing)
-        if changed:
-            self.places.redraw(self.orders.zones, changed, self.tracks)
-            for memory in self.memories:
-                memory.redraw(len(self.orders.zones), changed)
-            self.alerts.withdraw(changed)
-
-    def idle(self) -> bool:
-        """Is there no craft at all? Then time may pass without anything to do."""
-        return not self.tracks.row_of and not self.alerts.situations
 
 
 def step(

@@ -5,16 +5,12 @@ What lives here: choosing what is shown. What does not: the form itself (models/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from models.clock import Tick
 from models.picture import AlertChange, Picture
+from models.risk.state import State
 from models.schema import LIFE, VESSEL, Table
-
-if TYPE_CHECKING:
-    from models.risk.engine import State
 
 BBOX_EVERY = 10  # ticks between looks at where the craft are
 BBOX_PERCENT = (2.0, 98.0)  # a few impossible positions must not widen the view

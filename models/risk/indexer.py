@@ -18,8 +18,8 @@ from models.control import index_folder, injects_file, injects_s
 from models.observation import ObservationBatch
 from models.picture import Picture
 from models.risk.checkpoint import Checkpoint
-from models.risk.engine import State
 from models.risk.replay import play
+from models.risk.state import State
 from models.risk.summary import fresh
 from models.risk.ticks import Ticks, queues_of
 from models.risk.waymarks import Waymarks

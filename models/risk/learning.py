@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 
 from models.observation import ObservationBatch
 from models.risk.baseline import Baseline, Learner
-from models.risk.engine import State
 from models.risk.evaluation import EVERY
 from models.risk.region import MOST_STEP_S
 from models.risk.replay import Progress, play
+from models.risk.state import State
 from models.settings import Settings, UserError
 
 TELL_EVERY = 60  # ticks

@@ -23,10 +23,11 @@ from models.clock import SteadyClock, monotonic_s
 from models.observation import QUIET_S
 from models.picture import Picture
 from models.risk import checkpoint
-from models.risk.engine import State, step
+from models.risk.engine import step
 from models.risk.intake import FeedQueue
 from models.risk.line import Line, kept_alive
 from models.risk.sparing import Sparing
+from models.risk.state import State
 from models.risk.summary import fresh
 from models.risk.ticklog import Logged, TickLogWriter
 from models.risk.ticks import Ticks, queues_of

@@ -17,8 +17,9 @@ from typing import Any, TextIO
 from models.clock import PacedClock, iso, monotonic_s
 from models.observation import END_S, QUIET_S, ObservationBatch
 from models.picture import Picture
-from models.risk.engine import State, step
+from models.risk.engine import step
 from models.risk.intake import FeedQueue
+from models.risk.state import State
 from models.risk.summary import Summary, fresh
 from models.risk.ticklog import TickLog
 from models.risk.ticks import Ticks, queues_of

@@ -27,10 +27,10 @@ from models.control import (
 )
 from models.picture import Picture
 from models.risk import checkpoint
-from models.risk.engine import State
 from models.risk.intake import FeedQueue
 from models.risk.playback import Playback
 from models.risk.process import PUBLISH_EVERY_S, Core
+from models.risk.state import State
 from models.risk.ticklog import TickLogWriter
 from models.risk.ticks import Ticks, queues_of
 from models.risk.waymarks import Waymarks

@@ -15,7 +15,7 @@ import numpy as np
 
 from models.clock import iso
 from models.picture import Picture
-from models.risk.engine import State
+from models.risk.state import State
 from models.risk.ticklog import TickLog
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from models.risk.checkpoint import Checkpoint, fits
-from models.risk.engine import State
+from models.risk.state import State
 
 EVERY_S = 600  # of the sea's time
 MOST = 72  # twelve hours; beyond, every second one is let go and they stand twice as far apart

@@ -18,8 +18,8 @@ from exercises.score import alarms_of, belongs, events_of
 from ingest.tampering import CHANGES, tampered
 from models.control import injects_file
 from models.picture import Picture
-from models.risk.engine import State
 from models.risk.replay import play
+from models.risk.state import State
 from models.risk.summary import fresh
 from models.settings import Feed, Settings
 from tests.exercises.conftest import SITE

@@ -8,8 +8,8 @@ import pytest
 
 from exercises.play import write_file
 from ingest.files import read_batches
-from models.risk.engine import State
 from models.risk.replay import play
+from models.risk.state import State
 from models.settings import Feed, Settings
 from tests.exercises.conftest import SEED, SITE
 

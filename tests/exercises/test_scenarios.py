@@ -18,8 +18,8 @@ from exercises.simulator import Simulator
 from ingest.files import read_batches
 from models.clock import iso
 from models.risk.detector import detectors
-from models.risk.engine import State
 from models.risk.replay import play
+from models.risk.state import State
 from models.risk.summary import fresh
 from models.settings import Feed, Settings
 from tests.exercises.conftest import SEED, SITE

@@ -20,7 +20,8 @@ from models.clock import Tick
 from models.geo import move_deg
 from models.observation import ObservationBatch
 from models.picture import AlertChange, Picture
-from models.risk.engine import State, step
+from models.risk.engine import step
+from models.risk.state import State
 from models.risk.summary import fresh
 from models.schema import HEARD, NAN, POSITION, STATIC, STATION, TEXT, Column, Table, empty
 from models.settings import Feed, Settings

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from models.risk.checkpoint import Checkpoint, load, save
-from models.risk.engine import State, step
+from models.risk.engine import step
 from models.risk.replay import play
+from models.risk.state import State
 from models.risk.ticks import Ticks, queues_of
 from tests.models.crowds import cut_at, story
 from tests.models.sea import FEED, T0, core, zone

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from models.clock import Tick
-from models.risk.engine import State, step
+from models.risk.engine import step
+from models.risk.state import State
 from models.risk.summary import fresh
 from tests.models.sea import T0, Message, Ship, Watch, batch, core, run, tick, watch
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.risk.detector import detectors
-from models.risk.engine import State
+from models.risk.state import State
 from tests.models.sea import T0, Ship, core, tick
 
 ALONE = {each.rule: {"enabled": False} for each in detectors() if each.rule != "crowding"}

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.currents import Currents
-from models.risk.engine import State
+from models.risk.state import State
 from models.schema import NAN
 from models.settings import Feed, Settings
 from models.units import MPS_PER_KN

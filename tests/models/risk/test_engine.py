@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from models.clock import Tick
 from models.picture import Picture, picture_from
-from models.risk.engine import State, step
+from models.risk.engine import step
+from models.risk.state import State
 from models.risk.summary import fresh
 from models.schema import NAN, STATION
 from tests.models.crowds import crowd

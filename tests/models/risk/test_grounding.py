@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.risk.engine import State
+from models.risk.state import State
 from models.schema import NAN
 from models.settings import Feed, Settings
 from models.units import MPS_PER_KN

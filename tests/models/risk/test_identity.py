@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from models.register import Entry, Register
 from models.risk.claims import bad_imo, other_imo, other_length, other_name, other_type
 from models.risk.detector import detectors
-from models.risk.engine import State
+from models.risk.state import State
 from models.schema import NAN
 from models.settings import Feed, Settings
 from tests.models.sea import FEED, T0, Message, Ship, Watch, site, watch

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from models.clock import Tick
-from models.risk.engine import State, step
+from models.risk.engine import step
+from models.risk.state import State
 from models.schema import LIFE
 from tests.models.risk.test_teleport import alone, rules
 from tests.models.sea import T0, Message, Ship, Watch, batch, core, watch

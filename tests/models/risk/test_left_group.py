@@ -11,7 +11,7 @@ from models.clue import Clue
 from models.register import Entry, Register
 from models.risk.clues import ClueBook
 from models.risk.detector import detectors
-from models.risk.engine import State
+from models.risk.state import State
 from models.settings import Feed, Settings
 from tests.models.sea import FEED, T0, Message, Ship, Watch, nm, site, tick, watch, zone
 

@@ -9,8 +9,8 @@ import pytest
 
 from models.geo import distance_m
 from models.risk.detector import detectors
-from models.risk.engine import State
 from models.risk.nearmiss import Ledger, vcro
+from models.risk.state import State
 from models.units import MPS_PER_KN
 from tests.models.sea import LAT0, LON0, T0, Message, Ship, core, nm, run, watch
 

@@ -15,7 +15,8 @@ from models.force import Base, Craft, Force
 from models.picture import Picture
 from models.pressure import Load
 from models.relief import load_of, what_if
-from models.risk.engine import State, step
+from models.risk.engine import step
+from models.risk.state import State
 from models.risk.work import OpenWork, work_of_clues
 from models.settings import Feed, Pressure, Settings
 from models.site import Site

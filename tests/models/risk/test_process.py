@@ -12,8 +12,8 @@ import zmq
 from models.clock import SteadyClock
 from models.picture import Picture, picture_from
 from models.risk.checkpoint import Checkpoint, save
-from models.risk.engine import State
 from models.risk.process import Core
+from models.risk.state import State
 from models.risk.ticklog import read_tick_log
 from models.settings import Settings
 from models.streams import mark_frame, marks_address, picture_address, standing_frame

@@ -12,7 +12,7 @@ import pytest
 
 from models.register import Entry, Register
 from models.risk.detector import detectors
-from models.risk.engine import State
+from models.risk.state import State
 from models.schema import NAN
 from models.settings import Feed, Settings
 from tests.models.sea import FEED, T0, Message, Ship, Watch, core, site, tick, watch, zone

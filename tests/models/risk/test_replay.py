@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.observation import ObservationBatch
-from models.risk.engine import State
 from models.risk.replay import play, run_headless
+from models.risk.state import State
 from models.risk.ticklog import Logged
 from models.said import Mark
 from tests.models.crowds import by_second, crowd, cut_at, story

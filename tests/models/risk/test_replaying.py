@@ -17,12 +17,12 @@ from ingest.worker import run_replay_ingestor
 from models import timeline
 from models.control import Control, control_address, control_frame, index_folder
 from models.picture import Picture, picture_from
-from models.risk.engine import State
 from models.risk.indexer import Indexer
 from models.risk.process import run_core
 from models.risk.pulling import pulled
 from models.risk.replay import play
 from models.risk.replaying import ReplayCore
+from models.risk.state import State
 from models.settings import Feed, Settings
 from models.site import load_site
 from models.streams import picture_address

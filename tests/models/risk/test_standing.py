@@ -16,9 +16,10 @@ from models.geo import move_deg
 from models.picture import AlertChange, Picture
 from models.register import Entry, Register
 from models.risk.checkpoint import Checkpoint, load, save
-from models.risk.engine import State, step
+from models.risk.engine import step
 from models.risk.replay import play
 from models.risk.standing import LONGEST_FEATURE, MOST_TAKEN, Orders
+from models.risk.state import State
 from models.risk.summary import fresh
 from models.risk.ticklog import Logged, TickLogWriter, part_of, read_tick_log
 from models.risk.ticks import Ticks, queues_of

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.risk.detector import detectors
-from models.risk.engine import State
+from models.risk.state import State
 from models.schema import NAN
 from tests.models.sea import ISLAND_M, T0, Message, Ship, Watch, core, nm, watch
 

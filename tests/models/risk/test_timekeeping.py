@@ -9,7 +9,8 @@ import pytest
 
 from models.clock import Tick
 from models.picture import Picture
-from models.risk.engine import State, step
+from models.risk.engine import step
+from models.risk.state import State
 from models.risk.summary import fresh
 from models.units import MPS_PER_KN
 from tests.models.sea import T0, Message, Ship, Watch, batch, core, watch

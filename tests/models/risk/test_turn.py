@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.risk.engine import State
+from models.risk.state import State
 from models.schema import NAN
 from tests.models.sea import T0, Message, Ship, core, run, zone
 

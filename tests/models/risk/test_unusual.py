@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from models.risk.detector import detectors
-from models.risk.engine import State
 from models.risk.habits import Habits
+from models.risk.state import State
 from models.schema import KIND
 from tests.models.sea import T0, Ship, Watch, core, watch
 

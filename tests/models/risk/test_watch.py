@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from models.register import Entry, Register
-from models.risk.engine import State
+from models.risk.state import State
 from models.settings import Feed, Settings
 from tests.models.sea import FEED, T0, Message, Ship, Watch, site, watch
 

@@ -12,7 +12,8 @@ from models.clock import Tick
 from models.clue import Clue
 from models.geo import move_deg
 from models.risk.detector import detectors
-from models.risk.engine import State, step
+from models.risk.engine import step
+from models.risk.state import State
 from models.risk.summary import fresh
 from models.zone import Zone
 from tests.models.sea import LAT0, LON0, NAN, T0, Ship, Watch, batch, core, nm, zone

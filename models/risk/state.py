@@ -1,0 +1,89 @@
+"""All the core knows between two ticks: tracks, memories, risk, alerts, and what officers said.
+
+What lives here: how it is built from settings and site, and what stands anew. What does not: what a tick does to it
+(engine.py), how it is written down (checkpoint.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from models.clue import Clue
+from models.health import FeedCounts
+from models.picture import AlertChange
+from models.risk.alert import AlertBook
+from models.risk.clues import ClueBook
+from models.risk.coverage import Coverage
+from models.risk.detector import Detector, Params, check_sections, detectors, read_params
+from models.risk.disturbance import Disturbance
+from models.risk.evaluation import Evaluation
+from models.risk.places import Memory, Places
+from models.risk.standing import Orders
+from models.risk.timekeeping import Timekeeping
+from models.risk.turns import Turn
+from models.risk.vessel import VesselRisk
+from models.risk.waters import Waters
+from models.said import Standing
+from models.settings import Feed, Settings
+from models.site import Site
+from models.tracking.copies import Copies
+from models.tracking.table import TrackTable
+
+
+@dataclass
+class State:
+    """All the core knows. Built from settings and site; changed by `step` alone; a checkpoint is this, written down."""
+
+    settings: Settings
+    site: Site
+    feeds: tuple[Feed, ...]
+    mode: str = "live"
+    speed: float = 1.0
+    changes: list[AlertChange] = field(default_factory=list)
+    mmsi: set[int] = field(default_factory=set)
+    bbox: tuple[float, float, float, float] | None = None
+    clues: tuple[Clue, ...] = ()  # those that hold now, in the order they came
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        check_sections(self.settings.detectors)
+        asked = [(each, read_params(each, self.settings.detectors.get(each.rule, {}))) for each in detectors()]
+        self.detectors: tuple[Detector, ...] = tuple(each for each, params in asked if params.enabled)
+        self.params: tuple[Params, ...] = tuple(params for _, params in asked if params.enabled)
+        self.tracks = TrackTable(self.settings.tracking)
+        self.copies = Copies(self.settings.tracking.copies_remembered_s)
+        self.clue_book = ClueBook(self.settings.risk)
+        self.orders = Orders(self.site.zones)
+        self.places = Places(self.orders.zones, Waters(self.site.coast))
+        self.coverage = Coverage()
+        self.disturbance = Disturbance()
+        self.timekeeping = Timekeeping()
+        self.memories = [Memory(each.memory, each.per_zone, len(self.orders.zones)) for each in self.detectors]
+        self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
+        self.turns = [Turn(each, number) for number, each in enumerate(self.detectors)]
+        self.kept = [each.keeps(self.site) if each.keeps else None for each in self.detectors]
+        self.alerts = AlertBook(
+            self.detectors,
+            self.params,
+            [feed.id for feed in self.feeds],
+            self.settings.alerts,
+            self.settings.risk,
+        )
+        self.evaluation = Evaluation(self.settings, self.site)
+        self.counts = {feed.id: FeedCounts(feed) for feed in self.feeds}
+        of_all = (self.places.memory, self.coverage.memory, self.disturbance.memory, self.timekeeping.memory)
+        for follower in (*of_all, *self.memories, self.risk):
+            self.tracks.follow(follower)
+
+    def stand(self, standing: Standing) -> None:
+        """What officers drew and watch holds from now on; zones that stay keep their numbers and memories."""
+        changed = self.orders.take_in(standing)
+        if changed:
+            self.places.redraw(self.orders.zones, changed, self.tracks)
+            for memory in self.memories:
+                memory.redraw(len(self.orders.zones), changed)
+            self.alerts.withdraw(changed)
+
+    def idle(self) -> bool:
+        """Is there no craft at all? Then time may pass without anything to do."""
+        return not self.tracks.row_of and not self.alerts.situations
