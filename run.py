@@ -10,7 +10,7 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 - said in words, since an older Python would stop with a traceback
     sys.exit("Wanghai needs Python 3.11 or newer; `make run` looks for one.")
 try:
-    from commands import audit, bench, check, decode, door, exercise, learn, live, process, replay, runs, score
+    from commands import asked_run, audit, bench, check, decode, door, exercise, learn, live, process, replay, score
 except ModuleNotFoundError as missing:
     sys.exit(f"The package {missing.name} is not installed; run `make setup`, then .venv/bin/python run.py")
 
@@ -26,7 +26,7 @@ VERBS = {
     "bench": bench.bench,
 }
 # One process of a running wall, and a run that a page of another asked for; started by commands/supervisor.py.
-HIDDEN_VERBS = {"_process": process.process, "_run": runs.run}
+HIDDEN_VERBS = {"_process": process.process, "_run": asked_run.run}
 
 if __name__ == "__main__":
     sys.exit(door.enter(VERBS, HIDDEN_VERBS, otherwise=exercise.exercise))

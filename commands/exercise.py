@@ -1,28 +1,21 @@
 """`run.py exercise`: a scenario played as real sentences into the same line as live, or written to a file.
 
-What lives here: the verb's options and its plan. What does not: the simulator (exercises).
+What lives here: the verb's options. What does not: the plan of its run (exercise_plan.py), the simulator (exercises).
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from commands.door import SITES, Shared, say
+from commands.exercise_plan import played_plan, steered_plan
 from commands.feeds_of import clues_beside
-from commands.plan import NEVER_S, Plan, Player, adapted, inject_feeds, var_folder
-from commands.ports import free_udp_port
 from commands.supervisor import supervise
 from commands.when import moment_s
-from models.clock import iso, now_s
-from models.settings import Feed, Settings, UserError
-
-FEED, CLUE_FEED = "exercise", "clues"
-KEPT = 5  # recordings of past exercises; any can be had again from its scenario and seed
+from models.settings import Settings, UserError
 
 
 def exercise(
@@ -68,7 +61,7 @@ def exercise(
     elif truth or start or clues:
         raise UserError("--truth, --clues and --start go with --write FILE")
     else:
-        supervise(steered_plan(settings, scenario, seed, port) if steered else _plan(settings, scenario, seed, port))
+        supervise((steered_plan if steered else played_plan)(settings, scenario, seed, port))
 
 
 def _write(
@@ -98,52 +91,3 @@ def _list() -> None:
     for name in known_scenarios():
         scenario = load_scenario(name)
         say(f"{name:20} {scenario.name_zh}  {scenario.name_en}, {scenario.duration_s / 60:.0f} min")
-
-
-def _plan(settings: Settings, scenario: str, seed: int, port: int | None) -> Plan:
-    from exercises.scenario import load_scenario
-
-    told = load_scenario(scenario)  # what is wrong with it is said before anything starts
-    udp_port, start_t_s = free_udp_port(), now_s()
-    feeds = [Feed(id=FEED, source=f"udp://127.0.0.1:{udp_port}")]
-    clue_port = _another_port(udp_port) if told.clues else None
-    if clue_port:
-        feeds.append(Feed(id=CLUE_FEED, kind="report", source=f"udp://127.0.0.1:{clue_port}"))
-    var = var_folder(settings)
-    folder = var / "exercise" / iso(start_t_s)[:19].replace(":", "")
-    forget_old(folder.parent)
-    return Plan(
-        mode="exercise",
-        var=var,
-        settings=adapted(settings, port=port, feeds=feeds, recordings=folder),
-        alerts_out=folder / "alerts.jsonl",
-        player=Player(scenario=scenario, seed=seed, udp_port=udp_port, start_t_s=start_t_s, clue_port=clue_port),
-    )
-
-
-def steered_plan(settings: Settings, scenario: str, seed: int, port: int | None, var: Path | None = None) -> Plan:
-    """An exercise whose sea is made as it is asked for, in the scenario's own time."""
-    from exercises.scenario import load_scenario
-
-    told = load_scenario(scenario)
-    feeds = [Feed(id=FEED, source=f"file:{scenario}")]
-    if told.clues:
-        feeds.append(Feed(id=CLUE_FEED, kind="report", source=f"file:{scenario}", silent_after_s=NEVER_S))
-    return Plan(
-        mode="exercise",
-        var=var or var_folder(settings),
-        settings=adapted(settings, port=port, feeds=[*feeds, *inject_feeds()]),
-        player=Player(scenario=scenario, seed=seed, start_t_s=told.starts_at_s),
-    )
-
-
-def _another_port(taken: int) -> int:
-    """A free port that is not the one found before, which nobody has opened yet."""
-    return next(port for port in iter(free_udp_port, 0) if port != taken)
-
-
-def forget_old(folder: Path, in_use: Sequence[Path] = ()) -> None:
-    """Make room for one more recording of an exercise; the oldest go first, but none that is `in_use`."""
-    for old in sorted(folder.glob("????-??-??T??????*"))[: 1 - KEPT]:
-        if old not in in_use:
-            shutil.rmtree(old, ignore_errors=True)

@@ -1,12 +1,12 @@
 """Exercises and replays that a page of this run asked for: each a supervisor of its own, with its own folder and port.
 
 What lives here: starting and ending them. What does not: what there is to choose (choices.py), how page and supervisor
-speak (models/runs.py). What is started shares nothing with the run it was asked from: no folder, no port, no ledger.
+speak (models/runs.py), the plan of what is started (asked_run.py). It shares nothing with the run it was asked from: no
+folder, no port, no ledger.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -14,18 +14,13 @@ import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from commands import lifeline
 from commands.door import ROOT
-from commands.feeds_of import feeds_of
-from commands.plan import Plan, adapted, inject_feeds, read_plan
+from commands.exercise_plan import forget_old
+from commands.plan import Plan
 from commands.ports import free_tcp_port, healthy
 from models.clock import iso, now_s
 from models.runs import RUNS, Run, Wanted, wanted, write
-from models.settings import Settings
 
 ENDED_SHOWN = 5
 WANTED_FILE = "wanted.json"
@@ -96,8 +91,6 @@ class Runs:
             self._started[want.id] = _Started(replace(run, why=str(problem)), folder)
 
     def _begin(self, want: Wanted, run: Run, folder: Path) -> _Started:
-        from commands.exercise import forget_old  # its verb starts a supervisor, which imports this file
-
         in_use = [each.folder for each in self._started.values() if each.up]
         forget_old(folder.parent, [*in_use, self.plan.settings.recording.folder])
         folder.mkdir(parents=True)
@@ -138,50 +131,3 @@ def _last_words(folder: Path) -> str:
     except OSError:
         return ""
     return lines[-1] if lines else ""
-
-
-def run(
-    parent_run: Annotated[Path, typer.Argument()],
-    folder: Annotated[Path, typer.Argument()],
-    port: Annotated[int, typer.Argument()],
-    parent: Annotated[int, typer.Argument(help="Process id of the supervisor that asked: we end with it.")],
-) -> None:
-    """One exercise or replay that a page asked for; started by a supervisor, not by people."""
-    from commands.supervisor import supervise
-
-    lifeline.end_with(parent)
-    told = Wanted(**json.loads((folder / WANTED_FILE).read_text(encoding="utf-8")))
-    supervise(plan_of(told, read_plan(parent_run), folder, port))
-
-
-def plan_of(want: Wanted, asked_by: Plan, folder: Path, port: int) -> Plan:
-    """Settings as in the run it was asked from; everything it keeps lies in `folder`."""
-    from commands.exercise import steered_plan
-
-    settings = _apart(asked_by.settings, folder, port)
-    if want.kind == "scenario":
-        return steered_plan(settings, want.what, want.seed or settings.exercise.seed, port, folder)
-    feeds = feeds_of([Path(want.what)])
-    return Plan(
-        mode="replay",
-        var=folder,
-        settings=adapted(settings, port=port, feeds=[*feeds.values(), *inject_feeds()]),
-        replay_paths={feed.id: (path.resolve(),) for path, feed in feeds.items()},
-        from_s=want.from_s,
-        to_s=want.to_s,
-    )
-
-
-def _apart(settings: Settings, folder: Path, port: int) -> Settings:
-    """With folders of its own, no ledger to reach, and its own port under every name that the asking run goes by."""
-    board = settings.dashboard
-    was, now = f":{board.port}", f":{port}"
-    origins = tuple(name.removesuffix(was) + now if name.endswith(was) else name for name in board.allow_origins)
-    return settings.model_copy(
-        update={
-            "recording": settings.recording.model_copy(update={"folder": folder / "recordings"}),
-            "history": settings.history.model_copy(update={"folder": folder / "history"}),
-            "casework": settings.casework.model_copy(update={"ledger_url": ""}),
-            "dashboard": board.model_copy(update={"allow_origins": origins}),
-        }
-    )

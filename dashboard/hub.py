@@ -6,7 +6,7 @@ What lives here: putting those together. What does not: pages and sessions, whic
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -15,15 +15,13 @@ from dashboard import layers
 from dashboard.book import Desk
 from dashboard.director import Director
 from dashboard.follow import Follower
-from dashboard.map import coast, depths
 from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.camera import Camera
-from dashboard.map.coverage import Coverage
+from dashboard.map.data import MapData
 from dashboard.map.hulls import Hulls, hulls
 from dashboard.map.labels import Box
 from dashboard.map.marks import Marks, marks
 from dashboard.map.raster import Rasters
-from dashboard.map.snapshots import Snapshots
 from dashboard.map.symbols import Symbols, symbols
 from dashboard.map.tour import Tour
 from dashboard.map.view import View
@@ -33,9 +31,7 @@ from dashboard.panels.base import stamp
 from dashboard.panels.cards import attention
 from dashboard.theme import Sizes
 from dashboard.tiles import Tiles
-from models.chart import CHART_FILE, load_chart
 from models.clock import now_s
-from models.coast import load_coast
 from models.history.reader import History
 from models.picture import Picture
 from models.settings import Settings
@@ -65,17 +61,13 @@ class Hub:
         self.memo = Memo()
         self.camera = Camera(self.site.bbox)
         self.tiles = Tiles(settings.dashboard.mbtiles) if settings.dashboard.mbtiles else None
-        self.snapshots = Snapshots(settings.dashboard.trail_memory_h * 3600.0)
-        self.coverage = Coverage()
         self.tour = Tour()
         self.rings: set[Callable[[], None]] = set()  # one for each open page, called in the server's loop at any news
         self._in_loop: Soon = lambda do: do()
         self.blank = Picture(tick=0, t_s=now_s(), mode=mode, speed=1.0)  # shown until the first picture comes
         self.paints = Paints()
-        self.site_coast = coast.project(load_coast(self.site.coast))
-        self.chart = depths.project(load_chart(SITES / settings.site / CHART_FILE))
-        self.world_coast = coast.project(load_coast(SITES / "world" / "coast.npz"))
-        self.rasters = Rasters(layers.table(self))
+        self.map_data = MapData(settings, self.site, SITES, self.blank)
+        self.rasters = Rasters(layers.table(self.map_data))
         self.follower = Follower(picture_address(run_dir), self._take, self._news)
         self.desk = Desk(run_dir, self._news)
         self.history = History(history_folder(settings, run_dir, mode))
@@ -121,23 +113,10 @@ class Hub:
             key, (stamp(picture), closed), lambda: callouts(picture, view, lang, sizes, most, places, closed)
         )
 
-    def picture_version(self) -> Hashable:
-        """Changes with every picture."""
-        return layers.picture_version(self)
-
-    def trail_version(self) -> Hashable:
-        """Changes every few seconds of the sea's time."""
-        return layers.trail_version(self)
-
-    def risk_version(self) -> Hashable:
-        """Changes with every table of cells; None while the whole sea is calm."""
-        return layers.risk_version(self)
-
     def _take(self, picture: Picture) -> None:
         """In the follower's thread, before anyone sees the picture."""
         self.memory.take(picture)
-        self.snapshots.take(picture)
-        self.coverage.take(picture)
+        self.map_data.take(picture)
         self.camera.look(picture)
 
     def _news(self) -> None:

@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlencode
 from zlib import crc32
 
 from dashboard.map import coast, coverage, density, depths, dots, pressure, risk, trails, unusual
+from dashboard.map.data import MapData
 from dashboard.map.png import Indices
 from dashboard.map.raster import Layer
 from dashboard.map.snapshots import snapshot
 from dashboard.map.view import View
 from dashboard.theme import Palette
-from models.picture import Picture
-
-if TYPE_CHECKING:
-    from dashboard.hub import Hub
 
 ONE_OF = ("risk", "unusual", "pressure")  # they share a slot: one at a time
 ADDED = ("density", "coverage")
@@ -56,85 +53,85 @@ def nearest(minutes: float) -> int:
     return min(TRAILS_MIN, key=lambda each: abs(each - minutes))
 
 
-def table(hub: Hub) -> dict[str, Layer]:
+def table(data: MapData) -> dict[str, Layer]:
     """All layers of a server process."""
-    lengths = {f"trails{minutes}": partial(_trails, hub, minutes * 60.0) for minutes in TRAILS_MIN}
-    usual = partial(_trails, hub, hub.settings.dashboard.trail_min * 60.0)
+    lengths = {f"trails{minutes}": partial(_trails, data, minutes * 60.0) for minutes in TRAILS_MIN}
+    usual = partial(_trails, data, data.trail_min * 60.0)
     return {
-        "coast": Layer(lambda: 0, lambda view: coast.draw(view, hub.site_coast, hub.world_coast), coast.colours),
-        "depths": Layer(lambda: 0, lambda view: depths.draw(view, hub.chart), depths.colours),
-        "risk": Layer(partial(risk_version, hub), lambda view: risk.draw(view, _now(hub)), risk.colours),
-        "unusual": Layer(partial(unusual_version, hub), lambda view: unusual.draw(view, _now(hub)), unusual.colours),
-        "pressure": Layer(partial(reach_version, hub), lambda view: pressure.draw(view, _now(hub)), pressure.colours),
+        "coast": Layer(lambda: 0, lambda view: coast.draw(view, data.site_coast, data.world_coast), coast.colours),
+        "depths": Layer(lambda: 0, lambda view: depths.draw(view, data.chart), depths.colours),
+        "risk": Layer(partial(risk_version, data), lambda view: risk.draw(view, data.now), risk.colours),
+        "unusual": Layer(partial(unusual_version, data), lambda view: unusual.draw(view, data.now), unusual.colours),
+        "pressure": Layer(partial(reach_version, data), lambda view: pressure.draw(view, data.now), pressure.colours),
         "density": Layer(
-            partial(density_version, hub), lambda view: density.draw(view, hub.snapshots.past), density.colours
+            partial(density_version, data), lambda view: density.draw(view, data.snapshots.past), density.colours
         ),
         "coverage": Layer(
-            partial(coverage_version, hub), lambda view: coverage.draw(view, hub.coverage.silent), coverage.colours
+            partial(coverage_version, data), lambda view: coverage.draw(view, data.coverage.silent), coverage.colours
         ),
-        "dots": Layer(partial(picture_version, hub), lambda view: _dots(hub, view), dots.colours),
+        "dots": Layer(partial(picture_version, data), lambda view: _dots(data, view), dots.colours),
         **{
-            name: Layer(partial(trail_version, hub), draw, trails.colours)
+            name: Layer(partial(trail_version, data), draw, trails.colours)
             for name, draw in {"trails": usual, **lengths}.items()
         },
     }
 
 
-VERSIONS: dict[str, Callable[[Hub], Hashable]]
+VERSIONS: dict[str, Callable[[MapData], Hashable]]
 
 
-def addresses(hub: Hub, view: View, palette: Palette, wanted: Choice, with_dots: bool) -> dict[str, str]:
+def addresses(data: MapData, view: View, palette: Palette, wanted: Choice, with_dots: bool) -> dict[str, str]:
     """Where to pull what each slot of the page shows; empty hides it."""
     shown: dict[str, tuple[str, Hashable]] = {
         "coast": ("coast", 0),
-        "trails": (f"trails{wanted.trail_min}", trail_version(hub)),
+        "trails": (f"trails{wanted.trail_min}", trail_version(data)),
     }
-    if hub.chart is not None:
+    if data.chart is not None:
         shown["depths"] = ("depths", 0)
     for name in wanted.names:
-        version = VERSIONS[name](hub)
+        version = VERSIONS[name](data)
         if version is not None:
             shown["risk" if name in ONE_OF else name] = (name, version)
     if with_dots:
-        shown["dots"] = ("dots", picture_version(hub))
+        shown["dots"] = ("dots", picture_version(data))
     return {slot: _address(*shown[slot], view, palette) if slot in shown else "" for slot in SLOTS}
 
 
-def picture_version(hub: Hub) -> Hashable:
+def picture_version(data: MapData) -> Hashable:
     """Changes with every picture."""
-    picture = hub.follower.newest.picture
+    picture = data.newest
     return (picture.core_id, picture.tick, picture.t_s) if picture else None
 
 
-def trail_version(hub: Hub) -> Hashable:
+def trail_version(data: MapData) -> Hashable:
     """Changes every few seconds of the sea's time."""
-    return _every(hub, TRAIL_REFRESH_S)
+    return _every(data, TRAIL_REFRESH_S)
 
 
-def risk_version(hub: Hub) -> Hashable:
+def risk_version(data: MapData) -> Hashable:
     """Changes with every table of cells; None while the whole sea is calm."""
-    return _every(hub, CELLS_REFRESH_S) if (_now(hub).cells["index"] >= risk.LEAST).any() else None
+    return _every(data, CELLS_REFRESH_S) if (data.now.cells["index"] >= risk.LEAST).any() else None
 
 
-def unusual_version(hub: Hub) -> Hashable:
+def unusual_version(data: MapData) -> Hashable:
     """The same; None while all is as usual."""
-    shown = (_now(hub).cells["unusual"] >= unusual.FROM_SIGMA[0]).any()
-    return _every(hub, CELLS_REFRESH_S) if shown else None
+    shown = (data.now.cells["unusual"] >= unusual.FROM_SIGMA[0]).any()
+    return _every(data, CELLS_REFRESH_S) if shown else None
 
 
-def reach_version(hub: Hub) -> Hashable:
+def reach_version(data: MapData) -> Hashable:
     """Changes with the ways of the boats; None until they are known."""
-    return _every(hub, REACH_REFRESH_S) if len(_now(hub).reach_raster["minutes"]) else None
+    return _every(data, REACH_REFRESH_S) if len(data.now.reach_raster["minutes"]) else None
 
 
-def density_version(hub: Hub) -> Hashable:
+def density_version(data: MapData) -> Hashable:
     """Changes every minute of the sea's time."""
-    return _every(hub, DENSITY_REFRESH_S)
+    return _every(data, DENSITY_REFRESH_S)
 
 
-def coverage_version(hub: Hub) -> Hashable:
+def coverage_version(data: MapData) -> Hashable:
     """Changes with the cells that are silent; None while every one is heard."""
-    silent = hub.coverage.silent
+    silent = data.coverage.silent
     return crc32(silent.tobytes()) if len(silent) else None
 
 
@@ -144,8 +141,8 @@ VERSIONS = {
 }
 
 
-def _every(hub: Hub, step_s: float) -> Hashable:
-    picture = hub.follower.newest.picture
+def _every(data: MapData, step_s: float) -> Hashable:
+    picture = data.newest
     return (picture.core_id, int(picture.t_s // step_s)) if picture else None
 
 
@@ -154,17 +151,13 @@ def _address(layer: str, version: Any, view: View, palette: Palette) -> str:
     return f"/raster/{layer}.png?{urlencode(query, quote_via=quote)}"
 
 
-def _now(hub: Hub) -> Picture:
-    return hub.follower.newest.picture or hub.blank
-
-
-def _trails(hub: Hub, keep_s: float, view: View) -> Indices:
-    lines = trails.segments(hub.snapshots.past, snapshot(_now(hub)), keep_s)
+def _trails(data: MapData, keep_s: float, view: View) -> Indices:
+    lines = trails.segments(data.snapshots.past, snapshot(data.now), keep_s)
     return trails.draw(view, lines, _thick(view, 1))
 
 
-def _dots(hub: Hub, view: View) -> Indices:
-    return dots.draw(view, _now(hub), _thick(view, 2))
+def _dots(data: MapData, view: View) -> Indices:
+    return dots.draw(view, data.now, _thick(view, 2))
 
 
 def _thick(view: View, width_px: int) -> int:

@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,15 @@ def test_the_rules_refuse_what_they_should() -> None:
     assert not _allowed("exercises/play.py", "ingest/worker.py")
     assert _allowed("exercises/play.py", "ingest/feeds/ais.py")
     assert _allowed("models/risk/engine.py", "models/tracking/table.py")
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    TopologicalSorter({each.path: each.own_imports() - {each.path} for each in modules(*PACKAGES)}).prepare()
+
+
+def test_a_circle_would_be_seen() -> None:
+    with pytest.raises(CycleError):
+        TopologicalSorter({"a.py": {"b.py"}, "b.py": {"c.py"}, "c.py": {"a.py"}}).prepare()
 
 
 def test_nobody_imports_the_door() -> None:

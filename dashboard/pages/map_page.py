@@ -123,7 +123,7 @@ class MapPage:
         known = picture is not self.hub.blank
         deaf = known and blind(picture)
         return {
-            **addresses(self.hub, view, self.palette, layers, dots),
+            **addresses(self.hub.map_data, view, self.palette, layers, dots),
             "base": base_address(self.hub.tiles, view),
             "scale": f"{bar_px:.0f}px;{say(lang, 'nm', count=f'{nm:g}')}",
             "mode": picture.mode if known else "",

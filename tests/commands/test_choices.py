@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commands.choices import RECORDINGS_SHOWN, write_choices
-from commands.exercise import steered_plan
+from commands.exercise_plan import steered_plan
 from commands.plan import Plan
 from exercises.scenario import known_scenarios, load_scenario
 from models.runs import Choice, choices, scenario_id

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from commands.child import LOG_BYTES, Child, how_ended
 from commands.door import WorkError
-from commands.exercise import forget_old
+from commands.exercise_plan import forget_old
 from commands.feeds_of import feed_ids, feeds_of
 from commands.plan import Plan, Process, adapted, read_plan, table
 from commands.ports import free_udp_port, refuse_taken_port

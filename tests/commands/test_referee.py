@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from commands.exercise import steered_plan
+from commands.exercise_plan import steered_plan
 from commands.plan import Plan, Player
 from commands.referee import judge
 from models import timeline

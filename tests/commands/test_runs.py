@@ -8,9 +8,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from commands.exercise import KEPT, forget_old, steered_plan
+from commands.asked_run import plan_of
+from commands.exercise_plan import KEPT, forget_old, steered_plan
 from commands.plan import Plan
-from commands.runs import ENDED_SHOWN, Runs, plan_of
+from commands.runs import ENDED_SHOWN, Runs
 from exercises.play import write_file
 from models.runs import Run, Wanted, runs, want
 from models.settings import Settings, UserError
