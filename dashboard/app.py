@@ -12,7 +12,7 @@ from pathlib import Path
 import panel as pn
 from bokeh.settings import settings as bokeh_settings
 
-from dashboard.api import routes
+from dashboard.api.routes import routes
 from dashboard.hub import Hub
 from dashboard.pages.desk import desk_page
 from dashboard.pages.exercise import exercise_page

@@ -1,6 +1,6 @@
 """The line to an ingestor, for one question: what was said in these pieces?
 
-What lives here: that question, asked in a thread. What does not: what people are told of it (sentences_api.py).
+What lives here: that question, asked in a thread. What does not: what people are told of it (api/sentences.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the director of an exercise adds to the sea: craft with their sentences, reports of people, and the truth of it.
 
 What lives here: one voyage or report for each kind, and the truth of every kind. What does not: changes to what is
-heard of others (ingest/tampering.py), and what a director may ask for (dashboard/injecting.py).
+heard of others (ingest/tampering.py), and what a director may ask for (dashboard/api/injecting.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The duty officer's page: the queue on the left, the map in the middle, the card on the right. Hands welcome.
 
 What lives here: putting the page together, its tick, and what it answers to a wish. What does not: markup (panels),
-drawing (map), the wish itself (wish.py), commands (commands_api.py): a page asks for those over HTTP like anyone.
+drawing (map), the wish itself (wish.py), commands (commands.py): a page asks for those over HTTP like anyone.
 """
 
 from __future__ import annotations

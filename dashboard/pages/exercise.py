@@ -1,7 +1,7 @@
 """The page of an exercise's director: map with the truth over it, timeline, controls, what was found. Never live work.
 
 What lives here: putting the page together and its tick. What does not: markup (panels/exercise_scene.py), steering
-(exercise_api.py), the timeline and the keys (assets/exercise*.js).
+(exercise.py), the timeline and the keys (assets/exercise*.js).
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboard.api.injecting import KINDS
 from dashboard.hub import Hub
-from dashboard.injecting import KINDS
 from dashboard.pages.desk_furniture import script
 from dashboard.pages.furniture import furniture as wall_furniture
 from dashboard.theme import Palette

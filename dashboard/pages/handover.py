@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from dashboard.api.handler import Handler
 from dashboard.book import as_of
-from dashboard.handler import Handler
 from dashboard.hub import Hub
 from dashboard.light import palette_for
 from dashboard.map.callouts import reason, title, worst_first

@@ -1,7 +1,7 @@
 """What a message says, in a line of words: who, where, how fast, or what it calls itself.
 
 What lives here: the fields told of each message, by the names of decoded records. What does not: the address that gives
-them (sentences_api.py). What a craft did not know is left out.
+them (api/sentences.py). What a craft did not know is left out.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from string import Formatter
 
 import pytest
 
-from dashboard.injecting import KINDS as INJECTED
+from dashboard.api.injecting import KINDS as INJECTED
 from dashboard.layers import ADDED, ONE_OF
 from dashboard.pages.desk_furniture import FRAME
 from dashboard.pages.furniture import KEYS

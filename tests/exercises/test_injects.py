@@ -128,7 +128,7 @@ def test_the_name_of_a_clone_can_be_sent() -> None:
 
 
 def test_every_kind_is_either_a_voyage_a_report_or_a_change() -> None:
-    from dashboard.injecting import KINDS
+    from dashboard.api.injecting import KINDS
     from exercises.injects import VOYAGES
 
     assert set(KINDS) == {*VOYAGES, "fog", *CHANGES}

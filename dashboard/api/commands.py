@@ -13,8 +13,8 @@ from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
+from dashboard.api.handler import Handler
 from dashboard.book import NO_ANSWER
-from dashboard.handler import Handler
 from models.casework.case import Answer, Command
 from models.casework.lines import command_of
 

@@ -12,20 +12,20 @@ from uuid import uuid4
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
-from dashboard import exercise_api
-from dashboard.commands_api import BookPage, Commands
-from dashboard.geojson import features
-from dashboard.handler import Handler
+from dashboard.api import exercise
+from dashboard.api.commands import BookPage, Commands
+from dashboard.api.geojson import features
+from dashboard.api.handler import Handler
+from dashboard.api.marking import Mark
+from dashboard.api.metrics import metrics
+from dashboard.api.sentences import Sentences
+from dashboard.api.tracks import Derived, Now, TrailOf
+from dashboard.api.who import WhoWasHere
 from dashboard.hub import Hub
 from dashboard.map.view import bbox_from, view_from
-from dashboard.marking import Mark
-from dashboard.metrics import metrics
 from dashboard.pages import handover
-from dashboard.sentences_api import Sentences
 from dashboard.theme import PALETTES
 from dashboard.tiles import TilePicture
-from dashboard.tracks_api import Derived, Now, TrailOf
-from dashboard.who_api import WhoWasHere
 from models.clock import iso, monotonic_s
 from models.picture import AlertChange
 from models.schema import COLOURS
@@ -142,7 +142,7 @@ def routes(hub: Hub, assets: str) -> list[Any]:
         (r"/api/history/who", WhoWasHere, given),
         (r"/api/sentences", Sentences, given),
         (r"/api/picture\.geojson", Geojson, given),
-        *exercise_api.routes(given),
+        *exercise.routes(given),
         *handover.routes(given),
         (r"/metrics", Metrics, given),
         (r"/raster/([a-z]+\d*)\.png", Raster, given),

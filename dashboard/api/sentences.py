@@ -12,8 +12,8 @@ from functools import reduce
 from operator import xor
 from typing import Any
 
+from dashboard.api.handler import Handler
 from dashboard.ask_feed import SilentError, ask_feed
-from dashboard.handler import Handler
 from dashboard.panels.sentences import in_words
 from dashboard.words import LANGUAGES
 from models.clock import iso

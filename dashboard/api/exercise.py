@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from dashboard.handler import Handler
+from dashboard.api.handler import Handler
+from dashboard.api.injecting import KINDS, NEAR_NM, told_of
 from dashboard.hub import Hub
-from dashboard.injecting import KINDS, NEAR_NM, told_of
 from dashboard.words import say
 from models import runs
 from models.control import DOES, Control

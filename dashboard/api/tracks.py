@@ -1,7 +1,7 @@
 """The ways of craft over any period: trail, stops, encounters, zones visited.
 
 What lives here: the addresses `/api/tracks/…`, what they refuse, GeoJSON and CSV. What does not: who was in a polygon
-(who_api.py) and the questions themselves (models/history/reader.py). Work is done in a thread, so no page waits for it.
+(who.py) and the questions themselves (models/history/reader.py). Work is done in a thread, so no page waits for it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.geojson import features
-from dashboard.handler import Handler
+from dashboard.api.geojson import features
+from dashboard.api.handler import Handler
 from dashboard.map.drawn import with_drawn
 from dashboard.sea_areas import OUTSIDE, area_of, short_name
 from models.clock import iso

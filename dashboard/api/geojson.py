@@ -1,6 +1,6 @@
 """The picture as GeoJSON (RFC 7946).
 
-What lives here: one feature for each craft. What does not: addresses (api.py).
+What lives here: one feature for each craft. What does not: addresses (routes.py).
 """
 
 from __future__ import annotations

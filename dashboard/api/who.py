@@ -1,7 +1,7 @@
 """Who was in a polygon between two moments: JSON, CSV and GeoJSON.
 
 What lives here: the address `/api/history/who` and what it refuses. What does not: the question itself
-(models/history/reader.py) and the ways of single craft (tracks_api.py).
+(models/history/reader.py) and the ways of single craft (tracks.py).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.tracks_api import RefusedError, Tracks, table
+from dashboard.api.tracks import RefusedError, Tracks, table
 from models.clock import iso
 from models.history.reader import Who
 from models.schema import KIND_NAMES

@@ -1,6 +1,6 @@
 """What every answer for machines begins with: the hub, JSON, and 503 while there is no picture.
 
-What lives here: that one class. What does not: any address (api.py, marking.py).
+What lives here: that one class. What does not: any address (routes.py, marking.py).
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dashboard.injecting import CLONE_OFF_NM, KINDS, LONG_S, NEAR_NM, SPOOFED_NM, told_of
+from dashboard.api.injecting import CLONE_OFF_NM, KINDS, LONG_S, NEAR_NM, SPOOFED_NM, told_of
 from models.geo import distance_m
 from models.schema import STATION
 from models.units import M_PER_NM

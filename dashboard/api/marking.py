@@ -9,7 +9,7 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from dashboard.commands_api import Commanding, mark_command
+from dashboard.api.commands import Commanding, mark_command
 from models.picture import MARKS, Picture
 
 LONGEST_ACTOR = 64
