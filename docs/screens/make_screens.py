@@ -48,7 +48,8 @@ PAINTED = """() => {
   const wall = document.querySelector("#wall")
   if (!wall || !document.querySelector("#map")) return document.fonts.status === "loaded"
   const images = [...document.querySelectorAll(".raster img")]
-  return wall.dataset.state === "fresh" && document.querySelector("#coast img") && images.every((each) => each.complete)
+  const drawn = ["coast", "trails"].every((layer) => document.querySelector(`#${layer} img`))
+  return wall.dataset.state === "fresh" && drawn && images.every((each) => each.complete)
 }"""
 
 
@@ -89,6 +90,14 @@ def silence(page: Page) -> None:
     page.locator("dialog[open] .chips").wait_for()
 
 
+def sentences(page: Page) -> None:
+    """What the second alert rests on."""
+    choose(page)
+    page.locator("#card .evidence button").first.wait_for()
+    page.keyboard.press("e")
+    page.locator("dialog[open] .sentence").first.wait_for()
+
+
 DEEDS: dict[str, Callable[[Page], object]] = {"desk": choose}
 
 
@@ -107,6 +116,7 @@ def shots() -> Iterator[Shot]:
     yield Shot("desk-way-zh-night-1920", "/desk?lang=zh&palette=night", HD, follow)
     yield Shot("desk-who-en-day-1920", "/desk?lang=en&palette=day&bbox=122.25,29.88,122.5,30.02", HD, look_back)
     yield Shot("desk-silence-zh-night-1920", "/desk?lang=zh&palette=night", HD, silence)
+    yield Shot("desk-sentences-zh-night-1920", "/desk?lang=zh&palette=night", HD, sentences)
     yield Shot("choose-en-day-1920", "/exercise?choose=1&lang=en&palette=day", HD)
 
 
