@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from ingest.feeds import FeedDecoder
+from ingest.feeds import FeedDecoder, Reader
 from ingest.recording import DamagedError, Piece, read_recording
 from ingest.sentences import Message
 from ingest.supply import pieces_with_run_up, receive_piece
@@ -43,13 +43,11 @@ def _completed_by(folder: Path, feed: str, decoder: FeedDecoder, seq: int) -> li
     piece = next(read_recording(folder, from_seq=seq), None)
     if piece is None or piece[0] != seq:
         return []
-    return _said_in(feed, decoder, [piece], seq) or _said_in(
-        feed, decoder, pieces_with_run_up(folder, seq, seq + 1), seq
-    )
+    alone = _said_in(decoder.reader(feed), [piece], seq)
+    return alone or _said_in(decoder.reader(feed), pieces_with_run_up(folder, seq, seq + 1), seq)
 
 
-def _said_in(feed: str, decoder: FeedDecoder, pieces: Iterable[Piece], seq: int) -> list[Message]:
-    reader = decoder.reader(feed)
+def _said_in(reader: Reader, pieces: Iterable[Piece], seq: int) -> list[Message]:
     for piece in pieces:
         receive_piece(reader, *piece)
     return [message for message in reader.drain().messages if message.seq == seq]

@@ -33,6 +33,7 @@ _HEAD = struct.Struct("<4sqIqqIIII")  # see Head, then checksum of the body
 _HEAD_SUM = struct.Struct("<I")
 _HEAD_MAGIC = b"WHs1"
 _NEAR_BYTES = 1 << 14  # of a hot file: nearer a record need not be found
+_BEYOND = 1 << 62  # all numbers, and all microseconds
 _MOST_BYTES = 1 << 28  # no block is as large; guards against reading nonsense as a length
 
 
@@ -77,25 +78,25 @@ def records(hot: bytes, at: int = 0) -> Iterator[tuple[int, int, bytes]]:
         at += _RECORD.size + length
 
 
-def record_before(hot: bytes, seq: int) -> int:
-    """The byte of a whole record numbered `seq` or less, few records before it: found by halving, for records are in
-    order of number. 0 when there is none.
+def record_before(hot: bytes, from_seq: int, low_us: int) -> int:
+    """The byte of a whole record not far before the first that is numbered `from_seq` or more and not older than
+    `low_us`; found by halving, for the records of a file are in order of number and of time. 0 when there is none.
     """
     low, high = 0, len(hot)
     while high - low > _NEAR_BYTES:
         middle = (low + high) // 2
-        at, number = _whole_record(hot, middle, high)
-        low, high = (at, high) if number <= seq else (low, middle)
+        at, seq, rx_us = _whole_record(hot, middle, high)
+        low, high = (at, high) if seq <= from_seq or rx_us < low_us else (low, middle)
     return low
 
 
-def _whole_record(hot: bytes, at: int, upto: int) -> tuple[int, int]:
-    """(byte, seq) of the first whole record that begins at `at` or later; a number beyond all when none does."""
+def _whole_record(hot: bytes, at: int, upto: int) -> tuple[int, int, int]:
+    """(byte, seq, microseconds) of the first whole record that begins at `at` or later; beyond all when none does."""
     while (at := hot.find(_RECORD_MAGIC, at, upto)) >= 0:
-        for seq, _, _ in records(hot, at):
-            return at, seq
+        for seq, rx_us, _ in records(hot, at):
+            return at, seq, rx_us
         at += 1  # the magic stood in somebody's data
-    return upto, 1 << 62
+    return upto, _BEYOND, _BEYOND
 
 
 def pack_block(seq0: int, rx_us: list[int], pieces: list[bytes]) -> bytes:
@@ -136,8 +137,8 @@ def read_recording(
     Only those received from `from_s` to `to_s`, both included, and numbered `from_seq` or more. Blocks outside are
     passed over unread. Raises DamagedError, a UserError.
     """
-    low_us = to_us(from_s) if from_s is not None else -(1 << 62)
-    high_us = to_us(to_s) if to_s is not None else 1 << 62
+    low_us = to_us(from_s) if from_s is not None else -_BEYOND
+    high_us = to_us(to_s) if to_s is not None else _BEYOND
     files = list_files(path / feed if feed and path.is_dir() and (path / feed).is_dir() else path)
     for file, following in zip(files, [*files[1:], None], strict=False):
         if following is not None and first_seq(following) <= from_seq:
@@ -201,7 +202,7 @@ def _read_file(path: Path, low_us: int, high_us: int, from_seq: int) -> Iterator
         for sealed in path.parent.glob(f"{path.stem}-*{SEALED}"):
             yield from _read_file(sealed, low_us, high_us, from_seq)
         return
-    yield from records(hot, record_before(hot, from_seq))
+    yield from records(hot, record_before(hot, from_seq, low_us))
 
 
 def _is_hot(path: Path) -> bool:

@@ -22,7 +22,7 @@ RECENT = -1  # asked for instead of a number: begin with what came in the last m
 HEARTBEAT_MS = 500
 HEARTBEAT_TIMEOUT_MS = 1500
 HIGH_WATER = 1000
-MOST_SENTENCES = 64  # asked for at once
+MOST_SENTENCES = 16  # asked for at once: who answers has something else to do
 TABLES = ("heard", "position", "static", "text")  # of a batch
 
 
