@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from os import SEEK_END
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -33,6 +34,7 @@ _HEAD = struct.Struct("<4sqIqqIIII")  # see Head, then checksum of the body
 _HEAD_SUM = struct.Struct("<I")
 _HEAD_MAGIC = b"WHs1"
 _NEAR_BYTES = 1 << 14  # of a hot file: nearer a record need not be found
+_LOOKED_AT_BYTES = 1 << 17  # for a record: two of the largest pieces there are
 _BEYOND = 1 << 62  # all numbers, and all microseconds
 _MOST_BYTES = 1 << 28  # no block is as large; guards against reading nonsense as a length
 
@@ -78,24 +80,38 @@ def records(hot: bytes, at: int = 0) -> Iterator[tuple[int, int, bytes]]:
         at += _RECORD.size + length
 
 
-def record_before(hot: bytes, from_seq: int, low_us: int) -> int:
-    """The byte of a whole record not far before the first that is numbered `from_seq` or more and not older than
-    `low_us`; found by halving, for the records of a file are in order of number and of time. 0 when there is none.
+def hot_records(file: IO[bytes], from_seq: int, low_us: int) -> Iterator[tuple[int, int, bytes]]:
+    """The records of a hot file from one not far before the first that is numbered `from_seq` or more and not older
+    than `low_us`, read a block at a time.
     """
-    low, high = 0, len(hot)
+    file.seek(_record_before(file, from_seq, low_us))
+    rest = b""
+    while more := file.read(BLOCK_BYTES):
+        rest, at = rest + more, 0
+        for seq, rx_us, data in records(rest):
+            yield seq, rx_us, data
+            at += _RECORD.size + len(data)
+        rest = rest[at:]
+
+
+def _record_before(file: IO[bytes], from_seq: int, low_us: int) -> int:
+    """The byte of the record to begin at, by halving: the records of a file are in order of number and of time."""
+    low, high = 0, file.seek(0, SEEK_END)
     while high - low > _NEAR_BYTES:
         middle = (low + high) // 2
-        at, seq, rx_us = _whole_record(hot, middle, high)
+        at, seq, rx_us = _whole_record(file, middle, high)
         low, high = (at, high) if seq <= from_seq or rx_us < low_us else (low, middle)
     return low
 
 
-def _whole_record(hot: bytes, at: int, upto: int) -> tuple[int, int, int]:
-    """(byte, seq, microseconds) of the first whole record that begins at `at` or later; beyond all when none does."""
-    while (at := hot.find(_RECORD_MAGIC, at, upto)) >= 0:
-        for seq, rx_us, _ in records(hot, at):
-            return at, seq, rx_us
-        at += 1  # the magic stood in somebody's data
+def _whole_record(file: IO[bytes], at: int, upto: int) -> tuple[int, int, int]:
+    """(byte, seq, microseconds) of the first whole record that begins between two bytes; beyond all without one."""
+    file.seek(at)
+    near, begin = file.read(_LOOKED_AT_BYTES), 0
+    while (begin := near.find(_RECORD_MAGIC, begin, upto - at)) >= 0:
+        for seq, rx_us, _ in records(near, begin):
+            return at + begin, seq, rx_us
+        begin += 1  # the magic stood in somebody's data
     return upto, _BEYOND, _BEYOND
 
 
@@ -197,12 +213,13 @@ def _read_file(path: Path, low_us: int, high_us: int, from_seq: int) -> Iterator
                 yield from _block(path, at, head)
         return
     try:
-        hot = path.read_bytes()
+        hot = path.open("rb")
     except FileNotFoundError:  # sealed since the folder was listed
         for sealed in path.parent.glob(f"{path.stem}-*{SEALED}"):
             yield from _read_file(sealed, low_us, high_us, from_seq)
         return
-    yield from records(hot, record_before(hot, from_seq, low_us))
+    with hot:
+        yield from hot_records(hot, from_seq, low_us)
 
 
 def _is_hot(path: Path) -> bool:

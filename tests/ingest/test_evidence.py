@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from ingest import recording
 from ingest.evidence import recorded_messages
 from ingest.feeds import make_feed
 from ingest.recorder import Recorder, seal
-from ingest.recording import pack_record, record_before, records
+from ingest.recording import hot_records, pack_record, records
 from ingest.worker import run_replay_ingestor
 from models.observation import END_S
 from models.settings import Recording
@@ -121,16 +122,17 @@ def test_halving_never_passes_what_is_looked_for(pieces: list[bytes], from_seq: 
     hot = hot[: max(0, len(hot) - cut)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recording, "_NEAR_BYTES", 64)
-        at = record_before(hot, from_seq, low_us)
+        patch.setattr(recording, "BLOCK_BYTES", 333)
+        near = list(hot_records(BytesIO(hot), from_seq, low_us))
 
     def wanted(found: Iterable[tuple[int, int, bytes]]) -> list[int]:
         return [seq for seq, rx_us, _ in found if seq >= from_seq and rx_us >= low_us]
 
-    assert wanted(records(hot, at)) == wanted(records(hot))
+    assert wanted(near) == wanted(records(hot))
 
 
 def test_halving_comes_near() -> None:
     hot = b"".join(pack_record(seq, seq * 10, line(seq)) for seq in range(50_000))
     for from_seq, low_us in ((40_000, -1), (0, 400_000), (40_000, 400_000), (40_000, 5)):
-        first = next(seq for seq, _, _ in records(hot, record_before(hot, from_seq, low_us)))
+        first = next(seq for seq, _, _ in hot_records(BytesIO(hot), from_seq, low_us))
         assert 39_000 < first <= 40_000
