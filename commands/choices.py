@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING
 
 from commands.door import ROOT, say
 from commands.plan import Plan
-from models.runs import CHOICES, Choice, scenario_id, write
+from models.runs import CHOICES, OWN, Choice, scenario_id, write
 from models.settings import UserError
 
 if TYPE_CHECKING:
     from exercises.scenario import Scenario
 
 RECORDINGS_SHOWN = 20
+WRITTEN = {
+    "live": ("实时值班记录", "Record of the live watch"),
+    "exercise": ("本次演练记录", "Record of this exercise"),
+}
 PAST = "????-??-??T??????"  # a folder of var/exercise, named after when it began
 
 
@@ -56,17 +60,19 @@ def _recordings(plan: Plan) -> list[Choice]:
     own = [path for paths in plan.replay_paths.values() for path in paths]
     named = [ROOT / path for path in plan.settings.exercise.recordings]
     given = [each for path in named for each in (sorted(path.iterdir()) if path.is_dir() else [path]) if path.exists()]
+    written = plan.settings.recording.folder  # as it is when it is chosen
     past = sorted((plan.var / "exercise").glob(PAST), reverse=True)
-    live = [plan.settings.recording.folder] if plan.mode == "live" else []  # as it is when it is chosen
     told = [
-        *((path, "实时值班记录", "Record of the live watch") for path in live),
         *((path, path.name, path.name) for path in dict.fromkeys([*own, *given])),
-        *((path, f"演练记录 {_when(path)}", f"Exercise of {_when(path)}") for path in past),
+        *((path, f"演练记录 {_when(path)}", f"Exercise of {_when(path)}") for path in past if path != written),
     ]
-    return [
+    choices = [
         Choice(f"recording-{number}", "recording", str(path), name_zh, name_en)
-        for number, (path, name_zh, name_en) in enumerate(told[:RECORDINGS_SHOWN])
+        for number, (path, name_zh, name_en) in enumerate(told)
     ]
+    if not plan.steered:
+        choices.insert(0, Choice(OWN, "recording", str(written), *WRITTEN[plan.mode]))
+    return choices[:RECORDINGS_SHOWN]
 
 
 def _when(folder: Path) -> str:

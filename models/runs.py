@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 CHOICES, RUNS, WANTED = "choices.json", "runs.json", "wanted"
+OWN = "own"  # the choice that is the record the run itself is writing
 
 
 @dataclass(frozen=True)

@@ -205,6 +205,7 @@ class Exercise(Section):
     seed: Annotated[int, Field(ge=0)] = 20260101
     recordings: tuple[Path, ...] = ()
     most_runs: Annotated[int, Field(ge=0)] = 3
+    run_up_min: Annotated[float, Field(gt=0, le=240)] = 15.0
 
 
 class Settings(Section):

@@ -6,19 +6,23 @@ The statements build on each other, so they stand in the order they are checked 
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
+from models.clock import parse_iso
 from tests.browser import chromium, open_page
+from tests.dashboard.test_exercise import post
 from tests.running import ROOT, Running, running, wait_for
 
 CRAFT = 2_000
@@ -75,6 +79,26 @@ def test_an_alert_leads_to_the_sentences_it_rests_on(wall: Running) -> None:
         assert {each["fields"]["mmsi"] for each in told["sentences"]} <= set(about)
 
 
+def test_from_an_alert_one_key_leads_into_its_replay_beside_the_watch(wall: Running, page: Page) -> None:
+    shown = next(each for each in _json(wall, "/api/alerts")["alerts"] if each["colour"] == "red")
+    before_s = parse_iso(shown["since"]) - 60
+    assert page.context.browser
+    desk = page.context.browser.new_page()
+    desk.goto(f"http://127.0.0.1:{wall.port}/desk?lang=en&alert={shown['alert_id']}&craft={shown['track_id']}")
+    desk.locator("#card [data-do=replay]").first.wait_for()
+    with desk.expect_popup() as opened:
+        desk.keyboard.press("p")
+    replay = opened.value
+    replay.wait_for_url("**/exercise?lang=en&home=*", timeout=90_000)
+    replay.locator("#wall[data-mode=replay]").wait_for()
+    run = Running(urlsplit(replay.url).port or 0, wall.folder, wall.supervisor)
+    wait_for("that moment", lambda: _is_just_after(run, before_s))
+    assert wait_for("the alert, found again", lambda: _raised(run, parse_iso(shown["since"])), at_most_s=60)
+    for opened_here in (replay, desk):
+        opened_here.close()
+    _end_runs(wall)
+
+
 @pytest.mark.parametrize("role", ["ingestor", "core", "wall", "player"])
 def test_what_is_killed_comes_back_with_the_picture_and_the_page(wall: Running, page: Page, role: str) -> None:
     wall.kill(role)
@@ -110,6 +134,25 @@ def test_a_replay_of_the_recording_gives_the_same_pictures_and_alerts(wall: Runn
     live = _changes(recording / "alerts.jsonl")
     assert live
     assert _changes(replayed) == live
+
+
+def _raised(run: Running, since_s: float) -> list[Any]:
+    """Reds that the replay knows to have been raised within seconds of that moment."""
+    raised = _json(run, "/api/exercise/timeline")["raised"]
+    return [each for each in raised if each[1] == "red" and abs(each[0] - since_s) < 5]
+
+
+def _is_just_after(run: Running, t_s: float) -> bool:
+    """Of a watch that is younger than that, its beginning."""
+    told = _json(run, "/api/exercise/timeline")
+    begin_s = max(t_s, told["from_s"] or math.inf)
+    return bool(begin_s <= told["t_s"] < begin_s + 20)
+
+
+def _end_runs(wall: Running) -> None:
+    for run in _json(wall, "/api/exercise/choices")["runs"]:
+        post(wall, "/api/exercise/runs", {"stop": run["id"]})
+    wait_for("its end", lambda: all(each["state"] == "ended" for each in _json(wall, "/api/exercise/choices")["runs"]))
 
 
 def _json(wall: Running, path: str) -> Any:

@@ -13,7 +13,7 @@ const named = (each) => text(each[`name_${tongue()}`])
 // Its page knows the way back here.
 function address(run) {
   const wanted = new URLSearchParams({lang: tongue(), home: location.port})
-  if (asked.get("palette")) wanted.set("palette", asked.get("palette"))
+  for (const kept of ["palette", "t", "bbox"]) if (asked.get(kept)) wanted.set(kept, asked.get(kept))
   return `http://${location.hostname}:${run.port}/exercise?${wanted}`
 }
 
@@ -64,8 +64,19 @@ el("language").addEventListener("click", () => {
   asked.set("lang", tongue() === "zh" ? "en" : "zh")
   location.search = asked
 })
+// From an alert of a desk: the record of this very watch, around that moment. Asked for once, however often one looks.
+async function own() {
+  const [from, to] = ["from", "to"].map((end) => Number(asked.get(end)))
+  for (const once of ["own", "from", "to"]) asked.delete(once)
+  going = (await post({choice: "own", from, to}))?.id ?? null
+  if (going) asked.set("going", going)
+  history.replaceState(null, "", `?${asked}`)
+  if (going) toast(say("ex_starting"))
+}
+
 speak(data.lang)
 el("language").textContent = data.lang === "zh" ? "EN" : "中"
 el("back").hidden = !asked.has("choose")
 el("back").href = `/exercise?lang=${data.lang}${asked.get("palette") ? `&palette=${asked.get("palette")}` : ""}`
+if (asked.has("own")) own()
 poll()

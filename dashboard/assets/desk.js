@@ -18,7 +18,7 @@ import {FLAGS, address, attach, state, want, wish} from "./desk_wish.js"
 import {data, say, speak} from "./desk_words.js"
 
 const el = (id) => document.getElementById(id)
-const HELD_MS = 6000
+const HELD_MS = 6000, BEFORE_S = 60, ABOUT_DEG = 0.4
 let cursor = "", touched = 0, onQueue = false, picks = 0, goTo = false, announced = []
 // Parts of the page arrive as markup; only what differs is touched, so focus, scroll and a half-made click survive.
 function parts({name, html}) {
@@ -140,10 +140,18 @@ async function note(event) {
 }
 
 // Of the alert under the hand; by key, of the chosen one, which stands first on the card.
-function showEvidence(hit) {
-  const asked = hit ?? el("card").querySelector("[data-refs]")
-  if (!asked) return toast(say("desk_choose_first"))
-  evidence(asked.dataset)
+const ofAlert = (then, what) => (hit) => {
+  const asked = hit ?? el("card").querySelector(`[data-do="${what}"]`)
+  if (asked) then(asked.dataset)
+  else toast(say("desk_choose_first"))
+}
+// In a page of its own, beside the watch: what was heard before the alert, then what came of it.
+function replay({since}) {
+  const [from, t] = [data.run_up_s, BEFORE_S].map((before_s) => Number(since) - before_s)
+  const span = {choose: 1, own: 1, from, to: Math.floor(state.t_s), t, lang: wish.lang, palette: el("wall").dataset.palette}
+  const [lon, lat] = state.place ?? []
+  if (lat) span.bbox = [lon - ABOUT_DEG, lat - ABOUT_DEG / 2, lon + ABOUT_DEG, lat + ABOUT_DEG / 2].map((each) => each.toFixed(3))
+  window.open(`/exercise?${new URLSearchParams(span)}`, "_blank")
 }
 
 function filter({filter, value}) {
@@ -172,7 +180,7 @@ export const actions = {
   "zone-new": () => { tab("zoning"); zoning.draw() },
   "zone-show": (hit) => zoning.show(hit.dataset.zone), "zone-edit": (hit) => zoning.edit(hit.dataset.zone),
   "zone-end": (hit) => zoning.end(hit.dataset.zone),
-  "evidence": showEvidence, "watch": watch, "language": language, "palette": palette, "help": help,
+  "evidence": ofAlert(evidence, "evidence"), "replay": ofAlert(replay, "replay"), "watch": watch, "language": language, "palette": palette, "help": help,
   "sound": () => settings(sound), "officer": () => officer.ask().then(() => { want({actor: officer.name}); furnish() }),
   "hand-over": () => window.open(`/desk/handover?lang=${wish.lang}`, "_blank"),
   ...Object.fromEntries(["acknowledge", "silence", "true", "false", "known"].map((kind) =>

@@ -14,7 +14,7 @@ export function listen({actions, want, step, open, mark, current, close, hold, t
     "/": () => el("query").focus(), "?": actions.help, z: actions["zoom-to"], h: actions.home, m: actions.measure,
     r: actions.track, g: actions["was-here"],
     "+": actions["zoom-in"], "=": actions["zoom-in"], "-": actions["zoom-out"],
-    e: () => actions.evidence(),
+    e: () => actions.evidence(), p: () => actions.replay(),
     n: () => el("note-text").focus(),
   }
   const list = {ArrowDown: () => step(1), ArrowUp: () => step(-1)}

@@ -98,7 +98,7 @@ def _alert(scene: Scene, alert: AlertView) -> Html:
         _other(scene, alert),
         el("ul.shares", *words),
         *(said_by(scene, event) for event in scene.book.marks.get(alert.alert_id, ())),
-        _evidence(scene, alert),
+        _grounds(scene, alert),
         data_alert=alert.alert_id,
         data_key=alert.alert_id,
     )
@@ -114,18 +114,28 @@ def _other(scene: Scene, alert: AlertView) -> Html | None:
     return el("p.partner", el("button.act", "→ ", name.strip() or f"T{other}", **go))
 
 
-def _evidence(scene: Scene, alert: AlertView) -> Html | None:
+def _grounds(scene: Scene, alert: AlertView) -> Html:
+    """The ways to see for oneself: how it came about, and the very sentences."""
+    return el("p.grounds", _replay(scene, alert), _sentences(scene, alert))
+
+
+def _replay(scene: Scene, alert: AlertView) -> Html | None:
+    """Where time can be steered, the director goes back on the page of exercises: everybody goes with it."""
+    if scene.picture.pace != "live":
+        return None
+    asks = {"type_": "button", "data_do": "replay", "data_since": f"{alert.since_s:.0f}"}
+    return el("button.act", scene.context.say("desk_replay"), el("kbd", "P"), **asks)
+
+
+def _sentences(scene: Scene, alert: AlertView) -> Html | None:
     if not alert.evidence:
         return None
     refs = tuple(dict.fromkeys(alert.evidence))  # of a young alert the first and the last are the same
     about = ",".join(str(mmsi) for mmsi in (alert.mmsi, alert.partner_mmsi) if mmsi)
     named = f"{title(alert, scene.context.lang)} · {reason(alert, scene.context.lang)}"
     asks = {"type_": "button", "data_do": "evidence", "data_refs": ",".join(refs), "data_mmsi": about}
-    return el(
-        "p.evidence",
-        el("i", scene.context.say("desk_evidence"), " ", scene.context.say("desk_sentences_of", count=len(refs))),
-        el("button.act", scene.context.say("desk_sentences"), el("kbd", "E"), data_title=named, **asks),
-    )
+    words = scene.context.say("desk_sentences"), " ", el("i", str(len(refs)))
+    return el("button.act", *words, el("kbd", "E"), data_title=named, **asks)
 
 
 def _note(scene: Scene, event: Event) -> Html:

@@ -103,7 +103,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "desk_draught": ("吃水", "Draught"),
     "desk_sensor": ("传感器", "Sensor"),
     "desk_never": ("尚未收到", "not heard yet"),
-    "desk_evidence": ("证据", "Evidence"),
+    "desk_replay": ("回放", "Replay"),
     "desk_notes": ("备注", "Notes"),
     "desk_no_notes": ("尚无备注", "No notes yet"),
     "desk_note": ("备注", "Note"),

@@ -39,10 +39,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "sentence_unread": ("未能解读", "Could not be read"),
     # The window
     "desk_sentences": ("原始语句", "Raw sentences"),
-    "desk_sentences_of": ("{count} 条", "{count}"),
     "desk_sentences_none": ("原始语句已不在记录中", "The recording no longer holds them"),
     "desk_sentences_missing": ("另有 {count} 条不在记录中", "{count} more are not in the recording"),
     "desk_sentences_copy": ("复制", "Copy"),
     "desk_sentences_copied": ("已复制原始语句", "Raw sentences copied"),
+    "desk_key_replay": ("回放所选告警：从前一分钟看起", "Replay the chosen alert, from a minute before it"),
     "desk_key_evidence": ("看所选告警的原始语句", "Raw sentences behind the chosen alert"),
 }

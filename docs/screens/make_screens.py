@@ -93,7 +93,7 @@ def silence(page: Page) -> None:
 def sentences(page: Page) -> None:
     """What the second alert rests on."""
     choose(page)
-    page.locator("#card .evidence button").first.wait_for()
+    page.locator("#card [data-do=evidence]").first.wait_for()
     page.keyboard.press("e")
     page.locator("dialog[open] .sentence").first.wait_for()
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from commands.choices import RECORDINGS_SHOWN, write_choices
-from commands.exercise_plan import steered_plan
-from commands.plan import Plan
+from commands.exercise_plan import played_plan, steered_plan
+from commands.plan import Plan, adapted
 from exercises.scenario import known_scenarios, load_scenario
-from models.runs import Choice, choices, scenario_id
+from models.runs import OWN, Choice, choices, scenario_id
 from models.settings import Settings
 
 
@@ -59,7 +59,28 @@ def test_a_live_run_offers_its_own_record_and_past_exercises_the_newest_first(tm
         "Exercise of 2026-01-14 01:02 UTC",
         "Exercise of 2026-01-13 22:30 UTC",
     ]
-    assert found[0].what == str(tmp_path / "var" / "recordings")
+    assert (found[0].id, found[0].what) == (OWN, str(tmp_path / "var" / "recordings"))
+
+
+def test_an_exercise_offers_what_it_records_itself_first_and_once(tmp_path: Path) -> None:
+    settings = Settings(recording={"folder": tmp_path / "var" / "recordings"})
+    before = tmp_path / "var" / "exercise" / "2026-01-13T223000"
+    before.mkdir(parents=True)
+    plan = played_plan(settings, "collision", 1, None)
+    plan = plan.model_copy(update={"var": tmp_path / "var"})
+    written = plan.settings.recording.folder
+    (tmp_path / "var" / "exercise" / written.name).mkdir()
+    own = plan.model_copy(
+        update={"settings": adapted(settings, recordings=tmp_path / "var" / "exercise" / written.name)}
+    )
+    found = offered(own, tmp_path, "recording")
+    assert [each.name_en for each in found] == ["Record of this exercise", "Exercise of 2026-01-13 22:30 UTC"]
+    assert (found[0].id, Path(found[0].what).name) == (OWN, written.name)
+
+
+def test_a_run_whose_time_is_steered_records_nothing_to_choose(tmp_path: Path) -> None:
+    plan = steered_plan(Settings(), "collision", 1, None, tmp_path)
+    assert OWN not in [each.id for each in offered(plan, tmp_path, "recording")]
 
 
 def test_files_and_folders_of_the_settings_are_offered_if_they_are_there(tmp_path: Path) -> None:

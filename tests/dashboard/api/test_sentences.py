@@ -122,8 +122,8 @@ def test_nonsense_is_refused_in_one_sentence(server: Serving, query: str) -> Non
 
 def test_on_the_desk_one_key_shows_them(server: Serving) -> None:
     with at_desk(server, "?craft=T5&alert=drift-T5&lang=zh") as page:
-        page.locator("#card .evidence button").wait_for()
-        assert "3" in page.locator("#card .evidence").inner_text()
+        page.locator("#card [data-do=evidence]").wait_for()
+        assert "3" in page.locator("#card [data-do=evidence]").inner_text()
         page.keyboard.press("e")
         page.locator("#ask .sentence").nth(1).wait_for()
         said = page.locator("#ask").inner_text()
@@ -136,5 +136,5 @@ def test_on_the_desk_one_key_shows_them(server: Serving) -> None:
         page.keyboard.press("Escape")
         assert not page.locator("#ask").is_visible()
         page.locator("#language").click()
-        page.locator("#card .evidence button", has_text="Raw sentences").click()
+        page.locator("#card [data-do=evidence]", has_text="Raw sentences").click()
         page.locator("#ask .sentence", has_text="Class A position").first.wait_for()
