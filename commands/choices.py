@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.door import ROOT, say
+from commands.exercise_plan import PAST
 from commands.plan import Plan
 from models.runs import CHOICES, OWN, Choice, scenario_id, write
 from models.settings import UserError
@@ -24,7 +25,6 @@ WRITTEN = {
     "live": ("实时值班记录", "Record of the live watch"),
     "exercise": ("本次演练记录", "Record of this exercise"),
 }
-PAST = "????-??-??T??????"  # a folder of var/exercise, named after when it began
 
 
 def write_choices(plan: Plan) -> None:

@@ -16,7 +16,9 @@ from models.clock import iso, now_s
 from models.settings import Feed, Settings
 
 FEED, CLUE_FEED = "exercise", "clues"
-KEPT = 5  # recordings of past exercises; any can be had again from its scenario and seed
+# Folders of past exercises, named after when each began, and of runs that a page asked for, which have an id as well.
+PAST, ASKED = "????-??-??T??????", "????-??-??T??????-*"
+KEPT = 5  # of each; any can be had again from its scenario and seed, or from the record it replayed
 
 
 def played_plan(settings: Settings, scenario: str, seed: int, port: int | None) -> Plan:
@@ -63,7 +65,8 @@ def _another_port(taken: int) -> int:
 
 
 def forget_old(folder: Path, in_use: Sequence[Path] = ()) -> None:
-    """Make room for one more recording of an exercise; the oldest go first, but none that is `in_use`."""
-    for old in sorted(folder.glob("????-??-??T??????*"))[: 1 - KEPT]:
-        if old not in in_use:
-            shutil.rmtree(old, ignore_errors=True)
+    """Make room for one more; the oldest go first, but none that is `in_use`. Looking back costs no past exercise."""
+    for kind in (PAST, ASKED):
+        for old in sorted(folder.glob(kind))[: 1 - KEPT]:
+            if old not in in_use:
+                shutil.rmtree(old, ignore_errors=True)

@@ -143,7 +143,7 @@ async function note(event) {
 const ofAlert = (then, what) => (hit) => {
   const asked = hit ?? el("card").querySelector(`[data-do="${what}"]`)
   if (asked) then(asked.dataset)
-  else toast(say("desk_choose_first"))
+  else if (!el("card").querySelector("[data-alert]")) toast(say("desk_choose_first"))
 }
 // In a page of its own, beside the watch: what was heard before the alert, then what came of it.
 function replay({since}) {

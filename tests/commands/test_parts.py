@@ -136,6 +136,7 @@ def test_each_mode_has_its_processes() -> None:
 def test_the_last_recordings_of_exercises_are_kept(tmp_path: Path) -> None:
     for day in range(1, 9):
         (tmp_path / f"2026-01-0{day}T120000").mkdir()
+        (tmp_path / f"2026-02-0{day}T120000-ab12cd34").mkdir()
     (tmp_path / "notes").mkdir()
     forget_old(tmp_path)
     assert sorted(each.name[:10] for each in tmp_path.iterdir()) == [
@@ -143,6 +144,10 @@ def test_the_last_recordings_of_exercises_are_kept(tmp_path: Path) -> None:
         "2026-01-06",
         "2026-01-07",
         "2026-01-08",
+        "2026-02-05",
+        "2026-02-06",
+        "2026-02-07",
+        "2026-02-08",
         "notes",
     ]
 
