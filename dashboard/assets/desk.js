@@ -10,6 +10,7 @@ import {zoning} from "./desk_zones.js"
 import {sound} from "./desk_sound.js"
 import {listen} from "./desk_keys.js"
 import {evidence} from "./desk_evidence.js"
+import {search} from "./desk_search.js"
 import {clock} from "./desk_period.js"
 import {track} from "./desk_track.js"
 import {wasHere} from "./desk_was_here.js"
@@ -28,7 +29,7 @@ function parts({name, html}) {
   const first = el("card").querySelector(".first")
   el("watch").textContent = say(first?.dataset.watched === "true" ? "desk_unwatch" : "desk_watch")
   el("craft").dataset.empty = String(!first)
-  el("results").hidden = !wish.query.trim()
+  search.told()
 }
 
 function told({json}) {
@@ -165,7 +166,7 @@ export const actions = {
   "find": (hit) => {
     if (hit.dataset.craft) open("", hit.dataset.craft)
     camera.show([Number(hit.dataset.lon), Number(hit.dataset.lat)], true)
-    close("results")
+    search.close()
   },
   "filter": (hit) => filter(hit.dataset),
   "clear-filters": () => { want({kinds: [], colours: [], rule: "", area: "", unseen: false, mine: false}); selects() },
@@ -187,15 +188,6 @@ export const actions = {
     [kind, (hit) => mark(kind, hit.closest("[data-alert]").dataset.alert)])),
 }
 
-export function close(what) {
-  if (what === "results") {
-    el("query").value = ""
-    el("query").blur()
-    want({query: ""})
-    el("results").hidden = true
-  }
-}
-
 function begin() {
   const source = window.Bokeh?.documents?.[0]?.get_model_by_name("wish")
   if (!source) return setTimeout(begin, 30)
@@ -208,15 +200,13 @@ furnish()
 tools.begin((x_m, y_m) => want({pick: [x_m, y_m, ++picks]}))
 track.begin((craft) => { if (craft) open("", craft); else want({craft: "", alert: ""}) })
 wasHere.begin()
-listen({actions, want, step, open, mark, current, close, hold, tools, zoning, wasHere, camera, rows})
+search.begin()
+listen({actions, want, step, open, mark, current, search, hold, tools, zoning, wasHere, camera, rows})
 document.addEventListener("click", (event) => {
   const hit = event.target.closest?.("[data-do]")
   if (hit) actions[hit.dataset.do]?.(hit)
-  if (!event.target.closest?.("#search")) el("results").hidden = true
 })
 el("note").addEventListener("submit", note)
-el("query").addEventListener("input", () => want({query: el("query").value}))
-el("query").addEventListener("focus", () => { el("results").hidden = !wish.query })
 for (const name of ["rule", "area"]) el(name).addEventListener("change", () => want({[name]: el(name).value}))
 el("queue").addEventListener("pointerenter", () => { onQueue = true; hold() })
 el("queue").addEventListener("pointerleave", () => { onQueue = false; touched = performance.now() - HELD_MS + 1000 })

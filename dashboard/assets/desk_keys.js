@@ -1,7 +1,7 @@
 // Everything by keyboard: the table of keys and when they count. Not while somebody types, not while a window asks.
 const PAN_PX = 120
 
-export function listen({actions, want, step, open, mark, current, close, hold, tools, zoning, wasHere, camera, rows}) {
+export function listen({actions, want, step, open, mark, current, search, hold, tools, zoning, wasHere, camera, rows}) {
   const el = (id) => document.getElementById(id)
   const pan = (right, down) => () => camera.pan(right * PAN_PX, down * PAN_PX)
   const enter = () => {
@@ -22,7 +22,7 @@ export function listen({actions, want, step, open, mark, current, close, hold, t
 
   function escape(event) {
     if (el("ask").open) return
-    if (event.target.id === "query") return close("results")
+    if (event.target.id === "query") return search.close()
     if (event.target.matches?.("input, textarea, select")) return event.target.blur()
     if (tools.mode) return tools.mode === "zone" ? zoning.leave() : tools.mode === "who" ? wasHere.leave() : tools.use("")
     actions.close()
@@ -34,9 +34,9 @@ export function listen({actions, want, step, open, mark, current, close, hold, t
     const typing = event.target.matches?.("input, textarea, select")
     if (event.target.id === "query" && event.key === "ArrowDown") {
       event.preventDefault()
-      return el("results").querySelector("button")?.focus()
+      return search.first((hit) => hit.focus())
     }
-    if (event.target.id === "query" && event.key === "Enter") return el("results").querySelector("button")?.click()
+    if (event.target.id === "query" && event.key === "Enter") return search.first((hit) => hit.click())
     if (event.target.matches?.(".hit") && ["ArrowDown", "ArrowUp"].includes(event.key)) {
       event.preventDefault()
       const next = event.key === "ArrowDown" ? event.target.nextElementSibling : event.target.previousElementSibling

@@ -68,10 +68,13 @@ def results(scene: Scene) -> Html:
     names = scene.context.memo.once(key, stamp(picture), lambda: spelt(picture))
     found = search(picture, site, names, query)
     if not found.rows and not found.places:
-        return el("p.quiet", scene.context.say("desk_nothing_found", query=query))
+        return el("p.quiet", scene.context.say("desk_nothing_found", query=query), data_query=query)
     levels = alert_levels(picture)
-    return join(
-        *(_craft(scene, at, int(levels[at])) for at in found.rows), *(_place(scene, each) for each in found.places)
+    return el(
+        "div",
+        *(_craft(scene, at, int(levels[at])) for at in found.rows),
+        *(_place(scene, each) for each in found.places),
+        data_query=query,  # the page must not take it for the answer to other words
     )
 
 

@@ -86,6 +86,35 @@ def test_a_craft_is_found_and_its_card_says_what_it_says_of_itself(server: Servi
     assert {urlsplit(url).netloc for url in asked if url.startswith(("http", "ws"))} == {f"127.0.0.1:{server.port}"}
 
 
+def test_enter_means_the_words_as_they_stand_however_fast_they_are_typed(server: Serving) -> None:
+    with at_desk(server) as page:
+        page.keyboard.press("/")
+        page.keyboard.type("62028")
+        page.keyboard.press("Enter")
+        page.locator("#card h2", has_text="ZHE PU YU 62028").wait_for()
+        page.keyboard.press("/")
+        page.keyboard.type("62028")
+        page.locator("#results .hit", has_text="ZHE PU YU 62028").wait_for()
+        page.locator("#query").fill("hai yun 11")  # the list still shows the other one
+        page.keyboard.press("Enter")
+        page.locator("#card h2", has_text="HAI YUN 11").wait_for()
+        assert page.locator("#query").input_value() == "" and not page.locator("#results").is_visible()
+
+
+def test_a_list_of_results_that_was_left_stays_away(server: Serving) -> None:
+    with at_desk(server) as page:
+        page.locator("#query").fill("hai yun 1")
+        page.locator("#results .hit").nth(1).wait_for()
+        page.locator("#queue-head").click()
+        page.wait_for_timeout(1500)  # pictures come meanwhile
+        assert not page.locator("#results").is_visible()
+        page.locator("#query").click()
+        page.locator("#results .hit").nth(1).wait_for()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.activeElement === document.querySelectorAll('#results .hit')[1]")
+
+
 def test_the_queue_is_worked_by_keys_and_another_desk_sees_who_did_it(server: Serving) -> None:
     with at_desk(server) as page, second_desk(page, server) as other:
         assert "open" in row(other, 5).get_attribute("class")
