@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
+from commands.exercise_plan import PAST
 from models.clock import parse_iso
 from tests.browser import chromium, open_page
 from tests.dashboard.test_exercise import post
@@ -123,7 +124,7 @@ def test_ctrl_c_ends_it_all(wall: Running) -> None:
 
 
 def test_a_replay_of_the_recording_gives_the_same_pictures_and_alerts(wall: Running) -> None:
-    recording = next((wall.folder / "var" / "exercise").iterdir())
+    (recording,) = (wall.folder / "var" / "exercise").glob(PAST)
     replayed = wall.folder / "replayed.jsonl"
     argv = [sys.executable, str(ROOT / "run.py"), "replay", str(recording), "--headless"]
     argv += ["--alerts", str(replayed), "--summary", "-"]
