@@ -14,9 +14,10 @@ import typer
 from commands import lifeline
 from commands.exercise_plan import steered_plan
 from commands.feeds_of import feeds_of
-from commands.plan import Plan, adapted, inject_feeds, read_plan
+from commands.plan import adapted, inject_feeds
 from commands.runs import WANTED_FILE
 from commands.supervisor import supervise
+from models.plan import Plan, read_plan
 from models.runs import Wanted
 from models.settings import Settings
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.door import ROOT, Shared, WorkError, say
+from commands.door import Shared, WorkError, say
 from commands.plan import ledger_file
 from models.clock import iso
+from models.paths import ROOT
 from models.settings import Settings, UserError
 
 if TYPE_CHECKING:

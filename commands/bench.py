@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.door import ROOT
+from models.paths import ROOT
 from models.settings import UserError
 
 FOLDER = ROOT / "benchmarks"

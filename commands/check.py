@@ -14,11 +14,12 @@ from pathlib import Path
 
 import typer
 
-from commands.door import ROOT, SITES, Shared, WorkError
+from commands.door import Shared, WorkError
 from commands.plan import ledger_file
 from commands.ports import why_taken
 from commands.sources import why_not_openable
 from models.clock import iso, now_s
+from models.paths import ROOT, SITES
 from models.settings import Settings, UserError
 
 FONTS = ROOT / "dashboard" / "assets" / "fonts"

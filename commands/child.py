@@ -13,8 +13,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from commands.door import ROOT
-from commands.plan import Process
+from commands.process_table import Process
+from models.paths import ROOT
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 5.0
 STEADY_S = 10.0  # ran this long: the next stop is a new trouble, not the old one

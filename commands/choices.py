@@ -11,9 +11,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.door import ROOT, say
+from commands.door import say
 from commands.exercise_plan import PAST
-from commands.plan import Plan
+from models.paths import ROOT
+from models.plan import Plan
 from models.runs import CHOICES, OWN, Choice, scenario_id, write
 from models.settings import UserError
 

@@ -17,10 +17,9 @@ from typing import Annotated, Any
 
 import typer
 
+from models.paths import ROOT
 from models.settings import Settings, UserError, load_settings
 
-ROOT = Path(__file__).resolve().parent.parent
-SITES = ROOT / "sites"
 USAGE_ERROR: Any = typer.BadParameter.__mro__[1]  # typer shows BadParameter, but not the family it belongs to
 ABOUT = """望海 Wanghai: a real-time situational-awareness wall for maritime command centres.
 

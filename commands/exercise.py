@@ -10,11 +10,12 @@ from typing import Annotated
 
 import typer
 
-from commands.door import SITES, Shared, say
+from commands.door import Shared, say
 from commands.exercise_plan import played_plan, steered_plan
 from commands.feeds_of import clues_beside
 from commands.supervisor import supervise
 from commands.when import moment_s
+from models.paths import SITES
 from models.settings import Settings, UserError
 
 

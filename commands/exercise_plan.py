@@ -10,9 +10,10 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from commands.plan import NEVER_S, Plan, Player, adapted, inject_feeds, var_folder
+from commands.plan import NEVER_S, adapted, inject_feeds, var_folder
 from commands.ports import free_udp_port
 from models.clock import iso, now_s
+from models.plan import Plan, Player
 from models.settings import Feed, Settings
 
 FEED, CLUE_FEED = "exercise", "clues"

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from commands.door import SITES, Shared, say
+from commands.door import Shared, say
 from commands.feeds_of import feeds_of
 from commands.replay import progress
 from commands.when import moment_s
+from models.paths import SITES
 from models.settings import UserError
 
 

@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from commands.door import Shared
-from commands.plan import Plan, adapted, var_folder
+from commands.plan import adapted, var_folder
 from commands.supervisor import supervise
+from models.plan import Plan
 from models.settings import UserError
 
 

@@ -17,8 +17,10 @@ from typing import Annotated
 import typer
 
 from commands import lifeline
-from commands.door import SITES, WorkError
-from commands.plan import LEDGER, Plan, ledger_file, read_plan
+from commands.door import WorkError
+from commands.plan import LEDGER, ledger_file
+from models.paths import SITES
+from models.plan import Plan, read_plan
 from models.settings import Feed
 from models.stopping import stop_on_signal
 

@@ -14,8 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from commands.door import SITES
-from commands.plan import Plan
 from exercises.injects import truth_of
 from exercises.play import open_simulator, truth_records
 from exercises.score import Alarm, alarms_of, events_of, score
@@ -24,8 +22,9 @@ from exercises.simulator import Simulator
 from exercises.verdicts import alarm_verdicts, event_verdicts
 from models import timeline
 from models.clock import now_s
-from models.control import index_folder, injects, truth_file
-from models.risk.indexer import CHANGES
+from models.control import changes_file, index_folder, injects, truth_file
+from models.paths import SITES
+from models.plan import Plan
 from models.runs import scenario_id, write
 
 LOOK_EVERY_S = 2.0
@@ -108,7 +107,7 @@ def _names(sea: Simulator | None) -> dict[int, str]:
 
 
 def _changes_file(plan: Plan) -> Path | None:
-    return index_folder(plan.run_dir) / CHANGES if plan.steered else plan.alerts_out
+    return changes_file(plan.run_dir) if plan.steered else plan.alerts_out
 
 
 def _stamp(path: Path | None) -> object:

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.door import SITES, Shared, say
+from commands.door import Shared, say
 from commands.feeds_of import feeds_of
-from commands.plan import Plan, adapted, inject_feeds, var_folder
+from commands.plan import adapted, inject_feeds, var_folder
 from commands.supervisor import supervise
 from commands.when import moment_s, speed_x
 from models.clock import iso
 from models.observation import END_S
+from models.paths import SITES
+from models.plan import Plan
 from models.settings import Settings, UserError
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from commands.door import ROOT
 from commands.exercise_plan import forget_old
-from commands.plan import Plan
 from commands.ports import free_tcp_port, healthy
 from models.clock import iso, now_s
+from models.paths import ROOT
+from models.plan import Plan
 from models.runs import RUNS, Run, Wanted, wanted, write
 
 ENDED_SHOWN = 5

@@ -12,14 +12,14 @@ from itertools import islice
 
 import numpy as np
 
-from commands.door import SITES
-from commands.plan import Plan
 from exercises.play import clue_line, open_simulator
 from ingest.batches import OnMessages, make_batch
 from ingest.feeds import make_feed
 from ingest.sentences import Message
 from models.control import injects
 from models.observation import END_S, QUIET_S, ObservationBatch
+from models.paths import SITES
+from models.plan import Plan
 from models.settings import Feed
 
 SLICE_S = 5.0

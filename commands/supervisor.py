@@ -12,11 +12,12 @@ from threading import Event
 
 from commands.child import Child, how_ended
 from commands.door import say
-from commands.plan import Plan, table
 from commands.ports import healthy, refuse_taken_port
+from commands.process_table import table
 from commands.run_folder import run_folder
 from commands.runs import Runs
 from models.clock import monotonic_s
+from models.plan import Plan
 from models.settings import UserError
 from models.stopping import stop_on_signal
 

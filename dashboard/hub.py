@@ -33,12 +33,12 @@ from dashboard.theme import Sizes
 from dashboard.tiles import Tiles
 from models.clock import now_s
 from models.history.reader import History
+from models.paths import SITES
 from models.picture import Picture
 from models.settings import Settings
 from models.site import Site, load_site
 from models.streams import history_folder, picture_address
 
-SITES = Path(__file__).parents[1] / "sites"
 PAINTS_KEPT = 512
 Soon = Callable[[Callable[[], None]], None]
 

@@ -18,12 +18,12 @@ from exercises.scenario import load_scenario
 from exercises.simulator import Line, Record, Simulator
 from models.clock import iso, now_s
 from models.clue import Clue
+from models.paths import SITES
 
 SLICE_S = 0.1
 CATCH_UP_S = 2.0  # after a pause (a sleeping laptop) no more than this much is made up for
 DATAGRAM_BYTES = 1400
 FILE_SLICE_S = 10.0
-SITES = Path(__file__).parents[1] / "sites"
 
 
 def open_simulator(scenario: str | Path, site: str | Path, seed: int, start_t_s: float | None = None) -> Simulator:

@@ -60,6 +60,11 @@ def index_folder(run_dir: Path) -> Path:
     return run_dir / "index"
 
 
+def changes_file(run_dir: Path) -> Path:
+    """Every change of an alert that the run ahead found, JSON lines; written by the indexer."""
+    return index_folder(run_dir) / "changes.jsonl"
+
+
 def truth_file(run_dir: Path) -> Path:
     """What really happens in an exercise and what was found of it; written by the referee."""
     return run_dir / "truth.json"

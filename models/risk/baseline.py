@@ -19,6 +19,7 @@ import numpy as np
 from scipy.ndimage import uniform_filter
 
 from models.evaluation import Grid
+from models.paths import ROOT
 from models.settings import UserError
 
 HOURS = 168
@@ -27,7 +28,6 @@ FORGET_HALF_S = 4 * 7 * 86400.0
 BLOCK_VISITS = 8.0  # the block around counts as much as this many visits
 TRUSTED_VISITS = 2.0  # with so many, unusualness counts half
 LOAD_PERCENT = 90.0
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Usual(NamedTuple):

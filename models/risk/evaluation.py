@@ -15,6 +15,7 @@ import numpy as np
 from models.clock import Tick
 from models.clue import Clue
 from models.risk.alert import AlertBook
+from models.risk.nearmiss import NearMiss
 from models.risk.pressure import PressureBook
 from models.risk.region import Region, Spot
 from models.risk.work import OpenWork, spots_of_alerts, spots_of_work, work_of_alerts, work_of_clues
@@ -45,10 +46,10 @@ class Evaluation:
         alerts: AlertBook,
         clues: Iterable[Clue],
         work: Sequence[OpenWork],
-        near_misses: Iterable[Spot] = (),
+        near_misses: Iterable[NearMiss] = (),
     ) -> bytes:
         """Evaluate if it is time; returns what the digest gets of it. `work` are all open cases, `near_misses` new."""
-        self.near_misses += near_misses
+        self.near_misses += [Spot(lat, lon, weight=severity) for lat, lon, severity in near_misses]
         if tick.number % EVERY:
             return b""
         told = [*work, *work_of_clues(clues, self.settings.pressure)]

@@ -14,7 +14,7 @@ from typing import TextIO
 
 from models import timeline
 from models.clock import monotonic_s, parse_iso
-from models.control import index_folder, injects_file, injects_s
+from models.control import changes_file, index_folder, injects_file, injects_s
 from models.observation import ObservationBatch
 from models.picture import Picture
 from models.risk.checkpoint import Checkpoint
@@ -28,7 +28,6 @@ from models.timeline import Timeline
 Fetch = Callable[[str, int], Iterator[ObservationBatch]]
 WRITE_EVERY_S = 1.0  # the timeline grows before the director's eyes
 LOOK_EVERY_S = 0.25
-CHANGES = "changes.jsonl"
 
 
 class Indexer:
@@ -45,7 +44,7 @@ class Indexer:
     def run(self, stop: threading.Event) -> None:
         """Until told to stop; at the end of the data it waits for something injected."""
         self.waymarks.forget(lambda *_: False)
-        (self.folder / CHANGES).write_text("", encoding="utf-8")
+        changes_file(self.run_dir).write_text("", encoding="utf-8")
         while not stop.is_set():
             self.known = len(injects_s(self.run_dir))
             if self._run_on(stop):
@@ -66,7 +65,7 @@ class Indexer:
             for feed, queue in ticks.queues.items():
                 queue.next_seq = held.next_seq[feed]
         feeds = {feed: self.fetch(feed, queue.next_seq) for feed, queue in ticks.queues.items()}
-        with (self.folder / CHANGES).open("a", encoding="utf-8") as changes:
+        with changes_file(self.run_dir).open("a", encoding="utf-8") as changes:
             for picture in play(state, feeds, ticks=ticks):
                 self._take(picture, state, ticks, changes)
                 if stop.is_set() or self._injected():
@@ -100,6 +99,6 @@ class Indexer:
         from_s = float(numbers[-1]) if numbers else 0.0
         self.timeline.cut(from_s)
         timeline.write(self.folder, self.timeline)
-        path = self.folder / CHANGES
+        path = changes_file(self.run_dir)
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text("".join(line for line in lines if parse_iso(json.loads(line)["t"]) <= from_s), encoding="utf-8")

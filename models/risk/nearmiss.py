@@ -16,7 +16,6 @@ import numpy as np
 from models.geo import angle_between_deg, offset_m, or_else
 from models.risk.contacts import pair_keys
 from models.risk.pairs import Encounters, Ships
-from models.risk.region import Spot
 from models.schema import NAN, Column, Table, empty, stack, take
 from models.tracking.table import TrackTable
 from models.units import M_PER_NM, MPS_PER_KN
@@ -40,6 +39,7 @@ ENCOUNTER = (
 )
 SPOT = tuple(each for each in ENCOUNTER if each.name in ("lat_deg", "lon_deg", "severity"))
 Array = np.ndarray
+NearMiss = tuple[float, float, float]  # latitude and longitude in degrees, severity 0..1
 
 
 @dataclass
@@ -108,14 +108,11 @@ class Ledger:
         going["lon_deg"][at] = (ships.lon_deg[one] + wide_deg / 2 + 180.0) % 360.0 - 180.0
 
 
-def near_misses(kept: Iterable[object]) -> list[Spot]:
-    """What the ledgers among these things that detectors keep have to tell regional risk."""
-    told = [each.take() for each in kept if isinstance(each, Ledger)]
-    table = stack(SPOT, [{column.name: each[column.name] for column in SPOT} for each in told])
-    return [
-        Spot(lat, lon, weight=depth)
-        for lat, lon, depth in zip(*(each.tolist() for each in table.values()), strict=True)
-    ]
+def near_misses(kept: Iterable[object]) -> list[NearMiss]:
+    """Near misses that ended since the last call, from the ledgers among what detectors keep."""
+    ended = [each.take() for each in kept if isinstance(each, Ledger)]
+    table = stack(SPOT, [{column.name: each[column.name] for column in SPOT} for each in ended])
+    return list(zip(*(each.tolist() for each in table.values()), strict=True))
 
 
 def _last(before: Table, new: Table) -> Table:

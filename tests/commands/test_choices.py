@@ -8,8 +8,9 @@ import pytest
 
 from commands.choices import RECORDINGS_SHOWN, write_choices
 from commands.exercise_plan import played_plan, steered_plan
-from commands.plan import Plan, adapted
+from commands.plan import adapted
 from exercises.scenario import known_scenarios, load_scenario
+from models.plan import Plan
 from models.runs import OWN, Choice, choices, scenario_id
 from models.settings import Settings
 

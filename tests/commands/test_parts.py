@@ -17,10 +17,12 @@ from commands.child import LOG_BYTES, Child, how_ended
 from commands.door import WorkError
 from commands.exercise_plan import forget_old
 from commands.feeds_of import feed_ids, feeds_of
-from commands.plan import Plan, Process, adapted, read_plan, table
+from commands.plan import adapted
 from commands.ports import free_udp_port, refuse_taken_port
+from commands.process_table import Process, table
 from commands.run_folder import PREFIX, run_folder
 from commands.when import moment_s, speed_x
+from models.plan import Plan, read_plan
 from models.settings import Feed, Settings, UserError
 from models.streams import feed_address
 

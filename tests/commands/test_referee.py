@@ -13,12 +13,11 @@ from typing import Any
 import pytest
 
 from commands.exercise_plan import steered_plan
-from commands.plan import Plan, Player
 from commands.referee import judge
 from models import timeline
 from models.clock import iso, now_s
-from models.control import index_folder, injects_file, truth_file
-from models.risk.indexer import CHANGES
+from models.control import changes_file, index_folder, injects_file, truth_file
+from models.plan import Plan, Player
 from models.settings import Settings
 from models.timeline import Timeline
 from tests.running import wait_for
@@ -70,7 +69,7 @@ def change(plan: Plan, at_s: float, alert_id: str, rule: str, mmsi: int, partner
 
 def found(plan: Plan, *lines: str, ended: bool = False) -> None:
     """What the run ahead came upon."""
-    (index_folder(plan.run_dir) / CHANGES).write_text("".join(lines), encoding="utf-8")
+    changes_file(plan.run_dir).write_text("".join(lines), encoding="utf-8")
     timeline.write(index_folder(plan.run_dir), Timeline(begin_s(plan), begin_s(plan) + DURATION_S, ended))
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from commands.asked_run import plan_of
 from commands.exercise_plan import KEPT, forget_old, steered_plan
-from commands.plan import Plan
 from commands.runs import ENDED_SHOWN, Runs
 from exercises.play import write_file
+from models.plan import Plan
 from models.runs import Run, Wanted, runs, want
 from models.settings import Settings, UserError
 from tests.running import ROOT, wait_for

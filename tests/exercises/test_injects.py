@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from commands.plan import Plan, Player, inject_feeds
+from commands.plan import inject_feeds
 from commands.stage import injected, staged
 from exercises.injects import OF_RULES, reports_of, sentences_of, truth_of
 from exercises.play import open_simulator
@@ -18,6 +18,7 @@ from exercises.score import alarms_of, belongs, events_of
 from ingest.tampering import CHANGES, tampered
 from models.control import injects_file
 from models.picture import Picture
+from models.plan import Plan, Player
 from models.risk.replay import play
 from models.risk.state import State
 from models.risk.summary import fresh
