@@ -10,7 +10,10 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 - said in words, since an older Python would stop with a traceback
     sys.exit("Wanghai needs Python 3.11 or newer; `make run` looks for one.")
 try:
-    from commands import asked_run, audit, bench, check, decode, door, exercise, learn, live, process, replay, score
+    from commands import audit, bench, check, decode, exercise, learn, live, replay, score
+    from commands import cli as door
+    from commands.launch import process
+    from commands.launch import requested_run as asked_run
 except ModuleNotFoundError as missing:
     sys.exit(f"The package {missing.name} is not installed; run `make setup`, then .venv/bin/python run.py")
 
@@ -25,7 +28,7 @@ VERBS = {
     "check": check.check,
     "bench": bench.bench,
 }
-# One process of a running wall, and a run that a page of another asked for; started by commands/supervisor.py.
+# One process of a running wall, and a run that a page of another asked for; started by commands/launch/supervisor.py.
 HIDDEN_VERBS = {"_process": process.process, "_run": asked_run.run}
 
 if __name__ == "__main__":

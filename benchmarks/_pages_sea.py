@@ -10,10 +10,10 @@ import threading
 
 import numpy as np
 
-from exercises.encode import LAYOUTS, encode, sentences
-from models.clock import now_s
-from models.geo import move_deg
-from models.units import MPS_PER_KN
+from exercises.simulator.encode import LAYOUTS, encode, sentences
+from models.base.clock import now_s
+from models.base.geo import move_deg
+from models.base.units import MPS_PER_KN
 
 REPORT_EVERY_S = 8
 BOX = (121.6, 29.4, 123.4, 30.8)

@@ -20,10 +20,10 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from models.clock import monotonic_s
-from models.settings import UserError
+from models.base.clock import monotonic_s
+from models.base.paths import ROOT
+from models.base.settings import UserError
 
-ROOT = Path(__file__).parents[1]
 TICKS_PER_S = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 

@@ -15,13 +15,14 @@ from typing import Any
 
 from exercises.play import write_file
 from ingest.feeds import FeedDecoder, ais_pyais, make_feed
-from ingest.files import read_batches
-from ingest.sentences import Message, SentenceReader
+from ingest.sentences.reader import Message, SentenceReader
+from ingest.sources.files import read_batches
+from models.base.paths import ROOT
 
 ROUNDS = 5
 LINES_AT_ONCE = 4000
 EXERCISE_MIN = 2.0
-RECORDINGS = Path(__file__).parents[2] / "shared" / "data" / "ais"
+RECORDINGS = ROOT.parent / "shared" / "data" / "ais"
 REAL = ("dma_stream.txt", "538004030_drift_1.ais", "ee1.txt", "gofree-merrimac.log", "nais400-merrimac.log")
 MESSAGES_AT_LEAST = 20_000  # short files are repeated
 

@@ -15,7 +15,7 @@ import numpy as np
 from models.history.positions import POSITIONS
 from models.history.reader import History, encounters
 from models.history.segments import Segments, engine_here
-from models.zone import Shape
+from models.site.zone import Shape
 
 CRAFT, HOURS, EVERY_S = 5_000, 24, 20
 START_S = 1_700_006_400.0  # a midnight

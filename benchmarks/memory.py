@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks._running import ROOT, browser, chromium, free_port, process_of, rss_mb, until_answers, wanghai
+from benchmarks._running import browser, chromium, free_port, process_of, rss_mb, until_answers, wanghai
 from exercises.play import write_file
+from models.base.paths import SITES
 
 SCENARIO, SITE, SEED = "zhoushan_morning", "zhoushan", 1
 MINUTES, SPEED = 45.0, 5.0  # five pictures a second, each of another second: what 45 min of one a second would cost
@@ -30,7 +31,7 @@ def run(minutes: float = MINUTES, speed: float = SPEED) -> dict[str, Any]:
     http = free_port(socket.SOCK_STREAM)
     with tempfile.TemporaryDirectory() as folder:
         sea = Path(folder) / "sea.nmea"
-        write_file(SCENARIO, ROOT / "sites" / SITE, SEED, sea, minutes)
+        write_file(SCENARIO, SITES / SITE, SEED, sea, minutes)
         with wanghai(Path(folder), http, "replay", str(sea), "--speed", f"{speed:g}") as started:
             address = f"http://127.0.0.1:{http}"
             until_answers(f"{address}/healthz")

@@ -18,7 +18,6 @@ import numpy as np
 from benchmarks._pages_sea import BEACON_LON_DEG, BOX, Sea, beacon_lat_deg
 from benchmarks._pages_viewers import Viewers
 from benchmarks._running import (
-    ROOT,
     browser,
     chromium,
     cpu_s,
@@ -28,7 +27,8 @@ from benchmarks._running import (
     until_answers,
     wanghai,
 )
-from models.clock import monotonic_s
+from models.base.clock import monotonic_s
+from models.base.paths import ROOT
 
 WARM_S, MEASURED_S = 20.0, 60.0
 FEW_DESKS, DESKS, CRAFT = 3, 12, 5_000

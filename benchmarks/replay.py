@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from exercises.encode import LAYOUTS, encode, sentences
-from ingest.files import read_batches
-from models.geo import move_deg
-from models.risk.replay import run_headless
+from exercises.simulator.encode import LAYOUTS, encode, sentences
+from ingest.sources.files import read_batches
+from models.base.geo import move_deg
+from models.base.settings import Feed, Settings
+from models.base.units import MPS_PER_KN
+from models.core.replay import run_headless
 from models.risk.state import State
-from models.settings import Feed, Settings
-from models.site import load_site
-from models.units import MPS_PER_KN
+from models.site.site import load_site
 
 SHIPS, PER_S, SPAN_S = 1_500, 85, 600
 START_S = 1_700_000_000

@@ -13,15 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from models.clock import Tick
-from models.geo import move_deg
-from models.observation import ObservationBatch
+from models.base.clock import Tick
+from models.base.geo import move_deg
+from models.base.schema import HEARD, POSITION, STATIC, STATION, Table, empty
+from models.base.settings import Feed, Settings
+from models.base.units import MPS_PER_KN
+from models.messages.observation import ObservationBatch
 from models.risk.engine import step
 from models.risk.state import State
-from models.schema import HEARD, POSITION, STATIC, STATION, Table, empty
-from models.settings import Feed, Settings
-from models.site import load_site
-from models.units import MPS_PER_KN
+from models.site.site import load_site
 
 START_S = 1_700_000_000.0
 BOX_KM = {5_000: 200.0, 50_000: 1_000.0, 300_000: 12_000.0}

@@ -1,7 +1,7 @@
 """`run.py audit`: proves that what officers said is what the ledger holds, shows the end of it, and copies it.
 
 What lives here: the verb and its words. What does not: the chains themselves (models/casework/store.py,
-ingest/seals.py).
+ingest/recording/seals.py).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.door import Shared, WorkError, say
-from commands.plan import ledger_file
-from models.clock import iso
-from models.paths import ROOT
-from models.settings import Settings, UserError
+from commands.cli import Shared, WorkError, say
+from commands.launch.plan import ledger_file
+from models.base.clock import iso
+from models.base.paths import ROOT
+from models.base.settings import Settings, UserError
 
 if TYPE_CHECKING:
     from models.casework.store import Ledger
@@ -81,7 +81,7 @@ def _verify(settings: Settings, ledger: Path | None) -> None:
 
 
 def _verify_recordings(settings: Settings) -> None:
-    from ingest.seals import SEALS, verify
+    from ingest.recording.seals import SEALS, verify
 
     for seals in sorted((ROOT / settings.recording.folder).glob(f"*/{SEALS}")):
         name = seals.parent.name

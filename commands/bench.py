@@ -16,8 +16,8 @@ from typing import Annotated, Any
 
 import typer
 
-from models.paths import ROOT
-from models.settings import UserError
+from models.base.paths import ROOT
+from models.base.settings import UserError
 
 FOLDER = ROOT / "benchmarks"
 

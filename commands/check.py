@@ -14,13 +14,13 @@ from pathlib import Path
 
 import typer
 
-from commands.door import Shared, WorkError
-from commands.plan import ledger_file
-from commands.ports import why_taken
-from commands.sources import why_not_openable
-from models.clock import iso, now_s
-from models.paths import ROOT, SITES
-from models.settings import Settings, UserError
+from commands.cli import Shared, WorkError
+from commands.launch.plan import ledger_file
+from commands.launch.ports import why_taken
+from commands.launch.sources import why_not_openable
+from models.base.clock import iso, now_s
+from models.base.paths import ROOT, SITES
+from models.base.settings import Settings, UserError
 
 FONTS = ROOT / "dashboard" / "assets" / "fonts"
 EVERYWHERE = {"0.0.0.0", "::", ""}
@@ -71,7 +71,7 @@ def answer_all(shared: Shared) -> Iterator[Answer]:
 
 
 def _detectors(settings: Settings) -> Iterator[Answer]:
-    from models.risk.detector import check_sections, detectors, read_params
+    from models.risk.detection.detector import check_sections, detectors, read_params
 
     check_sections(settings.detectors)
     for each in detectors():
@@ -80,8 +80,8 @@ def _detectors(settings: Settings) -> Iterator[Answer]:
 
 
 def _site(settings: Settings) -> Iterator[Answer]:
-    from models.coast import load_coast
-    from models.site import load_site
+    from models.site.coast import load_coast
+    from models.site.site import load_site
 
     site = load_site(SITES / settings.site)
     load_coast(site.coast)
@@ -90,9 +90,9 @@ def _site(settings: Settings) -> Iterator[Answer]:
 
 
 def _baseline(settings: Settings) -> Iterator[Answer]:
-    from models.risk.baseline import load_baseline
-    from models.risk.reach import grid_of
-    from models.site import load_site
+    from models.risk.regional.baseline import load_baseline
+    from models.site.site import load_site
+    from models.ways.travel_time import grid_of
 
     path = settings.region.baseline
     if path is None:

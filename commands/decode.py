@@ -14,7 +14,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from commands.feeds_of import feeds_of
+from commands.launch.recorded_feeds import feeds_of
 
 
 def decode(

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from commands.door import Shared, say
-from commands.exercise_plan import played_plan, steered_plan
-from commands.feeds_of import clues_beside
-from commands.supervisor import supervise
-from commands.when import moment_s
-from models.paths import SITES
-from models.settings import Settings, UserError
+from commands.cli import Shared, say
+from commands.launch.exercise_plan import played_plan, steered_plan
+from commands.launch.recorded_feeds import clues_beside
+from commands.launch.supervisor import supervise
+from commands.times import moment_s
+from models.base.paths import SITES
+from models.base.settings import Settings, UserError
 
 
 def exercise(
@@ -87,7 +87,7 @@ def _write(
 
 def _list() -> None:
     """Each scenario by name, with what it is."""
-    from exercises.scenario import known_scenarios, load_scenario
+    from exercises.scenario.scenario import known_scenarios, load_scenario
 
     for name in known_scenarios():
         scenario = load_scenario(name)

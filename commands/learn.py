@@ -10,12 +10,12 @@ from typing import Annotated
 
 import typer
 
-from commands.door import Shared, say
-from commands.feeds_of import feeds_of
+from commands.cli import Shared, say
+from commands.launch.recorded_feeds import feeds_of
 from commands.replay import progress
-from commands.when import moment_s
-from models.paths import SITES
-from models.settings import UserError
+from commands.times import moment_s
+from models.base.paths import SITES
+from models.base.settings import UserError
 
 
 def learn(
@@ -40,10 +40,10 @@ def learn(
 
       run.py learn may.nmea.gz june.nmea.gz --out summer.npz
     """
-    from ingest.files import read_batches
-    from models.risk import learning
+    from ingest.sources.files import read_batches
+    from models.core import learning
     from models.risk.state import State
-    from models.site import load_site
+    from models.site.site import load_site
 
     shared: Shared = ctx.obj
     if not out.resolve().parent.is_dir():

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from commands.door import Shared
-from commands.plan import adapted, var_folder
-from commands.supervisor import supervise
-from models.plan import Plan
-from models.settings import UserError
+from commands.cli import Shared
+from commands.launch.plan import adapted, var_folder
+from commands.launch.supervisor import supervise
+from models.base.settings import UserError
+from models.messages.plan import Plan
 
 
 def live(

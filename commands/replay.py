@@ -1,7 +1,7 @@
 """`run.py replay`: recorded watches through the same core, on the wall or without screens.
 
 What lives here: the verb's options and the two ways to run it. What does not: reading files (ingest), the tick
-(models/risk), or the feeds' names (feeds_of.py).
+(models/risk), or the feeds' names (recorded_feeds.py).
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.door import Shared, say
-from commands.feeds_of import feeds_of
-from commands.plan import adapted, inject_feeds, var_folder
-from commands.supervisor import supervise
-from commands.when import moment_s, speed_x
-from models.clock import iso
-from models.observation import END_S
-from models.paths import SITES
-from models.plan import Plan
-from models.settings import Settings, UserError
+from commands.cli import Shared, say
+from commands.launch.plan import adapted, inject_feeds, var_folder
+from commands.launch.recorded_feeds import feeds_of
+from commands.launch.supervisor import supervise
+from commands.times import moment_s, speed_x
+from models.base.clock import iso
+from models.base.paths import SITES
+from models.base.settings import Settings, UserError
+from models.messages.observation import END_S
+from models.messages.plan import Plan
 
 if TYPE_CHECKING:
-    from models.risk.ticklog import TickLog
+    from models.core.ticklog import TickLog
 
 
 FASTEST_ON_THE_WALL = 3600.0  # what `max` means there: an hour a second, more than a core can work off
@@ -102,10 +102,10 @@ def _plan(settings: Settings, asked: _Asked, port: int | None) -> Plan:
 
 
 def _without_screens(settings: Settings, asked: _Asked) -> None:
-    from ingest.files import read_batches
-    from models.risk.replay import run_headless
+    from ingest.sources.files import read_batches
+    from models.core.replay import run_headless
     from models.risk.state import State
-    from models.site import load_site
+    from models.site.site import load_site
 
     feeds = feeds_of(asked.paths)
     state = State(settings, load_site(SITES / settings.site), tuple(feeds.values()), "replay", asked.speed)
@@ -129,7 +129,7 @@ def _without_screens(settings: Settings, asked: _Asked) -> None:
 
 def _tick_log(asked: _Asked) -> TickLog:
     """What each tick had while live, when it was written down beside the recordings."""
-    from models.risk.ticklog import part_of, read_tick_log
+    from models.core.ticklog import part_of, read_tick_log
 
     folders = dict.fromkeys(folder for path in asked.paths if path.is_dir() for folder in (path.resolve().parent, path))
     from_s, to_s = asked.from_s or 0.0, asked.to_s or END_S

@@ -1,6 +1,6 @@
 """`run.py score`: how well the detectors did in an exercise.
 
-What lives here: reading the two files, the table. What does not: matching and counting (exercises/score.py).
+What lives here: reading the two files, the table. What does not: matching and counting (exercises/scoring/score.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from models.settings import UserError
+from models.base.settings import UserError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -56,8 +56,8 @@ def score(
 
 
 def _report(alerts: Path, truth: Path, hours: float | None, vessel_hours: float | None) -> dict[str, Any]:
-    from exercises.score import alarms_of, events_of
-    from exercises.score import score as compare
+    from exercises.scoring.score import alarms_of, events_of
+    from exercises.scoring.score import score as compare
 
     lines = list(_records(truth, "truth; `run.py exercise --write … --truth FILE` makes one"))
     about = lines.pop(0)["exercise"] if lines and "exercise" in lines[0] else {}

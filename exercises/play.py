@@ -13,12 +13,12 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from exercises.meetings import close_quarters
-from exercises.scenario import load_scenario
-from exercises.simulator import Line, Record, Simulator
-from models.clock import iso, now_s
-from models.clue import Clue
-from models.paths import SITES
+from exercises.scenario.scenario import load_scenario
+from exercises.scoring.meetings import close_quarters
+from exercises.simulator.simulator import Line, Record, Simulator
+from models.base.clock import iso, now_s
+from models.base.paths import SITES
+from models.messages.clue import Clue
 
 SLICE_S = 0.1
 CATCH_UP_S = 2.0  # after a pause (a sleeping laptop) no more than this much is made up for

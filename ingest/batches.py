@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from ingest.feeds import Columns, FeedDecoder
-from ingest.sentences import Message, Reading, Reject
-from models.observation import ObservationBatch
-from models.schema import Table, take
+from ingest.sentences.reader import Message, Reading, Reject
+from models.base.schema import Table, take
+from models.messages.observation import ObservationBatch
 
 OnReject = Callable[[Reject], None]
 OnMessages = Callable[[Sequence[Message]], None]

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ingest.feeds import Reader, make_feed
-from ingest.files import read_blocks
-from ingest.sentences import Message, Reject
-from models.clock import iso
+from ingest.sentences.reader import Message, Reject
+from ingest.sources.files import read_blocks
+from models.base.clock import iso
 
 _LINES_PER_BLOCK = 4000
 

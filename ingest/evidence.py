@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ingest.feeds import FeedDecoder, Reader
-from ingest.recording import DamagedError, Piece, read_recording
-from ingest.sentences import Message
+from ingest.recording.format import DamagedError, Piece, read_recording
+from ingest.sentences.reader import Message
 from ingest.supply import pieces_with_run_up, receive_piece
-from models.sentence import Sentence
+from models.messages.sentence import Sentence
 
 Find = Callable[[Sequence[int]], list[Message]]  # the messages that these pieces completed
 

@@ -16,13 +16,13 @@ import numpy as np
 
 from ingest.batches import make_batch
 from ingest.feeds import FeedDecoder
-from ingest.fragments import DEADLINE_S
-from ingest.recorder import Recorder
-from ingest.recording import DamagedError, Piece, read_recording
-from ingest.source import ReceiveClock, Source, open_source
+from ingest.recording.format import DamagedError, Piece, read_recording
+from ingest.recording.recorder import Recorder
+from ingest.sentences.fragments import DEADLINE_S
+from ingest.sources.source import ReceiveClock, Source, open_source
 from ingest.supply import receive_piece
-from models.observation import END_S, ObservationBatch
-from models.settings import Feed, Recording
+from models.base.settings import Feed, Recording
+from models.messages.observation import END_S, ObservationBatch
 
 READ_WAIT_S = 0.05
 END_WITHIN_S = 0.5

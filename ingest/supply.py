@@ -18,15 +18,15 @@ import numpy as np
 
 from ingest.batches import OnMessages, make_batch
 from ingest.feeds import FeedDecoder, Reader
-from ingest.files import read_batches
-from ingest.fragments import DEADLINE_S
-from ingest.lines import whole_lines
 from ingest.notes import note
-from ingest.recording import DamagedError, Piece, read_recording
-from ingest.sentences import Message
-from models.observation import END_S, ObservationBatch, cut_seq
-from models.schema import Table
-from models.streams import RECENT, batch_frame, batch_from
+from ingest.recording.format import DamagedError, Piece, read_recording
+from ingest.sentences.fragments import DEADLINE_S
+from ingest.sentences.lines import whole_lines
+from ingest.sentences.reader import Message
+from ingest.sources.files import read_batches
+from models.base.schema import Table
+from models.messages.observation import END_S, ObservationBatch, cut_seq
+from models.messages.streams import RECENT, batch_frame, batch_from
 
 RING_BYTES = 64 << 20
 RECENT_S = 60.0

@@ -1,7 +1,7 @@
 """What the director of an exercise does to what is heard: a receiver fails, a craft falls silent or says another place.
 
 What lives here: the same change to the columns of every batch, whoever reads them and how often. What does not: craft
-that come to the sea (exercises/injects.py). Each thing told holds for what was received after its `at_s`.
+that come to the sea (exercises/director/injects.py). Each thing told holds for what was received after its `at_s`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from models.control import INJECT_FEEDS
-from models.geo import distance_m
-from models.observation import ObservationBatch, keep
-from models.units import M_PER_NM
+from models.base.geo import distance_m
+from models.base.units import M_PER_NM
+from models.messages.control import INJECT_FEEDS
+from models.messages.observation import ObservationBatch, keep
 
 Told = Mapping[str, Any]
 

@@ -18,16 +18,16 @@ import zmq
 from ingest.evidence import Find, recorded_messages, sentences
 from ingest.feeds import FeedDecoder, make_feed
 from ingest.receiver import Receiver
-from ingest.spool import Spool
+from ingest.recording.spool import Spool
 from ingest.supply import Cursor, LiveSupply, ReplaySupply, Supply, replay_batches
 from ingest.tampering import tampered
-from models import streams
-from models.clock import monotonic_s
-from models.control import injects
-from models.observation import ObservationBatch
-from models.settings import Feed, Settings
-from models.stopping import stop_on_signal
-from models.wire import WireError
+from models.base.clock import monotonic_s
+from models.base.settings import Feed, Settings
+from models.base.stopping import stop_on_signal
+from models.messages import streams
+from models.messages.control import injects
+from models.messages.observation import ObservationBatch
+from models.messages.wire import WireError
 
 BATCH_EVERY_S = 0.03  # small enough for the eye, large enough for columns to pay
 SIGN_OF_LIFE_S = 0.25

@@ -18,8 +18,8 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from models.chart import CHART_FILE, CLASSES, CODE, DEPTHS, load_chart
-from models.coast import load_coast
+from models.site.chart import CHART_FILE, CLASSES, CODE, DEPTHS, load_chart
+from models.site.coast import load_coast
 from sites.make_coast import S57_OPTIONS, UNITS_PER_DEG, need_tools, write_npz
 
 VALUE = {  # the attribute of a class that says how deep

@@ -2,7 +2,7 @@
 
 The default source is the OpenStreetMap land inside the `roaring-landmask` wheel (code MIT, data ODbL 1.0; see
 NOTICE.md beside this file). `--source` takes any polygon file GDAL reads, or an S-57 cell (layer LNDARE).
-Not here: reading the result at run time (models/coast.py) and drawing it (dashboard/map).
+Not here: reading the result at run time (models/site/coast.py) and drawing it (dashboard/map).
 
     python -m sites.make_coast --bbox 120.8 28.8 124.2 31.8 --out sites/zhoushan/coast.npz
     python -m sites.make_coast --bbox -180 -90 180 90 --simplify-deg 0.02 --min-area-km2 10 --out sites/world/coast.npz

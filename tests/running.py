@@ -20,7 +20,7 @@ from urllib.request import urlopen
 
 import psutil
 
-ROOT = Path(__file__).parent.parent
+from models.base.paths import ROOT
 
 
 def free_port() -> int:

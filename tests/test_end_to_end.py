@@ -20,10 +20,10 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
-from commands.exercise_plan import PAST
-from models.clock import parse_iso
+from commands.launch.exercise_plan import PAST
+from models.base.clock import parse_iso
 from tests.browser import chromium, open_page
-from tests.dashboard.test_exercise import post
+from tests.dashboard.pages.test_exercise import post
 from tests.running import ROOT, Running, running, wait_for
 
 CRAFT = 2_000

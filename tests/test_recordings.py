@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from models.clock import parse_iso
+from models.base.clock import parse_iso
+from models.base.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 RECORDINGS = ROOT.parent / "shared" / "data" / "ais"
 needs_recordings = pytest.mark.skipif(not RECORDINGS.is_dir(), reason="no recordings beside the repository")
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-ROOT = Path(__file__).parent.parent
+from models.base.paths import ROOT
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCKS = {"requirements.txt": ["postgres"], "requirements-test.txt": ["postgres", "test"]}
 PINNED = re.compile(r"^([a-z0-9.-]+)==([^\s\\]+)", re.MULTILINE)

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from dashboard.api.handler import Handler
-from dashboard.book import NO_ANSWER
+from dashboard.server.desk_client import NO_ANSWER
 from models.casework.case import Answer, Command
 from models.casework.lines import command_of
 

@@ -16,10 +16,10 @@ from uuid import uuid4
 
 from dashboard.api.handler import Handler
 from dashboard.api.injecting import KINDS, NEAR_NM, told_of
-from dashboard.hub import Hub
+from dashboard.server.app_state import Hub
 from dashboard.words import say
-from models import runs
-from models.control import DOES, Control
+from models.messages import runs
+from models.messages.control import DOES, Control
 
 HERE = ("127.0.0.1", "::1")
 WITH_VALUE = ("speed", "step", "seek")

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from models.clock import iso
-from models.picture import Picture
-from models.schema import COLOURS, KIND_NAMES, LEVEL, LIFE, STATION_NAMES, take
-from models.zone import Bbox
+from models.base.clock import iso
+from models.base.schema import COLOURS, KIND_NAMES, LEVEL, LIFE, STATION_NAMES, take
+from models.messages.picture import Picture
+from models.site.zone import Bbox
 
 LIFE_NAMES = {code: name for name, code in LIFE.items()}
 ROUNDED = {"sog_kn": 1, "cog_deg": 1, "heading_deg": 0, "age_s": 1, "length_m": 0, "beam_m": 0, "risk": 3}

@@ -10,8 +10,8 @@ from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
-from dashboard.hub import Hub
-from models.picture import Picture
+from dashboard.server.app_state import Hub
+from models.messages.picture import Picture
 
 
 class Handler(RequestHandler):  # type: ignore[misc]

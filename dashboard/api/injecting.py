@@ -1,7 +1,7 @@
 """What a director may add to an exercise: a kind and a place on the map become what is injected.
 
 What lives here: the kinds, and the nearest craft they are about. What does not: what comes of them
-(exercises/injects.py, ingest/tampering.py) and from when on they hold, which the core says.
+(exercises/director/injects.py, ingest/tampering.py) and from when on they hold, which the core says.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from models.geo import distance_m, move_deg
-from models.picture import Picture
-from models.schema import SHIP_STATIONS, STATION
-from models.units import M_PER_NM
+from models.base.geo import distance_m, move_deg
+from models.base.schema import SHIP_STATIONS, STATION
+from models.base.units import M_PER_NM
+from models.messages.picture import Picture
 
 Told = dict[str, Any]
 NEAR_NM = 5.0  # a craft further away than this was not meant

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from dashboard.api.commands import Commanding, mark_command
-from models.picture import MARKS, Picture
+from models.messages.picture import MARKS, Picture
 
 LONGEST_ACTOR = 64
 

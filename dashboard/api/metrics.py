@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from dashboard.hub import Hub
-from models.picture import Picture
-from models.schema import COLOURS
+from dashboard.server.app_state import Hub
+from models.base.schema import COLOURS
+from models.messages.picture import Picture
 
 Sample = tuple[str, str, str, dict[str, str], float]  # name, type, help, labels, value
 

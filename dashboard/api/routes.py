@@ -21,14 +21,14 @@ from dashboard.api.metrics import metrics
 from dashboard.api.sentences import Sentences
 from dashboard.api.tracks import Derived, Now, TrailOf
 from dashboard.api.who import WhoWasHere
-from dashboard.hub import Hub
+from dashboard.common.theme import PALETTES
+from dashboard.map.rasters.tiles import TilePicture
 from dashboard.map.view import bbox_from, view_from
 from dashboard.pages import handover
-from dashboard.theme import PALETTES
-from dashboard.tiles import TilePicture
-from models.clock import iso, monotonic_s
-from models.picture import AlertChange
-from models.schema import COLOURS
+from dashboard.server.app_state import Hub
+from models.base.clock import iso, monotonic_s
+from models.base.schema import COLOURS
+from models.messages.picture import AlertChange
 
 BOOT = uuid4().hex  # tells one server process from the next; pages load anew when it changes
 CACHE_S = 300

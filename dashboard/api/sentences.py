@@ -13,13 +13,13 @@ from operator import xor
 from typing import Any
 
 from dashboard.api.handler import Handler
-from dashboard.ask_feed import SilentError, ask_feed
-from dashboard.panels.sentences import in_words
+from dashboard.parts.sentences import in_words
+from dashboard.server.feed_client import SilentError, ask_feed
 from dashboard.words import LANGUAGES
-from models.clock import iso
-from models.sentence import Sentence
-from models.streams import MOST_SENTENCES
-from models.wire import WireError
+from models.base.clock import iso
+from models.messages.sentence import Sentence
+from models.messages.streams import MOST_SENTENCES
+from models.messages.wire import WireError
 
 Found = list[tuple[str, Sentence]]  # each with its feed, in order of receipt
 FORMATS = ("json", "nmea")

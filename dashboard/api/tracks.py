@@ -19,13 +19,13 @@ import numpy as np
 
 from dashboard.api.geojson import features
 from dashboard.api.handler import Handler
+from dashboard.common.sea_areas import OUTSIDE, area_of, short_name
 from dashboard.map.drawn import with_drawn
-from dashboard.sea_areas import OUTSIDE, area_of, short_name
-from models.clock import iso
+from models.base.clock import iso
+from models.base.schema import COLOURS, take
 from models.history.reader import History, Stay, Trail, encounters, stops, visits
-from models.picture import Picture
-from models.schema import COLOURS, take
-from models.site import Site
+from models.messages.picture import Picture
+from models.site.site import Site
 
 USUAL_S = 3600.0
 MOST_S = 366 * 86_400.0

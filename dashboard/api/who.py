@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from dashboard.api.tracks import RefusedError, Tracks, table
-from models.clock import iso
+from models.base.clock import iso
+from models.base.schema import KIND_NAMES
 from models.history.reader import Who
-from models.schema import KIND_NAMES
-from models.zone import Shape
+from models.site.zone import Shape
 
 MOST_CORNERS = 500
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.common.theme import SHAPES, Sizes
 from dashboard.map.labels import Box, Placed, Wish, leader, place
 from dashboard.map.measure import cut, width_em
 from dashboard.map.view import View, mercator
-from dashboard.theme import SHAPES, Sizes
 from dashboard.words import say, say_or
-from models.picture import AlertView, Picture
-from models.schema import LEVEL, Table
+from models.base.schema import LEVEL, Table
+from models.messages.picture import AlertView, Picture
 
 NAME_EM, REASON_EM, SHORT_EM = 20.0, 27.0, 9.0
 PADDING_REM, BAR_REM = 0.45, 0.2

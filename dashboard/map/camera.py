@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.map.view import grown
-from models.picture import Picture
-from models.zone import Bbox
+from models.messages.picture import Picture
+from models.site.zone import Bbox
 
 COMES_HOME = 0.5  # share of the craft inside the site's box that brings the view home
 LEAVES_HOME = 0.4  # and the lower share at which it leaves

@@ -11,15 +11,15 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.common.theme import Palette, Sizes
 from dashboard.map.forecasts import forecast_names, with_forecasts
 from dashboard.map.measure import width_em
 from dashboard.map.view import View, mercator
-from dashboard.theme import Palette, Sizes
 from dashboard.words import say
-from models.clue import Clue
-from models.site import Place, Site
-from models.units import M_PER_NM
-from models.zone import Zone
+from models.base.units import M_PER_NM
+from models.messages.clue import Clue
+from models.site.site import Place, Site
+from models.site.zone import Zone
 
 Columns = dict[str, Any]
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from dashboard.memo import Memo
-from models.settings import UserError
-from models.site import Site, zone_of
-from models.zone import Zone
+from dashboard.common.memo import Memo
+from models.base.settings import UserError
+from models.site.site import Site, zone_of
+from models.site.zone import Zone
 
 
 def with_drawn(site: Site, features: Sequence[dict[str, Any]], memo: Memo) -> Site:

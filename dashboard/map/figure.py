@@ -6,7 +6,6 @@ The canvas is used, not WebGL: without a graphics card WebGL is many times slowe
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,17 +24,18 @@ from bokeh.models import (
     Text,
 )
 
+from dashboard.common.theme import FONT, MARKERS, Palette, Sizes
 from dashboard.map.callouts import Callouts
 from dashboard.map.chart import Chart
 from dashboard.map.hulls import Hulls
 from dashboard.map.marks import Marks
 from dashboard.map.symbols import Symbols
 from dashboard.map.view import View
-from dashboard.theme import FONT, MARKERS, Palette, Sizes
 from dashboard.words import say
-from models.schema import COLOURS
+from models.base.paths import ASSETS
+from models.base.schema import COLOURS
 
-MARKER_JS = Path(__file__).parents[1] / "assets" / "marker.js"
+MARKER_JS = ASSETS / "js" / "wall" / "marker.js"
 COLUMNS = {
     "lines": "x0 y0 x1 y1",
     "degrees": "x y text align size",

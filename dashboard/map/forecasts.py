@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.common.theme import Palette, Sizes
 from dashboard.map.view import mercator
-from dashboard.theme import Palette, Sizes
 from dashboard.words import say
-from models.clue import Clue
+from models.messages.clue import Clue
 
 Columns = dict[str, Any]
 RANK = 1.2  # among the names: after islands and towns, before straits

@@ -14,8 +14,8 @@ import numpy as np
 from dashboard.map.levels import alert_levels
 from dashboard.map.symbols import LEVEL_COLOUR
 from dashboard.map.view import View, mercator
-from models.picture import Picture
-from models.schema import KIND, NOT_SHIPS, among
+from models.base.schema import KIND, NOT_SHIPS, among
+from models.messages.picture import Picture
 
 LEAST_PX = 12.0
 LONGEST_M, BROADEST_M = 500.0, 80.0  # beyond this the dimensions are a typing error

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from models.picture import Picture
-from models.schema import LEVEL
+from models.base.schema import LEVEL
+from models.messages.picture import Picture
 
 Levels = NDArray[np.uint8]
 

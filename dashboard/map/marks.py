@@ -12,8 +12,8 @@ import numpy as np
 
 from dashboard.map.levels import alert_levels
 from dashboard.map.view import View, mercator
-from models.picture import Picture
-from models.schema import KIND, LEVEL, Table
+from models.base.schema import KIND, LEVEL, Table
+from models.messages.picture import Picture
 
 ACTIVE = 14  # navigational status of a distress beacon that means it (ITU-R M.1371-5); 15 is a test
 CLUE_SHOWN_S = 3600.0

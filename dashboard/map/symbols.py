@@ -14,9 +14,9 @@ import numpy as np
 
 from dashboard.map.levels import alert_levels
 from dashboard.map.view import View, mercator
-from models.picture import Picture
-from models.schema import KIND, LEVEL, LIFE, Table, among, take
-from models.units import MPS_PER_KN
+from models.base.schema import KIND, LEVEL, LIFE, Table, among, take
+from models.base.units import MPS_PER_KN
+from models.messages.picture import Picture
 
 SHAPE = {"ship": 0, "still": 1, "aid": 2, "base": 3, "aircraft": 4}
 CROSSED = 8  # added to the shape of a lost craft

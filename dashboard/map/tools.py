@@ -1,7 +1,7 @@
 """Tools of a map that is worked with: what lies under a finger, where a place is in degrees and minutes.
 
 What lives here: questions with plain answers. What does not: what the browser answers at once by itself: dragging,
-measuring, drawing (assets/camera.js, assets/tools.js).
+measuring, drawing (assets/js/lib/camera.js, assets/js/lib/map_tools.js).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.map.levels import alert_levels
 from dashboard.map.view import View, mercator
-from models.picture import Picture
+from models.messages.picture import Picture
 
 REACH_PX = 16.0  # of a finger; the worst of those within is meant when several lie together
 CROWD_PX = 5.0

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+from dashboard.common.sea_areas import area_of
 from dashboard.map.view import grown
-from dashboard.sea_areas import area_of
-from models.picture import AlertView, Picture
-from models.site import Site
-from models.zone import Bbox
+from models.messages.picture import AlertView, Picture
+from models.site.site import Site
+from models.site.zone import Bbox
 
 LEAST_DEG = 0.22  # of a stop's box: about 13 NM, so that what surrounds a craft is seen
 MARGIN = 0.3

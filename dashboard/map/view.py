@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from models.zone import Bbox
+from models.site.zone import Bbox
 
 Floats = NDArray[np.float64]
 

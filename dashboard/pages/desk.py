@@ -1,7 +1,7 @@
 """The duty officer's page: the queue on the left, the map in the middle, the card on the right. Hands welcome.
 
 What lives here: putting the page together, its tick, and what it answers to a wish. What does not: markup (panels),
-drawing (map), the wish itself (wish.py), commands (commands.py): a page asks for those over HTTP like anyone.
+drawing (map), the wish itself (view_state.py), commands (commands.py): a page asks for those over HTTP like anyone.
 """
 
 from __future__ import annotations
@@ -12,30 +12,30 @@ from typing import Any
 
 import panel as pn
 
-from dashboard.book import as_of
-from dashboard.hub import Hub
-from dashboard.light import palette_for
+from dashboard.common.light import palette_for
+from dashboard.common.markup import Html, join
+from dashboard.common.theme import Palette, Sizes
+from dashboard.common.view_state import Wish
 from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.symbols import Symbols, symbols
 from dashboard.map.tools import under
 from dashboard.map.view import View
-from dashboard.markup import Html, join
-from dashboard.pages.asked import Asked, asked
-from dashboard.pages.desk_furniture import furniture
-from dashboard.pages.furniture import layer_keys, legend
-from dashboard.pages.hands_page import HandsPage
+from dashboard.pages.desk_context import furniture
+from dashboard.pages.interactive_page import HandsPage
 from dashboard.pages.map_page import Notes
-from dashboard.panels.cards import attention
-from dashboard.panels.desk_bar import filters, lamps, top, zones
-from dashboard.panels.desk_card import card
-from dashboard.panels.desk_queue import queue, queue_head
-from dashboard.panels.desk_scene import Scene, acknowledged_by, chosen, lined_up
-from dashboard.panels.desk_search import results
-from dashboard.session import Screen
-from dashboard.theme import Palette, Sizes
-from dashboard.wish import Wish
+from dashboard.pages.template_context import layer_keys, legend
+from dashboard.pages.wall_query import Asked, asked
+from dashboard.parts.cards import attention
+from dashboard.parts.desk_bar import filters, lamps, top, zones
+from dashboard.parts.desk_card import card
+from dashboard.parts.desk_model import Scene, acknowledged_by, chosen, lined_up
+from dashboard.parts.desk_queue import queue, queue_head
+from dashboard.parts.desk_search import results
+from dashboard.server.app_state import Hub
+from dashboard.server.desk_client import as_of
+from dashboard.server.session import Screen
 from models.casework.case import Book
-from models.picture import AlertView, Picture
+from models.messages.picture import AlertView, Picture
 
 PARTS: dict[str, Callable[[Scene], Html]] = {
     "top": top,

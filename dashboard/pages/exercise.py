@@ -12,19 +12,20 @@ from typing import Any
 import panel as pn
 from bokeh.document import Document
 
-from dashboard.hub import Hub
-from dashboard.light import palette_for
+from dashboard.common.light import palette_for
+from dashboard.common.markup import Html
+from dashboard.common.theme import Palette, Sizes
+from dashboard.common.view_state import Wish
 from dashboard.map.view import View
-from dashboard.markup import Html
-from dashboard.pages.asked import Asked, asked
-from dashboard.pages.exercise_furniture import furniture
-from dashboard.pages.hands_page import HandsPage
-from dashboard.pages.map_page import ASSETS, Notes
-from dashboard.panels.exercise_scene import Scene, alerts, rings, score, top, truth, words_box
-from dashboard.session import Screen
-from dashboard.theme import Palette, Sizes
-from dashboard.wish import Wish
-from models.picture import Picture
+from dashboard.pages.exercise_context import furniture
+from dashboard.pages.interactive_page import HandsPage
+from dashboard.pages.map_page import Notes
+from dashboard.pages.wall_query import Asked, asked
+from dashboard.parts.exercise_model import Scene, alerts, rings, score, top, truth, words_box
+from dashboard.server.app_state import Hub
+from dashboard.server.session import Screen
+from models.base.paths import ASSETS
+from models.messages.picture import Picture
 
 PARTS: dict[str, Callable[[Scene], Html | None]] = {"top": top, "score": score, "truth": truth, "alerts": alerts}
 
@@ -78,7 +79,7 @@ def _choose(hub: Hub, asked: Asked, palette: Palette, document: Document) -> Non
     """Where a recording or scenario is chosen: nothing of the sea is shown, so it cannot be taken for one."""
     words = furniture(hub, Wish(asked.lang), palette)
     document.title = words["page_title"]
-    document.template = (ASSETS / "choose.html").read_text(encoding="utf-8")
+    document.template = (ASSETS / "html" / "choose.html").read_text(encoding="utf-8")
     document.template_variables.update(words)
 
 

@@ -1,7 +1,7 @@
 """The sheet on which a watch is handed over: `/desk/handover`. On screen it is signed, on paper it is filed.
 
 What lives here: the address, the order of the sheet and its tables. What does not: the hand-over itself, which is a
-command of the ledger (assets/handover.js sends it), and the words (words/desk.py).
+command of the ledger (assets/js/desk/handover.js sends it), and the words (words/desk.py).
 """
 
 from __future__ import annotations
@@ -11,25 +11,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.api.handler import Handler
-from dashboard.book import as_of
-from dashboard.hub import Hub
-from dashboard.light import palette_for
+from dashboard.common.light import palette_for
+from dashboard.common.markup import Html, el, join
+from dashboard.common.theme import SHAPES
 from dashboard.map.callouts import reason, title, worst_first
 from dashboard.map.tools import position
-from dashboard.markup import Html, el, join
-from dashboard.pages.desk_furniture import script
-from dashboard.panels.desk_scene import acknowledged_by
-from dashboard.theme import SHAPES
+from dashboard.pages.desk_context import script
+from dashboard.parts.desk_model import acknowledged_by
+from dashboard.server.app_state import Hub
+from dashboard.server.desk_client import as_of
 from dashboard.words import LANGUAGES, WORDS, say, say_or, stopwatch
 from models.casework.case import Book, Event
-from models.picture import AlertView, FeedHealth, Picture
+from models.messages.picture import AlertView, FeedHealth, Picture
 
 COLOURS_SHOWN = ("distress", "red", "orange", "yellow")
 BEFORE_SHOWN = 3
 SAID = ("sheet_signed", "desk_not_sent", "desk_needed")
 HEAD = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
-<style>:root{{{palette}}}</style><link rel="stylesheet" href="/assets/handover.css">
-<script>window.wanghaiSheet = {words}</script><script type="module" src="/assets/handover.js"></script></head><body>"""
+<style>:root{{{palette}}}</style><link rel="stylesheet" href="/assets/css/handover.css">
+<script>window.wanghaiSheet = {words}</script>
+<script type="module" src="/assets/js/desk/handover.js"></script></head><body>"""
 
 
 class HandOver(Handler):

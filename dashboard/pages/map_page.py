@@ -7,28 +7,27 @@ leave. What does not: what stands beside the map (wall, desk, exercise).
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from pathlib import Path
 from typing import Any
 
 from bokeh.document import Document
 from bokeh.models import CustomJS
 
-from dashboard.hub import Hub
-from dashboard.layers import Choice, addresses
+from dashboard.common.theme import Palette, Sizes
 from dashboard.map.callouts import Callouts
 from dashboard.map.chart import chart, in_force, scale
 from dashboard.map.drawn import with_drawn
 from dashboard.map.figure import MapFigure
+from dashboard.map.rasters.layers import Choice, addresses
+from dashboard.map.rasters.tiles import base_address
 from dashboard.map.symbols import Symbols
 from dashboard.map.view import View
 from dashboard.panels.feeds import blind
-from dashboard.session import Screen, Session
-from dashboard.theme import Palette, Sizes
-from dashboard.tiles import base_address
+from dashboard.server.app_state import Hub
+from dashboard.server.session import Screen, Session
 from dashboard.words import say
-from models.picture import Picture
+from models.base.paths import ASSETS
+from models.messages.picture import Picture
 
-ASSETS = Path(__file__).parents[1] / "assets"
 PULSE_JS = "window.wanghai.pulse(cb_obj.data, ack)"
 LOOK_EVERY_MS = 500  # a new picture rings; this is for whatever does not
 
@@ -76,7 +75,7 @@ class MapPage:
                 document.add_root(root)
         words = self.words()
         document.title = words["page_title"]
-        document.template = (ASSETS / self.template).read_text(encoding="utf-8")
+        document.template = (ASSETS / "html" / self.template).read_text(encoding="utf-8")
         document.template_variables.update(words)
 
     def live(self, document: Document) -> None:

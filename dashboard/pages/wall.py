@@ -11,18 +11,18 @@ from typing import Any
 import numpy as np
 import panel as pn
 
-from dashboard.hub import Hub
-from dashboard.light import palette_for
+from dashboard.common.light import palette_for
+from dashboard.common.theme import Sizes
 from dashboard.map.view import View, fit
-from dashboard.pages.asked import Asked, asked
-from dashboard.pages.furniture import caption, furniture, layer_keys
 from dashboard.pages.map_page import MapPage, Notes
+from dashboard.pages.template_context import caption, furniture, layer_keys
+from dashboard.pages.wall_query import Asked, asked
 from dashboard.panels import PANELS, Context
-from dashboard.session import Screen
-from dashboard.theme import Sizes
+from dashboard.server.app_state import Hub
+from dashboard.server.session import Screen
 from dashboard.words import say
-from models.clock import monotonic_s
-from models.picture import Picture
+from models.base.clock import monotonic_s
+from models.messages.picture import Picture
 
 SHOWN = ("top", "areas", "pressure", "weather", "clues", "classes", "traffic", "feeds", "triage", "ticker")
 DELAY_SHARE = 0.95

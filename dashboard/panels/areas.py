@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.markup import Html, el, join
+from dashboard.common.markup import Html, el, join
+from dashboard.common.sea_areas import short_name
+from dashboard.common.theme import SHAPES
 from dashboard.panels.base import Columns, Context, HtmlPanel, panel
-from dashboard.sea_areas import short_name
-from dashboard.theme import SHAPES
-from models.picture import Picture
-from models.schema import COLOURS
+from models.base.schema import COLOURS
+from models.messages.picture import Picture
 
 SHOWN = 8
 REORDER_S = 60.0

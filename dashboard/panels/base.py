@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from bokeh.models import ColumnDataSource, Div
 
-from dashboard.markup import Html
-from dashboard.memo import Memo
-from dashboard.memory import Memory
-from dashboard.sea_areas import OUTSIDE, area_of, short_name
-from dashboard.theme import Palette
+from dashboard.common.markup import Html
+from dashboard.common.memo import Memo
+from dashboard.common.memory import Memory
+from dashboard.common.sea_areas import OUTSIDE, area_of, short_name
+from dashboard.common.theme import Palette
 from dashboard.words import say
-from models.picture import AlertView, Picture
-from models.site import Site
+from models.base.paths import ASSETS
+from models.messages.picture import AlertView, Picture
+from models.site.site import Site
 
-STYLE = (Path(__file__).parents[1] / "assets" / "panels.css").read_text(encoding="utf-8")
+STYLE = (ASSETS / "css" / "panels.css").read_text(encoding="utf-8")
 
 Columns = dict[str, list[Any]]
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.markup import Html, el, join
+from dashboard.common.markup import Html, el, join
 from dashboard.panels.base import Columns, HtmlPanel, panel
-from models.picture import Picture
-from models.schema import KIND
+from models.base.schema import KIND
+from models.messages.picture import Picture
 
 UNDER_WAY_KN = 0.5
 ORDER = (

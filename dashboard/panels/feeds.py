@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from dashboard.markup import Html, el
+from dashboard.common.markup import Html, el
 from dashboard.panels.base import Columns, Context, HtmlPanel, panel
 from dashboard.words import say_or, stopwatch
-from models.picture import FeedHealth, Picture
+from models.messages.picture import FeedHealth, Picture
 
 LAMPS = {"ok": "●", "late": "▲", "silent": "■", "down": "■", "ended": "○"}
 WORST_FIRST = ("down", "silent", "late", "ok", "ended")

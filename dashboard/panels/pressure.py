@@ -1,7 +1,7 @@
 """Enforcement pressure: for each unit, how far its work outgrows its boats, as one number and its three parts.
 
-What lives here: the panel `pressure`. What does not: working it out (models/pressure.py and models/risk).
-The units keep the site's order, so that each is found where it always is; all together stand last.
+What lives here: the panel `pressure`. What does not: working it out (models/risk/regional/pressure_index.py and
+models/risk). The units keep the site's order, so that each is found where it always is; all together stand last.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from dashboard.markup import Html, el, join
+from dashboard.common.markup import Html, el, join
 from dashboard.panels.base import Columns, HtmlPanel, panel
-from models.evaluation import NO_UNIT
-from models.picture import Picture
-from models.schema import COLOURS
+from models.base.schema import COLOURS
+from models.messages.evaluation import NO_UNIT
+from models.messages.picture import Picture
 
 PARTS = ("load", "wait", "overdue")
 WHOLE = 0.999999

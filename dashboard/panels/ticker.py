@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from dashboard.common.markup import Html, el
+from dashboard.common.theme import SHAPES
 from dashboard.map.callouts import reason, title
-from dashboard.markup import Html, el
 from dashboard.panels.base import Columns, HtmlPanel, panel
-from dashboard.theme import SHAPES
-from models.picture import AlertChange, Picture
+from models.messages.picture import AlertChange, Picture
 
 MOST = 10
 

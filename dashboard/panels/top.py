@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from dashboard.markup import Html, el, join
+from dashboard.common.markup import Html, el, join
 from dashboard.panels.base import Columns, Context, HtmlPanel, panel
-from models.picture import Picture
-from models.schema import KIND
+from models.base.schema import KIND
+from models.messages.picture import Picture
 
 COUNTED = ("fishing", "merchant", "passenger", "law")
 BEIJING_OFFSET_H = 8.0

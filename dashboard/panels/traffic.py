@@ -11,11 +11,11 @@ from typing import Any
 from bokeh.layouts import column
 from bokeh.models import ColumnDataSource
 
-from dashboard.markup import el
-from dashboard.memory import TRAFFIC_S
+from dashboard.common.markup import el
+from dashboard.common.memory import TRAFFIC_S
+from dashboard.common.theme import Palette
 from dashboard.panels.base import Context, html_model, panel
-from dashboard.theme import Palette
-from models.picture import Picture
+from models.messages.picture import Picture
 
 HEADROOM = 1.25
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
 
+from dashboard.common.markup import Html, el, join
+from dashboard.common.theme import SHAPES
 from dashboard.map.callouts import reason, title
-from dashboard.markup import Html, el, join
 from dashboard.panels.base import Columns, Context, HtmlPanel, panel
-from dashboard.panels.cards import card, nearest_boats
 from dashboard.panels.feeds import blind, deaf
-from dashboard.theme import SHAPES
+from dashboard.parts.cards import card, nearest_boats
 from dashboard.words import span
-from models.picture import AlertView, Picture
+from models.messages.picture import AlertView, Picture
 
 SECTIONS = ("distress", "red", "orange", "yellow")
 CARD_REM = {"distress": 9.4, "red": 9.4, "orange": 6.5, "yellow": 4.6}

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from dashboard.markup import Html, el, join
+from dashboard.common.markup import Html, el, join
 from dashboard.panels.base import Columns, HtmlPanel, panel
-from models.clue import Clue
-from models.picture import Picture
+from models.messages.clue import Clue
+from models.messages.picture import Picture
 
 SHOWN = 2
 SOURCE = "weather"

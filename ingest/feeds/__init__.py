@@ -11,10 +11,10 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
-from ingest.sentences import Message, Reading, Reject
-from models.clue import Clue
-from models.schema import TEXT, Table, empty
-from models.settings import UserError
+from ingest.sentences.reader import Message, Reading, Reject
+from models.base.schema import TEXT, Table, empty
+from models.base.settings import UserError
+from models.messages.clue import Clue
 
 Records = tuple[list[tuple[Message, dict[str, Any]]], list[Reject]]  # what each message says, and what was refused
 Clues = tuple[tuple[int, Clue], ...]  # each with its row in heard

@@ -14,8 +14,8 @@ from ingest.feeds import Clues, Columns, Records, ais_fields, ais_kernel, ais_py
 from ingest.feeds.ais_columns import Values, position_table, static_table
 from ingest.feeds.ais_kernel import ARMOUR, Payloads, payload_hash, unpack
 from ingest.feeds.ais_layout import KNOWN_TYPES, MOST_BITS, POSITION_LAYOUT, STATIC_LAYOUT, Layout
-from ingest.sentences import Message, Reject, SentenceReader
-from models.schema import HEARD, POSITION, STATIC, TEXT, Table, empty
+from ingest.sentences.reader import Message, Reject, SentenceReader
+from models.base.schema import HEARD, POSITION, STATIC, TEXT, Table, empty
 
 _HEAD_BITS = 38  # message number, repeat indicator, MMSI
 _KNOWN = np.isin(np.arange(64), KNOWN_TYPES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.schema import POSITION, STATIC, STATION, Table, empty
+from models.base.schema import POSITION, STATIC, STATION, Table, empty
 
 Values = dict[str, np.ndarray]  # by pyais's field names; (n,) each
 

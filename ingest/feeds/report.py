@@ -1,7 +1,8 @@
 """The feed of reports: one JSON clue a line, over the same sources as every feed.
 
-What lives here: lines to clues, and the reason of each refusal. What does not: the schema (models/clue.py). A tag block
-before the object is allowed, so that written exercises carry their times; an unended last line counts as a line.
+What lives here: lines to clues, and the reason of each refusal. What does not: the schema (models/messages/clue.py). A
+tag block before the object is allowed, so that written exercises carry their times; an unended last line counts as a
+line.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from hashlib import blake2b
 import numpy as np
 
 from ingest.feeds import Clues, Columns, Records, feed
-from ingest.lines import MAX_REPORT_BYTES
-from ingest.sentences import Message, Reading, Reject
-from models.clue import FIELDS, Clue, ClueError, clue_from_json
-from models.schema import HEARD, POSITION, STATIC, Table, empty
+from ingest.sentences.lines import MAX_REPORT_BYTES
+from ingest.sentences.reader import Message, Reading, Reject
+from models.base.schema import HEARD, POSITION, STATIC, Table, empty
+from models.messages.clue import FIELDS, Clue, ClueError, clue_from_json
 
 _TAG_BLOCK = re.compile(rb"\\[^\\]*\\")
 

@@ -15,15 +15,15 @@ from pathlib import Path
 
 import zmq
 
-from models import streams
+from models.base.clock import now_s
 from models.casework import lines
 from models.casework.case import Answer, Book, Command, Event
 from models.casework.engines import LedgerError
 from models.casework.rules import Facts, Refused, checked
 from models.casework.store import Ledger, OvertakenError
-from models.clock import now_s
-from models.picture import Picture, picture_from
-from models.wire import WireError
+from models.messages import streams
+from models.messages.picture import Picture, picture_from
+from models.messages.wire import WireError
 
 WAIT_MS = 200
 TRIES = 5  # so often a command is judged anew because another desk wrote meanwhile

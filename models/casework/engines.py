@@ -18,8 +18,8 @@ from sqlalchemy import Connection, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from models.base.settings import UserError
 from models.casework.migrations.guards import FIND, NAMES
-from models.settings import UserError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_S = 5.0  # whoever has the turn may keep it so long

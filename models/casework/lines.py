@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from models.casework.case import KINDS, Answer, Command, Event, canonical
-from models.wire import WireError, pack, unpack
+from models.messages.wire import WireError, pack, unpack
 
 MOST_EVENTS = 500  # of one answer; more are asked for again
 

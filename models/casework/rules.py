@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from models.base.clock import iso
+from models.base.settings import UserError
 from models.casework.case import Book, Command
-from models.clock import iso
-from models.picture import MARKS, AlertView
-from models.settings import UserError
-from models.site import zone_of
+from models.messages.picture import MARKS, AlertView
+from models.site.site import zone_of
 
 LONGEST = {"command_id": 64, "subject": 128, "actor": 64, "desk": 64}
 LONGEST_TEXT, LONGEST_REASON = 4000, 500

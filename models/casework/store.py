@@ -18,11 +18,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from models.base.settings import UserError
 from models.casework.case import Book, Command, Event, canonical
 from models.casework.current import CURRENT_ROW
 from models.casework.engines import LedgerError, assert_whole, begin, engine_of, in_words, shown, take_turn, why
 from models.casework.tables import AUDIT, CURRENT
-from models.settings import UserError
 
 FIRST = "0" * 64
 HASHED = ("seq", "t_s", "command_id", "kind", "subject", "actor", "desk")

@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 import zmq
 
-from models import streams
-from models.clock import monotonic_s
+from models.base.clock import monotonic_s
 from models.history.positions import POSITIONS, Thinning
 from models.history.segments import Segments
-from models.picture import picture_from
-from models.wire import WireError
+from models.messages import streams
+from models.messages.picture import picture_from
+from models.messages.wire import WireError
 
 log = logging.getLogger(__name__)
 WRITE_EVERY_S = 2.0

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.geo import angle_between_deg, distance_m
-from models.picture import Picture
-from models.schema import LEVEL, Table, take
+from models.base.geo import angle_between_deg, distance_m
+from models.base.schema import LEVEL, Table, take
+from models.messages.picture import Picture
 
 POSITIONS = np.dtype(
     [

@@ -18,7 +18,7 @@ import numpy as np
 
 from models.history.segments import JOURNAL, engine_here, frame, read_journal
 from models.history.trail import Encounter, Stay, Trail, encounters, stops, trail_of, visits
-from models.zone import Shape
+from models.site.zone import Shape
 
 __all__ = ["Encounter", "History", "Stay", "Trail", "Who", "encounters", "stops", "visits"]
 MOST_POINTS = 50_000

@@ -11,10 +11,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from models.geo import distance_m
+from models.base.geo import distance_m
+from models.base.units import M_PER_NM
 from models.history.positions import UNKNOWN
-from models.units import M_PER_NM
-from models.zone import Zone
+from models.site.zone import Zone
 
 GAP_S = 900.0  # without a position for so long a trail breaks: nobody knows the way between
 STOP_RADIUS_M = 150.0

@@ -11,19 +11,19 @@ from hashlib import blake2b
 
 import numpy as np
 
-from models.clock import Tick
-from models.clue import Clue
-from models.observation import END_S, ObservationBatch, join
-from models.picture import AlertChange, Picture
-from models.risk.detector import Findings, Sea, is_ship
-from models.risk.disturbance import undisturbed
-from models.risk.frozen import find_bbox, frozen
-from models.risk.nearmiss import near_misses
+from models.base.clock import Tick
+from models.base.schema import LIFE
+from models.messages.clue import Clue
+from models.messages.observation import END_S, ObservationBatch, join
+from models.messages.operator_inputs import Mark, Standing
+from models.messages.picture import AlertChange, Picture
+from models.risk.detection.detector import Findings, Sea, is_ship
+from models.risk.detection.encounters.near_misses import near_misses
+from models.risk.detection.signals.disturbance import undisturbed
+from models.risk.detection.signals.safety_texts import SafetyText, texts_of
+from models.risk.publish import find_bbox, frozen
+from models.risk.regional.open_work import OpenWork
 from models.risk.state import State
-from models.risk.texts import SafetyText, texts_of
-from models.risk.work import OpenWork
-from models.said import Mark, Standing
-from models.schema import LIFE
 
 DIGESTED = ("track_id", "life", "kind", "lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "level", "risk")
 MOST_MMSI = 1_000_000  # distinct ones counted; a flood of invented ones must not eat the memory

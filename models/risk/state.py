@@ -8,25 +8,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from models.clue import Clue
-from models.health import FeedCounts
-from models.picture import AlertChange
-from models.risk.alert import AlertBook
-from models.risk.clues import ClueBook
-from models.risk.coverage import Coverage
-from models.risk.detector import Detector, Params, check_sections, detectors, read_params
-from models.risk.disturbance import Disturbance
-from models.risk.evaluation import Evaluation
-from models.risk.places import Memory, Places
-from models.risk.standing import Orders
-from models.risk.timekeeping import Timekeeping
-from models.risk.turns import Turn
-from models.risk.vessel import VesselRisk
-from models.risk.waters import Waters
-from models.said import Standing
-from models.settings import Feed, Settings
-from models.site import Site
+from models.base.settings import Feed, Settings
+from models.messages.clue import Clue
+from models.messages.operator_inputs import Standing
+from models.messages.picture import AlertChange
+from models.risk.alerts.book import AlertBook
+from models.risk.detection.detector import Detector, Params, check_sections, detectors, read_params
+from models.risk.detection.held_clues import ClueBook
+from models.risk.detection.operator_state import Orders
+from models.risk.detection.schedule import Turn
+from models.risk.detection.signals.coverage import Coverage
+from models.risk.detection.signals.disturbance import Disturbance
+from models.risk.detection.signals.timekeeping import Timekeeping
+from models.risk.detection.waters.waters import Waters
+from models.risk.detection.waters.zone_membership import Memory, Places
+from models.risk.regional.evaluation import Evaluation
+from models.risk.scoring.vessel import VesselRisk
+from models.site.site import Site
 from models.tracking.copies import Copies
+from models.tracking.feed_health import FeedCounts
 from models.tracking.table import TrackTable
 
 

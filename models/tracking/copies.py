@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.observation import ObservationBatch, keep
-from models.schema import Table, among
+from models.base.schema import Table, among
+from models.messages.observation import ObservationBatch, keep
 
 SPAN_S = 60.0  # hashes of one span share one sorted array and are forgotten together
 FAN_IN = 10  # so many full spans become one longer sorted array, so that few arrays are searched

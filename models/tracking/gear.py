@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.kinds import FORM, beacon_names, form_of, kind_of
-from models.schema import KIND, STATION, Table, among
+from models.base.kinds import FORM, beacon_names, form_of, kind_of
+from models.base.schema import KIND, STATION, Table, among
 
 GEAR_MAX_KN = 3.0  # a net drifts with the tide
 GEAR_MAX_M = 3.0  # as long as a beacon may say it is; most say nothing

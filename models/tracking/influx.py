@@ -1,7 +1,7 @@
 """Influx: more new MMSI in a minute than the sea can have. Somebody is making them up, and they are to harm nothing.
 
 What lives here: counting what is new, saying when it is a flood, marking what came in it. What does not: the alert
-(risk/detectors/influx.py). A feed that has only begun, or is back after a pause, brings new craft rightly.
+(detectors/influx.py). A feed that has only begun, or is back after a pause, brings new craft rightly.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from math import exp
 
-from models.schema import LIFE, Table
-from models.settings import Tracking
+from models.base.schema import LIFE, Table
+from models.base.settings import Tracking
 
 MINUTE_S = 60.0
 USUAL_S = 600.0  # memory of how many are usually new

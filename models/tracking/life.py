@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.geo import or_else
-from models.schema import KIND, LIFE, Table
-from models.settings import Tracking
+from models.base.geo import or_else
+from models.base.schema import KIND, LIFE, Table
+from models.base.settings import Tracking
 
 TENTATIVE, CONFIRMED, COASTING, LOST = LIFE["tentative"], LIFE["confirmed"], LIFE["coasting"], LIFE["lost"]
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.geo import distance_m, move_deg, or_else
-from models.schema import STATION, Table, among
-from models.settings import Tracking
-from models.units import MPS_PER_KN
+from models.base.geo import distance_m, move_deg, or_else
+from models.base.schema import STATION, Table, among
+from models.base.settings import Tracking
+from models.base.units import MPS_PER_KN
 
 Array = np.ndarray
 ANCHORED, MOORED = 1, 5  # navigational status, ITU-R M.1371

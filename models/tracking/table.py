@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.observation import ObservationBatch
-from models.schema import LIFE, STATION, TRACK, Table, empty, take
-from models.settings import Tracking
+from models.base.schema import LIFE, STATION, TRACK, Table, empty, take
+from models.base.settings import Tracking
+from models.messages.observation import ObservationBatch
 from models.tracking import gear, life, motion
-from models.tracking.belief import believe, forget_doubt
+from models.tracking.gate import believe, forget_doubt
 from models.tracking.influx import Influx
-from models.tracking.twins import MOST_TWINS, Twins, by_place, by_words, rows_of
+from models.tracking.mmsi_conflicts import MOST_TWINS, Twins, by_place, by_words, rows_of
 
 FIRST_CAPACITY = 1024
 ROUNDS = 8  # reports of one craft applied per batch; of more, the newest

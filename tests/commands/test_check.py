@@ -6,8 +6,8 @@ import socket
 from pathlib import Path
 
 from commands.check import answer_all
-from commands.door import Shared
-from commands.sources import why_not_openable
+from commands.cli import Shared
+from commands.launch.sources import why_not_openable
 from models.casework.store import Ledger
 from tests.postgres import Server
 from tests.running import free_port

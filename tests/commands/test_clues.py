@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from commands.feeds_of import clues_beside, feeds_of
+from commands.launch.recorded_feeds import clues_beside, feeds_of
 from exercises.play import clue_line, open_simulator, play_udp, write_clues
-from exercises.scenario import FOLDER
-from ingest.files import read_batches
-from models.clock import now_s
-from models.clue import clue_from_json
+from exercises.scenario.scenario import FOLDER
+from ingest.sources.files import read_batches
+from models.base.clock import now_s
+from models.messages.clue import clue_from_json
 
 SCENARIO = """
 name_zh: 线索

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.risk.baseline import hour_of_week, load_baseline
-from models.risk.reach import grid_of
+from models.risk.regional.baseline import hour_of_week, load_baseline
+from models.ways.travel_time import grid_of
 from tests.running import ROOT
 
 BOX = (121.3, 29.3, 123.6, 31.3)

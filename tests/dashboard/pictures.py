@@ -6,21 +6,20 @@ What lives here: plain functions that build the real objects. What does not: any
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from dashboard.memo import Memo
-from dashboard.memory import Memory
+from dashboard.common.memo import Memo
+from dashboard.common.memory import Memory
+from dashboard.common.theme import NIGHT
 from dashboard.panels import Context
-from dashboard.theme import NIGHT
-from models.picture import AlertChange, AlertView, Factor, FeedHealth, Picture
-from models.schema import KIND, LIFE, VESSEL, Table, empty
-from models.site import Site, load_site
+from models.base.paths import SITES
+from models.base.schema import KIND, LIFE, VESSEL, Table, empty
+from models.messages.picture import AlertChange, AlertView, Factor, FeedHealth, Picture
+from models.site.site import Site, load_site
 
 T0 = 1_700_000_000.0  # 2023-11-14 22:13:20 UTC
-SITES = Path(__file__).parents[2] / "sites"
 BOX = (121.3, 29.3, 123.6, 31.3)
 
 

@@ -19,20 +19,20 @@ from urllib.request import Request, urlopen
 
 import zmq
 
+from models.base.clock import now_s
+from models.base.paths import ROOT
 from models.casework.desk import run_desk
 from models.casework.store import sqlite_url
-from models.clock import now_s
-from models.picture import Picture
-from models.said import Mark, Standing
-from models.streams import marks_address, picture_address, said_from
+from models.messages.operator_inputs import Mark, Standing
+from models.messages.picture import Picture
+from models.messages.streams import marks_address, picture_address, said_from
 from tests.running import free_port, wait_for
 
-ROOT = Path(__file__).parents[2]
 SERVE = """
 import sys
 from pathlib import Path
-from dashboard.app import serve
-from models.settings import Settings
+from dashboard.server.app import serve
+from models.base.settings import Settings
 serve(Settings(dashboard={"port": int(sys.argv[2])}), Path(sys.argv[1]), "exercise")
 """
 

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from dashboard.api.injecting import KINDS as INJECTED
-from dashboard.layers import ADDED, ONE_OF
-from dashboard.pages.desk_furniture import FRAME
-from dashboard.pages.furniture import KEYS
-from dashboard.pages.map_page import ASSETS
-from dashboard.panels.exercise_scene import STANDS
+from dashboard.map.rasters.layers import ADDED, ONE_OF
+from dashboard.pages.desk_context import FRAME
+from dashboard.pages.template_context import KEYS
 from dashboard.panels.top import COUNTED
+from dashboard.parts.exercise_model import STANDS
 from dashboard.words import WORDS, say, say_or, span, stopwatch
-from models.clue import SOURCES
-from models.picture import FEED_STATES, MARKS
-from models.risk.detector import detectors
-from models.schema import COLOURS, KIND, LIFE, STATION
-from models.zone import ZONE_KINDS
+from models.base.paths import ASSETS, ROOT
+from models.base.schema import COLOURS, KIND, LIFE, STATION
+from models.messages.clue import SOURCES
+from models.messages.picture import FEED_STATES, MARKS
+from models.risk.detection.detector import detectors
+from models.site.zone import ZONE_KINDS
 from tests.dashboard.pictures import site
 
-CODE = sorted((Path(__file__).parents[2] / "dashboard").rglob("*.py"))
+CODE = sorted((ROOT / "dashboard").rglob("*.py"))
 HANZI = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 RULES = (*(each.rule for each in detectors()), "dark")  # dark: of radar, still to come
 FAMILIES = {
@@ -83,7 +82,7 @@ def test_no_words_lie_about_unused() -> None:
 
 
 def test_every_word_of_the_frame_of_the_desk_is_said_somewhere() -> None:
-    frame = "\n".join(path.read_text() for path in (ASSETS / "desk.html", *ASSETS.glob("*.js")))
+    frame = "\n".join(path.read_text() for path in (ASSETS / "html" / "desk.html", *ASSETS.rglob("*.js")))
     made = ("desk_light_", "desk_did_", "desk_hint_", "short_")  # put together with the name of a palette, a mark …
     assert not [key for key in FRAME if key not in frame and not key.startswith(made)]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import runpy
-from pathlib import Path
 
-from exercises.scenario import load_scenario
+from exercises.scenario.scenario import load_scenario
+from models.base.paths import ROOT
 
-HERE = Path(__file__).parents[2] / "docs" / "screens"
+HERE = ROOT / "docs" / "screens"
 PAGE = HERE.parent / "screens.md"
 MAKER = runpy.run_path(str(HERE / "make_screens.py"))
 MOST_BYTES = 7_500_000  # every page, language and light at both sizes, at a few hundred kB each

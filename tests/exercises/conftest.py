@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from exercises.scenario import Scenario, load_scenario
-from exercises.simulator import Simulator
-from models.site import Site, load_site
+from exercises.scenario.scenario import Scenario, load_scenario
+from exercises.simulator.simulator import Simulator
+from models.base.paths import SITES
+from models.site.site import Site, load_site
 
-SITE = Path(__file__).parents[2] / "sites" / "zhoushan"
+SITE = SITES / "zhoushan"
 SEED = 20260101
 
 

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 import pytest
 
 from exercises.play import DATAGRAM_BYTES, datagrams, play_udp, tag_block, write_file, write_truth
-from exercises.simulator import Simulator
-from ingest.files import read_batches
-from models.clock import now_s, parse_iso
+from exercises.simulator.simulator import Simulator
+from ingest.sources.files import read_batches
+from models.base.clock import now_s, parse_iso
 from tests.exercises.conftest import SEED, SITE
 
 

@@ -10,16 +10,15 @@ from typing import Any
 
 import zmq
 
-from ingest.recording import read_recording
+from ingest.recording.format import read_recording
 from ingest.worker import run_ingestor
-from models import streams
-from models.observation import ObservationBatch
-from models.sentence import Sentence
-from models.settings import Feed, Recording, Settings
-from models.streams import RECENT
+from models.base.settings import Feed, Recording, Settings
+from models.messages import streams
+from models.messages.observation import ObservationBatch
+from models.messages.sentence import Sentence
+from models.messages.streams import RECENT
 from tests.ingest.recordings import sentence
 
-ROOT = Path(__file__).parents[2]
 ARMOUR = b"0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVW`abcdefghijklmnopqrstuvw"
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.lines import checksum
-from ingest.sentences import Message, Reading, SentenceReader
+from ingest.sentences.lines import checksum
+from ingest.sentences.reader import Message, Reading, SentenceReader
+from models.base.paths import ROOT
 
 # Not part of the product: beside the repository, or where the variable says.
-FOLDER = Path(os.environ.get("WANGHAI_AIS_DATA", Path(__file__).parents[3] / "shared" / "data" / "ais"))
+FOLDER = Path(os.environ.get("WANGHAI_AIS_DATA", ROOT.parent / "shared" / "data" / "ais"))
 NAMES = (
     "538004030_drift_1.ais",
     "dma_decenc.txt",

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import recording
 from ingest.evidence import recorded_messages
 from ingest.feeds import make_feed
-from ingest.recorder import Recorder, seal
-from ingest.recording import hot_records, pack_record, records
+from ingest.recording.format import format as recording
+from ingest.recording.format import hot_records, pack_record, records
+from ingest.recording.recorder import Recorder, seal
 from ingest.worker import run_replay_ingestor
-from models.observation import END_S
-from models.settings import Recording
-from models.streams import MOST_SENTENCES
+from models.base.settings import Recording
+from models.messages.observation import END_S
+from models.messages.streams import MOST_SENTENCES
 from tests.ingest.asking import Asker, Running, line
 from tests.ingest.recordings import path_of
 

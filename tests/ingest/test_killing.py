@@ -11,14 +11,15 @@ from pathlib import Path
 
 import psutil
 
-from ingest.recording import read_recording
-from tests.ingest.asking import ROOT, Asker, line
+from ingest.recording.format import read_recording
+from models.base.paths import ROOT
+from tests.ingest.asking import Asker, line
 
 PROCESS = """
 import sys
 from pathlib import Path
 from ingest.worker import run_ingestor
-from models.settings import Feed, Recording, Settings
+from models.base.settings import Feed, Recording, Settings
 folder = Path(sys.argv[1])
 settings = Settings(recording=Recording(folder=folder / "rec", rotate_mb=0.05))
 run_ingestor(settings, Feed(id="north", source=sys.argv[2]), folder / "run")

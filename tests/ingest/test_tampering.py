@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from ingest.tampering import CHANGES, tampered
-from models.control import INJECT_FEEDS
-from models.observation import ObservationBatch
-from models.schema import HEARD, POSITION
+from models.base.schema import HEARD, POSITION
+from models.messages.control import INJECT_FEEDS
+from models.messages.observation import ObservationBatch
 from tests.models.sea import LAT0, LON0, T0, Ship, batch, nm
 
 HERS, OTHER = 412_000_001, 412_000_002

@@ -12,9 +12,9 @@ import pytest
 
 from ingest import supply
 from ingest.worker import run_ingestor
-from models import streams
-from models.observation import END_S
-from models.settings import Feed, Recording, Settings
+from models.base.settings import Feed, Recording, Settings
+from models.messages import streams
+from models.messages.observation import END_S
 from tests.ingest.asking import Asker, Running, line, same
 from tests.ingest.recordings import sentence, tag_block
 

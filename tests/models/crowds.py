@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.observation import ObservationBatch
+from models.messages.observation import ObservationBatch
 from tests.models.sea import T0, Message, Ship, batch
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from models.evaluation import FORCE, REACH
-from models.pressure import Load
-from models.schema import empty
+from models.base.schema import empty
+from models.messages.evaluation import FORCE, REACH
+from models.risk.regional.pressure_index import Load
 
 T0 = 1_700_000_000.0
 

@@ -16,18 +16,18 @@ from typing import Any
 
 import numpy as np
 
-from models.clock import Tick
-from models.geo import move_deg
-from models.observation import ObservationBatch
-from models.picture import AlertChange, Picture
+from models.base.clock import Tick
+from models.base.geo import move_deg
+from models.base.schema import HEARD, NAN, POSITION, STATIC, STATION, TEXT, Column, Table, empty
+from models.base.settings import Feed, Settings
+from models.base.units import M_PER_NM, MPS_PER_KN
+from models.core.summary import fresh
+from models.messages.observation import ObservationBatch
+from models.messages.picture import AlertChange, Picture
 from models.risk.engine import step
 from models.risk.state import State
-from models.risk.summary import fresh
-from models.schema import HEARD, NAN, POSITION, STATIC, STATION, TEXT, Column, Table, empty
-from models.settings import Feed, Settings
-from models.site import Site
-from models.units import M_PER_NM, MPS_PER_KN
-from models.zone import ALWAYS, SHIP_KINDS, Zone
+from models.site.site import Site
+from models.site.zone import ALWAYS, SHIP_KINDS, Zone
 
 T0 = 1_700_000_000  # 2023-11-14 22:13:20 UTC
 LAT0, LON0 = 30.0, 122.5

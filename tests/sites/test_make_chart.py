@@ -13,15 +13,16 @@ import pytest
 import shapely
 from typer import BadParameter
 
-from models.chart import CODE, load_chart
-from models.coast import land_mask, load_coast
-from models.risk.waters import Waters
-from models.settings import UserError
+from models.base.paths import SITES
+from models.base.settings import UserError
+from models.risk.detection.waters.waters import Waters
+from models.site.chart import CODE, load_chart
+from models.site.coast import land_mask, load_coast
 from sites.make_chart import main
 from sites.make_coast import main as make_coast
 from tests.sites.s57_cell import Cell
 
-ZHOUSHAN = Path(__file__).parents[2] / "sites" / "zhoushan"
+ZHOUSHAN = SITES / "zhoushan"
 
 
 def layer(path: Path, name: str, shapes: list[object], **fields: list[float]) -> None:

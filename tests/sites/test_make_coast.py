@@ -10,7 +10,8 @@ import pytest
 import shapely
 from typer import BadParameter
 
-from models.coast import load_coast
+from models.base.paths import SITES
+from models.site.coast import load_coast
 from sites.make_coast import area_km2, clip, main, pack, source_land, write_npz
 
 BOX = (0.0, 0.0, 10.0, 10.0)
@@ -63,7 +64,7 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("site", ["zhoushan", "world"])
 def test_the_committed_coasts_repack_to_themselves(site: str, tmp_path: Path) -> None:
-    committed = Path(__file__).parents[2] / "sites" / site / "coast.npz"
+    committed = SITES / site / "coast.npz"
     with np.load(committed) as file:
         write_npz(tmp_path / "again.npz", dict(file))
     assert (tmp_path / "again.npz").read_bytes() == committed.read_bytes()

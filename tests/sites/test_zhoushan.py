@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
 
-from models.coast import load_coast
-from models.site import Site, load_site
-from models.zone import SHIP_KINDS, Shape, Zone
+from models.base.paths import SITES
+from models.site.coast import load_coast
+from models.site.site import Site, load_site
+from models.site.zone import SHIP_KINDS, Shape, Zone
 
-FOLDER = Path(__file__).parents[2] / "sites" / "zhoushan"
+FOLDER = SITES / "zhoushan"
 DRY_KINDS = ("island", "port", "town")  # ports are named where their quays are
 # How much of a zone may lie over land: quays and piers stand on it, fairways and anchorages clear all but a rock.
 LAND_SHARE = {"fairway": 0.001, "anchorage": 0.001, "no_entry": 0.01, "moratorium": 0.01, "cable": 0.05, "safety": 0.05}

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from dashboard.api.injecting import CLONE_OFF_NM, KINDS, LONG_S, NEAR_NM, SPOOFED_NM, told_of
-from models.geo import distance_m
-from models.schema import STATION
-from models.units import M_PER_NM
+from models.base.geo import distance_m
+from models.base.schema import STATION
+from models.base.units import M_PER_NM
 from tests.dashboard.pictures import craft, picture
 
 ABOUT_A_CRAFT = ("clone", "spoof", "dark")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from models.picture import MARKS
-from models.said import Mark
+from models.messages.operator_inputs import Mark
+from models.messages.picture import MARKS
 from tests.dashboard.pictures import T0, alert, picture
 from tests.dashboard.serving import Serving, serving, settled
 

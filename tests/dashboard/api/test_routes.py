@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dashboard.map.view import fit
-from models.picture import Picture
+from models.messages.picture import Picture
 from tests.dashboard.pictures import BOX, T0, alert, craft, feed, picture
 from tests.dashboard.serving import Serving, serving, settled
 

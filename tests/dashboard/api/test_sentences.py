@@ -8,15 +8,15 @@ from urllib.parse import quote
 
 import pytest
 
-from dashboard.ask_feed import WAIT_MS
+from dashboard.server.feed_client import WAIT_MS
 from ingest.decode import decode_records
 from ingest.feeds import make_feed
-from models.clock import now_s
-from models.picture import Picture
-from models.streams import MOST_SENTENCES
+from models.base.clock import now_s
+from models.messages.picture import Picture
+from models.messages.streams import MOST_SENTENCES
+from tests.dashboard.pages.test_desk import at_desk
 from tests.dashboard.pictures import alert, craft, feed, picture
 from tests.dashboard.serving import Serving, serving, settled
-from tests.dashboard.test_desk import at_desk
 from tests.ingest.asking import Asker, Running, line
 from tests.ingest.recordings import read
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import numpy as np
 import pytest
 
-from models.clock import iso
+from models.base.clock import iso
 from models.history.segments import Segments
 from tests.dashboard.pictures import T0, picture
 from tests.dashboard.serving import Serving, serving, settled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.map.camera import Camera
-from models.picture import Picture
+from models.messages.picture import Picture
 from tests.dashboard.pictures import BOX, craft, picture
 
 KATTEGAT = (11.5, 57.0)

@@ -8,13 +8,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from dashboard.common.theme import NIGHT, Sizes
 from dashboard.map.chart import Chart, chart, in_force, scale
 from dashboard.map.figure import COLUMNS, MapFigure
 from dashboard.map.measure import width_em
 from dashboard.map.view import View, fit
-from dashboard.theme import NIGHT, Sizes
-from models.geo import haversine_m
-from models.units import M_PER_NM
+from models.base.geo import haversine_m
+from models.base.units import M_PER_NM
 from tests.dashboard.pictures import BOX, site
 
 SIZES = Sizes(16)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from dashboard.common.memo import Memo
 from dashboard.map.drawn import with_drawn
-from dashboard.memo import Memo
 from tests.dashboard.pictures import SITES, site
 
 

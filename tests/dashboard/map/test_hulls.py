@@ -7,8 +7,8 @@ import pytest
 
 from dashboard.map.hulls import Hulls, hulls
 from dashboard.map.view import View, degrees, fit, mercator
-from models.geo import haversine_m
-from models.schema import KIND
+from models.base.geo import haversine_m
+from models.base.schema import KIND
 from tests.dashboard.pictures import craft, picture
 
 BERTH = fit((122.49, 29.995, 122.51, 30.005), 1100, 900)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,20 +10,21 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.common.theme import Sizes
 from dashboard.map.callouts import YELLOW_OF_RULE, Callouts, callouts, title, worst_first
 from dashboard.map.labels import Box, Placed, Wish, leader, place
 from dashboard.map.measure import cut, width_em
 from dashboard.map.view import fit, mercator
-from dashboard.theme import Sizes
-from models.picture import Picture
-from models.schema import LEVEL
+from models.base.paths import ASSETS
+from models.base.schema import LEVEL
+from models.messages.picture import Picture
 from tests.dashboard.pictures import BOX, alert, craft, picture
 
 ROOM: Box = (0.0, 0.0, 1115.0, 900.0)
 CLOSED: tuple[Box, ...] = ((0.0, 0.0, 600.0, 50.0),)
 VIEW = fit(BOX, 1115, 955)
 SIZES = Sizes(16)
-FONT = Path(__file__).parents[3] / "dashboard" / "assets" / "fonts" / "wanghai-sans.woff2"
+FONT = ASSETS / "fonts" / "wanghai-sans.woff2"
 
 wishes = st.lists(
     st.builds(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.map import risk
+from dashboard.common.theme import NIGHT, PALETTES, Sizes
 from dashboard.map.chart import chart
 from dashboard.map.forecasts import forecast_names
 from dashboard.map.marks import marks
+from dashboard.map.rasters import risk
 from dashboard.map.symbols import symbols
 from dashboard.map.view import fit, mercator
-from dashboard.theme import NIGHT, PALETTES, Sizes
-from models.clue import Clue
-from models.evaluation import CELL, Grid
-from models.picture import Picture
-from models.schema import KIND, LEVEL, Table, empty
+from models.base.schema import KIND, LEVEL, Table, empty
+from models.messages.clue import Clue
+from models.messages.evaluation import CELL, Grid
+from models.messages.picture import Picture
 from tests.dashboard.pictures import BOX, T0, alert, craft, picture, site
 
 VIEW = fit(BOX, 400, 340)

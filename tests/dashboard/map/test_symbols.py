@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dashboard.map import dots
+from dashboard.common.theme import KINDS, NIGHT
 from dashboard.map.levels import alert_levels
+from dashboard.map.rasters import dots
 from dashboard.map.symbols import CROSSED, LEVEL_COLOUR, SHAPE, SMALLEST, WORST_KEPT, Symbols, symbols
 from dashboard.map.view import fit, mercator
-from dashboard.theme import KINDS, NIGHT
-from models.geo import haversine_m
-from models.picture import AlertView
-from models.schema import KIND, LEVEL, LIFE
-from models.units import M_PER_NM
+from models.base.geo import haversine_m
+from models.base.schema import KIND, LEVEL, LIFE
+from models.base.units import M_PER_NM
+from models.messages.picture import AlertView
 from tests.dashboard.pictures import BOX, alert, craft, picture
 
 VIEW = fit(BOX, 1115, 955)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.map.tour import LEAST_DEG, Stop, Tour, stops
-from models.picture import Picture
+from models.messages.picture import Picture
 from tests.dashboard.pictures import alert, picture, site
 
 EAST, SOUTH = {"lat": 30.2, "lon": 122.75}, {"lat": 29.55, "lon": 122.2}

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.memory import Memory
+from dashboard.common.memory import Memory
 from dashboard.panels import PANELS, Panel
 from dashboard.panels.areas import SHOWN
 from dashboard.panels.pressure import shares
-from models.clue import Clue
-from models.evaluation import AREA, NO_UNIT, PRESSURE
-from models.picture import Picture
-from models.schema import LEVEL, Table, empty
+from models.base.schema import LEVEL, Table, empty
+from models.messages.clue import Clue
+from models.messages.evaluation import AREA, NO_UNIT, PRESSURE
+from models.messages.picture import Picture
 from tests.dashboard.pictures import T0, context, picture, site
 
 AREAS = len(site().areas)

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.panels import PANELS, Panel
 from dashboard.panels.feeds import LAMPS
-from models.picture import FEED_STATES, FeedHealth, Picture
+from models.messages.picture import FEED_STATES, FeedHealth, Picture
 from tests.dashboard.pictures import T0, alert, context, feed, picture
 
 

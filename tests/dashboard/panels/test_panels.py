@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.memory import Memory
+from dashboard.common.memory import Memory
 from dashboard.panels import PANELS, Panel
 from dashboard.panels.base import panel
 from dashboard.panels.triage import CARD_REM, HEAD_REM, QUIET_REM, SECTIONS, allot, settle
-from models.evaluation import REACH
-from models.picture import Picture
-from models.schema import KIND, empty
+from models.base.schema import KIND, empty
+from models.messages.evaluation import REACH
+from models.messages.picture import Picture
 from tests.dashboard.pictures import T0, alert, change, context, craft, feed, picture
 
 EVIL = '<img src=x onerror="alert(1)">'

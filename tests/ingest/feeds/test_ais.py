@@ -9,8 +9,8 @@ from pyais.messages import NMEASentenceFactory
 
 from ingest.feeds import make_feed
 from ingest.feeds.ais_columns import STATION_OF_TYPE
-from ingest.sentences import Message
-from models.schema import HEARD, POSITION, STATIC, STATION, TEXT, Table
+from ingest.sentences.reader import Message
+from models.base.schema import HEARD, POSITION, STATIC, STATION, TEXT, Table
 from tests.ingest.recordings import message, messages_of
 
 DECODERS = ("kernel", "pyais")

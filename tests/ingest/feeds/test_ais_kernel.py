@@ -23,7 +23,7 @@ from ingest.feeds.ais_layout import (
     message_class,
 )
 from ingest.feeds.ais_pyais import parse
-from ingest.sentences import Message
+from ingest.sentences.reader import Message
 from tests.ingest.recordings import NAMES, message, messages_of
 
 KERNEL, PYAIS = make_feed("ais", "kernel"), make_feed("ais", "pyais")

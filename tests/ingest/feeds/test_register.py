@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest import feeds
-from models.settings import UserError
+from models.base.settings import UserError
 
 
 def test_ais_is_found_by_importing_the_folder() -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from ingest.feeds import make_feed
-from ingest.files import read_batches
-from ingest.lines import MAX_REPORT_BYTES
-from models.clue import Clue
-from models.observation import END_S, ObservationBatch
-from models.streams import batch_frame, batch_from
+from ingest.sentences.lines import MAX_REPORT_BYTES
+from ingest.sources.files import read_batches
+from models.messages.clue import Clue
+from models.messages.observation import END_S, ObservationBatch
+from models.messages.streams import batch_frame, batch_from
 
 CLUE = {
     "source": "hotline",

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 import zmq
 
-from dashboard.book import Desk
+from dashboard.server.desk_client import Desk
+from models.base.clock import now_s
 from models.casework.case import Answer, Book, Command, Event
 from models.casework.desk import TOLD_AGAIN, ToldCore, run_desk
 from models.casework.store import Ledger
-from models.clock import now_s
-from models.said import Mark, Standing
-from models.streams import marks_address, picture_address, said_from
+from models.messages.operator_inputs import Mark, Standing
+from models.messages.streams import marks_address, picture_address, said_from
 from tests.dashboard.pictures import T0, alert, picture
 from tests.models.casework.test_rules import feature
 from tests.postgres import running_server
@@ -235,7 +235,7 @@ def test_a_server_that_died_loses_no_command(tmp_path: Path) -> None:
 
 
 def test_without_a_desk_nothing_hangs_and_it_is_said(tmp_path: Path, pages: list[Desk], monkeypatch: Any) -> None:
-    monkeypatch.setattr("dashboard.book.PATIENCE_S", 0.5)
+    monkeypatch.setattr("dashboard.server.desk_client.PATIENCE_S", 0.5)
     answer = do(pages[0], 1, "note", "alert:a", text="一")
     assert answer.seq is None and "没有应答" in answer.why["zh"]
     assert not pages[0].alive

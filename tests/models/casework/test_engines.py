@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from models.base.settings import UserError
 from models.casework.engines import LedgerError, NoLedgerError
 from models.casework.store import Ledger
-from models.settings import UserError
 from tests.models.casework.ledgers import by_hand, command, filled, unguarded
 from tests.postgres import Server, running_server
 from tests.running import free_port

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from models.base.clock import iso
 from models.casework.case import KINDS, Book, Command, Event
 from models.casework.rules import CHECKS, REFUSALS, Facts, Refused, checked
-from models.clock import iso
-from models.picture import MARKS
+from models.messages.picture import MARKS
 from tests.dashboard.pictures import T0, alert
 
 ALERT = alert(1)

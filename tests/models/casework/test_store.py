@@ -15,15 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
+from models.base.paths import ROOT
+from models.base.settings import UserError
 from models.casework.case import Book, canonical
 from models.casework.engines import LedgerError, NoLedgerError
 from models.casework.store import Ledger, OvertakenError, backup, sqlite_url
 from models.casework.tables import CURRENT
-from models.settings import UserError
 from tests.models.casework.ledgers import by_hand, command, dialect, filled, unguarded
 from tests.postgres import Server
 
-ROOT = Path(__file__).parents[3]
 WRITER = """
 import sys
 from models.casework.case import Command

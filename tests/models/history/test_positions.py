@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.geo import distance_m
+from models.base.geo import distance_m
+from models.base.schema import KIND
 from models.history.positions import Thinning, packed
-from models.schema import KIND
 from tests.models.history.ways import T0, picture, sailing
 
 

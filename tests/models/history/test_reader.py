@@ -9,7 +9,7 @@ import pytest
 
 from models.history.reader import History
 from models.history.segments import JOURNAL, SEAL_EVERY_S, Segments, zorder
-from models.zone import Shape
+from models.site.zone import Shape
 from tests.models.history.ways import T0, rows
 
 DAY_S = 86_400.0

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import fields
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.geo import distance_m, move_deg
+from models.base.geo import distance_m, move_deg
+from models.base.paths import SITES
+from models.base.units import M_PER_NM
 from models.history.trail import GAP_S, MEET_NM, STOP_LEAST_S, STOP_RADIUS_M, Trail, encounters, stops, visits
-from models.site import load_site
-from models.units import M_PER_NM
+from models.site.site import load_site
 from tests.models.history.ways import T0, trail
 
 STEP_S = 10.0
@@ -90,7 +90,7 @@ def test_a_meeting_is_mutual(north_m: int, late_s: int) -> None:
 
 
 def test_a_visit_is_the_time_inside_a_zone() -> None:
-    zone = load_site(Path(__file__).parents[3] / "sites" / "zhoushan").zones[0]
+    zone = load_site(SITES / "zhoushan").zones[0]
     west, south, east, north = zone.bbox
     lon = np.linspace(west - 0.2, east + 0.2, 400)
     lat = np.full(400, (south + north) / 2)

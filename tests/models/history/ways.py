@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from models.geo import move_deg
+from models.base.geo import move_deg
+from models.base.schema import VESSEL, empty
 from models.history.positions import POSITIONS
 from models.history.trail import Trail, trail_of
-from models.picture import Picture
-from models.schema import VESSEL, empty
+from models.messages.picture import Picture
 
 T0 = 1_700_000_000.0
 MPS_PER_KN = 1852 / 3600

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from models.clock import Tick
-from models.picture import Picture, picture_from
+from models.base.clock import Tick
+from models.base.schema import NAN, STATION
+from models.core.summary import fresh
+from models.messages.picture import Picture, picture_from
 from models.risk.engine import step
 from models.risk.state import State
-from models.risk.summary import fresh
-from models.schema import NAN, STATION
 from tests.models.crowds import crowd
 from tests.models.sea import LAT0, LON0, T0, Message, Ship, batch, core, run, tick, watch, zone
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.risk.detector import is_ship
-from models.schema import KIND_NAMES
-from models.settings import Tracking
+from models.base.schema import KIND_NAMES
+from models.base.settings import Tracking
+from models.risk.detection.detector import is_ship
 from models.tracking.table import TrackTable
 from tests.models.sea import T0, Message, Ship, batch, core, watch
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.schema import LIFE
-from models.settings import Tracking
+from models.base.schema import LIFE
+from models.base.settings import Tracking
 from models.tracking.table import TrackTable
 from tests.models.sea import T0, Message, Ship, batch
 

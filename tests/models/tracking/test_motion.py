@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.geo import distance_m, offset_m
-from models.schema import NAN, STATION
-from models.settings import Tracking
+from models.base.geo import distance_m, offset_m
+from models.base.schema import NAN, STATION
+from models.base.settings import Tracking
+from models.base.units import MPS_PER_KN
 from models.tracking.motion import reckon, reckoned_variance_m2, reporting_interval_s, velocity_mps
 from models.tracking.table import TrackTable
-from models.units import MPS_PER_KN
 from tests.models.sea import T0, Ship, batch
 
 UNDER_WAY, AT_ANCHOR, MOORED = 0, 1, 5

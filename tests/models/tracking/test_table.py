@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.risk.places import Memory
-from models.schema import KIND, LIFE, NAN, TRACK, Column, empty
-from models.settings import Tracking
+from models.base.schema import KIND, LIFE, NAN, TRACK, Column, empty
+from models.base.settings import Tracking
+from models.risk.detection.waters.zone_membership import Memory
 from models.tracking.table import FIRST_CAPACITY, ROUNDS, TrackTable
 from tests.models.sea import T0, Message, Ship, batch
 

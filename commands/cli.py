@@ -1,0 +1,154 @@
+"""From an argument list to a verb, and from its end to an exit code: 0 done, 1 the work failed, 2 wrong use.
+
+What lives here: the options all verbs share, and the one place where an error becomes one sentence on stderr.
+What does not: the verbs themselves.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from models.base.paths import ROOT
+from models.base.settings import Settings, UserError, load_settings
+
+USAGE_ERROR: Any = typer.BadParameter.__mro__[1]  # typer shows BadParameter, but not the family it belongs to
+ABOUT = """望海 Wanghai: a real-time situational-awareness wall for maritime command centres.
+
+Without a verb it plays the built-in exercise and shows the wall.
+
+[bold]Examples[/bold]
+
+  run.py                                   the built-in Zhoushan exercise
+
+  run.py live                              the feeds of config.yaml
+
+  run.py replay watch.nmea.gz --speed 10   a recorded watch, ten times as fast
+
+  run.py check                             is everything in place?
+"""
+
+
+class WorkError(Exception):
+    """The command was right, but the work could not be done: one sentence, exit code 1."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The options that stand before the verb."""
+
+    config: Path = ROOT / "config.yaml"
+    verbose: bool = False
+
+    def settings(self) -> Settings:
+        """The checked settings. Raises UserError."""
+        return load_settings(self.config)
+
+
+def enter(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callable[..., None]) -> int:
+    """Run the command line of this process; returns the exit code."""
+    arguments = shared_first(sys.argv[1:])
+    verbose = "-v" in arguments or "--verbose" in arguments
+    try:
+        code = _app(verbs, hidden, otherwise)(arguments, prog_name="run.py", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or 0)
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except BrokenPipeError:  # the reader of our output has seen enough
+        _write_nowhere()
+        return 0
+    except Exception as problem:
+        if verbose and not isinstance(problem, (UserError, WorkError, USAGE_ERROR)):
+            traceback.print_exc()
+        sentence, code = in_words(problem)
+        sys.stderr.write(f"{sentence}\n")
+        return code
+
+
+def in_words(problem: Any) -> tuple[str, int]:
+    """One sentence and the exit code for anything that went wrong."""
+    match problem:
+        case UserError():
+            return _one_line(problem), 2
+        case WorkError():
+            return _one_line(problem), 1
+        case ModuleNotFoundError():
+            return f"The package {problem.name} is not installed; run `make setup`.", 1
+        case OSError() if problem.strerror:
+            named = f"{problem.filename}: " if problem.filename else ""
+            return f"{named}{problem.strerror}", 1
+    if isinstance(problem, USAGE_ERROR):
+        where = problem.ctx.command_path if problem.ctx else "run.py"
+        return f"{_one_line(problem.format_message()).rstrip('.')}; see {where} --help", 2
+    return f"A fault in Wanghai itself: {type(problem).__name__}: {_one_line(problem)}; -v shows where.", 1
+
+
+def shared_first(arguments: Sequence[str]) -> list[str]:
+    """The shared options may also follow the verb: move them to the front, where typer looks for them."""
+    front: list[str] = []
+    rest = list(arguments)
+    for at in range(len(rest) - 1, -1, -1):
+        if rest[at] in {"-v", "--verbose"} or rest[at].startswith("--config="):
+            front[:0] = [rest.pop(at)]
+        elif rest[at] == "--config" and at + 1 < len(rest):
+            front[:0] = [rest.pop(at), rest.pop(at)]
+    return front + rest
+
+
+def say(line: str) -> None:
+    """One line for the person at the terminal; a wall goes on when that person has closed it."""
+    try:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+    except OSError:
+        _write_nowhere()
+
+
+def _write_nowhere() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _app(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callable[..., None]) -> typer.Typer:
+    app = typer.Typer(help=ABOUT, rich_markup_mode="rich", add_completion=False)
+    for name, verb in verbs.items():
+        app.command(name)(verb)
+    for name, verb in hidden.items():
+        app.command(name, hidden=True)(verb)
+
+    @app.callback(invoke_without_command=True)
+    def shared(
+        ctx: typer.Context,
+        config: Annotated[Path, typer.Option(help="Other settings.", show_default="config.yaml")] = Shared.config,
+        verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show more.")] = False,
+        version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
+    ) -> None:
+        ctx.obj = Shared(config, verbose)
+        if version:
+            typer.echo(f"Wanghai {_version()}")
+            raise typer.Exit
+        if ctx.invoked_subcommand is None:
+            otherwise(ctx)
+
+    return app
+
+
+def _version() -> str:
+    import tomllib
+
+    try:
+        return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+    except OSError as problem:
+        raise PackageNotFoundError("wanghai") from problem
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text).split())

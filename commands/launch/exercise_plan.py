@@ -1,0 +1,73 @@
+"""The plans of exercises: one that is played on the machine's time, one in its own time, which can be steered.
+
+What lives here: their feeds and folders, and making room for one more. What does not: the verb (exercise.py), the run
+that a page asked for (requested_run.py).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from commands.launch.plan import NEVER_S, adapted, inject_feeds, var_folder
+from commands.launch.ports import free_udp_port
+from models.base.clock import iso, now_s
+from models.base.settings import Feed, Settings
+from models.messages.plan import Plan, Player
+
+FEED, CLUE_FEED = "exercise", "clues"
+# Folders of past exercises, named after when each began, and of runs that a page asked for, which have an id as well.
+PAST, ASKED = "????-??-??T??????", "????-??-??T??????-*"
+KEPT = 5  # of each; any can be had again from its scenario and seed, or from the record it replayed
+
+
+def played_plan(settings: Settings, scenario: str, seed: int, port: int | None) -> Plan:
+    """An exercise whose sentences are sent to the ingestors as a receiver would send them."""
+    from exercises.scenario.scenario import load_scenario
+
+    told = load_scenario(scenario)  # what is wrong with it is said before anything starts
+    udp_port, start_t_s = free_udp_port(), now_s()
+    feeds = [Feed(id=FEED, source=f"udp://127.0.0.1:{udp_port}")]
+    clue_port = _another_port(udp_port) if told.clues else None
+    if clue_port:
+        feeds.append(Feed(id=CLUE_FEED, kind="report", source=f"udp://127.0.0.1:{clue_port}"))
+    var = var_folder(settings)
+    folder = var / "exercise" / iso(start_t_s)[:19].replace(":", "")
+    forget_old(folder.parent)
+    return Plan(
+        mode="exercise",
+        var=var,
+        settings=adapted(settings, port=port, feeds=feeds, recordings=folder),
+        alerts_out=folder / "alerts.jsonl",
+        player=Player(scenario=scenario, seed=seed, udp_port=udp_port, start_t_s=start_t_s, clue_port=clue_port),
+    )
+
+
+def steered_plan(settings: Settings, scenario: str, seed: int, port: int | None, var: Path | None = None) -> Plan:
+    """An exercise whose sea is made as it is asked for, in the scenario's own time."""
+    from exercises.scenario.scenario import load_scenario
+
+    told = load_scenario(scenario)
+    feeds = [Feed(id=FEED, source=f"file:{scenario}")]
+    if told.clues:
+        feeds.append(Feed(id=CLUE_FEED, kind="report", source=f"file:{scenario}", silent_after_s=NEVER_S))
+    return Plan(
+        mode="exercise",
+        var=var or var_folder(settings),
+        settings=adapted(settings, port=port, feeds=[*feeds, *inject_feeds()]),
+        player=Player(scenario=scenario, seed=seed, start_t_s=told.starts_at_s),
+    )
+
+
+def _another_port(taken: int) -> int:
+    """A free port that is not the one found before, which nobody has opened yet."""
+    return next(port for port in iter(free_udp_port, 0) if port != taken)
+
+
+def forget_old(folder: Path, in_use: Sequence[Path] = ()) -> None:
+    """Make room for one more; the oldest go first, but none that is `in_use`. Looking back costs no past exercise."""
+    for kind in (PAST, ASKED):
+        for old in sorted(folder.glob(kind))[: 1 - KEPT]:
+            if old not in in_use:
+                shutil.rmtree(old, ignore_errors=True)

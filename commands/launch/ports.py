@@ -1,0 +1,57 @@
+"""Ports of this machine: is one free, which one is, and are healthy pages served at one.
+
+What lives here: three questions. What does not: anything that listens.
+"""
+
+from __future__ import annotations
+
+import socket
+from http.client import HTTPConnection, HTTPException
+
+from commands.cli import WorkError
+
+
+def refuse_taken_port(address: str, port: int) -> None:
+    """Raise WorkError when the pages cannot be served at this address and port."""
+    problem = why_taken(address, port)
+    if problem:
+        raise WorkError(f"Port {port} on {address} cannot be used ({problem}); choose another with --port")
+
+
+def why_taken(address: str, port: int) -> str:
+    """Why a TCP port cannot be listened on, or empty when it can."""
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the page server does
+            probe.bind(where)
+            probe.listen(1)
+    except OSError as problem:
+        return (problem.strerror or str(problem)).lower()
+    return ""
+
+
+def free_tcp_port() -> int:
+    """A TCP port of the loopback that nobody uses at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def free_udp_port() -> int:
+    """A UDP port of the loopback that nobody uses at this moment."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def healthy(address: str, port: int) -> bool:
+    """Do pages answer there, with fresh pictures?"""
+    host = "127.0.0.1" if address in {"0.0.0.0", "localhost", ""} else address
+    line = HTTPConnection(host, port, timeout=0.5)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        line.close()

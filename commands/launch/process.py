@@ -1,0 +1,186 @@
+"""One process of a running wall: `run.py _process ROLE RUN_DIR [FEED]`, started and watched by the supervisor.
+
+What lives here: the table from role to the function that is its loop. What does not: those loops (ingest, models/risk,
+dashboard, exercises).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from commands.cli import WorkError
+from commands.launch import lifeline
+from commands.launch.plan import LEDGER, ledger_file
+from models.base.paths import SITES
+from models.base.settings import Feed
+from models.base.stopping import stop_on_signal
+from models.messages.plan import Plan, read_plan
+
+INDEXER_NICE = 10
+
+
+def process(
+    role: Annotated[str, typer.Argument()],
+    run_dir: Annotated[Path, typer.Argument()],
+    parent: Annotated[int, typer.Argument(help="Process id of the supervisor: we end with it.")],
+    feed: Annotated[str, typer.Argument()] = "",
+) -> None:
+    """One process of a running wall; started by the supervisor, not by people."""
+    lifeline.end_with(parent)
+    ROLES[role](read_plan(run_dir), feed, stop_on_signal())
+
+
+def _ingestor(plan: Plan, feed: str, stop: Event) -> None:
+    from ingest.worker import run_ingestor
+
+    run_ingestor(plan.settings, _feed(plan, feed), plan.run_dir, stop)
+
+
+def _replayer(plan: Plan, feed: str, stop: Event) -> None:
+    from ingest.worker import run_replay_ingestor
+
+    paths, told = list(plan.replay_paths[feed]), _feed(plan, feed)
+    run_replay_ingestor(paths, feed, plan.run_dir, told.decoder, plan.from_s, plan.to_s, stop, told.kind)
+
+
+def _core(plan: Plan, _: str, stop: Event) -> None:
+    from models.core.process import Core, run_core
+    from models.core.replaying import ReplayCore
+
+    # Live, the checkpoint outlasts the run: the next start asks the recordings for all since. Others begin afresh.
+    checkpoint = plan.var / "core.checkpoint" if plan.mode == "live" else None
+    run_core(
+        plan.settings,
+        plan.settings.feeds,
+        plan.run_dir,
+        plan.mode,
+        sites=SITES,
+        speed=plan.speed,
+        checkpoint_file=checkpoint,
+        alerts_out=plan.alerts_out,
+        stop=stop,
+        core=ReplayCore if plan.steered else Core,
+    )
+
+
+def _desk(plan: Plan, _: str, stop: Event) -> None:
+    from models.casework.desk import run_desk
+    from models.casework.engines import LedgerError
+    from models.casework.store import sqlite_url
+    from models.site.site import load_site
+
+    # An exercise has a ledger of its own, in the folder of its run: it must never reach the real one.
+    live = plan.mode == "live"
+    url = plan.settings.casework.ledger_url if live else ""
+    file = ledger_file(plan.settings) if live else plan.run_dir / LEDGER
+    site = load_site(SITES / plan.settings.site)
+    try:
+        run_desk(url or sqlite_url(file), plan.run_dir, [zone.id for zone in site.zones], stop)
+    except LedgerError as problem:  # the sea is watched all the same; the desk starts again until the ledger answers
+        raise WorkError(str(problem)) from problem
+
+
+def _historian(plan: Plan, _: str, stop: Event) -> None:
+    from models.history.historian import run_historian
+    from models.messages.streams import history_folder
+
+    folder = history_folder(plan.settings, plan.run_dir, plan.mode)
+    run_historian(folder, plan.settings.history.keep_days, plan.run_dir, stop)
+
+
+def _indexer(plan: Plan, _: str, stop: Event) -> None:
+    from models.core.indexer import Indexer
+    from models.core.pulling import pulled
+    from models.risk.state import State
+    from models.site.site import load_site
+
+    os.nice(INDEXER_NICE)  # who watches goes first
+    site = load_site(SITES / plan.settings.site)
+    Indexer(
+        plan.run_dir,
+        lambda: State(plan.settings, site, plan.settings.feeds, plan.mode),
+        lambda feed, next_seq: pulled(plan.run_dir, feed, next_seq, stop),
+    ).run(stop)
+
+
+def _library(plan: Plan, _: str, __: Event) -> None:
+    from commands.launch.choices import write_choices
+
+    os.nice(INDEXER_NICE)
+    write_choices(plan)
+
+
+def _referee(plan: Plan, _: str, stop: Event) -> None:
+    from exercises.director.evaluator import judge
+
+    os.nice(INDEXER_NICE)
+    judge(plan, stop)
+
+
+def _stage(plan: Plan, feed: str, stop: Event) -> None:
+    from exercises.director.simulated_feed import staged
+    from ingest.feeds import make_feed
+    from ingest.recording.spool import Spool
+    from ingest.worker import serve_batches
+
+    told = _feed(plan, feed)
+    spool = Spool(lambda keep: staged(plan, told, keep))
+    serve_batches(spool.read, feed, plan.run_dir, make_feed(told.kind, told.decoder), spool.messages, stop)
+
+
+def _injector(plan: Plan, feed: str, stop: Event) -> None:
+    from exercises.director.simulated_feed import injected, injected_messages
+    from ingest.feeds import make_feed
+    from ingest.worker import serve_batches
+
+    known: dict[str, list[tuple[float, bytes]]] = {}
+    told = _feed(plan, feed)
+    find = partial(injected_messages, plan, told, known)
+    decoder = make_feed(told.kind, told.decoder)
+    serve_batches(lambda _: injected(plan, told, known), feed, plan.run_dir, decoder, find, stop)
+
+
+def _wall(plan: Plan, _: str, __: Event) -> None:
+    from dashboard.server.app import serve
+
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # it holds nothing that needs care, and sets its own once it serves
+    serve(plan.settings, plan.run_dir, plan.mode)
+    os._exit(0)  # a drawing kernel still being compiled in a thread would hold up the end for seconds
+
+
+def _player(plan: Plan, _: str, stop: Event) -> None:
+    from exercises.play import play_udp
+
+    if plan.player is None or plan.player.udp_port is None:
+        raise ValueError("a plan with a player process says what is played, and where to")
+    told, port = plan.player, plan.player.udp_port
+    site = SITES / plan.settings.site
+    play_udp(told.scenario, site, told.seed, "127.0.0.1", port, told.start_t_s, stop, told.clue_port)
+
+
+def _feed(plan: Plan, feed_id: str) -> Feed:
+    return next(feed for feed in plan.settings.feeds if feed.id == feed_id)
+
+
+ROLES: dict[str, Callable[[Plan, str, Event], None]] = {
+    "ingestor": _ingestor,
+    "replayer": _replayer,
+    "core": _core,
+    "desk": _desk,
+    "historian": _historian,
+    "wall": _wall,
+    "player": _player,
+    "indexer": _indexer,
+    "referee": _referee,
+    "library": _library,
+    "stage": _stage,
+    "injector": _injector,
+}

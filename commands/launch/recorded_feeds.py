@@ -1,0 +1,66 @@
+"""A feed for each recorded path, named after the file, the same names in every run.
+
+What lives here: names from paths. What does not: reading them (ingest).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from models.base.settings import Feed, UserError
+
+CLUES = ".clues.jsonl"  # behind the name of the file whose clues they are
+LONGEST_ID = 32
+LONGEST_STEM = 28  # of an id that ends in -2, -3 ...
+
+
+def feeds_of(paths: Sequence[Path]) -> dict[Path, Feed]:
+    """A feed for every path, in the order given; a folder of recordings gives one for each feed in it, and the clues
+    that were written beside a file come with it.
+
+    Raises UserError for what is not there or is given twice.
+    """
+    for path in paths:
+        if not path.exists():
+            raise UserError(f"{path}: no such file; give a text file of sentences or a recording")
+    paths = [part for path in paths for part in _parts(path)]
+    paths += [clues for path in paths if (clues := clues_beside(path)).is_file() and clues not in paths]
+    for path in paths:
+        if paths.count(path) > 1:
+            raise UserError(f"{path}: given twice; every path is a feed of its own")
+    names = feed_ids([_said(path) for path in paths])
+    return {path: _feed(path, name) for path, name in zip(paths, names, strict=True)}
+
+
+def clues_beside(path: Path) -> Path:
+    """Where the clues of a file of sentences are written."""
+    return path.with_name(f"{path.name}{CLUES}")
+
+
+def _said(path: Path) -> str:
+    return f"{path.name.split('.')[0]}-clues" if path.name.endswith(CLUES) else path.name
+
+
+def _feed(path: Path, name: str) -> Feed:
+    from ingest.sources.files import kind_of
+
+    return Feed.model_validate({"id": name, "source": f"file:{path}", "kind": kind_of(path)})
+
+
+def _parts(path: Path) -> list[Path]:
+    """A folder of recordings has a folder for each feed; anything else is one feed."""
+    folders = sorted(each for each in path.iterdir() if each.is_dir()) if path.is_dir() else []
+    return folders or [path]
+
+
+def feed_ids(file_names: Sequence[str]) -> list[str]:
+    """A valid id for each name, no two alike: the second of the same name ends in -2."""
+    ids: list[str] = []
+    for file_name in file_names:
+        stem = re.sub(r"[^a-z0-9_-]+", "-", file_name.split(".")[0].lower()).strip("-_")[:LONGEST_ID] or "feed"
+        candidates = itertools.chain([stem], (f"{stem[:LONGEST_STEM]}-{number}" for number in itertools.count(2)))
+        ids.append(next(each for each in candidates if each not in ids))
+    return ids

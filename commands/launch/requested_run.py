@@ -1,0 +1,65 @@
+"""`run.py _run`: one exercise or replay that a page asked for, apart from the run it was asked from.
+
+What lives here: its plan. What does not: starting and ending it (runs.py).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.launch import lifeline
+from commands.launch.exercise_plan import steered_plan
+from commands.launch.plan import adapted, inject_feeds
+from commands.launch.recorded_feeds import feeds_of
+from commands.launch.runs import WANTED_FILE
+from commands.launch.supervisor import supervise
+from models.base.settings import Settings
+from models.messages.plan import Plan, read_plan
+from models.messages.runs import Wanted
+
+
+def run(
+    parent_run: Annotated[Path, typer.Argument()],
+    folder: Annotated[Path, typer.Argument()],
+    port: Annotated[int, typer.Argument()],
+    parent: Annotated[int, typer.Argument(help="Process id of the supervisor that asked: we end with it.")],
+) -> None:
+    """One exercise or replay that a page asked for; started by a supervisor, not by people."""
+    lifeline.end_with(parent)
+    told = Wanted(**json.loads((folder / WANTED_FILE).read_text(encoding="utf-8")))
+    supervise(plan_of(told, read_plan(parent_run), folder, port))
+
+
+def plan_of(want: Wanted, asked_by: Plan, folder: Path, port: int) -> Plan:
+    """Settings as in the run it was asked from; everything it keeps lies in `folder`."""
+    settings = _apart(asked_by.settings, folder, port)
+    if want.kind == "scenario":
+        return steered_plan(settings, want.what, want.seed or settings.exercise.seed, port, folder)
+    feeds = feeds_of([Path(want.what)])
+    return Plan(
+        mode="replay",
+        var=folder,
+        settings=adapted(settings, port=port, feeds=[*feeds.values(), *inject_feeds()]),
+        replay_paths={feed.id: (path.resolve(),) for path, feed in feeds.items()},
+        from_s=want.from_s,
+        to_s=want.to_s,
+    )
+
+
+def _apart(settings: Settings, folder: Path, port: int) -> Settings:
+    """With folders of its own, no ledger to reach, and its own port under every name that the asking run goes by."""
+    board = settings.dashboard
+    was, now = f":{board.port}", f":{port}"
+    origins = tuple(name.removesuffix(was) + now if name.endswith(was) else name for name in board.allow_origins)
+    return settings.model_copy(
+        update={
+            "recording": settings.recording.model_copy(update={"folder": folder / "recordings"}),
+            "history": settings.history.model_copy(update={"folder": folder / "history"}),
+            "casework": settings.casework.model_copy(update={"ledger_url": ""}),
+            "dashboard": board.model_copy(update={"allow_origins": origins}),
+        }
+    )

@@ -1,0 +1,29 @@
+"""Times and speeds as people give them on the command line. Nothing else."""
+
+from __future__ import annotations
+
+from models.base.clock import parse_iso
+from models.base.settings import UserError
+
+
+def moment_s(option: str, text: str) -> float:
+    """UTC seconds of `2014-09-28T16:47:54Z`, `2014-09-28 16:47` or a number. Raises UserError."""
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    try:
+        return parse_iso(text)
+    except ValueError:
+        raise UserError(f"{option} {text}: expected a time as 2014-09-28T16:47:54Z or UTC seconds since 1970") from None
+
+
+def speed_x(text: str) -> float:
+    """`10`, `0.5`, `10x` or `max`. Raises UserError."""
+    try:
+        speed = float("inf") if text == "max" else float(text.removesuffix("x"))
+    except ValueError:
+        speed = 0.0
+    if not speed > 0:
+        raise UserError(f"--speed {text}: expected a number above 0, or max")
+    return speed

@@ -1,0 +1,30 @@
+"""Which named area of the site a place belongs to.
+
+What lives here: the look-up. What does not: the areas (models/site/site.py) and what is said about them (panels).
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from models.site.site import Site
+
+OUTSIDE = -1
+
+
+def area_of(site: Site, lon_deg: ArrayLike, lat_deg: ArrayLike) -> NDArray[np.int64]:
+    """Index into `site.areas`, the first that holds the place; OUTSIDE where none does."""
+    lon, lat = np.atleast_1d(np.asarray(lon_deg, np.float64)), np.atleast_1d(np.asarray(lat_deg, np.float64))
+    found = np.full(lon.shape, OUTSIDE, np.int64)
+    for index, area in enumerate(site.areas):
+        open_ = np.flatnonzero(found == OUTSIDE)
+        found[open_[area.contains(lon[open_], lat[open_])]] = index
+    return found
+
+
+def short_name(name: str) -> str:
+    """Without the remark in brackets or after a comma, for which a narrow column has no room."""
+    return re.split(r"（| \(|,", name, maxsplit=1)[0]

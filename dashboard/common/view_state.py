@@ -1,0 +1,108 @@
+"""What an officer's page asks for: where it looks, what is chosen, which filters hold, what is searched for.
+
+What lives here: the wish, read from what a browser sends, of which nothing is believed unchecked. What does not: how it
+is fulfilled (pages/desk.py) and anything that lasts: that is a command of the ledger.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard.map.rasters.layers import Choice, choice
+from dashboard.map.view import View, view_from
+from dashboard.words import LANGUAGES
+from models.base.schema import COLOURS, KIND
+
+LONGEST_CHARS = 64
+MOST_FILTERS = 40
+MOST_PX = 16_384
+
+
+@dataclass(frozen=True)
+class Wish:
+    """`held` says that a hand is on the queue; `pick` is a place on the map just tapped: x, y and its number."""
+
+    lang: str = "zh"
+    layers: Choice = field(default_factory=Choice)
+    view: View | None = None
+    craft: int = 0
+    alert: str = ""
+    kinds: frozenset[str] = frozenset()
+    colours: frozenset[str] = frozenset()
+    rule: str = ""
+    area: str = ""
+    unseen: bool = False
+    mine: bool = False
+    actor: str = ""
+    query: str = ""
+    held: bool = False
+    pick: tuple[float, float, int] | None = None
+
+    @property
+    def filtered(self) -> bool:
+        """Does any filter hold?"""
+        return bool(self.kinds or self.colours or self.rule or self.area or self.unseen or self.mine)
+
+
+def wish_from(text: str, usual: Wish) -> Wish:
+    """The wish in a page's JSON; what is missing or wrong is as if it had not been said."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict):
+        return Wish(usual.lang, usual.layers)
+    return Wish(
+        lang=told["lang"] if told.get("lang") in LANGUAGES else usual.lang,
+        layers=_layers(told.get("layers"), told.get("trail"), usual.layers),
+        view=_view(told.get("view")),
+        craft=_craft(told.get("craft")),
+        kinds=_some(told.get("kinds"), tuple(KIND)),
+        colours=_some(told.get("colours"), COLOURS),
+        unseen=told.get("unseen") is True,
+        mine=told.get("mine") is True,
+        held=told.get("held") is True,
+        pick=_pick(told.get("pick")),
+        **{name: _text(told.get(name)) for name in ("alert", "rule", "area", "actor", "query")},
+    )
+
+
+def _text(value: Any) -> str:
+    return value[:LONGEST_CHARS] if isinstance(value, str) else ""
+
+
+def _view(value: Any) -> View | None:
+    view = view_from(value) if isinstance(value, str) else None
+    return view if view and 1 <= view.width_px <= MOST_PX and 1 <= view.height_px <= MOST_PX else None
+
+
+def _craft(value: Any) -> int:
+    """`T12` is 12; 0 is none."""
+    number = value[1:] if isinstance(value, str) and value[:1] == "T" else ""
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+
+
+def _layers(names: Any, trail: Any, usual: Choice) -> Choice:
+    """`-` is none at all; nothing said is the usual."""
+    text = ",".join(names[:MOST_FILTERS]) if _texts(names) else ""
+    return choice(text, trail if isinstance(trail, str) else "", usual)
+
+
+def _some(value: Any, known: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(value[:MOST_FILTERS]).intersection(known) if _texts(value) else frozenset()
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _pick(value: Any) -> tuple[float, float, int] | None:
+    if not isinstance(value, list) or len(value) != 3:
+        return None
+    if not all(isinstance(each, int | float) and math.isfinite(each) for each in value):
+        return None
+    x_m, y_m, number = value
+    return float(x_m), float(y_m), int(number)

@@ -1,0 +1,32 @@
+"""How unusual the sea is, cell by cell, as a raster: by deviations from what is usual there at this hour.
+
+What lives here: the raster. What does not: the baseline (models/risk). Unusual is not dangerous, so none of the colours
+of risk is used.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.common.theme import Palette
+from dashboard.map.rasters.cells import empty, paint, ramp, scattered
+from dashboard.map.rasters.png import Colours, Indices
+from dashboard.map.view import View
+from models.messages.picture import Picture
+
+FROM_SIGMA = (1.0, 1.5, 2.0, 3.0, 4.0)
+WEAKEST, STRONGEST = 26, 150
+
+
+def draw(view: View, picture: Picture) -> Indices:
+    """Indices of a view, 0 where all is as usual or nothing has been learned yet."""
+    cells, grid = picture.cells, picture.grid
+    code = np.searchsorted(FROM_SIGMA, cells["unusual"], side="right")
+    if grid is None or not code.any():
+        return empty(view)
+    return paint(view, grid, scattered(grid, cells["cell"], code))
+
+
+def colours(palette: Palette) -> Colours:
+    """From faint to strong."""
+    return ramp(palette.zone, WEAKEST, STRONGEST, len(FROM_SIGMA))

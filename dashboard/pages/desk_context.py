@@ -1,0 +1,111 @@
+"""What the officer's page carries besides its parts: words of its frame in both languages, choices, keys.
+
+What lives here: data for the page's template and scripts. What does not: the template (assets/html/desk.html), parts
+that change with the picture (parts/). Both languages travel along: the page switches without loading anew.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dashboard.common.markup import Html
+from dashboard.common.sea_areas import short_name
+from dashboard.common.theme import PALETTES, SHAPES, Palette
+from dashboard.common.view_state import Wish
+from dashboard.map.rasters.layers import ADDED, ONE_OF, TRAILS_MIN
+from dashboard.pages.template_context import furniture as wall_furniture
+from dashboard.server.app_state import Hub
+from dashboard.words import WORDS
+from dashboard.words.tracks import WORDS as TRACKS
+from models.base.schema import KIND
+from models.site.zone import CEILINGS, SHIP_KINDS, ZONE_KINDS
+
+_FRAME = """
+desk_search_hint desk_search desk_hand_over desk_help desk_filters desk_rule desk_area desk_queue desk_map
+desk_zoom_in desk_zoom_out desk_home desk_zoom_to desk_measure desk_zone_draw attribution waiting waiting_hint
+desk_card desk_zones desk_close desk_note_hint desk_note desk_note_add desk_unwatch desk_watch desk_new
+desk_choose_first desk_silence desk_reason desk_all_rules desk_all_areas desk_who
+desk_who_title desk_officer_name desk_desk_name desk_not_sent desk_cancel desk_ok desk_needed desk_sound desk_level
+desk_mute desk_muted desk_sound_hint desk_sound_blocked short_red short_distress desk_nm desk_hint_measure
+desk_hint_zone desk_zone_edit desk_zone_end desk_zone_stored desk_zone_store desk_zone_name_zh desk_zone_name_en
+desk_zone_kind desk_zone_ceiling desk_zone_first desk_zone_last desk_zone_from desk_zone_to desk_zone_speed
+desk_zone_dwell desk_zone_binds desk_zone_alert desk_wrong_corners desk_wrong_day desk_wrong_pair desk_wrong_hour
+desk_wrong_speed desk_wrong_dwell desk_light_night desk_light_dusk desk_light_day desk_did_acknowledge desk_did_true
+desk_did_false desk_did_known desk_did_silence desk_layers desk_trails desk_minutes desk_hours
+span_d span_h span_min nameless
+desk_sentences desk_sentences_none desk_sentences_missing desk_sentences_copy desk_sentences_copied
+"""
+FRAME = (*_FRAME.split(), *(word for word in TRACKS if not word.startswith("desk_key_")))
+SILENCE_REASONS = ("desk_why_calling", "desk_why_boat_sent", "desk_why_permit", "desk_why_weather", "desk_why_sensor")
+WATCH_REASONS = ("desk_why_record", "desk_why_tip", "desk_why_follow")
+END_REASONS = ("desk_why_over", "desk_why_mistaken", "desk_why_replaced")
+KEYS = (
+    ("J ↓", "desk_key_next"),
+    ("K ↑", "desk_key_before"),
+    ("Enter", "desk_key_open"),
+    ("A", "desk_key_acknowledge"),
+    ("S", "desk_key_silence"),
+    ("T", "desk_key_true"),
+    ("F", "desk_key_false"),
+    ("W", "desk_key_known"),
+    ("P", "desk_key_replay"),
+    ("E", "desk_key_evidence"),
+    ("N", "desk_key_note"),
+    ("/", "desk_key_search"),
+    ("Z", "desk_key_zoom_to"),
+    ("H", "desk_key_home"),
+    ("M", "desk_key_measure"),
+    ("R", "desk_key_track"),
+    ("G", "desk_key_was_here"),
+    ("+ −", "desk_key_zoom"),
+    ("← ↑ ↓ →", "desk_key_pan"),
+    ("Esc", "desk_key_close"),
+    ("?", "desk_help"),
+)
+
+
+def furniture(hub: Hub, wish: Wish, palette: Palette) -> dict[str, str]:
+    """Variables of the template."""
+    return {**wall_furniture(hub.site, wish.lang, palette), "desk_data": script(_data(hub, wish))}
+
+
+def script(value: Any) -> Html:
+    """JSON that may stand in a script: nothing in it can end the script."""
+    return Html(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))
+
+
+def _data(hub: Hub, wish: Wish) -> dict[str, Any]:
+    site = hub.site
+    reasons = (*SILENCE_REASONS, *WATCH_REASONS, *END_REASONS)
+    layers = (f"layer_{name}" for name in (*ONE_OF, *ADDED))
+    keys = {*FRAME, *reasons, *layers, *(word for _, word in KEYS)}
+    units = [(unit.id, unit.name_zh, unit.name_en) for unit in site.units]
+    return {
+        "lang": wish.lang,
+        "default_lang": hub.settings.dashboard.language,
+        "words": {key: WORDS[key] for key in sorted(keys)},
+        "title": {"zh": site.title_zh, "en": site.title_en},
+        "note": {"zh": site.note_zh, "en": site.note_en},
+        "home": site.bbox,
+        "palettes": list(PALETTES),
+        "rules": _named("rule_", [key.removeprefix("rule_") for key in WORDS if key.startswith("rule_")]),
+        "areas": units + [(area.id, short_name(area.name_zh), short_name(area.name_en)) for area in site.areas],
+        "zone_kinds": _named("zone_kind_", ZONE_KINDS),
+        "ceilings": [(each, *(f"{SHAPES[each]} {word}" for word in WORDS[f"short_{each}"])) for each in CEILINGS],
+        "ship_kinds": _named("kind_", SHIP_KINDS),
+        "kinds": _named("kind_", KIND),
+        "keys": KEYS,
+        "silence_reasons": SILENCE_REASONS,
+        "watch_reasons": WATCH_REASONS,
+        "end_reasons": END_REASONS,
+        "trails_min": TRAILS_MIN,
+        "run_up_s": hub.settings.exercise.run_up_min * 60,
+        "layers": wish.layers.names,
+        "one_of": ONE_OF,
+        "added": ADDED,
+    }
+
+
+def _named(prefix: str, names: Any) -> list[tuple[str, str, str]]:
+    return [(name, *WORDS[f"{prefix}{name}"]) for name in names]

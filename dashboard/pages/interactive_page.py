@@ -1,0 +1,69 @@
+"""A page with hands on it: it tells what it wishes, and gets its parts as markup and its state as JSON.
+
+What lives here: those three lines between page and server. What does not: what parts and state there are (desk,
+exercise), what a wish may hold (view_state.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bokeh.models import ColumnDataSource, CustomJS
+
+from dashboard.common.markup import Html
+from dashboard.common.theme import Palette
+from dashboard.common.view_state import Wish, wish_from
+from dashboard.map.view import View, fit
+from dashboard.pages.map_page import MapPage
+from dashboard.pages.wall_query import Asked
+from dashboard.panels.base import Context
+from dashboard.server.app_state import Hub
+from dashboard.server.session import Screen
+
+
+class HandsPage(MapPage):
+    """`script` is what the page's own script calls itself; it is told of `parts` and `state`."""
+
+    script = ""
+
+    def __init__(self, hub: Hub, asked: Asked, palette: Palette) -> None:
+        super().__init__(hub, asked.lang, palette)
+        self.asked_for = Wish(asked.lang, layers=asked.layers)
+        self.wishes = 0
+        self._shown: dict[str, str] = {}
+        self.wish = ColumnDataSource(name="wish", data={})
+        self.wish.on_change("data", self._wished)
+        self.parts = ColumnDataSource(name="parts", data={})
+        self.state = ColumnDataSource(name="state", data={})
+        for source in (self.parts, self.state):
+            code = f"window.{self.script}?.{source.name}(cb_obj.data)"
+            source.js_on_change("data", CustomJS(code=code))
+        self.map.root.tags = [*self.map.root.tags, self.wish, self.parts, self.state]
+
+    def context(self) -> Context:
+        """What the parts may know besides the picture."""
+        return Context(self.asked_for.lang, self.palette, self.hub.site, self.hub.memory, self.hub.memo)
+
+    def view(self, screen: Screen) -> View:
+        """Where the page looks; at first, the whole site."""
+        whole = fit(self.hub.site.bbox, round(screen.map_width_px), round(screen.map_height_px))
+        return self.asked_for.view or whole
+
+    def tell(self, parts: Mapping[str, Html], state: Mapping[str, Any]) -> None:
+        """Of the parts, only what reads differently is sent."""
+        changed = {name: html for name, html in parts.items() if self._shown.get(name) != html}
+        if changed:
+            self._shown.update(changed)
+            self.parts.data = {"name": list(changed), "html": list(changed.values())}
+        self.state.data = {"json": [json.dumps(state)]}
+
+    def _wished(self, _attr: str, _old: Any, data: dict[str, Any]) -> None:
+        """The page asks for something: answer at once, not at the next tick."""
+        text = data.get("json", [""])[0]
+        self.asked_for = wish_from(text if isinstance(text, str) else "", self.asked_for)
+        self.session.lang = self.asked_for.lang
+        self.wishes += 1
+        if self.wish.document:
+            self.session.call_soon(self.wish.document)

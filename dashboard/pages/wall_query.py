@@ -1,0 +1,52 @@
+"""What the address of a wall asks for: `?lang=en&palette=day&layer=unusual,density&trail=120&bbox=W,S,E,N&tour=1`.
+
+What lives here: reading it, of which nothing is believed unchecked. What does not: the wishes of a desk
+(view_state.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.map.rasters.layers import Choice, choice, nearest
+from dashboard.map.view import bbox_from
+from dashboard.words import LANGUAGES
+from models.base.settings import Dashboard
+from models.site.zone import Bbox
+
+TOUR_S = 20.0  # how long a tour stays where config.yaml says nothing
+LAYOUTS = ("normal", "wide")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One visitor's choice. `light` is a palette or auto; `layout` empty: by the shape of the screen; `tour_s` 0: none.
+
+    `box` None: where the camera looks.
+    """
+
+    lang: str
+    light: str
+    layers: Choice
+    box: Bbox | None = None
+    tour_s: float = 0.0
+    layout: str = ""
+
+
+def asked(args: Mapping[str, Sequence[bytes]], board: Dashboard) -> Asked:
+    """What is missing or wrong is as config.yaml has it."""
+    told = {name: values[0].decode(errors="replace") for name, values in args.items() if values}
+    usual = Choice(choice(",".join(board.layers), "", Choice()).names if board.layers else (), nearest(board.trail_min))
+    return Asked(
+        lang=told["lang"] if told.get("lang") in LANGUAGES else board.language,
+        light=told.get("palette", board.palette),
+        layers=choice(told.get("layer", ""), told.get("trail", ""), usual),
+        box=bbox_from(told.get("bbox", "")),
+        tour_s=_tour_s(told.get("tour", ""), board.tour_s),
+        layout=told["layout"] if told.get("layout") in LAYOUTS else "",
+    )
+
+
+def _tour_s(text: str, usual_s: float) -> float:
+    return {"0": 0.0, "1": usual_s or TOUR_S}.get(text, usual_s)

@@ -1,0 +1,134 @@
+"""What the parts of an officer's page are made from: picture, book and wish of one moment, and the order of the queue.
+
+What lives here: the scene, which alerts and craft the filters leave, who stands where in the queue. What does not:
+markup (the other desk_* modules). A row keeps its place while a hand is on the queue, even when its alert has ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from dashboard.common.sea_areas import OUTSIDE, area_of
+from dashboard.common.view_state import Wish
+from dashboard.panels.base import Context
+from models.base.schema import KIND, LEVEL, Table, take
+from models.casework.case import Book, Event
+from models.messages.picture import AlertView, Picture
+from models.site.site import Site
+
+MOST_ROWS = 150
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One moment of one page. `order` are the ids of the queue; `gone` are alerts that ended while they were held.
+
+    `picture` is what the filters leave of it, `areas` the sea area of every alert there is, by its id.
+    """
+
+    context: Context
+    picture: Picture
+    book: Book
+    wish: Wish
+    order: tuple[str, ...] = ()
+    gone: Mapping[str, AlertView] = field(default_factory=dict)
+    areas: Mapping[str, str] = field(default_factory=dict)
+
+    def alerts(self) -> dict[str, AlertView]:
+        """All alerts of the picture and those that ended while held, by id."""
+        return {**self.gone, **{each.alert_id: each for each in self.picture.alerts}}
+
+    def row_of(self, track_id: int) -> int | None:
+        """The row of a craft in the picture."""
+        rows = np.flatnonzero(self.picture.vessels["track_id"] == track_id)
+        return int(rows[0]) if track_id and len(rows) else None
+
+    def area(self, alert: AlertView) -> str:
+        """The name of the sea area of an alert."""
+        return self.areas.get(alert.alert_id) or self.context.area(alert.lon, alert.lat)
+
+
+def acknowledged_by(alert: AlertView, book: Book) -> str:
+    """Who has acknowledged: as the core knows, or as the book does already while the core has yet to hear of it."""
+    if alert.state == "acknowledged":
+        return alert.acknowledged_by or "?"
+    if alert.acknowledged_s is not None or alert.escalated:
+        return ""
+    mark = last_mark(alert.alert_id, book, ("acknowledge",))
+    return mark.actor if mark and mark.t_s >= alert.since_s else ""
+
+
+def last_mark(alert_id: str, book: Book, kinds: Sequence[str]) -> Event | None:
+    """The newest mark of these kinds."""
+    marks = (event for event in reversed(book.marks.get(alert_id, ())) if event.body.get("mark") in kinds)
+    return next(marks, None)
+
+
+def chosen(picture: Picture, wish: Wish, book: Book, site: Site) -> Picture:
+    """The picture as the filters leave it: kinds choose craft, everything else chooses alerts."""
+    if not wish.filtered:
+        return picture
+    vessels = _of_kinds(picture.vessels, wish)
+    alerts = tuple(each for each in picture.alerts if _wanted(each, wish, book))
+    if wish.area:
+        alerts = _inside(alerts, wish.area, site)
+    if wish.kinds:
+        known = set(vessels["track_id"].tolist())
+        alerts = tuple(each for each in alerts if not each.track_id or each.track_id in known)
+    return replace(picture, vessels=vessels, alerts=alerts)
+
+
+def _of_kinds(vessels: Table, wish: Wish) -> Table:
+    if not wish.kinds:
+        return vessels
+    return take(vessels, np.isin(vessels["kind"], [KIND[name] for name in wish.kinds]))
+
+
+def _wanted(alert: AlertView, wish: Wish, book: Book) -> bool:
+    actor = acknowledged_by(alert, book) if wish.unseen or wish.mine else ""
+    return (
+        (not wish.colours or alert.colour in wish.colours)
+        and (not wish.rule or alert.rule == wish.rule)
+        and (not wish.unseen or not actor)
+        and (not wish.mine or actor == wish.actor)
+    )
+
+
+def _inside(alerts: tuple[AlertView, ...], place: str, site: Site) -> tuple[AlertView, ...]:
+    """Those in an area, or in any area of a unit."""
+    at = area_of(site, [each.lon for each in alerts], [each.lat for each in alerts])
+    return tuple(
+        each
+        for each, area in zip(alerts, at, strict=True)
+        if area != OUTSIDE and place in (site.areas[area].id, site.areas[area].unit)
+    )
+
+
+def lined_up(alerts: Sequence[AlertView], book: Book, before: Sequence[str], held: bool) -> tuple[str, ...]:
+    """The order of the queue: those nobody has acknowledged, then by colour and urgency, the older first.
+
+    While `held` everyone keeps his place and newcomers wait at the end; otherwise urgency counts in tenths, and who
+    stood before another of the same tenth still does, so that a flicker moves nobody.
+    """
+    place = {key: at for at, key in enumerate(before)}
+    if held:
+        new = [each.alert_id for each in _sorted(alerts, book, place) if each.alert_id not in place]
+        return (*before, *new)[:MOST_ROWS]
+    return tuple(each.alert_id for each in _sorted(alerts, book, place))[:MOST_ROWS]
+
+
+def _sorted(alerts: Sequence[AlertView], book: Book, place: Mapping[str, int]) -> list[AlertView]:
+    return sorted(
+        (each for each in alerts if not each.folded),
+        key=lambda each: (
+            bool(acknowledged_by(each, book)) or each.silenced_until_s is not None,
+            -LEVEL[each.colour],
+            -round(each.urgency or each.score, 1),
+            place.get(each.alert_id, len(place)),
+            each.since_s,
+            each.alert_id,
+        ),
+    )

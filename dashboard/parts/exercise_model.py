@@ -1,0 +1,230 @@
+"""What the exercise page tells beside its map: whose time it is, what really happens, every alert, the score so far.
+
+What lives here: the markup of those parts, and how each piece of truth stands at a moment. What does not: matching
+(exercises), the timeline itself (assets/js/exercise/exercise.js).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from dashboard.common.markup import Html, el, join
+from dashboard.common.theme import SHAPES, Sizes
+from dashboard.map.labels import Box
+from dashboard.map.measure import width_em
+from dashboard.map.view import View, mercator
+from dashboard.panels.base import Context
+from dashboard.panels.top import BEIJING_OFFSET_H
+from dashboard.words import say_or, span
+from models.messages.picture import Picture
+
+Record = dict[str, Any]
+STANDS = ("ahead", "running", "found", "missed", "optional")
+SIGNS = {"ahead": "○", "running": "◐", "found": "✓", "missed": "✕", "optional": "·"}
+AHEAD_SHOWN = 3
+MOST_ALERTS = 400
+WORDS_LEFT_REM = 1.95  # of a ring's centre
+LONG_S = 1e6  # truth that lasts for ever has no end worth telling
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that the parts are made from."""
+
+    context: Context
+    picture: Picture
+    timeline: Record
+    truth: Record
+    chosen: str = ""
+
+    @property
+    def t_s(self) -> float:
+        return self.picture.t_s
+
+    def clock(self, t_s: float) -> str:
+        """A time of day where the site is."""
+        return datetime.fromtimestamp(t_s + self.context.site.utc_offset_h * 3600, UTC).strftime("%H:%M:%S")
+
+
+def stand(event: Record, t_s: float) -> str:
+    """How a piece of truth stands at a moment, one of STANDS."""
+    if event["optional"]:
+        return "optional"
+    if t_s < event["from_s"]:
+        return "ahead"
+    if _was_found(event, t_s):
+        return "found"
+    return "missed" if t_s > event["until_s"] else "running"
+
+
+def _was_found(event: Record, t_s: float) -> bool:
+    return event["found_s"] is not None and event["found_s"] <= t_s
+
+
+def top(scene: Scene) -> Html:
+    """Whose sea, that it is not live, at which pace, and the time."""
+    context, picture = scene.context, scene.picture
+    site = context.site
+    place = "beijing" if site.utc_offset_h == BEIJING_OFFSET_H else "local"
+    about = scene.truth.get("about", {})
+    name = about.get("name_zh" if context.lang == "zh" else "name_en", "")
+    return join(
+        el("h1", site.title_zh if context.lang == "zh" else site.title_en),
+        el(f"span.badge.{picture.mode}", context.say(f"mode_{picture.mode}", speed="").strip()),
+        el("span.scenario", name) if name else None,
+        el(
+            "span.clock",
+            el("i", context.say("utc")),
+            el("b", datetime.fromtimestamp(scene.t_s, UTC).strftime("%H:%M:%S")),
+        ),
+        el(
+            "span.clock.day",
+            el("i", context.say(place)),
+            el("b", datetime.fromtimestamp(scene.t_s + site.utc_offset_h * 3600, UTC).strftime("%Y-%m-%d")),
+        ),
+        el("span.clock", el("b", scene.clock(scene.t_s))),
+    )
+
+
+def score(scene: Scene) -> Html | None:
+    """What was found, is missing and was false until now; nothing where nobody knows the truth."""
+    say = scene.context.say
+    events = [each for each in scene.truth.get("events", ()) if not each["optional"]]
+    if not scene.truth:
+        return el("p.soft", say("ex_no_truth"))
+    stands = [stand(each, scene.t_s) for each in events]
+    raised = {each["alert_id"]: each["raised_s"] for each in scene.timeline["alerts"]}
+    false = sum(
+        verdict == "false" and raised.get(alert_id, scene.t_s + 1) <= scene.t_s
+        for alert_id, verdict in scene.truth["alarms"].items()
+    )
+    figures = [
+        ("found", stands.count("found")),
+        ("running", stands.count("running")),
+        ("missed", stands.count("missed")),
+        ("false", false),
+        ("ahead", stands.count("ahead")),
+    ]
+    cells = [el(f"div.figure.{name}", el("b", count), el("i", say(f"ex_stand_{name}"))) for name, count in figures]
+    return join(el("div.figures", *cells), _report(scene))
+
+
+def _report(scene: Scene) -> Html | None:
+    """The whole score, once the exercise is through to its end."""
+    total, reached_s = scene.truth.get("report"), scene.timeline["reached_s"]
+    if not total or reached_s is None or scene.t_s < min(reached_s, scene.truth["about"]["to_s"]) - 1:
+        return None
+    say = scene.context.say
+    told = [
+        ("ex_recall", total["recall"], "{:.0%}"),
+        ("ex_precision", total["precision"], "{:.0%}"),
+        ("ex_delay", total["delay_median_s"], "{:.0f} s"),
+        ("ex_false_rate", total["false_per_1000_vessel_hours"], "{:.2f}"),
+    ]
+    rows = [el("dt", say(key)) + el("dd", "–" if value is None else form.format(value)) for key, value, form in told]
+    return el("section.report", el("h3", say("ex_report")), el("dl", *map(Html, rows)))
+
+
+def truth(scene: Scene) -> Html:
+    """The pieces of truth, the latest on top; of those to come only the next few, of what may be told what was."""
+    told = [each for each in scene.truth.get("events", ()) if not each["optional"] or _was_found(each, scene.t_s)]
+    events = sorted(told, key=lambda each: each["from_s"])
+    coming = [each for each in events if stand(each, scene.t_s) == "ahead"][AHEAD_SHOWN:]
+    shown = [each for each in events if each not in coming]
+    rows = [_event(scene, each) for each in reversed(shown)]
+    return join(el("p.soft", scene.context.say("ex_later", count=len(coming))) if coming else None, *rows)
+
+
+def _event(scene: Scene, event: Record) -> Html:
+    say, how = scene.context.say, stand(event, scene.t_s)
+    told = say(f"ex_stand_{how}")
+    if how == "found":
+        told = say("ex_found_after", span=span(scene.context.lang, max(0.0, event["found_s"] - event["from_s"])))
+    elif how == "ahead":
+        told = say("ex_in", span=span(scene.context.lang, event["from_s"] - scene.t_s))
+    end = "" if event["to_s"] - event["from_s"] > LONG_S else f"–{scene.clock(event['to_s'])}"
+    who = " × ".join(
+        str(each) for each in (event["name"] or event["mmsi"], event["partner_name"] or event["partner_mmsi"]) if each
+    )
+    return el(
+        f"button.event.{how}",
+        el("span.sign", SIGNS[how]),
+        el("span.rule", say_or(scene.context.lang, f"rule_{event['rule']}", event["rule"])),
+        el("span.told", told),
+        el("strong", who or say("ex_sea")),
+        el("time", f"{scene.clock(event['from_s'])}{end}"),
+        el("em", say("ex_injected")) if event.get("injected") else None,
+        type="button",
+        data_key=f"event-{event['key']}",
+        data_seek=event["from_s"],
+        data_mmsi=event["mmsi"],
+    )
+
+
+def alerts(scene: Scene) -> Html:
+    """Every alert of the run, the newest on top; those still to come are faint, and lead there as well."""
+    known = sorted([*scene.timeline["alerts"], *_ahead_of_the_run_ahead(scene)], key=lambda each: -each["raised_s"])
+    if not known:
+        return el("p.soft", scene.context.say("ex_no_alerts"))
+    return join(*(_alert(scene, each) for each in known[:MOST_ALERTS]))
+
+
+def _ahead_of_the_run_ahead(scene: Scene) -> list[Record]:
+    """Alerts that stand now and that the run ahead has not come to: after an inject, or at a high speed."""
+    known = {each["alert_id"] for each in scene.timeline["alerts"]}
+    new = [each for each in scene.picture.alerts if each.alert_id not in known]
+    return [{**vars(each), "raised_s": each.since_s, "cleared_s": None} for each in new]
+
+
+def _alert(scene: Scene, alert: Record) -> Html:
+    zh, t_s = scene.context.lang == "zh", scene.t_s
+    when = "ahead" if alert["raised_s"] > t_s else "past" if alert["cleared_s"] and alert["cleared_s"] <= t_s else "up"
+    verdict = scene.truth.get("alarms", {}).get(alert["alert_id"], "")
+    who = " × ".join(
+        str(each) for each in (alert["name"] or alert["mmsi"], alert["partner_name"] or alert["partner_mmsi"]) if each
+    )
+    return el(
+        f"button.alert.{alert['colour']}.{when}" + (".chosen" if alert["alert_id"] == scene.chosen else ""),
+        el("span.shape", SHAPES[alert["colour"]]),
+        el("span.rule", say_or(scene.context.lang, f"rule_{alert['rule']}", alert["rule"])),
+        el("strong", who),
+        el("time", scene.clock(alert["raised_s"])),
+        el(f"em.{verdict}", scene.context.say(f"ex_alarm_{verdict}")) if verdict else None,
+        el("span.why", alert["text_zh"] if zh else alert["text_en"]),
+        type="button",
+        data_key=f"alert-{alert['alert_id']}",
+        data_alert=alert["alert_id"],
+        data_seek=alert["raised_s"],
+        data_place=f"{alert['lon']:.5f},{alert['lat']:.5f}",
+    )
+
+
+def rings(scene: Scene) -> list[Record]:
+    """Truth now in force, where it is: for the map. One for each craft, with the words of all that is true of her."""
+    now = [each for each in scene.truth.get("events", ()) if each["from_s"] <= scene.t_s <= each["to_s"]]
+    vessels = scene.picture.vessels
+    rows = {int(mmsi): row for row, mmsi in enumerate(vessels["mmsi"].tolist())} if now else {}
+    of_row: dict[int, list[Record]] = {}
+    for event in now:
+        row = rows.get(event["mmsi"] or 0)
+        if row is not None and not event["optional"]:
+            of_row.setdefault(row, []).append(event)
+    return [_ring(scene, events, vessels["lon_deg"][row], vessels["lat_deg"][row]) for row, events in of_row.items()]
+
+
+def _ring(scene: Scene, events: list[Record], lon_deg: float, lat_deg: float) -> Record:
+    """By the first of them that is not found yet, else as found."""
+    stands = {event["key"]: stand(event, scene.t_s) for event in events}
+    how = next((each for each in stands.values() if each != "found"), "found")
+    rules = dict.fromkeys(say_or(scene.context.lang, f"rule_{each['rule']}", each["rule"]) for each in events)
+    place = [float(lon_deg), float(lat_deg)]
+    return {"keys": list(stands), "place": place, "stand": how, "word": f"{SIGNS[how]} {' · '.join(rules)}"}
+
+
+def words_box(ring: Record, view: View, sizes: Sizes) -> Box:
+    """Where the words of a ring stand on the map, in pixels, y up: left of it, as js/exercise/exercise.js puts them."""
+    (x,), (y,) = view.pixels(*mercator([ring["place"][0]], [ring["place"][1]]))
+    right, half = x - WORDS_LEFT_REM * sizes.rem_px, sizes.name_px * 0.7
+    return float(right - width_em(ring["word"]) * sizes.name_px), float(y - half), float(right), float(y + half)

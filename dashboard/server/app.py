@@ -1,0 +1,73 @@
+"""The Panel server: which pages there are and how they are served. It asks no other host for anything.
+
+What lives here: `serve`, the table of pages, the server's settings. What does not: pages, panels, answers for machines.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+from pathlib import Path
+
+import panel as pn
+from bokeh.settings import settings as bokeh_settings
+
+from dashboard.api.routes import routes
+from dashboard.pages.desk import desk_page
+from dashboard.pages.exercise import exercise_page
+from dashboard.pages.wall import wall_page
+from dashboard.server.app_state import Hub
+from models.base.paths import ASSETS
+from models.base.settings import Settings, UserError
+
+PAGES = {"/wall": wall_page, "/desk": desk_page, "/exercise": exercise_page}
+KEEP_ALIVE_MS = 10_000
+SESSION_LEFT_MS = 15_000  # a page that went away is forgotten after this
+SESSION_CHECK_MS = 5_000
+TOKEN_S = 10 * 365 * 86_400  # walls run for weeks; a token must not end before they do
+
+
+def serve(settings: Settings, run_dir: Path, mode: str) -> None:
+    """Serve the pages until the process is ended. Raises UserError when the address cannot be had."""
+    bokeh_settings.resources = "server"
+    _quieten()
+    board = settings.dashboard
+    hub = Hub(settings, run_dir, mode)
+    try:
+        server = pn.io.server.get_server(
+            {path: page(hub) for path, page in PAGES.items()},
+            port=board.port,
+            address=board.address,
+            websocket_origin=origins(settings),
+            extra_patterns=routes(hub, str(ASSETS)),
+            keep_alive_milliseconds=KEEP_ALIVE_MS,
+            unused_session_lifetime_milliseconds=SESSION_LEFT_MS,
+            check_unused_sessions_milliseconds=SESSION_CHECK_MS,
+            session_token_expiration=TOKEN_S,
+        )
+    except OSError as problem:
+        raise UserError(_why(problem, board.address, board.port)) from problem
+    hub.start(server.io_loop.add_callback)
+    try:
+        server.run_until_shutdown()
+    finally:
+        hub.stop()
+
+
+def origins(settings: Settings) -> list[str]:
+    """Under which names browsers may open a websocket; anyone else is refused."""
+    board = settings.dashboard
+    hosts = dict.fromkeys(f"{host}:{board.port}" for host in (board.address, "localhost", "127.0.0.1"))
+    return [*hosts, *board.allow_origins]
+
+
+def _quieten() -> None:
+    """A page that was closed, and a watcher told that pictures are stale, are no news for the log."""
+    for name in ("bokeh.server.views.ws", "tornado.access"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _why(problem: OSError, address: str, port: int) -> str:
+    if problem.errno == errno.EADDRINUSE:
+        return f"port {port} is already in use; end the other program or set dashboard.port in config.yaml"
+    return f"cannot serve on {address}:{port} ({problem.strerror}); set dashboard.address in config.yaml"

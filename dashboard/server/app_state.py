@@ -1,0 +1,138 @@
+"""What all pages of one server process share: the follower, the memories, the rasters, the work done once a tick.
+
+What lives here: putting those together. What does not: pages and sessions, which only read.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+from dashboard.common.memo import Memo
+from dashboard.common.memory import Memory
+from dashboard.common.theme import Sizes
+from dashboard.map.callouts import Callouts, callouts
+from dashboard.map.camera import Camera
+from dashboard.map.hulls import Hulls, hulls
+from dashboard.map.labels import Box
+from dashboard.map.marks import Marks, marks
+from dashboard.map.rasters import layers
+from dashboard.map.rasters.data import MapData
+from dashboard.map.rasters.raster import Rasters
+from dashboard.map.rasters.tiles import Tiles
+from dashboard.map.symbols import Symbols, symbols
+from dashboard.map.tour import Tour
+from dashboard.map.view import View
+from dashboard.panels.base import stamp
+from dashboard.parts.cards import attention
+from dashboard.server.desk_client import Desk
+from dashboard.server.director_client import Director
+from dashboard.server.picture_subscriber import Follower
+from models.base.clock import now_s
+from models.base.paths import SITES
+from models.base.settings import Settings
+from models.history.reader import History
+from models.messages.picture import Picture
+from models.messages.streams import history_folder, picture_address
+from models.site.site import Site, load_site
+
+PAINTS_KEPT = 512
+Soon = Callable[[Callable[[], None]], None]
+
+
+@dataclass
+class Paints:
+    """How long pictures took to be painted, as the pages report it; newest last."""
+
+    after_arrival_s: deque[float] = field(default_factory=lambda: deque(maxlen=PAINTS_KEPT))
+    after_tick_s: deque[float] = field(default_factory=lambda: deque(maxlen=PAINTS_KEPT))
+
+
+class Hub:
+    """One for each server process."""
+
+    def __init__(self, settings: Settings, run_dir: Path, mode: str) -> None:
+        self.settings, self.run_dir = settings, run_dir
+        self.site: Site = load_site(SITES / settings.site)
+        self.memory = Memory()
+        self.memo = Memo()
+        self.camera = Camera(self.site.bbox)
+        self.tiles = Tiles(settings.dashboard.mbtiles) if settings.dashboard.mbtiles else None
+        self.tour = Tour()
+        self.rings: set[Callable[[], None]] = set()  # one for each open page, called in the server's loop at any news
+        self._in_loop: Soon = lambda do: do()
+        self.blank = Picture(tick=0, t_s=now_s(), mode=mode, speed=1.0)  # shown until the first picture comes
+        self.paints = Paints()
+        self.map_data = MapData(settings, self.site, SITES, self.blank)
+        self.rasters = Rasters(layers.table(self.map_data))
+        self.follower = Follower(picture_address(run_dir), self._take, self._news)
+        self.desk = Desk(run_dir, self._news)
+        self.history = History(history_folder(settings, run_dir, mode))
+        self.director = Director(run_dir)
+
+    def start(self, in_loop: Soon) -> None:
+        """Follow the pictures; `in_loop` has something done in the server's loop, from any thread."""
+        self._in_loop = in_loop
+        self.follower.start()
+        self.desk.start()
+        self.director.open()
+        self.rasters.run_once(_warm_up)
+
+    def stop(self) -> None:
+        """End all threads."""
+        self.follower.stop()
+        self.desk.stop()
+        self.director.close()
+        self.rasters.close()
+
+    def symbols(self, picture: Picture, view: View) -> Symbols:
+        """The symbols of a view, once a tick for all pages that share it."""
+        limit = self.settings.dashboard.max_symbols
+        return self.memo.once(
+            ("symbols", view.key), stamp(picture), lambda: symbols(picture, view, limit, _fresh_ids(picture))
+        )
+
+    def hulls(self, picture: Picture, view: View) -> Hulls:
+        """Ships in true scale, once a tick for all pages that share the view."""
+        return self.memo.once(("hulls", view.key), stamp(picture), lambda: hulls(picture, view))
+
+    def marks(self, picture: Picture, view: View) -> Marks:
+        """What is drawn beside the craft, once a tick for all pages that share the view."""
+        return self.memo.once(("marks", view.key), stamp(picture), lambda: marks(picture, view))
+
+    def callouts(self, picture: Picture, view: View, lang: str, sizes: Sizes, closed: tuple[Box, ...] = ()) -> Callouts:
+        """The labels of a view, once a tick; each keeps the place it had at the last tick where it can."""
+        key = ("callouts", view.key, lang, sizes, bool(closed))
+        most = self.settings.dashboard.max_labels
+        before = self.memo.last(key)
+        places = before.places if before else {}
+        return self.memo.once(
+            key, (stamp(picture), closed), lambda: callouts(picture, view, lang, sizes, most, places, closed)
+        )
+
+    def _take(self, picture: Picture) -> None:
+        """In the follower's thread, before anyone sees the picture."""
+        self.memory.take(picture)
+        self.map_data.take(picture)
+        self.camera.look(picture)
+
+    def _news(self) -> None:
+        self._in_loop(self._ring)
+
+    def _ring(self) -> None:
+        for ring in tuple(self.rings):
+            ring()
+
+
+def _fresh_ids(picture: Picture) -> frozenset[int]:
+    """Tracks whose alert calls for attention now."""
+    return frozenset(alert.track_id for alert in picture.alerts if attention(alert, picture.t_s) == "flash")
+
+
+def _warm_up() -> None:
+    """Import what the first page will need while its visitor is still on the way. Datashader, whose kernels take
+    seconds to compile, waits for the first trail: until then there is nothing for it to draw."""
+    import_module("holoviews.plotting.bokeh")

@@ -1,0 +1,35 @@
+"""The line to an ingestor, for one question: what was said in these pieces?
+
+What lives here: that question, asked in a thread. What does not: what people are told of it (api/sentences.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import zmq
+
+from models.messages.sentence import Sentence
+from models.messages.streams import feed_address, sentences_from, sentences_request
+
+WAIT_MS = 3000
+
+
+class SilentError(Exception):
+    """The ingestor does not answer."""
+
+
+def ask_feed(run_dir: Path, feed: str, seqs: Sequence[int]) -> list[Sentence]:
+    """The messages that these pieces completed, as far as they are recorded. Raises SilentError."""
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    socket = context.socket(zmq.DEALER)
+    socket.setsockopt(zmq.LINGER, 0)
+    try:
+        socket.connect(feed_address(run_dir, feed))
+        socket.send(sentences_request(seqs))
+        if not socket.poll(WAIT_MS):
+            raise SilentError(feed)
+        return sentences_from(socket.recv())
+    finally:
+        context.destroy(linger=0)

@@ -1,0 +1,149 @@
+"""The lines to the core: the one subscriber of a server process, and what officers say on its way back.
+
+What lives here: the sockets, the subscriber's in a thread of its own. What does not: anything that looks into
+a picture. Sessions read `newest`, a frozen value replaced whole, so nobody waits for anybody.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import zmq
+
+from models.base.clock import monotonic_s
+from models.messages.picture import Picture, picture_from
+from models.messages.streams import HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS
+
+log = logging.getLogger(__name__)
+
+FRESH_S = 6.0  # a picture older than this is stale: six ticks
+REMEMBERED = 20
+WAIT_MS = 200
+
+
+@dataclass(frozen=True)
+class Reception:
+    """What was received so far. Times are monotonic machine seconds; `missed` are the latest tick numbers not seen."""
+
+    picture: Picture | None = None
+    arrived_s: float = 0.0
+    received: int = 0
+    missed: tuple[int, ...] = ()
+    missed_count: int = 0
+    restarts: int = 0
+    damaged: int = 0
+
+    def age_s(self, machine_s: float) -> float:
+        """Seconds since the newest picture came; infinite before the first."""
+        return machine_s - self.arrived_s if self.picture else float("inf")
+
+    def fresh(self, machine_s: float) -> bool:
+        """May the picture be believed to be the present one?"""
+        return self.age_s(machine_s) < FRESH_S
+
+
+def received(before: Reception, picture: Picture, machine_s: float) -> Reception:
+    """The reception after one more picture."""
+    last = before.picture
+    restarted = last is not None and last.core_id != picture.core_id
+    lost: range = range(0)
+    if last is not None and not restarted:
+        lost = range(last.tick + 1, picture.tick)
+    return replace(
+        before,
+        picture=picture,
+        arrived_s=machine_s,
+        received=before.received + 1,
+        missed=(*before.missed, *lost[-REMEMBERED:])[-REMEMBERED:],
+        missed_count=before.missed_count + len(lost),
+        restarts=before.restarts + restarted,
+    )
+
+
+class Follower:
+    """Follows the pictures published at `address`. In the follower's thread, `on_picture` is called before `newest` is
+    another, `news` after it.
+    """
+
+    def __init__(
+        self, address: str, on_picture: Callable[[Picture], None], news: Callable[[], None] = lambda: None
+    ) -> None:
+        self._address = address
+        self._on_picture = on_picture
+        self._news = news
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
+        self.newest = Reception()
+
+    def start(self) -> None:
+        """Begin to follow; the publisher may come later, go and return."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and close the socket."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        context = zmq.Context()
+        socket = context.socket(zmq.SUB)
+        socket.setsockopt(zmq.CONFLATE, 1)  # single frames: the newest replaces what was not read
+        socket.setsockopt(zmq.LINGER, 0)
+        socket.setsockopt(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
+        socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS)
+        socket.setsockopt(zmq.SUBSCRIBE, b"")
+        socket.connect(self._address)
+        while not self._stop.is_set():
+            if socket.poll(WAIT_MS):
+                self._take(socket.recv())
+        socket.close()
+        context.term()
+
+    def _take(self, frame: bytes) -> None:
+        """With the loop's one broad except: what cannot be taken is counted and logged, and the loop goes on."""
+        try:
+            picture = picture_from(frame)
+            self._on_picture(picture)
+        except Exception:
+            log.exception("a picture could not be taken")
+            self.newest = replace(self.newest, damaged=self.newest.damaged + 1)
+            return
+        self.newest = received(self.newest, picture, monotonic_s())
+        self._news()
+
+
+class ToCore:
+    """The line back; used by the server's event loop alone. The core may come later, go and return."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._context: zmq.Context[zmq.Socket[bytes]] | None = None
+        self._socket: zmq.Socket[bytes] | None = None
+
+    def open(self) -> None:
+        """Look for the core from now on."""
+        self._context = zmq.Context()
+        self._socket = self._context.socket(zmq.PUSH)
+        self._socket.setsockopt(zmq.LINGER, 0)
+        self._socket.setsockopt(zmq.IMMEDIATE, 1)  # to a core that is there, or to none
+        self._socket.setsockopt(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
+        self._socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS)
+        self._socket.connect(self._address)
+
+    def send(self, frame: bytes) -> bool:
+        """Hand it over; False when nobody takes it."""
+        if self._socket is None:
+            return False
+        try:
+            self._socket.send(frame, zmq.NOBLOCK)
+        except zmq.Again:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Let go of the line."""
+        if self._context is not None:
+            self._context.destroy(linger=0)

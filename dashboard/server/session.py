@@ -1,0 +1,157 @@
+"""One open page: it reads the newest picture and keeps its own screen up to date.
+
+What lives here: when a page is given something, and how it says that it painted. What does not: what is shown (pages).
+Back-pressure: a page that has not painted the last two pictures gets no third; nothing queues.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from bokeh.document import Document
+from bokeh.models import ColumnDataSource
+
+from dashboard.panels.base import stamp
+from dashboard.server.app_state import Hub
+from dashboard.words import say, span
+from models.base.clock import monotonic_s, now_s
+from models.messages.picture import Picture
+
+HEARTBEAT_S = 1.0
+IN_FLIGHT = 2
+GIVEN_UP_S = 30.0  # a page silent this long gets one more push: perhaps its answer was lost
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page's sizes in pixels, as the page reports them."""
+
+    map_width_px: float
+    map_height_px: float
+    triage_width_px: float
+    triage_height_px: float
+    rem_px: float
+
+
+@dataclass
+class Sent:
+    """A push on its way to the screen."""
+
+    at_s: float
+    arrived_s: float | None
+    t_s: float | None
+
+
+class Session:
+    """Drives one page. `compose` prepares in a worker thread and returns what to apply under the document's lock."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        lang: str,
+        compose: Callable[[Picture, Screen], Callable[[], dict[str, str]]],
+        also: Callable[[], Hashable] = lambda: None,
+    ) -> None:
+        self._hub = hub
+        self.lang = lang
+        self._compose = compose
+        self._also = also  # what else, besides the picture, is shown anew when it changes
+        self._stamp: Hashable = None
+        self._screen: Screen | None = None
+        self._sent: dict[int, Sent] = {}
+        self._pulses = 0
+        self._last_pulse_s = 0.0
+        self._called = False
+        self.screen = ColumnDataSource(name="screen", data={})
+        self.ack = ColumnDataSource(name="ack", data={})
+        self.pulse = ColumnDataSource(name="pulse", data={})
+        self.screen.on_change("data", self._measured)
+        self.ack.on_change("data", self._painted)
+
+    def call_soon(self, document: Document) -> None:
+        """Have `step` run as soon as the page's lock is free. Calls that wait already are one."""
+        if not self._called:
+            self._called = True
+            document.add_next_tick_callback(self.step)
+
+    async def step(self) -> None:
+        """Called with every picture and from time to time: push what is new, or at least say that the server lives.
+
+        Nothing is sent before the page has reported its sizes: until then nobody is there to say what was painted.
+        """
+        self._called = False
+        if self._screen is None:
+            return
+        reception = self._hub.follower.newest
+        machine_s = monotonic_s()
+        picture = reception.picture or self._hub.blank
+        newest = stamp(picture), self._also()
+        if newest != self._stamp and self._may_send(machine_s):
+            self._stamp = newest
+            await self._push(picture, self._screen, reception.arrived_s)
+        elif machine_s - self._last_pulse_s >= HEARTBEAT_S and self._may_send(machine_s):
+            self._beat({}, None, None)
+
+    async def _push(self, picture: Picture, screen: Screen, arrived_s: float) -> None:
+        apply = await asyncio.get_running_loop().run_in_executor(None, self._compose, picture, screen)
+        rasters = apply()
+        self._beat(rasters, arrived_s, picture.t_s if picture.pace == "live" else None)
+
+    def _beat(self, rasters: dict[str, str], arrived_s: float | None, t_s: float | None) -> None:
+        self._pulses += 1
+        self._last_pulse_s = monotonic_s()
+        self._sent[self._pulses] = Sent(self._last_pulse_s, arrived_s, t_s)
+        state, title, hint = self._state(self._last_pulse_s)
+        self.pulse.data = {
+            **{"pulse": [self._pulses], "state": [state], "title": [title], "hint": [hint]},
+            **{"layers": [list(rasters)], "addresses": [list(rasters.values())]},
+        }
+
+    def _state(self, machine_s: float) -> tuple[str, str, str]:
+        """What the frame round the page says."""
+        reception = self._hub.follower.newest
+        if reception.picture is None:
+            return "waiting", say(self.lang, "waiting"), say(self.lang, "waiting_hint")
+        if reception.fresh(machine_s):
+            return "fresh", "", ""
+        age = span(self.lang, reception.age_s(machine_s))
+        return "stale", say(self.lang, "stale", age=age), say(self.lang, "stale_hint")
+
+    def _may_send(self, machine_s: float) -> bool:
+        if len(self._sent) < IN_FLIGHT:
+            return True
+        if machine_s - self._last_pulse_s < GIVEN_UP_S:
+            return False
+        self._sent.clear()
+        return True
+
+    def _measured(self, _attr: str, _old: Any, data: dict[str, Any]) -> None:
+        """The page reports its sizes: at first, and whenever the window changes. Show the picture anew."""
+        try:
+            sizes = {each.name: float(data[each.name][0]) for each in fields(Screen)}
+        except (KeyError, IndexError, TypeError, ValueError):
+            return
+        if all(1 <= size <= 20_000 for size in sizes.values()):
+            self._screen = Screen(**sizes)
+            self._sent.clear()
+            self._stamp = None
+            self._look(self.screen)
+
+    def _painted(self, _attr: str, _old: Any, data: dict[str, Any]) -> None:
+        """The page reports the last pulse it painted."""
+        pulse = int(data.get("pulse", [0])[0])
+        sent = self._sent.get(pulse)
+        if sent and sent.arrived_s is not None:
+            self._hub.paints.after_arrival_s.append(monotonic_s() - sent.arrived_s)
+        if sent and sent.t_s is not None:
+            self._hub.paints.after_tick_s.append(now_s() - sent.t_s)
+        self._sent = {number: each for number, each in self._sent.items() if number > pulse}
+        self._look(self.ack)
+
+    def _look(self, told: ColumnDataSource) -> None:
+        """The page said something: there may be a picture that waited for it."""
+        if told.document:
+            self.call_soon(told.document)

@@ -1,0 +1,90 @@
+"""The sea of an exercise as a feed whose time can be steered: batches made from the simulator as they are asked for.
+
+What lives here: sentences and reports of the simulator, decoded as any feed's are. What does not: the simulator itself
+(exercises) and who asks (ingest/worker.py).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import numpy as np
+
+from exercises.play import clue_line, open_simulator
+from ingest.batches import OnMessages, make_batch
+from ingest.feeds import make_feed
+from ingest.sentences.reader import Message
+from models.base.paths import SITES
+from models.base.settings import Feed
+from models.messages.control import injects
+from models.messages.observation import END_S, QUIET_S, ObservationBatch
+from models.messages.plan import Plan
+
+SLICE_S = 5.0
+LINES_AT_ONCE = 4000
+Line = tuple[float, bytes]  # when it is received, UTC, and what
+
+
+def staged(plan: Plan, feed: Feed, keep: OnMessages | None = None) -> Iterator[ObservationBatch]:
+    """The scenario of a plan from its second 0 to its end: its sentences, or its reports. `keep` as in the replay."""
+    if plan.player is None:
+        raise ValueError("a plan with a stage says what is played")
+    told = plan.player
+    sea = open_simulator(told.scenario, SITES / plan.settings.site, told.seed, told.start_t_s)
+    end_s, last_s = sea.scenario.duration_s, 0.0
+    first_seq = 0
+    for begin_s in np.arange(0.0, end_s, SLICE_S).tolist():
+        until_s = min(begin_s + SLICE_S, end_s)
+        if feed.kind == "report":
+            lines = [(clue.t_s, clue_line(clue)) for clue in sea.clues(begin_s, until_s)]
+        else:
+            lines = [(sea.stamp_s(t_s), line) for t_s, line in sea.sentences(begin_s, until_s)]
+        last = until_s >= end_s
+        complete_s = END_S if last else float(np.nextafter(sea.start_t_s + until_s, 0.0))
+        rx_s = np.maximum.accumulate([last_s, *(t_s for t_s, _ in lines)])[1:]  # a receiver's clock may be put back
+        heard = list(zip(rx_s.tolist(), (line for _, line in lines), strict=True))
+        yield _batch(feed, heard, first_seq, complete_s, keep)
+        first_seq += len(lines)
+        last_s = float(rx_s[-1]) if len(rx_s) else last_s
+
+
+def injected(
+    plan: Plan, feed: Feed, known: dict[str, list[Line]] | None = None, keep: OnMessages | None = None
+) -> Iterator[ObservationBatch]:
+    """What the director has added to the sea by now. What each thing says is kept in `known`: every seek asks again."""
+    from exercises.director.injects import reports_of, sentences_of
+
+    told, site = injects(plan.run_dir), SITES / plan.settings.site
+    known = {} if known is None else known
+    for each in told:
+        key = repr(each)
+        if key not in known:
+            known[key] = reports_of([each]) if feed.kind == "report" else list(sentences_of([each], site))
+    lines = heapq.merge(*(known[repr(each)] for each in told), key=lambda line: line[0])
+    first_seq = 0
+    while block := list(islice(lines, LINES_AT_ONCE)):
+        yield _batch(feed, block, first_seq, float(np.nextafter(block[-1][0], 0.0)), keep)
+        first_seq += len(block)
+    yield ObservationBatch(feed.id, first_seq, first_seq - 1, QUIET_S)
+
+
+def injected_messages(
+    plan: Plan, feed: Feed, known: dict[str, list[Line]] | None, seqs: Sequence[int]
+) -> list[Message]:
+    """The messages of these pieces, as they are numbered now."""
+    said: list[Message] = []
+    for _ in injected(plan, feed, known, said.extend):
+        pass
+    return [message for message in said if message.seq in seqs]
+
+
+def _batch(feed: Feed, lines: list[Line], first_seq: int, until_s: float, keep: OnMessages | None) -> ObservationBatch:
+    """Lines numbered from `first_seq` on, none of which is still waiting for its other half."""
+    decoder = make_feed(feed.kind, feed.decoder)
+    reader = decoder.reader(feed.id)
+    for seq, (rx_s, line) in enumerate(lines, first_seq):
+        sentences = line.splitlines()
+        reader.receive_lines(sentences, [rx_s] * len(sentences), [seq] * len(sentences))
+    return make_batch(feed.id, decoder, reader.drain(), (first_seq, first_seq + len(lines) - 1), until_s, keep=keep)

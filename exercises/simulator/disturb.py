@@ -1,0 +1,75 @@
+"""Doing what the `faults` of a scenario say: to what is heard, to what is said, and to the fleet.
+
+What lives here: outages, wrong headings, noise, jamming, clocks, craft out of nowhere. What does not: the keys
+(faults.py). Chance is by seed, row and moment, so any stretch of time comes out the same.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exercises.geometry.plane import Plane
+from exercises.scenario.faults import Faults
+from exercises.simulator.chance import chance, normal
+from exercises.simulator.false_reports import shift
+from exercises.simulator.identity import identities
+from exercises.simulator.traffic import Draft, new_table
+from models.base.schema import STATION, Table
+from models.base.units import M_PER_NM
+
+Key = tuple[int, np.ndarray, np.ndarray]  # seed, rows, moments: what chance hangs on
+HEADING, HEADING_BY, SCATTER, NOISE = 11, 12, 13, 15  # salts; a scatter and a noise take two each
+WRONG_BY_DEG = (50.0, 310.0)
+
+
+def add_ghosts(draft: Draft, faults: Faults) -> None:
+    """The craft of each influx."""
+    for number, each in enumerate(faults.influx):
+        rng = draft.rng(f"influx {number}")
+        table = new_table(each.count) | identities("coaster", each.count, None, rng)
+        west, south, east, north = each.box
+        lonlat = rng.uniform((west, south), (east, north), (each.count, 2))
+        table["centre"][:] = draft.routes.plane.places(lonlat)
+        table["heading0_deg"][:] = rng.uniform(0, 360, each.count)
+        table["begin_s"][:], table["end_s"][:], table["every_s"][:] = each.at_s, each.end_s, 10.0
+        table["first_at_s"][:] = each.at_s + rng.uniform(0.02, 0.98, each.count)
+        draft.tables.append(table)
+
+
+def unheard(faults: Faults, lonlat: np.ndarray, t_s: np.ndarray) -> np.ndarray:
+    """What is lost in outages, sent from these places, (n, 2) degrees. Mask (n,)."""
+    mask = np.zeros(len(t_s), bool)
+    for each in faults.outages:
+        mask |= each.open(t_s) & each.within(*lonlat.T)
+    return mask
+
+
+def disturb(faults: Faults, state: Table, station: np.ndarray, key: Key, background: np.ndarray, plane: Plane) -> None:
+    """Put what goes wrong aboard into the state that is about to be said."""
+    seed, rows, t_s = key
+    fixes = ~np.isin(station, (STATION["base"], STATION["aton"]))
+    if faults.wrong_headings:
+        once = np.zeros(len(rows))
+        off = (chance(seed, HEADING, rows, once) < faults.wrong_headings) & background
+        by = WRONG_BY_DEG[0] + (WRONG_BY_DEG[1] - WRONG_BY_DEG[0]) * chance(seed, HEADING_BY, rows, once)
+        state["heading_deg"][off] = (state["heading_deg"][off] + by[off]) % 360
+    if faults.noise_m:
+        who = np.flatnonzero(fixes)
+        shift(state, who, faults.noise_m * normal(seed, NOISE, rows[who], t_s[who]), plane)
+    for each in faults.jamming:
+        who = np.flatnonzero(each.open(t_s) & each.within(state["lon_deg"], state["lat_deg"]) & fixes)
+        if not len(who):
+            continue
+        if each.scatter_nm is not None:
+            offset = each.scatter_nm * normal(seed, SCATTER, rows[who], t_s[who])
+        else:
+            offset = np.full(len(who), (each.offset_nm or 0.0) * np.exp(1j * np.radians(90 - each.towards_deg)))
+        shift(state, who, offset * M_PER_NM, plane)
+
+
+def ahead_s(faults: Faults, t_s: np.ndarray) -> np.ndarray:
+    """By how much the receivers' clock is ahead at each moment."""
+    ahead = np.zeros(len(t_s))
+    for each in faults.clocks:
+        ahead += np.where(each.open(t_s), each.ahead_s, 0.0)
+    return ahead

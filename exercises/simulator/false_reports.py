@@ -1,0 +1,121 @@
+"""What craft say that is not so: the `says` of voyages, put over the true state for the time of their windows.
+
+What lives here: the windows as columns and applying those that are open. What does not: disturbances of the air
+(faults.py), the keys (voyage.py). A pure function of rows and moments, as all of the simulator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from exercises.geometry.plane import Plane
+from exercises.scenario.voyage import Says
+from models.base.schema import Table
+from models.base.units import M_PER_NM
+
+IDENTITY_KEYS = ("mmsi", "imo", "ship_type")
+TEXT_KEYS = ("name", "callsign", "destination")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One window of the rows from `first` to `last` (included)."""
+
+    first: int
+    last: int
+    says: Says
+
+
+class Voice:
+    """All windows of a scenario."""
+
+    def __init__(self, sayings: Sequence[Saying], plane: Plane) -> None:
+        self.sayings, self.plane = list(sayings), plane
+        self.from_s = np.array([each.says.from_s for each in sayings])
+        self.to_s = np.array([each.says.to_s for each in sayings])
+
+    def silent(self, rows: np.ndarray, t_s: np.ndarray) -> np.ndarray:
+        """Who keeps silent at its moment. Mask (n,)."""
+        mask = np.zeros(len(rows), bool)
+        for says, who in self._open(rows, t_s):
+            mask[who] |= says.silent
+        return mask
+
+    def status(self, status: np.ndarray, rows: np.ndarray, t_s: np.ndarray) -> np.ndarray:
+        """The navigational status each of them gives, which decides how often it reports."""
+        said = status.copy()
+        for says, who in self._open(rows, t_s):
+            if says.nav_status is not None:
+                said[who] = says.nav_status
+        return said
+
+    def change(self, craft: Table, state: Table, rows: np.ndarray, t_s: np.ndarray) -> None:
+        """Put into identity and state what is said instead of what is so."""
+        for says, who in self._open(rows, t_s):
+            for key in says.model_fields_set & set(CHANGES):
+                CHANGES[key](says, craft, state, who)
+            self._move(says, state, who)
+
+    def _open(self, rows: np.ndarray, t_s: np.ndarray) -> list[tuple[Says, np.ndarray]]:
+        """The windows that are open for some of the rows, and for which."""
+        if not len(rows) or not self.sayings:
+            return []
+        found = []
+        for number in np.flatnonzero((self.from_s <= t_s.max()) & (self.to_s > t_s.min())).tolist():
+            each = self.sayings[number]
+            who = (rows >= each.first) & (rows <= each.last) & (t_s >= each.says.from_s) & (t_s < each.says.to_s)
+            if who.any():
+                found.append((each.says, who))
+        return found
+
+    def _move(self, says: Says, state: Table, who: np.ndarray) -> None:
+        if says.place is not None:
+            state["lon_deg"][who], state["lat_deg"][who] = says.place
+        if says.moved_nm is not None:
+            offset = says.moved_nm * M_PER_NM * np.exp(1j * np.radians(90 - says.moved_deg))
+            shift(state, who, np.full(int(who.sum()), offset), self.plane)
+
+
+def shift(state: Table, who: np.ndarray, offset_m: np.ndarray, plane: Plane) -> None:
+    """Move the positions of some by metres east + j north."""
+    there = plane.places(np.stack((state["lon_deg"][who], state["lat_deg"][who]), axis=1)) + offset_m
+    state["lon_deg"][who], state["lat_deg"][who] = plane.lonlat(there).T
+
+
+def _heading_off(says: Says, craft: Table, state: Table, who: np.ndarray) -> None:
+    state["heading_deg"][who] = (state["heading_deg"][who] + (says.heading_off_deg or 0.0)) % 360
+
+
+def _length(says: Says, craft: Table, state: Table, who: np.ndarray) -> None:
+    bow = round((says.length_m or 0.0) * 0.5)
+    craft["to_bow"][who], craft["to_stern"][who] = bow, round(says.length_m or 0.0) - bow
+
+
+def _beam(says: Says, craft: Table, state: Table, who: np.ndarray) -> None:
+    side = round((says.beam_m or 0.0) * 0.5)
+    craft["to_port"][who], craft["to_starboard"][who] = side, round(says.beam_m or 0.0) - side
+
+
+def _draught(says: Says, craft: Table, state: Table, who: np.ndarray) -> None:
+    craft["draught_dm"][who] = round((says.draught_m or 0.0) * 10)
+
+
+def _sets(key: str, of_state: bool) -> Callable[[Says, Table, Table, np.ndarray], None]:
+    def put(says: Says, craft: Table, state: Table, who: np.ndarray) -> None:
+        value = getattr(says, key)
+        (state if of_state else craft)[key][who] = value.encode() if isinstance(value, str) else value
+
+    return put
+
+
+CHANGES = {
+    **{key: _sets(key, of_state=True) for key in ("nav_status", "sog_kn", "cog_deg", "heading_deg")},
+    **{key: _sets(key, of_state=False) for key in (*IDENTITY_KEYS, *TEXT_KEYS)},
+    "heading_off_deg": _heading_off,
+    "length_m": _length,
+    "beam_m": _beam,
+    "draught_m": _draught,
+}  # fmt: skip

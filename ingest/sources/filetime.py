@@ -1,0 +1,155 @@
+"""When each line of a text file was received: the times lines carry, and what is made of missing and odd ones.
+
+What lives here: reading times off lines, and the clock that follows them. What does not: opening files (files.py).
+The outcome never goes back, so a replay can promise the core that nothing older is to come.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from functools import lru_cache
+
+import numpy as np
+
+from models.base.clock import parse_iso
+
+LINES_PER_S = 100.0  # pace of a file in which no line has a time; it starts at 1970-01-01T00:00:00Z
+STEP_S = 600.0  # relays deliver copies and stored reports some minutes late; beyond this a time is doubted
+WITNESSES = 20  # so many timed lines that follow decide about a doubted one, by majority
+AGREE_S = 60.0  # a witness that falls no further behind than this still bears a time out
+MIN_WITNESSES, MIN_STEADY = 2, 3  # three lines that agree make a time believable
+_MILLISECONDS_FROM = 100_000_000_000  # as seconds this would be the year 5138; neither `c:` nor a logger names its unit
+_NONE = float("nan")
+
+# One line and the time it carries: `c:` of a tag block; else the first epoch behind the checksum and that of `$PGHP`.
+_LINE = re.compile(
+    rb"(?:(?:\\[^\\\n]*\\)*?\\(?:[^\\\n]*,)?c:(\d{9,13})[^\n]*"
+    rb"|(?:\\[^\n]*\\)?(?:\$PGHP,\d+,(\d{4}(?:,\d+){6}),)?"
+    rb"[^*\n]*(?:\*[0-9A-Fa-f]{2},(?:[^,\n]*,)*?(\d{13}|\d{10})(?![^,\s]))?[^\n]*)\n"
+)
+_TOLD = re.compile(rb'"t"\s*:\s*"([^"]{10,40})"')  # of a report
+_TRAILING = re.compile(rb"\*[0-9A-Fa-f]{2},(?:[^,\n]*,)*?\d{10}")
+
+
+def own_times(lines: list[bytes]) -> np.ndarray:
+    """Seconds since 1970 that each line carries, (n,) f8; NaN where it carries none.
+
+    The tag block is trusted most, being the standard's own; an epoch behind the checksum was written when the line was
+    logged; `$PGHP` comes last, as it may be hours old when it comes down from a satellite.
+    """
+    block = b"\n".join([*lines, b""])
+    if not any(mark in block for mark in (b"$PGHP", b"\\c:", b",c:")) and _TRAILING.search(block) is None:
+        return np.full(len(lines), _NONE)
+    tag, pghp, trailing = zip(*_LINE.findall(block), strict=True)
+    # Neighbouring lines share their times; each is worked out once.
+    known = {digits: epoch_s(digits) for digits in {*tag, *trailing} if digits}
+    known |= {fields: _pghp_s(fields) for fields in set(pghp) if fields}
+    known[b""] = _NONE
+    return np.array([known[a or b or c] for a, b, c in zip(tag, trailing, pghp, strict=True)], "f8")
+
+
+def epoch_s(digits: bytes) -> float:
+    """Seconds since 1970 from an epoch in seconds or milliseconds."""
+    value = int(digits)
+    return value / 1000 if value >= _MILLISECONDS_FROM else float(value)
+
+
+def _pghp_s(fields: bytes) -> float:
+    minute, second, milli = fields.rsplit(b",", 2)
+    return _minute_s(minute) + int(second) + int(milli) / 1000
+
+
+@lru_cache(maxsize=256)
+def _minute_s(fields: bytes) -> float:
+    try:
+        return datetime(*map(int, fields.split(b",")), tzinfo=UTC).timestamp()  # type: ignore[misc,arg-type]
+    except ValueError:
+        return _NONE
+
+
+def told_times(lines: list[bytes]) -> np.ndarray:
+    """The same for reports: the tag block's time, else the one the report itself tells, (n,) f8."""
+    return np.fmax(own_times(lines), np.array([_told_s(line) for line in lines], "f8")) if lines else np.empty(0)
+
+
+def _told_s(line: bytes) -> float:
+    found = None if line.startswith(b"\\") else _TOLD.search(line)
+    try:
+        return parse_iso(found[1].decode("ascii")) if found else _NONE
+    except ValueError:
+        return _NONE
+
+
+class ReportClock:
+    """Follows the times of reports: they are few and hours may lie between them, so each is taken at its word."""
+
+    def __init__(self, first_s: float | None) -> None:
+        self.last_s = 0.0 if first_s is None else first_s
+
+    def follow(self, own: np.ndarray, ahead: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """When each line counts as received, (n,) f8 never falling; none is odd."""
+        rx_s = np.maximum.accumulate(np.fmax(own, self.last_s))
+        self.last_s = float(rx_s[-1]) if len(rx_s) else self.last_s
+        return rx_s, np.zeros(len(own), bool)
+
+
+class FileClock:
+    """Follows the times of a file's lines. A line without one, or with one in the past, has that of the line before;
+    so has one of more than STEP_S in the future, unless most of the lines that follow stay beyond it.
+    """
+
+    def __init__(self, first_s: float | None) -> None:
+        self.last_s = 0.0 if first_s is None else first_s
+        self._pace_s = 1 / LINES_PER_S if first_s is None else 0.0
+        self._steady = 0  # timed lines since the last jump
+
+    def follow(self, own: np.ndarray, ahead: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """When each line counts as received, (n,) f8 never falling, and which lines are odd, (n,) bool: with a time
+        more than STEP_S away from that, so that a position in them must not pass for the newest.
+
+        `own` are the times the lines carry, `ahead` those of lines that follow.
+        """
+        odd = np.zeros(len(own), bool)
+        if self._pace_s:
+            rx_s = self.last_s + self._pace_s * np.arange(1, len(own) + 1)
+        else:
+            timed = np.flatnonzero(~np.isnan(own))
+            odd[timed] = self._refused(own[timed], ahead[~np.isnan(ahead)][:WITNESSES])
+            rx_s = np.maximum.accumulate(np.fmax(np.where(odd, np.nan, own), self.last_s))
+            odd[timed] |= rx_s[timed] - own[timed] > STEP_S
+        self.last_s = float(rx_s[-1]) if len(rx_s) else self.last_s
+        return rx_s, odd
+
+    def _refused(self, own: np.ndarray, ahead: np.ndarray) -> np.ndarray:
+        refused = np.zeros(len(own), bool)
+        latest_s = np.maximum.accumulate(np.concatenate(([self.last_s], own)))[:-1]
+        if (own - latest_s <= STEP_S).all():
+            self._steady += len(own)
+            return refused
+        following, last_s = np.concatenate((own, ahead)), self.last_s
+        for i, time_s in enumerate(own):
+            jump = time_s - last_s > STEP_S
+            refused[i] = jump and not self._agreed(time_s, following[i + 1 : i + 1 + WITNESSES])
+            if not refused[i]:
+                self._steady = 0 if jump else self._steady + 1
+                last_s = max(last_s, time_s)
+        return refused
+
+    def _agreed(self, time_s: float, witnesses: np.ndarray) -> bool:
+        """Do most witnesses, two at least, stay beyond the time? Without a run of timed lines before, fewer will do."""
+        enough = len(witnesses) >= MIN_WITNESSES or self._steady < MIN_STEADY
+        return enough and _most_stay(time_s, witnesses)
+
+
+def first_time_s(own: np.ndarray) -> float | None:
+    """The first time of which most of those after it do not fall short."""
+    timed = own[~np.isnan(own)]
+    for i, time_s in enumerate(timed):
+        if _most_stay(time_s, timed[i + 1 : i + 1 + WITNESSES]):
+            return float(time_s)
+    return None
+
+
+def _most_stay(time_s: float, witnesses: np.ndarray) -> bool:
+    return bool(2 * np.count_nonzero(witnesses >= time_s - AGREE_S) >= len(witnesses))

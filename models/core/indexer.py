@@ -1,0 +1,104 @@
+"""The indexer of a replay: the same core over the same data, ahead of the one that is watched, as fast as it goes.
+
+What lives here: the run and what is kept of it (timeline, changes of alerts, checkpoints). What does not: the ticks
+(replay.py), the forms of what is kept. When something was injected, it goes back to before that and runs on from there.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from models.base.clock import monotonic_s, parse_iso
+from models.core.checkpoint import Checkpoint
+from models.core.replay import play
+from models.core.replay_checkpoints import Waymarks
+from models.core.summary import fresh
+from models.core.ticks import Ticks, queues_of
+from models.messages import timeline
+from models.messages.control import changes_file, index_folder, injects_file, injects_s
+from models.messages.observation import ObservationBatch
+from models.messages.picture import Picture
+from models.messages.timeline import Timeline
+from models.risk.state import State
+
+Fetch = Callable[[str, int], Iterator[ObservationBatch]]
+WRITE_EVERY_S = 1.0  # the timeline grows before the director's eyes
+LOOK_EVERY_S = 0.25
+
+
+class Indexer:
+    """`blank` makes an empty sea, `fetch` gives the batches of a feed from a piece on."""
+
+    def __init__(self, run_dir: Path, blank: Callable[[], State], fetch: Fetch) -> None:
+        self.run_dir, self.folder = run_dir, index_folder(run_dir)
+        self.folder.mkdir(exist_ok=True)
+        self.blank, self.fetch = blank, fetch
+        self.waymarks, self.timeline = Waymarks(self.folder), Timeline()
+        self.known = 0  # how many injects are taken into account
+        self.looked_s = self.written_s = float("-inf")
+
+    def run(self, stop: threading.Event) -> None:
+        """Until told to stop; at the end of the data it waits for something injected."""
+        self.waymarks.forget(lambda *_: False)
+        changes_file(self.run_dir).write_text("", encoding="utf-8")
+        while not stop.is_set():
+            self.known = len(injects_s(self.run_dir))
+            if self._run_on(stop):
+                self.timeline.ended = True
+                timeline.write(self.folder, self.timeline)
+            while not stop.is_set() and not self._injected():
+                stop.wait(LOOK_EVERY_S)
+            if not stop.is_set():
+                self._go_back()
+
+    def _run_on(self, stop: threading.Event) -> bool:
+        """To the end; False when it was called away."""
+        state = self.blank()
+        ticks = Ticks(queues_of(feed.id for feed in state.feeds))
+        held = self.waymarks.nearest(float("inf"), state, injects_s(self.run_dir))
+        if held is not None:
+            state, ticks.number = held.state, held.number
+            for feed, queue in ticks.queues.items():
+                queue.next_seq = held.next_seq[feed]
+        feeds = {feed: self.fetch(feed, queue.next_seq) for feed, queue in ticks.queues.items()}
+        with changes_file(self.run_dir).open("a", encoding="utf-8") as changes:
+            for picture in play(state, feeds, ticks=ticks):
+                self._take(picture, state, ticks, changes)
+                if stop.is_set() or self._injected():
+                    return False
+        return True
+
+    def _take(self, picture: Picture, state: State, ticks: Ticks, changes: TextIO) -> None:
+        new = fresh(picture)
+        self.timeline.take(picture, new)
+        changes.writelines(json.dumps(each.record(), ensure_ascii=False) + "\n" for each in new)
+        if self.waymarks.wants(picture.tick):
+            next_seq = {feed: queue.resume_at() for feed, queue in ticks.queues.items()}
+            self.waymarks.keep(Checkpoint(state, picture.tick, next_seq), self.known)
+        if monotonic_s() - self.written_s >= WRITE_EVERY_S:
+            self.written_s = monotonic_s()
+            changes.flush()
+            timeline.write(self.folder, self.timeline)
+
+    def _injected(self) -> bool:
+        """Has something been injected since the last look?"""
+        if monotonic_s() - self.looked_s < LOOK_EVERY_S:
+            return False
+        self.looked_s = monotonic_s()
+        return injects_file(self.run_dir).exists() and len(injects_s(self.run_dir)) > self.known
+
+    def _go_back(self) -> None:
+        """To before the first of what is new; all that was found later is forgotten."""
+        told_s = injects_s(self.run_dir)
+        self.waymarks.forget_bad(told_s)
+        numbers = self.waymarks.good(told_s)
+        from_s = float(numbers[-1]) if numbers else 0.0
+        self.timeline.cut(from_s)
+        timeline.write(self.folder, self.timeline)
+        path = changes_file(self.run_dir)
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if parse_iso(json.loads(line)["t"]) <= from_s), encoding="utf-8")

@@ -1,0 +1,46 @@
+"""Learning a baseline: recordings through the same tick as live, and what each evaluation saw into a learner.
+
+What lives here: the run. What does not: what is made of it (baseline.py), and reading files (ingest).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from models.base.settings import Settings, UserError
+from models.core.replay import Progress, play
+from models.messages.observation import ObservationBatch
+from models.risk.regional.baseline import Baseline, Learner
+from models.risk.regional.evaluation import EVERY
+from models.risk.regional.grid import MOST_STEP_S
+from models.risk.state import State
+
+TELL_EVERY = 60  # ticks
+
+
+def for_learning(settings: Settings) -> Settings:
+    """The same settings without a baseline: what is usual is not measured by what was thought to be."""
+    return settings.model_copy(update={"region": settings.region.model_copy(update={"baseline": None})})
+
+
+def learn(
+    state: State, feeds: Mapping[str, Iterator[ObservationBatch]], warm_up_s: float, progress: Progress | None = None
+) -> Baseline:
+    """Run the feeds to their end. The first `warm_up_s`, and as much after every pause, only fill the sea."""
+    region = state.evaluation.region
+    learner = Learner(region.grid, state.site.utc_offset_h)
+    since_s = last_s = float("-inf")
+    for picture in play(state, feeds):
+        if progress and picture.tick % TELL_EVERY == 0:
+            progress(picture.t_s)
+        if picture.tick % EVERY or state.idle():
+            continue
+        if picture.t_s - last_s > MOST_STEP_S:
+            since_s = picture.t_s
+        last_s = picture.t_s
+        if picture.t_s - since_s >= warm_up_s:
+            learner.take(picture.t_s, float(EVERY), region.presence, region.load)
+    baseline = learner.baseline()
+    if not baseline.visits.any():
+        raise UserError(f"nothing to learn from: no recording is longer than the first {warm_up_s / 60:g} minutes")
+    return baseline

@@ -1,0 +1,131 @@
+"""A replay without screens: batches through the same `step` as live, as fast or as slow as asked.
+
+What lives here: the loop and its outputs (alerts, pictures, summary). What does not: reading files (ingest).
+The speed decides only how long to wait between ticks, so the digest is the same at every speed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from time import sleep
+from typing import Any, TextIO
+
+from models.base.clock import PacedClock, iso, monotonic_s
+from models.base.schema import COLOURS, KIND_NAMES
+from models.core.intake import FeedQueue
+from models.core.summary import Summary, fresh
+from models.core.ticklog import TickLog
+from models.core.ticks import Ticks, queues_of
+from models.messages.observation import END_S, QUIET_S, ObservationBatch
+from models.messages.picture import Picture
+from models.risk.engine import step
+from models.risk.state import State
+
+Progress = Callable[[float], None]
+
+
+def run_headless(
+    state: State,
+    feeds: Mapping[str, Iterator[ObservationBatch]],
+    *,
+    speed: float = float("inf"),
+    log: TickLog | None = None,
+    alerts_out: Path | None = None,
+    pictures_out: Path | None = None,
+    every_s: float = 60.0,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Run the feeds to their end; returns the summary. Alerts and pictures are written as JSON lines on the way."""
+    began_s, summary = monotonic_s(), Summary(log=log or {})
+    with ExitStack() as files:
+        alerts = files.enter_context(alerts_out.open("w", encoding="utf-8")) if alerts_out else None
+        pictures = files.enter_context(pictures_out.open("w", encoding="utf-8")) if pictures_out else None
+        for picture in play(state, feeds, speed, log):
+            summary.take_in(picture)
+            _write_alerts(alerts, picture)
+            if picture.tick % max(1, round(every_s)) == 0:
+                _write_picture(pictures, picture)
+                if progress:
+                    progress(picture.t_s)
+    return summary.record(state, monotonic_s() - began_s)
+
+
+def play(
+    state: State,
+    feeds: Mapping[str, Iterator[ObservationBatch]],
+    speed: float = float("inf"),
+    log: TickLog | None = None,
+    ticks: Ticks | None = None,
+) -> Iterator[Picture]:
+    """One picture per tick until every feed has ended; `ticks` to go on from, else from the first."""
+    ticks = ticks or Ticks(queues_of(feeds), log=log or {})
+    clock: PacedClock | None = None
+    _begin(ticks, feeds)
+    while not (ticks.ended() and ticks.number is not None):
+        if ticks.number is not None:
+            _fill(ticks, feeds, ticks.number + 1.0)
+        number = ticks.next_number(state.idle())
+        if number is None:
+            return
+        _fill(ticks, feeds, float(number))
+        if clock is None or (ticks.number is not None and number > ticks.number + 1):  # nobody waits for an empty sea
+            clock = PacedClock(float(number), monotonic_s(), speed)
+        wait_s = clock.wait_s(float(number), monotonic_s())
+        if wait_s > 0:
+            sleep(wait_s)
+        tick, batches = ticks.take(number)
+        began_s = monotonic_s()
+        picture = step(state, batches, tick, ticks.marks(number), standing=ticks.standing(number))
+        yield replace(picture, tick_ms=round((monotonic_s() - began_s) * 1000, 3))
+
+
+def _begin(ticks: Ticks, feeds: Mapping[str, Iterator[ObservationBatch]]) -> None:
+    """Before the first tick: read until each feed has given a message, or has none."""
+    for queue in ticks.queues.values():
+        while queue.next_rx_s() is None and queue.until_s < QUIET_S:
+            _read(queue, feeds[queue.feed])
+
+
+def _fill(ticks: Ticks, feeds: Mapping[str, Iterator[ObservationBatch]], t_s: float) -> None:
+    """Read on until every feed has given all it had at `t_s`."""
+    while hungry := ticks.hungry(t_s):
+        for queue in hungry:
+            _read(queue, feeds[queue.feed])
+
+
+def _read(queue: FeedQueue, batches: Iterator[ObservationBatch]) -> None:
+    batch = next(batches, None)
+    if batch is None:
+        queue.until_s = END_S
+        return
+    if not queue.put(batch):
+        raise RuntimeError(f"{queue.feed}: expected piece {queue.next_seq}, got {batch.first_seq}")
+
+
+def _write_alerts(out: TextIO | None, picture: Picture) -> None:
+    if out:
+        for change in fresh(picture):
+            out.write(json.dumps(change.record(), ensure_ascii=False) + "\n")
+
+
+def _write_picture(out: TextIO | None, picture: Picture) -> None:
+    if not out:
+        return
+    vessels = picture.vessels
+    columns = ("track_id", "mmsi", "lat_deg", "lon_deg", "sog_kn", "cog_deg", "risk")
+    rows = [
+        {name: _plain(value) for name, value in zip(columns, values, strict=True)}
+        | {"colour": COLOURS[level], "kind": KIND_NAMES[kind]}
+        for *values, level, kind in zip(*(vessels[name].tolist() for name in (*columns, "level", "kind")), strict=True)
+    ]
+    out.write(json.dumps({"t": iso(picture.t_s), "digest": picture.digest, "vessels": rows}) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return None if value != value else round(value, 6)  # noqa: PLR0124 - NaN
+    return value

@@ -1,0 +1,87 @@
+"""What a whole replay came to: counts, times and speed, with the names others rely on.
+
+What lives here: gathering per tick and the final record. What does not: running the ticks (replay.py).
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from models.base.clock import iso
+from models.core.ticklog import TickLog
+from models.messages.picture import Picture
+from models.risk.state import State
+
+
+@dataclass
+class Summary:
+    """Grows by one tick at a time."""
+
+    tick_ms: list[float] = field(default_factory=list)
+    by_rule: Counter[str] = field(default_factory=Counter)
+    by_colour: Counter[str] = field(default_factory=Counter)
+    first_t_s: float | None = None
+    last_t_s: float | None = None
+    log: TickLog = field(default_factory=dict)
+    logged: int = 0
+    differing: int = 0
+
+    def take_in(self, picture: Picture) -> None:
+        """Count one tick, and compare it with what the tick log says came of it."""
+        if picture.tick in self.log:
+            self.logged += 1
+            self.differing += picture.digest != self.log[picture.tick].digest
+        self.tick_ms.append(picture.tick_ms)
+        self.first_t_s = picture.t_s if self.first_t_s is None else self.first_t_s
+        self.last_t_s = picture.t_s
+        for change in fresh(picture):
+            if change.event == "raise":
+                self.by_rule[change.alert.rule] += 1
+                self.by_colour[change.alert.colour] += 1
+
+    def record(self, state: State, wall_s: float) -> dict[str, Any]:
+        """The JSON object of `--summary`."""
+        counts = list(state.counts.values())
+        types = sum((each.types for each in counts), np.zeros(256, dtype=np.int64))
+        rejects: Counter[str] = sum((each.rejects for each in counts), Counter())
+        covered_s = (self.last_t_s or 0.0) - (self.first_t_s or 0.0)
+        p50, p95, p99 = np.percentile(self.tick_ms or [0.0], [50, 95, 99]).round(3).tolist()
+        return {
+            "lines": sum(each.lines for each in counts),
+            "sentences": sum(each.sentences for each in counts),
+            "messages": sum(each.messages for each in counts),
+            "messages_by_type": {str(each): int(types[each]) for each in np.flatnonzero(types)},
+            "rejects": dict(sorted(rejects.items())),
+            "skipped": sum(each.skipped for each in counts),
+            "duplicates": sum(each.duplicates for each in counts),
+            "tracks": state.tracks.created,
+            "vessels": len(state.mmsi),
+            "first_t": None if self.first_t_s is None else iso(self.first_t_s),
+            "last_t": None if self.last_t_s is None else iso(self.last_t_s),
+            "wall_s": round(wall_s, 3),
+            "speed_x": round(covered_s / wall_s, 1) if wall_s > 0 else None,
+            "ticks": len(self.tick_ms),
+            "tick_ms": {"p50": p50, "p95": p95, "p99": p99, "max": round(max(self.tick_ms, default=0.0), 3)},
+            "alerts_by_rule": dict(sorted(self.by_rule.items())),
+            "alerts_by_colour": dict(sorted(self.by_colour.items())),
+            "peak_rss_mb": round(_peak_rss_mb(), 1),
+            "digest": state.digest,
+            "ticks_logged": self.logged,
+            "ticks_differing": self.differing,
+        }
+
+
+def fresh(picture: Picture) -> tuple[Any, ...]:
+    """The alert changes of this very tick."""
+    return picture.changes[len(picture.changes) - picture.fresh_changes :]
+
+
+def _peak_rss_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)

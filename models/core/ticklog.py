@@ -1,0 +1,101 @@
+"""The tick log: per tick, the first recorded piece of each feed not yet taken in, and the digest of the picture.
+
+What lives here: writing it while live, reading it back. What does not: the pieces themselves (ingest's recordings).
+A replay that has the log gives each tick exactly what it had then, also what came late; without it the recorded
+receive times decide, which is the same whenever every feed was on time. The digest proves that a replay is bit for bit
+what was on the wall.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from models.messages.operator_inputs import Mark, Standing, mark_of, standing_of
+
+
+class Logged(NamedTuple):
+    """What one tick had, and what came of it."""
+
+    next_seq: Mapping[str, int]
+    digest: str
+    marks: tuple[Mark, ...] = ()  # what officers had said meanwhile
+    spared: int = 0  # how much was put off, see Tick
+    back_s: float = 0.0  # how far the machine's clock lay behind, see Tick
+    standing: Standing | None = None  # what they had drawn and watch, where it was new or is said again
+
+
+TickLog = Mapping[int, Logged]
+PATTERN = "ticks-*.jsonl"
+
+
+class TickLogWriter:
+    """Appends one line per tick to a file per UTC day; a completed write survives the death of the process."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.day, self.file = folder, "", -1
+
+    def write(self, number: int, logged: Logged) -> None:
+        """One tick."""
+        day = datetime.fromtimestamp(number, UTC).strftime("%Y%m%d")
+        if day != self.day:
+            self.close()
+            path = self.folder / f"ticks-{day}.jsonl"
+            self.day, self.file = day, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        entry: dict[str, Any] = {"tick": number, "next_seq": dict(logged.next_seq), "digest": logged.digest}
+        if logged.marks:
+            entry["marks"] = [asdict(mark) for mark in logged.marks]
+        if logged.spared:
+            entry["spared"] = logged.spared
+        if logged.back_s:
+            entry["back_s"] = logged.back_s
+        if logged.standing is not None:
+            entry["standing"] = asdict(logged.standing)
+        os.write(self.file, (json.dumps(entry) + "\n").encode())
+
+    def close(self) -> None:
+        """Close the day's file."""
+        if self.file >= 0:
+            os.close(self.file)
+            self.file = -1
+
+
+def read_tick_log(folder: Path) -> dict[int, Logged]:
+    """Every whole line of the folder's logs; a tick written twice (core restarted) counts as last written."""
+    log: dict[int, Logged] = {}
+    for path in sorted(folder.glob(PATTERN)):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            try:
+                entry = json.loads(line)
+                log[int(entry["tick"])] = _logged(entry)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                continue  # a torn last line
+    return log
+
+
+def part_of(log: TickLog, from_s: float, to_s: float) -> dict[int, Logged]:
+    """The ticks between two times; the first is told what stood by then."""
+    part = {number: logged for number, logged in log.items() if from_s <= number <= to_s}
+    stood = [number for number, logged in log.items() if number < from_s and logged.standing is not None]
+    first = min(part, default=None)
+    if first is not None and stood and part[first].standing is None:
+        part[first] = part[first]._replace(standing=log[max(stood)].standing)
+    return part
+
+
+def _logged(entry: dict[str, Any]) -> Logged:
+    standing = entry.get("standing")
+    return Logged(
+        next_seq={feed: int(seq) for feed, seq in entry["next_seq"].items()},
+        digest=str(entry["digest"]),
+        marks=tuple(mark_of(mark) for mark in entry.get("marks", ())),
+        spared=int(entry.get("spared", 0)),
+        back_s=float(entry.get("back_s", 0.0)),
+        standing=None if standing is None else standing_of(standing),
+    )

@@ -1,0 +1,90 @@
+"""Ticks over the intake: which second comes next, and is everything known that belongs to it.
+
+What lives here: the run of event time, shared by replay and live. What does not: waiting, judging.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from models.base.clock import Tick
+from models.core.intake import FeedQueue
+from models.core.ticklog import TickLog
+from models.messages.observation import END_S, QUIET_S, ObservationBatch
+from models.messages.operator_inputs import Mark, Standing
+
+
+@dataclass
+class Ticks:
+    """The queues of all feeds and the number of the last tick; tick k ends at k seconds since 1970."""
+
+    queues: dict[str, FeedQueue]
+    number: int | None = None
+    log: TickLog = field(default_factory=dict)
+
+    def hungry(self, t_s: float) -> list[FeedQueue]:
+        """Feeds that may still have something for the tick at `t_s`."""
+        logged = self._logged(int(t_s))
+        return [queue for queue in self.queues.values() if not _complete(queue, t_s, logged)]
+
+    def first(self) -> int | None:
+        """The first tick with something in it, None while nothing was heard."""
+        waiting = [rx_s for queue in self.queues.values() if (rx_s := queue.next_rx_s()) is not None]
+        return math.ceil(min(waiting)) if waiting else None
+
+    def ended(self) -> bool:
+        """Has every feed ended and been taken in?"""
+        return all(queue.until_s >= QUIET_S and queue.next_rx_s() is None for queue in self.queues.values())
+
+    def next_number(self, idle: bool = False) -> int | None:
+        """The tick after the last; None before the first. When nothing is known of any craft, empty ticks are left out.
+
+        A log says itself which ticks there were.
+        """
+        if self.number is None:
+            return min(self.log) if self.log else self.first()
+        first = self.first()
+        if idle and not self.log and first is not None:
+            return max(first, self.number + 1)
+        return self.number + 1
+
+    def _logged(self, number: int) -> Mapping[str, int]:
+        logged = self.log.get(number)
+        return logged.next_seq if logged else {}
+
+    def marks(self, number: int) -> tuple[Mark, ...]:
+        """What officers had said before this tick, as the log has it."""
+        logged = self.log.get(number)
+        return logged.marks if logged else ()
+
+    def standing(self, number: int) -> Standing | None:
+        """What they had drawn and watch from this tick on, where the log says it."""
+        logged = self.log.get(number)
+        return logged.standing if logged else None
+
+    def take(self, number: int, spared: int = 0, back_s: float = 0.0) -> tuple[Tick, list[ObservationBatch]]:
+        """The tick and what belongs to it; `spared` and `back_s` as the log has them, where there is one."""
+        logged = self._logged(number)
+        batches = [batch for queue in self.queues.values() for batch in _taken(queue, number, logged)]
+        step_s = 1.0 if self.number is None else float(number - self.number)
+        self.number = number
+        if number in self.log:
+            spared, back_s = self.log[number].spared, self.log[number].back_s
+        return Tick(number, float(number), step_s, spared, back_s), batches
+
+
+def _complete(queue: FeedQueue, t_s: float, logged: Mapping[str, int]) -> bool:
+    if queue.feed in logged:
+        return queue.next_seq >= logged[queue.feed] or queue.until_s >= END_S
+    return queue.until_s >= t_s
+
+
+def _taken(queue: FeedQueue, number: int, logged: Mapping[str, int]) -> list[ObservationBatch]:
+    return queue.take_before(logged[queue.feed]) if queue.feed in logged else queue.take(float(number))
+
+
+def queues_of(feeds: Iterable[str]) -> dict[str, FeedQueue]:
+    """An empty queue for each feed."""
+    return {feed: FeedQueue(feed) for feed in feeds}

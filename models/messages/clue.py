@@ -1,0 +1,154 @@
+"""Clue: what people and other systems report of the sea, in one schema for every way it comes in.
+
+What lives here: the noun, the check at the edge, its form as JSON. What does not: how it gets here (ingest/feeds/report
+and the pages' POST) and what follows from it (models/risk).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Literal, Self, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from models.base.clock import iso, parse_iso
+
+MOST_CORNERS = 500
+Corner = tuple[float, float]  # longitude, latitude in degrees
+
+
+@dataclass(frozen=True)
+class Clue:
+    """One clue; `source` and `id` together name it. None and empty are not known.
+
+    A forecast of the source `weather` has a `polygon` (not closed) and the time it holds for; its kind `wind_7` means
+    force 7 on the Beaufort scale. `boats`, `hours` and `colour` say what work it is, where the sender knows.
+    """
+
+    source: str
+    id: str
+    t_s: float
+    lon_deg: float | None = None
+    lat_deg: float | None = None
+    radius_m: float | None = None
+    kind: str = ""
+    text: str = ""
+    mmsi: int | None = None
+    name: str = ""
+    attachments: tuple[str, ...] = ()
+    confidence: float = 1.0
+    polygon: tuple[Corner, ...] = ()
+    valid_from_s: float | None = None
+    valid_to_s: float | None = None
+    boats: int | None = None
+    hours: float | None = None
+    colour: str = ""
+
+    @property
+    def wind_force(self) -> int | None:
+        """The force of a forecast wind, None when it is not about wind."""
+        what, _, force = self.kind.partition("_")
+        return int(force) if what == "wind" and force.isdigit() else None
+
+    def record(self) -> dict[str, Any]:
+        """The JSON object of the schema; what is not known is left out."""
+        told = asdict(self)
+        for name, short in _SHORT.items():
+            told[short] = told.pop(name)
+        for name in ("t", "valid_from", "valid_to"):
+            told[name] = None if told[name] is None else iso(told[name])
+        return {name: value for name, value in told.items() if value not in (None, "", (), [])}
+
+
+_SHORT = {"t_s": "t", "lon_deg": "lon", "lat_deg": "lat", "valid_from_s": "valid_from", "valid_to_s": "valid_to"}
+
+
+class ClueError(ValueError):
+    """Not a clue; `fields` says of each wrong field what was expected. A field of no name is the whole."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {why}" if name else why for name, why in fields.items()))
+        self.fields = dict(fields)
+
+
+def _moment(value: Any) -> float:
+    if not isinstance(value, str):
+        raise ValueError("expected a UTC time such as 2026-01-12T04:00:00Z")
+    return parse_iso(value)
+
+
+Moment = Annotated[float, BeforeValidator(_moment)]
+Lon = Annotated[float, Field(ge=-180, le=180)]
+Lat = Annotated[float, Field(ge=-90, le=90)]
+
+
+class _Form(BaseModel):
+    """The schema of docs and interfaces, strictly."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    source: Literal["video_ai", "beidou", "hotline", "police", "grid", "patrol", "weather", "waterway", "agency"]
+    id: Annotated[str, Field(min_length=1, max_length=64)]
+    t: Moment
+    lon: Lon | None = None
+    lat: Lat | None = None
+    radius_m: Annotated[float, Field(ge=0, le=1_000_000)] | None = None
+    kind: Annotated[str, Field(max_length=64)] = ""
+    text: Annotated[str, Field(max_length=2000)] = ""
+    mmsi: Annotated[int, Field(ge=1, le=999_999_999)] | None = None
+    name: Annotated[str, Field(max_length=64)] = ""
+    attachments: Annotated[tuple[Annotated[str, Field(max_length=500)], ...], Field(max_length=20)] = ()
+    confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
+    polygon: Annotated[tuple[tuple[Lon, Lat], ...], Field(max_length=MOST_CORNERS)] = ()
+    valid_from: Moment | None = None
+    valid_to: Moment | None = None
+    boats: Annotated[int, Field(ge=1, le=50)] | None = None
+    hours: Annotated[float, Field(gt=0, le=168)] | None = None
+    colour: Literal["", "yellow", "orange", "red", "distress"] = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.lon is None) != (self.lat is None):
+            raise ValueError("lon and lat come together")
+        if self.polygon and len(self.polygon) < 3:
+            raise ValueError("polygon has three corners or more")
+        if self.valid_from is not None and self.valid_to is not None and self.valid_from >= self.valid_to:
+            raise ValueError("valid_from lies before valid_to")
+        return self
+
+
+FIELDS = tuple(_Form.model_fields)
+SOURCES = get_args(_Form.model_fields["source"].annotation)
+
+
+def clue_from(values: Any) -> Clue:
+    """A clue from a JSON value of the schema. Raises ClueError naming every wrong field."""
+    try:
+        form = _Form.model_validate(values)
+    except ValidationError as problem:
+        raise ClueError(
+            {".".join(map(str, each["loc"][:1])): _said(each["msg"]) for each in problem.errors()}
+        ) from problem
+    told = form.model_dump()
+    return Clue(**{name: told.pop(short) for name, short in _SHORT.items()}, **told)
+
+
+def clue_from_json(text: str | bytes) -> Clue:
+    """The same from text. Raises ClueError."""
+    try:
+        return clue_from(json.loads(text))
+    except (ValueError, RecursionError) as problem:
+        if isinstance(problem, ClueError):
+            raise
+        raise ClueError({"": "expected a JSON object"}) from problem
+
+
+def clue_of(fields: Mapping[str, Any]) -> Clue:
+    """The clue of `asdict`, as it comes over our own wire. Raises TypeError or KeyError."""
+    corners = tuple((float(lon), float(lat)) for lon, lat in fields["polygon"])
+    return Clue(**{**fields, "polygon": corners, "attachments": tuple(fields["attachments"])})
+
+
+def _said(message: str) -> str:
+    return "expected a JSON object" if "instance of _Form" in message else message.removeprefix("Value error, ")

@@ -1,0 +1,125 @@
+"""ObservationBatch: what a feed understood from a run of recorded pieces, as columns.
+
+What lives here: the batch, joining batches, cutting one at a moment. What does not: decoding (ingest) or tracks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from models.base.schema import HEARD, POSITION, STATIC, TEXT, Table, empty, stack, take
+from models.messages.clue import Clue
+
+END_S = 1e15  # `until_s` of the last batch of a feed that has ended
+QUIET_S = 1e14  # and of one that has nothing more to say unless the director of an exercise adds something
+
+
+@dataclass(frozen=True)
+class ObservationBatch:
+    """Columns of one feed in the order heard: `heard` one row per message.
+
+    `position`, `static` and `text` point into it; `clues` are pairs of such a row and what was reported with it.
+    `first_seq`..`last_seq` are the recorded pieces it covers (all of them, also those that gave nothing);
+    An empty batch (`last_seq` = `first_seq` - 1) says only that the feed lives.
+    `until_s` promises that nothing received at or before that time is still to come from this feed.
+    `note` is a fact the wall should show ("connecting to ...", "disk nearly full"), empty when all is well.
+    Counts are of this batch alone: lines, sentences, skipped, and rejects by reason.
+    """
+
+    feed: str
+    first_seq: int
+    last_seq: int
+    until_s: float
+    heard: Table = field(default_factory=lambda: empty(HEARD, 0))
+    position: Table = field(default_factory=lambda: empty(POSITION, 0))
+    static: Table = field(default_factory=lambda: empty(STATIC, 0))
+    text: Table = field(default_factory=lambda: empty(TEXT, 0))
+    clues: tuple[tuple[int, Clue], ...] = ()
+    lines: int = 0
+    sentences: int = 0
+    skipped: int = 0
+    rejects: dict[str, int] = field(default_factory=dict)
+    note: str = ""
+
+    def __len__(self) -> int:
+        return len(self.heard["rx_s"])
+
+
+def join(batches: list[ObservationBatch]) -> ObservationBatch:
+    """One batch out of several of the same feed, in order; at least one is needed."""
+    if len(batches) == 1:
+        return batches[0]
+    starts = np.cumsum([0, *(len(batch) for batch in batches[:-1])])
+    rejects: Counter[str] = Counter()
+    for batch in batches:
+        rejects.update(batch.rejects)
+    return replace(
+        batches[0],
+        last_seq=batches[-1].last_seq,
+        until_s=max(batch.until_s for batch in batches),
+        note=batches[-1].note,
+        heard=stack(HEARD, [batch.heard for batch in batches]),
+        position=stack(POSITION, [_shift(b.position, s) for b, s in zip(batches, starts, strict=True)]),
+        static=stack(STATIC, [_shift(b.static, s) for b, s in zip(batches, starts, strict=True)]),
+        text=stack(TEXT, [_shift(b.text, s) for b, s in zip(batches, starts, strict=True)]),
+        clues=tuple(
+            (row + start, clue) for b, start in zip(batches, starts.tolist(), strict=True) for row, clue in b.clues
+        ),
+        lines=sum(batch.lines for batch in batches),
+        sentences=sum(batch.sentences for batch in batches),
+        skipped=sum(batch.skipped for batch in batches),
+        rejects=dict(rejects),
+    )
+
+
+def cut(batch: ObservationBatch, t_s: float) -> tuple[ObservationBatch, ObservationBatch]:
+    """What was received at or before `t_s`, and the rest. Counts go with the first part.
+
+    Rows must be in order of receipt; a row out of order stays with its neighbours before it.
+    """
+    return _cut(batch, batch.heard["rx_s"] > t_s)
+
+
+def cut_seq(batch: ObservationBatch, next_seq: int) -> tuple[ObservationBatch, ObservationBatch]:
+    """What came in pieces before `next_seq`, and the rest. Counts go with the first part."""
+    return _cut(batch, batch.heard["seq"] >= next_seq)
+
+
+def _cut(batch: ObservationBatch, late: np.ndarray) -> tuple[ObservationBatch, ObservationBatch]:
+    n = int(np.argmax(late)) if late.any() else len(batch)
+    return _rows(batch, 0, n), replace(_rows(batch, n, len(batch)), lines=0, sentences=0, skipped=0, rejects={})
+
+
+def keep(batch: ObservationBatch, mask: np.ndarray) -> ObservationBatch:
+    """The messages where `mask` (one per heard row) is true, with what points at them renumbered."""
+    number = np.cumsum(mask, dtype="i4") - np.int32(1)
+    return replace(
+        batch,
+        heard=take(batch.heard, mask),
+        position=_renumber(take(batch.position, mask[batch.position["row"]]), number),
+        static=_renumber(take(batch.static, mask[batch.static["row"]]), number),
+        text=_renumber(take(batch.text, mask[batch.text["row"]]), number),
+        clues=tuple((int(number[row]), clue) for row, clue in batch.clues if mask[row]),
+    )
+
+
+def _rows(batch: ObservationBatch, start: int, stop: int) -> ObservationBatch:
+    def part(table: Table) -> Table:
+        lo, hi = np.searchsorted(table["row"], (start, stop))
+        return _shift({name: column[lo:hi] for name, column in table.items()}, -start)
+
+    heard = {name: column[start:stop] for name, column in batch.heard.items()}
+    clues = tuple((row - start, clue) for row, clue in batch.clues if start <= row < stop)
+    position, static, text = part(batch.position), part(batch.static), part(batch.text)
+    return replace(batch, heard=heard, position=position, static=static, text=text, clues=clues)
+
+
+def _shift(table: Table, by: int) -> Table:
+    return {**table, "row": (table["row"] + np.int32(by)).astype("i4")} if by else table
+
+
+def _renumber(table: Table, number: np.ndarray) -> Table:
+    return {**table, "row": number[table["row"]]}

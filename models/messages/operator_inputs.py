@@ -1,0 +1,83 @@
+"""What officers say to the core: marks of alerts, and all that stands by their word (zones drawn, craft watched).
+
+What lives here: the nouns and the check of their form. What does not: how they travel (streams.py), what a zone means
+(site.py: zone_of), what follows (models/risk).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from models.messages.picture import MARKS
+
+MOST_MMSI = 2**30  # a field of 30 bits (ITU-R M.1371)
+MOST_WATCHED = 1000
+MOST_ZONES = 200
+LONGEST_TEXT = 500
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An officer's word about one alert. `seq` is its number in the ledger; 0 is not from a ledger."""
+
+    alert_id: str
+    mark: str  # of models.messages.picture.MARKS
+    actor: str
+    seq: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A craft that officers want to hear of, why, and who said so."""
+
+    mmsi: int
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that stands after event `seq` of the ledger: zones drawn (GeoJSON features) and craft watched."""
+
+    seq: int = 0
+    zones: tuple[dict[str, Any], ...] = ()
+    watch: tuple[Watched, ...] = ()
+
+
+NOTHING_STANDS = Standing()
+
+
+def mark_of(values: Mapping[str, Any]) -> Mark:
+    """A mark from plain values. Raises ValueError, KeyError or TypeError."""
+    alert_id, mark, actor, reason = values["alert_id"], values["mark"], values["actor"], values.get("reason", "")
+    if not all(isinstance(each, str) for each in (alert_id, mark, actor, reason)) or mark not in MARKS:
+        raise ValueError(f"not a mark: {mark!r}")
+    return Mark(alert_id, mark, actor, _seq(values.get("seq", 0)), reason)
+
+
+def standing_of(values: Mapping[str, Any]) -> Standing:
+    """What stands, from plain values. Raises ValueError, KeyError or TypeError."""
+    zones, watch = values["zones"], values["watch"]
+    if not isinstance(zones, list) or not all(isinstance(each, dict) for each in zones) or len(zones) > MOST_ZONES:
+        raise ValueError(f"expected at most {MOST_ZONES} zones as features")
+    if not isinstance(watch, list) or len(watch) > MOST_WATCHED:
+        raise ValueError(f"expected at most {MOST_WATCHED} craft to watch")
+    return Standing(_seq(values["seq"]), tuple(zones), tuple(_watched(each) for each in watch))
+
+
+def _watched(values: Mapping[str, Any]) -> Watched:
+    mmsi, texts = values["mmsi"], [values.get("reason", ""), values.get("by", "")]
+    if type(mmsi) is not int or not 0 < mmsi < MOST_MMSI:
+        raise ValueError(f"not an MMSI: {mmsi!r}")
+    if not all(isinstance(each, str) and len(each) <= LONGEST_TEXT for each in texts):
+        raise ValueError(f"expected texts of at most {LONGEST_TEXT} characters")
+    return Watched(mmsi, *texts)
+
+
+def _seq(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError(f"not a number in the ledger: {value!r}")
+    return value

@@ -1,0 +1,217 @@
+"""Picture: everything the wall shows of one tick, frozen, and its form on the wire.
+
+What lives here: the nouns AlertView, Factor, FeedHealth, Picture. What does not: how any of it was worked out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from models.base.clock import iso
+from models.base.schema import VESSEL, Column, Table, empty
+from models.messages.clue import Clue, clue_of
+from models.messages.evaluation import AREA, CELL, FORCE, PRESSURE, REACH, REACH_RASTER, TRAVEL, Grid
+from models.messages.wire import WireError, pack, unpack
+
+ALERT_STATES = ("unacknowledged", "acknowledged", "rectified")  # IMO MSC.302(87)
+MARKS = ("acknowledge", "silence", "true", "false", "known")  # what officers say of an alert
+TIMES = ("since", "due", "acknowledged", "silenced_until")  # of an alert; written out in its record
+PRIORITY = {
+    "none": "none",
+    "yellow": "caution",
+    "orange": "warning",
+    "red": "alarm",
+    "distress": "emergency alarm",
+}
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One reason of a vessel's risk: evidence `value` in [0, 1] and its exact share of the whole."""
+
+    name: str
+    value: float
+    share: float
+    text_zh: str
+    text_en: str
+
+
+@dataclass(frozen=True)
+class AlertView:
+    """One alert as it stands: one per situation, `alert_id` the same in every replay.
+
+    `track_id` 0 is about the sea itself, at `lat`, `lon`. `state` is one of ALERT_STATES; `urgency` is risk and what is
+    at stake; `due_s` is when it must be acknowledged next; `folded` ones came beyond the budget of their colour;
+    a silenced one does not call again before `silenced_until_s` unless its colour rises.
+    """
+
+    alert_id: str
+    rule: str
+    colour: str
+    score: float
+    track_id: int
+    mmsi: int | None
+    partner_track_id: int | None
+    partner_mmsi: int | None
+    name: str
+    partner_name: str
+    lat: float
+    lon: float
+    since_s: float
+    text_zh: str
+    text_en: str
+    factors: tuple[Factor, ...] = ()
+    evidence: tuple[str, ...] = ()
+    state: str = "unacknowledged"
+    urgency: float = 0.0
+    due_s: float | None = None
+    escalated: int = 0
+    acknowledged_s: float | None = None
+    acknowledged_by: str = ""
+    folded: bool = False
+    silenced_until_s: float | None = None
+    silenced_by: str = ""
+
+    @property
+    def priority(self) -> str:
+        """The priority of IMO MSC.302(87) that the colour stands for."""
+        return PRIORITY[self.colour]
+
+
+@dataclass(frozen=True)
+class AlertChange:
+    """An alert raised, cleared or updated: its colour, state or escalation changed, or it is back soon after."""
+
+    t_s: float
+    event: str
+    alert: AlertView
+
+    def record(self) -> dict[str, Any]:
+        """The JSON object of one change, with the names others rely on."""
+        alert = asdict(self.alert)
+        times = {name: alert.pop(f"{name}_s") for name in TIMES}
+        alert["track_id"] = f"T{alert['track_id']}" if alert["track_id"] else None
+        if alert["partner_track_id"] is not None:
+            alert["partner_track_id"] = f"T{alert['partner_track_id']}"
+        return {
+            "t": iso(self.t_s),
+            "event": self.event,
+            **alert,
+            "priority": self.alert.priority,
+            **{name: None if t_s is None else iso(t_s) for name, t_s in times.items()},
+        }
+
+
+FEED_STATES = ("ok", "late", "silent", "down", "ended")  # ended: a recording that is through
+
+
+@dataclass(frozen=True)
+class FeedHealth:
+    """What is known of one feed at this tick. `state` is one of FEED_STATES.
+
+    `offset_s`: so far its receive times lie behind what craft tell, delay and error of its clock together; None where
+    that is not known.
+    """
+
+    id: str
+    kind: str
+    state: str
+    rate_per_s: float
+    last_rx_s: float | None
+    messages: int = 0
+    duplicates: int = 0
+    skipped: int = 0
+    rejects: dict[str, int] = field(default_factory=dict)
+    gaps: int = 0
+    note: str = ""
+    offset_s: float | None = None
+
+
+TABLES = {
+    "vessels": VESSEL,
+    "cells": CELL,
+    "areas": AREA,
+    "pressure": PRESSURE,
+    "force": FORCE,
+    "reach": REACH,
+    "travel": TRAVEL,
+    "reach_raster": REACH_RASTER,
+}
+
+
+def _none_of(columns: tuple[Column, ...]) -> Callable[[], Table]:
+    return lambda: empty(columns, 0)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One tick, whole. `mode` is live, replay or exercise; `bbox` is west, south, east, north in degrees.
+
+    `changes` are the latest, oldest first; the last `fresh_changes` of them happened in this tick. The tables are
+    described in evaluation.py; `advice` is the cheapest relief of pressure in words by language, or empty.
+    `pace` is one of models.messages.control.PACES.
+    `zones` are the features officers have drawn, `watched` the MMSI on their watch list.
+    """
+
+    tick: int
+    t_s: float
+    mode: str
+    speed: float
+    vessels: Table = field(default_factory=lambda: empty(VESSEL, 0))
+    alerts: tuple[AlertView, ...] = ()
+    rectified: tuple[AlertView, ...] = ()
+    changes: tuple[AlertChange, ...] = ()
+    fresh_changes: int = 0
+    feeds: tuple[FeedHealth, ...] = ()
+    clues: tuple[Clue, ...] = ()
+    bbox: tuple[float, float, float, float] | None = None
+    totals: dict[str, int] = field(default_factory=dict)
+    tick_ms: float = 0.0
+    digest: str = ""
+    core_id: str = ""
+    grid: Grid | None = None
+    cells: Table = field(default_factory=_none_of(CELL), compare=False)
+    areas: Table = field(default_factory=_none_of(AREA), compare=False)
+    pressure: Table = field(default_factory=_none_of(PRESSURE), compare=False)
+    force: Table = field(default_factory=_none_of(FORCE), compare=False)
+    reach: Table = field(default_factory=_none_of(REACH), compare=False)
+    travel: Table = field(default_factory=_none_of(TRAVEL), compare=False)
+    reach_raster: Table = field(default_factory=_none_of(REACH_RASTER), compare=False)
+    advice: dict[str, str] = field(default_factory=dict)
+    pace: str = "live"
+    zones: tuple[dict[str, Any], ...] = ()
+    watched: tuple[int, ...] = ()
+
+    def frame(self) -> bytes:
+        """One wire frame."""
+        tables: dict[str, Table] = {name: getattr(self, name) for name in TABLES}
+        none: dict[str, Any] = dict.fromkeys(TABLES)
+        header = asdict(replace(self, zones=(), **none)) | {"zones": self.zones}  # no copy of so many positions
+        return pack({key: value for key, value in header.items() if key not in TABLES}, tables)
+
+
+def picture_from(frame: bytes) -> Picture:
+    """The picture of a frame, arrays read-only. Raises WireError."""
+    header, tables = unpack(frame)
+    try:
+        header["alerts"] = tuple(_alert(each) for each in header["alerts"])
+        header["rectified"] = tuple(_alert(each) for each in header["rectified"])
+        header["changes"] = tuple(
+            AlertChange(each["t_s"], each["event"], _alert(each["alert"])) for each in header["changes"]
+        )
+        header["feeds"] = tuple(FeedHealth(**each) for each in header["feeds"])
+        header["clues"] = tuple(clue_of(each) for each in header["clues"])
+        header["zones"], header["watched"] = tuple(header["zones"]), tuple(header["watched"])
+        header["bbox"] = tuple(header["bbox"]) if header["bbox"] else None
+        header["grid"] = Grid(**header["grid"]) if header["grid"] else None
+        header |= {name: tables[name] for name in TABLES}
+        return Picture(**header)
+    except (TypeError, KeyError, ValueError) as problem:
+        raise WireError(f"not a picture: {problem}") from problem
+
+
+def _alert(values: dict[str, Any]) -> AlertView:
+    factors = tuple(Factor(**each) for each in values["factors"])
+    return AlertView(**{**values, "factors": factors, "evidence": tuple(values["evidence"])})

@@ -1,0 +1,129 @@
+"""What travels between the processes: the addresses, requests for batches or sentences, and the answers.
+
+What lives here: names and frames. What does not: sockets. The core asks by (next_seq, credit); the ingestor answers
+with batches in order, from memory or from its recording, so catching up and living are the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from models.base.settings import Settings
+from models.messages.clue import clue_of
+from models.messages.observation import ObservationBatch
+from models.messages.operator_inputs import Mark, Standing, mark_of, standing_of
+from models.messages.sentence import Sentence
+from models.messages.wire import WireError, pack, unpack
+
+RECENT = -1  # asked for instead of a number: begin with what came in the last minute (a recording: at its beginning)
+HEARTBEAT_MS = 500
+HEARTBEAT_TIMEOUT_MS = 1500
+HIGH_WATER = 1000
+MOST_SENTENCES = 16  # asked for at once: who answers has something else to do
+TABLES = ("heard", "position", "static", "text")  # of a batch
+
+
+def feed_address(run_dir: Path, feed: str) -> str:
+    """Where the ingestor of a feed answers (ROUTER binds, DEALER connects)."""
+    return f"ipc://{run_dir}/feed-{feed}"
+
+
+def picture_address(run_dir: Path) -> str:
+    """Where the core publishes its newest picture (PUB binds)."""
+    return f"ipc://{run_dir}/picture"
+
+
+def marks_address(run_dir: Path) -> str:
+    """Where the core takes in what officers say (PULL binds, PUSH connects)."""
+    return f"ipc://{run_dir}/marks"
+
+
+def history_folder(settings: Settings, run_dir: Path, mode: str) -> Path:
+    """Where positions are kept: live ones outlast the run, those of an exercise end with it."""
+    return settings.history.folder if mode == "live" and settings.history.folder else run_dir / "history"
+
+
+def request_frame(next_seq: int, credit: int) -> bytes:
+    """Ask for batches from the recorded piece `next_seq` on, `credit` of them at most."""
+    return pack({"next_seq": next_seq, "credit": credit}, {})
+
+
+def request_from(frame: bytes) -> tuple[int, int]:
+    """(next_seq, credit). Raises WireError."""
+    header, _ = unpack(frame)
+    try:
+        return int(header["next_seq"]), int(header["credit"])
+    except (KeyError, TypeError, ValueError) as problem:
+        raise WireError(f"not a request: {problem}") from problem
+
+
+def sentences_request(seqs: Sequence[int]) -> bytes:
+    """Ask for the messages that the recorded pieces `seqs` completed, MOST_SENTENCES of them at most."""
+    return pack({"sentences": list(seqs)}, {})
+
+
+def sentences_asked(frame: bytes) -> tuple[int, ...]:
+    """The pieces whose messages are asked for; none when the request is for batches. Raises WireError."""
+    header, _ = unpack(frame)
+    try:
+        return tuple(int(seq) for seq in header.get("sentences", ())[:MOST_SENTENCES])
+    except (TypeError, ValueError) as problem:
+        raise WireError(f"not a request: {problem}") from problem
+
+
+def sentences_frame(found: Sequence[Sentence]) -> bytes:
+    """The messages found, in one frame."""
+    return pack({"sentences": [asdict(each) for each in found]}, {})
+
+
+def sentences_from(frame: bytes) -> list[Sentence]:
+    """The messages of a frame. Raises WireError."""
+    header, _ = unpack(frame)
+    try:
+        return [Sentence(**each) for each in header["sentences"]]
+    except (KeyError, TypeError) as problem:
+        raise WireError(f"no sentences: {problem}") from problem
+
+
+def mark_frame(alert_id: str, mark: str, actor: str, seq: int = 0, reason: str = "") -> bytes:
+    """What an officer says of an alert; when, the core says. `seq` is its number in the ledger, 0 for none."""
+    return pack({"mark": asdict(Mark(alert_id, mark, actor, seq, reason))}, {})
+
+
+def standing_frame(seq: int, zones: Sequence[Mapping[str, Any]], watch: Sequence[Mapping[str, Any]]) -> bytes:
+    """All zones drawn (features as in a site's zones.geojson) and craft watched (mmsi, reason, by).
+
+    The whole each time: what is not in it stands no more. `seq` is the newest event of the whole ledger, whatever it
+    was about: a ledger that ends before the last mark the core took is another one, whose marks are all new.
+    """
+    return pack({"standing": {"seq": seq, "zones": list(zones), "watch": list(watch)}}, {})
+
+
+def said_from(frame: bytes) -> Mark | Standing:
+    """What an officer says, or all that stands by their word. Raises WireError."""
+    header, _ = unpack(frame)
+    try:
+        return mark_of(header["mark"]) if "mark" in header else standing_of(header["standing"])
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise WireError(f"nothing officers say: {problem}") from problem
+
+
+def batch_frame(batch: ObservationBatch) -> bytes:
+    """One batch as one frame."""
+    tables = {name: getattr(batch, name) for name in TABLES}
+    header = {each.name: getattr(batch, each.name) for each in fields(batch) if each.name not in tables}
+    header["clues"] = [(row, asdict(clue)) for row, clue in batch.clues]
+    return pack(header, tables)
+
+
+def batch_from(frame: bytes) -> ObservationBatch:
+    """The batch of a frame, arrays read-only. Raises WireError."""
+    header, tables = unpack(frame)
+    try:
+        header["clues"] = tuple((int(row), clue_of(clue)) for row, clue in header["clues"])
+        return ObservationBatch(**{**header, **{name: tables[name] for name in TABLES}})
+    except (TypeError, KeyError, ValueError) as problem:
+        raise WireError(f"not a batch: {problem}") from problem

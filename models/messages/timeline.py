@@ -1,0 +1,103 @@
+"""The timeline of a replay: how many alerts of each colour in each minute, and every alert with its time.
+
+What lives here: gathering it tick by tick, forgetting what came after a moment, its form as a file. What does not: the
+run that fills it (models/core/indexer.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from models.base.clock import parse_iso
+from models.base.schema import COLOURS
+from models.messages.picture import AlertChange, Picture
+
+MINUTE_S = 60
+FILE = "timeline.json"
+SHOWN = ("alert_id", "rule", "mmsi", "partner_mmsi", "name", "partner_name", "lat", "lon", "text_zh", "text_en")
+
+
+@dataclass
+class Timeline:
+    """`minutes`: begin of a minute -> most alerts up at once and alerts raised in it, both by colour (yellow first)."""
+
+    from_s: float | None = None
+    reached_s: float | None = None
+    ended: bool = False
+    minutes: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
+    alerts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def take(self, picture: Picture, changes: Iterable[AlertChange]) -> None:
+        """One tick and its own changes."""
+        self.from_s = picture.t_s if self.from_s is None else self.from_s
+        self.reached_s = picture.t_s
+        up, raised = self._minute(picture.t_s)
+        counts = [picture.totals.get(f"alerts_{colour}", 0) for colour in COLOURS[1:]]
+        up[:] = [max(pair) for pair in zip(up, counts, strict=True)]
+        for change in changes:
+            if change.event == "raise" and change.alert.alert_id not in self.alerts:
+                raised[COLOURS.index(change.alert.colour) - 1] += 1
+            self._note(change.t_s, change.event, vars(change.alert))
+
+    def _minute(self, t_s: float) -> tuple[list[int], list[int]]:
+        none = [0] * (len(COLOURS) - 1)
+        return self.minutes.setdefault(int(t_s // MINUTE_S) * MINUTE_S, (none, list(none)))
+
+    def _note(self, t_s: float, event: str, alert: Mapping[str, Any]) -> None:
+        known = self.alerts.get(alert["alert_id"])
+        if known is None:
+            shown = {name: alert[name] for name in SHOWN}
+            known = self.alerts[alert["alert_id"]] = {**shown, "raised_s": t_s, "colour": alert["colour"]}
+        known["colour"] = max(known["colour"], alert["colour"], key=COLOURS.index)
+        known["cleared_s"] = t_s if event == "clear" else None
+
+    def cut(self, t_s: float) -> None:
+        """Forget what came after a moment: it will be run through again."""
+        self.minutes = {begin_s: each for begin_s, each in self.minutes.items() if begin_s + MINUTE_S <= t_s}
+        self.alerts = {key: each for key, each in self.alerts.items() if each["raised_s"] <= t_s}
+        self.reached_s, self.ended = min(self.reached_s or t_s, t_s), False
+
+    def record(self) -> dict[str, Any]:
+        """As JSON: each minute as [begin, up, raised]."""
+        return {
+            "from_s": self.from_s,
+            "reached_s": self.reached_s,
+            "ended": self.ended,
+            "minutes": [[begin_s, *counts] for begin_s, counts in sorted(self.minutes.items())],
+            "alerts": list(self.alerts.values()),
+        }
+
+
+def timeline_of(changes: Iterable[Mapping[str, Any]], from_s: float, reached_s: float, ended: bool) -> Timeline:
+    """The same from the records of changes alone, where no run ahead counts it tick by tick."""
+    told = Timeline(from_s, reached_s, ended)
+    for each in changes:
+        t_s, alert_id = parse_iso(each["t"]), each["alert_id"]
+        if alert_id not in told.alerts:
+            told._minute(t_s)[1][COLOURS.index(each["colour"]) - 1] += 1
+        told._note(t_s, each["event"], each)
+    for alert in told.alerts.values():
+        until_s = reached_s if alert["cleared_s"] is None else alert["cleared_s"]
+        for begin_s in range(int(alert["raised_s"] // MINUTE_S) * MINUTE_S, int(until_s) + 1, MINUTE_S):
+            told._minute(begin_s)[0][COLOURS.index(alert["colour"]) - 1] += 1
+    return told
+
+
+def write(folder: Path, timeline: Timeline) -> None:
+    """Whole or not at all."""
+    new = folder / f"{FILE}.new"
+    new.write_text(json.dumps(timeline.record(), ensure_ascii=False), encoding="utf-8")
+    new.replace(folder / FILE)
+
+
+def read(folder: Path) -> dict[str, Any] | None:
+    """The record, None while there is none."""
+    try:
+        told: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return told

@@ -1,0 +1,222 @@
+"""What a detector is, and the table of all of them.
+
+What lives here: the decorator, the shapes that go in (Sea) and come out (Findings), the checks at start.
+What does not: any question put to the sea; each of those is one file in `detectors/`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from string import Formatter
+from typing import Annotated, Any, Literal, Self
+
+import numpy as np
+from pydantic import Field, ValidationError, model_validator
+
+from models.base.clock import Tick
+from models.base.schema import KIND, LIFE, NOT_SHIPS, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
+from models.base.settings import Positive, Section, Share, UserError
+from models.messages.clue import Clue
+from models.messages.operator_inputs import Watched
+from models.risk.detection.signals.coverage import Coverage
+from models.risk.detection.signals.safety_texts import SafetyText
+from models.risk.detection.signals.timekeeping import Timekeeping
+from models.risk.detection.waters.waters import Waters
+from models.site.site import Site
+from models.site.zone import Zone
+from models.tracking.table import TrackTable
+
+GROUPS = ("navigation", "compliance", "behaviour", "signal", "surroundings", "distress", "list")
+LANGUAGES = ("zh", "en")
+IS_SHIP = among(STATION[each] for each in SHIP_STATIONS)
+IS_NO_SHIP = among(KIND[each] for each in NOT_SHIPS)
+IS_SCORED = among(LIFE[each] for each in SCORED_LIVES)
+Evidence = Annotated[float, Field(gt=0, le=1)]
+Ceiling = Literal["none", "yellow", "orange", "red", "distress"]  # none: a factor of risk, never an alert of its own
+
+
+class Params(Section):
+    """What every detector lets a site tune; a detector's own parameters extend this."""
+
+    enabled: bool = True
+    weight: Share
+    release_s: Positive
+    raise_at: Evidence = 0.5
+    clear_at: Evidence = 0.2
+    ceiling: Ceiling = "orange"
+    quiet_s: Positive = 600.0  # one that returns so soon after it was cleared is the same alert, and makes no sound
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.clear_at >= self.raise_at:
+            raise ValueError("expected `clear_at` below `raise_at`, or alerts would come and go")
+        return self
+
+
+@dataclass(frozen=True)
+class Sea:
+    """What a detector may look at: the tracks (read only), the zones and who is inside them.
+
+    `reported` are the rows with a believed position since this detector last looked, `dt_s` the seconds since then;
+    `inside` is a mask (n, zones), `narrow` (n,); `waters` knows land; `kept` is what `keeps` of this detector made;
+    `clues` are the reports of others that hold now, in the order they came; `texts` the safety texts of this tick
+    alone, so that who wants all of them looks at every tick; `coverage` knows how well each piece of sea is heard;
+    `watch` are the craft officers want to hear of; `timekeeping` knows how craft keep time.
+    """
+
+    tracks: TrackTable
+    tick: Tick
+    reported: np.ndarray
+    zones: tuple[Zone, ...]
+    inside: np.ndarray
+    narrow: np.ndarray
+    utc_offset_h: float
+    dt_s: float
+    waters: Waters
+    kept: Any = None
+    clues: tuple[Clue, ...] = ()
+    texts: tuple[SafetyText, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
+    watch: tuple[Watched, ...] = ()
+    timekeeping: Timekeeping = field(default_factory=Timekeeping)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Situations seen at this tick, arrays of shape (m,): evidence `score` in [0, 1] about a row.
+
+    A partner (-1 for none) shares the evidence. `key` tells several situations of one row apart (a zone's number).
+    Row -1 is about the sea itself (a receiver that fell silent): `key` is then its place, and `detail` must give
+    `lat_deg` and `lon_deg`, and may give `mmsi`. `detail` fills the placeholders of the words: lists of length m.
+    """
+
+    row: np.ndarray
+    score: np.ndarray
+    partner: np.ndarray
+    key: np.ndarray
+    detail: Mapping[str, Sequence[Any] | np.ndarray] = field(default_factory=dict)
+
+
+def findings(
+    row: np.ndarray,
+    score: np.ndarray,
+    *,
+    partner: np.ndarray | None = None,
+    key: np.ndarray | None = None,
+    **detail: Any,
+) -> Findings:
+    """Findings with what was not given filled in."""
+    partner = np.full(len(row), -1) if partner is None else partner
+    key = np.zeros(len(row), dtype=np.int64) if key is None else key
+    return Findings(row, np.asarray(score, dtype="f4"), partner, key, detail)
+
+
+def is_ship(tracks: TrackTable, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
+    """Which rows rules about ships are for: no beacon, aid, aircraft or device, and none made up by a flood of MMSI."""
+    ship = IS_SHIP[tracks["station"][rows]] & ~IS_NO_SHIP[tracks["kind"][rows]]
+    return np.asarray(ship & ~tracks["suspect"][rows])
+
+
+Look = Callable[[Sea, Table, Any], Findings]
+Keeps = Callable[[Site], Any]
+
+
+@dataclass(frozen=True)
+class Detector:
+    """One question put to the sea every so many ticks. `memory` columns follow rows; `per_zone` ones are (n, zones).
+
+    `of_place`: it asks where craft are, and hears nothing of those whose positions are disturbed.
+    `keeps` makes, from the site, what else it remembers; it is part of the checkpoint. When ticks take too long the
+    questions that are not `essential` are put more seldom. What one `of_lost` says counts of lost craft too.
+    """
+
+    rule: str
+    group: str
+    params: type[Params]
+    words: Mapping[str, Mapping[str, str]]
+    look: Look
+    memory: tuple[Column, ...] = ()
+    per_zone: tuple[Column, ...] = ()
+    keeps: Keeps | None = None
+    every: int = 1
+    essential: bool = False
+    of_lost: bool = False
+    of_place: bool = True
+
+
+_TABLE: dict[str, Detector] = {}
+
+
+def detector(
+    rule: str,
+    *,
+    group: str,
+    params: type[Params],
+    words: Mapping[str, Mapping[str, str]],
+    memory: tuple[Column, ...] = (),
+    per_zone: tuple[Column, ...] = (),
+    keeps: Keeps | None = None,
+    every: int = 1,
+    essential: bool = False,
+    of_lost: bool = False,
+    of_place: bool = True,
+) -> Callable[[Look], Look]:
+    """Enter a function into the table of detectors. `words` gives, per language, `title` and `reason`."""
+
+    def enter(look: Look) -> Look:
+        new = Detector(rule, group, params, words, look, memory, per_zone, keeps, every, essential, of_lost, of_place)
+        _check(new)
+        _TABLE[rule] = new
+        return look
+
+    return enter
+
+
+def detectors() -> tuple[Detector, ...]:
+    """Every detector of the folder, in name order; raises RuntimeError for one that is not whole."""
+    package = importlib.import_module("models.risk.detection.detectors")
+    for module in sorted(each.name for each in pkgutil.iter_modules(package.__path__)):
+        importlib.import_module(f"{package.__name__}.{module}")
+    return tuple(_TABLE[rule] for rule in sorted(_TABLE))
+
+
+def read_params(each: Detector, section: Mapping[str, Any]) -> Params:
+    """The parameters of one detector from its part of config.yaml. Raises UserError."""
+    try:
+        return each.params.model_validate(dict(section))
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        key = ".".join(["detectors", each.rule, *map(str, first["loc"])])
+        known = ", ".join(each.params.model_fields)
+        strange = first["type"] == "extra_forbidden"
+        said = f"unknown key; known are {known}" if strange else first["msg"].removeprefix("Value error, ")
+        raise UserError(f"config.yaml: {key}: {said}") from problem
+
+
+def check_sections(sections: Mapping[str, Any]) -> None:
+    """Refuse a section of config.yaml that belongs to no detector. Raises UserError."""
+    known = {each.rule for each in detectors()}
+    strange = sorted(set(sections) - known)
+    if strange:
+        raise UserError(f"config.yaml: detectors.{strange[0]}: no such detector; there are {', '.join(sorted(known))}")
+
+
+def _check(new: Detector) -> None:
+    if new.rule in _TABLE and _TABLE[new.rule].look.__module__ != new.look.__module__:
+        raise RuntimeError(f"two detectors are called {new.rule}")
+    if new.group not in GROUPS:
+        raise RuntimeError(f"detector {new.rule}: group {new.group} is not one of {', '.join(GROUPS)}")
+    for part in ("title", "reason"):
+        fields = [_fields(new.words.get(language, {}).get(part, "")) for language in LANGUAGES]
+        if not all(new.words.get(language, {}).get(part) for language in LANGUAGES):
+            raise RuntimeError(f"detector {new.rule}: `{part}` lacks words in zh or en")
+        if fields[0] != fields[1]:
+            raise RuntimeError(f"detector {new.rule}: `{part}` says different things in zh and en")
+
+
+def _fields(text: str) -> set[str]:
+    names = {name for _, name, _, _ in Formatter().parse(text) if name}
+    return {name.removesuffix("_zh").removesuffix("_en") for name in names}

@@ -1,0 +1,208 @@
+"""Anchor drag: a ship at anchor goes astern out of the circle she has swung in.
+
+The circle is laid around where her anchor should be: ahead of her by a generous length of chain, averaged over her
+first half hour at anchor. Taken too long, the chain moves the centre away from her, and swinging with wind or tide
+never brings her farther from it than she was; taken too short, it would. Two witnesses are asked for: the speed she
+reports, astern, and a place outside the circle; or a place far outside, in two reports, on the way there. Who lies
+still far outside has dragged and holds again: a new circle is laid. Not here: ships that lay out their chain (not yet
+settled), have forgotten to change their status under way, or whose position leaps.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.geo import angle_between_deg, distance_m, move_deg, or_else, ramp
+from models.base.schema import NAN, STATION, Column, Table
+from models.base.settings import Positive, Share
+from models.base.units import MPS_PER_KN
+from models.risk.detection.detector import IS_SCORED, Ceiling, Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detection.waters.zone_rules import numbers
+from models.tracking.motion import ANCHORED
+
+BLEED = 2.0  # the timer loses so much faster than it gains
+CHAIN_LENGTHS, LEAST_CHAIN_M = 3.0, 250.0  # anchor to antenna: at most three ship's lengths, or so much
+UNKNOWN_LENGTH_M = 100.0
+FAR = 1.3 * 2.0  # of the chain: so far off she drags whatever speed and heading say (1.3 of six lengths)
+SURELY_ASTERN = 2  # reports that agree before the timer runs; one that has both witnesses counts for two
+HELD_S = 400.0  # a report says something for so long: two intervals of a ship at anchor (ITU-R M.1371)
+LEAST_MADE_KN = 0.2  # made good between two reports: less is a ship that lies still, and errors of fixes
+LEAPS_M = 200.0  # what she made good means nothing over less
+SAFE_SHARE = 0.7  # of the weight, while nothing lies in her way
+DANGERS = ("cable", "bridge", "bridge_side", "intake", "safety")
+STEPS, AHEAD_S = 16, 1800.0  # half an hour of her drift
+
+MEMORY = (
+    Column("timer_s", "f4", 0.0, "s", "leaky time she has dragged"),
+    Column("since_s", "f8", NAN, "s", "first report at anchor"),
+    Column("heard_s", "f8", NAN, "s", "last report taken in"),
+    Column("reports", "u2", 0, "", "reports at anchor, lying quietly"),
+    Column("lat_deg", "f8", NAN, "deg", "where her anchor should be"),
+    Column("lon_deg", "f8", NAN, "deg", "same, longitude"),
+    Column("radius_m", "f4", 0.0, "m", "farthest she has been from there in the first half hour"),
+    Column("hits", "u1", 0, "", "reports in a row that say she drags"),
+    Column("last_lat_deg", "f8", NAN, "deg", "place of the last report taken in"),
+    Column("last_lon_deg", "f8", NAN, "deg", "same, longitude"),
+    Column("from_lat_deg", "f8", NAN, "deg", "last place at which she lay quietly"),
+    Column("from_lon_deg", "f8", NAN, "deg", "same, longitude"),
+)
+
+
+class AnchorDragParams(Params):
+    weight: Share = 0.85  # while nothing lies in her way 0.60
+    release_s: Positive = 300.0
+    raise_at: Evidence = 0.35
+    ceiling: Ceiling = "red"
+    min_speed_kn: Positive = 0.7
+    max_speed_kn: Positive = 4.0  # faster she is under way and has forgotten her status
+    astern_deg: Positive = 165.0  # course off the heading
+    fit_s: Positive = 1800.0
+    settled_reports: int = 3
+    settled_s: Positive = 300.0
+    outside_m: Positive = 25.0  # beyond her circle: more than the error of a fix
+    on_s: Positive = 10.0
+    full_s: Positive = 60.0
+    shore_m: Positive = 200.0
+
+
+WORDS = {
+    "zh": {"title": "走锚", "reason": "锚泊中以 {sog_kn:.1f} 节移动，已离原位 {moved_m:.0f} 米{danger_zh}"},
+    "en": {"title": "Dragging anchor", "reason": "at anchor, making {sog_kn:.1f} kn, {moved_m:.0f} m off{danger_en}"},
+}
+DANGER_ZH, DANGER_EN = ("", "，半小时内将漂至险处"), ("", ", danger within half an hour")
+
+
+@detector("anchor_drag", group="behaviour", params=AnchorDragParams, words=WORDS, memory=MEMORY, every=5)
+def look(sea: Sea, memory: Table, params: AnchorDragParams) -> Findings:
+    """Ships whose anchors do not hold."""
+    _hear(sea, memory, params)
+    tracks = sea.tracks
+    rows = np.flatnonzero((memory["hits"] > 0) | (memory["timer_s"] > 0))
+    drags = (memory["hits"][rows] >= SURELY_ASTERN) & (sea.tick.t_s - memory["heard_s"][rows] <= HELD_S)
+    gain = np.where(drags, sea.dt_s, -BLEED * sea.dt_s)
+    memory["timer_s"][rows] = np.clip(memory["timer_s"][rows] + gain, 0.0, 2 * params.full_s)
+    rows = rows[(memory["timer_s"][rows] > params.on_s) & IS_SCORED[tracks["life"][rows]]]
+    danger = _in_danger(sea, memory, rows, params)
+    start = memory["from_lat_deg"][rows], memory["from_lon_deg"][rows]
+    moved_m = distance_m(*start, tracks["lat_deg"][rows], tracks["lon_deg"][rows])
+    share = np.where(danger, 1.0, SAFE_SHARE)
+    return findings(
+        rows,
+        ramp(memory["timer_s"][rows], params.on_s, params.full_s) * share,
+        sog_kn=or_else(tracks["sog_kn"][rows], 0.0),
+        moved_m=or_else(moved_m, 0.0),
+        danger_zh=[DANGER_ZH[each] for each in danger.tolist()],
+        danger_en=[DANGER_EN[each] for each in danger.tolist()],
+    )
+
+
+def _hear(sea: Sea, memory: Table, params: AnchorDragParams) -> None:
+    """Take in what ships at anchor have just reported; who is no longer at anchor is forgotten."""
+    tracks, rows = sea.tracks, sea.reported
+    rows = rows[(tracks["station"][rows] == STATION["class_a"])]
+    made_m, made_kn = _made_good(sea, memory, rows)
+    leaps = (made_kn > params.max_speed_kn) & (made_m > LEAPS_M)
+    lies = (tracks["nav_status"][rows] == ANCHORED) & ~(tracks["sog_kn"][rows] > params.max_speed_kn) & ~leaps
+    _forget(memory, rows[~lies & np.isfinite(memory["since_s"][rows])])
+    rows, made_kn = rows[lies], made_kn[lies]
+    if not len(rows):
+        return
+    now_s = tracks["position_t_s"][rows]
+    memory["since_s"][rows] = np.fmin(memory["since_s"][rows], now_s)
+    memory["heard_s"][rows] = now_s
+    away_m = or_else(distance_m(*_centre_deg(memory, rows), *_place_deg(sea, rows)), 0.0)
+    astern = _goes_astern(sea, memory, rows, away_m, params)
+    settled = memory["reports"][rows] >= params.settled_reports
+    settled &= now_s - memory["since_s"][rows] >= params.settled_s
+    far = away_m > FAR * _chain_m(sea, rows)
+    hit = settled & (astern | (far & ~(made_kn < LEAST_MADE_KN)))
+    step = np.where(astern, SURELY_ASTERN, 1)
+    holds_again = settled & far & ~hit & (memory["hits"][rows] == 0)  # the second report that says so
+    memory["hits"][rows] = np.where(hit, np.minimum(memory["hits"][rows] + step, 100), 0)
+    for name, place_deg in zip(("last_lat_deg", "last_lon_deg"), _place_deg(sea, rows), strict=True):
+        memory[name][rows] = place_deg
+    _lay_anew(memory, rows[holds_again])
+    quiet = ~hit & ~(tracks["sog_kn"][rows] >= params.min_speed_kn)
+    _fit(sea, memory, rows[quiet], params)
+
+
+def _forget(memory: Table, rows: np.ndarray) -> None:
+    for column in MEMORY:
+        memory[column.name][rows] = column.unknown
+
+
+def _lay_anew(memory: Table, rows: np.ndarray) -> None:
+    """Her anchor holds at another place: her circle is learned there from now on."""
+    for name in ("lat_deg", "lon_deg", "reports", "radius_m"):
+        memory[name][rows] = next(column.unknown for column in MEMORY if column.name == name)
+    memory["since_s"][rows] = memory["heard_s"][rows]
+
+
+def _made_good(sea: Sea, memory: Table, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Metres since the report before, and knots; NaN for the first."""
+    made_m = distance_m(memory["last_lat_deg"][rows], memory["last_lon_deg"][rows], *_place_deg(sea, rows))
+    took_s = np.maximum(sea.tracks["position_t_s"][rows] - memory["heard_s"][rows], 1.0)
+    return made_m, made_m / took_s / MPS_PER_KN
+
+
+def _place_deg(sea: Sea, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return sea.tracks["lat_deg"][rows], sea.tracks["lon_deg"][rows]
+
+
+def _centre_deg(memory: Table, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return memory["lat_deg"][rows], memory["lon_deg"][rows]
+
+
+def _chain_m(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    length_m = sea.tracks["length_m"][rows]
+    length_m = np.where(length_m > 0, length_m, UNKNOWN_LENGTH_M)
+    chain_m: np.ndarray = np.maximum(CHAIN_LENGTHS * length_m, LEAST_CHAIN_M).astype("f8")
+    return chain_m
+
+
+def _anchor_deg(sea: Sea, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where the anchor of each lies by this report alone: ahead; at the ship itself where the heading is unknown."""
+    heading = sea.tracks["heading_deg"][rows].astype("f8")
+    ahead_m = np.where(np.isnan(heading), 0.0, _chain_m(sea, rows))
+    heading = np.radians(or_else(heading, 0.0))
+    return move_deg(*_place_deg(sea, rows), ahead_m * np.sin(heading), ahead_m * np.cos(heading))
+
+
+def _goes_astern(sea: Sea, memory: Table, rows: np.ndarray, away_m: np.ndarray, params: AnchorDragParams) -> np.ndarray:
+    """Astern by her own word, and outside her circle; false where the heading is unknown."""
+    tracks = sea.tracks
+    off_deg = angle_between_deg(tracks["cog_deg"][rows], tracks["heading_deg"][rows])
+    astern = (tracks["sog_kn"][rows] >= params.min_speed_kn) & (off_deg > params.astern_deg)
+    circle_m = np.maximum(memory["radius_m"][rows], _chain_m(sea, rows))
+    return np.asarray(astern & (away_m > circle_m + params.outside_m))
+
+
+def _fit(sea: Sea, memory: Table, rows: np.ndarray, params: AnchorDragParams) -> None:
+    """Learn from ships that lie quietly: where the anchor is and how far they swing, in the first half hour."""
+    if not len(rows):
+        return
+    learns = memory["heard_s"][rows] - memory["since_s"][rows] <= params.fit_s
+    count = memory["reports"][rows] + 1
+    for name, value in zip(("lat_deg", "lon_deg"), _anchor_deg(sea, rows), strict=True):
+        held = memory[name][rows]
+        mean = np.where(np.isnan(held), value, held + (value - held) / count)
+        memory[name][rows] = np.where(learns | np.isnan(held), mean, held)
+    away_m = distance_m(*_centre_deg(memory, rows), *_place_deg(sea, rows))
+    memory["radius_m"][rows] = np.where(learns, np.maximum(memory["radius_m"][rows], away_m), memory["radius_m"][rows])
+    memory["reports"][rows] = np.minimum(count, 60_000)
+    memory["from_lat_deg"][rows], memory["from_lon_deg"][rows] = _place_deg(sea, rows)
+
+
+def _in_danger(sea: Sea, memory: Table, rows: np.ndarray, params: AnchorDragParams) -> np.ndarray:
+    """Is land, a cable, a bridge or a terminal within half an hour of her drift? She drifts as she went lately."""
+    if not len(rows):
+        return np.zeros(0, dtype=bool)
+    tracks, after_s = sea.tracks, np.linspace(0.0, AHEAD_S, STEPS)[:, None]
+    speed = or_else(tracks["sog_kn"][rows], 0.0) * MPS_PER_KN
+    course = np.radians(or_else(tracks["cog_deg"][rows], 0.0))
+    step = after_s * speed * np.isfinite(tracks["cog_deg"][rows])
+    lat, lon = move_deg(*_place_deg(sea, rows), step * np.sin(course), step * np.cos(course))
+    danger = (sea.waters.to_land_m(lon, lat) < params.shore_m).any(axis=0)
+    for number in numbers(sea.zones, DANGERS).tolist():
+        danger |= sea.zones[number].contains(lon, lat).any(axis=0)
+    return np.asarray(danger)

@@ -1,0 +1,105 @@
+"""Bad MMSI: a ship under a number that no ship can have.
+
+What lives here: who is told of, and how often. What does not: which numbers those are (models/base/mmsi_country.py).
+Off China thousands of small craft bear such numbers, so an alert is for those that must carry a class A set or are
+long, have been seen under way, and once a day for a number. Of all others it is a factor of risk.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.mmsi_country import FINE, FORM_WRONG, INVENTED, NOT_ALLOTTED, judge_mmsi
+from models.base.schema import STATION, Column, Table
+from models.base.settings import Positive, Share
+from models.risk.detection.detector import (
+    IS_SCORED,
+    Ceiling,
+    Evidence,
+    Findings,
+    Params,
+    Sea,
+    detector,
+    findings,
+    is_ship,
+)
+from models.site.site import Site
+
+MOST_TOLD = 20_000  # numbers remembered as told
+WHY = {
+    FORM_WRONG: ("格式不符合船舶编码", "not of a ship's form"),
+    NOT_ALLOTTED: ("国家码未分配", "country digits not allotted"),
+    INVENTED: ("出厂默认或虚构号码", "a maker's default or invented"),
+}
+
+MEMORY = (
+    Column("why", "u1", 0, "", "what is wrong with its MMSI, see models/base/mmsi_country.py; 0 not looked at yet"),
+)
+
+
+class BadMmsiParams(Params):
+    weight: Share = 0.30
+    release_s: Positive = 86_400.0
+    raise_at: Evidence = 1.0
+    clear_at: Evidence = 0.5
+    ceiling: Ceiling = "yellow"
+    quiet_s: Positive = 86_400.0
+    context_share: Share = 0.4  # of the evidence for craft too small to tell of
+    min_length_m: Positive = 30.0
+    under_way_kn: Positive = 1.0
+    told_for_s: Positive = 86_400.0
+
+
+WORDS = {
+    "zh": {"title": "MMSI 异常", "reason": "MMSI {mmsi:09d} {why_zh}"},
+    "en": {"title": "Bad MMSI", "reason": "MMSI {mmsi:09d}: {why_en}"},
+}
+
+
+class Told(dict[int, tuple[int, float]]):
+    """Who was told of: MMSI -> track and time; a craft that leaves and returns is not told of twice a day."""
+
+
+def nobody(_: Site) -> Told:
+    """Nobody was told of yet."""
+    return Told()
+
+
+@detector(
+    "bad_mmsi", group="signal", params=BadMmsiParams, words=WORDS, memory=MEMORY, keeps=nobody, every=10, of_place=False
+)
+def look(sea: Sea, memory: Table, params: BadMmsiParams) -> Findings:
+    """Ships under impossible numbers."""
+    tracks, why = sea.tracks, memory["why"]
+    new = sea.reported[why[sea.reported] == 0]
+    if len(new):
+        why[new] = judge_mmsi(tracks["mmsi"][new])
+    rows = np.flatnonzero(why > FINE)
+    rows = rows[IS_SCORED[tracks["life"][rows]] & is_ship(tracks, rows)]
+    large = (tracks["station"][rows] == STATION["class_a"]) | (tracks["length_m"][rows] >= params.min_length_m)
+    worth = large & (tracks["top_kn"][rows] > params.under_way_kn)
+    worth[worth] = _first_today(sea, params, rows[worth])
+    return findings(
+        rows,
+        np.where(worth, 1.0, params.context_share),
+        mmsi=tracks["mmsi"][rows].astype("i8"),
+        why_zh=[WHY[each][0] for each in why[rows].tolist()],
+        why_en=[WHY[each][1] for each in why[rows].tolist()],
+    )
+
+
+def _first_today(sea: Sea, params: BadMmsiParams, rows: np.ndarray) -> np.ndarray:
+    """Is it this track by which the number is told of? Mask (n,)."""
+    told: Told = sea.kept
+    first = []
+    for mmsi, track_id in zip(sea.tracks["mmsi"][rows].tolist(), sea.tracks["track_id"][rows].tolist(), strict=True):
+        by, at_s = told.get(mmsi, (track_id, sea.tick.t_s))
+        if sea.tick.t_s - at_s > params.told_for_s:
+            by = track_id
+        first.append(by == track_id)
+        if by == track_id:
+            told.pop(mmsi, None)  # the latest last
+            told[mmsi] = (track_id, sea.tick.t_s)
+    for mmsi in list(told)[: max(0, len(told) - MOST_TOLD)]:
+        del told[mmsi]
+    return np.array(first, dtype=bool)

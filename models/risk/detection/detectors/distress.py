@@ -1,0 +1,130 @@
+"""Distress: a device is active, or somebody calls by text. One report is enough, and it does not fade while it goes on.
+
+What lives here: which calls are one situation. What does not: hearing them (risk/calls.py), tests (sart_check.py).
+Calls within 2 NM and 10 minutes of the first are one situation: a raft, its people and their ship. A call without a
+place (no fix yet, or its sender was never heard otherwise) is told as a call of the sea itself.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.geo import distance_m
+from models.base.schema import NAN, Column, Table
+from models.base.settings import Positive, Share
+from models.base.units import M_PER_NM
+from models.risk.detection.detector import Ceiling, Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detection.signals import distress_calls as calls
+from models.risk.detection.signals.distress_calls import ACTIVE, CallBook, call_book
+
+JOINED_SCORE = 0.99  # below the raise: red on the map, told of with the first of its situation
+
+MEMORY = (
+    *calls.MEMORY,
+    Column("called_s", "f8", NAN, "s", "since when it calls, as far as this rule goes"),
+    Column("first_id", "u4", 0, "", "track that called first in its situation; 0: does not call"),
+)
+
+
+class DistressParams(Params):
+    weight: Share = 1.0
+    release_s: Positive = 30.0
+    raise_at: Evidence = 1.0
+    clear_at: Evidence = 0.5
+    ceiling: Ceiling = "distress"
+    quiet_s: Positive = 1800.0
+    silent_s: Positive = 1080.0  # [OCPN] keeps an AIS-SART 18 min after its last message
+    text_stands_s: Positive = 1800.0
+    port_test_s: Positive = 300.0
+    merge_nm: Positive = 2.0
+    merge_s: Positive = 600.0
+
+
+WORDS = {
+    "zh": {"title": "遇险", "reason": "{what_zh}{many_zh}，{ago_zh}"},
+    "en": {"title": "Distress", "reason": "{what_en}{many_en}, {ago_en}"},
+}
+MANY = {"zh": "，同处 {count} 个呼救", "en": ", {count} calling here"}
+NOW, AGO = {"zh": "刚刚收到", "en": "heard just now"}, {"zh": "{min} 分钟前收到", "en": "last heard {min} min ago"}
+
+
+@detector(
+    "distress",
+    group="distress",
+    params=DistressParams,
+    words=WORDS,
+    memory=MEMORY,
+    keeps=call_book,
+    essential=True,
+    of_place=False,
+)
+def look(sea: Sea, memory: Table, params: DistressParams) -> Findings:
+    """Calls for help, the first of each situation at full score."""
+    book: CallBook = sea.kept
+    book.take_in(sea.texts, sea, params.text_stands_s)
+    calls.hear_devices(sea, memory)
+    by_text = calls.callers(sea, book, ACTIVE)
+    rows = _calling(sea, memory, params, by_text)
+    _join(sea, memory, params, rows)
+    lost = [mmsi for mmsi, row in by_text.items() if row < 0]
+    first = memory["first_id"][rows] == sea.tracks["track_id"][rows]
+    return _told(sea, memory, rows, np.where(first, 1.0, JOINED_SCORE), lost)
+
+
+def _calling(sea: Sea, memory: Table, params: DistressParams, by_text: dict[int, int]) -> np.ndarray:
+    """Rows that call for help now, in their order; who has stopped is forgotten."""
+    devices = calls.devices_saying(sea, memory, ACTIVE, params.silent_s)
+    devices = devices[~calls.only_tests(sea, memory, devices, sea.kept, params.port_test_s)]
+    rows = np.union1d(devices, np.array([row for row in by_text.values() if row >= 0], dtype=np.int64))
+    over = np.setdiff1d(np.flatnonzero(memory["first_id"]), rows)
+    memory["first_id"][over], memory["called_s"][over] = 0, np.nan
+    memory["called_s"][rows] = np.fmin(memory["called_s"][rows], sea.tick.t_s)
+    return rows
+
+
+def _join(sea: Sea, memory: Table, params: DistressParams, rows: np.ndarray) -> None:
+    """Give each new caller the situation it belongs to; one whose first caller has stopped is new again."""
+    ids, first = sea.tracks["track_id"], memory["first_id"]
+    alone = rows[~np.isin(first[rows], ids[rows])]
+    lat, lon = sea.tracks["now_lat_deg"], sea.tracks["now_lon_deg"]
+    for row in alone[np.lexsort((ids[alone], memory["called_s"][alone]))].tolist():
+        leads = rows[first[rows] == ids[rows]]
+        near = distance_m(lat[leads], lon[leads], lat[row], lon[row]) <= params.merge_nm * M_PER_NM
+        near &= memory["called_s"][row] - memory["called_s"][leads] <= params.merge_s
+        first[row] = ids[leads[near][0]] if near.any() else ids[row]
+
+
+def _told(sea: Sea, memory: Table, rows: np.ndarray, score: np.ndarray, lost: list[int]) -> Findings:
+    """Findings of the rows, and of calls without a place."""
+    book: CallBook = sea.kept
+    mmsi = [*sea.tracks["mmsi"][rows].tolist(), *lost]
+    what = [calls.told(each, book) for each in mmsi]
+    by_text_s = np.array([book.calls[each].t_s if each in book.calls else np.nan for each in mmsi], dtype="f8")
+    heard_s = np.fmax(by_text_s, np.append(memory["said_s"][rows], np.full(len(lost), np.nan)))
+    first = memory["first_id"][rows]
+    _, which, counts = np.unique(first, return_inverse=True, return_counts=True)
+    count = np.append(counts[which], np.ones(len(lost), dtype=np.int64)).tolist()
+    ago_min = ((sea.tick.t_s - heard_s) // 60).astype(np.int64).tolist()
+    return findings(
+        np.append(rows, np.full(len(lost), -1)).astype(np.int64),
+        np.append(score, np.ones(len(lost))),
+        key=np.append(np.zeros(len(rows), dtype=np.int64), np.array(lost, dtype=np.int64)),
+        what_zh=[zh for zh, _ in what],
+        what_en=[en for _, en in what],
+        many_zh=[_many("zh", each) for each in count],
+        many_en=[_many("en", each) for each in count],
+        ago_zh=[_ago("zh", each) for each in ago_min],
+        ago_en=[_ago("en", each) for each in ago_min],
+        lat_deg=np.full(len(mmsi), book.centre[0]),
+        lon_deg=np.full(len(mmsi), book.centre[1]),
+        mmsi=mmsi,
+        place=[f"MMSI {each} 位置不明 no position" for each in mmsi],
+    )
+
+
+def _many(lang: str, count: int) -> str:
+    return MANY[lang].format(count=count) if count > 1 else ""
+
+
+def _ago(lang: str, minutes: int) -> str:
+    return AGO[lang].format(min=minutes) if minutes else NOW[lang]

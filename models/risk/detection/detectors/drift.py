@@ -1,0 +1,140 @@
+"""Drift: a ship under way that moves across its heading, slowly and for long, is not under command.
+
+Speeds and angles after the Danish Maritime Authority's rule (1-5 kn, more than 45 degrees off both ends of the ship,
+10 minutes, 500 m, 50 m long or more); a leaky timer instead of "all reports match", so that one bad report costs twice
+its time and does not reset. A ship that crabs across a stream makes way through the water along her heading: with the
+stream taken off a drifter makes less than 1.5 kn. Where no stream is known this is not asked. Not here: the streams
+(models/site/currents.py).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.geo import angle_between_deg, distance_m, or_else, ramp
+from models.base.schema import KIND, LIFE, NAN, STATION, Column, Table, among
+from models.base.settings import Positive, Share
+from models.base.units import M_PER_NM, MPS_PER_KN
+from models.risk.detection.detector import Evidence, Findings, Params, Sea, detector, findings, is_ship
+from models.site.currents import Currents
+from models.site.site import Site
+from models.tracking.motion import ANCHORED, MOORED
+
+BLEED = 2.0  # the timer loses so much faster than it gains
+SENSOR_CHECK_KN = 7.0  # at this speed a sound heading sensor agrees with the course
+SENSOR_BAD_DEG = 30.0
+SENSOR_MEMORY_S = 300.0
+AGROUND = 6  # navigational status
+HELD = among((ANCHORED, MOORED, AGROUND))
+TOWING = among((31, 32))  # ship types
+SKIPPED = among(KIND[each] for each in ("law", "service", "fishing"))  # gear, tows and station keeping look like drift
+
+MEMORY = (
+    Column("timer_s", "f4", 0.0, "s", "leaky time the condition has held"),
+    Column("since_s", "f8", NAN, "s", "when the timer last left zero"),
+    Column("from_lat_deg", "f8", NAN, "deg", "where it then was"),
+    Column("from_lon_deg", "f8", NAN, "deg", "same, longitude"),
+    Column("off_heading_deg", "f4", 0.0, "deg", "running mean of course against heading at speed: a bad sensor shows"),
+)
+
+
+class DriftParams(Params):
+    weight: Share = 0.60
+    release_s: Positive = 300.0
+    raise_at: Evidence = 1.0
+    min_speed_kn: Positive = 1.0
+    max_speed_kn: Positive = 5.0
+    min_angle_deg: Positive = 45.0
+    min_length_m: Positive = 50.0
+    on_s: Positive = 300.0
+    full_s: Positive = 600.0
+    min_moved_m: Positive = 500.0
+    max_headway_kn: Positive = 1.5  # through the water, ahead or astern
+
+
+WORDS = {
+    "zh": {
+        "title": "漂航",
+        "reason": "漂航 {sog_kn:.1f} 节，航向偏船首 {angle_deg:.0f}°，{for_min:.0f} 分钟漂移 {moved_nm:.1f} 海里",
+    },
+    "en": {
+        "title": "Drifting",
+        "reason": "drifting {sog_kn:.1f} kn, {angle_deg:.0f}° off heading, {moved_nm:.1f} nm in {for_min:.0f} min",
+    },
+}
+
+
+def _currents(site: Site) -> Currents:
+    return site.currents
+
+
+@detector("drift", group="behaviour", params=DriftParams, words=WORDS, memory=MEMORY, keeps=_currents)
+def look(sea: Sea, memory: Table, params: DriftParams) -> Findings:
+    """Ships that drift."""
+    tracks, dt_s = sea.tracks, sea.dt_s
+    _watch_sensor(sea, memory)
+    drifting = _drifting(sea, memory, params)
+    gain = np.where(tracks["life"] == LIFE["confirmed"], -BLEED * dt_s, 0.0)
+    gain[drifting] = dt_s
+    memory["timer_s"][:] = np.minimum(np.maximum(memory["timer_s"] + gain, 0.0), 2 * params.full_s)
+    _mark_start(sea, memory)
+    rows = np.flatnonzero(memory["timer_s"] > params.on_s)
+    start = (memory["from_lat_deg"][rows], memory["from_lon_deg"][rows])
+    moved_m = distance_m(*start, tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows])
+    score = ramp(memory["timer_s"][rows], params.on_s, params.full_s) * (moved_m > params.min_moved_m)
+    return findings(
+        rows,
+        score,
+        sog_kn=or_else(tracks["sog_kn"][rows], 0.0),
+        angle_deg=or_else(_off_heading_deg(sea, rows), 0.0),
+        for_min=(sea.tick.t_s - memory["since_s"][rows]) / 60,
+        moved_nm=moved_m / M_PER_NM,
+    )
+
+
+def _drifting(sea: Sea, memory: Table, params: DriftParams) -> np.ndarray:
+    """Rows whose last report fits a drift. The cheap questions first: few craft go so slowly."""
+    tracks, sog_kn = sea.tracks, sea.tracks["sog_kn"]
+    slow = (sog_kn >= params.min_speed_kn) & (sog_kn <= params.max_speed_kn)
+    rows = np.flatnonzero(slow & (tracks["length_m"] >= params.min_length_m) & (tracks["life"] == LIFE["confirmed"]))
+    angle_deg = _off_heading_deg(sea, rows)
+    drifts = (angle_deg > params.min_angle_deg) & (angle_deg < 180.0 - params.min_angle_deg)
+    drifts &= (tracks["station"][rows] == STATION["class_a"]) & is_ship(tracks, rows)
+    drifts &= ~(HELD[tracks["nav_status"][rows]] | SKIPPED[tracks["kind"][rows]] | TOWING[tracks["ship_type"][rows]])
+    rows = rows[drifts & (memory["off_heading_deg"][rows] < SENSOR_BAD_DEG)]
+    crabs = np.abs(_headway_kn(sea, rows)) >= params.max_headway_kn  # false where the stream is unknown
+    return rows[~crabs]
+
+
+def _off_heading_deg(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    return angle_between_deg(sea.tracks["cog_deg"][rows], sea.tracks["heading_deg"][rows])
+
+
+def _headway_kn(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    """Knots through the water along the heading; NaN where its stream is unknown."""
+    tracks, heading = sea.tracks, np.radians(sea.tracks["heading_deg"][rows])
+    set_east, set_north = sea.kept.at(tracks["lon_deg"][rows], tracks["lat_deg"][rows], sea.tick.t_s)
+    east, north = tracks["east_mps"][rows] - set_east, tracks["north_mps"][rows] - set_north
+    headway: np.ndarray = (east * np.sin(heading) + north * np.cos(heading)) / MPS_PER_KN
+    return headway
+
+
+def _watch_sensor(sea: Sea, memory: Table) -> None:
+    """A heading that disagrees with the course at speed is the sensor's fault, not the ship's."""
+    rows = sea.reported[sea.tracks["sog_kn"][sea.reported] > SENSOR_CHECK_KN]
+    angle_deg = _off_heading_deg(sea, rows).astype("f4")
+    rows, angle_deg = rows[np.isfinite(angle_deg)], angle_deg[np.isfinite(angle_deg)]
+    share = np.float32(min(1.0, 10.0 / SENSOR_MEMORY_S))
+    memory["off_heading_deg"][rows] += share * (angle_deg - memory["off_heading_deg"][rows])
+
+
+def _mark_start(sea: Sea, memory: Table) -> None:
+    running = memory["timer_s"] > 0
+    known = np.isfinite(memory["since_s"])
+    if not (running | known).any():
+        return
+    starts = np.flatnonzero(running & ~known)
+    memory["since_s"][starts] = sea.tick.t_s
+    memory["from_lat_deg"][starts] = sea.tracks["now_lat_deg"][starts]
+    memory["from_lon_deg"][starts] = sea.tracks["now_lon_deg"][starts]
+    memory["since_s"][~running] = np.nan

@@ -1,0 +1,67 @@
+"""Duplicate MMSI: two craft, far apart, are both heard again and again under one number.
+
+Not here: telling whose report is whose (tracking/twins.py). Nearer than 5 NM a bad receiver may look the same.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.geo import haversine_m
+from models.base.schema import NAN, Column, Table
+from models.base.settings import Positive, Share
+from models.base.units import M_PER_NM
+from models.risk.detection.detector import IS_SCORED, Evidence, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.signals.jumps import areas, jumps
+
+REPORTS = 3  # of each in `within_s`
+MEMORY = tuple(Column(f"heard_{n}_s", "f8", NAN, "s", f"report {n} back from the last") for n in range(REPORTS))
+
+
+class DuplicateParams(Params):
+    weight: Share = 0.60
+    release_s: Positive = 7200.0
+    clear_at: Evidence = 0.35
+    quiet_s: Positive = 7200.0
+    within_s: Positive = 600.0
+    apart_nm: Positive = 5.0
+
+
+WORDS = {
+    "zh": {"title": "MMSI 重复", "reason": "MMSI {mmsi:d} 两船同时使用，相距 {apart_nm:.0f} 海里"},
+    "en": {"title": "Duplicate MMSI", "reason": "MMSI {mmsi:d} is used by two craft, {apart_nm:.0f} nm apart"},
+}
+
+
+@detector("duplicate_mmsi", group="signal", params=DuplicateParams, words=WORDS, memory=MEMORY, every=5, of_place=False)
+def look(sea: Sea, memory: Table, params: DuplicateParams) -> Findings:
+    """Pairs of tracks with one MMSI, both alive and far apart; the oldest track is one of each pair."""
+    tracks = sea.tracks
+    if not tracks.twins:
+        return findings(np.empty(0, dtype=np.int64), np.empty(0))
+    _count(memory, sea.reported[tracks["shared"][sea.reported]], tracks["position_t_s"])
+    pairs = [(rows[0], other) for rows in tracks.twins.values() for other in rows[1:]]
+    one, other = np.array(pairs, dtype=np.int64).T
+    alive = sea.tick.t_s - memory[f"heard_{REPORTS - 1}_s"] <= params.within_s
+    alive &= IS_SCORED[tracks["life"]] & is_ship(tracks)
+    both = alive[one] & alive[other]
+    one, other = one[both], other[both]
+    apart_nm = _apart_nm(sea, one, other)
+    told = apart_nm > params.apart_nm
+    if told.any():
+        disturbed = areas(jumps(tracks, sea.tick.t_s))
+        for rows in (one, other):
+            told &= ~disturbed.hold(tracks["lat_deg"][rows], tracks["lon_deg"][rows])
+    one, other, apart_nm = one[told], other[told], apart_nm[told]
+    return findings(one, np.ones(len(one)), partner=other, mmsi=tracks["mmsi"][one], apart_nm=apart_nm)
+
+
+def _count(memory: Table, rows: np.ndarray, position_t_s: np.ndarray) -> None:
+    for n in range(REPORTS - 1, 0, -1):
+        memory[f"heard_{n}_s"][rows] = memory[f"heard_{n - 1}_s"][rows]
+    memory["heard_0_s"][rows] = position_t_s[rows]
+
+
+def _apart_nm(sea: Sea, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    lat, lon = sea.tracks["now_lat_deg"], sea.tracks["now_lon_deg"]
+    return haversine_m(lat[one], lon[one], lat[other], lon[other]) / M_PER_NM

@@ -1,0 +1,186 @@
+"""Gap: a craft that is well heard falls silent where it should be heard: it may have switched its AIS off.
+
+With reception p, the chance that k reports in a row were only missed is (1 - p)^k; below `chance_p` it is silence. Once
+said it is said until the craft is heard again or forgotten. Not here: p and the silence clock, which stands still while
+a receiver is deaf (coverage.py), and the alert about that receiver (reception.py).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.geo import distance_m, move_deg, or_else, ramp
+from models.base.schema import KIND, LIFE, NAN, STATION, Column, Table, among
+from models.base.settings import Positive, Share
+from models.risk.detection.detector import Evidence, Findings, Params, Sea, detector, findings, is_ship
+from models.tracking.motion import ANCHORED, MOORED
+
+SILENT_LIVES = among(LIFE[each] for each in ("coasting", "lost"))
+STATIONS = among(STATION[each] for each in ("class_a", "class_b_so", "class_b_cs"))
+LAWFUL = among((KIND["law"],))  # craft at work may be silent on purpose
+HELD = among((ANCHORED, MOORED))
+SHELTERS = ("port", "harbour", "anchorage")  # kinds of zone where craft may switch off
+STOPPING_KN = 4.0  # last heard slower than this, a craft may have anchored or made fast since
+SLOWED_SHARE = 0.85  # or slower than this share of what she lately made
+LATELY_S = 1200.0  # her best speed is forgotten over about so long
+LYING_S = 180.0  # reporting interval at anchor and alongside (ITU-R M.1371)
+SLOW_KN = 2.0  # class B slower than this is heard every three minutes at best
+STILL_KN = 5.0  # near land, slower craft may be going alongside
+PATH_SHARES = (0.0, 0.25, 0.5, 1.0)  # of the silence: where along its way the craft may be
+PATH_S = 1800.0
+STILL_SCORE = 0.9  # at anchor or moored: yellow at most, whether AIS is due there is disputed
+TOGETHER_S, TOGETHER_M, TOGETHER_CRAFT, TOGETHER_SHARE = 150.0, 30_000.0, 3, 0.3  # so many at once: a cause outside
+MOST_CHECKED = 200  # silent craft looked at one by one; more at once are no matter of the craft
+
+MEMORY = (
+    Column("dark_s", "f8", NAN, "s", "time of the last position before the silence that was told of"),
+    Column("p", "f4", NAN, "", "reception that was expected then"),
+    Column("lately_kn", "f4", NAN, "kn", "best speed of late"),
+    Column("lately_t_s", "f8", NAN, "s", "time of the report it was last renewed with"),
+)
+
+
+class GapParams(Params):
+    weight: Share = 0.55
+    release_s: Positive = 1800.0
+    raise_at: Evidence = 0.85
+    clear_at: Evidence = 0.84  # heard again, it is over in minutes, while the risk remembers it for half an hour
+    quiet_s: Positive = 1800.0
+    chance_p: Positive = 1e-7  # about one false alarm a watch with 5,000 craft
+    narrow_chance_p: Positive = 1e-14  # near land, which hides craft from receivers
+    min_silent_s: Positive = 300.0
+    full_s: Positive = 450.0  # silent so long, under way: full evidence
+    least_p: Share = 0.25  # below this the place, or the way ahead, is at the edge of reception
+    least_reports: Positive = 12.0
+    least_known_s: Positive = 300.0
+    worst_times: Positive = 3.0  # the silence must be so much longer than any of its own of late
+
+
+WORDS = {
+    "zh": {
+        "title": "AIS 静默",
+        "reason": "已静默 {silent_min:.0f} 分钟，最后 {sog_kn:.1f} 节于 {place}，该处接收率 {p_pct:.0f}%",
+    },
+    "en": {
+        "title": "AIS silent",
+        "reason": "silent for {silent_min:.0f} min, last {sog_kn:.1f} kn at {place}; reception there is {p_pct:.0f} %",
+    },
+}
+
+
+@detector("gap", group="signal", params=GapParams, words=WORDS, memory=MEMORY, every=5, of_lost=True, of_place=False)
+def look(sea: Sea, memory: Table, params: GapParams) -> Findings:
+    """Craft that are silent where they should be heard."""
+    _follow(sea, memory)
+    rows = np.flatnonzero(SILENT_LIVES[sea.tracks["life"]])
+    rows = rows[_silent_s(sea, rows) >= params.min_silent_s]
+    _establish(sea, memory, params, rows)
+    rows = rows[memory["dark_s"][rows] == sea.tracks["position_t_s"][rows]]
+    tracks, silent_s = sea.tracks, _silent_s(sea, rows)
+    score = STILL_SCORE + (1.0 - STILL_SCORE) * ramp(silent_s, params.min_silent_s, params.full_s)
+    return findings(
+        rows,
+        np.where(HELD[tracks["nav_status"][rows]], STILL_SCORE, score),
+        silent_min=(sea.tick.t_s - tracks["position_t_s"][rows]) / 60,
+        sog_kn=or_else(tracks["sog_kn"][rows], 0.0),
+        place=[_place(*each) for each in zip(tracks["lat_deg"][rows], tracks["lon_deg"][rows], strict=True)],
+        p_pct=100 * memory["p"][rows],
+    )
+
+
+def _follow(sea: Sea, memory: Table) -> None:
+    """What craft that have just reported made of late."""
+    rows = sea.reported
+    t_s = sea.tracks["position_t_s"][rows]
+    faded = memory["lately_kn"][rows] * np.exp(-(t_s - memory["lately_t_s"][rows]) / LATELY_S)
+    memory["lately_kn"][rows], memory["lately_t_s"][rows] = np.fmax(sea.tracks["sog_kn"][rows], faded), t_s
+
+
+def _silent_s(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    """Silence in heard water; any sign of life ends it: a name, or a place that is doubted (a twin with its MMSI)."""
+    tracks = sea.tracks
+    signed_s = np.fmax(tracks["static_t_s"][rows], np.where(tracks["jump_hits"][rows], tracks["jump_t_s"][rows], NAN))
+    since_s = or_else(sea.tick.t_s - signed_s, np.inf)
+    return np.minimum(sea.coverage.silence_s(rows, sea.tick.t_s), since_s)
+
+
+def _establish(sea: Sea, memory: Table, params: GapParams, rows: np.ndarray) -> None:
+    """Remember the silent craft for which no harmless reason is left. The cheap questions first."""
+    tracks = sea.tracks
+    rows = rows[memory["dark_s"][rows] != tracks["position_t_s"][rows]]
+    rows = rows[_watched(sea, params, rows) & ~sea.coverage.memory.arrays["frozen"][rows]]
+    if not len(rows):
+        return
+    lat, lon = _path(sea, rows)
+    p = sea.coverage.p(lat[0], lon[0])
+    least_p = np.minimum(sea.coverage.p(lat.ravel(), lon.ravel()).reshape(lat.shape).min(axis=0), p)
+    least_p = np.minimum(least_p, sea.coverage.own_p(rows, p))
+    narrow = sea.waters.narrow(lon, lat).any(axis=0)
+    held = sea.coverage.memory.arrays
+    # A craft that slowed down may lie since: then she reports every 3 minutes, and what said so was missed.
+    may_lie = tracks["sog_kn"][rows] < np.fmax(STOPPING_KN, SLOWED_SHARE * memory["lately_kn"][rows])
+    interval_s = np.maximum(held["interval_s"][rows], np.where(may_lie, LYING_S, 0.0))
+    slots = _silent_s(sea, rows) / interval_s
+    unlikely = slots * np.log1p(-np.minimum(least_p, 0.999)) < np.log(
+        np.where(narrow, params.narrow_chance_p, params.chance_p)
+    )
+    silent = unlikely & (least_p >= params.least_p) & (slots > params.worst_times * held["worst_slots"][rows])
+    silent &= ~(narrow & ~(tracks["sog_kn"][rows] >= STILL_KN) & ~(tracks["nav_status"][rows] == ANCHORED))
+    rows, p, lat, lon = rows[silent], p[silent], lat[:, silent], lon[:, silent]
+    alone = ~_sheltered(sea, lat, lon) & ~_together(sea, rows)
+    memory["dark_s"][rows[alone]] = tracks["position_t_s"][rows[alone]]
+    memory["p"][rows[alone]] = p[alone]
+
+
+def _watched(sea: Sea, params: GapParams, rows: np.ndarray) -> np.ndarray:
+    """Ships known for a while, whose silence would mean something."""
+    tracks = sea.tracks
+    watched = is_ship(tracks, rows) & STATIONS[tracks["station"][rows]] & ~LAWFUL[tracks["kind"][rows]]
+    class_b = tracks["station"][rows] != STATION["class_a"]
+    watched &= ~(class_b & ~(tracks["sog_kn"][rows] >= SLOW_KN))
+    watched &= tracks["hits"][rows] >= params.least_reports
+    known_s = tracks["position_t_s"][rows] - tracks["first_t_s"][rows]
+    return np.asarray(watched & (known_s >= params.least_known_s))
+
+
+def _path(sea: Sea, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where the craft may have gone since its last report, straight on: latitudes and longitudes (steps, m)."""
+    tracks = sea.tracks
+    gone_s = np.minimum(sea.tick.t_s - tracks["position_t_s"][rows], PATH_S) * np.array(PATH_SHARES)[:, None]
+    return move_deg(
+        tracks["lat_deg"][rows], tracks["lon_deg"][rows], tracks["east_mps"][rows] * gone_s,
+        tracks["north_mps"][rows] * gone_s,
+    )  # fmt: skip
+
+
+def _sheltered(sea: Sea, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
+    """Is the craft in a port, harbour or anchorage, or on its way into one?"""
+    inside = np.zeros(lat_deg.shape, dtype=bool)
+    for zone in sea.zones:
+        if zone.kind in SHELTERS:
+            inside |= zone.contains(lon_deg, lat_deg)
+    return np.asarray(inside.any(axis=0))
+
+
+def _together(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    """Did many craft around fall silent with it, and few go on? Then the cause is not the craft."""
+    if not len(rows):
+        return np.zeros(0, dtype=bool)
+    if len(rows) > MOST_CHECKED:
+        return np.ones(len(rows), dtype=bool)
+    tracks, held = sea.tracks, sea.coverage.memory.used(sea.tracks.n)
+    others = np.flatnonzero(np.isfinite(held["heard_s"]) & is_ship(tracks))
+    heard_s = held["heard_s"][others]
+    together = np.zeros(len(rows), dtype=bool)
+    for at, row in enumerate(rows.tolist()):
+        place = tracks["lat_deg"][row], tracks["lon_deg"][row]
+        near = distance_m(*place, tracks["lat_deg"][others], tracks["lon_deg"][others]) < TOGETHER_M
+        later_s = heard_s[near] - held["heard_s"][row]
+        with_it = int((np.abs(later_s) < TOGETHER_S).sum()) - 1
+        together[at] = with_it >= max(TOGETHER_CRAFT, TOGETHER_SHARE * (with_it + int((later_s >= TOGETHER_S).sum())))
+    return together
+
+
+def _place(lat_deg: float, lon_deg: float) -> str:
+    north, east = ("N" if lat_deg >= 0 else "S"), ("E" if lon_deg >= 0 else "W")
+    return f"{abs(lat_deg):.3f}°{north} {abs(lon_deg):.3f}°{east}"

@@ -1,0 +1,208 @@
+"""Grounding: does the way a ship is going lead her onto land, or into water too shallow for her, and how soon?
+
+The predicted track is marched in 21 steps of 30 s, once straight on and once round the turn she is making; only when
+both end aground is it a danger. Not here: where land and depth are (waters.py). Without charted depths land alone
+counts, and shoals that never dry are not seen. The tide is not known: depths are taken as charted, the safe side.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.geo import move_deg, or_else, ramp
+from models.base.schema import KIND, NAN, STATION, Column, Table, among
+from models.base.settings import Positive, Share
+from models.base.units import MPS_PER_KN
+from models.risk.detection.detector import IS_SCORED, Ceiling, Evidence, Findings, Params, Sea, detector, findings
+from models.tracking.motion import HELD
+
+STEPS, STEP_S = 21, 30.0
+SPARED_ZONES = ("fairway", "port", "harbour")  # dredged, marked or steered for: a straight line says nothing there
+MEANT = among(KIND[each] for each in ("merchant", "passenger", "other", "unknown"))  # the rest works close to the shore
+TURN_MEMORY_S = 30.0  # the rate of turn is a mean over about so long
+MOST_TURN_DEG_S = 3.0  # faster is a fault of the sensor
+MOST_TURNED_DEG = 120.0  # nobody keeps turning further; the track then goes straight on
+SLOWING_MEMORY_S = 60.0
+UNDER_KEEL_M, UNDER_KEEL_SHARE = 0.5, 0.1  # clearance wanted: the larger of half a metre and a tenth of the draught
+USUAL_DRAUGHT = 0.045  # of the length, where she does not say
+AHEAD_S, AHEAD_SHARE = 60.0, 0.7  # land is ahead when a minute's way brings it nearer by most of that way
+BLEED = 2.0  # time is lost so much faster than it is won
+UNSURE_SHARE = 0.9  # of the raise, for who has land ahead only since a moment
+HOVE_TO_KN = 0.5  # below this a course means nothing
+
+MEMORY = (
+    Column("heard_s", "f8", NAN, "s", "last report taken in"),
+    Column("course_deg", "f4", NAN, "deg", "course it gave"),
+    Column("speed_kn", "f4", NAN, "kn", "speed it gave"),
+    Column("turn_deg_s", "f4", 0.0, "deg/s", "running mean of the change of course, to starboard positive"),
+    Column("slowing_mps2", "f4", 0.0, "m/s2", "running mean of the loss of speed"),
+    Column("ahead_s", "f4", 0.0, "s", "leaky time that land has been ahead"),
+)
+
+
+class GroundingParams(Params):
+    weight: Share = 0.90
+    release_s: Positive = 30.0
+    raise_at: Evidence = 0.5
+    ceiling: Ceiling = "red"
+    min_speed_kn: Positive = 3.0
+    berthing_kn: Positive = 5.0  # slower than this in narrow water: on her way to a berth
+    min_length_m: Positive = 50.0  # smaller craft land anywhere
+    unnamed_kn: Positive = 9.0  # who has not yet said how long she is: so fast she is no small craft at work
+    unnamed_for_s: Positive = 300.0  # and for so long nobody is judged unnamed
+    ferry_m: Positive = 100.0  # passenger craft shorter than this are ferries: they steer for piers
+    margin_m: Positive = 150.0  # off the coast; it and the raster are good to about 100 m
+    full_s: Positive = 120.0
+    none_s: Positive = 600.0
+    kept_s: Positive = 30.0  # land must have been ahead for so long, or be nearer than `near_s`: a turn sweeps over it
+    near_s: Positive = 180.0
+    narrow_none_s: Positive = 240.0  # in narrow water the next bend lies nearer than ten minutes
+
+
+WORDS = {
+    "zh": {"title": "搁浅危险", "reason": "{sog_kn:.1f} 节航向 {cog_deg:03.0f}°，约 {in_min:.0f} 分钟后触岸或搁浅"},
+    "en": {
+        "title": "Grounding risk",
+        "reason": "{sog_kn:.1f} kn on {cog_deg:03.0f}°, aground in about {in_min:.0f} min",
+    },
+}
+
+
+@detector("grounding", group="navigation", params=GroundingParams, words=WORDS, memory=MEMORY, every=2, essential=True)
+def look(sea: Sea, memory: Table, params: GroundingParams) -> Findings:
+    """Ships whose way leads aground."""
+    _follow(sea, memory)
+    rows = _under_way(sea, params)
+    if len(rows):
+        rows = rows[_near_land(sea, rows, params)]
+    rows, none_s, aground_s = _ahead(sea, memory, rows, params)
+    score = ramp((none_s - aground_s) / (none_s - params.full_s), 0.0, 1.0)
+    sure = _kept(sea, memory, rows, params) | (aground_s < params.near_s)
+    return findings(
+        rows,
+        np.where(sure, score, np.minimum(score, UNSURE_SHARE * params.raise_at)),
+        sog_kn=sea.tracks["sog_kn"][rows],
+        cog_deg=or_else(sea.tracks["cog_deg"][rows], 0.0),
+        in_min=aground_s / 60,
+    )
+
+
+def _ahead(
+    sea: Sea, memory: Table, rows: np.ndarray, params: GroundingParams
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of these ships those with land ahead: rows, from how many seconds on that counts, seconds until they strike."""
+    if not len(rows):
+        return rows, np.empty(0), np.empty(0)
+    none_s = np.where(_confined(sea, rows), params.narrow_none_s, params.none_s)
+    straight_s = _aground_s(sea, rows, np.zeros(len(rows)), params)
+    hits = straight_s < none_s
+    rows, none_s, straight_s = rows[hits], none_s[hits], straight_s[hits]
+    turning_s = _aground_s(sea, rows, memory["turn_deg_s"][rows].astype("f8"), params)
+    aground_s = np.maximum(straight_s, turning_s)
+    aground_s[_stops_before(sea, memory, rows, aground_s)] = np.inf
+    hits = aground_s < none_s
+    return rows[hits], none_s[hits], aground_s[hits]
+
+
+def _kept(sea: Sea, memory: Table, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
+    """Which of the ships with land ahead have had it there for long enough; all others lose their time."""
+    ahead_s = memory["ahead_s"]
+    kept_s = np.minimum(ahead_s[rows] + sea.dt_s, params.kept_s)
+    losing = np.flatnonzero(ahead_s > 0)
+    ahead_s[losing] = np.maximum(ahead_s[losing] - BLEED * sea.dt_s, 0.0)
+    ahead_s[rows] = kept_s
+    return np.asarray(kept_s >= params.kept_s)
+
+
+def _follow(sea: Sea, memory: Table) -> None:
+    """How the ships that have just reported turn and slow down."""
+    tracks, rows = sea.tracks, sea.reported
+    rows = rows[(tracks["station"][rows] == STATION["class_a"]) & (tracks["sog_kn"][rows] > HOVE_TO_KN)]
+    if not len(rows):
+        return
+    now_s, course, speed = tracks["position_t_s"][rows], tracks["cog_deg"][rows], tracks["sog_kn"][rows]
+    since_s = np.maximum(now_s - memory["heard_s"][rows], 1.0)
+    turned_deg = (course - memory["course_deg"][rows] + 180.0) % 360.0 - 180.0
+    turn_deg_s = np.clip(or_else(turned_deg / since_s, 0.0), -MOST_TURN_DEG_S, MOST_TURN_DEG_S)
+    slowing = or_else((memory["speed_kn"][rows] - speed) * MPS_PER_KN / since_s, 0.0)
+    memory["turn_deg_s"][rows] = _blend(memory["turn_deg_s"][rows], turn_deg_s, since_s, TURN_MEMORY_S)
+    memory["slowing_mps2"][rows] = _blend(memory["slowing_mps2"][rows], slowing, since_s, SLOWING_MEMORY_S)
+    memory["heard_s"][rows], memory["course_deg"][rows], memory["speed_kn"][rows] = now_s, course, speed
+
+
+def _blend(held: np.ndarray, new: np.ndarray, since_s: np.ndarray, memory_s: float) -> np.ndarray:
+    """A running mean over about `memory_s`; what is unknown counts as nothing new."""
+    share = or_else(1.0 - np.exp(-since_s / memory_s), 0.0)
+    blended: np.ndarray = held + share * (new - held)
+    return blended
+
+
+def _under_way(sea: Sea, params: GroundingParams) -> np.ndarray:
+    """Ships the question is put to; the cheap answers first."""
+    tracks = sea.tracks
+    unnamed = ~(tracks["length_m"] > 0) & (tracks["sog_kn"] >= params.unnamed_kn)
+    unnamed &= sea.tick.t_s - tracks["first_t_s"] >= params.unnamed_for_s
+    large = (tracks["length_m"] >= params.min_length_m) | unnamed
+    rows = np.flatnonzero((tracks["sog_kn"] >= params.min_speed_kn) & large)
+    asked = IS_SCORED[tracks["life"][rows]] & (tracks["station"][rows] == STATION["class_a"])
+    asked &= MEANT[tracks["kind"][rows]] & np.isfinite(tracks["cog_deg"][rows]) & ~HELD[tracks["nav_status"][rows]]
+    asked &= tracks["age_s"][rows] <= tracks.settings.reckon_for_s
+    rows = rows[asked]
+    ferry = (tracks["kind"][rows] == KIND["passenger"]) & (tracks["length_m"][rows] < params.ferry_m)
+    berthing = sea.narrow[rows] & (tracks["sog_kn"][rows] < params.berthing_kn)
+    spared = [number for number, zone in enumerate(sea.zones) if zone.kind in SPARED_ZONES]
+    return rows[~(ferry | berthing | sea.inside[rows][:, spared].any(axis=1))]
+
+
+def _near_land(sea: Sea, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
+    """Land (or unknown depth) within reach, and not so near already that she must be at a quay."""
+    lon, lat = sea.tracks["now_lon_deg"][rows], sea.tracks["now_lat_deg"][rows]
+    to_land_m = sea.waters.to_land_m(lon, lat)
+    reach_m = sea.tracks["sog_kn"][rows] * MPS_PER_KN * (STEPS - 1) * STEP_S + params.margin_m
+    near: np.ndarray = (to_land_m > params.margin_m) & ((to_land_m < reach_m) | sea.waters.has_depth)
+    return near
+
+
+def _confined(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    """In narrow water with the nearest land abeam, as in a channel: what lies ahead there is the next bend."""
+    tracks, at = sea.tracks, (sea.tracks["now_lat_deg"][rows], sea.tracks["now_lon_deg"][rows])
+    east_m, north_m = tracks["east_mps"][rows] * AHEAD_S, tracks["north_mps"][rows] * AHEAD_S
+    lat, lon = move_deg(*at, east_m, north_m)
+    nearer_m = sea.waters.to_land_m(at[1], at[0]) - sea.waters.to_land_m(lon, lat)
+    abeam: np.ndarray = nearer_m < AHEAD_SHARE * np.hypot(east_m, north_m)
+    return abeam & sea.narrow[rows]
+
+
+def _aground_s(sea: Sea, rows: np.ndarray, turn_deg_s: np.ndarray, params: GroundingParams) -> np.ndarray:
+    """Seconds until the track comes within the margin of land it then runs onto, or too shallow; infinite if never."""
+    tracks, after_s = sea.tracks, np.arange(STEPS)[:, None] * STEP_S
+    turned = np.clip(turn_deg_s * (after_s + STEP_S / 2), -MOST_TURNED_DEG, MOST_TURNED_DEG)
+    course = np.radians(tracks["cog_deg"][rows].astype("f8") + turned)
+    step_m = tracks["sog_kn"][rows].astype("f8") * MPS_PER_KN * STEP_S
+    north_m, east_m = _way_m(step_m * np.cos(course)), _way_m(step_m * np.sin(course))
+    lat, lon = move_deg(tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows], east_m, north_m)
+    to_land_m = sea.waters.to_land_m(lon, lat)
+    onto = (to_land_m <= 0).any(axis=0)  # who only passes close by is not on her way ashore
+    struck = (to_land_m < params.margin_m) & onto
+    if sea.waters.has_depth:
+        struck |= sea.waters.depth_m(lon, lat) < _needs_m(sea, rows)
+    return np.where(struck.any(axis=0), np.argmax(struck, axis=0) * STEP_S, np.inf)
+
+
+def _way_m(step_m: np.ndarray) -> np.ndarray:
+    """Metres made good at the end of every step, from 0."""
+    return np.concatenate([np.zeros((1, step_m.shape[1])), np.cumsum(step_m[:-1], axis=0)])
+
+
+def _needs_m(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    draught_m = sea.tracks["draught_m"][rows]
+    draught_m = np.where(draught_m > 0, draught_m, USUAL_DRAUGHT * sea.tracks["length_m"][rows])
+    needed: np.ndarray = draught_m + np.maximum(UNDER_KEEL_M, UNDER_KEEL_SHARE * draught_m)
+    return needed
+
+
+def _stops_before(sea: Sea, memory: Table, rows: np.ndarray, aground_s: np.ndarray) -> np.ndarray:
+    """Slowing down so that she lies still before she is there: a berth or an anchorage is meant."""
+    speed_mps, left_s = sea.tracks["sog_kn"][rows] * MPS_PER_KN, np.minimum(aground_s, STEPS * STEP_S)
+    stops: np.ndarray = speed_mps < 2.0 * np.maximum(memory["slowing_mps2"][rows], 0.0) * left_s
+    return stops

@@ -1,0 +1,52 @@
+"""Influx: more new MMSI come in a minute than the sea can have. One alert about whoever makes them up.
+
+Not here: what a flood is, and that its craft count for nothing (tracking/influx.py, `is_ship`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.schema import Table
+from models.base.settings import Positive, Share
+from models.risk.detection.detector import Evidence, Findings, Params, Sea, detector, findings
+
+
+class InfluxParams(Params):
+    weight: Share = 0.60
+    release_s: Positive = 60.0
+    raise_at: Evidence = 1.0
+    clear_at: Evidence = 0.86
+    quiet_s: Positive = 3600.0
+    after_s: Positive = 180.0  # so long after the last of them it may go on
+
+
+WORDS = {
+    "zh": {
+        "title": "目标激增",
+        "reason": "一分钟内新增 {new} 个 MMSI（已知 {known} 个），疑伪造报文，新目标不参与告警",
+    },
+    "en": {
+        "title": "Flood of MMSI",
+        "reason": "{new} new MMSI in a minute ({known} known before): forged, it seems; they raise no alerts",
+    },
+}
+
+
+@detector("influx", group="surroundings", params=InfluxParams, words=WORDS, every=2, essential=True)
+def look(sea: Sea, memory: Table, params: InfluxParams) -> Findings:
+    """The flood, if there is one."""
+    influx, tracks = sea.tracks.influx, sea.tracks
+    if not sea.tick.t_s - influx.last_s <= params.after_s:
+        return findings(np.empty(0, dtype=np.int64), np.empty(0))
+    made_up = tracks["suspect"] & np.isfinite(tracks["lat_deg"])
+    where = made_up if made_up.any() else np.isfinite(tracks["lat_deg"])
+    lat, lon = tracks["lat_deg"][where], tracks["lon_deg"][where]
+    return findings(
+        np.array([-1]),
+        np.ones(1),
+        lat_deg=[float(np.median(lat)) if len(lat) else 0.0],
+        lon_deg=[float(np.median(lon)) if len(lon) else 0.0],
+        new=[influx.per_min],
+        known=[influx.known],
+    )

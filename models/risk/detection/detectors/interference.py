@@ -1,0 +1,139 @@
+"""Interference: many ships of one area jump, scatter or sail onto land at once. One alert about the sea there.
+
+Not here: what a jump is (tracking/belief.py) and which of them belong together (risk/jumps.py). What single ships do in
+such an area is not told of by teleport and duplicate_mmsi: their positions are not theirs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from models.base.geo import haversine_m
+from models.base.schema import NAN, Column, Table
+from models.base.settings import Positive, Share
+from models.base.units import M_PER_NM
+from models.risk.detection.detector import Evidence, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.signals.jumps import LOOK_BACK_S, Areas, Jumps, areas, jumps
+from models.site.site import Site
+
+SAME_AREA_M = 60 * M_PER_NM  # jamming reaches to the horizon of its sender; what is nearer than this is one source
+
+MEMORY = (
+    Column("at_sea", "?", False, "", "was last heard at sea"),
+    Column("ashore_s", "f8", NAN, "s", "when it came ashore, as it says"),
+)
+
+
+class InterferenceParams(Params):
+    weight: Share = 0.60
+    release_s: Positive = 60.0
+    raise_at: Evidence = 1.0
+    clear_at: Evidence = 0.86
+    quiet_s: Positive = 3600.0
+    after_s: Positive = 300.0  # so long after the last jump it may go on
+
+
+WORDS = {
+    "zh": {
+        "title": "定位干扰",
+        "reason": "半径 {radius_nm:.0f} 海里内 {craft} 艘船位置同时跳变，疑卫星定位受扰，船位不可信",
+    },
+    "en": {
+        "title": "GNSS interference",
+        "reason": "{craft} ships within {radius_nm:.0f} nm jumped at once: satellite positions are not to be trusted",
+    },
+}
+
+
+@dataclass
+class Area:
+    """An area that is, or was lately, disturbed."""
+
+    lat_deg: float
+    lon_deg: float
+    radius_m: float
+    craft: int
+    last_s: float
+
+
+@dataclass
+class Known:
+    """Areas by number, which an alert keeps however its area grows."""
+
+    areas: dict[int, Area] = field(default_factory=dict)
+    made: int = 0
+
+
+def nothing_known(_site: Site) -> Known:
+    """Of any sea, at first."""
+    return Known()
+
+
+@detector(
+    "interference",
+    group="surroundings",
+    params=InterferenceParams,
+    words=WORDS,
+    memory=MEMORY,
+    every=5,
+    keeps=nothing_known,
+    essential=True,
+    of_place=False,
+)
+def look(sea: Sea, memory: Table, params: InterferenceParams) -> Findings:
+    """Areas in which positioning is disturbed."""
+    known: Known = sea.kept
+    _follow(known, areas(_with_ashore(sea, memory)), sea.tick.t_s, params)
+    now = [(number, each) for number, each in known.areas.items() if sea.tick.t_s - each.last_s <= params.after_s]
+    return findings(
+        np.full(len(now), -1),
+        np.ones(len(now)),
+        key=np.array([number for number, _ in now], dtype=np.int64),
+        lat_deg=[each.lat_deg for _, each in now],
+        lon_deg=[each.lon_deg for _, each in now],
+        radius_nm=[max(1.0, each.radius_m / M_PER_NM) for _, each in now],
+        craft=[each.craft for _, each in now],
+    )
+
+
+def _with_ashore(sea: Sea, memory: Table) -> Jumps:
+    """Jumps, and ships that were at sea and say that they are ashore."""
+    tracks, t_s, moved = sea.tracks, sea.tick.t_s, jumps(sea.tracks, sea.tick.t_s)
+    rows = sea.reported[is_ship(tracks, sea.reported)]
+    ashore = sea.waters.ashore(tracks["lon_deg"][rows], tracks["lat_deg"][rows])
+    memory["ashore_s"][rows[ashore & memory["at_sea"][rows]]] = t_s
+    memory["ashore_s"][rows[~ashore]] = np.nan
+    memory["at_sea"][rows] = ~ashore
+    more = np.flatnonzero(t_s - memory["ashore_s"] <= LOOK_BACK_S)
+    more = np.setdiff1d(more, moved.row)
+    beached = Jumps(more, memory["ashore_s"][more], tracks["lat_deg"][more], tracks["lon_deg"][more])
+    return Jumps(*(np.concatenate(each) for each in zip(moved, beached, strict=True)))
+
+
+def _follow(known: Known, seen: Areas, t_s: float, params: InterferenceParams) -> None:
+    """Renew the areas that are known; the rest are new, and old ones are forgotten."""
+    for number in range(len(seen.craft)):
+        now = Area(*(column[number].item() for column in seen))
+        one = _nearest(known, now)
+        if one is None:
+            known.made += 1
+            known.areas[known.made] = now
+        else:
+            before = known.areas[one]
+            now.craft, now.last_s = max(before.craft, now.craft), max(before.last_s, now.last_s)
+            known.areas[one] = now
+    gone = [number for number, each in known.areas.items() if t_s - each.last_s > params.quiet_s]
+    for number in gone:
+        del known.areas[number]
+
+
+def _nearest(known: Known, area: Area) -> int | None:
+    away = {
+        number: float(haversine_m(each.lat_deg, each.lon_deg, area.lat_deg, area.lon_deg))  # type: ignore[arg-type]
+        - max(each.radius_m, area.radius_m)
+        for number, each in known.areas.items()
+    }
+    best = min(away, key=lambda number: (away[number], number), default=None)
+    return best if best is not None and away[best] <= SAME_AREA_M else None

@@ -1,0 +1,196 @@
+"""Left the group (脱编): a fishing boat far from every boat it belongs with, where no other could come to help.
+
+Zhoushan fishing boats sail in registered groups: within 8 NM of a mate, or in hourly contact; others within 8 NM make a
+group for the time being. Groups are words `group:NAME` among the permits of the site's register. Of boats without one
+it is learned who keeps company for hours: leaving those is a little risk, and never an alert.
+It is about what is around a boat, not how she behaves, so that it adds to drifting or stopping there.
+Not here: who is near whom (neighbours.py). What is not known (a mate not heard, no group) is no evidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from models.base.geo import distance_m, ramp
+from models.base.schema import KIND, Column, Table
+from models.base.settings import Positive, Share
+from models.base.units import EARTH_RADIUS_M, M_PER_NM
+from models.risk.detection.detector import IS_SCORED, Ceiling, Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detection.encounters.neighbours import counts, places
+from models.risk.detection.waters.zone_rules import numbers
+from models.site.register import Register
+from models.site.site import Site
+from models.tracking.motion import MOORED
+
+GROUP_WORD = "group:"
+CONTACT = "contact"  # kind of clue: the boat answered by radio or phone
+MATES = 3  # remembered of each boat
+LEAST_MATES = 2  # known well, or it has no group
+LEARNED_SHARE = 0.6
+APART_M = 1e9  # between groups, in the fourth dimension: the nearest is then of the same group
+MEMORY = tuple(
+    column
+    for number in range(MATES)
+    for column in (
+        Column(f"mate_{number}", "u4", 0, "", "track it keeps company with; 0 is none"),
+        Column(f"with_{number}_s", "f4", 0.0, "s", "time in its company"),
+    )
+)
+
+
+class LeftGroupParams(Params):
+    weight: Share = 0.40
+    release_s: Positive = 600.0
+    raise_at: Evidence = 0.75
+    ceiling: Ceiling = "yellow"
+    quiet_s: Positive = 3600.0
+    on_nm: Positive = 8.0
+    full_nm: Positive = 12.0
+    company_nm: Positive = 2.0
+    company_s: Positive = 3600.0
+    contact_s: Positive = 3600.0
+    steams_kn: Positive = 5.0  # one without a registered group that goes faster is under way home or elsewhere
+
+
+WORDS = {
+    "zh": {"title": "脱编", "reason": "距{group_zh}最近同伴 {mate_nm:.1f} 海里，{on_nm:.0f} 海里内无其他渔船"},
+    "en": {
+        "title": "Left the group",
+        "reason": "{mate_nm:.1f} nm from the nearest of {group_en}, no fishing boat within {on_nm:.0f} nm",
+    },
+}
+LEARNED_ZH, LEARNED_EN = "常同行渔船", "its usual company"
+
+
+@dataclass
+class Groups:
+    """The registered groups: `of` gives for each entry of the register the number of its group; -1, and last, none."""
+
+    register: Register
+
+    def __post_init__(self) -> None:
+        said = [[word for word in each.permits if word.startswith(GROUP_WORD)] for each in self.register.entries]
+        names = [words[0].removeprefix(GROUP_WORD) if words else "" for words in said]
+        self.names = sorted({name for name in names if name})
+        self.of = np.array([*(self.names.index(name) if name else -1 for name in names), -1], dtype=np.int64)
+
+
+def groups(site: Site) -> Groups:
+    """The groups of a site."""
+    return Groups(site.register)
+
+
+@detector(
+    "left_group", group="surroundings", params=LeftGroupParams, words=WORDS, memory=MEMORY, keeps=groups, every=60
+)
+def look(sea: Sea, memory: Table, params: LeftGroupParams) -> Findings:
+    """Fishing boats that are far from their group, and alone."""
+    tracks = sea.tracks
+    boats = np.flatnonzero((tracks["kind"] == KIND["fishing"]) & IS_SCORED[tracks["life"]])
+    if len(boats) < 2:
+        return findings(boats[:0], np.empty(0))
+    at_sea = boats[(tracks["nav_status"][boats] != MOORED) & ~_in_shelter(sea, boats)]
+    _keep_company(sea, memory, at_sea, params)
+    group = sea.kept.of[sea.kept.register.by_mmsi(tracks["mmsi"][boats])]
+    mate_m = np.where(group >= 0, _nearest_mate_m(sea, boats, group), _nearest_company_m(sea, memory, boats, params))
+    around = counts(places(tracks["lat_deg"][boats], tracks["lon_deg"][boats], params.on_nm * M_PER_NM / 2), 0)
+    left = np.isfinite(mate_m) & (mate_m > params.on_nm * M_PER_NM) & (around == 0)
+    left &= np.isin(boats, at_sea) & ~np.isin(tracks["mmsi"][boats], _in_contact(sea, params))
+    left &= (group >= 0) | (tracks["sog_kn"][boats] < params.steams_kn)
+    rows, mate_nm, group = boats[left], mate_m[left] / M_PER_NM, group[left]
+    names = [sea.kept.names[each] if each >= 0 else "" for each in group.tolist()]
+    return findings(
+        rows,
+        ramp(mate_nm, params.on_nm, params.full_nm) * np.where(group >= 0, 1.0, LEARNED_SHARE),
+        group_zh=[f"编组 {name} " if name else LEARNED_ZH for name in names],
+        group_en=[f"group {name}" if name else LEARNED_EN for name in names],
+        mate_nm=mate_nm,
+        on_nm=np.full(len(rows), params.on_nm),
+    )
+
+
+def _in_shelter(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    harbours = numbers(sea.zones, ("harbour", "port", "anchorage"))
+    return np.asarray(sea.narrow[rows] | sea.inside[rows][:, harbours].any(axis=1))
+
+
+def _in_contact(sea: Sea, params: LeftGroupParams) -> list[int]:
+    since_s = sea.tick.t_s - params.contact_s
+    return [each.mmsi for each in sea.clues if each.kind == CONTACT and each.mmsi and each.t_s >= since_s]
+
+
+def _nearest_mate_m(sea: Sea, boats: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """Metres to the nearest boat of the same registered group; NaN without one that is heard."""
+    away_m = np.full(len(boats), np.nan)
+    listed = np.flatnonzero(group >= 0)
+    if len(listed) < 2:
+        return away_m
+    places_m = np.column_stack([_on_globe_m(sea, boats[listed]), group[listed] * APART_M])
+    chord_m = cKDTree(places_m).query(places_m, k=[2], distance_upper_bound=APART_M / 2)[0][:, 0]
+    away_m[listed] = np.where(np.isfinite(chord_m), chord_m, np.nan)
+    return away_m
+
+
+def _nearest_company_m(sea: Sea, memory: Table, boats: np.ndarray, params: LeftGroupParams) -> np.ndarray:
+    """Metres to the nearest of those it has long kept company with; NaN when they are too few, or one is not heard."""
+    nearest_m, known = np.full(len(boats), np.inf), np.zeros(len(boats), dtype=np.int64)
+    for number in range(MATES):
+        well = memory[f"with_{number}_s"][boats] >= params.company_s
+        away_m = _to_mate_m(sea, boats, memory[f"mate_{number}"][boats], boats)
+        nearest_m = np.where(well, np.minimum(nearest_m, away_m), nearest_m)  # NaN, not heard, stays
+        known += well
+    return np.where(known >= LEAST_MATES, nearest_m, np.nan)
+
+
+def _keep_company(sea: Sea, memory: Table, at_sea: np.ndarray, params: LeftGroupParams) -> None:
+    """Learn who sails with whom: mates near by gain time, those soon gone make room for the nearest others."""
+    near_m = params.company_nm * M_PER_NM
+    free = np.zeros(len(at_sea), dtype=bool)
+    for number in range(MATES):
+        mate, time_s = memory[f"mate_{number}"], memory[f"with_{number}_s"]
+        away_m = _to_mate_m(sea, at_sea, mate[at_sea], at_sea)
+        close = away_m <= near_m
+        gain_s = np.where(close, sea.dt_s, np.where(np.isnan(away_m), -sea.dt_s, 0.0))  # one not heard is forgotten
+        time_s[at_sea] = np.clip(time_s[at_sea] + gain_s, 0.0, 4 * params.company_s)
+        gone = at_sea[~close & (time_s[at_sea] < params.company_s)]
+        mate[gone], time_s[gone] = 0, 0.0
+        free |= mate[at_sea] == 0
+    if free.any() and len(at_sea) > 1:
+        _take_company(sea, memory, at_sea, free, near_m)
+
+
+def _take_company(sea: Sea, memory: Table, at_sea: np.ndarray, free: np.ndarray, near_m: float) -> None:
+    ids, places_m = sea.tracks["track_id"][at_sea], _on_globe_m(sea, at_sea)
+    rows, others = at_sea[free], np.arange(2, MATES + 3)
+    found = cKDTree(places_m).query(places_m[free], k=others, distance_upper_bound=near_m)[1]
+    candidates = np.append(ids, 0)[found]  # what is not found is numbered beyond the last
+    candidates[candidates == ids[free][:, None]] = 0
+    for column in candidates.T:
+        held = np.stack([memory[f"mate_{number}"][rows] for number in range(MATES)])
+        wanted = (column > 0) & ~(held == column).any(axis=0) & (held == 0).any(axis=0)
+        slot = (held == 0).argmax(axis=0)
+        for number in range(MATES):
+            put = wanted & (slot == number)
+            memory[f"mate_{number}"][rows[put]] = column[put]
+
+
+def _to_mate_m(sea: Sea, rows: np.ndarray, mate: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """Metres from each row to the track `mate`, looked for among these rows; NaN when it is not there."""
+    tracks = sea.tracks
+    if not len(among):
+        return np.full(len(rows), np.nan)
+    order = among[np.argsort(tracks["track_id"][among])]
+    at = np.minimum(np.searchsorted(tracks["track_id"][order], mate), len(order) - 1)
+    other = order[at]
+    away_m = distance_m(*(tracks[name][each] for each in (rows, other) for name in ("lat_deg", "lon_deg")))
+    return np.where((tracks["track_id"][other] == mate) & (mate > 0), away_m, np.nan)
+
+
+def _on_globe_m(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    """Places on the globe, (m, 3): the date line is no border there."""
+    lat, lon = np.radians(sea.tracks["lat_deg"][rows]), np.radians(sea.tracks["lon_deg"][rows])
+    x, y = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon)
+    return np.asarray(EARTH_RADIUS_M * np.column_stack([x, y, np.sin(lat)]))

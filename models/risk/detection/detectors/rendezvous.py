@@ -1,0 +1,197 @@
+"""Rendezvous: two craft come together at sea and lie close to each other, slowly and for long: something changes hands.
+
+Within 200 m [Starboard] and both half lengths, both below 2 kn [Global Fishing Watch], a quarter of an hour; at once
+where one of them is made for lifting cargo over the side, later in sheltered water, last on the open sea.
+Not here: who is near whom (neighbours.py), how long (contacts.py).
+Nobody is told of berths, harbours, anchorages, rafts, fishing craft among themselves, service craft and the law: there
+lying close is the work. Only who was seen to come counts: who lay there when the watch began may have moored there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from models.base.geo import or_else, ramp
+from models.base.schema import KIND, LIFE, NAN, STATION, Column, Table, among
+from models.base.settings import Positive, Share
+from models.risk.detection.detector import Ceiling, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.encounters.contacts import Contacts
+from models.risk.detection.encounters.neighbours import pairs, places
+from models.risk.detection.waters.zone_rules import numbers
+from models.site.register import Register
+from models.site.site import Site
+from models.tracking.motion import ANCHORED, MOORED
+
+MOST_NEAR = 4  # who has more than this many others within reach lies in a raft, an anchorage or a fleet
+USUAL_LENGTH_M = 40.0  # of one that does not say
+TOWS = among((11, 12))  # navigational status: towing astern, pushing ahead (ITU-R M.1371-5)
+WORKERS = among((KIND["law"], KIND["service"]))  # law craft, tugs, pilots, dredgers: being alongside is their work
+FLEETS = among((KIND["fishing"], KIND["pleasure"]))
+IS_CLASS_B = among((STATION["class_b_so"], STATION["class_b_cs"]))
+LIFTER = re.compile(rb"\bCRANE|\bDERRICK|FU ?DIAO|QI ?ZHONG|\bSELF.?UNLOAD|ZI ?XIE")  # floating cranes, self-unloaders
+LIFTER_CLASSES = ("floating_crane", "self_unloader", "sand_carrier", "inland_barge")  # of the site's register
+PERMITS = {"bunkering", "ship_to_ship"}  # words of the register: who has one may lie alongside others
+LIFTER_SHARE, SHELTERED_SHARE, OPEN_SHARE = 1.0, 0.7, 0.4  # of the evidence of a quarter of an hour
+NIGHT_MORE, NIGHT_H = 0.1, (20, 5)  # more of it at night, by local time
+FLEET_SHARE = 0.3  # two of a fleet together are everyday: never an alert, and little risk
+
+MEMORY = (Column("way_s", "f8", NAN, "s", "when it was last seen to make way"),)
+
+
+class RendezvousParams(Params):
+    weight: Share = 0.65
+    release_s: Positive = 900.0
+    ceiling: Ceiling = "orange"
+    quiet_s: Positive = 3600.0
+    contact_m: Positive = 200.0
+    max_speed_kn: Positive = 2.0
+    way_kn: Positive = 3.0  # so fast no craft drifts or swings
+    came_within_s: Positive = 3600.0
+    berth_m: Positive = 400.0  # nearer to land lies who is alongside; the coast is good to 100 m
+    on_s: Positive = 450.0
+    full_s: Positive = 900.0
+    surely_s: Positive = 1800.0  # anywhere, whoever they are
+
+
+WORDS = {
+    "zh": {
+        "title": "海上会合",
+        "reason": "两船{place_zh}相距 {range_m:.0f} 米、航速均低于 {below_kn:.0f} 节，已 {for_min:.0f} 分钟",
+    },
+    "en": {
+        "title": "Rendezvous",
+        "reason": "two craft {range_m:.0f} m apart {place_en}, both below {below_kn:.0f} kn, for {for_min:.0f} min",
+    },
+}
+PLACE_ZH, PLACE_EN = (
+    ("在开阔水域", "在遮蔽水域", "（其一可过驳）"),
+    ("at sea", "in sheltered water", "(one can lift cargo)"),
+)
+
+
+@dataclass
+class Meetings:
+    """Who is together, and what the site's register says of them, entry by entry."""
+
+    register: Register
+    contacts: Contacts = field(default_factory=Contacts)
+
+    def __post_init__(self) -> None:
+        entries = self.register.entries
+        self.lifts = np.array([*(each.craft_class in LIFTER_CLASSES for each in entries), False])  # last: not listed
+        self.permitted = np.array([*(bool(PERMITS & set(each.permits)) for each in entries), False])
+
+
+def meetings(site: Site) -> Meetings:
+    """Nobody has met yet."""
+    return Meetings(site.register)
+
+
+@detector(
+    "rendezvous",
+    group="behaviour",
+    params=RendezvousParams,
+    words=WORDS,
+    memory=MEMORY,
+    keeps=meetings,
+    every=10,
+)
+def look(sea: Sea, memory: Table, params: RendezvousParams) -> Findings:
+    """Pairs that have come together and stay so."""
+    tracks, contacts, t_s = sea.tracks, sea.kept.contacts, sea.tick.t_s
+    moving = sea.reported[tracks["sog_kn"][sea.reported] >= params.way_kn]
+    memory["way_s"][moving] = t_s
+    one, other, range_m = _together(sea, params)
+    if len(one) or len(contacts.pairs["key"]):
+        came = np.fmax(memory["way_s"][one], memory["way_s"][other]) >= t_s - params.came_within_s
+        came |= contacts.knows(tracks, one, other)
+        seen = (each[came] for each in (one, other, range_m))
+        contacts.follow(tracks, *seen, t_s=t_s, dt_s=sea.dt_s, full_s=params.surely_s)
+    return _found(sea, contacts, params)
+
+
+def _together(sea: Sea, params: RendezvousParams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Every two that lie close to each other where that is not their work."""
+    tracks = sea.tracks
+    slow = (tracks["sog_kn"] < params.max_speed_kn) & (tracks["life"] == LIFE["confirmed"])
+    rows = np.flatnonzero(slow & ~((tracks["nav_status"] == MOORED) & sea.narrow))
+    rows = rows[is_ship(tracks, rows) & ~TOWS[tracks["nav_status"][rows]] & ~_in(sea, rows, "harbour", "port")]
+    length_m = or_else(tracks["length_m"][rows], USUAL_LENGTH_M)
+    reach_m = (params.contact_m + length_m) / 2
+    near = pairs(places(tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows], reach_m), MOST_NEAR)
+    one, other = rows[near.one], rows[near.other]
+    alongside = near.range_m <= (length_m[near.one] + length_m[near.other]) / 2
+    meant = _meant(sea, one, other, alongside, params)
+    return one[meant], other[meant], near.range_m[meant]
+
+
+def _meant(sea: Sea, one: np.ndarray, other: np.ndarray, alongside: np.ndarray, params: RendezvousParams) -> np.ndarray:
+    if not len(one):
+        return np.zeros(0, dtype=bool)
+    kind, status = sea.tracks["kind"], sea.tracks["nav_status"]
+    lifts = _lifts(sea, one) | _lifts(sea, other)
+    law = (kind[one] == KIND["law"]) | (kind[other] == KIND["law"])
+    at_work = WORKERS[kind[one]] | WORKERS[kind[other]] | _berthed(sea, one, params) | _berthed(sea, other, params)
+    at_work |= (status[one] == MOORED) & (status[other] == MOORED)
+    swinging = (status[one] == ANCHORED) & (status[other] == ANCHORED) & ~alongside  # neighbours, each at its anchor
+    permitted = _listed(sea, one, sea.kept.permitted) | _listed(sea, other, sea.kept.permitted)
+    return ~law & ~swinging & ~permitted & (lifts | ~at_work)
+
+
+def _berthed(sea: Sea, rows: np.ndarray, params: RendezvousParams) -> np.ndarray:
+    """Alongside a quay, or where ships are supplied at anchor."""
+    to_land_m = sea.waters.to_land_m(sea.tracks["lon_deg"][rows], sea.tracks["lat_deg"][rows])
+    return np.asarray((to_land_m < params.berth_m) | _in(sea, rows, "anchorage"))
+
+
+def _found(sea: Sea, contacts: Contacts, params: RendezvousParams) -> Findings:
+    at = np.flatnonzero(contacts.pairs["stands"] & (contacts.pairs["timer_s"] > params.on_s))
+    row, partner, timer_s = (contacts.pairs[name][at] for name in ("row", "partner", "timer_s"))
+    if not len(at):
+        return findings(row, timer_s)
+    lifts = _lifts(sea, row) | _lifts(sea, partner)
+    place = np.where(lifts, 2, np.where(sea.narrow[row] | sea.narrow[partner], 1, 0))
+    share = np.array([OPEN_SHARE, SHELTERED_SHARE, LIFTER_SHARE])[place] + NIGHT_MORE * _night(sea)
+    share = np.minimum(share, 1.0)
+    score = share * ramp(timer_s, params.on_s, params.full_s)
+    score += (1 - share) * ramp(timer_s, params.full_s, params.surely_s)
+    score *= np.where(_of_a_fleet(sea, row) & _of_a_fleet(sea, partner) & ~lifts, FLEET_SHARE, 1.0)
+    return findings(
+        row,
+        score,
+        partner=partner,
+        place_zh=[PLACE_ZH[each] for each in place.tolist()],
+        place_en=[PLACE_EN[each] for each in place.tolist()],
+        range_m=contacts.pairs["range_m"][at],
+        below_kn=np.full(len(at), params.max_speed_kn),
+        for_min=(sea.tick.t_s - contacts.pairs["since_s"][at]) / 60,
+    )
+
+
+def _of_a_fleet(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    """Fishing and pleasure craft, and those of class B that have not said what they are."""
+    kind = sea.tracks["kind"][rows]
+    return np.asarray(FLEETS[kind] | ((kind == KIND["unknown"]) & IS_CLASS_B[sea.tracks["station"][rows]]))
+
+
+def _lifts(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    """Made to lift cargo over the side, or such as take it: by the register, or by name."""
+    names = sea.tracks["name"][rows].tolist()
+    named = np.fromiter((LIFTER.search(name) is not None for name in names), dtype=bool, count=len(names))
+    return named | _listed(sea, rows, sea.kept.lifts)
+
+
+def _listed(sea: Sea, rows: np.ndarray, which: np.ndarray) -> np.ndarray:
+    return np.asarray(which[sea.kept.register.by_mmsi(sea.tracks["mmsi"][rows])])
+
+
+def _in(sea: Sea, rows: np.ndarray, *kinds: str) -> np.ndarray:
+    return np.asarray(sea.inside[rows][:, numbers(sea.zones, kinds)].any(axis=1))
+
+
+def _night(sea: Sea) -> bool:
+    hour = (sea.tick.t_s / 3600 + sea.utc_offset_h) % 24
+    return hour >= NIGHT_H[0] or hour < NIGHT_H[1]

@@ -1,0 +1,55 @@
+"""Distress test: a device in test, or serviced in a port, or a drill by text. Yellow at most.
+
+What lives here: telling of tests. What does not: real calls (distress.py). A rule of its own, so that tests which
+officers wave through never cost the real calls their credit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.schema import Table
+from models.base.settings import Positive, Share
+from models.risk.detection.detector import Ceiling, Findings, Params, Sea, detector, findings
+from models.risk.detection.signals import distress_calls as calls
+from models.risk.detection.signals.distress_calls import ACTIVE, TEST, CallBook, call_book
+
+
+class DistressTestParams(Params):
+    weight: Share = 0.35
+    release_s: Positive = 60.0
+    ceiling: Ceiling = "yellow"
+    quiet_s: Positive = 3600.0
+    test_s: Positive = 300.0  # a test is one burst and one text
+    silent_s: Positive = 1080.0
+    port_test_s: Positive = 300.0
+
+
+WORDS = {
+    "zh": {"title": "遇险设备测试", "reason": "测试：{what_zh}，请核实"},
+    "en": {"title": "Distress device test", "reason": "test: {what_en}, to be verified"},
+}
+
+
+@detector(
+    "distress_test",
+    group="signal",
+    params=DistressTestParams,
+    words=WORDS,
+    memory=calls.MEMORY,
+    keeps=call_book,
+    essential=True,
+    of_place=False,
+)
+def look(sea: Sea, memory: Table, params: DistressTestParams) -> Findings:
+    """Devices and texts that say they are only testing, or very likely are."""
+    book: CallBook = sea.kept
+    book.take_in(sea.texts, sea, params.test_s)
+    calls.hear_devices(sea, memory)
+    testing = calls.devices_saying(sea, memory, TEST, params.test_s)
+    active = calls.devices_saying(sea, memory, ACTIVE, params.silent_s)
+    active = active[calls.only_tests(sea, memory, active, book, params.port_test_s)]
+    drills = [row for row in calls.callers(sea, book, TEST).values() if row >= 0]
+    rows = np.union1d(np.union1d(testing, active), np.array(drills, dtype=np.int64))
+    what = [calls.told(each, book) for each in sea.tracks["mmsi"][rows].tolist()]
+    return findings(rows, np.ones(len(rows)), what_zh=[zh for zh, _ in what], what_en=[en for _, en in what])

@@ -1,0 +1,144 @@
+"""Sudden stop: a large ship at speed stands still within half a minute, as after a collision or on a rock.
+
+After the Danish Maritime Authority's rule: from 7 knots or more to 1 knot or less within 30 s, kept for 60 s by the
+reported speed and by the made-good one. Before it the ship must have made her speed good as well: one wild speed of a
+ship at anchor is no way. Not here: slow losses of way (drift).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.geo import distance_m, or_else
+from models.base.schema import KIND, NAN, STATION, Column, Table, among
+from models.base.settings import Positive, Share
+from models.base.units import MPS_PER_KN
+from models.risk.detection.detector import IS_SCORED, Evidence, Findings, Params, Sea, detector, findings
+
+MEANT = among(KIND[each] for each in ("merchant", "passenger"))
+AT_WORK = among(KIND[each] for each in ("fishing", "service", "law", "pleasure"))  # they stop and go as they work
+HIGH_SPEED = among(range(40, 50))  # ship types: such craft come off the plane as fast
+QUAYS = ("port", "harbour")  # kinds of zone where ships stop as a matter of course
+PIER_M = 300.0  # nearer to land than this a ship may be going alongside, and a ferry within a mile
+RUN_GAP_S = 60.0  # a run at speed with a longer silence in it is another run
+FIX_M = 30.0  # a position without the accuracy flag, ITU-R M.1371
+
+MEMORY = (
+    Column("run_s", "f8", NAN, "s", "when the present run at speed began"),
+    Column("run_lat_deg", "f8", NAN, "deg", "where"),
+    Column("run_lon_deg", "f8", NAN, "deg", "same, longitude"),
+    Column("fast_s", "f8", NAN, "s", "last report at speed"),
+    Column("fast_kn", "f4", NAN, "kn", "speed then"),
+    Column("made_kn", "f4", NAN, "kn", "speed made good in that run"),
+    Column("stop_s", "f8", NAN, "s", "first report of the stop"),
+    Column("stop_lat_deg", "f8", NAN, "deg", "where"),
+    Column("stop_lon_deg", "f8", NAN, "deg", "same, longitude"),
+    Column("told_s", "f8", NAN, "s", "when the stop was sure"),
+)
+
+
+class SuddenStopParams(Params):
+    weight: Share = 0.45
+    release_s: Positive = 600.0
+    raise_at: Evidence = 1.0
+    from_kn: Positive = 7.0
+    to_kn: Positive = 1.0
+    within_s: Positive = 30.0
+    within_poor_s: Positive = 60.0  # where reports are often missed
+    poor_p: Share = 0.7
+    kept_s: Positive = 60.0
+    least_run_s: Positive = 60.0
+    made_good_kn: Positive = 5.0
+    least_length_m: Positive = 50.0
+    least_other_length_m: Positive = 75.0  # of other kinds than cargo, tanker and passenger
+    told_for_s: Positive = 300.0
+
+
+WORDS = {
+    "zh": {"title": "突然停船", "reason": "{from_kn:.0f} 节航行中突然停船，已停 {for_min:.0f} 分钟"},
+    "en": {"title": "Sudden stop", "reason": "stopped suddenly from {from_kn:.0f} kn, {for_min:.0f} min ago"},
+}
+
+
+@detector("sudden_stop", group="behaviour", params=SuddenStopParams, words=WORDS, memory=MEMORY)
+def look(sea: Sea, memory: Table, params: SuddenStopParams) -> Findings:
+    """Ships that have just been stopped."""
+    _follow(sea, memory, params)
+    rows = np.flatnonzero(sea.tick.t_s - memory["told_s"] <= params.told_for_s)
+    return findings(
+        rows,
+        np.ones(len(rows)),
+        from_kn=memory["fast_kn"][rows],
+        for_min=(sea.tick.t_s - memory["stop_s"][rows]) / 60,
+    )
+
+
+def _follow(sea: Sea, memory: Table, params: SuddenStopParams) -> None:
+    """Move the memory of craft that have just reported."""
+    rows = sea.reported[_meant(sea, sea.reported, params)]
+    sog_kn = sea.tracks["sog_kn"][rows]
+    fast, slow = sog_kn >= params.from_kn, sog_kn <= params.to_kn
+    _run(sea, memory, rows[fast])
+    moving = rows[~fast & ~slow & ~np.isnan(sog_kn)]  # still losing way, or under way again
+    for name in ("stop_s", "told_s"):
+        memory[name][moving] = np.nan
+    stopped = rows[slow]
+    _stop(sea, memory, params, stopped[np.isnan(memory["stop_s"][stopped]) & np.isfinite(memory["fast_s"][stopped])])
+    _confirm(sea, memory, params, stopped[np.isfinite(memory["stop_s"][stopped])])
+
+
+def _meant(sea: Sea, rows: np.ndarray, params: SuddenStopParams) -> np.ndarray:
+    tracks = sea.tracks
+    kind, length_m = tracks["kind"][rows], tracks["length_m"][rows]
+    meant = (tracks["station"][rows] == STATION["class_a"]) & IS_SCORED[tracks["life"][rows]]
+    meant &= length_m >= np.where(MEANT[kind], params.least_length_m, params.least_other_length_m)
+    return np.asarray(meant & ~AT_WORK[kind] & ~HIGH_SPEED[tracks["ship_type"][rows]])
+
+
+def _run(sea: Sea, memory: Table, rows: np.ndarray) -> None:
+    """Reports at speed: a run goes on or begins, and whatever stop there was is over."""
+    if not len(rows):
+        return
+    t_s, lat, lon = (sea.tracks[name][rows] for name in ("position_t_s", "lat_deg", "lon_deg"))
+    begins = ~(t_s - memory["fast_s"][rows] <= RUN_GAP_S) | np.isnan(memory["run_s"][rows])
+    for name, now in {"run_s": t_s, "run_lat_deg": lat, "run_lon_deg": lon}.items():
+        memory[name][rows[begins]] = now[begins]
+    gone_m = distance_m(memory["run_lat_deg"][rows], memory["run_lon_deg"][rows], lat, lon)
+    took_s = t_s - memory["run_s"][rows]
+    memory["made_kn"][rows] = np.divide(gone_m, took_s, out=np.zeros(len(rows)), where=took_s > 0) / MPS_PER_KN
+    memory["fast_s"][rows], memory["fast_kn"][rows] = t_s, sea.tracks["sog_kn"][rows]
+    memory["stop_s"][rows] = memory["told_s"][rows] = np.nan
+
+
+def _stop(sea: Sea, memory: Table, params: SuddenStopParams, rows: np.ndarray) -> None:
+    """First slow reports: sudden enough, after a run that was one?"""
+    if not len(rows):
+        return
+    t_s, lat, lon = (sea.tracks[name][rows] for name in ("position_t_s", "lat_deg", "lon_deg"))
+    within_s = np.where(sea.coverage.p(lat, lon) < params.poor_p, params.within_poor_s, params.within_s)
+    sudden = t_s - memory["fast_s"][rows] <= within_s
+    sudden &= memory["fast_s"][rows] - memory["run_s"][rows] >= params.least_run_s
+    sudden &= memory["made_kn"][rows] >= params.made_good_kn
+    sudden &= ~_alongside(sea, rows)
+    at = rows[sudden]
+    memory["stop_s"][at], memory["stop_lat_deg"][at], memory["stop_lon_deg"][at] = t_s[sudden], lat[sudden], lon[sudden]
+    memory["run_s"][rows] = memory["fast_s"][rows] = np.nan
+
+
+def _alongside(sea: Sea, rows: np.ndarray) -> np.ndarray:
+    """Where stopping is what ships do: in ports, at piers, ferries near land."""
+    quays = [number for number, zone in enumerate(sea.zones) if zone.kind in QUAYS]
+    at_pier = sea.inside[rows][:, quays].any(axis=1)
+    at_pier |= sea.waters.to_land_m(sea.tracks["lon_deg"][rows], sea.tracks["lat_deg"][rows]) < PIER_M
+    return np.asarray(at_pier | (sea.narrow[rows] & (sea.tracks["kind"][rows] == KIND["passenger"])))
+
+
+def _confirm(sea: Sea, memory: Table, params: SuddenStopParams, rows: np.ndarray) -> None:
+    """Stops that lasted, by reported and by made-good speed."""
+    rows = rows[np.isnan(memory["told_s"][rows])]
+    took_s = sea.tracks["position_t_s"][rows] - memory["stop_s"][rows]
+    place = memory["stop_lat_deg"][rows], memory["stop_lon_deg"][rows]
+    gone_m = distance_m(*place, sea.tracks["lat_deg"][rows], sea.tracks["lon_deg"][rows])
+    stands = or_else(gone_m, np.inf) <= params.to_kn * MPS_PER_KN * took_s + FIX_M
+    memory["stop_s"][rows[~stands]] = np.nan
+    memory["told_s"][rows[stands & (took_s >= params.kept_s)]] = sea.tick.t_s

@@ -1,0 +1,178 @@
+"""Watch: a vessel of the site's list, or of the officers' own, moves, or turns up.
+
+What lives here: matching tracks with the register, and when a match is worth telling. What does not: the register
+(models/site/register.py). A number that matches is certain; a like name under another number is half as strong, and
+nothing while the listed vessel is heard itself or when the lengths do not fit. Who lies at a berth for days is left in
+peace.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.base.geo import or_else
+from models.base.schema import LIFE, NAN, Column, Table
+from models.base.settings import Positive, Share
+from models.messages.operator_inputs import Watched
+from models.risk.detection.detector import (
+    IS_SCORED,
+    Ceiling,
+    Evidence,
+    Findings,
+    Params,
+    Sea,
+    detector,
+    findings,
+    is_ship,
+)
+from models.risk.detection.signals.safety_texts import track_of
+from models.site.register import Entry, Register
+from models.site.site import Site
+
+BY_NUMBER, BY_NAME = 1, 2
+SURE = {BY_NUMBER: 1.0, BY_NAME: 0.5}
+OFFICERS = "officers"
+STRENGTH = {"": 0.0, "interest": 0.5, OFFICERS: 0.5, "wanted": 1.0}  # of the weight: 0.3 and 0.6
+LIST_WORDS = {
+    "": ("", ""),
+    "interest": ("关注", "of interest"),
+    OFFICERS: ("值班关注", "watched by officers"),
+    "wanted": ("布控", "wanted"),
+}
+NO_REASON = ("未注明原因", "no reason given")
+MATCH_WORDS = {BY_NUMBER: ("编号一致", "number matches"), BY_NAME: ("船名相似", "name is alike")}
+SAME_LENGTH = 0.5  # natural logarithm of the ratio of lengths beyond which two craft are not one
+MOVING_LOOKS = 2  # one fast report of a moored ship is a fix that leapt
+
+UNKNOWN = Entry(0, "", "", 0, "", "", "", 0, 0, NAN, "", ())
+
+MEMORY = (
+    Column("entry", "i4", -1, "", "which entry of the register it is"),
+    Column("by", "u1", 0, "", "how it is known: 1 number, 2 name; 0 not"),
+    Column("name", "S20", b"", "", "name last looked up"),
+    Column("moving", "u1", 0, "", "looks in a row at which it moved"),
+    Column("moved_s", "f8", NAN, "s", "when it last moved"),
+)
+
+
+class WatchParams(Params):
+    weight: Share = 0.60
+    release_s: Positive = 60.0
+    raise_at: Evidence = 0.25
+    clear_at: Evidence = 0.1
+    ceiling: Ceiling = "orange"
+    quiet_s: Positive = 3600.0
+    moving_kn: Positive = 1.0
+    lies_after_s: Positive = 600.0
+    first_seen_s: Positive = 600.0
+
+
+WORDS = {
+    "zh": {"title": "名单船舶", "reason": "{list_zh}名单（{match_zh}）：{reason_zh}，{sog_kn:.1f} 节"},
+    "en": {"title": "Listed vessel", "reason": "{list_en} ({match_en}): {reason_en}, {sog_kn:.1f} kn"},
+}
+
+
+@dataclass
+class Watch:
+    """The site's register and the officers' list as one; who was there before `began_s` has not turned up."""
+
+    site: Register
+    register: Register
+    began_s: float = NAN
+    listed: tuple[Watched, ...] = ()
+
+    def take_in(self, listed: tuple[Watched, ...]) -> None:
+        """The officers' list as it is now."""
+        self.listed, self.register = listed, with_listed(self.site, listed)
+
+
+def with_listed(register: Register, listed: tuple[Watched, ...]) -> Register:
+    """The register with the craft that officers listed: one it has keeps its place and its record."""
+    entries = list(register.entries)
+    at = register.by_mmsi(np.array([each.mmsi for each in listed], dtype="i8")).tolist()
+    for number, each in zip(at, listed, strict=True):
+        if number >= 0:
+            entries[number] = _listed(entries[number], each)
+        else:
+            entries.append(_listed(replace(UNKNOWN, mmsi=each.mmsi), each))
+    return Register(tuple(entries))
+
+
+def _listed(entry: Entry, by: Watched) -> Entry:
+    zh, en = ((by.reason or reason) + (f"（{by.by}）" if by.by else "") for reason in NO_REASON)
+    if entry.list:
+        return replace(entry, reason_zh=f"{entry.reason_zh}；{zh}", reason_en=f"{entry.reason_en}; {en}")
+    return replace(entry, list=OFFICERS, reason_zh=zh, reason_en=en)
+
+
+def keeps(site: Site) -> Watch:
+    """A watch that has not begun."""
+    return Watch(site.register, site.register)
+
+
+@detector("watch", group="list", params=WatchParams, words=WORDS, memory=MEMORY, keeps=keeps, every=5, of_place=False)
+def look(sea: Sea, memory: Table, params: WatchParams) -> Findings:
+    """Listed vessels that move or have just turned up."""
+    kept: Watch = sea.kept
+    kept.began_s = float(np.fmin(kept.began_s, sea.tick.t_s))
+    rows = sea.reported
+    if kept.listed != sea.watch:
+        kept.take_in(sea.watch)
+        for column in MEMORY[:3]:  # what it is known as; that it moves still holds
+            memory[column.name][:] = column.unknown
+        rows = np.flatnonzero(sea.tracks["life"] != LIFE["free"])
+    if len(kept.register):
+        _match(sea, memory, kept.register, rows[is_ship(sea.tracks, rows)])
+    rows = np.flatnonzero((memory["by"] > 0) & IS_SCORED[sea.tracks["life"]])
+    rows = _worth_telling(sea, memory, params, kept, rows)
+    entries = [kept.register.entries[each] for each in memory["entry"][rows].tolist()]
+    by = memory["by"][rows].tolist()
+    return findings(
+        rows,
+        np.array([STRENGTH[entry.list] * SURE[how] for entry, how in zip(entries, by, strict=True)]),
+        list_zh=[LIST_WORDS[entry.list][0] for entry in entries],
+        list_en=[LIST_WORDS[entry.list][1] for entry in entries],
+        match_zh=[MATCH_WORDS[how][0] for how in by],
+        match_en=[MATCH_WORDS[how][1] for how in by],
+        reason_zh=[entry.reason_zh for entry in entries],
+        reason_en=[entry.reason_en for entry in entries],
+        sog_kn=or_else(sea.tracks["sog_kn"][rows], 0.0),
+    )
+
+
+def _match(sea: Sea, memory: Table, register: Register, rows: np.ndarray) -> None:
+    """Look up these rows; names only when they are new."""
+    tracks = sea.tracks
+    by_mmsi = register.by_mmsi(tracks["mmsi"][rows])
+    entry = np.where(by_mmsi >= 0, by_mmsi, register.by_imo(tracks["imo"][rows]))
+    sure = rows[entry >= 0]
+    memory["entry"][sure], memory["by"][sure] = entry[entry >= 0], BY_NUMBER
+    others = rows[(entry < 0) & (tracks["name"][rows] != memory["name"][rows])]
+    for row in others.tolist():
+        name = memory["name"][row] = tracks["name"][row]
+        at = register.by_name(bytes(name).decode("ascii", "replace"))
+        memory["entry"][row], memory["by"][row] = at, BY_NAME if at >= 0 else 0
+
+
+def _worth_telling(sea: Sea, memory: Table, params: WatchParams, kept: Watch, rows: np.ndarray) -> np.ndarray:
+    """Of the matched rows those that have moved lately or have just turned up, and are not mere namesakes."""
+    tracks, t_s = sea.tracks, sea.tick.t_s
+    heard = rows[np.isin(rows, sea.reported)]
+    moves = tracks["sog_kn"][heard] > params.moving_kn
+    memory["moving"][heard] = np.where(moves, np.minimum(memory["moving"][heard], 200) + 1, 0)
+    memory["moved_s"][heard[memory["moving"][heard] >= MOVING_LOOKS]] = t_s
+    first_s = tracks["first_t_s"][rows]
+    new = (first_s > kept.began_s + params.first_seen_s) & (t_s - first_s <= params.first_seen_s)
+    rows = rows[new | (t_s - memory["moved_s"][rows] <= params.lies_after_s)]
+    return rows[[not _namesake(sea, memory, kept.register, row) for row in rows.tolist()]] if len(rows) else rows
+
+
+def _namesake(sea: Sea, memory: Table, register: Register, row: int) -> bool:
+    if memory["by"][row] != BY_NAME:
+        return False
+    entry = register.entries[int(memory["entry"][row])]
+    apart = abs(np.log(sea.tracks["length_m"][row] / entry.length_m)) > SAME_LENGTH  # NaN, not known: False
+    return bool(apart) or (entry.mmsi > 0 and track_of(sea.tracks, entry.mmsi) >= 0)

@@ -1,0 +1,141 @@
+"""Coverage: how well each piece of sea is heard, how well each craft, and how long each is silent that could be heard.
+
+What lives here: reception p per cell of 0.05 degrees, learned from the reports heard of those expected; each craft's
+own share; its silence clock, which stands still while its sector of the sea is deaf. What does not: which sectors are
+deaf (reception.py), what follows from silence (detectors/gap.py). Silence counts as missed reports only once it is
+over, so that a craft that went silent does not lower the p by which its own silence is judged.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.geo import or_else
+from models.base.schema import KIND, LIFE, NAN, NOT_SHIPS, SHIP_STATIONS, STATION, Column, among
+from models.risk.detection.signals.reception import Heartbeat
+from models.risk.detection.waters.cells import Cells
+from models.risk.detection.waters.zone_membership import Memory
+from models.tracking.table import TrackTable
+
+CELL_DEG = 0.05
+RENEW_S = 10.0
+MOST_STEP_S = 20.0  # a clock that leaps makes nobody silent
+MEMORY_S = 7200.0  # a cell forgets what it was like so slowly
+MOST_SLOTS = 20.0  # reports one silence can have missed, for learning: beyond, the craft was away, not badly heard
+OWN_SLOTS = 20.0  # reports a craft's own reception is remembered over
+WORST_FADES = 0.995  # per report: a long silence of its own stays a reason for patience for an hour
+PRIOR_P, SECTOR_SLOTS, CELL_SLOTS, OWN_PRIOR_SLOTS = 0.3, 20.0, 10.0, 2.0  # a sea nobody was heard in is badly heard
+REWIND_S = 120.0  # silence before a sector was known to be deaf is given back when it hears again
+STILL_EXPECTED_S, STILL_EXPECTED_SLOTS = 300.0, 3.0  # silent beyond both, a craft is no longer waited for
+QUIET_SLOTS, QUIET_CHANCE = 2.5, 0.05  # silent so long that it is hardly chance any more
+AFLOAT = among(LIFE[each] for each in ("confirmed", "coasting", "lost"))
+SHIPS = among(STATION[each] for each in SHIP_STATIONS)
+OTHERS = among(KIND[each] for each in NOT_SHIPS)
+
+MEMORY = (
+    Column("heard_s", "f8", NAN, "s", "last believed report"),
+    Column("interval_s", "f4", NAN, "s", "interval then expected until the next"),
+    Column("clock_s", "f4", 0.0, "s", "silence at the last renewal, without the time its sector was deaf"),
+    Column("heard", "f4", 0.0, "", "reports since the last renewal"),
+    Column("slots", "f4", 0.0, "", "reports that were due until each of them"),
+    Column("own_heard", "f4", 0.0, "", "reports of late, fading"),
+    Column("own_slots", "f4", 0.0, "", "reports that were due, fading"),
+    Column("worst_slots", "f4", 0.0, "", "longest silence of late, in intervals"),
+    Column("frozen", "?", False, "", "its sector or its feed is deaf now"),
+    Column("written_off", "?", False, "", "lost; the cell has learned of it"),
+)
+
+
+class Coverage:
+    """What is known of reception. Renewed by `take_in` at each tick; kept in the checkpoint."""
+
+    def __init__(self) -> None:
+        self.memory = Memory(MEMORY)
+        self.cells = Cells(CELL_DEG, ("heard", "slots"))
+        self.heartbeat = Heartbeat()
+        self.renewed_s = NAN
+
+    def take_in(self, tracks: TrackTable, reported: np.ndarray, t_s: float, ended: np.ndarray) -> None:
+        """One tick: who was heard, and every RENEW_S what follows. `ended` are feeds whose recording is through."""
+        if np.isnan(self.renewed_s) or t_s < self.renewed_s:
+            self.renewed_s = t_s
+        self._hear(tracks, reported, t_s)
+        if t_s - self.renewed_s >= RENEW_S:
+            self._renew(tracks, t_s, ended)
+
+    def silence_s(self, rows: np.ndarray, t_s: float) -> np.ndarray:
+        """Seconds each row was silent while it could have been heard."""
+        held = self.memory.arrays
+        since_s = 0.0 if np.isnan(self.renewed_s) else min(t_s - self.renewed_s, MOST_STEP_S)
+        clock_s = held["clock_s"][rows] + np.where(held["frozen"][rows], 0.0, since_s)
+        return np.asarray(or_else(np.minimum(clock_s, t_s - held["heard_s"][rows]), 0.0))
+
+    def p(self, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
+        """Chance that a report sent from these places is heard; low where nobody was heard yet."""
+        slots, heard = self.heartbeat.learned(lat_deg, lon_deg)
+        p = (heard + SECTOR_SLOTS * PRIOR_P) / (slots + SECTOR_SLOTS)
+        at = self.cells.find(lat_deg, lon_deg)
+        slots, heard = self.cells.get("slots", at), self.cells.get("heard", at)
+        return np.minimum((heard + CELL_SLOTS * p) / (slots + CELL_SLOTS), 1.0)
+
+    def own_p(self, rows: np.ndarray, p: np.ndarray) -> np.ndarray:
+        """Chance of hearing each craft as it was heard of late itself; shrunk to `p` of its place."""
+        held = self.memory.arrays
+        heard = held["own_heard"][rows] + OWN_PRIOR_SLOTS * p
+        return np.minimum(heard / (held["own_slots"][rows] + OWN_PRIOR_SLOTS), 1.0)
+
+    def _hear(self, tracks: TrackTable, rows: np.ndarray, t_s: float) -> None:
+        if not len(rows):
+            return
+        held = self.memory.arrays
+        interval_s = np.fmax(held["interval_s"][rows], tracks["interval_s"][rows])
+        slots = np.rint(np.where(held["frozen"][rows], 0.0, self.silence_s(rows, t_s)) / interval_s)
+        slots = np.clip(or_else(slots, 1.0), 1.0, MOST_SLOTS)
+        held["heard"][rows] += 1.0
+        held["slots"][rows] += slots
+        fade = np.exp(-slots / OWN_SLOTS)
+        held["own_heard"][rows] = held["own_heard"][rows] * fade + 1.0
+        held["own_slots"][rows] = held["own_slots"][rows] * fade + slots
+        held["worst_slots"][rows] = np.maximum(held["worst_slots"][rows] * WORST_FADES, slots)
+        held["heard_s"][rows], held["clock_s"][rows] = t_s, 0.0
+        held["interval_s"][rows], held["written_off"][rows] = tracks["interval_s"][rows], False
+
+    def _renew(self, tracks: TrackTable, t_s: float, ended: np.ndarray) -> None:
+        n, held = tracks.n, self.memory.used(tracks.n)
+        rows = np.flatnonzero(AFLOAT[tracks["life"]] & SHIPS[tracks["station"]] & ~OTHERS[tracks["kind"]])
+        rows = rows[np.isfinite(held["heard_s"][rows])]
+        clock_s = self.silence_s(np.arange(n), t_s)
+        step_s = min(t_s - self.renewed_s, MOST_STEP_S)
+        held["clock_s"][:], self.renewed_s = clock_s, t_s
+        lat, lon = tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows]
+        self._learn(tracks, rows, lat, lon, step_s)
+        interval_s = np.maximum(held["interval_s"][rows], 2.0)
+        waited = clock_s[rows] <= np.maximum(STILL_EXPECTED_S, STILL_EXPECTED_SLOTS * interval_s)
+        feed = tracks["feed"][rows].astype(np.int64)
+        waited = (waited | held["frozen"][rows]) & ~ended[feed]
+        p = self.p(lat, lon)
+        p = np.minimum(p, self.own_p(rows, p))
+        due = np.where(waited, step_s / interval_s * p, 0.0)
+        missed = clock_s[rows] / interval_s
+        quiet = (missed >= QUIET_SLOTS) & (missed * np.log1p(-np.minimum(p, 0.99)) <= np.log(QUIET_CHANCE)) & (due > 0)
+        deaf = self.heartbeat.renew(
+            lat, lon, feed, due, held["heard"][rows], held["slots"][rows], held["heard_s"][rows], quiet, step_s, t_s
+        )
+        deaf |= ended[feed]
+        thawed = rows[held["frozen"][rows] & ~deaf]
+        held["clock_s"][thawed] = np.maximum(held["clock_s"][thawed] - REWIND_S, 0.0)
+        held["frozen"][:] = False
+        held["frozen"][rows] = deaf
+        held["heard"][:], held["slots"][:] = 0.0, 0.0
+
+    def _learn(self, tracks: TrackTable, rows: np.ndarray, lat: np.ndarray, lon: np.ndarray, step_s: float) -> None:
+        """Cells learn from what was heard there, and from craft that were lost there and never came back."""
+        held = self.memory.used(tracks.n)
+        gone = (tracks["life"][rows] == LIFE["lost"]) & ~held["written_off"][rows]
+        held["written_off"][rows[gone]] = True  # of one lost while nobody listened nothing is learned
+        slots = held["slots"][rows] + np.where(gone & ~held["frozen"][rows], MOST_SLOTS, 0.0)
+        some = slots > 0
+        self.cells.fade(float(np.exp(-step_s / MEMORY_S)), "slots")
+        at = self.cells.admit(lat[some], lon[some])
+        self.cells.add("slots", at, slots[some])
+        self.cells.add("heard", at, held["heard"][rows][some])

@@ -1,0 +1,151 @@
+"""Calls for help: what a device says by its status and anyone by a safety text, and whether it is only a test.
+
+What lives here: hearing and remembering calls, the same for `distress` and `distress_test`. What does not: findings.
+A device is an AIS-SART (970), a man overboard beacon (972) or an EPIRB (974): status 14 is active, 15 a test
+(ITU-R M.1371-5, ITU-R M.585). It sends bursts of 8 messages a minute, and a text every fourth minute (IEC 61097-14).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from models.base.kinds import FORM, form_of
+from models.base.schema import KIND, NAN, NOT_SHIPS, Column, Table, among
+from models.risk.detection.detector import Sea
+from models.risk.detection.signals.safety_texts import SafetyText, track_of
+from models.site.site import Site
+
+ACTIVE, TEST = 1, 2
+STATUS_ACTIVE = 14  # navigational status; a device that says anything else is not to be rescued
+PORTS = ("port", "harbour")  # zones where devices are serviced
+MOB_HEAD = 972
+MOST_CALLERS = 2_000  # remembered; a flood of invented ones must not eat the memory
+SAME_BURST_S = 60.0  # a test text belongs to what the device says with it, not to a call later that hour
+SHOWN_CHARS = 60  # of a text
+DEVICES = {
+    970: ("搜救应答器 AIS-SART", "AIS-SART"),
+    972: ("人员落水示位标 MOB", "man overboard beacon"),
+    974: ("应急示位标 EPIRB", "EPIRB"),
+}
+_CALL = re.compile(r"\bMAYDAY\b|\bPAN[ -]?PAN\b|\b(SART|MOB|EPIRB)[ -]?ACTIVE\b")
+_TEST = re.compile(r"\b(TEST|TESTING|DRILL|EXERCISE)\b")
+_ABOUT = re.compile(r"\b(SART|MOB|EPIRB|MAYDAY|PAN[ -]?PAN)\b")
+_END = re.compile(r"\bCANCEL|\bSEELONCE FEENEE\b|\bFALSE (ALARM|ALERT)\b")
+_DUMB = tuple(FORM[form] for form in ("coast", "group", "aton"))  # a station ashore that relays is not in distress
+_ASHORE = among(KIND[kind] for kind in NOT_SHIPS if kind not in ("distress", "aircraft"))
+
+MEMORY = (
+    Column("said", "u1", 0, "", "what a device last said: 1 active, 2 test"),
+    Column("said_s", "f8", NAN, "s", "when"),
+    Column("since_s", "f8", NAN, "s", "since when it says so"),
+)
+
+
+class Call(NamedTuple):
+    """What somebody last said in a text: ACTIVE or TEST."""
+
+    said: int
+    t_s: float
+    text: str
+
+
+@dataclass
+class CallBook:
+    """Calls by text and MMSI, oldest first; `centre` (lat, lon) is where a call without a place is shown."""
+
+    centre: tuple[float, float]
+    calls: dict[int, Call] = field(default_factory=dict)
+
+    def take_in(self, texts: tuple[SafetyText, ...], sea: Sea, stands_s: float) -> None:
+        """Remember what was said now, and forget what was said too long ago or taken back."""
+        for each in texts:
+            said = meaning(each.text)
+            if said is None or _is_ashore(each, sea):
+                continue
+            self.calls.pop(each.mmsi, None)
+            if said:
+                self.calls[each.mmsi] = Call(said, sea.tick.t_s, each.text[:SHOWN_CHARS])
+        over = len(self.calls) - MOST_CALLERS
+        for mmsi, call in list(self.calls.items()):
+            if sea.tick.t_s - call.t_s > stands_s or over > 0:
+                del self.calls[mmsi]
+            over -= 1
+
+    def test_s(self, mmsi: int) -> float:
+        """When this one last said that it tests; NaN when its last text says nothing of the sort."""
+        call = self.calls.get(mmsi)
+        return call.t_s if call and call.said == TEST else NAN
+
+
+def call_book(site: Site) -> CallBook:
+    """An empty book for a site."""
+    west, south, east, north = site.bbox
+    return CallBook(((south + north) / 2, (west + east) / 2))
+
+
+def meaning(text: str) -> int | None:
+    """ACTIVE, TEST, 0 for a call taken back, None for a text that is no call at all."""
+    text = text.upper()
+    if _END.search(text):
+        return 0
+    if _TEST.search(text):
+        return TEST if _ABOUT.search(text) else None
+    return ACTIVE if _CALL.search(text) else None
+
+
+def hear_devices(sea: Sea, memory: Table) -> None:
+    """Note what devices said by their status since the last look."""
+    rows = sea.reported[sea.tracks["kind"][sea.reported] == KIND["distress"]]
+    if not len(rows):
+        return
+    said = np.where(sea.tracks["nav_status"][rows] == STATUS_ACTIVE, ACTIVE, TEST)
+    news = (memory["said"][rows] != said) | np.isnan(memory["since_s"][rows])
+    memory["since_s"][rows[news]] = sea.tick.t_s
+    memory["said"][rows], memory["said_s"][rows] = said, sea.tick.t_s
+
+
+def devices_saying(sea: Sea, memory: Table, said: int, within_s: float) -> np.ndarray:
+    """Rows of devices that said so not longer ago than that."""
+    rows = np.flatnonzero(memory["said"] == said)
+    return rows[sea.tick.t_s - memory["said_s"][rows] <= within_s]
+
+
+def only_tests(sea: Sea, memory: Table, rows: np.ndarray, book: CallBook, port_test_s: float) -> np.ndarray:
+    """Which active devices are taken for tests: their text says so, or they lie in a port and have just begun.
+
+    In a port devices are serviced and dropped; one that goes on, or any man overboard, is meant.
+    """
+    mmsi, since_s = sea.tracks["mmsi"][rows], memory["since_s"][rows]
+    tests_s = (book.test_s(each) for each in mmsi.tolist())
+    says = np.fromiter(tests_s, dtype="f8", count=len(rows)) >= since_s - SAME_BURST_S
+    ports = [number for number, zone in enumerate(sea.zones) if zone.kind in PORTS]
+    moored = sea.inside[rows][:, ports].any(axis=1) & (mmsi // 1_000_000 != MOB_HEAD)
+    return np.asarray(says | (moored & (sea.tick.t_s - since_s < port_test_s)))
+
+
+def callers(sea: Sea, book: CallBook, said: int) -> dict[int, int]:
+    """Who called so by text: MMSI -> row; -1 for one without a track or a place."""
+    found = {}
+    for mmsi, call in book.calls.items():
+        if call.said == said:
+            row = track_of(sea.tracks, mmsi)
+            found[mmsi] = row if row >= 0 and np.isfinite(sea.tracks["now_lat_deg"][row]) else -1
+    return found
+
+
+def told(mmsi: int, book: CallBook) -> tuple[str, str]:
+    """What it is, in zh and en."""
+    if mmsi in book.calls:
+        text = book.calls[mmsi].text
+        return f"电文“{text}”", f"text “{text}”"
+    return DEVICES.get(mmsi // 1_000_000, ("遇险示位标", "distress beacon"))
+
+
+def _is_ashore(text: SafetyText, sea: Sea) -> bool:
+    if text.row >= 0:
+        return bool(_ASHORE[sea.tracks["kind"][text.row]])
+    return int(form_of(np.array([text.mmsi], dtype="u4"))[0]) in _DUMB

@@ -1,0 +1,78 @@
+"""Habits of a sea: how often craft of a kind and size go which way and how fast, square by square, learned on the way.
+
+What lives here: counts in a memory of fixed size and the chance they give to one more. What does not: who is told of
+(detectors/unusual.py). Squares are about 500 m [DMA has 200 m]; only the site's own box is learned.
+The counts of all squares share two tables by hash, as in a count-min sketch: what is counted is never too little, so
+that a rare thing may pass for a usual one, and never the other way round.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.site.zone import Bbox
+
+SQUARE_DEG = 0.005
+MOST_SQUARES = 1_000_000  # a larger box has larger squares
+SLOTS = 1 << 21
+MOST_COUNT = 60_000
+COURSES, SPEEDS = 12, 8  # sectors of 30 degrees, and steps of speed
+SIZE_STEPS_M = np.array([50.0, 100.0, 200.0, 300.0])
+SPEED_STEPS_KN = np.array([1.0, 3.0, 6.0, 9.0, 12.0, 16.0, 22.0])
+CLASSES = 13 * 5  # kinds by sizes
+PRIOR = 0.5  # Dirichlet: as if each bin had been seen half a time
+MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)  # odd 64-bit numbers: multiply-shift hashing
+
+
+class Habits:
+    """Counts by square, kind, size and course or speed."""
+
+    def __init__(self, bbox: Bbox) -> None:
+        west, south, east, north = bbox
+        cells = (east - west) * (north - south) / SQUARE_DEG**2
+        self.size_deg = SQUARE_DEG * max(1.0, float(np.sqrt(cells / MOST_SQUARES)))
+        self.west, self.south = west, south
+        self.across, self.up = (int((to - low) / self.size_deg) + 1 for low, to in ((west, east), (south, north)))
+        self.visits = np.zeros(self.across * self.up, dtype="u4")
+        self.counts = np.zeros((len(MULTIPLIERS), SLOTS), dtype="u2")
+
+    def square(self, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
+        """Number of the square of each place; -1 outside the box and where the place is unknown."""
+        row, column = (lat_deg - self.south) / self.size_deg, (lon_deg - self.west) / self.size_deg
+        within = (row >= 0) & (row < self.up) & (column >= 0) & (column < self.across)
+        number = np.where(within, row, 0).astype(np.int64) * self.across + np.where(within, column, 0).astype(np.int64)
+        return np.where(within, number, -1)
+
+    def rarity(
+        self, square: np.ndarray, kind: np.ndarray, length_m: np.ndarray, sog_kn: np.ndarray, cog_deg: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """-log10 of the chance of each visit, by course or speed, whichever is rarer, and how many came before; learns.
+
+        Course and speed must be known.
+        """
+        size = np.searchsorted(SIZE_STEPS_M, length_m, side="right")
+        group = square * CLASSES + kind.astype(np.int64) * 5 + size
+        course = np.floor(cog_deg % 360.0 / (360 / COURSES)).astype(np.int64)
+        speed = np.searchsorted(SPEED_STEPS_KN, sog_kn, side="right")
+        bins = COURSES + SPEEDS
+        visits = self.visits[square].astype("f8")
+        rarity = np.zeros(len(square))
+        for number, width in ((group * bins + course, COURSES), (group * bins + COURSES + speed, SPEEDS)):
+            slots = _slots(number)
+            seen = np.minimum(*(table[at] for table, at in zip(self.counts, slots, strict=True)))
+            chance = (np.minimum(seen, visits) + PRIOR) / (visits + PRIOR * CLASSES * width)
+            rarity = np.maximum(rarity, -np.log10(chance))
+            self._count(slots)
+        np.add.at(self.visits, square, np.uint32(1))
+        return rarity, visits
+
+    def _count(self, slots: list[np.ndarray]) -> None:
+        for table, at in zip(self.counts, slots, strict=True):
+            one, more = np.unique(at, return_counts=True)
+            table[one] = np.minimum(table[one].astype(np.int64) + more, MOST_COUNT)
+
+
+def _slots(number: np.ndarray) -> list[np.ndarray]:
+    """Where each number is counted, in each of the tables."""
+    shift = np.uint64(64 - SLOTS.bit_length() + 1)
+    return [((number.astype("u8") * np.uint64(each)) >> shift).astype(np.int64) for each in MULTIPLIERS]

@@ -1,0 +1,79 @@
+"""Who is inside which zone or narrow water, kept per row and renewed only for craft that have just reported.
+
+What lives here: memory that follows the rows of the track table. What does not: what follows from being inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from models.base.schema import Column, Table
+from models.risk.detection.waters.waters import Waters
+from models.site.zone import Borders, Zone
+from models.tracking.table import Follower, TrackTable
+
+
+class Memory(Follower):
+    """Columns that follow the rows: `columns` of shape (capacity,), `wide` ones of shape (capacity, width)."""
+
+    def __init__(self, columns: tuple[Column, ...], wide: tuple[Column, ...] = (), width: int = 0) -> None:
+        self.columns = columns + wide
+        self.shape = {column.name: () for column in columns} | {column.name: (width,) for column in wide}
+        self.arrays: Table = {column.name: self._blank(column, 0) for column in self.columns}
+
+    def grow(self, capacity: int) -> None:
+        """Make room for `capacity` rows, keeping what is there."""
+        for column in self.columns:
+            held = self.arrays[column.name]
+            self.arrays[column.name] = np.concatenate([held, self._blank(column, capacity - len(held))])
+
+    def clear(self, rows: np.ndarray) -> None:
+        """Forget everything about these rows."""
+        for column in self.columns:
+            self.arrays[column.name][rows] = column.unknown
+
+    def redraw(self, width: int, changed: Sequence[int]) -> None:
+        """Make the wide columns so wide, and forget everything in the places of these numbers."""
+        for name in [name for name, shape in self.shape.items() if shape]:
+            column, held = next(each for each in self.columns if each.name == name), self.arrays[name]
+            self.shape[name] = (width,)
+            self.arrays[name] = self._blank(column, len(held))
+            self.arrays[name][:, : held.shape[1]] = held[:, :width]
+            self.arrays[name][:, list(changed)] = column.unknown
+
+    def used(self, n: int) -> Table:
+        """Views of the first `n` rows; writing to them is remembered."""
+        return {name: array[:n] for name, array in self.arrays.items()}
+
+    def _blank(self, column: Column, n: int) -> np.ndarray:
+        return np.full((n, *self.shape[column.name]), column.unknown, dtype=column.dtype)
+
+
+NARROW = Column("narrow", "?", False, "", "in narrow water at the last report")
+INSIDE = Column("inside", "?", False, "", "inside the zone at the last report")
+
+
+class Places:
+    """Membership of every track in every zone, and in the narrow water of the site."""
+
+    def __init__(self, zones: Sequence[Zone], waters: Waters) -> None:
+        self.waters = waters
+        self.borders = Borders([zone.rings for zone in zones])
+        self.memory = Memory((NARROW,), (INSIDE,), len(zones))
+
+    def renew(self, tracks: TrackTable, rows: np.ndarray) -> None:
+        """Look again at the rows that have just reported."""
+        if not len(rows):
+            return
+        lon, lat = tracks["lon_deg"][rows], tracks["lat_deg"][rows]
+        self.memory.arrays["narrow"][rows] = self.waters.narrow(lon, lat)
+        self.memory.arrays["inside"][rows] = self.borders.inside(lon, lat)
+
+    def redraw(self, zones: Sequence[Zone], changed: Sequence[int], tracks: TrackTable) -> None:
+        """The zones of these numbers are new or gone: all craft are looked at for them at once."""
+        self.borders = Borders([zone.rings for zone in zones])
+        self.memory.redraw(len(zones), changed)
+        new = Borders([zones[number].rings for number in changed])
+        self.memory.used(tracks.n)["inside"][:, changed] = new.inside(tracks["lon_deg"], tracks["lat_deg"])

@@ -1,0 +1,78 @@
+"""The frozen picture: what the core knows at the end of a tick, in the form that leaves it.
+
+What lives here: choosing what is shown. What does not: the form itself (models/messages/picture.py), working any of it
+out.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.clock import Tick
+from models.base.schema import LIFE, VESSEL, Table
+from models.messages.picture import AlertChange, Picture
+from models.risk.state import State
+
+BBOX_EVERY = 10  # ticks between looks at where the craft are
+BBOX_PERCENT = (2.0, 98.0)  # a few impossible positions must not widen the view
+CLUES_SHOWN = 50  # the latest, for the pages
+VESSEL_SOURCE = {"lat_deg": "now_lat_deg", "lon_deg": "now_lon_deg"}
+
+
+def find_bbox(state: State, tick: Tick) -> None:
+    """Where most craft are, looked up now and then."""
+    if tick.number % BBOX_EVERY and state.bbox:
+        return
+    live = state.tracks["life"] != LIFE["free"]
+    lat, lon = state.tracks["now_lat_deg"][live], state.tracks["now_lon_deg"][live]
+    known = np.isfinite(lat)
+    if known.any():
+        south, north = np.percentile(lat[known], BBOX_PERCENT).tolist()
+        west, east = np.percentile(lon[known], BBOX_PERCENT).tolist()
+        state.bbox = (round(west, 3), round(south, 3), round(east, 3), round(north, 3))
+
+
+def frozen(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
+    """The picture of this tick; its arrays are copies and read-only."""
+    return Picture(
+        tick=tick.number,
+        t_s=tick.t_s,
+        mode=state.mode,
+        speed=state.speed,
+        vessels=_vessels(state),
+        alerts=state.alerts.views(state.tracks, state.risk, state.settings.alerts.most_shown, tick.number),
+        rectified=state.alerts.rectified(tick.t_s),
+        changes=tuple(state.changes),
+        fresh_changes=len(changes),
+        feeds=tuple(counts.health(tick.t_s) for counts in state.counts.values()),
+        clues=state.clues[-CLUES_SHOWN:],
+        bbox=state.bbox,
+        totals={**_totals(state), "spared": tick.spared},
+        digest=state.digest,
+        zones=tuple(state.orders.features[number] for number in sorted(state.orders.features)),
+        watched=tuple(each.mmsi for each in state.orders.standing.watch),
+        **state.evaluation.shown(),
+    )
+
+
+def _vessels(state: State) -> Table:
+    rows = np.flatnonzero((state.tracks["life"] != LIFE["free"]) & np.isfinite(state.tracks["now_lat_deg"]))
+    table = {}
+    for column in VESSEL:
+        table[column.name] = state.tracks[VESSEL_SOURCE.get(column.name, column.name)][rows]
+        table[column.name].flags.writeable = False
+    return table
+
+
+def _totals(state: State) -> dict[str, int]:
+    counts = state.counts.values()
+    return {
+        "messages": sum(each.messages for each in counts),
+        "duplicates": sum(each.duplicates for each in counts),
+        "tracks": state.tracks.created,
+        "vessels": len(state.mmsi),
+        "zones_refused": state.orders.refused,
+        **{name: state.tracks.counts[name] for name in ("doubted", "late", "full")},
+        **{f"alerts_{colour}": count for colour, count in state.alerts.counts().items()},
+        **{f"over_{colour}": count for colour, count in state.alerts.budget.over().items()},
+    }

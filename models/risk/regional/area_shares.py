@@ -1,0 +1,42 @@
+"""Shares: how the areas of a site cover the cells of its grid.
+
+What lives here: one sparse matrix made once from the polygons. What does not: what is summed with it (grid.py).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from models.messages.evaluation import NO_AREA, Grid
+from models.site.zone import Area
+
+SPLIT = 4  # a cell is tested at so many points across
+
+
+class Shares(NamedTuple):
+    """`part` (areas, cells) is how much of each cell an area covers; `owner` (cells,) who covers most, or NO_AREA."""
+
+    part: csr_matrix
+    owner: np.ndarray
+
+
+@lru_cache(maxsize=2)
+def shares(areas: tuple[Area, ...], grid: Grid) -> Shares:
+    """How these areas cover the grid."""
+    rows, columns = grid.rows * SPLIT, grid.columns * SPLIT
+    lon = grid.west_deg + (np.arange(columns) + 0.5) * grid.step_deg / SPLIT
+    lat = grid.south_deg + (np.arange(rows) + 0.5) * grid.step_deg / SPLIT
+    part = np.zeros((len(areas), grid.rows * grid.columns))
+    for number, area in enumerate(areas):
+        west, south, east, north = area.bbox
+        x, y = np.flatnonzero((lon >= west) & (lon <= east)), np.flatnonzero((lat >= south) & (lat <= north))
+        inside = np.zeros((rows, columns), dtype=bool)
+        inside[np.ix_(y, x)] = area.contains(*np.meshgrid(lon[x], lat[y]))
+        part[number] = inside.reshape(grid.rows, SPLIT, grid.columns, SPLIT).mean(axis=(1, 3)).ravel()
+    covered = part.max(axis=0, initial=0.0) > 0
+    owner = np.where(covered, part.argmax(axis=0) if len(areas) else 0, NO_AREA)
+    return Shares(csr_matrix(part), owner.astype("u2"))

@@ -1,0 +1,79 @@
+"""The evaluation of sea and force, every five seconds after the alerts: regional risk, then pressure.
+
+What lives here: when it runs, what it is given and what the picture gets of it. What does not: the two books.
+It rests when nobody is there, since such ticks are left out of a replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from models.base.clock import Tick
+from models.base.settings import Settings
+from models.messages.clue import Clue
+from models.risk.alerts.book import AlertBook
+from models.risk.detection.encounters.near_misses import NearMiss
+from models.risk.regional.grid import Region, Spot
+from models.risk.regional.open_work import OpenWork, spots_of_alerts, spots_of_work, work_of_alerts, work_of_clues
+from models.risk.regional.pressure import PressureBook
+from models.site.site import Site
+from models.tracking.table import TrackTable
+
+EVERY = 5  # ticks
+
+
+@dataclass
+class Evaluation:
+    """Regional risk and pressure of one site; part of the checkpoint."""
+
+    settings: Settings
+    site: Site
+
+    def __post_init__(self) -> None:
+        self.region = Region(self.settings.region, self.site)
+        self.pressure = PressureBook(self.settings.pressure, self.site)
+        self.near_misses: list[Spot] = []
+
+    def follow(
+        self,
+        tick: Tick,
+        tracks: TrackTable,
+        prior: np.ndarray,
+        alerts: AlertBook,
+        clues: Iterable[Clue],
+        work: Sequence[OpenWork],
+        near_misses: Iterable[NearMiss] = (),
+    ) -> bytes:
+        """Evaluate if it is time; returns what the digest gets of it. `work` are all open cases, `near_misses` new."""
+        self.near_misses += [Spot(lat, lon, weight=severity) for lat, lon, severity in near_misses]
+        if tick.number % EVERY:
+            return b""
+        told = [*work, *work_of_clues(clues, self.settings.pressure)]
+        spots = [*spots_of_alerts(alerts), *spots_of_work(told)]
+        self.region.follow(tracks, prior, spots, self.near_misses, tick.t_s)
+        self.near_misses = []
+        self.pressure.follow(tracks, [*work_of_alerts(alerts, self.settings.pressure), *told], self.region, tick.t_s)
+        return self.digested()
+
+    def rest(self) -> None:
+        """Nobody is there."""
+        self.region.rest()
+        self.pressure.rest()
+
+    def digested(self) -> bytes:
+        """All that moves, and which baseline it was measured by."""
+        parts = (self.region.load, self.region.unusual, self.region.colours.level)
+        rows = (self.pressure.tables["pressure"]["pressure"], self.pressure.tables["reach"]["minutes"])
+        return self.region.fingerprint + b"".join(each.tobytes() for each in (*parts, *rows))
+
+    def shown(self) -> dict[str, Any]:
+        """The fields of the picture."""
+        tables = {"cells": self.region.cells, "areas": self.region.areas, **self.pressure.tables}
+        for table in tables.values():
+            for column in table.values():
+                column.flags.writeable = False
+        return {"grid": self.region.grid, "advice": self.pressure.advice, **tables}

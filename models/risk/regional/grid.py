@@ -1,0 +1,218 @@
+"""Regional risk: how dangerous each cell of the sea and each area is, and, apart from that, how unusual.
+
+What lives here: load per cell from craft, alerts, near misses and work; its decay, the index, colours, and the tables
+CELL and AREA. What does not: what is usual (baseline.py), the grid (travel_time.py).
+RI = 1 - (1 - E / (E + E50)) (1 - 0.6 q), q from z. Of a craft only the risk above its base rate is load, so that two
+hundred quiet ships at anchor are no danger; they are presence, and only a number of them that is not usual counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from models.base.schema import KIND, LEVEL, Table, among, empty
+from models.base.settings import Region as RegionSettings
+from models.messages.evaluation import AREA, CELL, NO_AREA
+from models.risk.alerts.presenter import DANGEROUS, HAZARD_DIGITS, HELPLESS, NOT_UNDER_COMMAND, PASSENGERS, TANKER_TYPES
+from models.risk.detection.detector import IS_SCORED
+from models.risk.regional.area_shares import shares
+from models.risk.regional.baseline import Baseline, Usual, hour_of_week, load_baseline
+from models.risk.scoring.hysteresis import Colours
+from models.site.site import Site
+from models.tracking.table import TrackTable
+from models.ways.travel_time import cell_of, centres, grid_of
+
+ABNORMAL_PART = 0.6  # the most that unusualness alone makes of the index
+Z_FROM, Z_OVER = 1.0, 3.0  # q rises from z = 1 to z = 4
+LEAST_VARIANCE = 0.05
+MOST_STEP_S = 30.0  # evaluations further apart have a pause between them
+KERNEL_MIDDLE, KERNEL_SIDE = 0.5, 0.125
+BELONGS = 0.25  # share of a cell in an area from which the cell may be the area's worst
+IS_HAZARD = among([*TANKER_TYPES, *(10 * decade + digit for decade in (7, 8) for digit in HAZARD_DIGITS)])
+
+
+class Spot(NamedTuple):
+    """Something at a place that weighs in its cell: an alert that stands (`level`), a near miss, a case."""
+
+    lat_deg: float
+    lon_deg: float
+    level: int = 0
+    weight: float = 0.0
+
+
+@dataclass
+class Region:
+    """The loads of all cells and areas of a site; part of the checkpoint."""
+
+    settings: RegionSettings
+    site: Site
+
+    def __post_init__(self) -> None:
+        self.grid = grid_of(self.site.bbox)
+        cells = self.grid.columns * self.grid.rows
+        self.load, self.slow, self.presence, self.near_miss = np.zeros((4, cells))
+        self.index, self.unusual = np.zeros((2, cells))
+        up, down, hold_s = self.settings.up, self.settings.down, self.settings.hold_s
+        self.colours = Colours(cells, up, down, hold_s)
+        self.area_colours = Colours(len(self.site.areas), up, down, hold_s)
+        self.hour, self.usual = -1, Usual(np.zeros(cells), np.zeros(cells), 0.0)
+        self.half_load, self.fingerprint = self.settings.half_load, b""
+        if self.settings.baseline:
+            self._know(load_baseline(self.settings.baseline, self.grid))
+        self.t_s = float("nan")
+        self.cells, self.areas = empty(CELL, 0), empty(AREA, 0)
+
+    def follow(
+        self, tracks: TrackTable, prior: np.ndarray, spots: Sequence[Spot], near_misses: Sequence[Spot], t_s: float
+    ) -> None:
+        """One evaluation at `t_s`. `prior` is the base rate of each row; `spots` stand now, `near_misses` are new."""
+        gap_s = t_s - self.t_s if self.t_s <= t_s else 0.0
+        self.t_s = t_s
+        self.near_miss *= np.exp(-gap_s / (self.settings.near_miss_h * 3600.0))
+        self._add(self.near_miss, near_misses, [each.weight for each in near_misses])
+        load, craft = self._now(tracks, prior)
+        self._add(load, spots, [each.weight + self.settings.red_adds * (each.level >= LEVEL["red"]) for each in spots])
+        load += self.settings.near_miss_adds * self.near_miss
+        load, craft_around = self._around(load), self._around(craft)
+        fast_s = self.settings.half_life_min * 60.0
+        self.load = _followed(self.load, load, gap_s, fast_s)
+        self.presence = _followed(self.presence, load + craft_around, gap_s, fast_s)
+        self.slow = _followed(self.slow, load, gap_s, self.settings.slow_half_life_h * 3600.0)
+        self._judge(t_s)
+        self.colours.follow(self.index, t_s)
+        self.cells, self.areas = self._cells(), self._areas(craft, spots, t_s)
+
+    def rest(self) -> None:
+        """Nobody is there, so there is nothing to show."""
+        self.cells, self.areas = empty(CELL, 0), empty(AREA, 0)
+
+    def owners(self, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
+        """The area each place lies in: exactly, else the area of its cell, else NO_AREA."""
+        cell = cell_of(self.grid, lon_deg, lat_deg)
+        owner = np.where(cell >= 0, shares(self.site.areas, self.grid).owner[cell], NO_AREA)
+        for number in reversed(range(len(self.site.areas))):
+            owner[self.site.areas[number].contains(lon_deg, lat_deg)] = number
+        return owner
+
+    def _know(self, baseline: Baseline) -> None:
+        self.fingerprint = baseline.fingerprint
+        self.half_load = max(self.settings.half_load, baseline.load)  # a quiet sea must not make little of it much
+
+    def _now(self, tracks: TrackTable, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Load and number of craft of each cell at this moment."""
+        rows = np.flatnonzero(IS_SCORED[tracks["life"]])
+        cell = cell_of(self.grid, tracks["now_lon_deg"][rows], tracks["now_lat_deg"][rows])
+        rows, cell = rows[cell >= 0], cell[cell >= 0]
+        craft = np.bincount(cell, minlength=len(self.load)).astype("f8")
+        beyond = (tracks["risk"][rows] - prior[rows]) / (1.0 - prior[rows])
+        some = np.flatnonzero(beyond > 1e-6)
+        worth = beyond[some] * (1.0 + 0.5 * at_stake(tracks, rows[some]))
+        return np.bincount(cell[some], weights=worth, minlength=len(self.load)).astype("f8"), craft
+
+    def _add(self, cells: np.ndarray, spots: Sequence[Spot], weights: Sequence[float]) -> None:
+        if spots:
+            cell = self._cells_of(spots)
+            np.add.at(cells, cell[cell >= 0], np.array(weights)[cell >= 0])
+
+    def _cells_of(self, spots: Sequence[Spot]) -> np.ndarray:
+        lon, lat = (np.array([getattr(each, name) for each in spots]) for name in ("lon_deg", "lat_deg"))
+        return cell_of(self.grid, lon, lat)
+
+    def _around(self, cells: np.ndarray) -> np.ndarray:
+        """Half stays in its cell, an eighth goes to each of the four around it."""
+        whole = cells.reshape(self.grid.rows, self.grid.columns)
+        spread = KERNEL_MIDDLE * whole
+        side = KERNEL_SIDE * whole
+        spread[1:] += side[:-1]
+        spread[:-1] += side[1:]
+        spread[:, 1:] += side[:, :-1]
+        spread[:, :-1] += side[:, 1:]
+        return spread.ravel()
+
+    def _judge(self, t_s: float) -> None:
+        if self.settings.baseline:
+            hour = hour_of_week(t_s, self.site.utc_offset_h)
+            if hour != self.hour:
+                self.hour, self.usual = hour, load_baseline(self.settings.baseline, self.grid).usual(hour)
+        self.unusual = self._z(self.presence, self.usual.mean, self.usual.variance)
+        absolute = self.load / (self.load + self.half_load)
+        abnormal = np.clip((self.unusual - Z_FROM) / Z_OVER, 0.0, 1.0) * self.usual.trust
+        self.index = 1.0 - (1.0 - absolute) * (1.0 - ABNORMAL_PART * abnormal)
+
+    def _z(self, presence: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
+        """Deviations from the usual; 0 as long as nothing was learned of this hour."""
+        if not self.usual.trust:
+            return np.zeros(len(presence))
+        z: np.ndarray = (presence - mean) / np.sqrt(variance + LEAST_VARIANCE)
+        return z
+
+    def _cells(self) -> Table:
+        level = self.colours.level
+        shown = np.flatnonzero((self.index >= self.settings.shown_from) | (level > 0))
+        order = np.lexsort((shown, -self.index[shown], -level[shown].astype("i8")))
+        shown = shown[order[: self.settings.most_shown]]
+        table = empty(CELL, len(shown))
+        lon, lat = centres(self.grid)
+        owner = shares(self.site.areas, self.grid).owner
+        columns = {
+            "cell": shown,
+            "lon_deg": lon[shown],
+            "lat_deg": lat[shown],
+            "index": self.index[shown],
+            "unusual": self.unusual[shown],
+            "load": self.load[shown],
+            "slow_load": self.slow[shown],
+            "level": level[shown],
+            "area": owner[shown],
+        }
+        for name, column in columns.items():
+            table[name][:] = column
+        return table
+
+    def _areas(self, craft: np.ndarray, spots: Sequence[Spot], t_s: float) -> Table:
+        part, owner = shares(self.site.areas, self.grid)
+        table = empty(AREA, len(self.site.areas))
+        if not len(self.site.areas):
+            return table
+        units = [unit.id for unit in self.site.units]
+        table["area"][:] = np.arange(len(self.site.areas))
+        table["unit"][:] = [units.index(area.unit) for area in self.site.areas]
+        water = np.maximum(np.asarray(part.sum(axis=1)).ravel(), 1e-9)
+        table["mean_index"][:], table["load"][:] = (part @ self.index) / water, part @ self.load
+        sums = (part @ each for each in (self.presence, self.usual.mean, self.usual.variance))
+        table["unusual"][:] = self._z(*sums)
+        for row in range(len(table["area"])):
+            cells = part.indices[part.indptr[row] : part.indptr[row + 1]]
+            mine = cells[part.data[part.indptr[row] : part.indptr[row + 1]] >= BELONGS]
+            if len(mine):
+                worst = mine[np.argmax(self.index[mine])]
+                table["index"][row] = self.index[worst]
+                table["worst_cell"][row] = worst if self.index[worst] >= self.settings.shown_from else -1
+        table["level"][:] = self.area_colours.follow(table["index"], t_s)
+        table["craft"][:] = np.bincount(owner[owner != NO_AREA], craft[owner != NO_AREA], len(water))[: len(water)]
+        at = np.array([(each.lat_deg, each.lon_deg) for each in spots if each.level]).reshape(-1, 2)
+        inside = self.owners(at[:, 0], at[:, 1])
+        table["alerts"][:] = np.bincount(inside[inside != NO_AREA], minlength=len(water))[: len(water)]
+        return table
+
+
+def _followed(held: np.ndarray, now: np.ndarray, gap_s: float, half_life_s: float) -> np.ndarray:
+    """The load held comes nearer to that of now; during a pause nobody was there and it fades."""
+    step_s = min(gap_s, MOST_STEP_S)
+    faded = held * 2.0 ** (-(gap_s - step_s) / half_life_s)
+    return np.asarray(faded + (1.0 - 2.0 ** (-step_s / half_life_s)) * (now - faded))
+
+
+def at_stake(tracks: TrackTable, rows: np.ndarray) -> np.ndarray:
+    """What is at stake aboard each row, in [0, 1]; told.consequence for many."""
+    return np.maximum.reduce(
+        [
+            PASSENGERS * (tracks["kind"][rows] == KIND["passenger"]),
+            DANGEROUS * IS_HAZARD[tracks["ship_type"][rows]],
+            HELPLESS * (tracks["nav_status"][rows] == NOT_UNDER_COMMAND),
+        ]
+    )

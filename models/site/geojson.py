@@ -1,0 +1,80 @@
+"""Reading GeoJSON (RFC 7946) that people edit by hand: features one by one, rings and points checked.
+
+What lives here: the form of the file. What does not: what the properties mean (models/site/site.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.base.keys import Keys
+from models.base.settings import UserError
+
+Ring = NDArray[np.float64]
+
+
+def read_features(path: Path) -> Iterator[tuple[Keys, Any, str]]:
+    """Properties, geometry and the words that say where, for each feature in turn."""
+    try:
+        collection = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise UserError(f"{path}: cannot be read ({problem.strerror}); a site needs this file") from problem
+    except ValueError as problem:
+        raise UserError(f"{path}: not JSON ({problem})") from problem
+    features = collection.get("features") if isinstance(collection, dict) else None
+    if not isinstance(features, list):
+        raise UserError(f"{path}: expected a GeoJSON FeatureCollection with a list of features")
+    for number, feature in enumerate(features, start=1):
+        yield parts_of(feature, f"{path}: feature {number}")
+
+
+def parts_of(feature: Any, where: str) -> tuple[Keys, Any, str]:
+    """Properties, geometry and the words that say where, of one feature. Raises UserError."""
+    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
+        raise UserError(f"{where}: expected a GeoJSON Feature with properties")
+    properties = feature["properties"]
+    where = f"{where} ({properties.get('id') or properties.get('name_zh') or 'without a name'})"
+    return Keys(properties, where), feature.get("geometry"), where
+
+
+def point(geometry: Any, where: str) -> tuple[float, float]:
+    """Longitude and latitude of a Point."""
+    if not isinstance(geometry, dict) or geometry.get("type") != "Point":
+        raise UserError(f"{where}: key geometry: expected a Point")
+    lon, lat = _positions([geometry.get("coordinates")], where)[0].tolist()
+    return lon, lat
+
+
+def rings(geometry: Any, where: str) -> tuple[Ring, ...]:
+    """All rings of a Polygon or MultiPolygon, outer and holes alike: even-odd tells them apart."""
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind not in ("Polygon", "MultiPolygon") or not geometry.get("coordinates"):
+        raise UserError(f"{where}: key geometry: expected a Polygon or MultiPolygon with coordinates")
+    polygons = [geometry["coordinates"]] if kind == "Polygon" else geometry["coordinates"]
+    return tuple(_ring(ring, where) for polygon in polygons for ring in polygon)
+
+
+def _ring(positions: Any, where: str) -> Ring:
+    ring = _positions(positions, where)
+    if len(ring) < 4 or (ring[0] != ring[-1]).any():
+        raise UserError(f"{where}: key coordinates: a ring needs at least four positions, the last equal to the first")
+    return ring
+
+
+def _positions(positions: Any, where: str) -> Ring:
+    """(n, 2) longitude and latitude, read-only."""
+    try:
+        array = np.array(positions, np.float64)
+        good = array.ndim == 2 and array.shape[1] == 2 and (np.abs(array) <= (180, 90)).all()
+    except (TypeError, ValueError):
+        good = False
+    if not good:
+        raise UserError(f"{where}: key coordinates: expected [longitude, latitude] in degrees, in this order")
+    array.flags.writeable = False
+    return array

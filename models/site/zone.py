@@ -1,0 +1,180 @@
+"""Zones and management areas: polygons on the sea with a rule or an owner, and the questions asked of them.
+
+What lives here: is a place inside, how far is the border, is the rule in force now, whom does it bind. What does not:
+reading them from files (models/site/site.py), and what follows from being inside (detectors).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from models.base.schema import KIND, NOT_SHIPS
+from models.base.units import EARTH_RADIUS_M
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Bbox = tuple[float, float, float, float]  # west, south, east, north in degrees
+Window = tuple[str, str]  # from, to as local "MM-DD HH:MM"; `to` is outside
+
+AT_ONCE = 1 << 21  # places times segments looked at together: bounds the memory of the question
+ALWAYS: tuple[Window, ...] = (("01-01 00:00", "12-31 24:00"),)
+SHIP_KINDS = tuple(name for name in KIND if name not in NOT_SHIPS)
+CEILINGS = ("yellow", "orange", "red")
+ZONE_KINDS = (
+    "no_entry",
+    "moratorium",
+    "fairway",
+    "fishing_warning",
+    "port",
+    "anchorage",
+    "bridge",
+    "bridge_side",
+    "cable",
+    "intake",
+    "harbour",
+    "safety",
+)
+# One deed is one alert: which rule speaks of a breach in a zone of a kind. Of all others the rule `zone` does.
+RULE_OF_KIND = {
+    "moratorium": "fishing",
+    "cable": "asset",
+    "bridge": "asset",
+    "bridge_side": "asset",
+    "intake": "asset",
+    "fishing_warning": "lane",
+}
+
+
+class Borders:
+    """The borders of several polygons as one table, to ask of all at once who is inside which."""
+
+    def __init__(self, polygons: Sequence[Sequence[Floats]]) -> None:
+        edges = [np.concatenate([np.hstack((ring[:-1], ring[1:])) for ring in rings]) for rings in polygons]
+        self.edges = np.concatenate(edges).T if edges else np.empty((4, 0))  # x0, y0, x1, y1 of every segment
+        self._starts = np.cumsum([0, *map(len, edges)])[:-1]
+        x0, y0, x1, y1 = self.edges
+        self._slope = np.divide(x1 - x0, y1 - y0, out=np.zeros_like(x0), where=y1 != y0)
+        self._chunk = max(1, AT_ONCE // max(1, len(x0)))
+
+    def inside(self, lon: Floats, lat: Floats) -> Bools:
+        """(n,) places -> (n, polygons); a place without a latitude or longitude is in none."""
+        inside = np.zeros((len(lon), len(self._starts)), dtype=bool)
+        if not len(self._starts):
+            return inside
+        x, y = self.edges[::2], self.edges[1::2]
+        near = np.flatnonzero((lon >= x.min()) & (lon <= x.max()) & (lat >= y.min()) & (lat <= y.max()))
+        for start in range(0, len(near), self._chunk):
+            part = near[start : start + self._chunk]
+            inside[part] = self._odd(lon[part, None], lat[part, None])
+        return inside
+
+    def _odd(self, lon: Floats, lat: Floats) -> Bools:
+        """Even-odd: inside when a ray to the east crosses the border an odd number of times.
+
+        The lower end belongs to a segment and the upper does not, so that a vertex counts once.
+        """
+        x0, y0, _, y1 = self.edges
+        crossed = ((y0 <= lat) != (y1 <= lat)) & (lon < x0 + (lat - y0) * self._slope)
+        odd: Bools = np.logical_xor.reduceat(crossed, self._starts, axis=1)
+        return odd
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Shape:
+    """A named polygon, with holes or in several parts; each ring is closed, (n, 2) longitude and latitude."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    rings: tuple[Floats, ...]
+
+    @cached_property
+    def bbox(self) -> Bbox:
+        """The box around all rings."""
+        corners = np.concatenate(self.rings)
+        (west, south), (east, north) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+        return west, south, east, north
+
+    @cached_property
+    def _borders(self) -> Borders:
+        return Borders((self.rings,))
+
+    def contains(self, lon_deg: ArrayLike, lat_deg: ArrayLike) -> Bools:
+        """Which places are inside, by the even-odd rule; NaN is outside."""
+        lon, lat = _pair(lon_deg, lat_deg)
+        return self._borders.inside(lon.ravel(), lat.ravel()).reshape(lon.shape)
+
+    def distance_m(self, lon_deg: ArrayLike, lat_deg: ArrayLike) -> Floats:
+        """Metres to the nearest border, from inside or outside; flat earth around each place, for a few tens of km."""
+        lon, lat = _pair(lon_deg, lat_deg)
+        return _nearest_m(self._borders.edges, lon.ravel(), lat.ravel()).reshape(lon.shape)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Zone(Shape):
+    """A polygon with a rule. `ceiling` is the highest colour a breach may reach.
+
+    With `alert`, being inside is a breach (beyond `max_dwell_s`, where given). Without, the polygon only informs
+    others: lanes, anchorages, harbours. A speed limit is a matter of its own, the rule `speeding`. A moratorium may be
+    for some `gears` alone: then it binds only craft that are registered with one of them.
+    """
+
+    kind: str
+    kinds: tuple[str, ...]  # of SHIP_KINDS: whom the rule binds
+    windows: tuple[Window, ...]
+    max_speed_kn: float | None
+    max_dwell_s: float | None
+    ceiling: str
+    alert: bool
+    source: str
+    date: str
+    illustrative: bool
+    gears: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """The detector that speaks of a breach."""
+        return RULE_OF_KIND.get(self.kind, "zone")
+
+    def active(self, t_s: float, utc_offset_h: float) -> bool:
+        """Is the rule in force at this moment, by the site's local time? A window may run over New Year."""
+        local = datetime.fromtimestamp(t_s + utc_offset_h * 3600, UTC).strftime("%m-%d %H:%M")
+        return any(
+            start <= local < end if start < end else local >= start or local < end for start, end in self.windows
+        )
+
+    def binds(self, kind: ArrayLike) -> Bools:
+        """For which of these KIND codes the rule is meant."""
+        return np.isin(np.asarray(kind), [KIND[name] for name in self.kinds])
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Area(Shape):
+    """A management grid of the sea and the unit that owns it."""
+
+    unit: str
+
+
+def _pair(lon_deg: ArrayLike, lat_deg: ArrayLike) -> tuple[Floats, Floats]:
+    lon, lat = np.broadcast_arrays(np.asarray(lon_deg, np.float64), np.asarray(lat_deg, np.float64))
+    return lon, lat
+
+
+def _nearest_m(edges: Floats, lon: Floats, lat: Floats) -> Floats:
+    """Smallest distance from each place to any segment, in a plane laid at the place."""
+    m_per_deg = EARTH_RADIUS_M * np.pi / 180
+    lon, lat = lon[:, None], lat[:, None]
+    east_m = m_per_deg * np.cos(np.radians(lat))
+    ax, bx = ((x - lon) * east_m for x in edges[[0, 2]])
+    ay, by = ((y - lat) * m_per_deg for y in edges[[1, 3]])
+    dx, dy = bx - ax, by - ay
+    length2 = dx * dx + dy * dy
+    along = np.clip(np.divide(-(ax * dx + ay * dy), length2, out=np.zeros_like(dx), where=length2 > 0), 0, 1)
+    nearest: Floats = np.hypot(ax + along * dx, ay + along * dy).min(axis=1)
+    return nearest

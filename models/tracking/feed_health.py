@@ -1,0 +1,115 @@
+"""Sensor truth: what each feed has given, how fast, and since when it is silent.
+
+What lives here: counting and judging feeds in event time. What does not: opening feeds (ingest) or lamps (dashboard).
+"No data" must never look like "no ships": a feed that stops is late, then silent, then down.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from models.base.settings import Feed
+from models.messages.observation import END_S, ObservationBatch
+from models.messages.picture import FeedHealth
+
+RATE_MEMORY_S = 10.0
+FIXES_KEPT, FIXES_ENOUGH = 256, 30  # the latest, by whose seconds a feed's clock is judged
+SECOND_MEANT_S = 0.5  # a fix tells its second without the part of it that had gone
+MINUTE_S = 60.0
+LEAST_AGREEMENT = 0.5  # of 1; seconds that are no seconds of fixes agree on nothing
+DOWN_AFTER_S = 3.0  # no sign of life from the ingestor itself, which speaks four times a second
+
+
+@dataclass
+class FeedCounts:
+    """Running counts of one feed."""
+
+    feed: Feed
+    lines: int = 0
+    sentences: int = 0
+    messages: int = 0
+    duplicates: int = 0
+    skipped: int = 0
+    gaps: int = 0
+    rate_per_s: float = 0.0
+    last_rx_s: float | None = None
+    until_s: float = float("-inf")
+    note: str = ""
+    rejects: Counter[str] = field(default_factory=Counter)
+    types: np.ndarray = field(default_factory=lambda: np.zeros(256, dtype=np.int64))
+    behind_s: np.ndarray = field(default_factory=lambda: np.empty(0))  # of the latest fixes, less than a minute each
+
+    def take_in(self, batch: ObservationBatch, duplicates: int) -> None:
+        """Count one batch as it came, and how many of its messages were copies."""
+        self.lines += batch.lines
+        self.sentences += batch.sentences
+        self.skipped += batch.skipped
+        self.rejects.update(batch.rejects)
+        self.messages += len(batch)
+        self.duplicates += duplicates
+        self.until_s = max(self.until_s, batch.until_s)
+        self.note = batch.note
+        if len(batch):
+            self.last_rx_s = float(batch.heard["rx_s"][-1])
+            self.types += np.bincount(batch.heard["msg_type"], minlength=256)
+            self._take_fixes(batch)
+
+    def turn(self, heard: int, dt_s: float) -> None:
+        """One tick more, in which `heard` messages came."""
+        share = min(1.0, dt_s / RATE_MEMORY_S)
+        self.rate_per_s += share * (heard / dt_s - self.rate_per_s)
+
+    def health(self, t_s: float) -> FeedHealth:
+        """How the feed stands at a tick."""
+        return FeedHealth(
+            id=self.feed.id,
+            kind=self.feed.kind,
+            state=self._state(t_s),
+            rate_per_s=round(self.rate_per_s, 2),
+            last_rx_s=self.last_rx_s,
+            messages=self.messages,
+            duplicates=self.duplicates,
+            skipped=self.skipped,
+            rejects=dict(sorted(self.rejects.items())),
+            gaps=self.gaps,
+            note=self.note,
+            offset_s=offset_s(self.behind_s),
+        )
+
+    def _take_fixes(self, batch: ObservationBatch) -> None:
+        position = batch.position
+        timed = position["second"] < MINUTE_S
+        rx_s = batch.heard["rx_s"][position["row"][timed]]
+        behind_s = (rx_s - position["second"][timed] - SECOND_MEANT_S) % MINUTE_S
+        self.behind_s = np.concatenate((self.behind_s, behind_s))[-FIXES_KEPT:]
+
+    def _state(self, t_s: float) -> str:
+        if self.until_s >= END_S:
+            return "ended"
+        if t_s - self.until_s > DOWN_AFTER_S:
+            return "down"
+        if self.feed.kind == "report":
+            return "ok"  # people report when there is something to report
+        silent_s = t_s - (self.last_rx_s if self.last_rx_s is not None else float("-inf"))
+        if silent_s > self.feed.silent_after_s:
+            return "silent"
+        return "late" if silent_s > self.feed.silent_after_s / 2 else "ok"
+
+
+def offset_s(behind_s: np.ndarray) -> float | None:
+    """By how much receive times lie behind the seconds that craft tell (ITU-R M.1371), the middle of many fixes.
+
+    The way to us and the error of the receiver's clock together, between -30 and 30 s: craft tell no minute.
+    None while too few craft told theirs, or where they agree on nothing.
+    """
+    if len(behind_s) < FIXES_ENOUGH:
+        return None
+    turn = np.exp(2j * np.pi * behind_s / MINUTE_S).mean()
+    if abs(turn) < LEAST_AGREEMENT:
+        return None
+    centre_s = float(np.angle(turn)) / (2 * np.pi) * MINUTE_S
+    near_s = (behind_s - centre_s + MINUTE_S / 2) % MINUTE_S - MINUTE_S / 2
+    return round((centre_s + float(np.median(near_s)) + MINUTE_S / 2) % MINUTE_S - MINUTE_S / 2, 1)

@@ -1,0 +1,145 @@
+"""Doubt before belief: a report that would need an impossible speed is held back until others agree with it.
+
+What lives here: the test of a report against the track it claims, and what is made of reports that agree on another
+place: the craft jumped, or a second one bears its MMSI. What does not: writing what was believed (table.py).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from models.base.geo import angle_between_deg, haversine_m, offset_m, or_else
+from models.base.schema import STATION, Table, take
+from models.base.settings import Tracking
+from models.base.units import MPS_PER_KN
+from models.tracking.motion import ESTIMATED
+
+AIRCRAFT_MAX_SPEED_KN = 1022.0  # largest speed a SAR aircraft can report, ITU-R M.1371 type 9
+HOME_INTERVALS = 2.0  # a craft silent at the old place for so many of its intervals is no longer there
+LEAST_JUMP_S = 10.0  # times nearer than this are noise: no jump is said to be faster than over 10 s
+ESTABLISHED_HITS = 5  # a jump counts only against a track of so many reports; one of two may have begun with an error
+# Reports that come late or out of order (satellites hand them over in bursts) put a craft where it was or will be: on
+# its own line, with its own speed and course.
+LINE_S, LINE_ASIDE, LINE_ASIDE_M, LINE_KN, LINE_DEG = 3600.0, 0.25, 500.0, 3.0, 30.0
+MOST = 250  # counters of one byte stop here
+
+
+class Verdict(NamedTuple):
+    """Of each report, masks (n,): may it touch its track; or is it another craft's that bears the same MMSI?"""
+
+    believed: np.ndarray
+    twin: np.ndarray
+
+
+def believe(tracks: Table, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: Tracking) -> Verdict:
+    """Judge reports (one per row, rows differ); remembers the doubted ones.
+
+    A first position is believed. A far one is doubted until `jump_reports` of them agree; then, if the old place has
+    been heard since the first of them, there are two craft, and if it has been silent the craft jumped.
+    """
+    near = np.isnan(tracks["lat_deg"][rows]) | reachable(tracks, "", rows, reports, t_s, settings)
+    twin = np.zeros(len(rows), dtype=bool)
+    _at_home(tracks, rows[near])
+    far = np.flatnonzero(~near)
+    if len(far):
+        near[far], twin[far] = _far(tracks, rows[far], take(reports, far), t_s[far], settings)
+    return Verdict(near, twin)
+
+
+def reachable(
+    tracks: Table, prefix: str, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: Tracking
+) -> np.ndarray:
+    """Could the craft have come from its stored place (`prefix` "" or "jump_") to the reported one in time?"""
+    time = tracks["jump_t_s" if prefix else "position_t_s"][rows]
+    lat, lon = tracks[prefix + "lat_deg"][rows], tracks[prefix + "lon_deg"][rows]
+    away_m = haversine_m(lat, lon, reports["lat_deg"], reports["lon_deg"])
+    near: np.ndarray = away_m <= reach_m(reports["station"], t_s - time, settings)
+    return near
+
+
+def reach_m(station: np.ndarray, took_s: np.ndarray, settings: Tracking) -> np.ndarray:
+    """How far a craft may have come in so many seconds."""
+    limit_kn = np.where(station == STATION["aircraft"], AIRCRAFT_MAX_SPEED_KN, settings.max_speed_kn)
+    reach: np.ndarray = limit_kn * MPS_PER_KN * np.maximum(took_s, 0.0) + settings.doubt_slack_m
+    return reach
+
+
+def forget_doubt(tracks: Table, rows: np.ndarray) -> None:
+    """Whatever was doubted of these rows is settled."""
+    tracks["jump_hits"][rows] = tracks["jump_home"][rows] = tracks["doubts"][rows] = 0
+
+
+def _at_home(tracks: Table, rows: np.ndarray) -> None:
+    """Rows were heard where they were expected."""
+    rows = rows[tracks["doubts"][rows] > 0]
+    if len(rows):
+        tracks["doubts"][rows] -= np.uint8(1)
+    rows = rows[tracks["jump_hits"][rows] > 0]
+    tracks["jump_home"][rows] = np.minimum(tracks["jump_home"][rows], MOST) + 1
+
+
+def _far(
+    tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, settings: Tracking
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which of the far reports show a jump, and which another craft."""
+    tracks["doubts"][rows] = np.minimum(tracks["doubts"][rows], MOST) + 1
+    agrees = _agree(tracks, rows, far, t_s, settings)
+    enough = agrees & (tracks["jump_hits"][rows] >= settings.jump_reports)
+    home = tracks["jump_home"][rows] > 0
+    twin = enough & home & ~ESTIMATED[far["second"]]
+    if twin.any():
+        echo = twin.copy()
+        echo[twin] = _own_line(tracks, rows[twin], take(far, twin))
+        forget_doubt(tracks, rows[echo])
+        twin &= ~echo
+    jumped = enough & ~home & _left_home(tracks, rows, t_s)
+    _remember_jumps(tracks, rows[jumped], take(far, jumped))
+    return jumped, twin
+
+
+def _agree(tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, settings: Tracking) -> np.ndarray:
+    """Which agree with the doubted reports before; others take their place, unless the old place is still heard."""
+    waiting, home = tracks["jump_hits"][rows] > 0, tracks["jump_home"][rows] > 0
+    waiting &= ~(home & (t_s - tracks["jump_from_s"][rows] > settings.split_within_s))
+    agrees = waiting & reachable(tracks, "jump_", rows, far, t_s, settings)
+    new = ~agrees & ~(waiting & home & ~_left_home(tracks, rows, t_s))
+    tracks["jump_hits"][rows[agrees]] = np.minimum(tracks["jump_hits"][rows[agrees]], MOST) + 1
+    tracks["jump_hits"][rows[new]], tracks["jump_home"][rows[new]] = 1, 0
+    tracks["jump_from_s"][rows[new]] = t_s[new]
+    told = agrees | new
+    for name, values in {"jump_lat_deg": far["lat_deg"], "jump_lon_deg": far["lon_deg"], "jump_t_s": t_s}.items():
+        tracks[name][rows[told]] = values[told]
+    return agrees
+
+
+def _left_home(tracks: Table, rows: np.ndarray, t_s: np.ndarray) -> np.ndarray:
+    """Has the old place been silent for so long that nobody is there?"""
+    interval_s = or_else(tracks["interval_s"][rows], LEAST_JUMP_S)
+    left: np.ndarray = t_s - tracks["position_t_s"][rows] >= HOME_INTERVALS * interval_s
+    return left
+
+
+def _own_line(tracks: Table, rows: np.ndarray, far: Table) -> np.ndarray:
+    """Which reports are the craft's own, out of order: on the line it sails, going as it goes."""
+    east_m, north_m = offset_m(far["lat_deg"], far["lon_deg"], tracks["lat_deg"][rows], tracks["lon_deg"][rows])
+    east, north = tracks["east_mps"][rows].astype("f8"), tracks["north_mps"][rows].astype("f8")
+    speed = np.maximum(np.hypot(east, north), 1e-9)
+    along_m, aside_m = (east_m * east + north_m * north) / speed, np.abs(east_m * north - north_m * east) / speed
+    along_m = np.abs(along_m)
+    line = (along_m > 0) & (along_m <= speed * LINE_S) & (aside_m <= LINE_ASIDE * along_m + LINE_ASIDE_M)
+    line &= np.abs(far["sog_kn"] - tracks["sog_kn"][rows]) <= LINE_KN
+    return line & (angle_between_deg(far["cog_deg"], tracks["cog_deg"][rows]) <= LINE_DEG)
+
+
+def _remember_jumps(tracks: Table, rows: np.ndarray, far: Table) -> None:
+    """The facts of jumps, before the tracks move; none of a place that was entered by hand or reckoned."""
+    known = (tracks["hits"][rows] >= ESTABLISHED_HITS) & ~ESTIMATED[far["second"]] & ~tracks["estimated"][rows]
+    at = rows[known]
+    lat, lon, from_s = tracks["lat_deg"][at], tracks["lon_deg"][at], tracks["jump_from_s"][at]
+    jumped_m = haversine_m(lat, lon, far["lat_deg"][known], far["lon_deg"][known])
+    took_s = np.maximum(from_s - tracks["position_t_s"][at], LEAST_JUMP_S)
+    tracks["jumped_t_s"][at], tracks["jumped_lat_deg"][at], tracks["jumped_lon_deg"][at] = from_s, lat, lon
+    tracks["jumped_m"][at], tracks["jumped_kn"][at] = jumped_m, jumped_m / took_s / MPS_PER_KN
+    forget_doubt(tracks, rows)

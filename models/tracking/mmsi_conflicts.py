@@ -1,0 +1,50 @@
+"""Twins: several craft that bear one MMSI, each with a track of its own; whose report is whose?
+
+What lives here: the choice among the tracks of one MMSI. What does not: finding that there are several (gate.py).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.base.geo import haversine_m
+from models.base.schema import Table
+from models.base.settings import Tracking
+from models.tracking.gate import reach_m
+from models.tracking.motion import reckon
+
+MOST_TWINS = 8  # tracks of one MMSI; of more, the others stay doubted
+NAMES = ("name", "callsign")
+Twins = dict[int, list[int]]  # the rows of each MMSI that several tracks bear, the oldest first
+
+
+def rows_of(twins: Twins, mmsi: np.ndarray) -> np.ndarray:
+    """The rows that may be meant, (m, MOST_TWINS), -1 where there are fewer."""
+    return np.array([(twins[each] + [-1] * MOST_TWINS)[:MOST_TWINS] for each in mmsi.tolist()], dtype=np.int64)
+
+
+def by_place(tracks: Table, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: Tracking) -> np.ndarray:
+    """Of the tracks that can be at the reported place the nearest, carried on to that time; else the oldest."""
+    lat, lon = reports["lat_deg"][:, None], reports["lon_deg"][:, None]
+    took_s = t_s[:, None] - tracks["position_t_s"][rows]
+    reach = reach_m(reports["station"][:, None], took_s, settings)
+    can = (rows >= 0) & (haversine_m(tracks["lat_deg"][rows], tracks["lon_deg"][rows], lat, lon) <= reach)
+    place = tracks["lat_deg"][rows], tracks["lon_deg"][rows]
+    motion = tracks["east_mps"][rows], tracks["north_mps"][rows]
+    away_m = haversine_m(*reckon(*place, *motion, took_s, settings.reckon_for_s), lat, lon)
+    best = np.argmin(np.where(can, away_m, np.inf), axis=1)
+    return np.asarray(rows[np.arange(len(rows)), best])
+
+
+def by_words(tracks: Table, rows: np.ndarray, statics: Table) -> np.ndarray:
+    """The track that has said the same name or call sign before, else one that has said none, else any.
+
+    Of several the one heard last: a craft's static report comes on the heels of its positions, by the same receiver.
+    """
+    fits = np.zeros(rows.shape, dtype="i1")
+    for name in NAMES:
+        said, known = statics[name][:, None], tracks[name][rows]
+        fits = np.maximum(fits, np.where(said == b"", 0, np.where(known == said, 2, known == b"")))
+    fits = np.where(rows >= 0, fits, -1)
+    last_s = np.where(fits == fits.max(axis=1, keepdims=True), tracks["position_t_s"][rows], -np.inf)
+    return np.asarray(rows[np.arange(len(rows)), np.argmax(last_s, axis=1)])

@@ -1,0 +1,69 @@
+"""What a browser asks for is read, and whatever is wrong with it is as if it had not been said."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.common.view_state import Wish, wish_from
+from dashboard.map.rasters.layers import Choice
+
+USUAL = Wish("zh", Choice(("risk",), 30))
+VIEW = "13500000,3460000,13700000,3660000,1000,1000"
+
+
+def read(**told: Any) -> Wish:
+    return wish_from(json.dumps(told), USUAL)
+
+
+def test_a_whole_wish_is_read() -> None:
+    wish = read(
+        lang="en", view=VIEW, craft="T12", alert="drift-T12", kinds=["fishing"], colours=["red"], rule="drift",
+        mine=True, actor="李明", query="zhe", held=True, pick=[1.5, 2.5, 3], layers=["unusual", "density"], trail="60",
+    )  # fmt: skip
+    assert (wish.lang, wish.craft, wish.alert, wish.rule, wish.actor) == ("en", 12, "drift-T12", "drift", "李明")
+    assert wish.kinds == {"fishing"} and wish.colours == {"red"} and wish.filtered and wish.held
+    assert wish.view is not None and wish.view.width_px == 1000 and wish.view.m_per_px == 200.0
+    assert wish.pick == (1.5, 2.5, 3) and wish.layers == Choice(("unusual", "density"), 60)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"lang": "fr"},
+        {"view": "1,2,3"},
+        {"view": "0,0,1,1,999999,10"},
+        {"craft": "T-1"},
+        {"craft": "T²"},
+        {"craft": 12},
+        {"kinds": "fishing"},
+        {"kinds": ["submarine"]},
+        {"colours": [1]},
+        {"rule": ["drift"]},
+        {"held": "yes"},
+        {"pick": [1, 2]},
+        {"pick": [1, "2", 3]},
+        {"layers": []},
+        {"layers": {"risk": 1}},
+        {"trail": 60},
+    ],
+)
+def test_what_is_wrong_is_as_if_unsaid(told: dict[str, Any]) -> None:
+    assert read(**told) == USUAL
+
+
+def test_no_layer_at_all_can_be_wished() -> None:
+    assert read(layers=["-"]).layers.names == ()
+
+
+@given(st.text() | st.recursive(st.none() | st.floats() | st.text(), st.lists).map(json.dumps))
+def test_nothing_a_browser_sends_breaks_the_page(text: str) -> None:
+    assert wish_from(text, USUAL).lang == "zh"
+
+
+def test_endless_texts_are_cut() -> None:
+    assert len(read(query="x" * 10_000).query) == 64

@@ -1,0 +1,116 @@
+"""An exercise chosen on the page in a real browser: a run of its own, steered, added to, scored and ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import chromium, open_page
+from tests.dashboard.pages.test_exercise import post
+from tests.running import Running, free_port, running, wait_for
+
+
+@pytest.fixture(scope="module")
+def asked_from(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A live wall with no feed worth the name: what is chosen there must not touch it."""
+    chromium()
+    feeds = f"feeds: [{{id: station-1, source: 'udp://127.0.0.1:{free_port()}'}}]\n"
+    with running(tmp_path_factory.mktemp("live"), "live", settings=feeds) as wall:
+        wait_for("the choices", lambda: (wall.get("/api/exercise/choices") or {}).get("choices"), at_most_s=90)
+        yield wall
+
+
+@pytest.fixture(scope="module")
+def chosen(asked_from: Running) -> Iterator[tuple[Page, Running, list[str]]]:
+    """The page of the run that a click on a scenario started, that run, and the hosts it asked."""
+    with open_page(f"http://127.0.0.1:{asked_from.port}/exercise?choose=1&lang=en") as page:
+        hosts: list[str] = []
+        page.on("request", lambda request: hosts.append(urlsplit(request.url).netloc.partition(":")[0]))
+        page.locator("[data-choice='scenario-collision']").click()
+        page.wait_for_url("**/exercise?lang=en&home=*", timeout=90_000)
+        page.locator("#truth .event").first.wait_for(timeout=60_000)
+        port = urlsplit(page.url).port or 0
+        yield page, Running(port, asked_from.folder, asked_from.supervisor), hosts
+
+
+def told(run: Running) -> Any:
+    return run.get("/api/exercise/timeline") or {"ended": False, "truth": [], "t_s": 0.0, "pace": ""}
+
+
+def test_it_bears_the_colours_of_an_exercise_and_lives_apart(chosen: tuple[Page, Running, list[str]]) -> None:
+    page, run, _ = chosen
+    assert page.locator("#wall").get_attribute("data-mode") == "exercise"
+    folders = list((run.folder / "var" / "exercise").glob("*"))
+    assert len(folders) == 1 and (folders[0] / "recordings").parent == folders[0]
+
+
+def test_its_time_is_held_moved_and_hurried(chosen: tuple[Page, Running, list[str]]) -> None:
+    _, run, _ = chosen
+    wait_for("the end of the run ahead", lambda: told(run)["ended"], at_most_s=90)
+    begin_s = told(run)["from_s"]
+    assert post(run, "/api/exercise/control", {"do": "pause"})[0] == 202
+    assert post(run, "/api/exercise/control", {"do": "seek", "value": begin_s + 200})[0] == 202
+    wait_for("that moment", lambda: told(run)["t_s"] == begin_s + 200 and told(run)["pace"] == "paused")
+    assert post(run, "/api/exercise/control", {"do": "speed", "value": 3600})[0] == 202
+    wait_for("its speed", lambda: told(run)["speed"] == 3600)
+
+
+def test_a_beacon_put_on_the_map_is_found_and_true(chosen: tuple[Page, Running, list[str]]) -> None:
+    page, run, _ = chosen
+    page.locator("#inject-box summary").click()
+    page.locator("#inject-list button", has_text="Distress").click()
+    box = page.locator("#map").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.72, box["y"] + box["height"] * 0.45)
+    page.locator("#toasts", has_text="Injected: Distress beacon").wait_for()
+
+    def found() -> list[Any]:
+        return [each for each in told(run)["truth"] if each[4] == "distress" and each[3]]
+
+    wait_for("the call for help, found", lambda: told(run)["ended"] and found(), at_most_s=90)
+    assert found()[0][3] - found()[0][0] < 30
+
+
+def test_at_the_end_stands_the_score(chosen: tuple[Page, Running, list[str]]) -> None:
+    page, run, _ = chosen
+    wait_for("the end of the run ahead", lambda: told(run)["ended"], at_most_s=90)
+    post(run, "/api/exercise/control", {"do": "seek", "value": told(run)["reached_s"]})
+    page.locator("#score", has_text="Recall").wait_for(timeout=60_000)
+
+
+def test_no_request_leaves_the_host(chosen: tuple[Page, Running, list[str]]) -> None:
+    assert {each for each in chosen[2] if each} == {"127.0.0.1"}, "a picture within the page itself has no host"
+
+
+def test_what_an_officer_says_there_is_not_in_the_ledger_of_the_watch(
+    chosen: tuple[Page, Running, list[str]], asked_from: Running
+) -> None:
+    _, run, _ = chosen
+    command = {"kind": "note", "subject": "mmsi:412000001", "actor": "导调", "desk": "", "body": {"text": "演练"}}
+    assert post(run, "/api/commands", command)[0] == 200
+    wait_for("the note", lambda: (run.get("/api/book") or {}).get("notes"))
+    assert asked_from.get("/api/book")["notes"] == {}
+
+
+def test_nonsense_is_refused_in_both_languages(asked_from: Running) -> None:
+    for body in ({"choice": "atlantis"}, {"choice": "scenario-drift", "seed": -1}, {"stop": "nobody"}):
+        status, answer = post(asked_from, "/api/exercise/runs", body)
+        assert status in (404, 422) and answer["error_zh"] and answer["error_en"]
+
+
+def test_ended_from_the_page_nothing_of_it_is_left(
+    chosen: tuple[Page, Running, list[str]], asked_from: Running
+) -> None:
+    (run,) = asked_from.get("/api/exercise/choices")["runs"]
+    theirs = [each for each in asked_from.supervisor.children(recursive=True) if "_run" in each.cmdline()]
+    theirs += [child for each in theirs for child in each.children(recursive=True)]
+    assert len(theirs) > 5
+    assert post(asked_from, "/api/exercise/runs", {"stop": run["id"]})[0] == 202
+    wait_for("its end", lambda: asked_from.get("/api/exercise/choices")["runs"][0]["state"] == "ended")
+    assert psutil.wait_procs(theirs, timeout=20)[1] == []
+    assert asked_from.healthy()

@@ -1,0 +1,241 @@
+"""The parts of the officer's page: order of the queue, card, search, filters; nothing from the sea becomes markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dashboard.common.flags import flag
+from dashboard.common.pinyin import on_air
+from dashboard.common.theme import NIGHT
+from dashboard.common.view_state import Wish
+from dashboard.map.tools import degrees_minutes, position, under
+from dashboard.map.view import fit, mercator
+from dashboard.pages.desk import Desk
+from dashboard.pages.handover import sheet
+from dashboard.pages.wall import Wall
+from dashboard.pages.wall_query import asked
+from dashboard.parts.desk_bar import filters, lamps, zones
+from dashboard.parts.desk_card import card
+from dashboard.parts.desk_model import Scene, acknowledged_by, chosen, lined_up
+from dashboard.parts.desk_queue import queue, queue_head
+from dashboard.parts.desk_search import results, search, spelt
+from dashboard.server.app_state import Hub
+from dashboard.server.desk_client import as_of
+from dashboard.server.session import Screen
+from models.base.schema import KIND
+from models.base.settings import Settings
+from models.casework.case import Book, Event
+from models.messages.picture import AlertView, Picture
+from tests.dashboard.pictures import BOX, T0, alert, context, craft, feed, picture, site
+
+EVIL = "<script>x</script>"
+
+
+def event(seq: int, kind: str, subject: str, actor: str = "李明", **body: Any) -> Event:
+    return Event(seq, T0 - 50 + seq, kind, subject, actor, "一席", body)
+
+
+def scene(shown: Picture, book: Book | None = None, lang: str = "zh", **wish: Any) -> Scene:
+    book, asked = book or Book(), Wish(lang, **wish)
+    seen = chosen(shown, asked, book, site())
+    return Scene(context(lang), seen, book, asked, lined_up(seen.alerts, book, (), False))
+
+
+def urgent(number: int, colour: str, urgency: float, **values: Any) -> AlertView:
+    return alert(number, colour, urgency=urgency, **values)
+
+
+def test_an_empty_queue_says_why_and_silence_is_no_calm() -> None:
+    heard, deaf = picture(feeds=(feed("a"),)), picture(feeds=(feed("a", state="down"),))
+    assert "当前没有告警" in queue(scene(heard)) and "blind" not in queue(scene(heard))
+    told = queue(scene(deaf))
+    assert 'class="quiet blind"' in told and "没有数据，不等于没有船" in told and "当前没有告警" not in told
+    assert "blind" not in queue(scene(deaf, colours=frozenset({"red"})))
+
+
+def test_those_nobody_acknowledged_come_first_then_the_worse() -> None:
+    alerts = (urgent(1, "yellow", 0.9), urgent(2, "red", 0.5), urgent(3, "red", 0.9), urgent(4, "distress", 0.1))
+    seen = replace(urgent(5, "red", 1.0), state="acknowledged", acknowledged_by="王芳")
+    order = lined_up((*alerts, seen), Book(), (), held=False)
+    assert order == ("drift-T4", "drift-T3", "drift-T2", "drift-T1", "drift-T5")
+
+
+def test_a_flicker_moves_nobody_and_a_hand_keeps_everyone_in_place() -> None:
+    one, two = urgent(1, "red", 0.71), urgent(2, "red", 0.73)
+    before = ("drift-T1", "drift-T2")
+    assert lined_up((one, two), Book(), before, held=False) == before
+    worse = urgent(3, "distress", 1.0)
+    assert lined_up((two, worse), Book(), before, held=True) == (*before, "drift-T3")
+    assert lined_up((two, worse), Book(), before, held=False) == ("drift-T3", "drift-T2")
+
+
+def test_the_book_tells_of_an_acknowledgement_before_the_core_does() -> None:
+    book = Book().take([event(1, "mark", "drift-T1", mark="acknowledge")])
+    assert acknowledged_by(alert(1), book) == "李明"
+    assert acknowledged_by(alert(2), book) == ""
+    assert acknowledged_by(alert(1, since_s=T0 + 100), book) == ""  # that was an earlier alert of this name
+    assert acknowledged_by(alert(1, escalated=2), book) == ""  # the core asks anew
+    text = queue(scene(picture(None, (alert(1),)), book))
+    assert "✓ 李明 已确认" in text and 'data-do="acknowledge"' not in text
+
+
+def test_what_one_desk_filters_is_not_what_another_finds() -> None:
+    shown = picture(craft(3, kind=[KIND["fishing"], KIND["merchant"], KIND["merchant"]]))
+    shared = context()
+    found = []
+    for kinds in (frozenset({"merchant"}), frozenset({"fishing"}), frozenset[str]()):
+        wish = Wish("zh", kinds=kinds, query="HAI YUN")
+        found.append(results(Scene(shared, chosen(shown, wish, Book(), site()), Book(), wish)))
+    assert [[f"HAI YUN {row}" in html for row in range(3)] for html in found] == [
+        *([False, True, True], [True, False, False], [True, True, True])
+    ]
+
+
+def test_the_areas_of_a_desk_with_filters_are_those_of_every_alert(tmp_path: Path) -> None:
+    hub = Hub(Settings(), tmp_path, "live")
+    shown = picture(None, (alert(1), alert(2, "orange")))
+    screen = Screen(1100.0, 900.0, 450.0, 950.0, 16.0)
+    desk = Desk(hub, asked({}, hub.settings.dashboard), NIGHT)
+    desk.asked_for = Wish("zh", colours=frozenset({"orange"}))
+    desk.compose(shown, screen)
+    wall = Wall(hub, asked({}, hub.settings.dashboard))
+    wall.compose(shown, screen)()
+    assert "HAI YUN 0" in wall.panels["triage"].root.text and "HAI YUN 1" in wall.panels["triage"].root.text
+
+
+def test_where_a_director_goes_back_later_marks_are_not_made_yet() -> None:
+    book = Book().take([event(1, "mark", "drift-T1", mark="acknowledge"), event(2, "note", "alert:drift-T1", text="x")])
+    made_s = book.marks["drift-T1"][0].t_s
+    earlier, then = (replace(picture(), t_s=t_s, pace="plays") for t_s in (made_s - 1, made_s))
+    assert acknowledged_by(alert(1), as_of(book, earlier)) == "" and as_of(book, earlier).notes == book.notes
+    assert acknowledged_by(alert(1), as_of(book, then)) == "李明"
+    assert as_of(book, replace(earlier, pace="live")) is book
+
+
+def test_a_row_says_colour_rule_name_reason_and_how_it_stands() -> None:
+    shown = picture(
+        None, (alert(1, "orange", name=EVIL, due_s=T0 + 60), alert(2, silenced_until_s=T0 + 9, silenced_by="王芳"))
+    )
+    text = queue(scene(shown))
+    for said in ("◆", "橙", "漂航", "&lt;script&gt;", "漂航 2.1 节", f'data-due="{T0 + 60:.0f}"', "王芳 已静默"):
+        assert said in text
+    assert EVIL not in text
+    assert "All sea" not in queue_head(scene(shown, lang="en")) and "Orange" in queue_head(scene(shown, lang="en"))
+
+
+def test_filters_leave_what_was_asked_for() -> None:
+    vessels = craft(3, kind=[KIND["fishing"], KIND["merchant"], KIND["fishing"]])
+    shown = picture(vessels, (alert(1), alert(2, "orange"), alert(3, "yellow", rule="zone")))
+
+    def left(**wish: Any) -> list[str]:
+        return [each.alert_id for each in chosen(shown, Wish(**wish), Book(), site()).alerts]
+
+    assert left(kinds=frozenset({"fishing"})) == ["drift-T1", "drift-T3"]
+    assert left(colours=frozenset({"orange"})) == ["drift-T2"]
+    assert left(rule="zone") == ["drift-T3"]
+    assert left(mine=True, actor="李明") == []
+    assert len(left(unseen=True)) == 3
+    assert left(area="no-such-area") == []
+    assert len(chosen(shown, Wish(kinds=frozenset({"fishing"})), Book(), site()).vessels["mmsi"]) == 2
+    assert 'aria-pressed="true"' in filters(scene(shown, kinds=frozenset({"fishing"})))
+    assert "筛选隐藏" not in queue(scene(shown))
+
+
+def test_a_card_tells_identity_with_its_age_and_what_is_said_of_the_craft() -> None:
+    vessels = craft(2, callsign=b"BHEE6", imo=9_074_729, static_t_s=T0 - 4000, age_s=5.0)
+    vessels["name"][0] = EVIL.encode()
+    book = Book().take(
+        [
+            event(1, "mark", "drift-T1", mark="false", reason="误报<i>"),
+            event(2, "note", "mmsi:412000001", text=EVIL),
+            event(3, "watch", "412000001", reason="举报"),
+            event(4, "mark", "old", mark="true", alert={"mmsi": 412_000_001, "rule": "zone"}),
+        ]
+    )
+    shown = picture(vessels, (alert(1, evidence=("shore:1", "shore:2")),))
+    text = card(scene(shown, book, craft=1, alert="drift-T1"))
+    said = (
+        "BHEE6",
+        "9074729",
+        "中国",
+        "30°00.000′N",
+        "age stale",
+        "97%",
+        "shore:1",
+        "李明 (一席)",
+        "误报&lt;i&gt;",
+        "举报",
+        "区域违规",
+    )
+    assert [each for each in said if each not in text] == []
+    assert EVIL not in text and 'data-mmsi="412000001"' in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_card_of_nothing_of_the_gone_and_of_the_sea_itself(lang: str) -> None:
+    cause = alert(0, rule="reception", track_id=0, mmsi=None, alert_id="reception-1", name="")
+    shown = picture(None, (cause,))
+    assert "hint" in card(scene(shown, lang=lang))
+    assert "quiet" in card(scene(shown, lang=lang, craft=99))
+    assert "30°00.000′N" in card(scene(shown, lang=lang, alert="reception-1"))
+
+
+def test_search_finds_by_name_in_any_writing_and_by_every_number() -> None:
+    vessels = craft(4, callsign=[b"BHEE6", b"", b"", b""], imo=[9_074_729, 0, 0, 0])
+    vessels["name"][:] = [b"ZHE PU YU 62028", b"ZHE-PU-YU 6", b"HAI YUN", b""]
+    shown = picture(vessels)
+
+    def rows(query: str) -> tuple[int, ...]:
+        return search(shown, site(), spelt(shown), query).rows
+
+    assert rows("浙普渔62028") == (0,) and rows("zhe pu yu") == (1, 0)
+    assert rows("bhee") == (0,) and rows("9074729") == (0,) and rows("412000003") == (2,)
+    assert rows("") == rows("z") == () and rows("nobody here") == ()
+    assert search(shown, site(), spelt(shown), "嵊泗").places
+    assert "没有与" in results(scene(shown, query="xx<b>yy")) and "<b>yy" not in results(scene(shown, query="xx<b>yy"))
+    assert results(scene(shown)) == "" and on_air("Zhè") == "ZH"
+
+
+def test_the_worst_of_those_under_a_finger_is_meant() -> None:
+    view = fit(BOX, 1000, 900)
+    shown = picture(craft(2, lon_deg=[122.5, 122.5002], lat_deg=30.0), (alert(2),))
+    x, y = mercator(122.5, 30.0)
+    assert under(shown, view, float(x), float(y)) == (2, "")
+    assert under(shown, view, float(x) + 40 * view.m_per_px, float(y)) == (0, "")
+    cause = alert(0, rule="reception", track_id=0, alert_id="reception-1", lon=122.0, lat=30.5)
+    x, y = mercator(122.0, 30.5)
+    assert under(picture(None, (cause,)), view, float(x), float(y)) == (0, "reception-1")
+
+
+def test_places_are_written_in_degrees_and_minutes() -> None:
+    assert degrees_minutes(-30.99999999, "N", "S", 2) == "31°00.000′S"
+    assert position(30.5, 122.25) == "30°30.000′N  122°15.000′E"
+    assert position(np.nan, 0.0) == "—"
+
+
+def test_flags_lamps_and_drawn_zones() -> None:
+    assert (flag(412_000_001, "en"), flag(999, "zh"), flag(799_000_000, "zh")) == ("China", "", "799")
+    shown = picture(None, (), feeds=(feed(), feed("radar", "silent", last_rx_s=T0 - 65)))
+    text = lamps(scene(shown))
+    assert text.index("radar") < text.index("shore") and "01:05" in text
+    told: dict[str, Any] = {
+        "feature": {"properties": {"id": "z1", "name_zh": EVIL, "name_en": "X", "kind": "no_entry"}}
+    }
+    drawn = zones(scene(shown, Book().take([event(1, "zone", "z1", **told)])))
+    assert "禁入区 · 李明" in drawn and EVIL not in drawn
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_sheet_names_what_stands_open(lang: str) -> None:
+    class Only:
+        site = site()
+
+    before = event(1, "hand_over", "w", to="王芳", text="", audit={"seq": 7, "hash": "ab" * 32})
+    book = Book().take([before, event(2, "note", "alert:drift-T1", text=EVIL)])
+    text = sheet(Only, picture(None, (alert(1, name=EVIL),)), book, lang)  # type: ignore[arg-type]
+    assert EVIL not in text and text.count("&lt;script&gt;") == 2 and "ab" * 32 in text

@@ -1,0 +1,88 @@
+"""A mixed exercise: what happens is at random by seed, on open water, and its truth says what may be told."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from exercises.mixed.scenario_events import DEEDS
+from exercises.scenario.scenario import FOLDER, load_scenario
+from exercises.scoring.meetings import close_quarters
+from exercises.simulator.simulator import Simulator
+from models.base.schema import STATION
+from models.base.settings import UserError
+from models.site.coast import land_mask, load_coast, on_land
+from tests.exercises.conftest import SITE
+
+TEXT = f"name_zh: 试\nname_en: Trial\nduration_s: 7200\nroutes: {FOLDER}/zhoushan_routes.geojson\n"
+MISSES = {"ahead", "spike", "clear", "beacon"}
+
+
+def sea(folder, mixed: str, seed: int) -> Simulator:
+    path = folder / "mine.yaml"
+    path.write_text(f"{TEXT}mixed: {mixed}\n", encoding="utf-8")
+    return Simulator(load_scenario(path), SITE, seed)
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory) -> Simulator:
+    return sea(tmp_path_factory.mktemp("mixed"), "{each: 2}", 3)
+
+
+def test_there_are_as_many_of_each_kind_as_asked_for(mixed):
+    asked = Counter(each["rule"] for each in mixed.truth() if not each.get("optional"))
+    assert asked == dict.fromkeys(set(DEEDS) - MISSES, 2)
+
+
+def test_the_same_seed_gives_the_same_deeds_and_another_others(tmp_path, mixed):
+    assert sea(tmp_path, "{each: 2}", 3).truth() == mixed.truth() != sea(tmp_path, "{each: 2}", 4).truth()
+
+
+def test_everyone_is_on_the_water_except_at_the_shore_that_is_steered_for(mixed):
+    coast = load_coast(SITE / "coast.npz")
+    land = land_mask(coast, coast.bbox, (1500, 1700))
+    ashore = set()
+    for t_s in range(0, 7200, 120):
+        now = mixed.picture(t_s)
+        aired = (mixed.fleet["begin_s"] <= t_s) & (mixed.fleet["end_s"] > t_s)
+        ashore |= set(now["mmsi"][aired & on_land(land, coast.bbox, now["lon_deg"], now["lat_deg"])].tolist())
+    steered = {each["mmsi"] for each in mixed.truth() if each["rule"] in ("grounding", "speeding")}
+    assert ashore <= steered
+
+
+def test_pairs_meet_as_scripted(mixed):
+    meetings = {frozenset((each["mmsi"], each["partner_mmsi"])) for each in close_quarters(mixed, 7200)}
+    scripted = [each for each in mixed.truth() if each["rule"] == "collision" and "colour" in each]
+    assert len(scripted) == 2
+    assert all(frozenset((each["mmsi"], each["partner_mmsi"])) in meetings for each in scripted)
+
+
+def test_who_trespasses_comes_from_outside_and_is_inside_as_the_truth_says(mixed):
+    deeds = [each for each in mixed.truth() if each["rule"] == "zone" and not each.get("optional")]
+    closed = [zone for zone in mixed.site.zones if zone.kind == "no_entry"]
+    for deed in deeds:
+        inside = []
+        for t_s in (deed["t_from"] - 60, deed["t_from"] + 60):
+            now = mixed.picture(t_s)
+            at = now["mmsi"] == deed["mmsi"]
+            inside.append(any(zone.contains(now["lon_deg"][at], now["lat_deg"][at])[0] for zone in closed))
+        assert inside == [False, True]
+
+
+def test_only_some_kinds_may_be_asked_for(tmp_path):
+    few = sea(tmp_path, "{each: 3, kinds: [drift, beacon]}", 1)
+    assert Counter(few.fleet["station"].tolist()) == {STATION["class_a"]: 3, STATION["class_b_cs"]: 3}
+    with pytest.raises(UserError, match="`piracy` is not known"):
+        sea(tmp_path, "{kinds: [piracy]}", 1)
+
+
+def test_a_full_sea_is_said(tmp_path):
+    with pytest.raises(UserError, match="no open water is left"):
+        sea(tmp_path, "{each: 50, kinds: [collision, clear, drift, ahead]}", 1)
+
+
+def test_the_vessel_hours_are_those_on_the_air(mixed):
+    ships = np.isin(mixed.fleet["station"], (1, 2, 3)).sum()
+    assert 0.3 * ships * 2 < mixed.vessel_hours(7200) < ships * 2

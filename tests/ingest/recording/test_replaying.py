@@ -1,0 +1,95 @@
+"""A replay serves files as a live feed is served: in order, when asked, again when asked again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ingest.worker import run_replay_ingestor
+from models.messages.observation import END_S
+from tests.ingest.asking import Asker, same
+from tests.ingest.recordings import path_of
+
+
+@pytest.fixture
+def replay(tmp_path: Path) -> Iterator[Any]:
+    """Starts replays; ends them all."""
+    stop, threads = threading.Event(), list[threading.Thread]()
+
+    def start(*paths: Path, from_s: float | None = None, to_s: float | None = None) -> Path:
+        arguments = (list(paths), "old", tmp_path, "kernel", from_s, to_s, stop)
+        threads.append(threading.Thread(target=run_replay_ingestor, args=arguments))
+        threads[-1].start()
+        return tmp_path
+
+    yield start
+    stop.set()
+    for thread in threads:
+        thread.join(2)
+        assert not thread.is_alive()
+
+
+def test_a_replay_gives_the_whole_file_and_then_says_that_it_ended(replay: Any) -> None:
+    asker = Asker(replay(path_of("538004030_drift_1.ais")), "old", credit=2)
+    asker.until(lambda a: a.batches and a.batches[-1].until_s == END_S)
+    assert asker.messages() == 5252
+    assert [b.first_seq for b in asker.batches] == [0, *(b.last_seq + 1 for b in asker.batches[:-1])]
+    asker.until(lambda a: a.signs and a.signs[-1].until_s == END_S)
+    asker.close()
+
+
+def test_a_replay_reads_on_only_when_asked_and_again_for_who_asks_for_earlier(replay: Any) -> None:
+    run_dir = replay(path_of("538004030_drift_1.ais"))
+    first = Asker(run_dir, "old", credit=1)
+    first.until(lambda a: len(a.batches) == 3)
+    again, middle = Asker(run_dir, "old", next_seq=4001), Asker(run_dir, "old", next_seq=9000)
+    again.until(lambda a: len(a.batches) == 2)
+    assert all(same(a, b) for a, b in zip(again.batches[:2], first.batches[1:3], strict=True))
+    middle.until(lambda a: a.next_seq > 16_000)
+    assert (middle.batches[0].first_seq, middle.batches[0].last_seq) == (9000, 12_000)
+    first.until(lambda a: a.next_seq > 16_000)
+    assert middle.messages() == sum((b.heard["seq"] >= 9000).sum() for b in first.batches)
+    for asker in (first, again, middle):
+        asker.close()
+
+
+def test_a_replay_from_and_to_a_time(replay: Any) -> None:
+    start_s = 1411920000.0  # 2014-09-28T16:00:00Z
+    asker = Asker(replay(path_of("538004030_drift_1.ais"), from_s=start_s + 600, to_s=start_s + 1200), "old")
+    asker.until(lambda a: a.batches and a.batches[-1].until_s == END_S)
+    rx_s = np.concatenate([b.heard["rx_s"] for b in asker.batches])
+    assert start_s + 600 <= rx_s.min() and rx_s.max() <= start_s + 1200 and len(rx_s) > 100
+    asker.close()
+
+
+def test_files_one_after_the_other_are_one_feed(replay: Any, tmp_path: Path) -> None:
+    text = path_of("538004030_drift_1.ais").read_bytes().splitlines(keepends=True)
+    parts = [tmp_path / "one.log", tmp_path / "two.log"]
+    for part, lines in zip(parts, (text[:8000], text[8000:]), strict=True):
+        part.write_bytes(b"".join(lines))
+    asker = Asker(replay(*parts), "old")
+    asker.until(lambda a: a.batches and a.batches[-1].until_s == END_S)
+    assert asker.messages() in (5251, 5252)
+    seq = np.concatenate([b.heard["seq"] for b in asker.batches])
+    assert (np.diff(seq) > 0).all() and seq[-1] > 16_000
+    for before, after in zip(asker.batches, asker.batches[1:], strict=False):
+        assert after.first_seq == before.last_seq + 1
+        assert (after.heard["rx_s"] > before.until_s).all()
+    asker.close()
+
+
+def test_who_asks_for_what_comes_after_the_end_is_told_that_it_is_the_end(replay: Any) -> None:
+    """As a replay does that begins at a checkpoint made when the recording had ended."""
+    run_dir = replay(path_of("538004030_drift_1.ais"))
+    first = Asker(run_dir, "old")
+    first.until(lambda a: a.batches and a.batches[-1].until_s == END_S)
+    beyond = Asker(run_dir, "old", next_seq=first.next_seq)
+    beyond.until(lambda a: any(each.until_s == END_S for each in (*a.batches, *a.signs)))
+    assert beyond.messages() == 0
+    first.close()
+    beyond.close()

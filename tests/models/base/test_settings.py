@@ -1,0 +1,154 @@
+"""config.yaml: a mistake is one sentence naming the file, the line, the key and what was expected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.base.paths import ROOT
+from models.base.settings import SOURCE_FORMS, Settings, UserError, load_settings
+
+CONFIG = ROOT / "config.yaml"
+FEED = "feeds:\n  - id: shore\n    source: {source}\n"
+
+
+def load(folder: Path, text: str) -> Settings:
+    path = folder / "config.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_settings(path)
+
+
+def refusal(folder: Path, text: str) -> str:
+    with pytest.raises(UserError) as refused:
+        load(folder, text)
+    said = str(refused.value)
+    assert "\n" not in said and str(folder / "config.yaml") in said
+    return said
+
+
+def test_the_file_we_ship_says_the_defaults() -> None:
+    assert load_settings(CONFIG) == Settings()
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "{}\n", "site: zhoushan\n"])
+def test_an_empty_file_is_all_defaults(tmp_path: Path, text: str) -> None:
+    assert load(tmp_path, text) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key", "expected"),
+    [
+        ("site: zhoushan\ntraking:\n  max_speed_kn: 60\n", 2, "traking", "unknown key"),
+        ("tracking:\n  coast_after_s: 30\n  max_sped_kn: 60\n", 3, "tracking.max_sped_kn", "unknown key"),
+        ("tracking:\n  max_speed: 60\n", 2, "tracking.max_speed", "unknown key"),
+        ("tracking:\n  max_speed_kn: fast\n", 2, "tracking.max_speed_kn", "a valid number"),
+        ("tracking:\n  max_speed_kn: 60 kn\n", 2, "tracking.max_speed_kn", "found '60 kn'"),
+        ("tracking:\n  max_speed_kn: [60]\n", 2, "tracking.max_speed_kn", "a valid number"),
+        ("tracking:\n  max_speed_kn: -1\n", 2, "tracking.max_speed_kn", "greater than 0; found -1"),
+        ("tracking:\n  max_speed_kn: .nan\n", 2, "tracking.max_speed_kn", "greater than 0"),
+        ("tracking:\n  confirm_reports: 2.5\n", 2, "tracking.confirm_reports", "a valid integer"),
+        ("tracking:\n  jump_reports: 1\n", 2, "tracking.jump_reports", "greater than or equal to 2"),
+        ("tracking: 3\n", 1, "tracking", "found 3"),
+        ("risk:\n  prior: 0.5\n", 2, "risk.prior", "less than or equal to 0.15"),
+        ("risk:\n  up: [0.3, 0.55]\n", 2, "risk.up.2", "Field required"),
+        ("risk:\n  up: [0.3, 0.55, 1.8]\n", 2, "risk.up.2", "less than or equal to 1"),
+        ("risk:\n  up: [0.8, 0.55, 0.3]\n", 1, "risk", "expected rising `up`"),
+        ("risk:\n  down: [0.4, 0.45, 0.7]\n", 1, "risk", "each `down` below its `up`"),
+        ("risk:\n  up_held: 6\n", 1, "risk", "`up_held` no larger than `up_of`"),
+        ("\ndashboard:\n  port: 70000\n", 3, "dashboard.port", "less than or equal to 65535"),
+        ("dashboard:\n  language: fr\n", 2, "dashboard.language", "'zh' or 'en'"),
+        ("feeds:\n  - source: 'stdin:'\n", 2, "feeds.0.id", "Field required"),
+        ("feeds:\n  - id: shore\n", 2, "feeds.0.source", "Field required"),
+        ("feeds:\n  - id: Shore One\n    source: 'stdin:'\n", 2, "feeds.0.id", "match pattern"),
+        ("feeds:\n  - id: a\n    source: 'stdin:'\n    kind: radar\n", 4, "feeds.0.kind", "'ais'"),
+        ("feeds:\n  - id: a\n    source: 'stdin:'\n    baud: 1\n", 4, "feeds.0.baud", "unknown key"),
+    ],
+)
+def test_a_mistake_names_line_key_and_what_was_expected(
+    tmp_path: Path, text: str, line: int, key: str, expected: str
+) -> None:
+    said = refusal(tmp_path, text)
+    assert f"line {line}: {key}: " in said
+    assert expected in said
+
+
+def test_two_feeds_of_one_name_are_refused(tmp_path: Path) -> None:
+    feed = "  - id: shore\n    source: 'stdin:'\n"
+    said = refusal(tmp_path, "site: zhoushan\nfeeds:\n" + feed + feed)
+    assert said.endswith("line 2: feeds: expected a different id for every feed, `shore` is used twice")
+
+
+@pytest.mark.parametrize("source", ["stdin:", "file:log.txt", "file:/var/log/ais.txt.gz", *SOURCE_FORMS.values()])
+def test_every_form_of_source_is_taken(tmp_path: Path, source: str) -> None:
+    if "host:port" in source:
+        source = source.replace("host:port", "10.0.0.1:5631")
+    assert load(tmp_path, FEED.format(source=f"'{source}'")).feeds[0].source == source
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["", "udp", "ftp://host:21", "udp://", "udp://10110", "udp://0.0.0.0", "tcp://host", "tcp://host:port",
+     "tcp://:10110", "tcp://host:0", "tcp://host:99999", "zmq://host", "file:", "serial://", "log.txt", "tcp://[::1"],
+)  # fmt: skip
+def test_a_bad_source_names_a_good_one(tmp_path: Path, source: str) -> None:
+    said = refusal(tmp_path, FEED.format(source=f"'{source}'"))
+    assert "line 3: feeds.0.source: " in said
+    assert f"found '{source}'" in said
+
+
+def test_a_bad_source_says_the_forms_there_are(tmp_path: Path) -> None:
+    said = refusal(tmp_path, FEED.format(source="'ftp://host:21'"))
+    assert all(form in said for form in SOURCE_FORMS.values())
+    assert "udp://0.0.0.0:10110" in refusal(tmp_path, FEED.format(source="'udp://0.0.0.0'"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "site: [",
+        "site: 'zhou\n",
+        "a: b: c\n",
+        "\tsite: x\n",
+        "? [a]\n: b\n",
+        "- 1\n",
+        "7\n",
+        "site: 2023-13-45\n",
+        "site: &a [*a]\n",
+        "1: 2\n",
+    ],
+)
+def test_what_is_no_mapping_is_refused(tmp_path: Path, text: str) -> None:
+    refusal(tmp_path, text)
+
+
+def test_broken_yaml_names_the_line(tmp_path: Path) -> None:
+    assert "line 3: not valid YAML" in refusal(tmp_path, "site: zhoushan\nrisk:\n  prior: ]\n")
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_bytes(b"site: \xff\xfe\n")
+    with pytest.raises(UserError, match="not valid YAML"):
+        load_settings(path)
+
+
+def test_a_file_that_is_not_there_says_which_option_names_another(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"nowhere\.yaml: cannot be read .* --config"):
+        load_settings(tmp_path / "nowhere.yaml")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(st.text(alphabet="site:rkup[]{}-,'\"&*!?|> \n0123.\t#", max_size=40))
+def test_whatever_is_written_is_taken_or_refused_in_one_way(tmp_path: Path, text: str) -> None:
+    try:
+        load(tmp_path, text)
+    except UserError:
+        return
+
+
+def test_settings_do_not_change_after_loading() -> None:
+    with pytest.raises(ValueError):
+        Settings().tracking.max_speed_kn = 1.0  # type: ignore[misc]

@@ -1,0 +1,80 @@
+"""A process told to end, ends: however often it is told, and whatever it is doing at that moment."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from models.base.paths import ROOT
+from models.base.stopping import Stop
+
+WAITS = """
+from models.base.stopping import stop_on_signal
+stop = stop_on_signal()
+print("up", flush=True)
+while not stop.wait(0.0002):
+    pass
+"""
+GOES = """
+import time
+from models.base.stopping import stop_on_signal
+
+class Last:
+    def __del__(self, sleep=time.sleep):
+        print("going", flush=True)
+        sleep(0.3)
+
+stop = stop_on_signal()
+import builtins
+builtins.last = Last()  # is torn down long after the handlers are
+"""
+LEAST_S, MOST_S = 0.05, 5.0
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_storm_of_signals_ends_it_and_holds_up_nothing(told: signal.Signals) -> None:
+    for _ in range(3):
+        with subprocess.Popen([sys.executable, "-c", WAITS], cwd=ROOT, stdout=subprocess.PIPE) as waits:
+            assert waits.stdout and waits.stdout.readline() == b"up\n"
+            for _ in range(200):
+                if waits.poll() is None:
+                    waits.send_signal(told)
+            try:
+                assert waits.wait(timeout=20) == 0
+            finally:
+                waits.kill()
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_one_that_comes_while_the_interpreter_goes_changes_nothing(told: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-c", GOES], cwd=ROOT, stdout=subprocess.PIPE) as goes:
+        assert goes.stdout and goes.stdout.readline() == b"going\n"
+        goes.send_signal(told)
+        assert goes.wait(timeout=20) == 0
+
+
+def test_who_waits_is_woken_and_who_comes_later_does_not_wait() -> None:
+    stop = Stop()
+    threading.Timer(LEAST_S, stop.set).start()
+    began_s = time.monotonic()
+    assert stop.wait(60) and stop.is_set() and stop.wait() and stop.wait(60)
+    assert time.monotonic() - began_s < MOST_S
+
+
+def test_the_time_is_over_when_nobody_sets_it() -> None:
+    stop = Stop()
+    began_s = time.monotonic()
+    assert not stop.wait(LEAST_S) and not stop.is_set() and not stop.wait(0)
+    assert time.monotonic() - began_s >= LEAST_S
+
+
+def test_it_may_be_set_more_often_than_its_pipe_holds() -> None:
+    stop = Stop()
+    for _ in range(70_000):
+        stop.set()
+    assert stop.wait(0)

@@ -1,0 +1,104 @@
+"""The core process: officers' words reach its ticks and its log, and a clock put back does not hold it up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zmq
+
+from models.base.clock import SteadyClock
+from models.base.settings import Settings
+from models.core.checkpoint import Checkpoint, save
+from models.core.process import Core
+from models.core.ticklog import read_tick_log
+from models.messages.picture import Picture, picture_from
+from models.messages.streams import mark_frame, marks_address, picture_address, standing_frame
+from models.risk.state import State
+from tests.models.risk.detection.test_operator_state import feature
+from tests.models.sea import T0, site
+
+
+class Machine:
+    """A clock to be put back, and a core without feeds that runs by it, twenty times as fast as the test."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.put_s, self.folder, self.stop = 0.0, tmp_path, threading.Event()
+        self.passed_s = 0.0
+        self.context = zmq.Context()
+        self.pictures = self.context.socket(zmq.SUB)
+        self.pictures.setsockopt(zmq.SUBSCRIBE, b"")
+        self.pictures.connect(picture_address(tmp_path))
+        self.desk = self.context.socket(zmq.PUSH)
+        self.desk.connect(marks_address(tmp_path))
+
+    def state(self) -> State:
+        return State(Settings(recording={"folder": self.folder / "log"}), site(), ())
+
+    def start(self) -> None:
+        clock = SteadyClock(lambda: T0 + self._pass() + self.put_s, lambda: self.passed_s)
+        core = Core(self.state(), self.folder, self.folder / "core.checkpoint", None, clock)
+        self.thread = threading.Thread(target=core.run, args=(self.stop,))
+        self.thread.start()
+
+    def _pass(self) -> float:
+        self.passed_s += 0.02  # each look at the clock takes so long
+        return self.passed_s
+
+    def picture(self) -> Picture:
+        assert self.pictures.poll(10_000), "the core has stopped"
+        return picture_from(self.pictures.recv())
+
+    def close(self) -> None:
+        self.stop.set()
+        self.thread.join(10)
+        self.context.destroy(linger=0)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    made = Machine(tmp_path)
+    yield made
+    made.close()
+
+
+def test_a_clock_put_back_by_an_hour_is_told_of_and_ticks_go_on(machine: Machine) -> None:
+    machine.start()
+    before = machine.picture()
+    machine.put_s = -3600.0
+    told = next(each for each in iter(machine.picture, None) if each.alerts)
+    assert told.tick > before.tick and [each.rule for each in told.alerts] == ["clock"]
+    assert "lies 3" in told.alerts[0].text_en
+    later = next(each for each in iter(machine.picture, None) if each.tick > told.tick + 5)
+    machine.close()
+    log = read_tick_log(machine.folder / "log")
+    ran = [number for number in log if before.tick <= number <= later.tick]
+    assert ran == list(range(before.tick, later.tick + 1)), "one after the other"
+    assert log[later.tick].back_s > 3500
+
+
+@pytest.mark.parametrize(("ahead_s", "goes_on"), [(3600, False), (5, True), (-60, True), (-3600, False)])
+def test_a_checkpoint_of_another_time_is_left_aside(machine: Machine, ahead_s: int, goes_on: bool) -> None:
+    held = machine.state()
+    held.orders.taken = {7}
+    save(machine.folder / "core.checkpoint", Checkpoint(held, T0 + ahead_s, {}))
+    machine.start()
+    machine.picture()
+    machine.close()
+    first = min(read_tick_log(machine.folder / "log"))
+    assert first == T0 + ahead_s + 1 if goes_on else T0 <= first < T0 + 60
+
+
+def test_what_officers_say_is_in_the_picture_and_in_the_log(machine: Machine) -> None:
+    machine.desk.send(standing_frame(4, [feature("d1")], [{"mmsi": 412_000_001, "reason": "夜间无灯", "by": "李"}]))
+    machine.desk.send(b"rubbish")
+    machine.desk.send(mark_frame("drift-T1-0-x", "silence", "李", 5))
+    machine.start()
+    shown = next(each for each in iter(machine.picture, None) if each.zones)
+    assert shown.zones == (feature("d1"),) and shown.watched == (412_000_001,)
+    machine.close()
+    logged = list(read_tick_log(machine.folder / "log").values())
+    assert [each.standing.seq for each in logged if each.standing] == [4]
+    assert [mark.seq for each in logged for mark in each.marks] == [5]

@@ -1,0 +1,122 @@
+"""Between the processes: requests and batches come through a frame unchanged; other frames are refused."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.messages.operator_inputs import Mark, Standing, Watched
+from models.messages.streams import (
+    TABLES,
+    batch_frame,
+    batch_from,
+    feed_address,
+    mark_frame,
+    picture_address,
+    request_frame,
+    request_from,
+    said_from,
+    standing_frame,
+)
+from models.messages.wire import WireError, pack
+from tests.models.sea import T0, Message, Ship, batch
+
+
+@given(st.integers(-1, 2**53), st.integers(0, 1000))
+def test_a_request_comes_through(next_seq: int, credit: int) -> None:
+    assert request_from(request_frame(next_seq, credit)) == (next_seq, credit)
+
+
+def test_a_batch_comes_through() -> None:
+    ship = Ship(sog_kn=12, cog_deg=45)
+    sent = batch(
+        T0 + 1,
+        [ship.says(T0), ship.at(T0 + 0.5), Message(T0 + 0.7, ship.mmsi, text="MAYDAY")],
+        first_seq=9,
+        rejects={"checksum": 2},
+        note="连接中",
+    )
+    got = batch_from(batch_frame(sent))
+    for each in fields(sent):
+        if each.name not in TABLES:
+            assert getattr(got, each.name) == getattr(sent, each.name)
+    for name in TABLES:
+        assert all(getattr(got, name)[key].tobytes() == cells.tobytes() for key, cells in getattr(sent, name).items())
+    with pytest.raises(ValueError):
+        got.heard["mmsi"][0] = 1
+
+
+def test_an_empty_batch_comes_through() -> None:
+    got = batch_from(batch_frame(batch(T0 + 1, [], first_seq=3)))
+    assert len(got) == 0 and (got.first_seq, got.last_seq, got.until_s) == (3, 2, T0 + 1)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"",
+        b"rubbish",
+        pack({}, {}),
+        pack({"next_seq": 1}, {}),
+        pack({"next_seq": "x", "credit": 1}, {}),
+        pack({"next_seq": None, "credit": 1}, {}),
+    ],
+)
+def test_what_is_no_request_is_refused(frame: bytes) -> None:
+    with pytest.raises(WireError):
+        request_from(frame)
+
+
+def test_what_is_no_batch_is_refused() -> None:
+    for frame in (b"", request_frame(1, 1), pack({"feed": "a"}, {"heard": {"a": np.zeros(1)}})):
+        with pytest.raises(WireError):
+            batch_from(frame)
+
+
+def test_every_feed_and_the_picture_have_an_address_of_their_own() -> None:
+    run = Path("var/run")
+    assert len({feed_address(run, "a"), feed_address(run, "b"), picture_address(run)}) == 3
+
+
+def test_what_officers_say_comes_through() -> None:
+    assert said_from(mark_frame("drift-T1-0-x", "silence", "李")) == Mark("drift-T1-0-x", "silence", "李")
+    assert said_from(mark_frame("drift-T1-0-x", "false", "李", 7, "浮标")) == Mark(
+        "drift-T1-0-x", "false", "李", 7, "浮标"
+    )
+    zone = {"type": "Feature", "properties": {"id": "d1"}, "geometry": None}
+    watch = [{"mmsi": 412_000_001, "reason": "夜间无灯", "by": "李"}, {"mmsi": 1}]
+    listed = (Watched(412_000_001, "夜间无灯", "李"), Watched(1))
+    assert said_from(standing_frame(9, [zone], watch)) == Standing(9, (zone,), listed)
+    assert said_from(standing_frame(10, [], [])) == Standing(10)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"rubbish",
+        pack({}, {}),
+        pack({"mark": []}, {}),
+        pack({"mark": {"alert_id": "a", "mark": "true"}}, {}),
+        mark_frame("a", "perhaps", "李"),
+        mark_frame("a", "true", "李", -1),
+        mark_frame("a", "true", None),  # type: ignore[arg-type]
+        standing_frame(-1, [], []),
+        standing_frame(1, ["d1"], []),  # type: ignore[list-item]
+        standing_frame(1, [{}] * 201, []),
+        standing_frame(1, [], [{"mmsi": "412000001"}]),
+        standing_frame(1, [], [{"mmsi": True}]),
+        standing_frame(1, [], [{"mmsi": 2**30}]),
+        standing_frame(1, [], [{"mmsi": 1, "reason": "x" * 501}]),
+        standing_frame(1, [], [{"reason": "no number"}]),
+        pack({"standing": {"seq": 1, "zones": {}, "watch": []}}, {}),
+        pack({"standing": 1}, {}),
+    ],
+)
+def test_what_officers_cannot_say_is_refused(frame: bytes) -> None:
+    with pytest.raises(WireError):
+        said_from(frame)

@@ -1,0 +1,230 @@
+"""What becomes of an alert between machine and officer: seen, late, worse, back again, called false, too many."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.base.schema import LEVEL
+from models.base.settings import Alerts
+from models.messages.operator_inputs import Mark
+from models.messages.picture import AlertView
+from models.risk.alerts.false_reports import Record
+from models.risk.alerts.situation import REFS, Situation
+from models.risk.detection.detector import findings
+from tests.models.risk.alerts.test_book import OFF, ON, Watchroom
+
+
+def standing(room: Watchroom, seconds: int = 3) -> AlertView:
+    """The one alert after so many seconds of evidence."""
+    room.tell_all([ON] * seconds)
+    (alert,) = room.shown()
+    return alert
+
+
+def marked(room: Watchroom, alert: AlertView, mark: str = "acknowledge") -> Mark:
+    return Mark(alert.alert_id, mark, "officer 7")
+
+
+def test_a_new_alert_waits_to_be_acknowledged_and_says_by_when() -> None:
+    alert = standing(Watchroom())
+    assert (alert.state, alert.colour, alert.priority) == ("unacknowledged", "orange", "warning")
+    assert alert.due_s == alert.since_s + 300
+
+
+@pytest.mark.parametrize(("seconds", "times"), [(100, 0), (301, 1), (601, 2), (3000, 3)])
+def test_unacknowledged_it_escalates_each_time_the_limit_has_passed_but_not_for_ever(seconds: int, times: int) -> None:
+    room = Watchroom()
+    events = [event for _, event in room.tell_all([ON] * (seconds + 2))]
+    assert events.count("update") == times
+    room.book.views(room.tracks, room.risk, 200, 0)
+    assert [each.escalated for each in room.book.situations.values()] == [times]
+
+
+def test_acknowledged_it_says_by_whom_and_escalates_no_more() -> None:
+    room = Watchroom()
+    alert = standing(room)
+    (change,) = room.tell(ON, (marked(room, alert),))
+    assert (change.event, change.alert.state, change.alert.acknowledged_by) == ("update", "acknowledged", "officer 7")
+    assert change.alert.due_s is None
+    assert room.tell_all([ON] * 2000) == []
+
+
+def test_acknowledged_it_calls_again_when_the_colour_rises() -> None:
+    room = Watchroom(params={"weight": 0.95})
+    room.tell_all([{(0, 7): 0.6}] * 3)
+    (alert,) = room.shown()
+    room.tell({(0, 7): 0.6}, (marked(room, alert),))
+    (change,) = [change for _ in range(3) for change in room.tell(ON)]
+    assert (change.event, change.alert.colour, change.alert.state) == ("update", "red", "unacknowledged")
+
+
+def test_acknowledged_it_calls_again_for_a_new_factor() -> None:
+    room = Watchroom()
+    alert = standing(room)
+    room.tell(ON, (marked(room, alert),))
+    drift = next(k for k, each in enumerate(room.book.detectors) if each.rule == "drift")
+    room.risk.evidence[drift, 0], room.risk.live[drift] = 0.7, np.array([0])
+    assert [change.alert.state for change in room.tell(ON)] == ["unacknowledged"]
+
+
+def test_silenced_it_calls_again_when_the_time_of_its_behaviour_is_over_and_not_before() -> None:
+    room = Watchroom(params={"quiet_s": 900.0})
+    alert = standing(room)
+    (change,) = room.tell(ON, (marked(room, alert, "silence"),))
+    said = change.alert
+    assert (said.state, said.acknowledged_by, said.silenced_by) == ("acknowledged", "officer 7", "officer 7")
+    assert said.silenced_until_s == room.t_s + 900
+    assert room.tell_all([ON] * 899) == []
+    (change,) = room.tell(ON)
+    assert (change.event, change.alert.state, change.alert.silenced_by) == ("update", "unacknowledged", "")
+    assert change.alert.due_s == room.t_s + 300, "and its time to be acknowledged begins anew"
+
+
+def test_silenced_a_new_factor_or_more_risk_does_not_call_and_a_higher_colour_does() -> None:
+    room = Watchroom(params={"weight": 0.95})
+    room.tell_all([{(0, 7): 0.6}] * 3)
+    (alert,) = room.shown()
+    room.tell({(0, 7): 0.6}, (marked(room, alert, "silence"),))
+    drift = next(k for k, each in enumerate(room.book.detectors) if each.rule == "drift")
+    room.risk.evidence[drift, 0], room.risk.live[drift] = 0.4, np.array([0])
+    assert [change.alert.state for _ in range(9) for change in room.tell({(0, 7): 0.7})] == []
+    (change,) = [change for _ in range(3) for change in room.tell(ON)]
+    assert (change.alert.colour, change.alert.state, change.alert.silenced_until_s) == ("red", "unacknowledged", None)
+
+
+def test_silenced_a_colour_that_falls_and_comes_back_does_not_call() -> None:
+    limits, none = Alerts(), (1.0, frozenset[str]())
+    situation = Situation(0, -1, colour=LEVEL["orange"])
+    situation.sound(0.0, *none, limits)
+    situation.acknowledge(1.0, "officer 7")
+    situation.silence(1.0, "officer 7", 600.0, limits)
+    for before, colour in (("orange", "yellow"), ("yellow", "orange")):
+        situation.colour = LEVEL[colour]
+        assert situation.attend(LEVEL[before], 9.0, lambda: none, limits), "the colour is told of"
+        assert situation.state == "acknowledged"
+
+
+@pytest.mark.parametrize(("colour", "lasts_s"), [("yellow", 3600), ("orange", 3600), ("red", 500), ("distress", 500)])
+def test_silence_of_red_and_distress_has_a_limit(colour: str, lasts_s: int) -> None:
+    situation = Situation(0, -1, colour=LEVEL[colour])
+    situation.silence(100.0, "officer 7", 3600.0, Alerts(silence_most_s=500))
+    assert situation.silenced_until_s == 100 + lasts_s
+
+
+def test_silence_outlasts_an_end_and_a_return() -> None:
+    room = Watchroom(params={"quiet_s": 900.0})
+    alert = standing(room)
+    room.tell(ON, (marked(room, alert, "silence"),))
+    room.tell_all([OFF] * 300 + [ON] * 5)
+    assert [(each.alert_id, each.state) for each in room.shown()] == [(alert.alert_id, "acknowledged")]
+    room.tell_all([ON] * 600)
+    assert [each.state for each in room.shown()] == ["unacknowledged"]
+
+
+def test_what_ended_unseen_stays_in_sight_until_it_is_seen() -> None:
+    room = Watchroom(params={"quiet_s": 60.0})
+    alert = standing(room)
+    room.tell_all([OFF] * 150)
+    assert room.shown() == ()
+    (unseen,) = room.book.rectified(room.t_s)
+    assert (unseen.alert_id, unseen.state) == (alert.alert_id, "rectified")
+    room.tell(OFF, (marked(room, alert),))
+    assert room.book.rectified(room.t_s) == ()
+
+
+def test_what_ended_unseen_leaves_the_wall_after_half_an_hour() -> None:
+    room = Watchroom()
+    standing(room)
+    room.tell_all([OFF] * (1800 + 150))
+    assert room.book.rectified(room.t_s) == ()
+    assert room.book.past == {}
+
+
+@pytest.mark.parametrize("mark", ["false", "known"])
+def test_what_an_officer_calls_false_or_known_is_not_told_of_again_while_it_lasts(mark: str) -> None:
+    room = Watchroom()
+    alert = standing(room)
+    (change,) = room.tell(ON, (marked(room, alert, mark),))
+    assert change.event == "clear"
+    assert room.tell_all([ON] * 900) == []
+    assert room.shown() == () and room.book.counts()["orange"] == 0
+    assert room.tell_all([{}] * 2000 + [ON] * 3)[-1][1] == "raise", "a new one, long after, is"
+
+
+def test_a_mark_for_an_alert_nobody_knows_changes_nothing() -> None:
+    room = Watchroom()
+    standing(room)
+    assert room.tell(ON, (Mark("zone-T9-9-20200101T000000Z", "false", "officer 7"),)) == []
+
+
+def test_a_rule_that_is_often_wrong_loses_a_colour() -> None:
+    room = Watchroom(settings=Alerts(least_marks=4), params={"ceiling": "orange"})
+    for _ in range(2):
+        room.book.record.add("zone", "false")
+    room.book.record.add("zone", "true")
+    alert = standing(room)
+    assert alert.colour == "orange", "three marks are too few"
+    room.tell(ON, (marked(room, alert, "false"),))
+    assert room.book.record.precision("zone") == pytest.approx(0.25)
+    room.tell_all([ON | {(1, 7): 1.0}] * 3)
+    assert [each.colour for each in room.shown()] == ["yellow"]
+
+
+def test_precision_is_unknown_before_the_first_mark() -> None:
+    record = Record()
+    assert record.precision("zone") is None and not record.doubtful("zone", 0.3, 1)
+    record.add("zone", "acknowledge")
+    assert record.precision("zone") is None, "to have seen one is not to have judged it"
+
+
+def test_beyond_its_budget_orange_is_folded_and_said_and_red_never_is() -> None:
+    room = Watchroom(ships=9, settings=Alerts(per_hour=(2, 3, 1)))
+    room.tell_all([{(n, 0): 1.0 for n in range(6)}] * 3)
+    assert [each.folded for each in room.shown()] == [False] * 3 + [True] * 3
+    assert room.book.budget.over() == {"yellow": 0, "orange": 3, "red": 0}
+    angry = Watchroom(ships=9, settings=Alerts(per_hour=(2, 3, 1)), params={"weight": 0.95})
+    angry.tell_all([{(n, 0): 1.0 for n in range(6)}] * 3)
+    assert {(each.colour, each.folded) for each in angry.shown()} == {("red", False)}
+    assert angry.book.budget.over()["red"] == 5
+
+
+def test_a_ship_with_people_aboard_is_shown_before_its_equals() -> None:
+    room = Watchroom(ships=4)
+    room.tracks["kind"][2] = 2  # passenger
+    room.tell_all([{(n, 0): 1.0 for n in range(4)}] * 3)
+    assert [each.track_id for each in room.shown()] == [3, 1, 2, 4]
+    assert room.shown()[0].urgency == pytest.approx(1.5 * room.shown()[1].urgency, rel=1e-3)
+
+
+def test_the_sea_itself_can_be_what_an_alert_is_about() -> None:
+    room = Watchroom(ships=1)
+    at = {"lat_deg": np.array([30.1]), "lon_deg": np.array([122.4]), "place": ["north"]}
+    words = {"zone_zh": ["北"], "zone_en": ["north"], "for_min": [3.0], "sog_kn": [0.0]}
+    said = findings(np.array([-1]), np.array([1.0]), key=np.array([5]), **at, **words)
+    silent = findings(said.row[:0], said.score[:0])
+    found = [said if each.rule == "zone" else silent for each in room.book.detectors]
+    for second in range(3):
+        room.risk.take_in(found, [1.0] * len(found))
+        room.book.follow(found, room.tracks, room.risk, room.t_s + second, [1.0] * len(found))
+    (alert,) = room.shown()
+    assert (alert.track_id, alert.mmsi, alert.name, alert.colour) == (0, None, "north", "orange")
+    assert (alert.lat, alert.lon, alert.factors) == (30.1, 122.4, ())
+    assert room.risk.evidence.max() == 0, "no craft is to blame"
+
+
+def test_evidence_is_the_first_and_the_last_sentences_and_no_more() -> None:
+    situation = Situation(0, -1)
+    for number in range(40):
+        situation.refer(f"shore:{number}")
+        situation.refer(f"shore:{number}")
+    assert situation.first_refs == [f"shore:{n}" for n in range(REFS)]
+    assert situation.last_refs == [f"shore:{n}" for n in range(40 - REFS, 40)]
+
+
+def test_a_distress_call_that_goes_on_calls_again_ten_minutes_after_it_was_acknowledged() -> None:
+    situation, limits = Situation(0, -1, colour=LEVEL["distress"]), Alerts()
+    situation.sound(0.0, 1.0, frozenset(), limits)
+    situation.acknowledge(30.0, "officer 7")
+    assert not situation.returns(600.0, 1.0, frozenset(), limits)
+    assert situation.returns(630.0, 1.0, frozenset(), limits)

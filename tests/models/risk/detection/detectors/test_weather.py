@@ -1,0 +1,132 @@
+"""Weather: craft that a forecast wind will find at sea are told of, and each forecast counts who is in shelter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models.base.clock import Tick
+from models.base.geo import move_deg
+from models.core.summary import fresh
+from models.messages.clue import Clue
+from models.risk.detection.detector import detectors
+from models.risk.engine import step
+from models.risk.state import State
+from models.site.zone import Zone
+from tests.models.sea import LAT0, LON0, NAN, T0, Ship, Watch, batch, core, nm, zone
+
+HOUR = 3600.0
+OTHERS = {each.rule: {"enabled": False} for each in detectors() if each.rule != "weather"}
+BOAT = Ship(mmsi=412_000_400, ship_type=30, length_m=30.0, sog_kn=4.0, cog_deg=90.0, every_s=20, name="BOAT")
+HARBOUR = zone(-nm(40) - 1000, -1000, 1000, 2000, kind="harbour", alert=False)  # forty miles to the west: five hours
+
+
+def corner(east_m: float, north_m: float) -> tuple[float, float]:
+    lat, lon = move_deg(LAT0, LON0, east_m, north_m)
+    return float(lon), float(lat)
+
+
+def forecast(hours: float = 0.5, **changes: Any) -> Clue:
+    """Force 7 over a hundred kilometres round the origin, in so many hours and for ten more."""
+    box = tuple(corner(x, y) for x, y in ((-50e3, -50e3), (50e3, -50e3), (50e3, 50e3), (-50e3, 50e3)))
+    usual: dict[str, Any] = {"kind": "wind_7", "polygon": box, "valid_from_s": T0 + hours * HOUR,
+                             "valid_to_s": T0 + (hours + 10) * HOUR}  # fmt: skip
+    return Clue(**{"source": "weather", "id": "w1", "t_s": float(T0), **usual, **changes})
+
+
+def sea(*zones: Zone, **params: float) -> State:
+    return core(*(zones or (HARBOUR,)), detectors={**OTHERS, "weather": params})
+
+
+def watched(state: State, ships: list[Ship], *clues: Clue, seconds: int = 240) -> Watch:
+    seen = Watch()
+    messages = [each for ship in ships for each in ship.messages(seconds)]
+    for second in range(T0, T0 + seconds):
+        said = sorted((each for each in messages if second - 1 < each.rx_s <= second), key=lambda each: each.rx_s)
+        told = tuple((0, clue) for clue in clues) if second == T0 + 1 else ()
+        picture = step(state, [batch(float(second), said, clues=told)], Tick(second, float(second)))
+        seen.changes += fresh(picture)
+        seen.picture = picture
+    return seen
+
+
+def boats(seen: Watch) -> list[int | None]:
+    return [each.alert.mmsi for each in seen.raised("weather") if each.alert.track_id]
+
+
+def test_a_boat_five_hours_from_shelter_with_the_wind_half_an_hour_away_is_told_of() -> None:
+    seen = watched(sea(), [BOAT], forecast(0.5))
+    assert boats(seen) == [BOAT.mmsi]
+    alert = next(each.alert for each in seen.raised("weather") if each.alert.track_id)
+    assert alert.colour == "yellow"
+    assert alert.text_en == "force 7 in 0.5 h, shelter 40 nm or 5.0 h away"
+    assert "7 级风 0.5 小时后到，避风处 40 海里需 5.0 小时" in alert.text_zh
+
+
+QUIET: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "there is time": ({}, {"hours": 6.0}),
+    "force 6 is for small craft to judge": ({}, {"kind": "wind_6"}),
+    "not a wind": ({}, {"kind": "fog"}),
+    "over": ({}, {"hours": -11.0}),
+    "elsewhere": ({"north_m": 60e3}, {}),
+    "said by somebody else": ({}, {"source": "grid"}),
+    "a large merchant ship rides it out": ({"ship_type": 70, "length_m": 200.0}, {}),
+    "law craft are at work": ({"ship_type": 55}, {}),
+    "moored": ({"nav_status": 5, "sog_kn": 0.0}, {}),
+    "without a place": ({"lat0_deg": NAN}, {}),
+}
+
+
+@pytest.mark.parametrize("why", QUIET)
+def test_nobody_else_is(why: str) -> None:
+    ship, clue = QUIET[why]
+    assert boats(watched(sea(), [replace(BOAT, **ship)], forecast(**clue))) == []
+
+
+def test_in_shelter_is_silent_also_in_a_harbour_that_no_zone_names() -> None:
+    harbour = zone(-5000, -5000, 10_000, 10_000, kind="anchorage", alert=False)
+    assert boats(watched(sea(harbour), [BOAT], forecast())) == []
+    under_land = replace(BOAT, east_m=19_800.0, north_m=21_000.0, sog_kn=0.0)
+    assert boats(watched(sea(), [under_land], forecast())) == []
+
+
+def test_without_any_forecast_and_without_any_shelter_nothing_is_said() -> None:
+    assert watched(sea(), [BOAT]).raised("weather") == []
+    assert boats(watched(sea(zone(60e3, 60e3, 10, 10)), [BOAT], forecast())) == []
+
+
+def test_a_tanker_and_a_small_boat_weigh_more_than_a_fishing_boat() -> None:
+    many = [
+        BOAT,
+        replace(BOAT, mmsi=412_000_401, ship_type=80, north_m=3000.0),
+        replace(BOAT, mmsi=412_000_402, length_m=8.0, north_m=6000.0),
+    ]
+    state = sea()
+    watched(state, many, forecast(1.5))
+    risk = dict(zip(state.tracks["mmsi"].tolist(), state.tracks["risk"].tolist(), strict=True))
+    assert risk[412_000_402] > risk[BOAT.mmsi] > 0.03
+    assert risk[412_000_401] > 0.03
+
+
+def test_the_count_of_a_forecast_is_an_alert_about_the_sea() -> None:
+    inner = zone(-2000, -2000, 1500, 1500, kind="port", alert=False)
+    inside = replace(BOAT, mmsi=412_000_403, east_m=-1500.0, north_m=-1500.0, sog_kn=0.0)
+    seen = watched(sea(HARBOUR, inner), [BOAT, inside], forecast(5.0))
+    (told,) = [each.alert for each in seen.raised("weather") if not each.alert.track_id]
+    assert told.colour == "yellow" and told.name == "7 级大风区"
+    assert told.text_en == "force 7 in 5 h: 2 should shelter, 1 do"
+    assert (round(told.lat, 3), round(told.lon, 3)) == (round(LAT0, 3), round(LON0, 3))
+
+
+def test_the_order_of_craft_and_clues_does_not_matter() -> None:
+    ships = [replace(BOAT, mmsi=412_000_500 + n, north_m=2000.0 * n) for n in range(6)]
+    clues = [forecast(0.5), forecast(2.0, id="w2")]
+    one, other = (watched(sea(), list(order), *told) for order, told in
+                  ((ships, clues), (ships[::-1], clues[::-1])))  # fmt: skip
+    assert sorted(map(str, boats(one))) == sorted(map(str, boats(other))) and len(boats(one)) == 6
+    texts = [{each.alert.text_en for each in seen.raised("weather")} for seen in (one, other)]
+    assert texts[0] == texts[1]
+    assert np.isfinite(one.picture.vessels["risk"]).all() if one.picture else False

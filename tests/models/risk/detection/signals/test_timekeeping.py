@@ -1,0 +1,101 @@
+"""Timekeeping: craft whose way fits the time are live; stored reports are told of, their craft not judged by place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from models.base.clock import Tick
+from models.base.units import MPS_PER_KN
+from models.core.summary import fresh
+from models.messages.picture import Picture
+from models.risk.engine import step
+from models.risk.state import State
+from tests.models.sea import T0, Message, Ship, Watch, batch, core, watch
+
+BURST_S = 120  # in which a satellite's feed hands over what it heard in HEARD_S
+HEARD_S = 240
+
+
+def fleet(count: int = 12) -> list[Ship]:
+    """Ships that hold their course, two miles apart."""
+    return [Ship(mmsi=412_300_000 + n, north_m=4_000.0 * n, sog_kn=8.0 + n % 5, cog_deg=90) for n in range(count)]
+
+
+def meeting() -> list[Ship]:
+    """Two ships that would meet five minutes after the burst."""
+    half_m = 10 * MPS_PER_KN * (HEARD_S + 300)
+    return [
+        Ship(mmsi=412_000_001, north_m=-10_000.0 - half_m, sog_kn=10, cog_deg=0),
+        Ship(mmsi=412_000_002, north_m=-10_000.0 + half_m, sog_kn=10, cog_deg=180),
+    ]
+
+
+def live(ships: list[Ship], seconds: int) -> list[Message]:
+    return [each for ship in ships for each in ship.messages(seconds)]
+
+
+def stored(ships: list[Ship]) -> list[Message]:
+    """What they said in HEARD_S, handed over in BURST_S and in no order."""
+    said = live(ships, HEARD_S)
+    Random(1).shuffle(said)
+    return [replace(each, rx_s=T0 + HEARD_S + BURST_S * n / len(said)) for n, each in enumerate(said)]
+
+
+def test_craft_of_a_live_feed_keep_time() -> None:
+    state = core()
+    watch(state, live(fleet(), 120))
+    kept = state.timekeeping.feeds[0]
+    assert kept.told == kept.fit == pytest.approx(12 * 11, rel=0.05)
+    assert state.timekeeping.keep_time() and not kept.stored
+
+
+def test_a_feed_of_stored_reports_is_told_of_once_and_for_what_it_is() -> None:
+    seen = watch(core(), stored(fleet()))
+    (raised,) = seen.raised("clock")
+    assert raised.alert.text_en.startswith("feed number 1 hands over stored reports")
+    assert raised.alert.text_zh.startswith("第 1 路信源转发的是存储的旧报文")
+    assert T0 + HEARD_S + 60 <= raised.t_s <= T0 + HEARD_S + 75
+
+
+def test_craft_of_stored_reports_are_not_judged_by_where_they_were() -> None:
+    ships = fleet() + meeting()
+    assert watch(core(), live(ships, HEARD_S + BURST_S)).raised("collision")
+    seen = watch(core(), stored(ships))
+    assert {each.alert.rule for each in seen.changes} == {"clock"}
+
+
+def test_craft_of_a_live_feed_beside_it_are() -> None:
+    state, seen = core(feeds=("satellite", "shore")), Watch()
+    for second in range(T0, T0 + HEARD_S + BURST_S + 1):
+        late = [each for each in STORED if second - 1 < each.rx_s <= second]
+        now = [each for each in LIVE if each.rx_s == second]
+        seen.changes += fresh(hear(state, second, late, now))
+    assert len(seen.raised("collision")) == 1
+    assert len(seen.raised("clock")) == 1
+
+
+STORED, LIVE = stored(fleet()), live(meeting(), HEARD_S + BURST_S)
+
+
+def hear(state: State, second: int, late: list[Message], now: list[Message]) -> Picture:
+    batches = [batch(float(second), late, feed="satellite"), batch(float(second), now, feed="shore")]
+    return step(state, batches, Tick(second, float(second)))
+
+
+def test_what_a_feed_hands_over_as_it_begins_is_forgiven() -> None:
+    began = [replace(each, rx_s=T0 + HEARD_S + n / 50) for n, each in enumerate(stored(fleet())[:150])]
+    later = [each for ship in fleet() for each in ship.messages(HEARD_S + 900) if each.rx_s > T0 + HEARD_S + 10]
+    state = core()
+    assert watch(state, began + later).raised("clock") == []
+    assert not state.timekeeping.feeds[0].stored
+
+
+def test_a_file_without_times_is_read_too_fast_but_its_craft_are_judged() -> None:
+    said = [replace(each, rx_s=T0 + (each.rx_s - T0) / 6) for each in live(fleet() + meeting(), 1200)]
+    state = core()
+    seen = watch(state, said)
+    assert not state.timekeeping.feeds[0].stored
+    assert seen.raised("collision") and not seen.raised("clock")
