@@ -25,7 +25,7 @@ BEACON_LATER_S = 0.37  # in its second, than in the one before: so that it meets
 AIS_UNIT_DEG = 1 / 600_000
 
 
-class Sea(threading.Thread):
+class SeaFeed(threading.Thread):
     """Sends until stopped. `sent_s[n]` is when the beacon's step n went out."""
 
     def __init__(self, port: int, craft: int) -> None:

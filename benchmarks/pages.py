@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks._pages_sea import BEACON_LON_DEG, BOX, Sea, beacon_lat_deg
+from benchmarks._pages_sea import BEACON_LON_DEG, BOX, SeaFeed, beacon_lat_deg
 from benchmarks._pages_viewers import Viewers
 from benchmarks._running import (
     browser,
@@ -77,7 +77,7 @@ def _ours(craft: int, desks: int, seen_desks: int = 0) -> dict[str, Any]:
         tempfile.TemporaryDirectory() as folder,
         wanghai(Path(folder), http, "live", feeds=f"[{{id: bench, source: '{FEED.format(udp)}'}}]") as started,
     ):
-        sea = Sea(udp, craft)
+        sea = SeaFeed(udp, craft)
         sea.start()
         until_answers(f"http://127.0.0.1:{http}/healthz")
         viewers = Viewers(f"http://127.0.0.1:{http}/desk", desks)
@@ -126,7 +126,7 @@ def _measured(pid: int, received: list[int], page: Any, viewers: Viewers) -> dic
     }
 
 
-def _to_pixel(page: Any, sea: Sea) -> dict[str, Any]:
+def _to_pixel(page: Any, sea: SeaFeed) -> dict[str, Any]:
     reached = {int(step): at for step, at in page.evaluate("window.reached").items() if at}
     took_s = [at - sea.sent_s[step] for step, at in reached.items() if step in sea.sent_s]
     if not took_s:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from models.casework.store import Ledger
 
 
-class Deed(StrEnum):
+class AuditAction(StrEnum):
     """What can be done with a ledger."""
 
     verify = "verify"
@@ -35,7 +35,9 @@ class Deed(StrEnum):
 
 def audit(
     ctx: typer.Context,
-    deed: Annotated[Deed, typer.Argument(help="Prove it, show its end, copy it, or carry a file into the server.")],
+    deed: Annotated[
+        AuditAction, typer.Argument(help="Prove it, show its end, copy it, or carry a file into the server.")
+    ],
     to: Annotated[Path | None, typer.Argument(help="With backup: the file to write.")] = None,
     ledger: Annotated[Path | None, typer.Option(help="The file of another ledger than that of config.yaml.")] = None,
     last: Annotated[int, typer.Option(min=1, max=1000, help="With show: how many rows.")] = 20,
@@ -57,17 +59,17 @@ def audit(
     shared: Shared = ctx.obj
     settings = shared.settings()
     try:
-        if deed is Deed.backup:
+        if deed is AuditAction.backup:
             _backup(settings, ledger, to)
-        elif deed is Deed.carry:
+        elif deed is AuditAction.carry:
             _carry(settings, ledger)
-        elif deed is Deed.show:
+        elif deed is AuditAction.show:
             _show(settings, ledger, last)
         else:
             _verify(settings, ledger)
     except LedgerError as problem:
         raise WorkError(str(problem)) from problem
-    if deed is Deed.verify and ledger is None:
+    if deed is AuditAction.verify and ledger is None:
         _verify_recordings(settings)
 
 

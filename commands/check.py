@@ -29,7 +29,7 @@ LATEST_SANE_S = 4_102_444_800.0  # 2100-01-01T00:00:00Z
 
 
 @dataclass(frozen=True)
-class Answer:
+class CheckResult:
     """One line of the check; `remedy` is empty when all is well."""
 
     subject: str
@@ -55,109 +55,111 @@ def check(ctx: typer.Context) -> None:
         raise WorkError(f"{amiss} of {len(answers)} checks found something to mend.")
 
 
-def answer_all(shared: Shared) -> Iterator[Answer]:
+def answer_all(shared: Shared) -> Iterator[CheckResult]:
     """Every answer in order; without readable settings there is only one."""
     try:
         settings = shared.settings()
     except UserError as problem:
-        yield Answer("settings", str(problem))
+        yield CheckResult("settings", str(problem))
         return
-    yield Answer("settings", note=str(shared.config))
+    yield CheckResult("settings", note=str(shared.config))
     for question in QUESTIONS:
         try:
             yield from question(settings)
         except UserError as problem:
-            yield Answer(question.__name__.strip("_").replace("_", " "), str(problem))
+            yield CheckResult(question.__name__.strip("_").replace("_", " "), str(problem))
 
 
-def _detectors(settings: Settings) -> Iterator[Answer]:
+def _detectors(settings: Settings) -> Iterator[CheckResult]:
     from models.risk.detection.detector import check_sections, detectors, read_params
 
     check_sections(settings.detectors)
     for each in detectors():
         read_params(each, settings.detectors.get(each.rule, {}))
-    yield Answer("detectors", note=f"{len(detectors())} known")
+    yield CheckResult("detectors", note=f"{len(detectors())} known")
 
 
-def _site(settings: Settings) -> Iterator[Answer]:
+def _site(settings: Settings) -> Iterator[CheckResult]:
     from models.site.coast import load_coast
     from models.site.site import load_site
 
     site = load_site(SITES / settings.site)
     load_coast(site.coast)
-    yield Answer(f"site {site.id}", note=f"{len(site.places)} places, {len(site.zones)} zones, {len(site.areas)} areas")
-    yield Answer("force", note=f"{len(site.force.craft)} craft at {len(site.force.bases)} bases")
+    yield CheckResult(
+        f"site {site.id}", note=f"{len(site.places)} places, {len(site.zones)} zones, {len(site.areas)} areas"
+    )
+    yield CheckResult("force", note=f"{len(site.force.craft)} craft at {len(site.force.bases)} bases")
 
 
-def _baseline(settings: Settings) -> Iterator[Answer]:
+def _baseline(settings: Settings) -> Iterator[CheckResult]:
     from models.risk.regional.baseline import load_baseline
     from models.site.site import load_site
     from models.ways.travel_time import grid_of
 
     path = settings.region.baseline
     if path is None:
-        yield Answer("baseline", note="none: what is unusual is not judged; `run.py learn` makes one")
+        yield CheckResult("baseline", note="none: what is unusual is not judged; `run.py learn` makes one")
         return
     baseline = load_baseline(path, grid_of(load_site(SITES / settings.site).bbox))
-    yield Answer("baseline", note=f"{baseline.visits.sum():,.0f} hours seen, {path}")
+    yield CheckResult("baseline", note=f"{baseline.visits.sum():,.0f} hours seen, {path}")
 
 
-def _feeds(settings: Settings) -> Iterator[Answer]:
+def _feeds(settings: Settings) -> Iterator[CheckResult]:
     if not settings.feeds:
-        yield Answer("feeds", note="none: enough for the exercise and for replays, not for `run.py live`")
+        yield CheckResult("feeds", note="none: enough for the exercise and for replays, not for `run.py live`")
     for feed in settings.feeds:
-        yield Answer(f"feed {feed.id}", why_not_openable(feed.source), feed.source)
+        yield CheckResult(f"feed {feed.id}", why_not_openable(feed.source), feed.source)
 
 
-def _port(settings: Settings) -> Iterator[Answer]:
+def _port(settings: Settings) -> Iterator[CheckResult]:
     address, port = settings.dashboard.address, settings.dashboard.port
     why = why_taken(address, port)
     remedy = f"{why}; end what uses it, or change dashboard.port or dashboard.address" if why else ""
-    yield Answer(f"port {port} on {address}", remedy)
+    yield CheckResult(f"port {port} on {address}", remedy)
 
 
-def _browsers(settings: Settings) -> Iterator[Answer]:
+def _browsers(settings: Settings) -> Iterator[CheckResult]:
     """A browser is let in only under a name we know, and a wall computer may have no Chinese font of its own."""
     board = settings.dashboard
     shut = board.address in EVERYWHERE and not board.allow_origins
     remedy = f"served to other machines, which are refused; add the name they use, as host:{board.port}"
-    yield Answer("dashboard.allow_origins", remedy if shut else "", ", ".join(board.allow_origins))
+    yield CheckResult("dashboard.allow_origins", remedy if shut else "", ", ".join(board.allow_origins))
     fonts = sorted(each.name for each in FONTS.glob("*.woff2"))
-    yield Answer("fonts", "" if fonts else f"none in {FONTS}; get a whole copy of Wanghai", ", ".join(fonts))
+    yield CheckResult("fonts", "" if fonts else f"none in {FONTS}; get a whole copy of Wanghai", ", ".join(fonts))
 
 
-def _ledger(settings: Settings) -> Iterator[Answer]:
+def _ledger(settings: Settings) -> Iterator[CheckResult]:
     """Nothing is begun or written here."""
     from models.casework.engines import LedgerError, NoLedgerError
     from models.casework.store import Ledger, sqlite_url
 
     url, file = settings.casework.ledger_url, ledger_file(settings)
     if not url and not file.exists():
-        yield Answer("ledger", note=f"none yet; `run.py live` begins one at {file}")
+        yield CheckResult("ledger", note=f"none yet; `run.py live` begins one at {file}")
         return
     try:
         with closing(Ledger(url or sqlite_url(file), writes=False)) as ledger:
-            yield Answer("ledger", note=f"answers, {ledger.head()[0]} rows, {ledger.shown}")
+            yield CheckResult("ledger", note=f"answers, {ledger.head()[0]} rows, {ledger.shown}")
     except NoLedgerError:
-        yield Answer("ledger", note="its database answers and is empty; `run.py live` begins one")
+        yield CheckResult("ledger", note="its database answers and is empty; `run.py live` begins one")
     except LedgerError as problem:
-        yield Answer("ledger", f"{problem}; start its server, or correct casework.ledger_url")
+        yield CheckResult("ledger", f"{problem}; start its server, or correct casework.ledger_url")
 
 
-def _disk(settings: Settings) -> Iterator[Answer]:
+def _disk(settings: Settings) -> Iterator[CheckResult]:
     folder = ROOT / settings.recording.folder
     free_mb = shutil.disk_usage(_existing(folder)).free / 1e6
     least_mb = settings.recording.min_free_mb
     full = f"{free_mb:,.0f} MB free, fewer than recording.min_free_mb ({least_mb:,.0f}); make room at {folder}"
-    yield Answer("disk", full if free_mb < least_mb else "", f"{free_mb / 1000:,.0f} GB free at {folder}")
+    yield CheckResult("disk", full if free_mb < least_mb else "", f"{free_mb / 1000:,.0f} GB free at {folder}")
     locked = "" if _writable(folder) else f"{folder} cannot be written; correct its owner or mode"
-    yield Answer("recording folder", locked)
+    yield CheckResult("recording folder", locked)
 
 
-def _clock(_: Settings) -> Iterator[Answer]:
+def _clock(_: Settings) -> Iterator[CheckResult]:
     now, built_s = now_s(), (ROOT / "run.py").stat().st_mtime
     sane = built_s <= now < LATEST_SANE_S
-    yield Answer("clock", "" if sane else f"it says {iso(now)}, which cannot be; set it, best by NTP", iso(now))
+    yield CheckResult("clock", "" if sane else f"it says {iso(now)}, which cannot be; set it, best by NTP", iso(now))
 
 
 def _existing(folder: Path) -> Path:
@@ -168,7 +170,7 @@ def _writable(folder: Path) -> bool:
     return os.access(_existing(folder), os.W_OK)
 
 
-QUESTIONS: tuple[Callable[[Settings], Iterator[Answer]], ...] = (
+QUESTIONS: tuple[Callable[[Settings], Iterator[CheckResult]], ...] = (
     _detectors,
     _site,
     _baseline,

@@ -12,7 +12,7 @@ from pathlib import Path
 from ingest.feeds import FeedDecoder, Reader
 from ingest.recording.format import DamagedError, Piece, read_recording
 from ingest.sentences.reader import Message
-from ingest.supply import pieces_with_run_up, receive_piece
+from ingest.supply import pieces_with_pre_roll, receive_piece
 from models.messages.sentence import Sentence
 
 Find = Callable[[Sequence[int]], list[Message]]  # the messages that these pieces completed
@@ -44,7 +44,7 @@ def _completed_by(folder: Path, feed: str, decoder: FeedDecoder, seq: int) -> li
     if piece is None or piece[0] != seq:
         return []
     alone = _said_in(decoder.reader(feed), [piece], seq)
-    return alone or _said_in(decoder.reader(feed), pieces_with_run_up(folder, seq, seq + 1), seq)
+    return alone or _said_in(decoder.reader(feed), pieces_with_pre_roll(folder, seq, seq + 1), seq)
 
 
 def _said_in(reader: Reader, pieces: Iterable[Piece], seq: int) -> list[Message]:

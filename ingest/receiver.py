@@ -21,7 +21,7 @@ from ingest.recording.recorder import Recorder
 from ingest.sentences.fragments import DEADLINE_S
 from ingest.sources.source import ReceiveClock, Source, open_source
 from ingest.supply import receive_piece
-from models.base.settings import Feed, Recording
+from models.base.settings import Feed, RecordingSettings
 from models.messages.observation import END_S, ObservationBatch
 
 READ_WAIT_S = 0.05
@@ -31,14 +31,14 @@ END_WITHIN_S = 0.5
 class Receiver:
     """Source and recorder of one feed. The thread records each piece before anyone may look at it."""
 
-    def __init__(self, feed: Feed, folder: Path, settings: Recording, decoder: FeedDecoder) -> None:
+    def __init__(self, feed: Feed, folder: Path, settings: RecordingSettings, decoder: FeedDecoder) -> None:
         self._feed, self._decoder = feed.id, decoder
         self._clock = ReceiveClock()
         self._source: Source = open_source(feed, self._clock)
         self.recorder = Recorder(folder, settings)
         self.head_seq = self.recorder.next_seq
         self._reader = decoder.reader(feed.id)
-        self._run_up(folder)
+        self._pre_roll(folder)
         self._inbox: deque[Piece] = deque()
         self._complete_s = self._clock()  # whatever is received from now on is received at or after this
         self._failure: Exception | None = None
@@ -83,7 +83,7 @@ class Receiver:
         except Exception as failure:  # handed to the process loop, which ends with it and is started again
             self._failure = failure
 
-    def _run_up(self, folder: Path) -> None:
+    def _pre_roll(self, folder: Path) -> None:
         """Give the reader what was recorded shortly before, whose parts of messages may still wait for the others."""
         try:
             last = next(read_recording(folder, from_seq=self.head_seq - 1), None) if self.head_seq else None

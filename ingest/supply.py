@@ -202,7 +202,7 @@ def recorded_batches(folder: Path, feed: str, decoder: FeedDecoder, from_seq: in
     """The recorded pieces from one number up to, not including, another, decoded again. What is missing is told."""
     next_seq, rx_s, problem = from_seq, 0.0, ""
     try:
-        pieces = pieces_with_run_up(folder, from_seq, upto_seq)
+        pieces = pieces_with_pre_roll(folder, from_seq, upto_seq)
         reader = decoder.reader(feed)
         while chunk := list(islice(pieces, PIECES_AT_ONCE)):
             for seq, rx, data in chunk:
@@ -228,7 +228,7 @@ def receive_piece(reader: Reader, seq: int, rx_s: float, data: bytes) -> None:
     reader.receive_lines(lines, [rx_s] * len(lines), [seq] * len(lines))
 
 
-def pieces_with_run_up(folder: Path, from_seq: int, upto_seq: int) -> Iterator[Piece]:
+def pieces_with_pre_roll(folder: Path, from_seq: int, upto_seq: int) -> Iterator[Piece]:
     """Pieces from a number on, and those shortly before, whose parts of messages may still be waiting."""
     first = next(read_recording(folder, from_seq=from_seq), None)
     if first is not None:

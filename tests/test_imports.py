@@ -237,6 +237,15 @@ def test_a_module_says_what_lives_there_and_stays_short(module: Module) -> None:
     assert ast.get_docstring(module.tree) or not module.tree.body
 
 
+def test_no_two_classes_share_a_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for module in modules(*PACKAGES):
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(module.path)
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
 def test_every_import_is_a_declared_dependency_and_every_dependency_is_imported() -> None:
     declared = _named(PROJECT["dependencies"])
     product = modules("models", "ingest", "dashboard", "exercises", "commands")

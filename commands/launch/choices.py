@@ -16,7 +16,7 @@ from commands.launch.exercise_plan import PAST
 from models.base.paths import ROOT
 from models.base.settings import UserError
 from models.messages.plan import Plan
-from models.messages.runs import CHOICES, OWN, Choice, scenario_id, write
+from models.messages.runs import CHOICES, OWN, RunChoice, scenario_id, write
 
 if TYPE_CHECKING:
     from exercises.scenario.scenario import Scenario
@@ -28,20 +28,20 @@ WRITTEN = {
 }
 
 
-def write_choices(plan: Plan) -> None:
+def write_catalogue(plan: Plan) -> None:
     """Once, into the folder of the run."""
     told = [*_scenarios(plan), *_recordings(plan)]
     write(plan.run_dir / CHOICES, [asdict(each) for each in told])
 
 
-def _scenarios(plan: Plan) -> list[Choice]:
+def _scenarios(plan: Plan) -> list[RunChoice]:
     """Those of exercises/, and the one that is played: whole seas first, the longest ahead, then those of one rule."""
     from exercises.scenario.scenario import known_scenarios
 
     own = [plan.player.scenario] if plan.player else []
     told = sorted(_readable([*known_scenarios(), *own]), key=lambda pair: -bool(pair[1].traffic) * pair[1].duration_s)
     return [
-        Choice(scenario_id(name), "scenario", name, each.name_zh, each.name_en, 0.0, each.duration_s)
+        RunChoice(scenario_id(name), "scenario", name, each.name_zh, each.name_en, 0.0, each.duration_s)
         for name, each in told
     ]
 
@@ -57,7 +57,7 @@ def _readable(names: Iterable[str]) -> Iterator[tuple[str, Scenario]]:
             say(f"Not offered: {problem}")
 
 
-def _recordings(plan: Plan) -> list[Choice]:
+def _recordings(plan: Plan) -> list[RunChoice]:
     own = [path for paths in plan.replay_paths.values() for path in paths]
     named = [ROOT / path for path in plan.settings.exercise.recordings]
     given = [each for path in named for each in (sorted(path.iterdir()) if path.is_dir() else [path]) if path.exists()]
@@ -68,11 +68,11 @@ def _recordings(plan: Plan) -> list[Choice]:
         *((path, f"演练记录 {_when(path)}", f"Exercise of {_when(path)}") for path in past if path != written),
     ]
     choices = [
-        Choice(f"recording-{number}", "recording", str(path), name_zh, name_en)
+        RunChoice(f"recording-{number}", "recording", str(path), name_zh, name_en)
         for number, (path, name_zh, name_en) in enumerate(told)
     ]
     if not plan.steered:
-        choices.insert(0, Choice(OWN, "recording", str(written), *WRITTEN[plan.mode]))
+        choices.insert(0, RunChoice(OWN, "recording", str(written), *WRITTEN[plan.mode]))
     return choices[:RECORDINGS_SHOWN]
 
 

@@ -112,27 +112,27 @@ def _indexer(plan: Plan, _: str, stop: Event) -> None:
 
 
 def _library(plan: Plan, _: str, __: Event) -> None:
-    from commands.launch.choices import write_choices
+    from commands.launch.choices import write_catalogue
 
     os.nice(INDEXER_NICE)
-    write_choices(plan)
+    write_catalogue(plan)
 
 
 def _referee(plan: Plan, _: str, stop: Event) -> None:
-    from exercises.director.evaluator import judge
+    from exercises.director.evaluator import evaluate
 
     os.nice(INDEXER_NICE)
-    judge(plan, stop)
+    evaluate(plan, stop)
 
 
 def _stage(plan: Plan, feed: str, stop: Event) -> None:
-    from exercises.director.simulated_feed import staged
+    from exercises.director.simulated_feed import simulated
     from ingest.feeds import make_feed
     from ingest.recording.spool import Spool
     from ingest.worker import serve_batches
 
     told = _feed(plan, feed)
-    spool = Spool(lambda keep: staged(plan, told, keep))
+    spool = Spool(lambda keep: simulated(plan, told, keep))
     serve_batches(spool.read, feed, plan.run_dir, make_feed(told.kind, told.decoder), spool.messages, stop)
 
 

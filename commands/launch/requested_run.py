@@ -19,7 +19,7 @@ from commands.launch.runs import WANTED_FILE
 from commands.launch.supervisor import supervise
 from models.base.settings import Settings
 from models.messages.plan import Plan, read_plan
-from models.messages.runs import Wanted
+from models.messages.runs import RunRequest
 
 
 def run(
@@ -30,11 +30,11 @@ def run(
 ) -> None:
     """One exercise or replay that a page asked for; started by a supervisor, not by people."""
     lifeline.end_with(parent)
-    told = Wanted(**json.loads((folder / WANTED_FILE).read_text(encoding="utf-8")))
+    told = RunRequest(**json.loads((folder / WANTED_FILE).read_text(encoding="utf-8")))
     supervise(plan_of(told, read_plan(parent_run), folder, port))
 
 
-def plan_of(want: Wanted, asked_by: Plan, folder: Path, port: int) -> Plan:
+def plan_of(want: RunRequest, asked_by: Plan, folder: Path, port: int) -> Plan:
     """Settings as in the run it was asked from; everything it keeps lies in `folder`."""
     settings = _apart(asked_by.settings, folder, port)
     if want.kind == "scenario":

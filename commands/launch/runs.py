@@ -20,7 +20,7 @@ from commands.launch.ports import free_tcp_port, healthy
 from models.base.clock import iso, now_s
 from models.base.paths import ROOT
 from models.messages.plan import Plan
-from models.messages.runs import RUNS, Run, Wanted, wanted, write
+from models.messages.runs import RUNS, RunRequest, StartedRun, wanted, write
 
 ENDED_SHOWN = 5
 WANTED_FILE = "wanted.json"
@@ -30,7 +30,7 @@ WANTED_FILE = "wanted.json"
 class _Started:
     """One that was asked for and what is known of it; without a process it could not be started."""
 
-    run: Run
+    run: StartedRun
     folder: Path
     process: subprocess.Popen[bytes] | None = None
 
@@ -39,13 +39,13 @@ class _Started:
         return self.process is not None and self.process.poll() is None
 
 
-class Runs:
+class RunManager:
     """Those of one supervisor, which looks in now and then. Nothing that fails here may end the supervisor."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._started: dict[str, _Started] = {}
-        self._told: list[Run] = []
+        self._told: list[StartedRun] = []
 
     def look(self) -> None:
         """Take what is wanted, see how what was started fares, and tell."""
@@ -76,10 +76,10 @@ class Runs:
                 process.kill()
                 process.wait()
 
-    def _start(self, want: Wanted) -> None:
+    def _start(self, want: RunRequest) -> None:
         if want.id in self._started:
             return
-        run = Run(want.id, want.kind, want.name_zh, want.name_en, 0, "ended")
+        run = StartedRun(want.id, want.kind, want.name_zh, want.name_en, 0, "ended")
         folder = self.plan.var / "exercise" / f"{iso(now_s())[:19].replace(':', '')}-{want.id}"
         most = self.plan.settings.exercise.most_runs
         if sum(each.up for each in self._started.values()) >= most:
@@ -90,7 +90,7 @@ class Runs:
         except OSError as problem:
             self._started[want.id] = _Started(replace(run, why=str(problem)), folder)
 
-    def _begin(self, want: Wanted, run: Run, folder: Path) -> _Started:
+    def _begin(self, want: RunRequest, run: StartedRun, folder: Path) -> _Started:
         in_use = [each.folder for each in self._started.values() if each.up]
         forget_old(folder.parent, [*in_use, self.plan.settings.recording.folder])
         folder.mkdir(parents=True)
@@ -114,7 +114,7 @@ class Runs:
             started.process.send_signal(signal.SIGTERM)
 
 
-def _now(started: _Started, address: str) -> Run:
+def _now(started: _Started, address: str) -> StartedRun:
     run, process = started.run, started.process
     if process is None or run.state == "ended":
         return run

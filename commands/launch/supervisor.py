@@ -15,7 +15,7 @@ from commands.launch.child import Child, how_ended
 from commands.launch.ports import healthy, refuse_taken_port
 from commands.launch.process_table import table
 from commands.launch.run_folder import run_folder
-from commands.launch.runs import Runs
+from commands.launch.runs import RunManager
 from models.base.clock import monotonic_s
 from models.base.settings import UserError
 from models.base.stopping import stop_on_signal
@@ -47,7 +47,7 @@ class Supervisor:
         self.children = [Child(row, plan.var / "log" / f"{row.name}.log") for row in table(plan)]
         self.began_s = self.trimmed_s = self.looked_s = monotonic_s()
         self.greeted = False
-        self.runs = Runs(plan)
+        self.runs = RunManager(plan)
 
     def run(self, stop: Event) -> None:
         """Look after every child until told to stop, then end them all."""
@@ -68,11 +68,11 @@ class Supervisor:
         now_s = monotonic_s()
         code = child.ended(now_s)
         if code is not None and not child.done:
-            self._mourn(child, code)
+            self.report_exit(child, code)
         if child.running is None and not child.done and now_s >= child.due_s and self._may_start(child):
             child.start(self.plan.run_dir, now_s)
 
-    def _mourn(self, child: Child, code: int) -> None:
+    def report_exit(self, child: Child, code: int) -> None:
         words = child.last_words()
         if code == WRONG_USE and not self.greeted:
             raise UserError(words)

@@ -27,7 +27,7 @@ FORM = {
 }
 
 
-class Commanding(Handler):
+class CommandHandler(Handler):
     """What all addresses that change something have in common."""
 
     def foreign(self) -> bool:
@@ -55,7 +55,7 @@ class Commanding(Handler):
             self.refuse(HTTPStatus.UNPROCESSABLE_ENTITY, told.why)
 
 
-class Commands(Commanding):
+class CommandsHandler(CommandHandler):
     """One command; the same `command_id` again is done once."""
 
     async def post(self) -> None:
@@ -67,18 +67,18 @@ class Commands(Commanding):
         except (ValueError, TypeError, KeyError, RecursionError):
             self.refuse(HTTPStatus.UNPROCESSABLE_ENTITY, FORM)
             return
-        self.tell(await self.hub.desk.do(command))
+        self.tell(await self.app.desk.do(command))
 
 
-class BookPage(Handler):
+class BookHandler(Handler):
     """All that holds: marks, notes, drawn zones, watched craft, hand-overs."""
 
     def get(self) -> None:
-        book = self.hub.desk.book
+        book = self.app.desk.book
         self.answer(
             {
                 "seq": book.seq,
-                "alive": self.hub.desk.alive,
+                "alive": self.app.desk.alive,
                 **{name: {key: [asdict(each) for each in events] for key, events in lists.items()} for name, lists in
                    (("marks", book.marks), ("notes", book.notes))},
                 **{name: {key: asdict(event) for key, event in newest.items()} for name, newest in

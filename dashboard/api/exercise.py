@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from dashboard.api.handler import Handler
 from dashboard.api.injecting import KINDS, NEAR_NM, told_of
-from dashboard.server.app_state import Hub
+from dashboard.server.app_state import AppState
 from dashboard.words import say
 from models.messages import runs
 from models.messages.control import DOES, Control
@@ -26,13 +26,13 @@ WITH_VALUE = ("speed", "step", "seek")
 MOST_SEED = 999_999_999
 
 
-class Timeline(Handler):
+class TimelineHandler(Handler):
     """How far the run is known, alerts by minute, what is true, and where its time is."""
 
     def get(self) -> None:
-        told, truth = self.hub.director.timeline, self.hub.director.truth
+        told, truth = self.app.director.timeline, self.app.director.truth
         about = truth.get("about", {})
-        picture = self.hub.follower.newest.picture or self.hub.blank
+        picture = self.app.follower.newest.picture or self.app.blank
         self.answer(
             {
                 **{key: told[key] for key in ("from_s", "reached_s", "ended", "minutes")},
@@ -48,7 +48,7 @@ class Timeline(Handler):
 TRUTH = ("from_s", "to_s", "until_s", "found_s", "rule")
 
 
-class Steer(Handler):
+class SteerHandler(Handler):
     """`{"do": "play|pause|speed|step|seek", "value": …}`; 202 when the core has been told."""
 
     def post(self) -> None:
@@ -63,7 +63,7 @@ class Steer(Handler):
         hand_on(self, Control(str(do), float(value) if do in WITH_VALUE else 0.0))
 
 
-class Inject(Handler):
+class InjectHandler(Handler):
     """`{"kind": "distress|clone|spoof|dark|fog|outage", "lon": …, "lat": …}`: it holds from the next tick on."""
 
     def post(self) -> None:
@@ -76,23 +76,23 @@ class Inject(Handler):
             return refuse(self, 422, "ex_no_kind", known=", ".join(KINDS))
         if not (_number(lon) and _number(lat) and abs(lon) <= 180 and abs(lat) <= 90):
             return refuse(self, 422, "ex_no_place")
-        what = told_of(kind, float(lon), float(lat), self.picture(), self.hub.director.next_inject())
+        what = told_of(kind, float(lon), float(lat), self.picture(), self.app.director.next_inject())
         if what is None:
             return refuse(self, 404, "ex_no_craft", near=f"{NEAR_NM:g}")
         hand_on(self, Control("inject", told=what))
 
 
-class Choices(Handler):
+class ChoicesHandler(Handler):
     """What there is to choose, and what was started from here."""
 
     def get(self) -> None:
-        run_dir = self.hub.director.run_dir
+        run_dir = self.app.director.run_dir
         # Where a file lies on the machine is nobody's business: it is chosen by its id.
         choices = [{**asdict(each), "what": Path(each.what).name} for each in runs.choices(run_dir)]
         self.answer({"choices": choices, "runs": [asdict(each) for each in runs.runs(run_dir)]})
 
 
-class Start(Handler):
+class StartHandler(Handler):
     """`{"choice": id, "seed": …, "from": UTC, "to": UTC}` starts a run of its own; `{"stop": id}` ends it."""
 
     def post(self) -> None:
@@ -101,14 +101,14 @@ class Start(Handler):
             self._stop(told["stop"]) if "stop" in told else self._start(told)
 
     def _stop(self, which: Any) -> None:
-        run_dir = self.hub.director.run_dir
+        run_dir = self.app.director.run_dir
         run = next((each for each in runs.runs(run_dir) if each.id == which), None)
         if run is None:
             return refuse(self, 404, "ex_no_run")
-        self._want(runs.Wanted(run.id, stop=True))
+        self._want(runs.RunRequest(run.id, stop=True))
 
     def _start(self, told: dict[str, Any]) -> None:
-        run_dir, most = self.hub.director.run_dir, self.hub.settings.exercise.most_runs
+        run_dir, most = self.app.director.run_dir, self.app.settings.exercise.most_runs
         choice = next((each for each in runs.choices(run_dir) if each.id == told.get("choice")), None)
         if choice is None:
             return refuse(self, 422, "ex_no_choice")
@@ -120,11 +120,13 @@ class Start(Handler):
         if sum(each.state != "ended" for each in runs.runs(run_dir)) >= most:
             return refuse(self, 409, "ex_too_many", most=most)
         self._want(
-            runs.Wanted(uuid4().hex[:8], choice.kind, choice.what, choice.name_zh, choice.name_en, seed, from_s, to_s)
+            runs.RunRequest(
+                uuid4().hex[:8], choice.kind, choice.what, choice.name_zh, choice.name_en, seed, from_s, to_s
+            )
         )
 
-    def _want(self, wanted: runs.Wanted) -> None:
-        runs.want(self.hub.director.run_dir, wanted)
+    def _want(self, wanted: runs.RunRequest) -> None:
+        runs.want(self.app.director.run_dir, wanted)
         self.set_status(202)
         self.answer({"id": wanted.id})
 
@@ -154,10 +156,10 @@ def _wrong(handler: Handler) -> tuple[int, str] | None:
 
 def hand_on(handler: Handler, control: Control) -> None:
     """To the core, if its time is one that can be steered."""
-    picture = handler.hub.follower.newest.picture
+    picture = handler.app.follower.newest.picture
     if picture is not None and picture.pace == "live":
         return refuse(handler, 409, "ex_machine_clock")
-    if not handler.hub.director.steer(control):
+    if not handler.app.director.steer(control):
         return refuse(handler, 503, "ex_core_deaf")
     handler.set_status(202)
     handler.answer({"do": control.do, "value": control.value})
@@ -174,12 +176,12 @@ def _number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def routes(given: dict[str, Hub]) -> list[Any]:
+def routes(given: dict[str, AppState]) -> list[Any]:
     """The addresses of this file."""
     return [
-        (r"/api/exercise/timeline", Timeline, given),
-        (r"/api/exercise/control", Steer, given),
-        (r"/api/exercise/inject", Inject, given),
-        (r"/api/exercise/choices", Choices, given),
-        (r"/api/exercise/runs", Start, given),
+        (r"/api/exercise/timeline", TimelineHandler, given),
+        (r"/api/exercise/control", SteerHandler, given),
+        (r"/api/exercise/inject", InjectHandler, given),
+        (r"/api/exercise/choices", ChoicesHandler, given),
+        (r"/api/exercise/runs", StartHandler, given),
     ]

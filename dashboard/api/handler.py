@@ -10,16 +10,16 @@ from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
-from dashboard.server.app_state import Hub
+from dashboard.server.app_state import AppState
 from models.messages.picture import Picture
 
 
 class Handler(RequestHandler):  # type: ignore[misc]
     """An answer made from the hub."""
 
-    def initialize(self, hub: Hub) -> None:
+    def initialize(self, app: AppState) -> None:
         """Tornado's way to hand something over."""
-        self.hub = hub
+        self.app = app
 
     def answer(self, value: Any, kind: str = "application/json") -> None:
         """JSON, or text of another kind."""
@@ -29,7 +29,7 @@ class Handler(RequestHandler):  # type: ignore[misc]
 
     def picture(self) -> Picture:
         """The newest picture, or 503 while there is none."""
-        picture = self.hub.follower.newest.picture
+        picture = self.app.follower.newest.picture
         if picture is None:
             raise HTTPError(503, reason="No picture yet")
         return picture

@@ -9,13 +9,13 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from dashboard.api.commands import Commanding, mark_command
+from dashboard.api.commands import CommandHandler, mark_command
 from models.messages.picture import MARKS, Picture
 
 LONGEST_ACTOR = 64
 
 
-class Mark(Commanding):
+class MarkHandler(CommandHandler):
     """`{"mark": "acknowledge|silence|true|false|known", "actor": "…", "reason": "…"}`; 202 once it is written down."""
 
     async def post(self, alert_id: str) -> None:
@@ -30,7 +30,7 @@ class Mark(Commanding):
         else:
             mark, actor, reason = told
             self.set_status(HTTPStatus.ACCEPTED)
-            done = await self.hub.desk.do(mark_command(alert_id, mark, actor, reason))
+            done = await self.app.desk.do(mark_command(alert_id, mark, actor, reason))
             self.tell(done, alert_id=alert_id, mark=mark, actor=actor)
 
 

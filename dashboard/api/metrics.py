@@ -10,20 +10,20 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from dashboard.server.app_state import Hub
+from dashboard.server.app_state import AppState
 from models.base.schema import COLOURS
 from models.messages.picture import Picture
 
 Sample = tuple[str, str, str, dict[str, str], float]  # name, type, help, labels, value
 
 
-def metrics(hub: Hub, machine_s: float) -> str:
+def metrics(app: AppState, machine_s: float) -> str:
     """Everything as text."""
-    return _text([*_server(hub, machine_s), *_of_picture(hub.follower.newest.picture)])
+    return _text([*_server(app, machine_s), *_of_picture(app.follower.newest.picture)])
 
 
-def _server(hub: Hub, machine_s: float) -> Iterator[Sample]:
-    reception = hub.follower.newest
+def _server(app: AppState, machine_s: float) -> Iterator[Sample]:
+    reception = app.follower.newest
     if reception.picture is not None:
         age_s = reception.age_s(machine_s)
         yield (
@@ -37,19 +37,19 @@ def _server(hub: Hub, machine_s: float) -> Iterator[Sample]:
     yield "wanghai_ticks_missed_total", "counter", "Tick numbers never received", {}, reception.missed_count
     yield "wanghai_core_restarts_total", "counter", "Restarts of the core noticed", {}, reception.restarts
     yield "wanghai_frames_damaged_total", "counter", "Frames that were not pictures", {}, reception.damaged
-    yield "wanghai_sessions", "gauge", "Pages open", {}, len(hub.rings)
-    yield "wanghai_rasters_drawn_total", "counter", "Rasters drawn", {}, hub.rasters.drawn
-    yield "wanghai_rasters_held_bytes", "gauge", "Rasters held ready", {}, hub.rasters.kept_bytes
+    yield "wanghai_sessions", "gauge", "Pages open", {}, len(app.rings)
+    yield "wanghai_rasters_drawn_total", "counter", "Rasters drawn", {}, app.rasters.drawn
+    yield "wanghai_rasters_held_bytes", "gauge", "Rasters held ready", {}, app.rasters.kept_bytes
     for name, what, values in (
         (
             "wanghai_paint_seconds",
             "From a picture's arrival to its paint on a screen",
-            hub.paints.after_arrival_s,
+            app.paints.after_arrival_s,
         ),
         (
             "wanghai_tick_to_paint_seconds",
             "From a tick's moment to its paint, where the sea runs with the clock",
-            hub.paints.after_tick_s,
+            app.paints.after_tick_s,
         ),
     ):
         for share in (0.5, 0.95) if values else ():

@@ -13,19 +13,19 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from dashboard.api import exercise
-from dashboard.api.commands import BookPage, Commands
+from dashboard.api.commands import BookHandler, CommandsHandler
 from dashboard.api.geojson import features
 from dashboard.api.handler import Handler
-from dashboard.api.marking import Mark
+from dashboard.api.marking import MarkHandler
 from dashboard.api.metrics import metrics
-from dashboard.api.sentences import Sentences
-from dashboard.api.tracks import Derived, Now, TrailOf
-from dashboard.api.who import WhoWasHere
+from dashboard.api.sentences import SentencesHandler
+from dashboard.api.tracks import DerivedHandler, TrackHandler, TrailHandler
+from dashboard.api.who import WhoWasHereHandler
 from dashboard.common.theme import PALETTES
-from dashboard.map.rasters.tiles import TilePicture
+from dashboard.map.rasters.tiles import TileHandler
 from dashboard.map.view import bbox_from, view_from
 from dashboard.pages import handover
-from dashboard.server.app_state import Hub
+from dashboard.server.app_state import AppState
 from models.base.clock import iso, monotonic_s
 from models.base.schema import COLOURS
 from models.messages.picture import AlertChange
@@ -34,18 +34,18 @@ BOOT = uuid4().hex  # tells one server process from the next; pages load anew wh
 CACHE_S = 300
 
 
-class Alive(Handler):
+class AliveHandler(Handler):
     """The server answers, whatever the core does."""
 
     def get(self) -> None:
         self.answer({"boot": BOOT})
 
 
-class Health(Handler):
+class HealthHandler(Handler):
     """200 only while pictures are fresh."""
 
     def get(self) -> None:
-        reception, machine_s = self.hub.follower.newest, monotonic_s()
+        reception, machine_s = self.app.follower.newest, monotonic_s()
         if reception.picture is None:
             self.set_status(503)
             self.answer({"status": "no picture yet"})
@@ -56,7 +56,7 @@ class Health(Handler):
             self.answer({"status": "ok", "tick": reception.picture.tick, "t": iso(reception.picture.t_s)})
 
 
-class Feeds(Handler):
+class FeedsHandler(Handler):
     """Every feed's health."""
 
     def get(self) -> None:
@@ -69,7 +69,7 @@ class Feeds(Handler):
         self.answer({"t": iso(picture.t_s), "feeds": feeds})
 
 
-class Alerts(Handler):
+class AlertsHandler(Handler):
     """The alerts that are up, in the form of the records."""
 
     def get(self) -> None:
@@ -80,7 +80,7 @@ class Alerts(Handler):
         self.answer({"t": iso(picture.t_s), "alerts": records})
 
 
-class Geojson(Handler):
+class GeojsonHandler(Handler):
     """The craft, as GeoJSON (RFC 7946); `bbox=W,S,E,N` and `min_colour=yellow|orange|red|distress` choose."""
 
     def get(self) -> None:
@@ -94,29 +94,29 @@ class Geojson(Handler):
         self.answer(features(self.picture(), box, colour), "application/geo+json")
 
 
-class Metrics(Handler):
+class MetricsHandler(Handler):
     """For Prometheus."""
 
     def get(self) -> None:
-        self.answer(metrics(self.hub, monotonic_s()), "text/plain; version=0.0.4")
+        self.answer(metrics(self.app, monotonic_s()), "text/plain; version=0.0.4")
 
 
-class Raster(Handler):
+class RasterHandler(Handler):
     """A layer of the map for a view."""
 
     async def get(self, layer: str) -> None:
         view = view_from(self.get_query_argument("view", ""))
         palette = PALETTES.get(self.get_query_argument("palette", "night"))
-        if view is None or palette is None or not self.hub.rasters.knows(layer, view):
+        if view is None or palette is None or not self.app.rasters.knows(layer, view):
             raise HTTPError(404)
-        png = await self.hub.rasters.png(layer, view, palette)
+        png = await self.app.rasters.png(layer, view, palette)
         self.set_header("Content-Type", "image/png")
         self.set_header("Cache-Control", f"max-age={CACHE_S}")
         with suppress(StreamClosedError):  # the page went away meanwhile
             await self.finish(png)
 
 
-class Home(RequestHandler):  # type: ignore[misc]
+class HomeHandler(RequestHandler):  # type: ignore[misc]
     """The wall is where everyone begins."""
 
     def get(self) -> None:
@@ -124,28 +124,28 @@ class Home(RequestHandler):  # type: ignore[misc]
         self.redirect(f"/wall{query}")
 
 
-def routes(hub: Hub, assets: str) -> list[Any]:
+def routes(app: AppState, assets: str) -> list[Any]:
     """The table of addresses."""
-    given = {"hub": hub}
+    given = {"hub": app}
     return [
-        (r"/", Home),
-        (r"/alive", Alive, given),
-        (r"/healthz", Health, given),
-        (r"/api/feeds", Feeds, given),
-        (r"/api/alerts", Alerts, given),
-        (r"/api/alerts/([^/]+)/mark", Mark, given),
-        (r"/api/commands", Commands, given),
-        (r"/api/book", BookPage, given),
-        (r"/api/tracks/([^/]+)", Now, given),
-        (r"/api/tracks/([^/]+)/trail", TrailOf, given),
-        (r"/api/tracks/([^/]+)/(stops|encounters|zones)", Derived, given),
-        (r"/api/history/who", WhoWasHere, given),
-        (r"/api/sentences", Sentences, given),
-        (r"/api/picture\.geojson", Geojson, given),
+        (r"/", HomeHandler),
+        (r"/alive", AliveHandler, given),
+        (r"/healthz", HealthHandler, given),
+        (r"/api/feeds", FeedsHandler, given),
+        (r"/api/alerts", AlertsHandler, given),
+        (r"/api/alerts/([^/]+)/mark", MarkHandler, given),
+        (r"/api/commands", CommandsHandler, given),
+        (r"/api/book", BookHandler, given),
+        (r"/api/tracks/([^/]+)", TrackHandler, given),
+        (r"/api/tracks/([^/]+)/trail", TrailHandler, given),
+        (r"/api/tracks/([^/]+)/(stops|encounters|zones)", DerivedHandler, given),
+        (r"/api/history/who", WhoWasHereHandler, given),
+        (r"/api/sentences", SentencesHandler, given),
+        (r"/api/picture\.geojson", GeojsonHandler, given),
         *exercise.routes(given),
         *handover.routes(given),
-        (r"/metrics", Metrics, given),
-        (r"/raster/([a-z]+\d*)\.png", Raster, given),
-        (r"/tiles/(\d+)/(\d+)/(\d+)", TilePicture, {"tiles": hub.tiles}),
+        (r"/metrics", MetricsHandler, given),
+        (r"/raster/([a-z]+\d*)\.png", RasterHandler, given),
+        (r"/tiles/(\d+)/(\d+)/(\d+)", TileHandler, {"tiles": app.tiles}),
         (r"/assets/(.*\.(?:css|js|woff2))", StaticFileHandler, {"path": assets}),
     ]

@@ -28,7 +28,7 @@ WANTED = (
 )
 
 
-class Sentences(Handler):
+class SentencesHandler(Handler):
     """`refs` as an alert's `evidence` has them. A recorded piece may hold what many said: `mmsi` leaves out who is not
     named, not those without a number. `format=nmea` gives tag blocks (NMEA 4): station and time.
     """
@@ -52,7 +52,7 @@ class Sentences(Handler):
     async def _found(self, asked: dict[str, list[int]]) -> Found:
         """What each feed has of them; one that does not answer has none."""
         answers = await asyncio.gather(
-            *(asyncio.to_thread(ask_feed, self.hub.run_dir, feed, seqs) for feed, seqs in asked.items()),
+            *(asyncio.to_thread(ask_feed, self.app.run_dir, feed, seqs) for feed, seqs in asked.items()),
             return_exceptions=True,
         )
         found: Found = []

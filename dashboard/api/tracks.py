@@ -37,7 +37,7 @@ class RefusedError(Exception):
     """A question that cannot be answered, in one sentence."""
 
 
-class Tracks(Handler):
+class TracksHandler(Handler):
     """What all questions about one craft have in common: `T12` or an MMSI, and `from`, `to`."""
 
     async def get(self, craft: str) -> None:
@@ -83,10 +83,10 @@ class Tracks(Handler):
     @property
     def history(self) -> History:
         """Where the positions are."""
-        return self.hub.history
+        return self.app.history
 
 
-class Now(Tracks):
+class TrackHandler(TracksHandler):
     """`/api/tracks/{id}`: the craft as it is now."""
 
     def look(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
@@ -100,7 +100,7 @@ class Now(Tracks):
         return lambda: self.answer(found, "application/geo+json")
 
 
-class TrailOf(Tracks):
+class TrailHandler(TracksHandler):
     """`…/trail?from=&to=&format=geojson|csv`."""
 
     def look(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
@@ -113,7 +113,7 @@ class TrailOf(Tracks):
         return lambda: self.answer(lines, "application/geo+json")
 
 
-class Derived(Tracks):
+class DerivedHandler(TracksHandler):
     """`…/stops`, `…/encounters`, `…/zones`."""
 
     async def get(self, craft: str, what: str) -> None:  # type: ignore[override]
@@ -130,12 +130,12 @@ class Derived(Tracks):
     def stops(self, trail: Trail) -> tuple[list[Any], bool]:
         """Where it lay still, and in which sea area that is."""
         found = stops(trail)
-        areas = area_of(self.hub.site, [each.lon_deg for each in found], [each.lat_deg for each in found]).tolist()
-        return [{**_stay(each), **_area(self.hub.site, at)} for each, at in zip(found, areas, strict=True)], False
+        areas = area_of(self.app.site, [each.lon_deg for each in found], [each.lat_deg for each in found]).tolist()
+        return [{**_stay(each), **_area(self.app.site, at)} for each, at in zip(found, areas, strict=True)], False
 
     def zones(self, trail: Trail) -> tuple[list[Any], bool]:
         """The zones it was in: the site's, and those officers have drawn."""
-        drawn = with_drawn(self.hub.site, self.picture().zones, self.hub.memo)
+        drawn = with_drawn(self.app.site, self.picture().zones, self.app.memo)
         return [_stay(each) for each in visits(trail, drawn.zones)], False
 
     def encounters(self, trail: Trail) -> tuple[list[Any], bool]:
@@ -148,7 +148,7 @@ class Derived(Tracks):
         return rows, others.cut
 
 
-DERIVED = {"stops": Derived.stops, "encounters": Derived.encounters, "zones": Derived.zones}
+DERIVED = {"stops": DerivedHandler.stops, "encounters": DerivedHandler.encounters, "zones": DerivedHandler.zones}
 
 
 def _craft(text: str, picture: Picture) -> tuple[int, int]:

@@ -11,16 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.api.tracks import RefusedError, Tracks, table
+from dashboard.api.tracks import RefusedError, TracksHandler, table
 from models.base.clock import iso
 from models.base.schema import KIND_NAMES
-from models.history.reader import Who
+from models.history.reader import Visitor
 from models.site.zone import Shape
 
 MOST_CORNERS = 500
 
 
-class WhoWasHere(Tracks):
+class WhoWasHereHandler(TracksHandler):
     """`/api/history/who?polygon=LON,LAT;LON,LAT;…&from=&to=&format=json|csv|geojson`."""
 
     async def get(self) -> None:  # type: ignore[override]
@@ -52,7 +52,7 @@ def _polygon(text: str) -> Shape:
     return Shape(id="asked", name_zh="", name_en="", rings=(np.vstack((ring, ring[:1])),))
 
 
-def _row(who: Who) -> dict[str, Any]:
+def _row(who: Visitor) -> dict[str, Any]:
     (first_lon, first_lat), (last_lon, last_lat) = who.first_at, who.last_at
     return {
         **{"track_id": f"T{who.track_id}", "mmsi": who.mmsi or None, "name": who.name},
@@ -62,7 +62,7 @@ def _row(who: Who) -> dict[str, Any]:
     }
 
 
-def _features(shape: Shape, found: list[Who]) -> list[dict[str, Any]]:
+def _features(shape: Shape, found: list[Visitor]) -> list[dict[str, Any]]:
     """The polygon that was asked about, and of each craft the places where it was first and last seen in it."""
     asked = {"type": "Polygon", "coordinates": [ring.tolist() for ring in shape.rings]}
     seen = [({"type": "MultiPoint", "coordinates": [each.first_at, each.last_at]}, _row(each)) for each in found]

@@ -17,7 +17,7 @@ TRAFFIC_STEP_S = 2.0
 AREAS_S, AREAS_STEP_S = 600.0, 60.0  # how far back the risk of areas is remembered, and how finely
 
 
-class Memory:
+class PictureMemory:
     """Fed by the follower's thread, read by sessions; what they read is replaced whole."""
 
     def __init__(self) -> None:

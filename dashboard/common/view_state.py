@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.map.rasters.layers import Choice, choice
+from dashboard.map.rasters.layers import LayerChoice, choice
 from dashboard.map.view import View, view_from
 from dashboard.words import LANGUAGES
 from models.base.schema import COLOURS, KIND
@@ -22,11 +22,11 @@ MOST_PX = 16_384
 
 
 @dataclass(frozen=True)
-class Wish:
+class ViewState:
     """`held` says that a hand is on the queue; `pick` is a place on the map just tapped: x, y and its number."""
 
     lang: str = "zh"
-    layers: Choice = field(default_factory=Choice)
+    layers: LayerChoice = field(default_factory=LayerChoice)
     view: View | None = None
     craft: int = 0
     alert: str = ""
@@ -47,15 +47,15 @@ class Wish:
         return bool(self.kinds or self.colours or self.rule or self.area or self.unseen or self.mine)
 
 
-def wish_from(text: str, usual: Wish) -> Wish:
+def wish_from(text: str, usual: ViewState) -> ViewState:
     """The wish in a page's JSON; what is missing or wrong is as if it had not been said."""
     try:
         told = json.loads(text)
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
-        return Wish(usual.lang, usual.layers)
-    return Wish(
+        return ViewState(usual.lang, usual.layers)
+    return ViewState(
         lang=told["lang"] if told.get("lang") in LANGUAGES else usual.lang,
         layers=_layers(told.get("layers"), told.get("trail"), usual.layers),
         view=_view(told.get("view")),
@@ -85,7 +85,7 @@ def _craft(value: Any) -> int:
     return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
 
-def _layers(names: Any, trail: Any, usual: Choice) -> Choice:
+def _layers(names: Any, trail: Any, usual: LayerChoice) -> LayerChoice:
     """`-` is none at all; nothing said is the usual."""
     text = ",".join(names[:MOST_FILTERS]) if _texts(names) else ""
     return choice(text, trail if isinstance(trail, str) else "", usual)

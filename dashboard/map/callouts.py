@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.common.theme import SHAPES, Sizes
-from dashboard.map.labels import Box, Placed, Wish, leader, place
+from dashboard.map.labels import Box, LabelRequest, Placed, leader, place
 from dashboard.map.measure import cut, width_em
 from dashboard.map.view import View, mercator
 from dashboard.words import say, say_or
@@ -132,12 +132,12 @@ def _lines(alert: AlertView, lang: str) -> tuple[str, str]:
     return name, cut(reason(alert, lang), REASON_EM)
 
 
-def _wish(alert: AlertView, x_px: float, y_px: float, lang: str, sizes: Sizes) -> Wish:
+def _wish(alert: AlertView, x_px: float, y_px: float, lang: str, sizes: Sizes) -> LabelRequest:
     name, why = _lines(alert, lang)
     width = max((MARK_EM + width_em(name)) * sizes.name_px, width_em(why) * sizes.reason_px)
     height = (2 if name else 1.05) * LINE_REM * sizes.rem_px
     width += (2 * PADDING_REM + BAR_REM) * sizes.rem_px
-    return Wish(alert.alert_id, x_px, y_px, width, height, may_go_far=alert.colour != "yellow")
+    return LabelRequest(alert.alert_id, x_px, y_px, width, height, may_go_far=alert.colour != "yellow")
 
 
 def _room(view: View, sizes: Sizes) -> tuple[Box, list[Box]]:
@@ -151,12 +151,12 @@ def _room(view: View, sizes: Sizes) -> tuple[Box, list[Box]]:
 def _columns(placed: list[Placed], alerts: Mapping[str, AlertView], view: View, lang: str, sizes: Sizes) -> Callouts:
     box = np.array([each.box for each in placed], np.float64).reshape(-1, 4)
     ends = np.array([leader(each) for each in placed], np.float64).reshape(-1, 2)
-    anchors = np.array([(each.wish.x_px, each.wish.y_px) for each in placed], np.float64).reshape(-1, 2)
+    anchors = np.array([(each.view_state.x_px, each.view_state.y_px) for each in placed], np.float64).reshape(-1, 2)
     left, bottom = view.metres(box[:, 0], box[:, 1])
     right, top = view.metres(box[:, 2], box[:, 3])
     end_x, end_y = view.metres(ends[:, 0], ends[:, 1])
     x, y = view.metres(*_off_ring(anchors, ends, sizes.ring_px / 2).T)
-    shown = [alerts[each.wish.key] for each in placed]
+    shown = [alerts[each.view_state.key] for each in placed]
     lines = [_lines(alert, lang) for alert in shown]
     bar = left + BAR_REM * sizes.rem_px * view.m_per_px
     level = np.array([LEVEL[alert.colour] for alert in shown], "u1")
@@ -176,7 +176,7 @@ def _columns(placed: list[Placed], alerts: Mapping[str, AlertView], view: View, 
         "name": [name for name, _ in lines],
         "reason": [why for _, why in lines],
     }
-    return Callouts(boxes, texts, {each.wish.key: each.choice for each in placed})
+    return Callouts(boxes, texts, {each.view_state.key: each.choice for each in placed})
 
 
 def _off_ring(anchors: np.ndarray, ends: np.ndarray, radius_px: float) -> np.ndarray:

@@ -37,7 +37,7 @@ QUIET = ("fairway", "port", "harbour", "anchorage")
 
 
 @dataclass(frozen=True)
-class Chart:
+class ChartDrawing:
     """Columns for the figure."""
 
     lines: Columns
@@ -54,14 +54,14 @@ def chart(
     sizes: Sizes,
     t_s: float,
     forecasts: tuple[Clue, ...] = (),
-) -> Chart:
+) -> ChartDrawing:
     """The chart of a view at a moment (zones have seasons), with the forecasts that hold."""
     lines, degrees = _graticule(view, palette, sizes)
     active = in_force(site, t_s)
     zones = with_forecasts(_zones(site, active, palette), forecasts, palette)
     zones["width"] = [OUTLINE * sizes.line_px] * len(zones["xs"])
     told = forecast_names(forecasts, lang, palette, sizes, site.utc_offset_h)
-    return Chart(lines, degrees, zones, _names(site, active, view, lang, palette, sizes, told))
+    return ChartDrawing(lines, degrees, zones, _names(site, active, view, lang, palette, sizes, told))
 
 
 def in_force(site: Site, t_s: float) -> tuple[bool, ...]:

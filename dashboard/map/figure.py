@@ -26,7 +26,7 @@ from bokeh.models import (
 
 from dashboard.common.theme import FONT, MARKERS, Palette, Sizes
 from dashboard.map.callouts import Callouts
-from dashboard.map.chart import Chart
+from dashboard.map.chart import ChartDrawing
 from dashboard.map.hulls import Hulls
 from dashboard.map.marks import Marks
 from dashboard.map.symbols import Symbols
@@ -85,7 +85,7 @@ class MapFigure:
         x.update(start=view.west_m, end=view.east_m)
         y.update(start=view.south_m, end=view.north_m)
 
-    def show_chart(self, chart: Chart) -> None:
+    def show_chart(self, chart: ChartDrawing) -> None:
         """Graticule, zones and names."""
         for name in ("lines", "degrees", "zones", "names"):
             self.source[name].data = getattr(chart, name)

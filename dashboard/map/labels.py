@@ -30,7 +30,7 @@ _GAP_PX = 3.0
 
 
 @dataclass(frozen=True)
-class Wish:
+class LabelRequest:
     """A label that wants a place: `key` is the same from tick to tick, the anchor is its craft."""
 
     key: str
@@ -45,29 +45,29 @@ class Wish:
 class Placed:
     """A wish granted; `choice` is to be given back as `before` at the next tick."""
 
-    wish: Wish
+    view_state: LabelRequest
     box: Box
     choice: int
 
 
 def place(
-    wishes: Sequence[Wish], room: Box, closed: Sequence[Box], clear_px: float, before: Mapping[str, int]
+    wishes: Sequence[LabelRequest], room: Box, closed: Sequence[Box], clear_px: float, before: Mapping[str, int]
 ) -> list[Placed]:
     """Grant what fits, in the order given: inside `room`, off the `closed` boxes and off each other."""
     placed: list[Placed] = []
     taken = np.array(closed, np.float64).reshape(-1, 4)
-    anchors = np.array([(wish.x_px, wish.y_px) for wish in wishes]).reshape(-1, 2)
-    for wish in wishes:
-        boxes = _candidates(wish, clear_px)
+    anchors = np.array([(view_state.x_px, view_state.y_px) for view_state in wishes]).reshape(-1, 2)
+    for view_state in wishes:
+        boxes = _candidates(view_state, clear_px)
         free = _inside(boxes, room) & ~_overlaps(boxes, taken).any(axis=1)
         if not free.any():
             continue
         cost = np.arange(len(boxes)) + 12.0 * _covers(boxes, anchors, clear_px / 2)
-        if before.get(wish.key, len(cost)) < len(cost):
-            cost[before[wish.key]] -= 10.0
+        if before.get(view_state.key, len(cost)) < len(cost):
+            cost[before[view_state.key]] -= 10.0
         choice = int(np.argmin(np.where(free, cost, np.inf)))
         left, bottom, right, top = boxes[choice].tolist()
-        placed.append(Placed(wish, (left, bottom, right, top), choice))
+        placed.append(Placed(view_state, (left, bottom, right, top), choice))
         taken = np.vstack((taken, boxes[choice]))
     return placed
 
@@ -75,18 +75,29 @@ def place(
 def leader(placed: Placed) -> tuple[float, float]:
     """The point of the box's border nearest to the craft."""
     left, bottom, right, top = placed.box
-    return min(max(placed.wish.x_px, left), right), min(max(placed.wish.y_px, bottom), top)
+    return min(max(placed.view_state.x_px, left), right), min(max(placed.view_state.y_px, bottom), top)
 
 
-def _candidates(wish: Wish, clear_px: float) -> np.ndarray:
+def _candidates(view_state: LabelRequest, clear_px: float) -> np.ndarray:
     """(n, 4) boxes around the anchor."""
     boxes = []
-    for reach in _REACHES if wish.may_go_far else _REACHES[:_NEAR_REACHES]:
+    for reach in _REACHES if view_state.may_go_far else _REACHES[:_NEAR_REACHES]:
         for to_right, up in _DIRECTIONS:
             far = clear_px * reach
-            x = wish.x_px + to_right * far + (wish.width_px / 2 if to_right > 0 else -wish.width_px / 2)
-            y = wish.y_px + up * (far + wish.height_px / 2)
-            boxes.append((x - wish.width_px / 2, y - wish.height_px / 2, x + wish.width_px / 2, y + wish.height_px / 2))
+            x = (
+                view_state.x_px
+                + to_right * far
+                + (view_state.width_px / 2 if to_right > 0 else -view_state.width_px / 2)
+            )
+            y = view_state.y_px + up * (far + view_state.height_px / 2)
+            boxes.append(
+                (
+                    x - view_state.width_px / 2,
+                    y - view_state.height_px / 2,
+                    x + view_state.width_px / 2,
+                    y + view_state.height_px / 2,
+                )
+            )
     return np.array(boxes)
 
 

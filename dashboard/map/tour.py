@@ -21,7 +21,7 @@ MARGIN = 0.3
 
 
 @dataclass(frozen=True)
-class Stop:
+class TourStop:
     """One part of the sea: `area` as in `sea_areas.area_of`, its alerts worst first, where it lies, its turn."""
 
     area: int
@@ -40,7 +40,7 @@ class Tour:
         self._since_s = -1e9
         self._seen: list[tuple[str, int]] = []
 
-    def look(self, picture: Picture, site: Site, stay_s: float, machine_s: float) -> Stop | None:
+    def look(self, picture: Picture, site: Site, stay_s: float, machine_s: float) -> TourStop | None:
         """The stop to show now, or None for home. A new part of the sea is visited before anything is seen twice."""
         found = stops(picture, site)
         by_key = {(each.alerts[0].colour, each.area): each for each in found}
@@ -49,7 +49,7 @@ class Tour:
             here = self._at and by_key.get(self._at)
         if not here:
             return None
-        return Stop(here.area, here.alerts, here.box, found.index(here) + 1, len(found))
+        return TourStop(here.area, here.alerts, here.box, found.index(here) + 1, len(found))
 
     def _go_on(self, keys: list[tuple[str, int]], stay_s: float, machine_s: float) -> None:
         self._seen = [key for key in self._seen if key in keys]
@@ -65,7 +65,7 @@ class Tour:
             self._seen.append(new)
 
 
-def stops(picture: Picture, site: Site) -> list[Stop]:
+def stops(picture: Picture, site: Site) -> list[TourStop]:
     """The parts of the sea with distress, else with reds, in the order of the site's areas."""
     standing = [each for each in picture.alerts if not each.folded]
     calling = [each for each in standing if each.colour == "distress"]
@@ -77,9 +77,9 @@ def stops(picture: Picture, site: Site) -> list[Stop]:
             for area in sorted(set(areas))]  # fmt: skip
 
 
-def _stop(area: int, alerts: Sequence[AlertView]) -> Stop:
+def _stop(area: int, alerts: Sequence[AlertView]) -> TourStop:
     lon, lat = [each.lon for each in alerts], [each.lat for each in alerts]
     west, south, east, north = grown((min(lon), min(lat), max(lon), max(lat)), MARGIN)
     wide, high = max(0.0, LEAST_DEG - (east - west)) / 2, max(0.0, LEAST_DEG - (north - south)) / 2
     worst_first = sorted(alerts, key=lambda each: (-each.score, each.alert_id))
-    return Stop(area, tuple(worst_first), (west - wide, south - high, east + wide, north + high))
+    return TourStop(area, tuple(worst_first), (west - wide, south - high, east + wide, north + high))

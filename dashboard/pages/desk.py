@@ -15,29 +15,29 @@ import panel as pn
 from dashboard.common.light import palette_for
 from dashboard.common.markup import Html, join
 from dashboard.common.theme import Palette, Sizes
-from dashboard.common.view_state import Wish
+from dashboard.common.view_state import ViewState
 from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.symbols import Symbols, symbols
 from dashboard.map.tools import under
 from dashboard.map.view import View
-from dashboard.pages.desk_context import furniture
-from dashboard.pages.interactive_page import HandsPage
+from dashboard.pages.desk_context import template_context
+from dashboard.pages.interactive_page import InteractivePage
 from dashboard.pages.map_page import Notes
 from dashboard.pages.template_context import layer_keys, legend
-from dashboard.pages.wall_query import Asked, asked
+from dashboard.pages.wall_query import WallQuery, asked
 from dashboard.parts.cards import attention
 from dashboard.parts.desk_bar import filters, lamps, top, zones
 from dashboard.parts.desk_card import card
-from dashboard.parts.desk_model import Scene, acknowledged_by, chosen, lined_up
+from dashboard.parts.desk_model import DeskModel, acknowledged_by, chosen, lined_up
 from dashboard.parts.desk_queue import queue, queue_head
 from dashboard.parts.desk_search import results
-from dashboard.server.app_state import Hub
+from dashboard.server.app_state import AppState
 from dashboard.server.desk_client import as_of
 from dashboard.server.session import Screen
 from models.casework.case import Book
 from models.messages.picture import AlertView, Picture
 
-PARTS: dict[str, Callable[[Scene], Html]] = {
+PARTS: dict[str, Callable[[DeskModel], Html]] = {
     "top": top,
     "lamps": lamps,
     "queue-head": queue_head,
@@ -46,88 +46,90 @@ PARTS: dict[str, Callable[[Scene], Html]] = {
     "results": results,
     "filters": filters,
     "zones": zones,
-    "legend": lambda scene: join(
-        layer_keys(scene.context.lang, scene.context.palette, scene.wish.layers),
-        legend(scene.context.lang, scene.context.palette),
+    "legend": lambda model: join(
+        layer_keys(model.context.lang, model.context.palette, model.view_state.layers),
+        legend(model.context.lang, model.context.palette),
     ),
 }
 
 
-class Desk(HandsPage):
+class DeskPage(InteractivePage):
     """One officer's page."""
 
     template, script = "desk.html", "wanghaiDesk"
 
-    def __init__(self, hub: Hub, asked: Asked, palette: Palette) -> None:
-        super().__init__(hub, asked, palette)
+    def __init__(self, app: AppState, asked: WallQuery, palette: Palette) -> None:
+        super().__init__(app, asked, palette)
         self._picked = 0
         self._order: tuple[str, ...] = ()
         self._known: dict[str, AlertView] = {}
 
     def words(self) -> dict[str, str]:
         """Variables of the template."""
-        return furniture(self.hub, self.asked_for, self.palette)
+        return template_context(self.app, self.asked_for, self.palette)
 
     def also(self) -> Hashable:
         """What was wished, and what was done at any desk."""
-        return self.wishes, self.hub.desk.book.seq
+        return self.wishes, self.app.desk.book.seq
 
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
         """Work out what is shown now; the result puts it on the screen and returns the rasters to pull."""
-        wish, book = self._take_pick(picture), as_of(self.hub.desk.book, picture)
+        view_state, book = self._take_pick(picture), as_of(self.app.desk.book, picture)
         sizes, view = Sizes(screen.rem_px), self.view(screen)
-        seen = chosen(picture, wish, book, self.hub.site)
-        scene = self._scene(picture, seen, book, wish)
-        drawn = self._symbols(seen, view, wish)
+        seen = chosen(picture, view_state, book, self.app.site)
+        model = self._scene(picture, seen, book, view_state)
+        drawn = self._symbols(seen, view, view_state)
         # What no filter chooses is drawn whole: beacons, troubles of the sea, hulls.
-        show = self.draw(picture, view, wish.lang, sizes, drawn, self._labels(seen, view, wish, sizes))
-        parts = {name: part(scene) for name, part in PARTS.items()} if picture is not self.hub.blank else {}
-        state = self._state(scene, view)
+        show = self.draw(picture, view, view_state.lang, sizes, drawn, self._labels(seen, view, view_state, sizes))
+        parts = {name: part(model) for name, part in PARTS.items()} if picture is not self.app.blank else {}
+        state = self._state(model, view)
 
         def apply() -> Notes:
             show()
             self.tell(parts, state)
-            return self.notes(picture, view, wish.lang, sizes, wish.layers, drawn.dots)
+            return self.notes(picture, view, view_state.lang, sizes, view_state.layers, drawn.dots)
 
         return apply
 
-    def _take_pick(self, picture: Picture) -> Wish:
+    def _take_pick(self, picture: Picture) -> ViewState:
         """What was tapped on the map becomes what is chosen, once."""
-        wish = self.asked_for
-        if wish.pick and wish.view and wish.pick[2] > self._picked:
-            self._picked = wish.pick[2]
-            craft, alert = under(picture, wish.view, wish.pick[0], wish.pick[1])
-            self.asked_for = wish = replace(wish, craft=craft, alert=alert)
-        return wish
+        view_state = self.asked_for
+        if view_state.pick and view_state.view and view_state.pick[2] > self._picked:
+            self._picked = view_state.pick[2]
+            craft, alert = under(picture, view_state.view, view_state.pick[0], view_state.pick[1])
+            self.asked_for = view_state = replace(view_state, craft=craft, alert=alert)
+        return view_state
 
-    def _scene(self, picture: Picture, seen: Picture, book: Book, wish: Wish) -> Scene:
+    def _scene(self, picture: Picture, seen: Picture, book: Book, view_state: ViewState) -> DeskModel:
         """The queue's order is remembered from tick to tick, and so are alerts that end while a hand is on it."""
         now = {each.alert_id: each for each in seen.alerts}
-        gone = {key: self._known[key] for key in self._order if wish.held and key not in now and key in self._known}
-        before = self._order if wish.held else [key for key in self._order if key in now]
-        self._order = lined_up(seen.alerts, book, before, wish.held)
+        gone = {
+            key: self._known[key] for key in self._order if view_state.held and key not in now and key in self._known
+        }
+        before = self._order if view_state.held else [key for key in self._order if key in now]
+        self._order = lined_up(seen.alerts, book, before, view_state.held)
         self._known = {**gone, **now}
         context = self.context()
         # All pages share what is worked out once a tick: it must be of the whole picture, whatever this page filters.
-        return Scene(context, seen, book, wish, self._order, gone, context.areas(picture))
+        return DeskModel(context, seen, book, view_state, self._order, gone, context.areas(picture))
 
-    def _symbols(self, seen: Picture, view: View, wish: Wish) -> Symbols:
-        if not wish.filtered:
-            return self.hub.symbols(seen, view)
+    def _symbols(self, seen: Picture, view: View, view_state: ViewState) -> Symbols:
+        if not view_state.filtered:
+            return self.app.symbols(seen, view)
         fresh = frozenset(each.track_id for each in seen.alerts if attention(each, seen.t_s) == "flash")
-        return symbols(seen, view, self.hub.settings.dashboard.max_symbols, fresh)
+        return symbols(seen, view, self.app.settings.dashboard.max_symbols, fresh)
 
-    def _labels(self, seen: Picture, view: View, wish: Wish, sizes: Sizes) -> Callouts:
-        if not wish.filtered:
-            return self.hub.callouts(seen, view, wish.lang, sizes)
-        most = self.hub.settings.dashboard.max_labels
-        return callouts(seen, view, wish.lang, sizes, most, {})
+    def _labels(self, seen: Picture, view: View, view_state: ViewState, sizes: Sizes) -> Callouts:
+        if not view_state.filtered:
+            return self.app.callouts(seen, view, view_state.lang, sizes)
+        most = self.app.settings.dashboard.max_labels
+        return callouts(seen, view, view_state.lang, sizes, most, {})
 
-    def _state(self, scene: Scene, view: View) -> dict[str, Any]:
+    def _state(self, model: DeskModel, view: View) -> dict[str, Any]:
         """What the page itself must know: where the map looks, what is chosen, what to sound for."""
-        picture, wish = scene.picture, scene.wish
-        at = scene.row_of(wish.craft)
-        alert = scene.alerts().get(wish.alert)
+        picture, view_state = model.picture, model.view_state
+        at = model.row_of(view_state.craft)
+        alert = model.alerts().get(view_state.alert)
         place = None
         if at is not None:
             place = [float(picture.vessels["lon_deg"][at]), float(picture.vessels["lat_deg"][at])]
@@ -137,27 +139,27 @@ class Desk(HandsPage):
             "view": view.key,
             "t_s": picture.t_s,
             "mode": picture.mode,
-            "offset_h": self.hub.site.utc_offset_h,
-            "craft": f"T{wish.craft}" if wish.craft else "",
-            "alert": wish.alert,
+            "offset_h": self.app.site.utc_offset_h,
+            "craft": f"T{view_state.craft}" if view_state.craft else "",
+            "alert": view_state.alert,
             "picked": self._picked,
             "place": place,
             "calling": [
                 [each.alert_id, each.colour, each.escalated]
                 for each in picture.alerts
-                if each.colour in ("red", "distress") and not acknowledged_by(each, scene.book) and not each.folded
+                if each.colour in ("red", "distress") and not acknowledged_by(each, model.book) and not each.folded
             ],
-            "seq": scene.book.seq,
-            "alive": self.hub.desk.alive,
+            "seq": model.book.seq,
+            "alive": self.app.desk.alive,
         }
 
 
-def desk_page(hub: Hub) -> Callable[[], None]:
+def desk_page(app: AppState) -> Callable[[], None]:
     """What the server calls for each visitor."""
 
     def visit() -> None:
-        wanted = asked(pn.state.session_args, hub.settings.dashboard)
-        palette = palette_for(wanted.light, (hub.follower.newest.picture or hub.blank).t_s, hub.site)
-        Desk(hub, wanted, palette).live(pn.state.curdoc)
+        wanted = asked(pn.state.session_args, app.settings.dashboard)
+        palette = palette_for(wanted.light, (app.follower.newest.picture or app.blank).t_s, app.site)
+        DeskPage(app, wanted, palette).live(pn.state.curdoc)
 
     return visit

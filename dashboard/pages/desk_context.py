@@ -12,10 +12,10 @@ from typing import Any
 from dashboard.common.markup import Html
 from dashboard.common.sea_areas import short_name
 from dashboard.common.theme import PALETTES, SHAPES, Palette
-from dashboard.common.view_state import Wish
+from dashboard.common.view_state import ViewState
 from dashboard.map.rasters.layers import ADDED, ONE_OF, TRAILS_MIN
-from dashboard.pages.template_context import furniture as wall_furniture
-from dashboard.server.app_state import Hub
+from dashboard.pages.template_context import template_context as wall_furniture
+from dashboard.server.app_state import AppState
 from dashboard.words import WORDS
 from dashboard.words.tracks import WORDS as TRACKS
 from models.base.schema import KIND
@@ -65,9 +65,9 @@ KEYS = (
 )
 
 
-def furniture(hub: Hub, wish: Wish, palette: Palette) -> dict[str, str]:
+def template_context(app: AppState, view_state: ViewState, palette: Palette) -> dict[str, str]:
     """Variables of the template."""
-    return {**wall_furniture(hub.site, wish.lang, palette), "desk_data": script(_data(hub, wish))}
+    return {**wall_furniture(app.site, view_state.lang, palette), "desk_data": script(_data(app, view_state))}
 
 
 def script(value: Any) -> Html:
@@ -75,15 +75,15 @@ def script(value: Any) -> Html:
     return Html(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))
 
 
-def _data(hub: Hub, wish: Wish) -> dict[str, Any]:
-    site = hub.site
+def _data(app: AppState, view_state: ViewState) -> dict[str, Any]:
+    site = app.site
     reasons = (*SILENCE_REASONS, *WATCH_REASONS, *END_REASONS)
     layers = (f"layer_{name}" for name in (*ONE_OF, *ADDED))
     keys = {*FRAME, *reasons, *layers, *(word for _, word in KEYS)}
     units = [(unit.id, unit.name_zh, unit.name_en) for unit in site.units]
     return {
-        "lang": wish.lang,
-        "default_lang": hub.settings.dashboard.language,
+        "lang": view_state.lang,
+        "default_lang": app.settings.dashboard.language,
         "words": {key: WORDS[key] for key in sorted(keys)},
         "title": {"zh": site.title_zh, "en": site.title_en},
         "note": {"zh": site.note_zh, "en": site.note_en},
@@ -100,8 +100,8 @@ def _data(hub: Hub, wish: Wish) -> dict[str, Any]:
         "watch_reasons": WATCH_REASONS,
         "end_reasons": END_REASONS,
         "trails_min": TRAILS_MIN,
-        "run_up_s": hub.settings.exercise.run_up_min * 60,
-        "layers": wish.layers.names,
+        "pre_roll_s": app.settings.exercise.pre_roll_min * 60,
+        "layers": view_state.layers.names,
         "one_of": ONE_OF,
         "added": ADDED,
     }

@@ -15,83 +15,88 @@ from bokeh.document import Document
 from dashboard.common.light import palette_for
 from dashboard.common.markup import Html
 from dashboard.common.theme import Palette, Sizes
-from dashboard.common.view_state import Wish
+from dashboard.common.view_state import ViewState
 from dashboard.map.view import View
-from dashboard.pages.exercise_context import furniture
-from dashboard.pages.interactive_page import HandsPage
+from dashboard.pages.exercise_context import template_context
+from dashboard.pages.interactive_page import InteractivePage
 from dashboard.pages.map_page import Notes
-from dashboard.pages.wall_query import Asked, asked
-from dashboard.parts.exercise_model import Scene, alerts, rings, score, top, truth, words_box
-from dashboard.server.app_state import Hub
+from dashboard.pages.wall_query import WallQuery, asked
+from dashboard.parts.exercise_model import ExerciseModel, alerts, rings, score, top, truth, words_box
+from dashboard.server.app_state import AppState
 from dashboard.server.session import Screen
 from models.base.paths import ASSETS
 from models.messages.picture import Picture
 
-PARTS: dict[str, Callable[[Scene], Html | None]] = {"top": top, "score": score, "truth": truth, "alerts": alerts}
+PARTS: dict[str, Callable[[ExerciseModel], Html | None]] = {
+    "top": top,
+    "score": score,
+    "truth": truth,
+    "alerts": alerts,
+}
 
 
-class Exercise(HandsPage):
+class ExercisePage(InteractivePage):
     """One director's page."""
 
     template, script = "exercise.html", "wanghaiExercise"
 
     def words(self) -> dict[str, str]:
         """Variables of the template."""
-        return furniture(self.hub, self.asked_for, self.palette)
+        return template_context(self.app, self.asked_for, self.palette)
 
     def also(self) -> Hashable:
         """What was wished, and what the run ahead and the referee have found meanwhile."""
-        director = self.hub.director
+        director = self.app.director
         return self.wishes, len(director.timeline["alerts"]), len(director.truth), director.stamp
 
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
         """Work out what is shown now; the result puts it on the screen and returns the rasters to pull."""
-        hub, wish, sizes, view = self.hub, self.asked_for, Sizes(screen.rem_px), self.view(screen)
-        scene = Scene(self.context(), picture, hub.director.timeline, hub.director.truth, wish.alert)
-        told = tuple(words_box(each, view, sizes) for each in rings(scene))
-        symbols, labels = hub.symbols(picture, view), hub.callouts(picture, view, wish.lang, sizes, told)
-        show = self.draw(picture, view, wish.lang, sizes, symbols, labels)
-        parts = {name: part(scene) or Html() for name, part in PARTS.items()} if picture is not hub.blank else {}
-        state = self._state(scene, view)
+        app, view_state, sizes, view = self.app, self.asked_for, Sizes(screen.rem_px), self.view(screen)
+        model = ExerciseModel(self.context(), picture, app.director.timeline, app.director.truth, view_state.alert)
+        told = tuple(words_box(each, view, sizes) for each in rings(model))
+        symbols, labels = app.symbols(picture, view), app.callouts(picture, view, view_state.lang, sizes, told)
+        show = self.draw(picture, view, view_state.lang, sizes, symbols, labels)
+        parts = {name: part(model) or Html() for name, part in PARTS.items()} if picture is not app.blank else {}
+        state = self._state(model, view)
 
         def apply() -> Notes:
             show()
             self.tell(parts, state)
-            return self.notes(picture, view, wish.lang, sizes, wish.layers, symbols.dots)
+            return self.notes(picture, view, view_state.lang, sizes, view_state.layers, symbols.dots)
 
         return apply
 
-    def _state(self, scene: Scene, view: View) -> dict[str, Any]:
+    def _state(self, model: ExerciseModel, view: View) -> dict[str, Any]:
         """What the page itself must know: where the map looks, whose time it is, where the truth is."""
-        picture = scene.picture
+        picture = model.picture
         return {
             "view": view.key,
             "t_s": picture.t_s,
             "mode": picture.mode,
             "pace": picture.pace,
             "speed": picture.speed,
-            "offset_h": self.hub.site.utc_offset_h,
-            "rings": rings(scene),
+            "offset_h": self.app.site.utc_offset_h,
+            "rings": rings(model),
         }
 
 
-def _choose(hub: Hub, asked: Asked, palette: Palette, document: Document) -> None:
+def _choose(app: AppState, asked: WallQuery, palette: Palette, document: Document) -> None:
     """Where a recording or scenario is chosen: nothing of the sea is shown, so it cannot be taken for one."""
-    words = furniture(hub, Wish(asked.lang), palette)
+    words = template_context(app, ViewState(asked.lang), palette)
     document.title = words["page_title"]
     document.template = (ASSETS / "html" / "choose.html").read_text(encoding="utf-8")
     document.template_variables.update(words)
 
 
-def exercise_page(hub: Hub) -> Callable[[], None]:
+def exercise_page(app: AppState) -> Callable[[], None]:
     """What the server calls for each visitor."""
 
     def visit() -> None:
         document = pn.state.curdoc
-        wanted = asked(pn.state.session_args, hub.settings.dashboard)
-        palette = palette_for(wanted.light, (hub.follower.newest.picture or hub.blank).t_s, hub.site)
-        if hub.blank.mode == "live" or "choose" in pn.state.session_args:
-            return _choose(hub, wanted, palette, document)
-        Exercise(hub, wanted, palette).live(document)
+        wanted = asked(pn.state.session_args, app.settings.dashboard)
+        palette = palette_for(wanted.light, (app.follower.newest.picture or app.blank).t_s, app.site)
+        if app.blank.mode == "live" or "choose" in pn.state.session_args:
+            return _choose(app, wanted, palette, document)
+        ExercisePage(app, wanted, palette).live(document)
 
     return visit

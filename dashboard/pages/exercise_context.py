@@ -9,10 +9,10 @@ from typing import Any
 
 from dashboard.api.injecting import KINDS
 from dashboard.common.theme import Palette
-from dashboard.common.view_state import Wish
+from dashboard.common.view_state import ViewState
 from dashboard.pages.desk_context import script
-from dashboard.pages.template_context import furniture as wall_furniture
-from dashboard.server.app_state import Hub
+from dashboard.pages.template_context import template_context as wall_furniture
+from dashboard.server.app_state import AppState
 from dashboard.words import WORDS
 
 SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
@@ -39,19 +39,19 @@ FRAME = (
 )
 
 
-def furniture(hub: Hub, wish: Wish, palette: Palette) -> dict[str, str]:
+def template_context(app: AppState, view_state: ViewState, palette: Palette) -> dict[str, str]:
     """Variables of the template."""
-    return {**wall_furniture(hub.site, wish.lang, palette), "page_data": script(_data(hub, wish))}
+    return {**wall_furniture(app.site, view_state.lang, palette), "page_data": script(_data(app, view_state))}
 
 
-def _data(hub: Hub, wish: Wish) -> dict[str, Any]:
+def _data(app: AppState, view_state: ViewState) -> dict[str, Any]:
     return {
-        "lang": wish.lang,
+        "lang": view_state.lang,
         "words": {key: WORDS[key] for key in sorted({*FRAME})},
-        "home": hub.site.bbox,
+        "home": app.site.bbox,
         "speeds": SPEEDS,
         "keys": KEYS,
         "injects": list(KINDS),
-        "layers": wish.layers.names,
-        "note": {"zh": hub.site.note_zh, "en": hub.site.note_en},
+        "layers": view_state.layers.names,
+        "note": {"zh": app.site.note_zh, "en": app.site.note_en},
     }

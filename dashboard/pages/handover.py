@@ -18,10 +18,10 @@ from dashboard.map.callouts import reason, title, worst_first
 from dashboard.map.tools import position
 from dashboard.pages.desk_context import script
 from dashboard.parts.desk_model import acknowledged_by
-from dashboard.server.app_state import Hub
+from dashboard.server.app_state import AppState
 from dashboard.server.desk_client import as_of
 from dashboard.words import LANGUAGES, WORDS, say, say_or, stopwatch
-from models.casework.case import Book, Event
+from models.casework.case import Book, LedgerEvent
 from models.messages.picture import AlertView, FeedHealth, Picture
 
 COLOURS_SHOWN = ("distress", "red", "orange", "yellow")
@@ -33,24 +33,24 @@ HEAD = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>
 <script type="module" src="/assets/js/desk/handover.js"></script></head><body>"""
 
 
-class HandOver(Handler):
+class HandOverHandler(Handler):
     """`?lang=zh|en&palette=…`; 503 while there is no picture."""
 
     def get(self) -> None:
-        board = self.hub.settings.dashboard
+        board = self.app.settings.dashboard
         lang = self.get_query_argument("lang", board.language)
         lang = lang if lang in LANGUAGES else board.language
         picture = self.picture()
-        palette = palette_for(self.get_query_argument("palette", board.palette), picture.t_s, self.hub.site)
+        palette = palette_for(self.get_query_argument("palette", board.palette), picture.t_s, self.app.site)
         words = {key: WORDS[key][LANGUAGES.index(lang)] for key in SAID}
         head = HEAD.format(lang=lang, title=say(lang, "sheet"), palette=palette.css(), words=script([lang, words]))
-        body = sheet(self.hub, picture, as_of(self.hub.desk.book, picture), lang)
+        body = sheet(self.app, picture, as_of(self.app.desk.book, picture), lang)
         self.answer(f"{head}{body}</body></html>", "text/html")
 
 
-def sheet(hub: Hub, picture: Picture, book: Book, lang: str) -> Html:
+def sheet(app: AppState, picture: Picture, book: Book, lang: str) -> Html:
     """The whole sheet."""
-    site = hub.site
+    site = app.site
     since = book.hand_overs[-1] if book.hand_overs else None
     clock = _Clock(site.utc_offset_h)
     name = site.title_zh if lang == "zh" else site.title_en
@@ -75,7 +75,7 @@ def sheet(hub: Hub, picture: Picture, book: Book, lang: str) -> Html:
 
 def routes(given: dict[str, Any]) -> list[Any]:
     """The address of the sheet."""
-    return [(r"/desk/handover", HandOver, given)]
+    return [(r"/desk/handover", HandOverHandler, given)]
 
 
 class _Clock:
@@ -132,23 +132,23 @@ def _alert(alert: AlertView, book: Book, lang: str, clock: _Clock) -> Html:
     )
 
 
-def _notes(book: Book, since: Event | None) -> list[Event]:
+def _notes(book: Book, since: LedgerEvent | None) -> list[LedgerEvent]:
     return _newer((event for events in book.notes.values() for event in events), since)
 
 
-def _marks(book: Book, since: Event | None) -> list[Event]:
+def _marks(book: Book, since: LedgerEvent | None) -> list[LedgerEvent]:
     return _newer((event for events in book.marks.values() for event in events), since)
 
 
-def _newer(events: Iterable[Event], since: Event | None) -> list[Event]:
+def _newer(events: Iterable[LedgerEvent], since: LedgerEvent | None) -> list[LedgerEvent]:
     return sorted((each for each in events if since is None or each.seq > since.seq), key=lambda each: each.seq)
 
 
-def _note(event: Event, clock: _Clock) -> Html:
+def _note(event: LedgerEvent, clock: _Clock) -> Html:
     return _row(clock.local(event.t_s)[11:], event.actor, event.subject, str(event.body.get("text", "")))
 
 
-def _mark(event: Event, lang: str, clock: _Clock) -> Html:
+def _mark(event: LedgerEvent, lang: str, clock: _Clock) -> Html:
     alert = event.body.get("alert", {})
     return _row(
         clock.local(event.t_s)[11:],
@@ -160,14 +160,14 @@ def _mark(event: Event, lang: str, clock: _Clock) -> Html:
     )
 
 
-def _zone(event: Event, lang: str, clock: _Clock) -> Html:
+def _zone(event: LedgerEvent, lang: str, clock: _Clock) -> Html:
     told = event.body["feature"]["properties"]
     name = told["name_zh"] if lang == "zh" else told["name_en"]
     kind = say_or(lang, f"zone_kind_{told['kind']}", told["kind"])
     return _row(el("td", el("b", name)), kind, event.actor, clock.local(event.t_s))
 
 
-def _watched(event: Event, clock: _Clock) -> Html:
+def _watched(event: LedgerEvent, clock: _Clock) -> Html:
     named = str(event.body.get("name", ""))
     return _row(event.subject, named, str(event.body.get("reason", "")), event.actor, clock.local(event.t_s))
 
@@ -179,7 +179,7 @@ def _feed(feed: FeedHealth, t_s: float, lang: str) -> Html:
     return _row(el("td", el("b", feed.id)), state, silent, f"{feed.rate_per_s:.1f}/s", off)
 
 
-def _before(event: Event, lang: str, clock: _Clock) -> Html:
+def _before(event: LedgerEvent, lang: str, clock: _Clock) -> Html:
     told = say(lang, "sheet_handed", actor=event.actor, to=str(event.body.get("to", "")))
     return _row(clock.local(event.t_s), told, str(event.body.get("text", "")))
 

@@ -14,41 +14,41 @@ from bokeh.models import ColumnDataSource, CustomJS
 
 from dashboard.common.markup import Html
 from dashboard.common.theme import Palette
-from dashboard.common.view_state import Wish, wish_from
+from dashboard.common.view_state import ViewState, wish_from
 from dashboard.map.view import View, fit
 from dashboard.pages.map_page import MapPage
-from dashboard.pages.wall_query import Asked
+from dashboard.pages.wall_query import WallQuery
 from dashboard.panels.base import Context
-from dashboard.server.app_state import Hub
+from dashboard.server.app_state import AppState
 from dashboard.server.session import Screen
 
 
-class HandsPage(MapPage):
+class InteractivePage(MapPage):
     """`script` is what the page's own script calls itself; it is told of `parts` and `state`."""
 
     script = ""
 
-    def __init__(self, hub: Hub, asked: Asked, palette: Palette) -> None:
-        super().__init__(hub, asked.lang, palette)
-        self.asked_for = Wish(asked.lang, layers=asked.layers)
+    def __init__(self, app: AppState, asked: WallQuery, palette: Palette) -> None:
+        super().__init__(app, asked.lang, palette)
+        self.asked_for = ViewState(asked.lang, layers=asked.layers)
         self.wishes = 0
         self._shown: dict[str, str] = {}
-        self.wish = ColumnDataSource(name="wish", data={})
-        self.wish.on_change("data", self._wished)
+        self.view_state = ColumnDataSource(name="wish", data={})
+        self.view_state.on_change("data", self._wished)
         self.parts = ColumnDataSource(name="parts", data={})
         self.state = ColumnDataSource(name="state", data={})
         for source in (self.parts, self.state):
             code = f"window.{self.script}?.{source.name}(cb_obj.data)"
             source.js_on_change("data", CustomJS(code=code))
-        self.map.root.tags = [*self.map.root.tags, self.wish, self.parts, self.state]
+        self.map.root.tags = [*self.map.root.tags, self.view_state, self.parts, self.state]
 
     def context(self) -> Context:
         """What the parts may know besides the picture."""
-        return Context(self.asked_for.lang, self.palette, self.hub.site, self.hub.memory, self.hub.memo)
+        return Context(self.asked_for.lang, self.palette, self.app.site, self.app.memory, self.app.memo)
 
     def view(self, screen: Screen) -> View:
         """Where the page looks; at first, the whole site."""
-        whole = fit(self.hub.site.bbox, round(screen.map_width_px), round(screen.map_height_px))
+        whole = fit(self.app.site.bbox, round(screen.map_width_px), round(screen.map_height_px))
         return self.asked_for.view or whole
 
     def tell(self, parts: Mapping[str, Html], state: Mapping[str, Any]) -> None:
@@ -65,5 +65,5 @@ class HandsPage(MapPage):
         self.asked_for = wish_from(text if isinstance(text, str) else "", self.asked_for)
         self.session.lang = self.asked_for.lang
         self.wishes += 1
-        if self.wish.document:
-            self.session.call_soon(self.wish.document)
+        if self.view_state.document:
+            self.session.call_soon(self.view_state.document)

@@ -17,12 +17,12 @@ from dashboard.map.callouts import Callouts
 from dashboard.map.chart import chart, in_force, scale
 from dashboard.map.drawn import with_drawn
 from dashboard.map.figure import MapFigure
-from dashboard.map.rasters.layers import Choice, addresses
+from dashboard.map.rasters.layers import LayerChoice, addresses
 from dashboard.map.rasters.tiles import base_address
 from dashboard.map.symbols import Symbols
 from dashboard.map.view import View
 from dashboard.panels.feeds import blind
-from dashboard.server.app_state import Hub
+from dashboard.server.app_state import AppState
 from dashboard.server.session import Screen, Session
 from dashboard.words import say
 from models.base.paths import ASSETS
@@ -39,10 +39,10 @@ class MapPage:
 
     template = ""  # in assets
 
-    def __init__(self, hub: Hub, lang: str, palette: Palette) -> None:
-        self.hub, self.palette = hub, palette
+    def __init__(self, app: AppState, lang: str, palette: Palette) -> None:
+        self.app, self.palette = app, palette
         self.map = MapFigure(palette)
-        self.session = Session(hub, lang, self.compose, self.also)
+        self.session = Session(app, lang, self.compose, self.also)
         self.session.pulse.js_on_change("data", CustomJS(args={"ack": self.session.ack}, code=PULSE_JS))
         # Models that nothing draws travel with the page as tags of one that is drawn.
         self.map.root.tags = [self.session.screen, self.session.pulse, self.session.ack]
@@ -85,17 +85,17 @@ class MapPage:
         def ring() -> None:
             self.session.call_soon(document)
 
-        self.hub.rings.add(ring)
-        document.on_session_destroyed(lambda _context: self.hub.rings.discard(ring))
+        self.app.rings.add(ring)
+        document.on_session_destroyed(lambda _context: self.app.rings.discard(ring))
         document.add_periodic_callback(self.session.step, LOOK_EVERY_MS)
 
     def draw(
         self, picture: Picture, view: View, lang: str, sizes: Sizes, symbols: Symbols, labels: Callouts
     ) -> Callable[[], None]:
         """Work out the map; the result puts it on the screen."""
-        hub = self.hub
-        marks, hulls = hub.marks(picture, view), hub.hulls(picture, view)
-        site = with_drawn(hub.site, picture.zones, hub.memo)
+        app = self.app
+        marks, hulls = app.marks(picture, view), app.hulls(picture, view)
+        site = with_drawn(app.site, picture.zones, app.memo)
         forecasts = tuple(clue for clue in picture.clues if clue.polygon)
         looks = (view, lang, sizes, site.zones, in_force(site, picture.t_s), forecasts)
         base = None
@@ -114,16 +114,16 @@ class MapPage:
 
         return show
 
-    def notes(self, picture: Picture, view: View, lang: str, sizes: Sizes, layers: Choice, dots: bool) -> Notes:
+    def notes(self, picture: Picture, view: View, lang: str, sizes: Sizes, layers: LayerChoice, dots: bool) -> Notes:
         """Where to pull each layer from, and what else every page shows by itself: its scale, the kind of its truth,
         and that nothing is heard, which must never look like an empty sea.
         """
         nm, bar_px = scale(view, sizes)
-        known = picture is not self.hub.blank
+        known = picture is not self.app.blank
         deaf = known and blind(picture)
         return {
-            **addresses(self.hub.map_data, view, self.palette, layers, dots),
-            "base": base_address(self.hub.tiles, view),
+            **addresses(self.app.map_data, view, self.palette, layers, dots),
+            "base": base_address(self.app.tiles, view),
             "scale": f"{bar_px:.0f}px;{say(lang, 'nm', count=f'{nm:g}')}",
             "mode": picture.mode if known else "",
             "blind": "blind" if deaf else "",

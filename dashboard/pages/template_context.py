@@ -12,8 +12,8 @@ from dashboard.common.sea_areas import OUTSIDE, short_name
 from dashboard.common.theme import SHAPES, Palette
 from dashboard.map.callouts import reason, title
 from dashboard.map.rasters import density, pressure, risk, unusual
-from dashboard.map.rasters.layers import Choice
-from dashboard.map.tour import Stop
+from dashboard.map.rasters.layers import LayerChoice
+from dashboard.map.tour import TourStop
 from dashboard.words import say
 from models.site.site import Site
 
@@ -25,7 +25,7 @@ SHADES, STRONGER = 5, 1.8  # small patches are shown stronger than wide water, t
 KINDS_SHOWN = ("merchant", "fishing", "passenger", "law")
 
 
-def furniture(site: Site, lang: str, palette: Palette) -> dict[str, str]:
+def template_context(site: Site, lang: str, palette: Palette) -> dict[str, str]:
     """Variables of the template."""
     chinese = lang == "zh"
     return {
@@ -53,7 +53,7 @@ def legend(lang: str, palette: Palette) -> Html:
     return el("div.legend", *items)
 
 
-def layer_keys(lang: str, palette: Palette, layers: Choice) -> Html:
+def layer_keys(lang: str, palette: Palette, layers: LayerChoice) -> Html:
     """What the shades on the map mean: one key for each layer shown."""
     return el("div.legend.layers", *(_key(name, lang, palette) for name in layers.names))
 
@@ -69,7 +69,7 @@ def _key(name: str, lang: str, palette: Palette) -> Html:
     return el("span.key", say(lang, f"layer_{name}"), el("i", low), el("span.shades", *shades), el("i", high))
 
 
-def caption(site: Site, stop: Stop, lang: str) -> str:
+def caption(site: Site, stop: TourStop, lang: str) -> str:
     """Where a tour is and why."""
     area = None if stop.area == OUTSIDE else site.areas[stop.area]
     name = say(lang, "area_none") if area is None else short_name(area.name_zh if lang == "zh" else area.name_en)

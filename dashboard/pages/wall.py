@@ -15,10 +15,10 @@ from dashboard.common.light import palette_for
 from dashboard.common.theme import Sizes
 from dashboard.map.view import View, fit
 from dashboard.pages.map_page import MapPage, Notes
-from dashboard.pages.template_context import caption, furniture, layer_keys
-from dashboard.pages.wall_query import Asked, asked
+from dashboard.pages.template_context import caption, layer_keys, template_context
+from dashboard.pages.wall_query import WallQuery, asked
 from dashboard.panels import PANELS, Context
-from dashboard.server.app_state import Hub
+from dashboard.server.app_state import AppState
 from dashboard.server.session import Screen
 from dashboard.words import say
 from models.base.clock import monotonic_s
@@ -28,38 +28,38 @@ SHOWN = ("top", "areas", "pressure", "weather", "clues", "classes", "traffic", "
 DELAY_SHARE = 0.95
 
 
-class Wall(MapPage):
+class WallPage(MapPage):
     """One wall on one screen."""
 
     template = "wall.html"
 
-    def __init__(self, hub: Hub, asked: Asked) -> None:
+    def __init__(self, app: AppState, asked: WallQuery) -> None:
         self._asked = asked
-        palette = palette_for(asked.light, (hub.follower.newest.picture or hub.blank).t_s, hub.site)
-        context = Context(asked.lang, palette, hub.site, hub.memory, hub.memo)
+        palette = palette_for(asked.light, (app.follower.newest.picture or app.blank).t_s, app.site)
+        context = Context(asked.lang, palette, app.site, app.memory, app.memo)
         self.panels = {name: PANELS[name](context) for name in SHOWN}
-        super().__init__(hub, asked.lang, palette)
+        super().__init__(app, asked.lang, palette)
 
     def roots(self) -> dict[str, Any]:
         """Panels beside the map, already filled when there is a picture."""
-        self._fill_panels(self.hub.follower.newest.picture or self.hub.blank)
+        self._fill_panels(self.app.follower.newest.picture or self.app.blank)
         return {**{name: panel.root for name, panel in self.panels.items()}, **super().roots()}
 
     def words(self) -> dict[str, str]:
         """Variables of the template."""
         return {
-            **furniture(self.hub.site, self._asked.lang, self.palette),
+            **template_context(self.app.site, self._asked.lang, self.palette),
             "layout": self._asked.layout,
             "layer_keys": layer_keys(self._asked.lang, self.palette, self._asked.layers),
         }
 
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
         """Work out one tick; the result puts it on the screen and returns the rasters to pull."""
-        hub, asked, sizes = self.hub, self._asked, Sizes(screen.rem_px)
-        stop = hub.tour.look(picture, hub.site, asked.tour_s, monotonic_s()) if asked.tour_s else None
-        box = stop.box if stop else asked.box or hub.camera.box
+        app, asked, sizes = self.app, self._asked, Sizes(screen.rem_px)
+        stop = app.tour.look(picture, app.site, asked.tour_s, monotonic_s()) if asked.tour_s else None
+        box = stop.box if stop else asked.box or app.camera.box
         view = fit(box, round(screen.map_width_px), round(screen.map_height_px))
-        symbols, labels = hub.symbols(picture, view), hub.callouts(picture, view, asked.lang, sizes)
+        symbols, labels = app.symbols(picture, view), app.callouts(picture, view, asked.lang, sizes)
         show = self.draw(picture, view, asked.lang, sizes, symbols, labels)
 
         def apply() -> Notes:
@@ -69,7 +69,7 @@ class Wall(MapPage):
             )
             self._fill_panels(picture)
             notes = self.notes(picture, view, asked.lang, sizes, asked.layers, symbols.dots)
-            touring = {"caption": caption(hub.site, stop, asked.lang)} if stop and not notes["caption"] else {}
+            touring = {"caption": caption(app.site, stop, asked.lang)} if stop and not notes["caption"] else {}
             return {**notes, **self._more(picture, view), **touring}
 
         return apply
@@ -77,7 +77,7 @@ class Wall(MapPage):
     def _fill_panels(self, picture: Picture) -> None:
         """Before the first picture only the title is shown: no data must not look like no ships."""
         for name, panel in self.panels.items():
-            if picture is not self.hub.blank or name == "top":
+            if picture is not self.app.blank or name == "top":
                 panel.update(picture)
 
     def _more(self, picture: Picture, view: View) -> Notes:
@@ -86,21 +86,21 @@ class Wall(MapPage):
         The page loads anew when its palette changes: every colour of it is another then.
         """
         return {
-            "palette": palette_for(self._asked.light, picture.t_s, self.hub.site).name,
+            "palette": palette_for(self._asked.light, picture.t_s, self.app.site).name,
             "view": view.key,
             "delay": self._delay(picture),
         }
 
     def _delay(self, picture: Picture) -> str:
         """From the tick to the painted page, of the last paints; only a run by the machine's clock has one."""
-        paints = list(self.hub.paints.after_tick_s) if picture.pace == "live" else []
+        paints = list(self.app.paints.after_tick_s) if picture.pace == "live" else []
         return say(self._asked.lang, "delay", s=f"{np.quantile(paints, DELAY_SHARE):.1f}") if paints else ""
 
 
-def wall_page(hub: Hub) -> Callable[[], None]:
+def wall_page(app: AppState) -> Callable[[], None]:
     """What the server calls for each visitor."""
 
     def visit() -> None:
-        Wall(hub, asked(pn.state.session_args, hub.settings.dashboard)).live(pn.state.curdoc)
+        WallPage(app, asked(pn.state.session_args, app.settings.dashboard)).live(pn.state.curdoc)
 
     return visit

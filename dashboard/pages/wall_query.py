@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.map.rasters.layers import Choice, choice, nearest
+from dashboard.map.rasters.layers import LayerChoice, choice, nearest
 from dashboard.map.view import bbox_from
 from dashboard.words import LANGUAGES
-from models.base.settings import Dashboard
+from models.base.settings import DashboardSettings
 from models.site.zone import Bbox
 
 TOUR_S = 20.0  # how long a tour stays where config.yaml says nothing
@@ -20,7 +20,7 @@ LAYOUTS = ("normal", "wide")
 
 
 @dataclass(frozen=True)
-class Asked:
+class WallQuery:
     """One visitor's choice. `light` is a palette or auto; `layout` empty: by the shape of the screen; `tour_s` 0: none.
 
     `box` None: where the camera looks.
@@ -28,17 +28,19 @@ class Asked:
 
     lang: str
     light: str
-    layers: Choice
+    layers: LayerChoice
     box: Bbox | None = None
     tour_s: float = 0.0
     layout: str = ""
 
 
-def asked(args: Mapping[str, Sequence[bytes]], board: Dashboard) -> Asked:
+def asked(args: Mapping[str, Sequence[bytes]], board: DashboardSettings) -> WallQuery:
     """What is missing or wrong is as config.yaml has it."""
     told = {name: values[0].decode(errors="replace") for name, values in args.items() if values}
-    usual = Choice(choice(",".join(board.layers), "", Choice()).names if board.layers else (), nearest(board.trail_min))
-    return Asked(
+    usual = LayerChoice(
+        choice(",".join(board.layers), "", LayerChoice()).names if board.layers else (), nearest(board.trail_min)
+    )
+    return WallQuery(
         lang=told["lang"] if told.get("lang") in LANGUAGES else board.language,
         light=told.get("palette", board.palette),
         layers=choice(told.get("layer", ""), told.get("trail", ""), usual),

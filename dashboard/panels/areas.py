@@ -35,7 +35,7 @@ class Row:
 
 
 @panel("areas")
-class Areas(HtmlPanel):
+class AreasPanel(HtmlPanel):
     """A row for each of the worst areas. The order is kept for a minute, unless a colour changes."""
 
     def __init__(self, context: Context) -> None:

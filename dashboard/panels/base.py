@@ -13,7 +13,7 @@ from bokeh.models import ColumnDataSource, Div
 
 from dashboard.common.markup import Html
 from dashboard.common.memo import Memo
-from dashboard.common.memory import Memory
+from dashboard.common.memory import PictureMemory
 from dashboard.common.sea_areas import OUTSIDE, area_of, short_name
 from dashboard.common.theme import Palette
 from dashboard.words import say
@@ -33,7 +33,7 @@ class Context:
     lang: str
     palette: Palette
     site: Site
-    memory: Memory
+    memory: PictureMemory
     memo: Memo
 
     def say(self, key: str, **values: object) -> str:

@@ -32,7 +32,7 @@ SHOWN = 6
 
 
 @panel("classes")
-class Classes(HtmlPanel):
+class ClassesPanel(HtmlPanel):
     """One bar for each kind that is there."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:

@@ -16,7 +16,7 @@ SHOWN = 3
 
 
 @panel("clues")
-class Clues(HtmlPanel):
+class CluesPanel(HtmlPanel):
     """Three lines, the latest first; their room is kept when there are fewer."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:

@@ -20,14 +20,14 @@ OFF_S = 5.0  # a feed's delay and clock worth telling: fixes of 20 kn are 50 m a
 
 
 @panel("feeds")
-class Feeds(HtmlPanel):
+class FeedsPanel(HtmlPanel):
     """One chip for each feed, the troubled first; the rest of many good ones as a number."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
         """A row for each chip."""
         feeds = sorted(picture.feeds, key=lambda feed: (WORST_FIRST.index(feed.state), feed.id))
         shown = feeds[:MOST]
-        texts = [told(self.context, feed, picture.t_s) for feed in shown]
+        texts = [feed_state(self.context, feed, picture.t_s) for feed in shown]
         columns: Columns = {
             "id": [feed.id for feed in shown],
             "state": [feed.state for feed in shown],
@@ -48,7 +48,7 @@ class Feeds(HtmlPanel):
         return feed.id if kind.lower() in feed.id.lower() else f"{kind} {feed.id}"
 
 
-def told(context: Context, feed: FeedHealth, t_s: float) -> str:
+def feed_state(context: Context, feed: FeedHealth, t_s: float) -> str:
     """How much is heard or since when nothing is, a clock that is off, and the ingestor's own words."""
     off = feed.offset_s if feed.offset_s is not None and abs(feed.offset_s) >= OFF_S else None
     parts = (_state(context, feed, t_s), context.say("feed_off", s=off) if off is not None else "", feed.note)

@@ -20,7 +20,7 @@ WHOLE = 0.999999
 
 
 @panel("pressure")
-class Pressure(HtmlPanel):
+class PressurePanel(HtmlPanel):
     """One row for each unit."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:

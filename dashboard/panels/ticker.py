@@ -17,7 +17,7 @@ MOST = 10
 
 
 @panel("ticker")
-class Ticker(HtmlPanel):
+class TickerPanel(HtmlPanel):
     """The newest at the left; what does not fit fades out at the right."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:

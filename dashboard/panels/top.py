@@ -19,7 +19,7 @@ BEIJING_OFFSET_H = 8.0
 
 
 @panel("top")
-class Top(HtmlPanel):
+class TopPanel(HtmlPanel):
     """Title, mode, counts, clocks."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:

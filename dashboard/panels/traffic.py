@@ -21,7 +21,7 @@ HEADROOM = 1.25
 
 
 @panel("traffic")
-class Traffic:
+class TrafficPanel:
     """The present rate in figures, and its course."""
 
     def __init__(self, context: Context) -> None:

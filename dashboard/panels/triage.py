@@ -28,7 +28,7 @@ CARD_WIDTH_REM = 25.0
 
 
 @panel("triage")
-class Triage(HtmlPanel):
+class TriagePanel(HtmlPanel):
     """Cards under three colours, and distress above them when there is any."""
 
     def __init__(self, context: Context) -> None:

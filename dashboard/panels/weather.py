@@ -18,7 +18,7 @@ SOURCE = "weather"
 
 
 @panel("weather")
-class Weather(HtmlPanel):
+class WeatherPanel(HtmlPanel):
     """Two lines, the strongest wind first; their room is kept when there are fewer."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:

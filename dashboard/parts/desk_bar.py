@@ -8,19 +8,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from dashboard.common.markup import Html, el, join
-from dashboard.panels.feeds import LAMPS, WORST_FIRST, told
+from dashboard.panels.feeds import LAMPS, WORST_FIRST, feed_state
 from dashboard.panels.top import BEIJING_OFFSET_H, badge
-from dashboard.parts.desk_model import Scene
+from dashboard.parts.desk_model import DeskModel
 from dashboard.words import say_or, stopwatch
-from models.casework.case import Event
+from models.casework.case import LedgerEvent
 
 KINDS_OFFERED = ("fishing", "merchant", "passenger", "law", "service", "pleasure", "gear", "unknown")
 FEEDS_SHOWN = 5
 
 
-def top(scene: Scene) -> Html:
+def top(model: DeskModel) -> Html:
     """Whose sea, live or not, and the time in UTC and here."""
-    context, picture = scene.context, scene.picture
+    context, picture = model.context, model.picture
     title = context.site.title_zh if context.lang == "zh" else context.site.title_en
     offset_h = context.site.utc_offset_h
     place = "beijing" if offset_h == BEIJING_OFFSET_H else "local"
@@ -32,9 +32,9 @@ def top(scene: Scene) -> Html:
     )
 
 
-def lamps(scene: Scene) -> Html:
+def lamps(model: DeskModel) -> Html:
     """One lamp for each feed, the troubled first; a good one says no more than its name until it is pointed at."""
-    picture = scene.picture
+    picture = model.picture
     feeds = sorted(picture.feeds, key=lambda feed: (WORST_FIRST.index(feed.state), feed.id))
     chips = [
         el(
@@ -44,41 +44,41 @@ def lamps(scene: Scene) -> Html:
             None
             if feed.state in ("ok", "ended") or feed.last_rx_s is None
             else el("b", stopwatch(picture.t_s - feed.last_rx_s)),
-            title=f"{feed.id} · {told(scene.context, feed, picture.t_s)}",
+            title=f"{feed.id} · {feed_state(model.context, feed, picture.t_s)}",
         )
         for feed in feeds[:FEEDS_SHOWN]
     ]
     if len(feeds) > FEEDS_SHOWN:
         chips.append(el("span.lamp-chip", f"+{len(feeds) - FEEDS_SHOWN}"))
-    return join(*chips) if feeds else el("span.lamp-chip.silent", scene.context.say("feeds_none"))
+    return join(*chips) if feeds else el("span.lamp-chip.silent", model.context.say("feeds_none"))
 
 
-def filters(scene: Scene) -> Html:
+def filters(model: DeskModel) -> Html:
     """Buttons that stay pressed: kinds of craft, then whose alerts."""
-    say, wish = scene.context.say, scene.wish
-    kinds = [_toggle("kinds", kind, say(f"kind_{kind}"), kind in wish.kinds) for kind in KINDS_OFFERED]
+    say, view_state = model.context.say, model.view_state
+    kinds = [_toggle("kinds", kind, say(f"kind_{kind}"), kind in view_state.kinds) for kind in KINDS_OFFERED]
     whose = [
-        _toggle("unseen", "", say("desk_unseen_only"), wish.unseen),
-        _toggle("mine", "", say("desk_mine_only"), wish.mine),
+        _toggle("unseen", "", say("desk_unseen_only"), view_state.unseen),
+        _toggle("mine", "", say("desk_mine_only"), view_state.mine),
     ]
     clear = el("button.chip-button.clear", say("desk_clear"), type_="button", data_do="clear-filters")
-    return join(el("div.chips", *kinds), el("div.chips", *whose, clear if wish.filtered else None))
+    return join(el("div.chips", *kinds), el("div.chips", *whose, clear if view_state.filtered else None))
 
 
-def zones(scene: Scene) -> Html:
+def zones(model: DeskModel) -> Html:
     """The zones drawn by officers and not ended, newest first; one that the core has taken in is ticked."""
-    drawn = sorted(scene.book.zones.values(), key=lambda event: -event.seq)
+    drawn = sorted(model.book.zones.values(), key=lambda event: -event.seq)
     if not drawn:
-        return el("p.quiet", scene.context.say("desk_no_zones"))
-    taken = {feature["properties"]["id"] for feature in scene.picture.zones}
-    return join(*(_zone(scene, event, event.subject in taken) for event in drawn))
+        return el("p.quiet", model.context.say("desk_no_zones"))
+    taken = {feature["properties"]["id"] for feature in model.picture.zones}
+    return join(*(_zone(model, event, event.subject in taken) for event in drawn))
 
 
-def _zone(scene: Scene, event: Event, taken: bool) -> Html:
-    say, lang = scene.context.say, scene.context.lang
-    told = event.body["feature"]["properties"]
-    name = told["name_zh"] if lang == "zh" else told["name_en"]
-    kind = say_or(lang, f"zone_kind_{told['kind']}", told["kind"])
+def _zone(model: DeskModel, event: LedgerEvent, taken: bool) -> Html:
+    say, lang = model.context.say, model.context.lang
+    zone = event.body["feature"]["properties"]
+    name = zone["name_zh"] if lang == "zh" else zone["name_en"]
+    kind = say_or(lang, f"zone_kind_{zone['kind']}", zone["kind"])
     return el(
         "div.zone-row",
         el("strong", "✓ " if taken else "", name),

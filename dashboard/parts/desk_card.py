@@ -12,8 +12,8 @@ from dashboard.common.flags import flag
 from dashboard.common.markup import Html, el, join
 from dashboard.map.callouts import title
 from dashboard.map.tools import position
-from dashboard.parts.desk_model import Scene
-from dashboard.parts.vessel_report import alerts_of, risk, told
+from dashboard.parts.desk_model import DeskModel
+from dashboard.parts.vessel_report import alerts_of, risk, vessel_report
 from models.base.schema import COLOURS, KIND_NAMES, LIFE, STATION_NAMES
 from models.messages.picture import AlertView
 
@@ -23,22 +23,22 @@ NO_STATUS = 15
 LIFE_NAMES = {code: name for name, code in LIFE.items()}
 
 
-def card(scene: Scene) -> Html:
+def card(model: DeskModel) -> Html:
     """Empty hint, an alert about the sea, or a craft."""
-    at = scene.row_of(scene.wish.craft)
-    alert = scene.alerts().get(scene.wish.alert)
+    at = model.row_of(model.view_state.craft)
+    alert = model.alerts().get(model.view_state.alert)
     if at is not None:
-        return _craft(scene, at)
+        return _craft(model, at)
     if alert is not None:
-        return _sea(scene, alert)
-    if scene.wish.craft:
-        return el("p.quiet", scene.context.say("desk_craft_gone"))
-    return el("div.hint", el("h2", scene.context.say("desk_card")), el("p", scene.context.say("desk_card_hint")))
+        return _sea(model, alert)
+    if model.view_state.craft:
+        return el("p.quiet", model.context.say("desk_craft_gone"))
+    return el("div.hint", el("h2", model.context.say("desk_card")), el("p", model.context.say("desk_card_hint")))
 
 
-def name_of(scene: Scene, at: int) -> str:
+def name_of(model: DeskModel, at: int) -> str:
     """As sent; else a word for none."""
-    return text_of(scene.picture.vessels["name"][at]) or scene.context.say("nameless")
+    return text_of(model.picture.vessels["name"][at]) or model.context.say("nameless")
 
 
 def text_of(cell: bytes) -> str:
@@ -46,16 +46,16 @@ def text_of(cell: bytes) -> str:
     return bytes(cell).decode("ascii", "replace").strip()
 
 
-def _craft(scene: Scene, at: int) -> Html:
-    vessels, say = scene.picture.vessels, scene.context.say
+def _craft(model: DeskModel, at: int) -> Html:
+    vessels, say = model.picture.vessels, model.context.say
     mmsi = int(vessels["mmsi"][at])
     level = int(vessels["level"][at])
     kind = say(f"kind_{KIND_NAMES[int(vessels['kind'][at])]}")
-    watched = scene.book.watched.get(f"{mmsi:09d}")
+    watched = model.book.watched.get(f"{mmsi:09d}")
     head = el(
         f"div.who.{COLOURS[level]}",
-        el("h2", name_of(scene, at)),
-        el("p", f"{kind} · MMSI {mmsi or '—'} · {flag(mmsi, scene.context.lang) or '—'}"),
+        el("h2", name_of(model, at)),
+        el("p", f"{kind} · MMSI {mmsi or '—'} · {flag(mmsi, model.context.lang) or '—'}"),
         el("p.watched", "◉ ", say("desk_watched_by", actor=watched.actor), " · ", watched.body.get("reason", ""))
         if watched
         else None,
@@ -66,32 +66,32 @@ def _craft(scene: Scene, at: int) -> Html:
             el("div.photo", el("i", say("desk_no_photo"))),
             head,
             data_mmsi=f"{mmsi:09d}" if mmsi else "",
-            data_name=name_of(scene, at),
+            data_name=name_of(model, at),
             data_watched=str(watched is not None).lower(),
         ),
-        _motion(scene, at),
-        risk(scene, float(vessels["risk"][at]), level),
-        alerts_of(scene, int(vessels["track_id"][at]), mmsi),
-        _identity(scene, at),
-        told(scene, int(vessels["track_id"][at]), mmsi),
+        _motion(model, at),
+        risk(model, float(vessels["risk"][at]), level),
+        alerts_of(model, int(vessels["track_id"][at]), mmsi),
+        _identity(model, at),
+        vessel_report(model, int(vessels["track_id"][at]), mmsi),
     )
 
 
-def _sea(scene: Scene, alert: AlertView) -> Html:
+def _sea(model: DeskModel, alert: AlertView) -> Html:
     """An alert that is about no craft, or whose craft is gone."""
     head = el(
-        f"div.who.{alert.colour}", el("h2", title(alert, scene.context.lang)), el("p", position(alert.lat, alert.lon))
+        f"div.who.{alert.colour}", el("h2", title(alert, model.context.lang)), el("p", position(alert.lat, alert.lon))
     )
     mmsi = alert.mmsi or 0
     return join(
         el("div.first", head, data_mmsi=f"{mmsi:09d}" if mmsi else "", data_name=alert.name, data_watched="false"),
-        alerts_of(scene, alert.track_id, mmsi),
-        told(scene, alert.track_id, mmsi),
+        alerts_of(model, alert.track_id, mmsi),
+        vessel_report(model, alert.track_id, mmsi),
     )
 
 
-def _motion(scene: Scene, at: int) -> Html:
-    vessels, say, t_s = scene.picture.vessels, scene.context.say, scene.picture.t_s
+def _motion(model: DeskModel, at: int) -> Html:
+    vessels, say, t_s = model.picture.vessels, model.context.say, model.picture.t_s
     age_s = float(vessels["age_s"][at])
     life = LIFE_NAMES.get(int(vessels["life"][at]), "")
     stale = ".stale" if age_s > STALE_POSITION_S else ""
@@ -107,25 +107,25 @@ def _motion(scene: Scene, at: int) -> Html:
         "div.motion",
         el("p.place", el("b", position(lat, lon)), age),
         el("div.figures", *(el("span", el("i", say(key)), el("b", value)) for key, value in figures)),
-        el("p.soft", " · ".join(filter(None, (say(f"life_{life}"), _status(scene, at), scene.context.area(lon, lat))))),
+        el("p.soft", " · ".join(filter(None, (say(f"life_{life}"), _status(model, at), model.context.area(lon, lat))))),
     )
 
 
-def _status(scene: Scene, at: int) -> str:
-    status = int(scene.picture.vessels["nav_status"][at])
-    return "" if status >= NO_STATUS else scene.context.say(f"nav_{status}")
+def _status(model: DeskModel, at: int) -> str:
+    status = int(model.picture.vessels["nav_status"][at])
+    return "" if status >= NO_STATUS else model.context.say(f"nav_{status}")
 
 
-def _identity(scene: Scene, at: int) -> Html:
+def _identity(model: DeskModel, at: int) -> Html:
     """What it says of itself; it proves nothing."""
-    vessels, say = scene.picture.vessels, scene.context.say
+    vessels, say = model.picture.vessels, model.context.say
     size = (
         _figure(float(vessels["length_m"][at]), "{:.0f}", "")
         + " × "
         + _figure(float(vessels["beam_m"][at]), "{:.0f}", " m")
     )
     imo, feed = int(vessels["imo"][at]), int(vessels["feed"][at])
-    feeds = scene.picture.feeds
+    feeds = model.picture.feeds
     station = STATION_NAMES.get(int(vessels["station"][at]), "")
     own = (
         ("desk_callsign", text_of(vessels["callsign"][at]) or "—"),
@@ -139,22 +139,22 @@ def _identity(scene: Scene, at: int) -> Html:
     )
     sensor = (("desk_sensor", f"{say(f'station_{station}')} · {feeds[feed].id if feed < len(feeds) else '—'}"),)
     return join(
-        _block(scene, "desk_identity", own, float(vessels["static_t_s"][at])),
-        _block(scene, "desk_voyage", voyage, float(vessels["voyage_t_s"][at])),
-        _block(scene, "desk_source", sensor, None),
+        _block(model, "desk_identity", own, float(vessels["static_t_s"][at])),
+        _block(model, "desk_voyage", voyage, float(vessels["voyage_t_s"][at])),
+        _block(model, "desk_source", sensor, None),
     )
 
 
-def _block(scene: Scene, heading: str, lines: tuple[tuple[str, str], ...], t_s: float | None) -> Html:
+def _block(model: DeskModel, heading: str, lines: tuple[tuple[str, str], ...], t_s: float | None) -> Html:
     known = t_s is not None and math.isfinite(t_s)
-    stale = ".stale" if known and scene.picture.t_s - (t_s or 0.0) > STALE_STATIC_S else ""
+    stale = ".stale" if known and model.picture.t_s - (t_s or 0.0) > STALE_STATIC_S else ""
     age = el(f"time.age{stale}", data_since=f"{t_s:.0f}") if known else None
     if t_s is not None and not known:
-        age = el("span.age", scene.context.say("desk_never"))
+        age = el("span.age", model.context.say("desk_never"))
     return el(
         "section",
-        el("h3", scene.context.say(heading), age),
-        el("dl", *(join(el("dt", scene.context.say(key)), el("dd", value)) for key, value in lines)),
+        el("h3", model.context.say(heading), age),
+        el("dl", *(join(el("dt", model.context.say(key)), el("dd", value)) for key, value in lines)),
     )
 
 

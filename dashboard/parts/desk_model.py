@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from dashboard.common.sea_areas import OUTSIDE, area_of
-from dashboard.common.view_state import Wish
+from dashboard.common.view_state import ViewState
 from dashboard.panels.base import Context
 from models.base.schema import KIND, LEVEL, Table, take
-from models.casework.case import Book, Event
+from models.casework.case import Book, LedgerEvent
 from models.messages.picture import AlertView, Picture
 from models.site.site import Site
 
@@ -23,7 +23,7 @@ MOST_ROWS = 150
 
 
 @dataclass(frozen=True)
-class Scene:
+class DeskModel:
     """One moment of one page. `order` are the ids of the queue; `gone` are alerts that ended while they were held.
 
     `picture` is what the filters leave of it, `areas` the sea area of every alert there is, by its id.
@@ -32,7 +32,7 @@ class Scene:
     context: Context
     picture: Picture
     book: Book
-    wish: Wish
+    view_state: ViewState
     order: tuple[str, ...] = ()
     gone: Mapping[str, AlertView] = field(default_factory=dict)
     areas: Mapping[str, str] = field(default_factory=dict)
@@ -61,39 +61,39 @@ def acknowledged_by(alert: AlertView, book: Book) -> str:
     return mark.actor if mark and mark.t_s >= alert.since_s else ""
 
 
-def last_mark(alert_id: str, book: Book, kinds: Sequence[str]) -> Event | None:
+def last_mark(alert_id: str, book: Book, kinds: Sequence[str]) -> LedgerEvent | None:
     """The newest mark of these kinds."""
     marks = (event for event in reversed(book.marks.get(alert_id, ())) if event.body.get("mark") in kinds)
     return next(marks, None)
 
 
-def chosen(picture: Picture, wish: Wish, book: Book, site: Site) -> Picture:
+def chosen(picture: Picture, view_state: ViewState, book: Book, site: Site) -> Picture:
     """The picture as the filters leave it: kinds choose craft, everything else chooses alerts."""
-    if not wish.filtered:
+    if not view_state.filtered:
         return picture
-    vessels = _of_kinds(picture.vessels, wish)
-    alerts = tuple(each for each in picture.alerts if _wanted(each, wish, book))
-    if wish.area:
-        alerts = _inside(alerts, wish.area, site)
-    if wish.kinds:
+    vessels = _of_kinds(picture.vessels, view_state)
+    alerts = tuple(each for each in picture.alerts if _wanted(each, view_state, book))
+    if view_state.area:
+        alerts = _inside(alerts, view_state.area, site)
+    if view_state.kinds:
         known = set(vessels["track_id"].tolist())
         alerts = tuple(each for each in alerts if not each.track_id or each.track_id in known)
     return replace(picture, vessels=vessels, alerts=alerts)
 
 
-def _of_kinds(vessels: Table, wish: Wish) -> Table:
-    if not wish.kinds:
+def _of_kinds(vessels: Table, view_state: ViewState) -> Table:
+    if not view_state.kinds:
         return vessels
-    return take(vessels, np.isin(vessels["kind"], [KIND[name] for name in wish.kinds]))
+    return take(vessels, np.isin(vessels["kind"], [KIND[name] for name in view_state.kinds]))
 
 
-def _wanted(alert: AlertView, wish: Wish, book: Book) -> bool:
-    actor = acknowledged_by(alert, book) if wish.unseen or wish.mine else ""
+def _wanted(alert: AlertView, view_state: ViewState, book: Book) -> bool:
+    actor = acknowledged_by(alert, book) if view_state.unseen or view_state.mine else ""
     return (
-        (not wish.colours or alert.colour in wish.colours)
-        and (not wish.rule or alert.rule == wish.rule)
-        and (not wish.unseen or not actor)
-        and (not wish.mine or actor == wish.actor)
+        (not view_state.colours or alert.colour in view_state.colours)
+        and (not view_state.rule or alert.rule == view_state.rule)
+        and (not view_state.unseen or not actor)
+        and (not view_state.mine or actor == view_state.actor)
     )
 
 

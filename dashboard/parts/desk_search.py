@@ -16,7 +16,7 @@ from dashboard.common.pinyin import on_air
 from dashboard.common.theme import SHAPES
 from dashboard.map.levels import alert_levels
 from dashboard.panels.base import stamp
-from dashboard.parts.desk_model import Scene
+from dashboard.parts.desk_model import DeskModel
 from models.base.schema import COLOURS, KIND_NAMES
 from models.messages.picture import Picture
 from models.site.site import Place, Site
@@ -58,22 +58,22 @@ def spelt(picture: Picture) -> np.ndarray:
     return np.asarray(np.char.upper(names))
 
 
-def results(scene: Scene) -> Html:
+def results(model: DeskModel) -> Html:
     """The list under the field; empty while nothing is searched for."""
-    query = scene.wish.query.strip()
+    query = model.view_state.query.strip()
     if not query:
         return join()
-    picture, site = scene.picture, scene.context.site
-    key = "spelt names", scene.wish.kinds  # which of the craft the filters leave
-    names = scene.context.memo.once(key, stamp(picture), lambda: spelt(picture))
+    picture, site = model.picture, model.context.site
+    key = "spelt names", model.view_state.kinds  # which of the craft the filters leave
+    names = model.context.memo.once(key, stamp(picture), lambda: spelt(picture))
     found = search(picture, site, names, query)
     if not found.rows and not found.places:
-        return el("p.quiet", scene.context.say("desk_nothing_found", query=query), data_query=query)
+        return el("p.quiet", model.context.say("desk_nothing_found", query=query), data_query=query)
     levels = alert_levels(picture)
     return el(
         "div",
-        *(_craft(scene, at, int(levels[at])) for at in found.rows),
-        *(_place(scene, each) for each in found.places),
+        *(_craft(model, at, int(levels[at])) for at in found.rows),
+        *(_place(model, each) for each in found.places),
         data_query=query,  # the page must not take it for the answer to other words
     )
 
@@ -87,17 +87,17 @@ def _place_matches(place: Place, query: str) -> bool:
     return bool(query) and (query in place.name_zh or (len(query) > 2 and query.lower() in place.name_en.lower()))
 
 
-def _craft(scene: Scene, at: int, level: int) -> Html:
-    vessels = scene.picture.vessels
-    name = vessels["name"][at].decode("ascii", "replace").strip() or scene.context.say("nameless")
+def _craft(model: DeskModel, at: int, level: int) -> Html:
+    vessels = model.picture.vessels
+    name = vessels["name"][at].decode("ascii", "replace").strip() or model.context.say("nameless")
     mmsi = int(vessels["mmsi"][at])
     callsign = vessels["callsign"][at].decode("ascii", "replace").strip()
-    kind = scene.context.say(f"kind_{KIND_NAMES[int(vessels['kind'][at])]}")
+    kind = model.context.say(f"kind_{KIND_NAMES[int(vessels['kind'][at])]}")
     return el(
         f"button.hit.{COLOURS[level]}",
         el("span.shape", SHAPES[COLOURS[level]]),
         el("strong", name),
-        el("span.soft", " · ".join(filter(None, (kind, str(mmsi), callsign, flag(mmsi, scene.context.lang))))),
+        el("span.soft", " · ".join(filter(None, (kind, str(mmsi), callsign, flag(mmsi, model.context.lang))))),
         type_="button",
         data_do="find",
         data_craft=f"T{int(vessels['track_id'][at])}",
@@ -106,12 +106,12 @@ def _craft(scene: Scene, at: int, level: int) -> Html:
     )
 
 
-def _place(scene: Scene, place: Place) -> Html:
+def _place(model: DeskModel, place: Place) -> Html:
     return el(
         "button.hit.place",
         el("span.shape", "⌖"),
-        el("strong", scene.context.named(place)),
-        el("span.soft", scene.context.say("desk_place")),
+        el("strong", model.context.named(place)),
+        el("span.soft", model.context.say("desk_place")),
         type_="button",
         data_do="find",
         data_craft="",

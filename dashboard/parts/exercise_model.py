@@ -30,7 +30,7 @@ LONG_S = 1e6  # truth that lasts for ever has no end worth telling
 
 
 @dataclass(frozen=True)
-class Scene:
+class ExerciseModel:
     """All that the parts are made from."""
 
     context: Context
@@ -63,12 +63,12 @@ def _was_found(event: Record, t_s: float) -> bool:
     return event["found_s"] is not None and event["found_s"] <= t_s
 
 
-def top(scene: Scene) -> Html:
+def top(model: ExerciseModel) -> Html:
     """Whose sea, that it is not live, at which pace, and the time."""
-    context, picture = scene.context, scene.picture
+    context, picture = model.context, model.picture
     site = context.site
     place = "beijing" if site.utc_offset_h == BEIJING_OFFSET_H else "local"
-    about = scene.truth.get("about", {})
+    about = model.truth.get("about", {})
     name = about.get("name_zh" if context.lang == "zh" else "name_en", "")
     return join(
         el("h1", site.title_zh if context.lang == "zh" else site.title_en),
@@ -77,28 +77,28 @@ def top(scene: Scene) -> Html:
         el(
             "span.clock",
             el("i", context.say("utc")),
-            el("b", datetime.fromtimestamp(scene.t_s, UTC).strftime("%H:%M:%S")),
+            el("b", datetime.fromtimestamp(model.t_s, UTC).strftime("%H:%M:%S")),
         ),
         el(
             "span.clock.day",
             el("i", context.say(place)),
-            el("b", datetime.fromtimestamp(scene.t_s + site.utc_offset_h * 3600, UTC).strftime("%Y-%m-%d")),
+            el("b", datetime.fromtimestamp(model.t_s + site.utc_offset_h * 3600, UTC).strftime("%Y-%m-%d")),
         ),
-        el("span.clock", el("b", scene.clock(scene.t_s))),
+        el("span.clock", el("b", model.clock(model.t_s))),
     )
 
 
-def score(scene: Scene) -> Html | None:
+def score(model: ExerciseModel) -> Html | None:
     """What was found, is missing and was false until now; nothing where nobody knows the truth."""
-    say = scene.context.say
-    events = [each for each in scene.truth.get("events", ()) if not each["optional"]]
-    if not scene.truth:
+    say = model.context.say
+    events = [each for each in model.truth.get("events", ()) if not each["optional"]]
+    if not model.truth:
         return el("p.soft", say("ex_no_truth"))
-    stands = [stand(each, scene.t_s) for each in events]
-    raised = {each["alert_id"]: each["raised_s"] for each in scene.timeline["alerts"]}
+    stands = [stand(each, model.t_s) for each in events]
+    raised = {each["alert_id"]: each["raised_s"] for each in model.timeline["alerts"]}
     false = sum(
-        verdict == "false" and raised.get(alert_id, scene.t_s + 1) <= scene.t_s
-        for alert_id, verdict in scene.truth["alarms"].items()
+        verdict == "false" and raised.get(alert_id, model.t_s + 1) <= model.t_s
+        for alert_id, verdict in model.truth["alarms"].items()
     )
     figures = [
         ("found", stands.count("found")),
@@ -108,15 +108,15 @@ def score(scene: Scene) -> Html | None:
         ("ahead", stands.count("ahead")),
     ]
     cells = [el(f"div.figure.{name}", el("b", count), el("i", say(f"ex_stand_{name}"))) for name, count in figures]
-    return join(el("div.figures", *cells), _report(scene))
+    return join(el("div.figures", *cells), _report(model))
 
 
-def _report(scene: Scene) -> Html | None:
+def _report(model: ExerciseModel) -> Html | None:
     """The whole score, once the exercise is through to its end."""
-    total, reached_s = scene.truth.get("report"), scene.timeline["reached_s"]
-    if not total or reached_s is None or scene.t_s < min(reached_s, scene.truth["about"]["to_s"]) - 1:
+    total, reached_s = model.truth.get("report"), model.timeline["reached_s"]
+    if not total or reached_s is None or model.t_s < min(reached_s, model.truth["about"]["to_s"]) - 1:
         return None
-    say = scene.context.say
+    say = model.context.say
     told = [
         ("ex_recall", total["recall"], "{:.0%}"),
         ("ex_precision", total["precision"], "{:.0%}"),
@@ -127,34 +127,34 @@ def _report(scene: Scene) -> Html | None:
     return el("section.report", el("h3", say("ex_report")), el("dl", *map(Html, rows)))
 
 
-def truth(scene: Scene) -> Html:
+def truth(model: ExerciseModel) -> Html:
     """The pieces of truth, the latest on top; of those to come only the next few, of what may be told what was."""
-    told = [each for each in scene.truth.get("events", ()) if not each["optional"] or _was_found(each, scene.t_s)]
+    told = [each for each in model.truth.get("events", ()) if not each["optional"] or _was_found(each, model.t_s)]
     events = sorted(told, key=lambda each: each["from_s"])
-    coming = [each for each in events if stand(each, scene.t_s) == "ahead"][AHEAD_SHOWN:]
+    coming = [each for each in events if stand(each, model.t_s) == "ahead"][AHEAD_SHOWN:]
     shown = [each for each in events if each not in coming]
-    rows = [_event(scene, each) for each in reversed(shown)]
-    return join(el("p.soft", scene.context.say("ex_later", count=len(coming))) if coming else None, *rows)
+    rows = [_event(model, each) for each in reversed(shown)]
+    return join(el("p.soft", model.context.say("ex_later", count=len(coming))) if coming else None, *rows)
 
 
-def _event(scene: Scene, event: Record) -> Html:
-    say, how = scene.context.say, stand(event, scene.t_s)
+def _event(model: ExerciseModel, event: Record) -> Html:
+    say, how = model.context.say, stand(event, model.t_s)
     told = say(f"ex_stand_{how}")
     if how == "found":
-        told = say("ex_found_after", span=span(scene.context.lang, max(0.0, event["found_s"] - event["from_s"])))
+        told = say("ex_found_after", span=span(model.context.lang, max(0.0, event["found_s"] - event["from_s"])))
     elif how == "ahead":
-        told = say("ex_in", span=span(scene.context.lang, event["from_s"] - scene.t_s))
-    end = "" if event["to_s"] - event["from_s"] > LONG_S else f"–{scene.clock(event['to_s'])}"
+        told = say("ex_in", span=span(model.context.lang, event["from_s"] - model.t_s))
+    end = "" if event["to_s"] - event["from_s"] > LONG_S else f"–{model.clock(event['to_s'])}"
     who = " × ".join(
         str(each) for each in (event["name"] or event["mmsi"], event["partner_name"] or event["partner_mmsi"]) if each
     )
     return el(
         f"button.event.{how}",
         el("span.sign", SIGNS[how]),
-        el("span.rule", say_or(scene.context.lang, f"rule_{event['rule']}", event["rule"])),
+        el("span.rule", say_or(model.context.lang, f"rule_{event['rule']}", event["rule"])),
         el("span.told", told),
         el("strong", who or say("ex_sea")),
-        el("time", f"{scene.clock(event['from_s'])}{end}"),
+        el("time", f"{model.clock(event['from_s'])}{end}"),
         el("em", say("ex_injected")) if event.get("injected") else None,
         type="button",
         data_key=f"event-{event['key']}",
@@ -163,35 +163,35 @@ def _event(scene: Scene, event: Record) -> Html:
     )
 
 
-def alerts(scene: Scene) -> Html:
+def alerts(model: ExerciseModel) -> Html:
     """Every alert of the run, the newest on top; those still to come are faint, and lead there as well."""
-    known = sorted([*scene.timeline["alerts"], *_ahead_of_the_run_ahead(scene)], key=lambda each: -each["raised_s"])
+    known = sorted([*model.timeline["alerts"], *_ahead_of_the_run_ahead(model)], key=lambda each: -each["raised_s"])
     if not known:
-        return el("p.soft", scene.context.say("ex_no_alerts"))
-    return join(*(_alert(scene, each) for each in known[:MOST_ALERTS]))
+        return el("p.soft", model.context.say("ex_no_alerts"))
+    return join(*(_alert(model, each) for each in known[:MOST_ALERTS]))
 
 
-def _ahead_of_the_run_ahead(scene: Scene) -> list[Record]:
+def _ahead_of_the_run_ahead(model: ExerciseModel) -> list[Record]:
     """Alerts that stand now and that the run ahead has not come to: after an inject, or at a high speed."""
-    known = {each["alert_id"] for each in scene.timeline["alerts"]}
-    new = [each for each in scene.picture.alerts if each.alert_id not in known]
+    known = {each["alert_id"] for each in model.timeline["alerts"]}
+    new = [each for each in model.picture.alerts if each.alert_id not in known]
     return [{**vars(each), "raised_s": each.since_s, "cleared_s": None} for each in new]
 
 
-def _alert(scene: Scene, alert: Record) -> Html:
-    zh, t_s = scene.context.lang == "zh", scene.t_s
+def _alert(model: ExerciseModel, alert: Record) -> Html:
+    zh, t_s = model.context.lang == "zh", model.t_s
     when = "ahead" if alert["raised_s"] > t_s else "past" if alert["cleared_s"] and alert["cleared_s"] <= t_s else "up"
-    verdict = scene.truth.get("alarms", {}).get(alert["alert_id"], "")
+    verdict = model.truth.get("alarms", {}).get(alert["alert_id"], "")
     who = " × ".join(
         str(each) for each in (alert["name"] or alert["mmsi"], alert["partner_name"] or alert["partner_mmsi"]) if each
     )
     return el(
-        f"button.alert.{alert['colour']}.{when}" + (".chosen" if alert["alert_id"] == scene.chosen else ""),
+        f"button.alert.{alert['colour']}.{when}" + (".chosen" if alert["alert_id"] == model.chosen else ""),
         el("span.shape", SHAPES[alert["colour"]]),
-        el("span.rule", say_or(scene.context.lang, f"rule_{alert['rule']}", alert["rule"])),
+        el("span.rule", say_or(model.context.lang, f"rule_{alert['rule']}", alert["rule"])),
         el("strong", who),
-        el("time", scene.clock(alert["raised_s"])),
-        el(f"em.{verdict}", scene.context.say(f"ex_alarm_{verdict}")) if verdict else None,
+        el("time", model.clock(alert["raised_s"])),
+        el(f"em.{verdict}", model.context.say(f"ex_alarm_{verdict}")) if verdict else None,
         el("span.why", alert["text_zh"] if zh else alert["text_en"]),
         type="button",
         data_key=f"alert-{alert['alert_id']}",
@@ -201,24 +201,24 @@ def _alert(scene: Scene, alert: Record) -> Html:
     )
 
 
-def rings(scene: Scene) -> list[Record]:
+def rings(model: ExerciseModel) -> list[Record]:
     """Truth now in force, where it is: for the map. One for each craft, with the words of all that is true of her."""
-    now = [each for each in scene.truth.get("events", ()) if each["from_s"] <= scene.t_s <= each["to_s"]]
-    vessels = scene.picture.vessels
+    now = [each for each in model.truth.get("events", ()) if each["from_s"] <= model.t_s <= each["to_s"]]
+    vessels = model.picture.vessels
     rows = {int(mmsi): row for row, mmsi in enumerate(vessels["mmsi"].tolist())} if now else {}
     of_row: dict[int, list[Record]] = {}
     for event in now:
         row = rows.get(event["mmsi"] or 0)
         if row is not None and not event["optional"]:
             of_row.setdefault(row, []).append(event)
-    return [_ring(scene, events, vessels["lon_deg"][row], vessels["lat_deg"][row]) for row, events in of_row.items()]
+    return [_ring(model, events, vessels["lon_deg"][row], vessels["lat_deg"][row]) for row, events in of_row.items()]
 
 
-def _ring(scene: Scene, events: list[Record], lon_deg: float, lat_deg: float) -> Record:
+def _ring(model: ExerciseModel, events: list[Record], lon_deg: float, lat_deg: float) -> Record:
     """By the first of them that is not found yet, else as found."""
-    stands = {event["key"]: stand(event, scene.t_s) for event in events}
+    stands = {event["key"]: stand(event, model.t_s) for event in events}
     how = next((each for each in stands.values() if each != "found"), "found")
-    rules = dict.fromkeys(say_or(scene.context.lang, f"rule_{each['rule']}", each["rule"]) for each in events)
+    rules = dict.fromkeys(say_or(model.context.lang, f"rule_{each['rule']}", each["rule"]) for each in events)
     place = [float(lon_deg), float(lat_deg)]
     return {"keys": list(stands), "place": place, "stand": how, "word": f"{SIGNS[how]} {' · '.join(rules)}"}
 

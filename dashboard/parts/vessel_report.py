@@ -8,11 +8,11 @@ from __future__ import annotations
 from dashboard.common.markup import Html, el, join
 from dashboard.common.theme import SHAPES
 from dashboard.map.callouts import reason, title
-from dashboard.parts.desk_model import Scene, acknowledged_by
+from dashboard.parts.desk_model import DeskModel, acknowledged_by
 from dashboard.parts.desk_queue import act, state
 from dashboard.words import say_or
 from models.base.schema import COLOURS
-from models.casework.case import Event
+from models.casework.case import LedgerEvent
 from models.messages.picture import AlertView
 
 LEAST_SHARE = 0.03
@@ -26,62 +26,64 @@ ACTS = (
 )
 
 
-def risk(scene: Scene, value: float, level: int) -> Html:
+def risk(model: DeskModel, value: float, level: int) -> Html:
     """The risk now, in the colour of its level."""
     return el(
         f"section.risk.{COLOURS[level]}",
-        el("h3", scene.context.say("desk_risk")),
+        el("h3", model.context.say("desk_risk")),
         el("b.score", f"{value:.2f}"),
         el("span.track", el("span.part", style=f"width:{max(0.0, min(1.0, value)):.0%}")),
     )
 
 
-def alerts_of(scene: Scene, track_id: int, mmsi: int) -> Html | None:
+def alerts_of(model: DeskModel, track_id: int, mmsi: int) -> Html | None:
     """The alerts about it as they stand, the chosen one first, each with its reasons and what can be done."""
     alerts = [
-        each for each in scene.alerts().values() if _about(each, track_id, mmsi) or each.alert_id == scene.wish.alert
+        each
+        for each in model.alerts().values()
+        if _about(each, track_id, mmsi) or each.alert_id == model.view_state.alert
     ]
-    alerts.sort(key=lambda each: (each.alert_id != scene.wish.alert, -each.score, each.alert_id))
-    return join(*(_alert(scene, each) for each in alerts)) if alerts else None
+    alerts.sort(key=lambda each: (each.alert_id != model.view_state.alert, -each.score, each.alert_id))
+    return join(*(_alert(model, each) for each in alerts)) if alerts else None
 
 
-def told(scene: Scene, track_id: int, mmsi: int) -> Html:
+def vessel_report(model: DeskModel, track_id: int, mmsi: int) -> Html:
     """Notes, then what was before: marks and alerts that ended."""
-    notes = [event for subject in _subjects(scene, track_id, mmsi) for event in scene.book.notes.get(subject, ())]
+    notes = [event for subject in _subjects(model, track_id, mmsi) for event in model.book.notes.get(subject, ())]
     notes.sort(key=lambda event: -event.seq)
     return join(
         el(
             "section.notes",
-            el("h3", scene.context.say("desk_notes")),
-            *(_note(scene, event) for event in notes[:PAST_SHOWN]),
-            None if notes else el("p.soft", scene.context.say("desk_no_notes")),
+            el("h3", model.context.say("desk_notes")),
+            *(_note(model, event) for event in notes[:PAST_SHOWN]),
+            None if notes else el("p.soft", model.context.say("desk_no_notes")),
         ),
-        _past(scene, track_id, mmsi),
+        _past(model, track_id, mmsi),
     )
 
 
-def when(scene: Scene, t_s: float) -> Html:
+def when(model: DeskModel, t_s: float) -> Html:
     """The local time of the site, filled in by the page."""
     return el("time.at", data_at=f"{t_s:.0f}")
 
 
-def said_by(scene: Scene, event: Event) -> Html:
+def said_by(model: DeskModel, event: LedgerEvent) -> Html:
     """A mark in words: what, who, from which desk, when, why."""
-    what = scene.context.say(f"desk_did_{event.body.get('mark', '')}")
+    what = model.context.say(f"desk_did_{event.body.get('mark', '')}")
     why = str(event.body.get("reason", ""))
     desk = f" ({event.desk})" if event.desk else ""
-    return el("p.said", when(scene, event.t_s), " ", el("b", event.actor + desk), " ", what, f" · {why}" if why else "")
+    return el("p.said", when(model, event.t_s), " ", el("b", event.actor + desk), " ", what, f" · {why}" if why else "")
 
 
-def _alert(scene: Scene, alert: AlertView) -> Html:
-    lang, actor = scene.context.lang, acknowledged_by(alert, scene.book)
+def _alert(model: DeskModel, alert: AlertView) -> Html:
+    lang, actor = model.context.lang, acknowledged_by(alert, model.book)
     shares = sorted(alert.factors, key=lambda factor: -factor.share)
     words = [
         el("li", el("span", factor.text_zh if lang == "zh" else factor.text_en), el("b", f"{factor.share:.0%}"))
         for factor in shares
         if factor.share >= LEAST_SHARE
     ]
-    ended = alert.alert_id in scene.gone
+    ended = alert.alert_id in model.gone
     acts = [each for each in ACTS if not (actor and each[0] == "acknowledge")]
     return el(
         f"section.alert.{alert.colour}",
@@ -93,20 +95,20 @@ def _alert(scene: Scene, alert: AlertView) -> Html:
             el("time.age", data_since=f"{alert.since_s:.0f}"),
         ),
         el("p.why", reason(alert, lang)),
-        el("p.stand", state(scene, alert, actor, ended)),
-        None if ended else el("div.acts", *(act(scene, *each) for each in acts)),
-        _other(scene, alert),
+        el("p.stand", state(model, alert, actor, ended)),
+        None if ended else el("div.acts", *(act(model, *each) for each in acts)),
+        _other(model, alert),
         el("ul.shares", *words),
-        *(said_by(scene, event) for event in scene.book.marks.get(alert.alert_id, ())),
-        _grounds(scene, alert),
+        *(said_by(model, event) for event in model.book.marks.get(alert.alert_id, ())),
+        _grounds(model, alert),
         data_alert=alert.alert_id,
         data_key=alert.alert_id,
     )
 
 
-def _other(scene: Scene, alert: AlertView) -> Html | None:
+def _other(model: DeskModel, alert: AlertView) -> Html | None:
     """The way to the other craft of an alert about two."""
-    other = alert.partner_track_id if scene.wish.craft == alert.track_id else alert.track_id
+    other = alert.partner_track_id if model.view_state.craft == alert.track_id else alert.track_id
     if alert.partner_track_id is None or not other:
         return None
     name = alert.name if other == alert.track_id else alert.partner_name
@@ -114,34 +116,34 @@ def _other(scene: Scene, alert: AlertView) -> Html | None:
     return el("p.partner", el("button.act", "→ ", name.strip() or f"T{other}", **go))
 
 
-def _grounds(scene: Scene, alert: AlertView) -> Html:
+def _grounds(model: DeskModel, alert: AlertView) -> Html:
     """The ways to see for oneself: how it came about, and the very sentences."""
-    return el("p.grounds", _replay(scene, alert), _sentences(scene, alert))
+    return el("p.grounds", _replay(model, alert), _sentences(model, alert))
 
 
-def _replay(scene: Scene, alert: AlertView) -> Html | None:
+def _replay(model: DeskModel, alert: AlertView) -> Html | None:
     """Where time can be steered, the director goes back on the page of exercises: everybody goes with it."""
-    if scene.picture.pace != "live":
+    if model.picture.pace != "live":
         return None
     asks = {"type_": "button", "data_do": "replay", "data_since": f"{alert.since_s:.0f}"}
-    return el("button.act", scene.context.say("desk_replay"), el("kbd", "P"), **asks)
+    return el("button.act", model.context.say("desk_replay"), el("kbd", "P"), **asks)
 
 
-def _sentences(scene: Scene, alert: AlertView) -> Html | None:
+def _sentences(model: DeskModel, alert: AlertView) -> Html | None:
     if not alert.evidence:
         return None
     refs = tuple(dict.fromkeys(alert.evidence))  # of a young alert the first and the last are the same
     about = ",".join(str(mmsi) for mmsi in (alert.mmsi, alert.partner_mmsi) if mmsi)
-    named = f"{title(alert, scene.context.lang)} · {reason(alert, scene.context.lang)}"
+    named = f"{title(alert, model.context.lang)} · {reason(alert, model.context.lang)}"
     asks = {"type_": "button", "data_do": "evidence", "data_refs": ",".join(refs), "data_mmsi": about}
-    words = scene.context.say("desk_sentences"), " ", el("i", str(len(refs)))
+    words = model.context.say("desk_sentences"), " ", el("i", str(len(refs)))
     return el("button.act", *words, el("kbd", "E"), data_title=named, **asks)
 
 
-def _note(scene: Scene, event: Event) -> Html:
+def _note(model: DeskModel, event: LedgerEvent) -> Html:
     return el(
         "p.said",
-        when(scene, event.t_s),
+        when(model, event.t_s),
         " ",
         el("b", event.actor),
         " ",
@@ -150,13 +152,13 @@ def _note(scene: Scene, event: Event) -> Html:
     )
 
 
-def _past(scene: Scene, track_id: int, mmsi: int) -> Html | None:
+def _past(model: DeskModel, track_id: int, mmsi: int) -> Html | None:
     """Alerts of this craft that are over: from the record of the watch, and those the core still shows."""
-    now = set(scene.alerts())
-    ended = [each for each in scene.picture.rectified if _about(each, track_id, mmsi) and each.alert_id not in now]
+    now = set(model.alerts())
+    ended = [each for each in model.picture.rectified if _about(each, track_id, mmsi) and each.alert_id not in now]
     marks = [
         event
-        for key, events in scene.book.marks.items()
+        for key, events in model.book.marks.items()
         if key not in now
         for event in events
         if mmsi and event.body.get("alert", {}).get("mmsi") == mmsi
@@ -166,26 +168,26 @@ def _past(scene: Scene, track_id: int, mmsi: int) -> Html | None:
     lines = [
         el(
             "p.said",
-            when(scene, each.since_s),
+            when(model, each.since_s),
             " ",
-            say_or(scene.context.lang, f"rule_{each.rule}", each.rule),
+            say_or(model.context.lang, f"rule_{each.rule}", each.rule),
             " · ",
-            reason(each, scene.context.lang),
+            reason(each, model.context.lang),
         )
         for each in ended
     ]
-    lines += [_verdict(scene, event) for event in sorted(marks, key=lambda event: -event.seq)]
-    return el("section.past", el("h3", scene.context.say("desk_past")), *lines[:PAST_SHOWN])
+    lines += [_verdict(model, event) for event in sorted(marks, key=lambda event: -event.seq)]
+    return el("section.past", el("h3", model.context.say("desk_past")), *lines[:PAST_SHOWN])
 
 
-def _verdict(scene: Scene, event: Event) -> Html:
+def _verdict(model: DeskModel, event: LedgerEvent) -> Html:
     rule = str(event.body.get("alert", {}).get("rule", ""))
-    what = scene.context.say(f"desk_did_{event.body.get('mark', '')}")
+    what = model.context.say(f"desk_did_{event.body.get('mark', '')}")
     return el(
         "p.said",
-        when(scene, event.t_s),
+        when(model, event.t_s),
         " ",
-        say_or(scene.context.lang, f"rule_{rule}", rule),
+        say_or(model.context.lang, f"rule_{rule}", rule),
         " · ",
         event.actor,
         " ",
@@ -200,11 +202,11 @@ def _about(alert: AlertView, track_id: int, mmsi: int) -> bool:
     )
 
 
-def _subjects(scene: Scene, track_id: int, mmsi: int) -> list[str]:
+def _subjects(model: DeskModel, track_id: int, mmsi: int) -> list[str]:
     """What notes about this craft are filed under."""
     alerts = [
         f"alert:{key}"
-        for key, each in scene.alerts().items()
-        if _about(each, track_id, mmsi) or key == scene.wish.alert
+        for key, each in model.alerts().items()
+        if _about(each, track_id, mmsi) or key == model.view_state.alert
     ]
     return [*alerts, *([f"mmsi:{mmsi:09d}"] if mmsi else [])]

@@ -16,7 +16,7 @@ from dashboard.api.routes import routes
 from dashboard.pages.desk import desk_page
 from dashboard.pages.exercise import exercise_page
 from dashboard.pages.wall import wall_page
-from dashboard.server.app_state import Hub
+from dashboard.server.app_state import AppState
 from models.base.paths import ASSETS
 from models.base.settings import Settings, UserError
 
@@ -32,14 +32,14 @@ def serve(settings: Settings, run_dir: Path, mode: str) -> None:
     bokeh_settings.resources = "server"
     _quieten()
     board = settings.dashboard
-    hub = Hub(settings, run_dir, mode)
+    app = AppState(settings, run_dir, mode)
     try:
         server = pn.io.server.get_server(
-            {path: page(hub) for path, page in PAGES.items()},
+            {path: page(app) for path, page in PAGES.items()},
             port=board.port,
             address=board.address,
             websocket_origin=origins(settings),
-            extra_patterns=routes(hub, str(ASSETS)),
+            extra_patterns=routes(app, str(ASSETS)),
             keep_alive_milliseconds=KEEP_ALIVE_MS,
             unused_session_lifetime_milliseconds=SESSION_LEFT_MS,
             check_unused_sessions_milliseconds=SESSION_CHECK_MS,
@@ -47,11 +47,11 @@ def serve(settings: Settings, run_dir: Path, mode: str) -> None:
         )
     except OSError as problem:
         raise UserError(_why(problem, board.address, board.port)) from problem
-    hub.start(server.io_loop.add_callback)
+    app.start(server.io_loop.add_callback)
     try:
         server.run_until_shutdown()
     finally:
-        hub.stop()
+        app.stop()
 
 
 def origins(settings: Settings) -> list[str]:

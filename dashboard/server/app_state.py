@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from dashboard.common.memo import Memo
-from dashboard.common.memory import Memory
+from dashboard.common.memory import PictureMemory
 from dashboard.common.theme import Sizes
 from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.camera import Camera
@@ -28,9 +28,9 @@ from dashboard.map.tour import Tour
 from dashboard.map.view import View
 from dashboard.panels.base import stamp
 from dashboard.parts.cards import attention
-from dashboard.server.desk_client import Desk
-from dashboard.server.director_client import Director
-from dashboard.server.picture_subscriber import Follower
+from dashboard.server.desk_client import DeskClient
+from dashboard.server.director_client import DirectorClient
+from dashboard.server.picture_subscriber import PictureSubscriber
 from models.base.clock import now_s
 from models.base.paths import SITES
 from models.base.settings import Settings
@@ -51,13 +51,13 @@ class Paints:
     after_tick_s: deque[float] = field(default_factory=lambda: deque(maxlen=PAINTS_KEPT))
 
 
-class Hub:
+class AppState:
     """One for each server process."""
 
     def __init__(self, settings: Settings, run_dir: Path, mode: str) -> None:
         self.settings, self.run_dir = settings, run_dir
         self.site: Site = load_site(SITES / settings.site)
-        self.memory = Memory()
+        self.memory = PictureMemory()
         self.memo = Memo()
         self.camera = Camera(self.site.bbox)
         self.tiles = Tiles(settings.dashboard.mbtiles) if settings.dashboard.mbtiles else None
@@ -68,10 +68,10 @@ class Hub:
         self.paints = Paints()
         self.map_data = MapData(settings, self.site, SITES, self.blank)
         self.rasters = Rasters(layers.table(self.map_data))
-        self.follower = Follower(picture_address(run_dir), self._take, self._news)
-        self.desk = Desk(run_dir, self._news)
+        self.follower = PictureSubscriber(picture_address(run_dir), self._take, self._news)
+        self.desk = DeskClient(run_dir, self._news)
         self.history = History(history_folder(settings, run_dir, mode))
-        self.director = Director(run_dir)
+        self.director = DirectorClient(run_dir)
 
     def start(self, in_loop: Soon) -> None:
         """Follow the pictures; `in_loop` has something done in the server's loop, from any thread."""

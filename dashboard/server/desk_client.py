@@ -19,7 +19,7 @@ import zmq
 
 from models.base.clock import monotonic_s
 from models.casework import lines
-from models.casework.case import Answer, Book, Command, Event
+from models.casework.case import Answer, Book, Command, LedgerEvent
 from models.messages.picture import Picture
 from models.messages.streams import HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS
 from models.messages.wire import WireError
@@ -36,7 +36,7 @@ NO_ANSWER = {
 }
 
 
-class Desk:
+class DeskClient:
     """One for each server process. `book` and `alive` may be read by anyone at any time; `news` is called when the book
     is another, in the desk's thread.
     """
@@ -112,7 +112,7 @@ class Desk:
         if now - self._asked_s >= ASK_EVERY_S and _sent(asks, lines.since_frame(self.book.seq)):
             self._asked_s = now
 
-    def _take(self, told: Answer | tuple[list[Event], int]) -> None:
+    def _take(self, told: Answer | tuple[list[LedgerEvent], int]) -> None:
         if isinstance(told, Answer):
             self._heard_s = monotonic_s()
             _, waiting, _ = self._waiting.pop(told.command_id, (None, None, 0.0))

@@ -20,7 +20,7 @@ NOTHING: Record = {"from_s": None, "reached_s": None, "ended": False, "minutes":
 
 
 @dataclass
-class Follow:
+class FollowTimeline:
     """A JSON file that someone else rewrites."""
 
     path: Path
@@ -40,13 +40,13 @@ class Follow:
         return self.held or self.otherwise
 
 
-class Director:
+class DirectorClient:
     """One for each server process."""
 
     def __init__(self, run_dir: Path) -> None:
         self.run_dir = run_dir
-        self._timeline = Follow(index_folder(run_dir) / FILE, NOTHING)
-        self._truth = Follow(truth_file(run_dir), {})
+        self._timeline = FollowTimeline(index_folder(run_dir) / FILE, NOTHING)
+        self._truth = FollowTimeline(truth_file(run_dir), {})
         self._to_core = ToCore(control_address(run_dir))
         self._injected = 0
 

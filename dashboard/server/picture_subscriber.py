@@ -25,7 +25,7 @@ WAIT_MS = 200
 
 
 @dataclass(frozen=True)
-class Reception:
+class StreamState:
     """What was received so far. Times are monotonic machine seconds; `missed` are the latest tick numbers not seen."""
 
     picture: Picture | None = None
@@ -45,7 +45,7 @@ class Reception:
         return self.age_s(machine_s) < FRESH_S
 
 
-def received(before: Reception, picture: Picture, machine_s: float) -> Reception:
+def received(before: StreamState, picture: Picture, machine_s: float) -> StreamState:
     """The reception after one more picture."""
     last = before.picture
     restarted = last is not None and last.core_id != picture.core_id
@@ -63,7 +63,7 @@ def received(before: Reception, picture: Picture, machine_s: float) -> Reception
     )
 
 
-class Follower:
+class PictureSubscriber:
     """Follows the pictures published at `address`. In the follower's thread, `on_picture` is called before `newest` is
     another, `news` after it.
     """
@@ -76,7 +76,7 @@ class Follower:
         self._news = news
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
-        self.newest = Reception()
+        self.newest = StreamState()
 
     def start(self) -> None:
         """Begin to follow; the publisher may come later, go and return."""

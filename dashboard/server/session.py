@@ -15,7 +15,7 @@ from bokeh.document import Document
 from bokeh.models import ColumnDataSource
 
 from dashboard.panels.base import stamp
-from dashboard.server.app_state import Hub
+from dashboard.server.app_state import AppState
 from dashboard.words import say, span
 from models.base.clock import monotonic_s, now_s
 from models.messages.picture import Picture
@@ -50,12 +50,12 @@ class Session:
 
     def __init__(
         self,
-        hub: Hub,
+        app: AppState,
         lang: str,
         compose: Callable[[Picture, Screen], Callable[[], dict[str, str]]],
         also: Callable[[], Hashable] = lambda: None,
     ) -> None:
-        self._hub = hub
+        self._hub = app
         self.lang = lang
         self._compose = compose
         self._also = also  # what else, besides the picture, is shown anew when it changes

@@ -21,7 +21,7 @@ import typer
 import yaml
 
 from exercises.build.make_spots import Claims, claims, scatter, shore_heading_deg, thin
-from exercises.build.make_ways import STEP_M, Bbox, Sea, band, survey, way
+from exercises.build.make_ways import STEP_M, Bbox, SeaGrid, band, survey, way
 from exercises.geometry.paths import Places
 from exercises.geometry.plane import Plane
 from models.base.schema import KIND
@@ -46,7 +46,7 @@ Feature = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Line:
+class RouteLine:
     """A way there and back (`gap_m` between the two) or, without a gap, a closed way in one direction."""
 
     id: str
@@ -86,7 +86,7 @@ class Room:
         return self.beyond_m < 1000
 
 
-def draw_line(sea: Sea, line: Line) -> Places:
+def draw_line(sea: SeaGrid, line: RouteLine) -> Places:
     """The closed way of a line."""
     points = sea.plane.places(np.array(line.points))
     if line.gap_m:
@@ -95,7 +95,7 @@ def draw_line(sea: Sea, line: Line) -> Places:
 
 
 def find_spots(
-    sea: Sea, coast: Coast, site: Site, taken: Claims, others: Places, room: Room
+    sea: SeaGrid, coast: Coast, site: Site, taken: Claims, others: Places, room: Room
 ) -> tuple[Places, np.ndarray]:
     """Free spots in a room, and the direction of the shore at each."""
     outline = sea.plane.places(np.array(room.outline))
@@ -124,7 +124,7 @@ def _net(outline: Places, room: Room) -> Places:
     return at + east + 1j * north
 
 
-def aids(sea: Sea, site: Site, line: Line, loop: Places) -> Places:
+def aids(sea: SeaGrid, site: Site, line: RouteLine, loop: Places) -> Places:
     """Aids to navigation to starboard of a lane, in water and in the site's view."""
     course = np.roll(loop, -4) - np.roll(loop, 4)
     at = (loop - 1j * course / np.maximum(np.abs(course), 1e-9) * AID_OFFSET_M)[:: round(line.aids_m / STEP_M)]
@@ -150,7 +150,7 @@ def _allowed(site: Site, plane: Plane, at: Places, room: Room) -> np.ndarray:
     return good
 
 
-def line_feature(plane: Plane, line: Line, loop: Places) -> Feature:
+def line_feature(plane: Plane, line: RouteLine, loop: Places) -> Feature:
     """A closed LineString in degrees, thinned."""
     flat = np.stack((loop.real, loop.imag), axis=-1)
     thinned = shapely.get_coordinates(shapely.simplify(shapely.LineString(flat), SIMPLE_M))
@@ -172,7 +172,7 @@ def room_feature(plane: Plane, room: Room, at: Places, heading_deg: np.ndarray) 
     return _feature(room, more, "MultiPoint", plane.lonlat(at))
 
 
-def _feature(item: Line | Room, more: dict[str, Any], kind: str, lonlat: np.ndarray) -> Feature:
+def _feature(item: RouteLine | Room, more: dict[str, Any], kind: str, lonlat: np.ndarray) -> Feature:
     properties = {"id": item.id, "use": item.use, "name_zh": item.name_zh, "name_en": item.name_en, **more}
     geometry = {"type": kind, "coordinates": np.round(lonlat, 5).tolist()}
     return {"type": "Feature", "properties": properties, "geometry": geometry}
@@ -185,7 +185,7 @@ def main(
 ) -> None:
     """Write the routes of a plan."""
     table = yaml.safe_load(plan.read_text(encoding="utf-8"))
-    lines, rooms = [Line(**row) for row in table["lines"]], [Room(**row) for row in table["rooms"]]
+    lines, rooms = [RouteLine(**row) for row in table["lines"]], [Room(**row) for row in table["rooms"]]
     coast, plane = load_coast(site / "coast.npz"), Plane(*table["centre"])
     sea = survey(coast, plane, coast.bbox, CELL_M)
     loops = [draw_line(sea, line) for line in lines]

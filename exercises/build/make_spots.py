@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from exercises.build.make_ways import Sea
+from exercises.build.make_ways import SeaGrid
 from exercises.geometry.paths import Places
 from models.base.units import MPS_PER_KN
 
@@ -24,7 +24,7 @@ AHEAD_S = 480.0  # a ship at rest within a course steamer's next minutes would l
 class Claims:
     """Distance from every lane and from the water ahead of the ships in it, on the grid of a Sea."""
 
-    sea: Sea
+    sea: SeaGrid
     lane_m: NDArray[np.float32]
     ahead_m: NDArray[np.float32]
 
@@ -39,7 +39,7 @@ class Claims:
         return good
 
 
-def claims(sea: Sea, loops: list[tuple[Places, float]]) -> Claims:
+def claims(sea: SeaGrid, loops: list[tuple[Places, float]]) -> Claims:
     """What the loops claim, each with its speed in knots."""
     lane, ahead = (np.ones(sea.clearance_m.shape, bool) for _ in range(2))
     for loop, speed_kn in loops:
@@ -52,7 +52,7 @@ def claims(sea: Sea, loops: list[tuple[Places, float]]) -> Claims:
     return Claims(sea, lane_m.astype(np.float32), ahead_m.astype(np.float32))
 
 
-def _paint(sea: Sea, mask: Bools, at: Places) -> None:
+def _paint(sea: SeaGrid, mask: Bools, at: Places) -> None:
     cells = (at - sea.origin) / sea.cell_m
     row, column = cells.imag.astype(int), cells.real.astype(int)
     good = (row >= 0) & (row < mask.shape[0]) & (column >= 0) & (column < mask.shape[1])
@@ -80,7 +80,7 @@ def thin(at: Places, spacing_m: float) -> Places:
     return np.array(kept, np.complex128)
 
 
-def shore_heading_deg(sea: Sea, at: Places) -> NDArray[np.float64]:
+def shore_heading_deg(sea: SeaGrid, at: Places) -> NDArray[np.float64]:
     """Direction along the shore, as a ship lies at a quay: at a right angle to the way to the nearest land."""
     step = 1.5 * sea.cell_m
     east = sea.clearance(at + step) - sea.clearance(at - step)

@@ -29,7 +29,7 @@ _NEIGHBOURS = [(a, b) for a in (-2, -1, 0, 1, 2) for b in (-2, -1, 0, 1, 2) if 1
 
 
 @dataclass(frozen=True, eq=False)
-class Sea:
+class SeaGrid:
     """Clearance from land on a grid; row 0 is the southernmost."""
 
     plane: Plane
@@ -54,7 +54,7 @@ class Sea:
         return least
 
 
-def survey(coast: Coast, plane: Plane, box: Bbox, cell_m: float) -> Sea:
+def survey(coast: Coast, plane: Plane, box: Bbox, cell_m: float) -> SeaGrid:
     """Clearance everywhere in a box."""
     west, south, east, north = box
     corner, far = plane.places(np.array([[west, south], [east, north]]))
@@ -67,10 +67,10 @@ def survey(coast: Coast, plane: Plane, box: Bbox, cell_m: float) -> Sea:
         mask = land_mask(coast, band, ((last - first) * FINE, columns * FINE))
         land[first:last] = mask.reshape(last - first, FINE, columns, FINE).any(axis=(1, 3))
     clearance = ndimage.distance_transform_edt(~land) * cell_m - cell_m / 2
-    return Sea(plane, corner, cell_m, np.maximum(clearance, 0).astype(np.float32))
+    return SeaGrid(plane, corner, cell_m, np.maximum(clearance, 0).astype(np.float32))
 
 
-def way(sea: Sea, points: Places, margin_m: float, smooth_m: float) -> Places:
+def way(sea: SeaGrid, points: Places, margin_m: float, smooth_m: float) -> Places:
     """A smooth way through the points that keeps the margin from land; places every 50 m, ends included.
 
     A closed way is asked for by repeating the first point at the end.
@@ -90,13 +90,13 @@ def band(axis: Places, gap_m: float) -> Places:
     return resample(loop, STEP_M)
 
 
-def _leg(sea: Sea, start: complex, goal: complex, margin_m: float) -> Places:
+def _leg(sea: SeaGrid, start: complex, goal: complex, margin_m: float) -> Places:
     if _clear(sea, start, goal, margin_m):
         return np.array([start, goal], np.complex128)
     return _straighten(sea, _search(sea, start, goal, margin_m), margin_m)
 
 
-def _search(sea: Sea, start: complex, goal: complex, margin_m: float) -> Places:
+def _search(sea: SeaGrid, start: complex, goal: complex, margin_m: float) -> Places:
     """A* on the search grid. Land is closed; water nearer to it than the margin is dear."""
     field = sea.coarse_m
     rows, columns = field.shape
@@ -120,13 +120,13 @@ def _search(sea: Sea, start: complex, goal: complex, margin_m: float) -> Places:
     raise ValueError(f"no water between {lonlat[0]} and {lonlat[1]}")
 
 
-def _cell(sea: Sea, at: complex) -> tuple[int, int]:
+def _cell(sea: SeaGrid, at: complex) -> tuple[int, int]:
     cell = (at - sea.origin) / (2 * sea.cell_m)
     return int(cell.imag), int(cell.real)
 
 
 def _walk_back(
-    sea: Sea,
+    sea: SeaGrid,
     came: dict[tuple[int, int], tuple[int, int]],
     cell: tuple[int, int],
     start: complex,
@@ -141,7 +141,7 @@ def _walk_back(
     return np.array([start, *middle, goal], np.complex128)
 
 
-def _straighten(sea: Sea, places: Places, margin_m: float) -> Places:
+def _straighten(sea: SeaGrid, places: Places, margin_m: float) -> Places:
     """Drop every place that can be skipped in a straight line without coming nearer to land than the margin."""
     kept, here = [0], 0
     while here < len(places) - 1:
@@ -151,14 +151,14 @@ def _straighten(sea: Sea, places: Places, margin_m: float) -> Places:
     return places[kept]
 
 
-def _clear(sea: Sea, a: complex, b: complex, margin_m: float) -> bool:
+def _clear(sea: SeaGrid, a: complex, b: complex, margin_m: float) -> bool:
     """Does a straight line keep the margin, or what there is of it at its ends?"""
     least = max(CLOSED_M, min(margin_m, *sea.clearance(np.array([a, b], np.complex128))))
     line = np.linspace(a, b, max(2, int(abs(b - a) / STEP_M))).astype(np.complex128)
     return bool((sea.clearance(line) >= least).all())
 
 
-def _smooth(sea: Sea, places: Places, margin_m: float, smooth_m: float, closed: bool) -> Places:
+def _smooth(sea: SeaGrid, places: Places, margin_m: float, smooth_m: float, closed: bool) -> Places:
     """Round the corners as far as the margin allows: strongly in open sea, less in narrow water.
 
     Each place takes the widest rounding that keeps its surroundings clear; the widths are then blended along the line.

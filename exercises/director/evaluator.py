@@ -17,7 +17,7 @@ import numpy as np
 from exercises.director.injects import truth_of
 from exercises.play import open_simulator, truth_records
 from exercises.scoring.score import Alarm, alarms_of, events_of, score
-from exercises.scoring.score import Event as Deed
+from exercises.scoring.score import TruthEvent as Deed
 from exercises.scoring.verdicts import alarm_verdicts, event_verdicts
 from exercises.simulator.simulator import Simulator
 from models.base.clock import now_s
@@ -31,7 +31,7 @@ LOOK_EVERY_S = 2.0
 Record = dict[str, Any]
 
 
-def judge(plan: Plan, stop: Event) -> None:
+def evaluate(plan: Plan, stop: Event) -> None:
     """Write down what is true and what was found, whenever either changes, until `stop`."""
     sea = _sea(plan)
     scripted = truth_records(sea, sea.scenario.duration_s) if sea else []

@@ -27,7 +27,7 @@ LINES_AT_ONCE = 4000
 Line = tuple[float, bytes]  # when it is received, UTC, and what
 
 
-def staged(plan: Plan, feed: Feed, keep: OnMessages | None = None) -> Iterator[ObservationBatch]:
+def simulated(plan: Plan, feed: Feed, keep: OnMessages | None = None) -> Iterator[ObservationBatch]:
     """The scenario of a plan from its second 0 to its end: its sentences, or its reports. `keep` as in the replay."""
     if plan.player is None:
         raise ValueError("a plan with a stage says what is played")

@@ -15,8 +15,8 @@ from pydantic import Field, TypeAdapter
 from exercises.geometry.plane import Plane
 from exercises.geometry.routes import Routes
 from exercises.geometry.water import OpenWater, open_water
-from exercises.mixed.scenario_events import DEEDS, Deed
-from exercises.mixed.scene import Scene, Told
+from exercises.mixed.scenario_events import DEEDS, ScenarioEvent
+from exercises.mixed.scene import SceneBuilder, Told
 from exercises.scenario.scenario import Event, Scenario
 from models.base.settings import UserError
 from models.base.units import M_PER_NM
@@ -47,8 +47,8 @@ def mix(scenario: Scenario, site: Site, routes: Routes, seed: int) -> Scenario:
 
 
 def _scene(
-    deed: Deed, end_s: float, site: Site, plane: Plane, water: OpenWater, number: int, rng: np.random.Generator
-) -> Scene:
+    deed: ScenarioEvent, end_s: float, site: Site, plane: Plane, water: OpenWater, number: int, rng: np.random.Generator
+) -> SceneBuilder:
     room_m, zone = deed.room_nm * M_PER_NM, None
     if deed.where == "open":
         place = water.take(room_m, rng)
@@ -61,7 +61,7 @@ def _scene(
         ashore, land_m = water.land_ahead(place, ashore)
     other = water.take(M_PER_NM, rng) if deed.make.__name__ in ("teleport", "duplicate_mmsi") else place
     t_s = float(np.round(rng.uniform(deed.before_s, max(deed.before_s + 1, end_s - deed.after_s))))
-    return Scene(plane, place, other, ashore, land_m, zone, t_s, end_s, number, rng)
+    return SceneBuilder(plane, place, other, ashore, land_m, zone, t_s, end_s, number, rng)
 
 
 def _in_zone(kind: str, site: Site, plane: Plane, water: OpenWater, rng: np.random.Generator) -> tuple[Zone, complex]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exercises.mixed.scene import SLOW_RULES, WARNED_OF_LAND_S, Scene, Told, anchored
+from exercises.mixed.scene import SLOW_RULES, WARNED_OF_LAND_S, SceneBuilder, Told, anchored
 from models.base.units import M_PER_NM, MPS_PER_KN
 
 
-def drift(s: Scene) -> list[Told]:
+def drift(s: SceneBuilder) -> list[Told]:
     course, side = s.course(), s.rng.choice((-1, 1)) * s.rng.uniform(65, 115)
     legs: list[Told] = [
         {"at": s.at()},
@@ -27,7 +27,7 @@ def drift(s: Scene) -> list[Told]:
     return [s.voyage(s.ship(), s.t_s - 600, legs, truth, [anchored(s.t_s + 2400)])]
 
 
-def sudden_stop(s: Scene) -> list[Told]:
+def sudden_stop(s: SceneBuilder) -> list[Told]:
     legs: list[Told] = [
         {"at": s.at()},
         {"course_deg": s.course(), "speed_kn": s.rng.uniform(9, 13), "for_s": 600},
@@ -39,13 +39,13 @@ def sudden_stop(s: Scene) -> list[Told]:
     return [s.voyage(s.ship(), s.t_s - 600, legs, truth, [anchored(s.t_s + 1400)])]
 
 
-def gap(s: Scene) -> list[Told]:
+def gap(s: SceneBuilder) -> list[Told]:
     legs = _circles(s, 8)
     truth: list[Told] = [s.truth("gap", 2400), *s.optional("teleport", "gap")]
     return [s.voyage(s.ship(), s.t_s - 1500, legs, truth, [{"from_s": s.t_s, "to_s": s.t_s + 2400, "silent": True}])]
 
 
-def teleport(s: Scene) -> list[Told]:
+def teleport(s: SceneBuilder) -> list[Told]:
     says: list[Told] = [{"from_s": s.t_s, "to_s": s.t_s + 900, "place": s.at(of=s.other)}]
     truth: list[Told] = [
         s.truth("teleport", 1200),
@@ -54,7 +54,7 @@ def teleport(s: Scene) -> list[Told]:
     return [s.voyage(s.ship(), s.t_s - 1200, _circles(s, 8), truth, says)]
 
 
-def anchor_drag(s: Scene) -> list[Told]:
+def anchor_drag(s: SceneBuilder) -> list[Told]:
     heading = s.course()
     legs: list[Told] = [
         {"at": s.at(), "heading_deg": heading},
@@ -66,7 +66,7 @@ def anchor_drag(s: Scene) -> list[Told]:
     return [s.voyage(s.ship(nav_status=1), s.t_s - 2400, legs, truth)]
 
 
-def rendezvous(s: Scene) -> list[Told]:
+def rendezvous(s: SceneBuilder) -> list[Told]:
     one, other, bearing = s.ship(0, "tanker"), s.ship(1, "tanker"), s.course()
     came_s, meet_s, stay_s = s.t_s - 1200, 1000.0, 3600.0
     told: list[Told] = [
@@ -90,7 +90,7 @@ def rendezvous(s: Scene) -> list[Told]:
     ]
 
 
-def collision(s: Scene) -> list[Told]:
+def collision(s: SceneBuilder) -> list[Told]:
     one, other, course = s.ship(0), s.ship(1, "tanker"), s.course()
     across = (course + s.rng.choice((-1, 1)) * s.rng.uniform(60, 130)) % 360
     kn, other_kn = s.rng.uniform(9, 13, 2)
@@ -112,7 +112,7 @@ def collision(s: Scene) -> list[Told]:
     ]
 
 
-def loitering(s: Scene) -> list[Told]:
+def loitering(s: SceneBuilder) -> list[Told]:
     legs: list[Told] = [
         {"at": s.at(s.course(), 1.5)},
         {"to": s.at(), "speed_kn": 8},
@@ -121,7 +121,7 @@ def loitering(s: Scene) -> list[Told]:
     return [s.voyage(s.ship(craft="coaster"), s.t_s - 700, legs, [s.truth("loitering", 9e9), *s.optional("drift")])]
 
 
-def identity(s: Scene) -> list[Told]:
+def identity(s: SceneBuilder) -> list[Told]:
     says: list[Told] = [
         {"from_s": s.t_s, "name": f"LUCKY {s.number}", "ship_type": 80, "length_m": 210, "callsign": "BZZ9"},
     ]  # fmt: skip
@@ -129,7 +129,7 @@ def identity(s: Scene) -> list[Told]:
     return [s.voyage(s.ship(), s.t_s - 1500, _circles(s, 8), truth, says)]
 
 
-def duplicate_mmsi(s: Scene) -> list[Told]:
+def duplicate_mmsi(s: SceneBuilder) -> list[Told]:
     one, other = s.ship(0), s.ship(1, "tanker")
     truth: list[Told] = [s.truth("duplicate_mmsi", 3600), *s.optional("teleport", "identity", "gap", "sudden_stop")]
     apart: list[Told] = [{"at": s.at(of=s.other)}, {"circle_m": 800, "speed_kn": 7, "for_s": 9000}]
@@ -137,7 +137,7 @@ def duplicate_mmsi(s: Scene) -> list[Told]:
     return [s.voyage(one, s.t_s - 1500, _circles(s, 8), truth), s.voyage(other, s.t_s, apart, [], says)]
 
 
-def grounding(s: Scene) -> list[Told]:
+def grounding(s: SceneBuilder) -> list[Told]:
     bearing = (90 - np.degrees(np.angle(s.ashore))) % 360
     mps = 11 * MPS_PER_KN
     until_s, hits_s = max(60.0, (s.land_m - 1500) / mps), s.land_m / mps
@@ -155,7 +155,7 @@ def grounding(s: Scene) -> list[Told]:
     return [s.voyage(s.ship(craft="coaster"), s.t_s, legs, truth, [anchored(s.t_s + 2 * until_s + 900)])]
 
 
-def zone(s: Scene) -> list[Told]:
+def zone(s: SceneBuilder) -> list[Told]:
     nm = np.arange(0, 30, 0.05)
     ray = s.plane.lonlat(s.place + nm * M_PER_NM * np.exp(1j * np.radians(90 - 160)))
     border_nm = float(nm[np.argmin(s.zone.contains(*ray.T))]) if s.zone else 0.0
@@ -171,7 +171,7 @@ def zone(s: Scene) -> list[Told]:
     return [s.voyage(s.ship(craft="fishing"), s.t_s - enters_s, legs, truth)]
 
 
-def asset(s: Scene) -> list[Told]:
+def asset(s: SceneBuilder) -> list[Told]:
     away = s.course()
     legs: list[Told] = [{"at": s.at(away, 1.5)}, {"to": s.at(away, 0.08), "speed_kn": 8}, {"stay_s": 3000}]
     says: list[Told] = [anchored(s.t_s)]
@@ -179,7 +179,7 @@ def asset(s: Scene) -> list[Told]:
     return [s.voyage(s.ship(craft="coaster"), s.t_s - 650, legs, truth, says)]
 
 
-def speeding(s: Scene) -> list[Told]:
+def speeding(s: SceneBuilder) -> list[Told]:
     """Along the middle of a fairway that lies along a parallel."""
     middle = _middle(s)
     limit_kn = (s.zone.max_speed_kn if s.zone else None) or 12.0
@@ -196,7 +196,7 @@ def speeding(s: Scene) -> list[Told]:
     return [s.voyage(s.ship(), s.t_s, legs, truth, [anchored(s.t_s + 7000)])]
 
 
-def _middle(s: Scene) -> list[list[float]]:
+def _middle(s: SceneBuilder) -> list[list[float]]:
     """Places along the middle of the zone, from west to east."""
     if s.zone is None:
         return [s.at(270, 5), s.at(90, 5)]
@@ -210,25 +210,25 @@ def _middle(s: Scene) -> list[list[float]]:
     return places
 
 
-def distress(s: Scene) -> list[Told]:
+def distress(s: SceneBuilder) -> list[Told]:
     device = {"mmsi": 970_100_000 + s.number, "name": "", "length_m": 1, "craft": "device"}
     legs: list[Told] = [{"at": s.at()}, {"drift_deg": s.course(), "speed_kn": 0.7, "for_s": 1800}]
     event = s.voyage(device, s.t_s, legs, [s.truth("distress", 900, colour="distress")])
     return [event | {"texts": [{"text": "SART ACTIVE", "at_s": s.t_s + 2, "every_s": 240}], "end_s": s.t_s + 1800}]
 
 
-def bad_mmsi(s: Scene) -> list[Told]:
+def bad_mmsi(s: SceneBuilder) -> list[Told]:
     actor = s.ship() | {"mmsi": 100_000_100 + s.number}
     return [s.voyage(actor, s.t_s, _circles(s, 8), [s.truth("bad_mmsi", 900)])]
 
 
-def ahead(s: Scene) -> list[Told]:
+def ahead(s: SceneBuilder) -> list[Told]:
     """Near miss: slow, but where she points."""
     legs: list[Told] = [{"at": s.at()}, {"course_deg": s.course(), "speed_kn": 2.5, "for_s": 2400}, {"stay_s": 60}]
     return [s.voyage(s.ship(), s.t_s, legs, [], [anchored(s.t_s + 2400)])]
 
 
-def spike(s: Scene) -> list[Told]:
+def spike(s: SceneBuilder) -> list[Told]:
     """Near miss: one speed of "102.2 kn or more" from a ship at anchor."""
     says: list[Told] = [{"from_s": s.t_s + 600, "to_s": s.t_s + 610, "sog_kn": 102.2}]
     return [
@@ -236,7 +236,7 @@ def spike(s: Scene) -> list[Told]:
     ]
 
 
-def clear(s: Scene) -> list[Told]:
+def clear(s: SceneBuilder) -> list[Told]:
     """Near miss: two that pass a mile apart."""
     course = s.course()
     told: list[Told] = []
@@ -252,47 +252,47 @@ def clear(s: Scene) -> list[Told]:
     return told
 
 
-def beacon(s: Scene) -> list[Told]:
+def beacon(s: SceneBuilder) -> list[Told]:
     """Near miss: the beacon of a net, adrift."""
     actor = {"mmsi": 412_990_000 + s.number, "name": f"NET {s.number} 90%", "length_m": 1, "craft": "beacon"}
     return [s.voyage(actor, 0, [{"at": s.at()}, {"drift_deg": s.course(), "speed_kn": 0.6, "for_s": 9000}], [])]
 
 
-def _circles(s: Scene, speed_kn: float) -> list[Told]:
+def _circles(s: SceneBuilder, speed_kn: float) -> list[Told]:
     """Round and round, so that she stays where there is room."""
     return [{"at": s.at()}, {"circle_m": 1800, "speed_kn": speed_kn, "for_s": s.end_s}]
 
 
 @dataclass(frozen=True)
-class Deed:
+class ScenarioEvent:
     """How to make one, the room and time it needs, and where: open water, off the shore, in a zone of a kind."""
 
-    make: Callable[[Scene], list[Told]]
+    make: Callable[[SceneBuilder], list[Told]]
     room_nm: float
     before_s: float
     after_s: float
     where: str = "open"
 
 
-DEEDS: dict[str, Deed] = {
-    "drift": Deed(drift, 3.0, 1200, 2700),
-    "sudden_stop": Deed(sudden_stop, 3.0, 1200, 1500),
-    "gap": Deed(gap, 2.5, 1800, 3000),
-    "teleport": Deed(teleport, 2.5, 1500, 1500),
-    "anchor_drag": Deed(anchor_drag, 1.5, 2400, 2700),
-    "rendezvous": Deed(rendezvous, 3.0, 1500, 5000),
-    "collision": Deed(collision, 4.5, 300, 2000),
-    "loitering": Deed(loitering, 2.0, 900, 4800),
-    "identity": Deed(identity, 2.5, 1800, 2000),
-    "duplicate_mmsi": Deed(duplicate_mmsi, 2.5, 1800, 3000),
-    "grounding": Deed(grounding, 2.0, 300, 2400, "shore"),
-    "zone": Deed(zone, 0.0, 1300, 3600, "no_entry"),
-    "asset": Deed(asset, 0.0, 700, 2400, "cable"),
-    "speeding": Deed(speeding, 0.0, 300, 2400, "fairway"),
-    "distress": Deed(distress, 0.5, 300, 2000),
-    "bad_mmsi": Deed(bad_mmsi, 2.0, 300, 1200),
-    "ahead": Deed(ahead, 2.5, 300, 2500),
-    "spike": Deed(spike, 0.5, 700, 1200),
-    "clear": Deed(clear, 4.0, 300, 2000),
-    "beacon": Deed(beacon, 1.5, 0, 600),
+DEEDS: dict[str, ScenarioEvent] = {
+    "drift": ScenarioEvent(drift, 3.0, 1200, 2700),
+    "sudden_stop": ScenarioEvent(sudden_stop, 3.0, 1200, 1500),
+    "gap": ScenarioEvent(gap, 2.5, 1800, 3000),
+    "teleport": ScenarioEvent(teleport, 2.5, 1500, 1500),
+    "anchor_drag": ScenarioEvent(anchor_drag, 1.5, 2400, 2700),
+    "rendezvous": ScenarioEvent(rendezvous, 3.0, 1500, 5000),
+    "collision": ScenarioEvent(collision, 4.5, 300, 2000),
+    "loitering": ScenarioEvent(loitering, 2.0, 900, 4800),
+    "identity": ScenarioEvent(identity, 2.5, 1800, 2000),
+    "duplicate_mmsi": ScenarioEvent(duplicate_mmsi, 2.5, 1800, 3000),
+    "grounding": ScenarioEvent(grounding, 2.0, 300, 2400, "shore"),
+    "zone": ScenarioEvent(zone, 0.0, 1300, 3600, "no_entry"),
+    "asset": ScenarioEvent(asset, 0.0, 700, 2400, "cable"),
+    "speeding": ScenarioEvent(speeding, 0.0, 300, 2400, "fairway"),
+    "distress": ScenarioEvent(distress, 0.5, 300, 2000),
+    "bad_mmsi": ScenarioEvent(bad_mmsi, 2.0, 300, 1200),
+    "ahead": ScenarioEvent(ahead, 2.5, 300, 2500),
+    "spike": ScenarioEvent(spike, 0.5, 700, 1200),
+    "clear": ScenarioEvent(clear, 4.0, 300, 2000),
+    "beacon": ScenarioEvent(beacon, 1.5, 0, 600),
 }

@@ -21,7 +21,7 @@ WARNED_OF_LAND_S = 600.0  # so long before she is aground an officer wants to kn
 
 
 @dataclass(frozen=True)
-class Scene:
+class SceneBuilder:
     """Where and when one deed happens: `t_s` its beginning, `end_s` that of the exercise."""
 
     plane: Plane

@@ -54,11 +54,11 @@ class BoxWindow(Window):
         return mask
 
 
-class Outage(BoxWindow):
+class OutageFault(BoxWindow):
     """Nothing that is sent from the box is heard."""
 
 
-class Jam(BoxWindow):
+class JammingFault(BoxWindow):
     """Satellite fixes in the box are all off by the same vector, or each of them by another."""
 
     offset_nm: Positive | None = None
@@ -72,13 +72,13 @@ class Jam(BoxWindow):
         return self
 
 
-class Clock(Window):
+class ClockFault(Window):
     """The receivers' clock is ahead of the true time by so much: seen in files, which carry their time."""
 
     ahead_s: float
 
 
-class Influx(Section):
+class InfluxFault(Section):
     """So many craft that nobody has heard before, all within one second, lying in a box."""
 
     at_s: Seconds
@@ -90,10 +90,10 @@ class Influx(Section):
 class Faults(Section):
     """All that goes wrong."""
 
-    outages: tuple[Outage, ...] = ()
-    jamming: tuple[Jam, ...] = ()
-    clocks: tuple[Clock, ...] = ()
-    influx: tuple[Influx, ...] = ()
+    outages: tuple[OutageFault, ...] = ()
+    jamming: tuple[JammingFault, ...] = ()
+    clocks: tuple[ClockFault, ...] = ()
+    influx: tuple[InfluxFault, ...] = ()
     wrong_headings: Share = 0.0  # of the craft of the background
     noise_m: Annotated[float, Field(ge=0)] = 0.0  # of positions, standard deviation
     late: Late | None = None  # of all reports

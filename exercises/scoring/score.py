@@ -30,7 +30,7 @@ SEA = ("reception", "interference", "influx", "clock", "crowding")  # may be abo
 
 
 @dataclass(frozen=True)
-class Event:
+class TruthEvent:
     """One line of truth, times in UTC seconds."""
 
     rule: str
@@ -65,10 +65,10 @@ class Alarm:
         return any(begin_s <= to_s and end_s >= from_s for begin_s, end_s in self.stands)
 
 
-def events_of(records: Iterable[Mapping[str, Any]]) -> list[Event]:
+def events_of(records: Iterable[Mapping[str, Any]]) -> list[TruthEvent]:
     """Truth records as events. Raises KeyError, ValueError or TypeError on a foreign record."""
     return [
-        Event(
+        TruthEvent(
             str(each["rule"]),
             parse_iso(each["t_from"]),
             parse_iso(each["t_to"]),
@@ -105,13 +105,13 @@ def _top(change: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(factor["name"] for factor in factors[:TOP_FACTORS])
 
 
-def belongs(alarm: Alarm, event: Event) -> bool:
+def belongs(alarm: Alarm, event: TruthEvent) -> bool:
     """Is the alarm about the event? Same rule, same craft, raised in time."""
     begin_s, end_s = event.window
     return alarm.rule == event.rule and begin_s <= alarm.raised_s <= end_s and _same_craft(alarm, event)
 
 
-def _same_craft(alarm: Alarm, event: Event) -> bool:
+def _same_craft(alarm: Alarm, event: TruthEvent) -> bool:
     if event.mmsi is None or (alarm.rule in SEA and not alarm.who):
         return True
     if event.partner_mmsi is not None and len(alarm.who) == 2:
@@ -119,7 +119,9 @@ def _same_craft(alarm: Alarm, event: Event) -> bool:
     return bool(alarm.who & {event.mmsi, event.partner_mmsi})
 
 
-def score(events: Sequence[Event], alarms: Sequence[Alarm], vessel_hours: float | None, hours: float | None) -> Report:
+def score(
+    events: Sequence[TruthEvent], alarms: Sequence[Alarm], vessel_hours: float | None, hours: float | None
+) -> Report:
     """The report on an exercise of so many vessel-hours and hours (None: not known)."""
     rules = sorted({each.rule for each in events} | {each.rule for each in alarms})
     rows = {
@@ -132,7 +134,7 @@ def score(events: Sequence[Event], alarms: Sequence[Alarm], vessel_hours: float 
     return {"vessel_hours": vessel_hours, "hours": hours, "total": total, "rules": rows}
 
 
-def _rule(events: Sequence[Event], alarms: Sequence[Alarm], vessel_hours: float | None) -> Report:
+def _rule(events: Sequence[TruthEvent], alarms: Sequence[Alarm], vessel_hours: float | None) -> Report:
     meant = {id(alarm): [event for event in events if belongs(alarm, event)] for alarm in alarms}
     asked = [event for event in events if not event.optional]
     true = [alarm for alarm in alarms if any(not event.optional for event in meant[id(alarm)])]
@@ -165,12 +167,12 @@ def _rule(events: Sequence[Event], alarms: Sequence[Alarm], vessel_hours: float 
     return row
 
 
-def alarms_of_event(event: Event, alarms: Sequence[Alarm]) -> list[Alarm]:
+def alarms_of_event(event: TruthEvent, alarms: Sequence[Alarm]) -> list[Alarm]:
     """Those that stood while the event was to be told of; one that came back without a sound counts too."""
     return [each for each in alarms if _same_craft(each, event) and each.stood_in(*event.window)]
 
 
-def first_s(event: Event, alarms: Sequence[Alarm]) -> float:
+def first_s(event: TruthEvent, alarms: Sequence[Alarm]) -> float:
     """When the event was first told of."""
     begin_s, end_s = event.window
     return min(
@@ -227,7 +229,7 @@ def _quantile(values: Sequence[float], q: float) -> float | None:
     return round(float(np.quantile(values, q)), 1) if values else None
 
 
-def _event_record(event: Event) -> Report:
+def _event_record(event: TruthEvent) -> Report:
     return {"mmsi": event.mmsi, "partner_mmsi": event.partner_mmsi, "from": iso(event.from_s), "to": iso(event.to_s)}
 
 

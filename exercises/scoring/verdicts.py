@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from exercises.scoring.score import Alarm, Event, Report, alarms_of_event, belongs, first_s
+from exercises.scoring.score import Alarm, Report, TruthEvent, alarms_of_event, belongs, first_s
 
 
-def event_verdicts(events: Sequence[Event], alarms: Sequence[Alarm], names: Mapping[int, str]) -> list[Report]:
+def event_verdicts(events: Sequence[TruthEvent], alarms: Sequence[Alarm], names: Mapping[int, str]) -> list[Report]:
     """One record for each event; `found_s` is when it was first told of, `until_s` the end of its window."""
     made = []
     for number, event in enumerate(events):
@@ -34,7 +34,7 @@ def event_verdicts(events: Sequence[Event], alarms: Sequence[Alarm], names: Mapp
     return made
 
 
-def alarm_verdicts(events: Sequence[Event], alarms: Sequence[Alarm]) -> dict[str, str]:
+def alarm_verdicts(events: Sequence[TruthEvent], alarms: Sequence[Alarm]) -> dict[str, str]:
     """true, optional or false by the id of the alert."""
     verdicts = {}
     for alarm in alarms:

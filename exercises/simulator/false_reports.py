@@ -21,7 +21,7 @@ TEXT_KEYS = ("name", "callsign", "destination")
 
 
 @dataclass(frozen=True)
-class Saying:
+class FalseReport:
     """One window of the rows from `first` to `last` (included)."""
 
     first: int
@@ -29,10 +29,10 @@ class Saying:
     says: Says
 
 
-class Voice:
+class FalseReports:
     """All windows of a scenario."""
 
-    def __init__(self, sayings: Sequence[Saying], plane: Plane) -> None:
+    def __init__(self, sayings: Sequence[FalseReport], plane: Plane) -> None:
         self.sayings, self.plane = list(sayings), plane
         self.from_s = np.array([each.says.from_s for each in sayings])
         self.to_s = np.array([each.says.to_s for each in sayings])

@@ -13,7 +13,7 @@ import numpy as np
 from exercises.geometry.paths import KNOT_S
 from exercises.scenario.vessel_class import CRAFT, NOT_SHIPS
 from exercises.scenario.voyage import EVER_S, Fleet, Late, Sailor, Text, TruthOf, Voyage
-from exercises.simulator.false_reports import Saying
+from exercises.simulator.false_reports import FalseReport
 from exercises.simulator.helm import steer
 from exercises.simulator.identity import identities
 from exercises.simulator.traffic import Draft, new_table
@@ -36,7 +36,7 @@ class Truth:
 
 
 @dataclass(frozen=True)
-class Part:
+class ScriptPart:
     """A voyage and its rows of the fleet, from `first` to `last` (included)."""
 
     first: int
@@ -64,19 +64,19 @@ def truth_of(each: TruthOf, mmsi: int | None) -> Truth:
     return Truth(each.from_s, each.to_s, each.rule, mmsi, None, each.partner, each.optional, each.colour)
 
 
-def parts_of(draft: Draft) -> list[Part]:
+def parts_of(draft: Draft) -> list[ScriptPart]:
     """Which rows of the complete fleet each voyage has."""
     sizes = [len(table["mmsi"]) for table in draft.tables]
     first = np.cumsum([0, *sizes]).tolist()
-    return [Part(first[table], first[table + 1] - 1, voyage) for table, voyage in draft.voyages]
+    return [ScriptPart(first[table], first[table + 1] - 1, voyage) for table, voyage in draft.voyages]
 
 
-def sayings_of(parts: list[Part]) -> list[Saying]:
+def sayings_of(parts: list[ScriptPart]) -> list[FalseReport]:
     """Every window in which one of them says what is not so."""
-    return [Saying(part.first, part.last, says) for part in parts for says in part.voyage.says]
+    return [FalseReport(part.first, part.last, says) for part in parts for says in part.voyage.says]
 
 
-def texts_due(parts: list[Part], second: int) -> list[tuple[int, float, str]]:
+def texts_due(parts: list[ScriptPart], second: int) -> list[tuple[int, float, str]]:
     """(row, moment, text) of every text sent in [second, second + 1)."""
     return [
         (row, moment, text.text)
@@ -87,7 +87,7 @@ def texts_due(parts: list[Part], second: int) -> list[tuple[int, float, str]]:
     ]
 
 
-def lates_of(parts: list[Part]) -> list[tuple[int, int, Late]]:
+def lates_of(parts: list[ScriptPart]) -> list[tuple[int, int, Late]]:
     """First row, last row and how late the copies of their reports come."""
     return [(part.first, part.last, part.voyage.late) for part in parts if part.voyage.late]
 

@@ -22,7 +22,7 @@ from exercises.scenario.voyage import Late
 from exercises.simulator.chance import chance
 from exercises.simulator.disturb import add_ghosts, ahead_s, disturb, unheard
 from exercises.simulator.events import add_events
-from exercises.simulator.false_reports import Voice
+from exercises.simulator.false_reports import FalseReports
 from exercises.simulator.identity import number_fleet
 from exercises.simulator.messages import position_lines, static_lines, text_lines
 from exercises.simulator.motion import states
@@ -55,7 +55,7 @@ class Simulator:
         add_ghosts(draft, scenario.faults)
         fleet = stack(FLEET, draft.tables)
         self.parts = parts_of(draft)
-        self.voice = Voice(sayings_of(self.parts), routes.plane)
+        self.voice = FalseReports(sayings_of(self.parts), routes.plane)
         number_fleet(fleet, draft.rng("numbers"), [each.mmsi for each in site.register.entries])
         self.scenario, self.seed, self.plane, self.book = scenario, seed, routes.plane, bind(draft.paths)
         self.start_t_s = scenario.starts_at_s if start_t_s is None else start_t_s

@@ -32,7 +32,7 @@ from ingest.recording.format import (
 )
 from ingest.recording.seals import add_missing
 from models.base.clock import iso
-from models.base.settings import Recording, UserError
+from models.base.settings import RecordingSettings, UserError
 
 _MB = 1_000_000
 _FORCE = getattr(os, "fdatasync", os.fsync)  # macOS has only the latter
@@ -41,7 +41,7 @@ _FORCE = getattr(os, "fdatasync", os.fsync)  # macOS has only the latter
 class Recorder:
     """Writer of one folder. `append` is for one thread; forcing to disk and sealing have threads of their own."""
 
-    def __init__(self, folder: Path, settings: Recording) -> None:
+    def __init__(self, folder: Path, settings: RecordingSettings) -> None:
         self.folder, self._settings = folder, settings
         folder.mkdir(parents=True, exist_ok=True)
         self._claim = _claim(folder)

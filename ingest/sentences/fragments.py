@@ -14,7 +14,7 @@ DEADLINE_S = 10.0  # parts follow each other within a second; sequence numbers 0
 MAX_WAITING = 1000
 
 
-class Part(NamedTuple):
+class Fragment(NamedTuple):
     """One sentence of a message of several."""
 
     rx_s: float
@@ -36,13 +36,13 @@ class FragmentTable:
     """
 
     def __init__(self) -> None:
-        self._waiting: dict[tuple[bytes, ...], list[Part]] = {}
-        self.refused: list[Part] = []
+        self._waiting: dict[tuple[bytes, ...], list[Fragment]] = {}
+        self.refused: list[Fragment] = []
 
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def add(self, part: Part) -> list[Part] | None:
+    def add(self, part: Fragment) -> list[Fragment] | None:
         """All parts of the message when this one completes it."""
         self._forget_before(part.rx_s - DEADLINE_S)
         key = (origin(part.around, part.raw), part.talker, part.sequence, part.channel)
@@ -62,12 +62,12 @@ class FragmentTable:
         """Nothing more will come: give up all that wait."""
         self._forget_before(float("inf"))
 
-    def take_refused(self) -> list[Part]:
+    def take_refused(self) -> list[Fragment]:
         """What was given up since the last call."""
         refused, self.refused = self.refused, []
         return refused
 
-    def _open(self, key: tuple[bytes, ...], part: Part) -> None:
+    def _open(self, key: tuple[bytes, ...], part: Fragment) -> None:
         self._give_up(key)
         if len(self._waiting) >= MAX_WAITING:
             self._give_up(next(iter(self._waiting)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ingest.sentences.envelope import AIS, AIS_HEAD, CHECKED, TAG_BLOCK, UNIT
-from ingest.sentences.fragments import FragmentTable, Part
+from ingest.sentences.fragments import Fragment, FragmentTable
 from ingest.sentences.lines import MAX_LINE_BYTES, LineCutter, checksum, wrong_checksums
 from models.messages.clue import FIELDS
 
@@ -135,7 +135,7 @@ class SentenceReader:
                 messages(Message(rx_s[last], seq[last], talker, channel, payload, int(fill), before, line))
             else:
                 key = (talker, int(total), int(number), sequence, channel)
-                self._part(Part(rx_s[last], seq[last], *key, payload, int(fill), before, line))
+                self._part(Fragment(rx_s[last], seq[last], *key, payload, int(fill), before, line))
         self._reading.lines += len(lines)
         self._reading.sentences += sentences
 
@@ -182,10 +182,12 @@ class SentenceReader:
         else:
             self._reading.sentences += 1
             talker, total, number, sequence, channel, payload, fill = found.groups()
-            part = Part(rx_s, seq, talker, int(total), int(number), sequence, channel, payload, int(fill), around, line)
+            part = Fragment(
+                rx_s, seq, talker, int(total), int(number), sequence, channel, payload, int(fill), around, line
+            )
             self._part(part)
 
-    def _part(self, part: Part) -> None:
+    def _part(self, part: Fragment) -> None:
         """One sentence of a message; further parts without wrappings of their own have those of the first."""
         if part.number == 1:
             self._first_around = part.around
@@ -195,7 +197,7 @@ class SentenceReader:
         if parts is not None:
             self._message(parts)
 
-    def _message(self, parts: list[Part]) -> None:
+    def _message(self, parts: list[Fragment]) -> None:
         last, raw = parts[-1], b"\n".join(part.raw for part in parts)
         payload = b"".join(part.payload for part in parts)
         if len(payload) > MAX_PAYLOAD_CHARS:

@@ -17,7 +17,7 @@ import numpy as np
 FOLDER = "__pycache__"
 
 
-def kept(source: Path, recipe: str, make: Callable[[], np.ndarray]) -> np.ndarray:
+def cached(source: Path, recipe: str, make: Callable[[], np.ndarray]) -> np.ndarray:
     """What `make` gives for the content of `source`, read-only; `recipe` names all else that it depends on."""
     stem = f"{source.stem}-{recipe}"
     digest = blake2b(source.read_bytes(), digest_size=8).hexdigest()

@@ -29,6 +29,9 @@ SOURCE_FORMS = {
     "zmq": "zmq://host:port",
 }
 
+# Keys that had another name in an earlier version.
+RENAMED = {"exercise.run_up_min": "exercise.pre_roll_min"}
+
 
 class UserError(Exception):
     """A person's mistake: one clear sentence that says what to do. Shown without a traceback; exit code 2 or 1."""
@@ -60,7 +63,7 @@ class Feed(Section):
         return source
 
 
-class Recording(Section):
+class RecordingSettings(Section):
     folder: Path = Path("var/recordings")
     rotate_s: Positive = 3600.0
     rotate_mb: Positive = 64.0
@@ -68,7 +71,7 @@ class Recording(Section):
     min_free_mb: Positive = 500.0
 
 
-class Tracking(Section):
+class TrackingSettings(Section):
     copies_remembered_s: Positive = 3600.0
     confirm_reports: Annotated[int, Field(ge=1)] = 3
     confirm_within_s: Positive = 60.0
@@ -91,7 +94,7 @@ class Tracking(Section):
     max_tracks: Annotated[int, Field(ge=100)] = 400_000
 
 
-class Risk(Section):
+class RiskSettings(Section):
     prior: Annotated[float, Field(ge=0, le=0.15)] = 0.03
     up: tuple[Share, Share, Share] = (0.30, 0.55, 0.80)
     down: tuple[Share, Share, Share] = (0.20, 0.45, 0.70)
@@ -102,7 +105,7 @@ class Risk(Section):
     most_clues: Annotated[int, Field(ge=10)] = 500
 
     @model_validator(mode="after")
-    def _ordered(self) -> Risk:
+    def _ordered(self) -> RiskSettings:
         if not all(down < up for down, up in zip(self.down, self.up, strict=True)) or list(self.up) != sorted(self.up):
             raise ValueError("expected rising `up` thresholds, each `down` below its `up`")
         if self.up_held > self.up_of:
@@ -115,7 +118,7 @@ def _rising(up: tuple[float, ...], down: tuple[float, ...]) -> None:
         raise ValueError("expected rising `up` thresholds, each `down` below its `up`")
 
 
-class Region(Section):
+class RegionSettings(Section):
     baseline: Path | None = None
     half_life_min: Positive = 15.0
     slow_half_life_h: Positive = 24.0
@@ -130,12 +133,12 @@ class Region(Section):
     most_shown: Annotated[int, Field(ge=1)] = 1000
 
     @model_validator(mode="after")
-    def _ordered(self) -> Region:
+    def _ordered(self) -> RegionSettings:
         _rising(self.up, self.down)
         return self
 
 
-class Pressure(Section):
+class PressureSettings(Section):
     hours_h: Positive = 1.5
     hours_by_rule_h: dict[str, Positive] = {}
     radio_rules: tuple[str, ...] = ("collision", "grounding", "speeding", "crowding", "lane")
@@ -153,12 +156,12 @@ class Pressure(Section):
     least_relief: Share = 0.05
 
     @model_validator(mode="after")
-    def _ordered(self) -> Pressure:
+    def _ordered(self) -> PressureSettings:
         _rising(self.up, self.down)
         return self
 
 
-class Alerts(Section):
+class AlertSettings(Section):
     keep_changes: Annotated[int, Field(ge=10)] = 200
     most_shown: Annotated[int, Field(ge=10)] = 200
     acknowledge_s: tuple[Positive, Positive, Positive] = (1800.0, 300.0, 60.0)
@@ -176,7 +179,7 @@ class Alerts(Section):
         return self.acknowledge_s[min(colour, len(self.acknowledge_s)) - 1]
 
 
-class Dashboard(Section):
+class DashboardSettings(Section):
     address: str = "127.0.0.1"
     port: Port = 5006
     allow_origins: tuple[str, ...] = ()
@@ -191,37 +194,37 @@ class Dashboard(Section):
     mbtiles: Path | None = None
 
 
-class History(Section):
+class HistorySettings(Section):
     folder: Path | None = None
     keep_days: Annotated[float, Field(ge=1)] = 90.0
 
 
-class Casework(Section):
+class CaseworkSettings(Section):
     ledger_url: str = ""
 
 
-class Exercise(Section):
+class ExerciseSettings(Section):
     scenario: str = "zhoushan_morning"
     seed: Annotated[int, Field(ge=0)] = 20260101
     recordings: tuple[Path, ...] = ()
     most_runs: Annotated[int, Field(ge=0)] = 3
-    run_up_min: Annotated[float, Field(gt=0, le=240)] = 15.0
+    pre_roll_min: Annotated[float, Field(gt=0, le=240)] = 15.0
 
 
 class Settings(Section):
     site: str = "zhoushan"
     feeds: tuple[Feed, ...] = ()
-    recording: Recording = Recording()
-    tracking: Tracking = Tracking()
-    risk: Risk = Risk()
-    region: Region = Region()
-    pressure: Pressure = Pressure()
+    recording: RecordingSettings = RecordingSettings()
+    tracking: TrackingSettings = TrackingSettings()
+    risk: RiskSettings = RiskSettings()
+    region: RegionSettings = RegionSettings()
+    pressure: PressureSettings = PressureSettings()
     detectors: dict[str, dict[str, Any]] = {}
-    alerts: Alerts = Alerts()
-    casework: Casework = Casework()
-    history: History = History()
-    dashboard: Dashboard = Dashboard()
-    exercise: Exercise = Exercise()
+    alerts: AlertSettings = AlertSettings()
+    casework: CaseworkSettings = CaseworkSettings()
+    history: HistorySettings = HistorySettings()
+    dashboard: DashboardSettings = DashboardSettings()
+    exercise: ExerciseSettings = ExerciseSettings()
 
     @field_validator("feeds")
     @classmethod
@@ -248,11 +251,13 @@ def load_settings(path: Path) -> Settings:
     except ValidationError as problem:
         first = problem.errors()[0]
         key = ".".join(map(str, first["loc"])) or "the whole file"
-        raise UserError(f"{path} line {line_of(lines, first['loc'])}: {key}: {_expected(first)}") from problem
+        raise UserError(f"{path} line {line_of(lines, first['loc'])}: {key}: {_expected(key, first)}") from problem
 
 
-def _expected(error: Any) -> str:
+def _expected(key: str, error: Any) -> str:
     message: str = error["msg"].removeprefix("Value error, ")
+    if key in RENAMED:
+        return f"this key is now called {RENAMED[key]}"
     if error["type"] == "extra_forbidden":
         return "unknown key; remove it or correct its spelling"
     return message if isinstance(error["input"], dict | list) else f"{message}; found {error['input']!r}"

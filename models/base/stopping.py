@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 
-class Stop(threading.Event):
+class StopEvent(threading.Event):
     """An event that a signal handler may set. A plain one holds a lock while it is waited for or set: a signal that
     comes at that moment, in the same thread, would wait for that lock for ever. This one has a pipe and no lock.
     """
@@ -42,9 +42,9 @@ class Stop(threading.Event):
         return self._told
 
 
-def stop_on_signal(*signals: signal.Signals) -> Stop:
+def stop_on_signal(*signals: signal.Signals) -> StopEvent:
     """Set once this process is told to end, by SIGTERM and SIGINT if none is named; to be called in its main thread."""
-    stop, told_by = Stop(), signals or (signal.SIGTERM, signal.SIGINT)
+    stop, told_by = StopEvent(), signals or (signal.SIGTERM, signal.SIGINT)
     for each in told_by:
         signal.signal(each, lambda *_: stop.set())
     atexit.register(_ignore, told_by)

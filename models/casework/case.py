@@ -42,7 +42,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Event:
+class LedgerEvent:
     """A command that was done: row `seq` of the ledger, from 1 without a hole."""
 
     seq: int
@@ -54,8 +54,8 @@ class Event:
     body: Mapping[str, Any]
 
 
-Events = tuple[Event, ...]
-Newest = Mapping[str, Event]
+Events = tuple[LedgerEvent, ...]
+Newest = Mapping[str, LedgerEvent]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Book:
     watched: Newest = field(default_factory=dict)
     hand_overs: Events = ()
 
-    def take(self, events: Iterable[Event]) -> Book:
+    def take(self, events: Iterable[LedgerEvent]) -> Book:
         """The book after these events; those it knows already change nothing."""
         book = self
         for event in events:
@@ -92,7 +92,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def _appended(lists: Mapping[str, Events], event: Event, most: int) -> Mapping[str, Events]:
+def _appended(lists: Mapping[str, Events], event: LedgerEvent, most: int) -> Mapping[str, Events]:
     kept = {key: list_ for key, list_ in lists.items() if key != event.subject}
     while len(kept) >= most:
         del kept[next(iter(kept))]  # the subject nothing was said of for longest

@@ -9,24 +9,24 @@ from collections.abc import Callable
 
 from sqlalchemy import Executable, Table, delete, insert
 
-from models.casework.case import Event
+from models.casework.case import LedgerEvent
 from models.casework.tables import HAND_OVERS, MARKS, NOTES, WATCHED, ZONES
 
 
-def _said(table: Table, *columns: str) -> Callable[[Event], list[Executable]]:
+def _said(table: Table, *columns: str) -> Callable[[LedgerEvent], list[Executable]]:
     """One more row, with these parts of the body."""
 
-    def statements(made: Event) -> list[Executable]:
+    def statements(made: LedgerEvent) -> list[Executable]:
         common = {"seq": made.seq, "subject": made.subject, "t_s": made.t_s, "actor": made.actor}
         return [insert(table).values({**common, **{name: made.body.get(name, "") for name in columns}})]
 
     return statements
 
 
-def _held(table: Table, *columns: str, ended: bool = False) -> Callable[[Event], list[Executable]]:
+def _held(table: Table, *columns: str, ended: bool = False) -> Callable[[LedgerEvent], list[Executable]]:
     """The row of the subject, written anew or gone."""
 
-    def statements(made: Event) -> list[Executable]:
+    def statements(made: LedgerEvent) -> list[Executable]:
         (key,) = table.primary_key.columns
         gone: list[Executable] = [delete(table).where(key == made.subject)]
         row = {key.name: made.subject, "seq": made.seq, "t_s": made.t_s, "actor": made.actor}

@@ -17,7 +17,7 @@ import zmq
 
 from models.base.clock import now_s
 from models.casework import lines
-from models.casework.case import Answer, Book, Command, Event
+from models.casework.case import Answer, Book, Command, LedgerEvent
 from models.casework.engines import LedgerError
 from models.casework.rules import Facts, Refused, checked
 from models.casework.store import Ledger, OvertakenError
@@ -30,7 +30,7 @@ TRIES = 5  # so often a command is judged anew because another desk wrote meanwh
 TOLD_AGAIN = 1000  # so many of the newest marks are told to a core that has just started
 
 
-class ToldCore:
+class CoreFeed:
     """What the core was told so far. A core that starts anew is told again; it knows which it had."""
 
     def __init__(self, socket: zmq.Socket[bytes]) -> None:
@@ -78,7 +78,7 @@ class ToldCore:
             self._told.add(event.seq)
 
 
-class Desk:
+class DeskService:
     """Ledger, book and sockets of one desk process."""
 
     def __init__(self, ledger: Ledger, run_dir: Path, site_zones: Collection[str]) -> None:
@@ -98,7 +98,7 @@ class Desk:
         to_core = self._socket(zmq.PUSH)
         to_core.setsockopt(zmq.IMMEDIATE, 1)
         to_core.connect(streams.marks_address(run_dir))
-        self._core = ToldCore(to_core)
+        self._core = CoreFeed(to_core)
 
     def run(self, stop: threading.Event) -> None:
         """Until told to stop."""
@@ -130,7 +130,7 @@ class Desk:
             self._take([event])
         return Answer(command.command_id, event.seq)
 
-    def _written(self, command: Command, seen: Facts, tries: int = TRIES) -> Event:
+    def _written(self, command: Command, seen: Facts, tries: int = TRIES) -> LedgerEvent:
         """Judged by all that is written, and written right after it."""
         self._catch_up()
         body = checked(command, self.book, replace(seen, head=self._ledger.head()[1]))
@@ -146,7 +146,7 @@ class Desk:
         while events := self._ledger.since(self.book.seq, lines.MOST_EVENTS):
             self._take(events)
 
-    def _take(self, events: list[Event]) -> None:
+    def _take(self, events: list[LedgerEvent]) -> None:
         if events[-1].seq > self.book.seq:
             self.book = self.book.take(events)
             self._events.send(lines.events_frame(events, self.book.seq))
@@ -189,6 +189,6 @@ def run_desk(ledger_url: str, run_dir: Path, site_zones: Collection[str], stop: 
     """Take commands until told to stop. Raises UserError or LedgerError when the ledger cannot be opened."""
     ledger = Ledger(ledger_url)
     try:
-        Desk(ledger, run_dir, site_zones).run(stop)
+        DeskService(ledger, run_dir, site_zones).run(stop)
     finally:
         ledger.close()

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from models.casework.case import KINDS, Answer, Command, Event, canonical
+from models.casework.case import KINDS, Answer, Command, LedgerEvent, canonical
 from models.messages.wire import WireError, pack, unpack
 
 MOST_EVENTS = 500  # of one answer; more are asked for again
@@ -71,17 +71,17 @@ def answer_frame(answer: Answer) -> bytes:
     return pack({"answer": asdict(answer)}, {})
 
 
-def events_frame(events: Sequence[Event], head: int) -> bytes:
+def events_frame(events: Sequence[LedgerEvent], head: int) -> bytes:
     """Events in order; `head` is the newest there is."""
     return pack({"events": [asdict(each) for each in events], "head": head}, {})
 
 
-def told_from(frame: bytes) -> Answer | tuple[list[Event], int]:
+def told_from(frame: bytes) -> Answer | tuple[list[LedgerEvent], int]:
     """An answer, or events and the newest number. Raises WireError."""
     header, _ = unpack(frame)
     try:
         if "answer" in header:
             return Answer(**header["answer"])
-        return [Event(**each) for each in header["events"]], int(header["head"])
+        return [LedgerEvent(**each) for each in header["events"]], int(header["head"])
     except (KeyError, TypeError, ValueError) as problem:
         raise WireError(f"nothing a desk tells: {problem}") from problem

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from models.base.settings import UserError
-from models.casework.case import Book, Command, Event, canonical
+from models.casework.case import Book, Command, LedgerEvent, canonical
 from models.casework.current import CURRENT_ROW
 from models.casework.engines import LedgerError, assert_whole, begin, engine_of, in_words, shown, take_turn, why
 from models.casework.tables import AUDIT, CURRENT
@@ -52,7 +52,7 @@ class Ledger:
         except SQLAlchemyError as problem:
             raise UserError(f"the ledger {self.shown} cannot be opened ({why(problem)})") from problem
 
-    def append(self, command: Command, body: Mapping[str, Any], t_s: float, after: int | None = None) -> Event:
+    def append(self, command: Command, body: Mapping[str, Any], t_s: float, after: int | None = None) -> LedgerEvent:
         """Write a command that is legal. The same `command_id` again gives the event it made the first time.
 
         With `after` it is written right after that event or not at all: OvertakenError.
@@ -71,7 +71,7 @@ class Ledger:
                 "body": canonical(body),
             }
             row |= {"prev_hash": prev_hash, "hash": chained(prev_hash, row)}
-            made = Event(seq + 1, t_s, command.kind, command.subject, command.actor, command.desk, dict(body))
+            made = LedgerEvent(seq + 1, t_s, command.kind, command.subject, command.actor, command.desk, dict(body))
             _write(connection, row, made)
             return made
 
@@ -89,13 +89,13 @@ class Ledger:
             raise LedgerError(f"{self.shown}: {copied[0]} of {held} rows were copied")
         return held
 
-    def known(self, command_id: str) -> Event | None:
+    def known(self, command_id: str) -> LedgerEvent | None:
         """The event that a command made, if it was done before."""
         with self._reading() as connection:
             row = connection.execute(select(AUDIT).where(AUDIT.c.command_id == command_id)).first()
         return _event(row) if row else None
 
-    def since(self, seq: int, most: int = PIECE) -> list[Event]:
+    def since(self, seq: int, most: int = PIECE) -> list[LedgerEvent]:
         """The events after `seq`, oldest first."""
         wanted = select(AUDIT).where(AUDIT.c.seq > seq).order_by(AUDIT.c.seq).limit(most)
         with self._reading() as connection:
@@ -135,7 +135,7 @@ class Ledger:
             held, prev_hash = row.seq, row.hash
         return held, ""
 
-    def tail(self, most: int) -> Iterator[Event]:
+    def tail(self, most: int) -> Iterator[LedgerEvent]:
         """The last events, oldest first."""
         yield from self.since(max(0, self.head()[0] - most), most)
 
@@ -177,7 +177,7 @@ def chained(prev_hash: str, row: Mapping[Any, Any]) -> str:
     return hashlib.sha256(f"{prev_hash}{told}".encode()).hexdigest()
 
 
-def _write(connection: Connection, row: Mapping[str, Any], made: Event) -> None:
+def _write(connection: Connection, row: Mapping[str, Any], made: LedgerEvent) -> None:
     connection.execute(insert(AUDIT).values(row))
     for statement in CURRENT_ROW[made.kind](made):
         connection.execute(statement)
@@ -189,5 +189,5 @@ def _head(connection: Connection) -> tuple[int, str]:
     return (row.seq, row.hash) if row else (0, FIRST)
 
 
-def _event(row: Row[Any]) -> Event:
-    return Event(row.seq, row.t_s, row.kind, row.subject, row.actor, row.desk, json.loads(row.body))
+def _event(row: Row[Any]) -> LedgerEvent:
+    return LedgerEvent(row.seq, row.t_s, row.kind, row.subject, row.actor, row.desk, json.loads(row.body))

@@ -16,7 +16,7 @@ ASK_AGAIN_S = 1.0
 
 
 @dataclass
-class Line:
+class FeedClient:
     """The line to one feed's ingestor."""
 
     queue: FeedQueue

@@ -15,7 +15,7 @@ from typing import TextIO
 from models.base.clock import monotonic_s, parse_iso
 from models.core.checkpoint import Checkpoint
 from models.core.replay import play
-from models.core.replay_checkpoints import Waymarks
+from models.core.replay_checkpoints import ReplayCheckpoints
 from models.core.summary import fresh
 from models.core.ticks import Ticks, queues_of
 from models.messages import timeline
@@ -37,13 +37,13 @@ class Indexer:
         self.run_dir, self.folder = run_dir, index_folder(run_dir)
         self.folder.mkdir(exist_ok=True)
         self.blank, self.fetch = blank, fetch
-        self.waymarks, self.timeline = Waymarks(self.folder), Timeline()
+        self.replay_checkpoints, self.timeline = ReplayCheckpoints(self.folder), Timeline()
         self.known = 0  # how many injects are taken into account
         self.looked_s = self.written_s = float("-inf")
 
     def run(self, stop: threading.Event) -> None:
         """Until told to stop; at the end of the data it waits for something injected."""
-        self.waymarks.forget(lambda *_: False)
+        self.replay_checkpoints.forget(lambda *_: False)
         changes_file(self.run_dir).write_text("", encoding="utf-8")
         while not stop.is_set():
             self.known = len(injects_s(self.run_dir))
@@ -59,7 +59,7 @@ class Indexer:
         """To the end; False when it was called away."""
         state = self.blank()
         ticks = Ticks(queues_of(feed.id for feed in state.feeds))
-        held = self.waymarks.nearest(float("inf"), state, injects_s(self.run_dir))
+        held = self.replay_checkpoints.nearest(float("inf"), state, injects_s(self.run_dir))
         if held is not None:
             state, ticks.number = held.state, held.number
             for feed, queue in ticks.queues.items():
@@ -76,9 +76,9 @@ class Indexer:
         new = fresh(picture)
         self.timeline.take(picture, new)
         changes.writelines(json.dumps(each.record(), ensure_ascii=False) + "\n" for each in new)
-        if self.waymarks.wants(picture.tick):
+        if self.replay_checkpoints.wants(picture.tick):
             next_seq = {feed: queue.resume_at() for feed, queue in ticks.queues.items()}
-            self.waymarks.keep(Checkpoint(state, picture.tick, next_seq), self.known)
+            self.replay_checkpoints.keep(Checkpoint(state, picture.tick, next_seq), self.known)
         if monotonic_s() - self.written_s >= WRITE_EVERY_S:
             self.written_s = monotonic_s()
             changes.flush()
@@ -94,8 +94,8 @@ class Indexer:
     def _go_back(self) -> None:
         """To before the first of what is new; all that was found later is forgotten."""
         told_s = injects_s(self.run_dir)
-        self.waymarks.forget_bad(told_s)
-        numbers = self.waymarks.good(told_s)
+        self.replay_checkpoints.forget_bad(told_s)
+        numbers = self.replay_checkpoints.good(told_s)
         from_s = float(numbers[-1]) if numbers else 0.0
         self.timeline.cut(from_s)
         timeline.write(self.folder, self.timeline)

@@ -14,7 +14,7 @@ MOST = 2
 
 
 @dataclass
-class Sparing:
+class LoadShedding:
     """`level` is for the next tick: 0 nothing is put off, at most 2."""
 
     level: int = 0

@@ -22,15 +22,15 @@ from models.base.clock import SteadyClock, monotonic_s
 from models.base.settings import Feed, Settings
 from models.base.stopping import stop_on_signal
 from models.core import checkpoint
-from models.core.feed_client import Line, kept_alive
+from models.core.feed_client import FeedClient, kept_alive
 from models.core.intake import FeedQueue
-from models.core.load_shedding import Sparing
+from models.core.load_shedding import LoadShedding
 from models.core.summary import fresh
-from models.core.ticklog import Logged, TickLogWriter
+from models.core.ticklog import LoggedTick, TickLogWriter
 from models.core.ticks import Ticks, queues_of
 from models.messages import streams
 from models.messages.observation import QUIET_S
-from models.messages.operator_inputs import Mark, Standing
+from models.messages.operator_inputs import AlertAction, OperatorInputs
 from models.messages.picture import Picture
 from models.messages.wire import WireError
 from models.risk.engine import step
@@ -68,9 +68,9 @@ class Core:
         self.clock = clock or SteadyClock()
         self.started_s = self.clock()
         self.picture: Picture | None = None
-        self.sparing = Sparing()
-        self.marks: list[Mark] = []  # said since the last tick
-        self.standing: Standing | None = None  # likewise: all that stands from the next tick on
+        self.load_shedding = LoadShedding()
+        self.marks: list[AlertAction] = []  # said since the last tick
+        self.standing: OperatorInputs | None = None  # likewise: all that stands from the next tick on
         self.published_s = self.saved_s = float("-inf")
         self.id = f"{os.getpid()}-{self.started_s:.3f}"
         self.alerts: TextIO | None = alerts_out.open("a", encoding="utf-8") if alerts_out else None
@@ -100,14 +100,14 @@ class Core:
 
     def _go_on_from(self, held: checkpoint.Checkpoint) -> None:
         self.state, self.ticks.number = held.state, held.number
-        self.standing = held.state.orders.standing  # said again, so that the log of each start tells it
+        self.standing = held.state.operator_state.standing  # said again, so that the log of each start tells it
         for feed, next_seq in held.next_seq.items():
             self.ticks.queues[feed].next_seq = next_seq
 
     def _connect(self, run_dir: Path) -> None:
         self.run_dir, self.context = run_dir, zmq.Context()
         self.poller = zmq.Poller()
-        self.lines: dict[str, Line] = {}
+        self.lines: dict[str, FeedClient] = {}
         self.out = self.context.socket(zmq.PUB)
         self.out.setsockopt(zmq.SNDHWM, 4)
         kept_alive(self.out)
@@ -134,7 +134,7 @@ class Core:
             kept_alive(socket)
             socket.connect(streams.feed_address(self.run_dir, feed))
             self.poller.register(socket, zmq.POLLIN)
-            self.lines[feed] = Line(queue, socket)
+            self.lines[feed] = FeedClient(queue, socket)
 
     def _ask(self) -> None:
         for line in self.lines.values():
@@ -159,12 +159,12 @@ class Core:
         while self.said.poll(0) and len(self.marks) < MOST_MARKS:
             with suppress(WireError):
                 said = streams.said_from(self.said.recv())
-                if isinstance(said, Standing):
+                if isinstance(said, OperatorInputs):
                     self.standing = said
                 else:
                     self.marks.append(said)
 
-    def _take(self, line: Line, frame: bytes) -> None:
+    def _take(self, line: FeedClient, frame: bytes) -> None:
         counts = self.state.counts[line.queue.feed]
         try:
             batch = streams.batch_from(frame)
@@ -210,15 +210,15 @@ class Core:
         marks, self.marks = tuple(self.marks), []
         standing, self.standing = self.standing, None
         if standing is None and number % STANDING_AGAIN_TICKS == 0:
-            standing = self.state.orders.standing
+            standing = self.state.operator_state.standing
         began_s = monotonic_s()
         picture = step(self.state, batches, tick, marks, standing=standing)
         took_ms = round((monotonic_s() - began_s) * 1000, 3)
-        self.sparing.took(took_ms)
+        self.load_shedding.took(took_ms)
         self.picture = self._told(replace(picture, tick_ms=took_ms, core_id=self.id))
         if self.tick_log:
             next_seq = {feed: queue.resume_at() for feed, queue in self.ticks.queues.items()}
-            self.tick_log.write(number, Logged(next_seq, picture.digest, marks, tick.spared, tick.back_s, standing))
+            self.tick_log.write(number, LoggedTick(next_seq, picture.digest, marks, tick.spared, tick.back_s, standing))
         self._log(self.picture)
         if self._shows():
             self._publish(self.picture)
@@ -226,7 +226,7 @@ class Core:
             self._save()
 
     def _spared(self) -> int:
-        return self.sparing.level
+        return self.load_shedding.level
 
     def _back_s(self) -> float:
         """How far the machine's clock lies behind, in whole seconds; 0 when it is slight."""

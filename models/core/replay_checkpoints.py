@@ -18,7 +18,7 @@ MOST = 72  # twelve hours; beyond, every second one is let go and they stand twi
 DAMAGES = (OSError, zlib.error, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError)
 
 
-class Waymarks:
+class ReplayCheckpoints:
     """A folder of them, written by the indexer and read by the core of the same run.
 
     `injects_s` are the times from which things hold that were injected, in the order they were. One made when the first

@@ -18,7 +18,7 @@ from models.core import checkpoint
 from models.core.intake import FeedQueue
 from models.core.playback import Playback
 from models.core.process import PUBLISH_EVERY_S, Core
-from models.core.replay_checkpoints import Waymarks
+from models.core.replay_checkpoints import ReplayCheckpoints
 from models.core.ticklog import TickLogWriter
 from models.core.ticks import Ticks, queues_of
 from models.messages.control import (
@@ -47,7 +47,7 @@ class ReplayCore(Core):
 
     def __init__(self, state: State, run_dir: Path, checkpoint_file: Path, alerts_out: Path | None) -> None:
         self.playback = Playback(state.speed)
-        self.waymarks = Waymarks(index_folder(run_dir))
+        self.replay_checkpoints = ReplayCheckpoints(index_folder(run_dir))
         self.ways = 0  # how often it went to another moment
         super().__init__(state, run_dir, checkpoint_file, alerts_out)
         self.process_id = self.id
@@ -95,7 +95,7 @@ class ReplayCore(Core):
 
     def _seek(self, to_s: float) -> None:
         """Straight on when nothing on the way saves time; else begin at a checkpoint, or at the beginning."""
-        held, at = self.waymarks.nearest(to_s, self.state, injects_s(self.run_dir)), self.ticks.number
+        held, at = self.replay_checkpoints.nearest(to_s, self.state, injects_s(self.run_dir)), self.ticks.number
         back = at is not None and to_s < at
         if back or (held is not None and (at is None or held.number > at)):
             self._begin_at(held)
@@ -109,7 +109,10 @@ class ReplayCore(Core):
             self.state = State(now.settings, now.site, now.feeds, now.mode)
         else:
             self._go_on_from(held)
-        self.state.speed, self.standing = speed, now.orders.standing  # what officers drew stands in every moment
+        self.state.speed, self.standing = (
+            speed,
+            now.operator_state.standing,
+        )  # what officers drew stands in every moment
         self.ways += 1
         self.id = f"{self.process_id}-{self.ways}"
         self._connect_feeds()

@@ -16,21 +16,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from models.messages.operator_inputs import Mark, Standing, mark_of, standing_of
+from models.messages.operator_inputs import AlertAction, OperatorInputs, alert_action_of, operator_inputs_of
 
 
-class Logged(NamedTuple):
+class LoggedTick(NamedTuple):
     """What one tick had, and what came of it."""
 
     next_seq: Mapping[str, int]
     digest: str
-    marks: tuple[Mark, ...] = ()  # what officers had said meanwhile
+    marks: tuple[AlertAction, ...] = ()  # what officers had said meanwhile
     spared: int = 0  # how much was put off, see Tick
     back_s: float = 0.0  # how far the machine's clock lay behind, see Tick
-    standing: Standing | None = None  # what they had drawn and watch, where it was new or is said again
+    standing: OperatorInputs | None = None  # what they had drawn and watch, where it was new or is said again
 
 
-TickLog = Mapping[int, Logged]
+TickLog = Mapping[int, LoggedTick]
 PATTERN = "ticks-*.jsonl"
 
 
@@ -41,7 +41,7 @@ class TickLogWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.day, self.file = folder, "", -1
 
-    def write(self, number: int, logged: Logged) -> None:
+    def write(self, number: int, logged: LoggedTick) -> None:
         """One tick."""
         day = datetime.fromtimestamp(number, UTC).strftime("%Y%m%d")
         if day != self.day:
@@ -66,9 +66,9 @@ class TickLogWriter:
             self.file = -1
 
 
-def read_tick_log(folder: Path) -> dict[int, Logged]:
+def read_tick_log(folder: Path) -> dict[int, LoggedTick]:
     """Every whole line of the folder's logs; a tick written twice (core restarted) counts as last written."""
-    log: dict[int, Logged] = {}
+    log: dict[int, LoggedTick] = {}
     for path in sorted(folder.glob(PATTERN)):
         for line in path.read_text(encoding="utf-8").splitlines():
             try:
@@ -79,7 +79,7 @@ def read_tick_log(folder: Path) -> dict[int, Logged]:
     return log
 
 
-def part_of(log: TickLog, from_s: float, to_s: float) -> dict[int, Logged]:
+def part_of(log: TickLog, from_s: float, to_s: float) -> dict[int, LoggedTick]:
     """The ticks between two times; the first is told what stood by then."""
     part = {number: logged for number, logged in log.items() if from_s <= number <= to_s}
     stood = [number for number, logged in log.items() if number < from_s and logged.standing is not None]
@@ -89,13 +89,13 @@ def part_of(log: TickLog, from_s: float, to_s: float) -> dict[int, Logged]:
     return part
 
 
-def _logged(entry: dict[str, Any]) -> Logged:
+def _logged(entry: dict[str, Any]) -> LoggedTick:
     standing = entry.get("standing")
-    return Logged(
+    return LoggedTick(
         next_seq={feed: int(seq) for feed, seq in entry["next_seq"].items()},
         digest=str(entry["digest"]),
-        marks=tuple(mark_of(mark) for mark in entry.get("marks", ())),
+        marks=tuple(alert_action_of(mark) for mark in entry.get("marks", ())),
         spared=int(entry.get("spared", 0)),
         back_s=float(entry.get("back_s", 0.0)),
-        standing=None if standing is None else standing_of(standing),
+        standing=None if standing is None else operator_inputs_of(standing),
     )

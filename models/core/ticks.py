@@ -13,7 +13,7 @@ from models.base.clock import Tick
 from models.core.intake import FeedQueue
 from models.core.ticklog import TickLog
 from models.messages.observation import END_S, QUIET_S, ObservationBatch
-from models.messages.operator_inputs import Mark, Standing
+from models.messages.operator_inputs import AlertAction, OperatorInputs
 
 
 @dataclass
@@ -54,12 +54,12 @@ class Ticks:
         logged = self.log.get(number)
         return logged.next_seq if logged else {}
 
-    def marks(self, number: int) -> tuple[Mark, ...]:
+    def marks(self, number: int) -> tuple[AlertAction, ...]:
         """What officers had said before this tick, as the log has it."""
         logged = self.log.get(number)
         return logged.marks if logged else ()
 
-    def standing(self, number: int) -> Standing | None:
+    def standing(self, number: int) -> OperatorInputs | None:
         """What they had drawn and watch from this tick on, where the log says it."""
         logged = self.log.get(number)
         return logged.standing if logged else None

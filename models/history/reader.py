@@ -20,7 +20,7 @@ from models.history.segments import JOURNAL, engine_here, frame, read_journal
 from models.history.trail import Encounter, Stay, Trail, encounters, stops, trail_of, visits
 from models.site.zone import Shape
 
-__all__ = ["Encounter", "History", "Stay", "Trail", "Who", "encounters", "stops", "visits"]
+__all__ = ["Encounter", "History", "Stay", "Trail", "Visitor", "encounters", "stops", "visits"]
 MOST_POINTS = 50_000
 MOST_CRAFT = 2_000
 MOST_ROWS = 2_000_000  # looked at for one question
@@ -29,7 +29,7 @@ COLUMNS = "t_ms, track_id, mmsi, lat_e6, lon_e6, sog_dkn, cog_ddeg, kind, level,
 
 
 @dataclass(frozen=True)
-class Who:
+class Visitor:
     """One craft that was in a polygon: when and where (longitude, latitude) it was first and last seen there."""
 
     track_id: int
@@ -70,7 +70,7 @@ class History:
         found = self._ask(f"{query} ORDER BY t_ms, track_id LIMIT {MOST_ROWS}", from_s, to_s)
         return trail_of(found, cut=len(found["t_ms"]) >= MOST_ROWS)
 
-    def who(self, shape: Shape, from_s: float, to_s: float) -> tuple[list[Who], bool]:
+    def who(self, shape: Shape, from_s: float, to_s: float) -> tuple[list[Visitor], bool]:
         """Every craft with a position inside the polygon in that time, in order of coming; and: were there more?"""
         query = f"SELECT DISTINCT {COLUMNS} FROM positions WHERE {_box(*shape.bbox)} AND {_within(from_s, to_s)}"
         found = self._ask(f"{query} ORDER BY t_ms, track_id LIMIT {MOST_ROWS}", from_s, to_s)
@@ -120,10 +120,10 @@ class History:
         return files
 
 
-def _who(points: Trail, first: int, last: int, count: int) -> Who:
+def _who(points: Trail, first: int, last: int, count: int) -> Visitor:
     at = [(float(points.lon_deg[row]), float(points.lat_deg[row])) for row in (first, last)]
     named = int(points.track_id[last]), int(points.mmsi[last]), str(points.name[last]), int(points.kind[last])
-    return Who(*named, float(points.t_s[first]), float(points.t_s[last]), count, *at)
+    return Visitor(*named, float(points.t_s[first]), float(points.t_s[last]), count, *at)
 
 
 def _day_s(folder: Path) -> float:

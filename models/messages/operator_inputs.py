@@ -19,7 +19,7 @@ LONGEST_TEXT = 500
 
 
 @dataclass(frozen=True)
-class Mark:
+class AlertAction:
     """An officer's word about one alert. `seq` is its number in the ledger; 0 is not from a ledger."""
 
     alert_id: str
@@ -39,7 +39,7 @@ class Watched:
 
 
 @dataclass(frozen=True)
-class Standing:
+class OperatorInputs:
     """All that stands after event `seq` of the ledger: zones drawn (GeoJSON features) and craft watched."""
 
     seq: int = 0
@@ -47,25 +47,25 @@ class Standing:
     watch: tuple[Watched, ...] = ()
 
 
-NOTHING_STANDS = Standing()
+NO_INPUTS = OperatorInputs()
 
 
-def mark_of(values: Mapping[str, Any]) -> Mark:
+def alert_action_of(values: Mapping[str, Any]) -> AlertAction:
     """A mark from plain values. Raises ValueError, KeyError or TypeError."""
     alert_id, mark, actor, reason = values["alert_id"], values["mark"], values["actor"], values.get("reason", "")
     if not all(isinstance(each, str) for each in (alert_id, mark, actor, reason)) or mark not in MARKS:
         raise ValueError(f"not a mark: {mark!r}")
-    return Mark(alert_id, mark, actor, _seq(values.get("seq", 0)), reason)
+    return AlertAction(alert_id, mark, actor, _seq(values.get("seq", 0)), reason)
 
 
-def standing_of(values: Mapping[str, Any]) -> Standing:
+def operator_inputs_of(values: Mapping[str, Any]) -> OperatorInputs:
     """What stands, from plain values. Raises ValueError, KeyError or TypeError."""
     zones, watch = values["zones"], values["watch"]
     if not isinstance(zones, list) or not all(isinstance(each, dict) for each in zones) or len(zones) > MOST_ZONES:
         raise ValueError(f"expected at most {MOST_ZONES} zones as features")
     if not isinstance(watch, list) or len(watch) > MOST_WATCHED:
         raise ValueError(f"expected at most {MOST_WATCHED} craft to watch")
-    return Standing(_seq(values["seq"]), tuple(zones), tuple(_watched(each) for each in watch))
+    return OperatorInputs(_seq(values["seq"]), tuple(zones), tuple(_watched(each) for each in watch))
 
 
 def _watched(values: Mapping[str, Any]) -> Watched:

@@ -17,7 +17,7 @@ OWN = "own"  # the choice that is the record the run itself is writing
 
 
 @dataclass(frozen=True)
-class Choice:
+class RunChoice:
     """A scenario or a recording; `what` is its name or path."""
 
     id: str
@@ -30,7 +30,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RunRequest:
     """Start this choice, or (`stop`) end what was started under this id."""
 
     id: str
@@ -45,7 +45,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Run:
+class StartedRun:
     """One that was started; `state` is starting, running or ended, `why` what it said last when it failed."""
 
     id: str
@@ -62,19 +62,19 @@ def scenario_id(scenario: str) -> str:
     return f"scenario-{Path(scenario).stem}"
 
 
-def want(run_dir: Path, wanted: Wanted) -> None:
+def want(run_dir: Path, wanted: RunRequest) -> None:
     """Put a wish where the supervisor looks."""
     folder = run_dir / WANTED
     folder.mkdir(exist_ok=True)
     write(folder / f"{wanted.id}{'-stop' if wanted.stop else ''}.json", asdict(wanted))
 
 
-def wanted(run_dir: Path) -> list[Wanted]:
+def wanted(run_dir: Path) -> list[RunRequest]:
     """All wishes since the last look; they are taken away. What is no wish is taken away unheard."""
     found = []
     for path in sorted((run_dir / WANTED).glob("*.json")):
         with suppress(OSError, ValueError, TypeError):
-            found.append(Wanted(**json.loads(path.read_text(encoding="utf-8"))))
+            found.append(RunRequest(**json.loads(path.read_text(encoding="utf-8"))))
         path.unlink(missing_ok=True)
     return found
 
@@ -95,11 +95,11 @@ def read(path: Path) -> list[Any]:
     return told
 
 
-def choices(run_dir: Path) -> list[Choice]:
+def choices(run_dir: Path) -> list[RunChoice]:
     """What there is to choose."""
-    return [Choice(**each) for each in read(run_dir / CHOICES)]
+    return [RunChoice(**each) for each in read(run_dir / CHOICES)]
 
 
-def runs(run_dir: Path) -> list[Run]:
+def runs(run_dir: Path) -> list[StartedRun]:
     """What was started."""
-    return [Run(**each) for each in read(run_dir / RUNS)]
+    return [StartedRun(**each) for each in read(run_dir / RUNS)]

@@ -14,7 +14,7 @@ from typing import Any
 from models.base.settings import Settings
 from models.messages.clue import clue_of
 from models.messages.observation import ObservationBatch
-from models.messages.operator_inputs import Mark, Standing, mark_of, standing_of
+from models.messages.operator_inputs import AlertAction, OperatorInputs, alert_action_of, operator_inputs_of
 from models.messages.sentence import Sentence
 from models.messages.wire import WireError, pack, unpack
 
@@ -90,7 +90,7 @@ def sentences_from(frame: bytes) -> list[Sentence]:
 
 def mark_frame(alert_id: str, mark: str, actor: str, seq: int = 0, reason: str = "") -> bytes:
     """What an officer says of an alert; when, the core says. `seq` is its number in the ledger, 0 for none."""
-    return pack({"mark": asdict(Mark(alert_id, mark, actor, seq, reason))}, {})
+    return pack({"mark": asdict(AlertAction(alert_id, mark, actor, seq, reason))}, {})
 
 
 def standing_frame(seq: int, zones: Sequence[Mapping[str, Any]], watch: Sequence[Mapping[str, Any]]) -> bytes:
@@ -102,11 +102,11 @@ def standing_frame(seq: int, zones: Sequence[Mapping[str, Any]], watch: Sequence
     return pack({"standing": {"seq": seq, "zones": list(zones), "watch": list(watch)}}, {})
 
 
-def said_from(frame: bytes) -> Mark | Standing:
+def said_from(frame: bytes) -> AlertAction | OperatorInputs:
     """What an officer says, or all that stands by their word. Raises WireError."""
     header, _ = unpack(frame)
     try:
-        return mark_of(header["mark"]) if "mark" in header else standing_of(header["standing"])
+        return alert_action_of(header["mark"]) if "mark" in header else operator_inputs_of(header["standing"])
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise WireError(f"nothing officers say: {problem}") from problem
 

@@ -15,9 +15,9 @@ from models.base.clock import Tick
 from models.base.schema import LIFE
 from models.messages.clue import Clue
 from models.messages.observation import END_S, ObservationBatch, join
-from models.messages.operator_inputs import Mark, Standing
+from models.messages.operator_inputs import AlertAction, OperatorInputs
 from models.messages.picture import AlertChange, Picture
-from models.risk.detection.detector import Findings, Sea, is_ship
+from models.risk.detection.detector import DetectorContext, Findings, is_ship
 from models.risk.detection.encounters.near_misses import near_misses
 from models.risk.detection.signals.disturbance import undisturbed
 from models.risk.detection.signals.safety_texts import SafetyText, texts_of
@@ -33,9 +33,9 @@ def step(
     state: State,
     batches: Sequence[ObservationBatch],
     tick: Tick,
-    marks: Sequence[Mark] = (),
+    marks: Sequence[AlertAction] = (),
     work: Sequence[OpenWork] = (),
-    standing: Standing | None = None,
+    standing: OperatorInputs | None = None,
 ) -> Picture:
     """One tick: take in what was heard, look at the sea, judge, and freeze the picture.
 
@@ -50,7 +50,7 @@ def step(
     freed = state.tracks.age(tick.t_s)
     reported = reported[state.tracks["life"][reported] != LIFE["free"]]
     state.risk.know(state.tracks, reported, state.site.register)
-    state.places.renew(state.tracks, reported)
+    state.zone_membership.renew(state.tracks, reported)
     ended = np.array([state.counts[feed.id].until_s >= END_S for feed in state.feeds], dtype=bool)
     heard = np.union1d(reported, np.flatnonzero(state.tracks["jump_t_s"] > tick.t_s - 1.0))  # doubted, but no silence
     state.coverage.take_in(state.tracks, heard, tick.t_s, ended)
@@ -58,7 +58,7 @@ def step(
     found, dt_s = _look(state, reported, freed, tick, was_idle, texts)
     state.risk.take_in(found, dt_s)
     state.risk.colour(state.tracks, tick.t_s)
-    changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, dt_s, state.orders.fresh(marks))
+    changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, dt_s, state.operator_state.fresh(marks))
     kept = max(state.settings.alerts.keep_changes, len(changes))  # all of a storm: they are logged from here
     state.changes = (state.changes + changes)[-kept:]
     evaluated = _evaluate(state, tick, work)
@@ -103,47 +103,47 @@ def _look(
     was_idle: bool,
     texts: tuple[SafetyText, ...],
 ) -> tuple[list[Findings | None], list[float]]:
-    """What each detector finds whose turn it is (None: it was not), and the seconds since it last looked."""
-    sea = _sea(state, tick, texts)
+    """What each detector finds whose schedule it is (None: it was not), and the seconds since it last looked."""
+    context = _sea(state, tick, texts)
     disturbed = state.disturbance.follow(state.tracks, tick.number, tick.t_s)
     ships = reported[is_ship(state.tracks, reported) & ~disturbed[reported]]
     disturbed |= state.timekeeping.follow(state.tracks, ships, tick.t_s, tick.step_s)
     found: list[Findings | None] = []
     dt_s = []
-    for turn, memory, params, kept in zip(state.turns, state.memories, state.params, state.kept, strict=True):
-        turn.hear(reported, freed)
+    for schedule, memory, params, kept in zip(state.schedules, state.memories, state.params, state.kept, strict=True):
+        schedule.note_reports(reported, freed)
         if was_idle:
-            turn.rest()
-        if not turn.due(tick):
+            schedule.pause()
+        if not schedule.due(tick):
             found.append(None)
             dt_s.append(0.0)
             continue
-        rows, since_s = turn.take(tick)
-        of_place = turn.detector.of_place
-        mine = replace(sea, reported=rows[~disturbed[rows]] if of_place else rows, dt_s=since_s, kept=kept)
-        seen = turn.detector.look(mine, memory.used(state.tracks.n), params)
-        found.append(undisturbed(seen, disturbed) if of_place else seen)
+        rows, since_s = schedule.take(tick)
+        uses_position = schedule.detector.uses_position
+        mine = replace(context, reported=rows[~disturbed[rows]] if uses_position else rows, dt_s=since_s, kept=kept)
+        seen = schedule.detector.detect(mine, memory.used(state.tracks.n), params)
+        found.append(undisturbed(seen, disturbed) if uses_position else seen)
         dt_s.append(since_s)
     return found, dt_s
 
 
-def _sea(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> Sea:
+def _sea(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> DetectorContext:
     """What every detector may look at; who has reported, since when and what it keeps are its own."""
-    places = state.places.memory.used(state.tracks.n)
-    return Sea(
+    zone_membership = state.zone_membership.memory.used(state.tracks.n)
+    return DetectorContext(
         tracks=state.tracks,
         tick=tick,
         reported=np.empty(0, dtype=np.int64),
-        zones=state.orders.zones,
-        inside=places["inside"],
-        narrow=places["narrow"],
+        zones=state.operator_state.zones,
+        inside=zone_membership["inside"],
+        narrow=zone_membership["narrow"],
         utc_offset_h=state.site.utc_offset_h,
         dt_s=0.0,
-        waters=state.places.waters,
+        waters=state.zone_membership.waters,
         clues=state.clues,
         texts=texts,
         coverage=state.coverage,
-        watch=state.orders.standing.watch,
+        watch=state.operator_state.standing.watch,
         timekeeping=state.timekeeping,
     )
 
@@ -151,7 +151,7 @@ def _sea(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> Sea:
 def _evaluate(state: State, tick: Tick, work: Sequence[OpenWork]) -> bytes:
     """Regional risk and pressure; of an empty sea there is nothing to say."""
     if state.idle():
-        state.evaluation.rest()
+        state.evaluation.pause()
         return b""
     missed = near_misses(state.kept)
     return state.evaluation.follow(tick, state.tracks, state.risk.prior, state.alerts, state.clues, work, missed)
@@ -165,7 +165,7 @@ def _digest(state: State, changes: list[AlertChange], told: list[Clue], evaluate
     if state.idle() and not changes and not told:
         return state.digest
     whole = blake2b(state.digest.encode(), digest_size=16)
-    whole.update(state.orders.digest)
+    whole.update(state.operator_state.digest)
     for name in DIGESTED:
         whole.update(state.tracks[name].tobytes())
     for change in changes:

@@ -49,8 +49,8 @@ def frozen(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
         bbox=state.bbox,
         totals={**_totals(state), "spared": tick.spared},
         digest=state.digest,
-        zones=tuple(state.orders.features[number] for number in sorted(state.orders.features)),
-        watched=tuple(each.mmsi for each in state.orders.standing.watch),
+        zones=tuple(state.operator_state.features[number] for number in sorted(state.operator_state.features)),
+        watched=tuple(each.mmsi for each in state.operator_state.standing.watch),
         **state.evaluation.shown(),
     )
 
@@ -71,7 +71,7 @@ def _totals(state: State) -> dict[str, int]:
         "duplicates": sum(each.duplicates for each in counts),
         "tracks": state.tracks.created,
         "vessels": len(state.mmsi),
-        "zones_refused": state.orders.refused,
+        "zones_refused": state.operator_state.refused,
         **{name: state.tracks.counts[name] for name in ("doubted", "late", "full")},
         **{f"alerts_{colour}": count for colour, count in state.alerts.counts().items()},
         **{f"over_{colour}": count for colour, count in state.alerts.budget.over().items()},

@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 
 from models.base.settings import Feed, Settings
 from models.messages.clue import Clue
-from models.messages.operator_inputs import Standing
+from models.messages.operator_inputs import OperatorInputs
 from models.messages.picture import AlertChange
 from models.risk.alerts.book import AlertBook
 from models.risk.detection.detector import Detector, Params, check_sections, detectors, read_params
 from models.risk.detection.held_clues import ClueBook
-from models.risk.detection.operator_state import Orders
-from models.risk.detection.schedule import Turn
+from models.risk.detection.operator_state import OperatorState
+from models.risk.detection.schedule import DetectorSchedule
 from models.risk.detection.signals.coverage import Coverage
 from models.risk.detection.signals.disturbance import Disturbance
 from models.risk.detection.signals.timekeeping import Timekeeping
 from models.risk.detection.waters.waters import Waters
-from models.risk.detection.waters.zone_membership import Memory, Places
+from models.risk.detection.waters.zone_membership import ZoneMembership, ZoneMemory
 from models.risk.regional.evaluation import Evaluation
 from models.risk.scoring.vessel import VesselRisk
 from models.site.site import Site
@@ -53,14 +53,16 @@ class State:
         self.tracks = TrackTable(self.settings.tracking)
         self.copies = Copies(self.settings.tracking.copies_remembered_s)
         self.clue_book = ClueBook(self.settings.risk)
-        self.orders = Orders(self.site.zones)
-        self.places = Places(self.orders.zones, Waters(self.site.coast))
+        self.operator_state = OperatorState(self.site.zones)
+        self.zone_membership = ZoneMembership(self.operator_state.zones, Waters(self.site.coast))
         self.coverage = Coverage()
         self.disturbance = Disturbance()
         self.timekeeping = Timekeeping()
-        self.memories = [Memory(each.memory, each.per_zone, len(self.orders.zones)) for each in self.detectors]
+        self.memories = [
+            ZoneMemory(each.memory, each.per_zone, len(self.operator_state.zones)) for each in self.detectors
+        ]
         self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
-        self.turns = [Turn(each, number) for number, each in enumerate(self.detectors)]
+        self.schedules = [DetectorSchedule(each, number) for number, each in enumerate(self.detectors)]
         self.kept = [each.keeps(self.site) if each.keeps else None for each in self.detectors]
         self.alerts = AlertBook(
             self.detectors,
@@ -71,17 +73,17 @@ class State:
         )
         self.evaluation = Evaluation(self.settings, self.site)
         self.counts = {feed.id: FeedCounts(feed) for feed in self.feeds}
-        of_all = (self.places.memory, self.coverage.memory, self.disturbance.memory, self.timekeeping.memory)
+        of_all = (self.zone_membership.memory, self.coverage.memory, self.disturbance.memory, self.timekeeping.memory)
         for follower in (*of_all, *self.memories, self.risk):
             self.tracks.follow(follower)
 
-    def stand(self, standing: Standing) -> None:
+    def stand(self, standing: OperatorInputs) -> None:
         """What officers drew and watch holds from now on; zones that stay keep their numbers and memories."""
-        changed = self.orders.take_in(standing)
+        changed = self.operator_state.take_in(standing)
         if changed:
-            self.places.redraw(self.orders.zones, changed, self.tracks)
+            self.zone_membership.redraw(self.operator_state.zones, changed, self.tracks)
             for memory in self.memories:
-                memory.redraw(len(self.orders.zones), changed)
+                memory.redraw(len(self.operator_state.zones), changed)
             self.alerts.withdraw(changed)
 
     def idle(self) -> bool:

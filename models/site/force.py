@@ -123,6 +123,6 @@ def _is_mmsi(value: Any) -> bool:
 
 
 def _refuse_twins(path: Path, what: str, values: list[Any]) -> None:
-    twins = sorted({each for each in values if values.count(each) > 1})
-    if twins:
-        raise UserError(f"{path}: {what} {twins[0]}: used twice; give each its own")
+    repeated = sorted({each for each in values if values.count(each) > 1})
+    if repeated:
+        raise UserError(f"{path}: {what} {repeated[0]}: used twice; give each its own")

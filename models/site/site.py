@@ -234,6 +234,6 @@ def _is_moment(value: Any) -> bool:
 
 
 def _refuse_twins(ids: list[str], path: Path) -> None:
-    twins = sorted({id_ for id_ in ids if ids.count(id_) > 1})
-    if twins:
-        raise UserError(f"{path}: feature {twins[0]}: key id: used twice; give each its own")
+    repeated = sorted({id_ for id_ in ids if ids.count(id_) > 1})
+    if repeated:
+        raise UserError(f"{path}: feature {repeated[0]}: key id: used twice; give each its own")

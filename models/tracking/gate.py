@@ -12,7 +12,7 @@ import numpy as np
 
 from models.base.geo import angle_between_deg, haversine_m, offset_m, or_else
 from models.base.schema import STATION, Table, take
-from models.base.settings import Tracking
+from models.base.settings import TrackingSettings
 from models.base.units import MPS_PER_KN
 from models.tracking.motion import ESTIMATED
 
@@ -26,14 +26,14 @@ LINE_S, LINE_ASIDE, LINE_ASIDE_M, LINE_KN, LINE_DEG = 3600.0, 0.25, 500.0, 3.0, 
 MOST = 250  # counters of one byte stop here
 
 
-class Verdict(NamedTuple):
+class GateResult(NamedTuple):
     """Of each report, masks (n,): may it touch its track; or is it another craft's that bears the same MMSI?"""
 
     believed: np.ndarray
     twin: np.ndarray
 
 
-def believe(tracks: Table, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: Tracking) -> Verdict:
+def gate(tracks: Table, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: TrackingSettings) -> GateResult:
     """Judge reports (one per row, rows differ); remembers the doubted ones.
 
     A first position is believed. A far one is doubted until `jump_reports` of them agree; then, if the old place has
@@ -45,11 +45,11 @@ def believe(tracks: Table, rows: np.ndarray, reports: Table, t_s: np.ndarray, se
     far = np.flatnonzero(~near)
     if len(far):
         near[far], twin[far] = _far(tracks, rows[far], take(reports, far), t_s[far], settings)
-    return Verdict(near, twin)
+    return GateResult(near, twin)
 
 
 def reachable(
-    tracks: Table, prefix: str, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: Tracking
+    tracks: Table, prefix: str, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: TrackingSettings
 ) -> np.ndarray:
     """Could the craft have come from its stored place (`prefix` "" or "jump_") to the reported one in time?"""
     time = tracks["jump_t_s" if prefix else "position_t_s"][rows]
@@ -59,7 +59,7 @@ def reachable(
     return near
 
 
-def reach_m(station: np.ndarray, took_s: np.ndarray, settings: Tracking) -> np.ndarray:
+def reach_m(station: np.ndarray, took_s: np.ndarray, settings: TrackingSettings) -> np.ndarray:
     """How far a craft may have come in so many seconds."""
     limit_kn = np.where(station == STATION["aircraft"], AIRCRAFT_MAX_SPEED_KN, settings.max_speed_kn)
     reach: np.ndarray = limit_kn * MPS_PER_KN * np.maximum(took_s, 0.0) + settings.doubt_slack_m
@@ -81,7 +81,7 @@ def _at_home(tracks: Table, rows: np.ndarray) -> None:
 
 
 def _far(
-    tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, settings: Tracking
+    tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, settings: TrackingSettings
 ) -> tuple[np.ndarray, np.ndarray]:
     """Which of the far reports show a jump, and which another craft."""
     tracks["doubts"][rows] = np.minimum(tracks["doubts"][rows], MOST) + 1
@@ -99,7 +99,7 @@ def _far(
     return jumped, twin
 
 
-def _agree(tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, settings: Tracking) -> np.ndarray:
+def _agree(tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, settings: TrackingSettings) -> np.ndarray:
     """Which agree with the doubted reports before; others take their place, unless the old place is still heard."""
     waiting, home = tracks["jump_hits"][rows] > 0, tracks["jump_home"][rows] > 0
     waiting &= ~(home & (t_s - tracks["jump_from_s"][rows] > settings.split_within_s))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from math import exp
 
 from models.base.schema import LIFE, Table
-from models.base.settings import Tracking
+from models.base.settings import TrackingSettings
 
 MINUTE_S = 60.0
 USUAL_S = 600.0  # memory of how many are usually new
@@ -24,7 +24,7 @@ TRUSTED_AFTER_S = 3600.0  # who came in a flood and is still there has been hear
 class Influx:
     """What is new, per minute. `flooding` says whether it is a flood now, `last_s` when it was last."""
 
-    settings: Tracking
+    settings: TrackingSettings
     heard_from_s: dict[int, float] = field(default_factory=dict)
     heard_s: dict[int, float] = field(default_factory=dict)
     fresh: deque[tuple[float, int, bool]] = field(default_factory=deque)  # when, how many, by a feed long heard
@@ -37,7 +37,7 @@ class Influx:
     known: int = 0  # established tracks when it began
     refused: int = 0
 
-    def hear(self, feed: int, t_s: float) -> None:
+    def note_reports(self, feed: int, t_s: float) -> None:
         """A feed was heard."""
         if t_s - self.heard_s.get(feed, float("-inf")) > PAUSE_S:
             self.heard_from_s[feed] = t_s

@@ -9,14 +9,14 @@ import numpy as np
 
 from models.base.geo import or_else
 from models.base.schema import KIND, LIFE, Table
-from models.base.settings import Tracking
+from models.base.settings import TrackingSettings
 
 TENTATIVE, CONFIRMED, COASTING, LOST = LIFE["tentative"], LIFE["confirmed"], LIFE["coasting"], LIFE["lost"]
 
 SPARSE = 2  # where reception is poor, so many times the reports confirm, however far apart
 
 
-def heard(tracks: Table, rows: np.ndarray, t_s: np.ndarray, settings: Tracking) -> None:
+def heard(tracks: Table, rows: np.ndarray, t_s: np.ndarray, settings: TrackingSettings) -> None:
     """Rows were heard at `t_s`: count the run that confirms, wake what coasted or was lost. Rows must differ."""
     window_s = np.maximum(settings.confirm_within_s, 3.0 * or_else(tracks["interval_s"][rows], 0.0))
     stale = ~(t_s - tracks["burst_t_s"][rows] <= window_s)
@@ -37,7 +37,7 @@ def wake(tracks: Table, rows: np.ndarray, t_s: np.ndarray) -> None:
     _move(tracks, rows, (life == COASTING) | (life == LOST), CONFIRMED, t_s)
 
 
-def age(tracks: Table, n: int, t_s: float, settings: Tracking) -> np.ndarray:
+def age(tracks: Table, n: int, t_s: float, settings: TrackingSettings) -> np.ndarray:
     """Let silence act on the first `n` rows; returns the rows whose track is over."""
     life, since_s = tracks["life"][:n], t_s - tracks["life_t_s"][:n]
     quiet_s = t_s - np.fmax(tracks["life_t_s"][:n], tracks["position_t_s"][:n])

@@ -9,21 +9,25 @@ import numpy as np
 
 from models.base.geo import haversine_m
 from models.base.schema import Table
-from models.base.settings import Tracking
+from models.base.settings import TrackingSettings
 from models.tracking.gate import reach_m
 from models.tracking.motion import reckon
 
-MOST_TWINS = 8  # tracks of one MMSI; of more, the others stay doubted
+MOST_CONFLICTING = 8  # tracks of one MMSI; of more, the others stay doubted
 NAMES = ("name", "callsign")
-Twins = dict[int, list[int]]  # the rows of each MMSI that several tracks bear, the oldest first
+MmsiConflicts = dict[int, list[int]]  # the rows of each MMSI that several tracks bear, the oldest first
 
 
-def rows_of(twins: Twins, mmsi: np.ndarray) -> np.ndarray:
-    """The rows that may be meant, (m, MOST_TWINS), -1 where there are fewer."""
-    return np.array([(twins[each] + [-1] * MOST_TWINS)[:MOST_TWINS] for each in mmsi.tolist()], dtype=np.int64)
+def rows_of(mmsi_conflicts: MmsiConflicts, mmsi: np.ndarray) -> np.ndarray:
+    """The rows that may be meant, (m, MOST_CONFLICTING), -1 where there are fewer."""
+    return np.array(
+        [(mmsi_conflicts[each] + [-1] * MOST_CONFLICTING)[:MOST_CONFLICTING] for each in mmsi.tolist()], dtype=np.int64
+    )
 
 
-def by_place(tracks: Table, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: Tracking) -> np.ndarray:
+def by_place(
+    tracks: Table, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: TrackingSettings
+) -> np.ndarray:
     """Of the tracks that can be at the reported place the nearest, carried on to that time; else the oldest."""
     lat, lon = reports["lat_deg"][:, None], reports["lon_deg"][:, None]
     took_s = t_s[:, None] - tracks["position_t_s"][rows]

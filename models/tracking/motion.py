@@ -9,7 +9,7 @@ import numpy as np
 
 from models.base.geo import distance_m, move_deg, or_else
 from models.base.schema import STATION, Table, among
-from models.base.settings import Tracking
+from models.base.settings import TrackingSettings
 from models.base.units import MPS_PER_KN
 
 Array = np.ndarray
@@ -33,7 +33,7 @@ def velocity_mps(sog_kn: Array, cog_deg: Array) -> tuple[Array, Array]:
     return (speed * np.sin(course)).astype("f4"), (speed * np.cos(course)).astype("f4")
 
 
-def incredible(tracks: Table, rows: Array, reports: Table, t_s: Array, settings: Tracking) -> Array:
+def incredible(tracks: Table, rows: Array, reports: Table, t_s: Array, settings: TrackingSettings) -> Array:
     """Which reported speeds no such craft has: beyond all ships, or beyond cargo, tanker and fishing craft.
 
     Of those, one that came so far since her last report is believed; mask (m,).

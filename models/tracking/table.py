@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from models.base.schema import LIFE, STATION, TRACK, Table, empty, take
-from models.base.settings import Tracking
+from models.base.settings import TrackingSettings
 from models.messages.observation import ObservationBatch
 from models.tracking import gear, life, motion
-from models.tracking.gate import believe, forget_doubt
+from models.tracking.gate import forget_doubt, gate
 from models.tracking.influx import Influx
-from models.tracking.mmsi_conflicts import MOST_TWINS, Twins, by_place, by_words, rows_of
+from models.tracking.mmsi_conflicts import MOST_CONFLICTING, MmsiConflicts, by_place, by_words, rows_of
 
 FIRST_CAPACITY = 1024
 ROUNDS = 8  # reports of one craft applied per batch; of more, the newest
@@ -29,15 +29,15 @@ STATIC_COLUMNS = ("name", "callsign", "imo", "ship_type")
 class TrackTable:
     """Columns of TRACK with `capacity` slots, of which the first `n` have ever been used."""
 
-    settings: Tracking
+    settings: TrackingSettings
     columns: Table = field(default_factory=lambda: empty(TRACK, FIRST_CAPACITY))
     n: int = 0
     created: int = 0
     free: list[int] = field(default_factory=list)
     row_of: dict[int, int] = field(default_factory=dict)  # of several tracks with one MMSI the oldest
-    twins: Twins = field(default_factory=dict)
+    mmsi_conflicts: MmsiConflicts = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
-    followers: list[Follower] = field(default_factory=list)
+    followers: list[RowFollower] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.influx = Influx(self.settings)
@@ -51,13 +51,13 @@ class TrackTable:
         position, static = batch.position, batch.static
         believed = [np.empty(0, dtype=np.int64)]
         if len(batch):
-            self.influx.hear(feed, float(batch.heard["rx_s"].max()))
+            self.influx.note_reports(feed, float(batch.heard["rx_s"].max()))
         if len(position["row"]):
             heard = take(batch.heard, position["row"])
             rows = self._rows_for(heard["mmsi"], heard["rx_s"], feed)
             at = self._shared(rows)
             if len(at):
-                meant = rows_of(self.twins, heard["mmsi"][at])
+                meant = rows_of(self.mmsi_conflicts, heard["mmsi"][at])
                 rows[at] = by_place(self.columns, meant, take(position, at), heard["rx_s"][at], self.settings)
             for at in _rounds(rows):
                 believed.append(self._apply_positions(rows[at], take(position, at), take(heard, at), feed))
@@ -66,7 +66,7 @@ class TrackTable:
             rows = self._rows_for(heard["mmsi"], heard["rx_s"], feed)
             at = self._shared(rows)
             if len(at):
-                rows[at] = by_words(self.columns, rows_of(self.twins, heard["mmsi"][at]), take(static, at))
+                rows[at] = by_words(self.columns, rows_of(self.mmsi_conflicts, heard["mmsi"][at]), take(static, at))
             for at in _rounds(rows):
                 self._apply_statics(rows[at], take(static, at), heard["rx_s"][at])
         return np.unique(np.concatenate(believed))
@@ -87,7 +87,7 @@ class TrackTable:
         self._release(over)
         return over
 
-    def follow(self, follower: Follower) -> None:
+    def follow(self, follower: RowFollower) -> None:
         """Let `follower` grow and be cleared with the rows."""
         follower.grow(len(self.columns["track_id"]))
         self.followers.append(follower)
@@ -99,7 +99,7 @@ class TrackTable:
         valid = np.isfinite(reports["lat_deg"]) & np.isfinite(reports["lon_deg"])
         at = np.flatnonzero(known & newer & valid)
         rows, reports, t_s = rows[at], take(reports, at), heard["rx_s"][at]
-        verdict = believe(self.columns, rows, reports, t_s, self.settings)
+        verdict = gate(self.columns, rows, reports, t_s, self.settings)
         rows = self._split(rows, verdict.twin) if verdict.twin.any() else rows
         trusted = verdict.believed | (verdict.twin & (rows >= 0))
         self.counts["doubted"] += int(len(trusted) - trusted.sum())
@@ -161,10 +161,10 @@ class TrackTable:
         rows = np.fromiter((self.row_of.get(each, -1) for each in mmsi.tolist()), dtype=np.int64, count=len(mmsi))
         new = np.flatnonzero(rows < 0)
         if len(new):
-            rows[new] = self._welcome(mmsi[new], t_s[new], feed)
+            rows[new] = self._allocate(mmsi[new], t_s[new], feed)
         return rows
 
-    def _welcome(self, mmsi: np.ndarray, t_s: np.ndarray, feed: int) -> np.ndarray:
+    def _allocate(self, mmsi: np.ndarray, t_s: np.ndarray, feed: int) -> np.ndarray:
         """New tracks for new MMSI in the order heard; the row of each report, -1 where there is no room."""
         _, first, which = np.unique(mmsi, return_index=True, return_inverse=True)
         order = np.argsort(first, kind="stable")
@@ -192,7 +192,7 @@ class TrackTable:
 
     def _shared(self, rows: np.ndarray) -> np.ndarray:
         """Which of the reports bear an MMSI of several tracks."""
-        if not self.twins:
+        if not self.mmsi_conflicts:
             return np.empty(0, dtype=np.int64)
         return np.flatnonzero((rows >= 0) & self.columns["shared"][rows])
 
@@ -201,7 +201,7 @@ class TrackTable:
         rows, at = rows.copy(), np.flatnonzero(twin)
         full = self.n - len(self.free) + len(at) > self.settings.max_tracks
         mmsi = self.columns["mmsi"][rows[at]]
-        many = np.array([len(self.twins.get(each, ())) >= MOST_TWINS for each in mmsi.tolist()]) | full
+        many = np.array([len(self.mmsi_conflicts.get(each, ())) >= MOST_CONFLICTING for each in mmsi.tolist()]) | full
         old, rows[at] = rows[at][~many], -1
         new = self._begin(mmsi[~many], self.columns["jump_from_s"][old])
         columns = self.columns
@@ -212,7 +212,7 @@ class TrackTable:
         columns["hits"][new] = columns["jump_hits"][old] - 1
         columns["shared"][old] = columns["shared"][new] = True
         for one, other in zip(old.tolist(), new.tolist(), strict=True):
-            self.twins.setdefault(int(columns["mmsi"][one]), [one]).append(other)
+            self.mmsi_conflicts.setdefault(int(columns["mmsi"][one]), [one]).append(other)
         mixed = old[columns["static_t_s"][old] >= columns["jump_from_s"][old]]
         columns["name"][mixed] = columns["callsign"][mixed] = b""  # whose they are is not known
         forget_doubt(columns, old)
@@ -232,8 +232,8 @@ class TrackTable:
         if not len(rows):
             return
         for row, mmsi in zip(rows.tolist(), self.columns["mmsi"][rows].tolist(), strict=True):
-            if mmsi in self.twins:
-                self._bereave(mmsi, row)
+            if mmsi in self.mmsi_conflicts:
+                self._drop_conflict(mmsi, row)
             else:
                 del self.row_of[mmsi]
         for column in TRACK:
@@ -243,16 +243,16 @@ class TrackTable:
             follower.clear(rows)
         self.free += rows[::-1].tolist()
 
-    def _bereave(self, mmsi: int, row: int) -> None:
+    def _drop_conflict(self, mmsi: int, row: int) -> None:
         """One of several tracks with the same MMSI is over."""
-        left = self.twins[mmsi] = [each for each in self.twins[mmsi] if each != row]
+        left = self.mmsi_conflicts[mmsi] = [each for each in self.mmsi_conflicts[mmsi] if each != row]
         self.row_of[mmsi] = left[0]
         if len(left) == 1:
-            del self.twins[mmsi]
+            del self.mmsi_conflicts[mmsi]
             self.columns["shared"][left] = False
 
 
-class Follower:
+class RowFollower:
     """Arrays that follow the rows of the track table: grown with it, cleared when a slot is freed."""
 
     def grow(self, capacity: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.common.memo import Memo
-from dashboard.common.memory import Memory
+from dashboard.common.memory import PictureMemory
 from dashboard.common.theme import NIGHT
 from dashboard.panels import Context
 from models.base.paths import SITES
@@ -28,8 +28,8 @@ def site() -> Site:
     return load_site(SITES / "zhoushan")
 
 
-def context(lang: str = "zh", memory: Memory | None = None) -> Context:
-    return Context(lang, NIGHT, site(), memory or Memory(), Memo())
+def context(lang: str = "zh", memory: PictureMemory | None = None) -> Context:
+    return Context(lang, NIGHT, site(), memory or PictureMemory(), Memo())
 
 
 def craft(n: int = 3, **columns: Any) -> Table:

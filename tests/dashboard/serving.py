@@ -23,7 +23,7 @@ from models.base.clock import now_s
 from models.base.paths import ROOT
 from models.casework.desk import run_desk
 from models.casework.store import sqlite_url
-from models.messages.operator_inputs import Mark, Standing
+from models.messages.operator_inputs import AlertAction, OperatorInputs
 from models.messages.picture import Picture
 from models.messages.streams import marks_address, picture_address, said_from
 from tests.running import free_port, wait_for
@@ -45,7 +45,7 @@ class Serving:
         self._said = (run_dir / "said.txt").open("ab")
         self._process: subprocess.Popen[bytes] | None = None
         self._make: Callable[[int], Picture] | None = None
-        self._told: list[Mark | Standing] = []
+        self._told: list[AlertAction | OperatorInputs] = []
         self._stop = threading.Event()
         self._publisher = threading.Thread(target=self._publish, daemon=True)
         self._publisher.start()
@@ -99,10 +99,10 @@ class Serving:
     def json(self, path: str) -> Any:
         return json.loads(self.get(path)[1])
 
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[AlertAction]:
         """What officers said, as the core was told since the last look."""
         told, self._told = self._told, []
-        return [each for each in told if isinstance(each, Mark)]
+        return [each for each in told if isinstance(each, AlertAction)]
 
     def _keep_ledger(self) -> None:
         run_desk(sqlite_url(self.run_dir / "ledger.sqlite"), self.run_dir, (), self._stop)

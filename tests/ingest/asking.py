@@ -12,7 +12,7 @@ import zmq
 
 from ingest.recording.format import read_recording
 from ingest.worker import run_ingestor
-from models.base.settings import Feed, Recording, Settings
+from models.base.settings import Feed, RecordingSettings, Settings
 from models.messages import streams
 from models.messages.observation import ObservationBatch
 from models.messages.sentence import Sentence
@@ -98,7 +98,7 @@ class Running:
         self.run_dir = folder / "run"
         self.run_dir.mkdir()
         self.recordings = folder / "rec"
-        self.settings = Settings(recording=Recording(folder=self.recordings, **recording))
+        self.settings = Settings(recording=RecordingSettings(folder=self.recordings, **recording))
         self.feed = Feed(id="north", source=f"udp://127.0.0.1:{self.port}")
         self.sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.start()

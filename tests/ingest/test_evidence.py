@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from ingest.evidence import recorded_messages
 from ingest.feeds import make_feed
-from ingest.recording.format import format as recording
+from ingest.recording import format as recording
 from ingest.recording.format import hot_records, pack_record, records
 from ingest.recording.recorder import Recorder, seal
 from ingest.worker import run_replay_ingestor
-from models.base.settings import Recording
+from models.base.settings import RecordingSettings
 from models.messages.observation import END_S
 from models.messages.streams import MOST_SENTENCES
 from tests.ingest.asking import Asker, Running, line
@@ -63,7 +63,7 @@ def test_one_who_asks_for_sentences_and_batches_gets_both(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("sealed", [False, True])
 def test_a_message_of_several_pieces_is_told_whole(tmp_path: Path, sealed: bool) -> None:
-    recorder = Recorder(tmp_path, Recording(rotate_s=1e9))
+    recorder = Recorder(tmp_path, RecordingSettings(rotate_s=1e9))
     for number, piece in enumerate([line(1), FIRST, line(2), SECOND, line(3)]):
         recorder.append(START_S + number, piece)
     recorder.close()
@@ -79,7 +79,7 @@ def test_a_message_of_several_pieces_is_told_whole(tmp_path: Path, sealed: bool)
 
 def test_what_a_damaged_recording_lost_is_missing_and_the_rest_is_told(tmp_path: Path) -> None:
     for first in (0, 10):
-        recorder = Recorder(tmp_path, Recording(rotate_s=1e9))
+        recorder = Recorder(tmp_path, RecordingSettings(rotate_s=1e9))
         for number in range(first, first + 10):
             recorder.append(START_S + number, line(number))
         recorder.close()

@@ -12,7 +12,7 @@ import pytest
 
 from ingest import supply
 from ingest.worker import run_ingestor
-from models.base.settings import Feed, Recording, Settings
+from models.base.settings import Feed, RecordingSettings, Settings
 from models.messages import streams
 from models.messages.observation import END_S
 from tests.ingest.asking import Asker, Running, line, same
@@ -168,7 +168,10 @@ def test_a_feed_that_is_a_file_ends(tmp_path: Path) -> None:
     path = tmp_path / "watch.log"
     path.write_bytes(b"".join(map(line, range(5000))))
     (tmp_path / "run").mkdir()
-    settings, feed = Settings(recording=Recording(folder=tmp_path / "rec")), Feed(id="file", source=f"file:{path}")
+    settings, feed = (
+        Settings(recording=RecordingSettings(folder=tmp_path / "rec")),
+        Feed(id="file", source=f"file:{path}"),
+    )
     stop = threading.Event()
     thread = threading.Thread(target=run_ingestor, args=(settings, feed, tmp_path / "run", stop))
     thread.start()

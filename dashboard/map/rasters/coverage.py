@@ -28,7 +28,7 @@ IS_HEARD, IS_SILENT = among((LIFE["tentative"], LIFE["confirmed"])), among((LIFE
 STRIPES, OPACITY = 140, 105  # hatches across the width of a view
 
 
-class Coverage:
+class CoverageRaster:
     """Fed by the follower's thread; `silent` is replaced whole: numbers of cells, sorted."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dashboard.map.rasters import coast, depths
-from dashboard.map.rasters.coverage import Coverage
+from dashboard.map.rasters.coverage import CoverageRaster
 from dashboard.map.rasters.snapshots import Snapshots
 from models.base.settings import Settings
 from models.messages.picture import Picture
@@ -24,7 +24,7 @@ class MapData:
     def __init__(self, settings: Settings, site: Site, sites: Path, blank: Picture) -> None:
         self.trail_min = settings.dashboard.trail_min
         self.snapshots = Snapshots(settings.dashboard.trail_memory_h * 3600.0)
-        self.coverage = Coverage()
+        self.coverage = CoverageRaster()
         self.site_coast = coast.project(load_coast(site.coast))
         self.world_coast = coast.project(load_coast(sites / "world" / "coast.npz"))
         self.chart = depths.project(load_chart(sites / settings.site / CHART_FILE))

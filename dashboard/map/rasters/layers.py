@@ -33,19 +33,19 @@ THICK_FROM_PX = 1500  # lines and dots of a map this wide are drawn two pixels w
 
 
 @dataclass(frozen=True)
-class Choice:
+class LayerChoice:
     """What a page wants to see: at most one of ONE_OF, any of ADDED, and trails of how many minutes."""
 
     names: tuple[str, ...] = ("risk", "coverage")
     trail_min: int = 30
 
 
-def choice(text: str, trail: str, usual: Choice) -> Choice:
+def choice(text: str, trail: str, usual: LayerChoice) -> LayerChoice:
     """From an address: `risk,density` and `60`. What is not known is left out; nothing said means the usual."""
     asked = [each for each in text.split(",") if each in ONE_OF + ADDED]
     names = (*[each for each in asked if each in ONE_OF][:1], *[each for each in ADDED if each in asked])
     minutes = nearest(float(trail)) if trail.isdigit() and len(trail) < 6 else usual.trail_min
-    return Choice(names if text else usual.names, minutes)
+    return LayerChoice(names if text else usual.names, minutes)
 
 
 def nearest(minutes: float) -> int:
@@ -80,7 +80,7 @@ def table(data: MapData) -> dict[str, Layer]:
 VERSIONS: dict[str, Callable[[MapData], Hashable]]
 
 
-def addresses(data: MapData, view: View, palette: Palette, wanted: Choice, with_dots: bool) -> dict[str, str]:
+def addresses(data: MapData, view: View, palette: Palette, wanted: LayerChoice, with_dots: bool) -> dict[str, str]:
     """Where to pull what each slot of the page shows; empty hides it."""
     shown: dict[str, tuple[str, Hashable]] = {
         "coast": ("coast", 0),

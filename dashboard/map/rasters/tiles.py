@@ -84,7 +84,7 @@ class Tiles:
         return sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
-class TilePicture(RequestHandler):  # type: ignore[misc]
+class TileHandler(RequestHandler):  # type: ignore[misc]
     """`/tiles/ZOOM/COLUMN/ROW`."""
 
     def initialize(self, tiles: Tiles | None) -> None:

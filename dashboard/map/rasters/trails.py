@@ -21,7 +21,7 @@ OLDEST_ALPHA, NEWEST_ALPHA = 22, 200
 
 
 @dataclass(frozen=True)
-class Segments:
+class TrailSegments:
     """Lines to draw, one row each: ends in Web Mercator metres and the palette index."""
 
     x0: np.ndarray
@@ -31,7 +31,7 @@ class Segments:
     code: np.ndarray
 
 
-def segments(past: tuple[Snapshot, ...], now: Snapshot, keep_s: float) -> Segments:
+def segments(past: tuple[Snapshot, ...], now: Snapshot, keep_s: float) -> TrailSegments:
     """The way of every craft of `now` through the snapshots, oldest first."""
     moments = [each for each in past if now.t_s - keep_s <= each.t_s < now.t_s] + [now]
     places = [each.find(now.key) for each in moments]
@@ -42,10 +42,10 @@ def segments(past: tuple[Snapshot, ...], now: Snapshot, keep_s: float) -> Segmen
     age = AGES - 1 - np.clip((now.t_s - t_s[1:]) / keep_s * AGES, 0, AGES - 1).astype(np.int64)
     code = 1 + now.group[None, :].astype(np.int64) * AGES + age[:, None]
     ends = (x[:-1], y[:-1], x[1:], y[1:], code)
-    return Segments(*(each[believed] for each in ends))
+    return TrailSegments(*(each[believed] for each in ends))
 
 
-def draw(view: View, lines: Segments, width_px: int) -> Indices:
+def draw(view: View, lines: TrailSegments, width_px: int) -> Indices:
     """Indices of a view; 0 is no line. The palette grows with importance and youth, so the highest index wins."""
     import datashader as ds
     import pandas as pd

@@ -15,12 +15,12 @@ from functools import partial
 import numpy as np
 
 from models.base.schema import COLOURS, LEVEL
-from models.base.settings import Alerts, Risk
-from models.messages.operator_inputs import Mark
+from models.base.settings import AlertSettings, RiskSettings
+from models.messages.operator_inputs import AlertAction
 from models.messages.picture import AlertChange, AlertView
 from models.risk.alerts.budget import Budget
-from models.risk.alerts.false_reports import Record
-from models.risk.alerts.presenter import Teller, consequence
+from models.risk.alerts.feedback import RuleFeedback
+from models.risk.alerts.presenter import AlertPresenter, consequence
 from models.risk.alerts.sighting import heard_of, keys_of, stand
 from models.risk.alerts.situation import HELD_OF, HELD_TIMES, Key, Situation, Worth
 from models.risk.detection.detector import Detector, Findings, Params
@@ -38,15 +38,15 @@ class AlertBook:
     detectors: tuple[Detector, ...]
     params: tuple[Params, ...]
     feed_ids: list[str]
-    settings: Alerts = field(default_factory=Alerts)
-    risk_settings: Risk = field(default_factory=Risk)
+    settings: AlertSettings = field(default_factory=AlertSettings)
+    risk_settings: RiskSettings = field(default_factory=RiskSettings)
     situations: dict[Key, Situation] = field(default_factory=dict)
     past: dict[Key, Situation] = field(default_factory=dict)
-    record: Record = field(default_factory=Record)
+    record: RuleFeedback = field(default_factory=RuleFeedback)
 
     def __post_init__(self) -> None:
         self.number = {each.rule: k for k, each in enumerate(self.detectors)}
-        self.teller = Teller(self.detectors, self.params, self.settings)
+        self.teller = AlertPresenter(self.detectors, self.params, self.settings)
         self._set_ceilings()
         self.budget = Budget(self.settings)
 
@@ -57,7 +57,7 @@ class AlertBook:
         risk: VesselRisk,
         t_s: float,
         dt_s: Sequence[float],
-        marks: Sequence[Mark] = (),
+        marks: Sequence[AlertAction] = (),
     ) -> list[AlertChange]:
         """Take in this tick's findings; returns what was raised, updated or cleared, in a fixed order."""
         marked = self._mark(marks, t_s)
@@ -112,7 +112,7 @@ class AlertBook:
             for (rule, _, number), situation in book.items():
                 situation.over |= rule in RULES_OF_ZONES and number in zones
 
-    def _mark(self, marks: Sequence[Mark], t_s: float) -> set[Key]:
+    def _mark(self, marks: Sequence[AlertAction], t_s: float) -> set[Key]:
         """Take in what officers said; returns which situations it concerns."""
         if not marks:
             return set()

@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from models.base.schema import LEVEL
-from models.base.settings import Alerts
+from models.base.settings import AlertSettings
 
 HOUR_S = 3600.0
 BUDGETED = ("yellow", "orange", "red")  # distress has none
@@ -19,7 +19,7 @@ BUDGETED = ("yellow", "orange", "red")  # distress has none
 class Budget:
     """When alerts of each colour were raised, within the last hour."""
 
-    settings: Alerts
+    settings: AlertSettings
     raised_s: dict[int, deque[float]] = field(default_factory=lambda: {LEVEL[each]: deque() for each in BUDGETED})
 
     def spend(self, colour: int, t_s: float) -> bool:

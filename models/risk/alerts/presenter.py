@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from models.base.schema import KIND
-from models.base.settings import Alerts
+from models.base.settings import AlertSettings
 from models.messages.picture import AlertView, Factor
 from models.risk.alerts.situation import Key, Situation
 from models.risk.detection.detector import Detector, Params
-from models.risk.scoring.vessel import VesselRisk, Weighed
+from models.risk.scoring.vessel import VesselRisk, WeighedEvidence
 from models.tracking.table import TrackTable
 
 SHOWN_FACTORS = 3
@@ -42,10 +42,10 @@ def consequence(tracks: TrackTable, row: int) -> float:
     )
 
 
-class Teller:
+class AlertPresenter:
     """Puts situations into words, with the words of their rules."""
 
-    def __init__(self, detectors: Sequence[Detector], params: Sequence[Params], settings: Alerts) -> None:
+    def __init__(self, detectors: Sequence[Detector], params: Sequence[Params], settings: AlertSettings) -> None:
         self.words = {each.rule: each.words for each in detectors}
         self.weights = {each.rule: one.weight for each, one in zip(detectors, params, strict=True)}
         self.settings = settings
@@ -80,7 +80,13 @@ class Teller:
         return max(float(tracks["risk"][each]) for each in (situation.row, situation.partner) if each >= 0)
 
     def _view(
-        self, key: Key, situation: Situation, tracks: TrackTable, risk: VesselRisk, weighed: Weighed | None, at: int
+        self,
+        key: Key,
+        situation: Situation,
+        tracks: TrackTable,
+        risk: VesselRisk,
+        weighed: WeighedEvidence | None,
+        at: int,
     ) -> AlertView:
         row, partner = situation.row, situation.partner
         findings, index = situation.source or (None, 0)
@@ -108,7 +114,7 @@ class Teller:
             **_standing(situation),
         )
 
-    def _factors(self, weighed: Weighed, at: int, prior: float) -> tuple[Factor, ...]:
+    def _factors(self, weighed: WeighedEvidence, at: int, prior: float) -> tuple[Factor, ...]:
         share = weighed.share[:, at].tolist()
         factors = [
             Factor(rule, round(float(weighed.strength[k, at]), 4), round(share[k], 4), *self._title(rule))

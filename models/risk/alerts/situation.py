@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from models.base.schema import COLOURS, LEVEL
-from models.base.settings import Alerts
+from models.base.settings import AlertSettings
 from models.messages.picture import AlertView
 from models.risk.detection.detector import Findings
 
@@ -81,7 +81,7 @@ class Situation:
         else:
             self.last_refs = [*self.last_refs[1 - REFS :], ref]
 
-    def sound(self, t_s: float, risk: float, factors: frozenset[str], settings: Alerts) -> None:
+    def sound(self, t_s: float, risk: float, factors: frozenset[str], settings: AlertSettings) -> None:
         """It asks for attention, again or for the first time."""
         self.sounded_s, self.sounded_risk, self.sounded_factors = t_s, risk, factors
         self.acknowledged_s, self.acknowledged_by, self.escalated = None, "", 0
@@ -94,13 +94,13 @@ class Situation:
             self.acknowledged_s, self.acknowledged_by, self.escalated = t_s, actor, 0
             self.due_s = None
 
-    def silence(self, t_s: float, actor: str, for_s: float, settings: Alerts) -> None:
+    def silence(self, t_s: float, actor: str, for_s: float, settings: AlertSettings) -> None:
         """It does not call for the behaviour's own time; of red and distress no longer than the limit."""
         if self.colour >= LEVEL["red"]:
             for_s = min(for_s, settings.silence_most_s)
         self.silenced_until_s, self.silenced_by, self.silenced_colour = t_s + for_s, actor, self.colour
 
-    def attend(self, before: int, t_s: float, now: Callable[[], Worth], settings: Alerts) -> bool:
+    def attend(self, before: int, t_s: float, now: Callable[[], Worth], settings: AlertSettings) -> bool:
         """Must officers be told anew: of another colour, that it is worse, no longer silenced, or late?"""
         if self.acknowledged_s is not None:
             if self._calls(before, t_s, now, settings):
@@ -114,17 +114,17 @@ class Situation:
         self.set_due(settings)
         return True
 
-    def _calls(self, before: int, t_s: float, now: Callable[[], Worth], settings: Alerts) -> bool:
+    def _calls(self, before: int, t_s: float, now: Callable[[], Worth], settings: AlertSettings) -> bool:
         if self.silenced_until_s is not None:
             return self.colour > self.silenced_colour or t_s >= self.silenced_until_s
         return self.colour > before or self.returns(t_s, *now(), settings)
 
-    def set_due(self, settings: Alerts) -> None:
+    def set_due(self, settings: AlertSettings) -> None:
         """Its colour, or how often it has escalated, says by when it must be acknowledged."""
         within_s = settings.acknowledge_within_s(self.colour) * (self.escalated + 1)
         self.due_s = None if self.acknowledged_s is not None else self.sounded_s + within_s
 
-    def returns(self, t_s: float, risk: float, factors: frozenset[str], settings: Alerts) -> bool:
+    def returns(self, t_s: float, risk: float, factors: frozenset[str], settings: AlertSettings) -> bool:
         """Acknowledged, but worse than then: a new factor, more risk, or a distress call that goes on."""
         if self.acknowledged_s is None:
             return False

@@ -57,7 +57,7 @@ class Params(Section):
 
 
 @dataclass(frozen=True)
-class Sea:
+class DetectorContext:
     """What a detector may look at: the tracks (read only), the zones and who is inside them.
 
     `reported` are the rows with a believed position since this detector last looked, `dt_s` the seconds since then;
@@ -120,7 +120,7 @@ def is_ship(tracks: TrackTable, rows: np.ndarray | slice = slice(None)) -> np.nd
     return np.asarray(ship & ~tracks["suspect"][rows])
 
 
-Look = Callable[[Sea, Table, Any], Findings]
+Detect = Callable[[DetectorContext, Table, Any], Findings]
 Keeps = Callable[[Site], Any]
 
 
@@ -137,14 +137,14 @@ class Detector:
     group: str
     params: type[Params]
     words: Mapping[str, Mapping[str, str]]
-    look: Look
+    detect: Detect
     memory: tuple[Column, ...] = ()
     per_zone: tuple[Column, ...] = ()
     keeps: Keeps | None = None
     every: int = 1
     essential: bool = False
-    of_lost: bool = False
-    of_place: bool = True
+    covers_lost: bool = False
+    uses_position: bool = True
 
 
 _TABLE: dict[str, Detector] = {}
@@ -161,16 +161,18 @@ def detector(
     keeps: Keeps | None = None,
     every: int = 1,
     essential: bool = False,
-    of_lost: bool = False,
-    of_place: bool = True,
-) -> Callable[[Look], Look]:
+    covers_lost: bool = False,
+    uses_position: bool = True,
+) -> Callable[[Detect], Detect]:
     """Enter a function into the table of detectors. `words` gives, per language, `title` and `reason`."""
 
-    def enter(look: Look) -> Look:
-        new = Detector(rule, group, params, words, look, memory, per_zone, keeps, every, essential, of_lost, of_place)
+    def enter(detect: Detect) -> Detect:
+        new = Detector(
+            rule, group, params, words, detect, memory, per_zone, keeps, every, essential, covers_lost, uses_position
+        )
         _check(new)
         _TABLE[rule] = new
-        return look
+        return detect
 
     return enter
 
@@ -205,7 +207,7 @@ def check_sections(sections: Mapping[str, Any]) -> None:
 
 
 def _check(new: Detector) -> None:
-    if new.rule in _TABLE and _TABLE[new.rule].look.__module__ != new.look.__module__:
+    if new.rule in _TABLE and _TABLE[new.rule].detect.__module__ != new.detect.__module__:
         raise RuntimeError(f"two detectors are called {new.rule}")
     if new.group not in GROUPS:
         raise RuntimeError(f"detector {new.rule}: group {new.group} is not one of {', '.join(GROUPS)}")

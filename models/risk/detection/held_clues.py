@@ -10,7 +10,7 @@ from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.base.settings import Risk
+from models.base.settings import RiskSettings
 from models.messages.clue import Clue
 
 MOST_REMEMBERED = 20_000  # names of clues by which a copy is known
@@ -21,7 +21,7 @@ Name = tuple[str, str]  # source, id
 class ClueBook:
     """The clues that hold, oldest first, each until its forecast ends or for `clue_for_s` after it came."""
 
-    settings: Risk
+    settings: RiskSettings
     held: dict[Name, tuple[Clue, float]] = field(default_factory=dict)
     known: dict[Name, None] = field(default_factory=dict)
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from models.base.settings import UserError
-from models.messages.operator_inputs import NOTHING_STANDS, Mark, Standing
+from models.messages.operator_inputs import NO_INPUTS, AlertAction, OperatorInputs
 from models.site.site import zone_of
 from models.site.zone import Zone
 
@@ -28,11 +28,11 @@ Feature = dict[str, Any]
 
 
 @dataclass
-class Orders:
+class OperatorState:
     """`zones` are the site's and those drawn, by number; `features` says which feature stands at which number."""
 
     site_zones: tuple[Zone, ...]
-    standing: Standing = NOTHING_STANDS
+    standing: OperatorInputs = NO_INPUTS
     taken: set[int] = field(default_factory=set)  # numbers of the marks that were taken
     refused: int = 0  # zones of the standing that are none
     features: dict[int, Feature] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Orders:
     def __post_init__(self) -> None:
         self.zones = self.site_zones
 
-    def fresh(self, marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    def fresh(self, marks: Sequence[AlertAction]) -> tuple[AlertAction, ...]:
         """The marks that were not taken before: those without a number, and those whose number is new.
 
         They need not come in their order: in an exercise that went back, each is made again at its own time.
@@ -56,7 +56,7 @@ class Orders:
             self.taken = set(sorted(self.taken)[-MOST_TAKEN // 2 :])
         return tuple(new)
 
-    def take_in(self, standing: Standing) -> list[int]:
+    def take_in(self, standing: OperatorInputs) -> list[int]:
         """The whole of what stands now; returns the numbers whose zone changed.
 
         Of a ledger that ends before the last mark it is another ledger: its marks are new.

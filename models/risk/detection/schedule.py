@@ -18,7 +18,7 @@ MOST_STEP_S = 10.0  # a clock that leaps gives nobody more time than this
 
 
 @dataclass
-class Turn:
+class DetectorSchedule:
     """The turn of one detector; `number` is its place in the table, which spreads the looks over the ticks."""
 
     detector: Detector
@@ -31,7 +31,7 @@ class Turn:
         every = self.detector.every * (1 if self.detector.essential else SPARING**tick.spared)
         return (tick.number + self.number) % every == 0
 
-    def hear(self, reported: np.ndarray, freed: np.ndarray) -> None:
+    def note_reports(self, reported: np.ndarray, freed: np.ndarray) -> None:
         """Rows that reported in this tick; those freed meanwhile are nobody any more."""
         if len(freed) and self.reported:
             self.reported = [each[~np.isin(each, freed)] for each in self.reported]
@@ -44,7 +44,7 @@ class Turn:
         self.reported, self.looked_s = [], tick.t_s
         return rows, min(since_s, MOST_STEP_S * self.detector.every)
 
-    def rest(self) -> None:
+    def pause(self) -> None:
         """Nobody is there: time that passes now is nobody's."""
         self.looked_s = float("nan")
 

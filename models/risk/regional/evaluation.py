@@ -17,7 +17,7 @@ from models.base.settings import Settings
 from models.messages.clue import Clue
 from models.risk.alerts.book import AlertBook
 from models.risk.detection.encounters.near_misses import NearMiss
-from models.risk.regional.grid import Region, Spot
+from models.risk.regional.grid import RegionalRisk, Spot
 from models.risk.regional.open_work import OpenWork, spots_of_alerts, spots_of_work, work_of_alerts, work_of_clues
 from models.risk.regional.pressure import PressureBook
 from models.site.site import Site
@@ -34,7 +34,7 @@ class Evaluation:
     site: Site
 
     def __post_init__(self) -> None:
-        self.region = Region(self.settings.region, self.site)
+        self.region = RegionalRisk(self.settings.region, self.site)
         self.pressure = PressureBook(self.settings.pressure, self.site)
         self.near_misses: list[Spot] = []
 
@@ -59,10 +59,10 @@ class Evaluation:
         self.pressure.follow(tracks, [*work_of_alerts(alerts, self.settings.pressure), *told], self.region, tick.t_s)
         return self.digested()
 
-    def rest(self) -> None:
+    def pause(self) -> None:
         """Nobody is there."""
-        self.region.rest()
-        self.pressure.rest()
+        self.region.pause()
+        self.pressure.pause()
 
     def digested(self) -> bytes:
         """All that moves, and which baseline it was measured by."""

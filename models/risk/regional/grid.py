@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from models.base.schema import KIND, LEVEL, Table, among, empty
-from models.base.settings import Region as RegionSettings
+from models.base.settings import RegionSettings
 from models.messages.evaluation import AREA, CELL, NO_AREA
 from models.risk.alerts.presenter import DANGEROUS, HAZARD_DIGITS, HELPLESS, NOT_UNDER_COMMAND, PASSENGERS, TANKER_TYPES
 from models.risk.detection.detector import IS_SCORED
@@ -45,7 +45,7 @@ class Spot(NamedTuple):
 
 
 @dataclass
-class Region:
+class RegionalRisk:
     """The loads of all cells and areas of a site; part of the checkpoint."""
 
     settings: RegionSettings
@@ -86,7 +86,7 @@ class Region:
         self.colours.follow(self.index, t_s)
         self.cells, self.areas = self._cells(), self._areas(craft, spots, t_s)
 
-    def rest(self) -> None:
+    def pause(self) -> None:
         """Nobody is there, so there is nothing to show."""
         self.cells, self.areas = empty(CELL, 0), empty(AREA, 0)
 

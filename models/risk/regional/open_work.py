@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.base.schema import LEVEL
-from models.base.settings import Pressure
+from models.base.settings import PressureSettings
 from models.messages.clue import Clue
 from models.risk.alerts.book import AlertBook
 from models.risk.regional.grid import Spot
@@ -36,7 +36,7 @@ class OpenWork:
     name: str = ""
 
 
-def work_of_alerts(book: AlertBook, settings: Pressure) -> list[OpenWork]:
+def work_of_alerts(book: AlertBook, settings: PressureSettings) -> list[OpenWork]:
     """The orange and red alerts that stand and that no officer has called false or known.
 
     What is about the sea itself (a receiver that fell silent) takes no boat to any place.
@@ -63,7 +63,7 @@ def work_of_alerts(book: AlertBook, settings: Pressure) -> list[OpenWork]:
     return found
 
 
-def work_of_clues(clues: Iterable[Clue], settings: Pressure) -> list[OpenWork]:
+def work_of_clues(clues: Iterable[Clue], settings: PressureSettings) -> list[OpenWork]:
     """The clues that say at what place and in what colour; of the others it is not known that somebody must go."""
     found = []
     for clue in clues:

@@ -15,11 +15,11 @@ import numpy as np
 
 from models.base.geo import distance_m
 from models.base.schema import LIFE, Table, empty
-from models.base.settings import Pressure as PressureSettings
+from models.base.settings import PressureSettings
 from models.base.units import M_PER_NM
 from models.messages.evaluation import FORCE, NO_CRAFT, NO_MINUTES, PRESSURE, REACH, REACH_RASTER, TRAVEL
 from models.risk.regional.area_shares import shares
-from models.risk.regional.grid import Region
+from models.risk.regional.grid import RegionalRisk
 from models.risk.regional.open_work import OpenWork
 from models.risk.regional.pressure_index import Load, cover, pressure_rows
 from models.risk.regional.what_if import advice
@@ -54,7 +54,7 @@ class PressureBook:
         self.advice: dict[str, str] = {}
 
     def follow(
-        self, tracks: TrackTable, work: Sequence[OpenWork], region: Region, t_s: float, weather: float = 1.0
+        self, tracks: TrackTable, work: Sequence[OpenWork], region: RegionalRisk, t_s: float, weather: float = 1.0
     ) -> None:
         """One evaluation at `t_s`. `weather` below 1 makes boats slower and fewer by this factor."""
         water = seaway(self.site.coast, self.grid) if self.site.force.craft else None
@@ -70,11 +70,11 @@ class PressureBook:
         self._tell(cover(load, self.settings), load, water, worst)
         self.evaluations += 1
 
-    def rest(self) -> None:
+    def pause(self) -> None:
         """Nobody is there, so there is nothing to show."""
         self.tables, self.advice = self._none(), {}
 
-    def _units(self, work: Sequence[OpenWork], region: Region) -> list[int]:
+    def _units(self, work: Sequence[OpenWork], region: RegionalRisk) -> list[int]:
         """The unit each was given to, else whose water it is; the open sea is the first unit's, the headquarters'."""
         at = np.array([(each.lat_deg, each.lon_deg) for each in work]).reshape(-1, 2)
         ids = [unit.id for unit in self.site.units]

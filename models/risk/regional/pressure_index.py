@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.base.schema import LEVEL, Table, empty
-from models.base.settings import Pressure
+from models.base.settings import PressureSettings
 from models.messages.evaluation import NO_CRAFT, PRESSURE
 
 BUSIEST = 99.0  # utilisation shown at most, also for a unit without boats
@@ -76,7 +76,7 @@ def index(utilisation: np.ndarray, late_: np.ndarray, overdue_share: np.ndarray)
     return 1.0 - (1.0 - parts).prod(axis=0), parts
 
 
-def ways_h(load: Load, settings: Pressure) -> np.ndarray:
+def ways_h(load: Load, settings: PressureSettings) -> np.ndarray:
     """Hours of way to each work, were it each unit's, (units, work): its nearest ready boat, else anybody's nearest."""
     units = len(load.arrivals_per_h)
     ready = np.where(load.force["ready"][:, None], load.minutes, np.inf)
@@ -86,7 +86,7 @@ def ways_h(load: Load, settings: Pressure) -> np.ndarray:
     return np.where(np.isfinite(best), best, settings.way_h)
 
 
-def pressure_rows(load: Load, settings: Pressure) -> Table:
+def pressure_rows(load: Load, settings: PressureSettings) -> Table:
     """PRESSURE: one row per unit and one for all; colours by thresholds alone, `within_*` left unknown."""
     units = len(load.arrivals_per_h)
     rows = empty(PRESSURE, units + 1)
@@ -103,7 +103,7 @@ def pressure_rows(load: Load, settings: Pressure) -> Table:
     return rows
 
 
-def _count_work(rows: Table, load: Load, settings: Pressure) -> None:
+def _count_work(rows: Table, load: Load, settings: PressureSettings) -> None:
     units, work = len(load.arrivals_per_h), load.work
     unit, boats = work["unit"].astype(np.int64), work["boats"].astype("f8")
     job_h = work["hours_h"] + 2 * ways_h(load, settings)[unit, np.arange(len(unit))]
@@ -127,7 +127,7 @@ def _count_work(rows: Table, load: Load, settings: Pressure) -> None:
         rows[f"uncovered_{colour}"][:units] = per_unit((is_colour & ~work["covered"]).astype("f8"))
 
 
-def _count_boats(rows: Table, load: Load, settings: Pressure) -> None:
+def _count_boats(rows: Table, load: Load, settings: PressureSettings) -> None:
     units, force = len(load.arrivals_per_h), load.force
     unit = force["unit"].astype(np.int64)
     for name, counted in (
@@ -139,13 +139,13 @@ def _count_boats(rows: Table, load: Load, settings: Pressure) -> None:
         rows[name][:units] = np.bincount(unit, weights=counted.astype("f8"), minlength=units)[:units]
 
 
-def _offered(rows: Table, settings: Pressure) -> np.ndarray:
+def _offered(rows: Table, settings: PressureSettings) -> np.ndarray:
     """A = arrivals x service time + backlog over the time it should be done in."""
     offered: np.ndarray = rows["arrivals_per_h"] * rows["service_h"] + rows["backlog_h"] / settings.horizon_h
     return offered
 
 
-def _judge(rows: Table, settings: Pressure) -> None:
+def _judge(rows: Table, settings: PressureSettings) -> None:
     offered, capacity = rows["offered"].astype("f8"), rows["capacity"].astype("f8")
     rows["utilisation"][:] = utilisation(offered, capacity)
     rows["wait"][:] = erlang_c(offered, capacity)
@@ -163,7 +163,7 @@ def utilisation(offered: np.ndarray, capacity: np.ndarray) -> np.ndarray:
     return np.minimum(np.where(offered > 0, offered / np.maximum(capacity, 1e-9), 0.0), BUSIEST)
 
 
-def cover(load: Load, settings: Pressure) -> Load:
+def cover(load: Load, settings: PressureSettings) -> Load:
     """Say of each work, worst first, which free boat is meant for it, and whether it arrives in time.
 
     No boat is meant for two; where none is in time the nearest ready one is named. Work for the radio needs no boat.

@@ -13,7 +13,7 @@ import numpy as np
 
 from models.base.geo import distance_m
 from models.base.schema import LEVEL, Table
-from models.base.settings import Pressure
+from models.base.settings import PressureSettings
 from models.base.units import M_PER_NM
 from models.messages.evaluation import NO_CRAFT, NO_MINUTES, NO_UNIT
 from models.messages.picture import Picture
@@ -91,7 +91,7 @@ def moved(load: Load, moves: Sequence[MoveBoat | MoveWork]) -> Load:
     return replace(load, force=force, work=work, minutes=minutes)
 
 
-def what_if(load: Load, moves: Sequence[MoveBoat | MoveWork], settings: Pressure) -> tuple[Table, Table]:
+def what_if(load: Load, moves: Sequence[MoveBoat | MoveWork], settings: PressureSettings) -> tuple[Table, Table]:
     """PRESSURE and REACH as they would be after the moves; with none, as they are."""
     after = cover(moved(load, moves), settings)
     return pressure_rows(after, settings), after.work
@@ -109,7 +109,7 @@ class Relief:
     rows: Table
 
 
-def best_relief(load: Load, settings: Pressure) -> Relief | None:
+def best_relief(load: Load, settings: PressureSettings) -> Relief | None:
     """Of lending up to three boats or handing over one piece of work, what lowers the sum of EP most for its cost.
 
     None when little would be won. Nobody gives who comes to a worse colour by it or is orange. A unit far beyond its
@@ -135,7 +135,7 @@ def best_relief(load: Load, settings: Pressure) -> Relief | None:
     return Relief(tried[best], float(drop[best]), what_if(load, tried[best], settings)[0])
 
 
-def _cost(move: MoveBoat | MoveWork, load: Load, settings: Pressure) -> float:
+def _cost(move: MoveBoat | MoveWork, load: Load, settings: PressureSettings) -> float:
     """A boat costs one, and one more for each hour of its way to the nearest work there; work costs one."""
     if isinstance(move, MoveWork):
         return 1.0
@@ -164,7 +164,7 @@ def _works(load: Load, units: int) -> list[Moves]:
     return [(MoveWork(row, unit),) for row in open_ for unit in able if unit != load.work["unit"][row]]
 
 
-def _pressures(rows: Table, load: Load, settings: Pressure, tried: list[Moves]) -> np.ndarray:
+def _pressures(rows: Table, load: Load, settings: PressureSettings, tried: list[Moves]) -> np.ndarray:
     """EP of every unit after each of the moves, (tried, units); ways and service times are taken as they are."""
     units, way_h = len(load.arrivals_per_h), ways_h(load, settings)
     change = {name: np.zeros((len(tried), units)) for name in ("capacity", "backlog_h", "work", "overdue")}
@@ -180,7 +180,12 @@ def _pressures(rows: Table, load: Load, settings: Pressure, tried: list[Moves]) 
 
 
 def _add(
-    change: dict[str, np.ndarray], at: int, move: MoveBoat | MoveWork, load: Load, settings: Pressure, way_h: np.ndarray
+    change: dict[str, np.ndarray],
+    at: int,
+    move: MoveBoat | MoveWork,
+    load: Load,
+    settings: PressureSettings,
+    way_h: np.ndarray,
 ) -> None:
     if isinstance(move, MoveBoat):
         servers = float(load.force["strength"][move.craft]) * (1.0 - settings.reserve)
@@ -197,7 +202,7 @@ def _add(
 Names = Mapping[str, Sequence[str]]  # by language
 
 
-def advice(load: Load, settings: Pressure, units: Names, craft: Names, work: Sequence[str]) -> dict[str, str]:
+def advice(load: Load, settings: PressureSettings, units: Names, craft: Names, work: Sequence[str]) -> dict[str, str]:
     """The best relief as one line per language, with numbers; empty when there is none worth saying.
 
     Names of units and craft stand in the order of the site, names of work in that of its rows.

@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from models.base.schema import LEVEL, LIFE
-from models.base.settings import Risk
+from models.base.settings import RiskSettings
 from models.risk.detection.detector import IS_SCORED, Detector, Findings, Params
 from models.site.register import Register
-from models.tracking.table import Follower, TrackTable
+from models.tracking.table import RowFollower, TrackTable
 
 COLOURED = 3  # yellow, orange, red; distress is not a matter of R
 FORGOTTEN = np.float32(1e-3)  # evidence that has faded to this is none
@@ -25,7 +25,7 @@ DISTRESS = "distress"  # the group that is red at once and above red, without hy
 NOBODY = np.empty(0, dtype=np.int64)
 
 
-class Weighed(NamedTuple):
+class WeighedEvidence(NamedTuple):
     """Parts of the risk of some rows: `rules` (k,), `strength` S and exact `share` of shape (k, m), `prior` (m,)."""
 
     rules: tuple[str, ...]
@@ -35,10 +35,10 @@ class Weighed(NamedTuple):
 
 
 @dataclass
-class VesselRisk(Follower):
+class VesselRisk(RowFollower):
     """Evidence of every rule about every row, and the history that colours need."""
 
-    settings: Risk
+    settings: RiskSettings
     detectors: tuple[Detector, ...]
     params: tuple[Params, ...]
 
@@ -95,7 +95,7 @@ class VesselRisk(Follower):
         """Write risk and level of every track."""
         scored = IS_SCORED[tracks["life"]]
         for each, rows in zip(self.detectors, self.live, strict=True):
-            if each.of_lost:
+            if each.covers_lost:
                 scored[rows] |= tracks["life"][rows] == LIFE["lost"]
         np.copyto(tracks["risk"], self.prior[: tracks.n])
         tracks["risk"][~scored] = 0.0
@@ -123,7 +123,7 @@ class VesselRisk(Follower):
         risk: np.ndarray = 1.0 - safe
         return risk
 
-    def weigh(self, rows: np.ndarray) -> Weighed:
+    def weigh(self, rows: np.ndarray) -> WeighedEvidence:
         """What makes up the risk of the rows; the shares of all rules and of the prior add up to 1."""
         part = np.zeros((len(self.detectors), len(rows)))
         strength, each = self.evidence[:, rows].astype("f8"), np.arange(len(rows))
@@ -135,7 +135,7 @@ class VesselRisk(Follower):
         prior = -np.log1p(-self.prior[rows].astype("f8"))
         whole = np.maximum(part.sum(axis=0) + prior, 1e-12)
         rules = tuple(each.rule for each in self.detectors)
-        return Weighed(rules, strength, part / whole, prior / whole)
+        return WeighedEvidence(rules, strength, part / whole, prior / whole)
 
     def _in_distress(self, rows: np.ndarray) -> np.ndarray:
         """LEVEL of rows that call for help: at once, with no hysteresis upwards."""

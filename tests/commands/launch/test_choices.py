@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from commands.launch.choices import RECORDINGS_SHOWN, write_choices
+from commands.launch.choices import RECORDINGS_SHOWN, write_catalogue
 from commands.launch.exercise_plan import played_plan, steered_plan
 from commands.launch.plan import adapted
 from exercises.scenario.scenario import known_scenarios, load_scenario
 from models.base.settings import Settings
 from models.messages.plan import Plan
-from models.messages.runs import OWN, Choice, choices, scenario_id
+from models.messages.runs import OWN, RunChoice, choices, scenario_id
 
 
-def offered(plan: Plan, tmp_path: Path, kind: str) -> list[Choice]:
+def offered(plan: Plan, tmp_path: Path, kind: str) -> list[RunChoice]:
     """What is written for the pages."""
-    write_choices(plan.model_copy(update={"run_dir": tmp_path}))
+    write_catalogue(plan.model_copy(update={"run_dir": tmp_path}))
     return [each for each in choices(tmp_path) if each.kind == kind]
 
 

@@ -10,14 +10,14 @@ import pytest
 
 from commands.launch.exercise_plan import KEPT, forget_old, steered_plan
 from commands.launch.requested_run import plan_of
-from commands.launch.runs import ENDED_SHOWN, Runs
+from commands.launch.runs import ENDED_SHOWN, RunManager
 from exercises.play import write_file
 from models.base.settings import Settings, UserError
 from models.messages.plan import Plan
-from models.messages.runs import Run, Wanted, runs, want
+from models.messages.runs import RunRequest, StartedRun, runs, want
 from tests.running import ROOT, wait_for
 
-DRIFT = Wanted("a1", "scenario", "drift", "漂航", "Drift")
+DRIFT = RunRequest("a1", "scenario", "drift", "漂航", "Drift")
 
 
 def live(tmp_path: Path, **exercise: object) -> Plan:
@@ -36,12 +36,12 @@ def live(tmp_path: Path, **exercise: object) -> Plan:
     return plan
 
 
-def looked(mine: Runs) -> list[Run]:
+def looked(mine: RunManager) -> list[StartedRun]:
     mine.look()
     return runs(mine.plan.run_dir)
 
 
-def ended(mine: Runs) -> Run:
+def ended(mine: RunManager) -> StartedRun:
     """The only one, once it is over."""
     return wait_for("its end", lambda: next((each for each in looked(mine) if each.state == "ended"), None))
 
@@ -60,14 +60,14 @@ def test_what_is_started_shares_no_folder_port_ledger_or_feed(tmp_path: Path) ->
 
 def test_a_seed_is_kept_and_none_is_the_usual_one(tmp_path: Path) -> None:
     asked_by = live(tmp_path)
-    seeds = [plan_of(Wanted("a", "scenario", "drift", seed=seed), asked_by, tmp_path, 5999) for seed in (7, 0)]
+    seeds = [plan_of(RunRequest("a", "scenario", "drift", seed=seed), asked_by, tmp_path, 5999) for seed in (7, 0)]
     assert [each.player and each.player.seed for each in seeds] == [7, asked_by.settings.exercise.seed]
 
 
 def test_a_recording_is_replayed_between_its_times(tmp_path: Path) -> None:
     path = tmp_path / "sea.nmea"
     write_file("drift", ROOT / "sites" / "zhoushan", 1, path, 0.1)
-    told = Wanted("a1", "recording", str(path), from_s=10.0, to_s=20.0)
+    told = RunRequest("a1", "recording", str(path), from_s=10.0, to_s=20.0)
     plan = plan_of(told, live(tmp_path), tmp_path / "apart", 5999)
     assert (plan.mode, plan.from_s, plan.to_s, plan.player) == ("replay", 10.0, 20.0, None)
     assert list(plan.replay_paths.values()) == [(path,)]
@@ -75,18 +75,18 @@ def test_a_recording_is_replayed_between_its_times(tmp_path: Path) -> None:
 
 def test_a_recording_that_is_gone_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no such file"):
-        plan_of(Wanted("a1", "recording", str(tmp_path / "gone")), live(tmp_path), tmp_path, 5999)
+        plan_of(RunRequest("a1", "recording", str(tmp_path / "gone")), live(tmp_path), tmp_path, 5999)
 
 
 def test_more_than_may_run_at_once_are_told_so(tmp_path: Path) -> None:
-    mine = Runs(live(tmp_path, most_runs=0))
+    mine = RunManager(live(tmp_path, most_runs=0))
     want(mine.plan.run_dir, DRIFT)
-    assert looked(mine) == [Run("a1", "scenario", "漂航", "Drift", 0, "ended", "no more than 0 at once")]
+    assert looked(mine) == [StartedRun("a1", "scenario", "漂航", "Drift", 0, "ended", "no more than 0 at once")]
     assert not (mine.plan.var / "exercise").exists()
 
 
 def test_a_disk_that_takes_nothing_is_told_and_ends_nobody(tmp_path: Path) -> None:
-    mine = Runs(live(tmp_path))
+    mine = RunManager(live(tmp_path))
     mine.plan.var.write_text("no folder")
     want(mine.plan.run_dir, DRIFT)
     (run,) = looked(mine)
@@ -94,22 +94,22 @@ def test_a_disk_that_takes_nothing_is_told_and_ends_nobody(tmp_path: Path) -> No
 
 
 def test_of_those_that_are_over_only_the_last_are_told(tmp_path: Path) -> None:
-    mine = Runs(live(tmp_path, most_runs=0))
+    mine = RunManager(live(tmp_path, most_runs=0))
     for number in range(ENDED_SHOWN + 3):
-        want(mine.plan.run_dir, Wanted(f"a{number}", "scenario", "drift"))
+        want(mine.plan.run_dir, RunRequest(f"a{number}", "scenario", "drift"))
         mine.look()
     assert [each.id for each in looked(mine)] == [f"a{number}" for number in range(3, ENDED_SHOWN + 3)]
 
 
 def test_one_that_cannot_run_says_why_in_one_sentence(tmp_path: Path) -> None:
-    mine = Runs(live(tmp_path))
-    want(mine.plan.run_dir, Wanted("a1", "scenario", "atlantis"))
+    mine = RunManager(live(tmp_path))
+    want(mine.plan.run_dir, RunRequest("a1", "scenario", "atlantis"))
     why = ended(mine).why
     assert "no scenario `atlantis`" in why and "\n" not in why
 
 
 def test_the_end_of_the_supervisor_is_the_end_of_all(tmp_path: Path) -> None:
-    mine = Runs(live(tmp_path))
+    mine = RunManager(live(tmp_path))
     want(mine.plan.run_dir, DRIFT)
     (run,) = looked(mine)
     assert run.state == "starting" and run.port
@@ -124,8 +124,8 @@ def test_the_end_of_the_supervisor_is_the_end_of_all(tmp_path: Path) -> None:
 
 
 def test_a_stop_for_nobody_stops_nobody(tmp_path: Path) -> None:
-    mine = Runs(live(tmp_path))
-    want(mine.plan.run_dir, Wanted("nobody", stop=True))
+    mine = RunManager(live(tmp_path))
+    want(mine.plan.run_dir, RunRequest("nobody", stop=True))
     assert looked(mine) == []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from models.messages.operator_inputs import Mark
+from models.messages.operator_inputs import AlertAction
 from models.messages.picture import MARKS
 from tests.dashboard.pictures import T0, alert, picture
 from tests.dashboard.serving import Serving, serving, settled
@@ -33,7 +33,7 @@ def test_a_mark_reaches_the_core(server: Serving, mark: str) -> None:
     status, text = server.post(f"/api/alerts/{UP}/mark", said(mark=mark, reason="已联系"))
     told = json.loads(text)
     assert (status, told["alert_id"], told["mark"], told["actor"]) == (202, UP, mark, "李")
-    assert settled(server.marks, bool) == [Mark(UP, mark, "李", told["seq"], "已联系")]
+    assert settled(server.marks, bool) == [AlertAction(UP, mark, "李", told["seq"], "已联系")]
 
 
 def test_silence_needs_a_reason(server: Serving) -> None:

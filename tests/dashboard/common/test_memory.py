@@ -8,21 +8,21 @@ from threading import Event
 import pytest
 
 from dashboard.common.memo import KEPT, Memo
-from dashboard.common.memory import TRAFFIC_S, Memory
+from dashboard.common.memory import TRAFFIC_S, PictureMemory
 from dashboard.common.sea_areas import OUTSIDE, area_of, short_name
 from models.base.schema import KIND
 from tests.dashboard.pictures import T0, alert, change, craft, feed, picture, site
 
 
 def test_quiet_begins_with_the_first_picture() -> None:
-    memory = Memory()
+    memory = PictureMemory()
     assert memory.quiet_s("red", T0) == 0
     memory.take(picture(t_s=T0))
     assert memory.quiet_s("red", T0 + 90) == 90
 
 
 def test_quiet_begins_anew_when_the_last_alert_of_a_colour_went() -> None:
-    memory = Memory()
+    memory = PictureMemory()
     memory.take(picture(t_s=T0))
     memory.take(picture(t_s=T0 + 50, alerts=(alert(1, "orange"),)))
     memory.take(picture(t_s=T0 + 60))
@@ -30,13 +30,13 @@ def test_quiet_begins_anew_when_the_last_alert_of_a_colour_went() -> None:
 
 
 def test_quiet_knows_of_changes_before_the_page_server_began() -> None:
-    memory = Memory()
+    memory = PictureMemory()
     memory.take(picture(t_s=T0, changes=(change(alert(1), "clear", T0 - 600),)))
     assert memory.quiet_s("red", T0) == 600
 
 
 def test_traffic_is_the_sum_of_the_feeds_over_ten_minutes() -> None:
-    memory = Memory()
+    memory = PictureMemory()
     for second in range(0, 900, 5):
         memory.take(picture(t_s=T0 + second, feeds=(feed("a", rate_per_s=40.0), feed("b", rate_per_s=2.5))))
     assert {rate for _, rate in memory.traffic} == {42.5}
@@ -44,7 +44,7 @@ def test_traffic_is_the_sum_of_the_feeds_over_ten_minutes() -> None:
 
 
 def test_a_replay_begun_again_forgets() -> None:
-    memory = Memory()
+    memory = PictureMemory()
     memory.take(picture(t_s=T0 + 500, alerts=(alert(1),)))
     memory.take(picture(t_s=T0))
     assert (len(memory.traffic), memory.quiet_s("red", T0 + 5)) == (1, 5)

@@ -9,26 +9,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.common.view_state import Wish, wish_from
-from dashboard.map.rasters.layers import Choice
+from dashboard.common.view_state import ViewState, wish_from
+from dashboard.map.rasters.layers import LayerChoice
 
-USUAL = Wish("zh", Choice(("risk",), 30))
+USUAL = ViewState("zh", LayerChoice(("risk",), 30))
 VIEW = "13500000,3460000,13700000,3660000,1000,1000"
 
 
-def read(**told: Any) -> Wish:
+def read(**told: Any) -> ViewState:
     return wish_from(json.dumps(told), USUAL)
 
 
 def test_a_whole_wish_is_read() -> None:
-    wish = read(
+    view_state = read(
         lang="en", view=VIEW, craft="T12", alert="drift-T12", kinds=["fishing"], colours=["red"], rule="drift",
         mine=True, actor="李明", query="zhe", held=True, pick=[1.5, 2.5, 3], layers=["unusual", "density"], trail="60",
     )  # fmt: skip
-    assert (wish.lang, wish.craft, wish.alert, wish.rule, wish.actor) == ("en", 12, "drift-T12", "drift", "李明")
-    assert wish.kinds == {"fishing"} and wish.colours == {"red"} and wish.filtered and wish.held
-    assert wish.view is not None and wish.view.width_px == 1000 and wish.view.m_per_px == 200.0
-    assert wish.pick == (1.5, 2.5, 3) and wish.layers == Choice(("unusual", "density"), 60)
+    assert (view_state.lang, view_state.craft, view_state.alert, view_state.rule, view_state.actor) == (
+        "en",
+        12,
+        "drift-T12",
+        "drift",
+        "李明",
+    )
+    assert view_state.kinds == {"fishing"} and view_state.colours == {"red"} and view_state.filtered and view_state.held
+    assert view_state.view is not None and view_state.view.width_px == 1000 and view_state.view.m_per_px == 200.0
+    assert view_state.pick == (1.5, 2.5, 3) and view_state.layers == LayerChoice(("unusual", "density"), 60)
 
 
 @pytest.mark.parametrize(

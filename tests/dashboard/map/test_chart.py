@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dashboard.common.theme import NIGHT, Sizes
-from dashboard.map.chart import Chart, chart, in_force, scale
+from dashboard.map.chart import ChartDrawing, chart, in_force, scale
 from dashboard.map.figure import COLUMNS, MapFigure
 from dashboard.map.measure import width_em
 from dashboard.map.view import View, fit
@@ -22,7 +22,7 @@ VIEW = fit(BOX, 1115, 955)
 JUNE, DECEMBER = (datetime(2026, month, 15, tzinfo=UTC).timestamp() for month in (6, 12))
 
 
-def drawn(view: View = VIEW, lang: str = "zh", t_s: float = JUNE) -> Chart:
+def drawn(view: View = VIEW, lang: str = "zh", t_s: float = JUNE) -> ChartDrawing:
     return chart(site(), view, lang, NIGHT, SIZES, t_s)
 
 

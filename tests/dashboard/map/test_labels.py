@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard.common.theme import Sizes
 from dashboard.map.callouts import YELLOW_OF_RULE, Callouts, callouts, title, worst_first
-from dashboard.map.labels import Box, Placed, Wish, leader, place
+from dashboard.map.labels import Box, LabelRequest, Placed, leader, place
 from dashboard.map.measure import cut, width_em
 from dashboard.map.view import fit, mercator
 from models.base.paths import ASSETS
@@ -28,7 +28,7 @@ FONT = ASSETS / "fonts" / "wanghai-sans.woff2"
 
 wishes = st.lists(
     st.builds(
-        Wish,
+        LabelRequest,
         key=st.uuids().map(str),
         x_px=st.floats(0, 1115),
         y_px=st.floats(0, 900),
@@ -44,7 +44,7 @@ def apart(a: Box, b: Box) -> bool:
 
 
 @given(wishes)
-def test_labels_never_overlap_and_stay_where_they_may(wanted: list[Wish]) -> None:
+def test_labels_never_overlap_and_stay_where_they_may(wanted: list[LabelRequest]) -> None:
     boxes = [each.box for each in place(wanted, ROOM, CLOSED, 20.0, {})]
     assert all(apart(a, b) for a, b in combinations([*boxes, *CLOSED], 2))
     for left, bottom, right, top in boxes:
@@ -52,21 +52,21 @@ def test_labels_never_overlap_and_stay_where_they_may(wanted: list[Wish]) -> Non
 
 
 @given(wishes)
-def test_a_label_keeps_its_place_while_nothing_moves(wanted: list[Wish]) -> None:
+def test_a_label_keeps_its_place_while_nothing_moves(wanted: list[LabelRequest]) -> None:
     first = place(wanted, ROOM, CLOSED, 20.0, {})
-    again = place(wanted, ROOM, CLOSED, 20.0, {each.wish.key: each.choice for each in first})
+    again = place(wanted, ROOM, CLOSED, 20.0, {each.view_state.key: each.choice for each in first})
     assert [each.box for each in again] == [each.box for each in first]
 
 
 def test_the_first_in_the_row_is_served_first() -> None:
-    crowd = [Wish(str(number), 500.0, 450.0, 200.0, 40.0) for number in range(60)]
+    crowd = [LabelRequest(str(number), 500.0, 450.0, 200.0, 40.0) for number in range(60)]
     placed = place(crowd, ROOM, (), 20.0, {})
-    assert [each.wish.key for each in placed] == [str(number) for number in range(len(placed))]
+    assert [each.view_state.key for each in placed] == [str(number) for number in range(len(placed))]
     assert 5 < len(placed) < 60
 
 
 def test_the_leader_ends_at_the_nearest_border() -> None:
-    (placed,) = place([Wish("a", 300.0, 300.0, 100.0, 40.0)], ROOM, (), 20.0, {})
+    (placed,) = place([LabelRequest("a", 300.0, 300.0, 100.0, 40.0)], ROOM, (), 20.0, {})
     x, y = leader(placed)
     assert placed.box[0] <= x <= placed.box[2] and placed.box[1] <= y <= placed.box[3]
     assert abs(x - 300) + abs(y - 300) < 60
@@ -114,7 +114,7 @@ def test_of_yellow_a_rule_names_a_few_and_no_red_is_left_out_for_it() -> None:
 
 def test_a_label_of_little_weight_is_left_out_rather_than_put_far_away() -> None:
     def placed(may_go_far: bool) -> list[Placed]:
-        crowd = [Wish(str(number), 500.0, 450.0, 200.0, 40.0, may_go_far) for number in range(60)]
+        crowd = [LabelRequest(str(number), 500.0, 450.0, 200.0, 40.0, may_go_far) for number in range(60)]
         return place(crowd, ROOM, (), 20.0, {})
 
     def longest(found: list[Placed]) -> float:
@@ -126,7 +126,7 @@ def test_a_label_of_little_weight_is_left_out_rather_than_put_far_away() -> None
 
 
 def test_a_place_of_before_that_is_now_too_far_is_forgotten() -> None:
-    (again,) = place([Wish("a", 500.0, 450.0, 100.0, 20.0, False)], ROOM, (), 20.0, {"a": 31})
+    (again,) = place([LabelRequest("a", 500.0, 450.0, 100.0, 20.0, False)], ROOM, (), 20.0, {"a": 31})
     assert again.choice < 16
 
 

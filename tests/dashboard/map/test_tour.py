@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.map.tour import LEAST_DEG, Stop, Tour, stops
+from dashboard.map.tour import LEAST_DEG, Tour, TourStop, stops
 from models.messages.picture import Picture
 from tests.dashboard.pictures import alert, picture, site
 
@@ -57,7 +57,7 @@ def test_a_stop_shows_its_surroundings_and_the_worst_first() -> None:
 
 def test_a_stop_knows_its_turn() -> None:
     stop = Tour().look(TWO, site(), STAY_S, 0)
-    assert isinstance(stop, Stop) and (stop.turn, stop.of) == (1, 2)
+    assert isinstance(stop, TourStop) and (stop.turn, stop.of) == (1, 2)
 
 
 def test_folded_alerts_are_not_visited() -> None:

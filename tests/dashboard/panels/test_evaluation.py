@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.common.memory import Memory
+from dashboard.common.memory import PictureMemory
 from dashboard.panels import PANELS, Panel
 from dashboard.panels.areas import SHOWN
 from dashboard.panels.pressure import shares
@@ -38,7 +38,7 @@ def pressure(*rows: dict[str, Any]) -> Table:
     return table
 
 
-def show(name: str, shown: Picture, lang: str = "zh", memory: Memory | None = None) -> Panel:
+def show(name: str, shown: Picture, lang: str = "zh", memory: PictureMemory | None = None) -> Panel:
     made = PANELS[name](context(lang, memory))
     made.update(shown)
     return made
@@ -66,7 +66,7 @@ def test_an_index_that_flickers_moves_no_row_for_a_minute_but_a_colour_does() ->
 
 
 def test_a_trend_is_shown_once_it_is_known() -> None:
-    memory = Memory()
+    memory = PictureMemory()
     for minute in range(12):
         then = picture(areas=areas(index={1: 0.30 + 0.01 * minute, 2: 0.5 - 0.01 * minute}), t_s=T0 + 60.0 * minute)
         memory.take(then)

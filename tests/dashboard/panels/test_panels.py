@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.common.memory import Memory
+from dashboard.common.memory import PictureMemory
 from dashboard.panels import PANELS, Panel
 from dashboard.panels.base import panel
 from dashboard.panels.triage import CARD_REM, HEAD_REM, QUIET_REM, SECTIONS, allot, settle
@@ -19,7 +19,7 @@ from tests.dashboard.pictures import T0, alert, change, context, craft, feed, pi
 EVIL = '<img src=x onerror="alert(1)">'
 
 
-def show(name: str, shown: Picture, lang: str = "zh", memory: Memory | None = None) -> Panel:
+def show(name: str, shown: Picture, lang: str = "zh", memory: PictureMemory | None = None) -> Panel:
     made = PANELS[name](context(lang, memory))
     made.update(shown)
     return made
@@ -167,7 +167,7 @@ def test_a_card_tells_how_soon_a_boat_can_be_there() -> None:
 
 
 def test_an_empty_colour_speaks() -> None:
-    memory = Memory()
+    memory = PictureMemory()
     memory.take(picture(t_s=T0))
     made = show("triage", picture(t_s=T0 + 11_520, alerts=(alert(1, "orange"),)), memory=memory)
     assert "已 3 小时 12 分无红色" in text(made) and "无橙色" not in text(made)
@@ -236,7 +236,7 @@ def test_kinds_are_counted_under_way_and_all() -> None:
 
 
 def test_traffic_is_drawn_over_the_last_minutes() -> None:
-    memory = Memory()
+    memory = PictureMemory()
     for second in (0, 30, 60):
         memory.take(picture(t_s=T0 + second, feeds=(feed(rate_per_s=40.0 + second),)))
     made = show("traffic", picture(t_s=T0 + 60, feeds=(feed(rate_per_s=100.0),)), memory=memory)

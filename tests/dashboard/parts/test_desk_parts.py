@@ -12,38 +12,38 @@ import pytest
 from dashboard.common.flags import flag
 from dashboard.common.pinyin import on_air
 from dashboard.common.theme import NIGHT
-from dashboard.common.view_state import Wish
+from dashboard.common.view_state import ViewState
 from dashboard.map.tools import degrees_minutes, position, under
 from dashboard.map.view import fit, mercator
-from dashboard.pages.desk import Desk
+from dashboard.pages.desk import DeskPage
 from dashboard.pages.handover import sheet
-from dashboard.pages.wall import Wall
+from dashboard.pages.wall import WallPage
 from dashboard.pages.wall_query import asked
 from dashboard.parts.desk_bar import filters, lamps, zones
 from dashboard.parts.desk_card import card
-from dashboard.parts.desk_model import Scene, acknowledged_by, chosen, lined_up
+from dashboard.parts.desk_model import DeskModel, acknowledged_by, chosen, lined_up
 from dashboard.parts.desk_queue import queue, queue_head
 from dashboard.parts.desk_search import results, search, spelt
-from dashboard.server.app_state import Hub
+from dashboard.server.app_state import AppState
 from dashboard.server.desk_client import as_of
 from dashboard.server.session import Screen
 from models.base.schema import KIND
 from models.base.settings import Settings
-from models.casework.case import Book, Event
+from models.casework.case import Book, LedgerEvent
 from models.messages.picture import AlertView, Picture
 from tests.dashboard.pictures import BOX, T0, alert, context, craft, feed, picture, site
 
 EVIL = "<script>x</script>"
 
 
-def event(seq: int, kind: str, subject: str, actor: str = "李明", **body: Any) -> Event:
-    return Event(seq, T0 - 50 + seq, kind, subject, actor, "一席", body)
+def event(seq: int, kind: str, subject: str, actor: str = "李明", **body: Any) -> LedgerEvent:
+    return LedgerEvent(seq, T0 - 50 + seq, kind, subject, actor, "一席", body)
 
 
-def scene(shown: Picture, book: Book | None = None, lang: str = "zh", **wish: Any) -> Scene:
-    book, asked = book or Book(), Wish(lang, **wish)
+def model(shown: Picture, book: Book | None = None, lang: str = "zh", **view_state: Any) -> DeskModel:
+    book, asked = book or Book(), ViewState(lang, **view_state)
     seen = chosen(shown, asked, book, site())
-    return Scene(context(lang), seen, book, asked, lined_up(seen.alerts, book, (), False))
+    return DeskModel(context(lang), seen, book, asked, lined_up(seen.alerts, book, (), False))
 
 
 def urgent(number: int, colour: str, urgency: float, **values: Any) -> AlertView:
@@ -52,10 +52,10 @@ def urgent(number: int, colour: str, urgency: float, **values: Any) -> AlertView
 
 def test_an_empty_queue_says_why_and_silence_is_no_calm() -> None:
     heard, deaf = picture(feeds=(feed("a"),)), picture(feeds=(feed("a", state="down"),))
-    assert "当前没有告警" in queue(scene(heard)) and "blind" not in queue(scene(heard))
-    told = queue(scene(deaf))
+    assert "当前没有告警" in queue(model(heard)) and "blind" not in queue(model(heard))
+    told = queue(model(deaf))
     assert 'class="quiet blind"' in told and "没有数据，不等于没有船" in told and "当前没有告警" not in told
-    assert "blind" not in queue(scene(deaf, colours=frozenset({"red"})))
+    assert "blind" not in queue(model(deaf, colours=frozenset({"red"})))
 
 
 def test_those_nobody_acknowledged_come_first_then_the_worse() -> None:
@@ -80,7 +80,7 @@ def test_the_book_tells_of_an_acknowledgement_before_the_core_does() -> None:
     assert acknowledged_by(alert(2), book) == ""
     assert acknowledged_by(alert(1, since_s=T0 + 100), book) == ""  # that was an earlier alert of this name
     assert acknowledged_by(alert(1, escalated=2), book) == ""  # the core asks anew
-    text = queue(scene(picture(None, (alert(1),)), book))
+    text = queue(model(picture(None, (alert(1),)), book))
     assert "✓ 李明 已确认" in text and 'data-do="acknowledge"' not in text
 
 
@@ -89,21 +89,21 @@ def test_what_one_desk_filters_is_not_what_another_finds() -> None:
     shared = context()
     found = []
     for kinds in (frozenset({"merchant"}), frozenset({"fishing"}), frozenset[str]()):
-        wish = Wish("zh", kinds=kinds, query="HAI YUN")
-        found.append(results(Scene(shared, chosen(shown, wish, Book(), site()), Book(), wish)))
+        view_state = ViewState("zh", kinds=kinds, query="HAI YUN")
+        found.append(results(DeskModel(shared, chosen(shown, view_state, Book(), site()), Book(), view_state)))
     assert [[f"HAI YUN {row}" in html for row in range(3)] for html in found] == [
         *([False, True, True], [True, False, False], [True, True, True])
     ]
 
 
 def test_the_areas_of_a_desk_with_filters_are_those_of_every_alert(tmp_path: Path) -> None:
-    hub = Hub(Settings(), tmp_path, "live")
+    app = AppState(Settings(), tmp_path, "live")
     shown = picture(None, (alert(1), alert(2, "orange")))
     screen = Screen(1100.0, 900.0, 450.0, 950.0, 16.0)
-    desk = Desk(hub, asked({}, hub.settings.dashboard), NIGHT)
-    desk.asked_for = Wish("zh", colours=frozenset({"orange"}))
+    desk = DeskPage(app, asked({}, app.settings.dashboard), NIGHT)
+    desk.asked_for = ViewState("zh", colours=frozenset({"orange"}))
     desk.compose(shown, screen)
-    wall = Wall(hub, asked({}, hub.settings.dashboard))
+    wall = WallPage(app, asked({}, app.settings.dashboard))
     wall.compose(shown, screen)()
     assert "HAI YUN 0" in wall.panels["triage"].root.text and "HAI YUN 1" in wall.panels["triage"].root.text
 
@@ -121,19 +121,19 @@ def test_a_row_says_colour_rule_name_reason_and_how_it_stands() -> None:
     shown = picture(
         None, (alert(1, "orange", name=EVIL, due_s=T0 + 60), alert(2, silenced_until_s=T0 + 9, silenced_by="王芳"))
     )
-    text = queue(scene(shown))
+    text = queue(model(shown))
     for said in ("◆", "橙", "漂航", "&lt;script&gt;", "漂航 2.1 节", f'data-due="{T0 + 60:.0f}"', "王芳 已静默"):
         assert said in text
     assert EVIL not in text
-    assert "All sea" not in queue_head(scene(shown, lang="en")) and "Orange" in queue_head(scene(shown, lang="en"))
+    assert "All sea" not in queue_head(model(shown, lang="en")) and "Orange" in queue_head(model(shown, lang="en"))
 
 
 def test_filters_leave_what_was_asked_for() -> None:
     vessels = craft(3, kind=[KIND["fishing"], KIND["merchant"], KIND["fishing"]])
     shown = picture(vessels, (alert(1), alert(2, "orange"), alert(3, "yellow", rule="zone")))
 
-    def left(**wish: Any) -> list[str]:
-        return [each.alert_id for each in chosen(shown, Wish(**wish), Book(), site()).alerts]
+    def left(**view_state: Any) -> list[str]:
+        return [each.alert_id for each in chosen(shown, ViewState(**view_state), Book(), site()).alerts]
 
     assert left(kinds=frozenset({"fishing"})) == ["drift-T1", "drift-T3"]
     assert left(colours=frozenset({"orange"})) == ["drift-T2"]
@@ -141,9 +141,9 @@ def test_filters_leave_what_was_asked_for() -> None:
     assert left(mine=True, actor="李明") == []
     assert len(left(unseen=True)) == 3
     assert left(area="no-such-area") == []
-    assert len(chosen(shown, Wish(kinds=frozenset({"fishing"})), Book(), site()).vessels["mmsi"]) == 2
-    assert 'aria-pressed="true"' in filters(scene(shown, kinds=frozenset({"fishing"})))
-    assert "筛选隐藏" not in queue(scene(shown))
+    assert len(chosen(shown, ViewState(kinds=frozenset({"fishing"})), Book(), site()).vessels["mmsi"]) == 2
+    assert 'aria-pressed="true"' in filters(model(shown, kinds=frozenset({"fishing"})))
+    assert "筛选隐藏" not in queue(model(shown))
 
 
 def test_a_card_tells_identity_with_its_age_and_what_is_said_of_the_craft() -> None:
@@ -158,7 +158,7 @@ def test_a_card_tells_identity_with_its_age_and_what_is_said_of_the_craft() -> N
         ]
     )
     shown = picture(vessels, (alert(1, evidence=("shore:1", "shore:2")),))
-    text = card(scene(shown, book, craft=1, alert="drift-T1"))
+    text = card(model(shown, book, craft=1, alert="drift-T1"))
     said = (
         "BHEE6",
         "9074729",
@@ -180,9 +180,9 @@ def test_a_card_tells_identity_with_its_age_and_what_is_said_of_the_craft() -> N
 def test_a_card_of_nothing_of_the_gone_and_of_the_sea_itself(lang: str) -> None:
     cause = alert(0, rule="reception", track_id=0, mmsi=None, alert_id="reception-1", name="")
     shown = picture(None, (cause,))
-    assert "hint" in card(scene(shown, lang=lang))
-    assert "quiet" in card(scene(shown, lang=lang, craft=99))
-    assert "30°00.000′N" in card(scene(shown, lang=lang, alert="reception-1"))
+    assert "hint" in card(model(shown, lang=lang))
+    assert "quiet" in card(model(shown, lang=lang, craft=99))
+    assert "30°00.000′N" in card(model(shown, lang=lang, alert="reception-1"))
 
 
 def test_search_finds_by_name_in_any_writing_and_by_every_number() -> None:
@@ -197,8 +197,8 @@ def test_search_finds_by_name_in_any_writing_and_by_every_number() -> None:
     assert rows("bhee") == (0,) and rows("9074729") == (0,) and rows("412000003") == (2,)
     assert rows("") == rows("z") == () and rows("nobody here") == ()
     assert search(shown, site(), spelt(shown), "嵊泗").places
-    assert "没有与" in results(scene(shown, query="xx<b>yy")) and "<b>yy" not in results(scene(shown, query="xx<b>yy"))
-    assert results(scene(shown)) == "" and on_air("Zhè") == "ZH"
+    assert "没有与" in results(model(shown, query="xx<b>yy")) and "<b>yy" not in results(model(shown, query="xx<b>yy"))
+    assert results(model(shown)) == "" and on_air("Zhè") == "ZH"
 
 
 def test_the_worst_of_those_under_a_finger_is_meant() -> None:
@@ -221,12 +221,12 @@ def test_places_are_written_in_degrees_and_minutes() -> None:
 def test_flags_lamps_and_drawn_zones() -> None:
     assert (flag(412_000_001, "en"), flag(999, "zh"), flag(799_000_000, "zh")) == ("China", "", "799")
     shown = picture(None, (), feeds=(feed(), feed("radar", "silent", last_rx_s=T0 - 65)))
-    text = lamps(scene(shown))
+    text = lamps(model(shown))
     assert text.index("radar") < text.index("shore") and "01:05" in text
     told: dict[str, Any] = {
         "feature": {"properties": {"id": "z1", "name_zh": EVIL, "name_en": "X", "kind": "no_entry"}}
     }
-    drawn = zones(scene(shown, Book().take([event(1, "zone", "z1", **told)])))
+    drawn = zones(model(shown, Book().take([event(1, "zone", "z1", **told)])))
     assert "禁入区 · 李明" in drawn and EVIL not in drawn
 
 

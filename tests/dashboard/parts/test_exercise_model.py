@@ -10,7 +10,17 @@ import pytest
 from dashboard.common.theme import Sizes
 from dashboard.map.callouts import callouts
 from dashboard.map.view import fit, mercator
-from dashboard.parts.exercise_model import AHEAD_SHOWN, Scene, alerts, rings, score, stand, top, truth, words_box
+from dashboard.parts.exercise_model import (
+    AHEAD_SHOWN,
+    ExerciseModel,
+    alerts,
+    rings,
+    score,
+    stand,
+    top,
+    truth,
+    words_box,
+)
 from tests.dashboard.pictures import T0, context, craft, picture
 from tests.dashboard.pictures import alert as view
 
@@ -36,11 +46,11 @@ def alert(alert_id: str, raised_s: float, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def scene(events: list[dict[str, Any]], *known: dict[str, Any], lang: str = "zh", **truths: Any) -> Scene:
+def model(events: list[dict[str, Any]], *known: dict[str, Any], lang: str = "zh", **truths: Any) -> ExerciseModel:
     """Now is T0."""
     about = {"name_zh": "漂航", "name_en": "Drift", "from_s": T0 - 600.0, "to_s": END_S}
     told = {"about": about, "events": events, "alarms": {}, "report": None, **truths}
-    return Scene(
+    return ExerciseModel(
         context(lang), replace(picture(craft(3)), mode="exercise"), {"alerts": list(known), "reached_s": END_S}, told
     )
 
@@ -65,7 +75,7 @@ def test_how_truth_stands(told: dict[str, Any], how: str) -> None:
 
 def test_the_latest_truth_is_on_top_and_of_what_comes_only_the_next_is_named() -> None:
     events = [event(number, 60.0 * number) for number in range(-2, AHEAD_SHOWN + 3)]
-    html = truth(scene(events))
+    html = truth(model(events))
     assert f"更晚还有 {3 - 1} 起" in html
     shown = [html.index(f">SHIP {number}<") for number in range(-2, AHEAD_SHOWN + 1)]
     assert shown == sorted(shown, reverse=True)
@@ -73,19 +83,19 @@ def test_the_latest_truth_is_on_top_and_of_what_comes_only_the_next_is_named() -
 
 
 def test_when_it_was_found_or_will_begin_is_said_in_words() -> None:
-    html = truth(scene([event(1, -120, found_s=-60), event(2, 300)], lang="en"))
+    html = truth(model([event(1, -120, found_s=-60), event(2, 300)], lang="en"))
     assert "found after 1 min" in html and "in 5 min" in html
 
 
 def test_what_was_injected_is_marked_and_a_name_is_never_markup() -> None:
-    html = truth(scene([event(1, -10, injected=True, name=EVIL)]))
+    html = truth(model([event(1, -10, injected=True, name=EVIL)]))
     assert "导调" in html and EVIL not in html
 
 
 def test_the_figures_count_each_stand_and_only_alarms_raised_by_now() -> None:
     events = [event(1, 10), event(2, -10), event(3, -10, found_s=-5), event(4, -900, -310), event(5, 0, optional=True)]
     known = [alert("a", -5), alert("b", -4), alert("c", 5)]
-    told = scene(events, *known, alarms={"a": "true", "b": "false", "c": "false"})
+    told = model(events, *known, alarms={"a": "true", "b": "false", "c": "false"})
     assert [f'<div class="figure {how}"><b>1</b>' in (score(told) or "") for how in ("found", "running", "missed")] == [
         True
     ] * 3
@@ -94,7 +104,7 @@ def test_the_figures_count_each_stand_and_only_alarms_raised_by_now() -> None:
 
 
 def test_the_score_stands_at_the_end_and_not_before() -> None:
-    before = scene([], report=TOTAL)
+    before = model([], report=TOTAL)
     assert "总评" not in (score(before) or "")
     after = replace(before, picture=replace(before.picture, t_s=END_S))
     html = score(after) or ""
@@ -102,13 +112,13 @@ def test_the_score_stands_at_the_end_and_not_before() -> None:
 
 
 def test_of_a_recording_it_is_said_that_nobody_knows_the_truth() -> None:
-    told = replace(scene([]), truth={})
+    told = replace(model([]), truth={})
     assert "没有真值" in (score(told) or "") and truth(told) == ""
 
 
 def test_alerts_are_all_there_the_newest_on_top_and_those_to_come_faint() -> None:
     known = [alert("a", -60, cleared_s=T0 - 30), alert("b", -20), alert("c", 90)]
-    html = alerts(scene([], *known, alarms={"a": "true", "b": "false"}))
+    html = alerts(model([], *known, alarms={"a": "true", "b": "false"}))
     assert html.index('data-alert="c"') < html.index('data-alert="b"') < html.index('data-alert="a"')
     assert [f"alert red {when}" in html for when in ("ahead", "up", "past")] == [True] * 3
     assert "属实" in html and "误报" in html and f'data-seek="{T0 + 90}' in html
@@ -116,7 +126,7 @@ def test_alerts_are_all_there_the_newest_on_top_and_those_to_come_faint() -> Non
 
 def test_rings_are_where_the_craft_is_while_it_is_true() -> None:
     vessels = craft(3)
-    made = rings(scene([event(1, -10), event(2, 10), event(9, -10)]))
+    made = rings(model([event(1, -10), event(2, 10), event(9, -10)]))
     assert [each["keys"] for each in made] == [[1]], "the second is to come, the third craft is not there"
     assert made[0]["place"] == [float(vessels["lon_deg"][0]), float(vessels["lat_deg"][0])]
 
@@ -128,14 +138,14 @@ def test_a_craft_has_one_ring_with_all_that_is_true_of_her_and_what_is_not_yet_f
         event(2, -10, **hers, rule="gap"),
         event(3, -10, **hers, rule="zone", optional=True),
     ]
-    (ring,) = rings(scene(told, lang="en"))
+    (ring,) = rings(model(told, lang="en"))
     assert (ring["stand"], ring["word"]) == ("running", "◐ Adrift · AIS gap")
 
 
 def test_labels_of_alerts_keep_off_the_words_of_the_truth() -> None:
     window, sizes = fit((122.0, 29.8, 123.0, 30.2), 1000, 500), Sizes(16.0)
     shown = picture(alerts=(view(1, "red"),))
-    (ring,) = rings(scene([event(1, -10)], lang="en"))
+    (ring,) = rings(model([event(1, -10)], lang="en"))
     west, south, east, north = words_box(ring, window, sizes)
     (x,), (y,) = window.pixels(*mercator([ring["place"][0]], [ring["place"][1]]))
     assert west < east < x and south < y < north
@@ -149,12 +159,12 @@ def test_labels_of_alerts_keep_off_the_words_of_the_truth() -> None:
 
 def test_what_may_be_told_is_listed_once_it_was_told() -> None:
     told = [event(1, -10, optional=True), event(2, -10, optional=True, found_s=-5)]
-    html = truth(scene(told))
+    html = truth(model(told))
     assert ">SHIP 1<" not in html and ">SHIP 2<" in html
 
 
 def test_an_alert_that_the_run_ahead_has_not_come_to_is_listed_all_the_same() -> None:
-    told = scene([], alert("drift-T1", -60))
+    told = model([], alert("drift-T1", -60))
     told = replace(told, picture=replace(told.picture, alerts=(view(1, "red"), view(2, "orange"))))
     html = alerts(told)
     assert html.count('data-alert="drift-T1"') == html.count('data-alert="drift-T2"') == 1
@@ -162,5 +172,5 @@ def test_an_alert_that_the_run_ahead_has_not_come_to_is_listed_all_the_same() ->
 
 @pytest.mark.parametrize(("lang", "name"), [("zh", "漂航"), ("en", "Drift")])
 def test_the_head_says_which_exercise_it_is_in_its_colours(lang: str, name: str) -> None:
-    html = top(scene([], lang=lang))
+    html = top(model([], lang=lang))
     assert f">{name}<" in html and 'class="badge exercise"' in html

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import zmq
 
-from dashboard.server.picture_subscriber import FRESH_S, REMEMBERED, Follower, Reception, received
+from dashboard.server.picture_subscriber import FRESH_S, REMEMBERED, PictureSubscriber, StreamState, received
 from models.messages.picture import Picture
 from models.messages.streams import picture_address
 from tests.dashboard.pictures import T0, alert, picture
@@ -34,8 +34,8 @@ def seen() -> list[Picture]:
 
 
 @pytest.fixture
-def follower(tmp_path: Path, seen: list[Picture]) -> Iterator[Follower]:
-    follower = Follower(picture_address(tmp_path), seen.append)
+def follower(tmp_path: Path, seen: list[Picture]) -> Iterator[PictureSubscriber]:
+    follower = PictureSubscriber(picture_address(tmp_path), seen.append)
     follower.start()
     yield follower
     follower.stop()
@@ -52,7 +52,9 @@ def until(true: Callable[[], object], meanwhile: Callable[[], object]) -> None:
 
 def test_news_come_after_the_picture_is_the_newest(tmp_path: Path) -> None:
     told: list[int] = []
-    follower = Follower(picture_address(tmp_path), lambda _: None, lambda: told.append(follower.newest.picture.tick))
+    follower = PictureSubscriber(
+        picture_address(tmp_path), lambda _: None, lambda: told.append(follower.newest.picture.tick)
+    )
     follower.start()
     with publisher(tmp_path) as socket:
         until(lambda: told, lambda: socket.send(picture(tick=7).frame()))
@@ -60,7 +62,7 @@ def test_news_come_after_the_picture_is_the_newest(tmp_path: Path) -> None:
     assert set(told) == {7}
 
 
-def test_it_holds_the_newest_picture_whole(tmp_path: Path, follower: Follower, seen: list[Picture]) -> None:
+def test_it_holds_the_newest_picture_whole(tmp_path: Path, follower: PictureSubscriber, seen: list[Picture]) -> None:
     sent = picture(alerts=(alert(1),), tick=7)
     with publisher(tmp_path) as socket:
         until(lambda: follower.newest.picture, lambda: socket.send(sent.frame()))
@@ -70,7 +72,7 @@ def test_it_holds_the_newest_picture_whole(tmp_path: Path, follower: Follower, s
     assert seen[0].tick == 7
 
 
-def test_a_publisher_may_come_late_go_and_return(tmp_path: Path, follower: Follower) -> None:
+def test_a_publisher_may_come_late_go_and_return(tmp_path: Path, follower: PictureSubscriber) -> None:
     for core in ("core-1", "core-2"):
         sent = picture(core_id=core)
         with publisher(tmp_path) as socket:
@@ -81,7 +83,7 @@ def test_a_publisher_may_come_late_go_and_return(tmp_path: Path, follower: Follo
     assert follower.newest.restarts == 1
 
 
-def test_what_is_no_picture_is_counted_and_changes_nothing(tmp_path: Path, follower: Follower) -> None:
+def test_what_is_no_picture_is_counted_and_changes_nothing(tmp_path: Path, follower: PictureSubscriber) -> None:
     with publisher(tmp_path) as socket:
         until(lambda: follower.newest.picture, lambda: socket.send(picture(tick=3).frame()))
         until(lambda: follower.newest.damaged, lambda: socket.send(b"WHW1 but not really"))
@@ -93,7 +95,7 @@ def test_a_picture_that_cannot_be_taken_does_not_end_the_thread(tmp_path: Path) 
         if shown.tick == 1:
             raise ValueError("unbearable")
 
-    follower = Follower(picture_address(tmp_path), take)
+    follower = PictureSubscriber(picture_address(tmp_path), take)
     follower.start()
     with publisher(tmp_path) as socket:
         until(lambda: follower.newest.damaged, lambda: socket.send(picture(tick=1).frame()))
@@ -102,25 +104,25 @@ def test_a_picture_that_cannot_be_taken_does_not_end_the_thread(tmp_path: Path) 
 
 
 def test_ticks_that_never_came_are_named() -> None:
-    reception = Reception()
+    reception = StreamState()
     for tick in (5, 6, 9, 10):
         reception = received(reception, picture(tick=tick), 100.0 + tick)
     assert (reception.missed, reception.missed_count, reception.received) == ((7, 8), 2, 4)
 
 
 def test_the_memory_of_missed_ticks_is_short() -> None:
-    reception = received(received(Reception(), picture(tick=1), 0.0), picture(tick=1_000_000_000), 1.0)
+    reception = received(received(StreamState(), picture(tick=1), 0.0), picture(tick=1_000_000_000), 1.0)
     assert len(reception.missed) == REMEMBERED and reception.missed[-1] == 999_999_999
     assert reception.missed_count == 999_999_998
 
 
 def test_a_new_core_that_counts_from_anew_has_missed_nothing() -> None:
-    first = received(Reception(), picture(tick=500), 0.0)
+    first = received(StreamState(), picture(tick=500), 0.0)
     second = received(first, replace(picture(tick=1), core_id="core-2", t_s=T0 + 5), 1.0)
     assert (second.restarts, second.missed_count) == (1, 0)
 
 
 def test_a_picture_is_fresh_for_six_seconds_of_the_machine() -> None:
-    assert not Reception().fresh(0.0)
-    reception = received(Reception(), picture(), 100.0)
+    assert not StreamState().fresh(0.0)
+    reception = received(StreamState(), picture(), 100.0)
     assert reception.fresh(100.0 + FRESH_S - 0.1) and not reception.fresh(100.0 + FRESH_S)

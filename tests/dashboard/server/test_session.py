@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from bokeh.document import Document
 
-from dashboard.server.app_state import Hub
-from dashboard.server.picture_subscriber import Reception
+from dashboard.server.app_state import AppState
+from dashboard.server.picture_subscriber import StreamState
 from dashboard.server.session import IN_FLIGHT, Screen, Session
 from models.base.clock import monotonic_s
 from models.base.settings import Settings
@@ -28,9 +28,9 @@ class Page:
     """A session with a page that can be asked what it was given."""
 
     def __init__(self, run_dir: Path) -> None:
-        self.hub = Hub(Settings(), run_dir, "live")
+        self.app = AppState(Settings(), run_dir, "live")
         self.shown: list[int] = []
-        self.session = Session(self.hub, "zh", self.compose)
+        self.session = Session(self.app, "zh", self.compose)
 
     def compose(self, shown: Picture, screen: Screen) -> Callable[[], dict[str, str]]:
         def apply() -> dict[str, str]:
@@ -41,7 +41,7 @@ class Page:
 
     def publish(self, tick: int, age_s: float = 0.0) -> None:
         """A picture came `age_s` ago; the session looks twice, as it does several times a second."""
-        self.hub.follower.newest = Reception(picture(tick=tick), monotonic_s() - age_s)
+        self.app.follower.newest = StreamState(picture(tick=tick), monotonic_s() - age_s)
         self.look()
         self.look()
 
@@ -140,6 +140,6 @@ def test_paints_are_measured(page: Page) -> None:
     page.session.screen.data = SIZES
     page.publish(1, age_s=0.5)
     page.paint()
-    (after_arrival_s,) = page.hub.paints.after_arrival_s
+    (after_arrival_s,) = page.app.paints.after_arrival_s
     assert 0.5 <= after_arrival_s < 5
-    assert len(page.hub.paints.after_tick_s) == 1
+    assert len(page.app.paints.after_tick_s) == 1

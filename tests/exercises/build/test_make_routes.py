@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from exercises.build.make_spots import claims, scatter, shore_heading_deg, thin
-from exercises.build.make_ways import Sea, band, survey, way
+from exercises.build.make_ways import SeaGrid, band, survey, way
 from exercises.geometry.plane import Plane
 from models.site.coast import Coast
 
@@ -15,7 +15,7 @@ PLANE = Plane(122.0, 30.0)
 
 
 @pytest.fixture(scope="module")
-def sea() -> Sea:
+def sea() -> SeaGrid:
     """An island of four by four kilometres in the middle."""
     corners = PLANE.lonlat(np.array([-2000 - 2000j, 2000 - 2000j, 2000 + 2000j, -2000 + 2000j, -2000 - 2000j]))
     coast = Coast(corners, np.array([0, 5], np.int32), np.array([0, 1], np.int32), BOX)

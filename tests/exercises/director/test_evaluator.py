@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from commands.launch.exercise_plan import steered_plan
-from exercises.director.evaluator import judge
+from exercises.director.evaluator import evaluate
 from models.base.clock import iso, now_s
 from models.base.settings import Settings
 from models.messages import timeline
@@ -36,7 +36,7 @@ def plan(tmp_path: Path) -> Plan:
 @contextmanager
 def judging(plan: Plan) -> Iterator[None]:
     stop = threading.Event()
-    thread = threading.Thread(target=partial(judge, plan, stop))
+    thread = threading.Thread(target=partial(evaluate, plan, stop))
     thread.start()
     try:
         yield

@@ -12,7 +12,7 @@ import pytest
 
 from commands.launch.plan import inject_feeds
 from exercises.director.injects import OF_RULES, reports_of, sentences_of, truth_of
-from exercises.director.simulated_feed import injected, staged
+from exercises.director.simulated_feed import injected, simulated
 from exercises.play import open_simulator
 from exercises.scoring.score import alarms_of, belongs, events_of
 from ingest.tampering import CHANGES, tampered
@@ -58,7 +58,10 @@ def played(folder: Path, told: list[dict[str, Any]], until_s: float) -> list[Pic
     run = plan(folder, told)
     feeds = (SEA, *inject_feeds())
     state = State(Settings(), open_simulator(SCENARIO, "zhoushan", SEED).site, feeds, "replay", math.inf)
-    streams = {SEA.id: tampered(staged(run, SEA), SEA.id, told), **{each.id: injected(run, each) for each in feeds[1:]}}
+    streams = {
+        SEA.id: tampered(simulated(run, SEA), SEA.id, told),
+        **{each.id: injected(run, each) for each in feeds[1:]},
+    }
     pictures = []
     for picture in play(state, streams):
         pictures.append(picture)
@@ -89,7 +92,7 @@ def test_where_a_receiver_fails_nobody_is_heard_and_elsewhere_everybody(tmp_path
     run = plan(tmp_path, [told])
     off: dict[bool, list[float]] = {True: [], False: []}
     for fails in off:
-        for batch in tampered(staged(run, SEA), SEA.id, [told] if fails else []):
+        for batch in tampered(simulated(run, SEA), SEA.id, [told] if fails else []):
             rx_s = batch.heard["rx_s"][batch.position["row"]]
             during = (rx_s > told["at_s"] + 10) & (rx_s < told["at_s"] + 60)
             north_nm = (batch.position["lat_deg"][during] - told["lat"]) * 60

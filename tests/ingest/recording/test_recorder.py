@@ -17,15 +17,17 @@ from hypothesis import strategies as st
 
 from ingest.recording.format import DamagedError, is_recording, pack_record, read_recording, records
 from ingest.recording.recorder import Recorder, seal
-from models.base.settings import Recording, UserError
+from models.base.settings import RecordingSettings, UserError
 
-SETTINGS = Recording(rotate_s=1e9)
+SETTINGS = RecordingSettings(rotate_s=1e9)
 LINE = b"!AIVDM,1,1,,B,15N5s90P00IB>dtA7f<pOwv00<1a,0*2B\r\n"
 START_S = 1_700_000_000.0
 PIECES = st.lists(st.binary(max_size=40), min_size=1, max_size=30)
 
 
-def record(folder: Path, pieces: list[bytes], settings: Recording = SETTINGS, start_s: float = START_S) -> Recorder:
+def record(
+    folder: Path, pieces: list[bytes], settings: RecordingSettings = SETTINGS, start_s: float = START_S
+) -> Recorder:
     recorder = Recorder(folder, settings)
     for number, piece in enumerate(pieces):
         recorder.append(start_s + number * 0.25, piece)
@@ -122,8 +124,8 @@ def test_numbers_go_on_after_a_restart(tmp_path: Path) -> None:
 
 
 def test_files_are_closed_at_their_size_and_at_their_age(tmp_path: Path) -> None:
-    by_size = record(tmp_path / "size", [LINE] * 500, Recording(rotate_mb=0.01))
-    by_age = record(tmp_path / "age", [LINE] * 500, Recording(rotate_s=50))
+    by_size = record(tmp_path / "size", [LINE] * 500, RecordingSettings(rotate_mb=0.01))
+    by_age = record(tmp_path / "age", [LINE] * 500, RecordingSettings(rotate_s=50))
     for recorder, files in ((by_size, 4), (by_age, 3)):
         recorder.close()
         numbers = [seq for seq, _, _ in read_recording(recorder.folder)]
@@ -183,7 +185,7 @@ def test_a_disk_that_takes_nothing_is_told_and_does_not_stop_the_numbers(tmp_pat
 
 
 def test_a_disk_nearly_full_is_told(tmp_path: Path) -> None:
-    recorder = Recorder(tmp_path, Recording(min_free_mb=1e12, sync_every_s=0.01))
+    recorder = Recorder(tmp_path, RecordingSettings(min_free_mb=1e12, sync_every_s=0.01))
     recorder.append(START_S, LINE)
     for _ in range(200):
         if recorder.note:

@@ -10,13 +10,13 @@ import pytest
 from ingest.recording.format import HOT, list_files
 from ingest.recording.recorder import Recorder, seal
 from ingest.recording.seals import FIRST, SEALS, add_missing, verify
-from models.base.settings import Recording
+from models.base.settings import RecordingSettings
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Four sealed files of one feed: each piece is more than a second after the one before, when a file is full."""
-    recorder = Recorder(tmp_path, Recording(rotate_s=1.0))
+    recorder = Recorder(tmp_path, RecordingSettings(rotate_s=1.0))
     for second in range(4):
         recorder.append(1_700_000_000.0 + 2 * second, b"!AIVDM,1,1,,A,15M67F0000G?Uf6E`FepT@3n00Sa,0*73\r\n")
     recorder.close()

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from ingest.sentences.fragments import DEADLINE_S, MAX_WAITING, FragmentTable, Part
+from ingest.sentences.fragments import DEADLINE_S, MAX_WAITING, Fragment, FragmentTable
 
 
-def part(number: int, total: int = 2, rx_s: float = 0.0, around: bytes = b"", **other: object) -> Part:
+def part(number: int, total: int = 2, rx_s: float = 0.0, around: bytes = b"", **other: object) -> Fragment:
     values = {"talker": b"AIVDM", "sequence": b"3", "channel": b"A", "payload": b"p%d" % number} | other
-    return Part(rx_s=rx_s, seq=number, total=total, number=number, fill=0, around=around, raw=b"raw", **values)  # type: ignore[arg-type]
+    return Fragment(rx_s=rx_s, seq=number, total=total, number=number, fill=0, around=around, raw=b"raw", **values)  # type: ignore[arg-type]
 
 
 def station(name: bytes) -> bytes:
     return b"\\s:" + name + b"*00\\"
 
 
-def joined(*parts: Part) -> tuple[list[bytes], int]:
+def joined(*parts: Fragment) -> tuple[list[bytes], int]:
     """(payloads that became whole, parts given up)"""
     table = FragmentTable()
     whole = [table.add(each) for each in parts]

@@ -16,7 +16,7 @@ from ingest.recording.recorder import Recorder, seal
 from ingest.sentences.reader import Reject
 from ingest.sources.files import read_batches
 from models.base.clock import iso
-from models.base.settings import Recording, UserError
+from models.base.settings import RecordingSettings, UserError
 from models.messages.observation import END_S, ObservationBatch, join
 from tests.ingest.recordings import path_of, sentence, tag_block
 
@@ -108,7 +108,7 @@ def test_packed_files_are_unpacked_whatever_their_name(tmp_path: Path, text: byt
 
 
 def test_a_recording_reads_like_the_feed_it_was(tmp_path: Path, text: bytes) -> None:
-    recorder = Recorder(tmp_path / "north", Recording())
+    recorder = Recorder(tmp_path / "north", RecordingSettings())
     for number, line in enumerate(text.splitlines()):
         recorder.append(START_S + number * 0.1, line)  # datagrams need no line end
     recorder.close()

@@ -52,6 +52,7 @@ def test_an_empty_file_is_all_defaults(tmp_path: Path, text: str) -> None:
         ("tracking:\n  confirm_reports: 2.5\n", 2, "tracking.confirm_reports", "a valid integer"),
         ("tracking:\n  jump_reports: 1\n", 2, "tracking.jump_reports", "greater than or equal to 2"),
         ("tracking: 3\n", 1, "tracking", "found 3"),
+        ("exercise:\n  run_up_min: 5\n", 2, "exercise.run_up_min", "this key is now called exercise.pre_roll_min"),
         ("risk:\n  prior: 0.5\n", 2, "risk.prior", "less than or equal to 0.15"),
         ("risk:\n  up: [0.3, 0.55]\n", 2, "risk.up.2", "Field required"),
         ("risk:\n  up: [0.3, 0.55, 1.8]\n", 2, "risk.up.2", "less than or equal to 1"),

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from models.base.paths import ROOT
-from models.base.stopping import Stop
+from models.base.stopping import StopEvent
 
 WAITS = """
 from models.base.stopping import stop_on_signal
@@ -59,7 +59,7 @@ def test_one_that_comes_while_the_interpreter_goes_changes_nothing(told: signal.
 
 
 def test_who_waits_is_woken_and_who_comes_later_does_not_wait() -> None:
-    stop = Stop()
+    stop = StopEvent()
     threading.Timer(LEAST_S, stop.set).start()
     began_s = time.monotonic()
     assert stop.wait(60) and stop.is_set() and stop.wait() and stop.wait(60)
@@ -67,14 +67,14 @@ def test_who_waits_is_woken_and_who_comes_later_does_not_wait() -> None:
 
 
 def test_the_time_is_over_when_nobody_sets_it() -> None:
-    stop = Stop()
+    stop = StopEvent()
     began_s = time.monotonic()
     assert not stop.wait(LEAST_S) and not stop.is_set() and not stop.wait(0)
     assert time.monotonic() - began_s >= LEAST_S
 
 
 def test_it_may_be_set_more_often_than_its_pipe_holds() -> None:
-    stop = Stop()
+    stop = StopEvent()
     for _ in range(70_000):
         stop.set()
     assert stop.wait(0)

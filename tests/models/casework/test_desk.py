@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 import zmq
 
-from dashboard.server.desk_client import Desk
+from dashboard.server.desk_client import DeskClient
 from models.base.clock import now_s
-from models.casework.case import Answer, Book, Command, Event
-from models.casework.desk import TOLD_AGAIN, ToldCore, run_desk
+from models.casework.case import Answer, Book, Command, LedgerEvent
+from models.casework.desk import TOLD_AGAIN, CoreFeed, run_desk
 from models.casework.store import Ledger
-from models.messages.operator_inputs import Mark, Standing
+from models.messages.operator_inputs import AlertAction, OperatorInputs
 from models.messages.streams import marks_address, picture_address, said_from
 from tests.dashboard.pictures import T0, alert, picture
 from tests.models.casework.test_rules import feature
@@ -33,17 +33,17 @@ class Core:
     """The sockets of a core: it publishes one picture again and again, and keeps what it is told."""
 
     def __init__(self, run_dir: Path) -> None:
-        self.told: list[Mark | Standing] = []
+        self.told: list[AlertAction | OperatorInputs] = []
         self.core_id, self.pace, self.t_s = "core-1", "live", T0
         self._run_dir, self._stop = run_dir, threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def marks(self) -> list[str]:
-        return [each.mark for each in self.told if isinstance(each, Mark)]
+        return [each.mark for each in self.told if isinstance(each, AlertAction)]
 
-    def standing(self) -> Standing | None:
-        return next((each for each in reversed(self.told) if isinstance(each, Standing)), None)
+    def standing(self) -> OperatorInputs | None:
+        return next((each for each in reversed(self.told) if isinstance(each, OperatorInputs)), None)
 
     def end(self) -> None:
         self._stop.set()
@@ -76,10 +76,10 @@ def desk_process(url: str, run_dir: Path) -> Iterator[Any]:
 
 
 @contextmanager
-def post(url: str, run_dir: Path) -> Iterator[Desk]:
+def post(url: str, run_dir: Path) -> Iterator[DeskClient]:
     """A page server with a desk of its own, which answers."""
     run_dir.mkdir(exist_ok=True)
-    page = Desk(run_dir)
+    page = DeskClient(run_dir)
     page.start()
     try:
         with desk_process(url, run_dir):
@@ -97,9 +97,9 @@ def core(tmp_path: Path) -> Iterator[Core]:
 
 
 @pytest.fixture
-def pages(tmp_path: Path) -> Iterator[list[Desk]]:
+def pages(tmp_path: Path) -> Iterator[list[DeskClient]]:
     """Two page servers."""
-    desks = [Desk(tmp_path), Desk(tmp_path)]
+    desks = [DeskClient(tmp_path), DeskClient(tmp_path)]
     for desk in desks:
         desk.start()
     yield desks
@@ -107,12 +107,12 @@ def pages(tmp_path: Path) -> Iterator[list[Desk]]:
         desk.stop()
 
 
-def do(page: Desk, number: int, kind: str, subject: str, **body: Any) -> Answer:
+def do(page: DeskClient, number: int, kind: str, subject: str, **body: Any) -> Answer:
     return asyncio.run(page.do(Command(f"c{number}", kind, subject, "李", "一号席", body)))
 
 
 def test_what_one_page_does_all_pages_and_the_core_know(
-    url: str, tmp_path: Path, core: Core, pages: list[Desk]
+    url: str, tmp_path: Path, core: Core, pages: list[DeskClient]
 ) -> None:
     with desk_process(url, tmp_path):
         wait_for("the desk", lambda: pages[0].alive)
@@ -129,7 +129,7 @@ def test_what_one_page_does_all_pages_and_the_core_know(
 
 @pytest.mark.parametrize("pace", ["live", "plays", "paused"])
 def test_what_is_done_in_an_exercise_is_done_at_its_own_time(
-    pace: str, url: str, tmp_path: Path, core: Core, pages: list[Desk]
+    pace: str, url: str, tmp_path: Path, core: Core, pages: list[DeskClient]
 ) -> None:
     core.pace = pace
     with desk_process(url, tmp_path):
@@ -140,7 +140,7 @@ def test_what_is_done_in_an_exercise_is_done_at_its_own_time(
 
 
 def test_where_an_exercise_goes_back_what_was_decided_is_decided_again_at_its_time(
-    url: str, tmp_path: Path, core: Core, pages: list[Desk]
+    url: str, tmp_path: Path, core: Core, pages: list[DeskClient]
 ) -> None:
     core.pace = "plays"
     with desk_process(url, tmp_path):
@@ -161,19 +161,21 @@ def test_a_core_that_starts_is_told_the_newest_marks_and_no_older_ones_ever() ->
     to_core, core = context.socket(zmq.PUSH), context.socket(zmq.PULL)
     core.bind("inproc://marks")
     to_core.connect("inproc://marks")
-    told, extra = ToldCore(to_core), 7
+    told, extra = CoreFeed(to_core), 7
     body = {"mark": "true", "reason": ""}
-    book = Book().take(Event(seq, T0, "mark", f"a{seq}", "李", "", body) for seq in range(1, TOLD_AGAIN + extra + 1))
+    book = Book().take(
+        LedgerEvent(seq, T0, "mark", f"a{seq}", "李", "", body) for seq in range(1, TOLD_AGAIN + extra + 1)
+    )
     told.meet("core-1")
     for _ in range(3):
         told.tell(book, math.inf)
     heard = list(iter(lambda: core.recv() if core.poll(200) else None, None))
-    marks = [each.seq for each in map(said_from, heard) if isinstance(each, Mark)]
+    marks = [each.seq for each in map(said_from, heard) if isinstance(each, AlertAction)]
     context.destroy(linger=0)
     assert marks == list(range(extra + 1, TOLD_AGAIN + extra + 1))
 
 
-def test_a_refusal_changes_nothing(url: str, tmp_path: Path, core: Core, pages: list[Desk]) -> None:
+def test_a_refusal_changes_nothing(url: str, tmp_path: Path, core: Core, pages: list[DeskClient]) -> None:
     with desk_process(url, tmp_path):
         wait_for("the desk", lambda: pages[0].alive)
         refused = do(pages[0], 1, "unwatch", "412345678", reason="x")
@@ -182,7 +184,7 @@ def test_a_refusal_changes_nothing(url: str, tmp_path: Path, core: Core, pages: 
 
 
 def test_a_killed_desk_comes_back_with_all_it_answered_and_does_nothing_twice(
-    url: str, tmp_path: Path, core: Core, pages: list[Desk]
+    url: str, tmp_path: Path, core: Core, pages: list[DeskClient]
 ) -> None:
     with desk_process(url, tmp_path):
         wait_for("the desk", lambda: pages[0].alive)
@@ -197,14 +199,14 @@ def test_a_killed_desk_comes_back_with_all_it_answered_and_does_nothing_twice(
     assert Ledger(url).verify() == (2, "")
 
 
-def test_a_core_that_starts_anew_is_told_again(url: str, tmp_path: Path, core: Core, pages: list[Desk]) -> None:
+def test_a_core_that_starts_anew_is_told_again(url: str, tmp_path: Path, core: Core, pages: list[DeskClient]) -> None:
     with desk_process(url, tmp_path):
         wait_for("the desk", lambda: pages[0].alive)
         wait_for("the alert", lambda: do(pages[0], 1, "mark", ALERT.alert_id, mark="true").seq)
         wait_for("the core", lambda: core.marks() == ["true"])
         core.core_id = "core-2"
         wait_for("the new core", lambda: core.marks() == ["true", "true"])
-        assert {each.seq for each in core.told if isinstance(each, Mark)} == {1}
+        assert {each.seq for each in core.told if isinstance(each, AlertAction)} == {1}
 
 
 def test_two_desks_on_one_ledger_know_of_each_other(url: str, tmp_path: Path) -> None:
@@ -234,7 +236,7 @@ def test_a_server_that_died_loses_no_command(tmp_path: Path) -> None:
         wait_for("both notes", lambda: len(page.book.notes["alert:a"]) == 2)
 
 
-def test_without_a_desk_nothing_hangs_and_it_is_said(tmp_path: Path, pages: list[Desk], monkeypatch: Any) -> None:
+def test_without_a_desk_nothing_hangs_and_it_is_said(tmp_path: Path, pages: list[DeskClient], monkeypatch: Any) -> None:
     monkeypatch.setattr("dashboard.server.desk_client.PATIENCE_S", 0.5)
     answer = do(pages[0], 1, "note", "alert:a", text="一")
     assert answer.seq is None and "没有应答" in answer.why["zh"]

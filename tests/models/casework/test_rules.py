@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.base.clock import iso
-from models.casework.case import KINDS, Book, Command, Event
+from models.casework.case import KINDS, Book, Command, LedgerEvent
 from models.casework.rules import CHECKS, REFUSALS, Facts, Refused, checked
 from models.messages.picture import MARKS
 from tests.dashboard.pictures import T0, alert
@@ -34,7 +34,7 @@ def command(kind: str, subject: str, **body: Any) -> Command:
 
 
 def drawn(seq: int = 7) -> Book:
-    return Book().take([Event(seq, T0, "zone", "drawn-1", "王", "", {"feature": feature()})])
+    return Book().take([LedgerEvent(seq, T0, "zone", "drawn-1", "王", "", {"feature": feature()})])
 
 
 def why(wrong: Command, book: Book = Book()) -> str:  # noqa: B008 - a book is frozen

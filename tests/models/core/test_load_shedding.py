@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from models.core.load_shedding import Sparing
+from models.core.load_shedding import LoadShedding
 
 
 def after(*ticks_ms: float) -> int:
-    sparing = Sparing()
+    load_shedding = LoadShedding()
     for each in ticks_ms:
-        sparing.took(each)
-    return sparing.level
+        load_shedding.took(each)
+    return load_shedding.level
 
 
 def test_three_slow_ticks_in_a_row_are_a_step_and_two_steps_are_the_most() -> None:

@@ -82,7 +82,7 @@ def test_a_clock_put_back_by_an_hour_is_told_of_and_ticks_go_on(machine: Machine
 @pytest.mark.parametrize(("ahead_s", "goes_on"), [(3600, False), (5, True), (-60, True), (-3600, False)])
 def test_a_checkpoint_of_another_time_is_left_aside(machine: Machine, ahead_s: int, goes_on: bool) -> None:
     held = machine.state()
-    held.orders.taken = {7}
+    held.operator_state.taken = {7}
     save(machine.folder / "core.checkpoint", Checkpoint(held, T0 + ahead_s, {}))
     machine.start()
     machine.picture()

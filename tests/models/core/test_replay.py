@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.core.replay import play, run_headless
-from models.core.ticklog import Logged
+from models.core.ticklog import LoggedTick
 from models.messages.observation import ObservationBatch
-from models.messages.operator_inputs import Mark
+from models.messages.operator_inputs import AlertAction
 from models.risk.state import State
 from tests.models.crowds import by_second, crowd, cut_at, story
 from tests.models.sea import FEED, T0, batch, core, zone
@@ -109,9 +109,9 @@ def test_a_headless_run_writes_alerts_pictures_and_a_summary(tmp_path: Path) -> 
 def test_a_watch_with_its_marks_is_replayed_bit_for_bit() -> None:
     plain = list(play(fresh_core(), {FEED: iter(by_second(story()))}))
     told = next(picture for picture in plain if picture.alerts)
-    mark = Mark(told.alerts[0].alert_id, "false", "li")
-    log = {picture.tick: Logged({}, "") for picture in plain}
-    log[told.tick + 1] = Logged({}, "", (mark,), 1)
+    mark = AlertAction(told.alerts[0].alert_id, "false", "li")
+    log = {picture.tick: LoggedTick({}, "") for picture in plain}
+    log[told.tick + 1] = LoggedTick({}, "", (mark,), 1)
     watches = [list(play(fresh_core(), {FEED: iter(by_second(story()))}, log=log)) for _ in range(2)]
     assert [each.digest for each in watches[0]] == [each.digest for each in watches[1]]
     assert watches[0][-1].digest != plain[-1].digest, "a mark is not without effect"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.core.ticklog import Logged, TickLogWriter, read_tick_log
+from models.core.ticklog import LoggedTick, TickLogWriter, read_tick_log
 from models.core.ticks import Ticks, queues_of
 from models.messages.observation import END_S
-from models.messages.operator_inputs import Mark
+from models.messages.operator_inputs import AlertAction
 from tests.models.sea import FEED, T0, Message, Ship, batch
 
 
@@ -67,7 +67,7 @@ def test_it_has_ended_when_every_feed_has_and_everything_is_taken() -> None:
 
 def test_a_logged_tick_has_what_it_had_then() -> None:
     # The piece of second 2 came late: the core had it only at tick 4.
-    log = {T0 + each: Logged({FEED: seq}, "") for each, seq in ((1, 1), (2, 1), (4, 3))}
+    log = {T0 + each: LoggedTick({FEED: seq}, "") for each, seq in ((1, 1), (2, 1), (4, 3))}
     ticks = filled(1.0, 2.0, 4.0, 9.0, log=log)
     assert ticks.next_number() == T0 + 1
     got = [[seq for part in ticks.take(T0 + each)[1] for seq in part.heard["seq"].tolist()] for each in (1, 2, 4, 9)]
@@ -75,7 +75,7 @@ def test_a_logged_tick_has_what_it_had_then() -> None:
 
 
 def test_a_logged_tick_waits_for_its_pieces_and_for_nothing_else() -> None:
-    log = {T0 + each: Logged({FEED: each}, "") for each in (1, 2)}
+    log = {T0 + each: LoggedTick({FEED: each}, "") for each in (1, 2)}
     ticks = filled(5.0, end=False, log=log)
     assert ticks.hungry(T0 + 1) == []
     assert [queue.feed for queue in ticks.hungry(T0 + 2)] == [FEED], "though its second is long past"
@@ -87,28 +87,28 @@ def test_a_log_reads_back_and_a_torn_last_line_is_left_out(tmp_path: Path) -> No
     writer = TickLogWriter(tmp_path)
     midnight = T0 - T0 % 86400 + 86400
     for number in (midnight - 1, midnight, midnight + 1):
-        writer.write(number, Logged({FEED: number - midnight + 5}, f"digest {number - midnight}"))
+        writer.write(number, LoggedTick({FEED: number - midnight + 5}, f"digest {number - midnight}"))
     writer.close()
     files = sorted(tmp_path.iterdir())
     assert [each.name for each in files] == ["ticks-20231114.jsonl", "ticks-20231115.jsonl"]
     with files[1].open("a") as file:
         file.write('{"tick": 17000')
     assert read_tick_log(tmp_path) == {
-        midnight + each: Logged({FEED: each + 5}, f"digest {each}") for each in (-1, 0, 1)
+        midnight + each: LoggedTick({FEED: each + 5}, f"digest {each}") for each in (-1, 0, 1)
     }
 
 
 def test_a_tick_written_twice_counts_as_last_written_and_no_log_is_an_empty_one(tmp_path: Path) -> None:
     for seq in (3, 4):
         writer = TickLogWriter(tmp_path)
-        writer.write(T0, Logged({FEED: seq}, "same"))
+        writer.write(T0, LoggedTick({FEED: seq}, "same"))
         writer.close()
-    assert read_tick_log(tmp_path) == {T0: Logged({FEED: 4}, "same")}
+    assert read_tick_log(tmp_path) == {T0: LoggedTick({FEED: 4}, "same")}
     assert read_tick_log(tmp_path / "none") == {}
 
 
 def test_what_officers_said_and_what_was_put_off_is_part_of_the_log(tmp_path: Path) -> None:
-    said = Logged({FEED: 4}, "same", (Mark("drift-T1-0", "false", "li", 5, "浮标"),), 2, 40.0)
+    said = LoggedTick({FEED: 4}, "same", (AlertAction("drift-T1-0", "false", "li", 5, "浮标"),), 2, 40.0)
     writer = TickLogWriter(tmp_path)
     writer.write(T0, said)
     writer.close()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages.operator_inputs import Mark, Standing, Watched
+from models.messages.operator_inputs import AlertAction, OperatorInputs, Watched
 from models.messages.streams import (
     TABLES,
     batch_frame,
@@ -84,15 +84,15 @@ def test_every_feed_and_the_picture_have_an_address_of_their_own() -> None:
 
 
 def test_what_officers_say_comes_through() -> None:
-    assert said_from(mark_frame("drift-T1-0-x", "silence", "李")) == Mark("drift-T1-0-x", "silence", "李")
-    assert said_from(mark_frame("drift-T1-0-x", "false", "李", 7, "浮标")) == Mark(
+    assert said_from(mark_frame("drift-T1-0-x", "silence", "李")) == AlertAction("drift-T1-0-x", "silence", "李")
+    assert said_from(mark_frame("drift-T1-0-x", "false", "李", 7, "浮标")) == AlertAction(
         "drift-T1-0-x", "false", "李", 7, "浮标"
     )
     zone = {"type": "Feature", "properties": {"id": "d1"}, "geometry": None}
     watch = [{"mmsi": 412_000_001, "reason": "夜间无灯", "by": "李"}, {"mmsi": 1}]
     listed = (Watched(412_000_001, "夜间无灯", "李"), Watched(1))
-    assert said_from(standing_frame(9, [zone], watch)) == Standing(9, (zone,), listed)
-    assert said_from(standing_frame(10, [], [])) == Standing(10)
+    assert said_from(standing_frame(9, [zone], watch)) == OperatorInputs(9, (zone,), listed)
+    assert said_from(standing_frame(10, [], [])) == OperatorInputs(10)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from models.base.geo import distance_m
 from models.base.schema import LIFE
-from models.base.settings import Tracking
+from models.base.settings import TrackingSettings
 from models.tracking.table import TrackTable
 from tests.models.sea import LAT0, LON0, T0, Message, Ship, batch
 
@@ -30,7 +30,7 @@ def hear(tracks: TrackTable, *messages: Message) -> int:
 
 def settled(**changes: float) -> TrackTable:
     """A table with one ship, heard here at T0, T0+10 and T0+20."""
-    tracks = TrackTable(Tracking(**changes))
+    tracks = TrackTable(TrackingSettings(**changes))
     assert hear(tracks, *(HERE.at(T0 + t_s) for t_s in (0, 10, 20))) == 3
     return tracks
 
@@ -57,7 +57,7 @@ def test_a_teleport_is_believed_after_three_reports_that_agree() -> None:
 
 def test_a_craft_that_reports_seldom_gets_time_to_speak_up_before_it_is_moved() -> None:
     lying = Ship(nav_status=1, every_s=180)
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     hear(tracks, *lying.messages(361))
     others = [THERE.at(T0 + 360 + each) for each in range(10, 360, 10)]
     assert hear(tracks, *others) == 0, "not for two of its intervals, however often another place is named"
@@ -100,11 +100,11 @@ def test_an_outlier_now_and_then_is_dropped_and_makes_no_second_craft() -> None:
 @pytest.mark.parametrize("late_s", [1017.0, 300.0, -200.0])
 def test_reports_out_of_order_are_on_the_line_the_ship_sails_and_make_no_second_one(late_s: float) -> None:
     ship = Ship(sog_kn=18, cog_deg=90)
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     for second in range(0, 1800, 10):
         late = [replace(ship.at(T0 + second - late_s), rx_s=T0 + second + 5.0)] if second > 1020 else []
         hear(tracks, ship.at(T0 + second), *late)
-    assert (tracks.n, tracks.twins) == (1, {})
+    assert (tracks.n, tracks.mmsi_conflicts) == (1, {})
 
 
 def test_doubted_reports_that_disagree_are_never_believed() -> None:
@@ -116,7 +116,7 @@ def test_doubted_reports_that_disagree_are_never_believed() -> None:
 
 
 def test_the_first_position_is_believed_wherever_it_is() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     assert hear(tracks, THERE.at(T0)) == 1
 
 
@@ -138,7 +138,7 @@ def test_the_limits_are_settings() -> None:
 
 
 def test_an_aircraft_is_fast_without_doubt() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     plane = Ship(mmsi=111_412_001, station="aircraft", sog_kn=300, cog_deg=90, every_s=10)
     messages = [plane.at(T0 + 10 * turn) for turn in range(20)]
     assert hear(tracks, *messages) == 20

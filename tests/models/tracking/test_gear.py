@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.base.schema import KIND_NAMES
-from models.base.settings import Tracking
+from models.base.settings import TrackingSettings
 from models.risk.detection.detector import is_ship
 from models.tracking.table import TrackTable
 from tests.models.sea import T0, Message, Ship, batch, core, watch
@@ -20,7 +20,7 @@ INVENTED = replace(BEACON, mmsi=123_456_789, name="")
 
 
 def kind_after(messages: list[Message]) -> str:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     for each in messages:
         tracks.apply(batch(each.rx_s, [each]), 0)
         tracks.age(each.rx_s)

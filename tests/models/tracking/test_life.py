@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.base.schema import LIFE
-from models.base.settings import Tracking
+from models.base.settings import TrackingSettings
 from models.tracking.table import TrackTable
 from tests.models.sea import T0, Message, Ship, batch
 
@@ -33,15 +33,15 @@ def reports(ship: Ship, *seconds: int) -> list[Message]:
 
 
 def test_three_reports_within_a_minute_confirm() -> None:
-    assert live(TrackTable(Tracking()), reports(SHIP, 0, 30, 60), 60) == {0: "tentative", 60: "confirmed"}
+    assert live(TrackTable(TrackingSettings()), reports(SHIP, 0, 30, 60), 60) == {0: "tentative", 60: "confirmed"}
 
 
 def test_three_reports_over_more_than_a_minute_do_not_and_it_ends_after_two_of_silence() -> None:
-    assert live(TrackTable(Tracking()), reports(SHIP, 0, 40, 80), 201) == {0: "tentative", 201: "free"}
+    assert live(TrackTable(TrackingSettings()), reports(SHIP, 0, 40, 80), 201) == {0: "tentative", 201: "free"}
 
 
 def test_a_ship_heard_poorly_is_one_track_and_confirmed_by_six_reports() -> None:
-    moves = live(TrackTable(Tracking()), reports(SHIP, *range(0, 240, 40)), 200)
+    moves = live(TrackTable(TrackingSettings()), reports(SHIP, *range(0, 240, 40)), 200)
     assert moves == {0: "tentative", 200: "confirmed"}
 
 
@@ -50,19 +50,19 @@ def test_a_ship_heard_poorly_is_one_track_and_confirmed_by_six_reports() -> None
     [ANCHORED, Ship(nav_status=5), Ship(station="class_b_cs"), Ship(station="class_b_so"), Ship(station="aton")],
 )
 def test_what_reports_every_three_minutes_is_confirmed_all_the_same(ship: Ship) -> None:
-    moves = live(TrackTable(Tracking()), reports(ship, 0, 180, 360, 540), 720)
+    moves = live(TrackTable(TrackingSettings()), reports(ship, 0, 180, 360, 540), 720)
     assert moves == {0: "tentative", 360: "confirmed"}
 
 
 def test_statics_count_as_heard_but_never_confirm_without_a_place() -> None:
     both = [SHIP.says(float(T0)), *reports(SHIP, 0, 10)]
-    assert live(TrackTable(Tracking()), both, 10) == {0: "tentative", 10: "confirmed"}
+    assert live(TrackTable(TrackingSettings()), both, 10) == {0: "tentative", 10: "confirmed"}
     alone = [SHIP.says(float(T0 + second)) for second in range(0, 120, 10)]
-    assert live(TrackTable(Tracking()), alone, 121) == {0: "tentative", 121: "free"}
+    assert live(TrackTable(TrackingSettings()), alone, 121) == {0: "tentative", 121: "free"}
 
 
 def test_silence_of_a_ship_under_way() -> None:
-    moves = live(TrackTable(Tracking()), reports(SHIP, 0, 10, 20), 3000)
+    moves = live(TrackTable(TrackingSettings()), reports(SHIP, 0, 10, 20), 3000)
     last = 20
     assert moves == {
         0: "tentative",
@@ -74,7 +74,7 @@ def test_silence_of_a_ship_under_way() -> None:
 
 
 def test_silence_of_an_anchored_ship_is_judged_by_its_interval() -> None:
-    moves = live(TrackTable(Tracking()), reports(ANCHORED, 0, 180, 360), 3300)
+    moves = live(TrackTable(TrackingSettings()), reports(ANCHORED, 0, 180, 360), 3300)
     last = 360
     assert moves == {
         0: "tentative",
@@ -86,7 +86,7 @@ def test_silence_of_an_anchored_ship_is_judged_by_its_interval() -> None:
 
 
 def test_a_report_wakes_what_coasts_and_what_was_lost_and_it_is_the_same_track() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     moves = live(tracks, reports(SHIP, 0, 10, 20, 100, 1000), 1000)
     assert moves == {0: "tentative", 20: "confirmed", 51: "coasting", 100: "confirmed", 131: "coasting",
                      701: "lost", 1000: "confirmed"}  # fmt: skip
@@ -94,14 +94,14 @@ def test_a_report_wakes_what_coasts_and_what_was_lost_and_it_is_the_same_track()
 
 
 def test_the_times_are_settings() -> None:
-    quick = Tracking(confirm_reports=1, coast_after_s=5, coast_after_intervals=0.1, lost_after_s=10,
+    quick = TrackingSettings(confirm_reports=1, coast_after_s=5, coast_after_intervals=0.1, lost_after_s=10,
                      lost_after_intervals=0.1, forget_after_s=20)  # fmt: skip
     moves = live(TrackTable(quick), reports(SHIP, 0), 40)
     assert moves == {0: "confirmed", 6: "coasting", 11: "lost", 32: "free"}
 
 
 def test_reckoning_carries_on_for_three_minutes_and_then_stands() -> None:
-    tracks, east = TrackTable(Tracking()), []
+    tracks, east = TrackTable(TrackingSettings()), []
     for second in range(0, 400, 10):
         tracks.apply(batch(T0 + second, reports(SHIP, second) if second <= 20 else []), 0)
         tracks.age(T0 + second)

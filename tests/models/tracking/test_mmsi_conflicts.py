@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from models.base.geo import distance_m
 from models.base.schema import LIFE
-from models.base.settings import Tracking
-from models.tracking.mmsi_conflicts import MOST_TWINS
+from models.base.settings import TrackingSettings
+from models.tracking.mmsi_conflicts import MOST_CONFLICTING
 from models.tracking.table import TrackTable
 from tests.models.sea import T0, Message, Ship, batch, nm
 
@@ -41,7 +41,7 @@ def names(tracks: TrackTable) -> list[str]:
 
 
 def test_two_ships_on_one_mmsi_are_two_tracks_and_neither_jumps() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     assert told(tracks, ONE.messages(900) + OTHER.messages(900)) < 1
     assert (tracks.n, tracks["shared"].tolist(), tracks["track_id"].tolist()) == (2, [True, True], [1, 2])
     assert tracks["cog_deg"].tolist() == [0, 180]
@@ -51,49 +51,49 @@ def test_two_ships_on_one_mmsi_are_two_tracks_and_neither_jumps() -> None:
 
 
 def test_each_keeps_its_own_name() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     told(tracks, [each for ship in (ONE, OTHER) for each in ship.messages(1200)])
     assert names(tracks) == ["ONE", "OTHER"]
 
 
 def test_a_third_and_more_are_found_one_by_one_and_of_too_many_the_rest_is_doubted() -> None:
     ships = [replace(ONE, east_m=nm(20) * n, from_s=T0 + float(n)) for n in range(10)]
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     assert told(tracks, [each for ship in ships for each in ship.messages(1800)]) < 1
-    assert tracks.n == MOST_TWINS == len(tracks.twins[ONE.mmsi])
+    assert tracks.n == MOST_CONFLICTING == len(tracks.mmsi_conflicts[ONE.mmsi])
 
 
 def test_ships_that_report_seldom_are_told_apart_too() -> None:
     ships = [replace(ONE, sog_kn=0.0, every_s=180, nav_status=1), replace(OTHER, sog_kn=0.0, every_s=180, nav_status=1)]
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     assert told(tracks, [each for ship in ships for each in ship.messages(1800)]) < 1
     assert tracks.n == 2
 
 
 def test_a_lively_one_does_not_carry_off_the_track_of_one_at_anchor() -> None:
     ships = [replace(ONE, sog_kn=0.0, every_s=180, nav_status=1), replace(OTHER, from_s=T0 + 605.0)]
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     assert told(tracks, [each for ship in ships for each in ship.messages(1800)]) < 1
     assert tracks.n == 2 and np.isnan(tracks["jumped_t_s"]).all()
 
 
 def test_when_one_is_gone_the_other_bears_the_mmsi_alone_and_the_slot_is_free() -> None:
     for stays, goes in ((ONE, OTHER), (OTHER, ONE)):
-        tracks = TrackTable(Tracking(lost_after_s=60, lost_after_intervals=1, forget_after_s=60))
+        tracks = TrackTable(TrackingSettings(lost_after_s=60, lost_after_intervals=1, forget_after_s=60))
         told(tracks, ONE.messages(300) + OTHER.messages(300))
         told(tracks, replace(stays).messages(900)[35:])
         (row,) = np.flatnonzero(tracks["life"] != LIFE["free"]).tolist()
-        assert (tracks.twins, tracks.row_of, tracks["shared"][row]) == ({}, {ONE.mmsi: row}, False)
+        assert (tracks.mmsi_conflicts, tracks.row_of, tracks["shared"][row]) == ({}, {ONE.mmsi: row}, False)
         assert tracks["cog_deg"][row] == stays.cog_deg != goes.cog_deg
         assert tracks.free == [1 - row]
 
 
 def test_their_tracks_count_towards_the_most_there_may_be() -> None:
     fleet = [Ship(mmsi=200_000_000 + n, north_m=100 * n) for n in range(98)]
-    tracks = TrackTable(Tracking(max_tracks=100))
+    tracks = TrackTable(TrackingSettings(max_tracks=100))
     ships = [replace(ONE, east_m=nm(20) * n, from_s=T0 + float(n)) for n in range(4)]
     told(tracks, [each for ship in (*fleet, *ships) for each in ship.messages(120)], check=False)
-    assert tracks.n == 100 and len(tracks.twins[ONE.mmsi]) == 2
+    assert tracks.n == 100 and len(tracks.mmsi_conflicts[ONE.mmsi]) == 2
 
 
 moves = st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from([0, 10, 150, 2500]))
@@ -102,24 +102,24 @@ moves = st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from([0, 10, 
 @settings(max_examples=40)
 @given(st.lists(moves, max_size=60))
 def test_rows_index_twins_and_free_slots_always_agree(story: list[tuple[int, int, int]]) -> None:
-    tracks, t_s = TrackTable(Tracking(confirm_reports=1, forget_after_s=600)), float(T0)
+    tracks, t_s = TrackTable(TrackingSettings(confirm_reports=1, forget_after_s=600)), float(T0)
     for number, place, wait_s in story:
         t_s += wait_s
         ship = Ship(mmsi=200_000_000 + number % 2, east_m=nm(50) * place, from_s=t_s)
         tracks.apply(batch(t_s, [ship.at(t_s)]), 0)
         tracks.age(t_s)
         used = np.flatnonzero(tracks["life"] != LIFE["free"])
-        rows = [row for mmsi, row in tracks.row_of.items() for row in tracks.twins.get(mmsi, [row])]
+        rows = [row for mmsi, row in tracks.row_of.items() for row in tracks.mmsi_conflicts.get(mmsi, [row])]
         assert sorted(rows) == used.tolist()
         assert sorted([*rows, *tracks.free]) == list(range(tracks.n))
-        assert all(tracks["mmsi"][row] == mmsi for mmsi, each in tracks.twins.items() for row in each)
-        assert all(tracks.row_of[mmsi] == each[0] and len(each) > 1 for mmsi, each in tracks.twins.items())
-        assert tracks["shared"].sum() == sum(map(len, tracks.twins.values()))
+        assert all(tracks["mmsi"][row] == mmsi for mmsi, each in tracks.mmsi_conflicts.items() for row in each)
+        assert all(tracks.row_of[mmsi] == each[0] and len(each) > 1 for mmsi, each in tracks.mmsi_conflicts.items())
+        assert tracks["shared"].sum() == sum(map(len, tracks.mmsi_conflicts.values()))
 
 
 @pytest.mark.parametrize("gap_nm", [1, 3, 20, 300])
 def test_however_near_or_far_apart_they_are(gap_nm: float) -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     near = replace(ONE, east_m=nm(gap_nm), from_s=T0 + 5.0, name="NEAR")
     assert told(tracks, ONE.messages(300) + near.messages(300)) < 1
     assert tracks.n == 2

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.base.geo import distance_m, offset_m
 from models.base.schema import NAN, STATION
-from models.base.settings import Tracking
+from models.base.settings import TrackingSettings
 from models.base.units import MPS_PER_KN
 from models.tracking.motion import reckon, reckoned_variance_m2, reporting_interval_s, velocity_mps
 from models.tracking.table import TrackTable
@@ -71,7 +71,7 @@ def test_reporting_intervals(station: str, sog_kn: float, nav_status: int, rot: 
 
 def heard_at(sog_kn: float, ship_type: int, really_kn: float) -> float:
     """The speed kept of a second report that says `sog_kn` from a ship that goes `really_kn`."""
-    tracks, ship = TrackTable(Tracking()), Ship(sog_kn=really_kn, cog_deg=90, ship_type=ship_type)
+    tracks, ship = TrackTable(TrackingSettings()), Ship(sog_kn=really_kn, cog_deg=90, ship_type=ship_type)
     for message in (ship.says(T0), ship.at(T0), ship.at(T0 + 10, sog_kn=sog_kn)):
         tracks.apply(batch(message.rx_s, [message]), 0)
     return float(tracks["sog_kn"][0])

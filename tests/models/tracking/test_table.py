@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.base.schema import KIND, LIFE, NAN, TRACK, Column, empty
-from models.base.settings import Tracking
-from models.risk.detection.waters.zone_membership import Memory
+from models.base.settings import TrackingSettings
+from models.risk.detection.waters.zone_membership import ZoneMemory
 from models.tracking.table import FIRST_CAPACITY, ROUNDS, TrackTable
 from tests.models.sea import T0, Message, Ship, batch
 
@@ -35,7 +35,7 @@ def row(tracks: TrackTable, number: int = 0) -> dict[str, Any]:
 
 
 def test_a_first_report_makes_a_track() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     assert hear(tracks, T0 + 5, SHIP.at(T0 + 4)) == [SHIP.mmsi]
     now = row(tracks)
     assert (now["track_id"], now["mmsi"], now["life"], now["hits"]) == (1, SHIP.mmsi, LIFE["tentative"], 1)
@@ -47,7 +47,7 @@ def test_a_first_report_makes_a_track() -> None:
 
 @pytest.mark.parametrize("name", ["sog_kn", "cog_deg", "heading_deg", "rot_deg_min"])
 def test_what_is_not_available_stays_unknown(name: str) -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     hear(tracks, T0, SHIP.at(T0, rot_deg_min=5.0))
     assert not np.isnan(row(tracks)[name])
     hear(tracks, T0 + 10, SHIP.at(T0 + 10, **{name: NAN}))
@@ -56,7 +56,7 @@ def test_what_is_not_available_stays_unknown(name: str) -> None:
 
 @pytest.mark.parametrize("missing", [{"lat_deg": NAN}, {"lon_deg": NAN}, {"lat_deg": NAN, "lon_deg": NAN}])
 def test_a_report_without_a_place_moves_nothing(missing: dict[str, float]) -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     assert hear(tracks, T0, SHIP.at(T0, **missing)) == []
     assert np.isnan(row(tracks)["now_lat_deg"])
     hear(tracks, T0 + 1, SHIP.at(T0 + 1))
@@ -66,13 +66,13 @@ def test_a_report_without_a_place_moves_nothing(missing: dict[str, float]) -> No
 
 
 def test_a_speed_no_ship_has_is_unknown_and_no_motion() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     hear(tracks, T0, SHIP.at(T0, sog_kn=102.2))
     assert np.isnan(row(tracks)["sog_kn"]) and row(tracks)["east_mps"] == 0
 
 
 def test_a_report_older_than_what_is_known_is_late_and_counted() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     hear(tracks, T0 + 10, SHIP.at(T0 + 10))
     assert hear(tracks, T0 + 11, SHIP.at(T0 + 5, sog_kn=3.0)) == []
     assert tracks.counts["late"] == 1
@@ -80,7 +80,7 @@ def test_a_report_older_than_what_is_known_is_late_and_counted() -> None:
 
 
 def test_of_many_reports_in_one_batch_the_newest_is_left() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     many = [SHIP.at(T0 + number / 10, sog_kn=float(number)) for number in range(3 * ROUNDS)]
     assert hear(tracks, T0 + 3, *many) == [SHIP.mmsi]
     assert row(tracks)["sog_kn"] == 3 * ROUNDS - 1
@@ -88,7 +88,7 @@ def test_of_many_reports_in_one_batch_the_newest_is_left() -> None:
 
 
 def test_statics_are_kept_until_others_are_said() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     voyage = {"imo": 9_811_000, "draught_m": 12.5, "destination": b"ZHOUSHAN", "voyage": True, "callsign": b"H3RC"}
     hear(tracks, T0, SHIP.says(T0, **voyage), SHIP.at(T0))
     part_a = Message(T0 + 1, SHIP.mmsi, None, {"name": b"EVER ACE"})
@@ -101,7 +101,7 @@ def test_statics_are_kept_until_others_are_said() -> None:
 
 
 def test_a_size_of_nothing_does_not_wipe_out_a_size() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     hear(tracks, T0, SHIP.says(T0), SHIP.at(T0))
     nothing = {"to_bow_m": 0.0, "to_stern_m": 0.0, "to_port_m": 0.0, "to_starboard_m": 0.0}
     hear(tracks, T0 + 1, SHIP.says(T0 + 1, **nothing))
@@ -109,22 +109,22 @@ def test_a_size_of_nothing_does_not_wipe_out_a_size() -> None:
 
 
 def test_a_fresh_position_does_not_make_statics_look_fresh() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     hear(tracks, T0, SHIP.says(T0), SHIP.at(T0))
     hear(tracks, T0 + 10, SHIP.at(T0 + 10))
     assert (row(tracks)["static_t_s"], row(tracks)["position_t_s"]) == (T0, T0 + 10)
 
 
 def test_what_is_heard_far_away_keeps_its_class() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     hear(tracks, T0, SHIP.at(T0))
     hear(tracks, T0 + 10, Ship(station="long_range", sog_kn=10, cog_deg=90).at(T0 + 10))
     assert row(tracks)["station"] == 1
 
 
 def test_growth_past_the_capacity_keeps_everything() -> None:
-    tracks, size = TrackTable(Tracking()), 2 * FIRST_CAPACITY + 7
-    memory = Memory((Column("mark", "f8", NAN, "", "for this test"),))
+    tracks, size = TrackTable(TrackingSettings()), 2 * FIRST_CAPACITY + 7
+    memory = ZoneMemory((Column("mark", "f8", NAN, "", "for this test"),))
     tracks.follow(memory)
     hear(tracks, T0, *fleet(100))
     memory.used(tracks.n)["mark"][:] = np.arange(100)
@@ -139,8 +139,8 @@ def test_growth_past_the_capacity_keeps_everything() -> None:
 
 
 def test_a_slot_is_used_again_with_a_new_track_and_a_clear_memory() -> None:
-    tracks = TrackTable(Tracking())
-    memory = Memory((Column("mark", "f8", NAN, "", "for this test"),))
+    tracks = TrackTable(TrackingSettings())
+    memory = ZoneMemory((Column("mark", "f8", NAN, "", "for this test"),))
     tracks.follow(memory)
     hear(tracks, T0, SHIP.says(T0), SHIP.at(T0))
     memory.used(1)["mark"][0] = 7
@@ -155,7 +155,7 @@ def test_a_slot_is_used_again_with_a_new_track_and_a_clear_memory() -> None:
 
 
 def test_the_same_ship_after_its_end_is_a_new_track() -> None:
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     hear(tracks, T0, SHIP.at(T0))
     tracks.age(T0 + 121)
     hear(tracks, T0 + 130, SHIP.at(T0 + 130))
@@ -163,7 +163,7 @@ def test_the_same_ship_after_its_end_is_a_new_track() -> None:
 
 
 def test_a_full_table_refuses_and_counts_and_has_room_again_when_some_are_gone() -> None:
-    tracks = TrackTable(Tracking(max_tracks=100))
+    tracks = TrackTable(TrackingSettings(max_tracks=100))
     assert len(hear(tracks, T0, *fleet(130))) == 100
     assert (len(tracks.row_of), tracks.counts["full"]) == (100, 30)
     assert len(hear(tracks, T0 + 1, *fleet(100, T0 + 1))) == 100, "those that are known are still heard"
@@ -178,7 +178,7 @@ words = st.tuples(st.integers(0, 5), st.sampled_from(["place", "name", "nothing"
 @settings(max_examples=60)
 @given(st.lists(words, max_size=40))
 def test_rows_index_and_free_slots_always_agree(story: list[tuple[int, str, int]]) -> None:
-    tracks, t_s, ids = TrackTable(Tracking(confirm_reports=1)), float(T0), set[tuple[int, int]]()
+    tracks, t_s, ids = TrackTable(TrackingSettings(confirm_reports=1)), float(T0), set[tuple[int, int]]()
     for number, what, wait_s in story:
         t_s += wait_s
         ship = Ship(mmsi=200_000_000 + number, from_s=t_s)

@@ -148,7 +148,7 @@ const ofAlert = (then, what) => (hit) => {
 }
 // In a page of its own, beside the watch: what was heard before the alert, then what came of it.
 function replay({since}) {
-  const [from, t] = [data.run_up_s, BEFORE_S].map((before_s) => Number(since) - before_s)
+  const [from, t] = [data.pre_roll_s, BEFORE_S].map((before_s) => Number(since) - before_s)
   const span = {choose: 1, own: 1, from, to: Math.floor(state.t_s), t, lang: wish.lang, palette: el("wall").dataset.palette}
   const [lon, lat] = state.place ?? []
   if (lat) span.bbox = [lon - ABOUT_DEG, lat - ABOUT_DEG / 2, lon + ABOUT_DEG, lat + ABOUT_DEG / 2].map((each) => each.toFixed(3))

@@ -16,7 +16,16 @@ from models.base.geo import angle_between_deg, distance_m, move_deg, or_else, ra
 from models.base.schema import NAN, STATION, Column, Table
 from models.base.settings import Positive, Share
 from models.base.units import MPS_PER_KN
-from models.risk.detection.detector import IS_SCORED, Ceiling, Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detection.detector import (
+    IS_SCORED,
+    Ceiling,
+    DetectorContext,
+    Evidence,
+    Findings,
+    Params,
+    detector,
+    findings,
+)
 from models.risk.detection.waters.zone_rules import numbers
 from models.tracking.motion import ANCHORED
 
@@ -73,16 +82,16 @@ DANGER_ZH, DANGER_EN = ("", "，半小时内将漂至险处"), ("", ", danger wi
 
 
 @detector("anchor_drag", group="behaviour", params=AnchorDragParams, words=WORDS, memory=MEMORY, every=5)
-def look(sea: Sea, memory: Table, params: AnchorDragParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: AnchorDragParams) -> Findings:
     """Ships whose anchors do not hold."""
-    _hear(sea, memory, params)
-    tracks = sea.tracks
+    _hear(context, memory, params)
+    tracks = context.tracks
     rows = np.flatnonzero((memory["hits"] > 0) | (memory["timer_s"] > 0))
-    drags = (memory["hits"][rows] >= SURELY_ASTERN) & (sea.tick.t_s - memory["heard_s"][rows] <= HELD_S)
-    gain = np.where(drags, sea.dt_s, -BLEED * sea.dt_s)
+    drags = (memory["hits"][rows] >= SURELY_ASTERN) & (context.tick.t_s - memory["heard_s"][rows] <= HELD_S)
+    gain = np.where(drags, context.dt_s, -BLEED * context.dt_s)
     memory["timer_s"][rows] = np.clip(memory["timer_s"][rows] + gain, 0.0, 2 * params.full_s)
     rows = rows[(memory["timer_s"][rows] > params.on_s) & IS_SCORED[tracks["life"][rows]]]
-    danger = _in_danger(sea, memory, rows, params)
+    danger = _in_danger(context, memory, rows, params)
     start = memory["from_lat_deg"][rows], memory["from_lon_deg"][rows]
     moved_m = distance_m(*start, tracks["lat_deg"][rows], tracks["lon_deg"][rows])
     share = np.where(danger, 1.0, SAFE_SHARE)
@@ -96,11 +105,11 @@ def look(sea: Sea, memory: Table, params: AnchorDragParams) -> Findings:
     )
 
 
-def _hear(sea: Sea, memory: Table, params: AnchorDragParams) -> None:
+def _hear(context: DetectorContext, memory: Table, params: AnchorDragParams) -> None:
     """Take in what ships at anchor have just reported; who is no longer at anchor is forgotten."""
-    tracks, rows = sea.tracks, sea.reported
+    tracks, rows = context.tracks, context.reported
     rows = rows[(tracks["station"][rows] == STATION["class_a"])]
-    made_m, made_kn = _made_good(sea, memory, rows)
+    made_m, made_kn = _made_good(context, memory, rows)
     leaps = (made_kn > params.max_speed_kn) & (made_m > LEAPS_M)
     lies = (tracks["nav_status"][rows] == ANCHORED) & ~(tracks["sog_kn"][rows] > params.max_speed_kn) & ~leaps
     _forget(memory, rows[~lies & np.isfinite(memory["since_s"][rows])])
@@ -110,20 +119,20 @@ def _hear(sea: Sea, memory: Table, params: AnchorDragParams) -> None:
     now_s = tracks["position_t_s"][rows]
     memory["since_s"][rows] = np.fmin(memory["since_s"][rows], now_s)
     memory["heard_s"][rows] = now_s
-    away_m = or_else(distance_m(*_centre_deg(memory, rows), *_place_deg(sea, rows)), 0.0)
-    astern = _goes_astern(sea, memory, rows, away_m, params)
+    away_m = or_else(distance_m(*_centre_deg(memory, rows), *_place_deg(context, rows)), 0.0)
+    astern = _goes_astern(context, memory, rows, away_m, params)
     settled = memory["reports"][rows] >= params.settled_reports
     settled &= now_s - memory["since_s"][rows] >= params.settled_s
-    far = away_m > FAR * _chain_m(sea, rows)
+    far = away_m > FAR * _chain_m(context, rows)
     hit = settled & (astern | (far & ~(made_kn < LEAST_MADE_KN)))
     step = np.where(astern, SURELY_ASTERN, 1)
     holds_again = settled & far & ~hit & (memory["hits"][rows] == 0)  # the second report that says so
     memory["hits"][rows] = np.where(hit, np.minimum(memory["hits"][rows] + step, 100), 0)
-    for name, place_deg in zip(("last_lat_deg", "last_lon_deg"), _place_deg(sea, rows), strict=True):
+    for name, place_deg in zip(("last_lat_deg", "last_lon_deg"), _place_deg(context, rows), strict=True):
         memory[name][rows] = place_deg
     _lay_anew(memory, rows[holds_again])
     quiet = ~hit & ~(tracks["sog_kn"][rows] >= params.min_speed_kn)
-    _fit(sea, memory, rows[quiet], params)
+    _fit(context, memory, rows[quiet], params)
 
 
 def _forget(memory: Table, rows: np.ndarray) -> None:
@@ -138,71 +147,73 @@ def _lay_anew(memory: Table, rows: np.ndarray) -> None:
     memory["since_s"][rows] = memory["heard_s"][rows]
 
 
-def _made_good(sea: Sea, memory: Table, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _made_good(context: DetectorContext, memory: Table, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Metres since the report before, and knots; NaN for the first."""
-    made_m = distance_m(memory["last_lat_deg"][rows], memory["last_lon_deg"][rows], *_place_deg(sea, rows))
-    took_s = np.maximum(sea.tracks["position_t_s"][rows] - memory["heard_s"][rows], 1.0)
+    made_m = distance_m(memory["last_lat_deg"][rows], memory["last_lon_deg"][rows], *_place_deg(context, rows))
+    took_s = np.maximum(context.tracks["position_t_s"][rows] - memory["heard_s"][rows], 1.0)
     return made_m, made_m / took_s / MPS_PER_KN
 
 
-def _place_deg(sea: Sea, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return sea.tracks["lat_deg"][rows], sea.tracks["lon_deg"][rows]
+def _place_deg(context: DetectorContext, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return context.tracks["lat_deg"][rows], context.tracks["lon_deg"][rows]
 
 
 def _centre_deg(memory: Table, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return memory["lat_deg"][rows], memory["lon_deg"][rows]
 
 
-def _chain_m(sea: Sea, rows: np.ndarray) -> np.ndarray:
-    length_m = sea.tracks["length_m"][rows]
+def _chain_m(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
+    length_m = context.tracks["length_m"][rows]
     length_m = np.where(length_m > 0, length_m, UNKNOWN_LENGTH_M)
     chain_m: np.ndarray = np.maximum(CHAIN_LENGTHS * length_m, LEAST_CHAIN_M).astype("f8")
     return chain_m
 
 
-def _anchor_deg(sea: Sea, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _anchor_deg(context: DetectorContext, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Where the anchor of each lies by this report alone: ahead; at the ship itself where the heading is unknown."""
-    heading = sea.tracks["heading_deg"][rows].astype("f8")
-    ahead_m = np.where(np.isnan(heading), 0.0, _chain_m(sea, rows))
+    heading = context.tracks["heading_deg"][rows].astype("f8")
+    ahead_m = np.where(np.isnan(heading), 0.0, _chain_m(context, rows))
     heading = np.radians(or_else(heading, 0.0))
-    return move_deg(*_place_deg(sea, rows), ahead_m * np.sin(heading), ahead_m * np.cos(heading))
+    return move_deg(*_place_deg(context, rows), ahead_m * np.sin(heading), ahead_m * np.cos(heading))
 
 
-def _goes_astern(sea: Sea, memory: Table, rows: np.ndarray, away_m: np.ndarray, params: AnchorDragParams) -> np.ndarray:
+def _goes_astern(
+    context: DetectorContext, memory: Table, rows: np.ndarray, away_m: np.ndarray, params: AnchorDragParams
+) -> np.ndarray:
     """Astern by her own word, and outside her circle; false where the heading is unknown."""
-    tracks = sea.tracks
+    tracks = context.tracks
     off_deg = angle_between_deg(tracks["cog_deg"][rows], tracks["heading_deg"][rows])
     astern = (tracks["sog_kn"][rows] >= params.min_speed_kn) & (off_deg > params.astern_deg)
-    circle_m = np.maximum(memory["radius_m"][rows], _chain_m(sea, rows))
+    circle_m = np.maximum(memory["radius_m"][rows], _chain_m(context, rows))
     return np.asarray(astern & (away_m > circle_m + params.outside_m))
 
 
-def _fit(sea: Sea, memory: Table, rows: np.ndarray, params: AnchorDragParams) -> None:
+def _fit(context: DetectorContext, memory: Table, rows: np.ndarray, params: AnchorDragParams) -> None:
     """Learn from ships that lie quietly: where the anchor is and how far they swing, in the first half hour."""
     if not len(rows):
         return
     learns = memory["heard_s"][rows] - memory["since_s"][rows] <= params.fit_s
     count = memory["reports"][rows] + 1
-    for name, value in zip(("lat_deg", "lon_deg"), _anchor_deg(sea, rows), strict=True):
+    for name, value in zip(("lat_deg", "lon_deg"), _anchor_deg(context, rows), strict=True):
         held = memory[name][rows]
         mean = np.where(np.isnan(held), value, held + (value - held) / count)
         memory[name][rows] = np.where(learns | np.isnan(held), mean, held)
-    away_m = distance_m(*_centre_deg(memory, rows), *_place_deg(sea, rows))
+    away_m = distance_m(*_centre_deg(memory, rows), *_place_deg(context, rows))
     memory["radius_m"][rows] = np.where(learns, np.maximum(memory["radius_m"][rows], away_m), memory["radius_m"][rows])
     memory["reports"][rows] = np.minimum(count, 60_000)
-    memory["from_lat_deg"][rows], memory["from_lon_deg"][rows] = _place_deg(sea, rows)
+    memory["from_lat_deg"][rows], memory["from_lon_deg"][rows] = _place_deg(context, rows)
 
 
-def _in_danger(sea: Sea, memory: Table, rows: np.ndarray, params: AnchorDragParams) -> np.ndarray:
+def _in_danger(context: DetectorContext, memory: Table, rows: np.ndarray, params: AnchorDragParams) -> np.ndarray:
     """Is land, a cable, a bridge or a terminal within half an hour of her drift? She drifts as she went lately."""
     if not len(rows):
         return np.zeros(0, dtype=bool)
-    tracks, after_s = sea.tracks, np.linspace(0.0, AHEAD_S, STEPS)[:, None]
+    tracks, after_s = context.tracks, np.linspace(0.0, AHEAD_S, STEPS)[:, None]
     speed = or_else(tracks["sog_kn"][rows], 0.0) * MPS_PER_KN
     course = np.radians(or_else(tracks["cog_deg"][rows], 0.0))
     step = after_s * speed * np.isfinite(tracks["cog_deg"][rows])
-    lat, lon = move_deg(*_place_deg(sea, rows), step * np.sin(course), step * np.cos(course))
-    danger = (sea.waters.to_land_m(lon, lat) < params.shore_m).any(axis=0)
-    for number in numbers(sea.zones, DANGERS).tolist():
-        danger |= sea.zones[number].contains(lon, lat).any(axis=0)
+    lat, lon = move_deg(*_place_deg(context, rows), step * np.sin(course), step * np.cos(course))
+    danger = (context.waters.to_land_m(lon, lat) < params.shore_m).any(axis=0)
+    for number in numbers(context.zones, DANGERS).tolist():
+        danger |= context.zones[number].contains(lon, lat).any(axis=0)
     return np.asarray(danger)

@@ -14,7 +14,16 @@ import numpy as np
 from models.base.geo import move_deg, or_else, ramp
 from models.base.schema import LIFE, Column, Table, among
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import IS_SCORED, Ceiling, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import (
+    IS_SCORED,
+    Ceiling,
+    DetectorContext,
+    Findings,
+    Params,
+    detector,
+    findings,
+    is_ship,
+)
 from models.risk.detection.waters.zone_rules import Rules, active, numbers, rules
 from models.tracking.motion import ANCHORED, HELD, MOORED
 
@@ -54,20 +63,20 @@ WHAT_EN = {"cable": "slow or stopped over", "bridge": "lingering at", "bridge_si
 
 
 @detector("asset", group="compliance", params=AssetParams, words=WORDS, memory=MEMORY, every=5)
-def look(sea: Sea, memory: Table, params: AssetParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: AssetParams) -> Findings:
     """Craft that endanger what lies on the ground or stands in the water."""
-    assets = rules(sea.zones, "asset")
+    assets = rules(context.zones, "asset")
     if not len(assets.number):
         return findings(assets.number, assets.number)
-    _linger(sea, memory, assets, params)
-    rows = np.flatnonzero((memory["timer_s"] > 0) & IS_SCORED[sea.tracks["life"]])
-    score = _score(sea, memory, rows, assets, params)
+    _linger(context, memory, assets, params)
+    rows = np.flatnonzero((memory["timer_s"] > 0) & IS_SCORED[context.tracks["life"]])
+    score = _score(context, memory, rows, assets, params)
     number = memory["zone"][rows].astype(np.int64)
-    heading, side, soon = _heading_beside(sea, params)
+    heading, side, soon = _heading_beside(context, params)
     rows, score, number = (np.concatenate(each) for each in ((rows, heading), (score, soon), (number, side)))
     kept = score > 0
     rows, score, number = rows[kept], score[kept], number[kept]
-    zones = [sea.zones[each] for each in number.tolist()]
+    zones = [context.zones[each] for each in number.tolist()]
     return findings(
         rows,
         score,
@@ -77,54 +86,54 @@ def look(sea: Sea, memory: Table, params: AssetParams) -> Findings:
         zone_zh=[each.name_zh for each in zones],
         zone_en=[each.name_en for each in zones],
         for_min=memory["timer_s"][rows] / 60,
-        sog_kn=or_else(sea.tracks["sog_kn"][rows], 0.0),
+        sog_kn=or_else(context.tracks["sog_kn"][rows], 0.0),
     )
 
 
-def _linger(sea: Sea, memory: Table, assets: Rules, params: AssetParams) -> None:
+def _linger(context: DetectorContext, memory: Table, assets: Rules, params: AssetParams) -> None:
     """Let the timers run of those who linger at an asset now; the silent keep theirs."""
-    tracks = sea.tracks
-    rows = np.flatnonzero((memory["timer_s"] > 0) | sea.inside[:, assets.number].any(axis=1))
+    tracks = context.tracks
+    rows = np.flatnonzero((memory["timer_s"] > 0) | context.inside[:, assets.number].any(axis=1))
     rows = rows[is_ship(tracks, rows) & (tracks["life"][rows] == LIFE["confirmed"])]
     if not len(rows):
         return
-    in_force = active(sea.zones, int(sea.tick.t_s // 60), sea.utc_offset_h)[assets.number]
-    within = sea.inside[rows][:, assets.number] & in_force & assets.binds[:, tracks["kind"][rows]].T
+    in_force = active(context.zones, int(context.tick.t_s // 60), context.utc_offset_h)[assets.number]
+    within = context.inside[rows][:, assets.number] & in_force & assets.binds[:, tracks["kind"][rows]].T
     at = np.argmax(within, axis=1)
-    slow_kn = np.array([SLOW_KN.get(sea.zones[each].kind, ANY_KN) for each in assets.number.tolist()])
+    slow_kn = np.array([SLOW_KN.get(context.zones[each].kind, ANY_KN) for each in assets.number.tolist()])
     slowness = ramp(slow_kn[at] - tracks["sog_kn"][rows], 0.0, SLOWER_KN)
-    lingers = within.any(axis=1) & (slowness > 0) & ~_berthed(sea, rows, params)
+    lingers = within.any(axis=1) & (slowness > 0) & ~_berthed(context, rows, params)
     lingers &= ~(AT_WORK[tracks["ship_type"][rows]] & (tracks["nav_status"][rows] != ANCHORED))
-    gain = np.where(lingers, sea.dt_s, -BLEED * sea.dt_s)
+    gain = np.where(lingers, context.dt_s, -BLEED * context.dt_s)
     memory["timer_s"][rows] = np.clip(memory["timer_s"][rows] + gain, 0.0, 7200.0)
     memory["slowness"][rows] = np.where(lingers, slowness, 0.0)
     memory["zone"][rows[lingers]] = assets.number[at[lingers]]
 
 
-def _berthed(sea: Sea, rows: np.ndarray, params: AssetParams) -> np.ndarray:
-    tracks = sea.tracks
+def _berthed(context: DetectorContext, rows: np.ndarray, params: AssetParams) -> np.ndarray:
+    tracks = context.tracks
     nav_status, still = tracks["nav_status"][rows], ~(tracks["sog_kn"][rows] >= STILL_KN)
-    near = sea.waters.to_land_m(tracks["lon_deg"][rows], tracks["lat_deg"][rows]) < params.berth_m
+    near = context.waters.to_land_m(tracks["lon_deg"][rows], tracks["lat_deg"][rows]) < params.berth_m
     berthed: np.ndarray = still & ((nav_status == MOORED) | (near & (nav_status != ANCHORED)))
     return berthed
 
 
-def _score(sea: Sea, memory: Table, rows: np.ndarray, assets: Rules, params: AssetParams) -> np.ndarray:
+def _score(context: DetectorContext, memory: Table, rows: np.ndarray, assets: Rules, params: AssetParams) -> np.ndarray:
     """Evidence by the time beyond what is allowed: half of it over is full; at anchor much less is allowed."""
     at = np.searchsorted(assets.number, memory["zone"][rows])
-    usual_s = np.array([DWELL_S[sea.zones[each].kind] for each in assets.number.tolist()])
+    usual_s = np.array([DWELL_S[context.zones[each].kind] for each in assets.number.tolist()])
     limit_s = np.where(np.isnan(assets.max_dwell_s), usual_s, assets.max_dwell_s)[at]
-    anchored = (sea.tracks["nav_status"][rows] == ANCHORED) & (sea.tracks["sog_kn"][rows] < STILL_KN)
+    anchored = (context.tracks["nav_status"][rows] == ANCHORED) & (context.tracks["sog_kn"][rows] < STILL_KN)
     limit_s = np.where(anchored, np.minimum(params.anchored_s, limit_s), limit_s)
     over = ramp((memory["timer_s"][rows] - limit_s) / (limit_s / 2), 0.0, 1.0)
     score: np.ndarray = over * memory["slowness"][rows] * assets.share[at]
     return score
 
 
-def _heading_beside(sea: Sea, params: AssetParams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _heading_beside(context: DetectorContext, params: AssetParams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows inside the outer ring of a bridge whose way leads beside its navigable spans: row, zone, evidence."""
-    sides, tracks = numbers(sea.zones, ("bridge_side",)), sea.tracks
-    rows = np.flatnonzero(sea.inside[:, numbers(sea.zones, ("bridge",))].any(axis=1)) if len(sides) else sides
+    sides, tracks = numbers(context.zones, ("bridge_side",)), context.tracks
+    rows = np.flatnonzero(context.inside[:, numbers(context.zones, ("bridge",))].any(axis=1)) if len(sides) else sides
     rows = rows[is_ship(tracks, rows) & IS_SCORED[tracks["life"][rows]] & ~HELD[tracks["nav_status"][rows]]]
     rows = rows[(tracks["sog_kn"][rows] >= params.min_ahead_kn) & np.isfinite(tracks["cog_deg"][rows])]
     soon = np.zeros((len(sides), len(rows)))
@@ -133,12 +142,12 @@ def _heading_beside(sea: Sea, params: AssetParams) -> tuple[np.ndarray, np.ndarr
     after_s = np.arange(STEPS)[:, None] * STEP_S
     place = tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows]
     lat, lon = move_deg(*place, tracks["east_mps"][rows] * after_s, tracks["north_mps"][rows] * after_s)
-    in_force = active(sea.zones, int(sea.tick.t_s // 60), sea.utc_offset_h)
+    in_force = active(context.zones, int(context.tick.t_s // 60), context.utc_offset_h)
     for number, side in enumerate(sides.tolist()):
-        if in_force[side] and sea.zones[side].alert:
-            within = sea.zones[side].contains(lon, lat)
+        if in_force[side] and context.zones[side].alert:
+            within = context.zones[side].contains(lon, lat)
             in_s = np.where(within.any(axis=0), np.argmax(within, axis=0) * STEP_S, np.inf)
-            meant = sea.zones[side].binds(tracks["kind"][rows]) & ~sea.inside[rows, side]
+            meant = context.zones[side].binds(tracks["kind"][rows]) & ~context.inside[rows, side]
             soon[number] = ramp(params.ahead_none_s - in_s, 0.0, params.ahead_none_s - params.ahead_full_s) * meant
     worst = np.argmax(soon, axis=0)
     return rows, sides[worst], soon[worst, np.arange(len(rows))]

@@ -15,10 +15,10 @@ from models.base.settings import Positive, Share
 from models.risk.detection.detector import (
     IS_SCORED,
     Ceiling,
+    DetectorContext,
     Evidence,
     Findings,
     Params,
-    Sea,
     detector,
     findings,
     is_ship,
@@ -56,29 +56,36 @@ WORDS = {
 }
 
 
-class Told(dict[int, tuple[int, float]]):
+class ReportedNumbers(dict[int, tuple[int, float]]):
     """Who was told of: MMSI -> track and time; a craft that leaves and returns is not told of twice a day."""
 
 
-def nobody(_: Site) -> Told:
+def nobody(_: Site) -> ReportedNumbers:
     """Nobody was told of yet."""
-    return Told()
+    return ReportedNumbers()
 
 
 @detector(
-    "bad_mmsi", group="signal", params=BadMmsiParams, words=WORDS, memory=MEMORY, keeps=nobody, every=10, of_place=False
+    "bad_mmsi",
+    group="signal",
+    params=BadMmsiParams,
+    words=WORDS,
+    memory=MEMORY,
+    keeps=nobody,
+    every=10,
+    uses_position=False,
 )
-def look(sea: Sea, memory: Table, params: BadMmsiParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: BadMmsiParams) -> Findings:
     """Ships under impossible numbers."""
-    tracks, why = sea.tracks, memory["why"]
-    new = sea.reported[why[sea.reported] == 0]
+    tracks, why = context.tracks, memory["why"]
+    new = context.reported[why[context.reported] == 0]
     if len(new):
         why[new] = judge_mmsi(tracks["mmsi"][new])
     rows = np.flatnonzero(why > FINE)
     rows = rows[IS_SCORED[tracks["life"][rows]] & is_ship(tracks, rows)]
     large = (tracks["station"][rows] == STATION["class_a"]) | (tracks["length_m"][rows] >= params.min_length_m)
     worth = large & (tracks["top_kn"][rows] > params.under_way_kn)
-    worth[worth] = _first_today(sea, params, rows[worth])
+    worth[worth] = _first_today(context, params, rows[worth])
     return findings(
         rows,
         np.where(worth, 1.0, params.context_share),
@@ -88,18 +95,20 @@ def look(sea: Sea, memory: Table, params: BadMmsiParams) -> Findings:
     )
 
 
-def _first_today(sea: Sea, params: BadMmsiParams, rows: np.ndarray) -> np.ndarray:
+def _first_today(context: DetectorContext, params: BadMmsiParams, rows: np.ndarray) -> np.ndarray:
     """Is it this track by which the number is told of? Mask (n,)."""
-    told: Told = sea.kept
+    told: ReportedNumbers = context.kept
     first = []
-    for mmsi, track_id in zip(sea.tracks["mmsi"][rows].tolist(), sea.tracks["track_id"][rows].tolist(), strict=True):
-        by, at_s = told.get(mmsi, (track_id, sea.tick.t_s))
-        if sea.tick.t_s - at_s > params.told_for_s:
+    for mmsi, track_id in zip(
+        context.tracks["mmsi"][rows].tolist(), context.tracks["track_id"][rows].tolist(), strict=True
+    ):
+        by, at_s = told.get(mmsi, (track_id, context.tick.t_s))
+        if context.tick.t_s - at_s > params.told_for_s:
             by = track_id
         first.append(by == track_id)
         if by == track_id:
             told.pop(mmsi, None)  # the latest last
-            told[mmsi] = (track_id, sea.tick.t_s)
+            told[mmsi] = (track_id, context.tick.t_s)
     for mmsi in list(told)[: max(0, len(told) - MOST_TOLD)]:
         del told[mmsi]
     return np.array(first, dtype=bool)

@@ -16,7 +16,7 @@ import numpy as np
 from models.base.geo import or_else
 from models.base.schema import NAN, Table
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import Findings, Params, Sea, detector, findings
+from models.risk.detection.detector import DetectorContext, Findings, Params, detector, findings
 from models.risk.detection.signals.timekeeping import UNCERTAIN_S
 from models.site.site import Site
 
@@ -29,7 +29,7 @@ KNOWN_FOR_S = 300.0  # a feed that begins may hand over what it had kept, and a 
 
 
 @dataclass
-class Kept:
+class ClockState:
     """The last leap, and how far behind the tick each feed's reports are stamped."""
 
     centre: tuple[float, float]  # latitude, longitude of the site
@@ -55,26 +55,28 @@ WORDS = {
 }
 
 
-def keeps(site: Site) -> Kept:
+def keeps(site: Site) -> ClockState:
     """Nothing has leapt yet."""
     west, south, east, north = site.bbox
-    return Kept(((south + north) / 2, (west + east) / 2))
+    return ClockState(((south + north) / 2, (west + east) / 2))
 
 
-@detector("clock", group="surroundings", params=ClockParams, words=WORDS, keeps=keeps, essential=True, of_place=False)
-def look(sea: Sea, _: Table, params: ClockParams) -> Findings:
+@detector(
+    "clock", group="surroundings", params=ClockParams, words=WORDS, keeps=keeps, essential=True, uses_position=False
+)
+def detect(context: DetectorContext, _: Table, params: ClockParams) -> Findings:
     """Clocks that cannot be right."""
-    kept: Kept = sea.kept
-    if sea.tick.step_s >= params.least_leap_s:
-        kept.leap_s, kept.leapt_s = sea.tick.step_s, sea.tick.t_s
-    _follow_craft(sea, kept, params)
-    _follow_feeds(sea, kept)
+    kept: ClockState = context.kept
+    if context.tick.step_s >= params.least_leap_s:
+        kept.leap_s, kept.leapt_s = context.tick.step_s, context.tick.t_s
+    _follow_craft(context, kept, params)
+    _follow_feeds(context, kept)
     said = [(1 + feed, lag_s) for feed, lag_s in sorted(kept.lag_s.items()) if lag_s >= params.least_lag_s]
-    if sea.tick.t_s - kept.leapt_s <= params.told_for_s:
+    if context.tick.t_s - kept.leapt_s <= params.told_for_s:
         said = [(LEAP, kept.leap_s), *said]
-    if sea.tick.back_s >= params.least_leap_s:
-        said = [(BACK, sea.tick.back_s), *said]
-    said += _stored(sea, params)
+    if context.tick.back_s >= params.least_leap_s:
+        said = [(BACK, context.tick.back_s), *said]
+    said += _stored(context, params)
     return findings(
         np.full(len(said), -1),
         np.ones(len(said)),
@@ -86,37 +88,37 @@ def look(sea: Sea, _: Table, params: ClockParams) -> Findings:
     )
 
 
-def _stored(sea: Sea, params: ClockParams) -> list[tuple[int, float]]:
+def _stored(context: DetectorContext, params: ClockParams) -> list[tuple[int, float]]:
     """Keys of feeds that go on handing over stored reports, and which share of the ways leads astern."""
-    feeds = sorted(sea.timekeeping.feeds.items())
+    feeds = sorted(context.timekeeping.feeds.items())
     return [
         (STORED - number, kept.astern / kept.ways)
         for number, kept in feeds
-        if kept.stored and sea.tick.t_s - kept.since_s >= params.stored_for_s
+        if kept.stored and context.tick.t_s - kept.since_s >= params.stored_for_s
     ]
 
 
-def _follow_craft(sea: Sea, kept: Kept, params: ClockParams) -> None:
+def _follow_craft(context: DetectorContext, kept: ClockState, params: ClockParams) -> None:
     """Does the way craft made since their last report say that more, or less, time passed than the clock says?"""
-    leap_s = sea.timekeeping.leap_s
-    kept.told = [each for each in kept.told if sea.tick.t_s - each[0] < WITHIN_S]
+    leap_s = context.timekeeping.leap_s
+    kept.told = [each for each in kept.told if context.tick.t_s - each[0] < WITHIN_S]
     if len(leap_s):
-        kept.told.append((sea.tick.t_s, leap_s))
+        kept.told.append((context.tick.t_s, leap_s))
     told_s = np.concatenate([each for _, each in kept.told]) if kept.told else np.empty(0)
-    kept.began_s = sea.tick.t_s if np.isnan(kept.began_s) else kept.began_s
-    if len(told_s) < LEAST_CRAFT or sea.tick.t_s - kept.began_s < KNOWN_FOR_S:
+    kept.began_s = context.tick.t_s if np.isnan(kept.began_s) else kept.began_s
+    if len(told_s) < LEAST_CRAFT or context.tick.t_s - kept.began_s < KNOWN_FOR_S:
         return
     middle_s = float(np.median(told_s))
     agree = np.abs(told_s - middle_s) <= UNCERTAIN_S + 0.2 * abs(middle_s)
     leapt = abs(middle_s) >= params.least_leap_s and agree.mean() >= AGREE_SHARE
-    if leapt and sea.timekeeping.keep_time():
-        kept.leap_s, kept.leapt_s, kept.told = middle_s, sea.tick.t_s, []
+    if leapt and context.timekeeping.keep_time():
+        kept.leap_s, kept.leapt_s, kept.told = middle_s, context.tick.t_s, []
 
 
-def _follow_feeds(sea: Sea, kept: Kept) -> None:
+def _follow_feeds(context: DetectorContext, kept: ClockState) -> None:
     """The usual age of a feed's reports when they come; old ones among fresh ones are only late."""
-    lag_s = sea.tick.t_s - sea.tracks["position_t_s"][sea.reported]
-    feed = sea.tracks["feed"][sea.reported]
+    lag_s = context.tick.t_s - context.tracks["position_t_s"][context.reported]
+    feed = context.tracks["feed"][context.reported]
     for number in np.unique(feed).tolist():
         now_s = float(np.median(or_else(lag_s[feed == number], 0.0)))
         before_s = kept.lag_s.get(number, now_s)

@@ -14,17 +14,17 @@ from models.base.units import M_PER_NM, MPS_PER_KN
 from models.risk.detection.detector import (
     IS_SCORED,
     Ceiling,
+    DetectorContext,
     Evidence,
     Findings,
     Params,
-    Sea,
     detector,
     findings,
     is_ship,
 )
 from models.risk.detection.encounters.arcs import least_degree
 from models.risk.detection.encounters.domain import ellipse
-from models.risk.detection.encounters.near_misses import Ledger
+from models.risk.detection.encounters.near_misses import NearMissLog
 from models.risk.detection.encounters.pairs import Encounters, Limits, Ships, encounters
 from models.site.site import Site
 from models.tracking.motion import ANCHORED, MOORED
@@ -99,16 +99,16 @@ MEMORY = (
 )
 
 
-def ledger(_site: Site) -> Ledger:
+def ledger(_site: Site) -> NearMissLog:
     """No near miss has been seen yet."""
-    return Ledger()
+    return NearMissLog()
 
 
 @detector("collision", group="navigation", params=CollisionParams, words=WORDS, memory=MEMORY, keeps=ledger)
-def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: CollisionParams) -> Findings:
     """Pairs of ships on their way into each other's domain."""
-    _remember(sea, memory, params)
-    rows = _taking_part(sea, params)
+    _remember(context, memory, params)
+    rows = _taking_part(context, params)
     limits = Limits(
         params.full_s,
         params.none_s,
@@ -117,18 +117,18 @@ def look(sea: Sea, memory: Table, params: CollisionParams) -> Findings:
         params.service_m,
         0.05,
     )
-    ships = _ships(sea, memory, rows)
-    met = _on_course(memory, rows, _of_two(sea, rows, encounters(ships, limits)), params)
+    ships = _ships(context, memory, rows)
+    met = _on_course(memory, rows, _of_two(context, rows, encounters(ships, limits)), params)
     met = _in_confined_water(memory, rows, _round_the_turn(memory, rows, ships, met, params), params)
-    sea.kept.follow(sea.tracks, rows, ships, met, sea.tick.t_s)
+    context.kept.follow(context.tracks, rows, ships, met, context.tick.t_s)
     if not len(met.one):
         return findings(rows[:0], rows[:0])
-    return _worst_of_each(sea, rows, met, params)
+    return _worst_of_each(context, rows, met, params)
 
 
-def _of_two(sea: Sea, rows: np.ndarray, met: Encounters) -> Encounters:
+def _of_two(context: DetectorContext, rows: np.ndarray, met: Encounters) -> Encounters:
     """Without pairs that bear one MMSI: by a bad receiver or jamming a ship may meet herself."""
-    mmsi = sea.tracks["mmsi"][rows]
+    mmsi = context.tracks["mmsi"][rows]
     two = mmsi[met.one] != mmsi[met.other]
     return _of(met, two)
 
@@ -173,9 +173,9 @@ def _in_confined_water(memory: Table, rows: np.ndarray, met: Encounters, params:
     return met._replace(score=met.score * or_else(share, 0.0))
 
 
-def _remember(sea: Sea, memory: Table, params: CollisionParams) -> None:
+def _remember(context: DetectorContext, memory: Table, params: CollisionParams) -> None:
     """Renew the memory of the ships that have just reported."""
-    rows, tracks = sea.reported, sea.tracks
+    rows, tracks = context.reported, context.tracks
     if not len(rows):
         return
     kind, length_m = tracks["kind"][rows], lengths_m(tracks["length_m"][rows], tracks["kind"][rows])
@@ -183,27 +183,27 @@ def _remember(sea: Sea, memory: Table, params: CollisionParams) -> None:
     speed = np.hypot(east, north)
     ahead = np.radians(or_else(tracks["heading_deg"][rows], 0.0))
     going = speed > 0.5 * MPS_PER_KN
-    confined = memory["confined"][rows] = sea.narrow[rows] | _in(sea, rows, "fairway")
+    confined = memory["confined"][rows] = context.narrow[rows] | _in(context, rows, "fairway")
     shape = ellipse(length_m, speed / MPS_PER_KN, confined)
     memory["speed_mps"][rows] = speed
     memory["course_east"][rows] = np.where(going, east / np.maximum(speed, 1e-9), np.sin(ahead))
     memory["course_north"][rows] = np.where(going, north / np.maximum(speed, 1e-9), np.cos(ahead))
     for number, name in enumerate(SHAPE):
         memory[name][rows] = shape[:, number]
-    young = (sea.tick.t_s - tracks["first_t_s"][rows] < NAMED_WITHIN_S) & ~(tracks["sog_kn"][rows] > FLEET_KN)
+    young = (context.tick.t_s - tracks["first_t_s"][rows] < NAMED_WITHIN_S) & ~(tracks["sog_kn"][rows] > FLEET_KN)
     unnamed = (kind == KIND["unknown"]) & (IS_CLASS_B[tracks["station"][rows]] | young)
     memory["fishing"][rows] = (kind == KIND["fishing"]) | unnamed
     unsized = IS_CLASS_B[tracks["station"][rows]] & ~(tracks["length_m"][rows] > 0)  # the set of small craft
     memory["small"][rows] = (length_m < params.small_m) | unsized
     memory["service"][rows] = (kind == KIND["service"]) | (kind == KIND["law"]) | (unnamed & young)
-    memory["harbour"][rows] = _in(sea, rows, "harbour")
+    memory["harbour"][rows] = _in(context, rows, "harbour")
     memory["turn_deg_s"][rows[~going]] = 0.0
-    _watch_course(sea, memory, rows[going])
+    _watch_course(context, memory, rows[going])
 
 
-def _watch_course(sea: Sea, memory: Table, rows: np.ndarray) -> None:
+def _watch_course(context: DetectorContext, memory: Table, rows: np.ndarray) -> None:
     """Is each ship on a course she has kept, or turning? By the mean of the last minute."""
-    t_s = sea.tracks["position_t_s"][rows]
+    t_s = context.tracks["position_t_s"][rows]
     fresh = 1.0 - np.exp(-(t_s - memory["course_t_s"][rows]) / COURSE_MEMORY_S)
     fresh = or_else(fresh, 1.0)
     mean = np.zeros(len(rows))
@@ -213,25 +213,25 @@ def _watch_course(sea: Sea, memory: Table, rows: np.ndarray) -> None:
         mean += kept[rows] * course
     length = np.hypot(memory["mean_east"][rows], memory["mean_north"][rows])
     memory["turning"][rows] = mean < np.cos(np.radians(TURNING_DEG)) * length
-    course_deg, since_s = sea.tracks["cog_deg"][rows], np.maximum(t_s - memory["course_t_s"][rows], 1.0)
+    course_deg, since_s = context.tracks["cog_deg"][rows], np.maximum(t_s - memory["course_t_s"][rows], 1.0)
     turned_deg = (course_deg - memory["course_deg"][rows] + 180.0) % 360.0 - 180.0
     gain = or_else(1.0 - np.exp(-since_s / TURN_MEMORY_S), 0.0)
     memory["turn_deg_s"][rows] += gain * (or_else(turned_deg / since_s, 0.0) - memory["turn_deg_s"][rows])
     memory["course_deg"][rows], memory["course_t_s"][rows] = course_deg, t_s
 
 
-def _taking_part(sea: Sea, params: CollisionParams) -> np.ndarray:
-    tracks = sea.tracks
+def _taking_part(context: DetectorContext, params: CollisionParams) -> np.ndarray:
+    tracks = context.tracks
     live = IS_SCORED[tracks["life"]] & is_ship(tracks)
     live &= tracks["age_s"] <= tracks.settings.reckon_for_s  # false where no position is known
-    live &= ~(sea.tick.t_s - tracks["jumped_t_s"] < JUMPED_S)
+    live &= ~(context.tick.t_s - tracks["jumped_t_s"] < JUMPED_S)
     still = ~(tracks["sog_kn"] >= params.min_speed_kn)
-    moored = (tracks["nav_status"] == MOORED) | ((tracks["nav_status"] != ANCHORED) & sea.narrow)
+    moored = (tracks["nav_status"] == MOORED) | ((tracks["nav_status"] != ANCHORED) & context.narrow)
     return np.flatnonzero(live & ~(still & moored))  # alongside: who comes near means to
 
 
-def _ships(sea: Sea, memory: Table, rows: np.ndarray) -> Ships:
-    tracks = sea.tracks
+def _ships(context: DetectorContext, memory: Table, rows: np.ndarray) -> Ships:
+    tracks = context.tracks
     return Ships(
         tracks["now_lat_deg"][rows],
         tracks["now_lon_deg"][rows],
@@ -249,9 +249,9 @@ def _ships(sea: Sea, memory: Table, rows: np.ndarray) -> Ships:
     )
 
 
-def _in(sea: Sea, rows: np.ndarray, kind: str) -> np.ndarray:
-    numbers = [number for number, zone in enumerate(sea.zones) if zone.kind == kind]
-    return sea.inside[rows][:, numbers].any(axis=1)
+def _in(context: DetectorContext, rows: np.ndarray, kind: str) -> np.ndarray:
+    numbers = [number for number, zone in enumerate(context.zones) if zone.kind == kind]
+    return context.inside[rows][:, numbers].any(axis=1)
 
 
 def lengths_m(length_m: np.ndarray, kind: np.ndarray) -> np.ndarray:
@@ -262,9 +262,9 @@ def lengths_m(length_m: np.ndarray, kind: np.ndarray) -> np.ndarray:
     return np.where(or_else(length_m, 0.0) > 0, length_m, usual[kind]).astype("f8")
 
 
-def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters, params: CollisionParams) -> Findings:
+def _worst_of_each(context: DetectorContext, rows: np.ndarray, met: Encounters, params: CollisionParams) -> Findings:
     """One pair per ship: keep what is the worst encounter (of equals the deepest) of at least one of its two ships."""
-    ids = sea.tracks["track_id"][rows]
+    ids = context.tracks["track_id"][rows]
     swap = ids[met.one] > ids[met.other]
     one, other = np.where(swap, met.other, met.one), np.where(swap, met.one, met.other)
     order = np.lexsort((ids[other], ids[one], met.range_m, met.f, -met.score))
@@ -275,7 +275,7 @@ def _worst_of_each(sea: Sea, rows: np.ndarray, met: Encounters, params: Collisio
     kept = np.flatnonzero(first.reshape(-1, 2).any(axis=1))
     row, partner = rows[one[kept]], rows[other[kept]]
     met = Encounters(*(column[kept] for column in met))
-    kind = _encounter(sea, row, partner)
+    kind = _encounter(context, row, partner)
     return findings(
         row,
         np.where(_passes(met), np.minimum(met.score, PASSING_SHARE * params.raise_at), met.score),
@@ -294,7 +294,7 @@ def _passes(met: Encounters) -> np.ndarray:
     return np.asarray(shallow | ((met.dcpa_m > CLEAR_M) & (met.f > CLEAR_F)))
 
 
-def _encounter(sea: Sea, row: np.ndarray, partner: np.ndarray) -> list[int]:
-    course = sea.tracks["cog_deg"]
+def _encounter(context: DetectorContext, row: np.ndarray, partner: np.ndarray) -> list[int]:
+    course = context.tracks["cog_deg"]
     apart = or_else(angle_between_deg(course[row], course[partner]), 90.0)
     return np.where(apart > HEAD_ON_DEG, 1, np.where(apart < OVERTAKING_DEG, 2, 0)).tolist()

@@ -12,7 +12,16 @@ import numpy as np
 from models.base.geo import ramp
 from models.base.settings import Positive, Share
 from models.base.units import M_PER_NM
-from models.risk.detection.detector import IS_SCORED, Ceiling, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import (
+    IS_SCORED,
+    Ceiling,
+    DetectorContext,
+    Findings,
+    Params,
+    detector,
+    findings,
+    is_ship,
+)
 from models.risk.detection.encounters.neighbours import counts, places
 from models.risk.detection.waters.cells import Cells
 from models.site.site import Site
@@ -49,9 +58,9 @@ def empty_cells(_site: Site) -> Cells:
 
 
 @detector("crowding", group="surroundings", params=CrowdingParams, words=WORDS, keeps=empty_cells, every=int(LOOK_S))
-def look(sea: Sea, _memory: object, params: CrowdingParams) -> Findings:
+def detect(context: DetectorContext, _memory: object, params: CrowdingParams) -> Findings:
     """Craft in crowds beyond what is usual where they are."""
-    tracks, cells = sea.tracks, sea.kept
+    tracks, cells = context.tracks, context.kept
     rows = np.flatnonzero(IS_SCORED[tracks["life"]] & np.isfinite(tracks["now_lat_deg"]))
     rows = rows[is_ship(tracks, rows)]
     lat, lon = tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows]

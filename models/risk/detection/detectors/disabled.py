@@ -12,7 +12,16 @@ import numpy as np
 from models.base.geo import or_else, ramp
 from models.base.schema import NAN, STATION, Column, Table
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import IS_SCORED, Evidence, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import (
+    IS_SCORED,
+    DetectorContext,
+    Evidence,
+    Findings,
+    Params,
+    detector,
+    findings,
+    is_ship,
+)
 
 NOT_UNDER_COMMAND, AGROUND = 2, 6  # navigational status, ITU-R M.1371-5
 LYING = ("port", "harbour", "anchorage")
@@ -45,18 +54,18 @@ WORDS = {
 
 
 @detector("disabled", group="navigation", params=DisabledParams, words=WORDS, memory=MEMORY, every=5)
-def look(sea: Sea, memory: Table, params: DisabledParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: DisabledParams) -> Findings:
     """Ships that say they cannot manoeuvre, and mean it."""
-    status, sog_kn = sea.tracks["nav_status"], sea.tracks["sog_kn"]
-    heard = sea.reported
+    status, sog_kn = context.tracks["nav_status"], context.tracks["sog_kn"]
+    heard = context.reported
     says = (status[heard] == NOT_UNDER_COMMAND) | (status[heard] == AGROUND)
-    memory["sailed_s"][heard[~says & (sog_kn[heard] > params.sailing_kn)]] = sea.tick.t_s
+    memory["sailed_s"][heard[~says & (sog_kn[heard] > params.sailing_kn)]] = context.tick.t_s
     rows = np.union1d(heard[says], np.flatnonzero(memory["timer_s"]))
     if not len(rows):
         return findings(rows, np.empty(0), what_zh=[], what_en=[], sog_kn=rows, for_min=rows)
-    step_s = np.where(_meant(sea, memory, params, rows), sea.dt_s, -BLEED * sea.dt_s)
+    step_s = np.where(_meant(context, memory, params, rows), context.dt_s, -BLEED * context.dt_s)
     memory["timer_s"][rows] = np.clip(memory["timer_s"][rows] + step_s, 0.0, 2 * params.full_s)
-    rows = rows[(memory["timer_s"][rows] > 0) & IS_SCORED[sea.tracks["life"][rows]]]
+    rows = rows[(memory["timer_s"][rows] > 0) & IS_SCORED[context.tracks["life"][rows]]]
     aground = status[rows] == AGROUND
     return findings(
         rows,
@@ -68,15 +77,15 @@ def look(sea: Sea, memory: Table, params: DisabledParams) -> Findings:
     )
 
 
-def _meant(sea: Sea, memory: Table, params: DisabledParams, rows: np.ndarray) -> np.ndarray:
+def _meant(context: DetectorContext, memory: Table, params: DisabledParams, rows: np.ndarray) -> np.ndarray:
     """Which of these rows say so now, and nothing speaks against it; mask (n,)."""
-    tracks = sea.tracks
+    tracks = context.tracks
     status, sog_kn = tracks["nav_status"][rows], tracks["sog_kn"][rows]
-    afloat = sea.waters.to_land_m(tracks["now_lon_deg"][rows], tracks["now_lat_deg"][rows]) > params.shore_m
+    afloat = context.waters.to_land_m(tracks["now_lon_deg"][rows], tracks["now_lat_deg"][rows]) > params.shore_m
     drifts = (sog_kn >= params.least_kn) & (sog_kn <= params.most_kn) & afloat
-    sailed = sea.tick.t_s - memory["sailed_s"][rows] <= params.sailed_within_s
+    sailed = context.tick.t_s - memory["sailed_s"][rows] <= params.sailed_within_s
     sits = (sog_kn <= params.aground_kn) & sailed
     meant = ((status == NOT_UNDER_COMMAND) & drifts & sailed) | ((status == AGROUND) & sits)
-    lying = [number for number, zone in enumerate(sea.zones) if zone.kind in LYING]
-    meant &= ~sea.inside[rows][:, lying].any(axis=1)
+    lying = [number for number, zone in enumerate(context.zones) if zone.kind in LYING]
+    meant &= ~context.inside[rows][:, lying].any(axis=1)
     return np.asarray(meant & (tracks["station"][rows] == STATION["class_a"]) & is_ship(tracks, rows))

@@ -13,7 +13,7 @@ from models.base.geo import distance_m
 from models.base.schema import NAN, Column, Table
 from models.base.settings import Positive, Share
 from models.base.units import M_PER_NM
-from models.risk.detection.detector import Ceiling, Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detection.detector import Ceiling, DetectorContext, Evidence, Findings, Params, detector, findings
 from models.risk.detection.signals import distress_calls as calls
 from models.risk.detection.signals.distress_calls import ACTIVE, CallBook, call_book
 
@@ -56,37 +56,37 @@ NOW, AGO = {"zh": "刚刚收到", "en": "heard just now"}, {"zh": "{min} 分钟�
     memory=MEMORY,
     keeps=call_book,
     essential=True,
-    of_place=False,
+    uses_position=False,
 )
-def look(sea: Sea, memory: Table, params: DistressParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: DistressParams) -> Findings:
     """Calls for help, the first of each situation at full score."""
-    book: CallBook = sea.kept
-    book.take_in(sea.texts, sea, params.text_stands_s)
-    calls.hear_devices(sea, memory)
-    by_text = calls.callers(sea, book, ACTIVE)
-    rows = _calling(sea, memory, params, by_text)
-    _join(sea, memory, params, rows)
+    book: CallBook = context.kept
+    book.take_in(context.texts, context, params.text_stands_s)
+    calls.hear_devices(context, memory)
+    by_text = calls.callers(context, book, ACTIVE)
+    rows = _calling(context, memory, params, by_text)
+    _join(context, memory, params, rows)
     lost = [mmsi for mmsi, row in by_text.items() if row < 0]
-    first = memory["first_id"][rows] == sea.tracks["track_id"][rows]
-    return _told(sea, memory, rows, np.where(first, 1.0, JOINED_SCORE), lost)
+    first = memory["first_id"][rows] == context.tracks["track_id"][rows]
+    return _told(context, memory, rows, np.where(first, 1.0, JOINED_SCORE), lost)
 
 
-def _calling(sea: Sea, memory: Table, params: DistressParams, by_text: dict[int, int]) -> np.ndarray:
+def _calling(context: DetectorContext, memory: Table, params: DistressParams, by_text: dict[int, int]) -> np.ndarray:
     """Rows that call for help now, in their order; who has stopped is forgotten."""
-    devices = calls.devices_saying(sea, memory, ACTIVE, params.silent_s)
-    devices = devices[~calls.only_tests(sea, memory, devices, sea.kept, params.port_test_s)]
+    devices = calls.devices_saying(context, memory, ACTIVE, params.silent_s)
+    devices = devices[~calls.only_tests(context, memory, devices, context.kept, params.port_test_s)]
     rows = np.union1d(devices, np.array([row for row in by_text.values() if row >= 0], dtype=np.int64))
     over = np.setdiff1d(np.flatnonzero(memory["first_id"]), rows)
     memory["first_id"][over], memory["called_s"][over] = 0, np.nan
-    memory["called_s"][rows] = np.fmin(memory["called_s"][rows], sea.tick.t_s)
+    memory["called_s"][rows] = np.fmin(memory["called_s"][rows], context.tick.t_s)
     return rows
 
 
-def _join(sea: Sea, memory: Table, params: DistressParams, rows: np.ndarray) -> None:
+def _join(context: DetectorContext, memory: Table, params: DistressParams, rows: np.ndarray) -> None:
     """Give each new caller the situation it belongs to; one whose first caller has stopped is new again."""
-    ids, first = sea.tracks["track_id"], memory["first_id"]
+    ids, first = context.tracks["track_id"], memory["first_id"]
     alone = rows[~np.isin(first[rows], ids[rows])]
-    lat, lon = sea.tracks["now_lat_deg"], sea.tracks["now_lon_deg"]
+    lat, lon = context.tracks["now_lat_deg"], context.tracks["now_lon_deg"]
     for row in alone[np.lexsort((ids[alone], memory["called_s"][alone]))].tolist():
         leads = rows[first[rows] == ids[rows]]
         near = distance_m(lat[leads], lon[leads], lat[row], lon[row]) <= params.merge_nm * M_PER_NM
@@ -94,17 +94,17 @@ def _join(sea: Sea, memory: Table, params: DistressParams, rows: np.ndarray) -> 
         first[row] = ids[leads[near][0]] if near.any() else ids[row]
 
 
-def _told(sea: Sea, memory: Table, rows: np.ndarray, score: np.ndarray, lost: list[int]) -> Findings:
+def _told(context: DetectorContext, memory: Table, rows: np.ndarray, score: np.ndarray, lost: list[int]) -> Findings:
     """Findings of the rows, and of calls without a place."""
-    book: CallBook = sea.kept
-    mmsi = [*sea.tracks["mmsi"][rows].tolist(), *lost]
-    what = [calls.told(each, book) for each in mmsi]
+    book: CallBook = context.kept
+    mmsi = [*context.tracks["mmsi"][rows].tolist(), *lost]
+    what = [calls.call_reason(each, book) for each in mmsi]
     by_text_s = np.array([book.calls[each].t_s if each in book.calls else np.nan for each in mmsi], dtype="f8")
     heard_s = np.fmax(by_text_s, np.append(memory["said_s"][rows], np.full(len(lost), np.nan)))
     first = memory["first_id"][rows]
     _, which, counts = np.unique(first, return_inverse=True, return_counts=True)
     count = np.append(counts[which], np.ones(len(lost), dtype=np.int64)).tolist()
-    ago_min = ((sea.tick.t_s - heard_s) // 60).astype(np.int64).tolist()
+    ago_min = ((context.tick.t_s - heard_s) // 60).astype(np.int64).tolist()
     return findings(
         np.append(rows, np.full(len(lost), -1)).astype(np.int64),
         np.append(score, np.ones(len(lost))),

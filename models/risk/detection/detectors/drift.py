@@ -15,7 +15,7 @@ from models.base.geo import angle_between_deg, distance_m, or_else, ramp
 from models.base.schema import KIND, LIFE, NAN, STATION, Column, Table, among
 from models.base.settings import Positive, Share
 from models.base.units import M_PER_NM, MPS_PER_KN
-from models.risk.detection.detector import Evidence, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings, is_ship
 from models.site.currents import Currents
 from models.site.site import Site
 from models.tracking.motion import ANCHORED, MOORED
@@ -69,15 +69,15 @@ def _currents(site: Site) -> Currents:
 
 
 @detector("drift", group="behaviour", params=DriftParams, words=WORDS, memory=MEMORY, keeps=_currents)
-def look(sea: Sea, memory: Table, params: DriftParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: DriftParams) -> Findings:
     """Ships that drift."""
-    tracks, dt_s = sea.tracks, sea.dt_s
-    _watch_sensor(sea, memory)
-    drifting = _drifting(sea, memory, params)
+    tracks, dt_s = context.tracks, context.dt_s
+    _watch_sensor(context, memory)
+    drifting = _drifting(context, memory, params)
     gain = np.where(tracks["life"] == LIFE["confirmed"], -BLEED * dt_s, 0.0)
     gain[drifting] = dt_s
     memory["timer_s"][:] = np.minimum(np.maximum(memory["timer_s"] + gain, 0.0), 2 * params.full_s)
-    _mark_start(sea, memory)
+    _mark_start(context, memory)
     rows = np.flatnonzero(memory["timer_s"] > params.on_s)
     start = (memory["from_lat_deg"][rows], memory["from_lon_deg"][rows])
     moved_m = distance_m(*start, tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows])
@@ -86,55 +86,55 @@ def look(sea: Sea, memory: Table, params: DriftParams) -> Findings:
         rows,
         score,
         sog_kn=or_else(tracks["sog_kn"][rows], 0.0),
-        angle_deg=or_else(_off_heading_deg(sea, rows), 0.0),
-        for_min=(sea.tick.t_s - memory["since_s"][rows]) / 60,
+        angle_deg=or_else(_off_heading_deg(context, rows), 0.0),
+        for_min=(context.tick.t_s - memory["since_s"][rows]) / 60,
         moved_nm=moved_m / M_PER_NM,
     )
 
 
-def _drifting(sea: Sea, memory: Table, params: DriftParams) -> np.ndarray:
+def _drifting(context: DetectorContext, memory: Table, params: DriftParams) -> np.ndarray:
     """Rows whose last report fits a drift. The cheap questions first: few craft go so slowly."""
-    tracks, sog_kn = sea.tracks, sea.tracks["sog_kn"]
+    tracks, sog_kn = context.tracks, context.tracks["sog_kn"]
     slow = (sog_kn >= params.min_speed_kn) & (sog_kn <= params.max_speed_kn)
     rows = np.flatnonzero(slow & (tracks["length_m"] >= params.min_length_m) & (tracks["life"] == LIFE["confirmed"]))
-    angle_deg = _off_heading_deg(sea, rows)
+    angle_deg = _off_heading_deg(context, rows)
     drifts = (angle_deg > params.min_angle_deg) & (angle_deg < 180.0 - params.min_angle_deg)
     drifts &= (tracks["station"][rows] == STATION["class_a"]) & is_ship(tracks, rows)
     drifts &= ~(HELD[tracks["nav_status"][rows]] | SKIPPED[tracks["kind"][rows]] | TOWING[tracks["ship_type"][rows]])
     rows = rows[drifts & (memory["off_heading_deg"][rows] < SENSOR_BAD_DEG)]
-    crabs = np.abs(_headway_kn(sea, rows)) >= params.max_headway_kn  # false where the stream is unknown
+    crabs = np.abs(_headway_kn(context, rows)) >= params.max_headway_kn  # false where the stream is unknown
     return rows[~crabs]
 
 
-def _off_heading_deg(sea: Sea, rows: np.ndarray) -> np.ndarray:
-    return angle_between_deg(sea.tracks["cog_deg"][rows], sea.tracks["heading_deg"][rows])
+def _off_heading_deg(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
+    return angle_between_deg(context.tracks["cog_deg"][rows], context.tracks["heading_deg"][rows])
 
 
-def _headway_kn(sea: Sea, rows: np.ndarray) -> np.ndarray:
+def _headway_kn(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """Knots through the water along the heading; NaN where its stream is unknown."""
-    tracks, heading = sea.tracks, np.radians(sea.tracks["heading_deg"][rows])
-    set_east, set_north = sea.kept.at(tracks["lon_deg"][rows], tracks["lat_deg"][rows], sea.tick.t_s)
+    tracks, heading = context.tracks, np.radians(context.tracks["heading_deg"][rows])
+    set_east, set_north = context.kept.at(tracks["lon_deg"][rows], tracks["lat_deg"][rows], context.tick.t_s)
     east, north = tracks["east_mps"][rows] - set_east, tracks["north_mps"][rows] - set_north
     headway: np.ndarray = (east * np.sin(heading) + north * np.cos(heading)) / MPS_PER_KN
     return headway
 
 
-def _watch_sensor(sea: Sea, memory: Table) -> None:
+def _watch_sensor(context: DetectorContext, memory: Table) -> None:
     """A heading that disagrees with the course at speed is the sensor's fault, not the ship's."""
-    rows = sea.reported[sea.tracks["sog_kn"][sea.reported] > SENSOR_CHECK_KN]
-    angle_deg = _off_heading_deg(sea, rows).astype("f4")
+    rows = context.reported[context.tracks["sog_kn"][context.reported] > SENSOR_CHECK_KN]
+    angle_deg = _off_heading_deg(context, rows).astype("f4")
     rows, angle_deg = rows[np.isfinite(angle_deg)], angle_deg[np.isfinite(angle_deg)]
     share = np.float32(min(1.0, 10.0 / SENSOR_MEMORY_S))
     memory["off_heading_deg"][rows] += share * (angle_deg - memory["off_heading_deg"][rows])
 
 
-def _mark_start(sea: Sea, memory: Table) -> None:
+def _mark_start(context: DetectorContext, memory: Table) -> None:
     running = memory["timer_s"] > 0
     known = np.isfinite(memory["since_s"])
     if not (running | known).any():
         return
     starts = np.flatnonzero(running & ~known)
-    memory["since_s"][starts] = sea.tick.t_s
-    memory["from_lat_deg"][starts] = sea.tracks["now_lat_deg"][starts]
-    memory["from_lon_deg"][starts] = sea.tracks["now_lon_deg"][starts]
+    memory["since_s"][starts] = context.tick.t_s
+    memory["from_lat_deg"][starts] = context.tracks["now_lat_deg"][starts]
+    memory["from_lon_deg"][starts] = context.tracks["now_lon_deg"][starts]
     memory["since_s"][~running] = np.nan

@@ -11,7 +11,16 @@ from models.base.geo import haversine_m
 from models.base.schema import NAN, Column, Table
 from models.base.settings import Positive, Share
 from models.base.units import M_PER_NM
-from models.risk.detection.detector import IS_SCORED, Evidence, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import (
+    IS_SCORED,
+    DetectorContext,
+    Evidence,
+    Findings,
+    Params,
+    detector,
+    findings,
+    is_ship,
+)
 from models.risk.detection.signals.jumps import areas, jumps
 
 REPORTS = 3  # of each in `within_s`
@@ -33,23 +42,25 @@ WORDS = {
 }
 
 
-@detector("duplicate_mmsi", group="signal", params=DuplicateParams, words=WORDS, memory=MEMORY, every=5, of_place=False)
-def look(sea: Sea, memory: Table, params: DuplicateParams) -> Findings:
+@detector(
+    "duplicate_mmsi", group="signal", params=DuplicateParams, words=WORDS, memory=MEMORY, every=5, uses_position=False
+)
+def detect(context: DetectorContext, memory: Table, params: DuplicateParams) -> Findings:
     """Pairs of tracks with one MMSI, both alive and far apart; the oldest track is one of each pair."""
-    tracks = sea.tracks
-    if not tracks.twins:
+    tracks = context.tracks
+    if not tracks.mmsi_conflicts:
         return findings(np.empty(0, dtype=np.int64), np.empty(0))
-    _count(memory, sea.reported[tracks["shared"][sea.reported]], tracks["position_t_s"])
-    pairs = [(rows[0], other) for rows in tracks.twins.values() for other in rows[1:]]
+    _count(memory, context.reported[tracks["shared"][context.reported]], tracks["position_t_s"])
+    pairs = [(rows[0], other) for rows in tracks.mmsi_conflicts.values() for other in rows[1:]]
     one, other = np.array(pairs, dtype=np.int64).T
-    alive = sea.tick.t_s - memory[f"heard_{REPORTS - 1}_s"] <= params.within_s
+    alive = context.tick.t_s - memory[f"heard_{REPORTS - 1}_s"] <= params.within_s
     alive &= IS_SCORED[tracks["life"]] & is_ship(tracks)
     both = alive[one] & alive[other]
     one, other = one[both], other[both]
-    apart_nm = _apart_nm(sea, one, other)
+    apart_nm = _apart_nm(context, one, other)
     told = apart_nm > params.apart_nm
     if told.any():
-        disturbed = areas(jumps(tracks, sea.tick.t_s))
+        disturbed = areas(jumps(tracks, context.tick.t_s))
         for rows in (one, other):
             told &= ~disturbed.hold(tracks["lat_deg"][rows], tracks["lon_deg"][rows])
     one, other, apart_nm = one[told], other[told], apart_nm[told]
@@ -62,6 +73,6 @@ def _count(memory: Table, rows: np.ndarray, position_t_s: np.ndarray) -> None:
     memory["heard_0_s"][rows] = position_t_s[rows]
 
 
-def _apart_nm(sea: Sea, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    lat, lon = sea.tracks["now_lat_deg"], sea.tracks["now_lon_deg"]
+def _apart_nm(context: DetectorContext, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    lat, lon = context.tracks["now_lat_deg"], context.tracks["now_lon_deg"]
     return haversine_m(lat[one], lon[one], lat[other], lon[other]) / M_PER_NM

@@ -13,7 +13,16 @@ import numpy as np
 from models.base.geo import or_else, ramp
 from models.base.schema import KIND, LIFE, NAN, Column, Table
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import Ceiling, Evidence, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import (
+    Ceiling,
+    DetectorContext,
+    Evidence,
+    Findings,
+    Params,
+    detector,
+    findings,
+    is_ship,
+)
 from models.risk.detection.waters.zone_rules import Rules, active, numbers, rules
 
 BLEED = 2.0  # the timer loses so much faster than it gains
@@ -53,63 +62,65 @@ WORDS = {
 
 
 @detector("fishing", group="compliance", params=FishingParams, words=WORDS, memory=MEMORY, every=10)
-def look(sea: Sea, memory: Table, params: FishingParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: FishingParams) -> Findings:
     """Craft that fish where and when they must not."""
-    closed = rules(sea.zones, "fishing")
-    in_force = active(sea.zones, int(sea.tick.t_s // 60), sea.utc_offset_h)[closed.number]
-    known_gear = np.array([not sea.zones[each].gears for each in closed.number.tolist()], dtype=bool)
-    rows = _fishers(sea, memory, closed.number[in_force & known_gear])
+    closed = rules(context.zones, "fishing")
+    in_force = active(context.zones, int(context.tick.t_s // 60), context.utc_offset_h)[closed.number]
+    known_gear = np.array([not context.zones[each].gears for each in closed.number.tolist()], dtype=bool)
+    rows = _fishers(context, memory, closed.number[in_force & known_gear])
     if not len(rows):
         return findings(rows, rows)
-    _follow_courses(sea, memory, rows)
-    within = sea.inside[rows][:, closed.number] & in_force & known_gear & _bound(sea, rows, closed)
-    _count(sea, memory, rows, within, closed, params)
+    _follow_courses(context, memory, rows)
+    within = context.inside[rows][:, closed.number] & in_force & known_gear & _bound(context, rows, closed)
+    _count(context, memory, rows, within, closed, params)
     rows = rows[memory["timer_s"][rows] > params.on_s]
     number = memory["zone"][rows].astype(np.int64)
     return findings(
         rows,
         _score(memory, rows, params) * closed.share[np.searchsorted(closed.number, number)],
         key=number,
-        zone_zh=[sea.zones[each].name_zh for each in number.tolist()],
-        zone_en=[sea.zones[each].name_en for each in number.tolist()],
+        zone_zh=[context.zones[each].name_zh for each in number.tolist()],
+        zone_en=[context.zones[each].name_en for each in number.tolist()],
         for_min=memory["timer_s"][rows] / 60,
-        sog_kn=or_else(sea.tracks["sog_kn"][rows], 0.0),
+        sog_kn=or_else(context.tracks["sog_kn"][rows], 0.0),
     )
 
 
-def _fishers(sea: Sea, memory: Table, closed: np.ndarray) -> np.ndarray:
+def _fishers(context: DetectorContext, memory: Table, closed: np.ndarray) -> np.ndarray:
     """Craft of the trade in closed water, or whose timer runs; the cheap questions first."""
     asked = memory["timer_s"] > 0
     if len(closed):
-        asked |= sea.inside[:, closed].any(axis=1)
+        asked |= context.inside[:, closed].any(axis=1)
     rows = np.flatnonzero(asked)
-    tracks = sea.tracks
+    tracks = context.tracks
     trade = (tracks["kind"][rows] == KIND["fishing"]) | (tracks["nav_status"][rows] == FISHING_STATUS)
     return rows[(trade | (memory["timer_s"][rows] > 0)) & is_ship(tracks, rows)]
 
 
-def _bound(sea: Sea, rows: np.ndarray, closed: Rules) -> np.ndarray:
+def _bound(context: DetectorContext, rows: np.ndarray, closed: Rules) -> np.ndarray:
     """Whom each water is closed to, (m, zones); who says she is fishing is bound as a fishing boat."""
-    kind = sea.tracks["kind"][rows]
-    says_so = (sea.tracks["nav_status"][rows] == FISHING_STATUS) & (kind != KIND["law"])
+    kind = context.tracks["kind"][rows]
+    says_so = (context.tracks["nav_status"][rows] == FISHING_STATUS) & (kind != KIND["law"])
     return closed.binds[:, np.where(says_so, KIND["fishing"], kind)].T
 
 
-def _count(sea: Sea, memory: Table, rows: np.ndarray, within: np.ndarray, closed: Rules, params: FishingParams) -> None:
+def _count(
+    context: DetectorContext, memory: Table, rows: np.ndarray, within: np.ndarray, closed: Rules, params: FishingParams
+) -> None:
     """Let the timers run of those who fish now; the silent keep theirs."""
-    tracks, sog_kn = sea.tracks, sea.tracks["sog_kn"][rows]
+    tracks, sog_kn = context.tracks, context.tracks["sog_kn"][rows]
     fishing = within.any(axis=1) & (sog_kn >= params.min_speed_kn) & (sog_kn <= params.max_speed_kn)
-    fishing &= ~sea.inside[rows][:, numbers(sea.zones, SHELTERS)].any(axis=1)
-    fishing &= sea.waters.to_land_m(tracks["lon_deg"][rows], tracks["lat_deg"][rows]) > params.shore_m
-    gain = np.where(fishing, sea.dt_s, -BLEED * sea.dt_s) * (tracks["life"][rows] == LIFE["confirmed"])
+    fishing &= ~context.inside[rows][:, numbers(context.zones, SHELTERS)].any(axis=1)
+    fishing &= context.waters.to_land_m(tracks["lon_deg"][rows], tracks["lat_deg"][rows]) > params.shore_m
+    gain = np.where(fishing, context.dt_s, -BLEED * context.dt_s) * (tracks["life"][rows] == LIFE["confirmed"])
     memory["timer_s"][rows] = np.clip(memory["timer_s"][rows] + gain, 0.0, 1.5 * params.full_s)
     at = np.flatnonzero(fishing)
     memory["zone"][rows[at]] = closed.number[np.argmax(within[at], axis=1)]
 
 
-def _follow_courses(sea: Sea, memory: Table, rows: np.ndarray) -> None:
+def _follow_courses(context: DetectorContext, memory: Table, rows: np.ndarray) -> None:
     """Add the courses just reported to their running sums."""
-    tracks = sea.tracks
+    tracks = context.tracks
     rows = rows[tracks["position_t_s"][rows] != memory["heard_s"][rows]]
     rows = rows[np.isfinite(tracks["cog_deg"][rows])]
     since_s = or_else(tracks["position_t_s"][rows] - memory["heard_s"][rows], 0.0)

@@ -12,7 +12,7 @@ import numpy as np
 from models.base.geo import distance_m, move_deg, or_else, ramp
 from models.base.schema import KIND, LIFE, NAN, STATION, Column, Table, among
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import Evidence, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings, is_ship
 from models.tracking.motion import ANCHORED, MOORED
 
 SILENT_LIVES = among(LIFE[each] for each in ("coasting", "lost"))
@@ -68,73 +68,75 @@ WORDS = {
 }
 
 
-@detector("gap", group="signal", params=GapParams, words=WORDS, memory=MEMORY, every=5, of_lost=True, of_place=False)
-def look(sea: Sea, memory: Table, params: GapParams) -> Findings:
+@detector(
+    "gap", group="signal", params=GapParams, words=WORDS, memory=MEMORY, every=5, covers_lost=True, uses_position=False
+)
+def detect(context: DetectorContext, memory: Table, params: GapParams) -> Findings:
     """Craft that are silent where they should be heard."""
-    _follow(sea, memory)
-    rows = np.flatnonzero(SILENT_LIVES[sea.tracks["life"]])
-    rows = rows[_silent_s(sea, rows) >= params.min_silent_s]
-    _establish(sea, memory, params, rows)
-    rows = rows[memory["dark_s"][rows] == sea.tracks["position_t_s"][rows]]
-    tracks, silent_s = sea.tracks, _silent_s(sea, rows)
+    _follow(context, memory)
+    rows = np.flatnonzero(SILENT_LIVES[context.tracks["life"]])
+    rows = rows[_silent_s(context, rows) >= params.min_silent_s]
+    _establish(context, memory, params, rows)
+    rows = rows[memory["dark_s"][rows] == context.tracks["position_t_s"][rows]]
+    tracks, silent_s = context.tracks, _silent_s(context, rows)
     score = STILL_SCORE + (1.0 - STILL_SCORE) * ramp(silent_s, params.min_silent_s, params.full_s)
     return findings(
         rows,
         np.where(HELD[tracks["nav_status"][rows]], STILL_SCORE, score),
-        silent_min=(sea.tick.t_s - tracks["position_t_s"][rows]) / 60,
+        silent_min=(context.tick.t_s - tracks["position_t_s"][rows]) / 60,
         sog_kn=or_else(tracks["sog_kn"][rows], 0.0),
         place=[_place(*each) for each in zip(tracks["lat_deg"][rows], tracks["lon_deg"][rows], strict=True)],
         p_pct=100 * memory["p"][rows],
     )
 
 
-def _follow(sea: Sea, memory: Table) -> None:
+def _follow(context: DetectorContext, memory: Table) -> None:
     """What craft that have just reported made of late."""
-    rows = sea.reported
-    t_s = sea.tracks["position_t_s"][rows]
+    rows = context.reported
+    t_s = context.tracks["position_t_s"][rows]
     faded = memory["lately_kn"][rows] * np.exp(-(t_s - memory["lately_t_s"][rows]) / LATELY_S)
-    memory["lately_kn"][rows], memory["lately_t_s"][rows] = np.fmax(sea.tracks["sog_kn"][rows], faded), t_s
+    memory["lately_kn"][rows], memory["lately_t_s"][rows] = np.fmax(context.tracks["sog_kn"][rows], faded), t_s
 
 
-def _silent_s(sea: Sea, rows: np.ndarray) -> np.ndarray:
+def _silent_s(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """Silence in heard water; any sign of life ends it: a name, or a place that is doubted (a twin with its MMSI)."""
-    tracks = sea.tracks
+    tracks = context.tracks
     signed_s = np.fmax(tracks["static_t_s"][rows], np.where(tracks["jump_hits"][rows], tracks["jump_t_s"][rows], NAN))
-    since_s = or_else(sea.tick.t_s - signed_s, np.inf)
-    return np.minimum(sea.coverage.silence_s(rows, sea.tick.t_s), since_s)
+    since_s = or_else(context.tick.t_s - signed_s, np.inf)
+    return np.minimum(context.coverage.silence_s(rows, context.tick.t_s), since_s)
 
 
-def _establish(sea: Sea, memory: Table, params: GapParams, rows: np.ndarray) -> None:
+def _establish(context: DetectorContext, memory: Table, params: GapParams, rows: np.ndarray) -> None:
     """Remember the silent craft for which no harmless reason is left. The cheap questions first."""
-    tracks = sea.tracks
+    tracks = context.tracks
     rows = rows[memory["dark_s"][rows] != tracks["position_t_s"][rows]]
-    rows = rows[_watched(sea, params, rows) & ~sea.coverage.memory.arrays["frozen"][rows]]
+    rows = rows[_watched(context, params, rows) & ~context.coverage.memory.arrays["frozen"][rows]]
     if not len(rows):
         return
-    lat, lon = _path(sea, rows)
-    p = sea.coverage.p(lat[0], lon[0])
-    least_p = np.minimum(sea.coverage.p(lat.ravel(), lon.ravel()).reshape(lat.shape).min(axis=0), p)
-    least_p = np.minimum(least_p, sea.coverage.own_p(rows, p))
-    narrow = sea.waters.narrow(lon, lat).any(axis=0)
-    held = sea.coverage.memory.arrays
+    lat, lon = _path(context, rows)
+    p = context.coverage.p(lat[0], lon[0])
+    least_p = np.minimum(context.coverage.p(lat.ravel(), lon.ravel()).reshape(lat.shape).min(axis=0), p)
+    least_p = np.minimum(least_p, context.coverage.own_p(rows, p))
+    narrow = context.waters.narrow(lon, lat).any(axis=0)
+    held = context.coverage.memory.arrays
     # A craft that slowed down may lie since: then she reports every 3 minutes, and what said so was missed.
     may_lie = tracks["sog_kn"][rows] < np.fmax(STOPPING_KN, SLOWED_SHARE * memory["lately_kn"][rows])
     interval_s = np.maximum(held["interval_s"][rows], np.where(may_lie, LYING_S, 0.0))
-    slots = _silent_s(sea, rows) / interval_s
+    slots = _silent_s(context, rows) / interval_s
     unlikely = slots * np.log1p(-np.minimum(least_p, 0.999)) < np.log(
         np.where(narrow, params.narrow_chance_p, params.chance_p)
     )
     silent = unlikely & (least_p >= params.least_p) & (slots > params.worst_times * held["worst_slots"][rows])
     silent &= ~(narrow & ~(tracks["sog_kn"][rows] >= STILL_KN) & ~(tracks["nav_status"][rows] == ANCHORED))
     rows, p, lat, lon = rows[silent], p[silent], lat[:, silent], lon[:, silent]
-    alone = ~_sheltered(sea, lat, lon) & ~_together(sea, rows)
+    alone = ~_sheltered(context, lat, lon) & ~_together(context, rows)
     memory["dark_s"][rows[alone]] = tracks["position_t_s"][rows[alone]]
     memory["p"][rows[alone]] = p[alone]
 
 
-def _watched(sea: Sea, params: GapParams, rows: np.ndarray) -> np.ndarray:
+def _watched(context: DetectorContext, params: GapParams, rows: np.ndarray) -> np.ndarray:
     """Ships known for a while, whose silence would mean something."""
-    tracks = sea.tracks
+    tracks = context.tracks
     watched = is_ship(tracks, rows) & STATIONS[tracks["station"][rows]] & ~LAWFUL[tracks["kind"][rows]]
     class_b = tracks["station"][rows] != STATION["class_a"]
     watched &= ~(class_b & ~(tracks["sog_kn"][rows] >= SLOW_KN))
@@ -143,32 +145,32 @@ def _watched(sea: Sea, params: GapParams, rows: np.ndarray) -> np.ndarray:
     return np.asarray(watched & (known_s >= params.least_known_s))
 
 
-def _path(sea: Sea, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _path(context: DetectorContext, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Where the craft may have gone since its last report, straight on: latitudes and longitudes (steps, m)."""
-    tracks = sea.tracks
-    gone_s = np.minimum(sea.tick.t_s - tracks["position_t_s"][rows], PATH_S) * np.array(PATH_SHARES)[:, None]
+    tracks = context.tracks
+    gone_s = np.minimum(context.tick.t_s - tracks["position_t_s"][rows], PATH_S) * np.array(PATH_SHARES)[:, None]
     return move_deg(
         tracks["lat_deg"][rows], tracks["lon_deg"][rows], tracks["east_mps"][rows] * gone_s,
         tracks["north_mps"][rows] * gone_s,
     )  # fmt: skip
 
 
-def _sheltered(sea: Sea, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
+def _sheltered(context: DetectorContext, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
     """Is the craft in a port, harbour or anchorage, or on its way into one?"""
     inside = np.zeros(lat_deg.shape, dtype=bool)
-    for zone in sea.zones:
+    for zone in context.zones:
         if zone.kind in SHELTERS:
             inside |= zone.contains(lon_deg, lat_deg)
     return np.asarray(inside.any(axis=0))
 
 
-def _together(sea: Sea, rows: np.ndarray) -> np.ndarray:
+def _together(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """Did many craft around fall silent with it, and few go on? Then the cause is not the craft."""
     if not len(rows):
         return np.zeros(0, dtype=bool)
     if len(rows) > MOST_CHECKED:
         return np.ones(len(rows), dtype=bool)
-    tracks, held = sea.tracks, sea.coverage.memory.used(sea.tracks.n)
+    tracks, held = context.tracks, context.coverage.memory.used(context.tracks.n)
     others = np.flatnonzero(np.isfinite(held["heard_s"]) & is_ship(tracks))
     heard_s = held["heard_s"][others]
     together = np.zeros(len(rows), dtype=bool)

@@ -13,7 +13,16 @@ from models.base.geo import move_deg, or_else, ramp
 from models.base.schema import KIND, NAN, STATION, Column, Table, among
 from models.base.settings import Positive, Share
 from models.base.units import MPS_PER_KN
-from models.risk.detection.detector import IS_SCORED, Ceiling, Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detection.detector import (
+    IS_SCORED,
+    Ceiling,
+    DetectorContext,
+    Evidence,
+    Findings,
+    Params,
+    detector,
+    findings,
+)
 from models.tracking.motion import HELD
 
 STEPS, STEP_S = 21, 30.0
@@ -69,54 +78,54 @@ WORDS = {
 
 
 @detector("grounding", group="navigation", params=GroundingParams, words=WORDS, memory=MEMORY, every=2, essential=True)
-def look(sea: Sea, memory: Table, params: GroundingParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: GroundingParams) -> Findings:
     """Ships whose way leads aground."""
-    _follow(sea, memory)
-    rows = _under_way(sea, params)
+    _follow(context, memory)
+    rows = _under_way(context, params)
     if len(rows):
-        rows = rows[_near_land(sea, rows, params)]
-    rows, none_s, aground_s = _ahead(sea, memory, rows, params)
+        rows = rows[_near_land(context, rows, params)]
+    rows, none_s, aground_s = _ahead(context, memory, rows, params)
     score = ramp((none_s - aground_s) / (none_s - params.full_s), 0.0, 1.0)
-    sure = _kept(sea, memory, rows, params) | (aground_s < params.near_s)
+    sure = _kept(context, memory, rows, params) | (aground_s < params.near_s)
     return findings(
         rows,
         np.where(sure, score, np.minimum(score, UNSURE_SHARE * params.raise_at)),
-        sog_kn=sea.tracks["sog_kn"][rows],
-        cog_deg=or_else(sea.tracks["cog_deg"][rows], 0.0),
+        sog_kn=context.tracks["sog_kn"][rows],
+        cog_deg=or_else(context.tracks["cog_deg"][rows], 0.0),
         in_min=aground_s / 60,
     )
 
 
 def _ahead(
-    sea: Sea, memory: Table, rows: np.ndarray, params: GroundingParams
+    context: DetectorContext, memory: Table, rows: np.ndarray, params: GroundingParams
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of these ships those with land ahead: rows, from how many seconds on that counts, seconds until they strike."""
     if not len(rows):
         return rows, np.empty(0), np.empty(0)
-    none_s = np.where(_confined(sea, rows), params.narrow_none_s, params.none_s)
-    straight_s = _aground_s(sea, rows, np.zeros(len(rows)), params)
+    none_s = np.where(_confined(context, rows), params.narrow_none_s, params.none_s)
+    straight_s = _aground_s(context, rows, np.zeros(len(rows)), params)
     hits = straight_s < none_s
     rows, none_s, straight_s = rows[hits], none_s[hits], straight_s[hits]
-    turning_s = _aground_s(sea, rows, memory["turn_deg_s"][rows].astype("f8"), params)
+    turning_s = _aground_s(context, rows, memory["turn_deg_s"][rows].astype("f8"), params)
     aground_s = np.maximum(straight_s, turning_s)
-    aground_s[_stops_before(sea, memory, rows, aground_s)] = np.inf
+    aground_s[_stops_before(context, memory, rows, aground_s)] = np.inf
     hits = aground_s < none_s
     return rows[hits], none_s[hits], aground_s[hits]
 
 
-def _kept(sea: Sea, memory: Table, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
+def _kept(context: DetectorContext, memory: Table, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
     """Which of the ships with land ahead have had it there for long enough; all others lose their time."""
     ahead_s = memory["ahead_s"]
-    kept_s = np.minimum(ahead_s[rows] + sea.dt_s, params.kept_s)
+    kept_s = np.minimum(ahead_s[rows] + context.dt_s, params.kept_s)
     losing = np.flatnonzero(ahead_s > 0)
-    ahead_s[losing] = np.maximum(ahead_s[losing] - BLEED * sea.dt_s, 0.0)
+    ahead_s[losing] = np.maximum(ahead_s[losing] - BLEED * context.dt_s, 0.0)
     ahead_s[rows] = kept_s
     return np.asarray(kept_s >= params.kept_s)
 
 
-def _follow(sea: Sea, memory: Table) -> None:
+def _follow(context: DetectorContext, memory: Table) -> None:
     """How the ships that have just reported turn and slow down."""
-    tracks, rows = sea.tracks, sea.reported
+    tracks, rows = context.tracks, context.reported
     rows = rows[(tracks["station"][rows] == STATION["class_a"]) & (tracks["sog_kn"][rows] > HOVE_TO_KN)]
     if not len(rows):
         return
@@ -137,11 +146,11 @@ def _blend(held: np.ndarray, new: np.ndarray, since_s: np.ndarray, memory_s: flo
     return blended
 
 
-def _under_way(sea: Sea, params: GroundingParams) -> np.ndarray:
+def _under_way(context: DetectorContext, params: GroundingParams) -> np.ndarray:
     """Ships the question is put to; the cheap answers first."""
-    tracks = sea.tracks
+    tracks = context.tracks
     unnamed = ~(tracks["length_m"] > 0) & (tracks["sog_kn"] >= params.unnamed_kn)
-    unnamed &= sea.tick.t_s - tracks["first_t_s"] >= params.unnamed_for_s
+    unnamed &= context.tick.t_s - tracks["first_t_s"] >= params.unnamed_for_s
     large = (tracks["length_m"] >= params.min_length_m) | unnamed
     rows = np.flatnonzero((tracks["sog_kn"] >= params.min_speed_kn) & large)
     asked = IS_SCORED[tracks["life"][rows]] & (tracks["station"][rows] == STATION["class_a"])
@@ -149,43 +158,45 @@ def _under_way(sea: Sea, params: GroundingParams) -> np.ndarray:
     asked &= tracks["age_s"][rows] <= tracks.settings.reckon_for_s
     rows = rows[asked]
     ferry = (tracks["kind"][rows] == KIND["passenger"]) & (tracks["length_m"][rows] < params.ferry_m)
-    berthing = sea.narrow[rows] & (tracks["sog_kn"][rows] < params.berthing_kn)
-    spared = [number for number, zone in enumerate(sea.zones) if zone.kind in SPARED_ZONES]
-    return rows[~(ferry | berthing | sea.inside[rows][:, spared].any(axis=1))]
+    berthing = context.narrow[rows] & (tracks["sog_kn"][rows] < params.berthing_kn)
+    spared = [number for number, zone in enumerate(context.zones) if zone.kind in SPARED_ZONES]
+    return rows[~(ferry | berthing | context.inside[rows][:, spared].any(axis=1))]
 
 
-def _near_land(sea: Sea, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
+def _near_land(context: DetectorContext, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
     """Land (or unknown depth) within reach, and not so near already that she must be at a quay."""
-    lon, lat = sea.tracks["now_lon_deg"][rows], sea.tracks["now_lat_deg"][rows]
-    to_land_m = sea.waters.to_land_m(lon, lat)
-    reach_m = sea.tracks["sog_kn"][rows] * MPS_PER_KN * (STEPS - 1) * STEP_S + params.margin_m
-    near: np.ndarray = (to_land_m > params.margin_m) & ((to_land_m < reach_m) | sea.waters.has_depth)
+    lon, lat = context.tracks["now_lon_deg"][rows], context.tracks["now_lat_deg"][rows]
+    to_land_m = context.waters.to_land_m(lon, lat)
+    reach_m = context.tracks["sog_kn"][rows] * MPS_PER_KN * (STEPS - 1) * STEP_S + params.margin_m
+    near: np.ndarray = (to_land_m > params.margin_m) & ((to_land_m < reach_m) | context.waters.has_depth)
     return near
 
 
-def _confined(sea: Sea, rows: np.ndarray) -> np.ndarray:
+def _confined(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """In narrow water with the nearest land abeam, as in a channel: what lies ahead there is the next bend."""
-    tracks, at = sea.tracks, (sea.tracks["now_lat_deg"][rows], sea.tracks["now_lon_deg"][rows])
+    tracks, at = context.tracks, (context.tracks["now_lat_deg"][rows], context.tracks["now_lon_deg"][rows])
     east_m, north_m = tracks["east_mps"][rows] * AHEAD_S, tracks["north_mps"][rows] * AHEAD_S
     lat, lon = move_deg(*at, east_m, north_m)
-    nearer_m = sea.waters.to_land_m(at[1], at[0]) - sea.waters.to_land_m(lon, lat)
+    nearer_m = context.waters.to_land_m(at[1], at[0]) - context.waters.to_land_m(lon, lat)
     abeam: np.ndarray = nearer_m < AHEAD_SHARE * np.hypot(east_m, north_m)
-    return abeam & sea.narrow[rows]
+    return abeam & context.narrow[rows]
 
 
-def _aground_s(sea: Sea, rows: np.ndarray, turn_deg_s: np.ndarray, params: GroundingParams) -> np.ndarray:
+def _aground_s(
+    context: DetectorContext, rows: np.ndarray, turn_deg_s: np.ndarray, params: GroundingParams
+) -> np.ndarray:
     """Seconds until the track comes within the margin of land it then runs onto, or too shallow; infinite if never."""
-    tracks, after_s = sea.tracks, np.arange(STEPS)[:, None] * STEP_S
+    tracks, after_s = context.tracks, np.arange(STEPS)[:, None] * STEP_S
     turned = np.clip(turn_deg_s * (after_s + STEP_S / 2), -MOST_TURNED_DEG, MOST_TURNED_DEG)
     course = np.radians(tracks["cog_deg"][rows].astype("f8") + turned)
     step_m = tracks["sog_kn"][rows].astype("f8") * MPS_PER_KN * STEP_S
     north_m, east_m = _way_m(step_m * np.cos(course)), _way_m(step_m * np.sin(course))
     lat, lon = move_deg(tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows], east_m, north_m)
-    to_land_m = sea.waters.to_land_m(lon, lat)
+    to_land_m = context.waters.to_land_m(lon, lat)
     onto = (to_land_m <= 0).any(axis=0)  # who only passes close by is not on her way ashore
     struck = (to_land_m < params.margin_m) & onto
-    if sea.waters.has_depth:
-        struck |= sea.waters.depth_m(lon, lat) < _needs_m(sea, rows)
+    if context.waters.has_depth:
+        struck |= context.waters.depth_m(lon, lat) < _needs_m(context, rows)
     return np.where(struck.any(axis=0), np.argmax(struck, axis=0) * STEP_S, np.inf)
 
 
@@ -194,15 +205,15 @@ def _way_m(step_m: np.ndarray) -> np.ndarray:
     return np.concatenate([np.zeros((1, step_m.shape[1])), np.cumsum(step_m[:-1], axis=0)])
 
 
-def _needs_m(sea: Sea, rows: np.ndarray) -> np.ndarray:
-    draught_m = sea.tracks["draught_m"][rows]
-    draught_m = np.where(draught_m > 0, draught_m, USUAL_DRAUGHT * sea.tracks["length_m"][rows])
+def _needs_m(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
+    draught_m = context.tracks["draught_m"][rows]
+    draught_m = np.where(draught_m > 0, draught_m, USUAL_DRAUGHT * context.tracks["length_m"][rows])
     needed: np.ndarray = draught_m + np.maximum(UNDER_KEEL_M, UNDER_KEEL_SHARE * draught_m)
     return needed
 
 
-def _stops_before(sea: Sea, memory: Table, rows: np.ndarray, aground_s: np.ndarray) -> np.ndarray:
+def _stops_before(context: DetectorContext, memory: Table, rows: np.ndarray, aground_s: np.ndarray) -> np.ndarray:
     """Slowing down so that she lies still before she is there: a berth or an anchorage is meant."""
-    speed_mps, left_s = sea.tracks["sog_kn"][rows] * MPS_PER_KN, np.minimum(aground_s, STEPS * STEP_S)
+    speed_mps, left_s = context.tracks["sog_kn"][rows] * MPS_PER_KN, np.minimum(aground_s, STEPS * STEP_S)
     stops: np.ndarray = speed_mps < 2.0 * np.maximum(memory["slowing_mps2"][rows], 0.0) * left_s
     return stops

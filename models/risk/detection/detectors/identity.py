@@ -14,10 +14,10 @@ from models.base.settings import Positive, Share
 from models.risk.detection.detector import (
     IS_SCORED,
     Ceiling,
+    DetectorContext,
     Evidence,
     Findings,
     Params,
-    Sea,
     detector,
     findings,
     is_ship,
@@ -83,25 +83,27 @@ def register_of(site: Site) -> Register:
     memory=MEMORY,
     keeps=register_of,
     every=5,
-    of_place=False,
+    uses_position=False,
 )
-def look(sea: Sea, memory: Table, params: IdentityParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: IdentityParams) -> Findings:
     """Ships whose identity does not hold."""
-    rows = np.flatnonzero(sea.tracks["static_t_s"] > memory["seen_s"])
+    rows = np.flatnonzero(context.tracks["static_t_s"] > memory["seen_s"])
     if len(rows):
-        memory["seen_s"][rows] = sea.tracks["static_t_s"][rows]
-        _hear(sea, memory, params, rows[is_ship(sea.tracks, rows) & ~sea.tracks["shared"][rows]])
+        memory["seen_s"][rows] = context.tracks["static_t_s"][rows]
+        _hear(context, memory, params, rows[is_ship(context.tracks, rows) & ~context.tracks["shared"][rows]])
     rows = np.flatnonzero((memory["change"] > 0) | (memory["standing"] > 0))
-    rows = rows[IS_SCORED[sea.tracks["life"][rows]] & is_ship(sea.tracks, rows) & ~sea.tracks["shared"][rows]]
-    fresh = sea.tick.t_s - memory["changed_s"][rows] <= params.tell_s
+    rows = rows[
+        IS_SCORED[context.tracks["life"][rows]] & is_ship(context.tracks, rows) & ~context.tracks["shared"][rows]
+    ]
+    fresh = context.tick.t_s - memory["changed_s"][rows] <= params.tell_s
     score = 1 - (1 - np.where(fresh, memory["change"][rows], 0.0)) * (1 - memory["standing"][rows])
     why = [_why(memory, row) for row in rows.tolist()]
     return findings(rows, score, why_zh=[zh for zh, _ in why], why_en=[en for _, en in why])
 
 
-def _hear(sea: Sea, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
+def _hear(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
     """Compare what these rows say now with what is believed of them."""
-    said = claims_of(sea.tracks, rows)
+    said = claims_of(context.tracks, rows)
     for each in CLAIMS:
         now, believed = said[each.name], memory[each.name][rows]
         known, first = now != each.unknown, believed == each.unknown
@@ -109,30 +111,30 @@ def _hear(sea: Sea, memory: Table, params: IdentityParams, rows: np.ndarray) -> 
         back = rows[(now == believed) & np.isfinite(memory[f"{each.name}_new_s"][rows])]
         memory[f"{each.name}_new_s"][back] = np.nan
         if each.name == "name":
-            _turn(sea, memory, params, back)
+            _turn(context, memory, params, back)
         for at in np.flatnonzero(known & ~first & (now != believed)).tolist():
             row = int(rows[at])
             if not each.differs(believed[at], now[at]):
                 memory[each.name][row] = now[at]
                 memory[f"{each.name}_new_s"][row] = np.nan
             elif memory[f"{each.name}_new"][row] != now[at] or np.isnan(memory[f"{each.name}_new_s"][row]):
-                memory[f"{each.name}_new"][row], memory[f"{each.name}_new_s"][row] = now[at], sea.tick.t_s
+                memory[f"{each.name}_new"][row], memory[f"{each.name}_new_s"][row] = now[at], context.tick.t_s
                 if each.name == "name":
-                    _turn(sea, memory, params, rows[at : at + 1])
-    _count(sea, memory, params, rows)
-    _stand(sea, memory, params, rows)
+                    _turn(context, memory, params, rows[at : at + 1])
+    _count(context, memory, params, rows)
+    _stand(context, memory, params, rows)
 
 
-def _turn(sea: Sea, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
+def _turn(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
     """Count changes of name that follow each other shortly."""
-    soon = sea.tick.t_s - memory["turned_s"][rows] <= params.alone_s
+    soon = context.tick.t_s - memory["turned_s"][rows] <= params.alone_s
     memory["turns"][rows] = np.where(soon, np.minimum(memory["turns"][rows], 200) + 1, 1)
-    memory["turned_s"][rows] = sea.tick.t_s
+    memory["turned_s"][rows] = context.tick.t_s
 
 
-def _count(sea: Sea, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
+def _count(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
     """Believe the changes that are no slip, and remember what they are worth."""
-    for_s = sea.tick.t_s - np.stack([memory[f"{each.name}_new_s"][rows] for each in CLAIMS])
+    for_s = context.tick.t_s - np.stack([memory[f"{each.name}_new_s"][rows] for each in CLAIMS])
     again = for_s >= params.again_s  # NaN, nothing new: False
     for at in np.flatnonzero((again.sum(axis=0) > 1) | (for_s >= params.alone_s).any(axis=0)).tolist():
         row, safe, why = int(rows[at]), 1.0, 0
@@ -143,18 +145,18 @@ def _count(sea: Sea, memory: Table, params: IdentityParams, rows: np.ndarray) ->
             why |= 1 << number
             memory[each.name][row] = memory[f"{each.name}_new"][row]
             memory[f"{each.name}_new_s"][row] = np.nan
-        memory["change"][row], memory["changed_s"][row] = 1.0 - safe, sea.tick.t_s
+        memory["change"][row], memory["changed_s"][row] = 1.0 - safe, context.tick.t_s
         memory["why"][row] = why | (int(memory["why"][row]) & KNOWN_BITS)
 
 
-def _stand(sea: Sea, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
+def _stand(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
     """What does not fit as it stands now."""
-    wrong = bad_imo(sea.tracks["imo"][rows])
-    misfit = misfits(sea.tracks, rows, sea.kept)
-    turns = (memory["turns"][rows] >= BY_TURNS) & (sea.tick.t_s - memory["turned_s"][rows] <= params.alone_s)
-    safe = (1 - params.imo_share * wrong) * (1 - params.misfit_share * misfit) * (1 - params.turns_share * turns)
+    wrong = bad_imo(context.tracks["imo"][rows])
+    misfit = misfits(context.tracks, rows, context.kept)
+    schedules = (memory["turns"][rows] >= BY_TURNS) & (context.tick.t_s - memory["turned_s"][rows] <= params.alone_s)
+    safe = (1 - params.imo_share * wrong) * (1 - params.misfit_share * misfit) * (1 - params.turns_share * schedules)
     memory["standing"][rows] = 1 - safe
-    bits = IMO_BAD * wrong.astype("u2") | MISFIT * misfit.astype("u2") | TURNS * turns.astype("u2")
+    bits = IMO_BAD * wrong.astype("u2") | MISFIT * misfit.astype("u2") | TURNS * schedules.astype("u2")
     memory["why"][rows] = (memory["why"][rows] & np.uint16(CHANGE_BITS)) | bits
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from models.base.schema import Table
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings
 
 
 class InfluxParams(Params):
@@ -34,10 +34,10 @@ WORDS = {
 
 
 @detector("influx", group="surroundings", params=InfluxParams, words=WORDS, every=2, essential=True)
-def look(sea: Sea, memory: Table, params: InfluxParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: InfluxParams) -> Findings:
     """The flood, if there is one."""
-    influx, tracks = sea.tracks.influx, sea.tracks
-    if not sea.tick.t_s - influx.last_s <= params.after_s:
+    influx, tracks = context.tracks.influx, context.tracks
+    if not context.tick.t_s - influx.last_s <= params.after_s:
         return findings(np.empty(0, dtype=np.int64), np.empty(0))
     made_up = tracks["suspect"] & np.isfinite(tracks["lat_deg"])
     where = made_up if made_up.any() else np.isfinite(tracks["lat_deg"])

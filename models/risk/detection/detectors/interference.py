@@ -14,8 +14,8 @@ from models.base.geo import haversine_m
 from models.base.schema import NAN, Column, Table
 from models.base.settings import Positive, Share
 from models.base.units import M_PER_NM
-from models.risk.detection.detector import Evidence, Findings, Params, Sea, detector, findings, is_ship
-from models.risk.detection.signals.jumps import LOOK_BACK_S, Areas, Jumps, areas, jumps
+from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings, is_ship
+from models.risk.detection.signals.jumps import LOOK_BACK_S, JumpAreas, Jumps, areas, jumps
 from models.site.site import Site
 
 SAME_AREA_M = 60 * M_PER_NM  # jamming reaches to the horizon of its sender; what is nearer than this is one source
@@ -48,7 +48,7 @@ WORDS = {
 
 
 @dataclass
-class Area:
+class DisturbedArea:
     """An area that is, or was lately, disturbed."""
 
     lat_deg: float
@@ -62,7 +62,7 @@ class Area:
 class Known:
     """Areas by number, which an alert keeps however its area grows."""
 
-    areas: dict[int, Area] = field(default_factory=dict)
+    areas: dict[int, DisturbedArea] = field(default_factory=dict)
     made: int = 0
 
 
@@ -80,13 +80,13 @@ def nothing_known(_site: Site) -> Known:
     every=5,
     keeps=nothing_known,
     essential=True,
-    of_place=False,
+    uses_position=False,
 )
-def look(sea: Sea, memory: Table, params: InterferenceParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: InterferenceParams) -> Findings:
     """Areas in which positioning is disturbed."""
-    known: Known = sea.kept
-    _follow(known, areas(_with_ashore(sea, memory)), sea.tick.t_s, params)
-    now = [(number, each) for number, each in known.areas.items() if sea.tick.t_s - each.last_s <= params.after_s]
+    known: Known = context.kept
+    _follow(known, areas(_with_ashore(context, memory)), context.tick.t_s, params)
+    now = [(number, each) for number, each in known.areas.items() if context.tick.t_s - each.last_s <= params.after_s]
     return findings(
         np.full(len(now), -1),
         np.ones(len(now)),
@@ -98,11 +98,11 @@ def look(sea: Sea, memory: Table, params: InterferenceParams) -> Findings:
     )
 
 
-def _with_ashore(sea: Sea, memory: Table) -> Jumps:
+def _with_ashore(context: DetectorContext, memory: Table) -> Jumps:
     """Jumps, and ships that were at sea and say that they are ashore."""
-    tracks, t_s, moved = sea.tracks, sea.tick.t_s, jumps(sea.tracks, sea.tick.t_s)
-    rows = sea.reported[is_ship(tracks, sea.reported)]
-    ashore = sea.waters.ashore(tracks["lon_deg"][rows], tracks["lat_deg"][rows])
+    tracks, t_s, moved = context.tracks, context.tick.t_s, jumps(context.tracks, context.tick.t_s)
+    rows = context.reported[is_ship(tracks, context.reported)]
+    ashore = context.waters.ashore(tracks["lon_deg"][rows], tracks["lat_deg"][rows])
     memory["ashore_s"][rows[ashore & memory["at_sea"][rows]]] = t_s
     memory["ashore_s"][rows[~ashore]] = np.nan
     memory["at_sea"][rows] = ~ashore
@@ -112,10 +112,10 @@ def _with_ashore(sea: Sea, memory: Table) -> Jumps:
     return Jumps(*(np.concatenate(each) for each in zip(moved, beached, strict=True)))
 
 
-def _follow(known: Known, seen: Areas, t_s: float, params: InterferenceParams) -> None:
+def _follow(known: Known, seen: JumpAreas, t_s: float, params: InterferenceParams) -> None:
     """Renew the areas that are known; the rest are new, and old ones are forgotten."""
     for number in range(len(seen.craft)):
-        now = Area(*(column[number].item() for column in seen))
+        now = DisturbedArea(*(column[number].item() for column in seen))
         one = _nearest(known, now)
         if one is None:
             known.made += 1
@@ -129,7 +129,7 @@ def _follow(known: Known, seen: Areas, t_s: float, params: InterferenceParams) -
         del known.areas[number]
 
 
-def _nearest(known: Known, area: Area) -> int | None:
+def _nearest(known: Known, area: DisturbedArea) -> int | None:
     away = {
         number: float(haversine_m(each.lat_deg, each.lon_deg, area.lat_deg, area.lon_deg))  # type: ignore[arg-type]
         - max(each.radius_m, area.radius_m)

@@ -14,7 +14,16 @@ from models.base.geo import offset_m, or_else, ramp
 from models.base.schema import KIND, Column, Table, among
 from models.base.settings import Positive, Share
 from models.base.units import M_PER_NM, MPS_PER_KN
-from models.risk.detection.detector import IS_SCORED, Ceiling, Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detection.detector import (
+    IS_SCORED,
+    Ceiling,
+    DetectorContext,
+    Evidence,
+    Findings,
+    Params,
+    detector,
+    findings,
+)
 from models.risk.detection.encounters.neighbours import between, places
 from models.risk.detection.waters.zone_rules import active, numbers
 from models.tracking.gear import may_be_gear
@@ -56,15 +65,15 @@ WORDS = {
 
 
 @detector("lane", group="navigation", params=LaneParams, words=WORDS, memory=MEMORY, every=5)
-def look(sea: Sea, memory: Table, params: LaneParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: LaneParams) -> Findings:
     """Fishing craft in the way of ships, and ships in the way of fishing craft."""
-    _linger(sea, memory, params)
-    boats = np.flatnonzero((memory["timer_s"] > params.on_s) & IS_SCORED[sea.tracks["life"]])
-    meets = _is_met(sea, boats, _merchants(sea), params)
+    _linger(context, memory, params)
+    boats = np.flatnonzero((memory["timer_s"] > params.on_s) & IS_SCORED[context.tracks["life"]])
+    meets = _is_met(context, boats, _merchants(context), params)
     score = np.where(meets, RISK, LINGERS) * ramp(memory["timer_s"][boats], params.on_s, params.full_s)
-    ships, zone, step = _at_warning_areas(sea, params)
+    ships, zone, step = _at_warning_areas(context, params)
     return _say(
-        sea,
+        context,
         np.concatenate([boats, ships]),
         np.concatenate([score, np.array([LINGERS, RING, INSIDE, RISK])[step]]),
         np.concatenate([memory["zone"][boats].astype(np.int64), zone]),
@@ -73,9 +82,9 @@ def look(sea: Sea, memory: Table, params: LaneParams) -> Findings:
     )
 
 
-def _linger(sea: Sea, memory: Table, params: LaneParams) -> None:
+def _linger(context: DetectorContext, memory: Table, params: LaneParams) -> None:
     """Move the timers: slow fishing craft in a fairway gain, all others lose."""
-    tracks, fairways = sea.tracks, numbers(sea.zones, LANES)
+    tracks, fairways = context.tracks, numbers(context.zones, LANES)
     running = np.flatnonzero(memory["timer_s"] > 0)
     loses = running[IS_SCORED[tracks["life"][running]]]
     gains = loses[:0]
@@ -83,28 +92,28 @@ def _linger(sea: Sea, memory: Table, params: LaneParams) -> None:
         slow = (tracks["kind"] == KIND["fishing"]) & (tracks["sog_kn"] < params.slow_kn) & IS_SCORED[tracks["life"]]
         rows = np.flatnonzero(slow & ~(tracks["nav_status"] == MOORED))
         rows = rows[~may_be_gear(tracks.columns, rows)]
-        inside = sea.inside[rows][:, fairways]
-        berthed = sea.inside[rows][:, numbers(sea.zones, ("harbour", "port"))].any(axis=1)
+        inside = context.inside[rows][:, fairways]
+        berthed = context.inside[rows][:, numbers(context.zones, ("harbour", "port"))].any(axis=1)
         within = inside.any(axis=1) & ~berthed
         gains = rows[within]
         memory["zone"][gains] = fairways[inside[within].argmax(axis=1)]
     loses = np.setdiff1d(loses, gains, assume_unique=True)
-    memory["timer_s"][gains] = np.minimum(memory["timer_s"][gains] + sea.dt_s, params.full_s)
-    memory["timer_s"][loses] = np.maximum(memory["timer_s"][loses] - BLEED * sea.dt_s, 0.0)
+    memory["timer_s"][gains] = np.minimum(memory["timer_s"][gains] + context.dt_s, params.full_s)
+    memory["timer_s"][loses] = np.maximum(memory["timer_s"][loses] - BLEED * context.dt_s, 0.0)
 
 
-def _merchants(sea: Sea) -> np.ndarray:
-    tracks = sea.tracks
+def _merchants(context: DetectorContext) -> np.ndarray:
+    tracks = context.tracks
     under_way = MERCHANTS[tracks["kind"]] & IS_SCORED[tracks["life"]] & ~HELD[tracks["nav_status"]]
     return np.flatnonzero(under_way & (tracks["age_s"] <= tracks.settings.reckon_for_s))
 
 
-def _is_met(sea: Sea, rows: np.ndarray, others: np.ndarray, params: LaneParams) -> np.ndarray:
+def _is_met(context: DetectorContext, rows: np.ndarray, others: np.ndarray, params: LaneParams) -> np.ndarray:
     """Which of the rows one of the others will pass closely, and soon; mask (m,)."""
     met = np.zeros(len(rows), dtype=bool)
     if not len(rows) or not len(others):
         return met
-    lat, lon, east, north = (sea.tracks[name] for name in ("now_lat_deg", "now_lon_deg", "east_mps", "north_mps"))
+    lat, lon, east, north = (context.tracks[name] for name in ("now_lat_deg", "now_lon_deg", "east_mps", "north_mps"))
     reach_m = FASTEST_KN * MPS_PER_KN * params.ahead_s + params.pass_m
     near = between(places(lat[rows], lon[rows], reach_m), places(lat[others], lon[others], 0.0))
     one, other = rows[near.one], others[near.other]
@@ -117,28 +126,28 @@ def _is_met(sea: Sea, rows: np.ndarray, others: np.ndarray, params: LaneParams) 
     return met
 
 
-def _at_warning_areas(sea: Sea, params: LaneParams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _at_warning_areas(context: DetectorContext, params: LaneParams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Merchant ships near or in a fishing-warning area in force: rows, number of the zone, step."""
     nobody = np.empty(0, dtype=np.int64)
-    areas = numbers(sea.zones, WARNINGS)
-    in_force = active(sea.zones, int(sea.tick.t_s // 60), sea.utc_offset_h)[areas] if len(areas) else nobody
+    areas = numbers(context.zones, WARNINGS)
+    in_force = active(context.zones, int(context.tick.t_s // 60), context.utc_offset_h)[areas] if len(areas) else nobody
     areas = areas[in_force.astype(bool)]
-    ships = _merchants(sea) if len(areas) else nobody
+    ships = _merchants(context) if len(areas) else nobody
     found = [(nobody, nobody, nobody)]
     for number in areas.tolist():
-        inside = ships[sea.inside[ships, number]]
-        ring = _heading_for(sea, np.setdiff1d(ships, inside, assume_unique=True), number, params)
-        fishing = np.flatnonzero((sea.tracks["kind"] == KIND["fishing"]) & sea.inside[:, number])
-        step = np.where(_is_met(sea, inside, fishing, params), 3, 2)
+        inside = ships[context.inside[ships, number]]
+        ring = _heading_for(context, np.setdiff1d(ships, inside, assume_unique=True), number, params)
+        fishing = np.flatnonzero((context.tracks["kind"] == KIND["fishing"]) & context.inside[:, number])
+        step = np.where(_is_met(context, inside, fishing, params), 3, 2)
         found.append((inside, np.full(len(inside), number), step))
         found.append((ring, np.full(len(ring), number), np.ones(len(ring), dtype=np.int64)))
     rows, zone, step = (np.concatenate(column) for column in zip(*found, strict=True))
     return rows, zone, step
 
 
-def _heading_for(sea: Sea, ships: np.ndarray, number: int, params: LaneParams) -> np.ndarray:
+def _heading_for(context: DetectorContext, ships: np.ndarray, number: int, params: LaneParams) -> np.ndarray:
     """Of these ships those within the ring whose course leads into the area."""
-    tracks, zone, ring_m = sea.tracks, sea.zones[number], params.ring_nm * M_PER_NM
+    tracks, zone, ring_m = context.tracks, context.zones[number], params.ring_nm * M_PER_NM
     west, south, east, north = zone.bbox
     margin_deg = ring_m / 60 / M_PER_NM
     lat, lon = tracks["now_lat_deg"][ships], tracks["now_lon_deg"][ships]
@@ -155,18 +164,23 @@ def _heading_for(sea: Sea, ships: np.ndarray, number: int, params: LaneParams) -
 
 
 def _say(
-    sea: Sea, rows: np.ndarray, score: np.ndarray, zone: np.ndarray, step: np.ndarray, timer_s: np.ndarray
+    context: DetectorContext,
+    rows: np.ndarray,
+    score: np.ndarray,
+    zone: np.ndarray,
+    step: np.ndarray,
+    timer_s: np.ndarray,
 ) -> Findings:
     minutes = [round(each / 60) for each in timer_s.tolist()]
     return findings(
         rows,
         score,
         key=zone,
-        zone_zh=[sea.zones[each].name_zh for each in zone.tolist()],
-        zone_en=[sea.zones[each].name_en for each in zone.tolist()],
+        zone_zh=[context.zones[each].name_zh for each in zone.tolist()],
+        zone_en=[context.zones[each].name_en for each in zone.tolist()],
         step_zh=[STEPS_ZH[each] for each in step.tolist()],
         step_en=[STEPS_EN[each] for each in step.tolist()],
-        sog_kn=or_else(sea.tracks["sog_kn"][rows], 0.0),
+        sog_kn=or_else(context.tracks["sog_kn"][rows], 0.0),
         for_zh=[f"，已 {each} 分钟" if each else "" for each in minutes],
         for_en=[f" for {each} min" if each else "" for each in minutes],
     )

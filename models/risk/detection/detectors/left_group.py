@@ -18,7 +18,16 @@ from models.base.geo import distance_m, ramp
 from models.base.schema import KIND, Column, Table
 from models.base.settings import Positive, Share
 from models.base.units import EARTH_RADIUS_M, M_PER_NM
-from models.risk.detection.detector import IS_SCORED, Ceiling, Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detection.detector import (
+    IS_SCORED,
+    Ceiling,
+    DetectorContext,
+    Evidence,
+    Findings,
+    Params,
+    detector,
+    findings,
+)
 from models.risk.detection.encounters.neighbours import counts, places
 from models.risk.detection.waters.zone_rules import numbers
 from models.site.register import Register
@@ -86,22 +95,24 @@ def groups(site: Site) -> Groups:
 @detector(
     "left_group", group="surroundings", params=LeftGroupParams, words=WORDS, memory=MEMORY, keeps=groups, every=60
 )
-def look(sea: Sea, memory: Table, params: LeftGroupParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: LeftGroupParams) -> Findings:
     """Fishing boats that are far from their group, and alone."""
-    tracks = sea.tracks
+    tracks = context.tracks
     boats = np.flatnonzero((tracks["kind"] == KIND["fishing"]) & IS_SCORED[tracks["life"]])
     if len(boats) < 2:
         return findings(boats[:0], np.empty(0))
-    at_sea = boats[(tracks["nav_status"][boats] != MOORED) & ~_in_shelter(sea, boats)]
-    _keep_company(sea, memory, at_sea, params)
-    group = sea.kept.of[sea.kept.register.by_mmsi(tracks["mmsi"][boats])]
-    mate_m = np.where(group >= 0, _nearest_mate_m(sea, boats, group), _nearest_company_m(sea, memory, boats, params))
+    at_sea = boats[(tracks["nav_status"][boats] != MOORED) & ~_in_shelter(context, boats)]
+    _keep_company(context, memory, at_sea, params)
+    group = context.kept.of[context.kept.register.by_mmsi(tracks["mmsi"][boats])]
+    mate_m = np.where(
+        group >= 0, _nearest_mate_m(context, boats, group), _nearest_company_m(context, memory, boats, params)
+    )
     around = counts(places(tracks["lat_deg"][boats], tracks["lon_deg"][boats], params.on_nm * M_PER_NM / 2), 0)
     left = np.isfinite(mate_m) & (mate_m > params.on_nm * M_PER_NM) & (around == 0)
-    left &= np.isin(boats, at_sea) & ~np.isin(tracks["mmsi"][boats], _in_contact(sea, params))
+    left &= np.isin(boats, at_sea) & ~np.isin(tracks["mmsi"][boats], _in_contact(context, params))
     left &= (group >= 0) | (tracks["sog_kn"][boats] < params.steams_kn)
     rows, mate_nm, group = boats[left], mate_m[left] / M_PER_NM, group[left]
-    names = [sea.kept.names[each] if each >= 0 else "" for each in group.tolist()]
+    names = [context.kept.names[each] if each >= 0 else "" for each in group.tolist()]
     return findings(
         rows,
         ramp(mate_nm, params.on_nm, params.full_nm) * np.where(group >= 0, 1.0, LEARNED_SHARE),
@@ -112,58 +123,62 @@ def look(sea: Sea, memory: Table, params: LeftGroupParams) -> Findings:
     )
 
 
-def _in_shelter(sea: Sea, rows: np.ndarray) -> np.ndarray:
-    harbours = numbers(sea.zones, ("harbour", "port", "anchorage"))
-    return np.asarray(sea.narrow[rows] | sea.inside[rows][:, harbours].any(axis=1))
+def _in_shelter(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
+    harbours = numbers(context.zones, ("harbour", "port", "anchorage"))
+    return np.asarray(context.narrow[rows] | context.inside[rows][:, harbours].any(axis=1))
 
 
-def _in_contact(sea: Sea, params: LeftGroupParams) -> list[int]:
-    since_s = sea.tick.t_s - params.contact_s
-    return [each.mmsi for each in sea.clues if each.kind == CONTACT and each.mmsi and each.t_s >= since_s]
+def _in_contact(context: DetectorContext, params: LeftGroupParams) -> list[int]:
+    since_s = context.tick.t_s - params.contact_s
+    return [each.mmsi for each in context.clues if each.kind == CONTACT and each.mmsi and each.t_s >= since_s]
 
 
-def _nearest_mate_m(sea: Sea, boats: np.ndarray, group: np.ndarray) -> np.ndarray:
+def _nearest_mate_m(context: DetectorContext, boats: np.ndarray, group: np.ndarray) -> np.ndarray:
     """Metres to the nearest boat of the same registered group; NaN without one that is heard."""
     away_m = np.full(len(boats), np.nan)
     listed = np.flatnonzero(group >= 0)
     if len(listed) < 2:
         return away_m
-    places_m = np.column_stack([_on_globe_m(sea, boats[listed]), group[listed] * APART_M])
+    places_m = np.column_stack([_on_globe_m(context, boats[listed]), group[listed] * APART_M])
     chord_m = cKDTree(places_m).query(places_m, k=[2], distance_upper_bound=APART_M / 2)[0][:, 0]
     away_m[listed] = np.where(np.isfinite(chord_m), chord_m, np.nan)
     return away_m
 
 
-def _nearest_company_m(sea: Sea, memory: Table, boats: np.ndarray, params: LeftGroupParams) -> np.ndarray:
+def _nearest_company_m(
+    context: DetectorContext, memory: Table, boats: np.ndarray, params: LeftGroupParams
+) -> np.ndarray:
     """Metres to the nearest of those it has long kept company with; NaN when they are too few, or one is not heard."""
     nearest_m, known = np.full(len(boats), np.inf), np.zeros(len(boats), dtype=np.int64)
     for number in range(MATES):
         well = memory[f"with_{number}_s"][boats] >= params.company_s
-        away_m = _to_mate_m(sea, boats, memory[f"mate_{number}"][boats], boats)
+        away_m = _to_mate_m(context, boats, memory[f"mate_{number}"][boats], boats)
         nearest_m = np.where(well, np.minimum(nearest_m, away_m), nearest_m)  # NaN, not heard, stays
         known += well
     return np.where(known >= LEAST_MATES, nearest_m, np.nan)
 
 
-def _keep_company(sea: Sea, memory: Table, at_sea: np.ndarray, params: LeftGroupParams) -> None:
+def _keep_company(context: DetectorContext, memory: Table, at_sea: np.ndarray, params: LeftGroupParams) -> None:
     """Learn who sails with whom: mates near by gain time, those soon gone make room for the nearest others."""
     near_m = params.company_nm * M_PER_NM
     free = np.zeros(len(at_sea), dtype=bool)
     for number in range(MATES):
         mate, time_s = memory[f"mate_{number}"], memory[f"with_{number}_s"]
-        away_m = _to_mate_m(sea, at_sea, mate[at_sea], at_sea)
+        away_m = _to_mate_m(context, at_sea, mate[at_sea], at_sea)
         close = away_m <= near_m
-        gain_s = np.where(close, sea.dt_s, np.where(np.isnan(away_m), -sea.dt_s, 0.0))  # one not heard is forgotten
+        gain_s = np.where(
+            close, context.dt_s, np.where(np.isnan(away_m), -context.dt_s, 0.0)
+        )  # one not heard is forgotten
         time_s[at_sea] = np.clip(time_s[at_sea] + gain_s, 0.0, 4 * params.company_s)
         gone = at_sea[~close & (time_s[at_sea] < params.company_s)]
         mate[gone], time_s[gone] = 0, 0.0
         free |= mate[at_sea] == 0
     if free.any() and len(at_sea) > 1:
-        _take_company(sea, memory, at_sea, free, near_m)
+        _take_company(context, memory, at_sea, free, near_m)
 
 
-def _take_company(sea: Sea, memory: Table, at_sea: np.ndarray, free: np.ndarray, near_m: float) -> None:
-    ids, places_m = sea.tracks["track_id"][at_sea], _on_globe_m(sea, at_sea)
+def _take_company(context: DetectorContext, memory: Table, at_sea: np.ndarray, free: np.ndarray, near_m: float) -> None:
+    ids, places_m = context.tracks["track_id"][at_sea], _on_globe_m(context, at_sea)
     rows, others = at_sea[free], np.arange(2, MATES + 3)
     found = cKDTree(places_m).query(places_m[free], k=others, distance_upper_bound=near_m)[1]
     candidates = np.append(ids, 0)[found]  # what is not found is numbered beyond the last
@@ -177,9 +192,9 @@ def _take_company(sea: Sea, memory: Table, at_sea: np.ndarray, free: np.ndarray,
             memory[f"mate_{number}"][rows[put]] = column[put]
 
 
-def _to_mate_m(sea: Sea, rows: np.ndarray, mate: np.ndarray, among: np.ndarray) -> np.ndarray:
+def _to_mate_m(context: DetectorContext, rows: np.ndarray, mate: np.ndarray, among: np.ndarray) -> np.ndarray:
     """Metres from each row to the track `mate`, looked for among these rows; NaN when it is not there."""
-    tracks = sea.tracks
+    tracks = context.tracks
     if not len(among):
         return np.full(len(rows), np.nan)
     order = among[np.argsort(tracks["track_id"][among])]
@@ -189,8 +204,8 @@ def _to_mate_m(sea: Sea, rows: np.ndarray, mate: np.ndarray, among: np.ndarray) 
     return np.where((tracks["track_id"][other] == mate) & (mate > 0), away_m, np.nan)
 
 
-def _on_globe_m(sea: Sea, rows: np.ndarray) -> np.ndarray:
+def _on_globe_m(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """Places on the globe, (m, 3): the date line is no border there."""
-    lat, lon = np.radians(sea.tracks["lat_deg"][rows]), np.radians(sea.tracks["lon_deg"][rows])
+    lat, lon = np.radians(context.tracks["lat_deg"][rows]), np.radians(context.tracks["lon_deg"][rows])
     x, y = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon)
     return np.asarray(EARTH_RADIUS_M * np.column_stack([x, y, np.sin(lat)]))

@@ -13,7 +13,16 @@ import numpy as np
 from models.base.geo import distance_m, or_else, ramp
 from models.base.schema import KIND, LIFE, NAN, Column, Table, among
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import Ceiling, Evidence, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import (
+    Ceiling,
+    DetectorContext,
+    Evidence,
+    Findings,
+    Params,
+    detector,
+    findings,
+    is_ship,
+)
 from models.risk.detection.waters.zone_rules import numbers
 from models.tracking.motion import HELD
 
@@ -52,16 +61,16 @@ WORDS = {
 
 
 @detector("loitering", group="behaviour", params=LoiteringParams, words=WORDS, memory=MEMORY, every=10)
-def look(sea: Sea, memory: Table, params: LoiteringParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: LoiteringParams) -> Findings:
     """Craft that loiter."""
-    rows = _asked(sea, memory, params)
+    rows = _asked(context, memory, params)
     if not len(rows):
         return findings(rows, rows)
-    tracks = sea.tracks
-    away_m = _away_m(sea, memory, rows)
-    stays = _loiters(sea, rows, params) & (away_m <= params.radius_m)
-    sensitive = sea.inside[rows][:, numbers(sea.zones, SENSITIVE)].any(axis=1)
-    gain = np.where(stays, np.where(sensitive, SENSITIVE_RATE, 1.0), -BLEED) * sea.dt_s
+    tracks = context.tracks
+    away_m = _away_m(context, memory, rows)
+    stays = _loiters(context, rows, params) & (away_m <= params.radius_m)
+    sensitive = context.inside[rows][:, numbers(context.zones, SENSITIVE)].any(axis=1)
+    gain = np.where(stays, np.where(sensitive, SENSITIVE_RATE, 1.0), -BLEED) * context.dt_s
     gain *= tracks["life"][rows] == LIFE["confirmed"]  # the silent keep what they have
     memory["timer_s"][rows] = np.clip(memory["timer_s"][rows] + gain, 0.0, 2 * params.full_s)
     memory["timer_s"][rows[away_m > params.radius_m]] = 0.0
@@ -77,26 +86,26 @@ def look(sea: Sea, memory: Table, params: LoiteringParams) -> Findings:
     )
 
 
-def _asked(sea: Sea, memory: Table, params: LoiteringParams) -> np.ndarray:
+def _asked(context: DetectorContext, memory: Table, params: LoiteringParams) -> np.ndarray:
     """Slow craft of the kinds meant, and those whose timer runs; the cheap questions first."""
-    tracks, sog_kn = sea.tracks, sea.tracks["sog_kn"]
+    tracks, sog_kn = context.tracks, context.tracks["sog_kn"]
     slow = (sog_kn >= params.min_speed_kn) & (sog_kn < params.max_speed_kn) & MEANT[tracks["kind"]]
     rows = np.flatnonzero(slow | (memory["timer_s"] > 0))
     return rows[is_ship(tracks, rows)]
 
 
-def _loiters(sea: Sea, rows: np.ndarray, params: LoiteringParams) -> np.ndarray:
-    tracks, sog_kn = sea.tracks, sea.tracks["sog_kn"][rows]
+def _loiters(context: DetectorContext, rows: np.ndarray, params: LoiteringParams) -> np.ndarray:
+    tracks, sog_kn = context.tracks, context.tracks["sog_kn"][rows]
     loiters = (sog_kn >= params.min_speed_kn) & (sog_kn < params.max_speed_kn)
     loiters &= MEANT[tracks["kind"][rows]] & ~EXCUSED[tracks["nav_status"][rows]]
-    loiters &= ~sea.inside[rows][:, numbers(sea.zones, SHELTERS)].any(axis=1)
-    to_land_m = sea.waters.to_land_m(tracks["lon_deg"][rows], tracks["lat_deg"][rows])
+    loiters &= ~context.inside[rows][:, numbers(context.zones, SHELTERS)].any(axis=1)
+    to_land_m = context.waters.to_land_m(tracks["lon_deg"][rows], tracks["lat_deg"][rows])
     return np.asarray(loiters & (to_land_m > params.shore_m))
 
 
-def _away_m(sea: Sea, memory: Table, rows: np.ndarray) -> np.ndarray:
+def _away_m(context: DetectorContext, memory: Table, rows: np.ndarray) -> np.ndarray:
     """How far she is from where she began; whose timer stands at nothing begins here and now."""
-    tracks = sea.tracks
+    tracks = context.tracks
     begins = rows[np.isnan(memory["lat_deg"][rows])]
     memory["lat_deg"][begins], memory["lon_deg"][begins] = tracks["lat_deg"][begins], tracks["lon_deg"][begins]
     start = memory["lat_deg"][rows], memory["lon_deg"][rows]

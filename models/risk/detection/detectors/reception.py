@@ -12,7 +12,7 @@ from pydantic import Field
 
 from models.base.schema import Table
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings
 
 
 class ReceptionParams(Params):
@@ -38,13 +38,13 @@ WORDS = {
 
 
 @detector("reception", group="surroundings", params=ReceptionParams, words=WORDS, every=5, essential=True)
-def look(sea: Sea, memory: Table, params: ReceptionParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: ReceptionParams) -> Findings:
     """Outages that hide several craft."""
     outages = [
         each
-        for each in sea.coverage.heartbeat.outages.values()
+        for each in context.coverage.heartbeat.outages.values()
         if each.craft >= params.least_craft
-        and sea.tick.t_s - each.began_s >= (params.stands_s if each.feed < 0 else params.feed_after_s)
+        and context.tick.t_s - each.began_s >= (params.stands_s if each.feed < 0 else params.feed_after_s)
     ]
     number = np.array([each.number for each in outages], dtype=np.int64)
     return findings(
@@ -57,7 +57,7 @@ def look(sea: Sea, memory: Table, params: ReceptionParams) -> Findings:
         where_zh=[_where(each.feed, each.lat_deg, each.lon_deg, "zh") for each in outages],
         where_en=[_where(each.feed, each.lat_deg, each.lon_deg, "en") for each in outages],
         craft=[each.craft for each in outages],
-        for_min=[(sea.tick.t_s - each.began_s) / 60 for each in outages],
+        for_min=[(context.tick.t_s - each.began_s) / 60 for each in outages],
     )
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from models.base.geo import or_else, ramp
 from models.base.schema import KIND, LIFE, NAN, STATION, Column, Table, among
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import Ceiling, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import Ceiling, DetectorContext, Findings, Params, detector, findings, is_ship
 from models.risk.detection.encounters.contacts import Contacts
 from models.risk.detection.encounters.neighbours import pairs, places
 from models.risk.detection.waters.zone_rules import numbers
@@ -99,66 +99,70 @@ def meetings(site: Site) -> Meetings:
     keeps=meetings,
     every=10,
 )
-def look(sea: Sea, memory: Table, params: RendezvousParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: RendezvousParams) -> Findings:
     """Pairs that have come together and stay so."""
-    tracks, contacts, t_s = sea.tracks, sea.kept.contacts, sea.tick.t_s
-    moving = sea.reported[tracks["sog_kn"][sea.reported] >= params.way_kn]
+    tracks, contacts, t_s = context.tracks, context.kept.contacts, context.tick.t_s
+    moving = context.reported[tracks["sog_kn"][context.reported] >= params.way_kn]
     memory["way_s"][moving] = t_s
-    one, other, range_m = _together(sea, params)
+    one, other, range_m = _together(context, params)
     if len(one) or len(contacts.pairs["key"]):
         came = np.fmax(memory["way_s"][one], memory["way_s"][other]) >= t_s - params.came_within_s
         came |= contacts.knows(tracks, one, other)
         seen = (each[came] for each in (one, other, range_m))
-        contacts.follow(tracks, *seen, t_s=t_s, dt_s=sea.dt_s, full_s=params.surely_s)
-    return _found(sea, contacts, params)
+        contacts.follow(tracks, *seen, t_s=t_s, dt_s=context.dt_s, full_s=params.surely_s)
+    return _found(context, contacts, params)
 
 
-def _together(sea: Sea, params: RendezvousParams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _together(context: DetectorContext, params: RendezvousParams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Every two that lie close to each other where that is not their work."""
-    tracks = sea.tracks
+    tracks = context.tracks
     slow = (tracks["sog_kn"] < params.max_speed_kn) & (tracks["life"] == LIFE["confirmed"])
-    rows = np.flatnonzero(slow & ~((tracks["nav_status"] == MOORED) & sea.narrow))
-    rows = rows[is_ship(tracks, rows) & ~TOWS[tracks["nav_status"][rows]] & ~_in(sea, rows, "harbour", "port")]
+    rows = np.flatnonzero(slow & ~((tracks["nav_status"] == MOORED) & context.narrow))
+    rows = rows[is_ship(tracks, rows) & ~TOWS[tracks["nav_status"][rows]] & ~_in(context, rows, "harbour", "port")]
     length_m = or_else(tracks["length_m"][rows], USUAL_LENGTH_M)
     reach_m = (params.contact_m + length_m) / 2
     near = pairs(places(tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows], reach_m), MOST_NEAR)
     one, other = rows[near.one], rows[near.other]
     alongside = near.range_m <= (length_m[near.one] + length_m[near.other]) / 2
-    meant = _meant(sea, one, other, alongside, params)
+    meant = _meant(context, one, other, alongside, params)
     return one[meant], other[meant], near.range_m[meant]
 
 
-def _meant(sea: Sea, one: np.ndarray, other: np.ndarray, alongside: np.ndarray, params: RendezvousParams) -> np.ndarray:
+def _meant(
+    context: DetectorContext, one: np.ndarray, other: np.ndarray, alongside: np.ndarray, params: RendezvousParams
+) -> np.ndarray:
     if not len(one):
         return np.zeros(0, dtype=bool)
-    kind, status = sea.tracks["kind"], sea.tracks["nav_status"]
-    lifts = _lifts(sea, one) | _lifts(sea, other)
+    kind, status = context.tracks["kind"], context.tracks["nav_status"]
+    lifts = _lifts(context, one) | _lifts(context, other)
     law = (kind[one] == KIND["law"]) | (kind[other] == KIND["law"])
-    at_work = WORKERS[kind[one]] | WORKERS[kind[other]] | _berthed(sea, one, params) | _berthed(sea, other, params)
+    at_work = (
+        WORKERS[kind[one]] | WORKERS[kind[other]] | _berthed(context, one, params) | _berthed(context, other, params)
+    )
     at_work |= (status[one] == MOORED) & (status[other] == MOORED)
     swinging = (status[one] == ANCHORED) & (status[other] == ANCHORED) & ~alongside  # neighbours, each at its anchor
-    permitted = _listed(sea, one, sea.kept.permitted) | _listed(sea, other, sea.kept.permitted)
+    permitted = _listed(context, one, context.kept.permitted) | _listed(context, other, context.kept.permitted)
     return ~law & ~swinging & ~permitted & (lifts | ~at_work)
 
 
-def _berthed(sea: Sea, rows: np.ndarray, params: RendezvousParams) -> np.ndarray:
+def _berthed(context: DetectorContext, rows: np.ndarray, params: RendezvousParams) -> np.ndarray:
     """Alongside a quay, or where ships are supplied at anchor."""
-    to_land_m = sea.waters.to_land_m(sea.tracks["lon_deg"][rows], sea.tracks["lat_deg"][rows])
-    return np.asarray((to_land_m < params.berth_m) | _in(sea, rows, "anchorage"))
+    to_land_m = context.waters.to_land_m(context.tracks["lon_deg"][rows], context.tracks["lat_deg"][rows])
+    return np.asarray((to_land_m < params.berth_m) | _in(context, rows, "anchorage"))
 
 
-def _found(sea: Sea, contacts: Contacts, params: RendezvousParams) -> Findings:
+def _found(context: DetectorContext, contacts: Contacts, params: RendezvousParams) -> Findings:
     at = np.flatnonzero(contacts.pairs["stands"] & (contacts.pairs["timer_s"] > params.on_s))
     row, partner, timer_s = (contacts.pairs[name][at] for name in ("row", "partner", "timer_s"))
     if not len(at):
         return findings(row, timer_s)
-    lifts = _lifts(sea, row) | _lifts(sea, partner)
-    place = np.where(lifts, 2, np.where(sea.narrow[row] | sea.narrow[partner], 1, 0))
-    share = np.array([OPEN_SHARE, SHELTERED_SHARE, LIFTER_SHARE])[place] + NIGHT_MORE * _night(sea)
+    lifts = _lifts(context, row) | _lifts(context, partner)
+    place = np.where(lifts, 2, np.where(context.narrow[row] | context.narrow[partner], 1, 0))
+    share = np.array([OPEN_SHARE, SHELTERED_SHARE, LIFTER_SHARE])[place] + NIGHT_MORE * _night(context)
     share = np.minimum(share, 1.0)
     score = share * ramp(timer_s, params.on_s, params.full_s)
     score += (1 - share) * ramp(timer_s, params.full_s, params.surely_s)
-    score *= np.where(_of_a_fleet(sea, row) & _of_a_fleet(sea, partner) & ~lifts, FLEET_SHARE, 1.0)
+    score *= np.where(_of_a_fleet(context, row) & _of_a_fleet(context, partner) & ~lifts, FLEET_SHARE, 1.0)
     return findings(
         row,
         score,
@@ -167,31 +171,31 @@ def _found(sea: Sea, contacts: Contacts, params: RendezvousParams) -> Findings:
         place_en=[PLACE_EN[each] for each in place.tolist()],
         range_m=contacts.pairs["range_m"][at],
         below_kn=np.full(len(at), params.max_speed_kn),
-        for_min=(sea.tick.t_s - contacts.pairs["since_s"][at]) / 60,
+        for_min=(context.tick.t_s - contacts.pairs["since_s"][at]) / 60,
     )
 
 
-def _of_a_fleet(sea: Sea, rows: np.ndarray) -> np.ndarray:
+def _of_a_fleet(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """Fishing and pleasure craft, and those of class B that have not said what they are."""
-    kind = sea.tracks["kind"][rows]
-    return np.asarray(FLEETS[kind] | ((kind == KIND["unknown"]) & IS_CLASS_B[sea.tracks["station"][rows]]))
+    kind = context.tracks["kind"][rows]
+    return np.asarray(FLEETS[kind] | ((kind == KIND["unknown"]) & IS_CLASS_B[context.tracks["station"][rows]]))
 
 
-def _lifts(sea: Sea, rows: np.ndarray) -> np.ndarray:
+def _lifts(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """Made to lift cargo over the side, or such as take it: by the register, or by name."""
-    names = sea.tracks["name"][rows].tolist()
+    names = context.tracks["name"][rows].tolist()
     named = np.fromiter((LIFTER.search(name) is not None for name in names), dtype=bool, count=len(names))
-    return named | _listed(sea, rows, sea.kept.lifts)
+    return named | _listed(context, rows, context.kept.lifts)
 
 
-def _listed(sea: Sea, rows: np.ndarray, which: np.ndarray) -> np.ndarray:
-    return np.asarray(which[sea.kept.register.by_mmsi(sea.tracks["mmsi"][rows])])
+def _listed(context: DetectorContext, rows: np.ndarray, which: np.ndarray) -> np.ndarray:
+    return np.asarray(which[context.kept.register.by_mmsi(context.tracks["mmsi"][rows])])
 
 
-def _in(sea: Sea, rows: np.ndarray, *kinds: str) -> np.ndarray:
-    return np.asarray(sea.inside[rows][:, numbers(sea.zones, kinds)].any(axis=1))
+def _in(context: DetectorContext, rows: np.ndarray, *kinds: str) -> np.ndarray:
+    return np.asarray(context.inside[rows][:, numbers(context.zones, kinds)].any(axis=1))
 
 
-def _night(sea: Sea) -> bool:
-    hour = (sea.tick.t_s / 3600 + sea.utc_offset_h) % 24
+def _night(context: DetectorContext) -> bool:
+    hour = (context.tick.t_s / 3600 + context.utc_offset_h) % 24
     return hour >= NIGHT_H[0] or hour < NIGHT_H[1]

@@ -10,7 +10,7 @@ import numpy as np
 
 from models.base.schema import Table
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import Ceiling, Findings, Params, Sea, detector, findings
+from models.risk.detection.detector import Ceiling, DetectorContext, Findings, Params, detector, findings
 from models.risk.detection.signals import distress_calls as calls
 from models.risk.detection.signals.distress_calls import ACTIVE, TEST, CallBook, call_book
 
@@ -39,17 +39,17 @@ WORDS = {
     memory=calls.MEMORY,
     keeps=call_book,
     essential=True,
-    of_place=False,
+    uses_position=False,
 )
-def look(sea: Sea, memory: Table, params: DistressTestParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: DistressTestParams) -> Findings:
     """Devices and texts that say they are only testing, or very likely are."""
-    book: CallBook = sea.kept
-    book.take_in(sea.texts, sea, params.test_s)
-    calls.hear_devices(sea, memory)
-    testing = calls.devices_saying(sea, memory, TEST, params.test_s)
-    active = calls.devices_saying(sea, memory, ACTIVE, params.silent_s)
-    active = active[calls.only_tests(sea, memory, active, book, params.port_test_s)]
-    drills = [row for row in calls.callers(sea, book, TEST).values() if row >= 0]
+    book: CallBook = context.kept
+    book.take_in(context.texts, context, params.test_s)
+    calls.hear_devices(context, memory)
+    testing = calls.devices_saying(context, memory, TEST, params.test_s)
+    active = calls.devices_saying(context, memory, ACTIVE, params.silent_s)
+    active = active[calls.only_tests(context, memory, active, book, params.port_test_s)]
+    drills = [row for row in calls.callers(context, book, TEST).values() if row >= 0]
     rows = np.union1d(np.union1d(testing, active), np.array(drills, dtype=np.int64))
-    what = [calls.told(each, book) for each in sea.tracks["mmsi"][rows].tolist()]
+    what = [calls.call_reason(each, book) for each in context.tracks["mmsi"][rows].tolist()]
     return findings(rows, np.ones(len(rows)), what_zh=[zh for zh, _ in what], what_en=[en for _, en in what])

@@ -16,10 +16,10 @@ from models.base.units import MPS_PER_KN
 from models.risk.detection.detector import (
     IS_SCORED,
     Ceiling,
+    DetectorContext,
     Evidence,
     Findings,
     Params,
-    Sea,
     detector,
     findings,
     is_ship,
@@ -57,49 +57,49 @@ WORDS = {
 
 
 @detector("speeding", group="compliance", params=SpeedingParams, words=WORDS, memory=MEMORY, every=2)
-def look(sea: Sea, memory: Table, params: SpeedingParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: SpeedingParams) -> Findings:
     """Craft that are too fast."""
-    limited = limits(sea.zones)
+    limited = limits(context.zones)
     if len(limited.number):
-        _hear(sea, memory, params, limited)
+        _hear(context, memory, params, limited)
     rows = np.flatnonzero(np.isfinite(memory["over_s"]))
-    tracks = sea.tracks
+    tracks = context.tracks
     rows = rows[IS_SCORED[tracks["life"][rows]] & (tracks["age_s"][rows] <= OLD_S)]
     number = memory["zone"][rows].astype(np.int64)
     return findings(
         rows,
-        ramp(sea.tick.t_s - memory["over_s"][rows], params.on_s, params.full_s),
+        ramp(context.tick.t_s - memory["over_s"][rows], params.on_s, params.full_s),
         key=number,
-        zone_zh=[sea.zones[each].name_zh for each in number.tolist()],
-        zone_en=[sea.zones[each].name_en for each in number.tolist()],
+        zone_zh=[context.zones[each].name_zh for each in number.tolist()],
+        zone_en=[context.zones[each].name_en for each in number.tolist()],
         sog_kn=tracks["sog_kn"][rows],
-        limit_kn=[sea.zones[each].max_speed_kn for each in number.tolist()],
+        limit_kn=[context.zones[each].max_speed_kn for each in number.tolist()],
     )
 
 
-def _hear(sea: Sea, memory: Table, params: SpeedingParams, limited: Rules) -> None:
+def _hear(context: DetectorContext, memory: Table, params: SpeedingParams, limited: Rules) -> None:
     """Judge the craft that have just reported."""
-    tracks, rows = sea.tracks, sea.reported
-    within = sea.inside[rows][:, limited.number]
+    tracks, rows = context.tracks, context.reported
+    within = context.inside[rows][:, limited.number]
     asked = (within.any(axis=1) | np.isfinite(memory["leg_s"][rows])) & is_ship(tracks, rows)
     rows, within = rows[asked], within[asked]
     if not len(rows):
         return
-    in_force = active(sea.zones, int(sea.tick.t_s // 60), sea.utc_offset_h)[limited.number]
+    in_force = active(context.zones, int(context.tick.t_s // 60), context.utc_offset_h)[limited.number]
     within = within & in_force & limited.binds[:, tracks["kind"][rows]].T
     limit_kn = np.where(within, limited.max_speed_kn, np.inf)
     lowest = np.argmin(limit_kn, axis=1)
     limit_kn = limit_kn[np.arange(len(rows)), lowest]
-    _measure(sea, memory, rows, np.isfinite(limit_kn))
+    _measure(context, memory, rows, np.isfinite(limit_kn))
     sog_kn, made_good_kn = tracks["sog_kn"][rows], memory["made_good_kn"][rows]
     over = (sog_kn > limit_kn + params.tolerance_kn) & (made_good_kn > limit_kn + params.tolerance_kn)
     memory["over_s"][rows] = np.where(over, np.fmin(memory["over_s"][rows], tracks["position_t_s"][rows]), np.nan)
     memory["zone"][rows[over]] = limited.number[lowest[over]]
 
 
-def _measure(sea: Sea, memory: Table, rows: np.ndarray, limited: np.ndarray) -> None:
+def _measure(context: DetectorContext, memory: Table, rows: np.ndarray, limited: np.ndarray) -> None:
     """Speed made good, leg by leg, while she is in limited water; forgotten when she has left it."""
-    tracks, now_s = sea.tracks, sea.tracks["position_t_s"][rows]
+    tracks, now_s = context.tracks, context.tracks["position_t_s"][rows]
     leg_s = now_s - memory["leg_s"][rows]
     start = (memory["leg_lat_deg"][rows], memory["leg_lon_deg"][rows])
     way_m = distance_m(*start, tracks["lat_deg"][rows], tracks["lon_deg"][rows])

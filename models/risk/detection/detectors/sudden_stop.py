@@ -13,7 +13,7 @@ from models.base.geo import distance_m, or_else
 from models.base.schema import KIND, NAN, STATION, Column, Table, among
 from models.base.settings import Positive, Share
 from models.base.units import MPS_PER_KN
-from models.risk.detection.detector import IS_SCORED, Evidence, Findings, Params, Sea, detector, findings
+from models.risk.detection.detector import IS_SCORED, DetectorContext, Evidence, Findings, Params, detector, findings
 
 MEANT = among(KIND[each] for each in ("merchant", "passenger"))
 AT_WORK = among(KIND[each] for each in ("fishing", "service", "law", "pleasure"))  # they stop and go as they work
@@ -61,84 +61,86 @@ WORDS = {
 
 
 @detector("sudden_stop", group="behaviour", params=SuddenStopParams, words=WORDS, memory=MEMORY)
-def look(sea: Sea, memory: Table, params: SuddenStopParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: SuddenStopParams) -> Findings:
     """Ships that have just been stopped."""
-    _follow(sea, memory, params)
-    rows = np.flatnonzero(sea.tick.t_s - memory["told_s"] <= params.told_for_s)
+    _follow(context, memory, params)
+    rows = np.flatnonzero(context.tick.t_s - memory["told_s"] <= params.told_for_s)
     return findings(
         rows,
         np.ones(len(rows)),
         from_kn=memory["fast_kn"][rows],
-        for_min=(sea.tick.t_s - memory["stop_s"][rows]) / 60,
+        for_min=(context.tick.t_s - memory["stop_s"][rows]) / 60,
     )
 
 
-def _follow(sea: Sea, memory: Table, params: SuddenStopParams) -> None:
+def _follow(context: DetectorContext, memory: Table, params: SuddenStopParams) -> None:
     """Move the memory of craft that have just reported."""
-    rows = sea.reported[_meant(sea, sea.reported, params)]
-    sog_kn = sea.tracks["sog_kn"][rows]
+    rows = context.reported[_meant(context, context.reported, params)]
+    sog_kn = context.tracks["sog_kn"][rows]
     fast, slow = sog_kn >= params.from_kn, sog_kn <= params.to_kn
-    _run(sea, memory, rows[fast])
+    _run(context, memory, rows[fast])
     moving = rows[~fast & ~slow & ~np.isnan(sog_kn)]  # still losing way, or under way again
     for name in ("stop_s", "told_s"):
         memory[name][moving] = np.nan
     stopped = rows[slow]
-    _stop(sea, memory, params, stopped[np.isnan(memory["stop_s"][stopped]) & np.isfinite(memory["fast_s"][stopped])])
-    _confirm(sea, memory, params, stopped[np.isfinite(memory["stop_s"][stopped])])
+    _stop(
+        context, memory, params, stopped[np.isnan(memory["stop_s"][stopped]) & np.isfinite(memory["fast_s"][stopped])]
+    )
+    _confirm(context, memory, params, stopped[np.isfinite(memory["stop_s"][stopped])])
 
 
-def _meant(sea: Sea, rows: np.ndarray, params: SuddenStopParams) -> np.ndarray:
-    tracks = sea.tracks
+def _meant(context: DetectorContext, rows: np.ndarray, params: SuddenStopParams) -> np.ndarray:
+    tracks = context.tracks
     kind, length_m = tracks["kind"][rows], tracks["length_m"][rows]
     meant = (tracks["station"][rows] == STATION["class_a"]) & IS_SCORED[tracks["life"][rows]]
     meant &= length_m >= np.where(MEANT[kind], params.least_length_m, params.least_other_length_m)
     return np.asarray(meant & ~AT_WORK[kind] & ~HIGH_SPEED[tracks["ship_type"][rows]])
 
 
-def _run(sea: Sea, memory: Table, rows: np.ndarray) -> None:
+def _run(context: DetectorContext, memory: Table, rows: np.ndarray) -> None:
     """Reports at speed: a run goes on or begins, and whatever stop there was is over."""
     if not len(rows):
         return
-    t_s, lat, lon = (sea.tracks[name][rows] for name in ("position_t_s", "lat_deg", "lon_deg"))
+    t_s, lat, lon = (context.tracks[name][rows] for name in ("position_t_s", "lat_deg", "lon_deg"))
     begins = ~(t_s - memory["fast_s"][rows] <= RUN_GAP_S) | np.isnan(memory["run_s"][rows])
     for name, now in {"run_s": t_s, "run_lat_deg": lat, "run_lon_deg": lon}.items():
         memory[name][rows[begins]] = now[begins]
     gone_m = distance_m(memory["run_lat_deg"][rows], memory["run_lon_deg"][rows], lat, lon)
     took_s = t_s - memory["run_s"][rows]
     memory["made_kn"][rows] = np.divide(gone_m, took_s, out=np.zeros(len(rows)), where=took_s > 0) / MPS_PER_KN
-    memory["fast_s"][rows], memory["fast_kn"][rows] = t_s, sea.tracks["sog_kn"][rows]
+    memory["fast_s"][rows], memory["fast_kn"][rows] = t_s, context.tracks["sog_kn"][rows]
     memory["stop_s"][rows] = memory["told_s"][rows] = np.nan
 
 
-def _stop(sea: Sea, memory: Table, params: SuddenStopParams, rows: np.ndarray) -> None:
+def _stop(context: DetectorContext, memory: Table, params: SuddenStopParams, rows: np.ndarray) -> None:
     """First slow reports: sudden enough, after a run that was one?"""
     if not len(rows):
         return
-    t_s, lat, lon = (sea.tracks[name][rows] for name in ("position_t_s", "lat_deg", "lon_deg"))
-    within_s = np.where(sea.coverage.p(lat, lon) < params.poor_p, params.within_poor_s, params.within_s)
+    t_s, lat, lon = (context.tracks[name][rows] for name in ("position_t_s", "lat_deg", "lon_deg"))
+    within_s = np.where(context.coverage.p(lat, lon) < params.poor_p, params.within_poor_s, params.within_s)
     sudden = t_s - memory["fast_s"][rows] <= within_s
     sudden &= memory["fast_s"][rows] - memory["run_s"][rows] >= params.least_run_s
     sudden &= memory["made_kn"][rows] >= params.made_good_kn
-    sudden &= ~_alongside(sea, rows)
+    sudden &= ~_alongside(context, rows)
     at = rows[sudden]
     memory["stop_s"][at], memory["stop_lat_deg"][at], memory["stop_lon_deg"][at] = t_s[sudden], lat[sudden], lon[sudden]
     memory["run_s"][rows] = memory["fast_s"][rows] = np.nan
 
 
-def _alongside(sea: Sea, rows: np.ndarray) -> np.ndarray:
+def _alongside(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """Where stopping is what ships do: in ports, at piers, ferries near land."""
-    quays = [number for number, zone in enumerate(sea.zones) if zone.kind in QUAYS]
-    at_pier = sea.inside[rows][:, quays].any(axis=1)
-    at_pier |= sea.waters.to_land_m(sea.tracks["lon_deg"][rows], sea.tracks["lat_deg"][rows]) < PIER_M
-    return np.asarray(at_pier | (sea.narrow[rows] & (sea.tracks["kind"][rows] == KIND["passenger"])))
+    quays = [number for number, zone in enumerate(context.zones) if zone.kind in QUAYS]
+    at_pier = context.inside[rows][:, quays].any(axis=1)
+    at_pier |= context.waters.to_land_m(context.tracks["lon_deg"][rows], context.tracks["lat_deg"][rows]) < PIER_M
+    return np.asarray(at_pier | (context.narrow[rows] & (context.tracks["kind"][rows] == KIND["passenger"])))
 
 
-def _confirm(sea: Sea, memory: Table, params: SuddenStopParams, rows: np.ndarray) -> None:
+def _confirm(context: DetectorContext, memory: Table, params: SuddenStopParams, rows: np.ndarray) -> None:
     """Stops that lasted, by reported and by made-good speed."""
     rows = rows[np.isnan(memory["told_s"][rows])]
-    took_s = sea.tracks["position_t_s"][rows] - memory["stop_s"][rows]
+    took_s = context.tracks["position_t_s"][rows] - memory["stop_s"][rows]
     place = memory["stop_lat_deg"][rows], memory["stop_lon_deg"][rows]
-    gone_m = distance_m(*place, sea.tracks["lat_deg"][rows], sea.tracks["lon_deg"][rows])
+    gone_m = distance_m(*place, context.tracks["lat_deg"][rows], context.tracks["lon_deg"][rows])
     stands = or_else(gone_m, np.inf) <= params.to_kn * MPS_PER_KN * took_s + FIX_M
     memory["stop_s"][rows[~stands]] = np.nan
-    memory["told_s"][rows[stands & (took_s >= params.kept_s)]] = sea.tick.t_s
+    memory["told_s"][rows[stands & (took_s >= params.kept_s)]] = context.tick.t_s

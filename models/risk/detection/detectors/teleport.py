@@ -12,7 +12,7 @@ from models.base.geo import haversine_m, or_else
 from models.base.schema import KIND, NAN, Column, Table
 from models.base.settings import Positive, Share
 from models.base.units import M_PER_NM, MPS_PER_KN
-from models.risk.detection.detector import Evidence, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings, is_ship
 from models.risk.detection.signals.jumps import areas, jumps
 
 USUAL_TOP_KN = {"merchant": 25.0, "passenger": 40.0, "fishing": 15.0, "law": 50.0, "service": 20.0, "pleasure": 50.0}
@@ -52,15 +52,15 @@ WORDS = {
 }
 
 
-@detector("teleport", group="signal", params=TeleportParams, words=WORDS, memory=MEMORY, every=5, of_place=False)
-def look(sea: Sea, memory: Table, params: TeleportParams) -> Findings:
+@detector("teleport", group="signal", params=TeleportParams, words=WORDS, memory=MEMORY, every=5, uses_position=False)
+def detect(context: DetectorContext, memory: Table, params: TeleportParams) -> Findings:
     """Ships that jumped, each alone."""
-    rows = sea.reported[is_ship(sea.tracks, sea.reported)]
-    _notice_jumps(sea, memory, params, rows)
-    _notice_returns(sea, memory, params, rows)
-    rows = np.flatnonzero(memory["until_s"] >= sea.tick.t_s)
-    rows = rows[memory["until_s"][rows] - TOLD_S <= sea.tick.t_s]
-    rows = rows[~_with_others(sea, rows)] if len(rows) else rows
+    rows = context.reported[is_ship(context.tracks, context.reported)]
+    _notice_jumps(context, memory, params, rows)
+    _notice_returns(context, memory, params, rows)
+    rows = np.flatnonzero(memory["until_s"] >= context.tick.t_s)
+    rows = rows[memory["until_s"][rows] - TOLD_S <= context.tick.t_s]
+    rows = rows[~_with_others(context, rows)] if len(rows) else rows
     return findings(
         rows,
         memory["score"][rows],
@@ -69,9 +69,9 @@ def look(sea: Sea, memory: Table, params: TeleportParams) -> Findings:
     )
 
 
-def _notice_jumps(sea: Sea, memory: Table, params: TeleportParams, rows: np.ndarray) -> None:
+def _notice_jumps(context: DetectorContext, memory: Table, params: TeleportParams, rows: np.ndarray) -> None:
     """Jumps that were believed since the last look."""
-    tracks, jumped_s = sea.tracks, sea.tracks["jumped_t_s"][rows]
+    tracks, jumped_s = context.tracks, context.tracks["jumped_t_s"][rows]
     new = np.flatnonzero(np.isfinite(jumped_s) & (jumped_s != memory["noticed_s"][rows]))
     if not len(new):
         return
@@ -82,34 +82,36 @@ def _notice_jumps(sea: Sea, memory: Table, params: TeleportParams, rows: np.ndar
     sigma_m = np.sqrt(or_else(tracks["variance_m2"][rows], 0.0))
     far = (moved_m > params.min_m + 3 * sigma_m) & ~tracks["shared"][rows]
     far &= needs_kn > np.maximum(params.min_kn, params.faster_than_usual_times * usual_top_kn(tracks["kind"][rows]))
-    until_s = np.maximum(sea.tick.t_s, jumped_s + params.wait_s) + TOLD_S
+    until_s = np.maximum(context.tick.t_s, jumped_s + params.wait_s) + TOLD_S
     _tell(memory, rows[far], until_s[far], 1.0, moved_m[far], needs_kn[far])
 
 
-def _notice_returns(sea: Sea, memory: Table, params: TeleportParams, rows: np.ndarray) -> None:
+def _notice_returns(context: DetectorContext, memory: Table, params: TeleportParams, rows: np.ndarray) -> None:
     """Ships heard again after a silence, from where they cannot have come meanwhile."""
-    tracks = sea.tracks
+    tracks = context.tracks
     gap_s = tracks["position_t_s"][rows] - memory["last_s"][rows]
     back = gap_s > np.maximum(params.gap_s, LEAST_GAP_INTERVALS * or_else(tracks["interval_s"][rows], 0.0))
     back &= ~(tracks["estimated"][rows] | tracks["shared"][rows])
     if back.any():
-        _weigh_returns(sea, memory, params, rows[back], gap_s[back])
+        _weigh_returns(context, memory, params, rows[back], gap_s[back])
     memory["last_s"][rows] = tracks["position_t_s"][rows]
     memory["last_lat_deg"][rows], memory["last_lon_deg"][rows] = tracks["lat_deg"][rows], tracks["lon_deg"][rows]
 
 
-def _weigh_returns(sea: Sea, memory: Table, params: TeleportParams, rows: np.ndarray, gap_s: np.ndarray) -> None:
-    tracks = sea.tracks
+def _weigh_returns(
+    context: DetectorContext, memory: Table, params: TeleportParams, rows: np.ndarray, gap_s: np.ndarray
+) -> None:
+    tracks = context.tracks
     was = memory["last_lat_deg"][rows], memory["last_lon_deg"][rows]
     now = tracks["lat_deg"][rows], tracks["lon_deg"][rows]
     moved_m = haversine_m(*was, *now)
     needs_kn = moved_m / gap_s / MPS_PER_KN
     share = np.linspace(0, 1, PATH_POINTS)[:, None]
     lat, lon = (start + share * (end - start) for start, end in zip(was, now, strict=True))
-    overland = sea.waters.ashore(lon, lat).any(axis=0)  # then the straight way is too short, and needs no allowance
+    overland = context.waters.ashore(lon, lat).any(axis=0)  # then the straight way is too short, and needs no allowance
     usual_kn = usual_top_kn(tracks["kind"][rows])
     far = (moved_m > params.min_m) & (needs_kn > usual_kn * np.where(overland, 1.0, params.faster_than_usual_times))
-    until_s = np.full(len(rows), sea.tick.t_s + params.wait_s + TOLD_S)
+    until_s = np.full(len(rows), context.tick.t_s + params.wait_s + TOLD_S)
     _tell(memory, rows[far], until_s[far], REAPPEARED, moved_m[far], needs_kn[far])
 
 
@@ -120,9 +122,9 @@ def _tell(
     memory["moved_m"][rows], memory["needs_kn"][rows] = moved_m, needs_kn
 
 
-def _with_others(sea: Sea, rows: np.ndarray) -> np.ndarray:
+def _with_others(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """Which are in an area where many jumped: where they are now, or where they were before."""
-    tracks, disturbed = sea.tracks, areas(jumps(sea.tracks, sea.tick.t_s))
+    tracks, disturbed = context.tracks, areas(jumps(context.tracks, context.tick.t_s))
     before = disturbed.hold(tracks["jumped_lat_deg"][rows], tracks["jumped_lon_deg"][rows])
     return before | disturbed.hold(tracks["lat_deg"][rows], tracks["lon_deg"][rows])
 

@@ -11,7 +11,16 @@ import numpy as np
 from models.base.geo import angle_between_deg, ramp
 from models.base.schema import KIND, NAN, Column, Table, among
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import IS_SCORED, Ceiling, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import (
+    IS_SCORED,
+    Ceiling,
+    DetectorContext,
+    Findings,
+    Params,
+    detector,
+    findings,
+    is_ship,
+)
 
 MINUTE_S, LONG_S = 60.0, 600.0
 LONG_KNOWN_S = 600.0  # so long at speed before a zigzag can be seen
@@ -47,40 +56,40 @@ WORDS = {
 
 
 @detector("turn", group="behaviour", params=TurnParams, words=WORDS, memory=MEMORY)
-def look(sea: Sea, memory: Table, params: TurnParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: TurnParams) -> Findings:
     """Craft that have just turned sharply."""
-    tracks, rows = sea.tracks, sea.reported
+    tracks, rows = context.tracks, context.reported
     rows = rows[(tracks["sog_kn"][rows] > params.least_kn) & np.isfinite(tracks["cog_deg"][rows])]
     rows = rows[is_ship(tracks, rows) & IS_SCORED[tracks["life"][rows]] & ~AT_WORK[tracks["kind"][rows]]]
     if not len(rows):
         return findings(rows, np.empty(0), sog_kn=[], turn_deg=[])
-    known_s = _begin(sea, memory, rows)
+    known_s = _begin(context, memory, rows)
     mean_deg = np.degrees(np.arctan2(memory["east"][rows], memory["north"][rows]))
     turn_deg = np.where(known_s >= MINUTE_S, angle_between_deg(tracks["cog_deg"][rows], mean_deg), 0.0)
     variance = 1.0 - np.hypot(memory["long_east"][rows], memory["long_north"][rows])
     zigzag = ramp(np.where(known_s >= LONG_KNOWN_S, variance, 0.0), params.zigzag_variance, params.full_zigzag_variance)
     score = np.maximum(ramp(turn_deg, params.turn_deg, params.full_turn_deg), zigzag)
-    _go_on(sea, memory, rows)
-    bends = [number for number, zone in enumerate(sea.zones) if zone.kind in BENDS]
-    seen = (score > 0) & ~sea.inside[rows][:, bends].any(axis=1)
+    _go_on(context, memory, rows)
+    bends = [number for number, zone in enumerate(context.zones) if zone.kind in BENDS]
+    seen = (score > 0) & ~context.inside[rows][:, bends].any(axis=1)
     rows, score, turn_deg = rows[seen], score[seen], turn_deg[seen]
     return findings(rows, score, sog_kn=tracks["sog_kn"][rows], turn_deg=turn_deg)
 
 
-def _begin(sea: Sea, memory: Table, rows: np.ndarray) -> np.ndarray:
+def _begin(context: DetectorContext, memory: Table, rows: np.ndarray) -> np.ndarray:
     """Start anew where the way so far is not known; returns since when each is at speed, in seconds."""
-    t_s = sea.tracks["position_t_s"][rows]
+    t_s = context.tracks["position_t_s"][rows]
     begins = ~(t_s - memory["last_s"][rows] <= GAP_S)
-    fresh, course = rows[begins], np.radians(sea.tracks["cog_deg"][rows[begins]])
+    fresh, course = rows[begins], np.radians(context.tracks["cog_deg"][rows[begins]])
     memory["since_s"][fresh] = memory["last_s"][fresh] = t_s[begins]
     for prefix in ("", "long_"):
         memory[prefix + "east"][fresh], memory[prefix + "north"][fresh] = np.sin(course), np.cos(course)
     return np.asarray(t_s - memory["since_s"][rows])
 
 
-def _go_on(sea: Sea, memory: Table, rows: np.ndarray) -> None:
+def _go_on(context: DetectorContext, memory: Table, rows: np.ndarray) -> None:
     """Let the means follow; each report weighs as long as it stood."""
-    t_s, course = sea.tracks["position_t_s"][rows], np.radians(sea.tracks["cog_deg"][rows])
+    t_s, course = context.tracks["position_t_s"][rows], np.radians(context.tracks["cog_deg"][rows])
     step_s = t_s - memory["last_s"][rows]
     for prefix, memory_s in (("", MINUTE_S), ("long_", LONG_S)):
         share = (1.0 - np.exp(-step_s / memory_s)).astype("f4")

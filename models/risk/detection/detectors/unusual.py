@@ -11,7 +11,7 @@ import numpy as np
 from models.base.geo import ramp
 from models.base.schema import KIND, NAN, Column, Table
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import Ceiling, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import Ceiling, DetectorContext, Findings, Params, detector, findings, is_ship
 from models.risk.detection.waters.habits import Habits
 from models.site.site import Site
 
@@ -53,27 +53,27 @@ def habits(site: Site) -> Habits:
 
 
 @detector("unusual", group="surroundings", params=UnusualParams, words=WORDS, memory=MEMORY, keeps=habits, every=10)
-def look(sea: Sea, memory: Table, params: UnusualParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: UnusualParams) -> Findings:
     """Craft that have gone through several squares in an unusual way."""
-    _visit(sea, memory, params)
-    rows = np.flatnonzero((memory["score"] > 0) & (memory["visit_s"] >= sea.tick.t_s - params.stands_s))
+    _visit(context, memory, params)
+    rows = np.flatnonzero((memory["score"] > 0) & (memory["visit_s"] >= context.tick.t_s - params.stands_s))
     one_in = [f"{10 ** min(float(each), 6.0):,.0f}" for each in memory["rarity"][rows]]
     return findings(rows, memory["score"][rows], one_in=one_in)
 
 
-def _visit(sea: Sea, memory: Table, params: UnusualParams) -> None:
+def _visit(context: DetectorContext, memory: Table, params: UnusualParams) -> None:
     """Judge, then learn, each craft that has come into another square."""
-    tracks, rows = sea.tracks, sea.reported
+    tracks, rows = context.tracks, context.reported
     rows = rows[(tracks["length_m"][rows] >= params.min_length_m) & (tracks["sog_kn"][rows] >= params.moving_kn)]
     rows = rows[np.isfinite(tracks["cog_deg"][rows]) & is_ship(tracks, rows) & (tracks["kind"][rows] != LAWFUL)]
     if not len(rows):
         return
-    square = sea.kept.square(tracks["lat_deg"][rows], tracks["lon_deg"][rows])
+    square = context.kept.square(tracks["lat_deg"][rows], tracks["lon_deg"][rows])
     fresh = (square >= 0) & (square != memory["square"][rows])
     memory["square"][rows], rows, square = square, rows[fresh], square[fresh]
-    memory["visit_s"][rows] = sea.tick.t_s
+    memory["visit_s"][rows] = context.tick.t_s
     columns = (tracks[name][rows] for name in ("kind", "length_m", "sog_kn", "cog_deg"))
-    rarity, visits = sea.kept.rarity(square, *columns)
+    rarity, visits = context.kept.rarity(square, *columns)
     score = (
         ramp(rarity, np.log10(params.on_visits), np.log10(params.full_visits)) * visits / (visits + params.half_visits)
     )

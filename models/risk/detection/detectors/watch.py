@@ -19,10 +19,10 @@ from models.messages.operator_inputs import Watched
 from models.risk.detection.detector import (
     IS_SCORED,
     Ceiling,
+    DetectorContext,
     Evidence,
     Findings,
     Params,
-    Sea,
     detector,
     findings,
     is_ship,
@@ -113,21 +113,23 @@ def keeps(site: Site) -> Watch:
     return Watch(site.register, site.register)
 
 
-@detector("watch", group="list", params=WatchParams, words=WORDS, memory=MEMORY, keeps=keeps, every=5, of_place=False)
-def look(sea: Sea, memory: Table, params: WatchParams) -> Findings:
+@detector(
+    "watch", group="list", params=WatchParams, words=WORDS, memory=MEMORY, keeps=keeps, every=5, uses_position=False
+)
+def detect(context: DetectorContext, memory: Table, params: WatchParams) -> Findings:
     """Listed vessels that move or have just turned up."""
-    kept: Watch = sea.kept
-    kept.began_s = float(np.fmin(kept.began_s, sea.tick.t_s))
-    rows = sea.reported
-    if kept.listed != sea.watch:
-        kept.take_in(sea.watch)
+    kept: Watch = context.kept
+    kept.began_s = float(np.fmin(kept.began_s, context.tick.t_s))
+    rows = context.reported
+    if kept.listed != context.watch:
+        kept.take_in(context.watch)
         for column in MEMORY[:3]:  # what it is known as; that it moves still holds
             memory[column.name][:] = column.unknown
-        rows = np.flatnonzero(sea.tracks["life"] != LIFE["free"])
+        rows = np.flatnonzero(context.tracks["life"] != LIFE["free"])
     if len(kept.register):
-        _match(sea, memory, kept.register, rows[is_ship(sea.tracks, rows)])
-    rows = np.flatnonzero((memory["by"] > 0) & IS_SCORED[sea.tracks["life"]])
-    rows = _worth_telling(sea, memory, params, kept, rows)
+        _match(context, memory, kept.register, rows[is_ship(context.tracks, rows)])
+    rows = np.flatnonzero((memory["by"] > 0) & IS_SCORED[context.tracks["life"]])
+    rows = _worth_telling(context, memory, params, kept, rows)
     entries = [kept.register.entries[each] for each in memory["entry"][rows].tolist()]
     by = memory["by"][rows].tolist()
     return findings(
@@ -139,13 +141,13 @@ def look(sea: Sea, memory: Table, params: WatchParams) -> Findings:
         match_en=[MATCH_WORDS[how][1] for how in by],
         reason_zh=[entry.reason_zh for entry in entries],
         reason_en=[entry.reason_en for entry in entries],
-        sog_kn=or_else(sea.tracks["sog_kn"][rows], 0.0),
+        sog_kn=or_else(context.tracks["sog_kn"][rows], 0.0),
     )
 
 
-def _match(sea: Sea, memory: Table, register: Register, rows: np.ndarray) -> None:
+def _match(context: DetectorContext, memory: Table, register: Register, rows: np.ndarray) -> None:
     """Look up these rows; names only when they are new."""
-    tracks = sea.tracks
+    tracks = context.tracks
     by_mmsi = register.by_mmsi(tracks["mmsi"][rows])
     entry = np.where(by_mmsi >= 0, by_mmsi, register.by_imo(tracks["imo"][rows]))
     sure = rows[entry >= 0]
@@ -157,22 +159,24 @@ def _match(sea: Sea, memory: Table, register: Register, rows: np.ndarray) -> Non
         memory["entry"][row], memory["by"][row] = at, BY_NAME if at >= 0 else 0
 
 
-def _worth_telling(sea: Sea, memory: Table, params: WatchParams, kept: Watch, rows: np.ndarray) -> np.ndarray:
+def _worth_telling(
+    context: DetectorContext, memory: Table, params: WatchParams, kept: Watch, rows: np.ndarray
+) -> np.ndarray:
     """Of the matched rows those that have moved lately or have just turned up, and are not mere namesakes."""
-    tracks, t_s = sea.tracks, sea.tick.t_s
-    heard = rows[np.isin(rows, sea.reported)]
+    tracks, t_s = context.tracks, context.tick.t_s
+    heard = rows[np.isin(rows, context.reported)]
     moves = tracks["sog_kn"][heard] > params.moving_kn
     memory["moving"][heard] = np.where(moves, np.minimum(memory["moving"][heard], 200) + 1, 0)
     memory["moved_s"][heard[memory["moving"][heard] >= MOVING_LOOKS]] = t_s
     first_s = tracks["first_t_s"][rows]
     new = (first_s > kept.began_s + params.first_seen_s) & (t_s - first_s <= params.first_seen_s)
     rows = rows[new | (t_s - memory["moved_s"][rows] <= params.lies_after_s)]
-    return rows[[not _namesake(sea, memory, kept.register, row) for row in rows.tolist()]] if len(rows) else rows
+    return rows[[not _namesake(context, memory, kept.register, row) for row in rows.tolist()]] if len(rows) else rows
 
 
-def _namesake(sea: Sea, memory: Table, register: Register, row: int) -> bool:
+def _namesake(context: DetectorContext, memory: Table, register: Register, row: int) -> bool:
     if memory["by"][row] != BY_NAME:
         return False
     entry = register.entries[int(memory["entry"][row])]
-    apart = abs(np.log(sea.tracks["length_m"][row] / entry.length_m)) > SAME_LENGTH  # NaN, not known: False
-    return bool(apart) or (entry.mmsi > 0 and track_of(sea.tracks, entry.mmsi) >= 0)
+    apart = abs(np.log(context.tracks["length_m"][row] / entry.length_m)) > SAME_LENGTH  # NaN, not known: False
+    return bool(apart) or (entry.mmsi > 0 and track_of(context.tracks, entry.mmsi) >= 0)

@@ -24,10 +24,10 @@ from models.risk.detection.detector import (
     IS_SCORED,
     IS_SHIP,
     Ceiling,
+    DetectorContext,
     Evidence,
     Findings,
     Params,
-    Sea,
     detector,
     findings,
 )
@@ -92,16 +92,18 @@ class Shelters:
 
 
 @detector("weather", group="surroundings", params=WeatherParams, words=WORDS, keeps=Shelters, every=30)
-def look(sea: Sea, memory: Table, params: WeatherParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: WeatherParams) -> Findings:
     """Craft that the wind will find at sea, and the count of each forecast."""
-    forecasts = [clue for clue in sea.clues if _counts(clue, sea.tick.t_s, params)]
+    forecasts = [clue for clue in context.clues if _counts(clue, context.tick.t_s, params)]
     nobody = np.empty(0, dtype=np.int64)
     if not forecasts:
         return findings(nobody, nobody, **_detail([]))
-    rows = np.flatnonzero(IS_SHIP[sea.tracks["station"]] & IS_SCORED[sea.tracks["life"]] & ~EXCUSED[sea.tracks["kind"]])
-    sheltered, share = _sheltered(sea, rows), _share(sea, rows, params)
-    exposed = _exposed(sea, rows[~sheltered], share[~sheltered], forecasts, params)
-    counted = [_count(sea, clue, rows, sheltered, share >= params.fishing_share) for clue in forecasts]
+    rows = np.flatnonzero(
+        IS_SHIP[context.tracks["station"]] & IS_SCORED[context.tracks["life"]] & ~EXCUSED[context.tracks["kind"]]
+    )
+    sheltered, share = _sheltered(context, rows), _share(context, rows, params)
+    exposed = _exposed(context, rows[~sheltered], share[~sheltered], forecasts, params)
+    counted = [_count(context, clue, rows, sheltered, share >= params.fishing_share) for clue in forecasts]
     found = [*exposed, *counted]
     return findings(
         np.array([each["row"] for each in found], dtype=np.int64),
@@ -124,18 +126,18 @@ def _wind_h(clue: Clue, t_s: float) -> float:
     return max(0.0, (start_s - t_s) / HOUR_S)
 
 
-def _sheltered(sea: Sea, rows: np.ndarray) -> np.ndarray:
+def _sheltered(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """In a port, harbour or anchorage; moored; or stopped close under land."""
-    tracks = sea.tracks
-    inside = sea.inside[np.ix_(rows, numbers(sea.zones, SHELTERS))].any(axis=1)
+    tracks = context.tracks
+    inside = context.inside[np.ix_(rows, numbers(context.zones, SHELTERS))].any(axis=1)
     moored = (tracks["nav_status"][rows] == MOORED) & ~(tracks["sog_kn"][rows] > STOPPED_KN)
-    to_land_m = sea.waters.to_land_m(tracks["now_lon_deg"][rows], tracks["now_lat_deg"][rows])
+    to_land_m = context.waters.to_land_m(tracks["now_lon_deg"][rows], tracks["now_lat_deg"][rows])
     return np.asarray(inside | moored | ((to_land_m < UNDER_LAND_M) & (tracks["sog_kn"][rows] <= STOPPED_KN)))
 
 
-def _share(sea: Sea, rows: np.ndarray, params: WeatherParams) -> np.ndarray:
+def _share(context: DetectorContext, rows: np.ndarray, params: WeatherParams) -> np.ndarray:
     """How much it matters to each: what cannot steer, burns or is small most, a large ship least."""
-    tracks = sea.tracks
+    tracks = context.tracks
     kind, ship_type = tracks["kind"][rows], tracks["ship_type"][rows]
     helpless = (tracks["nav_status"][rows] == NOT_UNDER_COMMAND) | TOWED[ship_type]
     most = helpless | TANKERS[ship_type] | HAZARD[ship_type] | (tracks["length_m"][rows] < SMALL_M)
@@ -144,17 +146,17 @@ def _share(sea: Sea, rows: np.ndarray, params: WeatherParams) -> np.ndarray:
 
 
 def _exposed(
-    sea: Sea, rows: np.ndarray, share: np.ndarray, forecasts: list[Clue], params: WeatherParams
+    context: DetectorContext, rows: np.ndarray, share: np.ndarray, forecasts: list[Clue], params: WeatherParams
 ) -> list[dict[str, Any]]:
     """Of each craft the first wind that will find it."""
-    tracks = sea.tracks
+    tracks = context.tracks
     lon, lat = tracks["now_lon_deg"][rows], tracks["now_lat_deg"][rows]
     wind_h, which = np.full(len(rows), np.inf), np.zeros(len(rows), dtype=np.int64)
     for number, clue in enumerate(forecasts):
-        sooner = _area(clue).contains(lon, lat) & (_wind_h(clue, sea.tick.t_s) < wind_h)
-        wind_h[sooner], which[sooner] = _wind_h(clue, sea.tick.t_s), number
+        sooner = _area(clue).contains(lon, lat) & (_wind_h(clue, context.tick.t_s) < wind_h)
+        wind_h[sooner], which[sooner] = _wind_h(clue, context.tick.t_s), number
     at = np.flatnonzero(np.isfinite(wind_h))
-    away_m = sea.kept.away_m(lon[at], lat[at])
+    away_m = context.kept.away_m(lon[at], lat[at])
     usual_kn = np.where(tracks["kind"][rows[at]] == KIND["merchant"], params.merchant_kn, params.fishing_kn)
     shelter_h = away_m / (usual_kn * MPS_PER_KN) / HOUR_S
     score = ramp((shelter_h - wind_h[at]) * HOUR_S + params.spare_s, 0.0, params.full_s) * share[at]
@@ -165,14 +167,16 @@ def _exposed(
     ]  # fmt: skip
 
 
-def _count(sea: Sea, clue: Clue, rows: np.ndarray, sheltered: np.ndarray, due: np.ndarray) -> dict[str, Any]:
+def _count(
+    context: DetectorContext, clue: Clue, rows: np.ndarray, sheltered: np.ndarray, due: np.ndarray
+) -> dict[str, Any]:
     """How many of those in its way ought to be in shelter, and how many are."""
-    inside = _area(clue).contains(sea.tracks["now_lon_deg"][rows], sea.tracks["now_lat_deg"][rows]) & due
+    inside = _area(clue).contains(context.tracks["now_lon_deg"][rows], context.tracks["now_lat_deg"][rows]) & due
     key = int.from_bytes(blake2b(clue.id.encode(), digest_size=4).digest())
     lon, lat = np.mean(clue.polygon, axis=0).tolist()
     counts = {"due": int(inside.sum()), "sheltered": int((inside & sheltered).sum())}
     place = PLACE_ZH.format(force=clue.wind_force)
-    wind_h = _wind_h(clue, sea.tick.t_s)
+    wind_h = _wind_h(clue, context.tick.t_s)
     return _told(-1, 1.0, key, clue, (SEA_ZH, SEA_EN), place, (lat, lon), wind_h=wind_h, **counts)
 
 

@@ -13,7 +13,16 @@ import numpy as np
 from models.base.geo import or_else, ramp
 from models.base.schema import NAN, Column, Table
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import IS_SCORED, Ceiling, Findings, Params, Sea, detector, findings, is_ship
+from models.risk.detection.detector import (
+    IS_SCORED,
+    Ceiling,
+    DetectorContext,
+    Findings,
+    Params,
+    detector,
+    findings,
+    is_ship,
+)
 from models.risk.detection.waters.zone_rules import Rules, active, rules
 
 CORNER_SHARE = 0.9  # of the raise: who only crosses a corner, in less than `full_s`, comes no nearer to an alert
@@ -45,60 +54,62 @@ WORDS = {
 
 
 @detector("zone", group="compliance", params=ZoneParams, words=WORDS, memory=MEMORY, per_zone=PER_ZONE)
-def look(sea: Sea, memory: Table, params: ZoneParams) -> Findings:
+def detect(context: DetectorContext, memory: Table, params: ZoneParams) -> Findings:
     """Craft inside zones that are closed to them."""
-    bound = rules(sea.zones, "zone")
-    _enter_and_leave(sea, memory, params, bound)
-    rows, at, dwell_s = _staying(sea, memory, params, bound)
+    bound = rules(context.zones, "zone")
+    _enter_and_leave(context, memory, params, bound)
+    rows, at, dwell_s = _staying(context, memory, params, bound)
     number = bound.number[at]
     return findings(
         rows,
         _score(at, dwell_s, bound, params),
         key=number,
-        zone_zh=[sea.zones[each].name_zh for each in number.tolist()],
-        zone_en=[sea.zones[each].name_en for each in number.tolist()],
+        zone_zh=[context.zones[each].name_zh for each in number.tolist()],
+        zone_en=[context.zones[each].name_en for each in number.tolist()],
         for_min=dwell_s / 60,
-        sog_kn=or_else(sea.tracks["sog_kn"][rows], 0.0),
+        sog_kn=or_else(context.tracks["sog_kn"][rows], 0.0),
     )
 
 
-def _enter_and_leave(sea: Sea, memory: Table, params: ZoneParams, bound: Rules) -> None:
+def _enter_and_leave(context: DetectorContext, memory: Table, params: ZoneParams, bound: Rules) -> None:
     """Move the memory of craft that have just reported; the rest keeps its place."""
-    rows = sea.reported[is_ship(sea.tracks, sea.reported)]
-    rows = rows[memory["busy"][rows] | sea.inside[rows][:, bound.number].any(axis=1)]
+    rows = context.reported[is_ship(context.tracks, context.reported)]
+    rows = rows[memory["busy"][rows] | context.inside[rows][:, bound.number].any(axis=1)]
     if not len(rows):
         return
     cells = np.ix_(rows, bound.number)
-    inside, t_s = sea.inside[cells], sea.tick.t_s
+    inside, t_s = context.inside[cells], context.tick.t_s
     memory["in_s"][cells] = in_s = np.where(inside, np.fmin(memory["in_s"][cells], t_s), memory["in_s"][cells])
     memory["in_reports"][cells] = np.minimum(memory["in_reports"][cells], 200) + inside
     memory["out_s"][cells] = np.where(inside, np.nan, memory["out_s"][cells])
     for at in np.flatnonzero((~inside & np.isfinite(in_s)).any(axis=0)).tolist():
-        _leave(sea, memory, params, int(bound.number[at]), rows[~inside[:, at] & np.isfinite(in_s[:, at])])
+        _leave(context, memory, params, int(bound.number[at]), rows[~inside[:, at] & np.isfinite(in_s[:, at])])
     memory["busy"][rows] = np.isfinite(memory["in_s"][cells]).any(axis=1)
 
 
-def _leave(sea: Sea, memory: Table, params: ZoneParams, number: int, rows: np.ndarray) -> None:
+def _leave(context: DetectorContext, memory: Table, params: ZoneParams, number: int, rows: np.ndarray) -> None:
     """Craft that were in the zone and have just reported from outside: left, when far and long enough out."""
-    away_m = sea.zones[number].distance_m(sea.tracks["lon_deg"][rows], sea.tracks["lat_deg"][rows])
-    clear, t_s = rows[away_m > params.leave_m], sea.tick.t_s
+    away_m = context.zones[number].distance_m(context.tracks["lon_deg"][rows], context.tracks["lat_deg"][rows])
+    clear, t_s = rows[away_m > params.leave_m], context.tick.t_s
     memory["out_s"][clear, number] = np.fmin(memory["out_s"][clear, number], t_s)
     left = clear[t_s - memory["out_s"][clear, number] >= params.leave_s]
     for column in PER_ZONE:
         memory[column.name][left, number] = column.unknown
 
 
-def _staying(sea: Sea, memory: Table, params: ZoneParams, bound: Rules) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _staying(
+    context: DetectorContext, memory: Table, params: ZoneParams, bound: Rules
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows, which rule (index into `rules`), and seconds inside, for craft inside a zone in force that means them."""
-    busy = np.flatnonzero(memory["busy"] & IS_SCORED[sea.tracks["life"]])
+    busy = np.flatnonzero(memory["busy"] & IS_SCORED[context.tracks["life"]])
     if not len(busy):
         return busy, busy, np.empty(0)
     cells = np.ix_(busy, bound.number)
-    dwell_s = sea.tick.t_s - memory["in_s"][cells]
+    dwell_s = context.tick.t_s - memory["in_s"][cells]
     entered = (memory["in_reports"][cells] >= params.enter_reports) | (dwell_s >= params.enter_s)
-    in_force = active(sea.zones, int(sea.tick.t_s // 60), sea.utc_offset_h)[bound.number]
+    in_force = active(context.zones, int(context.tick.t_s // 60), context.utc_offset_h)[bound.number]
     entered &= np.isfinite(dwell_s) & np.isnan(memory["out_s"][cells]) & in_force
-    entered &= bound.binds[:, sea.tracks["kind"][busy]].T
+    entered &= bound.binds[:, context.tracks["kind"][busy]].T
     row, at = np.nonzero(entered)
     return busy[row], at, dwell_s[row, at]
 

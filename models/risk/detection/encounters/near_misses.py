@@ -43,7 +43,7 @@ NearMiss = tuple[float, float, float]  # latitude and longitude in degrees, seve
 
 
 @dataclass
-class Ledger:
+class NearMissLog:
     """Encounters that go on, near misses of the last day, and of those the ones nobody has taken yet."""
 
     going: Table = field(default_factory=lambda: empty(ENCOUNTER, 0))
@@ -110,7 +110,7 @@ class Ledger:
 
 def near_misses(kept: Iterable[object]) -> list[NearMiss]:
     """Near misses that ended since the last call, from the ledgers among what detectors keep."""
-    ended = [each.take() for each in kept if isinstance(each, Ledger)]
+    ended = [each.take() for each in kept if isinstance(each, NearMissLog)]
     table = stack(SPOT, [{column.name: each[column.name] for column in SPOT} for each in ended])
     return list(zip(*(each.tolist() for each in table.values()), strict=True))
 

@@ -21,7 +21,7 @@ NO_LIMIT = 2**31
 Array = np.ndarray
 
 
-class Places(NamedTuple):
+class Points(NamedTuple):
     """Craft, each column (n,); one without a place is near nobody."""
 
     lat_deg: Array
@@ -29,7 +29,7 @@ class Places(NamedTuple):
     reach_m: Array
 
 
-class Near(NamedTuple):
+class Neighbours(NamedTuple):
     """Pairs, each column (m,): an index into the first places, one into the second, and the metres between."""
 
     one: Array
@@ -50,20 +50,20 @@ class _Bands(NamedTuple):
     widest_m: float
 
 
-def places(lat_deg: Array, lon_deg: Array, reach_m: Array | float) -> Places:
+def places(lat_deg: Array, lon_deg: Array, reach_m: Array | float) -> Points:
     """Places that all reach as far, or each as far as it says."""
     lat, lon = np.asarray(lat_deg, dtype="f8"), np.asarray(lon_deg, dtype="f8")
-    return Places(lat, lon, np.broadcast_to(np.asarray(reach_m, dtype="f8"), lat.shape))
+    return Points(lat, lon, np.broadcast_to(np.asarray(reach_m, dtype="f8"), lat.shape))
 
 
-def between(ours: Places, theirs: Places) -> Near:
+def between(ours: Points, theirs: Points) -> Neighbours:
     """Every one of ours with every one of theirs that is near, in order of ours."""
     mine, bands, order = _known(ours), *_sort(theirs)
     own = np.full(len(mine), -1, dtype=np.int64)
     return _list(ours, mine, own, bands, order, _count(ours, mine, own, bands, NO_LIMIT))
 
 
-def counts(crowd: Places, most: int = NO_LIMIT) -> Array:
+def counts(crowd: Points, most: int = NO_LIMIT) -> Array:
     """How many others each has near, (n,); more than `most` are said as most + 1, which bounds the work."""
     bands, order = _sort(crowd)
     found = np.zeros(len(crowd.lat_deg), dtype=np.int64)
@@ -71,7 +71,7 @@ def counts(crowd: Places, most: int = NO_LIMIT) -> Array:
     return found
 
 
-def pairs(crowd: Places, most: int = NO_LIMIT) -> Near:
+def pairs(crowd: Points, most: int = NO_LIMIT) -> Neighbours:
     """Every two that are near, once, `one` before `other`; who has more than `most` others near is in no pair."""
     bands, order = _sort(crowd)
     own = np.arange(len(order))
@@ -80,14 +80,14 @@ def pairs(crowd: Places, most: int = NO_LIMIT) -> Near:
     lonely[order] = found <= most
     near = _list(crowd, order, own, bands, order, np.where(found > most, 0, found))
     once = (near.one < near.other) & lonely[near.other]
-    return Near(*(column[once] for column in near))
+    return Neighbours(*(column[once] for column in near))
 
 
-def _known(crowd: Places) -> Array:
+def _known(crowd: Points) -> Array:
     return np.flatnonzero(np.isfinite(crowd.lat_deg) & np.isfinite(crowd.lon_deg) & np.isfinite(crowd.reach_m))
 
 
-def _sort(crowd: Places) -> tuple[_Bands, Array]:
+def _sort(crowd: Points) -> tuple[_Bands, Array]:
     known = _known(crowd)
     lat, lon, reach = (column[known] for column in crowd)
     widest_m = float(reach.max(initial=0.0))
@@ -101,26 +101,26 @@ def _sort(crowd: Places) -> tuple[_Bands, Array]:
     return _Bands(lat, lon, reach, east, starts, first, high_deg, widest_m), known[order]
 
 
-def _count(ours: Places, mine: Array, own: Array, bands: _Bands, most: int) -> Array:
+def _count(ours: Points, mine: Array, own: Array, bands: _Bands, most: int) -> Array:
     at, no_room = np.empty(0, dtype=np.int64), np.empty(0)
     return _scan(_take(ours, mine), own, bands, most, at, at, no_room)
 
 
-def _list(ours: Places, mine: Array, own: Array, bands: _Bands, order: Array, count: Array) -> Near:
+def _list(ours: Points, mine: Array, own: Array, bands: _Bands, order: Array, count: Array) -> Neighbours:
     wanted = np.flatnonzero(count)
     at = np.concatenate([[0], np.cumsum(count[wanted])])
     other, range_m = np.empty(int(at[-1]), dtype=np.int64), np.empty(int(at[-1]))
     if len(wanted):
         _scan(_take(ours, mine[wanted]), own[wanted], bands, NO_LIMIT, at[:-1], other, range_m)
-    return Near(np.repeat(mine[wanted], count[wanted]), order[other], range_m)
+    return Neighbours(np.repeat(mine[wanted], count[wanted]), order[other], range_m)
 
 
-def _take(crowd: Places, rows: Array) -> Places:
-    return Places(*(np.ascontiguousarray(column[rows]) for column in crowd))
+def _take(crowd: Points, rows: Array) -> Points:
+    return Points(*(np.ascontiguousarray(column[rows]) for column in crowd))
 
 
 @njit(cache=True)
-def _scan(ours: Places, own: Array, bands: _Bands, most: int, at: Array, other: Array, range_m: Array) -> Array:
+def _scan(ours: Points, own: Array, bands: _Bands, most: int, at: Array, other: Array, range_m: Array) -> Array:
     count = np.zeros(len(own), dtype=np.int64)
     for i in range(len(own)):
         count[i] = _around(ours, i, own[i], bands, most, at[i] if len(at) else -1, other, range_m)
@@ -128,7 +128,7 @@ def _scan(ours: Places, own: Array, bands: _Bands, most: int, at: Array, other: 
 
 
 @njit(cache=True)
-def _around(ours: Places, i: int, own: int, bands: _Bands, most: int, at: int, other: Array, range_m: Array) -> int:
+def _around(ours: Points, i: int, own: int, bands: _Bands, most: int, at: int, other: Array, range_m: Array) -> int:
     """How many are near one of ours, counted to most + 1; from `at` on (when not -1) they are written down."""
     lat, reach_m, found = ours.lat_deg[i], ours.reach_m[i], 0
     dlat = (reach_m + bands.widest_m) / M_PER_DEG

@@ -14,7 +14,7 @@ from models.base.geo import or_else
 from models.base.schema import KIND, LIFE, NAN, NOT_SHIPS, SHIP_STATIONS, STATION, Column, among
 from models.risk.detection.signals.reception import Heartbeat
 from models.risk.detection.waters.cells import Cells
-from models.risk.detection.waters.zone_membership import Memory
+from models.risk.detection.waters.zone_membership import ZoneMemory
 from models.tracking.table import TrackTable
 
 CELL_DEG = 0.05
@@ -50,7 +50,7 @@ class Coverage:
     """What is known of reception. Renewed by `take_in` at each tick; kept in the checkpoint."""
 
     def __init__(self) -> None:
-        self.memory = Memory(MEMORY)
+        self.memory = ZoneMemory(MEMORY)
         self.cells = Cells(CELL_DEG, ("heard", "slots"))
         self.heartbeat = Heartbeat()
         self.renewed_s = NAN

@@ -15,7 +15,7 @@ import numpy as np
 
 from models.base.kinds import FORM, form_of
 from models.base.schema import KIND, NAN, NOT_SHIPS, Column, Table, among
-from models.risk.detection.detector import Sea
+from models.risk.detection.detector import DetectorContext
 from models.risk.detection.signals.safety_texts import SafetyText, track_of
 from models.site.site import Site
 
@@ -60,18 +60,18 @@ class CallBook:
     centre: tuple[float, float]
     calls: dict[int, Call] = field(default_factory=dict)
 
-    def take_in(self, texts: tuple[SafetyText, ...], sea: Sea, stands_s: float) -> None:
+    def take_in(self, texts: tuple[SafetyText, ...], context: DetectorContext, stands_s: float) -> None:
         """Remember what was said now, and forget what was said too long ago or taken back."""
         for each in texts:
             said = meaning(each.text)
-            if said is None or _is_ashore(each, sea):
+            if said is None or _is_ashore(each, context):
                 continue
             self.calls.pop(each.mmsi, None)
             if said:
-                self.calls[each.mmsi] = Call(said, sea.tick.t_s, each.text[:SHOWN_CHARS])
+                self.calls[each.mmsi] = Call(said, context.tick.t_s, each.text[:SHOWN_CHARS])
         over = len(self.calls) - MOST_CALLERS
         for mmsi, call in list(self.calls.items()):
-            if sea.tick.t_s - call.t_s > stands_s or over > 0:
+            if context.tick.t_s - call.t_s > stands_s or over > 0:
                 del self.calls[mmsi]
             over -= 1
 
@@ -97,47 +97,49 @@ def meaning(text: str) -> int | None:
     return ACTIVE if _CALL.search(text) else None
 
 
-def hear_devices(sea: Sea, memory: Table) -> None:
+def hear_devices(context: DetectorContext, memory: Table) -> None:
     """Note what devices said by their status since the last look."""
-    rows = sea.reported[sea.tracks["kind"][sea.reported] == KIND["distress"]]
+    rows = context.reported[context.tracks["kind"][context.reported] == KIND["distress"]]
     if not len(rows):
         return
-    said = np.where(sea.tracks["nav_status"][rows] == STATUS_ACTIVE, ACTIVE, TEST)
+    said = np.where(context.tracks["nav_status"][rows] == STATUS_ACTIVE, ACTIVE, TEST)
     news = (memory["said"][rows] != said) | np.isnan(memory["since_s"][rows])
-    memory["since_s"][rows[news]] = sea.tick.t_s
-    memory["said"][rows], memory["said_s"][rows] = said, sea.tick.t_s
+    memory["since_s"][rows[news]] = context.tick.t_s
+    memory["said"][rows], memory["said_s"][rows] = said, context.tick.t_s
 
 
-def devices_saying(sea: Sea, memory: Table, said: int, within_s: float) -> np.ndarray:
+def devices_saying(context: DetectorContext, memory: Table, said: int, within_s: float) -> np.ndarray:
     """Rows of devices that said so not longer ago than that."""
     rows = np.flatnonzero(memory["said"] == said)
-    return rows[sea.tick.t_s - memory["said_s"][rows] <= within_s]
+    return rows[context.tick.t_s - memory["said_s"][rows] <= within_s]
 
 
-def only_tests(sea: Sea, memory: Table, rows: np.ndarray, book: CallBook, port_test_s: float) -> np.ndarray:
+def only_tests(
+    context: DetectorContext, memory: Table, rows: np.ndarray, book: CallBook, port_test_s: float
+) -> np.ndarray:
     """Which active devices are taken for tests: their text says so, or they lie in a port and have just begun.
 
     In a port devices are serviced and dropped; one that goes on, or any man overboard, is meant.
     """
-    mmsi, since_s = sea.tracks["mmsi"][rows], memory["since_s"][rows]
+    mmsi, since_s = context.tracks["mmsi"][rows], memory["since_s"][rows]
     tests_s = (book.test_s(each) for each in mmsi.tolist())
     says = np.fromiter(tests_s, dtype="f8", count=len(rows)) >= since_s - SAME_BURST_S
-    ports = [number for number, zone in enumerate(sea.zones) if zone.kind in PORTS]
-    moored = sea.inside[rows][:, ports].any(axis=1) & (mmsi // 1_000_000 != MOB_HEAD)
-    return np.asarray(says | (moored & (sea.tick.t_s - since_s < port_test_s)))
+    ports = [number for number, zone in enumerate(context.zones) if zone.kind in PORTS]
+    moored = context.inside[rows][:, ports].any(axis=1) & (mmsi // 1_000_000 != MOB_HEAD)
+    return np.asarray(says | (moored & (context.tick.t_s - since_s < port_test_s)))
 
 
-def callers(sea: Sea, book: CallBook, said: int) -> dict[int, int]:
+def callers(context: DetectorContext, book: CallBook, said: int) -> dict[int, int]:
     """Who called so by text: MMSI -> row; -1 for one without a track or a place."""
     found = {}
     for mmsi, call in book.calls.items():
         if call.said == said:
-            row = track_of(sea.tracks, mmsi)
-            found[mmsi] = row if row >= 0 and np.isfinite(sea.tracks["now_lat_deg"][row]) else -1
+            row = track_of(context.tracks, mmsi)
+            found[mmsi] = row if row >= 0 and np.isfinite(context.tracks["now_lat_deg"][row]) else -1
     return found
 
 
-def told(mmsi: int, book: CallBook) -> tuple[str, str]:
+def call_reason(mmsi: int, book: CallBook) -> tuple[str, str]:
     """What it is, in zh and en."""
     if mmsi in book.calls:
         text = book.calls[mmsi].text
@@ -145,7 +147,7 @@ def told(mmsi: int, book: CallBook) -> tuple[str, str]:
     return DEVICES.get(mmsi // 1_000_000, ("遇险示位标", "distress beacon"))
 
 
-def _is_ashore(text: SafetyText, sea: Sea) -> bool:
+def _is_ashore(text: SafetyText, context: DetectorContext) -> bool:
     if text.row >= 0:
-        return bool(_ASHORE[sea.tracks["kind"][text.row]])
+        return bool(_ASHORE[context.tracks["kind"][text.row]])
     return int(form_of(np.array([text.mmsi], dtype="u4"))[0]) in _DUMB

@@ -11,7 +11,7 @@ import numpy as np
 from models.base.schema import NAN, Column
 from models.risk.detection.detector import Findings
 from models.risk.detection.signals.jumps import areas, jumps
-from models.risk.detection.waters.zone_membership import Memory
+from models.risk.detection.waters.zone_membership import ZoneMemory
 from models.tracking.table import TrackTable
 
 LOOK_S = 5  # ticks between two looks
@@ -34,7 +34,7 @@ class Disturbance:
     """The craft whose positions are disturbed now."""
 
     def __init__(self) -> None:
-        self.memory = Memory((UNTIL,))
+        self.memory = ZoneMemory((UNTIL,))
 
     def follow(self, tracks: TrackTable, tick: int, t_s: float) -> np.ndarray:
         """Look where many jumped together, and return who is disturbed; mask (n,)."""

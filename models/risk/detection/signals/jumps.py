@@ -32,7 +32,7 @@ class Jumps(NamedTuple):
     lon_deg: np.ndarray
 
 
-class Areas(NamedTuple):
+class JumpAreas(NamedTuple):
     """Areas in which many ships jumped together, arrays (k,)."""
 
     lat_deg: np.ndarray
@@ -63,7 +63,7 @@ def jumps(tracks: TrackTable, t_s: float) -> Jumps:
     return Jumps(rows[late], when[late], lat[late], lon[late])
 
 
-def areas(moved: Jumps) -> Areas:
+def areas(moved: Jumps) -> JumpAreas:
     """Where more than MOST_ALONE of them happened within a minute."""
     found = []
     if len(moved.row) > MOST_ALONE:
@@ -72,7 +72,11 @@ def areas(moved: Jumps) -> Areas:
             member = np.flatnonzero(label == each)
             if _busiest(moved.t_s[member]) > MOST_ALONE:
                 found.append(_area(moved, member))
-    return Areas(*(np.array(values) for values in zip(*found, strict=True))) if found else Areas(*[np.empty(0)] * 5)
+    return (
+        JumpAreas(*(np.array(values) for values in zip(*found, strict=True)))
+        if found
+        else JumpAreas(*[np.empty(0)] * 5)
+    )
 
 
 def _busiest(t_s: np.ndarray) -> int:

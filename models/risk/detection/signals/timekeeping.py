@@ -15,7 +15,7 @@ import numpy as np
 from models.base.geo import angle_between_deg, offset_m
 from models.base.schema import NAN, Column, Table, take
 from models.base.units import MPS_PER_KN
-from models.risk.detection.waters.zone_membership import Memory
+from models.risk.detection.waters.zone_membership import ZoneMemory
 from models.tracking.table import TrackTable
 
 STEADY_KN = 5.0  # a craft that goes faster than this tells the time by the way it makes
@@ -39,7 +39,7 @@ COLUMNS = ("position_t_s", "lat_deg", "lon_deg", "sog_kn", "cog_deg")
 
 
 @dataclass
-class Kept:
+class PunctualityCounts:
     """Of one feed, lately: reports that tell the time and those that fit; ways that tell the order and those astern."""
 
     since_s: float
@@ -64,9 +64,9 @@ class Timekeeping:
     """How craft kept time: `leap_s` (m,) by how much each that reported now says time leapt; per feed how many fit."""
 
     def __init__(self) -> None:
-        self.memory = Memory(MEMORY)
+        self.memory = ZoneMemory(MEMORY)
         self.leap_s = np.empty(0)
-        self.feeds: dict[int, Kept] = {}
+        self.feeds: dict[int, PunctualityCounts] = {}
 
     def follow(self, tracks: TrackTable, rows: np.ndarray, t_s: float, step_s: float) -> np.ndarray:
         """Ask the ships (rows) that reported; returns who was last heard by a feed of stored reports, mask (n,)."""
@@ -95,4 +95,4 @@ class Timekeeping:
         astern = np.logical_and(*(angle_between_deg(way_deg, each["cog_deg"]) > 90.0 for each in (before, after)))
         for number in {*self.feeds, *feed.tolist()}:
             of = feed == number
-            self.feeds.setdefault(number, Kept(t_s)).take_in(left, fits[of], long[of], astern[of])
+            self.feeds.setdefault(number, PunctualityCounts(t_s)).take_in(left, fits[of], long[of], astern[of])

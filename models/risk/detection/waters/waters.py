@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.ndimage import distance_transform_edt
 
-from models.base.disk_cache import kept
+from models.base.disk_cache import cached
 from models.base.settings import UserError
 from models.base.units import EARTH_RADIUS_M
 from models.site.coast import Bbox, Coast, land_mask, load_coast
@@ -29,7 +29,7 @@ FAR_M = 32_000  # distances are kept as i2; farther is as good as infinitely far
 DEPTH_FILE = "depth.npz"
 
 
-class Raster(NamedTuple):
+class WaterRaster(NamedTuple):
     """Values over a box, row 0 in the south."""
 
     bbox: Bbox
@@ -80,7 +80,7 @@ class Waters:
         self._depth = _depth_raster(self.coast_file.with_name(DEPTH_FILE))
 
 
-def _look_up(raster: Raster, lon_deg: np.ndarray, lat_deg: np.ndarray, outside: float) -> np.ndarray:
+def _look_up(raster: WaterRaster, lon_deg: np.ndarray, lat_deg: np.ndarray, outside: float) -> np.ndarray:
     """The cell of each place as f4, in the shape of the places; `outside` the box and where a place is NaN."""
     west, south, east, north = raster.bbox
     rows, columns = raster.values.shape
@@ -91,7 +91,7 @@ def _look_up(raster: Raster, lon_deg: np.ndarray, lat_deg: np.ndarray, outside: 
 
 
 @lru_cache(maxsize=2)
-def _land_raster(coast_file: Path) -> Raster:
+def _land_raster(coast_file: Path) -> WaterRaster:
     """Metres to the nearest land, positive at sea and negative ashore; kept on disk, for it takes seconds."""
     coast = load_coast(coast_file)
     west, south, east, north = coast.bbox
@@ -101,7 +101,9 @@ def _land_raster(coast_file: Path) -> Raster:
     cell_m = max(CELL_M, float(np.sqrt(high_m * wide_m / MOST_CELLS)))
     rows, columns = max(1, round(high_m / cell_m)), max(1, round(wide_m / cell_m))
     cell = (high_m / rows, wide_m / columns)
-    return Raster(coast.bbox, kept(coast_file, f"{LAND}-{rows}x{columns}", lambda: _away_m(coast, rows, columns, cell)))
+    return WaterRaster(
+        coast.bbox, cached(coast_file, f"{LAND}-{rows}x{columns}", lambda: _away_m(coast, rows, columns, cell))
+    )
 
 
 def _away_m(coast: Coast, rows: int, columns: int, cell_m: tuple[float, float]) -> np.ndarray:
@@ -132,7 +134,7 @@ def _shores(coast: Coast, rows: int, columns: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=2)
-def _depth_raster(path: Path) -> Raster | None:
+def _depth_raster(path: Path) -> WaterRaster | None:
     """The depths of a site, if it has any. Raises UserError."""
     if not path.is_file():
         return None
@@ -144,4 +146,4 @@ def _depth_raster(path: Path) -> Raster | None:
         raise UserError(f"{path}: no readable depths ({problem}); expected arrays depth_m and bbox_deg") from problem
     if depth_m.ndim != 2 or not depth_m.size or not (west < east and south < north):
         raise UserError(f"{path}: expected depth_m (rows, columns) and bbox_deg (west, south, east, north)")
-    return Raster((west, south, east, north), depth_m)
+    return WaterRaster((west, south, east, north), depth_m)

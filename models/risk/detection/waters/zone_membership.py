@@ -12,10 +12,10 @@ import numpy as np
 from models.base.schema import Column, Table
 from models.risk.detection.waters.waters import Waters
 from models.site.zone import Borders, Zone
-from models.tracking.table import Follower, TrackTable
+from models.tracking.table import RowFollower, TrackTable
 
 
-class Memory(Follower):
+class ZoneMemory(RowFollower):
     """Columns that follow the rows: `columns` of shape (capacity,), `wide` ones of shape (capacity, width)."""
 
     def __init__(self, columns: tuple[Column, ...], wide: tuple[Column, ...] = (), width: int = 0) -> None:
@@ -55,13 +55,13 @@ NARROW = Column("narrow", "?", False, "", "in narrow water at the last report")
 INSIDE = Column("inside", "?", False, "", "inside the zone at the last report")
 
 
-class Places:
+class ZoneMembership:
     """Membership of every track in every zone, and in the narrow water of the site."""
 
     def __init__(self, zones: Sequence[Zone], waters: Waters) -> None:
         self.waters = waters
         self.borders = Borders([zone.rings for zone in zones])
-        self.memory = Memory((NARROW,), (INSIDE,), len(zones))
+        self.memory = ZoneMemory((NARROW,), (INSIDE,), len(zones))
 
     def renew(self, tracks: TrackTable, rows: np.ndarray) -> None:
         """Look again at the rows that have just reported."""

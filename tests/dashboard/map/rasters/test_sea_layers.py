@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.common.theme import PALETTES, Palette
 from dashboard.map.rasters import coverage, density, pressure, risk, unusual
-from dashboard.map.rasters.coverage import Coverage
+from dashboard.map.rasters.coverage import CoverageRaster
 from dashboard.map.rasters.png import Indices
 from dashboard.map.rasters.snapshots import Snapshot, snapshot
 from dashboard.map.view import View, fit, mercator
@@ -94,7 +94,7 @@ def fleet(lives: Sequence[str], t_s: float = T0, kind: str = "merchant") -> Pict
 
 
 def heard(*pictures: Picture) -> bool:
-    cover = Coverage()
+    cover = CoverageRaster()
     for each in pictures:
         cover.take(each)
     return not coverage.draw(VIEW, cover.silent).any()

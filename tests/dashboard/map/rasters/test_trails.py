@@ -7,7 +7,7 @@ import numpy as np
 from dashboard.common.theme import NIGHT
 from dashboard.map.rasters import trails
 from dashboard.map.rasters.snapshots import GROUPS, STEPS_S, Snapshots, snapshot
-from dashboard.map.rasters.trails import AGES, Segments, segments
+from dashboard.map.rasters.trails import AGES, TrailSegments, segments
 from dashboard.map.view import fit
 from models.base.schema import KIND
 from models.messages.picture import Picture
@@ -20,7 +20,7 @@ def moment(t_s: float, lat: float = 30.0, **columns: object) -> Picture:
     return picture(craft(1, lat_deg=lat, **columns), t_s=t_s, tick=int(t_s - T0))
 
 
-def way(*pictures: Picture) -> Segments:
+def way(*pictures: Picture) -> TrailSegments:
     memory = Snapshots(KEEP_S)
     for each in pictures:
         memory.take(each)
@@ -84,11 +84,11 @@ def test_datashader_draws_the_worst_on_top() -> None:
     west, east = view.west_m + 10 * view.m_per_px, view.east_m - 10 * view.m_per_px
     fishing, red = (1 + GROUPS.index(group) * AGES for group in ("fishing", "red"))
     ends = (np.array([west, west]), np.array([middle] * 2), np.array([east, east]), np.array([middle] * 2))
-    drawn = trails.draw(view, Segments(*ends, np.array([red, fishing])), 1)
+    drawn = trails.draw(view, TrailSegments(*ends, np.array([red, fishing])), 1)
     assert drawn.shape == (200, 230) and drawn.dtype == np.uint8
     assert set(np.unique(drawn)) == {0, red}
     assert np.sum(drawn == red) > 200
-    assert not trails.draw(view, Segments(*(np.empty(0),) * 5), 1).any()
+    assert not trails.draw(view, TrailSegments(*(np.empty(0),) * 5), 1).any()
 
 
 def test_six_hours_are_kept_the_older_the_thinner() -> None:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from models.base.schema import LEVEL
-from models.base.settings import Alerts
-from models.messages.operator_inputs import Mark
+from models.base.settings import AlertSettings
+from models.messages.operator_inputs import AlertAction
 from models.messages.picture import AlertView
-from models.risk.alerts.false_reports import Record
+from models.risk.alerts.feedback import RuleFeedback
 from models.risk.alerts.situation import REFS, Situation
 from models.risk.detection.detector import findings
 from tests.models.risk.alerts.test_book import OFF, ON, Watchroom
@@ -22,8 +22,8 @@ def standing(room: Watchroom, seconds: int = 3) -> AlertView:
     return alert
 
 
-def marked(room: Watchroom, alert: AlertView, mark: str = "acknowledge") -> Mark:
-    return Mark(alert.alert_id, mark, "officer 7")
+def marked(room: Watchroom, alert: AlertView, mark: str = "acknowledge") -> AlertAction:
+    return AlertAction(alert.alert_id, mark, "officer 7")
 
 
 def test_a_new_alert_waits_to_be_acknowledged_and_says_by_when() -> None:
@@ -94,7 +94,7 @@ def test_silenced_a_new_factor_or_more_risk_does_not_call_and_a_higher_colour_do
 
 
 def test_silenced_a_colour_that_falls_and_comes_back_does_not_call() -> None:
-    limits, none = Alerts(), (1.0, frozenset[str]())
+    limits, none = AlertSettings(), (1.0, frozenset[str]())
     situation = Situation(0, -1, colour=LEVEL["orange"])
     situation.sound(0.0, *none, limits)
     situation.acknowledge(1.0, "officer 7")
@@ -108,7 +108,7 @@ def test_silenced_a_colour_that_falls_and_comes_back_does_not_call() -> None:
 @pytest.mark.parametrize(("colour", "lasts_s"), [("yellow", 3600), ("orange", 3600), ("red", 500), ("distress", 500)])
 def test_silence_of_red_and_distress_has_a_limit(colour: str, lasts_s: int) -> None:
     situation = Situation(0, -1, colour=LEVEL[colour])
-    situation.silence(100.0, "officer 7", 3600.0, Alerts(silence_most_s=500))
+    situation.silence(100.0, "officer 7", 3600.0, AlertSettings(silence_most_s=500))
     assert situation.silenced_until_s == 100 + lasts_s
 
 
@@ -155,11 +155,11 @@ def test_what_an_officer_calls_false_or_known_is_not_told_of_again_while_it_last
 def test_a_mark_for_an_alert_nobody_knows_changes_nothing() -> None:
     room = Watchroom()
     standing(room)
-    assert room.tell(ON, (Mark("zone-T9-9-20200101T000000Z", "false", "officer 7"),)) == []
+    assert room.tell(ON, (AlertAction("zone-T9-9-20200101T000000Z", "false", "officer 7"),)) == []
 
 
 def test_a_rule_that_is_often_wrong_loses_a_colour() -> None:
-    room = Watchroom(settings=Alerts(least_marks=4), params={"ceiling": "orange"})
+    room = Watchroom(settings=AlertSettings(least_marks=4), params={"ceiling": "orange"})
     for _ in range(2):
         room.book.record.add("zone", "false")
     room.book.record.add("zone", "true")
@@ -172,18 +172,18 @@ def test_a_rule_that_is_often_wrong_loses_a_colour() -> None:
 
 
 def test_precision_is_unknown_before_the_first_mark() -> None:
-    record = Record()
+    record = RuleFeedback()
     assert record.precision("zone") is None and not record.doubtful("zone", 0.3, 1)
     record.add("zone", "acknowledge")
     assert record.precision("zone") is None, "to have seen one is not to have judged it"
 
 
 def test_beyond_its_budget_orange_is_folded_and_said_and_red_never_is() -> None:
-    room = Watchroom(ships=9, settings=Alerts(per_hour=(2, 3, 1)))
+    room = Watchroom(ships=9, settings=AlertSettings(per_hour=(2, 3, 1)))
     room.tell_all([{(n, 0): 1.0 for n in range(6)}] * 3)
     assert [each.folded for each in room.shown()] == [False] * 3 + [True] * 3
     assert room.book.budget.over() == {"yellow": 0, "orange": 3, "red": 0}
-    angry = Watchroom(ships=9, settings=Alerts(per_hour=(2, 3, 1)), params={"weight": 0.95})
+    angry = Watchroom(ships=9, settings=AlertSettings(per_hour=(2, 3, 1)), params={"weight": 0.95})
     angry.tell_all([{(n, 0): 1.0 for n in range(6)}] * 3)
     assert {(each.colour, each.folded) for each in angry.shown()} == {("red", False)}
     assert angry.book.budget.over()["red"] == 5
@@ -223,7 +223,7 @@ def test_evidence_is_the_first_and_the_last_sentences_and_no_more() -> None:
 
 
 def test_a_distress_call_that_goes_on_calls_again_ten_minutes_after_it_was_acknowledged() -> None:
-    situation, limits = Situation(0, -1, colour=LEVEL["distress"]), Alerts()
+    situation, limits = Situation(0, -1, colour=LEVEL["distress"]), AlertSettings()
     situation.sound(0.0, 1.0, frozenset(), limits)
     situation.acknowledge(30.0, "officer 7")
     assert not situation.returns(600.0, 1.0, frozenset(), limits)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from models.base.schema import LIFE
-from models.base.settings import Alerts, Risk, Tracking
-from models.messages.operator_inputs import Mark
+from models.base.settings import AlertSettings, RiskSettings, TrackingSettings
+from models.messages.operator_inputs import AlertAction
 from models.messages.picture import AlertChange, AlertView
 from models.risk.alerts.book import AlertBook
 from models.risk.detection.detector import detectors, findings, read_params
@@ -28,11 +28,11 @@ class Watchroom:
     rule: str = "zone"
     ships: int = 3
     params: dict[str, float] = field(default_factory=dict)
-    risk_settings: Risk = field(default_factory=lambda: Risk(**QUICK))
-    settings: Alerts = field(default_factory=Alerts)
+    risk_settings: RiskSettings = field(default_factory=lambda: RiskSettings(**QUICK))
+    settings: AlertSettings = field(default_factory=AlertSettings)
 
     def __post_init__(self) -> None:
-        self.tracks = TrackTable(Tracking())
+        self.tracks = TrackTable(TrackingSettings())
         for second in range(3):
             fleet = [Ship(mmsi=412_000_001 + n, north_m=1000.0 * n).at(T0 + second) for n in range(self.ships)]
             self.tracks.apply(batch(T0 + second, fleet, first_seq=second * self.ships), 0)
@@ -43,7 +43,7 @@ class Watchroom:
         self.risk.grow(self.ships)
         self.book, self.t_s = AlertBook(table, params, [FEED], self.settings, self.risk_settings), T0 + 2
 
-    def tell(self, evidence: dict[tuple[int, int], float], marks: tuple[Mark, ...] = ()) -> list[AlertChange]:
+    def tell(self, evidence: dict[tuple[int, int], float], marks: tuple[AlertAction, ...] = ()) -> list[AlertChange]:
         """One second: the score of each (row, zone) or, of a rule of pairs, each (row, partner)."""
         self.t_s += 1
         rows, others = (np.array([each[at] for each in evidence], dtype=np.int64) for at in (0, 1))
@@ -86,7 +86,7 @@ def test_it_is_raised_when_evidence_held_in_two_of_three(story: Story, events: l
 
 
 def test_it_waits_until_the_craft_has_a_colour() -> None:
-    assert Watchroom(risk_settings=Risk()).tell_all([ON] * 5) == [(2, "raise")], "three of five"
+    assert Watchroom(risk_settings=RiskSettings()).tell_all([ON] * 5) == [(2, "raise")], "three of five"
     assert Watchroom(params={"weight": 0.2}).tell_all([ON] * 9) == []
 
 

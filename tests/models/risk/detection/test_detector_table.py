@@ -14,9 +14,9 @@ from models.risk.detection.detector import (
     GROUPS,
     LANGUAGES,
     Detector,
+    DetectorContext,
     Findings,
     Params,
-    Sea,
     check_sections,
     detector,
     detectors,
@@ -53,7 +53,7 @@ class TestParams(Params):
     release_s: float = 60.0
 
 
-def nothing(_sea: Sea, _memory: Table, _params: Params) -> Findings:
+def nothing(_sea: DetectorContext, _memory: Table, _params: Params) -> Findings:
     return findings(np.empty(0, np.int64), np.empty(0))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.base.clock import Tick
-from models.base.settings import Risk
+from models.base.settings import RiskSettings
 from models.messages.clue import Clue
 from models.messages.picture import picture_from
 from models.risk.detection.held_clues import ClueBook
@@ -17,7 +17,7 @@ FORECAST = Clue("weather", "w1", float(T0), kind="wind_7", valid_from_s=T0 + 60.
 
 
 def book(**settings: float) -> ClueBook:
-    return ClueBook(Risk(**settings))
+    return ClueBook(RiskSettings(**settings))
 
 
 def test_the_same_source_and_id_is_one_clue_even_after_it_has_ended() -> None:

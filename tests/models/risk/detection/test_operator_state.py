@@ -16,11 +16,11 @@ from models.base.geo import move_deg
 from models.core.checkpoint import Checkpoint, load, save
 from models.core.replay import play
 from models.core.summary import fresh
-from models.core.ticklog import Logged, TickLogWriter, part_of, read_tick_log
+from models.core.ticklog import LoggedTick, TickLogWriter, part_of, read_tick_log
 from models.core.ticks import Ticks, queues_of
-from models.messages.operator_inputs import Mark, Standing, Watched
+from models.messages.operator_inputs import AlertAction, OperatorInputs, Watched
 from models.messages.picture import AlertChange, Picture
-from models.risk.detection.operator_state import LONGEST_FEATURE, MOST_TAKEN, Orders
+from models.risk.detection.operator_state import LONGEST_FEATURE, MOST_TAKEN, OperatorState
 from models.risk.engine import step
 from models.risk.state import State
 from models.site.register import Entry, Register
@@ -50,7 +50,11 @@ def feature(zone_id: str, east_m: float = -200.0, north_m: float = -200.0, side_
 
 
 def live(
-    state: State, seconds: int, said: dict[int, Standing], ships: Iterable[Ship] = (LIES, AWAY, FAR), first: int = 0
+    state: State,
+    seconds: int,
+    said: dict[int, OperatorInputs],
+    ships: Iterable[Ship] = (LIES, AWAY, FAR),
+    first: int = 0,
 ) -> tuple[list[Picture], list[AlertChange]]:
     """So many seconds of these ships, and what officers say at some of them."""
     ticks = Ticks(queues_of([FEED]), T0 + first - 1 if first else None)
@@ -65,7 +69,7 @@ def live(
 
 
 def test_a_drawn_zone_raises_its_alert_in_the_time_the_rule_needs() -> None:
-    pictures, changes = live(core(FIXED, **QUICK), 100, {40: Standing(1, (feature("d1"),))})
+    pictures, changes = live(core(FIXED, **QUICK), 100, {40: OperatorInputs(1, (feature("d1"),))})
     first = next(each for each in changes if each.alert.mmsi == LIES.mmsi)
     assert first.event == "raise" and "drawn d1" in first.alert.text_en
     assert 40 + 20 <= first.t_s - T0 <= 40 + 40, "20 s inside, and reports every 5 s"
@@ -75,8 +79,8 @@ def test_a_drawn_zone_raises_its_alert_in_the_time_the_rule_needs() -> None:
 
 def test_a_moored_craft_is_inside_at_once_though_it_reports_seldom() -> None:
     state = core(FIXED, **QUICK)
-    live(state, 40, {39: Standing(1, (feature("d1"), feature("d2", 4_900)))})
-    assert state.places.memory.used(3)["inside"].tolist() == [
+    live(state, 40, {39: OperatorInputs(1, (feature("d1"), feature("d2", 4_900)))})
+    assert state.zone_membership.memory.used(3)["inside"].tolist() == [
         [False, True, False],
         [False, False, True],
         [True, False, False],
@@ -84,7 +88,10 @@ def test_a_moored_craft_is_inside_at_once_though_it_reports_seldom() -> None:
 
 
 def test_a_zone_taken_back_ends_its_alert_in_that_tick_and_no_other() -> None:
-    said = {10: Standing(1, (feature("d1"), feature("d2", 4_900))), 80: Standing(2, (feature("d2", 4_900),))}
+    said = {
+        10: OperatorInputs(1, (feature("d1"), feature("d2", 4_900))),
+        80: OperatorInputs(2, (feature("d2", 4_900),)),
+    }
     _, changes = live(core(FIXED, **QUICK), 120, said)
     ended = [(each.alert.mmsi, each.t_s - T0) for each in changes if each.event == "clear"]
     assert ended == [(LIES.mmsi, 80)]
@@ -93,7 +100,7 @@ def test_a_zone_taken_back_ends_its_alert_in_that_tick_and_no_other() -> None:
 
 
 def test_a_zone_drawn_where_another_was_is_a_new_one() -> None:
-    said = {10: Standing(1, (feature("d1"),)), 60: Standing(2), 70: Standing(3, (feature("d2"),))}
+    said = {10: OperatorInputs(1, (feature("d1"),)), 60: OperatorInputs(2), 70: OperatorInputs(3, (feature("d2"),))}
     _, changes = live(core(FIXED, **QUICK), 140, said)
     mine = [each for each in changes if each.alert.mmsi == LIES.mmsi and each.event in ("raise", "clear")]
     assert [each.event for each in mine] == ["raise", "clear", "raise"]
@@ -101,7 +108,7 @@ def test_a_zone_drawn_where_another_was_is_a_new_one() -> None:
 
 
 def test_a_zone_drawn_anew_with_another_border_is_another() -> None:
-    said = {10: Standing(1, (feature("d1"),)), 60: Standing(2, (feature("d1", 4_900),))}
+    said = {10: OperatorInputs(1, (feature("d1"),)), 60: OperatorInputs(2, (feature("d1", 4_900),))}
     _, changes = live(core(FIXED, **QUICK), 140, said)
     told = [(each.alert.mmsi, each.event) for each in changes if each.event != "update" and each.alert.mmsi != FAR.mmsi]
     assert told == [(LIES.mmsi, "raise"), (LIES.mmsi, "clear"), (AWAY.mmsi, "raise")]
@@ -124,7 +131,7 @@ def test_what_is_no_zone_is_refused_and_counted_and_harms_nothing(change: Change
     wrong = copy.deepcopy(feature("bad", 300))
     change(wrong)
     state = core(FIXED, **QUICK)
-    pictures, changes = live(state, 60, {10: Standing(1, (feature("good"), wrong))})
+    pictures, changes = live(state, 60, {10: OperatorInputs(1, (feature("good"), wrong))})
     assert pictures[-1].zones == (feature("good"),) and pictures[-1].totals["zones_refused"] == 1
     assert LIES.mmsi in {each.alert.mmsi for each in changes}
     pictures[-1].frame()
@@ -135,47 +142,47 @@ def test_more_border_than_hands_draw_is_refused() -> None:
     ring = huge["geometry"]["coordinates"][0]
     huge["geometry"]["coordinates"] = [[ring[0], *(ring * 40), ring[0]]]
     many = tuple(copy.deepcopy(huge) | {"properties": {**huge["properties"], "id": f"h{n}"}} for n in range(40))
-    orders = Orders((FIXED,))
-    orders.take_in(Standing(1, (*many, feature("small"))))
+    orders = OperatorState((FIXED,))
+    orders.take_in(OperatorInputs(1, (*many, feature("small"))))
     assert 0 < orders.refused < 40
     assert orders.zones[-1].id == "small", "one that is too much does not shut out the next"
 
 
 def test_numbers_of_zones_that_stay_never_change_and_free_ones_are_used_again() -> None:
-    orders = Orders((FIXED,))
+    orders = OperatorState((FIXED,))
     ids = lambda: [zone.id if zone.alert else "" for zone in orders.zones]  # noqa: E731
-    assert orders.take_in(Standing(1, (feature("a"), feature("b"), feature("c")))) == [1, 2, 3]
-    assert orders.take_in(Standing(2, (feature("c"), feature("a")))) == [2]
+    assert orders.take_in(OperatorInputs(1, (feature("a"), feature("b"), feature("c")))) == [1, 2, 3]
+    assert orders.take_in(OperatorInputs(2, (feature("c"), feature("a")))) == [2]
     assert ids() == ["fixed", "a", "", "c"]
-    assert orders.take_in(Standing(3, (feature("c"), feature("d"), feature("a")))) == [2]
+    assert orders.take_in(OperatorInputs(3, (feature("c"), feature("d"), feature("a")))) == [2]
     assert ids() == ["fixed", "a", "d", "c"]
-    assert orders.take_in(Standing(4, (feature("c"), feature("d"), feature("a")))) == []
-    assert orders.take_in(Standing(5)) == [1, 2, 3] and orders.digest == b""
+    assert orders.take_in(OperatorInputs(4, (feature("c"), feature("d"), feature("a")))) == []
+    assert orders.take_in(OperatorInputs(5)) == [1, 2, 3] and orders.digest == b""
 
 
 def test_marks_are_taken_once_and_without_a_number_always() -> None:
-    orders = Orders(())
-    mark = [Mark("a", "acknowledge", "li", seq) for seq in range(9)]
+    orders = OperatorState(())
+    mark = [AlertAction("a", "acknowledge", "li", seq) for seq in range(9)]
     assert orders.fresh((mark[2], mark[3], mark[5])) == (mark[2], mark[3], mark[5])
     assert orders.fresh((mark[5], mark[4], mark[0], mark[6])) == (mark[4], mark[0], mark[6])
-    orders.take_in(Standing(7, (feature("a"),)))
+    orders.take_in(OperatorInputs(7, (feature("a"),)))
     assert orders.fresh((mark[6],)) == ()
-    orders.take_in(Standing(2))
+    orders.take_in(OperatorInputs(2))
     assert orders.fresh((mark[2], mark[3])) == (mark[3],), "another ledger: it ends at 2"
 
 
 def test_the_numbers_of_marks_are_remembered_within_bounds() -> None:
-    orders = Orders(())
+    orders = OperatorState(())
     for seq in range(1, 2 * MOST_TAKEN):
-        orders.fresh((Mark("a", "acknowledge", "li", seq),))
+        orders.fresh((AlertAction("a", "acknowledge", "li", seq),))
     assert len(orders.taken) <= MOST_TAKEN
-    assert orders.fresh((Mark("a", "acknowledge", "li", 2 * MOST_TAKEN - 1),)) == ()
+    assert orders.fresh((AlertAction("a", "acknowledge", "li", 2 * MOST_TAKEN - 1),)) == ()
 
 
-WATCHED = Standing(1, watch=(Watched(SAILS.mmsi, "夜间无灯", "李"),))
+WATCHED = OperatorInputs(1, watch=(Watched(SAILS.mmsi, "夜间无灯", "李"),))
 
 
-def seen(state: State, said: dict[int, Standing]) -> list[AlertChange]:
+def seen(state: State, said: dict[int, OperatorInputs]) -> list[AlertChange]:
     pictures, _ = live(state, 160, said, (SAILS, AWAY))
     assert pictures[-1].watched == tuple(each.mmsi for each in list(said.values())[-1].watch)
     return [each for picture in pictures for each in fresh(picture) if each.alert.rule == "watch"]
@@ -190,7 +197,7 @@ def test_a_watched_craft_is_told_of_with_the_reason_of_the_officer() -> None:
 
 
 def test_watched_no_more_it_is_told_of_no_more() -> None:
-    events = [each.event for each in seen(core(FIXED), {10: WATCHED, 60: Standing(2)})]
+    events = [each.event for each in seen(core(FIXED), {10: WATCHED, 60: OperatorInputs(2)})]
     assert [each for each in events if each != "update"] == ["raise", "clear"]
 
 
@@ -205,9 +212,9 @@ def test_what_the_register_says_of_a_watched_craft_still_holds(list_: str, colou
 
 
 SAID = {
-    20: Standing(3, (feature("d1"), feature("bad") | {"geometry": None}), WATCHED.watch),
-    50: Standing(5, (feature("d2", 4_900), feature("d1"))),
-    75: Standing(6, (feature("d2", 4_900),)),
+    20: OperatorInputs(3, (feature("d1"), feature("bad") | {"geometry": None}), WATCHED.watch),
+    50: OperatorInputs(5, (feature("d2", 4_900), feature("d1"))),
+    75: OperatorInputs(6, (feature("d2", 4_900),)),
 }
 FLEET = (LIES, AWAY, FAR, SAILS)
 
@@ -217,7 +224,7 @@ def test_a_watch_with_zones_drawn_midway_is_replayed_bit_for_bit_also_after_a_st
     assert len(changes) > 3
     writer = TickLogWriter(tmp_path)
     for picture in pictures:
-        writer.write(picture.tick, Logged({}, picture.digest, standing=SAID.get(picture.tick - T0)))
+        writer.write(picture.tick, LoggedTick({}, picture.digest, standing=SAID.get(picture.tick - T0)))
     messages = sorted((each for ship in FLEET for each in ship.messages(110)), key=lambda each: each.rx_s)
     parts, log = by_second(messages), read_tick_log(tmp_path)
     again = list(play(core(FIXED, **QUICK), {FEED: iter(parts)}, log=log))
@@ -230,12 +237,12 @@ def test_a_watch_with_zones_drawn_midway_is_replayed_bit_for_bit_also_after_a_st
     save(path, Checkpoint(state, T0 + 59, {FEED: 0}))
     held = load(path, core(FIXED, **QUICK))
     assert held is not None
-    went_on, _ = live(held.state, 110, SAID | {60: held.state.orders.standing}, FLEET, first=60)
+    went_on, _ = live(held.state, 110, SAID | {60: held.state.operator_state.standing}, FLEET, first=60)
     assert went_on[-1].digest == pictures[-1].digest, "and to say again what stands changes nothing"
 
 
 def test_a_part_of_a_log_begins_with_what_stood_then() -> None:
-    log = {number: Logged({}, "", standing=SAID.get(number)) for number in range(100)}
+    log = {number: LoggedTick({}, "", standing=SAID.get(number)) for number in range(100)}
     part = part_of(log, 60, 80)
     assert (min(part), max(part)) == (60, 80)
     assert part[60].standing == SAID[50] and part[61].standing is None and part[75].standing == SAID[75]
@@ -244,7 +251,7 @@ def test_a_part_of_a_log_begins_with_what_stood_then() -> None:
 
 
 def test_orders_survive_being_written_down() -> None:
-    orders = Orders((FIXED,))
+    orders = OperatorState((FIXED,))
     orders.take_in(SAID[50])
     held = pickle.loads(pickle.dumps(orders))
     assert held.take_in(SAID[50]) == [] and [each.id for each in held.zones] == ["fixed", "d2", "d1"]

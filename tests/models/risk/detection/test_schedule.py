@@ -1,4 +1,4 @@
-"""Whose turn it is: each detector at its own pace, with all who reported since its last look."""
+"""Whose schedule it is: each detector at its own pace, with all who reported since its last look."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ import pytest
 
 from models.base.clock import Tick
 from models.risk.detection.detector import Detector, Params, findings
-from models.risk.detection.schedule import MOST_STEP_S, Turn
+from models.risk.detection.schedule import MOST_STEP_S, DetectorSchedule
 
 
-def slow(every: int = 5, *, essential: bool = False, number: int = 0) -> Turn:
+def slow(every: int = 5, *, essential: bool = False, number: int = 0) -> DetectorSchedule:
     nothing = findings(np.empty(0, np.int64), np.empty(0))
-    return Turn(Detector("d", "signal", Params, {}, lambda *_: nothing, every=every, essential=essential), number)
+    return DetectorSchedule(
+        Detector("d", "signal", Params, {}, lambda *_: nothing, every=every, essential=essential), number
+    )
 
 
-def looks(turn: Turn, ticks: range, spared: int = 0) -> list[int]:
-    return [n for n in ticks if turn.due(Tick(n, float(n), spared=spared))]
+def looks(schedule: DetectorSchedule, ticks: range, spared: int = 0) -> list[int]:
+    return [n for n in ticks if schedule.due(Tick(n, float(n), spared=spared))]
 
 
 @pytest.mark.parametrize(("number", "expected"), [(0, [100, 105]), (2, [103, 108]), (7, [103, 108])])
@@ -31,37 +33,37 @@ def test_what_is_not_essential_is_put_off_when_ticks_take_too_long() -> None:
 
 
 def test_who_reported_since_the_last_look_is_handed_over_once_and_in_order() -> None:
-    turn, none = slow(), np.empty(0, np.int64)
+    schedule, none = slow(), np.empty(0, np.int64)
     for second, rows in enumerate(([3, 5], [1], [5])):
-        turn.hear(np.array(rows), none)
+        schedule.note_reports(np.array(rows), none)
         if second == 2:
-            rows_heard, since_s = turn.take(Tick(100 + second, 100.0 + second))
+            rows_heard, since_s = schedule.take(Tick(100 + second, 100.0 + second))
     assert rows_heard.tolist() == [1, 3, 5]
     assert since_s == 5, "the first look: as long as its pace"
-    turn.hear(np.array([2]), none)
-    rows_heard, since_s = turn.take(Tick(107, 107.0))
+    schedule.note_reports(np.array([2]), none)
+    rows_heard, since_s = schedule.take(Tick(107, 107.0))
     assert (rows_heard.tolist(), since_s) == ([2], 5)
 
 
 def test_a_slot_given_up_meanwhile_is_nobody() -> None:
-    turn, none = slow(), np.empty(0, np.int64)
-    turn.hear(np.array([1, 2]), none)
-    turn.hear(np.array([4]), np.array([2]))
-    assert turn.take(Tick(100, 100.0))[0].tolist() == [1, 4]
+    schedule, none = slow(), np.empty(0, np.int64)
+    schedule.note_reports(np.array([1, 2]), none)
+    schedule.note_reports(np.array([4]), np.array([2]))
+    assert schedule.take(Tick(100, 100.0))[0].tolist() == [1, 4]
 
 
 def test_a_clock_that_leaps_gives_nobody_an_hour() -> None:
-    turn = slow(1)
-    turn.hear(np.empty(0, np.int64), np.empty(0, np.int64))
-    turn.take(Tick(100, 100.0))
-    turn.hear(np.empty(0, np.int64), np.empty(0, np.int64))
-    assert turn.take(Tick(3700, 3700.0))[1] == MOST_STEP_S
+    schedule = slow(1)
+    schedule.note_reports(np.empty(0, np.int64), np.empty(0, np.int64))
+    schedule.take(Tick(100, 100.0))
+    schedule.note_reports(np.empty(0, np.int64), np.empty(0, np.int64))
+    assert schedule.take(Tick(3700, 3700.0))[1] == MOST_STEP_S
 
 
 def test_time_without_any_craft_is_nobody_s() -> None:
-    turn = slow(1)
-    turn.hear(np.empty(0, np.int64), np.empty(0, np.int64))
-    turn.take(Tick(100, 100.0))
-    turn.rest()
-    turn.hear(np.empty(0, np.int64), np.empty(0, np.int64))
-    assert turn.take(Tick(108, 108.0))[1] == 1.0
+    schedule = slow(1)
+    schedule.note_reports(np.empty(0, np.int64), np.empty(0, np.int64))
+    schedule.take(Tick(100, 100.0))
+    schedule.pause()
+    schedule.note_reports(np.empty(0, np.int64), np.empty(0, np.int64))
+    assert schedule.take(Tick(108, 108.0))[1] == 1.0

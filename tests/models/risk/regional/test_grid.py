@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.base.settings import Region as Settings
+from models.base.settings import RegionSettings as Settings
 from models.messages.evaluation import NO_AREA
 from models.risk.regional.area_shares import shares
 from models.risk.regional.baseline import Baseline
-from models.risk.regional.grid import Region, Spot
+from models.risk.regional.grid import RegionalRisk, Spot
 from models.risk.scoring.hysteresis import Colours
 from models.site.site import Site, Unit
 from models.site.zone import Area
@@ -46,7 +46,7 @@ def tracks_of(ships: int, risk: float, **columns: object) -> TrackTable:
 
 
 def after(
-    region: Region, tracks: TrackTable, minutes: float, spots: tuple[Spot, ...] = (), begin_s: float = T0
+    region: RegionalRisk, tracks: TrackTable, minutes: float, spots: tuple[Spot, ...] = (), begin_s: float = T0
 ) -> float:
     """Every five seconds for so many minutes; returns when it ended."""
     prior = np.full(tracks.n, 0.03, dtype="f4")
@@ -56,8 +56,8 @@ def after(
     return float(times[-1])
 
 
-def region(**settings: object) -> Region:
-    return Region(Settings(**settings), waters())  # type: ignore[arg-type]
+def region(**settings: object) -> RegionalRisk:
+    return RegionalRisk(Settings(**settings), waters())  # type: ignore[arg-type]
 
 
 def test_two_hundred_quiet_ships_at_anchor_are_no_danger() -> None:
@@ -143,7 +143,7 @@ def test_near_misses_are_remembered_for_a_day() -> None:
     assert seen.cells["level"][0] >= 1
 
 
-def learned(mean: float, variance: float, region_: Region, tmp_path: Path) -> Path:
+def learned(mean: float, variance: float, region_: RegionalRisk, tmp_path: Path) -> Path:
     shape = (168, len(region_.load))
     baseline = Baseline(region_.grid, np.full(shape, mean), np.full(shape, variance), np.full(168, 8.0), load=0.1)
     baseline.save(tmp_path / "usual.npz")
@@ -167,7 +167,7 @@ def test_a_quiet_baseline_does_not_make_little_danger_much(tmp_path: Path) -> No
 
 def test_areas_share_the_cells_and_each_cell_has_one_owner() -> None:
     made = waters()
-    part, owner = shares(made.areas, Region(Settings(), made).grid)
+    part, owner = shares(made.areas, RegionalRisk(Settings(), made).grid)
     assert part.sum(axis=1).ravel().tolist()[0] == pytest.approx([100.0, 100.0])
     assert np.bincount(owner[owner != NO_AREA]).tolist() == [100, 100]
     assert region().owners(np.array([30.0, 30.0, 29.55]), np.array([122.5, 122.7, 122.1])).tolist() == [0, 1, NO_AREA]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from models.base.clock import Tick
-from models.base.settings import Feed, Pressure, Settings
+from models.base.settings import Feed, PressureSettings, Settings
 from models.messages.clue import Clue
 from models.messages.evaluation import NO_CRAFT, NO_MINUTES
 from models.messages.picture import Picture
@@ -147,7 +147,7 @@ def test_a_red_alert_is_work_and_a_call_by_radio_needs_no_boat() -> None:
 
 def test_a_clue_that_says_its_colour_is_work_and_another_is_not() -> None:
     said = Clue("hotline", "7", float(T0), LON0, LAT0, colour="orange", boats=2, hours=3.0, text="burning boat")
-    found = work_of_clues([said, replace(said, colour=""), replace(said, lat_deg=None)], Pressure())
+    found = work_of_clues([said, replace(said, colour=""), replace(said, lat_deg=None)], PressureSettings())
     assert [(each.id, each.colour, each.boats, each.hours_h) for each in found] == [("hotline-7", 2, 2, 3.0)]
     assert found[0].due_s == T0 + 3600 and found[0].name == "burning boat"
 
@@ -157,7 +157,7 @@ def test_the_page_reads_from_the_picture_what_the_core_worked_with() -> None:
     picture = go(core(boats), 10, SOMEBODY, work=[work(), work("case-2", east_nm=9.0), work("case-3", craft=("4",))])
     load = load_of(picture)
     assert isinstance(load, Load) and load.work["craft"].tolist().count(NO_CRAFT) == 2
-    rows, reach = what_if(load, [], Pressure())
+    rows, reach = what_if(load, [], PressureSettings())
     for name in ("pressure", "offered", "capacity", "wait", "backlog_h"):
         assert rows[name] == pytest.approx(picture.pressure[name], abs=1e-4), name
     assert reach["craft"].tolist() == picture.reach["craft"].tolist()

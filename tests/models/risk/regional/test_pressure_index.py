@@ -10,12 +10,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from models.base.settings import Pressure
+from models.base.settings import PressureSettings
 from models.messages.evaluation import NO_CRAFT
 from models.risk.regional.pressure_index import Load, cover, erlang_c, index, late, pressure_rows
 from tests.models.forces import T0, load
 
-SETTINGS = Pressure()
+SETTINGS = PressureSettings()
 
 
 def c(offered: float, servers: float) -> float:

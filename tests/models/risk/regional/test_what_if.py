@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from models.base.schema import Table, empty
-from models.base.settings import Pressure
+from models.base.settings import PressureSettings
 from models.messages.evaluation import NO_CRAFT, REACH_RASTER, TRAVEL
 from models.messages.picture import Picture, picture_from
 from models.risk.regional.pressure_index import Load, cover, pressure_rows
 from models.risk.regional.what_if import MoveBoat, Moves, MoveWork, advice, best_relief, load_of, moved, what_if
 from tests.models.forces import T0, load
 
-SETTINGS = Pressure()
+SETTINGS = PressureSettings()
 UNITS = {"zh": ["定海", "普陀"], "en": ["Dinghai", "Putuo"]}
 CRAFT = {"zh": [f"渔政{n}" for n in range(9)], "en": [f"YUZHENG {n}" for n in range(9)]}
 

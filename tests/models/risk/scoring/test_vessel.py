@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.base.schema import LIFE, Table
-from models.base.settings import Risk, Tracking
-from models.risk.detection.detector import Detector, Findings, Params, Sea, findings
+from models.base.settings import RiskSettings, TrackingSettings
+from models.risk.detection.detector import Detector, DetectorContext, Findings, Params, findings
 from models.risk.scoring.vessel import VesselRisk
 from models.tracking.table import TrackTable
 from tests.models.sea import T0, Ship, batch
@@ -20,14 +20,16 @@ shares = st.floats(0, 1)
 NOW = 1e-3  # released so fast that only the evidence of this very tick counts
 
 
-def nothing(_sea: Sea, _memory: Table, _params: Params) -> Findings:
+def nothing(_sea: DetectorContext, _memory: Table, _params: Params) -> Findings:
     return findings(np.empty(0, np.int64), np.empty(0))
 
 
 def judge(*rules: tuple[str, float], release_s: float = NOW, rows: int = 1, **settings: object) -> VesselRisk:
     """A judge of rules, each of a group and a weight."""
     each = tuple(Detector(f"{group}{number}", group, Params, {}, nothing) for number, (group, _) in enumerate(rules))
-    risk = VesselRisk(Risk(**settings), each, tuple(Params(weight=weight, release_s=release_s) for _, weight in rules))
+    risk = VesselRisk(
+        RiskSettings(**settings), each, tuple(Params(weight=weight, release_s=release_s) for _, weight in rules)
+    )
     risk.grow(rows)
     return risk
 
@@ -114,9 +116,9 @@ def test_with_every_detector_off_only_the_prior_is_left() -> None:
     assert risk.weigh(np.array([0])).prior.tolist() == [1.0]
 
 
-def sea() -> TrackTable:
+def context() -> TrackTable:
     """One confirmed ship."""
-    tracks = TrackTable(Tracking())
+    tracks = TrackTable(TrackingSettings())
     for second in range(3):
         tracks.apply(batch(T0 + second, [Ship().at(T0 + second)]), 0)
     return tracks
@@ -124,7 +126,7 @@ def sea() -> TrackTable:
 
 def colours(story: list[float], **settings: object) -> list[int]:
     """The level at each tick of a ship whose R is told."""
-    risk, tracks, levels = judge(("navigation", 1.0), prior=0.0, **settings), sea(), []
+    risk, tracks, levels = judge(("navigation", 1.0), prior=0.0, **settings), context(), []
     for second, value in enumerate(story):
         told(risk, value)
         risk.colour(tracks, T0 + second)
@@ -176,7 +178,7 @@ def test_no_colour_rises_without_three_of_five_or_falls_by_two_or_too_early(stor
 
 @pytest.mark.parametrize("life", ["tentative", "lost", "free"])
 def test_what_is_not_confirmed_has_no_risk(life: str) -> None:
-    risk, tracks = judge(("navigation", 1.0)), sea()
+    risk, tracks = judge(("navigation", 1.0)), context()
     for second in range(5):
         tracks["life"][0] = LIFE[life]
         told(risk, 1.0)

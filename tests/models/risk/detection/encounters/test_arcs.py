@@ -13,7 +13,7 @@ from models.risk.detection.encounters.domain import ellipse
 from models.risk.detection.encounters.pairs import Ships
 
 LAT, LON, WITHIN_S = 30.0, 122.5, 900.0
-turns = st.floats(-0.01, 0.01)
+schedules = st.floats(-0.01, 0.01)
 courses = st.floats(0.0, 2 * np.pi)
 
 
@@ -74,14 +74,14 @@ def straight(ships: Ships, one: int, other: int) -> float:
     return float(np.hypot(*(begin + moves * nearest_s)))
 
 
-@given(courses, courses, turns, turns)
+@given(courses, courses, schedules, schedules)
 def test_it_is_the_same_from_either_side(course: float, other: float, turn: float, hers: float) -> None:
     ships = two(1500, 2500, course, other)
     there, back = degree(ships, 0, 1, (turn, hers)), degree(ships, 1, 0, (turn, hers))
     assert there == pytest.approx(back, rel=1e-3)
 
 
-@given(courses, turns, turns)
+@given(courses, schedules, schedules)
 def test_turned_as_a_whole_nothing_changes(by: float, turn: float, hers: float) -> None:
     def placed(turned: float) -> Ships:
         east, north = 3000 * np.sin(turned), 3000 * np.cos(turned)

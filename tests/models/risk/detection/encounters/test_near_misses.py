@@ -10,7 +10,7 @@ import pytest
 from models.base.geo import distance_m
 from models.base.units import MPS_PER_KN
 from models.risk.detection.detector import detectors
-from models.risk.detection.encounters.near_misses import Ledger, vcro
+from models.risk.detection.encounters.near_misses import NearMissLog, vcro
 from models.risk.state import State
 from tests.models.sea import LAT0, LON0, T0, Message, Ship, core, nm, run, watch
 
@@ -34,8 +34,8 @@ def sailed(messages: list[Message]) -> State:
     return state
 
 
-def ledger(state: State) -> Ledger:
-    (kept,) = (each for each in state.kept if isinstance(each, Ledger))
+def ledger(state: State) -> NearMissLog:
+    (kept,) = (each for each in state.kept if isinstance(each, NearMissLog))
     return kept
 
 

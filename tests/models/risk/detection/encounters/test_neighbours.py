@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from models.base.geo import distance_m
-from models.risk.detection.encounters.neighbours import Places, between, counts, pairs, places
+from models.risk.detection.encounters.neighbours import Points, between, counts, pairs, places
 
 
-def scattered(seed: int, n: int = 300, lon_deg: float = 122.5, lat_deg: float = 30.0, reach_m: float = 400.0) -> Places:
+def scattered(seed: int, n: int = 300, lon_deg: float = 122.5, lat_deg: float = 30.0, reach_m: float = 400.0) -> Points:
     """Craft strewn over some miles, each with its own reach."""
     rng = np.random.default_rng(seed)
     lon = (lon_deg + rng.normal(0, 0.05, n) + 180.0) % 360.0 - 180.0
     return places(lat_deg + rng.normal(0, 0.05, n), lon, rng.uniform(0, reach_m, n))
 
 
-def every_pair(crowd: Places) -> set[tuple[int, int]]:
+def every_pair(crowd: Points) -> set[tuple[int, int]]:
     n = len(crowd.lat_deg)
     one, other = np.triu_indices(n, 1)
     apart_m = distance_m(crowd.lat_deg[one], crowd.lon_deg[one], crowd.lat_deg[other], crowd.lon_deg[other])
@@ -54,7 +54,7 @@ def test_who_stands_in_a_crowd_is_in_no_pair() -> None:
 
 def test_the_order_of_the_craft_does_not_matter() -> None:
     crowd, mixed = scattered(6), np.random.default_rng(0).permutation(300)
-    again = pairs(Places(*(column[mixed] for column in crowd)), most=4)
+    again = pairs(Points(*(column[mixed] for column in crowd)), most=4)
     named = {tuple(sorted(pair)) for pair in zip(mixed[again.one].tolist(), mixed[again.other].tolist(), strict=True)}
     near = pairs(crowd, most=4)
     assert named == set(zip(near.one.tolist(), near.other.tolist(), strict=True))
@@ -62,7 +62,7 @@ def test_the_order_of_the_craft_does_not_matter() -> None:
 
 def test_between_two_kinds_only_those_pairs_are_found() -> None:
     crowd = scattered(7)
-    few, many = (Places(*(column[part] for column in crowd)) for part in (slice(0, 40), slice(40, None)))
+    few, many = (Points(*(column[part] for column in crowd)) for part in (slice(0, 40), slice(40, None)))
     near = between(few, many)
     found = set(zip(near.one.tolist(), (near.other + 40).tolist(), strict=True))
     assert found == {(one, other) for one, other in every_pair(crowd) if one < 40 <= other}

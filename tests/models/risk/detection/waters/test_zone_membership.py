@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from models.base.geo import move_deg
 from models.base.schema import NAN, Column
-from models.base.settings import Tracking, UserError
+from models.base.settings import TrackingSettings, UserError
 from models.risk.detection.waters.waters import NARROW_M, Waters
-from models.risk.detection.waters.zone_membership import Memory, Places
+from models.risk.detection.waters.zone_membership import ZoneMembership, ZoneMemory
 from models.tracking.table import TrackTable
 from tests.models.sea import ISLAND_M, LAT0, LON0, T0, Ship, batch, coast, zone
 
@@ -23,7 +23,7 @@ MARGIN_M = 300.0  # a cell and its diagonal
 
 @given(spots)
 def test_membership_is_what_each_zone_says(places: list[tuple[float, float]]) -> None:
-    tracks, looked = TrackTable(Tracking()), Places(ZONES, WATERS)
+    tracks, looked = TrackTable(TrackingSettings()), ZoneMembership(ZONES, WATERS)
     tracks.follow(looked.memory)
     looked.memory.grow(1024)
     fleet = [Ship(mmsi=1 + n, east_m=east, north_m=north).at(T0) for n, (east, north) in enumerate(places)]
@@ -34,7 +34,7 @@ def test_membership_is_what_each_zone_says(places: list[tuple[float, float]]) ->
 
 
 def test_only_craft_that_have_just_reported_are_looked_at_again() -> None:
-    tracks, looked = TrackTable(Tracking()), Places(ZONES, WATERS)
+    tracks, looked = TrackTable(TrackingSettings()), ZoneMembership(ZONES, WATERS)
     tracks.follow(looked.memory)
     looked.memory.grow(1024)
     rows = tracks.apply(batch(T0, [Ship(mmsi=1).at(T0), Ship(mmsi=2).at(T0)]), 0)
@@ -47,7 +47,7 @@ def test_only_craft_that_have_just_reported_are_looked_at_again() -> None:
 
 
 def test_a_sea_without_zones_has_nobody_inside() -> None:
-    looked = Places((), WATERS)
+    looked = ZoneMembership((), WATERS)
     looked.memory.grow(8)
     assert looked.memory.used(8)["inside"].shape == (8, 0)
 
@@ -77,7 +77,7 @@ def test_a_missing_coast_says_how_to_make_one() -> None:
 
 
 def test_memory_grows_and_clears_with_the_rows() -> None:
-    memory = Memory((Column("a", "f4", NAN, "", ""),), (Column("b", "u1", 7, "", ""),), width=3)
+    memory = ZoneMemory((Column("a", "f4", NAN, "", ""),), (Column("b", "u1", 7, "", ""),), width=3)
     memory.grow(2)
     memory.used(2)["a"][:] = [1, 2]
     memory.used(2)["b"][1, 2] = 9

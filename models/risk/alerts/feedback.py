@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Record:
+class RuleFeedback:
     """How often each rule was marked, and how precise that shows it to be."""
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
