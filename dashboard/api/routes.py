@@ -126,7 +126,7 @@ class HomeHandler(RequestHandler):  # type: ignore[misc]
 
 def routes(app: AppState, assets: str) -> list[Any]:
     """The table of addresses."""
-    given = {"hub": app}
+    given = {"app": app}
     return [
         (r"/", HomeHandler),
         (r"/alive", AliveHandler, given),
