@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from models.base.schema import LIFE, Table
 from models.base.settings import RiskSettings, TrackingSettings
 from models.risk.detection.detector import Detector, DetectorContext, Findings, Params, findings
-from models.risk.scoring.vessel import VesselRisk
+from models.risk.scoring.vessel import FORGOTTEN, VesselRisk
 from models.tracking.table import TrackTable
 from tests.models.sea import T0, Ship, batch
 
 shares = st.floats(0, 1)
+counted = st.just(0.0) | st.floats(float(FORGOTTEN), 1)  # less evidence than FORGOTTEN is dropped
 NOW = 1e-3  # released so fast that only the evidence of this very tick counts
 
 
@@ -80,13 +81,21 @@ def test_risk_grows_with_every_evidence_and_shares_add_up(parts: list[tuple[floa
     assert (weighed.share >= 0).all()
 
 
-@given(st.lists(st.tuples(shares, shares), min_size=3, max_size=3))
+@given(st.lists(st.tuples(shares, counted), min_size=3, max_size=3))
 def test_the_shares_explain_the_risk_exactly(parts: list[tuple[float, float]]) -> None:
     risk = judge(*zip(("navigation", "compliance", "signal"), (0.9 * weight for weight, _ in parts), strict=True))
     whole = told(risk, *(evidence for _, evidence in parts))
     weighed = risk.weigh(np.array([0]))
     for weight, evidence, share in zip(*zip(*parts, strict=True), weighed.share[:, 0].tolist(), strict=True):
         assert share * -np.log1p(-whole) == pytest.approx(-np.log1p(-0.9 * weight * evidence), abs=1e-5)
+
+
+@given(shares)
+def test_evidence_below_the_threshold_is_none_and_above_it_counts_in_full(evidence: float) -> None:
+    risk = judge(("signal", 1.0), prior=0.0)
+    counts = np.float32(evidence) >= FORGOTTEN
+    assert told(risk, evidence) == pytest.approx(evidence if counts else 0.0, abs=1e-7)
+    assert len(risk.live[0]) == counts
 
 
 def test_certain_evidence_of_full_weight_is_risk_one_and_still_explained() -> None:
