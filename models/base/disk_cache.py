@@ -1,7 +1,6 @@
-"""Arrays that take seconds to work out from a file, kept on disk until that file is another.
+"""Arrays that take seconds to compute from a file, kept in `var/cache` until that file changes.
 
-What lives here: keeping and finding them, in `__pycache__` beside the file, as Python keeps what it compiled. What does
-not: working them out. Where nothing may be written the array is worked out each time.
+Where the cache cannot be written the array is computed at each start.
 """
 
 from __future__ import annotations
@@ -14,29 +13,45 @@ from pathlib import Path
 
 import numpy as np
 
-FOLDER = "__pycache__"
+from models.base.paths import CACHE
+
+ARRAYS = CACHE / "arrays"
+MOST_ENTRIES = 32
 
 
-def cached(source: Path, recipe: str, make: Callable[[], np.ndarray]) -> np.ndarray:
-    """What `make` gives for the content of `source`, read-only; `recipe` names all else that it depends on."""
-    stem = f"{source.stem}-{recipe}"
-    digest = blake2b(source.read_bytes(), digest_size=8).hexdigest()
-    path = source.parent / FOLDER / f"{stem}-{digest}.npy"
-    with suppress(OSError, ValueError):
+def cached(source: Path, recipe: str, make: Callable[[], np.ndarray], folder: Path = ARRAYS) -> np.ndarray:
+    """Return what `make` computes from the content of `source`, read-only.
+
+    `recipe` names everything else that the array depends on. An entry is named by the path and the content of its
+    source, so that two sites never share one; entries of earlier contents and the oldest of too many are removed.
+    """
+    place = source.resolve()
+    owner = f"{place.parent.name}-{place.stem}-{_digest(bytes(place.parent))}-{recipe}"
+    path = folder / f"{owner}-{_digest(source.read_bytes())}.npy"
+    with suppress(OSError, ValueError, EOFError):
         return np.load(path, mmap_mode="r", allow_pickle=False)
     values = make()
     with suppress(OSError):
-        _keep(path, values, stem)
+        _write(path, values)
+        _remove_others(path, owner)
     return values
 
 
-def _keep(path: Path, values: np.ndarray, stem: str) -> None:
-    """Whole or not at all, for another process may be looking; those of earlier contents go."""
-    path.parent.mkdir(exist_ok=True)
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=8).hexdigest()
+
+
+def _write(path: Path, values: np.ndarray) -> None:
+    """Write the whole file or none: another process may be reading."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}")
     with part.open("wb") as file:
         np.save(file, values)
     part.replace(path)
-    for old in path.parent.glob(f"{stem}-*.npy"):
-        if old != path:
-            old.unlink()
+
+
+def _remove_others(path: Path, owner: str) -> None:
+    """Remove earlier contents of the same source, and the oldest entries when there are too many."""
+    entries = sorted(path.parent.glob("*.npy"), key=lambda entry: entry.stat().st_mtime_ns)
+    for entry in {*path.parent.glob(f"{owner}-*.npy"), *entries[:-MOST_ENTRIES]} - {path}:
+        entry.unlink(missing_ok=True)

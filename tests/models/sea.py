@@ -6,18 +6,19 @@ Places are metres east and north of one point on the flat earth, so that distanc
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import numpy as np
 
 from models.base.clock import Tick
 from models.base.geo import move_deg
+from models.base.paths import ROOT
 from models.base.schema import HEARD, NAN, POSITION, STATIC, STATION, TEXT, Column, Table, empty
 from models.base.settings import Feed, Settings
 from models.base.units import M_PER_NM, MPS_PER_KN
@@ -176,9 +177,12 @@ def coast() -> Path:
     low, high = (np.array(move_deg(LAT0, LON0, each, each), dtype=float)[::-1] for each in ISLAND_M)
     ring = np.array([low, (high[0], low[1]), high, (low[0], high[1]), low])
     box = np.array([LON0 - 0.3, LAT0 - 0.3, LON0 + 0.3, LAT0 + 0.3])
-    path = Path(mkdtemp()) / "coast.npz"
+    path = ROOT / "var" / "tests" / "sea" / "coast.npz"  # always the same, so that its distances are cached once
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.npz")
     whole = {name: np.round(degrees * 1e7).astype("i8") for name, degrees in {"xy": ring, "bbox": box}.items()}
-    np.savez(path, **whole, scale=1e7, ring_start=np.array([0, 5]), polygon_start=np.array([0, 1]))
+    np.savez(part, **whole, scale=1e7, ring_start=np.array([0, 5]), polygon_start=np.array([0, 1]))
+    part.replace(path)
     return path
 
 

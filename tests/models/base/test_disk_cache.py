@@ -1,4 +1,4 @@
-"""Arrays kept on disk: worked out once for a content and a recipe, and never believed beyond that."""
+"""The cache of arrays: computed once for a content and a recipe, and never served for another."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from models.base.disk_cache import FOLDER, cached
+from models.base.disk_cache import MOST_ENTRIES, cached
 
 VALUES = np.arange(12, dtype="i2").reshape(3, 4)
 
@@ -25,39 +27,79 @@ class Work:
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    path = tmp_path / "coast.npz"
-    path.write_bytes(b"a coast")
+    return written(tmp_path / "site" / "coast.npz", b"a coast")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "var" / "cache"
+
+
+def written(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
     return path
 
 
-def test_it_is_worked_out_once_and_read_only_after_that(source: Path) -> None:
+def test_it_is_computed_once_and_read_only_after_that(source: Path, folder: Path) -> None:
     work = Work()
-    first, again = cached(source, "land", work), cached(source, "land", work)
+    first, again = (cached(source, "land", work, folder) for _ in range(2))
     assert work.times == 1 and (first == VALUES).all() and (again == VALUES).all()
     assert (again.dtype, again.flags.writeable) == (VALUES.dtype, False)
 
 
-def test_another_content_or_recipe_is_worked_out_anew_and_the_old_content_goes(source: Path) -> None:
+def test_nothing_is_written_beside_the_source(source: Path, folder: Path) -> None:
+    cached(source, "land", Work(), folder)
+    assert list(source.parent.iterdir()) == [source]
+    assert [path.suffix for path in folder.iterdir()] == [".npy"]
+
+
+def test_another_content_or_recipe_is_computed_and_the_old_content_goes(source: Path, folder: Path) -> None:
     work = Work()
-    cached(source, "land", work)
-    assert (cached(source, "sea", work) == VALUES * 2).all()
+    cached(source, "land", work, folder)
+    assert (cached(source, "sea", work, folder) == VALUES * 2).all()
     source.write_bytes(b"another coast")
-    assert (cached(source, "land", work) == VALUES * 3).all()
-    assert sorted(path.name.rpartition("-")[0] for path in (source.parent / FOLDER).iterdir()) == [
-        *("coast-land", "coast-sea")
-    ]
+    assert (cached(source, "land", work, folder) == VALUES * 3).all()
+    assert sorted(path.name.split("-")[3] for path in folder.iterdir()) == ["land", "sea"]
 
 
-def test_what_cannot_be_read_is_worked_out_and_kept_again(source: Path) -> None:
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(st.lists(st.tuples(st.sampled_from(["a/zhoushan", "b/zhoushan", "b/hake"]), st.binary(max_size=2)), max_size=12))
+def test_two_sites_never_get_the_array_of_the_other(tmp_path: Path, visits: list[tuple[str, bytes]]) -> None:
+    for site, content in visits:
+        source = written(tmp_path / site / "coast.npz", content)
+        whose = np.frombuffer(site.encode() + content, dtype="u1")
+        found = cached(source, "land", lambda whose=whose: whose, tmp_path / "cache")
+        assert found.tobytes() == site.encode() + content
+
+
+def test_sites_of_the_same_name_keep_their_entries_apart(tmp_path: Path, folder: Path) -> None:
     work = Work()
-    cached(source, "land", work)
-    (path,) = (source.parent / FOLDER).iterdir()
-    path.write_bytes(b"torn")
-    assert (cached(source, "land", work) == VALUES * 2).all()
-    assert (cached(source, "land", work) == VALUES * 2).all() and work.times == 2
+    sites = [written(tmp_path / name / "zhoushan" / "coast.npz", name.encode()) for name in ("a", "b")]
+    for _ in range(3):
+        for source in sites:
+            cached(source, "land", work, folder)
+    assert work.times == 2 == len(list(folder.iterdir()))
 
 
-def test_where_nothing_may_be_written_it_is_worked_out_each_time(source: Path) -> None:
+@pytest.mark.parametrize("content", [b"", b"torn", b"\x93NUMPY\x01\x00"])
+def test_an_unreadable_entry_is_computed_and_kept_again(source: Path, folder: Path, content: bytes) -> None:
     work = Work()
-    (source.parent / FOLDER).write_text("in the way")
-    assert [int(cached(source, "land", work)[0, 1]) for _ in range(2)] == [1, 2]
+    cached(source, "land", work, folder)
+    (path,) = folder.iterdir()
+    path.write_bytes(content)
+    assert (cached(source, "land", work, folder) == VALUES * 2).all()
+    assert (cached(source, "land", work, folder) == VALUES * 2).all() and work.times == 2
+
+
+def test_where_nothing_can_be_written_it_is_computed_each_time(source: Path, folder: Path) -> None:
+    work = Work()
+    written(folder, b"in the way")
+    assert [int(cached(source, "land", work, folder)[0, 1]) for _ in range(2)] == [1, 2]
+
+
+def test_the_cache_does_not_grow_without_end(tmp_path: Path, folder: Path) -> None:
+    for number in range(MOST_ENTRIES + 3):
+        cached(written(tmp_path / f"site{number}" / "coast.npz", b"a coast"), "land", Work(), folder)
+    kept = {path.name.split("-")[0] for path in folder.iterdir()}
+    assert kept == {f"site{number}" for number in range(3, MOST_ENTRIES + 3)}

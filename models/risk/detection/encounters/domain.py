@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from models.risk.detection.encounters.compiled import compiled
 
 CONFINED_HALF_LENGTHS = (3.0, 0.8)  # Fujii, narrow water: 6 L x 1.6 L axes
 STILL_MPS = 1e-3  # below this relative speed nothing approaches
@@ -37,7 +38,7 @@ def ellipse(length_m: Array, speed_kn: Array, confined: Array) -> Array:
     return np.where(np.asarray(confined)[..., None], narrow, open_sea)
 
 
-@njit(cache=True)
+@compiled
 def closest_approach(x_m: float, y_m: float, vx_mps: float, vy_mps: float) -> tuple[float, float]:
     """TCPA in seconds (negative when past, 0 for equal velocities) and DCPA in metres, never before now."""
     speed2 = vx_mps * vx_mps + vy_mps * vy_mps
@@ -46,7 +47,7 @@ def closest_approach(x_m: float, y_m: float, vx_mps: float, vy_mps: float) -> tu
     return tcpa, math.hypot(x_m + vx_mps * ahead, y_m + vy_mps * ahead)
 
 
-@njit(cache=True)
+@compiled
 def intrusion(
     x_m: float, y_m: float, vx_mps: float, vy_mps: float, east: float, north: float, shape: Array
 ) -> tuple[float, float]:
@@ -72,7 +73,7 @@ def intrusion(
     return math.sqrt(least2), closest_s - math.sqrt((1.0 - least2) / speed2)
 
 
-@njit(cache=True)
+@compiled
 def membership(x: float, low: float, high: float) -> float:
     """Quadratic membership: 1 up to `low`, 0 from `high` on."""
     part = (high - x) / (high - low)

@@ -11,9 +11,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from models.base.units import EARTH_RADIUS_M
+from models.risk.detection.encounters.compiled import compiled
 
 M_PER_DEG = EARTH_RADIUS_M * math.pi / 180.0
 LEAST_BAND_DEG = 1e-3  # about 110 m
@@ -119,7 +119,7 @@ def _take(crowd: Points, rows: Array) -> Points:
     return Points(*(np.ascontiguousarray(column[rows]) for column in crowd))
 
 
-@njit(cache=True)
+@compiled
 def _scan(ours: Points, own: Array, bands: _Bands, most: int, at: Array, other: Array, range_m: Array) -> Array:
     count = np.zeros(len(own), dtype=np.int64)
     for i in range(len(own)):
@@ -127,7 +127,7 @@ def _scan(ours: Points, own: Array, bands: _Bands, most: int, at: Array, other: 
     return count
 
 
-@njit(cache=True)
+@compiled
 def _around(ours: Points, i: int, own: int, bands: _Bands, most: int, at: int, other: Array, range_m: Array) -> int:
     """How many are near one of ours, counted to most + 1; from `at` on (when not -1) they are written down."""
     lat, reach_m, found = ours.lat_deg[i], ours.reach_m[i], 0

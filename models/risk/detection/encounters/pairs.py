@@ -11,9 +11,9 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from models.base.units import EARTH_RADIUS_M
+from models.risk.detection.encounters.compiled import compiled
 from models.risk.detection.encounters.domain import closest_approach, intrusion, membership
 
 M_PER_DEG = EARTH_RADIUS_M * math.pi / 180.0
@@ -92,7 +92,7 @@ def _sort(ships: Ships) -> tuple[Array, Array, int]:
     return order, np.searchsorted(band[order], np.arange(first, int(band[order[-1]]) + 2)), first
 
 
-@njit(cache=True)
+@compiled
 def _search(
     ships: Ships, limits: Limits, reach_m: Array, east_per_deg: Array, starts: Array, first_band: int, room: int
 ) -> Any:
@@ -138,7 +138,7 @@ def _search(
     return found, pairs, values
 
 
-@njit(cache=True)
+@compiled
 def _approaches(ships: Ships, limits: Limits, near_m: float, i: int, j: int, x: float, y: float) -> bool:
     """Closing, on a line that passes the grown domains, known well enough, and none of the guards of the rule."""
     vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
@@ -158,7 +158,7 @@ def _approaches(ships: Ships, limits: Limits, near_m: float, i: int, j: int, x: 
     return ships.sigma2_m2[i] + ships.sigma2_m2[j] <= half_m * half_m
 
 
-@njit(cache=True)
+@compiled
 def _weigh(ships: Ships, limits: Limits, i: int, j: int, x: float, y: float) -> tuple[float, float, float]:
     """Evidence of one pair, with intrusion and time: the larger of both ships' domains, the deeper of equals."""
     vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
