@@ -27,7 +27,7 @@ class WeatherPanel(HtmlPanel):
         told = sorted(holding, key=lambda clue: (-(clue.wind_force or 0), -clue.t_s))[:SHOWN]
         columns: Columns = {"id": [clue.id for clue in told], "force": [clue.wind_force for clue in told]}
         newest = max((clue.t_s for clue in told), default=None)
-        more = "" if newest is None else self.context.say("weather_told", time=self._clock(newest))
+        more = "" if newest is None else self.context.say("weather_issued", time=self._clock(newest))
         head = el("div.head", el("h2", self.context.say("weather")), el("span.more", more))
         lines = [self._line(clue) for clue in told] or [el("p.quiet", self.context.say("weather_none"))]
         return columns, join(head, el("div.weather", *lines))

@@ -1,7 +1,6 @@
-"""Every text a page shows, Chinese and English, as tables: one file for each page.
+"""All texts of the pages in Chinese and English, one table for each page.
 
-What lives here: the tables put together and the way to say a line of them. What does not: names and reasons that come
-from the sea or from a site's files, which carry their own two languages, and any markup.
+Names and reasons that come from feeds, rules or a site's files carry their own two languages.
 """
 
 from __future__ import annotations
@@ -12,12 +11,12 @@ LANGUAGES = ("zh", "en")
 
 
 def _joined(*tables: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """One table of all; a key that stands in two of them would say different things on different days."""
+    """One table of all. Raises ValueError for a key that stands in two of them."""
     whole: dict[str, tuple[str, str]] = {}
     for table in tables:
         twice = sorted(whole.keys() & table.keys())
         if twice:
-            raise ValueError(f"words with two meanings: {', '.join(twice)}")
+            raise ValueError(f"keys with two texts: {', '.join(twice)}")
         whole |= table
     return whole
 
@@ -26,17 +25,17 @@ WORDS = _joined(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, sentences.WOR
 
 
 def say(lang: str, key: str, **values: object) -> str:
-    """The words of `key` in a language, placeholders filled. Raises KeyError for a key without words."""
+    """The text of `key` in a language, placeholders filled. Raises KeyError for an unknown key."""
     return WORDS[key][LANGUAGES.index(lang)].format(**values)
 
 
 def say_or(lang: str, key: str, otherwise: str) -> str:
-    """The words of `key`, or `otherwise` where the table has none: names that feeds or rules bring along."""
+    """The text of `key`, or `otherwise` where the table has none, such as the name of a feed."""
     return WORDS[key][LANGUAGES.index(lang)] if key in WORDS else otherwise
 
 
 def span(lang: str, seconds: float) -> str:
-    """How long, in words: `12 秒`, `3 小时 12 分`."""
+    """A duration in words: `12 秒`, `3 小时 12 分`."""
     whole = max(0, int(seconds))
     minutes, hours, days = whole // 60, whole // 3600, whole // 86400
     if days:
@@ -47,7 +46,7 @@ def span(lang: str, seconds: float) -> str:
 
 
 def stopwatch(seconds: float) -> str:
-    """How long, in figures: `00:41`, `1:02:07`."""
+    """A duration in figures: `00:41`, `1:02:07`."""
     whole = max(0, int(seconds))
     hours, minutes = whole // 3600, whole // 60 % 60
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes:02}:{whole % 60:02}"

@@ -1,7 +1,4 @@
-"""The words of the tools of the map: measuring, cursor, layers, palettes.
-
-What lives here: a table. What does not: how a line of it is said (dashboard/words).
-"""
+"""Texts of the map tools, the cursor, layers and palettes."""
 
 from __future__ import annotations
 
@@ -18,9 +15,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "desk_minutes": ("{count} 分钟", "{count} min"),
     "desk_hours": ("{count} 小时", "{count} h"),
     "desk_nm": ("海里", "NM"),
-    "desk_hint_measure": ("点按量距 · 退格撤销 · Esc 结束", "Tap to measure · Backspace undoes · Esc ends"),
+    "desk_hint_measure": ("点按量距 · 退格撤销 · Esc 结束", "Click to measure · Backspace undoes · Esc ends"),
     "desk_hint_zone": (
         "点按设顶点 · 点首点或回车闭合 · 拖动修改 · Esc 放弃",
-        "Tap corners · first corner or Enter closes · drag to change · Esc gives up",
+        "Click corners · first corner or Enter closes · drag to change · Esc cancels",
     ),
 }

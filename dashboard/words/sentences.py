@@ -1,7 +1,4 @@
-"""The words for what a sentence from the sea says: kinds of messages, and the window that shows them.
-
-What lives here: a table. What does not: which fields of a message are told (panels/sentences.py).
-"""
+"""Texts for the raw sentences behind an alert: kinds of AIS messages (ITU-R M.1371) and the window that shows them."""
 
 from __future__ import annotations
 
@@ -36,13 +33,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "sentence_27": ("远程船位", "Long range position"),
     "sentence_clue": ("上报线索", "Reported clue"),
     "sentence_other": ("AIS 报文 {type}", "AIS message {type}"),
-    "sentence_unread": ("未能解读", "Could not be read"),
+    "sentence_unread": ("无法解析", "Could not be decoded"),
     # The window
-    "desk_sentences": ("原始语句", "Raw sentences"),
-    "desk_sentences_none": ("原始语句已不在记录中", "The recording no longer holds them"),
+    "desk_sentences": ("原始报文", "Raw sentences"),
+    "desk_sentences_none": ("记录中已无这些报文", "No longer in the recording"),
     "desk_sentences_missing": ("另有 {count} 条不在记录中", "{count} more are not in the recording"),
     "desk_sentences_copy": ("复制", "Copy"),
-    "desk_sentences_copied": ("已复制原始语句", "Raw sentences copied"),
-    "desk_key_replay": ("回放所选告警：从前一分钟看起", "Replay the chosen alert, from a minute before it"),
-    "desk_key_evidence": ("看所选告警的原始语句", "Raw sentences behind the chosen alert"),
+    "desk_sentences_copied": ("已复制原始报文", "Raw sentences copied"),
+    "desk_key_replay": ("回放所选告警（自前一分钟起）", "Replay the selected alert from one minute before it"),
+    "desk_key_evidence": ("查看所选告警的原始报文", "Raw sentences of the selected alert"),
 }

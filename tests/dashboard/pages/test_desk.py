@@ -228,7 +228,7 @@ def test_the_language_switches_in_place_and_filters_live_in_the_address(server: 
         assert settled(page.locator("#queue .row").count, lambda count: count == 1) == 1
         assert "kinds=fishing" in page.url
         page.locator("#language").click()
-        page.locator("#queue .row .rule", has_text="Adrift").wait_for()
+        page.locator("#queue .row .rule", has_text="Drifting").wait_for()
         page.locator('#queue-head [data-value="red"]').click()
         assert settled(page.locator("#queue .row").count, lambda count: count == 2) == 2
         assert "colours" not in page.url and "lang=en" in page.url

@@ -106,7 +106,7 @@ def test_it_can_be_taken_along_as_files(page: Page, server: Serving) -> None:
 
 
 def test_a_history_that_stands_still_says_until_when_it_goes(page: Page) -> None:
-    assert "轨迹记录止于" in said(page, "#track-told", "止于")
+    assert "历史航迹止于" in said(page, "#track-told", "止于")
 
 
 def test_a_time_that_is_none_is_said_beside_the_field(page: Page) -> None:
@@ -121,7 +121,7 @@ def test_a_period_is_asked_for_from_and_to(page: Page, server: Serving, began_s:
     (line,) = server.json(address(page, "#track-files", "GeoJSON"))["features"]
     assert len(line["properties"]["times"]) == 49, "every ten seconds of eight minutes, both ends included"
     ask(page, "#track-period", began_s - 7200, began_s - 3600)
-    assert "没有轨迹" in said(page, "#track-told", "没有轨迹")
+    assert "没有航迹" in said(page, "#track-told", "没有航迹")
     assert page.locator("#ways polyline").count() == 0 and page.locator("#track-files a").count() == 0
     page.locator("#track-period .chip-button").first.click()
     page.locator(ANSWERED).first.wait_for()

@@ -140,7 +140,7 @@ def test_a_sea_that_nobody_hears_does_not_look_calm(server: Serving) -> None:
     server.feed(lambda tick: replace(moving(tick), feeds=(feed(state="silent", last_rx_s=now_s() - 60),)))
     with open_page(f"{server.address}/wall") as page:
         assert state(page, "fresh") == "fresh"
-        assert "全部数据源静默" in settled(lambda: page.locator("#caption").inner_text(), bool)
+        assert "全部数据源无数据" in settled(lambda: page.locator("#caption").inner_text(), bool)
         page.get_by_text("没有数据，不等于没有船").wait_for()
         assert "当前没有告警" not in page.evaluate(TEXT_JS)
 
@@ -149,7 +149,7 @@ def test_a_tour_does_not_hide_that_nobody_hears(server: Serving) -> None:
     server.feed(lambda tick: replace(warning(tick), feeds=(feed(state="silent", last_rx_s=now_s() - 60),)))
     with open_page(f"{server.address}/wall?tour=1") as page:
         assert state(page, "fresh") == "fresh"
-        assert "全部数据源静默" in settled(lambda: page.locator("#caption").inner_text(), bool)
+        assert "全部数据源无数据" in settled(lambda: page.locator("#caption").inner_text(), bool)
 
 
 def test_a_tour_goes_to_the_red_and_says_where_it_is(server: Serving) -> None:

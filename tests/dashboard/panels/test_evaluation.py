@@ -111,7 +111,7 @@ def test_the_strongest_wind_that_is_still_forecast_comes_first() -> None:
     made = show("weather", picture(clues=(wind(6, None), wind(8, T0 + 3600), wind(9, T0 - 1), Clue("grid", "g", T0))))
     assert made.source.data["force"] == [8, 6]
     assert "8 级风" in made.root.text and "06:13–07:13" in made.root.text and "06:13 起" in made.root.text
-    assert "&lt;i&gt;浪高" in made.root.text and "06:03 报" in made.root.text
+    assert "&lt;i&gt;浪高" in made.root.text and "06:03 发布" in made.root.text
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "未接入气象海况数据"), ("en", "No weather feed is connected")])

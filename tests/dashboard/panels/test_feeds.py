@@ -29,15 +29,15 @@ def test_troubled_feeds_come_first_and_say_since_when() -> None:
     )
     data = show("feeds", picture(feeds=feeds)).source.data
     assert data["id"] == ["d", "c", "a", "b"]
-    assert data["text"][1:] == ["05:50 起静默 23:10", "06:13 起滞后 00:14", "85 条/秒"]
+    assert data["text"][1:] == ["05:50 起无数据 23:10", "06:13 起滞后 00:14", "85 条/秒"]
 
 
 def test_a_feed_whose_clock_is_off_says_by_how_much() -> None:
     feeds = (feed("a", offset_s=18.4), feed("b", offset_s=-7.0, note="x"), feed("c", offset_s=1.2), feed("d"))
     assert show("feeds", picture(feeds=feeds)).source.data["text"] == [
-        *("85 条/秒 · 与船舶时刻差 +18 秒", "85 条/秒 · 与船舶时刻差 -7 秒 · x", "85 条/秒", "85 条/秒")
+        *("85 条/秒 · 时钟差 +18 秒", "85 条/秒 · 时钟差 -7 秒 · x", "85 条/秒", "85 条/秒")
     ]
-    assert "+18 s off craft's time" in show("feeds", picture(feeds=feeds), "en").source.data["text"][0]
+    assert "clock off by +18 s" in show("feeds", picture(feeds=feeds), "en").source.data["text"][0]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_feed_whose_clock_is_off_says_by_how_much() -> None:
 )
 def test_a_sea_that_nobody_hears_is_never_shown_as_calm(feeds: tuple[FeedHealth, ...]) -> None:
     shown = text(show("triage", picture(feeds=feeds)))
-    assert "没有数据，不等于没有船" in shown and "无数据，无从判断" in shown
+    assert "没有数据，不等于没有船" in shown and "无数据，无法判断" in shown
     assert "当前没有告警" not in shown and "✓" not in shown and "已 0 秒无" not in shown
 
 
@@ -79,7 +79,7 @@ def test_reports_are_counted_and_never_late() -> None:
 
 
 def test_it_is_said_when_less_urgent_work_is_put_off() -> None:
-    assert "次要检测放缓 2 档" in text(show("feeds", picture(totals={"spared": 2})))
+    assert "次要检测降频 2 档" in text(show("feeds", picture(totals={"spared": 2})))
     assert "放缓" not in text(show("feeds", picture(totals={"spared": 0})))
 
 

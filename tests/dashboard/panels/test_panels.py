@@ -129,8 +129,8 @@ def test_a_card_says_how_it_stands_between_officer_and_machine() -> None:
     assert "✓ 李 已确认" in said(state="acknowledged", acknowledged_by="李")
     assert "open, escalated 2×" in said("en", escalated=2)
     assert "✓ 李" in said(state="acknowledged", acknowledged_by="李", colour="yellow")
-    assert "李 静音 02:00" in said(silenced_until_s=T0 + 120, silenced_by="李", due_s=T0 + 41)
-    assert "静音" not in said(silenced_until_s=T0 - 1, silenced_by="李")
+    assert "李 消音 02:00" in said(silenced_until_s=T0 + 120, silenced_by="李", due_s=T0 + 41)
+    assert "消音" not in said(silenced_until_s=T0 - 1, silenced_by="李")
 
 
 def test_acknowledged_ones_give_way_to_those_that_still_call() -> None:

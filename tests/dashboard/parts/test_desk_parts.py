@@ -122,7 +122,7 @@ def test_a_row_says_colour_rule_name_reason_and_how_it_stands() -> None:
         None, (alert(1, "orange", name=EVIL, due_s=T0 + 60), alert(2, silenced_until_s=T0 + 9, silenced_by="王芳"))
     )
     text = queue(model(shown))
-    for said in ("◆", "橙", "漂航", "&lt;script&gt;", "漂航 2.1 节", f'data-due="{T0 + 60:.0f}"', "王芳 已静默"):
+    for said in ("◆", "橙", "漂航", "&lt;script&gt;", "漂航 2.1 节", f'data-due="{T0 + 60:.0f}"', "王芳 已消音"):
         assert said in text
     assert EVIL not in text
     assert "All sea" not in queue_head(model(shown, lang="en")) and "Orange" in queue_head(model(shown, lang="en"))

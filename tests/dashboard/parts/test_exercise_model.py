@@ -139,7 +139,7 @@ def test_a_craft_has_one_ring_with_all_that_is_true_of_her_and_what_is_not_yet_f
         event(3, -10, **hers, rule="zone", optional=True),
     ]
     (ring,) = rings(model(told, lang="en"))
-    assert (ring["stand"], ring["word"]) == ("running", "◐ Adrift · AIS gap")
+    assert (ring["stand"], ring["word"]) == ("running", "◐ Drifting · AIS gap")
 
 
 def test_labels_of_alerts_keep_off_the_words_of_the_truth() -> None:

@@ -26,7 +26,7 @@ POSITION: dict[str, Any] = {
 
 def test_a_position_tells_who_where_and_how_fast() -> None:
     assert in_words(POSITION, "zh") == (
-        "A 类船位 · MMSI 219016938 · 57°42.000′N  011°39.000′E · 航速 12.3 kn · 航向 298.4° · 机动航行"
+        "A 类船位 · MMSI 219016938 · 57°42.000′N  011°39.000′E · 航速 12.3 kn · 航向 298.4° · 机动在航"
     )
     assert in_words(POSITION, "en").startswith("Class A position · MMSI 219016938 · ")
 
@@ -37,7 +37,7 @@ def test_what_a_craft_did_not_know_is_left_out() -> None:
 
 
 def test_what_could_not_be_read_and_what_has_no_name_are_said_to_be_so() -> None:
-    assert in_words({}, "zh") == "未能解读"
+    assert in_words({}, "zh") == "无法解析"
     assert in_words({"type": 0, "mmsi": 413000001}, "en") == "AIS message 0 · MMSI 413000001"
 
 

@@ -1,4 +1,4 @@
-// 原始语句: what an alert rests on, as it was received: each sentence with its time, its feed and what it says.
+// 原始报文: what an alert rests on, as it was received: each sentence with its time, its feed and what it says.
 import {make, show, toast} from "../lib/dialogs.js"
 import {clock} from "../lib/period.js"
 import {get} from "./track.js"

@@ -1,4 +1,4 @@
-// 轨迹: the way of a craft over a period, its stops, whom it met, the zones it was in, and all of that as files.
+// 航迹: the way of a craft over a period, its stops, whom it met, the zones it was in, and all of that as files.
 // A craft is asked for by its MMSI where it has one: numbers of tracks begin anew with every run. Somebody of the past
 // who is no longer in the picture has a way all the same.
 import {make, toast} from "../lib/dialogs.js"

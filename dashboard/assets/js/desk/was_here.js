@@ -1,4 +1,4 @@
-// 谁来过: every craft that was in a polygon between two moments. Drawn on the map like a zone, or the map's own view.
+// 过往船舶: every craft that was in a polygon between two moments. Drawn on the map like a zone, or the map's own view.
 // What lives here: the question and its list. What does not: the corners (tools.js) and the way of one craft (desk_track.js).
 import {camera} from "../lib/camera.js"
 import {make} from "../lib/dialogs.js"
