@@ -10,12 +10,16 @@ BIN := .venv/bin
 lock_sum = $(shell cksum < $(1) | cut -d' ' -f1)
 SETUP := .venv/.setup-$(call lock_sum,requirements.txt)
 SETUP_TEST := .venv/.setup-test-$(call lock_sum,requirements-test.txt)
+SETUP_NODE := node_modules/.setup-$(call lock_sum,package-lock.json)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
 # A file of tests stays whole: its tests share recordings, processes and browsers.
 SIDE_BY_SIDE := --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
-.PHONY: run setup test lint browser lock
+# The scripts of the pages need Node only here: they are served as they are.
+SCRIPT_TESTS = $(sort $(wildcard tests/dashboard/assets/*.test.js tests/dashboard/assets/*/*.test.js))
+
+.PHONY: run setup test lint browser node lock
 .DEFAULT_GOAL := run
 
 run: setup
@@ -24,10 +28,12 @@ run: setup
 setup: $(SETUP)
 
 test: $(SETUP_TEST) browser
+	@if sh tests/node.sh; then node --test $(SCRIPT_TESTS); fi
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
-lint: $(SETUP_TEST)
+lint: $(SETUP_TEST) $(SETUP_NODE)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy .
+	@node_modules/.bin/biome check && node_modules/.bin/tsc
 
 $(BIN)/python:
 	@$(PYTHON) $(NEW_ENOUGH) || \
@@ -46,8 +52,16 @@ $(SETUP_TEST): | $(SETUP)
 	@$(PIP_INSTALL) requirements-test.txt
 	@rm -f .venv/.setup-test-* && touch $@
 
+$(SETUP_NODE): | node
+	@echo "Installing the linter and the type checker of the scripts into node_modules (once) ..."
+	@npm ci --silent
+	@touch $@
+
 browser:
 	@sh tests/browser.sh
+
+node:
+	@sh tests/node.sh
 
 # For maintainers, after a change of dependencies in pyproject.toml; UPGRADE=--upgrade takes the newest of everything.
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra=postgres \

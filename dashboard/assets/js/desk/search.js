@@ -3,17 +3,28 @@
 import {want, wish} from "./view_state.js"
 
 const el = (id) => document.getElementById(id)
-let open = false, meant = null
+let open = false,
+  meant = null
 
 export const search = {
   begin() {
-    el("query").addEventListener("input", () => { meant = null; open = true; want({query: el("query").value}) })
-    el("query").addEventListener("focus", () => { open = true; this.told() })
-    document.addEventListener("click", (event) => { if (!event.target.closest?.("#search")) this.hide() })
+    el("query").addEventListener("input", () => {
+      meant = null
+      open = true
+      want({query: el("query").value})
+    })
+    el("query").addEventListener("focus", () => {
+      open = true
+      this.told()
+    })
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest?.("#search")) this.hide()
+    })
   },
   // After every update of the page.
   told() {
-    const words = wish.query.trim(), answer = el("results").firstElementChild
+    const words = wish.query.trim(),
+      answer = el("results").firstElementChild
     el("results").hidden = !(open && words)
     if (!meant || answer?.dataset.query !== words) return
     const [hit, then] = [answer.querySelector("button"), meant]

@@ -1,18 +1,27 @@
 // Ways of craft over the map: lines with the direction they were gone, when they begin and end, stops, and one place
 // that is looked at. What lives here: drawing. What does not: what is drawn (desk_track.js).
 import {camera, mercator} from "../lib/camera.js"
-import {short} from "../lib/period.js"
 import {large, svg} from "../lib/map_tools.js"
+import {short} from "../lib/period.js"
 
-const APART_PX = 2, CHEVRON_PX = 110, MOST_STOPS = 40, ROOM = 0.15, LEAST_DEG = 0.02
-let board = null, legs = [], stops = [], place = null, size = 1
+const APART_PX = 2,
+  CHEVRON_PX = 110,
+  MOST_STOPS = 40,
+  ROOM = 0.15,
+  LEAST_DEG = 0.02
+let board = null,
+  legs = [],
+  stops = [],
+  place = null,
+  size = 1
 
 const pixels = ([lon, lat]) => camera.pixels(...mercator(lon, lat))
 const within = ([x, y]) => x > 0 && y > 0 && x < board.clientWidth && y < board.clientHeight
 
 // Nothing nearer to its neighbour than can be seen: a week has fifty thousand positions.
 function thin(xy) {
-  const last = xy.length - 1, kept = []
+  const last = xy.length - 1,
+    kept = []
   let [x0, y0] = [Infinity, Infinity]
   xy.forEach(([east, north], at) => {
     const [x, y] = camera.pixels(east, north)
@@ -24,7 +33,8 @@ function thin(xy) {
 }
 
 function line({xy}) {
-  const px = thin(xy), points = px.map((each) => each.map((one) => one.toFixed(1)).join(",")).join(" ")
+  const px = thin(xy),
+    points = px.map((each) => each.map((one) => one.toFixed(1)).join(",")).join(" ")
   return [...["under", "way"].map((kind) => svg("polyline", {points, class: kind})), ...chevrons(px)]
 }
 
@@ -36,8 +46,14 @@ function chevrons(px) {
     gone += Math.hypot(x1 - x0, y1 - y0)
     if (gone < CHEVRON_PX * size || !within(px[at])) continue
     gone = 0
-    const turned = Math.atan2(y1 - y0, x1 - x0) * 180 / Math.PI
-    made.push(svg("path", {d: "M-7 -5L3 0L-7 5", class: "chevron", transform: `translate(${x1} ${y1}) rotate(${turned}) scale(${size})`}))
+    const turned = (Math.atan2(y1 - y0, x1 - x0) * 180) / Math.PI
+    made.push(
+      svg("path", {
+        d: "M-7 -5L3 0L-7 5",
+        class: "chevron",
+        transform: `translate(${x1} ${y1}) rotate(${turned}) scale(${size})`,
+      }),
+    )
   }
   return made
 }
@@ -47,11 +63,18 @@ function label(at, text, down) {
   const [x, y] = pixels(at)
   return svg("text", {x: x - 12 * size, y: y + down * size, class: "when", "text-anchor": "end"}, text)
 }
-const circle = (at, r, kind) => { const [cx, cy] = pixels(at); return svg("circle", {cx, cy, r: r * size, class: kind}) }
+const circle = (at, r, kind) => {
+  const [cx, cy] = pixels(at)
+  return svg("circle", {cx, cy, r: r * size, class: kind})
+}
 
 function ends() {
-  const first = legs[0], last = legs[legs.length - 1]
-  const said = [[first.at[0], first.t_s[0], "begun"], [last.at[last.at.length - 1], last.t_s[last.t_s.length - 1], "ended"]]
+  const first = legs[0],
+    last = legs[legs.length - 1]
+  const said = [
+    [first.at[0], first.t_s[0], "begun"],
+    [last.at[last.at.length - 1], last.t_s[last.t_s.length - 1], "ended"],
+  ]
   return said.flatMap(([at, t_s, kind]) => [circle(at, 5, `end ${kind}`), label(at, short(t_s), 5)])
 }
 
@@ -63,8 +86,12 @@ function stop(at, number) {
 function draw() {
   if (!board) return
   size = large()
-  board.replaceChildren(...legs.flatMap(line), ...(legs.length ? ends() : []), ...stops.slice(0, MOST_STOPS).flatMap(stop),
-    ...(place ? [circle(place.at, 16, "looked"), label(place.at, place.text, -24)] : []))
+  board.replaceChildren(
+    ...legs.flatMap(line),
+    ...(legs.length ? ends() : []),
+    ...stops.slice(0, MOST_STOPS).flatMap(stop),
+    ...(place ? [circle(place.at, 16, "looked"), label(place.at, place.text, -24)] : []),
+  )
 }
 
 function box() {
@@ -86,13 +113,18 @@ export const ways = {
     if (seek && legs.length && !legs.some((leg) => leg.at.some((each) => within(pixels(each))))) ways.fit()
     draw()
   },
-  stops(found) { stops = found; draw() },
+  stops(found) {
+    stops = found
+    draw()
+  },
   look(at, text) {
     place = {at, text}
     camera.show(at)
     draw()
   },
-  fit() { if (legs.length) camera.box(box()) },
+  fit() {
+    if (legs.length) camera.box(box())
+  },
   clear() {
     legs = stops = []
     place = null

@@ -1,17 +1,26 @@
 // What the officer's page asks of the server, and the same in its address, so that a view can be kept and sent on.
 // What lives here: the wish and the state that answers it. What does not: what either looks like.
 import {camera} from "../lib/camera.js"
-import {officer} from "./command.js"
 import {data} from "../lib/words.js"
+import {officer} from "./command.js"
 
 export const address = new URLSearchParams(location.search)
-const LISTS = ["kinds", "colours"], TEXTS = ["craft", "alert", "rule", "area", "way"], WISH_MS = 30
+const LISTS = ["kinds", "colours"],
+  TEXTS = ["craft", "alert", "rule", "area", "way"],
+  WISH_MS = 30
 export const FLAGS = ["unseen", "mine"]
-let source = null, sending = null
+let source = null,
+  sending = null
 
 export const wish = {
-  lang: data.lang, view: "", query: "", held: false, pick: null, actor: officer.name,
-  layers: data.layers, trail: address.get("trail") ?? "",
+  lang: data.lang,
+  view: "",
+  query: "",
+  held: false,
+  pick: null,
+  actor: officer.name,
+  layers: data.layers,
+  trail: address.get("trail") ?? "",
   ...Object.fromEntries(LISTS.map((name) => [name, (address.get(name) ?? "").split(",").filter(Boolean)])),
   ...Object.fromEntries(FLAGS.map((name) => [name, address.get(name) === "1"])),
   ...Object.fromEntries(TEXTS.map((name) => [name, address.get(name) ?? ""])),
@@ -36,7 +45,14 @@ function send() {
   if (wish.layers !== data.layers || address.has("layer")) said.set("layer", wish.layers.join(",") || "-")
   if (wish.trail) said.set("trail", wish.trail)
   if (wish.lang !== data.default_lang || address.has("lang")) said.set("lang", wish.lang)
-  if (camera.moved) said.set("bbox", camera.bbox().map((edge) => edge.toFixed(4)).join(","))
+  if (camera.moved)
+    said.set(
+      "bbox",
+      camera
+        .bbox()
+        .map((edge) => edge.toFixed(4))
+        .join(","),
+    )
   const text = said.toString().replaceAll("%2C", ",")
   history.replaceState(null, "", text ? `?${text}` : location.pathname)
 }

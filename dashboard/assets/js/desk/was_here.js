@@ -2,13 +2,15 @@
 // What lives here: the question and its list. What does not: the corners (tools.js) and the way of one craft (desk_track.js).
 import {camera} from "../lib/camera.js"
 import {make} from "../lib/dialogs.js"
-import {between, period, seconds, utc} from "../lib/period.js"
-import {files, get, kept, track} from "./track.js"
-import {data, say, tongue} from "../lib/words.js"
 import {points, tools} from "../lib/map_tools.js"
+import {between, period, seconds, utc} from "../lib/period.js"
+import {data, say, tongue} from "../lib/words.js"
+import {files, get, kept, track} from "./track.js"
 
 const el = (id) => document.getElementById(id)
-let when = null, asked = 0, told = null
+let when = null,
+  asked = 0,
+  told = null
 
 const word = (kind) => data.kinds.find(([id]) => id === kind)?.[tongue() === "zh" ? 1 : 2] ?? kind
 const corners = () => points.who.map((each) => each.map((deg) => deg.toFixed(5)).join(",")).join(";")
@@ -29,8 +31,10 @@ async function ask() {
   if (!tools.closed("who")) return say_of(say("desk_who_draw_first"))
   const span = when.span()
   if (!span) return
-  const mine = ++asked, [from, to] = span.map(utc)
-  const address = (format) => `/api/history/who?polygon=${encodeURIComponent(corners())}&from=${from}&to=${to}&format=${format}`
+  const mine = ++asked,
+    [from, to] = span.map(utc)
+  const address = (format) =>
+    `/api/history/who?polygon=${encodeURIComponent(corners())}&from=${from}&to=${to}&format=${format}`
   say_of(say("desk_asking"), true)
   const found = await get(address("json"))
   if (mine !== asked) return
@@ -38,8 +42,16 @@ async function ask() {
   list()
   if (!found) return say_of(say("desk_no_answer"))
   const cut = found.cut ? say("desk_who_cut", {count: found.craft.length}) : ""
-  say_of([found.craft.length ? counted(found.craft) : say("desk_who_nobody"), cut, kept(found, span[1])].filter(Boolean).join(" · "))
-  files(el("who-files"), `who-${from.slice(0, 16).replaceAll(":", "")}`, found.craft.length ? {GeoJSON: address("geojson"), CSV: address("csv")} : {})
+  say_of(
+    [found.craft.length ? counted(found.craft) : say("desk_who_nobody"), cut, kept(found, span[1])]
+      .filter(Boolean)
+      .join(" · "),
+  )
+  files(
+    el("who-files"),
+    `who-${from.slice(0, 16).replaceAll(":", "")}`,
+    found.craft.length ? {GeoJSON: address("geojson"), CSV: address("csv")} : {},
+  )
 }
 
 // How many, and of which kinds the most.
@@ -51,10 +63,22 @@ function counted(craft) {
 }
 
 function line(each) {
-  const name = each.name || say("nameless"), [first, last] = [each.first, each.last].map(seconds)
-  return make("li", {className: "way-row"}, make("button", {type: "button", className: "show", dataset: {do: "was-here-open", key: each.mmsi ?? each.track_id, name}},
-    make("span", {className: "name", textContent: name}), make("span", {className: "when", textContent: between(first, last)}),
-    make("span", {className: "where", textContent: `${word(each.kind)} · ${each.mmsi ? `MMSI ${each.mmsi}` : each.track_id}`})))
+  const name = each.name || say("nameless"),
+    [first, last] = [each.first, each.last].map(seconds)
+  return make(
+    "li",
+    {className: "way-row"},
+    make(
+      "button",
+      {type: "button", className: "show", dataset: {do: "was-here-open", key: each.mmsi ?? each.track_id, name}},
+      make("span", {className: "name", textContent: name}),
+      make("span", {className: "when", textContent: between(first, last)}),
+      make("span", {
+        className: "where",
+        textContent: `${word(each.kind)} · ${each.mmsi ? `MMSI ${each.mmsi}` : each.track_id}`,
+      }),
+    ),
+  )
 }
 
 function list() {
@@ -70,19 +94,33 @@ function forget() {
 }
 
 export const wasHere = {
-  begin() { when = period(el("who-period"), () => { if (tools.mode !== "who") ask() }) },
+  begin() {
+    when = period(el("who-period"), () => {
+      if (tools.mode !== "who") ask()
+    })
+  },
   draw() {
     forget()
     tools.ring([], false, drawn, "who")
     tools.use("who")
-    when.span()  // so that the fields show what will be asked
+    when.span() // so that the fields show what will be asked
     el("map").focus({preventScroll: true})
   },
   view() {
     forget()
     const [w, s, e, n] = camera.bbox()
     tools.use("")
-    tools.ring([[w, s], [e, s], [e, n], [w, n]], true, drawn, "who")
+    tools.ring(
+      [
+        [w, s],
+        [e, s],
+        [e, n],
+        [w, n],
+      ],
+      true,
+      drawn,
+      "who",
+    )
     ask()
   },
   leave() {
@@ -91,5 +129,7 @@ export const wasHere = {
     if (tools.mode === "who") tools.use("")
   },
   open: ({key, name}) => track.open({key, name}, {hours: 0, said: when.said}),
-  furnish() { if (told) ask() },
+  furnish() {
+    if (told) ask()
+  },
 }

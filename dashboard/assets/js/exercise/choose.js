@@ -3,11 +3,18 @@ import {morph} from "../lib/morph.js"
 import {post as send, toast} from "../lib/post.js"
 import {data, say, speak, tongue} from "../lib/words.js"
 
-const el = (id) => document.getElementById(id), asked = new URLSearchParams(location.search)
-const post = (body) => send("/api/exercise/runs", body), POLL_MS = 1000, MOST_SEED = 999999999
+const el = (id) => document.getElementById(id),
+  asked = new URLSearchParams(location.search)
+const post = (body) => send("/api/exercise/runs", body),
+  POLL_MS = 1000,
+  MOST_SEED = 999999999
 let going = asked.get("going")
 
-const text = (value) => { const node = document.createElement("i"); node.textContent = value; return node.innerHTML }
+const text = (value) => {
+  const node = document.createElement("i")
+  node.textContent = value
+  return node.innerHTML
+}
 const named = (each) => text(each[`name_${tongue()}`])
 
 // Its page knows the way back here.
@@ -20,7 +27,8 @@ function address(run) {
 function row(run) {
   const words = {starting: "ex_starting", running: "ex_up", ended: "ex_over"}
   const open = run.state === "running" ? `<a class="tool main" href="${address(run)}">${say("ex_open")}</a>` : ""
-  const stop = run.state === "ended" ? "" : `<button type="button" class="tool" data-stop="${run.id}">${say("ex_stop")}</button>`
+  const stop =
+    run.state === "ended" ? "" : `<button type="button" class="tool" data-stop="${run.id}">${say("ex_stop")}</button>`
   const why = run.why ? say("ex_failed", {why: run.why}) : run.port ? `:${run.port}` : ""
   return `<div class="run ${run.state}" data-key="${run.id}"><strong>${named(run)}</strong><span>${say(words[run.state])}</span><span class="soft">${text(why)}</span>${open}${stop}</div>`
 }
@@ -33,14 +41,20 @@ function choice(each) {
 async function poll() {
   try {
     const told = await (await fetch("/api/exercise/choices", {cache: "no-store"})).json()
-    const of = (kind) => told.choices.filter((each) => each.kind === kind).map(choice).join("")
+    const of = (kind) =>
+      told.choices
+        .filter((each) => each.kind === kind)
+        .map(choice)
+        .join("")
     morph(el("runs"), told.runs.map(row).join("") || `<p class="soft">${say("ex_none_running")}</p>`)
     morph(el("scenarios"), of("scenario"))
     morph(el("recordings"), of("recording") || `<p class="soft">${say("ex_no_recordings")}</p>`)
     const mine = told.runs.find((each) => each.id === going)
     if (mine?.state === "running") location.href = address(mine)
     if (mine?.state === "ended") going = null
-  } catch { /* asked again below */ }
+  } catch {
+    /* asked again below */
+  }
   setTimeout(poll, POLL_MS)
 }
 
@@ -54,7 +68,9 @@ document.addEventListener("click", async (event) => {
   const {choice: chosen, stop} = event.target.closest("[data-choice], [data-stop]")?.dataset ?? {}
   if (stop) await post({stop})
   if (!chosen) return
-  const span = chosen.startsWith("recording") ? {from: utc("from"), to: utc("to")} : {seed: Number(el("seed").value || 0)}
+  const span = chosen.startsWith("recording")
+    ? {from: utc("from"), to: utc("to")}
+    : {seed: Number(el("seed").value || 0)}
   if (Number.isNaN(span.seed)) return toast(say("ex_no_seed", {most: MOST_SEED}))
   if (Number.isNaN(span.from) || Number.isNaN(span.to)) return toast(say("ex_no_time"))
   going = (await post({choice: chosen, ...span}))?.id ?? null

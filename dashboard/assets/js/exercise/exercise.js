@@ -6,24 +6,36 @@ import {post} from "../lib/post.js"
 import {data, say, speak, tongue} from "../lib/words.js"
 import {timeline} from "./timeline.js"
 
-const el = (id) => document.getElementById(id), address = new URLSearchParams(location.search)
-const SVG = "http://www.w3.org/2000/svg", POLL_MS = 1500, WISH_MS = 30, BEFORE_S = 60, DRAG_PX = 4, LINE_REM = 1.2, NEAR_REM = 6
+const el = (id) => document.getElementById(id),
+  address = new URLSearchParams(location.search)
+const SVG = "http://www.w3.org/2000/svg",
+  POLL_MS = 1500,
+  WISH_MS = 30,
+  BEFORE_S = 60,
+  DRAG_PX = 4,
+  LINE_REM = 1.2,
+  NEAR_REM = 6
 export const wish = {lang: data.lang, view: "", layers: data.layers, alert: "", craft: ""}
 export let state = {t_s: 0, offset_h: 0, pace: "", speed: 1, rings: [], mode: ""}
-let source = null, sending = null, known = {from_s: null, reached_s: null, ended: false}, place = null
+let source = null,
+  sending = null,
+  known = {from_s: null, reached_s: null, ended: false},
+  place = null
 const taps = []
 export const onTap = (hand) => taps.unshift(hand)
 
 export function want(changes) {
   Object.assign(wish, changes)
   clearTimeout(sending)
-  sending = setTimeout(() => { if (source) source.data = {json: [JSON.stringify(wish)]} }, WISH_MS)
+  sending = setTimeout(() => {
+    if (source) source.data = {json: [JSON.stringify(wish)]}
+  }, WISH_MS)
 }
 
-const home = /^\d{1,5}$/.test(address.get("home") ?? "") ? `http://${location.hostname}:${address.get("home")}` : ""  // who started this run
+const home = /^\d{1,5}$/.test(address.get("home") ?? "") ? `http://${location.hostname}:${address.get("home")}` : "" // who started this run
 const control = (what, value = 0) => post("/api/exercise/control", {do: what, value})
 const [clamp, two] = [(t_s) => Math.max(timeline.span()[0], t_s), (n) => String(n).padStart(2, "0")]
-export const seek = (t_s) => state.pace === "live" ? null : control("seek", clamp(t_s))
+export const seek = (t_s) => (state.pace === "live" ? null : control("seek", clamp(t_s)))
 export const clock = (t_s) => new Date((t_s + state.offset_h * 3600) * 1000).toISOString().slice(11, 19)
 
 // What was typed as a time of day here, or in full as UTC.
@@ -32,7 +44,9 @@ function moment(text) {
   if (Number.isFinite(whole)) return whole
   const parts = text.trim().match(/^(\d{1,2}):(\d{2})(?::(\d{2}))?$/)
   if (!parts) return null
-  const [from] = timeline.span(), local = from + state.offset_h * 3600, day = local - local % 86400
+  const [from] = timeline.span(),
+    local = from + state.offset_h * 3600,
+    day = local - (local % 86400)
   const wanted = day + parts[1] * 3600 + parts[2] * 60 + Number(parts[3] ?? 0) - state.offset_h * 3600
   return wanted < from - 1 ? wanted + 86400 : wanted
 }
@@ -65,15 +79,27 @@ const DO = {
   },
   help() {
     const rows = data.keys.map(([key, word]) => `<dt><kbd>${key}</kbd></dt><dd>${say(word)}</dd>`).join("")
-    el("ask").innerHTML = `<h2>${say("ex_help")}</h2><dl>${rows}</dl><button type="button" class="tool" data-do="close">${say("ex_close")}</button>`
+    el("ask").innerHTML =
+      `<h2>${say("ex_help")}</h2><dl>${rows}</dl><button type="button" class="tool" data-do="close">${say("ex_close")}</button>`
     el("ask").showModal()
   },
   close: () => el("ask").close(),
 }
 export const act = DO
 const KEYS = {
-  " ": "toggle", ArrowLeft: "back", ArrowRight: "on", ",": "step-back", ".": "step", "[": "slower", "]": "faster",
-  Home: "begin", h: "home", t: "truth", "?": "help", "+": "zoom-in", "-": "zoom-out",
+  " ": "toggle",
+  ArrowLeft: "back",
+  ArrowRight: "on",
+  ",": "step-back",
+  ".": "step",
+  "[": "slower",
+  "]": "faster",
+  Home: "begin",
+  h: "home",
+  t: "truth",
+  "?": "help",
+  "+": "zoom-in",
+  "-": "zoom-out",
 }
 
 function pace(by) {
@@ -82,22 +108,31 @@ function pace(by) {
 }
 
 function parts({name, html}) {
-  name.forEach((part, at) => morph(el(part), html[at]))
+  for (const [at, part] of name.entries()) morph(el(part), html[at])
 }
 
 function told({json}) {
   state = JSON.parse(json[0])
   camera.painted(state.view)
   timeline.at(state.t_s)
-  const wall = el("wall"), steered = state.pace !== "live"
+  const wall = el("wall"),
+    steered = state.pace !== "live"
   wall.dataset.mode = state.mode
   wall.dataset.pace = state.pace
   const held = state.pace === "paused"
   el("toggle").textContent = say(held ? "ex_play" : "ex_pause")
   el("toggle").dataset.icon = held ? "play" : "pause"
-  el("pace").textContent = !steered ? ""
-    : state.pace === "seeks" ? say("ex_seeking") : held ? say("ex_paused") : ended() ? say("ex_ended") : `${say("ex_speed")} ×${state.speed}`
-  if (document.activeElement !== el("speed")) el("speed").value = String(data.speeds.findLast((each) => each <= state.speed) ?? 1)
+  el("pace").textContent = !steered
+    ? ""
+    : state.pace === "seeks"
+      ? say("ex_seeking")
+      : held
+        ? say("ex_paused")
+        : ended()
+          ? say("ex_ended")
+          : `${say("ex_speed")} ×${state.speed}`
+  if (document.activeElement !== el("speed"))
+    el("speed").value = String(data.speeds.findLast((each) => each <= state.speed) ?? 1)
   progress()
   draw()
 }
@@ -108,26 +143,39 @@ async function poll() {
     known = await (await fetch("/api/exercise/timeline", {cache: "no-store"})).json()
     timeline.tell(known)
     progress()
-  } catch { /* the wall's own watchdog says that the server is gone */ }
+  } catch {
+    /* the wall's own watchdog says that the server is gone */
+  }
   setTimeout(poll, POLL_MS)
 }
 
 // Where the scenario's own clock is, and how far the run ahead has come.
 function progress() {
   const long = (s) => `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(Math.floor(s) % 60)}`
-  const whole = known.to_s - known.begin_s, now = Math.min(whole, Math.max(0, state.t_s - known.begin_s))
+  const whole = known.to_s - known.begin_s,
+    now = Math.min(whole, Math.max(0, state.t_s - known.begin_s))
   const scenario = known.to_s ? say("ex_scenario_clock", {now: long(now), whole: long(whole)}) : ""
-  const ahead = known.reached_s === null || state.pace === "live" ? "" : known.ended ? say("ex_indexed") : say("ex_indexing", {time: clock(known.reached_s)})
+  const ahead =
+    known.reached_s === null || state.pace === "live"
+      ? ""
+      : known.ended
+        ? say("ex_indexed")
+        : say("ex_indexing", {time: clock(known.reached_s)})
   el("known").textContent = [scenario, ahead].filter(Boolean).join(" · ")
 }
 
-const choosing = (host) => `${host}/exercise?choose=1&lang=${tongue()}${address.get("palette") ? `&palette=${address.get("palette")}` : ""}`
+const choosing = (host) =>
+  `${host}/exercise?choose=1&lang=${tongue()}${address.get("palette") ? `&palette=${address.get("palette")}` : ""}`
 
 // Words of craft that lie close together stand below each other, so that each can be read.
 function spread(rings) {
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize), line = LINE_REM * rem, told = []
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize),
+    line = LINE_REM * rem,
+    told = []
   for (const each of rings.sort((a, b) => a.at[1] - b.at[1])) {
-    const near = told.filter(({at}) => Math.abs(at[0] - each.at[0]) < NEAR_REM * rem).map(({at, lines}) => at[1] + lines * line)
+    const near = told
+      .filter(({at}) => Math.abs(at[0] - each.at[0]) < NEAR_REM * rem)
+      .map(({at, lines}) => at[1] + lines * line)
     told.push({...each, lines: Math.max(0, ...near.map((low) => (low + line - each.at[1]) / line))})
   }
   return told
@@ -141,10 +189,12 @@ function draw() {
     made.textContent = text
     return made
   }
-  const drawn = spread(state.rings.map((each) => ({...each, at: camera.pixels(...mercator(...each.place))}))).flatMap(({at: [x, y], stand, word, lines}) => [
-    make("circle", {cx: x, cy: y, r: "1.55rem", class: `truth ${stand}`}),
-    make("text", {x, y, dx: "-1.95rem", dy: `${0.35 + LINE_REM * lines}rem`, class: `truth ${stand}`}, word),
-  ])
+  const drawn = spread(state.rings.map((each) => ({...each, at: camera.pixels(...mercator(...each.place))}))).flatMap(
+    ({at: [x, y], stand, word, lines}) => [
+      make("circle", {cx: x, cy: y, r: "1.55rem", class: `truth ${stand}`}),
+      make("text", {x, y, dx: "-1.95rem", dy: `${0.35 + LINE_REM * lines}rem`, class: `truth ${stand}`}, word),
+    ],
+  )
   if (place) {
     const [x, y] = camera.pixels(...mercator(...place))
     drawn.push(make("rect", {x: x - 22, y: y - 22, width: 44, height: 44, class: "chosen"}))
@@ -163,7 +213,8 @@ function pick(event) {
 }
 
 function hand(map) {
-  let down = null, moved = false
+  let down = null,
+    moved = false
   map.addEventListener("pointerdown", (event) => {
     if (event.target.closest("button") || event.button) return
     down = [event.clientX, event.clientY]
@@ -181,15 +232,20 @@ function hand(map) {
   map.addEventListener("pointerup", (event) => {
     if (down && !moved) {
       const box = map.getBoundingClientRect()
-      for (const tap of taps) if (tap(degrees(...camera.metres(event.clientX - box.left, event.clientY - box.top)))) break
+      for (const tap of taps)
+        if (tap(degrees(...camera.metres(event.clientX - box.left, event.clientY - box.top)))) break
     }
     down = null
   })
-  map.addEventListener("wheel", (event) => {
-    event.preventDefault()
-    const box = map.getBoundingClientRect()
-    camera.zoom(Math.exp(Math.sign(event.deltaY) * 0.22), [event.clientX - box.left, event.clientY - box.top])
-  }, {passive: false})
+  map.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault()
+      const box = map.getBoundingClientRect()
+      camera.zoom(Math.exp(Math.sign(event.deltaY) * 0.22), [event.clientX - box.left, event.clientY - box.top])
+    },
+    {passive: false},
+  )
 }
 
 function listen() {
@@ -199,13 +255,17 @@ function listen() {
     else pick(event)
   })
   document.addEventListener("keydown", (event) => {
-    if (event.target.closest("input, textarea, select, dialog") || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.target.closest("input, textarea, select, dialog") || event.ctrlKey || event.metaKey || event.altKey)
+      return
     const what = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
     if (!what) return
     event.preventDefault()
     DO[what]()
   })
-  el("speed").addEventListener("change", () => { control("speed", Number(el("speed").value)); el("speed").blur() })
+  el("speed").addEventListener("change", () => {
+    control("speed", Number(el("speed").value))
+    el("speed").blur()
+  })
   el("goto").addEventListener("submit", (event) => {
     event.preventDefault()
     const t_s = moment(el("goto-time").value)

@@ -3,12 +3,23 @@
 import {camera, degrees, mercator} from "./camera.js"
 import {say} from "./words.js"
 
-const SVG = "http://www.w3.org/2000/svg", EARTH_NM = 3440.065, CLICK_PX = 5, GRAB_PX = 12
+const SVG = "http://www.w3.org/2000/svg",
+  EARTH_NM = 3440.065,
+  CLICK_PX = 5,
+  GRAB_PX = 12
 const hands = new Map()
-let map = null, overlay = null, tap = () => {}, mode = "", place = null, travelled = 0, grabbed = -1
+let map = null,
+  overlay = null,
+  tap = () => {},
+  mode = "",
+  place = null,
+  travelled = 0,
+  grabbed = -1
 export const points = {measure: [], zone: [], who: []}
-const RINGS = {zone: "zone-new", who: "was-here-button"}, BUTTONS = {measure: "measure", ...RINGS}
-const closed = {zone: false, who: false}, changed = {zone: () => {}, who: () => {}}
+const RINGS = {zone: "zone-new", who: "was-here-button"},
+  BUTTONS = {measure: "measure", ...RINGS}
+const closed = {zone: false, who: false},
+  changed = {zone: () => {}, who: () => {}}
 const shapes = []
 
 export const svg = (kind, attributes, text = "") => {
@@ -20,15 +31,19 @@ export const svg = (kind, attributes, text = "") => {
 
 // Great circle: nautical miles and the bearing at its beginning.
 export function between([lon0, lat0], [lon1, lat1]) {
-  const [a, b, c] = [lat0, lat1, lon1 - lon0].map((each) => each * Math.PI / 180)
+  const [a, b, c] = [lat0, lat1, lon1 - lon0].map((each) => (each * Math.PI) / 180)
   const half = Math.sin((b - a) / 2) ** 2 + Math.cos(a) * Math.cos(b) * Math.sin(c / 2) ** 2
-  const bearing = Math.atan2(Math.sin(c) * Math.cos(b), Math.cos(a) * Math.sin(b) - Math.sin(a) * Math.cos(b) * Math.cos(c))
-  return [2 * EARTH_NM * Math.asin(Math.sqrt(half)), (bearing * 180 / Math.PI + 360) % 360]
+  const bearing = Math.atan2(
+    Math.sin(c) * Math.cos(b),
+    Math.cos(a) * Math.sin(b) - Math.sin(a) * Math.cos(b) * Math.cos(c),
+  )
+  return [2 * EARTH_NM * Math.asin(Math.sqrt(half)), ((bearing * 180) / Math.PI + 360) % 360]
 }
 
 function minutes(value, plus, minus, digits) {
-  const whole = Math.round(Math.abs(value) * 60000), degree = String(Math.floor(whole / 60000)).padStart(digits, "0")
-  return `${degree}°${(whole % 60000 / 1000).toFixed(3).padStart(6, "0")}′${value < 0 ? minus : plus}`
+  const whole = Math.round(Math.abs(value) * 60000),
+    degree = String(Math.floor(whole / 60000)).padStart(digits, "0")
+  return `${degree}°${((whole % 60000) / 1000).toFixed(3).padStart(6, "0")}′${value < 0 ? minus : plus}`
 }
 // What is drawn here grows with the screen like everything else: 1 at 1920 x 1080, 2 at 3840 x 2160.
 export const large = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16
@@ -36,7 +51,14 @@ export const large = () => parseFloat(getComputedStyle(document.documentElement)
 const position = ([lon, lat]) => `${minutes(lat, "N", "S", 2)}  ${minutes(lon, "E", "W", 3)}`
 
 const pixels = ([lon, lat]) => camera.pixels(...mercator(lon, lat))
-const path = (line) => line.map((each) => pixels(each).map((px) => px.toFixed(1)).join(",")).join(" ")
+const path = (line) =>
+  line
+    .map((each) =>
+      pixels(each)
+        .map((px) => px.toFixed(1))
+        .join(","),
+    )
+    .join(" ")
 
 function draw() {
   if (!overlay) return
@@ -48,13 +70,20 @@ function draw() {
 }
 
 function bracket([x, y]) {
-  const r = 20 * large(), s = 8 * large()
-  const corners = [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([a, b]) => `M${x + a * r} ${y + b * (r - s)}v${b * s}h${-a * s}`)
+  const r = 20 * large(),
+    s = 8 * large()
+  const corners = [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ].map(([a, b]) => `M${x + a * r} ${y + b * (r - s)}v${b * s}h${-a * s}`)
   return [svg("path", {d: corners.join(""), class: "chosen"})]
 }
 
 function measured() {
-  const line = points.measure, made = [svg("polyline", {points: path(line), class: "measure"})]
+  const line = points.measure,
+    made = [svg("polyline", {points: path(line), class: "measure"})]
   let sum = 0
   line.forEach((each, at) => {
     const [x, y] = pixels(each)
@@ -63,7 +92,13 @@ function measured() {
     const [nm, bearing] = between(line[at - 1], each)
     sum += nm
     const total = at > 1 ? ` · Σ ${sum.toFixed(2)}` : ""
-    made.push(svg("text", {x: x + 10, y: y - 8, class: "measure-text"}, `${nm.toFixed(2)} ${say("desk_nm")} ${String(Math.round(bearing) % 360).padStart(3, "0")}°${total}`))
+    made.push(
+      svg(
+        "text",
+        {x: x + 10, y: y - 8, class: "measure-text"},
+        `${nm.toFixed(2)} ${say("desk_nm")} ${String(Math.round(bearing) % 360).padStart(3, "0")}°${total}`,
+      ),
+    )
   })
   return made
 }
@@ -90,11 +125,15 @@ function down(event) {
   const px = at(event)
   hands.set(event.pointerId, px)
   if (hands.size === 1) travelled = 0
-  grabbed = mode in RINGS ? points[mode].findIndex((each) => Math.hypot(...pixels(each).map((p, i) => p - px[i])) < GRAB_PX * large()) : -1
+  grabbed =
+    mode in RINGS
+      ? points[mode].findIndex((each) => Math.hypot(...pixels(each).map((p, i) => p - px[i])) < GRAB_PX * large())
+      : -1
 }
 
 function move(event) {
-  const px = at(event), before = hands.get(event.pointerId)
+  const px = at(event),
+    before = hands.get(event.pointerId)
   document.getElementById("cursor").textContent = position(lonlat(px))
   if (!before) return
   const others = [...hands.entries()].filter(([id]) => id !== event.pointerId).map(([, where]) => where)
@@ -138,16 +177,26 @@ export const tools = {
     map.addEventListener("pointerdown", down)
     map.addEventListener("pointermove", move)
     for (const end of ["pointerup", "pointercancel"]) map.addEventListener(end, up)
-    map.addEventListener("wheel", (event) => {
-      event.preventDefault()
-      camera.zoom(2 ** (Math.max(-300, Math.min(300, event.deltaY)) / 300), at(event))
-    }, {passive: false})
+    map.addEventListener(
+      "wheel",
+      (event) => {
+        event.preventDefault()
+        camera.zoom(2 ** (Math.max(-300, Math.min(300, event.deltaY)) / 300), at(event))
+      },
+      {passive: false},
+    )
     map.addEventListener("dblclick", () => mode in RINGS && tools.finish())
-    map.addEventListener("pointerleave", () => { document.getElementById("cursor").textContent = "" })
+    map.addEventListener("pointerleave", () => {
+      document.getElementById("cursor").textContent = ""
+    })
     camera.follow(draw)
   },
-  get mode() { return mode },
-  toggle(wanted) { tools.use(mode === wanted ? "" : wanted) },
+  get mode() {
+    return mode
+  },
+  toggle(wanted) {
+    tools.use(mode === wanted ? "" : wanted)
+  },
   use(wanted) {
     if (wanted === "measure" || mode === "measure") points.measure = []
     mode = wanted
@@ -186,6 +235,12 @@ export const tools = {
     draw()
   },
   closed: (which) => closed[which],
-  select(where) { place = where; draw() },
-  outline(rings) { shapes.splice(0, shapes.length, ...rings); draw() },
+  select(where) {
+    place = where
+    draw()
+  },
+  outline(rings) {
+    shapes.splice(0, shapes.length, ...rings)
+    draw()
+  },
 }

@@ -12,7 +12,11 @@ export function toast(text) {
 
 export async function post(path, body) {
   try {
-    const answer = await fetch(path, {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)})
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: {"Content-Type": "application/json"},
+      body: JSON.stringify(body),
+    })
     const told = await answer.json()
     if (!answer.ok) toast(say("ex_not_sent", {why: told[`error_${tongue()}`] ?? told.error ?? answer.status}))
     return answer.ok ? told : null

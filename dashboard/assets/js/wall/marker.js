@@ -2,11 +2,34 @@
 const drawn = new Map()
 
 const shapes = [
-  (path, r) => { path.moveTo(0, -r * 1.25); path.lineTo(r * 0.72, r); path.lineTo(-r * 0.72, r); path.closePath() },
-  (path, r) => { path.arc(0, 0, r * 0.5, 0, 2 * Math.PI) },
-  (path, r) => { path.moveTo(0, -r * 0.8); path.lineTo(r * 0.8, 0); path.lineTo(0, r * 0.8); path.lineTo(-r * 0.8, 0); path.closePath() },
-  (path, r) => { path.rect(-r * 0.55, -r * 0.55, r * 1.1, r * 1.1) },
-  (path, r) => { path.moveTo(0, -r * 1.2); path.lineTo(r * 1.1, r * 0.3); path.lineTo(0, 0); path.lineTo(-r * 1.1, r * 0.3); path.closePath(); path.moveTo(0, 0); path.lineTo(0, r) },
+  (path, r) => {
+    path.moveTo(0, -r * 1.25)
+    path.lineTo(r * 0.72, r)
+    path.lineTo(-r * 0.72, r)
+    path.closePath()
+  },
+  (path, r) => {
+    path.arc(0, 0, r * 0.5, 0, 2 * Math.PI)
+  },
+  (path, r) => {
+    path.moveTo(0, -r * 0.8)
+    path.lineTo(r * 0.8, 0)
+    path.lineTo(0, r * 0.8)
+    path.lineTo(-r * 0.8, 0)
+    path.closePath()
+  },
+  (path, r) => {
+    path.rect(-r * 0.55, -r * 0.55, r * 1.1, r * 1.1)
+  },
+  (path, r) => {
+    path.moveTo(0, -r * 1.2)
+    path.lineTo(r * 1.1, r * 0.3)
+    path.lineTo(0, 0)
+    path.lineTo(-r * 1.1, r * 0.3)
+    path.closePath()
+    path.moveTo(0, 0)
+    path.lineTo(0, r)
+  },
 ]
 
 export default ({source}, _glyph, {i, r}) => {
@@ -17,8 +40,10 @@ export default ({source}, _glyph, {i, r}) => {
     path = new Path2D()
     shapes[code % 8](path, r)
     if (code >= 8) {
-      path.moveTo(-r, -r); path.lineTo(r, r)
-      path.moveTo(r, -r); path.lineTo(-r, r)
+      path.moveTo(-r, -r)
+      path.lineTo(r, r)
+      path.moveTo(r, -r)
+      path.lineTo(-r, r)
     }
     drawn.set(key, path)
   }

@@ -1,9 +1,16 @@
 // The page's own part: it pulls rasters, says what it painted, and watches that pictures keep coming.
-(() => {
-  const SILENT_MS = 6000, POLL_MS = 2000, DEAD_SESSION_MS = 12000, PALETTE_STAYS_MS = 60000, WIDE = 2.6
+;(() => {
+  const SILENT_MS = 6000,
+    POLL_MS = 2000,
+    DEAD_SESSION_MS = 12000,
+    PALETTE_STAYS_MS = 60000,
+    WIDE = 2.6
   const layers = {}
   const calm = matchMedia("(prefers-reduced-motion: reduce)")
-  let lastPulse = performance.now(), boot = null, wasGone = false, title = null
+  let lastPulse = performance.now(),
+    boot = null,
+    wasGone = false,
+    title = null
 
   const el = (id) => document.getElementById(id)
   const wall = () => el("wall")
@@ -11,7 +18,8 @@
   // One image of a layer is under way at a time; the newest address wins, what came between is never asked for.
   function want(name, address) {
     if (!el(name)) return
-    const layer = layers[name] ??= {shown: "", wanted: "", busy: false}
+    layers[name] ??= {shown: "", wanted: "", busy: false}
+    const layer = layers[name]
     layer.wanted = address
     if (!layer.busy) pull(name, layer)
   }
@@ -27,12 +35,20 @@
     layer.busy = true
     const image = new Image()
     image.src = address
-    image.decode().then(() => {
-      el(name).replaceChildren(image)
-      layer.shown = address
-      layer.busy = false
-      pull(name, layer)
-    }).catch(() => setTimeout(() => { layer.busy = false; pull(name, layer) }, 1000))
+    image
+      .decode()
+      .then(() => {
+        el(name).replaceChildren(image)
+        layer.shown = address
+        layer.busy = false
+        pull(name, layer)
+      })
+      .catch(() =>
+        setTimeout(() => {
+          layer.busy = false
+          pull(name, layer)
+        }, 1000),
+      )
   }
 
   function scale(text) {
@@ -50,15 +66,20 @@
   function base(text) {
     if (text === el("base").dataset.shown) return
     el("base").dataset.shown = text
-    el("base").replaceChildren(...text.split(";").filter(Boolean).map((each) => {
-      const [address, left, top, size] = each.split(" ")
-      const image = new Image()
-      image.alt = ""
-      image.onerror = () => image.remove()
-      image.style.cssText = `inset:auto;left:${left}px;top:${top}px;width:${+size + 0.5}px;height:${+size + 0.5}px`
-      image.src = address
-      return image
-    }))
+    el("base").replaceChildren(
+      ...text
+        .split(";")
+        .filter(Boolean)
+        .map((each) => {
+          const [address, left, top, size] = each.split(" ")
+          const image = new Image()
+          image.alt = ""
+          image.onerror = () => image.remove()
+          image.style.cssText = `inset:auto;left:${left}px;top:${top}px;width:${+size + 0.5}px;height:${+size + 0.5}px`
+          image.src = address
+          return image
+        }),
+    )
   }
 
   // A mark of the truth shown, all round the page: nobody may take an exercise for the sea.
@@ -69,7 +90,11 @@
   // Another view: rasters of the old one would lie beside their ships.
   let seen = null
   function view(key) {
-    if (seen !== null && seen !== key) for (const name in layers) { el(name)?.replaceChildren(); layers[name].shown = "" }
+    if (seen !== null && seen !== key)
+      for (const name in layers) {
+        el(name)?.replaceChildren()
+        layers[name].shown = ""
+      }
     if (seen !== key) el("map").animate?.([{opacity: 0.35}, {opacity: 1}], calm.matches ? 0 : 500)
     seen = key
   }
@@ -91,7 +116,12 @@
   // After the next paint; a hidden page does not paint and answers by the clock.
   function painted(done) {
     let told = false
-    const tell = () => { if (!told) { told = true; done() } }
+    const tell = () => {
+      if (!told) {
+        told = true
+        done()
+      }
+    }
     requestAnimationFrame(() => requestAnimationFrame(tell))
     setTimeout(tell, 1500)
   }
@@ -115,7 +145,9 @@
       name in notes ? notes[name](address) : want(name, address)
     })
     const number = data.pulse[0]
-    painted(() => { ack.data = {pulse: [number]} })
+    painted(() => {
+      ack.data = {pulse: [number]}
+    })
   }
 
   function layout() {
@@ -125,11 +157,15 @@
 
   function measure(screen) {
     layout()
-    const map = el("map").getBoundingClientRect(), triage = el("right").getBoundingClientRect()
+    const map = el("map").getBoundingClientRect(),
+      triage = el("right").getBoundingClientRect()
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
     screen.data = {
-      map_width_px: [map.width], map_height_px: [map.height],
-      triage_width_px: [triage.width], triage_height_px: [triage.height], rem_px: [rem],
+      map_width_px: [map.width],
+      map_height_px: [map.height],
+      triage_width_px: [triage.width],
+      triage_height_px: [triage.height],
+      rem_px: [rem],
     }
   }
 
@@ -137,10 +173,19 @@
   async function begin() {
     const screen = window.Bokeh?.documents?.[0]?.get_model_by_name("screen")
     if (!screen) return setTimeout(begin, 50)
-    await Promise.race([Promise.all([document.fonts.load("16px 'Wanghai Sans'", "海"), document.fonts.load("bold 16px 'Wanghai Sans'", "海")]), new Promise((go) => setTimeout(go, 3000))])
+    await Promise.race([
+      Promise.all([
+        document.fonts.load("16px 'Wanghai Sans'", "海"),
+        document.fonts.load("bold 16px 'Wanghai Sans'", "海"),
+      ]),
+      new Promise((go) => setTimeout(go, 3000)),
+    ])
     measure(screen)
     let timer
-    addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(() => measure(screen), 200) })
+    addEventListener("resize", () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => measure(screen), 200)
+    })
   }
 
   async function alive() {
@@ -159,11 +204,14 @@
     if (now === null) wasGone = true
     boot ??= now
     if (silence > SILENT_MS && wall()) banner("cut", window.wanghaiWords.cut_off, window.wanghaiWords.cut_off_hint)
-    const reborn = now !== null && (now !== boot || wasGone && silence > SILENT_MS)
-    if (reborn || now !== null && silence > DEAD_SESSION_MS) location.reload()
+    const reborn = now !== null && (now !== boot || (wasGone && silence > SILENT_MS))
+    if (reborn || (now !== null && silence > DEAD_SESSION_MS)) location.reload()
     setTimeout(watch, POLL_MS)
   }
 
   window.wanghai = {pulse}
-  addEventListener("DOMContentLoaded", () => { begin(); watch() })
+  addEventListener("DOMContentLoaded", () => {
+    begin()
+    watch()
+  })
 })()
