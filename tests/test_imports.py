@@ -90,7 +90,14 @@ WALL_CLOCK = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "d
 WALL_CLOCK_PLACES = ("models/base/clock.py", "ingest/sources/source.py")
 MOST_LINES = 300
 # The name a package is imported by, where it is not the name it is installed by.
-INSTALLED_AS = {"zmq": "pyzmq", "yaml": "pyyaml", "serial": "pyserial", "fontTools": "fonttools", "PIL": "pillow"}
+INSTALLED_AS = {
+    "zmq": "pyzmq",
+    "yaml": "pyyaml",
+    "serial": "pyserial",
+    "fontTools": "fonttools",
+    "PIL": "pillow",
+    "prometheus_client": "prometheus-client",
+}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 

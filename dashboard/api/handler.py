@@ -1,4 +1,4 @@
-"""What every answer for machines begins with: the hub, JSON, and 503 while there is no picture.
+"""What every answer for machines begins with: the server state, JSON, and 503 while there is no picture.
 
 What lives here: that one class. What does not: any address (routes.py, marking.py).
 """
@@ -15,7 +15,7 @@ from models.messages.picture import Picture
 
 
 class Handler(RequestHandler):  # type: ignore[misc]
-    """An answer made from the hub."""
+    """An answer made from the server state."""
 
     def initialize(self, app: AppState) -> None:
         """Tornado's way to hand something over."""
@@ -23,7 +23,7 @@ class Handler(RequestHandler):  # type: ignore[misc]
 
     def answer(self, value: Any, kind: str = "application/json") -> None:
         """JSON, or text of another kind."""
-        self.set_header("Content-Type", f"{kind}; charset=utf-8")
+        self.set_header("Content-Type", kind if "charset=" in kind else f"{kind}; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         self.finish(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 

@@ -1,92 +1,101 @@
-"""Figures for Prometheus, in its text form 0.0.4.
-
-What lives here: which figures, and how they are written. What does not: where they come from.
-"""
+"""Metrics for Prometheus, in its text format 0.0.4. They are read when they are requested; nothing is counted here."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from dashboard.server.app_state import AppState
 from models.base.schema import COLOURS
-from models.messages.picture import Picture
+from models.messages.picture import FeedHealth, Picture
 
-Sample = tuple[str, str, str, dict[str, str], float]  # name, type, help, labels, value
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+GAUGE, COUNTER = GaugeMetricFamily, CounterMetricFamily
+Kind = type[GaugeMetricFamily] | type[CounterMetricFamily]
+
+QUANTILES = (0.5, 0.95)
+OFFSET = "Receive times minus the seconds that vessels report: delay of the feed and error of the receiver's clock"
+# Kind, name, help and value of what is measured per feed; None where it is not known.
+FEED_METRICS: tuple[tuple[Kind, str, str, Callable[[FeedHealth], float | None]], ...] = (
+    (GAUGE, "wanghai_feed_messages_per_second", "Messages per second", lambda feed: feed.rate_per_s),
+    (COUNTER, "wanghai_feed_messages_total", "Messages decoded", lambda feed: feed.messages),
+    (COUNTER, "wanghai_feed_duplicates_total", "Duplicates dropped", lambda feed: feed.duplicates),
+    (COUNTER, "wanghai_feed_rejects_total", "Messages rejected", lambda feed: sum(feed.rejects.values())),
+    (GAUGE, "wanghai_feed_offset_seconds", OFFSET, lambda feed: feed.offset_s),
+    (GAUGE, "wanghai_feed_up", "1 while the feed delivers", lambda feed: feed.state == "ok"),
+)
 
 
 def metrics(app: AppState, machine_s: float) -> str:
-    """Everything as text."""
-    return _text([*_server(app, machine_s), *_of_picture(app.follower.newest.picture)])
+    """All metrics as text."""
+    return generate_latest(AppMetrics(app, machine_s)).decode()
 
 
-def _server(app: AppState, machine_s: float) -> Iterator[Sample]:
-    reception = app.follower.newest
-    if reception.picture is not None:
-        age_s = reception.age_s(machine_s)
-        yield (
-            "wanghai_picture_age_seconds",
-            "gauge",
-            "Machine seconds since the newest picture came",
-            {},
-            age_s,
-        )
-    yield "wanghai_pictures_received_total", "counter", "Pictures received", {}, reception.received
-    yield "wanghai_ticks_missed_total", "counter", "Tick numbers never received", {}, reception.missed_count
-    yield "wanghai_core_restarts_total", "counter", "Restarts of the core noticed", {}, reception.restarts
-    yield "wanghai_frames_damaged_total", "counter", "Frames that were not pictures", {}, reception.damaged
-    yield "wanghai_sessions", "gauge", "Pages open", {}, len(app.rings)
-    yield "wanghai_rasters_drawn_total", "counter", "Rasters drawn", {}, app.rasters.drawn
-    yield "wanghai_rasters_held_bytes", "gauge", "Rasters held ready", {}, app.rasters.kept_bytes
-    for name, what, values in (
-        (
-            "wanghai_paint_seconds",
-            "From a picture's arrival to its paint on a screen",
-            app.paints.after_arrival_s,
-        ),
-        (
-            "wanghai_tick_to_paint_seconds",
-            "From a tick's moment to its paint, where the sea runs with the clock",
-            app.paints.after_tick_s,
-        ),
+class AppMetrics(Collector):
+    """The metrics of one request; `machine_s` is the monotonic time of it."""
+
+    def __init__(self, app: AppState, machine_s: float) -> None:
+        self._app, self._machine_s = app, machine_s
+
+    def collect(self) -> Iterator[Metric]:
+        """Metric families; one without a value is left out."""
+        picture = self._app.follower.newest.picture
+        yield from _of_server(self._app, self._machine_s)
+        yield from _of_paints(self._app)
+        if picture is not None:
+            yield from _of_picture(picture)
+            yield from _of_feeds(picture.feeds)
+
+
+def _of_server(app: AppState, machine_s: float) -> Iterator[Metric]:
+    stream = app.follower.newest
+    if stream.picture is not None:
+        text = "Machine seconds since the newest picture arrived"
+        yield GAUGE("wanghai_picture_age_seconds", text, stream.age_s(machine_s))
+    yield COUNTER("wanghai_pictures_received_total", "Pictures received", stream.received)
+    yield COUNTER("wanghai_ticks_missed_total", "Tick numbers never received", stream.missed_count)
+    yield COUNTER("wanghai_core_restarts_total", "Restarts of the core noticed", stream.restarts)
+    yield COUNTER("wanghai_frames_damaged_total", "Frames that were not pictures", stream.damaged)
+    yield GAUGE("wanghai_sessions", "Open pages", len(app.rings))
+    yield COUNTER("wanghai_rasters_drawn_total", "Rasters drawn", app.rasters.drawn)
+    yield GAUGE("wanghai_rasters_held_bytes", "Rasters held in memory", app.rasters.kept_bytes)
+
+
+def _of_paints(app: AppState) -> Iterator[Metric]:
+    arrival = "Time from the arrival of a picture to its paint on a screen"
+    tick = "Time from a tick to its paint, while the picture runs with the clock"
+    for name, text, values in (
+        ("wanghai_paint_seconds", arrival, list(app.paints.after_arrival_s)),
+        ("wanghai_tick_to_paint_seconds", tick, list(app.paints.after_tick_s)),
     ):
-        for share in (0.5, 0.95) if values else ():
-            value = float(np.quantile(list(values), share))
-            yield name, "gauge", what, {"quantile": str(share)}, value
+        if values:
+            quantiles = {str(share): float(np.quantile(values, share)) for share in QUANTILES}
+            yield _labelled(GAUGE, name, text, "quantile", quantiles)
 
 
-def _of_picture(picture: Picture | None) -> Iterator[Sample]:
-    if picture is None:
-        return
-    yield "wanghai_tick", "gauge", "Number of the newest tick", {}, picture.tick
-    yield "wanghai_tick_seconds", "gauge", "What the core needed for it", {}, picture.tick_ms / 1000
-    yield "wanghai_vessels", "gauge", "Craft in the picture", {}, len(picture.vessels["track_id"])
-    colours = Counter(alert.colour for alert in picture.alerts)
-    for colour in COLOURS[1:]:
-        yield "wanghai_alerts", "gauge", "Alerts up", {"colour": colour}, colours[colour]
-    for feed in picture.feeds:
-        labels = {"feed": feed.id}
-        yield "wanghai_feed_messages_per_second", "gauge", "Messages per second", labels, feed.rate_per_s
-        yield "wanghai_feed_messages_total", "counter", "Messages understood", labels, feed.messages
-        yield "wanghai_feed_duplicates_total", "counter", "Copies dropped", labels, feed.duplicates
-        yield "wanghai_feed_rejects_total", "counter", "Messages refused", labels, sum(feed.rejects.values())
-        if feed.offset_s is not None:
-            what = "Receive times behind what craft tell: delay and error of the receiver's clock"
-            yield "wanghai_feed_offset_seconds", "gauge", what, labels, feed.offset_s
-        yield "wanghai_feed_up", "gauge", "1 while the feed is heard", labels, float(feed.state == "ok")
+def _of_picture(picture: Picture) -> Iterator[Metric]:
+    yield GAUGE("wanghai_tick", "Number of the newest tick", picture.tick)
+    yield GAUGE("wanghai_tick_seconds", "Time the core needed for it", picture.tick_ms / 1000)
+    yield GAUGE("wanghai_vessels", "Vessels in the picture", len(picture.vessels["track_id"]))
+    counts = Counter(alert.colour for alert in picture.alerts)
+    yield _labelled(GAUGE, "wanghai_alerts", "Active alerts", "colour", {each: counts[each] for each in COLOURS[1:]})
 
 
-def _text(samples: Iterable[Sample]) -> str:
-    """Samples of one name stand together under one head, as the form asks."""
-    families: dict[str, list[str]] = {}
-    for name, kind, what, labels, value in samples:
-        lines = families.setdefault(name, [f"# HELP {name} {what}", f"# TYPE {name} {kind}"])
-        marks = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels.items())
-        lines.append(f"{name}{{{marks}}} {value}" if marks else f"{name} {value}")
-    return "\n".join(line for lines in families.values() for line in lines) + "\n"
+def _of_feeds(feeds: Iterable[FeedHealth]) -> Iterator[Metric]:
+    for kind, name, text, value_of in FEED_METRICS:
+        known = {feed.id: value for feed in feeds if (value := value_of(feed)) is not None}
+        if known:
+            yield _labelled(kind, name, text, "feed", known)
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+def _labelled(kind: Kind, name: str, text: str, label: str, values: Mapping[str, float]) -> Metric:
+    """One family with a sample for each value of a label."""
+    family = kind(name, text, labels=[label])
+    for key, value in values.items():
+        family.add_metric([key], value)
+    return family

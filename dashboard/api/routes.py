@@ -17,7 +17,7 @@ from dashboard.api.commands import BookHandler, CommandsHandler
 from dashboard.api.geojson import features
 from dashboard.api.handler import Handler
 from dashboard.api.marking import MarkHandler
-from dashboard.api.metrics import metrics
+from dashboard.api.metrics import CONTENT_TYPE, metrics
 from dashboard.api.sentences import SentencesHandler
 from dashboard.api.tracks import DerivedHandler, TrackHandler, TrailHandler
 from dashboard.api.who import WhoWasHereHandler
@@ -98,7 +98,7 @@ class MetricsHandler(Handler):
     """For Prometheus."""
 
     def get(self) -> None:
-        self.answer(metrics(self.app, monotonic_s()), "text/plain; version=0.0.4")
+        self.answer(metrics(self.app, monotonic_s()), CONTENT_TYPE)
 
 
 class RasterHandler(Handler):

@@ -1,7 +1,7 @@
-"""Who is meant: craft by part of a name, MMSI, call sign or IMO number, and places by name, while the officer types.
+"""The search of the desk: vessels by part of a name, its initials, MMSI, call sign or IMO number, and places by name.
 
-What lives here: the search over the newest picture and its list. What does not: craft of other days (models/history).
-Names on the air are capital Latin letters: a name in hanzi is spelt as craft spell it before it is compared.
+It covers the newest picture; vessels of other days are found through models/history. AIS carries Latin capitals only: a
+query in hanzi is turned into pinyin before it is compared.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 
 from dashboard.common.flags import flag
 from dashboard.common.markup import Html, el, join
-from dashboard.common.pinyin import on_air
+from dashboard.common.pinyin import initials, on_air
 from dashboard.common.theme import SHAPES
 from dashboard.map.levels import alert_levels
 from dashboard.panels.base import stamp
@@ -34,28 +34,51 @@ class Found:
     places: tuple[Place, ...] = ()
 
 
-def search(picture: Picture, site: Site, names: np.ndarray, query: str) -> Found:
-    """`names` are those of the craft as `on_air` spells them, in the order of the picture."""
+@dataclass(frozen=True)
+class SpeltNames:
+    """The names of all vessels of a picture as they are compared, in its order: whole, and their initials."""
+
+    whole: np.ndarray
+    initials: np.ndarray
+
+
+def search(picture: Picture, site: Site, names: SpeltNames, query: str) -> Found:
+    """The vessels and places that a query may mean."""
     wanted = on_air(query)
-    places = tuple(each for each in site.places if _place_matches(each, query.strip()))[:MOST]
+    places = tuple(each for each in site.places if _place_matches(each, query.strip(), wanted))[:MOST]
     if len(wanted) < LEAST_CHARS:
         return Found((), places)
     vessels, key = picture.vessels, wanted.encode()
-    fit = np.maximum(_fit(names, key), _fit(vessels["callsign"], key))
+    fit = np.maximum(_fit(names.whole, key), _fit(vessels["callsign"], key))
+    fit = np.maximum(fit, np.where(np.char.startswith(names.initials, key), WITHIN, 0))
     if wanted.isdigit():
         fit = np.maximum(fit, _fit(vessels["mmsi"].astype("S10"), key))
         fit = np.maximum(fit, np.where(vessels["imo"] > 0, _fit(vessels["imo"].astype("S10"), key), 0))
     some = np.flatnonzero(fit)
-    order = np.lexsort((vessels["track_id"][some], names[some], -alert_levels(picture)[some].astype(int), -fit[some]))
+    levels = alert_levels(picture)[some].astype(int)
+    order = np.lexsort((vessels["track_id"][some], names.whole[some], -levels, -fit[some]))
     return Found(tuple(some[order][:MOST].tolist()), places[: MOST // 3])
 
 
-def spelt(picture: Picture) -> np.ndarray:
-    """All names without blanks and signs, as they are compared; done once a tick while somebody searches."""
+def spelt(picture: Picture) -> SpeltNames:
+    """All names without blanks and signs, and their initials; computed once a tick while an officer searches."""
     names = picture.vessels["name"]
     for sign in (b" ", b"-", b".", b"_", b"/"):
         names = np.char.replace(names, sign, b"")
-    return np.asarray(np.char.upper(names))
+    return SpeltNames(np.asarray(np.char.upper(names)), initials_of(picture.vessels["name"]))
+
+
+def initials_of(names: np.ndarray) -> np.ndarray:
+    """The first letter of each word and all digits: `ZHE PU YU 62028` is `ZPY62028`. `names` is of bytes, (n,)."""
+    width = names.dtype.itemsize
+    signs = np.char.upper(names).view("u1").reshape(len(names), width)
+    before = np.hstack([np.zeros((len(names), 1), "u1"), signs[:, :-1]])
+    digit, letter, after_letter = _digit(signs), _letter(signs), _letter(before)
+    kept = digit | (letter & ~after_letter)
+    found = np.zeros_like(signs)
+    rows, columns = np.nonzero(kept)
+    found[rows, (np.cumsum(kept, axis=1) - 1)[rows, columns]] = signs[rows, columns]
+    return found.view(f"S{width}").ravel()
 
 
 def results(model: DeskModel) -> Html:
@@ -83,8 +106,23 @@ def _fit(texts: np.ndarray, key: bytes) -> np.ndarray:
     return np.where(at < 0, 0, np.where(texts == key, EXACT, np.where(at == 0, BEGINS, WITHIN)))
 
 
-def _place_matches(place: Place, query: str) -> bool:
-    return bool(query) and (query in place.name_zh or (len(query) > 2 and query.lower() in place.name_en.lower()))
+def _digit(signs: np.ndarray) -> np.ndarray:
+    return (signs >= ord("0")) & (signs <= ord("9"))
+
+
+def _letter(signs: np.ndarray) -> np.ndarray:
+    return (signs >= ord("A")) & (signs <= ord("Z"))
+
+
+def _place_matches(place: Place, query: str, wanted: str) -> bool:
+    """By a part of its name in either language, its pinyin, or all its initials."""
+    if not query:
+        return False
+    if query in place.name_zh or (len(query) > 2 and query.lower() in place.name_en.lower()):
+        return True
+    return len(wanted) >= LEAST_CHARS and (
+        wanted == initials(place.name_zh) or on_air(place.name_zh).startswith(wanted)
+    )
 
 
 def _craft(model: DeskModel, at: int, level: int) -> Html:

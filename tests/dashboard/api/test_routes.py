@@ -84,12 +84,13 @@ def test_geojson_of_nonsense_is_refused(fed: Serving, query: str) -> None:
 
 def test_metrics_are_prometheus_text(fed: Serving) -> None:
     lines = fed.get("/metrics")[1].splitlines()
-    figures = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
-    assert figures["wanghai_vessels"] == "3"
-    assert figures['wanghai_alerts{colour="red"}'] == "1" and figures['wanghai_alerts{colour="orange"}'] == "0"
-    assert figures['wanghai_feed_messages_per_second{feed="shore"}'] == "85.2"
-    assert figures['wanghai_feed_up{feed="is/land"}'] == "0.0"
-    assert float(figures["wanghai_tick_seconds"]) == 0.0125 and float(figures["wanghai_picture_age_seconds"]) < 6
+    pairs = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    figures = {name: float(value) for name, value in pairs}
+    assert figures["wanghai_vessels"] == 3
+    assert figures['wanghai_alerts{colour="red"}'] == 1 and figures['wanghai_alerts{colour="orange"}'] == 0
+    assert figures['wanghai_feed_messages_per_second{feed="shore"}'] == 85.2
+    assert figures['wanghai_feed_up{feed="is/land"}'] == 0
+    assert figures["wanghai_tick_seconds"] == 0.0125 and figures["wanghai_picture_age_seconds"] < 6
     typed = [line.split()[2] for line in lines if line.startswith("# TYPE")]
     assert len(typed) == len(set(typed)) and {name.split("{")[0] for name in figures} <= set(typed)
 

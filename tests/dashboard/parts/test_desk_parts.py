@@ -194,9 +194,11 @@ def test_search_finds_by_name_in_any_writing_and_by_every_number() -> None:
         return search(shown, site(), spelt(shown), query).rows
 
     assert rows("浙普渔62028") == (0,) and rows("zhe pu yu") == (1, 0)
+    assert rows("zpy") == (1, 0) and rows("ZPY62") == (0,) and rows("py62028") == ()
     assert rows("bhee") == (0,) and rows("9074729") == (0,) and rows("412000003") == (2,)
     assert rows("") == rows("z") == () and rows("nobody here") == ()
-    assert search(shown, site(), spelt(shown), "嵊泗").places
+    for query in ("嵊泗", "shengsi", "ss"):
+        assert "嵊泗" in [each.name_zh for each in search(shown, site(), spelt(shown), query).places], query
     assert "没有与" in results(model(shown, query="xx<b>yy")) and "<b>yy" not in results(model(shown, query="xx<b>yy"))
     assert results(model(shown)) == "" and on_air("Zhè") == "ZH"
 
