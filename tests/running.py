@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -22,10 +23,22 @@ import psutil
 
 from models.base.paths import ROOT
 
+# Below the ports that Linux gives to outgoing connections (32768 and up): those may be taken between asking and use.
+FIRST_PORT, PORTS = 12_000, 20_000
+_offset = itertools.count(os.getpid() * 101)
+
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    """A port that is free for TCP and UDP, and that this process gives to nobody else."""
+    for at in itertools.islice(_offset, PORTS):
+        port = FIRST_PORT + at % PORTS
+        try:
+            with socket.create_server(("127.0.0.1", port)), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+                probe.bind(("127.0.0.1", port))
+                return port
+        except OSError:
+            continue
+    raise AssertionError("no free port")
 
 
 def wait_for(what: str, true: Callable[[], Any], at_most_s: float = 60.0) -> Any:
@@ -35,7 +48,7 @@ def wait_for(what: str, true: Callable[[], Any], at_most_s: float = 60.0) -> Any
         answer = true()
         if answer:
             return answer
-        time.sleep(0.1)
+        time.sleep(0.05)
     raise AssertionError(f"{what}: not within {at_most_s:g} s")
 
 
@@ -72,7 +85,7 @@ class Running:
     def get(self, path: str) -> Any:
         """The JSON at a path, or None while there is no good answer."""
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=2) as answer:
+            with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
                 return json.load(answer)
         except (URLError, OSError, ValueError):
             return None
@@ -83,7 +96,7 @@ class Running:
     def end(self, with_signal: int = signal.SIGINT) -> int:
         """Ask it to end; the exit code."""
         self.supervisor.send_signal(with_signal)
-        return int(self.supervisor.wait(timeout=20))
+        return int(self.supervisor.wait(timeout=60))
 
 
 @contextmanager

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import sys
 import tomllib
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
@@ -133,6 +135,18 @@ class Module:
         tops = {name.split(".")[0] for name in self.imports()}
         return tops - set(sys.stdlib_module_names) - {*PACKAGES, "run", "tests"}
 
+    def programs(self) -> list[ast.Module]:
+        """Programs that stand in its strings, as those a test starts in a process of its own."""
+        return [parsed for each in ast.walk(self.tree) if isinstance(each, ast.Constant) if (parsed := _program(each))]
+
+
+def _program(constant: ast.Constant) -> ast.Module | None:
+    if not isinstance(constant.value, str) or "import " not in constant.value:
+        return None
+    with suppress(SyntaxError):
+        return ast.parse(constant.value)
+    return None
+
 
 def _file_of(name: str) -> str:
     parts = name.split(".")
@@ -242,6 +256,16 @@ def test_only_the_clock_and_the_edge_of_the_feeds_read_the_wall_clock() -> None:
 def test_a_module_says_what_lives_there_and_stays_short(module: Module) -> None:
     assert module.lines <= MOST_LINES
     assert ast.get_docstring(module.tree) or not module.tree.body
+
+
+@pytest.mark.parametrize(
+    "module", [each for each in modules("tests", "benchmarks") if each.programs()], ids=lambda it: it.path
+)
+def test_programs_kept_in_strings_import_what_there_is(module: Module) -> None:
+    wanted = [node for program in module.programs() for node in ast.walk(program) if isinstance(node, ast.ImportFrom)]
+    names = [(node.module or "", each.name) for node in wanted for each in node.names]
+    ours = [(home, name) for home, name in names if home.partition(".")[0] in PACKAGES]
+    assert [(home, name) for home, name in ours if not hasattr(importlib.import_module(home), name)] == []
 
 
 def test_no_two_classes_share_a_name() -> None:

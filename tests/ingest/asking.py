@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from models.messages.observation import ObservationBatch
 from models.messages.sentence import Sentence
 from models.messages.streams import RECENT
 from tests.ingest.recordings import sentence
+from tests.running import free_port, wait_for
 
 ARMOUR = b"0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVW`abcdefghijklmnopqrstuvw"
 
@@ -26,6 +28,9 @@ def line(number: int) -> bytes:
     """A class A report that nobody else sends: the number stands in its MMSI."""
     digits = bytes(ARMOUR[number >> shift & 63] for shift in (18, 12, 6, 0))
     return sentence(b"1" + digits + b"PP1FJuvSRHOE6QIwwh0HQ6w") + b"\r\n"
+
+
+Ask = Callable[..., "Asker"]  # the fixture `ask`
 
 
 class Asker:
@@ -62,7 +67,7 @@ class Asker:
             self.next_seq = batch.last_seq + 1
         return batch
 
-    def until(self, enough: Any, at_most_s: float = 10.0) -> None:
+    def until(self, enough: Any, at_most_s: float = 60.0) -> None:
         end_s = time.monotonic() + at_most_s
         while not enough(self) and time.monotonic() < end_s:
             self.take(1.0)
@@ -77,7 +82,7 @@ class Asker:
     def sentences(self, *seqs: int) -> list[Sentence]:
         """What was said in these pieces, asked for by one who asks for nothing else."""
         self.socket.send(streams.sentences_request(seqs))
-        assert self.socket.poll(10_000), "no answer"
+        assert self.socket.poll(60_000), "no answer"
         return streams.sentences_from(self.socket.recv())
 
     def close(self) -> None:
@@ -92,9 +97,7 @@ class Running:
     """An ingestor in a thread, with what is needed to feed it."""
 
     def __init__(self, folder: Path, **recording: Any) -> None:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.run_dir = folder / "run"
         self.run_dir.mkdir()
         self.recordings = folder / "rec"
@@ -105,12 +108,10 @@ class Running:
 
     def start(self) -> None:
         self.stop = threading.Event()
-        self.thread = threading.Thread(target=run_ingestor, args=(self.settings, self.feed, self.run_dir, self.stop))
+        arguments = (self.settings, self.feed, self.run_dir, self.stop)
+        self.thread = threading.Thread(target=run_ingestor, args=arguments, daemon=True)
         self.thread.start()
-        address = self.run_dir / "feed-north"
-        end_s = time.monotonic() + 5
-        while not address.exists() and time.monotonic() < end_s:
-            time.sleep(0.01)
+        wait_for("the ingestor's socket", (self.run_dir / "feed-north").exists)
 
     def send(self, *numbers: int) -> None:
         for number in numbers:
@@ -118,8 +119,13 @@ class Running:
 
     def end(self) -> None:
         self.stop.set()
-        self.thread.join(2)
+        self.thread.join(60)
         assert not self.thread.is_alive()
+
+    def close(self) -> None:
+        if self.thread.is_alive():
+            self.end()
+        self.sender.close()
 
     def recorded(self) -> list[bytes]:
         return [data for _, _, data in read_recording(self.recordings, "north")]

@@ -20,7 +20,7 @@ from ingest.worker import run_replay_ingestor
 from models.base.settings import RecordingSettings
 from models.messages.observation import END_S
 from models.messages.streams import MOST_SENTENCES
-from tests.ingest.asking import Asker, Running, line
+from tests.ingest.asking import Ask, Running, line
 from tests.ingest.recordings import path_of
 
 START_S = 1_700_000_000.0
@@ -29,36 +29,27 @@ FIRST = b"!AIVDM,2,1,1,A,55?MbV02;H;s<HtKR20EHE:0@T4@Dn2222222216L961O5Gf0NSQEp6
 SECOND = b"!AIVDM,2,2,1,A,88888888880,2*25\r\n"
 
 
-def test_what_was_received_is_told_by_its_number_raw_and_in_full(tmp_path: Path) -> None:
-    running = Running(tmp_path)
-    asker = Asker(running.run_dir, "north", next_seq=0)
-    running.send(*range(300))
+def test_what_was_received_is_told_by_its_number_raw_and_in_full(ingestor: Running, ask: Ask) -> None:
+    asker = ask(ingestor.run_dir, "north", next_seq=0)
+    ingestor.send(*range(300))
     asker.until(lambda a: a.messages() == 300)
-    other = Asker(running.run_dir, "north")
+    other = ask(ingestor.run_dir, "north")
     told = other.sentences(250, 5, 9999)
     assert [(each.seq, each.raw.encode() + b"\r\n") for each in told] == [(5, line(5)), (250, line(250))]
     assert [each.fields["mmsi"] for each in told] == [asker.mmsi()[5], asker.mmsi()[250]]
     assert all(each.fields["type"] == 1 and "lat" in each.fields for each in told)
     heard = asker.batches[0].heard
     assert told[0].rx_s == heard["rx_s"][heard["seq"] == 5][0]
-    for each in (asker, other):
-        each.close()
-    running.end()
-    running.sender.close()
 
 
-def test_one_who_asks_for_sentences_and_batches_gets_both(tmp_path: Path) -> None:
-    running = Running(tmp_path)
-    asker = Asker(running.run_dir, "north", next_seq=0)
-    running.send(*range(20))
+def test_one_who_asks_for_sentences_and_batches_gets_both(ingestor: Running, ask: Ask) -> None:
+    asker = ask(ingestor.run_dir, "north", next_seq=0)
+    ingestor.send(*range(20))
     asker.until(lambda a: a.messages() == 20)
     asker.credit = 0
-    assert len(Asker(running.run_dir, "north").sentences(*range(200))) == MOST_SENTENCES  # the rest is not looked for
-    running.send(*range(20, 30))
+    assert len(ask(ingestor.run_dir, "north").sentences(*range(200))) == MOST_SENTENCES  # the rest is not looked for
+    ingestor.send(*range(20, 30))
     asker.until(lambda a: a.messages() == 30)
-    asker.close()
-    running.end()
-    running.sender.close()
 
 
 @pytest.mark.parametrize("sealed", [False, True])
@@ -93,24 +84,22 @@ def test_what_a_damaged_recording_lost_is_missing_and_the_rest_is_told(tmp_path:
     assert [message.seq for message in found] == [14]
 
 
-def test_in_a_replay_every_number_heard_leads_to_its_sentence(tmp_path: Path) -> None:
+def test_in_a_replay_every_number_heard_leads_to_its_sentence(tmp_path: Path, ask: Ask) -> None:
     paths, stop = [path_of("gpsd_sample.aivdm"), path_of("ee_tag.txt")], threading.Event()
     arguments = (paths, "old", tmp_path, "kernel", None, None, stop)
-    replay = threading.Thread(target=run_replay_ingestor, args=arguments)
+    replay = threading.Thread(target=run_replay_ingestor, args=arguments, daemon=True)
     replay.start()
-    asker = Asker(tmp_path, "old", next_seq=0)
+    asker = ask(tmp_path, "old", next_seq=0)
     asker.until(lambda a: a.batches and a.batches[-1].until_s == END_S)
     heard = [pair for batch in asker.batches for pair in zip(batch.heard["seq"], batch.heard["mmsi"], strict=True)]
     assert len(heard) == 302
-    other = Asker(tmp_path, "old")
+    other = ask(tmp_path, "old")
     for seq, mmsi in heard[::7]:
         assert mmsi in [each.fields.get("mmsi") for each in other.sentences(int(seq))]
     last = other.sentences(int(heard[-1][0]))[-1].raw.encode()
     assert last.splitlines()[-1] in paths[1].read_bytes()
-    for each in (asker, other):
-        each.close()
     stop.set()
-    replay.join(2)
+    replay.join(60)
 
 
 DATA = st.lists(st.one_of(st.binary(max_size=30), st.just(b"WHr1" * 9), st.just(b"x" * 300)), min_size=1, max_size=60)

@@ -7,7 +7,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 from ingest.recording.format import DamagedError, is_recording, pack_record, read_recording, records
 from ingest.recording.recorder import Recorder, seal
 from models.base.settings import RecordingSettings, UserError
+from tests.running import wait_for
 
 SETTINGS = RecordingSettings(rotate_s=1e9)
 LINE = b"!AIVDM,1,1,,B,15N5s90P00IB>dtA7f<pOwv00<1a,0*2B\r\n"
@@ -187,11 +187,7 @@ def test_a_disk_that_takes_nothing_is_told_and_does_not_stop_the_numbers(tmp_pat
 def test_a_disk_nearly_full_is_told(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path, RecordingSettings(min_free_mb=1e12, sync_every_s=0.01))
     recorder.append(START_S, LINE)
-    for _ in range(200):
-        if recorder.note:
-            break
-        time.sleep(0.01)
-    assert "disk nearly full" in recorder.note
+    assert "disk nearly full" in wait_for("the note", lambda: recorder.note)
     recorder.close()
 
 
@@ -199,8 +195,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from ingest.recording.recorder import Recorder
-from models.base.settings import Recording
-recorder = Recorder(Path(sys.argv[1]), Recording(rotate_mb=0.2))
+from models.base.settings import RecordingSettings
+recorder = Recorder(Path(sys.argv[1]), RecordingSettings(rotate_mb=0.2))
 n = recorder.next_seq
 while True:
     recorder.append(1.7e9 + n, b"line %d\\n" % n)
