@@ -62,3 +62,14 @@ def test_where_nothing_can_be_written_it_starts_all_the_same(tmp_path: Path) -> 
     before = files(tmp_path)
     assert start(tmp_path) == "(0.0, 1.0)\n"
     assert files(tmp_path) == before
+
+
+def test_code_compiled_from_other_sources_is_not_used(tmp_path: Path) -> None:
+    installed(tmp_path)
+    start(tmp_path)
+    (old,) = (tmp_path / "var" / "cache" / "numba").iterdir()
+    module = tmp_path / "models" / "risk" / "detection" / "encounters" / "neighbours.py"
+    module.write_text(module.read_text(encoding="utf-8").replace("Points", "Positions"), encoding="utf-8")
+    assert start(tmp_path) == "(0.0, 1.0)\n"
+    (new,) = (tmp_path / "var" / "cache" / "numba").iterdir()
+    assert new.name != old.name
