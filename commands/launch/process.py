@@ -1,7 +1,6 @@
 """One process of a running wall: `run.py _process ROLE RUN_DIR [FEED]`, started and watched by the supervisor.
 
-What lives here: the table from role to the function that is its loop. What does not: those loops (ingest, models/risk,
-dashboard, exercises).
+The table ROLES maps each role to its loop; the loops themselves are in ingest, models, dashboard and exercises.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ INDEXER_NICE = 10
 def process(
     role: Annotated[str, typer.Argument()],
     run_dir: Annotated[Path, typer.Argument()],
-    parent: Annotated[int, typer.Argument(help="Process id of the supervisor: we end with it.")],
+    parent: Annotated[int, typer.Argument(help="Process id of the supervisor; this process ends with it.")],
     feed: Annotated[str, typer.Argument()] = "",
 ) -> None:
     """One process of a running wall; started by the supervisor, not by people."""
@@ -47,15 +46,15 @@ def _ingestor(plan: Plan, feed: str, stop: Event) -> None:
 def _replayer(plan: Plan, feed: str, stop: Event) -> None:
     from ingest.worker import run_replay_ingestor
 
-    paths, told = list(plan.replay_paths[feed]), _feed(plan, feed)
-    run_replay_ingestor(paths, feed, plan.run_dir, told.decoder, plan.from_s, plan.to_s, stop, told.kind)
+    paths, settings = list(plan.replay_paths[feed]), _feed(plan, feed)
+    run_replay_ingestor(paths, feed, plan.run_dir, settings.decoder, plan.from_s, plan.to_s, stop, settings.kind)
 
 
 def _core(plan: Plan, _: str, stop: Event) -> None:
     from models.core.process import Core, run_core
     from models.core.replaying import ReplayCore
 
-    # Live, the checkpoint outlasts the run: the next start asks the recordings for all since. Others begin afresh.
+    # Live, the checkpoint outlasts the run: the next start asks the recordings for everything since.
     checkpoint = plan.var / "core.checkpoint" if plan.mode == "live" else None
     run_core(
         plan.settings,
@@ -84,7 +83,7 @@ def _desk(plan: Plan, _: str, stop: Event) -> None:
     site = load_site(SITES / plan.settings.site)
     try:
         run_desk(url or sqlite_url(file), plan.run_dir, [zone.id for zone in site.zones], stop)
-    except LedgerError as problem:  # the sea is watched all the same; the desk starts again until the ledger answers
+    except LedgerError as problem:  # tracking goes on; the desk is restarted until the ledger answers
         raise WorkError(str(problem)) from problem
 
 
@@ -102,7 +101,7 @@ def _indexer(plan: Plan, _: str, stop: Event) -> None:
     from models.risk.state import State
     from models.site.site import load_site
 
-    os.nice(INDEXER_NICE)  # who watches goes first
+    os.nice(INDEXER_NICE)  # the core and the pages have priority
     site = load_site(SITES / plan.settings.site)
     Indexer(
         plan.run_dir,
@@ -111,29 +110,29 @@ def _indexer(plan: Plan, _: str, stop: Event) -> None:
     ).run(stop)
 
 
-def _library(plan: Plan, _: str, __: Event) -> None:
+def _catalogue(plan: Plan, _: str, __: Event) -> None:
     from commands.launch.choices import write_catalogue
 
     os.nice(INDEXER_NICE)
     write_catalogue(plan)
 
 
-def _referee(plan: Plan, _: str, stop: Event) -> None:
+def _evaluator(plan: Plan, _: str, stop: Event) -> None:
     from exercises.director.evaluator import evaluate
 
     os.nice(INDEXER_NICE)
     evaluate(plan, stop)
 
 
-def _stage(plan: Plan, feed: str, stop: Event) -> None:
+def _simulated_feed(plan: Plan, feed: str, stop: Event) -> None:
     from exercises.director.simulated_feed import simulated
     from ingest.feeds import make_feed
     from ingest.recording.spool import Spool
     from ingest.worker import serve_batches
 
-    told = _feed(plan, feed)
-    spool = Spool(lambda keep: simulated(plan, told, keep))
-    serve_batches(spool.read, feed, plan.run_dir, make_feed(told.kind, told.decoder), spool.messages, stop)
+    settings = _feed(plan, feed)
+    spool = Spool(lambda keep: simulated(plan, settings, keep))
+    serve_batches(spool.read, feed, plan.run_dir, make_feed(settings.kind, settings.decoder), spool.messages, stop)
 
 
 def _injector(plan: Plan, feed: str, stop: Event) -> None:
@@ -142,28 +141,28 @@ def _injector(plan: Plan, feed: str, stop: Event) -> None:
     from ingest.worker import serve_batches
 
     known: dict[str, list[tuple[float, bytes]]] = {}
-    told = _feed(plan, feed)
-    find = partial(injected_messages, plan, told, known)
-    decoder = make_feed(told.kind, told.decoder)
-    serve_batches(lambda _: injected(plan, told, known), feed, plan.run_dir, decoder, find, stop)
+    settings = _feed(plan, feed)
+    find = partial(injected_messages, plan, settings, known)
+    decoder = make_feed(settings.kind, settings.decoder)
+    serve_batches(lambda _: injected(plan, settings, known), feed, plan.run_dir, decoder, find, stop)
 
 
 def _wall(plan: Plan, _: str, __: Event) -> None:
     from dashboard.server.app import serve
 
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # it holds nothing that needs care, and sets its own once it serves
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # it has nothing to save, and installs its own handler once it serves
     serve(plan.settings, plan.run_dir, plan.mode)
-    os._exit(0)  # a drawing kernel still being compiled in a thread would hold up the end for seconds
+    os._exit(0)  # a drawing kernel that a thread still compiles would delay the end by seconds
 
 
 def _player(plan: Plan, _: str, stop: Event) -> None:
     from exercises.play import play_udp
 
     if plan.player is None or plan.player.udp_port is None:
-        raise ValueError("a plan with a player process says what is played, and where to")
-    told, port = plan.player, plan.player.udp_port
+        raise ValueError("the plan of a player process has a player with a UDP port")
+    player, port = plan.player, plan.player.udp_port
     site = SITES / plan.settings.site
-    play_udp(told.scenario, site, told.seed, "127.0.0.1", port, told.start_t_s, stop, told.clue_port)
+    play_udp(player.scenario, site, player.seed, "127.0.0.1", port, player.start_t_s, stop, player.clue_port)
 
 
 def _feed(plan: Plan, feed_id: str) -> Feed:
@@ -179,8 +178,8 @@ ROLES: dict[str, Callable[[Plan, str, Event], None]] = {
     "wall": _wall,
     "player": _player,
     "indexer": _indexer,
-    "referee": _referee,
-    "library": _library,
-    "stage": _stage,
+    "evaluator": _evaluator,
+    "catalogue": _catalogue,
+    "simulated-feed": _simulated_feed,
     "injector": _injector,
 }

@@ -1,4 +1,4 @@
-"""The table of processes: who runs in which mode, after whom. What each one does: process.py."""
+"""The table of processes: which run in which mode, and after which other. What each one does: process.py."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from models.messages.streams import feed_address
 class Process:
     """One row of the process table. It starts once the process named in `after` is `ready`.
 
-    `ready` is a file that exists once the process serves. One that `ends` is not started again when all went well.
+    `ready` is a file that exists once the process serves. One that `ends` is not restarted after exit code 0.
     """
 
     name: str
@@ -33,19 +33,19 @@ def table(plan: Plan) -> list[Process]:
     rows = [*feeds, Process("core", "core"), desk, Process("historian", "historian"), Process("wall", "wall")]
     if plan.steered:
         rows.append(Process("indexer", "indexer", after="core"))
-    rows.append(Process("library", "library", after="desk", ends=True))
+    rows.append(Process("catalogue", "catalogue", after="desk", ends=True))
     if plan.steered or plan.player:
-        rows.append(Process("referee", "referee", after="core"))
+        rows.append(Process("evaluator", "evaluator", after="core"))
     if plan.player and not plan.steered:
         rows.append(Process("player", "player", after=feeds[0].name, ends=True))
     return rows
 
 
 def _source(plan: Plan, feed_id: str) -> Process:
-    """Who serves a feed."""
+    """The process that serves a feed."""
     role = "ingestor"
     if plan.steered:
-        role = "injector" if feed_id in INJECT_FEEDS else "stage" if plan.player else "replayer"
+        role = "injector" if feed_id in INJECT_FEEDS else "simulated-feed" if plan.player else "replayer"
     return Process(f"{role}-{feed_id}", role, feed_id, ready=_socket(plan.run_dir, feed_id))
 
 

@@ -1,7 +1,4 @@
-"""`run.py _run`: one exercise or replay that a page asked for, apart from the run it was asked from.
-
-What lives here: its plan. What does not: starting and ending it (runs.py).
-"""
+"""`run.py _run`: the plan of one exercise or replay requested from a page. Starting and ending it: runs.py."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from commands.launch import lifeline
 from commands.launch.exercise_plan import steered_plan
 from commands.launch.plan import adapted, inject_feeds
 from commands.launch.recorded_feeds import feeds_of
-from commands.launch.runs import WANTED_FILE
+from commands.launch.runs import REQUEST_FILE
 from commands.launch.supervisor import supervise
 from models.base.settings import Settings
 from models.messages.plan import Plan, read_plan
@@ -26,32 +23,32 @@ def run(
     parent_run: Annotated[Path, typer.Argument()],
     folder: Annotated[Path, typer.Argument()],
     port: Annotated[int, typer.Argument()],
-    parent: Annotated[int, typer.Argument(help="Process id of the supervisor that asked: we end with it.")],
+    parent: Annotated[int, typer.Argument(help="Process id of the requesting supervisor; this run ends with it.")],
 ) -> None:
-    """One exercise or replay that a page asked for; started by a supervisor, not by people."""
+    """One exercise or replay requested from a page; started by a supervisor, not by people."""
     lifeline.end_with(parent)
-    told = RunRequest(**json.loads((folder / WANTED_FILE).read_text(encoding="utf-8")))
-    supervise(plan_of(told, read_plan(parent_run), folder, port))
+    request = RunRequest(**json.loads((folder / REQUEST_FILE).read_text(encoding="utf-8")))
+    supervise(plan_of(request, read_plan(parent_run), folder, port))
 
 
-def plan_of(want: RunRequest, asked_by: Plan, folder: Path, port: int) -> Plan:
-    """Settings as in the run it was asked from; everything it keeps lies in `folder`."""
-    settings = _apart(asked_by.settings, folder, port)
-    if want.kind == "scenario":
-        return steered_plan(settings, want.what, want.seed or settings.exercise.seed, port, folder)
-    feeds = feeds_of([Path(want.what)])
+def plan_of(request: RunRequest, parent: Plan, folder: Path, port: int) -> Plan:
+    """Settings as in the run it was requested from; everything it keeps lies in `folder`."""
+    settings = _own_settings(parent.settings, folder, port)
+    if request.kind == "scenario":
+        return steered_plan(settings, request.what, request.seed or settings.exercise.seed, port, folder)
+    feeds = feeds_of([Path(request.what)])
     return Plan(
         mode="replay",
         var=folder,
         settings=adapted(settings, port=port, feeds=[*feeds.values(), *inject_feeds()]),
         replay_paths={feed.id: (path.resolve(),) for path, feed in feeds.items()},
-        from_s=want.from_s,
-        to_s=want.to_s,
+        from_s=request.from_s,
+        to_s=request.to_s,
     )
 
 
-def _apart(settings: Settings, folder: Path, port: int) -> Settings:
-    """With folders of its own, no ledger to reach, and its own port under every name that the asking run goes by."""
+def _own_settings(settings: Settings, folder: Path, port: int) -> Settings:
+    """With its own folders, no ledger URL, and its own port under every host name of the parent run."""
     board = settings.dashboard
     was, now = f":{board.port}", f":{port}"
     origins = tuple(name.removesuffix(was) + now if name.endswith(was) else name for name in board.allow_origins)

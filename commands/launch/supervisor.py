@@ -1,31 +1,32 @@
-"""Starts the processes of a plan, starts again whichever stops, says so, and ends them all together.
+"""Starts the processes of a plan, restarts those that stop, reports and publishes their state, and ends them together.
 
-What lives here: the watch over the process table and the words about it. What does not: one process's life (child.py),
-the table (plan.py) or the work (process.py).
+The table of processes: process_table.py. The life of one: supervised_process.py. The work: process.py.
 """
 
 from __future__ import annotations
 
 import signal
-from subprocess import TimeoutExpired
+from contextlib import suppress
 from threading import Event
 
 from commands.cli import say
-from commands.launch.child import Child, how_ended
+from commands.launch.child import ChildProcess
 from commands.launch.ports import healthy, refuse_taken_port
 from commands.launch.process_table import table
 from commands.launch.run_folder import run_folder
 from commands.launch.runs import RunManager
-from models.base.clock import monotonic_s
+from commands.launch.supervised_process import SupervisedProcess
+from models.base.clock import monotonic_s, now_s
 from models.base.settings import UserError
 from models.base.stopping import stop_on_signal
 from models.messages.plan import Plan
+from models.messages.processes import ProcessStatus, write_processes
 
-LOOK_EVERY_S = 0.1
+CHECK_EVERY_S = 0.1
 TRIM_EVERY_S = 10.0
 RUNS_EVERY_S = 0.5
 END_GRACE_S = 3.0
-WRONG_USE = 2  # the exit code of a person's mistake: starting again would not mend it
+WRONG_USE = 2  # the exit code of wrong use: a restart would not help
 
 
 def supervise(plan: Plan) -> None:
@@ -40,60 +41,72 @@ def supervise(plan: Plan) -> None:
 
 
 class Supervisor:
-    """The children of one run."""
+    """The processes of one run."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.children = [Child(row, plan.var / "log" / f"{row.name}.log") for row in table(plan)]
-        self.began_s = self.trimmed_s = self.looked_s = monotonic_s()
+        logs = plan.var / "log"
+        self.processes = [SupervisedProcess(row, ChildProcess(logs / f"{row.name}.log")) for row in table(plan)]
+        self.began_s = self.trimmed_s = self.runs_updated_s = monotonic_s()
         self.greeted = False
         self.runs = RunManager(plan)
+        self.published: list[ProcessStatus] = []
 
     def run(self, stop: Event) -> None:
-        """Look after every child until told to stop, then end them all."""
+        """Supervise every process until `stop`, then end them all."""
         try:
-            while not stop.wait(LOOK_EVERY_S):
-                for child in self.children:
-                    self._look_after(child)
+            while not stop.wait(CHECK_EVERY_S):
+                for each in self.processes:
+                    self._supervise(each)
+                self._publish()
                 self._trim_logs()
                 self._greet()
-                self._look_at_runs()
+                self._update_runs()
         finally:
             say("Stopping ...")
             self.runs.end()
             self._end_all()
             self.runs.wait(2 * END_GRACE_S)
 
-    def _look_after(self, child: Child) -> None:
-        now_s = monotonic_s()
-        code = child.ended(now_s)
-        if code is not None and not child.done:
-            self.report_exit(child, code)
-        if child.running is None and not child.done and now_s >= child.due_s and self._may_start(child):
-            child.start(self.plan.run_dir, now_s)
+    def _supervise(self, each: SupervisedProcess) -> None:
+        machine_s = monotonic_s()
+        code = each.take_exit(machine_s)
+        if code is not None and not each.done:
+            self.report_exit(each, code)
+        if each.child.running is None and not each.done and machine_s >= each.due_s and self._may_start(each):
+            each.start(self.plan.run_dir, machine_s)
 
-    def report_exit(self, child: Child, code: int) -> None:
-        words = child.last_words()
+    def report_exit(self, each: SupervisedProcess, code: int) -> None:
+        """Print what stopped and when it starts again. Raises UserError if the start of the run was wrong use."""
         if code == WRONG_USE and not self.greeted:
-            raise UserError(words)
-        reason = f": {words}" if code > 0 and words else ""
-        say(f"{child.process.name} stopped ({how_ended(code)}{reason}), starting again in {child.wait_s:.1f} s")
-        child.lengthen_wait()
+            raise UserError(each.why)
+        reason = f": {each.why}" if each.why else ""
+        say(f"{each.process.name} stopped ({each.last_exit}{reason}), starting again in {each.wait_s:.1f} s")
+        each.lengthen_wait()
 
-    def _may_start(self, child: Child) -> bool:
-        before = next((each.process for each in self.children if each.process.name == child.process.after), None)
+    def _may_start(self, each: SupervisedProcess) -> bool:
+        before = next((other.process for other in self.processes if other.process.name == each.process.after), None)
         return before is None or before.ready is None or before.ready.exists()
+
+    def _publish(self) -> None:
+        """Write the status of all processes into the run folder whenever it changes."""
+        before = {status.name: status for status in self.published}
+        statuses = [each.status(before.get(each.process.name), now_s()) for each in self.processes]
+        if statuses != self.published:
+            with suppress(OSError):  # a full disk must not end the run; it is written at the next check
+                write_processes(self.plan.run_dir, statuses)
+                self.published = statuses
 
     def _trim_logs(self) -> None:
         if monotonic_s() - self.trimmed_s >= TRIM_EVERY_S:
             self.trimmed_s = monotonic_s()
-            for child in self.children:
-                child.trim_log()
+            for each in self.processes:
+                each.child.trim_log()
 
-    def _look_at_runs(self) -> None:
-        if monotonic_s() - self.looked_s >= RUNS_EVERY_S:
-            self.looked_s = monotonic_s()
-            self.runs.look()
+    def _update_runs(self) -> None:
+        if monotonic_s() - self.runs_updated_s >= RUNS_EVERY_S:
+            self.runs_updated_s = monotonic_s()
+            self.runs.update()
 
     def _greet(self) -> None:
         """Once, when the wall answers with fresh pictures."""
@@ -104,17 +117,12 @@ class Supervisor:
         say(f"望海 Wanghai wall: http://localhost:{port}/wall  (ready after {monotonic_s() - self.began_s:.1f} s)")
         if self.plan.mode == "replay":
             say("After the end of the recording the wall keeps its last picture.")
-        say("Ctrl-C ends it.")
+        say("Press Ctrl-C to stop.")
 
     def _end_all(self) -> None:
-        """All are asked to end; whoever has not after the grace is killed."""
-        for child in self.children:
-            child.signal(signal.SIGTERM)
+        """Ask all processes to end; kill those that have not after the grace period."""
+        for each in self.processes:
+            each.child.signal(signal.SIGTERM)
         until_s = monotonic_s() + END_GRACE_S
-        for child in self.children:
-            if child.running:
-                try:
-                    child.running.wait(max(0.0, until_s - monotonic_s()))
-                except TimeoutExpired:
-                    child.running.kill()
-                    child.running.wait()
+        for each in self.processes:
+            each.child.wait(max(0.0, until_s - monotonic_s()))

@@ -105,7 +105,7 @@ class StartHandler(Handler):
         run = next((each for each in runs.runs(run_dir) if each.id == which), None)
         if run is None:
             return refuse(self, 404, "ex_no_run")
-        self._want(runs.RunRequest(run.id, stop=True))
+        self._request(runs.RunRequest(run.id, stop=True))
 
     def _start(self, told: dict[str, Any]) -> None:
         run_dir, most = self.app.director.run_dir, self.app.settings.exercise.most_runs
@@ -119,16 +119,16 @@ class StartHandler(Handler):
             return refuse(self, 422, "ex_no_span")
         if sum(each.state != "ended" for each in runs.runs(run_dir)) >= most:
             return refuse(self, 409, "ex_too_many", most=most)
-        self._want(
+        self._request(
             runs.RunRequest(
                 uuid4().hex[:8], choice.kind, choice.what, choice.name_zh, choice.name_en, seed, from_s, to_s
             )
         )
 
-    def _want(self, wanted: runs.RunRequest) -> None:
-        runs.want(self.app.director.run_dir, wanted)
+    def _request(self, request: runs.RunRequest) -> None:
+        runs.request_run(self.app.director.run_dir, request)
         self.set_status(202)
-        self.answer({"id": wanted.id})
+        self.answer({"id": request.id})
 
 
 def asked(handler: Handler) -> dict[str, Any] | None:

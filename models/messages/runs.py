@@ -1,7 +1,6 @@
-"""Exercises and replays that a page asks for, each a run of its own beside the one that was asked.
+"""The files through which pages request exercises and replays from the supervisor: the catalogue, requests, runs.
 
-What lives here: the files through which page and supervisor speak: what there is to choose, what is wanted, what runs.
-What does not: starting anything (commands/launch/runs.py).
+What is requested is started by commands/launch/runs.py.
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-CHOICES, RUNS, WANTED = "choices.json", "runs.json", "wanted"
-OWN = "own"  # the choice that is the record the run itself is writing
+CHOICES, RUNS, REQUESTS = "choices.json", "runs.json", "requests"
+OWN = "own"  # the id of the choice that is the record this run itself is writing
 
 
 @dataclass(frozen=True)
 class RunChoice:
-    """A scenario or a recording; `what` is its name or path."""
+    """A scenario or a recording of the catalogue; `what` is its name or path."""
 
     id: str
     kind: str
@@ -31,7 +30,7 @@ class RunChoice:
 
 @dataclass(frozen=True)
 class RunRequest:
-    """Start this choice, or (`stop`) end what was started under this id."""
+    """Start this choice, or with `stop` end the run that was started under this id."""
 
     id: str
     kind: str = ""
@@ -46,7 +45,7 @@ class RunRequest:
 
 @dataclass(frozen=True)
 class StartedRun:
-    """One that was started; `state` is starting, running or ended, `why` what it said last when it failed."""
+    """A run that was started; `state` is starting, running or ended, `why` its last line of output when it failed."""
 
     id: str
     kind: str
@@ -58,48 +57,48 @@ class StartedRun:
 
 
 def scenario_id(scenario: str) -> str:
-    """Under which id a scenario, by name or file, is offered."""
+    """The id under which a scenario, given by name or file, is in the catalogue."""
     return f"scenario-{Path(scenario).stem}"
 
 
-def want(run_dir: Path, wanted: RunRequest) -> None:
-    """Put a wish where the supervisor looks."""
-    folder = run_dir / WANTED
+def request_run(run_dir: Path, request: RunRequest) -> None:
+    """Put a request where the supervisor finds it."""
+    folder = run_dir / REQUESTS
     folder.mkdir(exist_ok=True)
-    write(folder / f"{wanted.id}{'-stop' if wanted.stop else ''}.json", asdict(wanted))
+    write(folder / f"{request.id}{'-stop' if request.stop else ''}.json", asdict(request))
 
 
-def wanted(run_dir: Path) -> list[RunRequest]:
-    """All wishes since the last look; they are taken away. What is no wish is taken away unheard."""
+def requests(run_dir: Path) -> list[RunRequest]:
+    """All requests since the last call. Their files are removed; a file that is not a request is ignored."""
     found = []
-    for path in sorted((run_dir / WANTED).glob("*.json")):
+    for path in sorted((run_dir / REQUESTS).glob("*.json")):
         with suppress(OSError, ValueError, TypeError):
             found.append(RunRequest(**json.loads(path.read_text(encoding="utf-8"))))
         path.unlink(missing_ok=True)
     return found
 
 
-def write(path: Path, told: Any) -> None:
-    """JSON, whole or not at all."""
+def write(path: Path, values: Any) -> None:
+    """Write JSON, whole or not at all. Raises OSError."""
     new = path.with_suffix(".new")
-    new.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    new.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
     new.replace(path)
 
 
 def read(path: Path) -> list[Any]:
     """A list from JSON; empty while there is none."""
     try:
-        told: list[Any] = json.loads(path.read_text(encoding="utf-8"))
+        values: list[Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    return told
+    return values
 
 
 def choices(run_dir: Path) -> list[RunChoice]:
-    """What there is to choose."""
+    """The catalogue."""
     return [RunChoice(**each) for each in read(run_dir / CHOICES)]
 
 
 def runs(run_dir: Path) -> list[StartedRun]:
-    """What was started."""
+    """The runs that were started."""
     return [StartedRun(**each) for each in read(run_dir / RUNS)]

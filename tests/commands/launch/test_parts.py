@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commands.cli import WorkError
-from commands.launch.child import LOG_BYTES, Child, how_ended
+from commands.launch.child import LOG_BYTES, ChildProcess, how_ended
 from commands.launch.exercise_plan import forget_old
 from commands.launch.plan import adapted
 from commands.launch.ports import free_udp_port, refuse_taken_port
-from commands.launch.process_table import Process, table
+from commands.launch.process_table import table
 from commands.launch.recorded_feeds import feed_ids, feeds_of
 from commands.launch.run_folder import PREFIX, run_folder
 from commands.times import moment_s, speed_x
@@ -131,8 +131,8 @@ def test_each_mode_has_its_processes() -> None:
     live = Plan(mode="live", var=Path("var"), settings=adapted(Settings(), feeds=feeds))
     replay = live.model_copy(update={"mode": "replay"})
     every = ["core", "desk", "historian", "wall"]
-    assert [row.name for row in table(live)] == ["ingestor-north", "ingestor-south", *every, "library"]
-    assert [row.role for row in table(replay)] == ["replayer", "replayer", *every, "indexer", "library", "referee"]
+    assert [row.name for row in table(live)] == ["ingestor-north", "ingestor-south", *every, "catalogue"]
+    assert [row.role for row in table(replay)] == ["replayer", "replayer", *every, "indexer", "catalogue", "evaluator"]
 
 
 def test_the_last_recordings_of_exercises_are_kept(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_the_last_recordings_of_exercises_are_kept(tmp_path: Path) -> None:
 
 
 def test_a_long_log_is_cut_and_kept_once(tmp_path: Path) -> None:
-    child = Child(Process("core", "core"), tmp_path / "core.log")
+    child = ChildProcess(tmp_path / "core.log")
     child.log.write_bytes(b"x" * LOG_BYTES + b"\nthe last words\n")
     assert child.last_words() == "the last words"
     child.trim_log()

@@ -14,7 +14,7 @@ from commands.launch.runs import ENDED_SHOWN, RunManager
 from exercises.play import write_file
 from models.base.settings import Settings, UserError
 from models.messages.plan import Plan
-from models.messages.runs import RunRequest, StartedRun, runs, want
+from models.messages.runs import RunRequest, StartedRun, request_run, runs
 from tests.running import ROOT, wait_for
 
 DRIFT = RunRequest("a1", "scenario", "drift", "漂航", "Drift")
@@ -36,14 +36,14 @@ def live(tmp_path: Path, **exercise: object) -> Plan:
     return plan
 
 
-def looked(mine: RunManager) -> list[StartedRun]:
-    mine.look()
+def updated(mine: RunManager) -> list[StartedRun]:
+    mine.update()
     return runs(mine.plan.run_dir)
 
 
 def ended(mine: RunManager) -> StartedRun:
     """The only one, once it is over."""
-    return wait_for("its end", lambda: next((each for each in looked(mine) if each.state == "ended"), None))
+    return wait_for("its end", lambda: next((each for each in updated(mine) if each.state == "ended"), None))
 
 
 def test_what_is_started_shares_no_folder_port_ledger_or_feed(tmp_path: Path) -> None:
@@ -80,38 +80,38 @@ def test_a_recording_that_is_gone_is_named(tmp_path: Path) -> None:
 
 def test_more_than_may_run_at_once_are_told_so(tmp_path: Path) -> None:
     mine = RunManager(live(tmp_path, most_runs=0))
-    want(mine.plan.run_dir, DRIFT)
-    assert looked(mine) == [StartedRun("a1", "scenario", "漂航", "Drift", 0, "ended", "no more than 0 at once")]
+    request_run(mine.plan.run_dir, DRIFT)
+    assert updated(mine) == [StartedRun("a1", "scenario", "漂航", "Drift", 0, "ended", "no more than 0 at once")]
     assert not (mine.plan.var / "exercise").exists()
 
 
 def test_a_disk_that_takes_nothing_is_told_and_ends_nobody(tmp_path: Path) -> None:
     mine = RunManager(live(tmp_path))
     mine.plan.var.write_text("no folder")
-    want(mine.plan.run_dir, DRIFT)
-    (run,) = looked(mine)
+    request_run(mine.plan.run_dir, DRIFT)
+    (run,) = updated(mine)
     assert run.state == "ended" and "var" in run.why
 
 
 def test_of_those_that_are_over_only_the_last_are_told(tmp_path: Path) -> None:
     mine = RunManager(live(tmp_path, most_runs=0))
     for number in range(ENDED_SHOWN + 3):
-        want(mine.plan.run_dir, RunRequest(f"a{number}", "scenario", "drift"))
-        mine.look()
-    assert [each.id for each in looked(mine)] == [f"a{number}" for number in range(3, ENDED_SHOWN + 3)]
+        request_run(mine.plan.run_dir, RunRequest(f"a{number}", "scenario", "drift"))
+        mine.update()
+    assert [each.id for each in updated(mine)] == [f"a{number}" for number in range(3, ENDED_SHOWN + 3)]
 
 
 def test_one_that_cannot_run_says_why_in_one_sentence(tmp_path: Path) -> None:
     mine = RunManager(live(tmp_path))
-    want(mine.plan.run_dir, RunRequest("a1", "scenario", "atlantis"))
+    request_run(mine.plan.run_dir, RunRequest("a1", "scenario", "atlantis"))
     why = ended(mine).why
     assert "no scenario `atlantis`" in why and "\n" not in why
 
 
 def test_the_end_of_the_supervisor_is_the_end_of_all(tmp_path: Path) -> None:
     mine = RunManager(live(tmp_path))
-    want(mine.plan.run_dir, DRIFT)
-    (run,) = looked(mine)
+    request_run(mine.plan.run_dir, DRIFT)
+    (run,) = updated(mine)
     assert run.state == "starting" and run.port
     me = psutil.Process(os.getpid())
     (theirs,) = [each for each in me.children() if str(mine.plan.run_dir) in each.cmdline()]
@@ -125,8 +125,8 @@ def test_the_end_of_the_supervisor_is_the_end_of_all(tmp_path: Path) -> None:
 
 def test_a_stop_for_nobody_stops_nobody(tmp_path: Path) -> None:
     mine = RunManager(live(tmp_path))
-    want(mine.plan.run_dir, RunRequest("nobody", stop=True))
-    assert looked(mine) == []
+    request_run(mine.plan.run_dir, RunRequest("nobody", stop=True))
+    assert updated(mine) == []
 
 
 def test_what_is_in_use_is_not_forgotten_however_old(tmp_path: Path) -> None:

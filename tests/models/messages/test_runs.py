@@ -1,4 +1,4 @@
-"""Page and supervisor speak through files: whole or not at all, taken once, rubbish unheard."""
+"""Page and supervisor exchange whole files; each request is taken once, and a file that is none is ignored."""
 
 from __future__ import annotations
 
@@ -6,40 +6,40 @@ from pathlib import Path
 
 from models.messages.runs import (
     CHOICES,
+    REQUESTS,
     RUNS,
-    WANTED,
     RunChoice,
     RunRequest,
     StartedRun,
     choices,
+    request_run,
+    requests,
     runs,
-    want,
-    wanted,
     write,
 )
 
 
-def test_a_wish_is_taken_once(tmp_path: Path) -> None:
+def test_a_request_is_taken_once(tmp_path: Path) -> None:
     asked = RunRequest("a1", "scenario", "drift", "漂航", "Drift", seed=7)
-    want(tmp_path, asked)
-    want(tmp_path, RunRequest("a1", stop=True))
-    assert wanted(tmp_path) == [RunRequest("a1", stop=True), asked]
-    assert wanted(tmp_path) == []
+    request_run(tmp_path, asked)
+    request_run(tmp_path, RunRequest("a1", stop=True))
+    assert requests(tmp_path) == [RunRequest("a1", stop=True), asked]
+    assert requests(tmp_path) == []
 
 
-def test_what_is_no_wish_is_taken_away_unheard(tmp_path: Path) -> None:
-    want(tmp_path, RunRequest("a1", "scenario", "drift"))
+def test_a_file_that_is_not_a_request_is_removed_and_ignored(tmp_path: Path) -> None:
+    request_run(tmp_path, RunRequest("a1", "scenario", "drift"))
     for name, text in (("half", '{"id": "b'), ("other", '{"colour": 1}'), ("list", "[]")):
-        (tmp_path / WANTED / f"{name}.json").write_text(text, encoding="utf-8")
-    assert [each.id for each in wanted(tmp_path)] == ["a1"]
-    assert list((tmp_path / WANTED).glob("*.json")) == []
+        (tmp_path / REQUESTS / f"{name}.json").write_text(text, encoding="utf-8")
+    assert [each.id for each in requests(tmp_path)] == ["a1"]
+    assert list((tmp_path / REQUESTS).glob("*.json")) == []
 
 
 def test_nothing_written_yet_is_an_empty_list(tmp_path: Path) -> None:
     assert choices(tmp_path) == [] and runs(tmp_path) == []
 
 
-def test_what_is_told_is_read_as_it_was(tmp_path: Path) -> None:
+def test_catalogue_and_runs_read_back_as_written(tmp_path: Path) -> None:
     write(tmp_path / CHOICES, [vars(RunChoice("scenario-drift", "scenario", "drift", "漂航", "Drift", 0.0, 1800.0))])
     write(tmp_path / RUNS, [vars(StartedRun("a1", "scenario", "漂航", "Drift", 5010, "running"))])
     assert choices(tmp_path)[0].to_s == 1800.0
