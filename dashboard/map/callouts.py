@@ -1,6 +1,6 @@
-"""The labels of the worst: which alerts get one, what it says, and its parts as columns for the map.
+"""The labels of the worst alerts: which get one, its lines, and its parts as columns for the map.
 
-What lives here: choice and wording of labels. What does not: where they fit (labels.py) and drawing.
+labels.py finds a place for each.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.common.alert_presenter import reason, rule_name, title, worst_first
 from dashboard.common.theme import SHAPES, Sizes
 from dashboard.map.labels import Box, LabelRequest, Placed, leader, place
 from dashboard.map.measure import cut, width_em
 from dashboard.map.view import View, mercator
-from dashboard.words import say, say_or
 from models.base.schema import LEVEL, Table
 from models.messages.picture import AlertView, Picture
 
@@ -40,33 +40,6 @@ class Callouts:
     places: Mapping[str, int]
 
 
-def title(alert: AlertView, lang: str) -> str:
-    """Whom an alert is about: the craft, and its partner where there are two; or what befell the sea itself."""
-    if not alert.track_id:
-        return _cause(alert, lang)
-    name = alert.name.strip() or _number(alert.mmsi, lang)
-    if alert.partner_track_id is None:
-        return name
-    return say(lang, "and", name=name, partner=alert.partner_name.strip() or _number(alert.partner_mmsi, lang))
-
-
-def _cause(alert: AlertView, lang: str) -> str:
-    """The rule, and the place where the name is one that this page can show."""
-    word = say_or(lang, f"rule_{alert.rule}", alert.rule)
-    named = alert.name if lang == "zh" or alert.name.isascii() else ""
-    return f"{word} · {named}" if named and named != word else word
-
-
-def reason(alert: AlertView, lang: str) -> str:
-    """Why, in the page's language."""
-    return alert.text_zh if lang == "zh" else alert.text_en
-
-
-def worst_first(alerts: tuple[AlertView, ...]) -> list[AlertView]:
-    """By colour, then score, then number: the same order in every replay."""
-    return sorted(alerts, key=lambda alert: (-LEVEL[alert.colour], -alert.score, alert.alert_id))
-
-
 def callouts(
     picture: Picture,
     view: View,
@@ -76,9 +49,9 @@ def callouts(
     before: Mapping[str, int],
     closed: Sequence[Box] = (),
 ) -> Callouts:
-    """Labels of at most `most` craft; of several alerts about one craft the worst speaks.
+    """Labels of at most `most` vessels; of several alerts about one vessel the worst is shown.
 
-    `closed`, pixels of the view, y up, is where other words stand already.
+    `closed`, in pixels of the view, y up, is covered by other text already.
     """
     about: dict[int | str, AlertView] = {}
     for alert in worst_first(picture.alerts):
@@ -88,9 +61,9 @@ def callouts(
     x_px, y_px = view.pixels(*_places(picture, chosen))
     seen = np.flatnonzero((x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px))[:most]
     shown = {chosen[row].alert_id: chosen[row] for row in seen}
-    wishes = [_wish(chosen[row], float(x_px[row]), float(y_px[row]), lang, sizes) for row in seen]
+    requests = [_request(chosen[row], float(x_px[row]), float(y_px[row]), lang, sizes) for row in seen]
     room, corners = _room(view, sizes)
-    placed = place(wishes, room, [*corners, *closed], sizes.ring_px * 0.7, before)
+    placed = place(requests, room, [*corners, *closed], sizes.ring_px * 0.7, before)
     return _columns(placed, shown, view, lang, sizes)
 
 
@@ -105,12 +78,8 @@ def _fewer_yellow(alerts: list[AlertView]) -> list[AlertView]:
     return kept
 
 
-def _number(mmsi: int | None, lang: str) -> str:
-    return str(mmsi) if mmsi else say(lang, "nameless")
-
-
 def _places(picture: Picture, alerts: list[AlertView]) -> tuple[np.ndarray, np.ndarray]:
-    """Where the craft are now, by their rows; by the alert's own place where the row is gone."""
+    """Where the vessels are now, by their rows; by the alert's own position where the row is gone."""
     rows = {int(track): row for row, track in enumerate(picture.vessels["track_id"].tolist())} if alerts else {}
     lat, lon = picture.vessels["lat_deg"], picture.vessels["lon_deg"]
     places = [
@@ -127,12 +96,12 @@ def _lines(alert: AlertView, lang: str) -> tuple[str, str]:
     if alert.colour == "yellow" and not alert.track_id:
         return "", f"{SHAPES[alert.colour]} {name}"
     if alert.colour == "yellow":
-        rule = cut(say_or(lang, f"rule_{alert.rule}", alert.rule), SHORT_EM)
+        rule = cut(rule_name(alert.rule, lang), SHORT_EM)
         return "", f"{SHAPES[alert.colour]} {name} {rule}"
     return name, cut(reason(alert, lang), REASON_EM)
 
 
-def _wish(alert: AlertView, x_px: float, y_px: float, lang: str, sizes: Sizes) -> LabelRequest:
+def _request(alert: AlertView, x_px: float, y_px: float, lang: str, sizes: Sizes) -> LabelRequest:
     name, why = _lines(alert, lang)
     width = max((MARK_EM + width_em(name)) * sizes.name_px, width_em(why) * sizes.reason_px)
     height = (2 if name else 1.05) * LINE_REM * sizes.rem_px
@@ -151,12 +120,12 @@ def _room(view: View, sizes: Sizes) -> tuple[Box, list[Box]]:
 def _columns(placed: list[Placed], alerts: Mapping[str, AlertView], view: View, lang: str, sizes: Sizes) -> Callouts:
     box = np.array([each.box for each in placed], np.float64).reshape(-1, 4)
     ends = np.array([leader(each) for each in placed], np.float64).reshape(-1, 2)
-    anchors = np.array([(each.view_state.x_px, each.view_state.y_px) for each in placed], np.float64).reshape(-1, 2)
+    anchors = np.array([(each.request.x_px, each.request.y_px) for each in placed], np.float64).reshape(-1, 2)
     left, bottom = view.metres(box[:, 0], box[:, 1])
     right, top = view.metres(box[:, 2], box[:, 3])
     end_x, end_y = view.metres(ends[:, 0], ends[:, 1])
     x, y = view.metres(*_off_ring(anchors, ends, sizes.ring_px / 2).T)
-    shown = [alerts[each.view_state.key] for each in placed]
+    shown = [alerts[each.request.key] for each in placed]
     lines = [_lines(alert, lang) for alert in shown]
     bar = left + BAR_REM * sizes.rem_px * view.m_per_px
     level = np.array([LEVEL[alert.colour] for alert in shown], "u1")
@@ -176,11 +145,11 @@ def _columns(placed: list[Placed], alerts: Mapping[str, AlertView], view: View, 
         "name": [name for name, _ in lines],
         "reason": [why for _, why in lines],
     }
-    return Callouts(boxes, texts, {each.view_state.key: each.choice for each in placed})
+    return Callouts(boxes, texts, {each.request.key: each.choice for each in placed})
 
 
 def _off_ring(anchors: np.ndarray, ends: np.ndarray, radius_px: float) -> np.ndarray:
-    """Leaders begin at the ring, not at the craft."""
+    """Leaders begin at the ring, not at the vessel."""
     way = ends - anchors
     length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
     return np.asarray(anchors + way * np.minimum(radius_px / length, 1.0)[:, None])

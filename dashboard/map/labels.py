@@ -1,7 +1,7 @@
-"""Where labels go so that none lies on another: greedy, most important first, each tied to its craft by a leader.
+"""Where labels go so that none lies on another: greedy, most important first, each tied to its vessel by a leader.
 
-What lives here: geometry in pixels (x to the right, y up). What does not: what a label says or how it is drawn.
-A label that keeps its old place is worth more than a better place: the eye finds it again.
+Geometry in pixels (x to the right, y up). A label that keeps its old place is worth more than a better place: the eye
+finds it again.
 """
 
 from __future__ import annotations
@@ -31,43 +31,43 @@ _GAP_PX = 3.0
 
 @dataclass(frozen=True)
 class LabelRequest:
-    """A label that wants a place: `key` is the same from tick to tick, the anchor is its craft."""
+    """A label that wants a place: `key` is the same from tick to tick, the anchor is its vessel."""
 
     key: str
     x_px: float
     y_px: float
     width_px: float
     height_px: float
-    may_go_far: bool = True  # a label of little weight is left out rather than tied to its craft across the map
+    may_go_far: bool = True  # a label of little weight is left out rather than tied to its vessel across the map
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A wish granted; `choice` is to be given back as `before` at the next tick."""
+    """A request granted; `choice` is to be given back as `before` at the next tick."""
 
-    view_state: LabelRequest
+    request: LabelRequest
     box: Box
     choice: int
 
 
 def place(
-    wishes: Sequence[LabelRequest], room: Box, closed: Sequence[Box], clear_px: float, before: Mapping[str, int]
+    requests: Sequence[LabelRequest], room: Box, closed: Sequence[Box], clear_px: float, before: Mapping[str, int]
 ) -> list[Placed]:
     """Grant what fits, in the order given: inside `room`, off the `closed` boxes and off each other."""
     placed: list[Placed] = []
     taken = np.array(closed, np.float64).reshape(-1, 4)
-    anchors = np.array([(view_state.x_px, view_state.y_px) for view_state in wishes]).reshape(-1, 2)
-    for view_state in wishes:
-        boxes = _candidates(view_state, clear_px)
+    anchors = np.array([(request.x_px, request.y_px) for request in requests]).reshape(-1, 2)
+    for request in requests:
+        boxes = _candidates(request, clear_px)
         free = _inside(boxes, room) & ~_overlaps(boxes, taken).any(axis=1)
         if not free.any():
             continue
         cost = np.arange(len(boxes)) + 12.0 * _covers(boxes, anchors, clear_px / 2)
-        if before.get(view_state.key, len(cost)) < len(cost):
-            cost[before[view_state.key]] -= 10.0
+        if before.get(request.key, len(cost)) < len(cost):
+            cost[before[request.key]] -= 10.0
         choice = int(np.argmin(np.where(free, cost, np.inf)))
         left, bottom, right, top = boxes[choice].tolist()
-        placed.append(Placed(view_state, (left, bottom, right, top), choice))
+        placed.append(Placed(request, (left, bottom, right, top), choice))
         taken = np.vstack((taken, boxes[choice]))
     return placed
 
@@ -75,27 +75,23 @@ def place(
 def leader(placed: Placed) -> tuple[float, float]:
     """The point of the box's border nearest to the craft."""
     left, bottom, right, top = placed.box
-    return min(max(placed.view_state.x_px, left), right), min(max(placed.view_state.y_px, bottom), top)
+    return min(max(placed.request.x_px, left), right), min(max(placed.request.y_px, bottom), top)
 
 
-def _candidates(view_state: LabelRequest, clear_px: float) -> np.ndarray:
+def _candidates(request: LabelRequest, clear_px: float) -> np.ndarray:
     """(n, 4) boxes around the anchor."""
     boxes = []
-    for reach in _REACHES if view_state.may_go_far else _REACHES[:_NEAR_REACHES]:
+    for reach in _REACHES if request.may_go_far else _REACHES[:_NEAR_REACHES]:
         for to_right, up in _DIRECTIONS:
             far = clear_px * reach
-            x = (
-                view_state.x_px
-                + to_right * far
-                + (view_state.width_px / 2 if to_right > 0 else -view_state.width_px / 2)
-            )
-            y = view_state.y_px + up * (far + view_state.height_px / 2)
+            x = request.x_px + to_right * far + (request.width_px / 2 if to_right > 0 else -request.width_px / 2)
+            y = request.y_px + up * (far + request.height_px / 2)
             boxes.append(
                 (
-                    x - view_state.width_px / 2,
-                    y - view_state.height_px / 2,
-                    x + view_state.width_px / 2,
-                    y + view_state.height_px / 2,
+                    x - request.width_px / 2,
+                    y - request.height_px / 2,
+                    x + request.width_px / 2,
+                    y + request.height_px / 2,
                 )
             )
     return np.array(boxes)

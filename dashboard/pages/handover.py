@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.api.handler import Handler
+from dashboard.common.alert_presenter import reason, rule_name, title, worst_first
 from dashboard.common.light import palette_for
 from dashboard.common.markup import Html, el, join
 from dashboard.common.theme import SHAPES
-from dashboard.map.callouts import reason, title, worst_first
 from dashboard.map.tools import position
 from dashboard.pages.desk_context import script
 from dashboard.parts.desk_model import acknowledged_by
@@ -122,7 +122,7 @@ def _alert(alert: AlertView, book: Book, lang: str, clock: _Clock) -> Html:
     named = title(alert, lang)
     return _row(
         el(f"td.{alert.colour}", SHAPES[alert.colour], " ", say(lang, f"short_{alert.colour}")),
-        say_or(lang, f"rule_{alert.rule}", alert.rule),
+        rule_name(alert.rule, lang),
         join(el("b", named), "" if str(alert.mmsi) in named else f" {alert.mmsi or ''}"),
         reason(alert, lang),
         position(alert.lat, alert.lon),

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 
+from dashboard.common.alert_presenter import reason, title
 from dashboard.common.markup import Html, el, join
 from dashboard.common.sea_areas import OUTSIDE, short_name
 from dashboard.common.theme import SHAPES, Palette
-from dashboard.map.callouts import reason, title
 from dashboard.map.rasters import density, pressure, risk, unusual
 from dashboard.map.rasters.layers import LayerChoice
 from dashboard.map.tour import TourStop

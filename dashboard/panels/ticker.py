@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from dashboard.common.alert_presenter import reason, title
 from dashboard.common.markup import Html, el
 from dashboard.common.theme import SHAPES
-from dashboard.map.callouts import reason, title
 from dashboard.panels.base import Columns, HtmlPanel, panel
 from models.messages.picture import AlertChange, Picture
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
 
+from dashboard.common.alert_presenter import reason, title
 from dashboard.common.markup import Html, el, join
 from dashboard.common.theme import SHAPES
-from dashboard.map.callouts import reason, title
 from dashboard.panels.base import Columns, Context, HtmlPanel, panel
 from dashboard.panels.feeds import blind, deaf
 from dashboard.parts.cards import card, nearest_boats

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from dashboard.common.alert_presenter import reason, title
 from dashboard.common.markup import Html, el, join
-from dashboard.map.callouts import reason, title
 from dashboard.panels.base import Context
 from dashboard.words import stopwatch
 from models.messages.picture import AlertView, Picture

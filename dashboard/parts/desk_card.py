@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 
+from dashboard.common.alert_presenter import title
 from dashboard.common.flags import flag
 from dashboard.common.markup import Html, el, join
-from dashboard.map.callouts import title
 from dashboard.map.tools import position
 from dashboard.parts.desk_model import DeskModel
 from dashboard.parts.vessel_report import alerts_of, risk, vessel_report

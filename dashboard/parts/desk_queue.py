@@ -6,12 +6,11 @@ What lives here: the markup of the queue and its head. What does not: the order 
 
 from __future__ import annotations
 
+from dashboard.common.alert_presenter import reason, rule_name, title
 from dashboard.common.markup import Html, el, join
 from dashboard.common.theme import SHAPES
-from dashboard.map.callouts import reason, title
 from dashboard.panels.feeds import blind
 from dashboard.parts.desk_model import DeskModel, acknowledged_by, last_mark
-from dashboard.words import say_or
 from models.messages.picture import AlertView
 
 VERDICTS = ("true", "false", "known")
@@ -77,7 +76,7 @@ def row(model: DeskModel, alert: AlertView) -> Html:
         "div.top",
         el("span.shape", SHAPES[alert.colour]),
         el("b.colour", say(f"short_{alert.colour}")),
-        el("span.rule", say_or(model.context.lang, f"rule_{alert.rule}", alert.rule)),
+        el("span.rule", rule_name(alert.rule, model.context.lang)),
         el("span.area", model.area(alert)),
         el("time.age", data_since=f"{alert.since_s:.0f}"),
     )

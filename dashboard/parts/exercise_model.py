@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from dashboard.common.alert_presenter import rule_name
 from dashboard.common.markup import Html, el, join
 from dashboard.common.theme import SHAPES, Sizes
 from dashboard.map.labels import Box
@@ -17,7 +18,7 @@ from dashboard.map.measure import width_em
 from dashboard.map.view import View, mercator
 from dashboard.panels.base import Context
 from dashboard.panels.top import BEIJING_OFFSET_H
-from dashboard.words import say_or, span
+from dashboard.words import span
 from models.messages.picture import Picture
 
 Record = dict[str, Any]
@@ -151,7 +152,7 @@ def _event(model: ExerciseModel, event: Record) -> Html:
     return el(
         f"button.event.{how}",
         el("span.sign", SIGNS[how]),
-        el("span.rule", say_or(model.context.lang, f"rule_{event['rule']}", event["rule"])),
+        el("span.rule", rule_name(event["rule"], model.context.lang)),
         el("span.told", told),
         el("strong", who or say("ex_sea")),
         el("time", f"{model.clock(event['from_s'])}{end}"),
@@ -188,7 +189,7 @@ def _alert(model: ExerciseModel, alert: Record) -> Html:
     return el(
         f"button.alert.{alert['colour']}.{when}" + (".chosen" if alert["alert_id"] == model.chosen else ""),
         el("span.shape", SHAPES[alert["colour"]]),
-        el("span.rule", say_or(model.context.lang, f"rule_{alert['rule']}", alert["rule"])),
+        el("span.rule", rule_name(alert["rule"], model.context.lang)),
         el("strong", who),
         el("time", model.clock(alert["raised_s"])),
         el(f"em.{verdict}", model.context.say(f"ex_alarm_{verdict}")) if verdict else None,
@@ -218,7 +219,7 @@ def _ring(model: ExerciseModel, events: list[Record], lon_deg: float, lat_deg: f
     """By the first of them that is not found yet, else as found."""
     stands = {event["key"]: stand(event, model.t_s) for event in events}
     how = next((each for each in stands.values() if each != "found"), "found")
-    rules = dict.fromkeys(say_or(model.context.lang, f"rule_{each['rule']}", each["rule"]) for each in events)
+    rules = dict.fromkeys(rule_name(each["rule"], model.context.lang) for each in events)
     place = [float(lon_deg), float(lat_deg)]
     return {"keys": list(stands), "place": place, "stand": how, "word": f"{SIGNS[how]} {' · '.join(rules)}"}
 

@@ -5,12 +5,11 @@ What lives here: these parts of the card. What does not: what the craft says of 
 
 from __future__ import annotations
 
+from dashboard.common.alert_presenter import reason, rule_name, title
 from dashboard.common.markup import Html, el, join
 from dashboard.common.theme import SHAPES
-from dashboard.map.callouts import reason, title
 from dashboard.parts.desk_model import DeskModel, acknowledged_by
 from dashboard.parts.desk_queue import act, state
-from dashboard.words import say_or
 from models.base.schema import COLOURS
 from models.casework.case import LedgerEvent
 from models.messages.picture import AlertView
@@ -90,7 +89,7 @@ def _alert(model: DeskModel, alert: AlertView) -> Html:
         el(
             "h3",
             el("span.shape", SHAPES[alert.colour]),
-            say_or(lang, f"rule_{alert.rule}", alert.rule),
+            rule_name(alert.rule, lang),
             el("b.score", f"{alert.score:.2f}"),
             el("time.age", data_since=f"{alert.since_s:.0f}"),
         ),
@@ -170,7 +169,7 @@ def _past(model: DeskModel, track_id: int, mmsi: int) -> Html | None:
             "p.said",
             when(model, each.since_s),
             " ",
-            say_or(model.context.lang, f"rule_{each.rule}", each.rule),
+            rule_name(each.rule, model.context.lang),
             " · ",
             reason(each, model.context.lang),
         )
@@ -187,7 +186,7 @@ def _verdict(model: DeskModel, event: LedgerEvent) -> Html:
         "p.said",
         when(model, event.t_s),
         " ",
-        say_or(model.context.lang, f"rule_{rule}", rule),
+        rule_name(rule, model.context.lang),
         " · ",
         event.actor,
         " ",

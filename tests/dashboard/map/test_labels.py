@@ -10,8 +10,9 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.common.alert_presenter import worst_first
 from dashboard.common.theme import Sizes
-from dashboard.map.callouts import YELLOW_OF_RULE, Callouts, callouts, title, worst_first
+from dashboard.map.callouts import YELLOW_OF_RULE, Callouts, callouts
 from dashboard.map.labels import Box, LabelRequest, Placed, leader, place
 from dashboard.map.measure import cut, width_em
 from dashboard.map.view import fit, mercator
@@ -26,7 +27,7 @@ VIEW = fit(BOX, 1115, 955)
 SIZES = Sizes(16)
 FONT = ASSETS / "fonts" / "wanghai-sans.woff2"
 
-wishes = st.lists(
+requests = st.lists(
     st.builds(
         LabelRequest,
         key=st.uuids().map(str),
@@ -43,7 +44,7 @@ def apart(a: Box, b: Box) -> bool:
     return a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
 
 
-@given(wishes)
+@given(requests)
 def test_labels_never_overlap_and_stay_where_they_may(wanted: list[LabelRequest]) -> None:
     boxes = [each.box for each in place(wanted, ROOM, CLOSED, 20.0, {})]
     assert all(apart(a, b) for a, b in combinations([*boxes, *CLOSED], 2))
@@ -51,17 +52,17 @@ def test_labels_never_overlap_and_stay_where_they_may(wanted: list[LabelRequest]
         assert left >= 0 and bottom >= 0 and right <= ROOM[2] and top <= ROOM[3]
 
 
-@given(wishes)
+@given(requests)
 def test_a_label_keeps_its_place_while_nothing_moves(wanted: list[LabelRequest]) -> None:
     first = place(wanted, ROOM, CLOSED, 20.0, {})
-    again = place(wanted, ROOM, CLOSED, 20.0, {each.view_state.key: each.choice for each in first})
+    again = place(wanted, ROOM, CLOSED, 20.0, {each.request.key: each.choice for each in first})
     assert [each.box for each in again] == [each.box for each in first]
 
 
 def test_the_first_in_the_row_is_served_first() -> None:
     crowd = [LabelRequest(str(number), 500.0, 450.0, 200.0, 40.0) for number in range(60)]
     placed = place(crowd, ROOM, (), 20.0, {})
-    assert [each.view_state.key for each in placed] == [str(number) for number in range(len(placed))]
+    assert [each.request.key for each in placed] == [str(number) for number in range(len(placed))]
     assert 5 < len(placed) < 60
 
 
@@ -85,12 +86,6 @@ def test_a_label_names_craft_and_reason_in_the_language_of_the_page() -> None:
 def test_yellow_says_it_in_one_short_line() -> None:
     texts = labels(picture(alerts=(alert(1, "yellow"),))).texts
     assert (texts["name"], texts["reason"]) == ([""], ["▲ HAI YUN 0 漂航"])
-
-
-def test_a_pair_is_named_as_a_pair_and_the_nameless_by_number() -> None:
-    pair = alert(1, name="", partner_track_id=2, partner_mmsi=412_000_002, partner_name="ZHE PU YU 62017")
-    assert title(pair, "en") == "412000001 × ZHE PU YU 62017"
-    assert title(alert(1, name=" ", mmsi=None), "zh") == "无名"
 
 
 def test_one_craft_has_one_label_and_the_worst_alert_speaks() -> None:
