@@ -20,6 +20,7 @@ import zmq
 from models.base.clock import monotonic_s
 from models.casework import lines
 from models.casework.case import Answer, Book, Command, LedgerEvent
+from models.casework.fold import fold
 from models.messages.picture import Picture
 from models.messages.streams import HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS
 from models.messages.wire import WireError
@@ -126,7 +127,7 @@ class DeskClient:
             self.book = Book()
         fresh = [event for event in events if event.seq > self.book.seq]
         if fresh and fresh[0].seq == self.book.seq + 1:
-            self.book = self.book.take(fresh)
+            self.book = fold(fresh, self.book)
             self._news()
         if head > self.book.seq:  # something is missing: ask at once
             self._asked_s = float("-inf")

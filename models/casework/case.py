@@ -1,24 +1,22 @@
-"""The nouns of the ledger: what an officer asks for, what is answered, what happened, and the book of all of it.
+"""The nouns of the ledger: Command, Answer, LedgerEvent, and Book, which is the events folded into what holds now.
 
-What lives here: Command, Answer, Event and Book, which is the events folded into what holds now. What does not: which
-commands are legal (rules.py), where they are kept (store.py), and the process that takes them (desk.py).
+fold.py folds them; the kinds of events stand in kinds/, one file each.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-KINDS = ("mark", "note", "zone", "zone_end", "watch", "unwatch", "hand_over")
-MOST_MARKS = 20_000  # of alerts, in the book: the newest; the ledger keeps all
-MOST_NOTES = 5_000
+MOST_MARKS = 20_000  # alerts with marks in the book: the newest; the ledger keeps all
+MOST_NOTES = 5_000  # subjects with notes in the book
 
 
 @dataclass(frozen=True)
 class Command:
-    """Something an officer wants done. The same `command_id` is done once, however often it is sent.
+    """What an officer wants done. The same `command_id` is done once, however often it is sent.
 
     `subject` is what it is about: an alert's id (mark), `alert:ID` or `mmsi:412345678` (note), a zone's id (zone,
     zone_end), an MMSI as text (watch, unwatch), the watch that ends as `2026-11-23T08:00Z` (hand_over).
@@ -34,7 +32,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a command: `seq` of the event it made, or None and why not, in words by language."""
+    """The result of a command: `seq` of the event it made, or None and the reason, in words by language."""
 
     command_id: str
     seq: int | None
@@ -60,10 +58,10 @@ Newest = Mapping[str, LedgerEvent]
 
 @dataclass(frozen=True)
 class Book:
-    """What holds after event `seq`; a new one for every event, so that a reader never sees half of it.
+    """What holds after event `seq`. It is replaced whole, so a reader never sees half of an event.
 
     `marks` by alert and `notes` by subject are oldest first; `zones` (drawn, not ended) and `watched` by subject are
-    the newest event each; `hand_overs` oldest first.
+    the newest event each; `hand_overs` are oldest first.
     """
 
     seq: int = 0
@@ -73,42 +71,72 @@ class Book:
     watched: Newest = field(default_factory=dict)
     hand_overs: Events = ()
 
-    def take(self, events: Iterable[LedgerEvent]) -> Book:
-        """The book after these events; those it knows already change nothing."""
-        book = self
-        for event in events:
-            if event.seq > book.seq:
-                book = replace(_TAKE[event.kind](book, event), seq=event.seq)
-        return book
-
     def marked_until(self, t_s: float) -> Book:
         """The book with only the marks made by then; all else as it is."""
         made = ((key, tuple(each for each in events if each.t_s <= t_s)) for key, events in self.marks.items())
         return replace(self, marks={key: events for key, events in made if events})
 
 
+class EventLists:
+    """Lists of events by subject while a book is folded: the one place where they grow.
+
+    Of more than `most` subjects, the one without an event for the longest time leaves.
+    """
+
+    _COMPACT_EVERY = 1_000  # a dict that loses its first key again and again finds the next one ever more slowly
+
+    def __init__(self, frozen: Mapping[str, Events], most: int) -> None:
+        self._frozen = frozen
+        self._lists: dict[str, Events] = {}  # copied at the first event; order is age
+        self._open: dict[str, list[LedgerEvent]] = {}
+        self._most = most
+        self._left = 0
+
+    def append(self, event: LedgerEvent) -> None:
+        """One more event of its subject, which is now the newest subject."""
+        self._lists = self._lists or dict(self._frozen)
+        before = self._lists.pop(event.subject, ())
+        self._lists[event.subject] = ()
+        self._open.setdefault(event.subject, list(before)).append(event)
+        if len(self._lists) > self._most:
+            self._drop(next(iter(self._lists)))
+
+    def frozen(self) -> Mapping[str, Events]:
+        """The lists as a book keeps them. Nothing is appended afterwards."""
+        self._lists.update((subject, tuple(events)) for subject, events in self._open.items())
+        return self._lists or self._frozen
+
+    def _drop(self, subject: str) -> None:
+        del self._lists[subject]
+        self._open.pop(subject, None)
+        self._left += 1
+        if self._left % self._COMPACT_EVERY == 0:
+            self._lists = {key: events for key, events in self._lists.items()}  # noqa: C416 - a copy keeps the gaps
+
+
+class BookDraft:
+    """A book while events are folded into it; `book` freezes it once. Only kinds/ write into it."""
+
+    def __init__(self, book: Book) -> None:
+        self.seq = book.seq
+        self.marks = EventLists(book.marks, MOST_MARKS)
+        self.notes = EventLists(book.notes, MOST_NOTES)
+        self.zones = dict(book.zones)
+        self.watched = dict(book.watched)
+        self.hand_overs = list(book.hand_overs)
+
+    def book(self) -> Book:
+        """The next book."""
+        return Book(
+            self.seq,
+            self.marks.frozen(),
+            self.notes.frozen(),
+            self.zones,
+            self.watched,
+            tuple(self.hand_overs),
+        )
+
+
 def canonical(value: Any) -> str:
     """The one way to write a value as JSON. Raises ValueError for what JSON has no form for."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def _appended(lists: Mapping[str, Events], event: LedgerEvent, most: int) -> Mapping[str, Events]:
-    kept = {key: list_ for key, list_ in lists.items() if key != event.subject}
-    while len(kept) >= most:
-        del kept[next(iter(kept))]  # the subject nothing was said of for longest
-    return {**kept, event.subject: (*lists.get(event.subject, ()), event)}
-
-
-def _without(newest: Newest, subject: str) -> Newest:
-    return {key: event for key, event in newest.items() if key != subject}
-
-
-_TAKE = {
-    "mark": lambda book, event: replace(book, marks=_appended(book.marks, event, MOST_MARKS)),
-    "note": lambda book, event: replace(book, notes=_appended(book.notes, event, MOST_NOTES)),
-    "zone": lambda book, event: replace(book, zones={**book.zones, event.subject: event}),
-    "zone_end": lambda book, event: replace(book, zones=_without(book.zones, event.subject)),
-    "watch": lambda book, event: replace(book, watched={**book.watched, event.subject: event}),
-    "unwatch": lambda book, event: replace(book, watched=_without(book.watched, event.subject)),
-    "hand_over": lambda book, event: replace(book, hand_overs=(*book.hand_overs, event)),
-}

@@ -19,7 +19,10 @@ from models.base.clock import now_s
 from models.casework import lines
 from models.casework.case import Answer, Book, Command, LedgerEvent
 from models.casework.engines import LedgerError
-from models.casework.rules import Facts, Refused, checked
+from models.casework.facts import Facts
+from models.casework.fold import fold
+from models.casework.refusals import Refused
+from models.casework.rules import checked
 from models.casework.store import Ledger, OvertakenError
 from models.messages import streams
 from models.messages.picture import Picture, picture_from
@@ -148,7 +151,7 @@ class DeskService:
 
     def _take(self, events: list[LedgerEvent]) -> None:
         if events[-1].seq > self.book.seq:
-            self.book = self.book.take(events)
+            self.book = fold(events, self.book)
             self._events.send(lines.events_frame(events, self.book.seq))
 
     def _answer(self, who: bytes, *frames: bytes) -> None:

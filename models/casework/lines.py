@@ -12,7 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from models.casework.case import KINDS, Answer, Command, LedgerEvent, canonical
+from models.casework.case import Answer, Command, LedgerEvent, canonical
+from models.casework.kinds import kinds
 from models.messages.wire import WireError, pack, unpack
 
 MOST_EVENTS = 500  # of one answer; more are asked for again
@@ -57,8 +58,8 @@ def command_of(values: dict[str, Any]) -> Command:
     if not all(isinstance(each, str) for each in texts) or not isinstance(command.body, dict):
         raise TypeError("expected texts, and an object as body")
     canonical(asdict(command)).encode()
-    if command.kind not in KINDS:
-        raise ValueError(f"kind: expected one of {', '.join(KINDS)}")
+    if command.kind not in kinds():
+        raise ValueError(f"kind: expected one of {', '.join(kinds())}")
     return command
 
 

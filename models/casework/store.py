@@ -20,9 +20,9 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from models.base.settings import UserError
 from models.casework.case import Book, Command, LedgerEvent, canonical
-from models.casework.current import CURRENT_ROW
 from models.casework.engines import LedgerError, assert_whole, begin, engine_of, in_words, shown, take_turn, why
-from models.casework.tables import AUDIT, CURRENT
+from models.casework.fold import fold
+from models.casework.tables import AUDIT, CURRENT, row_statements
 
 FIRST = "0" * 64
 HASHED = ("seq", "t_s", "command_id", "kind", "subject", "actor", "desk")
@@ -105,7 +105,7 @@ class Ledger:
         """All events folded."""
         book = Book()
         while events := self.since(book.seq):
-            book = book.take(events)
+            book = fold(events, book)
         return book
 
     def head(self) -> tuple[int, str]:
@@ -115,7 +115,7 @@ class Ledger:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """All rows of one of the tables that hold now, by `seq`."""
-        wanted = {each.name: each for each in CURRENT}[table]
+        wanted = CURRENT[table]
         with self._reading() as connection:
             return [dict(row._mapping) for row in connection.execute(select(wanted).order_by(wanted.c.seq))]
 
@@ -179,7 +179,7 @@ def chained(prev_hash: str, row: Mapping[Any, Any]) -> str:
 
 def _write(connection: Connection, row: Mapping[str, Any], made: LedgerEvent) -> None:
     connection.execute(insert(AUDIT).values(row))
-    for statement in CURRENT_ROW[made.kind](made):
+    for statement in row_statements(made):
         connection.execute(statement)
 
 

@@ -1,18 +1,35 @@
-"""The tables of the ledger: the audit, which is never changed, and the rows that hold now.
+"""The tables of the ledger: the audit, which is never changed, and the rows that hold now, as kinds/ declare them.
 
-What lives here: columns. What does not: how they came about (migrations/) and who writes them (store.py).
+migrations/ make and change them; store.py runs the statements in the transaction of the audit row.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Executable,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+)
+
+from models.casework.case import LedgerEvent
+from models.casework.kinds import ColumnSpec, CurrentRows, kinds
 
 METADATA = MetaData()
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 AUDIT = Table(
     "audit",
     METADATA,
-    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("seq", NUMBER, primary_key=True, autoincrement=False),
     Column("t_s", Float, nullable=False),
     Column("command_id", String(64), nullable=False, unique=True),
     Column("kind", String(32), nullable=False),
@@ -25,35 +42,39 @@ AUDIT = Table(
 )
 
 
-def _rows(name: str, key: str, *columns: Column[object]) -> Table:
-    """A table of what holds now; `seq` is the audit row that last wrote it."""
-    return Table(
-        name,
-        METADATA,
-        Column(key, String(128), primary_key=True),
-        Column("seq", BigInteger().with_variant(Integer, "sqlite"), nullable=False, unique=True),
-        Column("t_s", Float, nullable=False),
-        Column("actor", String(64), nullable=False),
-        *columns,
+def _table(rows: CurrentRows) -> Table:
+    """With a key: a row for each subject, `seq` is the audit row that last wrote it. Else a row for each event."""
+    keyed = (
+        Column(rows.key, String(128), primary_key=True),
+        Column("seq", NUMBER, nullable=False, unique=True),
     )
-
-
-def _said(name: str, *columns: Column[object]) -> Table:
-    """A table with a row for each thing said."""
-    return Table(
-        name,
-        METADATA,
-        Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    numbered = (
+        Column("seq", NUMBER, primary_key=True, autoincrement=False),
         Column("subject", String(128), nullable=False, index=True),
+    )
+    return Table(
+        rows.table,
+        METADATA,
+        *(keyed if rows.key else numbered),
         Column("t_s", Float, nullable=False),
         Column("actor", String(64), nullable=False),
-        *columns,
+        *(_column(each) for each in rows.columns),
     )
 
 
-MARKS = _said("marks", Column("mark", String(16), nullable=False), Column("reason", Text))
-NOTES = _said("notes", Column("text", Text, nullable=False))
-HAND_OVERS = _said("hand_overs", Column("to", String(64), nullable=False), Column("text", Text))
-ZONES = _rows("zones", "id", Column("feature", JSON, nullable=False))
-WATCHED = _rows("watched", "mmsi", Column("reason", Text), Column("name", Text))
-CURRENT = (MARKS, NOTES, HAND_OVERS, ZONES, WATCHED)
+def _column(spec: ColumnSpec) -> Column[object]:
+    text = String(spec.longest) if spec.longest else Text()
+    return Column(spec.name, JSON() if spec.type == "json" else text, nullable=not spec.needed)
+
+
+CURRENT = {rows.table: _table(rows) for rows in dict.fromkeys(kind.rows for kind in kinds().values())}
+
+
+def row_statements(event: LedgerEvent) -> list[Executable]:
+    """What an event changes of the rows that hold now."""
+    kind = kinds()[event.kind]
+    rows, table = kind.rows, CURRENT[kind.rows.table]
+    gone: list[Executable] = [delete(table).where(table.c[rows.key] == event.subject)] if rows.key else []
+    row = {rows.key or "subject": event.subject, "seq": event.seq, "t_s": event.t_s, "actor": event.actor}
+    row |= {spec.name: event.body.get(spec.name, "") for spec in rows.columns}
+    return gone if kind.ends else [*gone, insert(table).values(row)]

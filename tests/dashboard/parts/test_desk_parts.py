@@ -30,6 +30,7 @@ from dashboard.server.session import Screen
 from models.base.schema import KIND
 from models.base.settings import Settings
 from models.casework.case import Book, LedgerEvent
+from models.casework.fold import fold
 from models.messages.picture import AlertView, Picture
 from tests.dashboard.pictures import BOX, T0, alert, context, craft, feed, picture, site
 
@@ -75,7 +76,7 @@ def test_a_flicker_moves_nobody_and_a_hand_keeps_everyone_in_place() -> None:
 
 
 def test_the_book_tells_of_an_acknowledgement_before_the_core_does() -> None:
-    book = Book().take([event(1, "mark", "drift-T1", mark="acknowledge")])
+    book = fold([event(1, "mark", "drift-T1", mark="acknowledge")])
     assert acknowledged_by(alert(1), book) == "李明"
     assert acknowledged_by(alert(2), book) == ""
     assert acknowledged_by(alert(1, since_s=T0 + 100), book) == ""  # that was an earlier alert of this name
@@ -109,7 +110,7 @@ def test_the_areas_of_a_desk_with_filters_are_those_of_every_alert(tmp_path: Pat
 
 
 def test_where_a_director_goes_back_later_marks_are_not_made_yet() -> None:
-    book = Book().take([event(1, "mark", "drift-T1", mark="acknowledge"), event(2, "note", "alert:drift-T1", text="x")])
+    book = fold([event(1, "mark", "drift-T1", mark="acknowledge"), event(2, "note", "alert:drift-T1", text="x")])
     made_s = book.marks["drift-T1"][0].t_s
     earlier, then = (replace(picture(), t_s=t_s, pace="plays") for t_s in (made_s - 1, made_s))
     assert acknowledged_by(alert(1), as_of(book, earlier)) == "" and as_of(book, earlier).notes == book.notes
@@ -149,7 +150,7 @@ def test_filters_leave_what_was_asked_for() -> None:
 def test_a_card_tells_identity_with_its_age_and_what_is_said_of_the_craft() -> None:
     vessels = craft(2, callsign=b"BHEE6", imo=9_074_729, static_t_s=T0 - 4000, age_s=5.0)
     vessels["name"][0] = EVIL.encode()
-    book = Book().take(
+    book = fold(
         [
             event(1, "mark", "drift-T1", mark="false", reason="误报<i>"),
             event(2, "note", "mmsi:412000001", text=EVIL),
@@ -228,7 +229,7 @@ def test_flags_lamps_and_drawn_zones() -> None:
     told: dict[str, Any] = {
         "feature": {"properties": {"id": "z1", "name_zh": EVIL, "name_en": "X", "kind": "no_entry"}}
     }
-    drawn = zones(model(shown, Book().take([event(1, "zone", "z1", **told)])))
+    drawn = zones(model(shown, fold([event(1, "zone", "z1", **told)])))
     assert "禁入区 · 李明" in drawn and EVIL not in drawn
 
 
@@ -238,6 +239,6 @@ def test_the_sheet_names_what_stands_open(lang: str) -> None:
         site = site()
 
     before = event(1, "hand_over", "w", to="王芳", text="", audit={"seq": 7, "hash": "ab" * 32})
-    book = Book().take([before, event(2, "note", "alert:drift-T1", text=EVIL)])
+    book = fold([before, event(2, "note", "alert:drift-T1", text=EVIL)])
     text = sheet(Only, picture(None, (alert(1, name=EVIL),)), book, lang)  # type: ignore[arg-type]
     assert EVIL not in text and text.count("&lt;script&gt;") == 2 and "ab" * 32 in text

@@ -16,8 +16,9 @@ import zmq
 
 from dashboard.server.desk_client import DeskClient
 from models.base.clock import now_s
-from models.casework.case import Answer, Book, Command, LedgerEvent
+from models.casework.case import Answer, Command, LedgerEvent
 from models.casework.desk import TOLD_AGAIN, CoreFeed, run_desk
+from models.casework.fold import fold
 from models.casework.store import Ledger
 from models.messages.operator_inputs import AlertAction, OperatorInputs
 from models.messages.streams import marks_address, picture_address, said_from
@@ -163,9 +164,7 @@ def test_a_core_that_starts_is_told_the_newest_marks_and_no_older_ones_ever() ->
     to_core.connect("inproc://marks")
     told, extra = CoreFeed(to_core), 7
     body = {"mark": "true", "reason": ""}
-    book = Book().take(
-        LedgerEvent(seq, T0, "mark", f"a{seq}", "李", "", body) for seq in range(1, TOLD_AGAIN + extra + 1)
-    )
+    book = fold(LedgerEvent(seq, T0, "mark", f"a{seq}", "李", "", body) for seq in range(1, TOLD_AGAIN + extra + 1))
     told.meet("core-1")
     for _ in range(3):
         told.tell(book, math.inf)

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from models.base.clock import iso
-from models.casework.case import KINDS, Book, Command, LedgerEvent
-from models.casework.rules import CHECKS, REFUSALS, Facts, Refused, checked
+from models.casework.case import Book, Command, LedgerEvent
+from models.casework.facts import Facts
+from models.casework.fold import fold
+from models.casework.refusals import REFUSALS, Refused
+from models.casework.rules import checked
 from models.messages.picture import MARKS
 from tests.dashboard.pictures import T0, alert
 
@@ -34,7 +37,7 @@ def command(kind: str, subject: str, **body: Any) -> Command:
 
 
 def drawn(seq: int = 7) -> Book:
-    return Book().take([LedgerEvent(seq, T0, "zone", "drawn-1", "王", "", {"feature": feature()})])
+    return fold([LedgerEvent(seq, T0, "zone", "drawn-1", "王", "", {"feature": feature()})])
 
 
 def why(wrong: Command, book: Book = Book()) -> str:  # noqa: B008 - a book is frozen
@@ -42,10 +45,6 @@ def why(wrong: Command, book: Book = Book()) -> str:  # noqa: B008 - a book is f
         checked(wrong, book, FACTS)
     assert all(refused.value.why.values())
     return refused.value.why["en"]
-
-
-def test_every_kind_has_a_check() -> None:
-    assert set(CHECKS) == set(KINDS)
 
 
 def test_refusals_are_said_in_both_languages_with_the_same_gaps() -> None:

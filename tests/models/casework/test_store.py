@@ -17,8 +17,9 @@ from sqlalchemy.exc import DBAPIError
 
 from models.base.paths import ROOT
 from models.base.settings import UserError
-from models.casework.case import Book, canonical
+from models.casework.case import canonical
 from models.casework.engines import LedgerError, NoLedgerError
+from models.casework.fold import fold
 from models.casework.store import Ledger, OvertakenError, backup, sqlite_url
 from models.casework.tables import CURRENT
 from tests.models.casework.ledgers import by_hand, command, dialect, filled, unguarded
@@ -27,6 +28,7 @@ from tests.postgres import Server
 WRITER = """
 import sys
 from models.casework.case import Command
+from models.casework.fold import fold
 from models.casework.store import Ledger
 ledger = Ledger(sys.argv[1])
 for n in range(int(sys.argv[3])):
@@ -74,8 +76,8 @@ def test_folding_the_audit_gives_the_rows_that_hold(ledger: Ledger) -> None:
 
 def test_a_book_may_be_taken_in_parts_and_twice(ledger: Ledger) -> None:
     events = filled(ledger).since(0)
-    parts = Book().take(events[:4]).take(events[2:7]).take(events[5:])
-    assert parts == Book().take(events) == ledger.book()
+    parts = fold(events[5:], fold(events[2:7], fold(events[:4])))
+    assert parts == fold(events) == ledger.book()
 
 
 def test_all_is_there_after_opening_anew(ledger: Ledger, url: str) -> None:
@@ -201,7 +203,7 @@ def test_a_ledger_goes_over_into_another_kind_and_back(ledger: Ledger, tmp_path:
     assert there.take_over(ledger) == back.take_over(there) == 11
     for copy in (there, back):
         assert copy.head() == ledger.head() and copy.book() == ledger.book()
-        assert [copy.rows(each.name) for each in CURRENT] == [ledger.rows(each.name) for each in CURRENT]
+        assert [copy.rows(each) for each in CURRENT] == [ledger.rows(each) for each in CURRENT]
         assert copy.append(command(20), {"text": "x"}, 1.0).seq == 12
     with pytest.raises(UserError, match="an empty one"):
         there.take_over(ledger)

@@ -1,0 +1,18 @@
+"""What the desk knows of the sea when it judges a command."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from models.messages.picture import AlertView
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Alerts that are up or ended lately, and the zones of the site itself."""
+
+    t_s: float = 0.0
+    alerts: Mapping[str, AlertView] = field(default_factory=dict)
+    site_zones: Collection[str] = ()
+    head: str = ""  # hash of the newest audit row

@@ -1,0 +1,18 @@
+"""Folding events into a book: mutably, and frozen once at the end. No SQL; page servers fold too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from models.casework.case import Book, BookDraft, LedgerEvent
+from models.casework.kinds import kinds
+
+
+def fold(events: Iterable[LedgerEvent], book: Book | None = None) -> Book:
+    """The book after these events, in order; those it knows already change nothing."""
+    draft, table = BookDraft(book or Book()), kinds()
+    for event in events:
+        if event.seq > draft.seq:
+            table[event.kind].fold(draft, event)
+            draft.seq = event.seq
+    return draft.book()

@@ -1,0 +1,38 @@
+"""`mark`: what an officer says of an alert. The alert is kept as it was at that moment."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Literal
+
+from models.casework.bodies import LONGEST_REASON, CommandBody, ReasonOrEmpty
+from models.casework.case import Book, BookDraft, Command, LedgerEvent
+from models.casework.facts import Facts
+from models.casework.kinds import ColumnSpec, CurrentRows, EventKind, KeptBody
+from models.casework.refusals import Refused
+
+
+class MarkBody(CommandBody):
+    """`mark` is one of models/messages/picture.py MARKS; a silence needs a reason."""
+
+    mark: Literal["acknowledge", "silence", "true", "false", "known"]
+    reason: ReasonOrEmpty = ""
+
+
+def check(command: Command, body: MarkBody, book: Book, facts: Facts) -> KeptBody:
+    """The alert must be up or have ended lately."""
+    alert = facts.alerts.get(command.subject)
+    if alert is None:
+        raise Refused("alert", id=command.subject)
+    if body.mark == "silence" and not body.reason:
+        raise Refused("text", name="reason", most=LONGEST_REASON)
+    return {"mark": body.mark, "reason": body.reason, "alert": asdict(alert)}
+
+
+def fold(draft: BookDraft, event: LedgerEvent) -> None:
+    """One more mark of the alert."""
+    draft.marks.append(event)
+
+
+MARKS = CurrentRows("marks", (ColumnSpec("mark", longest=16, needed=True), ColumnSpec("reason")))
+KIND = EventKind("mark", MarkBody, check, fold, MARKS)

@@ -1,0 +1,31 @@
+"""Why a command is refused: one sentence in Chinese and English for each reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+REFUSALS: Mapping[str, tuple[str, str]] = {
+    "kind": ("没有这种操作：{kind}", "there is no such command: {kind}"),
+    "text": ("{name}：请填写，且不超过 {most} 字", "{name}: expected a text of at most {most} characters"),
+    "choice": ("{name} 须为 {choices} 之一", "{name}: expected one of {choices}"),
+    "unknown": ("没有 {name} 这一项，可填：{known}", "there is no field {name}; expected {known}"),
+    "field": ("{name} 有误：{problem}", "{name} is not right: {problem}"),
+    "alert": ("告警 {id} 不存在或已结束较久", "no alert {id} is up or ended lately"),
+    "zone": ("区域有误：{why}", "the zone is not right: {why}"),
+    "zone_id": ("编号 {id} 属于本海域固定区域", "{id} is a zone of the site itself; it is changed in its folder"),
+    "zone_gone": ("区域 {id} 不存在或已结束", "there is no zone {id}, or it has ended"),
+    "stale": ("{actor} 已于 {at} 修改过，请重新打开再改", "{actor} changed it at {at}; open it again"),
+    "full": ("最多 {most} 个", "no more than {most} of them"),
+    "mmsi": ("MMSI 须为九位数字", "expected an MMSI of nine digits"),
+    "not_watched": ("{mmsi} 不在关注名单", "{mmsi} is not watched"),
+    "disk": ("账本无法写入：{why}", "the ledger cannot be written: {why}"),
+}
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """A command that is not done, and the reason; `why` by language."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        zh, en = (words.format(**values) for words in REFUSALS[key])
+        self.why = {"zh": zh, "en": en}
+        super().__init__(en)
