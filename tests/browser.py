@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+MOST_MS = 60_000  # a page on a busy machine is slow, not broken
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APPS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -34,6 +35,7 @@ def open_page(address: str, width_px: int = 1920, height_px: int = 1080) -> Iter
             executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         )
         page = browser.new_page(viewport={"width": width_px, "height": height_px})
+        page.set_default_timeout(MOST_MS)
         page.goto(address)
         try:
             yield page

@@ -1,12 +1,19 @@
-"""What tests in several folders share: one PostgreSQL server for each worker, started when the first test asks."""
+"""What tests in several folders share: one PostgreSQL server for each worker, and properties that are not timed.
+
+The first call of compiled code takes seconds, and the machine may be busy: how long an example takes says nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.postgres import Server, running_server
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

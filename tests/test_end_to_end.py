@@ -90,7 +90,7 @@ def test_from_an_alert_one_key_leads_into_its_replay_beside_the_watch(wall: Runn
     with desk.expect_popup() as opened:
         desk.keyboard.press("p")
     replay = opened.value
-    replay.wait_for_url("**/exercise?lang=en&home=*", timeout=90_000)
+    replay.wait_for_url("**/exercise?lang=en&home=*", timeout=120_000)
     replay.locator("#wall[data-mode=replay]").wait_for()
     run = Running(urlsplit(replay.url).port or 0, wall.folder, wall.supervisor)
     wait_for("that moment", lambda: _is_just_after(run, before_s))
@@ -158,7 +158,7 @@ def _end_runs(wall: Running) -> None:
 
 
 def _json(wall: Running, path: str) -> Any:
-    with urlopen(f"http://127.0.0.1:{wall.port}{path}", timeout=10) as answer:
+    with urlopen(f"http://127.0.0.1:{wall.port}{path}", timeout=30) as answer:
         return json.loads(answer.read())
 
 

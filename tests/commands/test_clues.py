@@ -62,7 +62,7 @@ def test_clues_are_played_to_a_port_of_their_own(storm: tuple[Path, str, int]) -
     stop = threading.Event()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ears:
         ears.bind(("127.0.0.1", 0))
-        ears.settimeout(20)
+        ears.settimeout(60)
         port = ears.getsockname()[1]
         told = (*storm, "127.0.0.1", 9, now_s(), stop, port)
         player = threading.Thread(target=play_udp, args=told)
@@ -71,6 +71,6 @@ def test_clues_are_played_to_a_port_of_their_own(storm: tuple[Path, str, int]) -
             heard = clue_from_json(ears.recv(65_535))
         finally:
             stop.set()
-            player.join(20)
+            player.join(60)
     assert heard.source == "grid" and 1 <= int(heard.text) <= 40
     assert clue_from_json(clue_line(heard)) == heard

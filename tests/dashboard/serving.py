@@ -89,7 +89,7 @@ class Serving:
     def ask(self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, str]:
         """Status and text; 0 while nobody answers."""
         try:
-            with urlopen(Request(self.address + path, body, headers or {}), timeout=5) as answer:
+            with urlopen(Request(self.address + path, body, headers or {}), timeout=30) as answer:
                 return int(answer.status), answer.read().decode("utf-8", "replace")
         except HTTPError as refused:
             return refused.code, refused.read().decode("utf-8", "replace")
@@ -136,7 +136,7 @@ def serving(run_dir: Path) -> Iterator[Serving]:
         server.end()
 
 
-def settled(read: Callable[[], Any], like: Callable[[Any], bool], at_most_s: float = 20.0) -> Any:
+def settled(read: Callable[[], Any], like: Callable[[Any], bool], at_most_s: float = 60.0) -> Any:
     """What is read once it is as wished; else what it was in the end."""
     until_s = now_s() + at_most_s
     while not like(value := read()) and now_s() < until_s:

@@ -43,7 +43,7 @@ def test_a_supervisor_killed_without_warning_takes_all_with_it(tmp_path: Path) -
         wait_for("all processes", lambda: set(wall.roles()) >= ROLES)
         children = wall.supervisor.children()
         wall.supervisor.kill()
-        _, alive = psutil.wait_procs(children, timeout=10)
+        _, alive = psutil.wait_procs(children, timeout=60)
         assert alive == []
 
 
@@ -57,14 +57,14 @@ def test_sigterm_is_as_good_as_ctrl_c(tmp_path: Path) -> None:
 
 def test_a_mistake_that_only_a_process_can_see_ends_the_start_in_words(tmp_path: Path) -> None:
     with running(tmp_path, "live", settings=one_feed() + "detectors: {mermaid: {}}\n") as wall:
-        assert wall.supervisor.wait(timeout=30) == 2
+        assert wall.supervisor.wait(timeout=60) == 2
         assert "detectors.mermaid: no such detector" in wall.said
         assert "Traceback" not in wall.said
 
 
 def test_an_unknown_scenario_is_named(tmp_path: Path) -> None:
     with running(tmp_path, "exercise", "atlantis") as wall:
-        assert wall.supervisor.wait(timeout=30) == 2
+        assert wall.supervisor.wait(timeout=60) == 2
         assert "atlantis" in wall.said
         assert "Traceback" not in wall.said
 
@@ -73,7 +73,7 @@ def test_a_port_in_use_is_named_before_anything_starts(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         argv = [sys.executable, str(ROOT / "run.py"), "exercise", "--port", port]
-        done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=30)
+        done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 1
     assert f"Port {port} on 127.0.0.1 cannot be used" in done.stderr
     assert "--port" in done.stderr

@@ -63,13 +63,13 @@ def test_who_asks_while_another_makes_it_waits_for_that() -> None:
 
     def make() -> int:
         begun.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
         done.append(1)
         return len(done)
 
     with ThreadPoolExecutor(4) as threads:
         first = threads.submit(memo.once, "cards", 1, make)
-        assert begun.wait(10)
+        assert begun.wait(60)
         others = [threads.submit(memo.once, "cards", 1, make) for _ in range(3)]
         assert memo.last("cards") is None
         go_on.set()

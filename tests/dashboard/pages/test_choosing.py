@@ -33,7 +33,7 @@ def chosen(asked_from: Running) -> Iterator[tuple[Page, Running, list[str]]]:
         page.on("request", lambda request: hosts.append(urlsplit(request.url).netloc.partition(":")[0]))
         page.locator("[data-choice='scenario-collision']").click()
         page.wait_for_url("**/exercise?lang=en&home=*", timeout=90_000)
-        page.locator("#truth .event").first.wait_for(timeout=60_000)
+        page.locator("#truth .event").first.wait_for(timeout=90_000)
         port = urlsplit(page.url).port or 0
         yield page, Running(port, asked_from.folder, asked_from.supervisor), hosts
 
@@ -80,7 +80,7 @@ def test_at_the_end_stands_the_score(chosen: tuple[Page, Running, list[str]]) ->
     page, run, _ = chosen
     wait_for("the end of the run ahead", lambda: told(run)["ended"], at_most_s=90)
     post(run, "/api/exercise/control", {"do": "seek", "value": told(run)["reached_s"]})
-    page.locator("#score", has_text="Recall").wait_for(timeout=60_000)
+    page.locator("#score", has_text="Recall").wait_for(timeout=90_000)
 
 
 def test_no_request_leaves_the_host(chosen: tuple[Page, Running, list[str]]) -> None:
@@ -112,5 +112,5 @@ def test_ended_from_the_page_nothing_of_it_is_left(
     assert len(theirs) > 5
     assert post(asked_from, "/api/exercise/runs", {"stop": run["id"]})[0] == 202
     wait_for("its end", lambda: asked_from.get("/api/exercise/choices")["runs"][0]["state"] == "ended")
-    assert psutil.wait_procs(theirs, timeout=20)[1] == []
+    assert psutil.wait_procs(theirs, timeout=60)[1] == []
     assert asked_from.healthy()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -55,6 +56,16 @@ def at_desk(server: Serving, query: str = "", officer: str = "李明") -> Iterat
         assert settled(lambda: page.evaluate(STATE_JS), lambda value: value == "fresh") == "fresh"
         page.locator("#queue .row").first.wait_for()
         yield page
+
+
+@contextmanager
+def lying_still(server: Serving) -> Iterator[None]:
+    """The same sea without a move: what is measured on the map is still there when it is clicked."""
+    server.feed(lambda tick: replace(sea(0), tick=tick))
+    try:
+        yield
+    finally:
+        server.feed(sea)
 
 
 def row(page: Page, number: int) -> Any:
@@ -244,7 +255,7 @@ def test_the_language_switches_in_place_and_filters_live_in_the_address(server: 
 
 def test_the_map_answers_a_drag_at_once_and_a_tap_finds_the_craft(server: Serving) -> None:
     at_js = "() => document.getElementById('figure').style.transform"
-    with at_desk(server) as page:
+    with lying_still(server), at_desk(server) as page:
         page.mouse.move(960, 300)
         page.mouse.down()
         page.mouse.move(1010, 340, steps=4)

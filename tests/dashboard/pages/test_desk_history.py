@@ -52,7 +52,7 @@ def page(server: Serving) -> Iterator[Page]:
         page.locator("#results button").first.click()
         page.locator("#card .first").wait_for()
         page.locator("#track-button").click()
-        page.locator(ANSWERED).first.wait_for(timeout=20_000)
+        page.locator(ANSWERED).first.wait_for(timeout=60_000)
         yield page
 
 
@@ -84,7 +84,7 @@ def test_the_address_keeps_whose_way_is_shown_over_which_period(page: Page, serv
     assert page.context.browser
     with closing(page.context.browser.new_page()) as other:
         other.goto(f"{server.address}/desk?craft=T{NUMBER}&way={','.join(span)}")
-        other.locator(ANSWERED).first.wait_for(timeout=20_000)
+        other.locator(ANSWERED).first.wait_for(timeout=60_000)
         assert [each.input_value().replace(" ", "T") for each in other.locator("#track-period input").all()] == span
         assert other.locator("#ways polyline.way").count() == 1
 
@@ -147,7 +147,7 @@ def test_who_was_here_finds_those_inside_and_nobody_else(page: Page, server: Ser
     for right, down in ((0.1, 0.2), (0.9, 0.2), (0.9, 0.8), (0.1, 0.8)):
         page.mouse.click(box["x"] + box["width"] * right, box["y"] + box["height"] * down)
     page.keyboard.press("Enter")
-    page.locator("#who-list li").first.wait_for(timeout=20_000)
+    page.locator("#who-list li").first.wait_for(timeout=60_000)
     assert sorted(page.locator("#who-list .name").all_inner_texts()) == ["HAI YUN 11", "PASSED BY", "ZHE PU YU 62028"]
     assert "3 艘" in page.locator("#who-told").inner_text()
     assert "62028" in server.get(address(page, "#who-files", "CSV"))[1]

@@ -103,7 +103,7 @@ def post(wall: Running, path: str, body: dict[str, Any]) -> tuple[int, Any]:
         f"http://127.0.0.1:{wall.port}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
     try:
-        with urlopen(asked, timeout=5) as answer:
+        with urlopen(asked, timeout=30) as answer:
             return int(answer.status), json.load(answer)
     except OSError as refused:
         return int(getattr(refused, "code", 0)), json.load(refused)  # type: ignore[arg-type]

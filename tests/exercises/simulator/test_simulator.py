@@ -43,7 +43,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(scenario, si
 
 
 @given(st.lists(st.floats(300, 304), max_size=6))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_way_time_is_cut_up_changes_nothing(simulator, cuts):
     edges = [300.0, *sorted(cuts), 304.0]
     pieces = [simulator.sentences(a, b) for a, b in pairwise(edges)]

@@ -40,7 +40,7 @@ class Machine:
     def start(self) -> None:
         clock = SteadyClock(lambda: T0 + self._pass() + self.put_s, lambda: self.passed_s)
         core = Core(self.state(), self.folder, self.folder / "core.checkpoint", None, clock)
-        self.thread = threading.Thread(target=core.run, args=(self.stop,))
+        self.thread = threading.Thread(target=core.run, args=(self.stop,), daemon=True)
         self.thread.start()
 
     def _pass(self) -> float:
@@ -48,12 +48,12 @@ class Machine:
         return self.passed_s
 
     def picture(self) -> Picture:
-        assert self.pictures.poll(10_000), "the core has stopped"
+        assert self.pictures.poll(60_000), "the core has stopped"
         return picture_from(self.pictures.recv())
 
     def close(self) -> None:
         self.stop.set()
-        self.thread.join(10)
+        self.thread.join(60)
         self.context.destroy(linger=0)
 
 

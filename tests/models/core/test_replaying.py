@@ -67,7 +67,7 @@ class Directed:
         self.controls.send(control_frame(Control(do, value, told)))
 
     def until(self, like: Callable[[Picture], bool]) -> Picture:
-        return wait_for("a picture", lambda: self._next(like), at_most_s=30)
+        return wait_for("a picture", lambda: self._next(like), at_most_s=60)
 
     def at(self, tick: int) -> Picture:
         """Held there."""
@@ -86,13 +86,13 @@ class Directed:
 
 @contextmanager
 def side_by_side(stop: threading.Event, *runs: Callable[[], None]) -> Iterator[None]:
-    threads = [threading.Thread(target=run) for run in runs]
+    threads = [threading.Thread(target=run, daemon=True) for run in runs]
     for each in threads:
         each.start()
     yield
     stop.set()
     for each in threads:
-        each.join(10)
+        each.join(60)
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ class Drawing:
 
     def draw(self, view: View) -> np.ndarray:
         self.times += 1
-        assert self.go.wait(5)
+        assert self.go.wait(60)
         return np.ones((view.height_px, view.width_px), np.uint8)
 
     def rasters(self) -> Rasters:
@@ -59,7 +59,8 @@ def run(drawing: Drawing, *asks: tuple[View, Palette], meanwhile: bool = False) 
     async def ask() -> list[bytes]:
         waiting = [asyncio.create_task(rasters.png("test", *each)) for each in asks]
         if meanwhile:
-            await asyncio.sleep(0.05)
+            while not drawing.times:
+                await asyncio.sleep(0)
             drawing.go.set()
         return await asyncio.gather(*waiting)
 
