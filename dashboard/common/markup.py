@@ -1,7 +1,4 @@
-"""HTML written so that text from the sea cannot become markup: everything is escaped unless it is markup already.
-
-What lives here: elements. What does not: what they say.
-"""
+"""HTML elements written in Python: everything is escaped unless it is markup already."""
 
 from __future__ import annotations
 
@@ -9,9 +6,13 @@ from html import escape
 
 
 class Html(str):
-    """Text that is markup already."""
+    """Text that is markup already, for `el` and for templates."""
 
     __slots__ = ()
+
+    def __html__(self) -> str:
+        """What Jinja2 inserts without escaping it."""
+        return self
 
 
 def el(kind: str, *children: object, style: str = "", **attributes: object) -> Html:

@@ -1,19 +1,21 @@
-"""The card of what is chosen: a craft, what it says of itself and what is said of it, or an alert about the sea.
+"""The card of what is chosen: a vessel with what it reports of itself, or an alert about no vessel.
 
-What lives here: the order of the card's parts, identity and motion. What does not: alerts and the record
-(vessel_report.py), the trail (drawn by the page). Every line that came from the craft itself carries its age.
+Values for assets/html/parts/card.html; alerts and the record come from vessel_report.py. Each value that the vessel
+reports carries its age.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from dashboard.common.alert_presenter import title
 from dashboard.common.flags import flag
-from dashboard.common.markup import Html, el, join
+from dashboard.common.markup import Html
+from dashboard.common.templates import render
 from dashboard.map.tools import position
 from dashboard.parts.desk_model import DeskModel
-from dashboard.parts.vessel_report import alerts_of, risk, vessel_report
+from dashboard.parts.vessel_report import alerts_of, record_of
 from models.base.schema import COLOURS, KIND_NAMES, LIFE, STATION_NAMES
 from models.messages.picture import AlertView
 
@@ -21,141 +23,160 @@ STALE_STATIC_S = 1800.0  # identity and voyage come every 6 minutes (ITU-R M.137
 STALE_POSITION_S = 180.0
 NO_STATUS = 15
 LIFE_NAMES = {code: name for name, code in LIFE.items()}
+Lines = tuple[tuple[str, str], ...]  # a key of the words, and the value
+
+
+@dataclass(frozen=True)
+class CardHead:
+    """Whom or what the card is about; `mmsi` has nine digits or none."""
+
+    colour: str
+    title: str
+    line: str
+    name: str
+    mmsi: str
+    watched_by: str = ""
+    watched_why: str = ""
+
+
+@dataclass(frozen=True)
+class CardBlock:
+    """Values that were reported together at `since_s`; `never` when they should have been and were not."""
+
+    heading: str
+    lines: Lines
+    since_s: float | None = None
+    stale: bool = False
+    never: bool = False
+
+
+@dataclass(frozen=True)
+class VesselCard:
+    """What a vessel reports of itself, and its risk."""
+
+    position: str
+    since_s: float | None
+    stale: bool
+    figures: Lines
+    status: list[str]
+    risk: float
+    risk_share: float
+    blocks: tuple[CardBlock, ...]
 
 
 def card(model: DeskModel) -> Html:
-    """Empty hint, an alert about the sea, or a craft."""
+    """The hint of an empty card, an alert about no vessel, or a vessel."""
     at = model.row_of(model.view_state.craft)
     alert = model.alerts().get(model.view_state.alert)
     if at is not None:
-        return _craft(model, at)
+        track_id, mmsi = int(model.picture.vessels["track_id"][at]), int(model.picture.vessels["mmsi"][at])
+        return _card(model, _head(model, at), _vessel(model, at), track_id, mmsi)
     if alert is not None:
-        return _sea(model, alert)
-    if model.view_state.craft:
-        return el("p.quiet", model.context.say("desk_craft_gone"))
-    return el("div.hint", el("h2", model.context.say("desk_card")), el("p", model.context.say("desk_card_hint")))
+        return _card(model, _alert_head(model, alert), None, alert.track_id, alert.mmsi or 0)
+    return render("parts/card_empty.html", say=model.context.say, gone=bool(model.view_state.craft))
 
 
 def name_of(model: DeskModel, at: int) -> str:
-    """As sent; else a word for none."""
+    """As sent; else the word for a vessel without a name."""
     return text_of(model.picture.vessels["name"][at]) or model.context.say("nameless")
 
 
 def text_of(cell: bytes) -> str:
-    """Text from the air: whatever its bytes are, it can be shown."""
+    """Text from AIS: whatever its bytes are, it can be shown."""
     return bytes(cell).decode("ascii", "replace").strip()
 
 
-def _craft(model: DeskModel, at: int) -> Html:
+def _card(model: DeskModel, head: CardHead, vessel: VesselCard | None, track_id: int, mmsi: int) -> Html:
+    return render(
+        "parts/card.html",
+        say=model.context.say,
+        head=head,
+        vessel=vessel,
+        alerts=alerts_of(model, track_id, mmsi),
+        record=record_of(model, track_id, mmsi),
+        replay=model.picture.pace == "live",  # where time can be steered, the director goes back for all
+    )
+
+
+def _head(model: DeskModel, at: int) -> CardHead:
     vessels, say = model.picture.vessels, model.context.say
     mmsi = int(vessels["mmsi"][at])
-    level = int(vessels["level"][at])
     kind = say(f"kind_{KIND_NAMES[int(vessels['kind'][at])]}")
     watched = model.book.watched.get(f"{mmsi:09d}")
-    head = el(
-        f"div.who.{COLOURS[level]}",
-        el("h2", name_of(model, at)),
-        el("p", f"{kind} · MMSI {mmsi or '—'} · {flag(mmsi, model.context.lang) or '—'}"),
-        el("p.watched", "◉ ", say("desk_watched_by", actor=watched.actor), " · ", watched.body.get("reason", ""))
-        if watched
-        else None,
-    )
-    return join(
-        el(
-            "div.first",
-            el("div.photo", el("i", say("desk_no_photo"))),
-            head,
-            data_mmsi=f"{mmsi:09d}" if mmsi else "",
-            data_name=name_of(model, at),
-            data_watched=str(watched is not None).lower(),
-        ),
-        _motion(model, at),
-        risk(model, float(vessels["risk"][at]), level),
-        alerts_of(model, int(vessels["track_id"][at]), mmsi),
-        _identity(model, at),
-        vessel_report(model, int(vessels["track_id"][at]), mmsi),
+    return CardHead(
+        colour=COLOURS[int(vessels["level"][at])],
+        title=name_of(model, at),
+        line=f"{kind} · MMSI {mmsi or '—'} · {flag(mmsi, model.context.lang) or '—'}",
+        name=name_of(model, at),
+        mmsi=f"{mmsi:09d}" if mmsi else "",
+        watched_by=watched.actor if watched else "",
+        watched_why=str(watched.body.get("reason", "")) if watched else "",
     )
 
 
-def _sea(model: DeskModel, alert: AlertView) -> Html:
-    """An alert that is about no craft, or whose craft is gone."""
-    head = el(
-        f"div.who.{alert.colour}", el("h2", title(alert, model.context.lang)), el("p", position(alert.lat, alert.lon))
-    )
-    mmsi = alert.mmsi or 0
-    return join(
-        el("div.first", head, data_mmsi=f"{mmsi:09d}" if mmsi else "", data_name=alert.name, data_watched="false"),
-        alerts_of(model, alert.track_id, mmsi),
-        vessel_report(model, alert.track_id, mmsi),
-    )
+def _alert_head(model: DeskModel, alert: AlertView) -> CardHead:
+    """Of an alert that is about no vessel, or whose vessel has left the picture."""
+    where, mmsi = position(alert.lat, alert.lon), f"{alert.mmsi:09d}" if alert.mmsi else ""
+    return CardHead(alert.colour, title(alert, model.context.lang), where, alert.name, mmsi)
 
 
-def _motion(model: DeskModel, at: int) -> Html:
-    vessels, say, t_s = model.picture.vessels, model.context.say, model.picture.t_s
-    age_s = float(vessels["age_s"][at])
-    life = LIFE_NAMES.get(int(vessels["life"][at]), "")
-    stale = ".stale" if age_s > STALE_POSITION_S else ""
-    age = el(f"time.age{stale}", data_since=f"{t_s - age_s:.0f}") if math.isfinite(age_s) else None
-    knots, course = float(vessels["sog_kn"][at]), float(vessels["cog_deg"][at])
+def _vessel(model: DeskModel, at: int) -> VesselCard:
+    vessels = model.picture.vessels
+    age_s, risk = float(vessels["age_s"][at]), float(vessels["risk"][at])
     figures = (
-        ("desk_sog", _figure(knots, "{:.1f}", " kn")),
-        ("desk_cog", _figure(course, "{:05.1f}", "°")),
+        ("desk_sog", _figure(float(vessels["sog_kn"][at]), "{:.1f}", " kn")),
+        ("desk_cog", _figure(float(vessels["cog_deg"][at]), "{:05.1f}", "°")),
         ("desk_hdg", _figure(float(vessels["heading_deg"][at]), "{:03.0f}", "°")),
     )
-    lat, lon = float(vessels["lat_deg"][at]), float(vessels["lon_deg"][at])
-    return el(
-        "div.motion",
-        el("p.place", el("b", position(lat, lon)), age),
-        el("div.figures", *(el("span", el("i", say(key)), el("b", value)) for key, value in figures)),
-        el("p.soft", " · ".join(filter(None, (say(f"life_{life}"), _status(model, at), model.context.area(lon, lat))))),
+    return VesselCard(
+        position=position(float(vessels["lat_deg"][at]), float(vessels["lon_deg"][at])),
+        since_s=model.picture.t_s - age_s if math.isfinite(age_s) else None,
+        stale=age_s > STALE_POSITION_S,
+        figures=figures,
+        status=_status(model, at),
+        risk=risk,
+        risk_share=max(0.0, min(1.0, risk)),
+        blocks=_blocks(model, at),
     )
 
 
-def _status(model: DeskModel, at: int) -> str:
-    status = int(model.picture.vessels["nav_status"][at])
-    return "" if status >= NO_STATUS else model.context.say(f"nav_{status}")
-
-
-def _identity(model: DeskModel, at: int) -> Html:
-    """What it says of itself; it proves nothing."""
+def _status(model: DeskModel, at: int) -> list[str]:
+    """Life of the track, navigational status, sea area; what is unknown is left out."""
     vessels, say = model.picture.vessels, model.context.say
-    size = (
-        _figure(float(vessels["length_m"][at]), "{:.0f}", "")
-        + " × "
-        + _figure(float(vessels["beam_m"][at]), "{:.0f}", " m")
-    )
+    life, status = LIFE_NAMES.get(int(vessels["life"][at]), ""), int(vessels["nav_status"][at])
+    area = model.context.area(float(vessels["lon_deg"][at]), float(vessels["lat_deg"][at]))
+    known = (say(f"life_{life}"), "" if status >= NO_STATUS else say(f"nav_{status}"), area)
+    return [each for each in known if each]
+
+
+def _blocks(model: DeskModel, at: int) -> tuple[CardBlock, ...]:
+    """What the vessel reports of itself, which is not verified, and who received it."""
+    vessels, feeds = model.picture.vessels, model.picture.feeds
     imo, feed = int(vessels["imo"][at]), int(vessels["feed"][at])
-    feeds = model.picture.feeds
-    station = STATION_NAMES.get(int(vessels["station"][at]), "")
-    own = (
+    length, beam = float(vessels["length_m"][at]), float(vessels["beam_m"][at])
+    station = model.context.say(f"station_{STATION_NAMES.get(int(vessels['station'][at]), '')}")
+    identity = (
         ("desk_callsign", text_of(vessels["callsign"][at]) or "—"),
         ("desk_imo", str(imo) if imo else "—"),
-        ("desk_size", size),
+        ("desk_size", f"{_figure(length, '{:.0f}', '')} × {_figure(beam, '{:.0f}', ' m')}"),
         ("desk_type", str(int(vessels["ship_type"][at]) or "—")),
     )
     voyage = (
         ("desk_destination", text_of(vessels["destination"][at]) or "—"),
         ("desk_draught", _figure(float(vessels["draught_m"][at]), "{:.1f}", " m")),
     )
-    sensor = (("desk_sensor", f"{say(f'station_{station}')} · {feeds[feed].id if feed < len(feeds) else '—'}"),)
-    return join(
-        _block(model, "desk_identity", own, float(vessels["static_t_s"][at])),
+    sensor = (("desk_sensor", f"{station} · {feeds[feed].id if feed < len(feeds) else '—'}"),)
+    return (
+        _block(model, "desk_identity", identity, float(vessels["static_t_s"][at])),
         _block(model, "desk_voyage", voyage, float(vessels["voyage_t_s"][at])),
-        _block(model, "desk_source", sensor, None),
+        CardBlock("desk_source", sensor),
     )
 
 
-def _block(model: DeskModel, heading: str, lines: tuple[tuple[str, str], ...], t_s: float | None) -> Html:
-    known = t_s is not None and math.isfinite(t_s)
-    stale = ".stale" if known and model.picture.t_s - (t_s or 0.0) > STALE_STATIC_S else ""
-    age = el(f"time.age{stale}", data_since=f"{t_s:.0f}") if known else None
-    if t_s is not None and not known:
-        age = el("span.age", model.context.say("desk_never"))
-    return el(
-        "section",
-        el("h3", model.context.say(heading), age),
-        el("dl", *(join(el("dt", model.context.say(key)), el("dd", value)) for key, value in lines)),
-    )
+def _block(model: DeskModel, heading: str, lines: Lines, t_s: float) -> CardBlock:
+    if not math.isfinite(t_s):
+        return CardBlock(heading, lines, never=True)
+    return CardBlock(heading, lines, t_s, stale=model.picture.t_s - t_s > STALE_STATIC_S)
 
 
 def _figure(value: float, form: str, unit: str) -> str:
