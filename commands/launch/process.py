@@ -82,7 +82,8 @@ def _desk(plan: Plan, _: str, stop: Event) -> None:
     file = ledger_file(plan.settings) if live else plan.run_dir / LEDGER
     site = load_site(SITES / plan.settings.site)
     try:
-        run_desk(url or sqlite_url(file), plan.run_dir, [zone.id for zone in site.zones], stop)
+        site_zones = [zone.id for zone in site.zones]
+        run_desk(url or sqlite_url(file), plan.run_dir, site_zones, stop, file.with_suffix(".book"))
     except LedgerError as problem:  # tracking goes on; the desk is restarted until the ledger answers
         raise WorkError(str(problem)) from problem
 

@@ -6,6 +6,7 @@ fold.py folds them; the kinds of events stand in kinds/, one file each.
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -39,7 +40,7 @@ class Answer:
     why: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LedgerEvent:
     """A command that was done: row `seq` of the ledger, from 1 without a hole."""
 
@@ -83,14 +84,13 @@ class EventLists:
     Of more than `most` subjects, the one without an event for the longest time leaves.
     """
 
-    _COMPACT_EVERY = 1_000  # a dict that loses its first key again and again finds the next one ever more slowly
-
     def __init__(self, frozen: Mapping[str, Events], most: int) -> None:
         self._frozen = frozen
-        self._lists: dict[str, Events] = {}  # copied at the first event; order is age
-        self._open: dict[str, list[LedgerEvent]] = {}
+        self._lists: dict[str, Events] = {}  # copied at the first event; the order of its keys is their age
+        self._open: dict[str, list[LedgerEvent]] = {}  # of the subjects with an event in this fold
+        self._untouched = iter(frozen)
+        self._appended: deque[LedgerEvent] = deque()
         self._most = most
-        self._left = 0
 
     def append(self, event: LedgerEvent) -> None:
         """One more event of its subject, which is now the newest subject."""
@@ -98,20 +98,25 @@ class EventLists:
         before = self._lists.pop(event.subject, ())
         self._lists[event.subject] = ()
         self._open.setdefault(event.subject, list(before)).append(event)
+        self._appended.append(event)
         if len(self._lists) > self._most:
-            self._drop(next(iter(self._lists)))
+            subject = self._oldest()
+            del self._lists[subject]
+            self._open.pop(subject, None)
 
     def frozen(self) -> Mapping[str, Events]:
         """The lists as a book keeps them. Nothing is appended afterwards."""
         self._lists.update((subject, tuple(events)) for subject, events in self._open.items())
         return self._lists or self._frozen
 
-    def _drop(self, subject: str) -> None:
-        del self._lists[subject]
-        self._open.pop(subject, None)
-        self._left += 1
-        if self._left % self._COMPACT_EVERY == 0:
-            self._lists = {key: events for key, events in self._lists.items()}  # noqa: C416 - a copy keeps the gaps
+    def _oldest(self) -> str:
+        """The first key of the dict, which would find it ever more slowly as its first keys go."""
+        untouched = next((subject for subject in self._untouched if subject not in self._open), None)
+        if untouched is not None:
+            return untouched
+        while (event := self._appended.popleft()) is not self._open.get(event.subject, [None])[-1]:
+            pass  # the subject left, or has had an event since
+        return event.subject
 
 
 class BookDraft:

@@ -188,9 +188,15 @@ class DeskService:
         return socket
 
 
-def run_desk(ledger_url: str, run_dir: Path, site_zones: Collection[str], stop: threading.Event) -> None:
+def run_desk(
+    ledger_url: str,
+    run_dir: Path,
+    site_zones: Collection[str],
+    stop: threading.Event,
+    snapshot: Path | None = None,
+) -> None:
     """Take commands until told to stop. Raises UserError or LedgerError when the ledger cannot be opened."""
-    ledger = Ledger(ledger_url)
+    ledger = Ledger(ledger_url, snapshot=snapshot)
     try:
         DeskService(ledger, run_dir, site_zones).run(stop)
     finally:

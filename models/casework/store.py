@@ -11,10 +11,12 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
@@ -22,11 +24,14 @@ from models.base.settings import UserError
 from models.casework.case import Book, Command, LedgerEvent, canonical
 from models.casework.engines import LedgerError, assert_whole, begin, engine_of, in_words, shown, take_turn, why
 from models.casework.fold import fold
+from models.casework.snapshot import read_snapshot, write_snapshot
 from models.casework.tables import AUDIT, CURRENT, row_statements
 
 FIRST = "0" * 64
 HASHED = ("seq", "t_s", "command_id", "kind", "subject", "actor", "desk")
 PIECE = 1000
+SNAPSHOT_EVERY = 20_000  # events folded at a start before the next start is spared them
+EVENT = [AUDIT.c[field.name] for field in fields(LedgerEvent)]
 
 
 class OvertakenError(LedgerError):
@@ -36,11 +41,13 @@ class OvertakenError(LedgerError):
 class Ledger:
     """One ledger, begun where there is none; without `writes` only one that is there is opened.
 
-    Raises UserError for what a person must mend, LedgerError when the database does not answer, now or later.
+    `snapshot` is the file for the folded book: snapshot.py. Raises UserError for what a person must mend, LedgerError
+    when the database does not answer, now or later.
     """
 
-    def __init__(self, url: str, *, writes: bool = True) -> None:
+    def __init__(self, url: str, *, writes: bool = True, snapshot: Path | None = None) -> None:
         self._engine = engine_of(url)
+        self._snapshot = snapshot
         self.shown = shown(self._engine)
         try:
             with self._engine.execution_options(writes=writes).begin() as connection:
@@ -102,10 +109,15 @@ class Ledger:
             return [_event(row) for row in connection.execute(wanted)]
 
     def book(self) -> Book:
-        """All events folded."""
-        book = Book()
-        while events := self.since(book.seq):
-            book = fold(events, book)
+        """All events folded, in one pass; from the snapshot on, if there is one."""
+        with self._reading() as connection:
+            before = read_snapshot(self._snapshot, lambda seq: _hash(connection, seq)) if self._snapshot else Book()
+            wanted = select(*EVENT).where(AUDIT.c.seq > before.seq).order_by(AUDIT.c.seq)
+            rows = connection.execution_options(yield_per=PIECE).execute(wanted)
+            book = fold((_event(row) for row in rows), before)
+            if self._snapshot and book.seq - before.seq >= SNAPSHOT_EVERY:
+                with suppress(OSError):  # a full disk: the next start takes longer, no more
+                    write_snapshot(self._snapshot, book, _hash(connection, book.seq))
         return book
 
     def head(self) -> tuple[int, str]:
@@ -183,6 +195,10 @@ def _write(connection: Connection, row: Mapping[str, Any], made: LedgerEvent) ->
         connection.execute(statement)
 
 
+def _hash(connection: Connection, seq: int) -> str:
+    return connection.execute(select(AUDIT.c.hash).where(AUDIT.c.seq == seq)).scalar() or ""
+
+
 def _head(connection: Connection) -> tuple[int, str]:
     last = select(func.max(AUDIT.c.seq)).scalar_subquery()
     row = connection.execute(select(AUDIT.c.seq, AUDIT.c.hash).where(AUDIT.c.seq == last)).first()
@@ -190,4 +206,13 @@ def _head(connection: Connection) -> tuple[int, str]:
 
 
 def _event(row: Row[Any]) -> LedgerEvent:
-    return LedgerEvent(row.seq, row.t_s, row.kind, row.subject, row.actor, row.desk, json.loads(row.body))
+    return LedgerEvent(row.seq, row.t_s, row.kind, row.subject, row.actor, row.desk, _body(row.body))
+
+
+def _body(text: str) -> dict[str, Any]:
+    """The quick reader refuses what is nested deeper than 200; the standard one does not."""
+    try:
+        body: dict[str, Any] = from_json(text)
+    except ValueError:
+        body = json.loads(text)
+    return body
