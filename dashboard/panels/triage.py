@@ -1,6 +1,5 @@
-"""The column on the right: what needs a person, worst first, explained.
+"""The column on the right of the wall: the alerts that need a person, worst first, with their reasons.
 
-What lives here: the panel `triage` and its rule for who is shown where. What does not: how alerts come about.
 A card keeps its place while it is read: only the place of a card that left is given to another.
 """
 
@@ -8,13 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
 from dashboard.common.alert_presenter import reason, title
-from dashboard.common.markup import Html, el, join
+from dashboard.common.markup import Html
+from dashboard.common.templates import render
 from dashboard.common.theme import SHAPES
 from dashboard.panels.base import Columns, Context, HtmlPanel, panel
 from dashboard.panels.feeds import blind, deaf
-from dashboard.parts.cards import card, nearest_boats
+from dashboard.parts.cards import TriageCard, card, nearest_boats
 from dashboard.words import span
 from models.messages.picture import AlertView, Picture
 
@@ -22,14 +23,35 @@ SECTIONS = ("distress", "red", "orange", "yellow")
 CARD_REM = {"distress": 9.4, "red": 9.4, "orange": 6.5, "yellow": 4.6}
 HEAD_REM = 3.3
 QUIET_REM = 2.4
-ENDED_REM = 3.0  # the line of those that ended before anyone had seen them
+ENDED_REM = 3.0  # the line of alerts that ended before an officer saw them
 ENDED_NAMED = 3
 CARD_WIDTH_REM = 25.0
 
 
+@dataclass(frozen=True)
+class TriageSection:
+    """The cards of a colour; `notes` say how many more there are, `quiet` stands where there is none."""
+
+    colour: str
+    count: int
+    notes: list[str]
+    cards: list[TriageCard]
+    quiet: str
+
+
+@dataclass(frozen=True)
+class Calm:
+    """Is there no alert at all, and is that because no feed delivers? `feeds_down` is how many do not."""
+
+    nothing: bool
+    blind: bool
+    vessels: str
+    feeds_down: int
+
+
 @panel("triage")
 class TriagePanel(HtmlPanel):
-    """Cards under three colours, and distress above them when there is any."""
+    """Cards under three colours, and under distress above them when there is any."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -72,9 +94,21 @@ class TriagePanel(HtmlPanel):
             "state": [alert.state for alert in shown],
             "age_s": [picture.t_s - alert.since_s for alert in shown],
         }
+        return columns, self._html(picture, alerts, areas)
+
+    def _html(self, picture: Picture, alerts: dict[str, AlertView], areas: dict[str, str]) -> Html:
         boats = nearest_boats(picture)
-        sections = [self._section(colour, picture, alerts, areas, boats) for colour in SECTIONS]
-        return columns, join(*sections, None if alerts else self._calm(picture), self._ended(picture))
+        sections = (self._section(colour, picture, alerts, areas, boats) for colour in SECTIONS)
+        return render(
+            "parts/triage.html",
+            say=self.context.say,
+            shapes=SHAPES,
+            across=self._across,
+            sections=[each for each in sections if each],
+            calm=_calm(picture),
+            ended=[title(alert, self.context.lang) for alert in picture.rectified],
+            ended_named=ENDED_NAMED,
+        )
 
     def _section(
         self,
@@ -83,55 +117,35 @@ class TriagePanel(HtmlPanel):
         alerts: dict[str, AlertView],
         areas: dict[str, str],
         boats: Mapping[str, float],
-    ) -> Html | None:
+    ) -> TriageSection | None:
         carried = sum(alert.colour == colour for alert in picture.alerts)
         count = max(carried, picture.totals.get(f"alerts_{colour}", 0))  # a picture carries only the worst
         if colour == "distress" and not count:
             return None
         keys = self._shown[colour]
         hidden, over = count - len(keys), picture.totals.get(f"over_{colour}", 0)
-        notes = [
+        notes = (
             self.context.say("more", count=hidden) if hidden else "",
             self.context.say("over_budget", count=over) if over else "",
-        ]
-        head = el(
-            f"div.head.{colour}",
-            el("span.shape", SHAPES[colour]),
-            el("h2", self.context.say(f"colour_{colour}")),
-            el("span.more", " · ".join(filter(None, notes))),
-            el("b", count),
         )
         cards = [card(self.context, alerts[key], areas[key], picture.t_s, boats) for key in keys]
-        body = el("div.cards", *cards, style=f"--across:{self._across}") if count else self._quiet(colour, picture)
-        return el(f"section.{colour}", head, body)
+        quiet = "" if count else self._quiet(colour, picture)
+        return TriageSection(colour, count, [each for each in notes if each], cards, quiet)
 
-    def _calm(self, picture: Picture) -> Html:
-        """Nothing is up at all: say so, and that somebody looks; or that nobody can."""
+    def _quiet(self, colour: str, picture: Picture) -> str:
         if blind(picture):
-            told = el("h2", self.context.say("blind")), el("p", self.context.say("blind_hint"))
-            return el("div.calm.blind", el("span.shape", SHAPES["red"]), *told)
-        watched = self.context.say("calm_hint", count=f"{len(picture.vessels['track_id']):,}")
-        part = el("p.part", self.context.say("calm_part", count=deaf(picture))) if deaf(picture) else None
-        return el("div.calm", el("span.shape", "✓"), el("h2", self.context.say("calm")), el("p", watched), part)
-
-    def _quiet(self, colour: str, picture: Picture) -> Html:
-        if blind(picture):
-            return el("p.quiet", self.context.say("quiet_blind"))
+            return self.context.say("quiet_blind")
         quiet_s = self.context.memory.quiet_s(colour, picture.t_s)
-        words = self.context.say(
+        return self.context.say(
             "quiet_for",
             span=span(self.context.lang, quiet_s),
             colour=self.context.say(f"short_{colour}"),
         )
-        return el("p.quiet", words)
 
-    def _ended(self, picture: Picture) -> Html | None:
-        """Alerts that ended by themselves before anyone had seen them: one line, so that none is lost."""
-        ended = picture.rectified
-        if not ended:
-            return None
-        names = "、".join(title(alert, self.context.lang) for alert in ended[:ENDED_NAMED])
-        return el("p.ended", el("b", self.context.say("ended_unseen", count=len(ended))), names)
+
+def _calm(picture: Picture) -> Calm:
+    nothing = not picture.alerts
+    return Calm(nothing, nothing and blind(picture), f"{len(picture.vessels['track_id']):,}", deaf(picture))
 
 
 def allot(counts: dict[str, int], height_rem: float, across: int) -> dict[str, int]:
@@ -150,7 +164,7 @@ def allot(counts: dict[str, int], height_rem: float, across: int) -> dict[str, i
 
 
 def settle(shown: Sequence[str], wanted: Sequence[str], room: int) -> list[str]:
-    """Who is shown now. `wanted` comes most urgent first; whoever stays keeps his place, gaps go to newcomers."""
+    """What is shown now. `wanted` is most urgent first; a card that stays keeps its place, newcomers fill the gaps."""
     chosen = list(wanted[:room])
     newcomers = iter([key for key in chosen if key not in shown])
     places = [key if key in chosen else next(newcomers, None) for key in shown]

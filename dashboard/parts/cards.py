@@ -1,16 +1,16 @@
-"""Cards of the triage column: who, why, since when, what is at stake, and how it stands between officer and machine.
+"""Cards of the triage column: whom, why, since when, what is at stake, and its status.
 
-What lives here: the markup of one card. What does not: which cards are shown, and where (triage.py).
+Values for assets/html/parts/triage.html; panels/triage.py decides which cards are shown, and where.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from dashboard.common.alert_presenter import reason, title
-from dashboard.common.markup import Html, el, join
 from dashboard.panels.base import Context
 from dashboard.words import stopwatch
 from models.messages.picture import AlertView, Picture
@@ -19,6 +19,42 @@ FLASH_S = 60.0
 FACTORS_SHOWN = 3
 LEAST_SHARE = 0.03  # less is not worth a word
 CALLING = ("red", "distress")
+
+
+@dataclass(frozen=True)
+class CardFactor:
+    """A factor of the score and its part in it, 0..1."""
+
+    text: str
+    share: float
+
+
+@dataclass(frozen=True)
+class CardStatus:
+    """`kind` is seen, late or empty."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class TriageCard:
+    """Red and distress (`calling`) take five lines, orange three, yellow two; two names need the whole first line."""
+
+    colour: str
+    attention: str
+    about_vessel: bool
+    calling: bool
+    pair: bool
+    title: str
+    area: str
+    reason: str
+    age: str
+    score: float
+    factors: list[CardFactor]
+    status: CardStatus
+    seen_by: str
+    boat: str
 
 
 def attention(alert: AlertView, t_s: float) -> str:
@@ -34,31 +70,28 @@ def attention(alert: AlertView, t_s: float) -> str:
 
 
 def silenced(alert: AlertView, t_s: float) -> bool:
-    """Does an officer want to hear nothing of it now?"""
+    """Is it silenced now?"""
     return alert.silenced_until_s is not None and t_s < alert.silenced_until_s
 
 
-def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mapping[str, float]) -> Html:
-    """One card: red and distress in five lines, orange in three, yellow in two. One about the sea has its own edge."""
-    kind = f"article.card.{alert.colour}.{attention(alert, t_s)}" + ("" if alert.track_id else ".cause")
-    called, why = el("strong", title(alert, context.lang)), el("p", reason(alert, context.lang))
-    where, age = el("span.area", area), el("span.age", stopwatch(t_s - alert.since_s))
-    state = _state(context, alert, t_s)
-    if alert.colour == "yellow":
-        seen = el("span.state.seen", f"✓ {alert.acknowledged_by}") if alert.state == "acknowledged" else None
-        return el(kind, el("div.name", called, where), el("div.why", seen, why, age))
-    pair = alert.partner_track_id is not None  # two names need the whole line
-    lines = [el("div.name", called, None if pair else where), el("div.why", why)]
-    factors = _factors(context, alert), where if pair else None
-    if alert.colour not in CALLING:
-        return el(kind, *lines, el("div.foot", *factors, state, age))
+def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mapping[str, float]) -> TriageCard:
+    """One alert as the column shows it; `boats` are the minutes of `nearest_boats`."""
     minutes = boats.get(alert.alert_id)
-    boat = context.say("boat_in", minutes=f"{minutes:.0f}") if minutes is not None else ""
-    return el(
-        kind,
-        *lines,
-        el("div.foot", *factors),
-        el("div.foot", state, el("span.boat", boat), age),
+    return TriageCard(
+        colour=alert.colour,
+        attention=attention(alert, t_s),
+        about_vessel=bool(alert.track_id),
+        calling=alert.colour in CALLING,
+        pair=alert.partner_track_id is not None,
+        title=title(alert, context.lang),
+        area=area,
+        reason=reason(alert, context.lang),
+        age=stopwatch(t_s - alert.since_s),
+        score=alert.score,
+        factors=_factors(context, alert),
+        status=_status(context, alert, t_s),
+        seen_by=alert.acknowledged_by if alert.state == "acknowledged" else "",
+        boat="" if minutes is None else context.say("boat_in", minutes=f"{minutes:.0f}"),
     )
 
 
@@ -72,25 +105,24 @@ def nearest_boats(picture: Picture) -> dict[str, float]:
     }
 
 
-def _factors(context: Context, alert: AlertView) -> Html:
-    """The score and who has a share in it."""
+def _factors(context: Context, alert: AlertView) -> list[CardFactor]:
+    """The largest parts of the score."""
     best = sorted(alert.factors, key=lambda factor: -factor.share)[:FACTORS_SHOWN]
-    words = [
-        el("span.factor", factor.text_zh if context.lang == "zh" else factor.text_en, f" {factor.share:.0%}")
+    return [
+        CardFactor(factor.text_zh if context.lang == "zh" else factor.text_en, factor.share)
         for factor in best
         if factor.share >= LEAST_SHARE
     ]
-    return el("span.factors", el("b.score", f"{alert.score:.2f}"), *words)
 
 
-def _state(context: Context, alert: AlertView, t_s: float) -> Html:
+def _status(context: Context, alert: AlertView, t_s: float) -> CardStatus:
     """Acknowledged by whom; silenced by whom; or by when it must be, or how often it was not."""
     if alert.state == "acknowledged":
-        return el("span.state.seen", context.say("state_seen", actor=alert.acknowledged_by))
+        return CardStatus("seen", context.say("state_seen", actor=alert.acknowledged_by))
     if alert.silenced_until_s is not None and silenced(alert, t_s):
         left = stopwatch(alert.silenced_until_s - t_s)
-        return el("span.state", context.say("state_silenced", actor=alert.silenced_by, left=left))
+        return CardStatus("", context.say("state_silenced", actor=alert.silenced_by, left=left))
     if alert.escalated:
-        return el("span.state.late", context.say("state_escalated", count=alert.escalated))
+        return CardStatus("late", context.say("state_escalated", count=alert.escalated))
     left = "" if alert.due_s is None else stopwatch(alert.due_s - t_s)
-    return el("span.state", join(context.say("state_open"), " ", left))
+    return CardStatus("", f"{context.say('state_open')} {left}")
