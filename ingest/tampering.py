@@ -1,12 +1,12 @@
-"""What the director of an exercise does to what is heard: a receiver fails, a craft falls silent or says another place.
+"""Injects that change what is received: a receiver fails, a vessel falls silent or reports a false position.
 
-What lives here: the same change to the columns of every batch, whoever reads them and how often. What does not: craft
-that come to the sea (exercises/director/injects.py). Each thing told holds for what was received after its `at_s`.
+The columns of a batch change in the same way for every reader and as often as it is read. Vessels that an inject adds:
+exercises/director/injects.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 from typing import Any
@@ -16,48 +16,49 @@ import numpy as np
 from models.base.geo import distance_m
 from models.base.units import M_PER_NM
 from models.messages.control import INJECT_FEEDS
+from models.messages.injects import BaseInject, DarkInject, OutageInject, SpoofInject
 from models.messages.observation import ObservationBatch, keep
 
-Told = Mapping[str, Any]
 
-
-def tampered(batches: Iterator[ObservationBatch], feed: str, injects: Sequence[Told]) -> Iterator[ObservationBatch]:
-    """The batches as the director lets them be heard; what was injected itself is not touched."""
-    changes = [each for each in injects if each["kind"] in CHANGES] if feed not in INJECT_FEEDS else []
+def tampered(
+    batches: Iterator[ObservationBatch], feed: str, injects: Sequence[BaseInject]
+) -> Iterator[ObservationBatch]:
+    """The batches with all injects applied; the feeds of injects themselves are not changed."""
+    changes = [each for each in injects if each.kind in CHANGES] if feed not in INJECT_FEEDS else []
     for batch in batches:
         yield reduce(_changed, changes, batch)
 
 
-def _changed(batch: ObservationBatch, told: Told) -> ObservationBatch:
+def _changed(batch: ObservationBatch, inject: BaseInject) -> ObservationBatch:
     rx_s = batch.heard["rx_s"]
-    now = (rx_s > told["at_s"]) & (rx_s <= told["at_s"] + told["for_s"])
-    return CHANGES[told["kind"]](batch, told, now) if now.any() else batch
+    now = (rx_s > inject.at_s) & (rx_s <= inject.end_s)
+    return CHANGES[inject.kind](batch, inject, now) if now.any() else batch
 
 
-def _outage(batch: ObservationBatch, told: Told, now: np.ndarray) -> ObservationBatch:
-    """Reports from places near the receiver are not heard. One that tells no place may have come from anywhere."""
+def _outage(batch: ObservationBatch, inject: OutageInject, now: np.ndarray) -> ObservationBatch:
+    """Reports from positions near the receiver are lost; one without a position may have come from anywhere."""
     place = batch.position
-    off_m = distance_m(told["lat"], told["lon"], place["lat_deg"], place["lon_deg"])
+    off_m = distance_m(np.array(inject.lat), np.array(inject.lon), place["lat_deg"], place["lon_deg"])
     lost = np.zeros(len(batch), bool)
-    lost[place["row"][off_m <= told["range_nm"] * M_PER_NM]] = True
+    lost[place["row"][off_m <= inject.range_nm * M_PER_NM]] = True
     return keep(batch, ~(lost & now))
 
 
-def _dark(batch: ObservationBatch, told: Told, now: np.ndarray) -> ObservationBatch:
-    """She switches her transponder off."""
-    return keep(batch, ~((batch.heard["mmsi"] == told["mmsi"]) & now))
+def _dark(batch: ObservationBatch, inject: DarkInject, now: np.ndarray) -> ObservationBatch:
+    """All reports of the vessel are lost."""
+    return keep(batch, ~((batch.heard["mmsi"] == inject.mmsi) & now))
 
 
-def _spoof(batch: ObservationBatch, told: Told, now: np.ndarray) -> ObservationBatch:
-    """She says that she is elsewhere."""
+def _spoof(batch: ObservationBatch, inject: SpoofInject, now: np.ndarray) -> ObservationBatch:
+    """The positions of the vessel are moved."""
     place = dict(batch.position)
-    hers = ((batch.heard["mmsi"] == told["mmsi"]) & now)[place["row"]]
-    for column, by in (("lat_deg", told["north_deg"]), ("lon_deg", told["east_deg"])):
-        place[column] = np.where(hers, place[column] + by, place[column]).astype(place[column].dtype)
+    its = ((batch.heard["mmsi"] == inject.mmsi) & now)[place["row"]]
+    for column, by_deg in (("lat_deg", inject.north_deg), ("lon_deg", inject.east_deg)):
+        place[column] = np.where(its, place[column] + by_deg, place[column]).astype(place[column].dtype)
     return replace(batch, position=place)
 
 
-CHANGES: dict[str, Callable[[ObservationBatch, Told, np.ndarray], ObservationBatch]] = {
+CHANGES: dict[str, Callable[[ObservationBatch, Any, np.ndarray], ObservationBatch]] = {
     "outage": _outage,
     "dark": _dark,
     "spoof": _spoof,

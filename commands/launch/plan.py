@@ -44,7 +44,10 @@ def adapted(
 
 
 def inject_feeds() -> list[Feed]:
-    """The feeds of what a director adds: sentences and reports."""
+    """The feeds of what injects add: sentences and reports. Raises UserError when a kind of inject lacks something."""
+    from commands.launch.inject_kinds import check_inject_kinds
+
+    check_inject_kinds()
     kinds: tuple[Literal["ais", "report"], ...] = ("ais", "report")
     return [
         Feed(id=name, kind=kind, source=f"file:{name}", silent_after_s=NEVER_S)

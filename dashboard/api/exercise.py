@@ -15,11 +15,12 @@ from typing import Any
 from uuid import uuid4
 
 from dashboard.api.handler import Handler
-from dashboard.api.injecting import KINDS, NEAR_NM, told_of
+from dashboard.api.injecting import NEAR_NM, inject_at
 from dashboard.server.app_state import AppState
 from dashboard.words import say
 from models.messages import runs
 from models.messages.control import DOES, Control
+from models.messages.injects import KINDS
 
 HERE = ("127.0.0.1", "::1")
 WITH_VALUE = ("speed", "step", "seek")
@@ -76,10 +77,10 @@ class InjectHandler(Handler):
             return refuse(self, 422, "ex_no_kind", known=", ".join(KINDS))
         if not (_number(lon) and _number(lat) and abs(lon) <= 180 and abs(lat) <= 90):
             return refuse(self, 422, "ex_no_place")
-        what = told_of(kind, float(lon), float(lat), self.picture(), self.app.director.next_inject())
-        if what is None:
+        inject = inject_at(kind, float(lon), float(lat), self.picture(), self.app.director.next_inject())
+        if inject is None:
             return refuse(self, 404, "ex_no_craft", near=f"{NEAR_NM:g}")
-        hand_on(self, Control("inject", told=what))
+        hand_on(self, Control("inject", inject=inject))
 
 
 class ChoicesHandler(Handler):

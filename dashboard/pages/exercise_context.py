@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.api.injecting import KINDS
 from dashboard.common.theme import Palette
 from dashboard.common.view_state import ViewState
 from dashboard.pages.desk_context import script
 from dashboard.pages.template_context import template_context as wall_furniture
 from dashboard.server.app_state import AppState
 from dashboard.words import WORDS
+from models.messages.injects import KINDS, words_key
 
 SPEEDS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
 KEYS = (
@@ -32,7 +32,7 @@ FRAME = (
     *("ex_paused", "ex_indexed", "ex_ended", "ex_zoom_in", "ex_zoom_out", "ex_home", "ex_map"),
     *("ex_choose", "ex_choose_hint", "ex_scenarios", "ex_recordings", "ex_runs", "ex_start", "ex_open", "ex_stop"),
     *("ex_minutes", "ex_none_running", "ex_starting", "ex_up", "ex_over", "ex_from", "ex_to", "ex_seed", "ex_back"),
-    *("ex_inject", "ex_inject_hint", "ex_inject_done", *(f"ex_inject_{kind}" for kind in KINDS), "ex_no_recordings"),
+    *("ex_inject", "ex_inject_hint", "ex_inject_done", *map(words_key, KINDS), "ex_no_recordings"),
     *("ex_steer_it", "ex_scenario_clock", "ex_failed", "ex_no_time", "ex_no_seed"),
     *("ex_not_sent", "ex_goto", "waiting", "waiting_hint", "attribution"),
     *(word for _, word in KEYS),

@@ -1,13 +1,13 @@
-"""The referee of an exercise: what really happens beside what was found of it, for the director's page.
+"""The evaluator of an exercise: compares the truth with the alerts, for the director's page.
 
-What lives here: its loop and its file. What does not: matching (exercises), the page (dashboard). Where the time can be
-steered it looks at what the run ahead found, so that its verdicts hold for every moment; else at what was raised, of
-which it keeps the timeline as well.
+In a steered run it reads what the indexer found ahead, so that its verdicts hold for every moment; otherwise it reads
+the alerts that were raised, and writes the timeline as well. Matching and counting: exercises/scoring.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -16,93 +16,93 @@ import numpy as np
 
 from exercises.director.injects import truth_of
 from exercises.play import open_simulator, truth_records
-from exercises.scoring.score import Alarm, alarms_of, events_of, score
-from exercises.scoring.score import TruthEvent as Deed
+from exercises.scoring.score import Alarm, TruthEvent, alarms_of, events_of, score
 from exercises.scoring.verdicts import alarm_verdicts, event_verdicts
 from exercises.simulator.simulator import Simulator
 from models.base.clock import now_s
 from models.base.paths import SITES
 from models.messages import timeline
 from models.messages.control import changes_file, index_folder, injects, truth_file
+from models.messages.injects import BaseInject
 from models.messages.plan import Plan
 from models.messages.runs import scenario_id, write
 
-LOOK_EVERY_S = 2.0
+CHECK_EVERY_S = 2.0
 Record = dict[str, Any]
 
 
 def evaluate(plan: Plan, stop: Event) -> None:
-    """Write down what is true and what was found, whenever either changes, until `stop`."""
-    sea = _sea(plan)
-    scripted = truth_records(sea, sea.scenario.duration_s) if sea else []
+    """Write the truth and what was found of it whenever either changes, until `stop`."""
+    simulator = _simulator(plan)
+    scripted = truth_records(simulator, simulator.scenario.duration_s) if simulator else []
     seen: object = None
     while not stop.is_set():
-        path, ended, told = _changes_file(plan), _ended(plan, sea), injects(plan.run_dir)
-        stamp = (_stamp(path), ended, len(told))
-        if stamp != seen and (sea or told):
+        path, ended, added = _changes_file(plan), _ended(plan, simulator), injects(plan.run_dir)
+        stamp = (_stamp(path), ended, len(added))
+        if stamp != seen and (simulator or added):
             seen = stamp
             changes = _changes(path)
-            write(truth_file(plan.run_dir), verdict(plan, sea, scripted, told, changes, ended))
-            if sea and not plan.steered:
-                _keep_timeline(plan, sea, changes, ended)
-        stop.wait(LOOK_EVERY_S)
+            write(truth_file(plan.run_dir), verdict(plan, simulator, scripted, added, changes, ended))
+            if simulator and not plan.steered:
+                _write_timeline(plan, simulator, changes, ended)
+        stop.wait(CHECK_EVERY_S)
 
 
 def verdict(
     plan: Plan,
-    sea: Simulator | None,
+    simulator: Simulator | None,
     scripted: list[Record],
-    told: list[Record],
+    added: Sequence[BaseInject],
     changes: list[Record],
     ended: bool,
 ) -> Record:
-    """Events, alarms and, of a scenario that is known to its end, the score."""
-    events, alarms = events_of([*scripted, *truth_of(told)]), alarms_of(changes)
-    if sea:
-        alarms = [each for each in alarms if each.raised_s <= sea.start_t_s + sea.scenario.duration_s]
-    names = _names(sea) | {each["mmsi"]: each["name"] for each in told if each.get("mmsi") and each.get("name")}
+    """Events, alarms and, once a scenario has ended, the score."""
+    events, alarms = events_of([*scripted, *truth_of(added)]), alarms_of(changes)
+    if simulator:
+        alarms = [each for each in alarms if each.raised_s <= simulator.start_t_s + simulator.scenario.duration_s]
+    names = _names(simulator) | dict(each.subject for each in added if each.subject and each.subject[1])
     rows, verdicts = event_verdicts(events, alarms, names), alarm_verdicts(events, alarms)
     for row in rows[len(scripted) :]:
         row["injected"] = True
-    if sea is None:  # of a recording only what was added is known: all else may be true or false
+    if simulator is None:  # the truth of a recording is not known beyond the injects
         verdicts = {alert_id: each for alert_id, each in verdicts.items() if each != "false"}
-    report = _report(sea, events, alarms) if sea and ended else None
-    return {"about": _about(plan, sea), "events": rows, "alarms": verdicts, "report": report}
+    report = _report(simulator, events, alarms) if simulator and ended else None
+    return {"about": _about(plan, simulator), "events": rows, "alarms": verdicts, "report": report}
 
 
-def _report(sea: Simulator, events: list[Deed], alarms: list[Alarm]) -> Record:
-    duration_s = sea.scenario.duration_s
-    report = score(events, alarms, sea.vessel_hours(duration_s), duration_s / 3600)
+def _report(simulator: Simulator, events: list[TruthEvent], alarms: list[Alarm]) -> Record:
+    duration_s = simulator.scenario.duration_s
+    report = score(events, alarms, simulator.vessel_hours(duration_s), duration_s / 3600)
     delays = [row["delay_median_s"] for row in report["rules"].values() if row["delay_median_s"] is not None]
     total: Record = report["total"]
     return {**total, "delay_median_s": float(np.median(delays)) if delays else None}
 
 
-def _sea(plan: Plan) -> Simulator | None:
+def _simulator(plan: Plan) -> Simulator | None:
     if plan.player is None:
         return None
-    told = plan.player
-    return open_simulator(told.scenario, SITES / plan.settings.site, told.seed, told.start_t_s)
+    player = plan.player
+    return open_simulator(player.scenario, SITES / plan.settings.site, player.seed, player.start_t_s)
 
 
-def _about(plan: Plan, sea: Simulator | None) -> Record:
-    """Which scenario this is, and from when to when; nothing of a recording."""
-    if plan.player is None or sea is None:
+def _about(plan: Plan, simulator: Simulator | None) -> Record:
+    """The scenario with its first and last moment; empty for a recording."""
+    if plan.player is None or simulator is None:
         return {}
     return {
-        "name_zh": sea.scenario.name_zh,
-        "name_en": sea.scenario.name_en,
+        "name_zh": simulator.scenario.name_zh,
+        "name_en": simulator.scenario.name_en,
         "choice": scenario_id(plan.player.scenario),
         "seed": plan.player.seed,
-        "from_s": sea.start_t_s,
-        "to_s": sea.start_t_s + sea.scenario.duration_s,
+        "from_s": simulator.start_t_s,
+        "to_s": simulator.start_t_s + simulator.scenario.duration_s,
     }
 
 
-def _names(sea: Simulator | None) -> dict[int, str]:
-    if sea is None:
+def _names(simulator: Simulator | None) -> dict[int, str]:
+    if simulator is None:
         return {}
-    pairs = zip(sea.fleet["mmsi"].tolist(), sea.fleet["name"].tolist(), strict=True)
+    pairs = zip(simulator.fleet["mmsi"].tolist(), simulator.fleet["name"].tolist(), strict=True)
     return {mmsi: name.decode("ascii", "replace") for mmsi, name in pairs}
 
 
@@ -111,7 +111,7 @@ def _changes_file(plan: Plan) -> Path | None:
 
 
 def _stamp(path: Path | None) -> object:
-    """Another one when more was written."""
+    """Changes when the file is written."""
     if path is None or not path.exists():
         return None
     stat = path.stat()
@@ -119,21 +119,21 @@ def _stamp(path: Path | None) -> object:
 
 
 def _changes(path: Path | None) -> list[Record]:
-    """All whole lines: the last may still be in writing, and a part of it may look whole."""
+    """All complete lines; the last may still be being written, and a part of it may look complete."""
     if path is None or not path.exists():
         return []
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
-def _ended(plan: Plan, sea: Simulator | None) -> bool:
-    """Is everything known that will be found?"""
+def _ended(plan: Plan, simulator: Simulator | None) -> bool:
+    """Has everything been found that will be?"""
     if plan.steered:
         return bool((timeline.read(index_folder(plan.run_dir)) or {}).get("ended"))
-    return sea is not None and now_s() >= sea.start_t_s + sea.scenario.duration_s
+    return simulator is not None and now_s() >= simulator.start_t_s + simulator.scenario.duration_s
 
 
-def _keep_timeline(plan: Plan, sea: Simulator, changes: list[Record], ended: bool) -> None:
+def _write_timeline(plan: Plan, simulator: Simulator, changes: list[Record], ended: bool) -> None:
     folder = index_folder(plan.run_dir)
     folder.mkdir(exist_ok=True)
-    timeline.write(folder, timeline.timeline_of(changes, sea.start_t_s, now_s(), ended))
+    timeline.write(folder, timeline.timeline_of(changes, simulator.start_t_s, now_s(), ended))

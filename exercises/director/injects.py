@@ -1,7 +1,6 @@
-"""What the director of an exercise adds to the sea: craft with their sentences, reports of people, and the truth of it.
+"""What injects add to an exercise: vessels and beacons with their sentences, reports, and the truth for scoring.
 
-What lives here: one voyage or report for each kind, and the truth of every kind. What does not: changes to what is
-heard of others (ingest/tampering.py), and what a director may ask for (dashboard/api/injecting.py).
+The kinds: models/messages/injects.py. Injects that change what is received of others: ingest/tampering.py.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import heapq
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,94 +17,90 @@ from exercises.scenario.scenario import FOLDER, Reception, Scenario
 from exercises.scenario.voyage import Leg, Sailor, Text, Voyage
 from exercises.simulator.simulator import Simulator
 from models.base.clock import iso
+from models.messages.injects import BaseInject, CloneInject, DistressInject, FogInject
 
-Told = Mapping[str, Any]
-Line = tuple[float, bytes]
-LETTERS = re.compile(r"[^A-Z0-9 .%\-]")
-OF_RULES = {  # the rule that should tell of it, and those that may as well
-    "distress": ("distress", ()),
-    "clone": ("duplicate_mmsi", ("teleport", "identity")),
-    "spoof": ("teleport", ("duplicate_mmsi", "identity", "interference")),
-    "dark": ("gap", ()),
-    "outage": ("reception", ()),
-}
+Line = tuple[float, bytes]  # when it is received, UTC, and its bytes
+NOT_SENT = re.compile(r"[^A-Z0-9 .%\-]")  # a name keeps these characters of the six-bit alphabet
+REPORTED_AFTER_S = 1.0
 
 
-def sentences_of(told: Sequence[Told], site: Path) -> Iterator[Line]:
-    """(received, line) of all craft that were added, in order of time."""
-    return heapq.merge(*(_spoken(each, site) for each in told if each["kind"] in VOYAGES), key=lambda line: line[0])
+def sentences_of(injects: Sequence[BaseInject], site: Path) -> Iterator[Line]:
+    """The sentences of all vessels and beacons that were added, in order of time."""
+    return heapq.merge(*(_sentences(each, site) for each in injects if each.kind in VOYAGES), key=lambda line: line[0])
 
 
-def reports_of(told: Sequence[Told]) -> list[Line]:
-    """(received, line) of all reports that were added, in order of time."""
+def reports_of(injects: Sequence[BaseInject]) -> list[Line]:
+    """All reports that were added, in order of time."""
     return sorted(
-        (float(each["at_s"]) + 1.0, json.dumps(_fog(each), ensure_ascii=False).encode() + b"\n")
-        for each in told
-        if each["kind"] == "fog"
+        (each.at_s + REPORTED_AFTER_S, json.dumps(REPORTS[each.kind](each), ensure_ascii=False).encode() + b"\n")
+        for each in injects
+        if each.kind in REPORTS
     )
 
 
-def truth_of(told: Sequence[Told]) -> list[dict[str, Any]]:
-    """Records of truth in the form of truth files."""
-    made = []
-    for each in told:
-        rule, allowed = OF_RULES.get(each["kind"], ("", ()))
-        mmsi = None if each["kind"] == "outage" else each.get("mmsi")
-        times = {"t_from": iso(each["at_s"]), "t_to": iso(each["at_s"] + each["for_s"])}
-        made += [
-            {"rule": one, "mmsi": mmsi, **times} | ({"optional": True} if one != rule else {})
-            for one in (rule, *allowed)
-            if one
-        ]
-    return made
+def truth_of(injects: Sequence[BaseInject]) -> list[dict[str, Any]]:
+    """The records of truth of all injects, as in truth files; an alert of an allowed rule is optional."""
+    return [record for each in injects for record in _truth(each)]
 
 
-def _spoken(told: Told, site: Path) -> Iterator[Line]:
+def _truth(inject: BaseInject) -> Iterator[dict[str, Any]]:
+    if inject.expected is None:
+        return
+    mmsi = inject.subject[0] if inject.subject else None
+    times = {"t_from": iso(inject.at_s), "t_to": iso(inject.end_s)}
+    yield {"rule": inject.expected.rule, "mmsi": mmsi, **times}
+    for rule in inject.expected.allowed:
+        yield {"rule": rule, "mmsi": mmsi, **times, "optional": True}
+
+
+def _sentences(inject: BaseInject, site: Path) -> Iterator[Line]:
     scenario = Scenario(
         name_zh="导调",
         name_en="Injected",
-        duration_s=told["for_s"],
+        duration_s=inject.for_s,
         routes=str(FOLDER / "zhoushan_routes.geojson"),
         reception=Reception(share=1.0, copies=0.0),
-        events=(VOYAGES[told["kind"]](told),),
+        events=(VOYAGES[inject.kind](inject),),
     )
-    sea, at_s = Simulator(scenario, site, int(told["number"]), float(told["at_s"])), 0.0
-    while at_s < told["for_s"]:
-        yield from ((sea.start_t_s + t_s, line) for t_s, line in sea.sentences(at_s, at_s + FILE_SLICE_S) if t_s > 0)
-        at_s += FILE_SLICE_S
+    simulator, from_s = Simulator(scenario, site, inject.number, inject.at_s), 0.0
+    while from_s < inject.for_s:
+        lines = simulator.sentences(from_s, from_s + FILE_SLICE_S)
+        yield from ((simulator.start_t_s + t_s, line) for t_s, line in lines if t_s > 0)
+        from_s += FILE_SLICE_S
 
 
-def _beacon(told: Told) -> Voyage:
+def _beacon(inject: DistressInject) -> Voyage:
     """A search and rescue transmitter in the water (ITU-R M.1371: MMSI 970…, status 14, SART ACTIVE)."""
     return Voyage(
         kind="voyage",
-        actor=Sailor(mmsi=told["mmsi"], name="SART", length_m=1, craft="device", nav_status=14),
-        legs=(Leg(at=(told["lon"], told["lat"])), Leg(drift_deg=120, speed_kn=0.8, for_s=told["for_s"])),
+        actor=Sailor(mmsi=inject.mmsi, name="SART", length_m=1, craft="device", nav_status=14),
+        legs=(Leg(at=(inject.lon, inject.lat)), Leg(drift_deg=120, speed_kn=0.8, for_s=inject.for_s)),
         texts=(Text(text="SART ACTIVE", at_s=5, every_s=240),),
     )
 
 
-def _clone(told: Told) -> Voyage:
-    """Another ship that bears her number."""
-    name = LETTERS.sub("", told["name"].upper())[:20].strip() or "UNKNOWN"
+def _clone(inject: CloneInject) -> Voyage:
+    """Another ship that sends the vessel's MMSI."""
+    name = NOT_SENT.sub("", inject.name.upper())[:20].strip() or "UNKNOWN"
     return Voyage(
         kind="voyage",
-        actor=Sailor(mmsi=told["mmsi"], name=name, length_m=90, craft="cargo"),
-        legs=(Leg(at=(told["lon"], told["lat"])), Leg(course_deg=told["course_deg"], speed_kn=8, for_s=told["for_s"])),
+        actor=Sailor(mmsi=inject.mmsi, name=name, length_m=90, craft="cargo"),
+        legs=(Leg(at=(inject.lon, inject.lat)), Leg(course_deg=inject.course_deg, speed_kn=8, for_s=inject.for_s)),
     )
 
 
-def _fog(told: Told) -> dict[str, Any]:
+def _fog(inject: FogInject) -> dict[str, Any]:
     return {
         "source": "weather",
-        "id": f"inject-{told['number']}",
-        "t": iso(told["at_s"]),
+        "id": f"inject-{inject.number}",
+        "t": iso(inject.at_s),
         "kind": "fog",
-        "text": told["text"],
-        "polygon": told["polygon"],
-        "valid_from": iso(told["at_s"]),
-        "valid_to": iso(told["at_s"] + told["for_s"]),
+        "text": inject.text,
+        "polygon": inject.polygon,
+        "valid_from": iso(inject.at_s),
+        "valid_to": iso(inject.end_s),
     }
 
 
-VOYAGES: dict[str, Callable[[Told], Voyage]] = {"distress": _beacon, "clone": _clone}
+VOYAGES: dict[str, Callable[[Any], Voyage]] = {"distress": _beacon, "clone": _clone}
+REPORTS: dict[str, Callable[[Any], dict[str, Any]]] = {"fog": _fog}

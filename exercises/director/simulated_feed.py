@@ -1,7 +1,6 @@
-"""The sea of an exercise as a feed whose time can be steered: batches made from the simulator as they are asked for.
+"""The simulated feed of a steered exercise: batches made from the simulator and from injects when they are requested.
 
-What lives here: sentences and reports of the simulator, decoded as any feed's are. What does not: the simulator itself
-(exercises) and who asks (ingest/worker.py).
+Its sentences and reports are decoded like those of any feed. The socket that serves them: ingest/worker.py.
 """
 
 from __future__ import annotations
@@ -24,28 +23,28 @@ from models.messages.plan import Plan
 
 SLICE_S = 5.0
 LINES_AT_ONCE = 4000
-Line = tuple[float, bytes]  # when it is received, UTC, and what
+Line = tuple[float, bytes]  # when it is received, UTC, and its bytes
 
 
 def simulated(plan: Plan, feed: Feed, keep: OnMessages | None = None) -> Iterator[ObservationBatch]:
-    """The scenario of a plan from its second 0 to its end: its sentences, or its reports. `keep` as in the replay."""
+    """The sentences or reports of a plan's scenario, from its second 0 to its end. `keep` as in the replay."""
     if plan.player is None:
-        raise ValueError("a plan with a stage says what is played")
-    told = plan.player
-    sea = open_simulator(told.scenario, SITES / plan.settings.site, told.seed, told.start_t_s)
-    end_s, last_s = sea.scenario.duration_s, 0.0
+        raise ValueError("the plan of a simulated feed has a player")
+    player = plan.player
+    simulator = open_simulator(player.scenario, SITES / plan.settings.site, player.seed, player.start_t_s)
+    end_s, last_s = simulator.scenario.duration_s, 0.0
     first_seq = 0
     for begin_s in np.arange(0.0, end_s, SLICE_S).tolist():
         until_s = min(begin_s + SLICE_S, end_s)
         if feed.kind == "report":
-            lines = [(clue.t_s, clue_line(clue)) for clue in sea.clues(begin_s, until_s)]
+            lines = [(clue.t_s, clue_line(clue)) for clue in simulator.clues(begin_s, until_s)]
         else:
-            lines = [(sea.stamp_s(t_s), line) for t_s, line in sea.sentences(begin_s, until_s)]
+            lines = [(simulator.stamp_s(t_s), line) for t_s, line in simulator.sentences(begin_s, until_s)]
         last = until_s >= end_s
-        complete_s = END_S if last else float(np.nextafter(sea.start_t_s + until_s, 0.0))
+        complete_s = END_S if last else float(np.nextafter(simulator.start_t_s + until_s, 0.0))
         rx_s = np.maximum.accumulate([last_s, *(t_s for t_s, _ in lines)])[1:]  # a receiver's clock may be put back
-        heard = list(zip(rx_s.tolist(), (line for _, line in lines), strict=True))
-        yield _batch(feed, heard, first_seq, complete_s, keep)
+        received = list(zip(rx_s.tolist(), (line for _, line in lines), strict=True))
+        yield _batch(feed, received, first_seq, complete_s, keep)
         first_seq += len(lines)
         last_s = float(rx_s[-1]) if len(rx_s) else last_s
 
@@ -53,16 +52,16 @@ def simulated(plan: Plan, feed: Feed, keep: OnMessages | None = None) -> Iterato
 def injected(
     plan: Plan, feed: Feed, known: dict[str, list[Line]] | None = None, keep: OnMessages | None = None
 ) -> Iterator[ObservationBatch]:
-    """What the director has added to the sea by now. What each thing says is kept in `known`: every seek asks again."""
+    """What the injects so far have added. The lines of each are kept in `known`, because every seek requests them."""
     from exercises.director.injects import reports_of, sentences_of
 
-    told, site = injects(plan.run_dir), SITES / plan.settings.site
+    added, site = injects(plan.run_dir), SITES / plan.settings.site
     known = {} if known is None else known
-    for each in told:
+    for each in added:
         key = repr(each)
         if key not in known:
             known[key] = reports_of([each]) if feed.kind == "report" else list(sentences_of([each], site))
-    lines = heapq.merge(*(known[repr(each)] for each in told), key=lambda line: line[0])
+    lines = heapq.merge(*(known[repr(each)] for each in added), key=lambda line: line[0])
     first_seq = 0
     while block := list(islice(lines, LINES_AT_ONCE)):
         yield _batch(feed, block, first_seq, float(np.nextafter(block[-1][0], 0.0)), keep)
@@ -73,15 +72,15 @@ def injected(
 def injected_messages(
     plan: Plan, feed: Feed, known: dict[str, list[Line]] | None, seqs: Sequence[int]
 ) -> list[Message]:
-    """The messages of these pieces, as they are numbered now."""
-    said: list[Message] = []
-    for _ in injected(plan, feed, known, said.extend):
+    """The messages of these numbers, as the pieces are numbered now."""
+    messages: list[Message] = []
+    for _ in injected(plan, feed, known, messages.extend):
         pass
-    return [message for message in said if message.seq in seqs]
+    return [message for message in messages if message.seq in seqs]
 
 
 def _batch(feed: Feed, lines: list[Line], first_seq: int, until_s: float, keep: OnMessages | None) -> ObservationBatch:
-    """Lines numbered from `first_seq` on, none of which is still waiting for its other half."""
+    """Lines numbered from `first_seq`; no fragment is left waiting for another."""
     decoder = make_feed(feed.kind, feed.decoder)
     reader = decoder.reader(feed.id)
     for seq, (rx_s, line) in enumerate(lines, first_seq):

@@ -7,7 +7,6 @@ nearest checkpoint before it, as fast as can be, so what is seen there is what w
 
 from __future__ import annotations
 
-import json
 import math
 from contextlib import suppress
 from dataclasses import replace
@@ -32,6 +31,7 @@ from models.messages.control import (
     injects_file,
     injects_s,
 )
+from models.messages.injects import BaseInject
 from models.messages.picture import Picture
 from models.messages.wire import WireError
 from models.risk.state import State
@@ -86,8 +86,8 @@ class ReplayCore(Core):
                 self._at_speed(min(max(control.value, SLOWEST_X), FASTEST_X))
             case "seek" if math.isfinite(control.value):
                 self._seek(control.value)
-            case "inject":
-                self._inject(control)
+            case "inject" if control.inject:
+                self._inject(control.inject)
 
     def _at_speed(self, speed: float) -> None:
         self.state.speed = speed
@@ -117,11 +117,11 @@ class ReplayCore(Core):
         self.id = f"{self.process_id}-{self.ways}"
         self._connect_feeds()
 
-    def _inject(self, control: Control) -> None:
+    def _inject(self, inject: BaseInject) -> None:
         """It holds from here on: written down for the feeds, of which all that follows is asked for anew."""
         at_s = float(self.ticks.number or 0)
         with injects_file(self.run_dir).open("a", encoding="utf-8") as out:
-            out.write(json.dumps({**control.told, "at_s": at_s}, ensure_ascii=False) + "\n")
+            out.write(inject.model_copy(update={"at_s": at_s}).model_dump_json() + "\n")
         number, next_seq = self.ticks.number, {feed: each.resume_at() for feed, each in self.ticks.queues.items()}
         self.ticks = Ticks(queues_of(next_seq), number)
         for feed, queue in self.ticks.queues.items():

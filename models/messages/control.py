@@ -1,83 +1,83 @@
-"""What the director of a replay or an exercise says to the core, and where both find what belongs to the run.
+"""The controls that the director of a replay or an exercise sends to the core, and the files they share.
 
-What lives here: the noun, its frame, addresses and the names of files. What does not: sockets, and what follows from it
-(models/core/playback.py, replaying.py).
+What the core does with a control: models/core/steering.py. What can be injected: injects.py.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from models.messages.injects import AnyInject, BaseInject, inject_from, inject_of
 from models.messages.wire import WireError, pack, unpack
 
 DOES = ("play", "pause", "speed", "step", "seek", "inject")
-INJECT_FEEDS = ("inject", "inject-reports")  # of what the director adds; not shown before there is anything
+INJECT_FEEDS = ("inject", "inject-reports")  # what injects add; not shown before the first inject
 SLOWEST_X, FASTEST_X = 1.0, 3600.0
-PACES = ("live", "plays", "paused", "seeks")  # live: time is the machine's, nobody steers it
+PACES = ("live", "plays", "paused", "seeks")  # live: by the machine's clock, cannot be steered
 
 
 @dataclass(frozen=True)
 class Control:
-    """`value` is the speed, how many ticks to step, or the time to go to; `told` is what is injected."""
+    """`value` is the speed, the number of ticks to step, or the time to go to (UTC seconds)."""
 
     do: str
     value: float = 0.0
-    told: dict[str, Any] = field(default_factory=dict)
+    inject: BaseInject | None = None
 
 
 def control_address(run_dir: Path) -> str:
-    """Where the core of a replay takes it in (PULL binds, PUSH connects)."""
+    """Where the core of a steered run receives controls (PULL binds, PUSH connects)."""
     return f"ipc://{run_dir}/control"
 
 
 def control_frame(control: Control) -> bytes:
     """One frame."""
-    return pack(asdict(control), {})
+    inject = control.inject.model_dump() if control.inject else None
+    return pack({"do": control.do, "value": control.value, "inject": inject}, {})
 
 
 def control_from(frame: bytes) -> Control:
-    """What a frame says. Raises WireError."""
+    """The control of a frame. Raises WireError."""
     header, _ = unpack(frame)
     try:
-        control = Control(str(header["do"]), float(header["value"]), dict(header["told"]))
+        inject = None if header["inject"] is None else inject_of(header["inject"])
+        control = Control(str(header["do"]), float(header["value"]), inject)
     except (KeyError, TypeError, ValueError) as problem:
         raise WireError(f"not a control: {problem}") from problem
-    if control.do not in DOES:
+    if control.do not in DOES or (control.do == "inject") != (control.inject is not None):
         raise WireError(f"not a control: {control.do}")
     return control
 
 
 def injects_file(run_dir: Path) -> Path:
-    """What was injected, one JSON object a line, each with the time `at_s` from which it holds; written by the core."""
+    """The injects, one JSON object per line in the order they were taken in; written by the core."""
     return run_dir / "injects.jsonl"
 
 
 def index_folder(run_dir: Path) -> Path:
-    """What a run ahead over the same data found: timeline, changes of alerts, checkpoints; written by the indexer."""
+    """What the indexer found, which runs ahead over the same data: timeline, alert changes, checkpoints."""
     return run_dir / "index"
 
 
 def changes_file(run_dir: Path) -> Path:
-    """Every change of an alert that the run ahead found, JSON lines; written by the indexer."""
+    """Every alert change that the indexer found, JSON lines."""
     return index_folder(run_dir) / "changes.jsonl"
 
 
 def truth_file(run_dir: Path) -> Path:
-    """What really happens in an exercise and what was found of it; written by the referee."""
+    """What really happens in an exercise and what was found of it; written by the evaluator."""
     return run_dir / "truth.json"
 
 
 def injects_s(run_dir: Path) -> list[float]:
-    """From when each of them holds."""
-    return [float(each["at_s"]) for each in injects(run_dir)]
+    """The time from which each inject holds, UTC, in the order they were taken in."""
+    return [each.at_s for each in injects(run_dir)]
 
 
-def injects(run_dir: Path) -> list[dict[str, Any]]:
-    """All that was injected so far, in the order it was."""
+def injects(run_dir: Path) -> list[AnyInject]:
+    """All injects so far, in the order they were taken in. Raises ValueError when a line is not an inject."""
     path = injects_file(run_dir)
     if not path.exists():
         return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
+    return [inject_from(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")]

@@ -7,7 +7,6 @@ from string import Formatter
 
 import pytest
 
-from dashboard.api.injecting import KINDS as INJECTED
 from dashboard.map.rasters.layers import ADDED, ONE_OF
 from dashboard.pages.desk_context import FRAME
 from dashboard.pages.template_context import KEYS
@@ -17,6 +16,7 @@ from dashboard.words import WORDS, say, say_or, span, stopwatch
 from models.base.paths import ASSETS, ROOT
 from models.base.schema import COLOURS, KIND, LIFE, STATION
 from models.messages.clue import SOURCES
+from models.messages.injects import KINDS as INJECTED
 from models.messages.picture import FEED_STATES, MARKS
 from models.risk.detection.detector import detectors
 from models.site.zone import ZONE_KINDS

@@ -1,4 +1,4 @@
-"""What a director does to what is heard: only to whom it is about, only while it holds, never to what was injected."""
+"""Injects change what is received: only of their subject, only while they hold, never the feeds of injects."""
 
 from __future__ import annotations
 
@@ -10,25 +10,30 @@ import pytest
 from ingest.tampering import CHANGES, tampered
 from models.base.schema import HEARD, POSITION
 from models.messages.control import INJECT_FEEDS
+from models.messages.injects import KINDS, BaseInject, inject_of
 from models.messages.observation import ObservationBatch
 from tests.models.sea import LAT0, LON0, T0, Ship, batch, nm
 
-HERS, OTHER = 412_000_001, 412_000_002
+ITS, OTHER = 412_000_001, 412_000_002
 AT_S, FOR_S, SECONDS = 60.0, 60.0, 180
 ABOUT: dict[str, dict[str, Any]] = {
-    "dark": {"mmsi": HERS},
-    "spoof": {"mmsi": HERS, "north_deg": 0.1, "east_deg": -0.2},
-    "outage": {"lat": LAT0, "lon": LON0, "range_nm": 5.0},
+    "dark": {"mmsi": ITS, "name": ""},
+    "spoof": {"mmsi": ITS, "name": "", "north_deg": 0.1, "east_deg": -0.2},
+    "outage": {"range_nm": 5.0},
+    "fog": {"polygon": [[122.0, 30.0], [122.2, 30.0], [122.1, 30.2]]},
+    "clone": {"mmsi": ITS, "name": ""},
+    "distress": {"mmsi": 970_119_001},
 }
 
 
-def told(kind: str) -> dict[str, Any]:
-    return {"kind": kind, "at_s": T0 + AT_S, "for_s": FOR_S, **ABOUT[kind]}
+def inject(kind: str) -> BaseInject:
+    where = {"lat": LAT0, "lon": LON0, "number": 1}
+    return inject_of({"kind": kind, "at_s": T0 + AT_S, "for_s": FOR_S, **where, **ABOUT[kind]})
 
 
 def heard(feed: str = "sea") -> list[ObservationBatch]:
     """One lies at the middle, the other twenty miles off; a batch a minute."""
-    both = Ship(mmsi=HERS).messages(SECONDS) + Ship(mmsi=OTHER, east_m=nm(20)).messages(SECONDS)
+    both = Ship(mmsi=ITS).messages(SECONDS) + Ship(mmsi=OTHER, east_m=nm(20)).messages(SECONDS)
     said = sorted(both, key=lambda each: each.rx_s)
     return [
         batch(
@@ -62,62 +67,63 @@ def same(one: list[ObservationBatch], other: list[ObservationBatch]) -> bool:
 
 
 @pytest.mark.parametrize("kind", ["dark", "outage"])
-def test_who_is_silenced_is_not_heard_while_it_holds_and_again_after(kind: str) -> None:
-    done = list(tampered(iter(heard()), "sea", [told(kind)]))
-    rx_s, _, _ = columns(done, HERS)
+def test_a_silenced_vessel_is_not_received_while_the_inject_holds_and_is_afterwards(kind: str) -> None:
+    done = list(tampered(iter(heard()), "sea", [inject(kind)]))
+    rx_s, _, _ = columns(done, ITS)
     assert rx_s.tolist() == [t for t in range(0, SECONDS, 10) if not AT_S < t <= AT_S + FOR_S]
     assert columns(done, OTHER)[0].tolist() == list(range(0, SECONDS, 10))
 
 
-def test_what_she_says_of_her_name_is_silenced_with_her() -> None:
-    said = Ship(mmsi=HERS)
+def test_static_data_are_silenced_as_well() -> None:
+    said = Ship(mmsi=ITS)
     one = batch(T0 + 100, [said.says(T0 + 90), said.at(T0 + 90)], feed="sea")
-    (done,) = tampered(iter([one]), "sea", [told("dark")])
+    (done,) = tampered(iter([one]), "sea", [inject("dark")])
     assert (len(done), len(done.static["row"]), len(done.position["row"])) == (0, 0, 0)
 
 
-def test_a_craft_that_tells_no_place_may_be_far_away_and_is_heard_through_an_outage() -> None:
-    one = batch(T0 + 100, [Ship(mmsi=HERS).says(T0 + 90), Ship(mmsi=HERS).at(T0 + 91)], feed="sea")
-    (done,) = tampered(iter([one]), "sea", [told("outage")])
+def test_a_report_without_a_position_is_received_during_an_outage() -> None:
+    one = batch(T0 + 100, [Ship(mmsi=ITS).says(T0 + 90), Ship(mmsi=ITS).at(T0 + 91)], feed="sea")
+    (done,) = tampered(iter([one]), "sea", [inject("outage")])
     assert (len(done.static["row"]), len(done.position["row"])) == (1, 0)
 
 
-def test_who_spoofs_is_elsewhere_while_it_holds_and_nobody_else() -> None:
-    before, done = heard(), list(tampered(iter(heard()), "sea", [told("spoof")]))
-    rx_s, lat, lon = columns(done, HERS)
+def test_a_spoofing_vessel_and_no_other_is_moved_while_the_inject_holds() -> None:
+    before, done = heard(), list(tampered(iter(heard()), "sea", [inject("spoof")]))
+    rx_s, lat, lon = columns(done, ITS)
     now = (rx_s > AT_S) & (rx_s <= AT_S + FOR_S)
-    assert (lat - columns(before, HERS)[1]).tolist() == pytest.approx(np.where(now, 0.1, 0.0).tolist(), abs=1e-9)
-    assert (lon - columns(before, HERS)[2]).tolist() == pytest.approx(np.where(now, -0.2, 0.0).tolist(), abs=1e-9)
+    assert (lat - columns(before, ITS)[1]).tolist() == pytest.approx(np.where(now, 0.1, 0.0).tolist(), abs=1e-9)
+    assert (lon - columns(before, ITS)[2]).tolist() == pytest.approx(np.where(now, -0.2, 0.0).tolist(), abs=1e-9)
     assert columns(done, OTHER)[1].tolist() == columns(before, OTHER)[1].tolist()
 
 
 @pytest.mark.parametrize("kind", CHANGES)
 def test_the_batches_that_were_given_are_not_touched(kind: str) -> None:
     given = heard()
-    assert not same(list(tampered(iter(given), "sea", [told(kind)])), heard())
+    assert not same(list(tampered(iter(given), "sea", [inject(kind)])), heard())
     assert same(given, heard())
 
 
 @pytest.mark.parametrize("kind", CHANGES)
 def test_a_change_is_the_same_however_the_batches_are_cut(kind: str) -> None:
     """Asked for again after a seek, the pieces may begin elsewhere."""
-    done = list(tampered(iter(heard()), "sea", [told(kind)]))
-    again = list(tampered(iter(heard()[1:]), "sea", [told(kind)]))
+    done = list(tampered(iter(heard()), "sea", [inject(kind)]))
+    again = list(tampered(iter(heard()[1:]), "sea", [inject(kind)]))
     assert same(done[1:], again)
 
 
 @pytest.mark.parametrize("feed", INJECT_FEEDS)
 def test_what_was_injected_itself_is_not_touched(feed: str) -> None:
     given = heard(feed)
-    assert list(tampered(iter(given), feed, [told(kind) for kind in CHANGES])) == given
+    assert list(tampered(iter(given), feed, [inject(kind) for kind in CHANGES])) == given
 
 
 def test_pieces_keep_their_numbers_so_that_none_is_asked_for_twice() -> None:
     pieces = [(each.first_seq, each.last_seq, each.until_s) for each in heard()]
-    done = list(tampered(iter(heard()), "sea", [told("dark"), told("outage")]))
+    done = list(tampered(iter(heard()), "sea", [inject("dark"), inject("outage")]))
     assert [(each.first_seq, each.last_seq, each.until_s) for each in done] == pieces
 
 
-def test_what_is_no_change_changes_nothing() -> None:
+@pytest.mark.parametrize("kind", set(KINDS) - set(CHANGES))
+def test_a_kind_that_is_no_change_changes_nothing(kind: str) -> None:
     given = heard()
-    assert list(tampered(iter(given), "sea", [{**told("dark"), "kind": "fog"}])) == given
+    assert list(tampered(iter(given), "sea", [inject(kind)])) == given

@@ -1,4 +1,4 @@
-"""The referee tells what is true and what was found of it as soon as either changes, and the score at the end."""
+"""The evaluator writes the truth and what was found of it as soon as either changes, and the score at the end."""
 
 from __future__ import annotations
 
@@ -108,7 +108,8 @@ def test_a_line_half_written_is_left_for_the_next_look(plan: Plan) -> None:
 
 def test_what_was_injected_is_truth_and_marked_as_such(plan: Plan) -> None:
     inject = {
-        "kind": "dark", "number": 1, "mmsi": CLEAR, "name": "PENG ZHUANG 3", "at_s": begin_s(plan) + 60, "for_s": 600.0
+        "kind": "dark", "number": 1, "mmsi": CLEAR, "name": "PENG ZHUANG 3", "at_s": begin_s(plan) + 60, "for_s": 600.0,
+        "lat": 30.0, "lon": 123.0
     }  # fmt: skip
     with judging(plan):
         wait_for("the truth", lambda: told(plan))
@@ -121,7 +122,8 @@ def test_what_was_injected_is_truth_and_marked_as_such(plan: Plan) -> None:
 def test_of_a_recording_nothing_is_called_false_because_nobody_knows(plan: Plan) -> None:
     replay = plan.model_copy(update={"mode": "replay", "player": None})
     at_s = begin_s(plan)
-    inject = {"kind": "distress", "number": 1, "mmsi": 970_119_001, "name": "SART", "at_s": at_s, "for_s": 600.0}
+    about = {"mmsi": 970_119_001, "name": "SART", "lat": 30.0, "lon": 123.0}
+    inject = {"kind": "distress", "number": 1, "at_s": at_s, "for_s": 600.0, **about}
     injects_file(plan.run_dir).write_text(json.dumps(inject) + "\n", encoding="utf-8")
     found(plan, change(plan, 4, "a", "distress", 970_119_001), change(plan, 5, "b", "drift", ONE), ended=True)
     with judging(replay):

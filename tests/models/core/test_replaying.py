@@ -22,6 +22,7 @@ from models.core.replay import play
 from models.core.replaying import ReplayCore
 from models.messages import timeline
 from models.messages.control import Control, control_address, control_frame, index_folder
+from models.messages.injects import BaseInject, DarkInject
 from models.messages.picture import Picture, picture_from
 from models.messages.streams import picture_address
 from models.risk.state import State
@@ -63,8 +64,8 @@ class Directed:
         self.controls = context.socket(zmq.PUSH)
         self.controls.connect(control_address(run_dir))
 
-    def say(self, do: str, value: float = 0.0, **told: object) -> None:
-        self.controls.send(control_frame(Control(do, value, told)))
+    def say(self, do: str, value: float = 0.0, inject: BaseInject | None = None) -> None:
+        self.controls.send(control_frame(Control(do, value, inject)))
 
     def until(self, like: Callable[[Picture], bool]) -> Picture:
         return wait_for("a picture", lambda: self._next(like), at_most_s=60)
@@ -167,7 +168,7 @@ def test_what_is_injected_changes_what_follows_and_nothing_before(directed: Dire
     directed.say("seek", first + 100)
     mmsi = int(directed.at(first + 100).vessels["mmsi"][0])
     index(directed.run_dir)
-    directed.say("inject", kind="dark", id="x1", mmsi=mmsi, for_s=900.0)
+    directed.say("inject", inject=DarkInject(number=1, lat=30.0, lon=122.0, mmsi=mmsi, name="", for_s=900.0))
     directed.say("seek", first + 700)
     played = directed.at(first + 700)
     assert played.digest != digests[first + 700]
