@@ -22,7 +22,7 @@ from models.risk.detection.detector import (
     findings,
     is_ship,
 )
-from models.risk.detection.encounters.neighbours import counts, places
+from models.risk.detection.encounters.neighbours import counts, points
 from models.risk.detection.waters.cells import Cells
 from models.site.site import Site
 
@@ -64,7 +64,7 @@ def detect(context: DetectorContext, _memory: object, params: CrowdingParams) ->
     rows = np.flatnonzero(IS_SCORED[tracks["life"]] & np.isfinite(tracks["now_lat_deg"]))
     rows = rows[is_ship(tracks, rows)]
     lat, lon = tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows]
-    others = counts(places(lat, lon, params.radius_nm * M_PER_NM / 2), MOST_COUNTED)
+    others = counts(points(lat, lon, params.radius_nm * M_PER_NM / 2), MOST_COUNTED)
     full = np.flatnonzero(others > params.on_craft)
     usual, looks = _usual(cells, cells.find(lat[full], lon[full]))
     beyond = (looks * LOOK_S >= params.learned_s) & (others[full] > usual)

@@ -24,7 +24,7 @@ from models.risk.detection.detector import (
     detector,
     findings,
 )
-from models.risk.detection.encounters.neighbours import between, places
+from models.risk.detection.encounters.neighbours import between, points
 from models.risk.detection.waters.zone_rules import active, numbers
 from models.tracking.gear import may_be_gear
 from models.tracking.motion import ANCHORED, MOORED
@@ -115,7 +115,7 @@ def _is_met(context: DetectorContext, rows: np.ndarray, others: np.ndarray, para
         return met
     lat, lon, east, north = (context.tracks[name] for name in ("now_lat_deg", "now_lon_deg", "east_mps", "north_mps"))
     reach_m = FASTEST_KN * MPS_PER_KN * params.ahead_s + params.pass_m
-    near = between(places(lat[rows], lon[rows], reach_m), places(lat[others], lon[others], 0.0))
+    near = between(points(lat[rows], lon[rows], reach_m), points(lat[others], lon[others], 0.0))
     one, other = rows[near.one], others[near.other]
     x_m, y_m = offset_m(lat[one], lon[one], lat[other], lon[other])
     vx, vy = (east[other] - east[one]).astype("f8"), (north[other] - north[one]).astype("f8")

@@ -12,12 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from models.base.geo import distance_m, ramp
 from models.base.schema import KIND, Column, Table
 from models.base.settings import Positive, Share
-from models.base.units import EARTH_RADIUS_M, M_PER_NM
+from models.base.units import M_PER_NM
 from models.risk.detection.detector import (
     IS_SCORED,
     Ceiling,
@@ -28,7 +27,7 @@ from models.risk.detection.detector import (
     detector,
     findings,
 )
-from models.risk.detection.encounters.neighbours import counts, places
+from models.risk.detection.encounters.neighbours import counts, nearest, points
 from models.risk.detection.waters.zone_rules import numbers
 from models.site.register import Register
 from models.site.site import Site
@@ -39,7 +38,7 @@ CONTACT = "contact"  # kind of clue: the boat answered by radio or phone
 MATES = 3  # remembered of each boat
 LEAST_MATES = 2  # known well, or it has no group
 LEARNED_SHARE = 0.6
-APART_M = 1e9  # between groups, in the fourth dimension: the nearest is then of the same group
+FIRST_WITHIN_M, FARTHEST_M = 8 * M_PER_NM, 1e8  # ever wider circles, the last one wider than the earth
 MEMORY = tuple(
     column
     for number in range(MATES)
@@ -107,7 +106,7 @@ def detect(context: DetectorContext, memory: Table, params: LeftGroupParams) -> 
     mate_m = np.where(
         group >= 0, _nearest_mate_m(context, boats, group), _nearest_company_m(context, memory, boats, params)
     )
-    around = counts(places(tracks["lat_deg"][boats], tracks["lon_deg"][boats], params.on_nm * M_PER_NM / 2), 0)
+    around = counts(points(tracks["lat_deg"][boats], tracks["lon_deg"][boats], params.on_nm * M_PER_NM / 2), 0)
     left = np.isfinite(mate_m) & (mate_m > params.on_nm * M_PER_NM) & (around == 0)
     left &= np.isin(boats, at_sea) & ~np.isin(tracks["mmsi"][boats], _in_contact(context, params))
     left &= (group >= 0) | (tracks["sog_kn"][boats] < params.steams_kn)
@@ -134,14 +133,18 @@ def _in_contact(context: DetectorContext, params: LeftGroupParams) -> list[int]:
 
 
 def _nearest_mate_m(context: DetectorContext, boats: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Metres to the nearest boat of the same registered group; NaN without one that is heard."""
+    """Metres to the nearest boat of the same registered group, however far; NaN without one that is heard."""
     away_m = np.full(len(boats), np.nan)
     listed = np.flatnonzero(group >= 0)
-    if len(listed) < 2:
-        return away_m
-    places_m = np.column_stack([_on_globe_m(context, boats[listed]), group[listed] * APART_M])
-    chord_m = cKDTree(places_m).query(places_m, k=[2], distance_upper_bound=APART_M / 2)[0][:, 0]
-    away_m[listed] = np.where(np.isfinite(chord_m), chord_m, np.nan)
+    group = group[listed]
+    lat, lon = (context.tracks[name][boats[listed]] for name in ("lat_deg", "lon_deg"))
+    asked = np.flatnonzero(np.bincount(group)[group] > 1) if len(group) else group
+    within_m = FIRST_WITHIN_M
+    while len(asked) and within_m < FARTHEST_M:
+        range_m = nearest(points(lat, lon, within_m / 2), asked, 1, group)[1][:, 0]
+        found = np.isfinite(range_m)
+        away_m[listed[asked[found]]] = range_m[found]
+        asked, within_m = asked[~found], 4 * within_m
     return away_m
 
 
@@ -178,11 +181,10 @@ def _keep_company(context: DetectorContext, memory: Table, at_sea: np.ndarray, p
 
 
 def _take_company(context: DetectorContext, memory: Table, at_sea: np.ndarray, free: np.ndarray, near_m: float) -> None:
-    ids, places_m = context.tracks["track_id"][at_sea], _on_globe_m(context, at_sea)
-    rows, others = at_sea[free], np.arange(2, MATES + 3)
-    found = cKDTree(places_m).query(places_m[free], k=others, distance_upper_bound=near_m)[1]
-    candidates = np.append(ids, 0)[found]  # what is not found is numbered beyond the last
-    candidates[candidates == ids[free][:, None]] = 0
+    tracks, rows = context.tracks, at_sea[free]
+    crowd = points(tracks["lat_deg"][at_sea], tracks["lon_deg"][at_sea], near_m / 2)
+    found = nearest(crowd, np.flatnonzero(free), MATES + 1)[0]
+    candidates = np.append(tracks["track_id"][at_sea], 0)[found]  # what is not found is numbered -1, the last
     for column in candidates.T:
         held = np.stack([memory[f"mate_{number}"][rows] for number in range(MATES)])
         wanted = (column > 0) & ~(held == column).any(axis=0) & (held == 0).any(axis=0)
@@ -202,10 +204,3 @@ def _to_mate_m(context: DetectorContext, rows: np.ndarray, mate: np.ndarray, amo
     other = order[at]
     away_m = distance_m(*(tracks[name][each] for each in (rows, other) for name in ("lat_deg", "lon_deg")))
     return np.where((tracks["track_id"][other] == mate) & (mate > 0), away_m, np.nan)
-
-
-def _on_globe_m(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
-    """Places on the globe, (m, 3): the date line is no border there."""
-    lat, lon = np.radians(context.tracks["lat_deg"][rows]), np.radians(context.tracks["lon_deg"][rows])
-    x, y = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon)
-    return np.asarray(EARTH_RADIUS_M * np.column_stack([x, y, np.sin(lat)]))

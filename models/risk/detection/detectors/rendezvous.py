@@ -19,7 +19,7 @@ from models.base.schema import KIND, LIFE, NAN, STATION, Column, Table, among
 from models.base.settings import Positive, Share
 from models.risk.detection.detector import Ceiling, DetectorContext, Findings, Params, detector, findings, is_ship
 from models.risk.detection.encounters.contacts import Contacts
-from models.risk.detection.encounters.neighbours import pairs, places
+from models.risk.detection.encounters.neighbours import pairs, points
 from models.risk.detection.waters.zone_rules import numbers
 from models.site.register import Register
 from models.site.site import Site
@@ -121,7 +121,7 @@ def _together(context: DetectorContext, params: RendezvousParams) -> tuple[np.nd
     rows = rows[is_ship(tracks, rows) & ~TOWS[tracks["nav_status"][rows]] & ~_in(context, rows, "harbour", "port")]
     length_m = or_else(tracks["length_m"][rows], USUAL_LENGTH_M)
     reach_m = (params.contact_m + length_m) / 2
-    near = pairs(places(tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows], reach_m), MOST_NEAR)
+    near = pairs(points(tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows], reach_m), MOST_NEAR)
     one, other = rows[near.one], rows[near.other]
     alongside = near.range_m <= (length_m[near.one] + length_m[near.other]) / 2
     meant = _meant(context, one, other, alongside, params)

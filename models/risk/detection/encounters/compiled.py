@@ -2,6 +2,7 @@
 
 Numba reads its index before it compares versions, and the index names classes of ours. Code of other sources would
 therefore stop a start after an upgrade; each state of the sources has a folder of its own, and older ones are removed.
+It does not notice either when a function inlined from another file of this folder has changed.
 Where the cache cannot be written the functions are compiled at each start.
 """
 
@@ -30,6 +31,11 @@ def compiled(function: Function) -> Function:
         return numba.njit(function)
     numba.config.CACHE_DIR = str(folder)
     return numba.njit(cache=True)(function)
+
+
+def inlined(function: Function) -> Function:
+    """A part of compiled functions, put into each of them in place of a call: for innermost loops."""
+    return numba.njit(inline="always")(function)
 
 
 @cache

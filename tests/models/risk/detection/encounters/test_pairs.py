@@ -1,4 +1,4 @@
-"""The pair search finds exactly what looking at every pair finds, wherever the sea lies and however it is turned."""
+"""The pair search finds exactly what comparing every two finds, wherever the sea lies and however it is turned."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from models.base.geo import move_deg
 from models.base.units import MPS_PER_KN
+from models.risk.detection.encounters.bands import M_PER_DEG
 from models.risk.detection.encounters.domain import closest_approach, ellipse, intrusion, membership
-from models.risk.detection.encounters.pairs import FIRST_ROOM, FULL_F, M_PER_DEG, NONE_F, Limits, Ships, encounters
+from models.risk.detection.encounters.pairs import FIRST_ROOM, FULL_F, NONE_F, Limits, Ships, encounters
 
 LIMITS = Limits(180.0, 900.0, 1.0 * MPS_PER_KN, 0.5 * MPS_PER_KN, 500.0, 0.05)
 Met = dict[frozenset[int], tuple[float, ...]]
@@ -82,8 +83,8 @@ def every_pair(sea: Ships) -> Met:
         if not takes_part(sea, i, j, range_m) or -(x * vx + y * vy) < LIMITS.min_closing_mps * range_m:
             continue
         mine = intrusion(x, y, vx, vy, sea.course_east[i], sea.course_north[i], sea.shape[i])
-        hers = intrusion(-x, -y, -vx, -vy, sea.course_east[j], sea.course_north[j], sea.shape[j])
-        score, f, t_s = max(((weight(*each), *each) for each in (mine, hers)), key=lambda each: (each[0], -each[1]))
+        theirs = intrusion(-x, -y, -vx, -vy, sea.course_east[j], sea.course_north[j], sea.shape[j])
+        score, f, t_s = max(((weight(*each), *each) for each in (mine, theirs)), key=lambda each: (each[0], -each[1]))
         if score >= LIMITS.least_score:
             met[frozenset((i, j))] = (score, f, t_s, *closest_approach(x, y, vx, vy), range_m)
     return met
@@ -111,13 +112,13 @@ def same(one: Met, other: Met, within: float = 1e-6) -> bool:
 
 @few
 @given(seas)
-def test_the_search_finds_what_looking_at_every_pair_finds(sea: tuple[int, float, float]) -> None:
+def test_the_search_finds_what_a_comparison_of_every_two_finds(sea: tuple[int, float, float]) -> None:
     ships = random_sea(*sea)
     assert same(found(ships), every_pair(ships))
 
 
 @pytest.mark.parametrize(("mine_kn", "other_kn"), [(20, 20), (20, 1), (8, 20), (30, 0)])
-def test_nobody_is_too_far_to_be_found_in_time(mine_kn: float, other_kn: float) -> None:
+def test_no_vessel_is_too_far_to_be_found_in_time(mine_kn: float, other_kn: float) -> None:
     """Head-on and 700 s before they meet, in 36 directions: close to the horizon of the search."""
     bearing = np.arange(0.0, 360.0, 10.0)
     for to_deg in bearing.tolist():
@@ -190,7 +191,7 @@ def test_more_encounters_than_room_are_all_found() -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1])
-def test_an_empty_sea_and_a_lonely_ship_meet_nobody(size: int) -> None:
+def test_an_empty_sea_and_a_single_ship_have_no_encounter(size: int) -> None:
     assert found(random_sea(3, 30.0, 122.5, size)) == {}
 
 

@@ -1,0 +1,82 @@
+"""The one search for what is near a point: points sorted by latitude band and longitude, so that those around any point
+are a few contiguous runs.
+
+Exact, also across the date line. What counts as near is decided by those who walk the runs: neighbours.py, pairs.py.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from models.base.units import EARTH_RADIUS_M
+from models.risk.detection.encounters.compiled import inlined
+
+M_PER_DEG = EARTH_RADIUS_M * math.pi / 180.0
+POLE_DEG, POLE_COSINE = 89.0, 0.01  # nearer to a pole the runs get no wider
+Array = np.ndarray
+
+
+class Bands(NamedTuple):
+    """Points by band and longitude, each column (n,); the points of band `first + k` begin at `starts[k]`."""
+
+    lat_deg: Array
+    lon_deg: Array
+    east_per_deg: Array
+    starts: Array
+    first: int
+    high_deg: float
+
+
+class Around(NamedTuple):
+    """The `runs` around a place: `height` bands from `low` on, and again for a side beyond the date line."""
+
+    lon_deg: float
+    dlon_deg: float
+    turn_deg: float
+    low: int
+    height: int
+    runs: int
+
+
+def in_bands(lat_deg: Array, lon_deg: Array, high_deg: float) -> tuple[Bands, Array]:
+    """Sort points (n,), none of them NaN, into bands of this height; with the order (n,) that leads back to them."""
+    band = np.floor(lat_deg / high_deg).astype(np.int64)
+    order = np.lexsort((lon_deg, band))
+    lat, lon, band = lat_deg[order], lon_deg[order], band[order]
+    first, last = (int(band[0]), int(band[-1])) if len(band) else (0, -1)
+    starts = np.searchsorted(band, np.arange(first, last + 2))
+    return Bands(lat, lon, M_PER_DEG * np.cos(np.radians(lat)), starts, first, high_deg), order
+
+
+@inlined
+def around(bands: Bands, lat_deg: float, lon_deg: float, within_m: float) -> Around:
+    """The runs that hold every point so near to a place."""
+    dlat = within_m / M_PER_DEG
+    dlon = dlat / max(math.cos(math.radians(min(abs(lat_deg) + dlat, POLE_DEG))), POLE_COSINE)
+    low = max(int(math.floor((lat_deg - dlat) / bands.high_deg)) - bands.first, 0)  # noqa: RUF046 - compiled
+    high = min(int(math.floor((lat_deg + dlat) / bands.high_deg)) - bands.first, len(bands.starts) - 2)  # noqa: RUF046
+    turn_deg = 360.0 if lon_deg - dlon < -180.0 else -360.0
+    turns = 1 + int(lon_deg - dlon < -180.0) + int(lon_deg + dlon > 180.0)
+    return Around(lon_deg, dlon, turn_deg, low, max(high - low + 1, 0), max(high - low + 1, 0) * turns)
+
+
+@inlined
+def run(bands: Bands, near: Around, k: int) -> tuple[int, int, float]:
+    """Begin and end of run `k` among the points, and the longitude to measure from in it."""
+    band, lon = near.low + k, near.lon_deg
+    if k >= near.height:
+        band, lon = near.low + k % near.height, lon + near.turn_deg * (1.0 if k < 2 * near.height else -1.0)
+    start = bands.starts[band]
+    points = bands.lon_deg[start : bands.starts[band + 1]]
+    begin = np.searchsorted(points, lon - near.dlon_deg)
+    return start + begin, start + np.searchsorted(points, lon + near.dlon_deg, side="right"), lon
+
+
+@inlined
+def offset_m(bands: Bands, j: int, lat_deg: float, lon_deg: float, east_per_deg: float) -> tuple[float, float]:
+    """East and north metres to point `j` of the bands, by the mean of both places' metres per degree."""
+    east_m = (bands.lon_deg[j] - lon_deg) * (bands.east_per_deg[j] + east_per_deg) / 2.0
+    return east_m, (bands.lat_deg[j] - lat_deg) * M_PER_DEG
