@@ -16,7 +16,7 @@ from dashboard.common.view_state import ViewState
 from dashboard.map.tools import degrees_minutes, position, under
 from dashboard.map.view import fit, mercator
 from dashboard.pages.desk import DeskPage
-from dashboard.pages.handover import sheet
+from dashboard.pages.handover import sheet_page
 from dashboard.pages.wall import WallPage
 from dashboard.pages.wall_query import asked
 from dashboard.parts.desk_bar import filters, lamps, zones
@@ -240,5 +240,5 @@ def test_the_sheet_names_what_stands_open(lang: str) -> None:
 
     before = event(1, "hand_over", "w", to="王芳", text="", audit={"seq": 7, "hash": "ab" * 32})
     book = fold([before, event(2, "note", "alert:drift-T1", text=EVIL)])
-    text = sheet(Only, picture(None, (alert(1, name=EVIL),)), book, lang)  # type: ignore[arg-type]
+    text = sheet_page(Only, picture(None, (alert(1, name=EVIL),)), book, lang, "")  # type: ignore[arg-type]
     assert EVIL not in text and text.count("&lt;script&gt;") == 2 and "ab" * 32 in text

@@ -1,0 +1,188 @@
+"""What the hand-over sheet says: open alerts, what was done since the last hand-over, feeds, and the record.
+
+Values for assets/html/parts/handover_sheet.html. Times are local to the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dashboard.common.alert_presenter import reason, rule_name, title, worst_first
+from dashboard.common.theme import SHAPES
+from dashboard.map.tools import position
+from dashboard.parts.desk_model import acknowledged_by
+from dashboard.words import say, say_or, stopwatch
+from models.casework.case import Book, LedgerEvent
+from models.messages.picture import AlertView, FeedHealth, Picture
+from models.site.site import Site
+
+COLOURS_SHOWN = ("distress", "red", "orange", "yellow")
+BEFORE_SHOWN = 3
+Rows = list[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class SheetCount:
+    """How many alerts of a colour there are, and how many of them nobody has acknowledged."""
+
+    colour: str
+    shape: str
+    count: int
+    unseen: int
+
+
+@dataclass(frozen=True)
+class SheetAlert:
+    """An open alert; `mmsi` is empty where the title has it already, `said` are the reasons officers gave."""
+
+    colour: str
+    shape: str
+    rule: str
+    title: str
+    mmsi: str
+    reason: str
+    position: str
+    since: str
+    status: str
+    said: list[str]
+
+
+@dataclass(frozen=True)
+class HandOverSheet:
+    """The whole sheet; rows are texts in the order of their columns."""
+
+    site: str
+    mode: str
+    local: str
+    utc: str
+    since: str
+    counts: list[SheetCount]
+    vessels: str
+    open: list[SheetAlert]
+    notes: Rows
+    marks: Rows
+    zones: Rows
+    watched: Rows
+    feeds: Rows
+    before: Rows
+    audit: list[str]
+
+
+def handover_sheet(site: Site, picture: Picture, book: Book, lang: str) -> HandOverSheet:
+    """The sheet of a moment."""
+    since = book.hand_overs[-1] if book.hand_overs else None
+    clock = SheetClock(site.utc_offset_h)
+    return HandOverSheet(
+        site=site.title_zh if lang == "zh" else site.title_en,
+        mode="" if picture.mode == "live" else say(lang, f"mode_{picture.mode}", speed="").strip(),
+        local=clock.local(picture.t_s),
+        utc=clock.utc(picture.t_s),
+        since=say(lang, "sheet_since", at=clock.local(since.t_s), actor=since.actor) if since else "",
+        counts=[_count(colour, picture, book) for colour in COLOURS_SHOWN],
+        vessels=f"{len(picture.vessels['track_id']):,}",
+        open=[_alert(each, book, lang, clock) for each in worst_first(picture.alerts)],
+        notes=[_note(each, clock) for each in _newer(book.notes.values(), since)],
+        marks=[_mark(each, lang, clock) for each in _newer(book.marks.values(), since)],
+        zones=[_zone(each, lang, clock) for each in book.zones.values()],
+        watched=[_watched(each, clock) for each in book.watched.values()],
+        feeds=[_feed(feed, picture.t_s, lang) for feed in picture.feeds],
+        before=[_before(each, lang, clock) for each in book.hand_overs[-BEFORE_SHOWN:]],
+        audit=_audit(book, lang),
+    )
+
+
+class SheetClock:
+    """Moments as they are written on the sheet."""
+
+    def __init__(self, offset_h: float) -> None:
+        self._offset_s = offset_h * 3600
+
+    def utc(self, t_s: float) -> str:
+        """`2026-11-23 12:34:56`."""
+        return datetime.fromtimestamp(t_s, UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+    def local(self, t_s: float) -> str:
+        """The same by the site's clock."""
+        return self.utc(t_s + self._offset_s)
+
+    def local_time(self, t_s: float) -> str:
+        """`12:34:56` by the site's clock."""
+        return self.local(t_s)[11:]
+
+
+def _count(colour: str, picture: Picture, book: Book) -> SheetCount:
+    alerts = [each for each in picture.alerts if each.colour == colour]
+    unseen = sum(not acknowledged_by(each, book) for each in alerts)
+    return SheetCount(colour, SHAPES[colour], len(alerts), unseen)
+
+
+def _alert(alert: AlertView, book: Book, lang: str, clock: SheetClock) -> SheetAlert:
+    actor, whom = acknowledged_by(alert, book), title(alert, lang)
+    reasons = [str(event.body.get("reason", "")) for event in book.marks.get(alert.alert_id, ())]
+    return SheetAlert(
+        colour=alert.colour,
+        shape=SHAPES[alert.colour],
+        rule=rule_name(alert.rule, lang),
+        title=whom,
+        mmsi=str(alert.mmsi) if alert.mmsi and str(alert.mmsi) not in whom else "",
+        reason=reason(alert, lang),
+        position=position(alert.lat, alert.lon),
+        since=clock.local_time(alert.since_s),
+        status=say(lang, "state_seen", actor=actor) if actor else say(lang, "state_open"),
+        said=[each for each in reasons if each],
+    )
+
+
+def _newer(by_subject: Iterable[tuple[LedgerEvent, ...]], since: LedgerEvent | None) -> list[LedgerEvent]:
+    """The events after the last hand-over, oldest first."""
+    events = (event for each in by_subject for event in each)
+    return sorted((each for each in events if since is None or each.seq > since.seq), key=lambda each: each.seq)
+
+
+def _note(event: LedgerEvent, clock: SheetClock) -> tuple[str, ...]:
+    return clock.local_time(event.t_s), event.actor, event.subject, str(event.body.get("text", ""))
+
+
+def _mark(event: LedgerEvent, lang: str, clock: SheetClock) -> tuple[str, ...]:
+    alert = event.body.get("alert", {})
+    return (
+        clock.local_time(event.t_s),
+        event.actor,
+        say(lang, f"desk_did_{event.body.get('mark', '')}"),
+        rule_name(str(alert.get("rule", "")), lang),
+        str(alert.get("name") or alert.get("mmsi") or event.subject),
+        str(event.body.get("reason", "")),
+    )
+
+
+def _zone(event: LedgerEvent, lang: str, clock: SheetClock) -> tuple[str, ...]:
+    zone = event.body["feature"]["properties"]
+    name = zone["name_zh"] if lang == "zh" else zone["name_en"]
+    return name, say_or(lang, f"zone_kind_{zone['kind']}", zone["kind"]), event.actor, clock.local(event.t_s)
+
+
+def _watched(event: LedgerEvent, clock: SheetClock) -> tuple[str, ...]:
+    name, why = (str(event.body.get(key, "")) for key in ("name", "reason"))
+    return event.subject, name, why, event.actor, clock.local(event.t_s)
+
+
+def _feed(feed: FeedHealth, t_s: float, lang: str) -> tuple[str, ...]:
+    silent = "—" if feed.last_rx_s is None else stopwatch(t_s - feed.last_rx_s)
+    offset = "" if feed.offset_s is None else say(lang, "feed_off", s=feed.offset_s)
+    return feed.id, say(lang, f"sheet_feed_{feed.state}"), silent, f"{feed.rate_per_s:.1f}/s", offset
+
+
+def _before(event: LedgerEvent, lang: str, clock: SheetClock) -> tuple[str, ...]:
+    handed = say(lang, "sheet_handed", actor=event.actor, to=str(event.body.get("to", "")))
+    return clock.local(event.t_s), handed, str(event.body.get("text", ""))
+
+
+def _audit(book: Book, lang: str) -> list[str]:
+    """How far the record goes; the head of its chain is written into every hand-over."""
+    last = book.hand_overs[-1].body.get("audit", {}) if book.hand_overs else {}
+    lines = [say(lang, "sheet_record", seq=book.seq)]
+    if digest := str(last.get("hash", "")):
+        lines.append(say(lang, "sheet_head", seq=last.get("seq", ""), digest=digest))
+    return lines

@@ -1,0 +1,111 @@
+"""The hand-over sheet says what stands open and what was done since the last one, and every name on it stays text."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from html.parser import HTMLParser
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dashboard.common.theme import NIGHT
+from dashboard.pages.handover import sheet_page
+from dashboard.parts.handover_sheet import HandOverSheet, SheetClock, handover_sheet
+from dashboard.words import LANGUAGES
+from models.casework.case import Book, LedgerEvent
+from models.casework.fold import fold
+from models.messages.picture import Picture
+from tests.dashboard.pictures import T0, alert, craft, feed, picture, site
+
+EVIL = "<script>'x' & \"y\"</script>"
+TABLES = ("notes", "marks", "zones", "watched", "feeds", "before")
+
+
+def event(seq: int, kind: str, subject: str, actor: str = "李明", **body: Any) -> LedgerEvent:
+    return LedgerEvent(seq, T0 - 50 + seq, kind, subject, actor, "一席", body)
+
+
+def busy(name: str) -> Book:
+    """A book in which every text an officer can write is `name`."""
+    zone = {"properties": {"id": "z1", "name_zh": name, "name_en": name, "kind": "no_entry"}}
+    about = {"rule": "drift", "name": name, "mmsi": 412_000_001}
+    return fold(
+        [
+            event(1, "hand_over", "w", name, to=name, text=name, audit={"seq": 1, "hash": "ab" * 32}),
+            event(2, "note", "mmsi:412000001", name, text=name),
+            event(3, "mark", "drift-T1", name, mark="false", reason=name, alert=about),
+            event(4, "zone", "z1", name, feature=zone),
+            event(5, "watch", "412000001", name, name=name, reason=name),
+        ]
+    )
+
+
+def shown(name: str) -> Picture:
+    hostile = alert(1, name=name, text_zh=name, text_en=name)
+    return picture(craft(3), (hostile, alert(2, "yellow")), feeds=(feed(name),), mode="exercise")
+
+
+class Elements(HTMLParser):
+    """Counts elements and collects text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.kinds: dict[str, int] = {}
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.kinds[tag] = self.kinds.get(tag, 0) + 1
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def page(name: str, lang: str) -> Elements:
+    app: Any = SimpleNamespace(site=site())
+    return Elements(sheet_page(app, shown(name), busy(name), lang, NIGHT.css()))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_hostile_name_adds_no_element(lang: str) -> None:
+    assert page(EVIL, lang).kinds == page("MIN TAI 7", lang).kinds
+    assert page(EVIL, lang).text.count(EVIL) == page("MIN TAI 7", lang).text.count("MIN TAI 7")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_has_its_row(table: str) -> None:
+    assert len(getattr(handover_sheet(site(), shown("X"), busy("X"), "zh"), table)) == 1
+
+
+@pytest.mark.parametrize("field", [each.name for each in fields(HandOverSheet)])
+def test_every_value_of_the_sheet_is_filled(field: str) -> None:
+    assert getattr(handover_sheet(site(), shown("X"), busy("X"), "en"), field)
+
+
+def test_only_what_came_after_the_last_hand_over_is_listed() -> None:
+    later = fold([event(6, "hand_over", "w", to="王芳", text="")], busy("X"))
+    sheet = handover_sheet(site(), shown("X"), later, "zh")
+    assert (sheet.notes, sheet.marks) == ([], []) and len(sheet.before) == 2 and len(sheet.zones) == 1
+
+
+def test_the_worst_alert_comes_first_and_the_unseen_are_counted() -> None:
+    acknowledged = alert(3, "distress", state="acknowledged", acknowledged_by="李明")
+    sheet = handover_sheet(site(), picture(None, (alert(2, "yellow"), alert(1), acknowledged)), Book(), "en")
+    assert [each.colour for each in sheet.open] == ["distress", "red", "yellow"]
+    assert {each.colour: (each.count, each.unseen) for each in sheet.counts} == {
+        "distress": (1, 0),
+        "red": (1, 1),
+        "orange": (0, 0),
+        "yellow": (1, 1),
+    }
+
+
+def test_an_alert_titled_by_its_mmsi_does_not_repeat_it() -> None:
+    sheet = handover_sheet(site(), picture(None, (alert(1), alert(2, name=""))), Book(), "zh")
+    assert [each.mmsi for each in sheet.open] == ["412000001", ""]
+
+
+def test_times_are_local_to_the_site() -> None:
+    clock = SheetClock(8.0)
+    assert (clock.utc(T0), clock.local_time(T0)) == ("2023-11-14 22:13:20", "06:13:20")
