@@ -13,9 +13,20 @@ import pytest
 from models.base.paths import ROOT
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-COPIED = ("models", "ingest", "dashboard", "exercises", "sites", "tests", "config.yaml")
+COPIED = ("models", "ingest", "dashboard", "exercises", "commands", "sites", "tests", "config.yaml")
 FILE = re.compile(r"`([\w/]+\.py)`:\n\n```python\n(.*?)```", re.DOTALL)
-ENTRIES = "dashboard/words/wall.py"  # what the page shows for it is an entry, not a file
+# Where the page shows an entry of a file that is there: what it comes before or after, and what names it in its table.
+AFTER_WORDS = r"(?m)(?<=\{\n)(?=    )"
+ENTRIES = {
+    "dashboard/words/wall.py": (AFTER_WORDS, "", ""),
+    "dashboard/words/exercise.py": (AFTER_WORDS, "", ""),
+    "models/messages/injects.py": (r"(?m)^(?=AnyInject = )", "AnyInject = Union[", "FalseSpeedInject, "),
+    "ingest/tampering.py": (
+        r"(?m)^(?=CHANGES: )",
+        "np.ndarray], ObservationBatch]] = {",
+        '\n    "false_speed": _false_speed,',
+    ),
+}
 MOST_LINES = 50
 
 # What each example has to do, asked by the registers; the last word printed is the proof.
@@ -73,6 +84,25 @@ try:
 except Refused:
     print("works")
 """
+INJECT = """
+from commands.launch.inject_kinds import check_inject_kinds
+from ingest.tampering import tampered
+from models.messages.injects import inject_of
+from tests.models.sea import T0, Ship, batch
+check_inject_kinds()
+inject = inject_of({"kind": "false_speed", "number": 1, "at_s": T0 + 20, "for_s": 30, "lat": 30, "lon": 122.5,
+                    "mmsi": 412000001, "name": "SHIP", "sog_kn": 77})
+ships = [Ship(sog_kn=9.0), Ship(mmsi=412000002, sog_kn=9.0)]
+sea = batch(T0 + 60, sorted((each for ship in ships for each in ship.messages(60)), key=lambda each: each.rx_s))
+(changed,) = tampered(iter([sea]), "sea", [inject])
+row = changed.position["row"]
+its = changed.heard["mmsi"][row] == 412000001
+during = (changed.heard["rx_s"][row] > T0 + 20) & (changed.heard["rx_s"][row] <= T0 + 50)
+assert set(changed.position["sog_kn"][its & during].tolist()) == {77.0} and (its & during).sum() == 3
+assert set(changed.position["sog_kn"][~(its & during)].tolist()) == {9.0}
+print("works")
+"""
+PROGRAMS = {"detector": DETECTOR, "feed": FEED, "panel": PANEL, "ledger": LEDGER, "inject": INJECT}
 
 
 @pytest.fixture(scope="module")
@@ -86,18 +116,28 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             shutil.copy(whole, root / name)
     for path, text in FILE.findall(PAGE):
-        if path == ENTRIES:
-            table = (root / path).read_text(encoding="utf-8")
-            head = re.search(r"(?m)^WORDS\b.*\{\n", table)
-            assert head
-            (root / path).write_text(table[: head.end()] + text + table[head.end() :], encoding="utf-8")
+        if path in ENTRIES:
+            (root / path).write_text(entered(path, text, (root / path).read_text(encoding="utf-8")), encoding="utf-8")
         else:
             assert not (root / path).exists(), f"{path} is there already: the page needs another example"
             (root / path).write_text(text, encoding="utf-8")
     return root
 
 
-@pytest.mark.parametrize("program", [DETECTOR, FEED, PANEL, LEDGER], ids=["detector", "feed", "panel", "ledger"])
+def entered(path: str, entry: str, file: str) -> str:
+    """The file with the entry in it, named in its table and, where it needs it, imported."""
+    where, table, name = ENTRIES[path]
+    before, after = re.split(where, file, maxsplit=1)
+    gap = "" if name == "" else "\n\n"
+    whole = before + entry + gap + after
+    assert table in whole
+    whole = whole.replace(table, table + name, 1) if table else whole
+    return (
+        whole.replace("import BaseInject, ", "import BaseInject, FalseSpeedInject, ") if "tampering" in path else whole
+    )
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
 def test_an_example_of_the_page_works(copy: Path, tmp_path: Path, program: str) -> None:
     argv = [sys.executable, "-c", program, str(tmp_path)]
     done = subprocess.run(argv, cwd=copy, capture_output=True, text=True, check=False, timeout=300)
@@ -105,7 +145,7 @@ def test_an_example_of_the_page_works(copy: Path, tmp_path: Path, program: str) 
 
 
 def test_the_examples_are_short_and_pass_the_linter(copy: Path) -> None:
-    examples = {path: text for path, text in FILE.findall(PAGE) if path != ENTRIES}
+    examples = {path: text for path, text in FILE.findall(PAGE) if path not in ENTRIES}
     assert len(examples) == 4
     assert {path: text.count("\n") for path, text in examples.items() if text.count("\n") > MOST_LINES} == {}
     config = ["--config", str(ROOT / "pyproject.toml"), "--no-cache"]
@@ -119,3 +159,4 @@ def test_every_folder_that_takes_one_file_is_on_the_page() -> None:
     folders = {Path(path).parent.as_posix() for path, _ in FILE.findall(PAGE)}
     registers = {"models/risk/detection/detectors", "ingest/feeds", "dashboard/panels", "models/casework/kinds"}
     assert registers <= folders
+    assert set(ENTRIES) <= {path for path, _ in FILE.findall(PAGE)}
