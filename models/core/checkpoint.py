@@ -12,7 +12,7 @@ from pathlib import Path
 
 from models.risk.state import State
 
-VERSION = 8
+VERSION = 9
 
 
 @dataclass

@@ -1,7 +1,6 @@
-"""What officers say to the core: marks of alerts, and all that stands by their word (zones drawn, craft watched).
+"""Operator inputs: marks of alerts, and what stands until it is changed (zones drawn, vessels watched).
 
-What lives here: the nouns and the check of their form. What does not: how they travel (streams.py), what a zone means
-(site.py: zone_of), what follows (models/risk).
+The nouns and the check of their form; the frames are in streams.py.
 """
 
 from __future__ import annotations
@@ -16,22 +15,27 @@ MOST_MMSI = 2**30  # a field of 30 bits (ITU-R M.1371)
 MOST_WATCHED = 1000
 MOST_ZONES = 200
 LONGEST_TEXT = 500
+UNDO = "undo"
 
 
 @dataclass(frozen=True)
 class AlertAction:
-    """An officer's word about one alert. `seq` is its number in the ledger; 0 is not from a ledger."""
+    """A mark of one alert, or the undoing of one. `seq` is its number in the ledger; 0 is not from a ledger.
+
+    `undoes` is the number of the mark that is undone; 0 for a mark.
+    """
 
     alert_id: str
-    mark: str  # of models.messages.picture.MARKS
+    mark: str  # of models.messages.picture.MARKS, or UNDO
     actor: str
     seq: int = 0
     reason: str = ""
+    undoes: int = 0
 
 
 @dataclass(frozen=True)
 class Watched:
-    """A craft that officers want to hear of, why, and who said so."""
+    """A vessel on the watch list, why, and who put it there."""
 
     mmsi: int
     reason: str = ""
@@ -40,7 +44,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class OperatorInputs:
-    """All that stands after event `seq` of the ledger: zones drawn (GeoJSON features) and craft watched."""
+    """All that stands after event `seq` of the ledger: zones drawn (GeoJSON features) and vessels watched."""
 
     seq: int = 0
     zones: tuple[dict[str, Any], ...] = ()
@@ -51,11 +55,14 @@ NO_INPUTS = OperatorInputs()
 
 
 def alert_action_of(values: Mapping[str, Any]) -> AlertAction:
-    """A mark from plain values. Raises ValueError, KeyError or TypeError."""
+    """A mark or its undoing from plain values. Raises ValueError, KeyError or TypeError."""
     alert_id, mark, actor, reason = values["alert_id"], values["mark"], values["actor"], values.get("reason", "")
-    if not all(isinstance(each, str) for each in (alert_id, mark, actor, reason)) or mark not in MARKS:
+    if not all(isinstance(each, str) for each in (alert_id, mark, actor, reason)) or mark not in (*MARKS, UNDO):
         raise ValueError(f"not a mark: {mark!r}")
-    return AlertAction(alert_id, mark, actor, _seq(values.get("seq", 0)), reason)
+    undoes = _seq(values.get("undoes", 0))
+    if (mark == UNDO) != (undoes > 0):
+        raise ValueError(f"expected the number of the mark that is undone, got {undoes}")
+    return AlertAction(alert_id, mark, actor, _seq(values.get("seq", 0)), reason, undoes)
 
 
 def operator_inputs_of(values: Mapping[str, Any]) -> OperatorInputs:
@@ -64,7 +71,7 @@ def operator_inputs_of(values: Mapping[str, Any]) -> OperatorInputs:
     if not isinstance(zones, list) or not all(isinstance(each, dict) for each in zones) or len(zones) > MOST_ZONES:
         raise ValueError(f"expected at most {MOST_ZONES} zones as features")
     if not isinstance(watch, list) or len(watch) > MOST_WATCHED:
-        raise ValueError(f"expected at most {MOST_WATCHED} craft to watch")
+        raise ValueError(f"expected at most {MOST_WATCHED} vessels to watch")
     return OperatorInputs(_seq(values["seq"]), tuple(zones), tuple(_watched(each) for each in watch))
 
 

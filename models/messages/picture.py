@@ -15,7 +15,9 @@ from models.messages.clue import Clue, clue_of
 from models.messages.evaluation import AREA, CELL, FORCE, PRESSURE, REACH, REACH_RASTER, TRAVEL, Grid
 from models.messages.wire import WireError, pack, unpack
 
-ALERT_STATES = ("unacknowledged", "acknowledged", "rectified")  # IMO MSC.302(87)
+OPEN_STATES = ("unacknowledged", "silenced")  # no officer has acknowledged it
+STANDING_STATES = (*OPEN_STATES, "acknowledged")  # of the alerts of a picture; IMO MSC.302(87)
+ALERT_STATES = (*STANDING_STATES, "dismissed", "rectified", "ended", "dismissed_ended")  # of changes as well
 MARKS = ("acknowledge", "silence", "true", "false", "known")  # what officers say of an alert
 TIMES = ("since", "due", "acknowledged", "silenced_until")  # of an alert; written out in its record
 PRIORITY = {
@@ -43,8 +45,9 @@ class AlertView:
     """One alert as it stands: one per situation, `alert_id` the same in every replay.
 
     `track_id` 0 is about the sea itself, at `lat`, `lon`. `state` is one of ALERT_STATES; `urgency` is risk and what is
-    at stake; `due_s` is when it must be acknowledged next; `folded` ones came beyond the budget of their colour;
-    a silenced one does not call again before `silenced_until_s` unless its colour rises.
+    at stake; `sounded_s` is when it last asked for attention, `due_s` when it must be acknowledged next; `folded` ones
+    came beyond the budget of their colour; a silenced one is unacknowledged and makes no sound before
+    `silenced_until_s` unless its colour rises.
     """
 
     alert_id: str
@@ -73,6 +76,7 @@ class AlertView:
     folded: bool = False
     silenced_until_s: float | None = None
     silenced_by: str = ""
+    sounded_s: float = 0.0
 
     @property
     def priority(self) -> str:
@@ -91,6 +95,7 @@ class AlertChange:
     def record(self) -> dict[str, Any]:
         """The JSON object of one change, with the names others rely on."""
         alert = asdict(self.alert)
+        del alert["sounded_s"]  # for the pages: it is the time of an earlier change
         times = {name: alert.pop(f"{name}_s") for name in TIMES}
         alert["track_id"] = f"T{alert['track_id']}" if alert["track_id"] else None
         if alert["partner_track_id"] is not None:

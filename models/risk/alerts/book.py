@@ -1,16 +1,16 @@
-"""Alerts: one per situation, raised when evidence holds, followed while it lives, cleared when it has faded.
+"""Alerts: one per situation, raised when evidence holds, followed while it lasts, cleared when it has faded.
 
-What lives here: the book of alerts: raising, colours, clearing, budget, what officers say. What does not: evidence
-(detectors), colours of craft (vessel.py), acknowledgement, silence and escalation (situation.py), words (presenter.py).
-An alert's id is made of rule, track, partner or zone, and the tick it was raised in: the same in every replay.
+The life-cycle of each is the table in lifecycle.py. An alert's id is made of rule, track, partner or zone, and the tick
+in which it was raised: the same in every replay.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -19,16 +19,20 @@ from models.base.settings import AlertSettings, RiskSettings
 from models.messages.operator_inputs import AlertAction
 from models.messages.picture import AlertChange, AlertView
 from models.risk.alerts.budget import Budget
+from models.risk.alerts.effects import Moment, Worth, holding, step
 from models.risk.alerts.feedback import RuleFeedback
+from models.risk.alerts.lifecycle import State, Stimulus
+from models.risk.alerts.marking import apply_mark
 from models.risk.alerts.presenter import AlertPresenter, consequence
-from models.risk.alerts.sighting import heard_of, keys_of, stand
-from models.risk.alerts.situation import HELD_OF, HELD_TIMES, Key, Situation, Worth
+from models.risk.alerts.sighting import keys_of, last_reports, vessels_of
+from models.risk.alerts.situation import HELD_OF, HELD_TIMES, Key, Situation
+from models.risk.alerts.stimuli import attend
 from models.risk.detection.detector import Detector, Findings, Params
 from models.risk.detection.waters.zone_rules import RULES_OF_ZONES
 from models.risk.scoring.vessel import DISTRESS, VesselRisk
 from models.tracking.table import TrackTable
 
-REFRESH_TICKS = 5  # the words of a standing alert keep still so long, to be read; changes of colour show at once
+REFRESH_TICKS = 5  # the words of a standing alert are kept so long, to be read; changes of colour show at once
 
 
 @dataclass
@@ -46,7 +50,7 @@ class AlertBook:
 
     def __post_init__(self) -> None:
         self.number = {each.rule: k for k, each in enumerate(self.detectors)}
-        self.teller = AlertPresenter(self.detectors, self.params, self.settings)
+        self.presenter = AlertPresenter(self.detectors, self.params, self.settings)
         self._set_ceilings()
         self.budget = Budget(self.settings)
 
@@ -60,22 +64,22 @@ class AlertBook:
         marks: Sequence[AlertAction] = (),
     ) -> list[AlertChange]:
         """Take in this tick's findings; returns what was raised, updated or cleared, in a fixed order."""
-        marked = self._mark(marks, t_s)
+        marked = self._take_marks(marks, t_s)
         seen = self._see(found, tracks, t_s)
         fade = [float(np.exp(-each / params.release_s)) for each, params in zip(dt_s, self.params, strict=True)]
         events: list[tuple[Key, Situation, str]] = []
-        for key, gone, level in stand(self.situations, tracks):
+        for key, gone, level in vessels_of(self.situations, tracks):
             situation, k = self.situations[key], self.number[key[0]]
             situation.gone = gone
             if found[k] is not None:
                 now = seen.get(key, 0.0)
                 situation.strength = max(now, situation.strength * fade[k])
                 situation.held = ((situation.held << 1) | (now >= self.params[k].raise_at)) & HELD_OF
-            event = self._judge(key, situation, level, t_s, tracks, risk) or ("update" if key in marked else "")
+            event = self._judge(key, level, t_s, tracks, risk) or marked.get(key, "")
             if event:
                 events.append((key, situation, event))
         self._forget(t_s)
-        views = self.teller.views([(key, situation) for key, situation, _ in events], tracks, risk)
+        views = self.presenter.views([(key, situation) for key, situation, _ in events], tracks, risk)
         return [AlertChange(t_s, event, view) for (*_, event), view in zip(events, views, strict=True)]
 
     def counts(self) -> dict[str, int]:
@@ -95,43 +99,44 @@ class AlertBook:
         ]
         worst = [(key, self.situations[key]) for *_, key in sorted(standing)[:most]]
         stale = [(key, each) for key, each in worst if each.last is None or (key[1] + turn) % REFRESH_TICKS == 0]
-        self.teller.views(stale, tracks, risk)
+        self.presenter.views(stale, tracks, risk)
         return tuple(each.last for _, each in worst if each.last)
 
     def rectified(self, t_s: float) -> tuple[AlertView, ...]:
         """Alerts that ended not long ago, before anyone had acknowledged them, the latest first."""
         since_s = t_s - self.settings.rectified_for_s
         unseen = [
-            each for each in self.past.values() if each.acknowledged_s is None and (each.cleared_s or 0.0) >= since_s
+            each for each in self.past.values() if each.state is State.RECTIFIED and (each.cleared_s or 0.0) >= since_s
         ]
         return tuple(each.last for each in sorted(unseen, key=_latest_first) if each.last)
 
     def withdraw(self, zones: Collection[int]) -> None:
-        """The zones of these numbers are no more: what was told of them ends, and does not come back."""
-        for book in (self.situations, self.past):
-            for (rule, _, number), situation in book.items():
-                situation.over |= rule in RULES_OF_ZONES and number in zones
+        """The zones of these numbers are gone: their alerts end, and do not come back."""
+        for situations in (self.situations, self.past):
+            for (rule, _, number), situation in situations.items():
+                situation.withdrawn |= rule in RULES_OF_ZONES and number in zones
 
-    def _mark(self, marks: Sequence[AlertAction], t_s: float) -> set[Key]:
-        """Take in what officers said; returns which situations it concerns."""
+    def _take_marks(self, marks: Sequence[AlertAction], t_s: float) -> dict[Key, str]:
+        """Take in what officers marked or undid; returns the event of each alert that it changed."""
         if not marks:
-            return set()
-        by_id = {each.alert_id: key for book in (self.past, self.situations) for key, each in book.items()}
-        touched = set()
+            return {}
+        by_id = {each.alert_id: key for group in (self.past, self.situations) for key, each in group.items()}
+        by_id.pop("", None)
+        events: dict[Key, str] = {}
         for mark in marks:
-            key = by_id.get(mark.alert_id) if mark.alert_id else None
+            key = by_id.get(mark.alert_id)
             if key is None:
+                self.record.take_back(mark.undoes)
                 continue
             situation = self.situations.get(key) or self.past[key]
-            situation.acknowledge(t_s, mark.actor)
-            if mark.mark == "silence":
-                situation.silence(t_s, mark.actor, self.params[self.number[key[0]]].quiet_s, self.settings)
-            elif mark.mark != "acknowledge":
-                self.record.add(key[0], mark.mark)
-                situation.dismissed = mark.mark in ("false", "known")
-            touched.add(key)
+            moment = self._moment(key, t_s, actor=mark.actor, seq=mark.undoes or mark.seq)
+            event = apply_mark(situation, key[0], mark, moment, self.record)
+            events[key] = event or events.get(key, "")
         self._set_ceilings()
-        return touched
+        return events
+
+    def _moment(self, key: Key, t_s: float, **more: Any) -> Moment:
+        return Moment(t_s, self.settings, self.params[self.number[key[0]]].quiet_s, **more)
 
     def _see(self, found: Sequence[Findings | None], tracks: TrackTable, t_s: float) -> dict[Key, float]:
         seen: dict[Key, float] = {}
@@ -144,7 +149,7 @@ class AlertBook:
             rows, partners, scores = (
                 column[at].tolist() for column in (findings.row, findings.partner, findings.score)
             )
-            heard = heard_of(findings, at, tracks)
+            reports = last_reports(findings, at, tracks)
             for n, (index, key) in enumerate(
                 zip(at.tolist(), keys_of(detector.rule, findings, at, tracks), strict=True)
             ):
@@ -154,8 +159,8 @@ class AlertBook:
                     self.situations[key] = self._begin(key, rows[n], partners[n], t_s)
                 situation = self.situations[key]
                 situation.source = (findings, index)
-                if situation.heard != heard[n]:
-                    situation.heard = heard[n]
+                if situation.last_seq != reports[n]:
+                    situation.last_seq = reports[n]
                     self._refer(situation, tracks)
                 seen[key] = max(seen.get(key, 0.0), scores[n])
         return seen
@@ -163,7 +168,7 @@ class AlertBook:
     def _begin(self, key: Key, row: int, partner: int, t_s: float) -> Situation:
         """A new situation, or one that was cleared not long ago."""
         past = self.past.pop(key, None)
-        if past is None or past.over or t_s - (past.cleared_s or t_s) > self.params[self.number[key[0]]].quiet_s:
+        if past is None or past.withdrawn or t_s - (past.cleared_s or t_s) > self.params[self.number[key[0]]].quiet_s:
             return Situation(row, partner)
         past.row, past.partner, past.held, past.gone = row, partner, 0, False
         return past
@@ -173,63 +178,55 @@ class AlertBook:
             if row >= 0 and tracks["seq"][row] >= 0:
                 situation.refer(f"{self.feed_ids[int(tracks['feed'][row])]}:{int(tracks['seq'][row])}")
 
-    def _judge(
-        self, key: Key, situation: Situation, level: int, t_s: float, tracks: TrackTable, risk: VesselRisk
-    ) -> str:
-        """What happens to the situation now: raise, update, clear or nothing."""
-        params = self.params[self.number[key[0]]]
-        stands = situation.stands
-        if (
-            situation.gone
-            or situation.over
-            or (stands and situation.dismissed)
-            or (situation.strength < params.clear_at and (stands or not situation.held))
-        ):
-            return self._end(key, situation, t_s)
+    def _judge(self, key: Key, level: int, t_s: float, tracks: TrackTable, risk: VesselRisk) -> str:
+        """What happens to the situation now: the event to publish, "" for none."""
+        situation, params = self.situations[key], self.params[self.number[key[0]]]
+        moment = self._moment(key, t_s, worth=partial(self._worth, key, situation, tracks, risk))
+        ending = _ending(situation, params)
+        if ending:
+            return self._end(key, ending, moment)
         if situation.row < 0:
             level = self._sea_level(key[0], params.weight * situation.strength)
-        if not stands and (level == 0 or situation.dismissed or bin(situation.held).count("1") < HELD_TIMES):
+        waits = level == 0 or bin(situation.held).count("1") < HELD_TIMES
+        if situation.state is State.DISMISSED or (waits and not situation.stands):
             return ""
         before, situation.colour = situation.colour, max(1, min(level, self.ceiling[key[0]]))
-        if not stands:
-            return self._raise(key, situation, t_s, tracks, risk)
-        now = partial(self._worth, key, situation, tracks, risk)
-        return "update" if situation.attend(before, t_s, now, self.settings) else ""
+        if situation.stands:
+            return attend(situation, before, moment)
+        if situation.state is State.CANDIDATE:
+            moment = self._name(key, moment, tracks)
+        return step(situation, holding(situation), moment) or ""
 
     def _worth(self, key: Key, situation: Situation, tracks: TrackTable, risk: VesselRisk) -> Worth:
-        return self.teller.risk_of(tracks, key, situation), self.teller.factors(tracks, risk, situation)
+        return self.presenter.risk_of(tracks, key, situation), self.presenter.factors(tracks, risk, situation)
 
-    def _raise(self, key: Key, situation: Situation, t_s: float, tracks: TrackTable, risk: VesselRisk) -> str:
-        """A new alert; or, when one is back that was cleared not long ago, that one without a sound."""
-        if situation.alert_id:
-            situation.cleared_s = None
-            return "update"
-        worth, factors = self._worth(key, situation, tracks, risk)
-        situation.alert_id, situation.since_s = _alert_id(key, t_s), t_s
+    def _name(self, key: Key, moment: Moment, tracks: TrackTable) -> Moment:
+        """Give a new alert its id, its urgency and its place in the budget."""
+        situation, worth = self.situations[key], moment.worth()
+        situation.alert_id, situation.since_s = _alert_id(key, moment.t_s), moment.t_s
         at_stake = max(consequence(tracks, situation.row), consequence(tracks, situation.partner))
-        situation.urgency = round(worth * (1 + at_stake / 2), 4)
-        situation.sound(t_s, worth, factors, self.settings)
-        situation.folded = self.budget.spend(situation.colour, t_s)
-        return "raise"
+        situation.urgency = round(worth[0] * (1 + at_stake / 2), 4)
+        situation.folded = self.budget.spend(situation.colour, moment.t_s)
+        return replace(moment, worth=lambda: worth)
 
-    def _end(self, key: Key, situation: Situation, t_s: float) -> str:
-        del self.situations[key]
-        if not situation.alert_id:
-            return ""
-        stood = situation.stands
-        situation.cleared_s = t_s  # of a dismissed one silence lasts as long as the behaviour, and `quiet_s` more
+    def _end(self, key: Key, ending: Stimulus, moment: Moment) -> str:
+        situation = self.situations.pop(key)
+        event = step(situation, ending, moment) or ""
         situation.held, situation.strength = 0, 0.0
-        self.past[key] = situation
-        return "clear" if stood else ""
+        if situation.state is not State.FORGOTTEN:
+            self.past[key] = situation
+        return event
 
     def _forget(self, t_s: float) -> None:
-        """Let go of what was cleared so long ago that its return is a new situation, and that nobody waits to see."""
-        for key in [key for key, each in self.past.items() if t_s - (each.cleared_s or t_s) > self._kept_s(key, each)]:
-            del self.past[key]
+        """Forget what ended so long ago that its return is a new situation, and that need not be shown as ended."""
+        for key, situation in list(self.past.items()):
+            if t_s - (situation.cleared_s or t_s) > self._kept_s(key, situation):
+                step(situation, Stimulus.EXPIRES, self._moment(key, t_s))
+                del self.past[key]
         self.budget.pass_by(t_s)
 
     def _kept_s(self, key: Key, situation: Situation) -> float:
-        unseen_s = 0.0 if situation.acknowledged_s is not None else self.settings.rectified_for_s
+        unseen_s = self.settings.rectified_for_s if situation.state is State.RECTIFIED else 0.0
         return max(self.params[self.number[key[0]]].quiet_s, unseen_s)
 
     def _set_ceilings(self) -> None:
@@ -243,8 +240,19 @@ class AlertBook:
 
     def _sea_level(self, rule: str, strength: float) -> int:
         if self.detectors[self.number[rule]].group == DISTRESS:
-            return LEVEL["distress"]  # a call for help by someone whose place is unknown
+            return LEVEL["distress"]  # a call for help from an unknown place
         return int(np.searchsorted(self.risk_settings.up, strength, side="right"))
+
+
+def _ending(situation: Situation, params: Params) -> Stimulus | None:
+    """Does it end now, and why? A dismissed alert lasts as long as one that stands."""
+    if situation.withdrawn:
+        return Stimulus.WITHDRAWN
+    if situation.gone:
+        return Stimulus.TRACK_GONE
+    lasts = situation.stands or situation.state is State.DISMISSED
+    faded = situation.strength < params.clear_at and (lasts or not situation.held)
+    return Stimulus.FADES if faded else None
 
 
 def _alert_id(key: Key, t_s: float) -> str:

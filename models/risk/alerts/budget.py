@@ -1,7 +1,4 @@
-"""The budget of alerts: how many of each colour an hour may bring before the wall says that it is too much.
-
-What lives here: counting the last hour. What does not: what is done about it (book.py folds, the wall tells).
-"""
+"""The budget of alerts: how many of each colour an hour may bring before the wall says that it is too much."""
 
 from __future__ import annotations
 
@@ -31,7 +28,7 @@ class Budget:
         return over and colour < LEVEL["red"]
 
     def pass_by(self, t_s: float) -> None:
-        """Let go of what is older than an hour."""
+        """Forget what is older than an hour."""
         for times in self.raised_s.values():
             while times and t_s - times[0] > HOUR_S:
                 times.popleft()

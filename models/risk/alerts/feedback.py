@@ -1,29 +1,38 @@
-"""Marks: what follows for a rule from what officers said of its alerts.
-
-What lives here: the count per rule. What does not: the marks themselves (models/messages/operator_inputs.py), and case
-work.
-"""
+"""Feedback: how precise the officers' marks show each rule to be."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 
+MOST_REMEMBERED = 20_000  # marks that can be taken back: the newest
+
 
 @dataclass
 class RuleFeedback:
-    """How often each rule was marked, and how precise that shows it to be."""
+    """How often each rule was marked. `made` are the marks counted, by their number in the ledger."""
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    made: dict[int, tuple[str, str]] = field(default_factory=dict)
 
-    def add(self, rule: str, mark: str) -> None:
-        """One more mark of a rule."""
+    def add(self, rule: str, mark: str, seq: int = 0) -> None:
+        """Count one more mark of a rule."""
         self.counts.setdefault(rule, Counter())[mark] += 1
+        if seq:
+            self.made[seq] = rule, mark
+        if len(self.made) > MOST_REMEMBERED:
+            del self.made[next(iter(self.made))]
+
+    def take_back(self, seq: int) -> None:
+        """A mark was undone: it no longer counts."""
+        rule, mark = self.made.pop(seq, ("", ""))
+        if rule:
+            self.counts[rule][mark] -= 1
 
     def judged(self, rule: str) -> int:
         """How many alerts of the rule were called true (known ones are) or false."""
-        said = self.counts.get(rule, Counter())
-        return said["true"] + said["known"] + said["false"]
+        counts = self.counts.get(rule, Counter())
+        return counts["true"] + counts["known"] + counts["false"]
 
     def precision(self, rule: str) -> float | None:
         """Share of the judged alerts of the rule that were true; None before any was judged."""

@@ -1,7 +1,4 @@
-"""What is told of a situation: its words, its factors and the form it has in the picture.
-
-What lives here: making an AlertView. What does not: when an alert is raised or cleared (book.py).
-"""
+"""The alert presenter: puts a situation into words and into the form that it has in the picture."""
 
 from __future__ import annotations
 
@@ -30,7 +27,7 @@ HAZARD_DIGITS = (1, 2, 3, 4)  # second digit of a cargo or tanker type: categori
 
 
 def consequence(tracks: TrackTable, row: int) -> float:
-    """What is at stake, in [0, 1]: a factor of urgency, never of risk."""
+    """What is at stake, in [0, 1]: it raises urgency, never risk."""
     if row < 0:
         return 0.0
     ship_type, nav_status = int(tracks["ship_type"][row]), int(tracks["nav_status"][row])
@@ -51,7 +48,7 @@ class AlertPresenter:
         self.settings = settings
 
     def views(self, which: Sequence[tuple[Key, Situation]], tracks: TrackTable, risk: VesselRisk) -> list[AlertView]:
-        """Each situation as it stands; one whose craft is gone as it was last shown."""
+        """Each situation as it stands; one whose vessel is gone as it was last shown."""
         if not which:
             return []
         about = [max(each.row, 0) for _, each in which]
@@ -66,7 +63,7 @@ class AlertPresenter:
         return made
 
     def factors(self, tracks: TrackTable, risk: VesselRisk, situation: Situation) -> frozenset[str]:
-        """The rules that weigh in the risk of its craft."""
+        """The rules that weigh in the risk of its vessel."""
         if situation.row < 0:
             return frozenset()
         weighed = risk.weigh(np.array([situation.row]))
@@ -74,7 +71,7 @@ class AlertPresenter:
         return frozenset(rule for rule, one in zip(weighed.rules, counts.tolist(), strict=True) if one)
 
     def risk_of(self, tracks: TrackTable, key: Key, situation: Situation) -> float:
-        """R of the worse of its craft; of the sea itself the weighed evidence."""
+        """R of the worse of its vessels; of the sea itself the weighed evidence."""
         if situation.row < 0:
             return self.weights[key[0]] * situation.strength
         return max(float(tracks["risk"][each]) for each in (situation.row, situation.partner) if each >= 0)
@@ -130,9 +127,10 @@ class AlertPresenter:
 
 
 def _standing(situation: Situation) -> dict[str, Any]:
-    """Where it stands between officer and machine."""
+    """The fields that the life-cycle changes."""
     return {
-        "state": situation.state,
+        "state": situation.state.value,
+        "sounded_s": situation.sounded_s,
         "urgency": situation.urgency,
         "due_s": situation.due_s if situation.cleared_s is None else None,
         "escalated": situation.escalated,

@@ -43,7 +43,7 @@ def work_of_alerts(book: AlertBook, settings: PressureSettings) -> list[OpenWork
     """
     found = []
     for key, each in book.situations.items():
-        if not each.stands or each.dismissed or each.row < 0 or each.last is None or each.colour < LEVEL["orange"]:
+        if not each.stands or each.row < 0 or each.last is None or each.colour < LEVEL["orange"]:
             continue
         within_s = settings.done_within_min[min(each.colour, LEVEL["red"]) - 1] * 60.0
         found.append(
@@ -92,7 +92,7 @@ def spots_of_alerts(book: AlertBook) -> list[Spot]:
     return [
         Spot(each.last.lat, each.last.lon, each.colour)
         for each in book.situations.values()
-        if each.stands and not each.dismissed and each.row >= 0 and each.last
+        if each.stands and each.row >= 0 and each.last
     ]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from models.base.schema import LEVEL
 from models.base.settings import AlertSettings
 from models.messages.operator_inputs import AlertAction
 from models.messages.picture import AlertView
@@ -72,9 +73,9 @@ def test_silenced_it_calls_again_when_the_time_of_its_behaviour_is_over_and_not_
     room = Watchroom(params={"quiet_s": 900.0})
     alert = standing(room)
     (change,) = room.tell(ON, (marked(room, alert, "silence"),))
-    said = change.alert
-    assert (said.state, said.acknowledged_by, said.silenced_by) == ("acknowledged", "officer 7", "officer 7")
-    assert said.silenced_until_s == room.t_s + 900
+    view = change.alert
+    assert (view.state, view.acknowledged_by, view.silenced_by) == ("silenced", "", "officer 7")
+    assert view.silenced_until_s == view.due_s == room.t_s + 900, "it is due when the silence runs out"
     assert room.tell_all([ON] * 899) == []
     (change,) = room.tell(ON)
     assert (change.event, change.alert.state, change.alert.silenced_by) == ("update", "unacknowledged", "")
@@ -93,31 +94,12 @@ def test_silenced_a_new_factor_or_more_risk_does_not_call_and_a_higher_colour_do
     assert (change.alert.colour, change.alert.state, change.alert.silenced_until_s) == ("red", "unacknowledged", None)
 
 
-def test_silenced_a_colour_that_falls_and_comes_back_does_not_call() -> None:
-    limits, none = AlertSettings(), (1.0, frozenset[str]())
-    situation = Situation(0, -1, colour=LEVEL["orange"])
-    situation.sound(0.0, *none, limits)
-    situation.acknowledge(1.0, "officer 7")
-    situation.silence(1.0, "officer 7", 600.0, limits)
-    for before, colour in (("orange", "yellow"), ("yellow", "orange")):
-        situation.colour = LEVEL[colour]
-        assert situation.attend(LEVEL[before], 9.0, lambda: none, limits), "the colour is told of"
-        assert situation.state == "acknowledged"
-
-
-@pytest.mark.parametrize(("colour", "lasts_s"), [("yellow", 3600), ("orange", 3600), ("red", 500), ("distress", 500)])
-def test_silence_of_red_and_distress_has_a_limit(colour: str, lasts_s: int) -> None:
-    situation = Situation(0, -1, colour=LEVEL[colour])
-    situation.silence(100.0, "officer 7", 3600.0, AlertSettings(silence_most_s=500))
-    assert situation.silenced_until_s == 100 + lasts_s
-
-
 def test_silence_outlasts_an_end_and_a_return() -> None:
     room = Watchroom(params={"quiet_s": 900.0})
     alert = standing(room)
     room.tell(ON, (marked(room, alert, "silence"),))
     room.tell_all([OFF] * 300 + [ON] * 5)
-    assert [(each.alert_id, each.state) for each in room.shown()] == [(alert.alert_id, "acknowledged")]
+    assert [(each.alert_id, each.state) for each in room.shown()] == [(alert.alert_id, "silenced")]
     room.tell_all([ON] * 600)
     assert [each.state for each in room.shown()] == ["unacknowledged"]
 
@@ -131,6 +113,14 @@ def test_what_ended_unseen_stays_in_sight_until_it_is_seen() -> None:
     assert (unseen.alert_id, unseen.state) == (alert.alert_id, "rectified")
     room.tell(OFF, (marked(room, alert),))
     assert room.book.rectified(room.t_s) == ()
+
+
+def test_silenced_it_still_counts_as_unacknowledged_when_it_ends() -> None:
+    room = Watchroom(params={"quiet_s": 900.0})
+    alert = standing(room)
+    room.tell(ON, (marked(room, alert, "silence"),))
+    room.tell_all([OFF] * 150)
+    assert [(each.alert_id, each.state) for each in room.book.rectified(room.t_s)] == [(alert.alert_id, "rectified")]
 
 
 def test_what_ended_unseen_leaves_the_wall_after_half_an_hour() -> None:
@@ -150,6 +140,52 @@ def test_what_an_officer_calls_false_or_known_is_not_told_of_again_while_it_last
     assert room.tell_all([ON] * 900) == []
     assert room.shown() == () and room.book.counts()["orange"] == 0
     assert room.tell_all([{}] * 2000 + [ON] * 3)[-1][1] == "raise", "a new one, long after, is"
+
+
+UNDO: dict[str, Any] = {"mark": "undo", "actor": "officer 8", "seq": 6, "undoes": 5}
+
+
+@pytest.mark.parametrize("mark", ["acknowledge", "silence", "true", "false", "known"])
+def test_a_mark_undone_leaves_the_alert_and_its_rule_as_they_were(mark: str) -> None:
+    room, other = Watchroom(), Watchroom()
+    alert = standing(room)
+    standing(other)
+    room.tell(ON, (AlertAction(alert.alert_id, mark, "officer 7", seq=5),))
+    (change,) = room.tell(ON, (AlertAction(alert.alert_id, **UNDO),))
+    other.tell_all([ON] * 2)
+    assert (change.event, change.alert.state) == ("update", "unacknowledged")
+    assert room.shown() == other.shown()
+    assert room.book.record.judged("zone") == 0 and room.book.record.precision("zone") is None
+
+
+def test_a_verdict_undone_after_the_behaviour_has_ended_leaves_it_as_ended_unseen() -> None:
+    room = Watchroom()
+    alert = standing(room)
+    room.tell(ON, (AlertAction(alert.alert_id, "false", "officer 7", seq=5),))
+    room.tell_all([OFF] * 150)
+    assert room.book.rectified(room.t_s) == ()
+    assert room.tell(OFF, (AlertAction(alert.alert_id, **UNDO),)) == []
+    assert [each.alert_id for each in room.book.rectified(room.t_s)] == [alert.alert_id]
+
+
+def test_a_verdict_undone_long_after_still_leaves_the_record_of_its_rule() -> None:
+    room = Watchroom(params={"quiet_s": 60.0})
+    alert = standing(room)
+    room.tell(ON, (AlertAction(alert.alert_id, "false", "officer 7", seq=5),))
+    room.tell_all([{}] * 2000)
+    assert room.book.past == {} and room.book.record.precision("zone") == 0
+    room.tell({}, (AlertAction(alert.alert_id, **UNDO),))
+    assert room.book.record.precision("zone") is None
+
+
+def test_a_mark_undone_twice_or_never_made_changes_nothing() -> None:
+    room = Watchroom()
+    alert = standing(room)
+    undo = AlertAction(alert.alert_id, **UNDO)
+    assert room.tell(ON, (undo,)) == []
+    room.tell(ON, (AlertAction(alert.alert_id, "true", "officer 7", seq=5),))
+    room.tell(ON, (undo,))
+    assert room.tell(ON, (undo,)) == []
 
 
 def test_a_mark_for_an_alert_nobody_knows_changes_nothing() -> None:
@@ -220,11 +256,3 @@ def test_evidence_is_the_first_and_the_last_sentences_and_no_more() -> None:
         situation.refer(f"shore:{number}")
     assert situation.first_refs == [f"shore:{n}" for n in range(REFS)]
     assert situation.last_refs == [f"shore:{n}" for n in range(40 - REFS, 40)]
-
-
-def test_a_distress_call_that_goes_on_calls_again_ten_minutes_after_it_was_acknowledged() -> None:
-    situation, limits = Situation(0, -1, colour=LEVEL["distress"]), AlertSettings()
-    situation.sound(0.0, 1.0, frozenset(), limits)
-    situation.acknowledge(30.0, "officer 7")
-    assert not situation.returns(600.0, 1.0, frozenset(), limits)
-    assert situation.returns(630.0, 1.0, frozenset(), limits)

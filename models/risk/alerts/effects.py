@@ -1,0 +1,157 @@
+"""What the life-cycle does to a situation: the effects named in lifecycle.py, and `step`, which applies one cell.
+
+Time is an argument everywhere: a replay applies the same stimuli at the same times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from models.base.schema import LEVEL
+from models.base.settings import AlertSettings
+from models.risk.alerts.lifecycle import OVER, TABLE, UNDOING, State, Stimulus, published
+from models.risk.alerts.situation import UNMARKED, MadeMark, Situation
+
+Worth = tuple[float, frozenset[str]]  # risk, and the rules that weigh in it
+
+
+def _nothing() -> Worth:
+    return 0.0, frozenset()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When and by whom. `worth` gives risk and factors now; `quiet_s` is how long the rule's silence lasts.
+
+    `seq` is the ledger's number of the mark that is made or undone; `colour` is the one a mark was made in before, when
+    it is made again.
+    """
+
+    t_s: float
+    settings: AlertSettings
+    quiet_s: float = 0.0
+    worth: Callable[[], Worth] = _nothing
+    actor: str = ""
+    seq: int = 0
+    colour: int = 0
+
+
+def step(situation: Situation, stimulus: Stimulus, moment: Moment) -> str | None:
+    """Apply one stimulus; returns the event to publish ("": none), or None when it is refused and nothing changed."""
+    before, cell = situation.state, TABLE.get((situation.state, stimulus))
+    if cell is None or (cell.to is None and not _made(situation, stimulus, moment.seq)):
+        return None
+    for name in cell.effects:
+        EFFECTS[name](situation, stimulus, moment)
+    situation.state = cell.to or situation.state
+    return published(before, situation.state)
+
+
+def _sound(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    """It asks for attention: what officers did before no longer counts."""
+    situation.sounded_s, (situation.sounded_risk, situation.sounded_factors) = moment.t_s, moment.worth()
+    situation.escalated = 0
+    _clear_marks(situation)
+
+
+def _start_clock(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    """Its colour, and how often it has escalated, decide by when it must be acknowledged."""
+    within_s = moment.settings.acknowledge_within_s(situation.colour) * (situation.escalated + 1)
+    situation.due_s = situation.sounded_s + within_s
+
+
+def _stop_clock(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    situation.due_s = None
+
+
+def _wait_for_silence(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    situation.due_s = situation.silenced_until_s
+
+
+def _escalate(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    situation.escalated += 1
+
+
+def _acknowledge(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    situation.acknowledged_s, situation.acknowledged_by, situation.escalated = moment.t_s, moment.actor, 0
+
+
+def _silence(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    """For the rule's own time; of red and distress no longer than the limit."""
+    colour = moment.colour or situation.colour
+    most_s = moment.settings.silence_most_s if colour >= LEVEL["red"] else moment.quiet_s
+    situation.silenced_until_s = moment.t_s + min(moment.quiet_s, most_s)
+    situation.silenced_by, situation.silenced_colour = moment.actor, colour
+
+
+def _end_silence(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    _drop_silence(situation)
+
+
+def _end(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    situation.cleared_s = moment.t_s
+
+
+def _come_back(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    situation.cleared_s = None
+
+
+def _remember(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    """Keep the mark, so that it can be undone."""
+    if not situation.marks:
+        situation.unmarked = situation.state, situation.escalated
+    colour = moment.colour or situation.colour
+    situation.marks.append(MadeMark(stimulus, moment.t_s, moment.actor, moment.seq, colour))
+
+
+def _take_back(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    """Go back to before the marks and make them again, without the one that is undone."""
+    over, ended_s = situation.state in OVER, situation.cleared_s
+    kept = [each for each in situation.marks if each.seq != moment.seq]
+    situation.state, situation.escalated = situation.unmarked
+    _clear_marks(situation)
+    _start_clock(situation, stimulus, moment)
+    for mark in kept:
+        made = replace(moment, t_s=mark.t_s, actor=mark.actor, seq=mark.seq, colour=mark.colour)
+        step(situation, mark.mark, made)
+    if over and situation.state not in OVER:
+        step(situation, Stimulus.FADES, replace(moment, t_s=ended_s or moment.t_s))
+    elif not over and situation.state in OVER:
+        step(situation, holding(situation), moment)
+
+
+def _made(situation: Situation, undoing: Stimulus, seq: int) -> bool:
+    return any(each.seq == seq and UNDOING[each.mark] is undoing for each in situation.marks)
+
+
+def _clear_marks(situation: Situation) -> None:
+    situation.acknowledged_s, situation.acknowledged_by = None, ""
+    situation.marks, situation.unmarked = [], UNMARKED
+    _drop_silence(situation)
+
+
+def _drop_silence(situation: Situation) -> None:
+    situation.silenced_until_s, situation.silenced_by, situation.silenced_colour = None, "", 0
+
+
+def holding(situation: Situation) -> Stimulus:
+    """How evidence that holds is taken: within a silence or not."""
+    silenced = situation.state is State.RECTIFIED and situation.silenced_until_s is not None
+    return Stimulus.HOLDS_IN_SILENCE if silenced else Stimulus.HOLDS
+
+
+EFFECTS: Mapping[str, Callable[[Situation, Stimulus, Moment], None]] = {
+    "sound": _sound,
+    "start_clock": _start_clock,
+    "stop_clock": _stop_clock,
+    "wait_for_silence": _wait_for_silence,
+    "escalate": _escalate,
+    "acknowledge": _acknowledge,
+    "silence": _silence,
+    "end_silence": _end_silence,
+    "end": _end,
+    "come_back": _come_back,
+    "remember": _remember,
+    "take_back": _take_back,
+}

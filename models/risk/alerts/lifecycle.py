@@ -1,0 +1,160 @@
+"""The life-cycle of an alert as one table: in a state, on a stimulus, go to a state with these effects.
+
+What the table does not hold is refused: nothing changes. The states follow IMO MSC.302(87), which keeps *silenced*
+apart from *acknowledged*: silence stops the sound for a time, an acknowledgement says that an officer has taken it up.
+
+- A silenced alert still counts as unacknowledged. Its escalation clock stands still: it is due when the silence runs
+  out; then it sounds again and escalation starts from the beginning.
+- An acknowledged alert makes no sound until it gets worse; then it is unacknowledged again.
+- What ended is kept for a time: it may return, and comes back as it was, without a new sound.
+- A dismissed alert (called false or known) is not shown again while the behaviour lasts.
+- Undoing a mark leads to the state the alert would have without that mark, unless it has sounded since.
+
+The effects are functions in effects.py, in the order given here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class State(StrEnum):
+    """Where an alert stands between vessels and officers. The values are those of `/api/alerts`."""
+
+    CANDIDATE = "candidate"  # IMO normal: there is evidence, but no alert yet
+    UNACKNOWLEDGED = "unacknowledged"
+    SILENCED = "silenced"
+    ACKNOWLEDGED = "acknowledged"
+    DISMISSED = "dismissed"  # called false or known, and the behaviour goes on
+    RECTIFIED = "rectified"  # it ended before an officer acknowledged it
+    ENDED = "ended"  # it ended after that: IMO normal
+    DISMISSED_ENDED = "dismissed_ended"
+    FORGOTTEN = "forgotten"
+
+
+class Stimulus(StrEnum):
+    """What can happen to an alert."""
+
+    HOLDS = "evidence holds"
+    HOLDS_IN_SILENCE = "evidence holds again after a silence was set"
+    RISES = "its colour rises"  # of a silenced one: above the colour it was silenced in
+    RECOLOURS = "its colour changes"
+    WORSENS = "its risk rises by the set step, or a new factor joins"
+    GOES_ON = "a distress call goes on"
+    FALLS_DUE = "the time to acknowledge it has passed"
+    SILENCE_ENDS = "the silence runs out"
+    FADES = "evidence fades"
+    WITHDRAWN = "its zone is withdrawn"
+    TRACK_GONE = "its track is gone"
+    EXPIRES = "it has been over for long"
+    ACKNOWLEDGE = "acknowledge"
+    SILENCE = "silence"
+    TRUE = "true"
+    FALSE = "false"
+    KNOWN = "known"
+    UNDO_ACKNOWLEDGE = "undo acknowledge"
+    UNDO_SILENCE = "undo silence"
+    UNDO_TRUE = "undo true"
+    UNDO_FALSE = "undo false"
+    UNDO_KNOWN = "undo known"
+
+
+class Transition(NamedTuple):
+    """The next state and the effects on the way. None: the state that the remaining marks lead to."""
+
+    to: State | None
+    effects: tuple[str, ...] = ()
+
+
+STANDING = frozenset({State.UNACKNOWLEDGED, State.SILENCED, State.ACKNOWLEDGED})
+OVER = frozenset({State.RECTIFIED, State.ENDED, State.DISMISSED_ENDED})
+ENDINGS = (Stimulus.FADES, Stimulus.WITHDRAWN, Stimulus.TRACK_GONE)
+MARKS = (Stimulus.ACKNOWLEDGE, Stimulus.SILENCE, Stimulus.TRUE, Stimulus.FALSE, Stimulus.KNOWN)
+UNDOING = {mark: Stimulus(f"undo {mark}") for mark in MARKS}
+
+_SOUND = ("sound", "start_clock")
+_ACKNOWLEDGE = ("remember", "acknowledge", "stop_clock", "end_silence")
+_SILENCE = ("remember", "silence", "wait_for_silence")
+
+
+def _on(stimuli: Iterable[Stimulus], to: State | None, *effects: str) -> dict[Stimulus, Transition]:
+    return dict.fromkeys(stimuli, Transition(to, effects))
+
+
+_SEEN = (Stimulus.ACKNOWLEDGE, Stimulus.TRUE)
+_DISMISSING = (Stimulus.FALSE, Stimulus.KNOWN)
+_UNDO = _on(UNDOING.values(), None, "take_back")
+_UNDO_SILENCE = _on((Stimulus.UNDO_SILENCE,), None, "take_back")  # no other mark leads to this state
+
+_ROWS: dict[State, dict[Stimulus, Transition]] = {
+    State.CANDIDATE: {
+        **_on((Stimulus.HOLDS,), State.UNACKNOWLEDGED, *_SOUND),
+        **_on(ENDINGS, State.FORGOTTEN),
+    },
+    State.UNACKNOWLEDGED: {
+        **_on((Stimulus.RISES, Stimulus.RECOLOURS), State.UNACKNOWLEDGED, "start_clock"),
+        **_on((Stimulus.FALLS_DUE,), State.UNACKNOWLEDGED, "escalate", "start_clock"),
+        **_on(_SEEN, State.ACKNOWLEDGED, *_ACKNOWLEDGE),
+        **_on((Stimulus.SILENCE,), State.SILENCED, *_SILENCE),
+        **_on(_DISMISSING, State.DISMISSED, *_ACKNOWLEDGE),
+        **_on(ENDINGS, State.RECTIFIED, "end"),
+    },
+    State.SILENCED: {
+        **_on((Stimulus.RISES, Stimulus.SILENCE_ENDS), State.UNACKNOWLEDGED, *_SOUND),
+        **_on((Stimulus.RECOLOURS,), State.SILENCED),
+        **_on(_SEEN, State.ACKNOWLEDGED, *_ACKNOWLEDGE),
+        **_on((Stimulus.SILENCE,), State.SILENCED, *_SILENCE),
+        **_on(_DISMISSING, State.DISMISSED, *_ACKNOWLEDGE),
+        **_on(ENDINGS, State.RECTIFIED, "end"),
+        **_UNDO_SILENCE,
+    },
+    State.ACKNOWLEDGED: {
+        **_on((Stimulus.RISES, Stimulus.WORSENS, Stimulus.GOES_ON), State.UNACKNOWLEDGED, *_SOUND),
+        **_on((Stimulus.RECOLOURS,), State.ACKNOWLEDGED),
+        **_on((Stimulus.TRUE,), State.ACKNOWLEDGED, "remember"),
+        **_on(_DISMISSING, State.DISMISSED, "remember"),
+        **_on(ENDINGS, State.ENDED, "end"),
+        **_UNDO,
+    },
+    State.DISMISSED: {
+        **_on(_DISMISSING, State.DISMISSED, "remember"),
+        **_on((Stimulus.TRUE,), State.ACKNOWLEDGED, "remember"),
+        **_on(ENDINGS, State.DISMISSED_ENDED, "end"),
+        **_UNDO,
+    },
+    State.RECTIFIED: {
+        **_on((Stimulus.HOLDS,), State.UNACKNOWLEDGED, "come_back"),
+        **_on((Stimulus.HOLDS_IN_SILENCE,), State.SILENCED, "come_back"),
+        **_on(_SEEN, State.ENDED, *_ACKNOWLEDGE),
+        **_on(_DISMISSING, State.DISMISSED_ENDED, *_ACKNOWLEDGE),
+        **_on(ENDINGS, State.RECTIFIED, "end"),
+        **_on((Stimulus.EXPIRES,), State.FORGOTTEN),
+        **_UNDO_SILENCE,
+    },
+    State.ENDED: {
+        **_on((Stimulus.HOLDS,), State.ACKNOWLEDGED, "come_back"),
+        **_on((Stimulus.TRUE,), State.ENDED, "remember"),
+        **_on(_DISMISSING, State.DISMISSED_ENDED, "remember"),
+        **_on(ENDINGS, State.ENDED, "end"),
+        **_on((Stimulus.EXPIRES,), State.FORGOTTEN),
+        **_UNDO,
+    },
+    State.DISMISSED_ENDED: {
+        **_on((Stimulus.HOLDS,), State.DISMISSED, "come_back"),
+        **_on(_DISMISSING, State.DISMISSED_ENDED, "remember"),
+        **_on((Stimulus.TRUE,), State.ENDED, "remember"),
+        **_on(ENDINGS, State.DISMISSED_ENDED, "end"),
+        **_on((Stimulus.EXPIRES,), State.FORGOTTEN),
+        **_UNDO,
+    },
+}
+TABLE = {(state, stimulus): then for state, row in _ROWS.items() for stimulus, then in row.items()}
+
+
+def published(before: State, after: State) -> str:
+    """What becomes known of a step: raise, update, clear, or nothing."""
+    if after in STANDING:
+        return "raise" if before is State.CANDIDATE else "update"
+    return "clear" if before in STANDING else ""

@@ -1,0 +1,23 @@
+"""Marks: what an officer's word about an alert does to its life-cycle and to the record of its rule."""
+
+from __future__ import annotations
+
+from models.messages.operator_inputs import UNDO, AlertAction
+from models.risk.alerts.effects import Moment, step
+from models.risk.alerts.feedback import RuleFeedback
+from models.risk.alerts.lifecycle import UNDOING, Stimulus
+from models.risk.alerts.situation import Situation
+
+VERDICTS = ("true", "false", "known")
+
+
+def apply_mark(situation: Situation, rule: str, action: AlertAction, moment: Moment, record: RuleFeedback) -> str:
+    """Make or undo a mark; returns the event to publish, "" for none. One that the table refuses changes nothing."""
+    if action.mark == UNDO:
+        record.take_back(action.undoes)
+        made = next((each for each in situation.marks if each.seq == action.undoes), None)
+        return step(situation, UNDOING[made.mark], moment) or "" if made else ""
+    event = step(situation, Stimulus(action.mark), moment)
+    if event is not None and action.mark in VERDICTS:
+        record.add(rule, action.mark, action.seq)
+    return event or ""

@@ -1,0 +1,64 @@
+"""What the sea and the clock do to an alert at a tick, as stimuli of the life-cycle.
+
+Each test looks at a situation, the colour it had a tick ago, and the moment. Officers' marks come from the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from models.base.schema import LEVEL
+from models.risk.alerts.effects import Moment, step
+from models.risk.alerts.lifecycle import TABLE, State, Stimulus
+from models.risk.alerts.situation import Situation
+
+Test = Callable[[Situation, int, Moment], bool]
+
+
+def _falls_due(situation: Situation, before: int, moment: Moment) -> bool:
+    late = situation.due_s is not None and moment.t_s >= situation.due_s
+    return late and situation.escalated < moment.settings.most_escalations
+
+
+def _silence_ends(situation: Situation, before: int, moment: Moment) -> bool:
+    return situation.silenced_until_s is not None and moment.t_s >= situation.silenced_until_s
+
+
+def _rises(situation: Situation, before: int, moment: Moment) -> bool:
+    known = situation.silenced_colour if situation.state is State.SILENCED else before
+    return situation.colour > known
+
+
+def _recolours(situation: Situation, before: int, moment: Moment) -> bool:
+    return situation.colour != before
+
+
+def _worsens(situation: Situation, before: int, moment: Moment) -> bool:
+    risk, factors = moment.worth()
+    more = risk >= situation.sounded_risk + moment.settings.again_at_risk
+    return more or bool(factors - situation.sounded_factors)
+
+
+def _goes_on(situation: Situation, before: int, moment: Moment) -> bool:
+    since_s = situation.acknowledged_s
+    distress = situation.colour == LEVEL["distress"]
+    return distress and since_s is not None and moment.t_s - since_s >= moment.settings.distress_again_s
+
+
+TESTS: Sequence[tuple[Stimulus, Test]] = (
+    (Stimulus.FALLS_DUE, _falls_due),
+    (Stimulus.SILENCE_ENDS, _silence_ends),
+    (Stimulus.RISES, _rises),
+    (Stimulus.RECOLOURS, _recolours),
+    (Stimulus.WORSENS, _worsens),
+    (Stimulus.GOES_ON, _goes_on),
+)
+
+
+def attend(situation: Situation, before: int, moment: Moment) -> str:
+    """Put the questions of the table to a standing alert; returns the event to publish, "" for none."""
+    event = ""
+    for stimulus, happens in TESTS:
+        if (situation.state, stimulus) in TABLE and happens(situation, before, moment):
+            event = step(situation, stimulus, moment) or event
+    return event

@@ -1,0 +1,185 @@
+"""Every cell of the life-cycle: what each stimulus does in each state, and that all else is refused."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+import pytest
+
+from models.base.schema import LEVEL
+from models.base.settings import AlertSettings
+from models.risk.alerts.effects import EFFECTS, Moment, step
+from models.risk.alerts.lifecycle import STANDING, TABLE, State, Stimulus, published
+from models.risk.alerts.stimuli import attend
+from tests.models.risk.alerts.stories import LIMITS, QUIET_S, WAY_TO, happened, moment
+
+SHORT = {
+    **{"c": State.CANDIDATE, "u": State.UNACKNOWLEDGED, "s": State.SILENCED, "a": State.ACKNOWLEDGED},
+    **{"d": State.DISMISSED, "R": State.RECTIFIED, "E": State.ENDED, "D": State.DISMISSED_ENDED},
+    **{"x": State.FORGOTTEN, ".": None},
+}
+# One row a stimulus, one column a state; "." is refused.
+GRID = """
+                                            c u s a d R E D x
+HOLDS                                       u . . . . u a d .
+HOLDS_IN_SILENCE                            . . . . . s . . .
+RISES                                       . u u u . . . . .
+RECOLOURS                                   . u s a . . . . .
+WORSENS                                     . . . u . . . . .
+GOES_ON                                     . . . u . . . . .
+FALLS_DUE                                   . u . . . . . . .
+SILENCE_ENDS                                . . u . . . . . .
+FADES                                       x R R E D R E D .
+WITHDRAWN                                   x R R E D R E D .
+TRACK_GONE                                  x R R E D R E D .
+EXPIRES                                     . . . . . x x x .
+ACKNOWLEDGE                                 . a a . . E . . .
+SILENCE                                     . s s . . . . . .
+TRUE                                        . a a a a E E E .
+FALSE                                       . d d d d D D D .
+KNOWN                                       . d d d d D D D .
+UNDO_ACKNOWLEDGE                            . . . u . . R . .
+UNDO_SILENCE                                . . u . . R . . .
+UNDO_TRUE                                   . . . . . . . . .
+UNDO_FALSE                                  . . . . u . . R .
+UNDO_KNOWN                                  . . . . . . . . .
+"""
+HEAD, *LINES = GRID.strip().splitlines()
+CELLS = [
+    (SHORT[column], Stimulus[line.split()[0]], SHORT[to])
+    for line in LINES
+    for column, to in zip(HEAD.split(), line.split()[1:], strict=True)
+]
+MARK = 1  # the number of the mark on the way to a state
+
+
+def test_the_grid_names_every_state_and_every_stimulus() -> None:
+    assert {(state, stimulus) for state, stimulus, _ in CELLS} == {(s, t) for s in State for t in Stimulus}
+    assert {name for cell in TABLE.values() for name in cell.effects} == set(EFFECTS)
+
+
+@pytest.mark.parametrize(("state", "stimulus", "to"), CELLS)
+def test_each_stimulus_in_each_state_leads_where_the_grid_says_or_changes_nothing(
+    state: State, stimulus: Stimulus, to: State | None
+) -> None:
+    situation = happened(*WAY_TO[state])
+    assert situation.state is state
+    before = deepcopy(situation)
+    event = step(situation, stimulus, moment(9.0, MARK))
+    if to is None:
+        assert event is None and situation == before
+    else:
+        assert situation.state is to and event == published(state, to)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "event"),
+    [
+        (State.CANDIDATE, State.UNACKNOWLEDGED, "raise"),
+        (State.UNACKNOWLEDGED, State.SILENCED, "update"),
+        (State.SILENCED, State.DISMISSED, "clear"),
+        (State.ACKNOWLEDGED, State.ENDED, "clear"),
+        (State.DISMISSED, State.UNACKNOWLEDGED, "update"),
+        (State.RECTIFIED, State.ENDED, ""),
+        (State.DISMISSED, State.DISMISSED_ENDED, ""),
+    ],
+)
+def test_what_is_published_follows_from_whether_it_stands_before_and_after(
+    before: State, after: State, event: str
+) -> None:
+    assert published(before, after) == event
+
+
+UNDONE = [
+    ("HOLDS ACKNOWLEDGE TRUE", 2, State.ACKNOWLEDGED),
+    ("HOLDS ACKNOWLEDGE TRUE", 1, State.ACKNOWLEDGED),
+    ("HOLDS ACKNOWLEDGE FALSE", 2, State.ACKNOWLEDGED),
+    ("HOLDS ACKNOWLEDGE FALSE", 1, State.DISMISSED),
+    ("HOLDS SILENCE ACKNOWLEDGE", 2, State.SILENCED),
+    ("HOLDS SILENCE ACKNOWLEDGE", 1, State.ACKNOWLEDGED),
+    ("HOLDS SILENCE KNOWN", 2, State.SILENCED),
+    ("HOLDS FALSE TRUE", 2, State.DISMISSED),
+    ("HOLDS FALSE TRUE", 1, State.ACKNOWLEDGED),
+    ("HOLDS FALSE KNOWN", 2, State.DISMISSED),
+    ("HOLDS ACKNOWLEDGE FADES", 1, State.RECTIFIED),
+    ("HOLDS SILENCE ACKNOWLEDGE FADES", 2, State.RECTIFIED),
+    ("HOLDS KNOWN FADES", 1, State.RECTIFIED),
+    ("HOLDS KNOWN FADES HOLDS", 1, State.UNACKNOWLEDGED),
+    ("HOLDS FADES TRUE", 2, State.RECTIFIED),
+    ("HOLDS FADES TRUE HOLDS", 2, State.UNACKNOWLEDGED),
+    ("HOLDS FADES FALSE TRUE", 2, State.ENDED),
+    ("HOLDS FADES FALSE TRUE", 3, State.DISMISSED_ENDED),
+]
+
+
+@pytest.mark.parametrize(("story", "seq", "to"), UNDONE)
+def test_undoing_a_mark_leads_to_the_state_without_it(story: str, seq: int, to: State) -> None:
+    stimuli = [Stimulus[name] for name in story.split()]
+    situation = happened(*stimuli)
+    undone = next(each.mark for each in situation.marks if each.seq == seq)
+    assert step(situation, Stimulus(f"undo {undone}"), moment(50.0, seq)) is not None
+    assert situation.state is to
+    assert seq not in [each.seq for each in situation.marks], "and it cannot be undone twice"
+
+
+def test_both_marks_undone_in_any_order_leave_it_as_it_was_raised() -> None:
+    raised = happened(Stimulus.HOLDS)
+    for order in ((1, 2), (2, 1)):
+        situation = happened(Stimulus.HOLDS, Stimulus.SILENCE, Stimulus.ACKNOWLEDGE)
+        for seq in order:
+            mark = next(each.mark for each in situation.marks if each.seq == seq)
+            step(situation, Stimulus(f"undo {mark}"), moment(50.0, seq))
+        assert situation == raised
+
+
+def test_what_sounded_since_is_not_taken_back() -> None:
+    situation = happened(Stimulus.HOLDS, Stimulus.ACKNOWLEDGE, Stimulus.WORSENS, Stimulus.SILENCE)
+    before = deepcopy(situation)
+    assert step(situation, Stimulus.UNDO_ACKNOWLEDGE, moment(9.0, 1)) is None
+    assert situation == before
+
+
+def test_silence_does_not_acknowledge_and_holds_the_clock_until_it_runs_out() -> None:
+    situation = happened(Stimulus.HOLDS, Stimulus.SILENCE)
+    assert (situation.acknowledged_s, situation.acknowledged_by) == (None, "")
+    assert situation.due_s == situation.silenced_until_s == 1 + QUIET_S
+    assert attend(situation, situation.colour, moment(QUIET_S)) == "", "though its own time has passed long ago"
+    assert attend(situation, situation.colour, moment(1 + QUIET_S)) == "update"
+    assert (situation.state, situation.silenced_until_s) == (State.UNACKNOWLEDGED, None)
+    assert situation.due_s == 1 + QUIET_S + LIMITS.acknowledge_s[1], "its time to be acknowledged begins again"
+
+
+@pytest.mark.parametrize(("colour", "lasts_s"), [("yellow", 900), ("orange", 900), ("red", 600), ("distress", 600)])
+def test_silence_of_red_and_distress_has_a_limit(colour: str, lasts_s: int) -> None:
+    assert happened(Stimulus.HOLDS, Stimulus.SILENCE, colour=colour).silenced_until_s == 1 + lasts_s
+
+
+def test_silenced_a_colour_that_falls_and_comes_back_makes_no_sound_and_a_higher_one_does() -> None:
+    situation = happened(Stimulus.HOLDS, Stimulus.SILENCE)
+    for second, (before, colour, state) in enumerate(
+        (("orange", "yellow", "silenced"), ("yellow", "orange", "silenced"), ("orange", "red", "unacknowledged")), 2
+    ):
+        situation.colour = LEVEL[colour]
+        assert attend(situation, LEVEL[before], moment(second)) == "update"
+        assert situation.state == state
+
+
+def test_a_distress_call_that_goes_on_sounds_again_ten_minutes_after_it_was_acknowledged() -> None:
+    situation = happened(Stimulus.HOLDS, Stimulus.ACKNOWLEDGE, colour="distress")
+    again_s = 1 + LIMITS.distress_again_s
+    assert attend(situation, situation.colour, moment(again_s - 1)) == ""
+    assert attend(situation, situation.colour, moment(again_s)) == "update"
+    assert situation.state is State.UNACKNOWLEDGED
+
+
+@pytest.mark.parametrize(
+    ("risk", "factors", "sounds"),
+    [(0.5, {"zone"}, False), (0.64, {"zone"}, False), (0.65, {"zone"}, True), (0.5, {"zone", "drift"}, True)],
+)
+def test_acknowledged_it_sounds_again_for_more_risk_or_a_new_factor(
+    risk: float, factors: set[str], sounds: bool
+) -> None:
+    situation = happened(Stimulus.HOLDS, Stimulus.ACKNOWLEDGE)
+    now = Moment(9.0, AlertSettings(again_at_risk=0.15), QUIET_S, lambda: (risk, frozenset(factors)))
+    assert (attend(situation, situation.colour, now) == "update") is sounds
+    assert situation.state in STANDING and (situation.state is State.UNACKNOWLEDGED) is sounds

@@ -1,0 +1,116 @@
+"""Any order of events: what must hold of an alert whatever the sea does and officers mark."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from models.base.schema import LEVEL
+from models.risk.alerts.effects import Moment, holding, step
+from models.risk.alerts.lifecycle import ENDINGS, MARKS, OVER, TABLE, UNDOING, State, Stimulus
+from models.risk.alerts.situation import Situation
+from models.risk.alerts.stimuli import attend
+from tests.models.risk.alerts.stories import LIMITS, QUIET_S
+
+COLOURS = st.integers(LEVEL["yellow"], LEVEL["distress"])
+WORTH = st.tuples(st.sampled_from([0.3, 0.5, 0.9]), st.frozensets(st.sampled_from(["zone", "drift"])))
+
+
+class Life(RuleBasedStateMachine):
+    """One situation; `now_s` is the only clock."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.situation, self.now_s, self.seq = Situation(0, -1, colour=LEVEL["orange"]), 0.0, 0
+        self.worth: tuple[float, frozenset[str]] = (0.5, frozenset({"zone"}))
+
+    def moment(self, seq: int = 0) -> Moment:
+        return Moment(self.now_s, LIMITS, QUIET_S, lambda: self.worth, "officer 7", seq)
+
+    def begin(self) -> None:
+        if self.situation.state is State.FORGOTTEN:
+            self.situation = Situation(0, -1, colour=LEVEL["orange"])
+
+    @rule(seconds=st.sampled_from([1, 30, 61, 301, 601, 2000]), colour=COLOURS, worth=WORTH)
+    def time_passes(self, seconds: int, colour: int, worth: tuple[float, frozenset[str]]) -> None:
+        self.now_s += seconds
+        before, was, acknowledged_s = self.situation.colour, self.situation.state, self.situation.acknowledged_s
+        known_risk, known = self.situation.sounded_risk, self.situation.sounded_factors
+        self.worth = worth
+        if not self.situation.stands:
+            return
+        self.situation.colour = colour
+        event = attend(self.situation, before, self.moment())
+        if was is State.ACKNOWLEDGED and self.situation.state is State.UNACKNOWLEDGED:
+            worse = colour > before or worth[0] >= known_risk + LIMITS.again_at_risk or bool(worth[1] - known)
+            goes_on = colour == LEVEL["distress"] and self.now_s - (acknowledged_s or 0) >= LIMITS.distress_again_s
+            assert event == "update" and (worse or goes_on), "acknowledged, it sounds only when it gets worse"
+        if was is State.SILENCED:
+            assert self.situation.state in (State.SILENCED, State.UNACKNOWLEDGED), "silence never acknowledges"
+
+    @rule()
+    def evidence_holds(self) -> None:
+        self.begin()
+        step(self.situation, holding(self.situation), self.moment())
+
+    @rule(ending=st.sampled_from(ENDINGS))
+    def it_ends(self, ending: Stimulus) -> None:
+        self.begin()
+        step(self.situation, ending, self.moment())
+
+    @rule(mark=st.sampled_from(MARKS))
+    def an_officer_marks(self, mark: Stimulus) -> None:
+        self.seq += 1
+        step(self.situation, mark, self.moment(self.seq))
+
+    @rule(mark=st.sampled_from(MARKS), seconds=st.integers(0, 5000))
+    def an_officer_marks_and_undoes(self, mark: Stimulus, seconds: int) -> None:
+        self.seq += 1
+        before = deepcopy(self.situation)
+        accepted = step(self.situation, mark, self.moment(self.seq)) is not None
+        self.now_s += seconds
+        undone = step(self.situation, UNDOING[mark], self.moment(self.seq)) is not None
+        assert undone == accepted
+        assert self.situation == before, "undone, it is as if the mark had never been made"
+
+    @precondition(lambda self: self.situation.marks)
+    @rule(data=st.data())
+    def an_officer_undoes_an_earlier_mark(self, data: st.DataObject) -> None:
+        made = data.draw(st.sampled_from(self.situation.marks))
+        over = self.situation.state in OVER
+        assert step(self.situation, UNDOING[made.mark], self.moment(made.seq)) is not None
+        assert made not in self.situation.marks
+        assert (self.situation.state in OVER) == over, "undoing neither ends an alert nor brings one back that ended"
+
+    @rule(stimulus=st.sampled_from(Stimulus))
+    def what_the_table_does_not_hold_is_refused(self, stimulus: Stimulus) -> None:
+        if (self.situation.state, stimulus) not in TABLE:
+            before = deepcopy(self.situation)
+            assert step(self.situation, stimulus, self.moment()) is None
+            assert self.situation == before
+
+    @invariant()
+    def open_it_has_a_due_time_and_otherwise_none(self) -> None:
+        opened = self.situation.state in (State.UNACKNOWLEDGED, State.SILENCED)
+        if self.situation.stands:
+            assert (self.situation.due_s is not None) == opened
+
+    @invariant()
+    def it_is_acknowledged_or_not_as_its_state_says(self) -> None:
+        seen = self.situation.state in (State.ACKNOWLEDGED, State.ENDED, State.DISMISSED, State.DISMISSED_ENDED)
+        assert (self.situation.acknowledged_s is not None) == seen
+        if self.situation.state is State.SILENCED:
+            assert self.situation.silenced_until_s is not None and self.situation.silenced_by
+        if self.situation.state not in (State.SILENCED, State.RECTIFIED):
+            assert self.situation.silenced_until_s is None
+
+    @invariant()
+    def what_ended_says_when(self) -> None:
+        assert (self.situation.cleared_s is not None) == (self.situation.state in OVER)
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)
