@@ -19,8 +19,8 @@ MOST_NOTES = 5_000  # subjects with notes in the book
 class Command:
     """What an officer wants done. The same `command_id` is done once, however often it is sent.
 
-    `subject` is what it is about: an alert's id (mark), `alert:ID` or `mmsi:412345678` (note), a zone's id (zone,
-    zone_end), an MMSI as text (watch, unwatch), the watch that ends as `2026-11-23T08:00Z` (hand_over).
+    `subject` is what it is about: an alert's id (mark, undo_mark), `alert:ID` or `mmsi:412345678` (note), a zone's id
+    (zone, zone_end), an MMSI as text (watch, unwatch), the watch that ends as `2026-11-23T08:00Z` (hand_over).
     """
 
     command_id: str
@@ -57,12 +57,18 @@ Events = tuple[LedgerEvent, ...]
 Newest = Mapping[str, LedgerEvent]
 
 
+def standing_marks(events: Events) -> Events:
+    """The marks among these events that were not undone."""
+    undone = {each.body.get("undoes") for each in events}
+    return tuple(each for each in events if each.seq not in undone and "undoes" not in each.body)
+
+
 @dataclass(frozen=True)
 class Book:
     """What holds after event `seq`. It is replaced whole, so a reader never sees half of an event.
 
-    `marks` by alert and `notes` by subject are oldest first; `zones` (drawn, not ended) and `watched` by subject are
-    the newest event each; `hand_overs` are oldest first.
+    `marks` (and what undid them) by alert and `notes` by subject are oldest first; `zones` (drawn, not ended) and
+    `watched` by subject are the newest event each; `hand_overs` are oldest first.
     """
 
     seq: int = 0

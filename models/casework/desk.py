@@ -25,6 +25,7 @@ from models.casework.refusals import Refused
 from models.casework.rules import checked
 from models.casework.store import Ledger, OvertakenError
 from models.messages import streams
+from models.messages.operator_inputs import AlertAction
 from models.messages.picture import Picture, picture_from
 from models.messages.wire import WireError
 
@@ -76,8 +77,15 @@ class CoreFeed:
         )
         self._told.update(event.seq for event in waiting[:-TOLD_AGAIN])  # too old to matter to a core that starts
         for event in waiting[-TOLD_AGAIN:]:
-            told = event.subject, event.body["mark"], event.actor
-            self._socket.send(streams.mark_frame(*told, seq=event.seq, reason=event.body["reason"]), zmq.NOBLOCK)
+            action = AlertAction(
+                alert_id=event.subject,
+                mark=event.body["mark"],
+                actor=event.actor,
+                seq=event.seq,
+                reason=event.body["reason"],
+                undoes=event.body.get("undoes", 0),
+            )
+            self._socket.send(streams.mark_frame(action), zmq.NOBLOCK)
             self._told.add(event.seq)
 
 

@@ -5,6 +5,8 @@ migrations/ make and change them; store.py runs the statements in the transactio
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     delete,
     insert,
 )
+from sqlalchemy.types import TypeEngine
 
 from models.casework.case import LedgerEvent
 from models.casework.kinds import ColumnSpec, CurrentRows, kinds
@@ -63,8 +66,9 @@ def _table(rows: CurrentRows) -> Table:
 
 
 def _column(spec: ColumnSpec) -> Column[object]:
-    text = String(spec.longest) if spec.longest else Text()
-    return Column(spec.name, JSON() if spec.type == "json" else text, nullable=not spec.needed)
+    text: TypeEngine[Any] = String(spec.longest) if spec.longest else Text()
+    types: dict[str, TypeEngine[Any]] = {"text": text, "json": JSON(), "number": NUMBER}
+    return Column(spec.name, types[spec.type], nullable=not spec.needed)
 
 
 CURRENT = {rows.table: _table(rows) for rows in dict.fromkeys(kind.rows for kind in kinds().values())}

@@ -88,9 +88,9 @@ def sentences_from(frame: bytes) -> list[Sentence]:
         raise WireError(f"no sentences: {problem}") from problem
 
 
-def mark_frame(alert_id: str, mark: str, actor: str, seq: int = 0, reason: str = "", undoes: int = 0) -> bytes:
-    """A mark of an alert, or the undoing of mark `undoes`. The core gives it its time; `seq` as in AlertAction."""
-    return pack({"mark": asdict(AlertAction(alert_id, mark, actor, seq, reason, undoes))}, {})
+def mark_frame(action: AlertAction) -> bytes:
+    """A mark of an alert, or the undoing of one. The core gives it its time."""
+    return pack({"mark": asdict(action)}, {})
 
 
 def standing_frame(seq: int, zones: Sequence[Mapping[str, Any]], watch: Sequence[Mapping[str, Any]]) -> bytes:

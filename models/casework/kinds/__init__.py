@@ -25,7 +25,7 @@ class ColumnSpec:
     """A column that keeps the part of the body with its name."""
 
     name: str
-    type: Literal["text", "json"] = "text"
+    type: Literal["text", "json", "number"] = "text"
     longest: int | None = None  # characters; None is no limit
     needed: bool = False
 

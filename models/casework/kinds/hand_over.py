@@ -9,7 +9,7 @@ from models.casework.bodies import CommandBody, Name, TextOrEmpty
 from models.casework.case import Book, BookDraft, Command, LedgerEvent
 from models.casework.facts import Facts
 from models.casework.kinds import ColumnSpec, CurrentRows, EventKind, KeptBody
-from models.messages.picture import AlertView
+from models.messages.picture import STANDING_STATES, AlertView
 
 MOST_OPEN = 200  # alerts listed on a hand-over sheet
 
@@ -23,7 +23,7 @@ class HandOverBody(CommandBody):
 
 def check(command: Command, body: HandOverBody, book: Book, facts: Facts) -> KeptBody:
     """A hand-over is always legal."""
-    open_ = [_line(each) for each in list(facts.alerts.values())[:MOST_OPEN] if each.state != "rectified"]
+    open_ = [_line(each) for each in list(facts.alerts.values())[:MOST_OPEN] if each.state in STANDING_STATES]
     return {
         **{"to": body.to, "text": body.text},
         **{"open": open_, "zones": sorted(book.zones), "watched": sorted(book.watched)},

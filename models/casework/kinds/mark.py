@@ -10,6 +10,7 @@ from models.casework.case import Book, BookDraft, Command, LedgerEvent
 from models.casework.facts import Facts
 from models.casework.kinds import ColumnSpec, CurrentRows, EventKind, KeptBody
 from models.casework.refusals import Refused
+from models.messages.picture import OPEN_STATES
 
 
 class MarkBody(CommandBody):
@@ -20,12 +21,14 @@ class MarkBody(CommandBody):
 
 
 def check(command: Command, body: MarkBody, book: Book, facts: Facts) -> KeptBody:
-    """The alert must be up or have ended lately."""
+    """The alert must be up or have ended lately; only an open one can be silenced."""
     alert = facts.alerts.get(command.subject)
     if alert is None:
         raise Refused("alert", id=command.subject)
     if body.mark == "silence" and not body.reason:
         raise Refused("text", name="reason", most=LONGEST_REASON)
+    if body.mark == "silence" and alert.state not in OPEN_STATES:
+        raise Refused("silence")
     return {"mark": body.mark, "reason": body.reason, "alert": asdict(alert)}
 
 

@@ -128,6 +128,18 @@ def test_what_one_page_does_all_pages_and_the_core_know(
         assert [(each.mmsi, each.by) for each in standing.watch] == [(412345678, "李")]
 
 
+def test_a_mark_is_undone_by_a_row_of_its_own_and_the_core_gets_it(
+    url: str, tmp_path: Path, core: Core, pages: list[DeskClient]
+) -> None:
+    with desk_process(url, tmp_path):
+        wait_for("the desk", lambda: pages[0].alive)
+        seq = wait_for("the alert", lambda: do(pages[0], 1, "mark", ALERT.alert_id, mark="false").seq)
+        assert do(pages[0], 2, "undo_mark", ALERT.alert_id, undoes=seq).seq == seq + 1
+        wait_for("the core", lambda: core.marks() == ["false", "undo"])
+        assert [each.undoes for each in core.told if isinstance(each, AlertAction)] == [0, seq]
+        assert do(pages[0], 3, "undo_mark", ALERT.alert_id, undoes=seq).seq is None, "it is undone already"
+
+
 @pytest.mark.parametrize("pace", ["live", "plays", "paused"])
 def test_what_is_done_in_an_exercise_is_done_at_its_own_time(
     pace: str, url: str, tmp_path: Path, core: Core, pages: list[DeskClient]

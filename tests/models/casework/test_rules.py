@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.base.clock import iso
-from models.casework.case import Book, Command, LedgerEvent
+from models.casework.case import Book, Command, LedgerEvent, standing_marks
 from models.casework.facts import Facts
 from models.casework.fold import fold
 from models.casework.refusals import REFUSALS, Refused
@@ -64,6 +64,47 @@ def test_what_is_not_a_mark_or_not_an_alert_is_refused() -> None:
     assert "expected one of" in why(command("mark", ALERT.alert_id, mark="maybe"))
     assert "no alert" in why(command("mark", "drift-9", mark="true"))
     assert "reason" in why(command("mark", ALERT.alert_id, mark="silence", reason=" "))
+
+
+@pytest.mark.parametrize("state", ["acknowledged", "rectified", "ended", "dismissed"])
+def test_only_an_alert_that_waits_for_an_officer_can_be_silenced(state: str) -> None:
+    facts = replace(FACTS, alerts={ALERT.alert_id: replace(ALERT, state=state)})
+    with pytest.raises(Refused, match="nothing to silence"):
+        checked(command("mark", ALERT.alert_id, mark="silence", reason="已联系"), Book(), facts)
+
+
+def marked(*undone: LedgerEvent, actor: str = "李") -> Book:
+    body = {"mark": "false", "reason": "", "alert": {"rule": "drift"}}
+    return fold([LedgerEvent(5, T0, "mark", ALERT.alert_id, actor, "", body), *undone])
+
+
+def test_an_officer_undoes_an_own_mark_without_a_reason_and_that_of_another_with_one() -> None:
+    gone = Facts()  # the alert ended long ago
+    kept = checked(command("undo_mark", ALERT.alert_id, undoes=5), marked(), gone)
+    assert kept == {"mark": "undo", "undoes": 5, "undone": "false", "reason": "", "alert": {"rule": "drift"}}
+    assert "give a reason" in why(command("undo_mark", ALERT.alert_id, undoes=5, reason=" "), marked(actor="王"))
+    other = checked(command("undo_mark", ALERT.alert_id, undoes=5, reason="看错船"), marked(actor="王"), gone)
+    assert other["reason"] == "看错船"
+
+
+@pytest.mark.parametrize(("subject", "undoes"), [(ALERT.alert_id, 4), (ALERT.alert_id, 6), ("drift-T9", 5)])
+def test_where_there_is_no_such_mark_there_is_nothing_to_undo(subject: str, undoes: int) -> None:
+    undone = LedgerEvent(6, T0, "undo_mark", ALERT.alert_id, "李", "", {"mark": "undo", "undoes": 5})
+    assert "nothing to undo" in why(command("undo_mark", subject, undoes=undoes), marked(undone))
+
+
+def test_a_mark_is_undone_once_and_the_refusal_says_by_whom() -> None:
+    undone = LedgerEvent(6, T0, "undo_mark", ALERT.alert_id, "赵", "", {"mark": "undo", "undoes": 5})
+    assert "赵 undid it" in why(command("undo_mark", ALERT.alert_id, undoes=5), marked(undone))
+
+
+def test_what_stands_of_the_marks_is_what_was_not_undone() -> None:
+    events = [
+        LedgerEvent(5, T0, "mark", "a", "李", "", {"mark": "acknowledge"}),
+        LedgerEvent(6, T0, "mark", "a", "李", "", {"mark": "false"}),
+        LedgerEvent(7, T0, "undo_mark", "a", "李", "", {"mark": "undo", "undoes": 6}),
+    ]
+    assert [each.seq for each in standing_marks(fold(events).marks["a"])] == [5]
 
 
 def test_a_zone_is_signed_by_who_draws_it() -> None:

@@ -14,6 +14,7 @@ from models.base.settings import Settings
 from models.core.checkpoint import Checkpoint, save
 from models.core.process import Core
 from models.core.ticklog import read_tick_log
+from models.messages.operator_inputs import AlertAction
 from models.messages.picture import Picture, picture_from
 from models.messages.streams import mark_frame, marks_address, picture_address, standing_frame
 from models.risk.state import State
@@ -94,11 +95,12 @@ def test_a_checkpoint_of_another_time_is_left_aside(machine: Machine, ahead_s: i
 def test_what_officers_say_is_in_the_picture_and_in_the_log(machine: Machine) -> None:
     machine.desk.send(standing_frame(4, [feature("d1")], [{"mmsi": 412_000_001, "reason": "夜间无灯", "by": "李"}]))
     machine.desk.send(b"rubbish")
-    machine.desk.send(mark_frame("drift-T1-0-x", "silence", "李", 5))
+    machine.desk.send(mark_frame(AlertAction("drift-T1-0-x", "silence", "李", 5)))
+    machine.desk.send(mark_frame(AlertAction("drift-T1-0-x", "undo", "王", 6, "误操作", 5)))
     machine.start()
     shown = next(each for each in iter(machine.picture, None) if each.zones)
     assert shown.zones == (feature("d1"),) and shown.watched == (412_000_001,)
     machine.close()
     logged = list(read_tick_log(machine.folder / "log").values())
     assert [each.standing.seq for each in logged if each.standing] == [4]
-    assert [mark.seq for each in logged for mark in each.marks] == [5]
+    assert [(mark.seq, mark.undoes) for each in logged for mark in each.marks] == [(5, 0), (6, 5)]

@@ -120,6 +120,21 @@ def test_a_watch_with_its_marks_is_replayed_bit_for_bit() -> None:
     assert {each.totals["spared"] for each in watches[0]} == {0, 1}
 
 
+def test_a_mark_undone_is_replayed_bit_for_bit_too() -> None:
+    plain = list(play(fresh_core(), {FEED: iter(by_second(story()))}))
+    first = next(picture for picture in plain if picture.alerts)
+    alert_id = first.alerts[0].alert_id
+    log = {picture.tick: LoggedTick({}, "") for picture in plain}
+    log[first.tick + 1] = LoggedTick({}, "", (AlertAction(alert_id, "false", "li", 5),))
+    log[first.tick + 4] = LoggedTick({}, "", (AlertAction(alert_id, "undo", "li", 6, undoes=5),))
+    watches = [list(play(fresh_core(), {FEED: iter(by_second(story()))}, log=log)) for _ in range(2)]
+    assert [each.digest for each in watches[0]] == [each.digest for each in watches[1]]
+    shown = [
+        alert_id in {each.alert_id for each in picture.alerts} for picture in watches[0] if picture.tick >= first.tick
+    ]
+    assert shown[:5] == [True, False, False, False, True], "called false it is not shown; undone it is again"
+
+
 def test_nothing_heard_is_an_empty_run() -> None:
     summary = run_headless(core(), {FEED: iter([])})
     assert (summary["ticks"], summary["messages"], summary["first_t"]) == (0, 0, None)

@@ -84,10 +84,12 @@ def test_every_feed_and_the_picture_have_an_address_of_their_own() -> None:
 
 
 def test_what_officers_say_comes_through() -> None:
-    assert said_from(mark_frame("drift-T1-0-x", "silence", "李")) == AlertAction("drift-T1-0-x", "silence", "李")
-    assert said_from(mark_frame("drift-T1-0-x", "false", "李", 7, "浮标")) == AlertAction(
-        "drift-T1-0-x", "false", "李", 7, "浮标"
-    )
+    for action in (
+        AlertAction("drift-T1-0-x", "silence", "李"),
+        AlertAction("drift-T1-0-x", "false", "李", 7, "浮标"),
+        AlertAction("drift-T1-0-x", "undo", "王", 8, "误判", 7),
+    ):
+        assert said_from(mark_frame(action)) == action
     zone = {"type": "Feature", "properties": {"id": "d1"}, "geometry": None}
     watch = [{"mmsi": 412_000_001, "reason": "夜间无灯", "by": "李"}, {"mmsi": 1}]
     listed = (Watched(412_000_001, "夜间无灯", "李"), Watched(1))
@@ -102,9 +104,11 @@ def test_what_officers_say_comes_through() -> None:
         pack({}, {}),
         pack({"mark": []}, {}),
         pack({"mark": {"alert_id": "a", "mark": "true"}}, {}),
-        mark_frame("a", "perhaps", "李"),
-        mark_frame("a", "true", "李", -1),
-        mark_frame("a", "true", None),  # type: ignore[arg-type]
+        mark_frame(AlertAction("a", "perhaps", "李")),
+        mark_frame(AlertAction("a", "true", "李", -1)),
+        mark_frame(AlertAction("a", "undo", "李", 8)),
+        mark_frame(AlertAction("a", "true", "李", 8, undoes=7)),
+        mark_frame(AlertAction("a", "true", None)),  # type: ignore[arg-type]
         standing_frame(-1, [], []),
         standing_frame(1, ["d1"], []),  # type: ignore[list-item]
         standing_frame(1, [{}] * 201, []),

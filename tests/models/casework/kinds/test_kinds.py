@@ -31,7 +31,11 @@ def by_name(kind: EventKind[CommandBody]) -> str:
 
 def test_a_kind_is_a_file_named_like_it() -> None:
     files = sorted(path.stem for path in (ROOT / "models/casework/kinds").glob("[!_]*.py"))
-    assert list(kinds()) == files == sorted(["mark", "note", "zone", "zone_end", "watch", "unwatch", "hand_over"])
+    assert (
+        list(kinds())
+        == files
+        == sorted(["mark", "note", "zone", "zone_end", "watch", "unwatch", "hand_over", "undo_mark"])
+    )
 
 
 def test_two_files_of_one_name_stop_the_start() -> None:
