@@ -28,7 +28,7 @@ from dashboard.pages.wall_query import WallQuery, asked
 from dashboard.parts.cards import attention
 from dashboard.parts.desk_bar import filters, lamps, top, zones
 from dashboard.parts.desk_card import card
-from dashboard.parts.desk_model import DeskModel, acknowledged_by, chosen, lined_up
+from dashboard.parts.desk_model import DeskModel, calls, chosen, lined_up
 from dashboard.parts.desk_queue import queue, queue_head
 from dashboard.parts.desk_search import results
 from dashboard.server.app_state import AppState
@@ -145,9 +145,9 @@ class DeskPage(InteractivePage):
             "picked": self._picked,
             "place": place,
             "calling": [
-                [each.alert_id, each.colour, each.escalated]
+                [each.alert_id, each.colour, each.sounded_s + each.escalated]  # it grows with each call
                 for each in picture.alerts
-                if each.colour in ("red", "distress") and not acknowledged_by(each, model.book) and not each.folded
+                if each.colour in ("red", "distress") and calls(each, model.book) and not each.folded
             ],
             "seq": model.book.seq,
             "alive": self.app.desk.alive,

@@ -31,7 +31,7 @@ class CardFactor:
 
 @dataclass(frozen=True)
 class CardStatus:
-    """`kind` is seen, late or empty."""
+    """`kind` is seen, silenced, late or empty."""
 
     kind: str
     text: str
@@ -53,25 +53,20 @@ class TriageCard:
     score: float
     factors: list[CardFactor]
     status: CardStatus
-    seen_by: str
+    brief: CardStatus | None
     boat: str
 
 
 def attention(alert: AlertView, t_s: float) -> str:
     """How a card asks for attention: `flash` when new or in distress, `pulse` until acknowledged, then `seen`.
 
-    One that an officer silenced for a while does not move, but still stands open.
+    A silenced one does not move, and is not shown as acknowledged.
     """
     if alert.state != "unacknowledged":
-        return "seen"
-    if alert.colour not in CALLING or silenced(alert, t_s):
+        return "silenced" if alert.state == "silenced" else "seen"
+    if alert.colour not in CALLING:
         return "open"
     return "flash" if alert.colour == "distress" or t_s - alert.since_s < FLASH_S else "pulse"
-
-
-def silenced(alert: AlertView, t_s: float) -> bool:
-    """Is it silenced now?"""
-    return alert.silenced_until_s is not None and t_s < alert.silenced_until_s
 
 
 def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mapping[str, float]) -> TriageCard:
@@ -90,7 +85,7 @@ def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mappi
         score=alert.score,
         factors=_factors(context, alert),
         status=_status(context, alert, t_s),
-        seen_by=alert.acknowledged_by if alert.state == "acknowledged" else "",
+        brief=_brief_status(alert),
         boat="" if minutes is None else context.say("boat_in", minutes=f"{minutes:.0f}"),
     )
 
@@ -115,13 +110,22 @@ def _factors(context: Context, alert: AlertView) -> list[CardFactor]:
     ]
 
 
+def _brief_status(alert: AlertView) -> CardStatus | None:
+    """In the one line of a yellow card: who acknowledged or silenced it."""
+    kinds = {
+        "acknowledged": CardStatus("seen", f"✓ {alert.acknowledged_by}"),
+        "silenced": CardStatus("silenced", f"⊘ {alert.silenced_by}"),
+    }
+    return kinds.get(alert.state)
+
+
 def _status(context: Context, alert: AlertView, t_s: float) -> CardStatus:
     """Acknowledged by whom; silenced by whom; or by when it must be, or how often it was not."""
     if alert.state == "acknowledged":
         return CardStatus("seen", context.say("state_seen", actor=alert.acknowledged_by))
-    if alert.silenced_until_s is not None and silenced(alert, t_s):
+    if alert.state == "silenced" and alert.silenced_until_s is not None:
         left = stopwatch(alert.silenced_until_s - t_s)
-        return CardStatus("", context.say("state_silenced", actor=alert.silenced_by, left=left))
+        return CardStatus("silenced", context.say("state_silenced", actor=alert.silenced_by, left=left))
     if alert.escalated:
         return CardStatus("late", context.say("state_escalated", count=alert.escalated))
     left = "" if alert.due_s is None else stopwatch(alert.due_s - t_s)

@@ -14,8 +14,9 @@ import numpy as np
 from dashboard.common.sea_areas import OUTSIDE, area_of
 from dashboard.common.view_state import ViewState
 from dashboard.panels.base import Context
+from dashboard.words import say
 from models.base.schema import KIND, LEVEL, Table, take
-from models.casework.case import Book, LedgerEvent
+from models.casework.case import Book, LedgerEvent, standing_marks
 from models.messages.picture import AlertView, Picture
 from models.site.site import Site
 
@@ -52,19 +53,49 @@ class DeskModel:
 
 
 def acknowledged_by(alert: AlertView, book: Book) -> str:
-    """Who has acknowledged: as the core knows, or as the book does already while the core has yet to hear of it."""
+    """Who has acknowledged: as the core knows, or as the book does already in the second before the core does.
+
+    Silence is no acknowledgement. One made before the alert last sounded no longer counts.
+    """
     if alert.state == "acknowledged":
         return alert.acknowledged_by or "?"
     if alert.acknowledged_s is not None or alert.escalated:
         return ""
     mark = last_mark(alert.alert_id, book, ("acknowledge",))
-    return mark.actor if mark and mark.t_s >= alert.since_s else ""
+    return mark.actor if mark and mark.t_s >= (alert.sounded_s or alert.since_s) else ""
+
+
+def calls(alert: AlertView, book: Book) -> bool:
+    """Does it wait for an officer, and no silence holds it back?"""
+    return alert.state == "unacknowledged" and not acknowledged_by(alert, book)
 
 
 def last_mark(alert_id: str, book: Book, kinds: Sequence[str]) -> LedgerEvent | None:
-    """The newest mark of these kinds."""
-    marks = (event for event in reversed(book.marks.get(alert_id, ())) if event.body.get("mark") in kinds)
-    return next(marks, None)
+    """The newest mark of these kinds that was not undone."""
+    marks = standing_marks(book.marks.get(alert_id, ()))
+    return next((event for event in reversed(marks) if event.body.get("mark") in kinds), None)
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What can be undone of an alert: mark `undoes` in the ledger, `by` whom, and what it was in words."""
+
+    alert_id: str
+    undoes: int
+    by: str
+    what: str
+
+
+def undo_of(alert_id: str, book: Book, context: Context) -> Undo | None:
+    """The newest mark of an alert that was not undone."""
+    marks = standing_marks(book.marks.get(alert_id, ()))
+    return Undo(alert_id, marks[-1].seq, marks[-1].actor, did(marks[-1], context.lang)) if marks else None
+
+
+def did(event: LedgerEvent, lang: str) -> str:
+    """A mark, or the undoing of one, in words."""
+    mark = say(lang, f"desk_did_{event.body.get('undone', '')}") if "undone" in event.body else ""
+    return say(lang, f"desk_did_{event.body.get('mark', '')}", mark=mark)
 
 
 def chosen(picture: Picture, view_state: ViewState, book: Book, site: Site) -> Picture:
@@ -108,7 +139,7 @@ def _inside(alerts: tuple[AlertView, ...], place: str, site: Site) -> tuple[Aler
 
 
 def lined_up(alerts: Sequence[AlertView], book: Book, before: Sequence[str], held: bool) -> tuple[str, ...]:
-    """The order of the queue: those nobody has acknowledged, then by colour and urgency, the older first.
+    """The order of the queue: open ones, silenced ones, acknowledged ones; then by colour and urgency, the older first.
 
     While `held` everyone keeps his place and newcomers wait at the end; otherwise urgency counts in tenths, and who
     stood before another of the same tenth still does, so that a flicker moves nobody.
@@ -124,7 +155,7 @@ def _sorted(alerts: Sequence[AlertView], book: Book, place: Mapping[str, int]) -
     return sorted(
         (each for each in alerts if not each.folded),
         key=lambda each: (
-            bool(acknowledged_by(each, book)) or each.silenced_until_s is not None,
+            2 if acknowledged_by(each, book) else int(each.state == "silenced"),
             -LEVEL[each.colour],
             -round(each.urgency or each.score, 1),
             place.get(each.alert_id, len(place)),

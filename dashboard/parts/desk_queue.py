@@ -13,7 +13,7 @@ from dashboard.common.markup import Html
 from dashboard.common.templates import render
 from dashboard.common.theme import SHAPES
 from dashboard.panels.feeds import blind
-from dashboard.parts.desk_model import DeskModel, acknowledged_by, last_mark
+from dashboard.parts.desk_model import DeskModel, Undo, acknowledged_by, last_mark, undo_of
 from models.messages.picture import AlertView
 
 VERDICTS = ("true", "false", "known")
@@ -32,7 +32,7 @@ class ColourCount:
 
 @dataclass(frozen=True)
 class AlertStatus:
-    """How an alert stands: `kind` is seen, late or empty; `due_s` is when silence or patience ends."""
+    """How an alert stands: `kind` is seen, silenced, late or empty; `due_s` is when silence or patience ends."""
 
     kind: str
     text: str
@@ -42,7 +42,7 @@ class AlertStatus:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One alert of the queue; `standing` is open, seen or over."""
+    """One alert of the queue; `standing` is open, silenced, seen or over."""
 
     alert_id: str
     vessel: str
@@ -57,6 +57,7 @@ class QueueRow:
     chosen: bool
     selected: bool
     status: AlertStatus
+    undo: Undo | None
 
 
 def queue_head(model: DeskModel) -> Html:
@@ -94,10 +95,11 @@ def row(model: DeskModel, alert: AlertView) -> QueueRow:
         title=title(alert, lang),
         reason=reason(alert, lang),
         since_s=alert.since_s,
-        standing="over" if ended else "seen" if actor else "open",
+        standing="over" if ended else "seen" if actor else "silenced" if alert.state == "silenced" else "open",
         chosen=bool(selected or about),
         selected=selected,
         status=status(model, alert, actor, ended),
+        undo=undo_of(alert.alert_id, model.book, model.context),
     )
 
 
@@ -108,10 +110,10 @@ def status(model: DeskModel, alert: AlertView, actor: str, ended: bool) -> Alert
         return AlertStatus("seen", say("desk_ended"))
     mark = last_mark(alert.alert_id, model.book, VERDICTS)
     verdict = say(f"desk_said_{mark.body['mark']}", actor=mark.actor) if mark else ""
-    if alert.silenced_until_s is not None:
-        return AlertStatus("seen", say("desk_silenced", actor=alert.silenced_by), alert.silenced_until_s, verdict)
     if actor:
         return AlertStatus("seen", say("state_seen", actor=actor), None, verdict)
+    if alert.state == "silenced":
+        return AlertStatus("silenced", say("desk_silenced", actor=alert.silenced_by), alert.silenced_until_s, verdict)
     if alert.escalated:
         return AlertStatus("late", say("state_escalated", count=alert.escalated), alert.due_s, verdict)
     return AlertStatus("", say("state_open"), alert.due_s, verdict)

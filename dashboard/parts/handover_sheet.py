@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from dashboard.common.alert_presenter import reason, rule_name, title, worst_first
 from dashboard.common.theme import SHAPES
 from dashboard.map.tools import position
-from dashboard.parts.desk_model import acknowledged_by
+from dashboard.parts.desk_model import acknowledged_by, did
 from dashboard.words import say, say_or, stopwatch
-from models.casework.case import Book, LedgerEvent
+from models.casework.case import Book, LedgerEvent, standing_marks
 from models.messages.picture import AlertView, FeedHealth, Picture
 from models.site.site import Site
 
@@ -120,7 +120,7 @@ def _count(colour: str, picture: Picture, book: Book) -> SheetCount:
 
 def _alert(alert: AlertView, book: Book, lang: str, clock: SheetClock) -> SheetAlert:
     actor, whom = acknowledged_by(alert, book), title(alert, lang)
-    reasons = [str(event.body.get("reason", "")) for event in book.marks.get(alert.alert_id, ())]
+    reasons = [str(event.body.get("reason", "")) for event in standing_marks(book.marks.get(alert.alert_id, ()))]
     return SheetAlert(
         colour=alert.colour,
         shape=SHAPES[alert.colour],
@@ -130,9 +130,19 @@ def _alert(alert: AlertView, book: Book, lang: str, clock: SheetClock) -> SheetA
         reason=reason(alert, lang),
         position=position(alert.lat, alert.lon),
         since=clock.local_time(alert.since_s),
-        status=say(lang, "state_seen", actor=actor) if actor else say(lang, "state_open"),
+        status=_status(alert, actor, lang, clock),
         said=[each for each in reasons if each],
     )
+
+
+def _status(alert: AlertView, actor: str, lang: str, clock: SheetClock) -> str:
+    """Acknowledged by whom; or open, and if it is silenced, by whom and until when."""
+    if actor:
+        return say(lang, "state_seen", actor=actor)
+    if alert.state != "silenced" or alert.silenced_until_s is None:
+        return say(lang, "state_open")
+    until = clock.local_time(alert.silenced_until_s)
+    return f"{say(lang, 'state_open')} · {say(lang, 'desk_silenced', actor=alert.silenced_by)} → {until}"
 
 
 def _newer(by_subject: Iterable[tuple[LedgerEvent, ...]], since: LedgerEvent | None) -> list[LedgerEvent]:
@@ -150,7 +160,7 @@ def _mark(event: LedgerEvent, lang: str, clock: SheetClock) -> tuple[str, ...]:
     return (
         clock.local_time(event.t_s),
         event.actor,
-        say(lang, f"desk_did_{event.body.get('mark', '')}"),
+        did(event, lang),
         rule_name(str(alert.get("rule", "")), lang),
         str(alert.get("name") or alert.get("mmsi") or event.subject),
         str(event.body.get("reason", "")),

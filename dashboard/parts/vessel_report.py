@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dashboard.common.alert_presenter import reason, rule_name, title
 from dashboard.common.theme import SHAPES
-from dashboard.parts.desk_model import DeskModel, acknowledged_by
+from dashboard.parts.desk_model import DeskModel, Undo, acknowledged_by, did, undo_of
 from dashboard.parts.desk_queue import AlertStatus, status
 from models.casework.case import LedgerEvent
 from models.messages.picture import AlertView
@@ -23,6 +23,7 @@ ACTS = (
     ("false", "F", "desk_false"),
     ("known", "W", "desk_known"),
 )
+ONLY_OPEN = ("acknowledge", "silence")  # what an acknowledged alert no longer needs
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class RecordLine:
     text: str
     actor: str = ""
     seq: int = 0
+    undo: Undo | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class AlertDetails:
     status: AlertStatus
     ended: bool
     acts: list[tuple[str, str, str]]
+    undo: Undo | None
     other: OtherVessel | None
     shares: list[Share]
     marks: list[RecordLine]
@@ -112,7 +115,8 @@ def _details(model: DeskModel, alert: AlertView) -> AlertDetails:
         reason=reason(alert, lang),
         status=status(model, alert, actor, ended),
         ended=ended,
-        acts=[each for each in ACTS if not (actor and each[0] == "acknowledge")],
+        acts=[each for each in ACTS if not (actor and each[0] in ONLY_OPEN)],
+        undo=undo_of(alert.alert_id, model.book, model.context),
         other=_other(model, alert),
         shares=_shares(alert, lang),
         marks=[_mark_line(model, event) for event in model.book.marks.get(alert.alert_id, ())],
@@ -140,7 +144,7 @@ def _other(model: DeskModel, alert: AlertView) -> OtherVessel | None:
 
 def _mark_line(model: DeskModel, event: LedgerEvent) -> RecordLine:
     """A mark in words: who, from which desk, what, why."""
-    what = model.context.say(f"desk_did_{event.body.get('mark', '')}")
+    what = did(event, model.context.lang)
     why = str(event.body.get("reason", ""))
     desk = f" ({event.desk})" if event.desk else ""
     return RecordLine(event.t_s, f"{what} · {why}" if why else what, event.actor + desk)
@@ -171,8 +175,9 @@ def _verdict_lines(model: DeskModel, mmsi: int) -> list[RecordLine]:
 
 def _verdict_line(model: DeskModel, event: LedgerEvent) -> RecordLine:
     rule = rule_name(str(event.body.get("alert", {}).get("rule", "")), model.context.lang)
-    what = model.context.say(f"desk_did_{event.body.get('mark', '')}")
-    return RecordLine(event.t_s, f"{rule} · {event.actor} {what}")
+    undo = undo_of(event.subject, model.book, model.context)
+    last = undo if undo and undo.undoes == event.seq else None
+    return RecordLine(event.t_s, f"{rule} · {event.actor} {did(event, model.context.lang)}", undo=last)
 
 
 def _about(alert: AlertView, track_id: int, mmsi: int) -> bool:

@@ -67,7 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ended_unseen": ("已自行解除、未经确认 {count} 起", "{count} ended unacknowledged"),
     "state_open": ("未确认", "open"),
     "state_seen": ("✓ {actor} 已确认", "✓ {actor}"),
-    "state_silenced": ("{actor} 消音 {left}", "silenced by {actor} {left}"),
+    "state_silenced": ("⊘ {actor} 已消音 {left}", "⊘ silenced by {actor} {left}"),
     "state_escalated": ("未确认 已升级 {count} 次", "open, escalated {count}×"),
     "boat_in": ("最近艇 {minutes} 分", "boat in {minutes} min"),
     "area_none": ("区域外", "Outside areas"),

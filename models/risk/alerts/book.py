@@ -21,7 +21,7 @@ from models.messages.picture import AlertChange, AlertView
 from models.risk.alerts.budget import Budget
 from models.risk.alerts.effects import Moment, Worth, holding, step
 from models.risk.alerts.feedback import RuleFeedback
-from models.risk.alerts.lifecycle import State, Stimulus
+from models.risk.alerts.lifecycle import AlertState, Stimulus
 from models.risk.alerts.marking import apply_mark
 from models.risk.alerts.presenter import AlertPresenter, consequence
 from models.risk.alerts.sighting import keys_of, last_reports, vessels_of
@@ -106,7 +106,9 @@ class AlertBook:
         """Alerts that ended not long ago, before anyone had acknowledged them, the latest first."""
         since_s = t_s - self.settings.rectified_for_s
         unseen = [
-            each for each in self.past.values() if each.state is State.RECTIFIED and (each.cleared_s or 0.0) >= since_s
+            each
+            for each in self.past.values()
+            if each.state is AlertState.RECTIFIED and (each.cleared_s or 0.0) >= since_s
         ]
         return tuple(each.last for each in sorted(unseen, key=_latest_first) if each.last)
 
@@ -188,12 +190,12 @@ class AlertBook:
         if situation.row < 0:
             level = self._sea_level(key[0], params.weight * situation.strength)
         waits = level == 0 or bin(situation.held).count("1") < HELD_TIMES
-        if situation.state is State.DISMISSED or (waits and not situation.stands):
+        if situation.state is AlertState.DISMISSED or (waits and not situation.stands):
             return ""
         before, situation.colour = situation.colour, max(1, min(level, self.ceiling[key[0]]))
         if situation.stands:
             return attend(situation, before, moment)
-        if situation.state is State.CANDIDATE:
+        if situation.state is AlertState.CANDIDATE:
             moment = self._name(key, moment, tracks)
         return step(situation, holding(situation), moment) or ""
 
@@ -213,7 +215,7 @@ class AlertBook:
         situation = self.situations.pop(key)
         event = step(situation, ending, moment) or ""
         situation.held, situation.strength = 0, 0.0
-        if situation.state is not State.FORGOTTEN:
+        if situation.state is not AlertState.FORGOTTEN:
             self.past[key] = situation
         return event
 
@@ -226,7 +228,7 @@ class AlertBook:
         self.budget.pass_by(t_s)
 
     def _kept_s(self, key: Key, situation: Situation) -> float:
-        unseen_s = self.settings.rectified_for_s if situation.state is State.RECTIFIED else 0.0
+        unseen_s = self.settings.rectified_for_s if situation.state is AlertState.RECTIFIED else 0.0
         return max(self.params[self.number[key[0]]].quiet_s, unseen_s)
 
     def _set_ceilings(self) -> None:
@@ -250,7 +252,7 @@ def _ending(situation: Situation, params: Params) -> Stimulus | None:
         return Stimulus.WITHDRAWN
     if situation.gone:
         return Stimulus.TRACK_GONE
-    lasts = situation.stands or situation.state is State.DISMISSED
+    lasts = situation.stands or situation.state is AlertState.DISMISSED
     faded = situation.strength < params.clear_at and (lasts or not situation.held)
     return Stimulus.FADES if faded else None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from models.base.schema import LEVEL
 from models.base.settings import AlertSettings
-from models.risk.alerts.lifecycle import OVER, TABLE, UNDOING, State, Stimulus, published
+from models.risk.alerts.lifecycle import OVER, TABLE, UNDOING, AlertState, Stimulus, published
 from models.risk.alerts.situation import UNMARKED, MadeMark, Situation
 
 Worth = tuple[float, frozenset[str]]  # risk, and the rules that weigh in it
@@ -137,7 +137,7 @@ def _drop_silence(situation: Situation) -> None:
 
 def holding(situation: Situation) -> Stimulus:
     """How evidence that holds is taken: within a silence or not."""
-    silenced = situation.state is State.RECTIFIED and situation.silenced_until_s is not None
+    silenced = situation.state is AlertState.RECTIFIED and situation.silenced_until_s is not None
     return Stimulus.HOLDS_IN_SILENCE if silenced else Stimulus.HOLDS
 
 

@@ -20,7 +20,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class State(StrEnum):
+class AlertState(StrEnum):
     """Where an alert stands between vessels and officers. The values are those of `/api/alerts`."""
 
     CANDIDATE = "candidate"  # IMO normal: there is evidence, but no alert yet
@@ -64,12 +64,12 @@ class Stimulus(StrEnum):
 class Transition(NamedTuple):
     """The next state and the effects on the way. None: the state that the remaining marks lead to."""
 
-    to: State | None
+    to: AlertState | None
     effects: tuple[str, ...] = ()
 
 
-STANDING = frozenset({State.UNACKNOWLEDGED, State.SILENCED, State.ACKNOWLEDGED})
-OVER = frozenset({State.RECTIFIED, State.ENDED, State.DISMISSED_ENDED})
+STANDING = frozenset({AlertState.UNACKNOWLEDGED, AlertState.SILENCED, AlertState.ACKNOWLEDGED})
+OVER = frozenset({AlertState.RECTIFIED, AlertState.ENDED, AlertState.DISMISSED_ENDED})
 ENDINGS = (Stimulus.FADES, Stimulus.WITHDRAWN, Stimulus.TRACK_GONE)
 MARKS = (Stimulus.ACKNOWLEDGE, Stimulus.SILENCE, Stimulus.TRUE, Stimulus.FALSE, Stimulus.KNOWN)
 UNDOING = {mark: Stimulus(f"undo {mark}") for mark in MARKS}
@@ -79,7 +79,7 @@ _ACKNOWLEDGE = ("remember", "acknowledge", "stop_clock", "end_silence")
 _SILENCE = ("remember", "silence", "wait_for_silence")
 
 
-def _on(stimuli: Iterable[Stimulus], to: State | None, *effects: str) -> dict[Stimulus, Transition]:
+def _on(stimuli: Iterable[Stimulus], to: AlertState | None, *effects: str) -> dict[Stimulus, Transition]:
     return dict.fromkeys(stimuli, Transition(to, effects))
 
 
@@ -88,73 +88,73 @@ _DISMISSING = (Stimulus.FALSE, Stimulus.KNOWN)
 _UNDO = _on(UNDOING.values(), None, "take_back")
 _UNDO_SILENCE = _on((Stimulus.UNDO_SILENCE,), None, "take_back")  # no other mark leads to this state
 
-_ROWS: dict[State, dict[Stimulus, Transition]] = {
-    State.CANDIDATE: {
-        **_on((Stimulus.HOLDS,), State.UNACKNOWLEDGED, *_SOUND),
-        **_on(ENDINGS, State.FORGOTTEN),
+_ROWS: dict[AlertState, dict[Stimulus, Transition]] = {
+    AlertState.CANDIDATE: {
+        **_on((Stimulus.HOLDS,), AlertState.UNACKNOWLEDGED, *_SOUND),
+        **_on(ENDINGS, AlertState.FORGOTTEN),
     },
-    State.UNACKNOWLEDGED: {
-        **_on((Stimulus.RISES, Stimulus.RECOLOURS), State.UNACKNOWLEDGED, "start_clock"),
-        **_on((Stimulus.FALLS_DUE,), State.UNACKNOWLEDGED, "escalate", "start_clock"),
-        **_on(_SEEN, State.ACKNOWLEDGED, *_ACKNOWLEDGE),
-        **_on((Stimulus.SILENCE,), State.SILENCED, *_SILENCE),
-        **_on(_DISMISSING, State.DISMISSED, *_ACKNOWLEDGE),
-        **_on(ENDINGS, State.RECTIFIED, "end"),
+    AlertState.UNACKNOWLEDGED: {
+        **_on((Stimulus.RISES, Stimulus.RECOLOURS), AlertState.UNACKNOWLEDGED, "start_clock"),
+        **_on((Stimulus.FALLS_DUE,), AlertState.UNACKNOWLEDGED, "escalate", "start_clock"),
+        **_on(_SEEN, AlertState.ACKNOWLEDGED, *_ACKNOWLEDGE),
+        **_on((Stimulus.SILENCE,), AlertState.SILENCED, *_SILENCE),
+        **_on(_DISMISSING, AlertState.DISMISSED, *_ACKNOWLEDGE),
+        **_on(ENDINGS, AlertState.RECTIFIED, "end"),
     },
-    State.SILENCED: {
-        **_on((Stimulus.RISES, Stimulus.SILENCE_ENDS), State.UNACKNOWLEDGED, *_SOUND),
-        **_on((Stimulus.RECOLOURS,), State.SILENCED),
-        **_on(_SEEN, State.ACKNOWLEDGED, *_ACKNOWLEDGE),
-        **_on((Stimulus.SILENCE,), State.SILENCED, *_SILENCE),
-        **_on(_DISMISSING, State.DISMISSED, *_ACKNOWLEDGE),
-        **_on(ENDINGS, State.RECTIFIED, "end"),
+    AlertState.SILENCED: {
+        **_on((Stimulus.RISES, Stimulus.SILENCE_ENDS), AlertState.UNACKNOWLEDGED, *_SOUND),
+        **_on((Stimulus.RECOLOURS,), AlertState.SILENCED),
+        **_on(_SEEN, AlertState.ACKNOWLEDGED, *_ACKNOWLEDGE),
+        **_on((Stimulus.SILENCE,), AlertState.SILENCED, *_SILENCE),
+        **_on(_DISMISSING, AlertState.DISMISSED, *_ACKNOWLEDGE),
+        **_on(ENDINGS, AlertState.RECTIFIED, "end"),
         **_UNDO_SILENCE,
     },
-    State.ACKNOWLEDGED: {
-        **_on((Stimulus.RISES, Stimulus.WORSENS, Stimulus.GOES_ON), State.UNACKNOWLEDGED, *_SOUND),
-        **_on((Stimulus.RECOLOURS,), State.ACKNOWLEDGED),
-        **_on((Stimulus.TRUE,), State.ACKNOWLEDGED, "remember"),
-        **_on(_DISMISSING, State.DISMISSED, "remember"),
-        **_on(ENDINGS, State.ENDED, "end"),
+    AlertState.ACKNOWLEDGED: {
+        **_on((Stimulus.RISES, Stimulus.WORSENS, Stimulus.GOES_ON), AlertState.UNACKNOWLEDGED, *_SOUND),
+        **_on((Stimulus.RECOLOURS,), AlertState.ACKNOWLEDGED),
+        **_on((Stimulus.TRUE,), AlertState.ACKNOWLEDGED, "remember"),
+        **_on(_DISMISSING, AlertState.DISMISSED, "remember"),
+        **_on(ENDINGS, AlertState.ENDED, "end"),
         **_UNDO,
     },
-    State.DISMISSED: {
-        **_on(_DISMISSING, State.DISMISSED, "remember"),
-        **_on((Stimulus.TRUE,), State.ACKNOWLEDGED, "remember"),
-        **_on(ENDINGS, State.DISMISSED_ENDED, "end"),
+    AlertState.DISMISSED: {
+        **_on(_DISMISSING, AlertState.DISMISSED, "remember"),
+        **_on((Stimulus.TRUE,), AlertState.ACKNOWLEDGED, "remember"),
+        **_on(ENDINGS, AlertState.DISMISSED_ENDED, "end"),
         **_UNDO,
     },
-    State.RECTIFIED: {
-        **_on((Stimulus.HOLDS,), State.UNACKNOWLEDGED, "come_back"),
-        **_on((Stimulus.HOLDS_IN_SILENCE,), State.SILENCED, "come_back"),
-        **_on(_SEEN, State.ENDED, *_ACKNOWLEDGE),
-        **_on(_DISMISSING, State.DISMISSED_ENDED, *_ACKNOWLEDGE),
-        **_on(ENDINGS, State.RECTIFIED, "end"),
-        **_on((Stimulus.EXPIRES,), State.FORGOTTEN),
+    AlertState.RECTIFIED: {
+        **_on((Stimulus.HOLDS,), AlertState.UNACKNOWLEDGED, "come_back"),
+        **_on((Stimulus.HOLDS_IN_SILENCE,), AlertState.SILENCED, "come_back"),
+        **_on(_SEEN, AlertState.ENDED, *_ACKNOWLEDGE),
+        **_on(_DISMISSING, AlertState.DISMISSED_ENDED, *_ACKNOWLEDGE),
+        **_on(ENDINGS, AlertState.RECTIFIED, "end"),
+        **_on((Stimulus.EXPIRES,), AlertState.FORGOTTEN),
         **_UNDO_SILENCE,
     },
-    State.ENDED: {
-        **_on((Stimulus.HOLDS,), State.ACKNOWLEDGED, "come_back"),
-        **_on((Stimulus.TRUE,), State.ENDED, "remember"),
-        **_on(_DISMISSING, State.DISMISSED_ENDED, "remember"),
-        **_on(ENDINGS, State.ENDED, "end"),
-        **_on((Stimulus.EXPIRES,), State.FORGOTTEN),
+    AlertState.ENDED: {
+        **_on((Stimulus.HOLDS,), AlertState.ACKNOWLEDGED, "come_back"),
+        **_on((Stimulus.TRUE,), AlertState.ENDED, "remember"),
+        **_on(_DISMISSING, AlertState.DISMISSED_ENDED, "remember"),
+        **_on(ENDINGS, AlertState.ENDED, "end"),
+        **_on((Stimulus.EXPIRES,), AlertState.FORGOTTEN),
         **_UNDO,
     },
-    State.DISMISSED_ENDED: {
-        **_on((Stimulus.HOLDS,), State.DISMISSED, "come_back"),
-        **_on(_DISMISSING, State.DISMISSED_ENDED, "remember"),
-        **_on((Stimulus.TRUE,), State.ENDED, "remember"),
-        **_on(ENDINGS, State.DISMISSED_ENDED, "end"),
-        **_on((Stimulus.EXPIRES,), State.FORGOTTEN),
+    AlertState.DISMISSED_ENDED: {
+        **_on((Stimulus.HOLDS,), AlertState.DISMISSED, "come_back"),
+        **_on(_DISMISSING, AlertState.DISMISSED_ENDED, "remember"),
+        **_on((Stimulus.TRUE,), AlertState.ENDED, "remember"),
+        **_on(ENDINGS, AlertState.DISMISSED_ENDED, "end"),
+        **_on((Stimulus.EXPIRES,), AlertState.FORGOTTEN),
         **_UNDO,
     },
 }
 TABLE = {(state, stimulus): then for state, row in _ROWS.items() for stimulus, then in row.items()}
 
 
-def published(before: State, after: State) -> str:
+def published(before: AlertState, after: AlertState) -> str:
     """What becomes known of a step: raise, update, clear, or nothing."""
     if after in STANDING:
-        return "raise" if before is State.CANDIDATE else "update"
+        return "raise" if before is AlertState.CANDIDATE else "update"
     return "clear" if before in STANDING else ""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from models.base.schema import COLOURS
 from models.messages.picture import AlertView
-from models.risk.alerts.lifecycle import STANDING, State, Stimulus
+from models.risk.alerts.lifecycle import STANDING, AlertState, Stimulus
 from models.risk.detection.detector import Findings
 
 Key = tuple[str, int, int]  # rule, track_id (0: the sea itself), partner's track_id or number of the zone or place
@@ -15,7 +15,7 @@ HELD_OF = 0b111  # evidence must hold in two of the last three evaluations
 HELD_TIMES = 2
 REFS = 4  # so many of the first and of the last raw sentences are kept as evidence
 
-UNMARKED = (State.CANDIDATE, 0)
+UNMARKED = (AlertState.CANDIDATE, 0)
 
 
 class MadeMark(NamedTuple):
@@ -48,7 +48,7 @@ class Situation:
     last_seq: tuple[int, int] = (-1, -1)  # number of the last report of each of its vessels
     first_refs: list[str] = field(default_factory=list)
     last_refs: list[str] = field(default_factory=list)
-    state: State = State.CANDIDATE
+    state: AlertState = AlertState.CANDIDATE
     sounded_s: float = 0.0  # when it last asked for attention
     sounded_risk: float = 0.0
     sounded_factors: frozenset[str] = frozenset()
@@ -61,7 +61,7 @@ class Situation:
     silenced_colour: int = 0
     cleared_s: float | None = None  # when it ended
     marks: list[MadeMark] = field(default_factory=list)  # since it last sounded
-    unmarked: tuple[State, int] = UNMARKED  # state and escalations before the first of them
+    unmarked: tuple[AlertState, int] = UNMARKED  # state and escalations before the first of them
 
     @property
     def stands(self) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from models.base.schema import LEVEL
 from models.risk.alerts.effects import Moment, step
-from models.risk.alerts.lifecycle import TABLE, State, Stimulus
+from models.risk.alerts.lifecycle import TABLE, AlertState, Stimulus
 from models.risk.alerts.situation import Situation
 
 Test = Callable[[Situation, int, Moment], bool]
@@ -25,7 +25,7 @@ def _silence_ends(situation: Situation, before: int, moment: Moment) -> bool:
 
 
 def _rises(situation: Situation, before: int, moment: Moment) -> bool:
-    known = situation.silenced_colour if situation.state is State.SILENCED else before
+    known = situation.silenced_colour if situation.state is AlertState.SILENCED else before
     return situation.colour > known
 
 

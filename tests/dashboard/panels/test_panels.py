@@ -117,7 +117,7 @@ def test_motion_is_for_what_nobody_has_acknowledged() -> None:
     assert kind_of_card("red", 60) == "pulse"
     assert kind_of_card("orange", 5) == kind_of_card("yellow", 5) == "open"
     assert kind_of_card("red", 5, state="acknowledged") == "seen"
-    assert kind_of_card("red", 5, silenced_until_s=T0 + 60) == "open"
+    assert kind_of_card("red", 5, state="silenced", silenced_until_s=T0 + 60) == "silenced"
 
 
 def test_a_card_says_how_it_stands_between_officer_and_machine() -> None:
@@ -129,8 +129,9 @@ def test_a_card_says_how_it_stands_between_officer_and_machine() -> None:
     assert "✓ 李 已确认" in said(state="acknowledged", acknowledged_by="李")
     assert "open, escalated 2×" in said("en", escalated=2)
     assert "✓ 李" in said(state="acknowledged", acknowledged_by="李", colour="yellow")
-    assert "李 消音 02:00" in said(silenced_until_s=T0 + 120, silenced_by="李", due_s=T0 + 41)
-    assert "消音" not in said(silenced_until_s=T0 - 1, silenced_by="李")
+    silenced = {"state": "silenced", "silenced_until_s": T0 + 120, "silenced_by": "李", "due_s": T0 + 120}
+    assert "⊘ 李 已消音 02:00" in said(**silenced) and "确认" not in said(**silenced)
+    assert "⊘ 李" in said(**silenced, colour="yellow")
 
 
 def test_acknowledged_ones_give_way_to_those_that_still_call() -> None:

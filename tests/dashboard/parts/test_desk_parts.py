@@ -21,7 +21,7 @@ from dashboard.pages.wall import WallPage
 from dashboard.pages.wall_query import asked
 from dashboard.parts.desk_bar import filters, lamps, zones
 from dashboard.parts.desk_card import card
-from dashboard.parts.desk_model import DeskModel, acknowledged_by, chosen, lined_up
+from dashboard.parts.desk_model import DeskModel, acknowledged_by, calls, chosen, lined_up
 from dashboard.parts.desk_queue import queue, queue_head
 from dashboard.parts.desk_search import results, search, spelt
 from dashboard.server.app_state import AppState
@@ -120,13 +120,55 @@ def test_where_a_director_goes_back_later_marks_are_not_made_yet() -> None:
 
 def test_a_row_says_colour_rule_name_reason_and_how_it_stands() -> None:
     shown = picture(
-        None, (alert(1, "orange", name=EVIL, due_s=T0 + 60), alert(2, silenced_until_s=T0 + 9, silenced_by="王芳"))
+        None,
+        (
+            alert(1, "orange", name=EVIL, due_s=T0 + 60),
+            alert(2, state="silenced", silenced_until_s=T0 + 9, silenced_by="王芳"),
+        ),
     )
     text = queue(model(shown))
-    for said in ("◆", "橙", "漂航", "&lt;script&gt;", "漂航 2.1 节", f'data-due="{T0 + 60:.0f}"', "王芳 已消音"):
+    for said in ("◆", "橙", "漂航", "&lt;script&gt;", "漂航 2.1 节", f'data-due="{T0 + 60:.0f}"', "⊘ 王芳 已消音"):
         assert said in text
     assert EVIL not in text
     assert "All sea" not in queue_head(model(shown, lang="en")) and "Orange" in queue_head(model(shown, lang="en"))
+
+
+SILENCED = {"state": "silenced", "silenced_until_s": T0 + 300, "silenced_by": "王芳"}
+
+
+def test_silenced_ones_stand_between_open_and_acknowledged_ones_and_still_count_as_open() -> None:
+    seen = alert(1, state="acknowledged", acknowledged_by="李明")
+    shown = picture(None, (seen, alert(2, **SILENCED), alert(3, "orange")))
+    at = model(shown)
+    assert at.order == ("drift-T3", "drift-T2", "drift-T1")
+    assert 'class="row red silenced"' in queue(at) and 'class="row red seen"' in queue(at)
+    left = chosen(shown, ViewState(unseen=True), Book(), site()).alerts
+    assert [each.alert_id for each in left] == ["drift-T2", "drift-T3"]
+
+
+def test_the_newest_mark_that_stands_can_be_undone_in_the_queue_and_on_the_card() -> None:
+    shown = picture(None, (alert(1, state="acknowledged", acknowledged_by="王芳"),))
+    marks = [
+        event(1, "mark", "drift-T1", "李明", mark="acknowledge"),
+        event(2, "mark", "drift-T1", "王芳", mark="true"),
+    ]
+    both = model(shown, fold(marks), alert="drift-T1", craft=1)
+    for html in (queue(both), card(both)):
+        assert 'data-undoes="2"' in html and 'data-by="王芳"' in html and 'data-undoes="1"' not in html
+    undone = event(3, "undo_mark", "drift-T1", "王芳", mark="undo", undoes=2, undone="true", reason="看错目标")
+    one = model(shown, fold([*marks, undone]), alert="drift-T1", craft=1)
+    assert 'data-undoes="1"' in queue(one) and "王芳：属实" not in queue(one)
+    assert "撤销“判为属实” · 看错目标" in card(one)
+    assert "data-undoes" not in queue(model(shown))
+
+
+def test_an_acknowledgement_that_was_undone_or_is_older_than_the_last_sound_does_not_count() -> None:
+    made = event(1, "mark", "drift-T1", mark="acknowledge")
+    undone = event(2, "undo_mark", "drift-T1", mark="undo", undoes=1, undone="acknowledge", reason="")
+    assert acknowledged_by(alert(1), fold([made])) == "李明" and not calls(alert(1), fold([made]))
+    assert acknowledged_by(alert(1), fold([made, undone])) == "" and calls(alert(1), fold([made, undone]))
+    assert acknowledged_by(alert(1, sounded_s=T0), fold([made])) == "", "it has called again since"
+    assert not calls(alert(1, **SILENCED), Book()), "silenced it makes no sound"
 
 
 def test_filters_leave_what_was_asked_for() -> None:

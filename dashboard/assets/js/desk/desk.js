@@ -136,6 +136,22 @@ export async function mark(kind, alert = current()) {
   if (answer.ok) toast(`${say(`desk_did_${kind}`)} · ${name}`)
 }
 
+// Takes back the newest mark of an alert: by its button, or by key that of the alert under the cursor.
+async function undo(hit) {
+  const found = [...document.querySelectorAll('[data-do="undo"]')].find((each) => each.dataset.alert === current())
+  const asked = hit ?? found
+  if (!asked) return toast(say(current() ? "desk_undo_none" : "desk_choose_first"))
+  hold()
+  const {alert, undoes, by, what} = asked.dataset
+  const send = (reason) => command("undo_mark", alert, {undoes: Number(undoes), reason})
+  if (by !== officer.name) {
+    const title = `${say("desk_undo")} · ${by} ${what}`
+    return ask({title, reasons: data.undo_reasons, field: "desk_reason", needed: true}, send)
+  }
+  const answer = await send("")
+  if (answer.ok) toast(`${say("desk_undone")} · ${what}`)
+}
+
 function tab(name) {
   for (const each of el("tabs").children) each.setAttribute("aria-selected", String(each.dataset.tab === name))
   for (const each of ["craft", "zoning", "was-here"]) el(each).hidden = each !== name
@@ -250,6 +266,7 @@ export const actions = {
   watch: watch,
   language: language,
   palette: palette,
+  undo: undo,
   help: help,
   sound: () => settings(sound),
   officer: () =>

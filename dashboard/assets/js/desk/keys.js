@@ -17,6 +17,7 @@ export function listen({actions, step, open, mark, current, search, hold, tools,
     t: () => mark("true"),
     f: () => mark("false"),
     w: () => mark("known"),
+    u: () => actions.undo(),
     "/": () => el("query").focus(),
     "?": actions.help,
     z: actions["zoom-to"],
@@ -71,7 +72,7 @@ export function listen({actions, step, open, mark, current, search, hold, tools,
     const what = (document.activeElement?.id === "map" ? map : list)[name] ?? keys[name]
     if (!what) return
     event.preventDefault()
-    if (["j", "k", "a", "s", "t", "f", "w"].includes(name)) hold()
+    if (["j", "k", "a", "s", "t", "f", "w", "u"].includes(name)) hold()
     what()
   })
 }

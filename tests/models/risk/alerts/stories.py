@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.base.schema import LEVEL
 from models.base.settings import AlertSettings
 from models.risk.alerts.effects import Moment, step
-from models.risk.alerts.lifecycle import MARKS, State, Stimulus
+from models.risk.alerts.lifecycle import MARKS, AlertState, Stimulus
 from models.risk.alerts.situation import Situation
 
 LIMITS, QUIET_S = AlertSettings(), 900.0
@@ -24,13 +24,13 @@ def happened(*stimuli: Stimulus, colour: str = "orange") -> Situation:
 
 
 WAY_TO = {
-    State.CANDIDATE: (),
-    State.UNACKNOWLEDGED: (Stimulus.HOLDS,),
-    State.SILENCED: (Stimulus.HOLDS, Stimulus.SILENCE),
-    State.ACKNOWLEDGED: (Stimulus.HOLDS, Stimulus.ACKNOWLEDGE),
-    State.DISMISSED: (Stimulus.HOLDS, Stimulus.FALSE),
-    State.RECTIFIED: (Stimulus.HOLDS, Stimulus.SILENCE, Stimulus.FADES),
-    State.ENDED: (Stimulus.HOLDS, Stimulus.ACKNOWLEDGE, Stimulus.FADES),
-    State.DISMISSED_ENDED: (Stimulus.HOLDS, Stimulus.FALSE, Stimulus.FADES),
-    State.FORGOTTEN: (Stimulus.FADES,),
+    AlertState.CANDIDATE: (),
+    AlertState.UNACKNOWLEDGED: (Stimulus.HOLDS,),
+    AlertState.SILENCED: (Stimulus.HOLDS, Stimulus.SILENCE),
+    AlertState.ACKNOWLEDGED: (Stimulus.HOLDS, Stimulus.ACKNOWLEDGE),
+    AlertState.DISMISSED: (Stimulus.HOLDS, Stimulus.FALSE),
+    AlertState.RECTIFIED: (Stimulus.HOLDS, Stimulus.SILENCE, Stimulus.FADES),
+    AlertState.ENDED: (Stimulus.HOLDS, Stimulus.ACKNOWLEDGE, Stimulus.FADES),
+    AlertState.DISMISSED_ENDED: (Stimulus.HOLDS, Stimulus.FALSE, Stimulus.FADES),
+    AlertState.FORGOTTEN: (Stimulus.FADES,),
 }

@@ -9,14 +9,19 @@ import pytest
 from models.base.schema import LEVEL
 from models.base.settings import AlertSettings
 from models.risk.alerts.effects import EFFECTS, Moment, step
-from models.risk.alerts.lifecycle import STANDING, TABLE, State, Stimulus, published
+from models.risk.alerts.lifecycle import STANDING, TABLE, AlertState, Stimulus, published
 from models.risk.alerts.stimuli import attend
 from tests.models.risk.alerts.stories import LIMITS, QUIET_S, WAY_TO, happened, moment
 
 SHORT = {
-    **{"c": State.CANDIDATE, "u": State.UNACKNOWLEDGED, "s": State.SILENCED, "a": State.ACKNOWLEDGED},
-    **{"d": State.DISMISSED, "R": State.RECTIFIED, "E": State.ENDED, "D": State.DISMISSED_ENDED},
-    **{"x": State.FORGOTTEN, ".": None},
+    **{
+        "c": AlertState.CANDIDATE,
+        "u": AlertState.UNACKNOWLEDGED,
+        "s": AlertState.SILENCED,
+        "a": AlertState.ACKNOWLEDGED,
+    },
+    **{"d": AlertState.DISMISSED, "R": AlertState.RECTIFIED, "E": AlertState.ENDED, "D": AlertState.DISMISSED_ENDED},
+    **{"x": AlertState.FORGOTTEN, ".": None},
 }
 # One row a stimulus, one column a state; "." is refused.
 GRID = """
@@ -54,13 +59,13 @@ MARK = 1  # the number of the mark on the way to a state
 
 
 def test_the_grid_names_every_state_and_every_stimulus() -> None:
-    assert {(state, stimulus) for state, stimulus, _ in CELLS} == {(s, t) for s in State for t in Stimulus}
+    assert {(state, stimulus) for state, stimulus, _ in CELLS} == {(s, t) for s in AlertState for t in Stimulus}
     assert {name for cell in TABLE.values() for name in cell.effects} == set(EFFECTS)
 
 
 @pytest.mark.parametrize(("state", "stimulus", "to"), CELLS)
 def test_each_stimulus_in_each_state_leads_where_the_grid_says_or_changes_nothing(
-    state: State, stimulus: Stimulus, to: State | None
+    state: AlertState, stimulus: Stimulus, to: AlertState | None
 ) -> None:
     situation = happened(*WAY_TO[state])
     assert situation.state is state
@@ -75,45 +80,45 @@ def test_each_stimulus_in_each_state_leads_where_the_grid_says_or_changes_nothin
 @pytest.mark.parametrize(
     ("before", "after", "event"),
     [
-        (State.CANDIDATE, State.UNACKNOWLEDGED, "raise"),
-        (State.UNACKNOWLEDGED, State.SILENCED, "update"),
-        (State.SILENCED, State.DISMISSED, "clear"),
-        (State.ACKNOWLEDGED, State.ENDED, "clear"),
-        (State.DISMISSED, State.UNACKNOWLEDGED, "update"),
-        (State.RECTIFIED, State.ENDED, ""),
-        (State.DISMISSED, State.DISMISSED_ENDED, ""),
+        (AlertState.CANDIDATE, AlertState.UNACKNOWLEDGED, "raise"),
+        (AlertState.UNACKNOWLEDGED, AlertState.SILENCED, "update"),
+        (AlertState.SILENCED, AlertState.DISMISSED, "clear"),
+        (AlertState.ACKNOWLEDGED, AlertState.ENDED, "clear"),
+        (AlertState.DISMISSED, AlertState.UNACKNOWLEDGED, "update"),
+        (AlertState.RECTIFIED, AlertState.ENDED, ""),
+        (AlertState.DISMISSED, AlertState.DISMISSED_ENDED, ""),
     ],
 )
 def test_what_is_published_follows_from_whether_it_stands_before_and_after(
-    before: State, after: State, event: str
+    before: AlertState, after: AlertState, event: str
 ) -> None:
     assert published(before, after) == event
 
 
 UNDONE = [
-    ("HOLDS ACKNOWLEDGE TRUE", 2, State.ACKNOWLEDGED),
-    ("HOLDS ACKNOWLEDGE TRUE", 1, State.ACKNOWLEDGED),
-    ("HOLDS ACKNOWLEDGE FALSE", 2, State.ACKNOWLEDGED),
-    ("HOLDS ACKNOWLEDGE FALSE", 1, State.DISMISSED),
-    ("HOLDS SILENCE ACKNOWLEDGE", 2, State.SILENCED),
-    ("HOLDS SILENCE ACKNOWLEDGE", 1, State.ACKNOWLEDGED),
-    ("HOLDS SILENCE KNOWN", 2, State.SILENCED),
-    ("HOLDS FALSE TRUE", 2, State.DISMISSED),
-    ("HOLDS FALSE TRUE", 1, State.ACKNOWLEDGED),
-    ("HOLDS FALSE KNOWN", 2, State.DISMISSED),
-    ("HOLDS ACKNOWLEDGE FADES", 1, State.RECTIFIED),
-    ("HOLDS SILENCE ACKNOWLEDGE FADES", 2, State.RECTIFIED),
-    ("HOLDS KNOWN FADES", 1, State.RECTIFIED),
-    ("HOLDS KNOWN FADES HOLDS", 1, State.UNACKNOWLEDGED),
-    ("HOLDS FADES TRUE", 2, State.RECTIFIED),
-    ("HOLDS FADES TRUE HOLDS", 2, State.UNACKNOWLEDGED),
-    ("HOLDS FADES FALSE TRUE", 2, State.ENDED),
-    ("HOLDS FADES FALSE TRUE", 3, State.DISMISSED_ENDED),
+    ("HOLDS ACKNOWLEDGE TRUE", 2, AlertState.ACKNOWLEDGED),
+    ("HOLDS ACKNOWLEDGE TRUE", 1, AlertState.ACKNOWLEDGED),
+    ("HOLDS ACKNOWLEDGE FALSE", 2, AlertState.ACKNOWLEDGED),
+    ("HOLDS ACKNOWLEDGE FALSE", 1, AlertState.DISMISSED),
+    ("HOLDS SILENCE ACKNOWLEDGE", 2, AlertState.SILENCED),
+    ("HOLDS SILENCE ACKNOWLEDGE", 1, AlertState.ACKNOWLEDGED),
+    ("HOLDS SILENCE KNOWN", 2, AlertState.SILENCED),
+    ("HOLDS FALSE TRUE", 2, AlertState.DISMISSED),
+    ("HOLDS FALSE TRUE", 1, AlertState.ACKNOWLEDGED),
+    ("HOLDS FALSE KNOWN", 2, AlertState.DISMISSED),
+    ("HOLDS ACKNOWLEDGE FADES", 1, AlertState.RECTIFIED),
+    ("HOLDS SILENCE ACKNOWLEDGE FADES", 2, AlertState.RECTIFIED),
+    ("HOLDS KNOWN FADES", 1, AlertState.RECTIFIED),
+    ("HOLDS KNOWN FADES HOLDS", 1, AlertState.UNACKNOWLEDGED),
+    ("HOLDS FADES TRUE", 2, AlertState.RECTIFIED),
+    ("HOLDS FADES TRUE HOLDS", 2, AlertState.UNACKNOWLEDGED),
+    ("HOLDS FADES FALSE TRUE", 2, AlertState.ENDED),
+    ("HOLDS FADES FALSE TRUE", 3, AlertState.DISMISSED_ENDED),
 ]
 
 
 @pytest.mark.parametrize(("story", "seq", "to"), UNDONE)
-def test_undoing_a_mark_leads_to_the_state_without_it(story: str, seq: int, to: State) -> None:
+def test_undoing_a_mark_leads_to_the_state_without_it(story: str, seq: int, to: AlertState) -> None:
     stimuli = [Stimulus[name] for name in story.split()]
     situation = happened(*stimuli)
     undone = next(each.mark for each in situation.marks if each.seq == seq)
@@ -145,7 +150,7 @@ def test_silence_does_not_acknowledge_and_holds_the_clock_until_it_runs_out() ->
     assert situation.due_s == situation.silenced_until_s == 1 + QUIET_S
     assert attend(situation, situation.colour, moment(QUIET_S)) == "", "though its own time has passed long ago"
     assert attend(situation, situation.colour, moment(1 + QUIET_S)) == "update"
-    assert (situation.state, situation.silenced_until_s) == (State.UNACKNOWLEDGED, None)
+    assert (situation.state, situation.silenced_until_s) == (AlertState.UNACKNOWLEDGED, None)
     assert situation.due_s == 1 + QUIET_S + LIMITS.acknowledge_s[1], "its time to be acknowledged begins again"
 
 
@@ -169,7 +174,7 @@ def test_a_distress_call_that_goes_on_sounds_again_ten_minutes_after_it_was_ackn
     again_s = 1 + LIMITS.distress_again_s
     assert attend(situation, situation.colour, moment(again_s - 1)) == ""
     assert attend(situation, situation.colour, moment(again_s)) == "update"
-    assert situation.state is State.UNACKNOWLEDGED
+    assert situation.state is AlertState.UNACKNOWLEDGED
 
 
 @pytest.mark.parametrize(
@@ -182,4 +187,4 @@ def test_acknowledged_it_sounds_again_for_more_risk_or_a_new_factor(
     situation = happened(Stimulus.HOLDS, Stimulus.ACKNOWLEDGE)
     now = Moment(9.0, AlertSettings(again_at_risk=0.15), QUIET_S, lambda: (risk, frozenset(factors)))
     assert (attend(situation, situation.colour, now) == "update") is sounds
-    assert situation.state in STANDING and (situation.state is State.UNACKNOWLEDGED) is sounds
+    assert situation.state in STANDING and (situation.state is AlertState.UNACKNOWLEDGED) is sounds

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from models.base.schema import LEVEL
 from models.risk.alerts.effects import Moment, holding, step
-from models.risk.alerts.lifecycle import ENDINGS, MARKS, OVER, TABLE, UNDOING, State, Stimulus
+from models.risk.alerts.lifecycle import ENDINGS, MARKS, OVER, TABLE, UNDOING, AlertState, Stimulus
 from models.risk.alerts.situation import Situation
 from models.risk.alerts.stimuli import attend
 from tests.models.risk.alerts.stories import LIMITS, QUIET_S
@@ -31,7 +31,7 @@ class Life(RuleBasedStateMachine):
         return Moment(self.now_s, LIMITS, QUIET_S, lambda: self.worth, "officer 7", seq)
 
     def begin(self) -> None:
-        if self.situation.state is State.FORGOTTEN:
+        if self.situation.state is AlertState.FORGOTTEN:
             self.situation = Situation(0, -1, colour=LEVEL["orange"])
 
     @rule(seconds=st.sampled_from([1, 30, 61, 301, 601, 2000]), colour=COLOURS, worth=WORTH)
@@ -44,12 +44,14 @@ class Life(RuleBasedStateMachine):
             return
         self.situation.colour = colour
         event = attend(self.situation, before, self.moment())
-        if was is State.ACKNOWLEDGED and self.situation.state is State.UNACKNOWLEDGED:
+        if was is AlertState.ACKNOWLEDGED and self.situation.state is AlertState.UNACKNOWLEDGED:
             worse = colour > before or worth[0] >= known_risk + LIMITS.again_at_risk or bool(worth[1] - known)
             goes_on = colour == LEVEL["distress"] and self.now_s - (acknowledged_s or 0) >= LIMITS.distress_again_s
             assert event == "update" and (worse or goes_on), "acknowledged, it sounds only when it gets worse"
-        if was is State.SILENCED:
-            assert self.situation.state in (State.SILENCED, State.UNACKNOWLEDGED), "silence never acknowledges"
+        if was is AlertState.SILENCED:
+            assert self.situation.state in (AlertState.SILENCED, AlertState.UNACKNOWLEDGED), (
+                "silence never acknowledges"
+            )
 
     @rule()
     def evidence_holds(self) -> None:
@@ -94,17 +96,22 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def open_it_has_a_due_time_and_otherwise_none(self) -> None:
-        opened = self.situation.state in (State.UNACKNOWLEDGED, State.SILENCED)
+        opened = self.situation.state in (AlertState.UNACKNOWLEDGED, AlertState.SILENCED)
         if self.situation.stands:
             assert (self.situation.due_s is not None) == opened
 
     @invariant()
     def it_is_acknowledged_or_not_as_its_state_says(self) -> None:
-        seen = self.situation.state in (State.ACKNOWLEDGED, State.ENDED, State.DISMISSED, State.DISMISSED_ENDED)
+        seen = self.situation.state in (
+            AlertState.ACKNOWLEDGED,
+            AlertState.ENDED,
+            AlertState.DISMISSED,
+            AlertState.DISMISSED_ENDED,
+        )
         assert (self.situation.acknowledged_s is not None) == seen
-        if self.situation.state is State.SILENCED:
+        if self.situation.state is AlertState.SILENCED:
             assert self.situation.silenced_until_s is not None and self.situation.silenced_by
-        if self.situation.state not in (State.SILENCED, State.RECTIFIED):
+        if self.situation.state not in (AlertState.SILENCED, AlertState.RECTIFIED):
             assert self.situation.silenced_until_s is None
 
     @invariant()
