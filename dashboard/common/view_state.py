@@ -47,26 +47,26 @@ class ViewState:
         return bool(self.kinds or self.colours or self.rule or self.area or self.unseen or self.mine)
 
 
-def wish_from(text: str, usual: ViewState) -> ViewState:
+def view_state_from(text: str, usual: ViewState) -> ViewState:
     """The wish in a page's JSON; what is missing or wrong is as if it had not been said."""
     try:
-        told = json.loads(text)
+        values = json.loads(text)
     except (ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict):
+        values = None
+    if not isinstance(values, dict):
         return ViewState(usual.lang, usual.layers)
     return ViewState(
-        lang=told["lang"] if told.get("lang") in LANGUAGES else usual.lang,
-        layers=_layers(told.get("layers"), told.get("trail"), usual.layers),
-        view=_view(told.get("view")),
-        craft=_craft(told.get("craft")),
-        kinds=_some(told.get("kinds"), tuple(KIND)),
-        colours=_some(told.get("colours"), COLOURS),
-        unseen=told.get("unseen") is True,
-        mine=told.get("mine") is True,
-        held=told.get("held") is True,
-        pick=_pick(told.get("pick")),
-        **{name: _text(told.get(name)) for name in ("alert", "rule", "area", "actor", "query")},
+        lang=values["lang"] if values.get("lang") in LANGUAGES else usual.lang,
+        layers=_layers(values.get("layers"), values.get("trail"), usual.layers),
+        view=_view(values.get("view")),
+        craft=_craft(values.get("craft")),
+        kinds=_some(values.get("kinds"), tuple(KIND)),
+        colours=_some(values.get("colours"), COLOURS),
+        unseen=values.get("unseen") is True,
+        mine=values.get("mine") is True,
+        held=values.get("held") is True,
+        pick=_pick(values.get("pick")),
+        **{name: _text(values.get(name)) for name in ("alert", "rule", "area", "actor", "query")},
     )
 
 

@@ -60,8 +60,8 @@ def chart(
     active = in_force(site, t_s)
     zones = with_forecasts(_zones(site, active, palette), forecasts, palette)
     zones["width"] = [OUTLINE * sizes.line_px] * len(zones["xs"])
-    told = forecast_names(forecasts, lang, palette, sizes, site.utc_offset_h)
-    return ChartDrawing(lines, degrees, zones, _names(site, active, view, lang, palette, sizes, told))
+    forecast_texts = forecast_names(forecasts, lang, palette, sizes, site.utc_offset_h)
+    return ChartDrawing(lines, degrees, zones, _names(site, active, view, lang, palette, sizes, forecast_texts))
 
 
 def in_force(site: Site, t_s: float) -> tuple[bool, ...]:
@@ -114,8 +114,8 @@ def _degrees(view: View, sizes: Sizes, x: np.ndarray, lons: np.ndarray, y: np.nd
 def _degree(value: float, plus: str, minus: str) -> str:
     """Degrees and minutes, as charts have them."""
     whole, minutes = divmod(round(abs(value) * 60, 2), 60)
-    told = f"{minutes:05.2f}".rstrip("0").rstrip(".") if minutes % 1 else f"{minutes:02.0f}"
-    return f"{whole:.0f}°" + (f"{told}′" if minutes else "") + (plus if value >= 0 else minus)
+    minutes_text = f"{minutes:05.2f}".rstrip("0").rstrip(".") if minutes % 1 else f"{minutes:02.0f}"
+    return f"{whole:.0f}°" + (f"{minutes_text}′" if minutes else "") + (plus if value >= 0 else minus)
 
 
 def _zones(site: Site, active: tuple[bool, ...], palette: Palette) -> Columns:
@@ -143,7 +143,7 @@ def _names(
     lang: str,
     palette: Palette,
     sizes: Sizes,
-    told: list[Columns],
+    forecast_texts: list[Columns],
 ) -> Columns:
     """Names in order of rank, each only where it lies on no other."""
     height_deg = view.bbox[3] - view.bbox[1]
@@ -155,7 +155,7 @@ def _names(
         if rank == 3 or (rank > 0 and zone.kind in FORBIDDING)
     ]
     wanted = [each for each in wanted if each.get("least_px", 0.0) <= each.get("across_m", 0.0) / view.m_per_px]
-    wanted += told
+    wanted += forecast_texts
     wanted.sort(key=lambda each: each["rank"])
     x_px, y_px = view.pixels(*mercator([each["lon"] for each in wanted], [each["lat"] for each in wanted]))
     kept = _declutter(wanted, x_px, y_px, view)

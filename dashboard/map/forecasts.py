@@ -44,10 +44,12 @@ def forecast_names(
 def _name(clue: Clue, lang: str, palette: Palette, sizes: Sizes, utc_offset_h: float) -> Columns:
     lon, lat = np.array(clue.polygon).T
     start, end = (_clock(each, utc_offset_h) for each in (clue.valid_from_s, clue.valid_to_s))
-    told = clue.wind_force
+    force_bft = clue.wind_force
+    forecast = say(lang, "forecast", force=force_bft, start=start, end=end)
+    text = clue.text or clue.kind if force_bft is None else forecast
     return {
         "rank": RANK,
-        "text": clue.text or clue.kind if told is None else say(lang, "forecast", force=told, start=start, end=end),
+        "text": text,
         "lon": float(lon.mean()),
         "lat": float(lat.max() - 0.06 * (lat.max() - lat.min())),
         "colour": palette.accent,

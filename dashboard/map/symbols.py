@@ -77,7 +77,7 @@ def symbols(picture: Picture, view: View, limit: int, fresh_ids: frozenset[int])
 
 
 def _crowded(x_px: np.ndarray, y_px: np.ndarray, block_px: float) -> bool:
-    """Do so many lie on each other that no symbol could be told from the next?"""
+    """Do so many overlap that single symbols cannot be distinguished?"""
     if len(x_px) < CROWD_FROM:
         return False
     blocks = np.floor(x_px / block_px) * 1e6 + np.floor(y_px / block_px)

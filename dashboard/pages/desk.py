@@ -24,7 +24,7 @@ from dashboard.pages.desk_context import template_context
 from dashboard.pages.interactive_page import InteractivePage
 from dashboard.pages.map_page import Notes
 from dashboard.pages.template_context import layer_keys, legend
-from dashboard.pages.wall_query import WallQuery, asked
+from dashboard.pages.wall_query import WallQuery, wall_query
 from dashboard.parts.cards import attention
 from dashboard.parts.desk_bar import filters, lamps, top, zones
 from dashboard.parts.desk_card import card
@@ -58,19 +58,19 @@ class DeskPage(InteractivePage):
 
     template, script = "desk.html", "wanghaiDesk"
 
-    def __init__(self, app: AppState, asked: WallQuery, palette: Palette) -> None:
-        super().__init__(app, asked, palette)
+    def __init__(self, app: AppState, query: WallQuery, palette: Palette) -> None:
+        super().__init__(app, query, palette)
         self._picked = 0
         self._order: tuple[str, ...] = ()
         self._known: dict[str, AlertView] = {}
 
     def words(self) -> dict[str, str]:
         """Variables of the template."""
-        return template_context(self.app, self.asked_for, self.palette)
+        return template_context(self.app, self.view_state, self.palette)
 
     def also(self) -> Hashable:
         """What was wished, and what was done at any desk."""
-        return self.wishes, self.app.desk.book.seq
+        return self.view_state_changes, self.app.desk.book.seq
 
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
         """Work out what is shown now; the result puts it on the screen and returns the rasters to pull."""
@@ -93,11 +93,11 @@ class DeskPage(InteractivePage):
 
     def _take_pick(self, picture: Picture) -> ViewState:
         """What was tapped on the map becomes what is chosen, once."""
-        view_state = self.asked_for
+        view_state = self.view_state
         if view_state.pick and view_state.view and view_state.pick[2] > self._picked:
             self._picked = view_state.pick[2]
             craft, alert = under(picture, view_state.view, view_state.pick[0], view_state.pick[1])
-            self.asked_for = view_state = replace(view_state, craft=craft, alert=alert)
+            self.view_state = view_state = replace(view_state, craft=craft, alert=alert)
         return view_state
 
     def _scene(self, picture: Picture, seen: Picture, book: Book, view_state: ViewState) -> DeskModel:
@@ -158,8 +158,8 @@ def desk_page(app: AppState) -> Callable[[], None]:
     """What the server calls for each visitor."""
 
     def visit() -> None:
-        wanted = asked(pn.state.session_args, app.settings.dashboard)
-        palette = palette_for(wanted.light, (app.follower.newest.picture or app.blank).t_s, app.site)
-        DeskPage(app, wanted, palette).live(pn.state.curdoc)
+        query = wall_query(pn.state.session_args, app.settings.dashboard)
+        palette = palette_for(query.light, (app.follower.newest.picture or app.blank).t_s, app.site)
+        DeskPage(app, query, palette).live(pn.state.curdoc)
 
     return visit

@@ -20,7 +20,7 @@ from dashboard.map.view import View
 from dashboard.pages.exercise_context import template_context
 from dashboard.pages.interactive_page import InteractivePage
 from dashboard.pages.map_page import Notes
-from dashboard.pages.wall_query import WallQuery, asked
+from dashboard.pages.wall_query import WallQuery, wall_query
 from dashboard.parts.exercise_model import ExerciseModel, alerts, rings, score, top, truth, words_box
 from dashboard.server.app_state import AppState
 from dashboard.server.session import Screen
@@ -42,19 +42,19 @@ class ExercisePage(InteractivePage):
 
     def words(self) -> dict[str, str]:
         """Variables of the template."""
-        return template_context(self.app, self.asked_for, self.palette)
+        return template_context(self.app, self.view_state, self.palette)
 
     def also(self) -> Hashable:
         """What was wished, and what the run ahead and the referee have found meanwhile."""
         director = self.app.director
-        return self.wishes, len(director.timeline["alerts"]), len(director.truth), director.stamp
+        return self.view_state_changes, len(director.timeline["alerts"]), len(director.truth), director.stamp
 
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
         """Work out what is shown now; the result puts it on the screen and returns the rasters to pull."""
-        app, view_state, sizes, view = self.app, self.asked_for, Sizes(screen.rem_px), self.view(screen)
+        app, view_state, sizes, view = self.app, self.view_state, Sizes(screen.rem_px), self.view(screen)
         model = ExerciseModel(self.context(), picture, app.director.timeline, app.director.truth, view_state.alert)
-        told = tuple(words_box(each, view, sizes) for each in rings(model))
-        symbols, labels = app.symbols(picture, view), app.callouts(picture, view, view_state.lang, sizes, told)
+        closed = tuple(words_box(each, view, sizes) for each in rings(model))
+        symbols, labels = app.symbols(picture, view), app.callouts(picture, view, view_state.lang, sizes, closed)
         show = self.draw(picture, view, view_state.lang, sizes, symbols, labels)
         parts = {name: part(model) or Html() for name, part in PARTS.items()} if picture is not app.blank else {}
         state = self._state(model, view)
@@ -80,9 +80,9 @@ class ExercisePage(InteractivePage):
         }
 
 
-def _choose(app: AppState, asked: WallQuery, palette: Palette, document: Document) -> None:
+def _choose(app: AppState, query: WallQuery, palette: Palette, document: Document) -> None:
     """Where a recording or scenario is chosen: nothing of the sea is shown, so it cannot be taken for one."""
-    words = template_context(app, ViewState(asked.lang), palette)
+    words = template_context(app, ViewState(query.lang), palette)
     document.title = words["page_title"]
     document.template = (ASSETS / "html" / "choose.html").read_text(encoding="utf-8")
     document.template_variables.update(words)
@@ -93,10 +93,10 @@ def exercise_page(app: AppState) -> Callable[[], None]:
 
     def visit() -> None:
         document = pn.state.curdoc
-        wanted = asked(pn.state.session_args, app.settings.dashboard)
-        palette = palette_for(wanted.light, (app.follower.newest.picture or app.blank).t_s, app.site)
+        query = wall_query(pn.state.session_args, app.settings.dashboard)
+        palette = palette_for(query.light, (app.follower.newest.picture or app.blank).t_s, app.site)
         if app.blank.mode == "live" or "choose" in pn.state.session_args:
-            return _choose(app, wanted, palette, document)
-        ExercisePage(app, wanted, palette).live(document)
+            return _choose(app, query, palette, document)
+        ExercisePage(app, query, palette).live(document)
 
     return visit

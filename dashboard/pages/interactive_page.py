@@ -14,7 +14,7 @@ from bokeh.models import ColumnDataSource, CustomJS
 
 from dashboard.common.markup import Html
 from dashboard.common.theme import Palette
-from dashboard.common.view_state import ViewState, wish_from
+from dashboard.common.view_state import ViewState, view_state_from
 from dashboard.map.view import View, fit
 from dashboard.pages.map_page import MapPage
 from dashboard.pages.wall_query import WallQuery
@@ -24,32 +24,32 @@ from dashboard.server.session import Screen
 
 
 class InteractivePage(MapPage):
-    """`script` is what the page's own script calls itself; it is told of `parts` and `state`."""
+    """`script` is the name of the page's own script, which receives `parts` and `state`."""
 
     script = ""
 
-    def __init__(self, app: AppState, asked: WallQuery, palette: Palette) -> None:
-        super().__init__(app, asked.lang, palette)
-        self.asked_for = ViewState(asked.lang, layers=asked.layers)
-        self.wishes = 0
+    def __init__(self, app: AppState, query: WallQuery, palette: Palette) -> None:
+        super().__init__(app, query.lang, palette)
+        self.view_state = ViewState(query.lang, layers=query.layers)
+        self.view_state_changes = 0
         self._shown: dict[str, str] = {}
-        self.view_state = ColumnDataSource(name="wish", data={})
-        self.view_state.on_change("data", self._wished)
+        self.view_state_source = ColumnDataSource(name="wish", data={})
+        self.view_state_source.on_change("data", self._on_view_state)
         self.parts = ColumnDataSource(name="parts", data={})
         self.state = ColumnDataSource(name="state", data={})
         for source in (self.parts, self.state):
             code = f"window.{self.script}?.{source.name}(cb_obj.data)"
             source.js_on_change("data", CustomJS(code=code))
-        self.map.root.tags = [*self.map.root.tags, self.view_state, self.parts, self.state]
+        self.map.root.tags = [*self.map.root.tags, self.view_state_source, self.parts, self.state]
 
     def context(self) -> Context:
         """What the parts may know besides the picture."""
-        return Context(self.asked_for.lang, self.palette, self.app.site, self.app.memory, self.app.memo)
+        return Context(self.view_state.lang, self.palette, self.app.site, self.app.memory, self.app.memo)
 
     def view(self, screen: Screen) -> View:
         """Where the page looks; at first, the whole site."""
         whole = fit(self.app.site.bbox, round(screen.map_width_px), round(screen.map_height_px))
-        return self.asked_for.view or whole
+        return self.view_state.view or whole
 
     def tell(self, parts: Mapping[str, Html], state: Mapping[str, Any]) -> None:
         """Of the parts, only what reads differently is sent."""
@@ -59,11 +59,11 @@ class InteractivePage(MapPage):
             self.parts.data = {"name": list(changed), "html": list(changed.values())}
         self.state.data = {"json": [json.dumps(state)]}
 
-    def _wished(self, _attr: str, _old: Any, data: dict[str, Any]) -> None:
+    def _on_view_state(self, _attr: str, _old: Any, data: dict[str, Any]) -> None:
         """The page asks for something: answer at once, not at the next tick."""
         text = data.get("json", [""])[0]
-        self.asked_for = wish_from(text if isinstance(text, str) else "", self.asked_for)
-        self.session.lang = self.asked_for.lang
-        self.wishes += 1
-        if self.view_state.document:
-            self.session.call_soon(self.view_state.document)
+        self.view_state = view_state_from(text if isinstance(text, str) else "", self.view_state)
+        self.session.lang = self.view_state.lang
+        self.view_state_changes += 1
+        if self.view_state_source.document:
+            self.session.call_soon(self.view_state_source.document)

@@ -21,7 +21,7 @@ _TRIANGLE = '<path d="M8 1 13 14H3z" fill="{fill}" stroke="{line}" stroke-width=
 _CROSSED = '<path d="M8 1 13 14H3zM2 2 14 14M14 2 2 14" fill="none" stroke="{line}" stroke-width="1.2"/>'
 _DIAMOND = '<path d="M8 2 14 8 8 14 2 8z" fill="{fill}" stroke="{line}" stroke-width="1.4"/>'
 KEYS = {"risk": risk.colours, "unusual": unusual.colours, "pressure": pressure.colours, "density": density.colours}
-SHADES, STRONGER = 5, 1.8  # small patches are shown stronger than wide water, to be told apart
+SHADES, STRONGER = 5, 1.8  # small patches are shown stronger than wide water, so that they can be distinguished
 KINDS_SHOWN = ("merchant", "fishing", "passenger", "law")
 
 

@@ -16,7 +16,7 @@ from dashboard.common.theme import Sizes
 from dashboard.map.view import View, fit
 from dashboard.pages.map_page import MapPage, Notes
 from dashboard.pages.template_context import caption, layer_keys, template_context
-from dashboard.pages.wall_query import WallQuery, asked
+from dashboard.pages.wall_query import WallQuery, wall_query
 from dashboard.panels import PANELS, Context
 from dashboard.server.app_state import AppState
 from dashboard.server.session import Screen
@@ -33,12 +33,12 @@ class WallPage(MapPage):
 
     template = "wall.html"
 
-    def __init__(self, app: AppState, asked: WallQuery) -> None:
-        self._asked = asked
-        palette = palette_for(asked.light, (app.follower.newest.picture or app.blank).t_s, app.site)
-        context = Context(asked.lang, palette, app.site, app.memory, app.memo)
+    def __init__(self, app: AppState, query: WallQuery) -> None:
+        self._query = query
+        palette = palette_for(query.light, (app.follower.newest.picture or app.blank).t_s, app.site)
+        context = Context(query.lang, palette, app.site, app.memory, app.memo)
         self.panels = {name: PANELS[name](context) for name in SHOWN}
-        super().__init__(app, asked.lang, palette)
+        super().__init__(app, query.lang, palette)
 
     def roots(self) -> dict[str, Any]:
         """Panels beside the map, already filled when there is a picture."""
@@ -48,19 +48,19 @@ class WallPage(MapPage):
     def words(self) -> dict[str, str]:
         """Variables of the template."""
         return {
-            **template_context(self.app.site, self._asked.lang, self.palette),
-            "layout": self._asked.layout,
-            "layer_keys": layer_keys(self._asked.lang, self.palette, self._asked.layers),
+            **template_context(self.app.site, self._query.lang, self.palette),
+            "layout": self._query.layout,
+            "layer_keys": layer_keys(self._query.lang, self.palette, self._query.layers),
         }
 
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
         """Work out one tick; the result puts it on the screen and returns the rasters to pull."""
-        app, asked, sizes = self.app, self._asked, Sizes(screen.rem_px)
-        stop = app.tour.look(picture, app.site, asked.tour_s, monotonic_s()) if asked.tour_s else None
-        box = stop.box if stop else asked.box or app.camera.box
+        app, query, sizes = self.app, self._query, Sizes(screen.rem_px)
+        stop = app.tour.look(picture, app.site, query.tour_s, monotonic_s()) if query.tour_s else None
+        box = stop.box if stop else query.box or app.camera.box
         view = fit(box, round(screen.map_width_px), round(screen.map_height_px))
-        symbols, labels = app.symbols(picture, view), app.callouts(picture, view, asked.lang, sizes)
-        show = self.draw(picture, view, asked.lang, sizes, symbols, labels)
+        symbols, labels = app.symbols(picture, view), app.callouts(picture, view, query.lang, sizes)
+        show = self.draw(picture, view, query.lang, sizes, symbols, labels)
 
         def apply() -> Notes:
             show()
@@ -68,8 +68,8 @@ class WallPage(MapPage):
                 screen.triage_width_px / screen.rem_px, screen.triage_height_px / screen.rem_px
             )
             self._fill_panels(picture)
-            notes = self.notes(picture, view, asked.lang, sizes, asked.layers, symbols.dots)
-            touring = {"caption": caption(app.site, stop, asked.lang)} if stop and not notes["caption"] else {}
+            notes = self.notes(picture, view, query.lang, sizes, query.layers, symbols.dots)
+            touring = {"caption": caption(app.site, stop, query.lang)} if stop and not notes["caption"] else {}
             return {**notes, **self._more(picture, view), **touring}
 
         return apply
@@ -86,7 +86,7 @@ class WallPage(MapPage):
         The page loads anew when its palette changes: every colour of it is another then.
         """
         return {
-            "palette": palette_for(self._asked.light, picture.t_s, self.app.site).name,
+            "palette": palette_for(self._query.light, picture.t_s, self.app.site).name,
             "view": view.key,
             "delay": self._delay(picture),
         }
@@ -94,13 +94,13 @@ class WallPage(MapPage):
     def _delay(self, picture: Picture) -> str:
         """From the tick to the painted page, of the last paints; only a run by the machine's clock has one."""
         paints = list(self.app.paints.after_tick_s) if picture.pace == "live" else []
-        return say(self._asked.lang, "delay", s=f"{np.quantile(paints, DELAY_SHARE):.1f}") if paints else ""
+        return say(self._query.lang, "delay", s=f"{np.quantile(paints, DELAY_SHARE):.1f}") if paints else ""
 
 
 def wall_page(app: AppState) -> Callable[[], None]:
     """What the server calls for each visitor."""
 
     def visit() -> None:
-        WallPage(app, asked(pn.state.session_args, app.settings.dashboard)).live(pn.state.curdoc)
+        WallPage(app, wall_query(pn.state.session_args, app.settings.dashboard)).live(pn.state.curdoc)
 
     return visit

@@ -34,19 +34,19 @@ class WallQuery:
     layout: str = ""
 
 
-def asked(args: Mapping[str, Sequence[bytes]], board: DashboardSettings) -> WallQuery:
+def wall_query(args: Mapping[str, Sequence[bytes]], board: DashboardSettings) -> WallQuery:
     """What is missing or wrong is as config.yaml has it."""
-    told = {name: values[0].decode(errors="replace") for name, values in args.items() if values}
+    values = {name: texts[0].decode(errors="replace") for name, texts in args.items() if texts}
     usual = LayerChoice(
         choice(",".join(board.layers), "", LayerChoice()).names if board.layers else (), nearest(board.trail_min)
     )
     return WallQuery(
-        lang=told["lang"] if told.get("lang") in LANGUAGES else board.language,
-        light=told.get("palette", board.palette),
-        layers=choice(told.get("layer", ""), told.get("trail", ""), usual),
-        box=bbox_from(told.get("bbox", "")),
-        tour_s=_tour_s(told.get("tour", ""), board.tour_s),
-        layout=told["layout"] if told.get("layout") in LAYOUTS else "",
+        lang=values["lang"] if values.get("lang") in LANGUAGES else board.language,
+        light=values.get("palette", board.palette),
+        layers=choice(values.get("layer", ""), values.get("trail", ""), usual),
+        box=bbox_from(values.get("bbox", "")),
+        tour_s=_tour_s(values.get("tour", ""), board.tour_s),
+        layout=values["layout"] if values.get("layout") in LAYOUTS else "",
     )
 
 

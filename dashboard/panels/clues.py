@@ -21,11 +21,11 @@ class CluesPanel(HtmlPanel):
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
         """A row for each clue shown."""
-        told = [clue for clue in picture.clues if not clue.polygon][::-1]
-        latest = told[:SHOWN]
+        without_area = [clue for clue in picture.clues if not clue.polygon][::-1]
+        latest = without_area[:SHOWN]
         texts = [_text(clue) for clue in latest]
         columns: Columns = {"id": [clue.id for clue in latest], "text": texts}
-        more = self.context.say("clues_hint", count=len(told)) if told else ""
+        more = self.context.say("clues_hint", count=len(without_area)) if without_area else ""
         head = el("div.head", el("h2", self.context.say("clues")), el("span.more", more))
         lines = [self._line(clue, text) for clue, text in zip(latest, texts, strict=True)]
         if not lines:

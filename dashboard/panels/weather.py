@@ -24,12 +24,12 @@ class WeatherPanel(HtmlPanel):
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
         """A row for each report shown."""
         holding = [clue for clue in picture.clues if clue.source == SOURCE and _holds(clue, picture.t_s)]
-        told = sorted(holding, key=lambda clue: (-(clue.wind_force or 0), -clue.t_s))[:SHOWN]
-        columns: Columns = {"id": [clue.id for clue in told], "force": [clue.wind_force for clue in told]}
-        newest = max((clue.t_s for clue in told), default=None)
+        clues = sorted(holding, key=lambda clue: (-(clue.wind_force or 0), -clue.t_s))[:SHOWN]
+        columns: Columns = {"id": [clue.id for clue in clues], "force": [clue.wind_force for clue in clues]}
+        newest = max((clue.t_s for clue in clues), default=None)
         more = "" if newest is None else self.context.say("weather_issued", time=self._clock(newest))
         head = el("div.head", el("h2", self.context.say("weather")), el("span.more", more))
-        lines = [self._line(clue) for clue in told] or [el("p.quiet", self.context.say("weather_none"))]
+        lines = [self._line(clue) for clue in clues] or [el("p.quiet", self.context.say("weather_none"))]
         return columns, join(head, el("div.weather", *lines))
 
     def _line(self, clue: Clue) -> Html:

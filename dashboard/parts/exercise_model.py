@@ -118,20 +118,20 @@ def _report(model: ExerciseModel) -> Html | None:
     if not total or reached_s is None or model.t_s < min(reached_s, model.truth["about"]["to_s"]) - 1:
         return None
     say = model.context.say
-    told = [
+    figures = [
         ("ex_recall", total["recall"], "{:.0%}"),
         ("ex_precision", total["precision"], "{:.0%}"),
         ("ex_delay", total["delay_median_s"], "{:.0f} s"),
         ("ex_false_rate", total["false_per_1000_vessel_hours"], "{:.2f}"),
     ]
-    rows = [el("dt", say(key)) + el("dd", "–" if value is None else form.format(value)) for key, value, form in told]
+    rows = [el("dt", say(key)) + el("dd", "–" if value is None else form.format(value)) for key, value, form in figures]
     return el("section.report", el("h3", say("ex_report")), el("dl", *map(Html, rows)))
 
 
 def truth(model: ExerciseModel) -> Html:
-    """The pieces of truth, the latest on top; of those to come only the next few, of what may be told what was."""
-    told = [each for each in model.truth.get("events", ()) if not each["optional"] or _was_found(each, model.t_s)]
-    events = sorted(told, key=lambda each: each["from_s"])
+    """Events of the scenario, the latest on top; of coming ones only the next few, of optional ones those found."""
+    countable = [each for each in model.truth.get("events", ()) if not each["optional"] or _was_found(each, model.t_s)]
+    events = sorted(countable, key=lambda each: each["from_s"])
     coming = [each for each in events if stand(each, model.t_s) == "ahead"][AHEAD_SHOWN:]
     shown = [each for each in events if each not in coming]
     rows = [_event(model, each) for each in reversed(shown)]
@@ -140,11 +140,11 @@ def truth(model: ExerciseModel) -> Html:
 
 def _event(model: ExerciseModel, event: Record) -> Html:
     say, how = model.context.say, stand(event, model.t_s)
-    told = say(f"ex_stand_{how}")
+    standing = say(f"ex_stand_{how}")
     if how == "found":
-        told = say("ex_found_after", span=span(model.context.lang, max(0.0, event["found_s"] - event["from_s"])))
+        standing = say("ex_found_after", span=span(model.context.lang, max(0.0, event["found_s"] - event["from_s"])))
     elif how == "ahead":
-        told = say("ex_in", span=span(model.context.lang, event["from_s"] - model.t_s))
+        standing = say("ex_in", span=span(model.context.lang, event["from_s"] - model.t_s))
     end = "" if event["to_s"] - event["from_s"] > LONG_S else f"–{model.clock(event['to_s'])}"
     who = " × ".join(
         str(each) for each in (event["name"] or event["mmsi"], event["partner_name"] or event["partner_mmsi"]) if each
@@ -153,7 +153,7 @@ def _event(model: ExerciseModel, event: Record) -> Html:
         f"button.event.{how}",
         el("span.sign", SIGNS[how]),
         el("span.rule", rule_name(event["rule"], model.context.lang)),
-        el("span.told", told),
+        el("span.told", standing),
         el("strong", who or say("ex_sea")),
         el("time", f"{model.clock(event['from_s'])}{end}"),
         el("em", say("ex_injected")) if event.get("injected") else None,

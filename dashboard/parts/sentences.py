@@ -19,7 +19,7 @@ def in_words(fields: Fields, lang: str) -> str:
     """One line; of a message without fields, that it could not be read."""
     if not fields:
         return say(lang, "sentence_unread")
-    parts = (_kind(fields, lang), *(told(fields, lang) for told in TOLD))
+    parts = (_kind(fields, lang), *(part(fields, lang) for part in PARTS))
     return " · ".join(part for part in parts if part)
 
 
@@ -42,11 +42,11 @@ def _place(fields: Fields, _: str) -> str:
 
 
 def _figure(name: str, word: str, form: str) -> Callable[[Fields, str], str]:
-    def told(fields: Fields, lang: str) -> str:
+    def part(fields: Fields, lang: str) -> str:
         value = fields.get(name)
         return f"{say(lang, word)} {form.format(value)}" if isinstance(value, int | float) else ""
 
-    return told
+    return part
 
 
 def _status(fields: Fields, lang: str) -> str:
@@ -54,14 +54,14 @@ def _status(fields: Fields, lang: str) -> str:
 
 
 def _text(name: str, word: str = "") -> Callable[[Fields, str], str]:
-    def told(fields: Fields, lang: str) -> str:
+    def part(fields: Fields, lang: str) -> str:
         value = fields.get(name)
         return f"{say(lang, word)} {value}".strip() if value and word else str(value or "")
 
-    return told
+    return part
 
 
-TOLD: tuple[Callable[[Fields, str], str], ...] = (
+PARTS: tuple[Callable[[Fields, str], str], ...] = (
     _mmsi,
     _name,
     _place,

@@ -62,7 +62,7 @@ def origins(settings: Settings) -> list[str]:
 
 
 def _quieten() -> None:
-    """A page that was closed, and a watcher told that pictures are stale, are no news for the log."""
+    """Closed pages and 503 answers about stale pictures are not logged."""
     for name in ("bokeh.server.views.ws", "tornado.access"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 

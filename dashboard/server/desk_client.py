@@ -71,10 +71,10 @@ class DeskClient:
 
     async def do(self, command: Command) -> Answer:
         """The desk's answer; a refusal in words when it does not come in time."""
-        told: Future[Answer] = Future()
-        self._wanted.put((command, told))
+        answer: Future[Answer] = Future()
+        self._wanted.put((command, answer))
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(told), PATIENCE_S)
+            return await asyncio.wait_for(asyncio.wrap_future(answer), PATIENCE_S)
         except TimeoutError:
             return Answer(command.command_id, None, NO_ANSWER)
 
@@ -103,24 +103,24 @@ class DeskClient:
         now = monotonic_s()
         with suppress(Empty):
             while True:
-                command, told = self._wanted.get_nowait()
-                self._waiting[command.command_id] = command, told, float("-inf")
-        for number, (command, told, sent_s) in list(self._waiting.items()):
-            if told.done():
+                command, answer = self._wanted.get_nowait()
+                self._waiting[command.command_id] = command, answer, float("-inf")
+        for number, (command, answer, sent_s) in list(self._waiting.items()):
+            if answer.done():
                 del self._waiting[number]
             elif now - sent_s >= AGAIN_S and _sent(asks, lines.command_frame(command)):
-                self._waiting[number] = command, told, now
+                self._waiting[number] = command, answer, now
         if now - self._asked_s >= ASK_EVERY_S and _sent(asks, lines.since_frame(self.book.seq)):
             self._asked_s = now
 
-    def _take(self, told: Answer | tuple[list[LedgerEvent], int]) -> None:
-        if isinstance(told, Answer):
+    def _take(self, reply: Answer | tuple[list[LedgerEvent], int]) -> None:
+        if isinstance(reply, Answer):
             self._heard_s = monotonic_s()
-            _, waiting, _ = self._waiting.pop(told.command_id, (None, None, 0.0))
+            _, waiting, _ = self._waiting.pop(reply.command_id, (None, None, 0.0))
             if waiting is not None and not waiting.done():
-                waiting.set_result(told)
+                waiting.set_result(reply)
             return
-        events, head = told
+        events, head = reply
         self._heard_s = monotonic_s()
         self._behind = self._behind + 1 if head < self.book.seq else 0
         if self._behind >= OTHER_AFTER:

@@ -55,7 +55,7 @@ class Session:
         compose: Callable[[Picture, Screen], Callable[[], dict[str, str]]],
         also: Callable[[], Hashable] = lambda: None,
     ) -> None:
-        self._hub = app
+        self._app = app
         self.lang = lang
         self._compose = compose
         self._also = also  # what else, besides the picture, is shown anew when it changes
@@ -85,9 +85,9 @@ class Session:
         self._called = False
         if self._screen is None:
             return
-        reception = self._hub.follower.newest
+        reception = self._app.follower.newest
         machine_s = monotonic_s()
-        picture = reception.picture or self._hub.blank
+        picture = reception.picture or self._app.blank
         newest = stamp(picture), self._also()
         if newest != self._stamp and self._may_send(machine_s):
             self._stamp = newest
@@ -112,7 +112,7 @@ class Session:
 
     def _state(self, machine_s: float) -> tuple[str, str, str]:
         """What the frame round the page says."""
-        reception = self._hub.follower.newest
+        reception = self._app.follower.newest
         if reception.picture is None:
             return "waiting", say(self.lang, "waiting"), say(self.lang, "waiting_hint")
         if reception.fresh(machine_s):
@@ -145,13 +145,13 @@ class Session:
         pulse = int(data.get("pulse", [0])[0])
         sent = self._sent.get(pulse)
         if sent and sent.arrived_s is not None:
-            self._hub.paints.after_arrival_s.append(monotonic_s() - sent.arrived_s)
+            self._app.paints.after_arrival_s.append(monotonic_s() - sent.arrived_s)
         if sent and sent.t_s is not None:
-            self._hub.paints.after_tick_s.append(now_s() - sent.t_s)
+            self._app.paints.after_tick_s.append(now_s() - sent.t_s)
         self._sent = {number: each for number, each in self._sent.items() if number > pulse}
         self._look(self.ack)
 
-    def _look(self, told: ColumnDataSource) -> None:
+    def _look(self, source: ColumnDataSource) -> None:
         """The page said something: there may be a picture that waited for it."""
-        if told.document:
-            self.call_soon(told.document)
+        if source.document:
+            self.call_soon(source.document)

@@ -42,8 +42,8 @@ class LayerChoice:
 
 def choice(text: str, trail: str, usual: LayerChoice) -> LayerChoice:
     """From an address: `risk,density` and `60`. What is not known is left out; nothing said means the usual."""
-    asked = [each for each in text.split(",") if each in ONE_OF + ADDED]
-    names = (*[each for each in asked if each in ONE_OF][:1], *[each for each in ADDED if each in asked])
+    known = [each for each in text.split(",") if each in ONE_OF + ADDED]
+    names = (*[each for each in known if each in ONE_OF][:1], *[each for each in ADDED if each in known])
     minutes = nearest(float(trail)) if trail.isdigit() and len(trail) < 6 else usual.trail_min
     return LayerChoice(names if text else usual.names, minutes)
 

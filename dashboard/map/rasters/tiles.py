@@ -42,18 +42,18 @@ class Tiles:
         self._path = path
         try:
             with closing(self._open()) as file:
-                told = dict(file.execute("SELECT name, value FROM metadata"))
+                metadata = dict(file.execute("SELECT name, value FROM metadata"))
                 low, high = file.execute("SELECT min(zoom_level), max(zoom_level) FROM tiles").fetchone()
         except sqlite3.Error as problem:
             raise UserError(f"{path}: not an MBTiles file ({problem}); correct dashboard.mbtiles") from problem
         if low is None:
             raise UserError(f"{path}: holds no tiles; correct dashboard.mbtiles")
-        if told.get("format") not in FORMATS:
+        if metadata.get("format") not in FORMATS:
             expected = ", ".join(FORMATS)
-            raise UserError(f"{path}: tiles are {told.get('format')!r}; only pictures can be shown ({expected})")
-        self.media = FORMATS[told["format"]]
+            raise UserError(f"{path}: tiles are {metadata.get('format')!r}; only pictures can be shown ({expected})")
+        self.media = FORMATS[metadata["format"]]
         self.zooms = range(low, high + 1)
-        self.attribution = str(told.get("attribution", ""))
+        self.attribution = str(metadata.get("attribution", ""))
 
     def tile(self, zoom: int, column: int, row: int) -> bytes | None:
         """The picture of a tile, or None where there is none."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.common.view_state import ViewState, wish_from
+from dashboard.common.view_state import ViewState, view_state_from
 from dashboard.map.rasters.layers import LayerChoice
 
 USUAL = ViewState("zh", LayerChoice(("risk",), 30))
@@ -17,7 +17,7 @@ VIEW = "13500000,3460000,13700000,3660000,1000,1000"
 
 
 def read(**told: Any) -> ViewState:
-    return wish_from(json.dumps(told), USUAL)
+    return view_state_from(json.dumps(told), USUAL)
 
 
 def test_a_whole_wish_is_read() -> None:
@@ -68,7 +68,7 @@ def test_no_layer_at_all_can_be_wished() -> None:
 
 @given(st.text() | st.recursive(st.none() | st.floats() | st.text(), st.lists).map(json.dumps))
 def test_nothing_a_browser_sends_breaks_the_page(text: str) -> None:
-    assert wish_from(text, USUAL).lang == "zh"
+    assert view_state_from(text, USUAL).lang == "zh"
 
 
 def test_endless_texts_are_cut() -> None:

@@ -18,7 +18,7 @@ from dashboard.map.view import fit, mercator
 from dashboard.pages.desk import DeskPage
 from dashboard.pages.handover import sheet_page
 from dashboard.pages.wall import WallPage
-from dashboard.pages.wall_query import asked
+from dashboard.pages.wall_query import wall_query
 from dashboard.parts.desk_bar import filters, lamps, zones
 from dashboard.parts.desk_card import card
 from dashboard.parts.desk_model import DeskModel, acknowledged_by, calls, chosen, lined_up
@@ -101,10 +101,10 @@ def test_the_areas_of_a_desk_with_filters_are_those_of_every_alert(tmp_path: Pat
     app = AppState(Settings(), tmp_path, "live")
     shown = picture(None, (alert(1), alert(2, "orange")))
     screen = Screen(1100.0, 900.0, 450.0, 950.0, 16.0)
-    desk = DeskPage(app, asked({}, app.settings.dashboard), NIGHT)
-    desk.asked_for = ViewState("zh", colours=frozenset({"orange"}))
+    desk = DeskPage(app, wall_query({}, app.settings.dashboard), NIGHT)
+    desk.view_state = ViewState("zh", colours=frozenset({"orange"}))
     desk.compose(shown, screen)
-    wall = WallPage(app, asked({}, app.settings.dashboard))
+    wall = WallPage(app, wall_query({}, app.settings.dashboard))
     wall.compose(shown, screen)()
     assert "HAI YUN 0" in wall.panels["triage"].root.text and "HAI YUN 1" in wall.panels["triage"].root.text
 

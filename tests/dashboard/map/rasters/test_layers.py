@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.map.rasters.layers import LayerChoice, choice
-from dashboard.pages.wall_query import TOUR_S, asked
+from dashboard.pages.wall_query import TOUR_S, wall_query
 from models.base.settings import DashboardSettings
 
 USUAL = LayerChoice(("risk", "coverage"), 30)
@@ -34,19 +34,21 @@ def test_the_length_of_trails_is_the_nearest_that_is_drawn(text: str, expected: 
 
 
 def test_what_an_address_does_not_say_is_as_configured() -> None:
-    usual = asked({}, DashboardSettings(palette="auto", layers=("pressure",), trail_min=60, tour_s=12))
+    usual = wall_query({}, DashboardSettings(palette="auto", layers=("pressure",), trail_min=60, tour_s=12))
     assert (usual.light, usual.layers, usual.tour_s, usual.box) == ("auto", LayerChoice(("pressure",), 60), 12, None)
-    assert asked({}, DashboardSettings(layers=())).layers.names == ()
+    assert wall_query({}, DashboardSettings(layers=())).layers.names == ()
 
 
 def test_an_address_says_it_all() -> None:
     args = {"lang": [b"en"], "tour": [b"1"], "layer": [b"density"], "trail": [b"360"], "layout": [b"wide"]}
-    told = asked({**args, "bbox": [b"122,29.6,122.8,30.3"], "palette": [b"day"]}, DashboardSettings())
+    told = wall_query({**args, "bbox": [b"122,29.6,122.8,30.3"], "palette": [b"day"]}, DashboardSettings())
     assert (told.lang, told.light, told.layers) == ("en", "day", LayerChoice(("density",), 360))
     assert (told.tour_s, told.layout, told.box) == (TOUR_S, "wide", (122.0, 29.6, 122.8, 30.3))
-    assert asked({"tour": [b"0"]}, DashboardSettings(tour_s=9)).tour_s == 0
+    assert wall_query({"tour": [b"0"]}, DashboardSettings(tour_s=9)).tour_s == 0
 
 
 def test_nonsense_in_an_address_is_ignored() -> None:
-    told = asked({"lang": [b"\xff"], "layout": [b"round"], "tour": [b"soon"], "bbox": [b"1,2"]}, DashboardSettings())
+    told = wall_query(
+        {"lang": [b"\xff"], "layout": [b"round"], "tour": [b"soon"], "bbox": [b"1,2"]}, DashboardSettings()
+    )
     assert (told.lang, told.layout, told.tour_s, told.box) == ("zh", "", 0.0, None)
