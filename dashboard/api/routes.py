@@ -70,7 +70,11 @@ class FeedsHandler(Handler):
 
 
 class AlertsHandler(Handler):
-    """The alerts that are up, in the form of the records."""
+    """The alerts that are up, in the form of the records.
+
+    `state` is unacknowledged, silenced (still unacknowledged, no sound until `silenced_until`) or acknowledged;
+    docs/risk.md has the life-cycle.
+    """
 
     def get(self) -> None:
         picture = self.picture()
