@@ -1,20 +1,19 @@
-"""Currents: the tidal stream of a site's channels, as far as its folder tells of it.
+"""Currents: the tidal stream of a site's channels, read from its `currents.yaml`.
 
-What lives here: a reversing stream per channel, the principal lunar tide (M2) alone, and the reader of `currents.yaml`.
-What does not: what is made of it (detectors/drift.py). Beyond the reach of every channel the stream is unknown.
+A reversing stream per channel, the principal lunar tide (M2) alone; out of reach of every channel it is unknown.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Any
 
 import numpy as np
-import yaml
 
-from models.base.clock import parse_iso
+from models.base.clock import iso, parse_iso
+from models.base.forms import FilledList, Flag, Form, Text, expected, number, read_form
 from models.base.geo import distance_m
-from models.base.keys import Keys
 from models.base.settings import UserError
 from models.base.units import MPS_PER_KN
 
@@ -58,42 +57,42 @@ def _currents(rows: list[tuple[float, ...]]) -> Currents:
 UNKNOWN_CURRENTS = _currents([])
 
 
+def _is_moment(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(iso(parse_iso(value)))
+    except (ValueError, UserError):
+        return False
+
+
+class ChannelForm(Form):
+    name_zh: Text
+    name_en: Text
+    lon_deg: Annotated[float, number(-180, 180)]
+    lat_deg: Annotated[float, number(-90, 90)]
+    reach_m: Annotated[float, number(100, 50_000)]
+    towards_deg: Annotated[float, number(0, 360)]
+    max_kn: Annotated[float, number(0, 12)]
+    flood_max_h: Annotated[float, number(0, 24)]
+
+
+class CurrentsForm(Form):
+    note_zh: Text
+    note_en: Text
+    source: Text
+    illustrative: Flag
+    epoch: Annotated[str, expected("a moment as 2026-01-01T00:00:00Z", _is_moment)]
+    channels: Annotated[tuple[ChannelForm, ...], FilledList]
+
+
 def read_currents(path: Path) -> Currents:
-    """The currents of a site; unknown everywhere where it tells of none. Raises UserError."""
+    """The currents of a site; unknown everywhere when there is no file. Raises UserError."""
     if not path.is_file():
         return UNKNOWN_CURRENTS
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as problem:
-        raise UserError(f"{path}: not readable YAML ({problem})") from problem
-    keys = Keys(values, str(path))
-    for text in ("note_zh", "note_en", "source"):
-        keys.text(text)
-    keys.flag("illustrative")
-    epoch_s = _epoch_s(keys)
-    channels = [Keys(each, f"{path}: channel {n}") for n, each in enumerate(keys.items("channels"), start=1)]
-    keys.end()
-    return _currents([_channel(each, epoch_s) for each in channels])
+    form = read_form(CurrentsForm, path)
+    epoch_s = parse_iso(form.epoch)
+    return _currents([_row(channel, epoch_s) for channel in form.channels])
 
 
-def _epoch_s(keys: Keys) -> float:
-    expected = "a moment as 2026-01-01T00:00:00Z"
-    text = keys.take("epoch", expected, lambda value: isinstance(value, str))
-    try:
-        return parse_iso(text)
-    except (ValueError, UserError) as problem:
-        raise keys.fail("epoch", expected) from problem
-
-
-def _channel(keys: Keys, epoch_s: float) -> tuple[float, ...]:
-    keys.text("name_zh"), keys.text("name_en")
-    row = (
-        keys.number("lon_deg", -180, 180),
-        keys.number("lat_deg", -90, 90),
-        keys.number("reach_m", 100, 50_000),
-        keys.number("towards_deg", 0, 360),
-        keys.number("max_kn", 0, 12) * MPS_PER_KN,
-        epoch_s + keys.number("flood_max_h", 0, 24) * 3600.0,
-    )
-    keys.end()
-    return row
+def _row(form: ChannelForm, epoch_s: float) -> tuple[float, ...]:
+    flood_max_s = epoch_s + form.flood_max_h * 3600.0
+    return form.lon_deg, form.lat_deg, form.reach_m, form.towards_deg, form.max_kn * MPS_PER_KN, flood_max_s

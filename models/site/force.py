@@ -1,7 +1,6 @@
 """Force: the bases and craft that a site can send, read from its `force.yaml` and checked.
 
-What lives here: the nouns and the meaning of the keys. What does not: where a craft is now
-(models/risk/regional/pressure.py). A site without the file has no force: it shows risk, and no pressure.
+A site without the file has no force: it shows risk, and no pressure (models/risk/regional/pressure.py).
 """
 
 from __future__ import annotations
@@ -9,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-import yaml
+from pydantic import ValidationInfo, field_validator
 
-from models.base.keys import Keys
+from models.base.forms import FilledList, Form, Text, expected, number, read_form
 from models.base.settings import UserError
 
 FASTEST_KN = 80.0
@@ -68,61 +67,85 @@ class Force:
 NO_FORCE = Force()
 
 
+def _is_place(value: Any) -> bool:
+    pair = isinstance(value, list) and len(value) == 2 and all(isinstance(each, int | float) for each in value)
+    return pair and abs(value[0]) <= 180 and abs(value[1]) <= 90
+
+
+def _is_mmsi(value: Any) -> bool:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value is None or (whole and len(str(value)) == MMSI_DIGITS)
+
+
+class BaseForm(Form):
+    id: Text
+    name_zh: Text
+    name_en: Text
+    at: Annotated[tuple[float, float], expected("[longitude, latitude] in degrees", _is_place)]
+
+
+class CraftForm(Form):
+    id: Text
+    name_zh: Text
+    name_en: Text
+    unit: Text
+    base: Text
+    mmsi: Annotated[int | None, expected("nine digits, or null", _is_mmsi)] = None
+    speed_kn: Annotated[float, number(1, FASTEST_KN)]
+    crew: Annotated[float, number(0, MOST_CREW)]
+    required: Annotated[float, number(1, MOST_CREW)]
+
+    @field_validator("unit", "base", mode="after")
+    @classmethod
+    def _is_known(cls, value: str, info: ValidationInfo) -> str:
+        known: list[str] = (info.context or {})[info.field_name]
+        if value not in known:
+            raise ValueError(f"one of {', '.join(known)}")
+        return value
+
+
+class ForceForm(Form):
+    note_zh: Text
+    note_en: Text
+    bases: Annotated[tuple[BaseForm, ...], FilledList]
+    craft: Annotated[tuple[CraftForm, ...], FilledList]
+
+    @field_validator("bases", mode="after")
+    @classmethod
+    def _bases_are_known(cls, bases: tuple[BaseForm, ...], info: ValidationInfo) -> tuple[BaseForm, ...]:
+        (info.context or {})["base"].extend(base.id for base in bases)
+        return bases
+
+
 def read_force(path: Path, units: Collection[str]) -> Force:
     """The force of a site whose units have these ids; none when there is no file. Raises UserError."""
     if not path.exists():
         return NO_FORCE
-    try:
-        keys = Keys(yaml.safe_load(path.read_text(encoding="utf-8")), str(path))
-    except yaml.YAMLError as problem:
-        raise UserError(f"{path}: not YAML ({problem})") from problem
-    bases = tuple(_base(Keys(each, f"{path}: base {n}")) for n, each in enumerate(keys.items("bases"), start=1))
-    base_ids = [base.id for base in bases]
-    craft = tuple(
-        _craft(Keys(each, f"{path}: craft {n}"), list(units), base_ids)
-        for n, each in enumerate(keys.items("craft"), start=1)
+    known: dict[str, list[str]] = {"unit": list(units), "base": []}
+    form = read_form(ForceForm, path, known)
+    bases = tuple(Base(each.id, each.name_zh, each.name_en, *each.at) for each in form.bases)
+    craft = tuple(_craft(each, known) for each in form.craft)
+    _refuse_repeated(path, "base id", known["base"])
+    _refuse_repeated(path, "craft id", [each.id for each in craft])
+    _refuse_repeated(path, "mmsi", [each.mmsi for each in craft if each.mmsi is not None])
+    return Force(form.note_zh, form.note_en, bases, craft)
+
+
+def _craft(form: CraftForm, known: dict[str, list[str]]) -> Craft:
+    return Craft(
+        id=form.id,
+        name_zh=form.name_zh,
+        name_en=form.name_en,
+        unit=known["unit"].index(form.unit),
+        base=known["base"].index(form.base),
+        mmsi=form.mmsi,
+        speed_kn=form.speed_kn,
+        crew=int(form.crew),
+        required=int(form.required),
     )
-    force = Force(keys.text("note_zh"), keys.text("note_en"), bases, craft)
-    keys.end()
-    _refuse_twins(path, "base id", base_ids)
-    _refuse_twins(path, "craft id", [each.id for each in craft])
-    _refuse_twins(path, "mmsi", [each.mmsi for each in craft if each.mmsi is not None])
-    return force
 
 
-def _base(keys: Keys) -> Base:
-    lon, lat = keys.take("at", "[longitude, latitude] in degrees", _is_place)
-    base = Base(keys.text("id"), keys.text("name_zh"), keys.text("name_en"), float(lon), float(lat))
-    keys.end()
-    return base
-
-
-def _craft(keys: Keys, units: list[str], bases: list[str]) -> Craft:
-    craft = Craft(
-        id=keys.text("id"),
-        name_zh=keys.text("name_zh"),
-        name_en=keys.text("name_en"),
-        unit=units.index(keys.choice("unit", units)),
-        base=bases.index(keys.choice("base", bases)),
-        mmsi=keys.take("mmsi", "nine digits, or null", _is_mmsi, default=None),
-        speed_kn=keys.number("speed_kn", 1, FASTEST_KN),
-        crew=int(keys.number("crew", 0, MOST_CREW)),
-        required=int(keys.number("required", 1, MOST_CREW)),
-    )
-    keys.end()
-    return craft
-
-
-def _is_place(value: Any) -> bool:
-    number = isinstance(value, list) and len(value) == 2 and all(isinstance(each, int | float) for each in value)
-    return number and abs(value[0]) <= 180 and abs(value[1]) <= 90
-
-
-def _is_mmsi(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and len(str(value)) == MMSI_DIGITS
-
-
-def _refuse_twins(path: Path, what: str, values: list[Any]) -> None:
+def _refuse_repeated(path: Path, what: str, values: list[Any]) -> None:
     repeated = sorted({each for each in values if values.count(each) > 1})
     if repeated:
         raise UserError(f"{path}: {what} {repeated[0]}: used twice; give each its own")

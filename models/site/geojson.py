@@ -1,6 +1,6 @@
 """Reading GeoJSON (RFC 7946) that people edit by hand: features one by one, rings and points checked.
 
-What lives here: the form of the file. What does not: what the properties mean (models/site/site.py).
+What the properties mean: models/site/site.py.
 """
 
 from __future__ import annotations
@@ -8,19 +8,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.base.keys import Keys
 from models.base.settings import UserError
 
 Ring = NDArray[np.float64]
 
 
-def read_features(path: Path) -> Iterator[tuple[Keys, Any, str]]:
-    """Properties, geometry and the words that say where, for each feature in turn."""
+class Feature(NamedTuple):
+    """Properties and geometry as they stand, and the words that say where."""
+
+    properties: dict[str, Any]
+    geometry: Any
+    where: str
+
+
+def read_features(path: Path) -> Iterator[Feature]:
+    """Each feature in turn. Raises UserError."""
     try:
         collection = json.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
@@ -34,13 +41,13 @@ def read_features(path: Path) -> Iterator[tuple[Keys, Any, str]]:
         yield parts_of(feature, f"{path}: feature {number}")
 
 
-def parts_of(feature: Any, where: str) -> tuple[Keys, Any, str]:
-    """Properties, geometry and the words that say where, of one feature. Raises UserError."""
+def parts_of(feature: Any, where: str) -> Feature:
+    """One feature taken apart. Raises UserError."""
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         raise UserError(f"{where}: expected a GeoJSON Feature with properties")
     properties = feature["properties"]
     where = f"{where} ({properties.get('id') or properties.get('name_zh') or 'without a name'})"
-    return Keys(properties, where), feature.get("geometry"), where
+    return Feature(properties, feature.get("geometry"), where)
 
 
 def point(geometry: Any, where: str) -> tuple[float, float]:

@@ -1,7 +1,6 @@
 """The register of vessels a site watches or knows the record of: read from a CSV file and checked line by line.
 
-What lives here: the noun, the file's form, finding entries by number or name. What does not: what follows from a match
-(detectors/watch.py, identity.py) and the base rate's use (risk/vessel.py).
+What follows from a match: detectors/watch.py, identity.py; the use of the base rate: risk/scoring/vessel.py.
 """
 
 from __future__ import annotations
@@ -12,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 import numpy as np
+from pydantic import Field
 
+from models.base.forms import Form, cell, checked
 from models.base.names import alike, plain_name, shortened
 from models.base.settings import UserError
 
@@ -74,11 +75,11 @@ class Register:
         return _find(self._by_mmsi, mmsi)
 
     def by_imo(self, imo: np.ndarray) -> np.ndarray:
-        """Which entry has each IMO number; 0 is nobody's."""
+        """Which entry has each IMO number; 0 finds none."""
         return _find(self._by_imo, imo)
 
     def by_name(self, name: str) -> int:
-        """Which craft on a list has this name, or one that differs in a letter; -1 for none or a name too short."""
+        """Which vessel on a list has this name, or one that differs in a letter; -1 for none or a name too short."""
         plain = plain_name(name)
         if len(plain) < LEAST_NAME_CHARS:
             return -1
@@ -123,10 +124,8 @@ def read_register(path: Path) -> Register:
         raise UserError(f"{path}: has no header; the first line names the columns {', '.join(COLUMNS)}")
     header = [each.strip() for each in rows[0][1]]
     _check_header(header, f"{path} line {rows[0][0]}")
-    entries = tuple(
-        _entry(dict(zip(header, row, strict=False)), row, header, f"{path} line {n}") for n, row in rows[1:]
-    )
-    _refuse_twins(entries, [number for number, _ in rows[1:]], path)
+    entries = tuple(_entry(row, header, f"{path} line {n}") for n, row in rows[1:])
+    _refuse_repeated(entries, [number for number, _ in rows[1:]], path)
     return Register(entries)
 
 
@@ -149,22 +148,30 @@ def _one_of(words: tuple[str, ...]) -> Callable[[str], str | None]:
     return lambda text: text if text in ("", *words) else None
 
 
-# column -> how its text is read (None: it is wrong) and what is expected
-COLUMNS: dict[str, tuple[Callable[[str], Any], str]] = {
-    "mmsi": (_number(1, 2**30 - 1), "an MMSI of up to nine digits, or nothing"),
-    "name": (str, "a name as it is sent"),
-    "callsign": (str, "a call sign"),
-    "imo": (_number(1_000_000, 9_999_999), "an IMO number of seven digits, or nothing"),
-    "list": (_one_of(LISTS), f"{' or '.join(LISTS)}, or nothing"),
-    "reason_zh": (str, "why it is on the list, in Chinese"),
-    "reason_en": (str, "the same in English"),
-    "violations_24m": (_number(0, 10_000), "a whole number"),
-    "inspections_24m": (_number(0, 10_000), "a whole number"),
-    "length_m": (_metres, "metres such as 87.5, or nothing"),
-    "class": (_one_of(CLASSES), f"one of {', '.join(CLASSES)}, or nothing"),
-    "permits": (lambda text: tuple(each.strip() for each in text.split(";") if each.strip()), "words between ;"),
-}
-_FIELD = {"class": "craft_class"}
+def _permits(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(";") if each.strip())
+
+
+class RowForm(Form):
+    """One line of the file, in the order of its columns."""
+
+    mmsi: Annotated[int, cell("an MMSI of up to nine digits, or nothing", _number(1, 2**30 - 1))]
+    name: Annotated[str, cell("a name as it is sent", str)]
+    callsign: Annotated[str, cell("a call sign", str)]
+    imo: Annotated[int, cell("an IMO number of seven digits, or nothing", _number(1_000_000, 9_999_999))]
+    list: Annotated[str, cell(f"{' or '.join(LISTS)}, or nothing", _one_of(LISTS))]
+    reason_zh: Annotated[str, cell("why it is on the list, in Chinese", str)]
+    reason_en: Annotated[str, cell("the same in English", str)]
+    violations_24m: Annotated[int, cell("a whole number", _number(0, 10_000))]
+    inspections_24m: Annotated[int, cell("a whole number", _number(0, 10_000))]
+    length_m: Annotated[float, cell("metres such as 87.5, or nothing", _metres)]
+    craft_class: Annotated[str, cell(f"one of {', '.join(CLASSES)}, or nothing", _one_of(CLASSES))] = Field(
+        alias="class"
+    )
+    permits: Annotated[tuple[str, ...], cell("words between ;", _permits)]
+
+
+COLUMNS = tuple(field.alias or name for name, field in RowForm.model_fields.items())
 
 
 def _says(line: str) -> bool:
@@ -180,17 +187,11 @@ def _check_header(header: list[str], where: str) -> None:
             raise UserError(f"{where}: column {name}: expected once, found {header.count(name)} times")
 
 
-def _entry(cells: dict[str, str], row: list[str], header: list[str], where: str) -> Entry:
+def _entry(row: list[str], header: list[str], where: str) -> Entry:
     if len(row) != len(header):
         raise UserError(f"{where}: expected {len(header)} values, found {len(row)}; put a text with commas in quotes")
-    values = {}
-    for name, (read, expected) in COLUMNS.items():
-        text = cells[name].strip()
-        value = read(text)
-        if value is None:
-            raise UserError(f"{where}: column {name}: expected {expected}, found {text!r}")
-        values[_FIELD.get(name, name)] = value
-    entry = Entry(**values)
+    cells = dict(zip(header, row, strict=True))
+    entry = Entry(**checked(RowForm, cells, where, noun="column").model_dump())
     if not (entry.mmsi or entry.imo or plain_name(entry.name)):
         raise UserError(f"{where}: column mmsi: expected an MMSI, an IMO number or a name, found none of them")
     if entry.list and not (entry.reason_zh and entry.reason_en):
@@ -198,7 +199,7 @@ def _entry(cells: dict[str, str], row: list[str], header: list[str], where: str)
     return entry
 
 
-def _refuse_twins(entries: tuple[Entry, ...], lines: list[int], path: Path) -> None:
+def _refuse_repeated(entries: tuple[Entry, ...], lines: list[int], path: Path) -> None:
     for name in ("mmsi", "imo"):
         first: dict[int, int] = {}
         for line, entry in zip(lines, entries, strict=True):

@@ -62,7 +62,7 @@ def test_a_site_without_the_file_knows_none(tmp_path: Path) -> None:
         ("max_kn: 4.0", "max_kn: 40", "channel 5: key max_kn"),
         ('epoch: "2026', 'epoch: "20260', "key epoch: expected a moment"),
         ("source: none", "sauce: none", "key source"),
-        ("channels:", "channels: [", "not readable YAML"),
+        ("channels:", "channels: [", "not YAML"),
     ],
 )
 def test_a_mistake_is_one_sentence(tmp_path: Path, old: str, new: str, words: str) -> None:
