@@ -102,7 +102,7 @@ def test_what_a_satellite_heard_half_an_hour_ago_is_no_danger_now() -> None:
     _, alerts = replayed("ee1.txt")
     (clock,) = [each for each in alerts if each["event"] == "raise" and each["rule"] == "clock"]
     assert clock["colour"] == "orange"
-    assert clock["text_en"].startswith("feed number 1 hands over stored reports")
+    assert clock["text_en"].startswith("feed 1 sends stored reports")
 
 
 @needs_recordings

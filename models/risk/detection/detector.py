@@ -1,7 +1,6 @@
-"""What a detector is, and the table of all of them.
+"""What a detector is: the decorator, what goes in (DetectorContext) and comes out (Findings), and the table of all.
 
-What lives here: the decorator, the shapes that go in (Sea) and come out (Findings), the checks at start.
-What does not: any question put to the sea; each of those is one file in `detectors/`.
+Each rule is one file in `detectors/`.
 """
 
 from __future__ import annotations
@@ -47,24 +46,26 @@ class Params(Section):
     raise_at: Evidence = 0.5
     clear_at: Evidence = 0.2
     ceiling: Ceiling = "orange"
-    quiet_s: Positive = 600.0  # one that returns so soon after it was cleared is the same alert, and makes no sound
+    quiet_s: Positive = (
+        600.0  # an alert that returns within this time after clearing is the same alert, without a sound
+    )
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
         if self.clear_at >= self.raise_at:
-            raise ValueError("expected `clear_at` below `raise_at`, or alerts would come and go")
+            raise ValueError("expected `clear_at` below `raise_at`, otherwise alerts would flicker")
         return self
 
 
 @dataclass(frozen=True)
 class DetectorContext:
-    """What a detector may look at: the tracks (read only), the zones and who is inside them.
+    """What a detector may read: the tracks (read only), the zones and which rows are inside them.
 
-    `reported` are the rows with a believed position since this detector last looked, `dt_s` the seconds since then;
-    `inside` is a mask (n, zones), `narrow` (n,); `waters` knows land; `kept` is what `keeps` of this detector made;
-    `clues` are the reports of others that hold now, in the order they came; `texts` the safety texts of this tick
-    alone, so that who wants all of them looks at every tick; `coverage` knows how well each piece of sea is heard;
-    `watch` are the craft officers want to hear of; `timekeeping` knows how craft keep time.
+    `reported` are the rows with a believed position since this detector last ran, `dt_s` the seconds since then.
+    `inside` is a mask (n, zones), `narrow` a mask (n,). `waters` knows land and depth. `kept` is the object that
+    `keeps` of this detector made. `clues` are the valid reports of other sources, in order of arrival. `texts` are the
+    safety texts of this tick only; a detector that needs all of them runs at every tick. `coverage` knows reception at
+    each place, `watch` the vessels on the officers' list, `timekeeping` how vessels keep time.
     """
 
     tracks: TrackTable
@@ -108,14 +109,14 @@ def findings(
     key: np.ndarray | None = None,
     **detail: Any,
 ) -> Findings:
-    """Findings with what was not given filled in."""
+    """Findings with defaults for partner and key."""
     partner = np.full(len(row), -1) if partner is None else partner
     key = np.zeros(len(row), dtype=np.int64) if key is None else key
     return Findings(row, np.asarray(score, dtype="f4"), partner, key, detail)
 
 
 def is_ship(tracks: TrackTable, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
-    """Which rows rules about ships are for: no beacon, aid, aircraft or device, and none made up by a flood of MMSI."""
+    """Rows that rules about ships apply to: no beacon, aid, aircraft or device, and none from a flood of MMSI. Mask."""
     ship = IS_SHIP[tracks["station"][rows]] & ~IS_NO_SHIP[tracks["kind"][rows]]
     return np.asarray(ship & ~tracks["suspect"][rows])
 
@@ -126,11 +127,11 @@ Keeps = Callable[[Site], Any]
 
 @dataclass(frozen=True)
 class Detector:
-    """One question put to the sea every so many ticks. `memory` columns follow rows; `per_zone` ones are (n, zones).
+    """One rule, evaluated every `every` ticks. `memory` columns follow the track rows; `per_zone` ones are (n, zones).
 
-    `of_place`: it asks where craft are, and hears nothing of those whose positions are disturbed.
-    `keeps` makes, from the site, what else it remembers; it is part of the checkpoint. When ticks take too long the
-    questions that are not `essential` are put more seldom. What one `of_lost` says counts of lost craft too.
+    `uses_position`: it skips vessels whose positions are disturbed. `covers_lost`: findings on lost tracks count.
+    `keeps` makes, from the site, whatever else it remembers, as part of the checkpoint. Rules that are not `essential`
+    run less often when ticks take too long.
     """
 
     rule: str
@@ -178,7 +179,7 @@ def detector(
 
 
 def detectors() -> tuple[Detector, ...]:
-    """Every detector of the folder, in name order; raises RuntimeError for one that is not whole."""
+    """Every detector of the folder, in name order. Raises RuntimeError for an incomplete one."""
     package = importlib.import_module("models.risk.detection.detectors")
     for module in sorted(each.name for each in pkgutil.iter_modules(package.__path__)):
         importlib.import_module(f"{package.__name__}.{module}")
@@ -199,7 +200,7 @@ def read_params(each: Detector, section: Mapping[str, Any]) -> Params:
 
 
 def check_sections(sections: Mapping[str, Any]) -> None:
-    """Refuse a section of config.yaml that belongs to no detector. Raises UserError."""
+    """Raises UserError for a section of config.yaml that belongs to no detector."""
     known = {each.rule for each in detectors()}
     strange = sorted(set(sections) - known)
     if strange:

@@ -1,7 +1,6 @@
-"""Clues that hold: each is taken in once, kept while it is valid, and shown to detectors, pressure and the wall.
+"""Valid clues: each is taken in once, kept while it is valid, and shown to detectors, pressure and the wall.
 
-What lives here: which clues hold now. What does not: the clue itself (models/messages/clue.py) and what follows from
-one.
+The clue itself: models/messages/clue.py.
 """
 
 from __future__ import annotations
@@ -13,20 +12,20 @@ from typing import Any
 from models.base.settings import RiskSettings
 from models.messages.clue import Clue
 
-MOST_REMEMBERED = 20_000  # names of clues by which a copy is known
+MOST_REMEMBERED = 20_000  # names of clues, for recognising copies
 Name = tuple[str, str]  # source, id
 
 
 @dataclass
 class ClueBook:
-    """The clues that hold, oldest first, each until its forecast ends or for `clue_for_s` after it came."""
+    """The valid clues, oldest first, each until its `valid_to` or for `clue_for_s` after it arrived."""
 
     settings: RiskSettings
     held: dict[Name, tuple[Clue, float]] = field(default_factory=dict)
     known: dict[Name, None] = field(default_factory=dict)
 
     def take_in(self, clues: Iterable[Clue], t_s: float) -> list[Clue]:
-        """Those that were not known yet. What no longer holds is let go, and the oldest of too many."""
+        """Returns the new ones. Drops expired clues, and the oldest when there are too many."""
         fresh = [clue for clue in clues if self._new((clue.source, clue.id))]
         for clue in fresh:
             until_s = t_s + self.settings.clue_for_s if clue.valid_to_s is None else clue.valid_to_s
@@ -38,7 +37,7 @@ class ClueBook:
         return fresh
 
     def live(self) -> tuple[Clue, ...]:
-        """All that hold, in the order they came."""
+        """All valid clues, in order of arrival."""
         return tuple(clue for clue, _ in self.held.values())
 
     def _new(self, name: Name) -> bool:

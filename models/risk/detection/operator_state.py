@@ -1,9 +1,7 @@
-"""What stands by the officers' word, as the core has taken it in: zones they drew, craft they watch, marks they made.
+"""The officers' input as the core holds it: zones they drew, vessels they watch, alert actions they took.
 
-What lives here: which zones there are now, and which marks are new. What does not: how their word comes (process.py),
-what a zone or a mark changes (engine.py, book.py).
-A zone keeps its number as long as it stands, since alerts and memories go by it. The site's zones come first; a drawn
-one that is gone leaves water without a rule in its place, until another is drawn there.
+A zone keeps its number while it exists, since alerts and memories refer to it. The site's zones come first; a deleted
+drawn zone leaves an empty zone in its place until another is drawn.
 """
 
 from __future__ import annotations
@@ -21,31 +19,31 @@ from models.site.site import zone_of
 from models.site.zone import Zone
 
 LONGEST_FEATURE = 20_000  # characters of JSON
-MOST_TAKEN = 20_000  # numbers remembered: the newest; the desk never tells of so many again
-MOST_EDGES = 5_000  # of all drawn zones together: hands draw tens, and each is asked of every report
+MOST_TAKEN = 20_000  # numbers remembered, newest first; the desk never repeats this many
+MOST_EDGES = 5_000  # of all drawn zones together; each is tested for every report
 
 Feature = dict[str, Any]
 
 
 @dataclass
 class OperatorState:
-    """`zones` are the site's and those drawn, by number; `features` says which feature stands at which number."""
+    """`zones` are the site's and the drawn ones, by number; `features` the GeoJSON of drawn zones by number."""
 
     site_zones: tuple[Zone, ...]
     standing: OperatorInputs = NO_INPUTS
-    taken: set[int] = field(default_factory=set)  # numbers of the marks that were taken
-    refused: int = 0  # zones of the standing that are none
+    taken: set[int] = field(default_factory=set)  # ledger numbers of the actions applied
+    refused: int = 0  # drawn zones that were invalid
     features: dict[int, Feature] = field(default_factory=dict)
     zones: tuple[Zone, ...] = ()
-    digest: bytes = b""  # of all that stands; empty when nothing does
+    digest: bytes = b""  # of all input in force; empty when there is none
 
     def __post_init__(self) -> None:
         self.zones = self.site_zones
 
     def fresh(self, marks: Sequence[AlertAction]) -> tuple[AlertAction, ...]:
-        """The marks that were not taken before: those without a number, and those whose number is new.
+        """The actions not applied before: those without a number, and those whose number is new.
 
-        They need not come in their order: in an exercise that went back, each is made again at its own time.
+        They may arrive out of order: in an exercise that was rewound, each is repeated at its own time.
         """
         new = []
         for mark in marks:
@@ -57,9 +55,9 @@ class OperatorState:
         return tuple(new)
 
     def take_in(self, standing: OperatorInputs) -> list[int]:
-        """The whole of what stands now; returns the numbers whose zone changed.
+        """Replace all standing input; returns the numbers whose zone changed.
 
-        Of a ledger that ends before the last mark it is another ledger: its marks are new.
+        A ledger that ends before the last action is another ledger: its actions are new.
         """
         if standing == self.standing:
             return []
@@ -83,7 +81,7 @@ class OperatorState:
         return sorted([*gone, *free[: len(new)]])
 
     def _valid(self, features: Sequence[Feature]) -> list[tuple[Feature, Zone]]:
-        """Those that are zones, each id once; the rest is counted."""
+        """The valid zones, each id once; the others are counted in `refused`."""
         taken, edges, valid = {zone.id for zone in self.site_zones}, 0, []
         for number, feature in enumerate(features, start=1):
             zone = _read(feature, number)
@@ -105,6 +103,6 @@ def _read(feature: Feature, number: int) -> Zone | None:
 
 
 def _no_rule(zone: Zone) -> Zone:
-    """The place of a zone that is no more: nobody is inside, and no rule asks for its kind."""
+    """An empty zone in place of a deleted one: no vessel is inside, and no rule uses its kind."""
     nowhere = np.repeat(zone.rings[0][:1], 4, axis=0)
     return replace(zone, kind="", rings=(nowhere,), kinds=(), windows=(), max_speed_kn=None, alert=False)

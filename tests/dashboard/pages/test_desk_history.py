@@ -167,7 +167,7 @@ def test_somebody_who_is_gone_still_has_a_way(page: Page) -> None:
 def test_where_nobody_was_and_where_nothing_is_kept_are_told_apart(page: Page, server: Serving, began_s: float) -> None:
     page.locator('#tabs [data-tab="was-here"]').click()
     ask(page, "#who-period", began_s - 7200, began_s - 3600)
-    assert "无船来过" in said(page, "#who-told", "无船来过")
+    assert "无过往船舶" in said(page, "#who-told", "无过往船舶")
     history = server.run_dir / "history"
     aside = history.rename(history.with_name("aside"))
     try:

@@ -71,7 +71,7 @@ def test_a_clock_put_back_by_an_hour_is_told_of_and_ticks_go_on(machine: Machine
     machine.put_s = -3600.0
     told = next(each for each in iter(machine.picture, None) if each.alerts)
     assert told.tick > before.tick and [each.rule for each in told.alerts] == ["clock"]
-    assert "lies 3" in told.alerts[0].text_en
+    assert "set back, 3" in told.alerts[0].text_en
     later = next(each for each in iter(machine.picture, None) if each.tick > told.tick + 5)
     machine.close()
     log = read_tick_log(machine.folder / "log")

@@ -1,11 +1,11 @@
-"""Anchor drag: a ship at anchor goes astern out of the circle she has swung in.
+"""Dragging anchor: a ship at anchor moves astern out of its swinging circle.
 
-The circle is laid around where her anchor should be: ahead of her by a generous length of chain, averaged over her
-first half hour at anchor. Taken too long, the chain moves the centre away from her, and swinging with wind or tide
-never brings her farther from it than she was; taken too short, it would. Two witnesses are asked for: the speed she
-reports, astern, and a place outside the circle; or a place far outside, in two reports, on the way there. Who lies
-still far outside has dragged and holds again: a new circle is laid. Not here: ships that lay out their chain (not yet
-settled), have forgotten to change their status under way, or whose position leaps.
+The circle is centred where the anchor should lie: ahead of the ship by a generous length of chain, averaged over the
+first half hour at anchor. A chain assumed too long moves the centre away from the ship, so swinging with wind or tide
+never takes it farther out than it was; a chain assumed too short would. An alert needs two signs: a reported speed
+astern and a position outside the circle, or a position far outside in two reports on the way there. A ship that lies
+still far outside has dragged and holds again: a new circle is learned. Left out: ships still paying out chain (not yet
+settled), ships under way with a forgotten anchor status, and ships whose position jumps.
 """
 
 from __future__ import annotations
@@ -29,46 +29,46 @@ from models.risk.detection.detector import (
 from models.risk.detection.waters.zone_rules import numbers
 from models.tracking.motion import ANCHORED
 
-BLEED = 2.0  # the timer loses so much faster than it gains
-CHAIN_LENGTHS, LEAST_CHAIN_M = 3.0, 250.0  # anchor to antenna: at most three ship's lengths, or so much
+BLEED = 2.0  # the timer runs down this many times faster than it builds up
+CHAIN_LENGTHS, LEAST_CHAIN_M = 3.0, 250.0  # anchor to antenna: at most three ship's lengths, or 250 m
 UNKNOWN_LENGTH_M = 100.0
-FAR = 1.3 * 2.0  # of the chain: so far off she drags whatever speed and heading say (1.3 of six lengths)
-SURELY_ASTERN = 2  # reports that agree before the timer runs; one that has both witnesses counts for two
-HELD_S = 400.0  # a report says something for so long: two intervals of a ship at anchor (ITU-R M.1371)
-LEAST_MADE_KN = 0.2  # made good between two reports: less is a ship that lies still, and errors of fixes
-LEAPS_M = 200.0  # what she made good means nothing over less
-SAFE_SHARE = 0.7  # of the weight, while nothing lies in her way
+FAR = 1.3 * 2.0  # chain lengths: beyond this the anchor drags whatever speed and heading say
+SURELY_ASTERN = 2  # agreeing reports before the timer runs; a report with both signs counts as two
+HELD_S = 400.0  # a report is valid this long: two intervals of a ship at anchor (ITU-R M.1371)
+LEAST_MADE_KN = 0.2  # made good between two reports: below this the ship lies still, within position error
+LEAPS_M = 200.0  # speed made good over a shorter distance means nothing
+SAFE_SHARE = 0.7  # of the weight, while nothing lies in its way
 DANGERS = ("cable", "bridge", "bridge_side", "intake", "safety")
-STEPS, AHEAD_S = 16, 1800.0  # half an hour of her drift
+STEPS, AHEAD_S = 16, 1800.0  # half an hour of drift
 
 MEMORY = (
-    Column("timer_s", "f4", 0.0, "s", "leaky time she has dragged"),
+    Column("timer_s", "f4", 0.0, "s", "leaky time it has dragged"),
     Column("since_s", "f8", NAN, "s", "first report at anchor"),
     Column("heard_s", "f8", NAN, "s", "last report taken in"),
     Column("reports", "u2", 0, "", "reports at anchor, lying quietly"),
-    Column("lat_deg", "f8", NAN, "deg", "where her anchor should be"),
+    Column("lat_deg", "f8", NAN, "deg", "where its anchor should be"),
     Column("lon_deg", "f8", NAN, "deg", "same, longitude"),
-    Column("radius_m", "f4", 0.0, "m", "farthest she has been from there in the first half hour"),
-    Column("hits", "u1", 0, "", "reports in a row that say she drags"),
+    Column("radius_m", "f4", 0.0, "m", "farthest it has been from there in the first half hour"),
+    Column("hits", "u1", 0, "", "reports in a row that show it dragging"),
     Column("last_lat_deg", "f8", NAN, "deg", "place of the last report taken in"),
     Column("last_lon_deg", "f8", NAN, "deg", "same, longitude"),
-    Column("from_lat_deg", "f8", NAN, "deg", "last place at which she lay quietly"),
+    Column("from_lat_deg", "f8", NAN, "deg", "last place where it lay quietly"),
     Column("from_lon_deg", "f8", NAN, "deg", "same, longitude"),
 )
 
 
 class AnchorDragParams(Params):
-    weight: Share = 0.85  # while nothing lies in her way 0.60
+    weight: Share = 0.85  # 0.60 while nothing lies in its way
     release_s: Positive = 300.0
     raise_at: Evidence = 0.35
     ceiling: Ceiling = "red"
     min_speed_kn: Positive = 0.7
-    max_speed_kn: Positive = 4.0  # faster she is under way and has forgotten her status
+    max_speed_kn: Positive = 4.0  # faster: under way with a forgotten status
     astern_deg: Positive = 165.0  # course off the heading
     fit_s: Positive = 1800.0
     settled_reports: int = 3
     settled_s: Positive = 300.0
-    outside_m: Positive = 25.0  # beyond her circle: more than the error of a fix
+    outside_m: Positive = 25.0  # beyond the circle: more than the position error
     on_s: Positive = 10.0
     full_s: Positive = 60.0
     shore_m: Positive = 200.0
@@ -76,15 +76,18 @@ class AnchorDragParams(Params):
 
 WORDS = {
     "zh": {"title": "走锚", "reason": "锚泊中以 {sog_kn:.1f} 节移动，已离原位 {moved_m:.0f} 米{danger_zh}"},
-    "en": {"title": "Dragging anchor", "reason": "at anchor, making {sog_kn:.1f} kn, {moved_m:.0f} m off{danger_en}"},
+    "en": {
+        "title": "Dragging anchor",
+        "reason": "moving at {sog_kn:.1f} kn while at anchor, {moved_m:.0f} m from its position{danger_en}",
+    },
 }
-DANGER_ZH, DANGER_EN = ("", "，半小时内将漂至险处"), ("", ", danger within half an hour")
+DANGER_ZH, DANGER_EN = ("", "，半小时内将漂至危险处"), ("", ", drifting towards danger within 30 min")
 
 
 @detector("anchor_drag", group="behaviour", params=AnchorDragParams, words=WORDS, memory=MEMORY, every=5)
 def detect(context: DetectorContext, memory: Table, params: AnchorDragParams) -> Findings:
-    """Ships whose anchors do not hold."""
-    _hear(context, memory, params)
+    """Ships whose anchor does not hold."""
+    _take_reports(context, memory, params)
     tracks = context.tracks
     rows = np.flatnonzero((memory["hits"] > 0) | (memory["timer_s"] > 0))
     drags = (memory["hits"][rows] >= SURELY_ASTERN) & (context.tick.t_s - memory["heard_s"][rows] <= HELD_S)
@@ -105,8 +108,8 @@ def detect(context: DetectorContext, memory: Table, params: AnchorDragParams) ->
     )
 
 
-def _hear(context: DetectorContext, memory: Table, params: AnchorDragParams) -> None:
-    """Take in what ships at anchor have just reported; who is no longer at anchor is forgotten."""
+def _take_reports(context: DetectorContext, memory: Table, params: AnchorDragParams) -> None:
+    """Take in new reports of ships at anchor; drop ships that are no longer at anchor."""
     tracks, rows = context.tracks, context.reported
     rows = rows[(tracks["station"][rows] == STATION["class_a"])]
     made_m, made_kn = _made_good(context, memory, rows)
@@ -130,7 +133,7 @@ def _hear(context: DetectorContext, memory: Table, params: AnchorDragParams) -> 
     memory["hits"][rows] = np.where(hit, np.minimum(memory["hits"][rows] + step, 100), 0)
     for name, place_deg in zip(("last_lat_deg", "last_lon_deg"), _place_deg(context, rows), strict=True):
         memory[name][rows] = place_deg
-    _lay_anew(memory, rows[holds_again])
+    _restart_circle(memory, rows[holds_again])
     quiet = ~hit & ~(tracks["sog_kn"][rows] >= params.min_speed_kn)
     _fit(context, memory, rows[quiet], params)
 
@@ -140,15 +143,15 @@ def _forget(memory: Table, rows: np.ndarray) -> None:
         memory[column.name][rows] = column.unknown
 
 
-def _lay_anew(memory: Table, rows: np.ndarray) -> None:
-    """Her anchor holds at another place: her circle is learned there from now on."""
+def _restart_circle(memory: Table, rows: np.ndarray) -> None:
+    """The anchor holds at another place: learn the circle there from now on."""
     for name in ("lat_deg", "lon_deg", "reports", "radius_m"):
         memory[name][rows] = next(column.unknown for column in MEMORY if column.name == name)
     memory["since_s"][rows] = memory["heard_s"][rows]
 
 
 def _made_good(context: DetectorContext, memory: Table, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Metres since the report before, and knots; NaN for the first."""
+    """Metres and knots made good since the previous report, (m,) each; NaN for the first."""
     made_m = distance_m(memory["last_lat_deg"][rows], memory["last_lon_deg"][rows], *_place_deg(context, rows))
     took_s = np.maximum(context.tracks["position_t_s"][rows] - memory["heard_s"][rows], 1.0)
     return made_m, made_m / took_s / MPS_PER_KN
@@ -170,7 +173,7 @@ def _chain_m(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
 
 
 def _anchor_deg(context: DetectorContext, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where the anchor of each lies by this report alone: ahead; at the ship itself where the heading is unknown."""
+    """Where each anchor lies by this report alone: ahead, or at the ship where the heading is unknown."""
     heading = context.tracks["heading_deg"][rows].astype("f8")
     ahead_m = np.where(np.isnan(heading), 0.0, _chain_m(context, rows))
     heading = np.radians(or_else(heading, 0.0))
@@ -180,7 +183,7 @@ def _anchor_deg(context: DetectorContext, rows: np.ndarray) -> tuple[np.ndarray,
 def _goes_astern(
     context: DetectorContext, memory: Table, rows: np.ndarray, away_m: np.ndarray, params: AnchorDragParams
 ) -> np.ndarray:
-    """Astern by her own word, and outside her circle; false where the heading is unknown."""
+    """Moving astern as reported, and outside the circle; False where the heading is unknown."""
     tracks = context.tracks
     off_deg = angle_between_deg(tracks["cog_deg"][rows], tracks["heading_deg"][rows])
     astern = (tracks["sog_kn"][rows] >= params.min_speed_kn) & (off_deg > params.astern_deg)
@@ -189,7 +192,7 @@ def _goes_astern(
 
 
 def _fit(context: DetectorContext, memory: Table, rows: np.ndarray, params: AnchorDragParams) -> None:
-    """Learn from ships that lie quietly: where the anchor is and how far they swing, in the first half hour."""
+    """Learn from ships that lie quietly where the anchor is and how far they swing, in the first half hour."""
     if not len(rows):
         return
     learns = memory["heard_s"][rows] - memory["since_s"][rows] <= params.fit_s
@@ -205,7 +208,7 @@ def _fit(context: DetectorContext, memory: Table, rows: np.ndarray, params: Anch
 
 
 def _in_danger(context: DetectorContext, memory: Table, rows: np.ndarray, params: AnchorDragParams) -> np.ndarray:
-    """Is land, a cable, a bridge or a terminal within half an hour of her drift? She drifts as she went lately."""
+    """Is land, a cable, a bridge or a terminal within half an hour at the present speed and course? Mask (m,)."""
     if not len(rows):
         return np.zeros(0, dtype=bool)
     tracks, after_s = context.tracks, np.linspace(0.0, AHEAD_S, STEPS)[:, None]

@@ -1,10 +1,10 @@
-"""Asset: a craft endangers a cable, a bridge or a water intake.
+"""Asset at risk: a vessel endangers a cable, a bridge or a water intake.
 
 Over a cable or under a bridge: slow, stopped or anchored for longer than is allowed (the cable notice of 2008 forbids
 anchoring, dragging, trawling; bridge rules forbid stopping and anchoring). Beside the navigable spans of a bridge, and
-at an intake: being there; and within the outer ring of a bridge, a way that leads beside its spans. Polygons, times and
-whom they bind are zone data. This rule speaks of these zones in place of `zone`: one deed is one alert. Not here: a
-dragging anchor (anchor_drag.py), speed limits (speeding.py).
+at an intake: presence alone. Within the outer ring of a bridge: a course that leads beside its spans. Polygons, times
+and the kinds of vessel they apply to are zone data. This rule covers these zones in place of `zone`, so that one act is
+one alert. Dragging anchors: anchor_drag.py; speed limits: speeding.py.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from models.risk.detection.detector import (
 from models.risk.detection.waters.zone_rules import Rules, active, numbers, rules
 from models.tracking.motion import ANCHORED, HELD, MOORED
 
-BLEED = 2.0  # the timer loses so much faster than it gains
+BLEED = 2.0  # the timer runs down this many times faster than it builds up
 ANY_KN = 1000.0
-SLOW_KN = {"cable": 5.0, "bridge": 5.0}  # slower than this she lingers; elsewhere being there is enough
-SLOWER_KN = 3.0  # by so much: full evidence
-DWELL_S = {"cable": 900.0, "bridge": 600.0, "bridge_side": 20.0, "intake": 60.0}  # where the zone gives none
+SLOW_KN = {"cable": 5.0, "bridge": 5.0}  # slower than this a vessel lingers; elsewhere presence is enough
+SLOWER_KN = 3.0  # slower by this much: full evidence
+DWELL_S = {"cable": 900.0, "bridge": 600.0, "bridge_side": 20.0, "intake": 60.0}  # where the zone gives no limit
 AT_WORK = among((31, 32, 50, 52))  # tugs, tows and pilots go slowly everywhere (ITU-R M.1371 ship types)
-STEPS, STEP_S = 13, 15.0  # how far ahead a bridge is looked for
+STEPS, STEP_S = 13, 15.0  # how far ahead the course is followed to a bridge
 STILL_KN = 1.0
 
 MEMORY = (
-    Column("timer_s", "f4", 0.0, "s", "leaky time she has lingered at an asset"),
+    Column("timer_s", "f4", 0.0, "s", "leaky time it has lingered at an asset"),
     Column("zone", "i2", -1, "", "number of its zone"),
-    Column("slowness", "f4", 0.0, "", "how slow she was there, in [0, 1]"),
+    Column("slowness", "f4", 0.0, "", "how slow it was there, in [0, 1]"),
 )
 
 
@@ -47,16 +47,16 @@ class AssetParams(Params):
     weight: Share = 0.70
     release_s: Positive = 60.0
     ceiling: Ceiling = "red"
-    anchored_s: Positive = 120.0  # at anchor there: no longer wait than this
-    berth_m: Positive = 300.0  # still and so near to land: alongside, not over the cable
+    anchored_s: Positive = 120.0  # at anchor there: wait no longer than this
+    berth_m: Positive = 300.0  # still and this near to land: alongside, not over the cable
     ahead_full_s: Positive = 30.0
     ahead_none_s: Positive = 180.0
     min_ahead_kn: Positive = 2.0
 
 
 WORDS = {
-    "zh": {"title": "设施保护", "reason": "{what_zh}{zone_zh}，已 {for_min:.0f} 分钟，{sog_kn:.1f} 节"},
-    "en": {"title": "Asset protection", "reason": "{what_en} {zone_en} for {for_min:.0f} min at {sog_kn:.1f} kn"},
+    "zh": {"title": "危及设施", "reason": "{what_zh}{zone_zh}，已 {for_min:.0f} 分钟，{sog_kn:.1f} 节"},
+    "en": {"title": "Asset at risk", "reason": "{what_en} {zone_en} for {for_min:.0f} min at {sog_kn:.1f} kn"},
 }
 WHAT_ZH = {"cable": "慢速或停留于", "bridge": "滞留于", "bridge_side": "驶向非通航孔", "intake": "进入"}
 WHAT_EN = {"cable": "slow or stopped over", "bridge": "lingering at", "bridge_side": "heading for", "intake": "inside"}
@@ -64,7 +64,7 @@ WHAT_EN = {"cable": "slow or stopped over", "bridge": "lingering at", "bridge_si
 
 @detector("asset", group="compliance", params=AssetParams, words=WORDS, memory=MEMORY, every=5)
 def detect(context: DetectorContext, memory: Table, params: AssetParams) -> Findings:
-    """Craft that endanger what lies on the ground or stands in the water."""
+    """Vessels that endanger a cable, a bridge or an intake."""
     assets = rules(context.zones, "asset")
     if not len(assets.number):
         return findings(assets.number, assets.number)
@@ -91,7 +91,7 @@ def detect(context: DetectorContext, memory: Table, params: AssetParams) -> Find
 
 
 def _linger(context: DetectorContext, memory: Table, assets: Rules, params: AssetParams) -> None:
-    """Let the timers run of those who linger at an asset now; the silent keep theirs."""
+    """Advance the timers of vessels that linger at an asset now; silent vessels keep theirs."""
     tracks = context.tracks
     rows = np.flatnonzero((memory["timer_s"] > 0) | context.inside[:, assets.number].any(axis=1))
     rows = rows[is_ship(tracks, rows) & (tracks["life"][rows] == LIFE["confirmed"])]
@@ -119,7 +119,7 @@ def _berthed(context: DetectorContext, rows: np.ndarray, params: AssetParams) ->
 
 
 def _score(context: DetectorContext, memory: Table, rows: np.ndarray, assets: Rules, params: AssetParams) -> np.ndarray:
-    """Evidence by the time beyond what is allowed: half of it over is full; at anchor much less is allowed."""
+    """Evidence by the time over the limit: full at half the limit over; at anchor the limit is much shorter."""
     at = np.searchsorted(assets.number, memory["zone"][rows])
     usual_s = np.array([DWELL_S[context.zones[each].kind] for each in assets.number.tolist()])
     limit_s = np.where(np.isnan(assets.max_dwell_s), usual_s, assets.max_dwell_s)[at]
@@ -131,7 +131,7 @@ def _score(context: DetectorContext, memory: Table, rows: np.ndarray, assets: Ru
 
 
 def _heading_beside(context: DetectorContext, params: AssetParams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows inside the outer ring of a bridge whose way leads beside its navigable spans: row, zone, evidence."""
+    """Rows inside the outer ring of a bridge on a course beside its navigable spans: row, zone, evidence."""
     sides, tracks = numbers(context.zones, ("bridge_side",)), context.tracks
     rows = np.flatnonzero(context.inside[:, numbers(context.zones, ("bridge",))].any(axis=1)) if len(sides) else sides
     rows = rows[is_ship(tracks, rows) & IS_SCORED[tracks["life"][rows]] & ~HELD[tracks["nav_status"][rows]]]

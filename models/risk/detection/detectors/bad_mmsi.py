@@ -1,8 +1,8 @@
-"""Bad MMSI: a ship under a number that no ship can have.
+"""Invalid MMSI: a ship uses a number that no ship can have.
 
-What lives here: who is told of, and how often. What does not: which numbers those are (models/base/mmsi_country.py).
-Off China thousands of small craft bear such numbers, so an alert is for those that must carry a class A set or are
-long, have been seen under way, and once a day for a number. Of all others it is a factor of risk.
+Which numbers those are: models/base/mmsi_country.py. Off China thousands of small vessels use such numbers, so only
+vessels that must carry a class A set, or are long, and have been seen under way raise an alert, once a day per number.
+For all others it is a factor of risk.
 """
 
 from __future__ import annotations
@@ -25,16 +25,14 @@ from models.risk.detection.detector import (
 )
 from models.site.site import Site
 
-MOST_TOLD = 20_000  # numbers remembered as told
+MOST_REMEMBERED = 20_000  # numbers that have raised an alert
 WHY = {
-    FORM_WRONG: ("格式不符合船舶编码", "not of a ship's form"),
-    NOT_ALLOTTED: ("国家码未分配", "country digits not allotted"),
-    INVENTED: ("出厂默认或虚构号码", "a maker's default or invented"),
+    FORM_WRONG: ("格式不符合船舶编码", "format is not that of a ship"),
+    NOT_ALLOTTED: ("国家码未分配", "country code not allotted"),
+    INVENTED: ("出厂默认或虚构号码", "factory default or invented number"),
 }
 
-MEMORY = (
-    Column("why", "u1", 0, "", "what is wrong with its MMSI, see models/base/mmsi_country.py; 0 not looked at yet"),
-)
+MEMORY = (Column("why", "u1", 0, "", "what is wrong with its MMSI, see models/base/mmsi_country.py; 0 not judged yet"),)
 
 
 class BadMmsiParams(Params):
@@ -44,24 +42,24 @@ class BadMmsiParams(Params):
     clear_at: Evidence = 0.5
     ceiling: Ceiling = "yellow"
     quiet_s: Positive = 86_400.0
-    context_share: Share = 0.4  # of the evidence for craft too small to tell of
+    context_share: Share = 0.4  # of the evidence, for vessels too small for an alert
     min_length_m: Positive = 30.0
     under_way_kn: Positive = 1.0
-    told_for_s: Positive = 86_400.0
+    repeat_after_s: Positive = 86_400.0
 
 
 WORDS = {
     "zh": {"title": "MMSI 异常", "reason": "MMSI {mmsi:09d} {why_zh}"},
-    "en": {"title": "Bad MMSI", "reason": "MMSI {mmsi:09d}: {why_en}"},
+    "en": {"title": "Invalid MMSI", "reason": "MMSI {mmsi:09d}: {why_en}"},
 }
 
 
 class ReportedNumbers(dict[int, tuple[int, float]]):
-    """Who was told of: MMSI -> track and time; a craft that leaves and returns is not told of twice a day."""
+    """Numbers that have raised an alert: MMSI -> track and time, so that a vessel that returns raises none again."""
 
 
-def nobody(_: Site) -> ReportedNumbers:
-    """Nobody was told of yet."""
+def no_numbers(_: Site) -> ReportedNumbers:
+    """No number has raised an alert yet."""
     return ReportedNumbers()
 
 
@@ -71,12 +69,12 @@ def nobody(_: Site) -> ReportedNumbers:
     params=BadMmsiParams,
     words=WORDS,
     memory=MEMORY,
-    keeps=nobody,
+    keeps=no_numbers,
     every=10,
     uses_position=False,
 )
 def detect(context: DetectorContext, memory: Table, params: BadMmsiParams) -> Findings:
-    """Ships under impossible numbers."""
+    """Ships with impossible numbers."""
     tracks, why = context.tracks, memory["why"]
     new = context.reported[why[context.reported] == 0]
     if len(new):
@@ -96,19 +94,19 @@ def detect(context: DetectorContext, memory: Table, params: BadMmsiParams) -> Fi
 
 
 def _first_today(context: DetectorContext, params: BadMmsiParams, rows: np.ndarray) -> np.ndarray:
-    """Is it this track by which the number is told of? Mask (n,)."""
-    told: ReportedNumbers = context.kept
+    """Is this the track that raises the alert of its number today? Mask (n,)."""
+    numbers: ReportedNumbers = context.kept
     first = []
     for mmsi, track_id in zip(
         context.tracks["mmsi"][rows].tolist(), context.tracks["track_id"][rows].tolist(), strict=True
     ):
-        by, at_s = told.get(mmsi, (track_id, context.tick.t_s))
-        if context.tick.t_s - at_s > params.told_for_s:
+        by, at_s = numbers.get(mmsi, (track_id, context.tick.t_s))
+        if context.tick.t_s - at_s > params.repeat_after_s:
             by = track_id
         first.append(by == track_id)
         if by == track_id:
-            told.pop(mmsi, None)  # the latest last
-            told[mmsi] = (track_id, context.tick.t_s)
-    for mmsi in list(told)[: max(0, len(told) - MOST_TOLD)]:
-        del told[mmsi]
+            numbers.pop(mmsi, None)  # newest last
+            numbers[mmsi] = (track_id, context.tick.t_s)
+    for mmsi in list(numbers)[: max(0, len(numbers) - MOST_REMEMBERED)]:
+        del numbers[mmsi]
     return np.array(first, dtype=bool)

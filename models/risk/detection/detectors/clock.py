@@ -1,10 +1,10 @@
-"""Clock: time leapt, this machine's clock was put back, a feed's time lies far behind, or a feed hands over stored
-reports. One alert, none about craft.
+"""Clock fault: time leapt, this machine's clock was set back, a feed's time lags, or a feed sends stored reports.
 
-Seen by the core's own ticks, and by the craft: when time passes and they all have not moved, or have moved and it has
-not, it is the clock of the receivers (which holds still when set back). Craft that never kept time tell of no leap.
-Not here: how craft keep time (risk/timekeeping.py), that a leap makes nobody silent (coverage.py) and gives nobody time
-(schedule.py).
+One alert about the clock, none about vessels. Seen by the core's own ticks, and by the vessels: when time passes while
+none of them has moved, or they have moved while no time passed, the receivers' clock is at fault (it stands still while
+it is set back). Vessels that never kept time are no evidence of a leap. How vessels keep time:
+signals/timekeeping.py; that a leap makes no vessel silent: signals/coverage.py; that it gives no detector extra time:
+schedule.py.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from models.risk.detection.detector import DetectorContext, Findings, Params, de
 from models.risk.detection.signals.timekeeping import UNCERTAIN_S
 from models.site.site import Site
 
-LEAP, BACK, STORED = 0, -1, -2  # keys; feed n that lags has n + 1, and STORED - n when its reports are stored ones
-LAG_MEMORY = 0.05  # share of each tick's reports in the running lag of a feed
-WITHIN_S = 20.0  # what craft told in so many seconds is taken together
-LEAST_CRAFT = 8
-AGREE_SHARE = 0.75  # of them
-KNOWN_FOR_S = 300.0  # a feed that begins may hand over what it had kept, and a file may have no true times at all
+LEAP, BACK, STORED = 0, -1, -2  # keys; a lagging feed n has n + 1, a feed n of stored reports STORED - n
+LAG_MEMORY = 0.05  # weight of each tick in the running lag of a feed
+WITHIN_S = 20.0  # evidence of vessels is pooled over this time
+LEAST_VESSELS = 8
+AGREE_SHARE = 0.75  # of these vessels
+KNOWN_FOR_S = 300.0  # a new feed may first send what it had stored, and a file may have no true times
 
 
 @dataclass
@@ -36,7 +36,7 @@ class ClockState:
     began_s: float = NAN
     leap_s: float = 0.0
     leapt_s: float = float("-inf")
-    told: list[tuple[float, np.ndarray]] = field(default_factory=list)  # time, and by how much each craft says it leapt
+    leaps: list[tuple[float, np.ndarray]] = field(default_factory=list)  # time, and the leap each vessel indicates
     lag_s: dict[int, float] = field(default_factory=dict)
 
 
@@ -44,19 +44,19 @@ class ClockParams(Params):
     weight: Share = 0.60
     release_s: Positive = 30.0
     least_leap_s: Positive = 30.0
-    told_for_s: Positive = 300.0
+    shown_for_s: Positive = 300.0
     least_lag_s: Positive = 60.0
-    stored_for_s: Positive = 60.0  # what a feed hands over at its beginning may be old, if not for long
+    stored_for_s: Positive = 60.0  # a feed may begin with old reports for this long
 
 
 WORDS = {
     "zh": {"title": "时钟异常", "reason": "{what_zh}"},
-    "en": {"title": "Clock", "reason": "{what_en}"},
+    "en": {"title": "Clock fault", "reason": "{what_en}"},
 }
 
 
 def keeps(site: Site) -> ClockState:
-    """Nothing has leapt yet."""
+    """No leap yet."""
     west, south, east, north = site.bbox
     return ClockState(((south + north) / 2, (west + east) / 2))
 
@@ -65,31 +65,31 @@ def keeps(site: Site) -> ClockState:
     "clock", group="surroundings", params=ClockParams, words=WORDS, keeps=keeps, essential=True, uses_position=False
 )
 def detect(context: DetectorContext, _: Table, params: ClockParams) -> Findings:
-    """Clocks that cannot be right."""
+    """Clocks that cannot be right, (m,) findings about the sea itself."""
     kept: ClockState = context.kept
     if context.tick.step_s >= params.least_leap_s:
         kept.leap_s, kept.leapt_s = context.tick.step_s, context.tick.t_s
     _follow_craft(context, kept, params)
     _follow_feeds(context, kept)
-    said = [(1 + feed, lag_s) for feed, lag_s in sorted(kept.lag_s.items()) if lag_s >= params.least_lag_s]
-    if context.tick.t_s - kept.leapt_s <= params.told_for_s:
-        said = [(LEAP, kept.leap_s), *said]
+    found = [(1 + feed, lag_s) for feed, lag_s in sorted(kept.lag_s.items()) if lag_s >= params.least_lag_s]
+    if context.tick.t_s - kept.leapt_s <= params.shown_for_s:
+        found = [(LEAP, kept.leap_s), *found]
     if context.tick.back_s >= params.least_leap_s:
-        said = [(BACK, context.tick.back_s), *said]
-    said += _stored(context, params)
+        found = [(BACK, context.tick.back_s), *found]
+    found += _stored(context, params)
     return findings(
-        np.full(len(said), -1),
-        np.ones(len(said)),
-        key=np.array([key for key, _ in said], dtype=np.int64),
-        lat_deg=[kept.centre[0]] * len(said),
-        lon_deg=[kept.centre[1]] * len(said),
-        what_zh=[_what(*each)[0] for each in said],
-        what_en=[_what(*each)[1] for each in said],
+        np.full(len(found), -1),
+        np.ones(len(found)),
+        key=np.array([key for key, _ in found], dtype=np.int64),
+        lat_deg=[kept.centre[0]] * len(found),
+        lon_deg=[kept.centre[1]] * len(found),
+        what_zh=[_what(*each)[0] for each in found],
+        what_en=[_what(*each)[1] for each in found],
     )
 
 
 def _stored(context: DetectorContext, params: ClockParams) -> list[tuple[int, float]]:
-    """Keys of feeds that go on handing over stored reports, and which share of the ways leads astern."""
+    """Keys of feeds that keep sending stored reports, and the share of their legs that runs backwards."""
     feeds = sorted(context.timekeeping.feeds.items())
     return [
         (STORED - number, kept.astern / kept.ways)
@@ -99,24 +99,24 @@ def _stored(context: DetectorContext, params: ClockParams) -> list[tuple[int, fl
 
 
 def _follow_craft(context: DetectorContext, kept: ClockState, params: ClockParams) -> None:
-    """Does the way craft made since their last report say that more, or less, time passed than the clock says?"""
+    """Do the distances vessels made since their last report imply more, or less, time than the clock shows?"""
     leap_s = context.timekeeping.leap_s
-    kept.told = [each for each in kept.told if context.tick.t_s - each[0] < WITHIN_S]
+    kept.leaps = [each for each in kept.leaps if context.tick.t_s - each[0] < WITHIN_S]
     if len(leap_s):
-        kept.told.append((context.tick.t_s, leap_s))
-    told_s = np.concatenate([each for _, each in kept.told]) if kept.told else np.empty(0)
+        kept.leaps.append((context.tick.t_s, leap_s))
+    recent_s = np.concatenate([each for _, each in kept.leaps]) if kept.leaps else np.empty(0)
     kept.began_s = context.tick.t_s if np.isnan(kept.began_s) else kept.began_s
-    if len(told_s) < LEAST_CRAFT or context.tick.t_s - kept.began_s < KNOWN_FOR_S:
+    if len(recent_s) < LEAST_VESSELS or context.tick.t_s - kept.began_s < KNOWN_FOR_S:
         return
-    middle_s = float(np.median(told_s))
-    agree = np.abs(told_s - middle_s) <= UNCERTAIN_S + 0.2 * abs(middle_s)
+    middle_s = float(np.median(recent_s))
+    agree = np.abs(recent_s - middle_s) <= UNCERTAIN_S + 0.2 * abs(middle_s)
     leapt = abs(middle_s) >= params.least_leap_s and agree.mean() >= AGREE_SHARE
     if leapt and context.timekeeping.keep_time():
-        kept.leap_s, kept.leapt_s, kept.told = middle_s, context.tick.t_s, []
+        kept.leap_s, kept.leapt_s, kept.leaps = middle_s, context.tick.t_s, []
 
 
 def _follow_feeds(context: DetectorContext, kept: ClockState) -> None:
-    """The usual age of a feed's reports when they come; old ones among fresh ones are only late."""
+    """The usual age of a feed's reports on arrival; old reports among fresh ones are merely late."""
     lag_s = context.tick.t_s - context.tracks["position_t_s"][context.reported]
     feed = context.tracks["feed"][context.reported]
     for number in np.unique(feed).tolist():
@@ -125,19 +125,19 @@ def _follow_feeds(context: DetectorContext, kept: ClockState) -> None:
         kept.lag_s[number] = before_s + LAG_MEMORY * (now_s - before_s)
 
 
-CHECK = "；船舶计时不受影响，请核对时钟", "; timers of craft are not affected, check the clocks"
+CHECK = "；船舶计时不受影响，请核对时钟", "; vessel timers are not affected, check the clocks"
 WHAT = {
     LEAP: ("时间跳跃 {:+.0f} 秒", "time leapt by {:+.0f} s"),
     BACK: (
         "本机时钟被拨回，落后 {:.0f} 秒，计时放慢直至追平",
-        "this machine's clock was put back and lies {:.0f} s behind",
+        "this machine's clock was set back, {:.0f} s behind; time runs slower until it has caught up",
     ),
 }
-OF_FEED = "第 {1} 路信源的时间落后 {0:.0f} 秒", "the time of feed number {1} is {0:.0f} s behind"
+OF_FEED = "第 {1} 路数据源的时间落后 {0:.0f} 秒", "the time of feed {1} is {0:.0f} s behind"
 OF_STORED = (
-    "第 {1} 路信源转发的是存储的旧报文（如卫星），先后错乱（{0:.0%} 的航段倒退）；其船位不是当前位置，不作碰撞等判断",
-    "feed number {1} hands over stored reports (a satellite's?), out of order: {0:.0%} of ways lead astern; "
-    "its craft are not there now and not judged by place",
+    "第 {1} 路数据源转发存储的旧报文（如卫星），先后错乱（{0:.0%} 的航段倒退）；其船位不是当前位置，不作碰撞等判断",
+    "feed {1} sends stored reports (satellite?) out of order: {0:.0%} of legs run backwards; "
+    "its positions are not current and are not used for collision and similar rules",
 )
 
 
@@ -145,5 +145,5 @@ def _what(key: int, by: float) -> tuple[str, str]:
     if key <= STORED:
         zh, en = OF_STORED
         return zh.format(by, STORED - key + 1), en.format(by, STORED - key + 1)
-    zh, en = (said + check for said, check in zip(WHAT.get(key, OF_FEED), CHECK, strict=True))
+    zh, en = (text + check for text, check in zip(WHAT.get(key, OF_FEED), CHECK, strict=True))
     return zh.format(by, key), en.format(by, key)

@@ -1,6 +1,6 @@
-"""Collision: will one of two ships enter the other's domain soon?
+"""Collision: will one of two ships soon enter the other's ship domain?
 
-Evidence is s = mu(f; 1, 2) mu(t_f; 180 s, 900 s), the larger of both ships' domains (quadratic membership as in VCRA).
+Evidence is s = mu(f; 1, 2) mu(t_f; 180 s, 900 s), with the larger of both domains (quadratic membership as in VCRA).
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ from models.risk.detection.encounters.pairs import Encounters, Limits, Ships, en
 from models.site.site import Site
 from models.tracking.motion import ANCHORED, MOORED
 
-IS_CLASS_B = among((STATION["class_b_so"], STATION["class_b_cs"]))  # until it says what it is: one of the fleet
-NAMED_WITHIN_S = 720.0  # every craft says what she is at least so often (ITU-R M.1371-5)
-FLEET_KN = 10.0  # fishing craft seldom go faster; until named, slower ones may be two of one fleet
+IS_CLASS_B = among((STATION["class_b_so"], STATION["class_b_cs"]))  # counted as fishing until it reports its type
+NAMED_WITHIN_S = 720.0  # every vessel reports its type within this time (ITU-R M.1371-5)
+FLEET_KN = 10.0  # fishing vessels seldom go faster; slower untyped vessels may be two of one fleet
 USUAL_LENGTH_M = {"merchant": 120.0, "passenger": 60.0, "fishing": 35.0, "law": 40.0, "service": 35.0, "pleasure": 12.0}
 UNKNOWN_LENGTH_M = 40.0
 SHAPE = ("along_m", "across_m", "centre_ahead_m", "centre_starboard_m")  # as domain.ellipse gives it
 COURSE_MEMORY_S = 60.0
 PASSING_SHARE = 0.9  # of the raise
-# Who goes less deep into a domain than this is watched and not told of: the further off the closest approach, the less
-# is known of it, for a degree of course decides. Beyond the last moment nobody is told of anything.
+# A shallower intrusion than this raises no alert: the later the closest approach, the less certain it is, since a
+# degree of course decides. Beyond the last time no pair raises one.
 PASSING_S, PASSING_F = (120.0, 240.0, 480.0), (0.9, 0.7, 0.3)
-CLEAR_M, CLEAR_F = 0.3 * M_PER_NM, 0.5  # nor who stays so far off: domains of large ships reach half a mile
-TURNING_DEG = 20.0  # more than a ship yaws in a sea way
-TURN_MEMORY_S = 120.0  # the rate of turn is a mean over about so long
-LEAST_TURN_DEG_S = 0.05  # 3 degrees a minute: less is the noise of courses; a ship going round turns more
-JUMPED_S = 60.0  # after a jump of her position: by then it shows whether the whole area is disturbed
+CLEAR_M, CLEAR_F = 0.3 * M_PER_NM, 0.5  # nor a pair that stays this far apart: domains of large ships reach half a mile
+TURNING_DEG = 20.0  # more than a ship yaws in a seaway
+TURN_MEMORY_S = 120.0  # time constant of the mean rate of turn
+LEAST_TURN_DEG_S = 0.05  # 3 degrees a minute: less is course noise; a ship in a real turn exceeds it
+JUMPED_S = 60.0  # after a position jump: by then it is clear whether the whole area is disturbed
 HEAD_ON_DEG = 165.0  # courses differ by more: head-on
 OVERTAKING_DEG = 67.5  # COLREG rule 13: within 67.5 degrees of right astern
 
@@ -56,9 +56,7 @@ class CollisionParams(Params):
     ceiling: Ceiling = "red"
     full_s: Positive = 180.0
     none_s: Positive = 900.0
-    confined_none_s: Positive = (
-        480.0  # in narrow water and fairways the next bend lies nearer than a quarter of an hour
-    )
+    confined_none_s: Positive = 480.0  # in narrow water and fairways the next bend is less than 15 minutes away
     min_speed_kn: Positive = 1.0
     min_closing_kn: Positive = 3.0
     small_m: Positive = 30.0
@@ -68,46 +66,46 @@ class CollisionParams(Params):
 WORDS = {
     "zh": {
         "title": "碰撞危险",
-        "reason": "{kind_zh}：{tcpa_min:.0f} 分钟后最近 {dcpa_nm:.2f} 海里，领域侵入 {depth_pct:.0f} %",
+        "reason": "{kind_zh}：{tcpa_min:.0f} 分钟后最近会遇距离 {dcpa_nm:.2f} 海里，侵入船舶领域 {depth_pct:.0f} %",
     },
     "en": {
         "title": "Collision risk",
-        "reason": "{kind_en}: {dcpa_nm:.2f} nm in {tcpa_min:.0f} min, domain entered {depth_pct:.0f} %",
+        "reason": "{kind_en}: CPA {dcpa_nm:.2f} NM in {tcpa_min:.0f} min, {depth_pct:.0f} % into the ship domain",
     },
 }
 ENCOUNTER_ZH = ("交叉相遇", "对遇", "追越")
 ENCOUNTER_EN = ("crossing", "head-on", "overtaking")
 
 
-# What a report says of a ship as a partner in encounters; it changes only with the next one.
+# A ship as a partner in encounters, as of its last report.
 MEMORY = (
     Column("speed_mps", "f8", 0.0, "m/s", "speed over ground"),
-    Column("course_east", "f8", 0.0, "", "unit vector of the course, east part; of the heading when she is still"),
+    Column("course_east", "f8", 0.0, "", "unit vector of the course, east part; of the heading when it is still"),
     Column("course_north", "f8", 1.0, "", "north part"),
-    *(Column(name, "f8", 1.0, "m", "half axes of her domain and offsets of its centre") for name in SHAPE),
-    Column("fishing", "?", False, "", "fishing, or not yet said what she is"),
-    Column("small", "?", False, "", "too small to warn another small one of"),
-    Column("service", "?", False, "", "tug, pilot, dredger or law craft"),
+    *(Column(name, "f8", 1.0, "m", "half axes of its domain and offsets of the centre") for name in SHAPE),
+    Column("fishing", "?", False, "", "fishing, or type not yet reported"),
+    Column("small", "?", False, "", "too small to warn another small vessel of"),
+    Column("service", "?", False, "", "tug, pilot, dredger or law enforcement"),
     Column("harbour", "?", False, "", "inside a harbour"),
     Column("mean_east", "f8", 0.0, "", "mean course of the last minute, east part"),
     Column("mean_north", "f8", 0.0, "", "north part"),
-    Column("course_t_s", "f8", NAN, "s", "time of the report it was last renewed with"),
-    Column("turning", "?", False, "", "off that mean course: where she goes next is not known"),
+    Column("course_t_s", "f8", NAN, "s", "time of the report it was last updated with"),
+    Column("turning", "?", False, "", "off that mean course: its next course is not known"),
     Column("course_deg", "f4", NAN, "deg", "course of the last report under way"),
     Column("turn_deg_s", "f4", 0.0, "deg/s", "running mean of the change of course, to starboard positive"),
     Column("confined", "?", False, "", "in narrow water or a fairway"),
 )
 
 
-def ledger(_site: Site) -> NearMissLog:
-    """No near miss has been seen yet."""
+def no_near_misses(_site: Site) -> NearMissLog:
+    """No near miss yet."""
     return NearMissLog()
 
 
-@detector("collision", group="navigation", params=CollisionParams, words=WORDS, memory=MEMORY, keeps=ledger)
+@detector("collision", group="navigation", params=CollisionParams, words=WORDS, memory=MEMORY, keeps=no_near_misses)
 def detect(context: DetectorContext, memory: Table, params: CollisionParams) -> Findings:
-    """Pairs of ships on their way into each other's domain."""
-    _remember(context, memory, params)
+    """Pairs of ships about to enter each other's domain."""
+    _take_reports(context, memory, params)
     rows = _taking_part(context, params)
     limits = Limits(
         params.full_s,
@@ -127,7 +125,7 @@ def detect(context: DetectorContext, memory: Table, params: CollisionParams) -> 
 
 
 def _of_two(context: DetectorContext, rows: np.ndarray, met: Encounters) -> Encounters:
-    """Without pairs that bear one MMSI: by a bad receiver or jamming a ship may meet herself."""
+    """Without pairs that share one MMSI: with a bad receiver or jamming a ship may meet itself."""
     mmsi = context.tracks["mmsi"][rows]
     two = mmsi[met.one] != mmsi[met.other]
     return _of(met, two)
@@ -138,7 +136,7 @@ def _of(met: Encounters, which: np.ndarray) -> Encounters:
 
 
 def _on_course(memory: Table, rows: np.ndarray, met: Encounters, params: CollisionParams) -> Encounters:
-    """Without ships in a turn whose present course would lead into a domain later: they will not keep it."""
+    """Without ships in a turn whose present course would enter a domain later: they will not keep that course."""
     turning = memory["turning"][rows]
     sure = (met.t_f_s <= params.full_s) | ~(turning[met.one] | turning[met.other])
     return _of(met, sure)
@@ -147,7 +145,7 @@ def _on_course(memory: Table, rows: np.ndarray, met: Encounters, params: Collisi
 def _round_the_turn(
     memory: Table, rows: np.ndarray, ships: Ships, met: Encounters, params: CollisionParams
 ) -> Encounters:
-    """Pairs of which one goes round steadily, as deep as they come along their turns as well; near ones as they are."""
+    """For distant pairs with a steadily turning ship, take the intrusion along the turn as well."""
     rate = np.radians(memory["turn_deg_s"][rows])
     far = met.t_f_s > params.full_s
     at = np.flatnonzero(far & (np.maximum(abs(rate[met.one]), abs(rate[met.other])) >= np.radians(LEAST_TURN_DEG_S)))
@@ -160,7 +158,7 @@ def _round_the_turn(
 
 
 def _in_confined_water(memory: Table, rows: np.ndarray, met: Encounters, params: CollisionParams) -> Encounters:
-    """The same, with less time ahead for ships that follow a channel."""
+    """Scores with a shorter horizon for ships that follow a channel."""
     confined = memory["confined"][rows]
     confined = confined[met.one] | confined[met.other]
     if not confined.any():
@@ -173,8 +171,8 @@ def _in_confined_water(memory: Table, rows: np.ndarray, met: Encounters, params:
     return met._replace(score=met.score * or_else(share, 0.0))
 
 
-def _remember(context: DetectorContext, memory: Table, params: CollisionParams) -> None:
-    """Renew the memory of the ships that have just reported."""
+def _take_reports(context: DetectorContext, memory: Table, params: CollisionParams) -> None:
+    """Update the memory of ships that have just reported."""
     rows, tracks = context.reported, context.tracks
     if not len(rows):
         return
@@ -193,7 +191,9 @@ def _remember(context: DetectorContext, memory: Table, params: CollisionParams) 
     young = (context.tick.t_s - tracks["first_t_s"][rows] < NAMED_WITHIN_S) & ~(tracks["sog_kn"][rows] > FLEET_KN)
     unnamed = (kind == KIND["unknown"]) & (IS_CLASS_B[tracks["station"][rows]] | young)
     memory["fishing"][rows] = (kind == KIND["fishing"]) | unnamed
-    unsized = IS_CLASS_B[tracks["station"][rows]] & ~(tracks["length_m"][rows] > 0)  # the set of small craft
+    unsized = IS_CLASS_B[tracks["station"][rows]] & ~(
+        tracks["length_m"][rows] > 0
+    )  # class B is carried by small vessels
     memory["small"][rows] = (length_m < params.small_m) | unsized
     memory["service"][rows] = (kind == KIND["service"]) | (kind == KIND["law"]) | (unnamed & young)
     memory["harbour"][rows] = _in(context, rows, "harbour")
@@ -202,7 +202,7 @@ def _remember(context: DetectorContext, memory: Table, params: CollisionParams) 
 
 
 def _watch_course(context: DetectorContext, memory: Table, rows: np.ndarray) -> None:
-    """Is each ship on a course she has kept, or turning? By the mean of the last minute."""
+    """Has each ship kept its course, or is it turning? By the mean course of the last minute."""
     t_s = context.tracks["position_t_s"][rows]
     fresh = 1.0 - np.exp(-(t_s - memory["course_t_s"][rows]) / COURSE_MEMORY_S)
     fresh = or_else(fresh, 1.0)
@@ -227,7 +227,7 @@ def _taking_part(context: DetectorContext, params: CollisionParams) -> np.ndarra
     live &= ~(context.tick.t_s - tracks["jumped_t_s"] < JUMPED_S)
     still = ~(tracks["sog_kn"] >= params.min_speed_kn)
     moored = (tracks["nav_status"] == MOORED) | ((tracks["nav_status"] != ANCHORED) & context.narrow)
-    return np.flatnonzero(live & ~(still & moored))  # alongside: who comes near means to
+    return np.flatnonzero(live & ~(still & moored))  # alongside: vessels come near on purpose
 
 
 def _ships(context: DetectorContext, memory: Table, rows: np.ndarray) -> Ships:
@@ -255,7 +255,7 @@ def _in(context: DetectorContext, rows: np.ndarray, kind: str) -> np.ndarray:
 
 
 def lengths_m(length_m: np.ndarray, kind: np.ndarray) -> np.ndarray:
-    """Length over all, the usual one of its kind where a craft does not say."""
+    """Length over all (m,), the usual one of the kind where none is reported."""
     usual = np.full(256, UNKNOWN_LENGTH_M)
     for name, value in USUAL_LENGTH_M.items():
         usual[KIND[name]] = value
@@ -263,7 +263,7 @@ def lengths_m(length_m: np.ndarray, kind: np.ndarray) -> np.ndarray:
 
 
 def _worst_of_each(context: DetectorContext, rows: np.ndarray, met: Encounters, params: CollisionParams) -> Findings:
-    """One pair per ship: keep what is the worst encounter (of equals the deepest) of at least one of its two ships."""
+    """Keep pairs that are the worst encounter (of equals the deepest) of at least one of their ships."""
     ids = context.tracks["track_id"][rows]
     swap = ids[met.one] > ids[met.other]
     one, other = np.where(swap, met.other, met.one), np.where(swap, met.one, met.other)
@@ -289,7 +289,7 @@ def _worst_of_each(context: DetectorContext, rows: np.ndarray, met: Encounters, 
 
 
 def _passes(met: Encounters) -> np.ndarray:
-    """Pairs that do not go deep enough into a domain to be told of so early."""
+    """Pairs whose intrusion is too shallow for an alert this early."""
     shallow = met.f > np.interp(met.tcpa_s, PASSING_S, PASSING_F, right=-1.0)
     return np.asarray(shallow | ((met.dcpa_m > CLEAR_M) & (met.f > CLEAR_F)))
 

@@ -1,8 +1,9 @@
-"""Distress: a device is active, or somebody calls by text. One report is enough, and it does not fade while it goes on.
+"""Distress: a distress device is active, or a vessel calls for help by text.
 
-What lives here: which calls are one situation. What does not: hearing them (risk/calls.py), tests (sart_check.py).
-Calls within 2 NM and 10 minutes of the first are one situation: a raft, its people and their ship. A call without a
-place (no fix yet, or its sender was never heard otherwise) is told as a call of the sea itself.
+One report is enough, and the evidence does not fade while the call goes on. Calls within 2 NM and 10 minutes of the
+first are one situation: a life raft, its people and their ship. A call without a position (no fix yet, or a sender
+never heard otherwise) is reported as one of the sea itself. Receiving calls: signals/distress_calls.py; tests:
+sart_check.py.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from models.risk.detection.detector import Ceiling, DetectorContext, Evidence, F
 from models.risk.detection.signals import distress_calls as calls
 from models.risk.detection.signals.distress_calls import ACTIVE, CallBook, call_book
 
-JOINED_SCORE = 0.99  # below the raise: red on the map, told of with the first of its situation
+JOINED_SCORE = 0.99  # below `raise_at`: red on the map, part of the alert of the first caller
 
 MEMORY = (
     *calls.MEMORY,
-    Column("called_s", "f8", NAN, "s", "since when it calls, as far as this rule goes"),
-    Column("first_id", "u4", 0, "", "track that called first in its situation; 0: does not call"),
+    Column("called_s", "f8", NAN, "s", "since when it has been calling"),
+    Column("first_id", "u4", 0, "", "track that called first in its situation; 0: not calling"),
 )
 
 
@@ -44,8 +45,11 @@ WORDS = {
     "zh": {"title": "遇险", "reason": "{what_zh}{many_zh}，{ago_zh}"},
     "en": {"title": "Distress", "reason": "{what_en}{many_en}, {ago_en}"},
 }
-MANY = {"zh": "，同处 {count} 个呼救", "en": ", {count} calling here"}
-NOW, AGO = {"zh": "刚刚收到", "en": "heard just now"}, {"zh": "{min} 分钟前收到", "en": "last heard {min} min ago"}
+MANY = {"zh": "，同一位置 {count} 个呼救", "en": ", {count} callers here"}
+NOW, AGO = (
+    {"zh": "刚刚收到", "en": "received just now"},
+    {"zh": "{min} 分钟前收到", "en": "last received {min} min ago"},
+)
 
 
 @detector(
@@ -68,11 +72,11 @@ def detect(context: DetectorContext, memory: Table, params: DistressParams) -> F
     _join(context, memory, params, rows)
     lost = [mmsi for mmsi, row in by_text.items() if row < 0]
     first = memory["first_id"][rows] == context.tracks["track_id"][rows]
-    return _told(context, memory, rows, np.where(first, 1.0, JOINED_SCORE), lost)
+    return _call_findings(context, memory, rows, np.where(first, 1.0, JOINED_SCORE), lost)
 
 
 def _calling(context: DetectorContext, memory: Table, params: DistressParams, by_text: dict[int, int]) -> np.ndarray:
-    """Rows that call for help now, in their order; who has stopped is forgotten."""
+    """Rows that call for help now, ascending; rows that have stopped are reset."""
     devices = calls.devices_saying(context, memory, ACTIVE, params.silent_s)
     devices = devices[~calls.only_tests(context, memory, devices, context.kept, params.port_test_s)]
     rows = np.union1d(devices, np.array([row for row in by_text.values() if row >= 0], dtype=np.int64))
@@ -83,7 +87,7 @@ def _calling(context: DetectorContext, memory: Table, params: DistressParams, by
 
 
 def _join(context: DetectorContext, memory: Table, params: DistressParams, rows: np.ndarray) -> None:
-    """Give each new caller the situation it belongs to; one whose first caller has stopped is new again."""
+    """Assign each new caller to a situation; a caller whose first caller has stopped counts as new."""
     ids, first = context.tracks["track_id"], memory["first_id"]
     alone = rows[~np.isin(first[rows], ids[rows])]
     lat, lon = context.tracks["now_lat_deg"], context.tracks["now_lon_deg"]
@@ -94,8 +98,10 @@ def _join(context: DetectorContext, memory: Table, params: DistressParams, rows:
         first[row] = ids[leads[near][0]] if near.any() else ids[row]
 
 
-def _told(context: DetectorContext, memory: Table, rows: np.ndarray, score: np.ndarray, lost: list[int]) -> Findings:
-    """Findings of the rows, and of calls without a place."""
+def _call_findings(
+    context: DetectorContext, memory: Table, rows: np.ndarray, score: np.ndarray, lost: list[int]
+) -> Findings:
+    """Findings of the rows, and of calls without a position."""
     book: CallBook = context.kept
     mmsi = [*context.tracks["mmsi"][rows].tolist(), *lost]
     what = [calls.call_reason(each, book) for each in mmsi]

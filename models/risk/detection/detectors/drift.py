@@ -1,10 +1,10 @@
 """Drift: a ship under way that moves across its heading, slowly and for long, is not under command.
 
-Speeds and angles after the Danish Maritime Authority's rule (1-5 kn, more than 45 degrees off both ends of the ship,
-10 minutes, 500 m, 50 m long or more); a leaky timer instead of "all reports match", so that one bad report costs twice
-its time and does not reset. A ship that crabs across a stream makes way through the water along her heading: with the
-stream taken off a drifter makes less than 1.5 kn. Where no stream is known this is not asked. Not here: the streams
-(models/site/currents.py).
+Speeds and angles after the Danish Maritime Authority's rule: 1 to 5 kn, more than 45 degrees off both ends of the ship,
+10 minutes, 500 m, length 50 m or more. A leaky timer replaces its "all reports match", so that one bad report costs
+twice its time and does not reset the timer. A ship that crabs across a current makes way through the water along its
+heading; a drifting ship, with the current taken off, makes less than 1.5 kn. Where no current is known
+(models/site/currents.py) that check is left out.
 """
 
 from __future__ import annotations
@@ -20,21 +20,23 @@ from models.site.currents import Currents
 from models.site.site import Site
 from models.tracking.motion import ANCHORED, MOORED
 
-BLEED = 2.0  # the timer loses so much faster than it gains
+BLEED = 2.0  # the timer runs down this many times faster than it builds up
 SENSOR_CHECK_KN = 7.0  # at this speed a sound heading sensor agrees with the course
 SENSOR_BAD_DEG = 30.0
 SENSOR_MEMORY_S = 300.0
 AGROUND = 6  # navigational status
 HELD = among((ANCHORED, MOORED, AGROUND))
 TOWING = among((31, 32))  # ship types
-SKIPPED = among(KIND[each] for each in ("law", "service", "fishing"))  # gear, tows and station keeping look like drift
+SKIPPED = among(
+    KIND[each] for each in ("law", "service", "fishing")
+)  # fishing, towing and station keeping look like drift
 
 MEMORY = (
     Column("timer_s", "f4", 0.0, "s", "leaky time the condition has held"),
     Column("since_s", "f8", NAN, "s", "when the timer last left zero"),
     Column("from_lat_deg", "f8", NAN, "deg", "where it then was"),
     Column("from_lon_deg", "f8", NAN, "deg", "same, longitude"),
-    Column("off_heading_deg", "f4", 0.0, "deg", "running mean of course against heading at speed: a bad sensor shows"),
+    Column("off_heading_deg", "f4", 0.0, "deg", "running mean of course minus heading at speed: shows a bad sensor"),
 )
 
 
@@ -55,11 +57,11 @@ class DriftParams(Params):
 WORDS = {
     "zh": {
         "title": "漂航",
-        "reason": "漂航 {sog_kn:.1f} 节，航向偏船首 {angle_deg:.0f}°，{for_min:.0f} 分钟漂移 {moved_nm:.1f} 海里",
+        "reason": "漂航 {sog_kn:.1f} 节，航向偏离艏向 {angle_deg:.0f}°，{for_min:.0f} 分钟漂移 {moved_nm:.1f} 海里",
     },
     "en": {
         "title": "Drifting",
-        "reason": "drifting {sog_kn:.1f} kn, {angle_deg:.0f}° off heading, {moved_nm:.1f} nm in {for_min:.0f} min",
+        "reason": "drifting {sog_kn:.1f} kn, {angle_deg:.0f}° off heading, {moved_nm:.1f} NM in {for_min:.0f} min",
     },
 }
 
@@ -70,7 +72,7 @@ def _currents(site: Site) -> Currents:
 
 @detector("drift", group="behaviour", params=DriftParams, words=WORDS, memory=MEMORY, keeps=_currents)
 def detect(context: DetectorContext, memory: Table, params: DriftParams) -> Findings:
-    """Ships that drift."""
+    """Ships that drift, (m,) findings."""
     tracks, dt_s = context.tracks, context.dt_s
     _watch_sensor(context, memory)
     drifting = _drifting(context, memory, params)
@@ -93,7 +95,7 @@ def detect(context: DetectorContext, memory: Table, params: DriftParams) -> Find
 
 
 def _drifting(context: DetectorContext, memory: Table, params: DriftParams) -> np.ndarray:
-    """Rows whose last report fits a drift. The cheap questions first: few craft go so slowly."""
+    """Rows whose last report fits a drift. The cheap tests come first: few vessels are this slow."""
     tracks, sog_kn = context.tracks, context.tracks["sog_kn"]
     slow = (sog_kn >= params.min_speed_kn) & (sog_kn <= params.max_speed_kn)
     rows = np.flatnonzero(slow & (tracks["length_m"] >= params.min_length_m) & (tracks["life"] == LIFE["confirmed"]))
@@ -102,7 +104,7 @@ def _drifting(context: DetectorContext, memory: Table, params: DriftParams) -> n
     drifts &= (tracks["station"][rows] == STATION["class_a"]) & is_ship(tracks, rows)
     drifts &= ~(HELD[tracks["nav_status"][rows]] | SKIPPED[tracks["kind"][rows]] | TOWING[tracks["ship_type"][rows]])
     rows = rows[drifts & (memory["off_heading_deg"][rows] < SENSOR_BAD_DEG)]
-    crabs = np.abs(_headway_kn(context, rows)) >= params.max_headway_kn  # false where the stream is unknown
+    crabs = np.abs(_headway_kn(context, rows)) >= params.max_headway_kn  # False where the current is unknown
     return rows[~crabs]
 
 
@@ -111,7 +113,7 @@ def _off_heading_deg(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
 
 
 def _headway_kn(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
-    """Knots through the water along the heading; NaN where its stream is unknown."""
+    """Knots through the water along the heading, (m,); NaN where the current is unknown."""
     tracks, heading = context.tracks, np.radians(context.tracks["heading_deg"][rows])
     set_east, set_north = context.kept.at(tracks["lon_deg"][rows], tracks["lat_deg"][rows], context.tick.t_s)
     east, north = tracks["east_mps"][rows] - set_east, tracks["north_mps"][rows] - set_north
@@ -120,7 +122,7 @@ def _headway_kn(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
 
 
 def _watch_sensor(context: DetectorContext, memory: Table) -> None:
-    """A heading that disagrees with the course at speed is the sensor's fault, not the ship's."""
+    """Learn which heading sensors are bad: at speed a sound one agrees with the course."""
     rows = context.reported[context.tracks["sog_kn"][context.reported] > SENSOR_CHECK_KN]
     angle_deg = _off_heading_deg(context, rows).astype("f4")
     rows, angle_deg = rows[np.isfinite(angle_deg)], angle_deg[np.isfinite(angle_deg)]

@@ -1,6 +1,7 @@
-"""Duplicate MMSI: two craft, far apart, are both heard again and again under one number.
+"""Duplicate MMSI: two vessels, far apart, keep reporting under one number.
 
-Not here: telling whose report is whose (tracking/twins.py). Nearer than 5 NM a bad receiver may look the same.
+Reports are assigned to one or the other in models/tracking/mmsi_conflicts.py. Below 5 NM a bad receiver may look the
+same.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class DuplicateParams(Params):
 
 WORDS = {
     "zh": {"title": "MMSI 重复", "reason": "MMSI {mmsi:d} 两船同时使用，相距 {apart_nm:.0f} 海里"},
-    "en": {"title": "Duplicate MMSI", "reason": "MMSI {mmsi:d} is used by two craft, {apart_nm:.0f} nm apart"},
+    "en": {"title": "Duplicate MMSI", "reason": "MMSI {mmsi:d} is used by two vessels {apart_nm:.0f} NM apart"},
 }
 
 
@@ -58,12 +59,12 @@ def detect(context: DetectorContext, memory: Table, params: DuplicateParams) -> 
     both = alive[one] & alive[other]
     one, other = one[both], other[both]
     apart_nm = _apart_nm(context, one, other)
-    told = apart_nm > params.apart_nm
-    if told.any():
+    far = apart_nm > params.apart_nm
+    if far.any():
         disturbed = areas(jumps(tracks, context.tick.t_s))
         for rows in (one, other):
-            told &= ~disturbed.hold(tracks["lat_deg"][rows], tracks["lon_deg"][rows])
-    one, other, apart_nm = one[told], other[told], apart_nm[told]
+            far &= ~disturbed.hold(tracks["lat_deg"][rows], tracks["lon_deg"][rows])
+    one, other, apart_nm = one[far], other[far], apart_nm[far]
     return findings(one, np.ones(len(one)), partner=other, mmsi=tracks["mmsi"][one], apart_nm=apart_nm)
 
 

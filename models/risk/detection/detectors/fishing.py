@@ -1,9 +1,9 @@
-"""Fishing: a craft fishes in water that is closed to fishing at this season.
+"""Fishing: a vessel fishes in water that is closed to fishing at this season.
 
-Speeds after log books of the Zhoushan ground (otter trawlers tow at 2.5-5 kn), duration after the local model (an hour
-of slow going in closed water). Season, area and, where a register knows gear, gear are zone data (kind `moratorium`).
-Fishing in open water is no evidence of anything: it is what the fleet is there for. Not here: being in closed water
-without fishing (a passage is free), reserves closed to all (zone.py).
+Speeds after log books of the Zhoushan ground (otter trawlers tow at 2.5 to 5 kn), duration after the local model (an
+hour of slow movement in closed water). Season, area and, where a register knows the gear, gear are zone data (kind
+`moratorium`). Fishing in open water is no evidence: it is what the fleet does. Passage through closed water is allowed;
+reserves closed to all vessels: zone.py.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from models.risk.detection.detector import (
 )
 from models.risk.detection.waters.zone_rules import Rules, active, numbers, rules
 
-BLEED = 2.0  # the timer loses so much faster than it gains
+BLEED = 2.0  # the timer runs down this many times faster than it builds up
 FISHING_STATUS = 7  # navigational status "engaged in fishing", ITU-R M.1371
-COURSES_S = 1200.0  # courses are compared over about so long
-ENOUGH_COURSES = 0.5  # of that time must have been heard before they say anything
-WINDING = 0.5  # circular variance of the courses beyond which she goes to and fro
+COURSES_S = 1200.0  # time constant of the mean course
+ENOUGH_COURSES = 0.5  # of that time must have been observed before the mean is used
+WINDING = 0.5  # circular variance of the courses above which it moves to and fro
 WINDING_BONUS = 0.2
 SHELTERS = ("port", "harbour", "anchorage")
 
 MEMORY = (
-    Column("timer_s", "f4", 0.0, "s", "leaky time she has fished in closed water"),
+    Column("timer_s", "f4", 0.0, "s", "leaky time it has fished in closed water"),
     Column("zone", "i2", -1, "", "number of that water"),
     Column("heard_s", "f8", NAN, "s", "last course taken in"),
-    Column("east", "f4", 0.0, "", "running sum of her courses as unit vectors, east part"),
+    Column("east", "f4", 0.0, "", "running sum of its courses as unit vectors, east part"),
     Column("north", "f4", 0.0, "", "north part"),
     Column("courses", "f4", 0.0, "", "weight of that sum, 1 after long enough"),
 )
@@ -48,22 +48,25 @@ class FishingParams(Params):
     release_s: Positive = 600.0
     raise_at: Evidence = 0.8
     ceiling: Ceiling = "red"
-    min_speed_kn: Positive = 0.5  # slower she drifts with the tide
-    max_speed_kn: Positive = 5.0  # faster she is on passage
+    min_speed_kn: Positive = 0.5  # slower: drifting with the tide
+    max_speed_kn: Positive = 5.0  # faster: on passage
     on_s: Positive = 900.0
     full_s: Positive = 3600.0
-    shore_m: Positive = 300.0  # nearer to land she waits for a berth
+    shore_m: Positive = 300.0  # nearer to land: waiting for a berth
 
 
 WORDS = {
     "zh": {"title": "涉嫌违规捕捞", "reason": "在{zone_zh}内疑似捕捞约 {for_min:.0f} 分钟，{sog_kn:.1f} 节"},
-    "en": {"title": "Fishing in closed water", "reason": "fishing in {zone_en} for {for_min:.0f} min, {sog_kn:.1f} kn"},
+    "en": {
+        "title": "Fishing in closed water",
+        "reason": "apparently fishing in {zone_en} for {for_min:.0f} min at {sog_kn:.1f} kn",
+    },
 }
 
 
 @detector("fishing", group="compliance", params=FishingParams, words=WORDS, memory=MEMORY, every=10)
 def detect(context: DetectorContext, memory: Table, params: FishingParams) -> Findings:
-    """Craft that fish where and when they must not."""
+    """Vessels that fish in closed water."""
     closed = rules(context.zones, "fishing")
     in_force = active(context.zones, int(context.tick.t_s // 60), context.utc_offset_h)[closed.number]
     known_gear = np.array([not context.zones[each].gears for each in closed.number.tolist()], dtype=bool)
@@ -87,7 +90,7 @@ def detect(context: DetectorContext, memory: Table, params: FishingParams) -> Fi
 
 
 def _fishers(context: DetectorContext, memory: Table, closed: np.ndarray) -> np.ndarray:
-    """Craft of the trade in closed water, or whose timer runs; the cheap questions first."""
+    """Fishing vessels in closed water, and vessels whose timer runs; the cheap tests come first."""
     asked = memory["timer_s"] > 0
     if len(closed):
         asked |= context.inside[:, closed].any(axis=1)
@@ -98,7 +101,7 @@ def _fishers(context: DetectorContext, memory: Table, closed: np.ndarray) -> np.
 
 
 def _bound(context: DetectorContext, rows: np.ndarray, closed: Rules) -> np.ndarray:
-    """Whom each water is closed to, (m, zones); who says she is fishing is bound as a fishing boat."""
+    """Which zones apply to each row, (m, zones); a vessel that reports fishing counts as a fishing vessel."""
     kind = context.tracks["kind"][rows]
     says_so = (context.tracks["nav_status"][rows] == FISHING_STATUS) & (kind != KIND["law"])
     return closed.binds[:, np.where(says_so, KIND["fishing"], kind)].T
@@ -107,7 +110,7 @@ def _bound(context: DetectorContext, rows: np.ndarray, closed: Rules) -> np.ndar
 def _count(
     context: DetectorContext, memory: Table, rows: np.ndarray, within: np.ndarray, closed: Rules, params: FishingParams
 ) -> None:
-    """Let the timers run of those who fish now; the silent keep theirs."""
+    """Advance the timers of vessels that fish now; silent vessels keep theirs."""
     tracks, sog_kn = context.tracks, context.tracks["sog_kn"][rows]
     fishing = within.any(axis=1) & (sog_kn >= params.min_speed_kn) & (sog_kn <= params.max_speed_kn)
     fishing &= ~context.inside[rows][:, numbers(context.zones, SHELTERS)].any(axis=1)
@@ -132,7 +135,7 @@ def _follow_courses(context: DetectorContext, memory: Table, rows: np.ndarray) -
 
 
 def _score(memory: Table, rows: np.ndarray, params: FishingParams) -> np.ndarray:
-    """Evidence by time, more where the courses go to and fro as they do when nets are towed or hauled."""
+    """Evidence by time; more where courses go to and fro, as when nets are towed or hauled."""
     score = ramp(memory["timer_s"][rows], params.on_s, params.full_s)
     weight = memory["courses"][rows]
     steadiness = np.hypot(memory["east"][rows], memory["north"][rows]) / np.maximum(weight, 1e-6)

@@ -1,8 +1,8 @@
-"""Gap: a craft that is well heard falls silent where it should be heard: it may have switched its AIS off.
+"""AIS gap: a well-received vessel falls silent where it should be received, and may have switched off its AIS.
 
-With reception p, the chance that k reports in a row were only missed is (1 - p)^k; below `chance_p` it is silence. Once
-said it is said until the craft is heard again or forgotten. Not here: p and the silence clock, which stands still while
-a receiver is deaf (coverage.py), and the alert about that receiver (reception.py).
+With reception probability p, the chance that k reports in a row were merely missed is (1 - p)^k; below `chance_p` the
+vessel is silent. The finding stands until the vessel is heard again or its track is removed. p and the silence clock,
+which stops while a receiver is deaf: signals/coverage.py; the alert about that receiver: reception.py.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from models.tracking.motion import ANCHORED, MOORED
 
 SILENT_LIVES = among(LIFE[each] for each in ("coasting", "lost"))
 STATIONS = among(STATION[each] for each in ("class_a", "class_b_so", "class_b_cs"))
-LAWFUL = among((KIND["law"],))  # craft at work may be silent on purpose
+LAWFUL = among((KIND["law"],))  # law enforcement may be silent on purpose
 HELD = among((ANCHORED, MOORED))
-SHELTERS = ("port", "harbour", "anchorage")  # kinds of zone where craft may switch off
-STOPPING_KN = 4.0  # last heard slower than this, a craft may have anchored or made fast since
-SLOWED_SHARE = 0.85  # or slower than this share of what she lately made
-LATELY_S = 1200.0  # her best speed is forgotten over about so long
+SHELTERS = ("port", "harbour", "anchorage")  # kinds of zone where vessels may switch off
+STOPPING_KN = 4.0  # last heard slower than this, a vessel may have anchored or moored since
+SLOWED_SHARE = 0.85  # or slower than this share of its recent best speed
+LATELY_S = 1200.0  # time constant of the recent best speed
 LYING_S = 180.0  # reporting interval at anchor and alongside (ITU-R M.1371)
-SLOW_KN = 2.0  # class B slower than this is heard every three minutes at best
-STILL_KN = 5.0  # near land, slower craft may be going alongside
-PATH_SHARES = (0.0, 0.25, 0.5, 1.0)  # of the silence: where along its way the craft may be
+SLOW_KN = 2.0  # class B reports only every three minutes below this
+STILL_KN = 5.0  # near land, slower vessels may be going alongside
+PATH_SHARES = (0.0, 0.25, 0.5, 1.0)  # of the silence: where along its course the vessel may be
 PATH_S = 1800.0
 STILL_SCORE = 0.9  # at anchor or moored: yellow at most, whether AIS is due there is disputed
-TOGETHER_S, TOGETHER_M, TOGETHER_CRAFT, TOGETHER_SHARE = 150.0, 30_000.0, 3, 0.3  # so many at once: a cause outside
-MOST_CHECKED = 200  # silent craft looked at one by one; more at once are no matter of the craft
+TOGETHER_S, TOGETHER_M, TOGETHER_CRAFT, TOGETHER_SHARE = 150.0, 30_000.0, 3, 0.3  # many at once: an external cause
+MOST_CHECKED = 200  # silent vessels checked one by one; more at once have an external cause
 
 MEMORY = (
-    Column("dark_s", "f8", NAN, "s", "time of the last position before the silence that was told of"),
+    Column("dark_s", "f8", NAN, "s", "time of the last position before the reported silence"),
     Column("p", "f4", NAN, "", "reception that was expected then"),
-    Column("lately_kn", "f4", NAN, "kn", "best speed of late"),
-    Column("lately_t_s", "f8", NAN, "s", "time of the report it was last renewed with"),
+    Column("lately_kn", "f4", NAN, "kn", "recent best speed"),
+    Column("lately_t_s", "f8", NAN, "s", "time of the report it was last updated with"),
 )
 
 
@@ -44,26 +44,26 @@ class GapParams(Params):
     weight: Share = 0.55
     release_s: Positive = 1800.0
     raise_at: Evidence = 0.85
-    clear_at: Evidence = 0.84  # heard again, it is over in minutes, while the risk remembers it for half an hour
+    clear_at: Evidence = 0.84  # heard again, the alert ends in minutes, while the risk lasts half an hour
     quiet_s: Positive = 1800.0
-    chance_p: Positive = 1e-7  # about one false alarm a watch with 5,000 craft
-    narrow_chance_p: Positive = 1e-14  # near land, which hides craft from receivers
+    chance_p: Positive = 1e-7  # about one false alarm per watch with 5,000 vessels
+    narrow_chance_p: Positive = 1e-14  # near land, which shadows receivers
     min_silent_s: Positive = 300.0
-    full_s: Positive = 450.0  # silent so long, under way: full evidence
-    least_p: Share = 0.25  # below this the place, or the way ahead, is at the edge of reception
+    full_s: Positive = 450.0  # silent this long under way: full evidence
+    least_p: Share = 0.25  # below this the position, or the course ahead, is at the edge of reception
     least_reports: Positive = 12.0
     least_known_s: Positive = 300.0
-    worst_times: Positive = 3.0  # the silence must be so much longer than any of its own of late
+    worst_times: Positive = 3.0  # the silence must exceed any of its recent ones by this factor
 
 
 WORDS = {
     "zh": {
-        "title": "AIS 静默",
-        "reason": "已静默 {silent_min:.0f} 分钟，最后 {sog_kn:.1f} 节于 {place}，该处接收率 {p_pct:.0f}%",
+        "title": "AIS 中断",
+        "reason": "AIS 中断 {silent_min:.0f} 分钟，最后船位 {place}、{sog_kn:.1f} 节，该处接收率 {p_pct:.0f}%",
     },
     "en": {
-        "title": "AIS silent",
-        "reason": "silent for {silent_min:.0f} min, last {sog_kn:.1f} kn at {place}; reception there is {p_pct:.0f} %",
+        "title": "AIS gap",
+        "reason": "no AIS for {silent_min:.0f} min, last {sog_kn:.1f} kn at {place}, where reception is {p_pct:.0f} %",
     },
 }
 
@@ -72,7 +72,7 @@ WORDS = {
     "gap", group="signal", params=GapParams, words=WORDS, memory=MEMORY, every=5, covers_lost=True, uses_position=False
 )
 def detect(context: DetectorContext, memory: Table, params: GapParams) -> Findings:
-    """Craft that are silent where they should be heard."""
+    """Vessels that are silent where they should be received."""
     _follow(context, memory)
     rows = np.flatnonzero(SILENT_LIVES[context.tracks["life"]])
     rows = rows[_silent_s(context, rows) >= params.min_silent_s]
@@ -91,7 +91,7 @@ def detect(context: DetectorContext, memory: Table, params: GapParams) -> Findin
 
 
 def _follow(context: DetectorContext, memory: Table) -> None:
-    """What craft that have just reported made of late."""
+    """Update the recent best speed of vessels that have just reported."""
     rows = context.reported
     t_s = context.tracks["position_t_s"][rows]
     faded = memory["lately_kn"][rows] * np.exp(-(t_s - memory["lately_t_s"][rows]) / LATELY_S)
@@ -99,7 +99,7 @@ def _follow(context: DetectorContext, memory: Table) -> None:
 
 
 def _silent_s(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
-    """Silence in heard water; any sign of life ends it: a name, or a place that is doubted (a twin with its MMSI)."""
+    """Seconds of silence in covered water (m,); a static report or a doubted position ends it too."""
     tracks = context.tracks
     signed_s = np.fmax(tracks["static_t_s"][rows], np.where(tracks["jump_hits"][rows], tracks["jump_t_s"][rows], NAN))
     since_s = or_else(context.tick.t_s - signed_s, np.inf)
@@ -107,7 +107,7 @@ def _silent_s(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
 
 
 def _establish(context: DetectorContext, memory: Table, params: GapParams, rows: np.ndarray) -> None:
-    """Remember the silent craft for which no harmless reason is left. The cheap questions first."""
+    """Record silent vessels without a harmless reason. The cheap tests come first."""
     tracks = context.tracks
     rows = rows[memory["dark_s"][rows] != tracks["position_t_s"][rows]]
     rows = rows[_watched(context, params, rows) & ~context.coverage.memory.arrays["frozen"][rows]]
@@ -119,7 +119,7 @@ def _establish(context: DetectorContext, memory: Table, params: GapParams, rows:
     least_p = np.minimum(least_p, context.coverage.own_p(rows, p))
     narrow = context.waters.narrow(lon, lat).any(axis=0)
     held = context.coverage.memory.arrays
-    # A craft that slowed down may lie since: then she reports every 3 minutes, and what said so was missed.
+    # A vessel that slowed down may lie still by now, reporting every 3 minutes, with the report that said so missed.
     may_lie = tracks["sog_kn"][rows] < np.fmax(STOPPING_KN, SLOWED_SHARE * memory["lately_kn"][rows])
     interval_s = np.maximum(held["interval_s"][rows], np.where(may_lie, LYING_S, 0.0))
     slots = _silent_s(context, rows) / interval_s
@@ -135,7 +135,7 @@ def _establish(context: DetectorContext, memory: Table, params: GapParams, rows:
 
 
 def _watched(context: DetectorContext, params: GapParams, rows: np.ndarray) -> np.ndarray:
-    """Ships known for a while, whose silence would mean something."""
+    """Ships known long enough for their silence to mean something; mask (m,)."""
     tracks = context.tracks
     watched = is_ship(tracks, rows) & STATIONS[tracks["station"][rows]] & ~LAWFUL[tracks["kind"][rows]]
     class_b = tracks["station"][rows] != STATION["class_a"]
@@ -146,7 +146,7 @@ def _watched(context: DetectorContext, params: GapParams, rows: np.ndarray) -> n
 
 
 def _path(context: DetectorContext, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where the craft may have gone since its last report, straight on: latitudes and longitudes (steps, m)."""
+    """Where the vessel may be, straight on since its last report: latitudes and longitudes (steps, m)."""
     tracks = context.tracks
     gone_s = np.minimum(context.tick.t_s - tracks["position_t_s"][rows], PATH_S) * np.array(PATH_SHARES)[:, None]
     return move_deg(
@@ -156,7 +156,7 @@ def _path(context: DetectorContext, rows: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def _sheltered(context: DetectorContext, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
-    """Is the craft in a port, harbour or anchorage, or on its way into one?"""
+    """Is the vessel in a port, harbour or anchorage, or heading into one? Mask (m,)."""
     inside = np.zeros(lat_deg.shape, dtype=bool)
     for zone in context.zones:
         if zone.kind in SHELTERS:
@@ -165,7 +165,7 @@ def _sheltered(context: DetectorContext, lat_deg: np.ndarray, lon_deg: np.ndarra
 
 
 def _together(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
-    """Did many craft around fall silent with it, and few go on? Then the cause is not the craft."""
+    """Did many vessels nearby fall silent at the same time? Then the cause is external. Mask (m,)."""
     if not len(rows):
         return np.zeros(0, dtype=bool)
     if len(rows) > MOST_CHECKED:

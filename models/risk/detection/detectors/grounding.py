@@ -1,8 +1,8 @@
-"""Grounding: does the way a ship is going lead her onto land, or into water too shallow for her, and how soon?
+"""Grounding: does a ship's course lead onto land, or into water too shallow for it, and how soon?
 
-The predicted track is marched in 21 steps of 30 s, once straight on and once round the turn she is making; only when
-both end aground is it a danger. Not here: where land and depth are (waters.py). Without charted depths land alone
-counts, and shoals that never dry are not seen. The tide is not known: depths are taken as charted, the safe side.
+The track is predicted in 21 steps of 30 s, once straight on and once along the present turn; only when both end aground
+is there a danger. Land and depths: waters/waters.py. Without charted depths only land counts, and shoals that never dry
+are not seen. The tide is not known: depths are taken as charted, which is the safe side.
 """
 
 from __future__ import annotations
@@ -26,23 +26,25 @@ from models.risk.detection.detector import (
 from models.tracking.motion import HELD
 
 STEPS, STEP_S = 21, 30.0
-SPARED_ZONES = ("fairway", "port", "harbour")  # dredged, marked or steered for: a straight line says nothing there
-MEANT = among(KIND[each] for each in ("merchant", "passenger", "other", "unknown"))  # the rest works close to the shore
-TURN_MEMORY_S = 30.0  # the rate of turn is a mean over about so long
-MOST_TURN_DEG_S = 3.0  # faster is a fault of the sensor
-MOST_TURNED_DEG = 120.0  # nobody keeps turning further; the track then goes straight on
+SPARED_ZONES = ("fairway", "port", "harbour")  # dredged, marked or steered for: straight-line prediction fails there
+MEANT = among(
+    KIND[each] for each in ("merchant", "passenger", "other", "unknown")
+)  # other kinds work close to the shore
+TURN_MEMORY_S = 30.0  # time constant of the mean rate of turn
+MOST_TURN_DEG_S = 3.0  # faster is a sensor fault
+MOST_TURNED_DEG = 120.0  # no ship keeps turning further; the track then goes straight on
 SLOWING_MEMORY_S = 60.0
-UNDER_KEEL_M, UNDER_KEEL_SHARE = 0.5, 0.1  # clearance wanted: the larger of half a metre and a tenth of the draught
-USUAL_DRAUGHT = 0.045  # of the length, where she does not say
-AHEAD_S, AHEAD_SHARE = 60.0, 0.7  # land is ahead when a minute's way brings it nearer by most of that way
-BLEED = 2.0  # time is lost so much faster than it is won
-UNSURE_SHARE = 0.9  # of the raise, for who has land ahead only since a moment
-HOVE_TO_KN = 0.5  # below this a course means nothing
+UNDER_KEEL_M, UNDER_KEEL_SHARE = 0.5, 0.1  # required clearance: the larger of 0.5 m and a tenth of the draught
+USUAL_DRAUGHT = 0.045  # of the length, where no draught is reported
+AHEAD_S, AHEAD_SHARE = 60.0, 0.7  # land is ahead when a minute's run brings it nearer by most of that run
+BLEED = 2.0  # the timer runs down this many times faster than it builds up
+UNSURE_SHARE = 0.9  # of `raise_at`, while land has been ahead only briefly
+HOVE_TO_KN = 0.5  # below this the course means nothing
 
 MEMORY = (
     Column("heard_s", "f8", NAN, "s", "last report taken in"),
-    Column("course_deg", "f4", NAN, "deg", "course it gave"),
-    Column("speed_kn", "f4", NAN, "kn", "speed it gave"),
+    Column("course_deg", "f4", NAN, "deg", "course then"),
+    Column("speed_kn", "f4", NAN, "kn", "speed then"),
     Column("turn_deg_s", "f4", 0.0, "deg/s", "running mean of the change of course, to starboard positive"),
     Column("slowing_mps2", "f4", 0.0, "m/s2", "running mean of the loss of speed"),
     Column("ahead_s", "f4", 0.0, "s", "leaky time that land has been ahead"),
@@ -55,31 +57,31 @@ class GroundingParams(Params):
     raise_at: Evidence = 0.5
     ceiling: Ceiling = "red"
     min_speed_kn: Positive = 3.0
-    berthing_kn: Positive = 5.0  # slower than this in narrow water: on her way to a berth
-    min_length_m: Positive = 50.0  # smaller craft land anywhere
-    unnamed_kn: Positive = 9.0  # who has not yet said how long she is: so fast she is no small craft at work
-    unnamed_for_s: Positive = 300.0  # and for so long nobody is judged unnamed
-    ferry_m: Positive = 100.0  # passenger craft shorter than this are ferries: they steer for piers
-    margin_m: Positive = 150.0  # off the coast; it and the raster are good to about 100 m
+    berthing_kn: Positive = 5.0  # slower than this in narrow water: going to a berth
+    min_length_m: Positive = 50.0  # smaller vessels land anywhere
+    unnamed_kn: Positive = 9.0  # length not yet reported: this fast it is no small vessel at work
+    unnamed_for_s: Positive = 300.0  # and not judged for this long after its first report
+    ferry_m: Positive = 100.0  # shorter passenger vessels are ferries, which steer for piers
+    margin_m: Positive = 150.0  # off the coast line; coast and raster are accurate to about 100 m
     full_s: Positive = 120.0
     none_s: Positive = 600.0
-    kept_s: Positive = 30.0  # land must have been ahead for so long, or be nearer than `near_s`: a turn sweeps over it
+    kept_s: Positive = 30.0  # land must have been ahead this long, or be nearer than `near_s`: a turn sweeps over it
     near_s: Positive = 180.0
-    narrow_none_s: Positive = 240.0  # in narrow water the next bend lies nearer than ten minutes
+    narrow_none_s: Positive = 240.0  # in narrow water the next bend is less than ten minutes away
 
 
 WORDS = {
     "zh": {"title": "搁浅危险", "reason": "{sog_kn:.1f} 节航向 {cog_deg:03.0f}°，约 {in_min:.0f} 分钟后触岸或搁浅"},
     "en": {
         "title": "Grounding risk",
-        "reason": "{sog_kn:.1f} kn on {cog_deg:03.0f}°, aground in about {in_min:.0f} min",
+        "reason": "at {sog_kn:.1f} kn on course {cog_deg:03.0f}° it runs aground in about {in_min:.0f} min",
     },
 }
 
 
 @detector("grounding", group="navigation", params=GroundingParams, words=WORDS, memory=MEMORY, every=2, essential=True)
 def detect(context: DetectorContext, memory: Table, params: GroundingParams) -> Findings:
-    """Ships whose way leads aground."""
+    """Ships on a course that leads aground."""
     _follow(context, memory)
     rows = _under_way(context, params)
     if len(rows):
@@ -99,7 +101,7 @@ def detect(context: DetectorContext, memory: Table, params: GroundingParams) -> 
 def _ahead(
     context: DetectorContext, memory: Table, rows: np.ndarray, params: GroundingParams
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of these ships those with land ahead: rows, from how many seconds on that counts, seconds until they strike."""
+    """Those with land ahead: rows, horizon in seconds, seconds until they run aground, (m,) each."""
     if not len(rows):
         return rows, np.empty(0), np.empty(0)
     none_s = np.where(_confined(context, rows), params.narrow_none_s, params.none_s)
@@ -114,7 +116,7 @@ def _ahead(
 
 
 def _kept(context: DetectorContext, memory: Table, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
-    """Which of the ships with land ahead have had it there for long enough; all others lose their time."""
+    """Which of these ships have had land ahead for long enough; the timers of all others run down."""
     ahead_s = memory["ahead_s"]
     kept_s = np.minimum(ahead_s[rows] + context.dt_s, params.kept_s)
     losing = np.flatnonzero(ahead_s > 0)
@@ -124,7 +126,7 @@ def _kept(context: DetectorContext, memory: Table, rows: np.ndarray, params: Gro
 
 
 def _follow(context: DetectorContext, memory: Table) -> None:
-    """How the ships that have just reported turn and slow down."""
+    """Update rate of turn and deceleration of ships that have just reported."""
     tracks, rows = context.tracks, context.reported
     rows = rows[(tracks["station"][rows] == STATION["class_a"]) & (tracks["sog_kn"][rows] > HOVE_TO_KN)]
     if not len(rows):
@@ -140,14 +142,14 @@ def _follow(context: DetectorContext, memory: Table) -> None:
 
 
 def _blend(held: np.ndarray, new: np.ndarray, since_s: np.ndarray, memory_s: float) -> np.ndarray:
-    """A running mean over about `memory_s`; what is unknown counts as nothing new."""
+    """Exponential mean with time constant `memory_s`; unknown values leave it unchanged."""
     share = or_else(1.0 - np.exp(-since_s / memory_s), 0.0)
     blended: np.ndarray = held + share * (new - held)
     return blended
 
 
 def _under_way(context: DetectorContext, params: GroundingParams) -> np.ndarray:
-    """Ships the question is put to; the cheap answers first."""
+    """Ships to examine; the cheap tests come first."""
     tracks = context.tracks
     unnamed = ~(tracks["length_m"] > 0) & (tracks["sog_kn"] >= params.unnamed_kn)
     unnamed &= context.tick.t_s - tracks["first_t_s"] >= params.unnamed_for_s
@@ -164,7 +166,7 @@ def _under_way(context: DetectorContext, params: GroundingParams) -> np.ndarray:
 
 
 def _near_land(context: DetectorContext, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
-    """Land (or unknown depth) within reach, and not so near already that she must be at a quay."""
+    """Land (or charted depth) within reach, and not so near already that the ship must be at a quay."""
     lon, lat = context.tracks["now_lon_deg"][rows], context.tracks["now_lat_deg"][rows]
     to_land_m = context.waters.to_land_m(lon, lat)
     reach_m = context.tracks["sog_kn"][rows] * MPS_PER_KN * (STEPS - 1) * STEP_S + params.margin_m
@@ -173,7 +175,7 @@ def _near_land(context: DetectorContext, rows: np.ndarray, params: GroundingPara
 
 
 def _confined(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
-    """In narrow water with the nearest land abeam, as in a channel: what lies ahead there is the next bend."""
+    """In narrow water with the nearest land abeam, as in a channel: land ahead is the next bend."""
     tracks, at = context.tracks, (context.tracks["now_lat_deg"][rows], context.tracks["now_lon_deg"][rows])
     east_m, north_m = tracks["east_mps"][rows] * AHEAD_S, tracks["north_mps"][rows] * AHEAD_S
     lat, lon = move_deg(*at, east_m, north_m)
@@ -185,7 +187,7 @@ def _confined(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
 def _aground_s(
     context: DetectorContext, rows: np.ndarray, turn_deg_s: np.ndarray, params: GroundingParams
 ) -> np.ndarray:
-    """Seconds until the track comes within the margin of land it then runs onto, or too shallow; infinite if never."""
+    """Seconds until the track is within the margin of land it runs onto, or too shallow; infinite if never."""
     tracks, after_s = context.tracks, np.arange(STEPS)[:, None] * STEP_S
     turned = np.clip(turn_deg_s * (after_s + STEP_S / 2), -MOST_TURNED_DEG, MOST_TURNED_DEG)
     course = np.radians(tracks["cog_deg"][rows].astype("f8") + turned)
@@ -193,7 +195,7 @@ def _aground_s(
     north_m, east_m = _way_m(step_m * np.cos(course)), _way_m(step_m * np.sin(course))
     lat, lon = move_deg(tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows], east_m, north_m)
     to_land_m = context.waters.to_land_m(lon, lat)
-    onto = (to_land_m <= 0).any(axis=0)  # who only passes close by is not on her way ashore
+    onto = (to_land_m <= 0).any(axis=0)  # passing close by is not running ashore
     struck = (to_land_m < params.margin_m) & onto
     if context.waters.has_depth:
         struck |= context.waters.depth_m(lon, lat) < _needs_m(context, rows)
@@ -213,7 +215,7 @@ def _needs_m(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
 
 
 def _stops_before(context: DetectorContext, memory: Table, rows: np.ndarray, aground_s: np.ndarray) -> np.ndarray:
-    """Slowing down so that she lies still before she is there: a berth or an anchorage is meant."""
+    """Decelerating so that the ship stops before it gets there: heading for a berth or anchorage."""
     speed_mps, left_s = context.tracks["sog_kn"][rows] * MPS_PER_KN, np.minimum(aground_s, STEPS * STEP_S)
     stops: np.ndarray = speed_mps < 2.0 * np.maximum(memory["slowing_mps2"][rows], 0.0) * left_s
     return stops

@@ -1,8 +1,8 @@
-"""Identity: a ship changes who it says it is, says what cannot be, or is not the ship of the register.
+"""Identity change: a ship changes its reported identity, reports an impossible one, or contradicts the register.
 
-What lives here: when a change counts. What does not: what differs from what (risk/claims.py). One thing changed alone
-is mostly a slip of the hand: it counts when it has stood for an hour. Two changed together count when said twice.
-Two names by turns count at once, but not those of twins, whose reports are told apart by place (duplicate_mmsi).
+What counts as a difference: signals/claims.py. A single changed field is mostly a typing error: it counts after it has
+stood for an hour. Two fields changed together count when reported twice. Two alternating names count at once, except
+for two ships that share an MMSI, whose reports are separated by position (duplicate_mmsi.py).
 """
 
 from __future__ import annotations
@@ -26,25 +26,28 @@ from models.risk.detection.signals.claims import CLAIMS, bad_imo, claims_of, mis
 from models.site.register import Register
 from models.site.site import Site
 
-BY_TURNS = 3  # changes of name within `alone_s` of each other: there and back again and there
+BY_TURNS = 3  # changes of name within `alone_s` of each other: A, B, A, B
 IMO_BAD, MISFIT, TURNS = 1 << 6, 1 << 7, 1 << 8  # bits of `why` beside those of CLAIMS
 STANDING_WORDS = {
     IMO_BAD: ("IMO 号校验不符", "IMO number fails its check digit"),
     MISFIT: ("与名册不符", "differs from the register"),
-    TURNS: ("两个船名交替使用", "two names by turns"),
+    TURNS: ("两个船名交替使用", "two names used alternately"),
 }
 
 MEMORY = (
     *(Column(each.name, each.dtype, each.unknown, "", "as believed") for each in CLAIMS),
-    *(Column(f"{each.name}_new", each.dtype, each.unknown, "", "as said since, not believed yet") for each in CLAIMS),
-    *(Column(f"{each.name}_new_s", "f8", NAN, "s", "since when it says so") for each in CLAIMS),
-    Column("seen_s", "f8", -np.inf, "s", "time of the last static report looked at"),
+    *(
+        Column(f"{each.name}_new", each.dtype, each.unknown, "", "as reported since, not yet believed")
+        for each in CLAIMS
+    ),
+    *(Column(f"{each.name}_new_s", "f8", NAN, "s", "since when it is reported") for each in CLAIMS),
+    Column("seen_s", "f8", -np.inf, "s", "time of the last static report taken in"),
     Column("turns", "u1", 0, "", "changes of name in short order"),
     Column("turned_s", "f8", NAN, "s", "when its name last changed"),
-    Column("change", "f4", 0.0, "", "evidence of the change that counted last"),
+    Column("change", "f4", 0.0, "", "evidence of the last change that counted"),
     Column("changed_s", "f8", NAN, "s", "when that was"),
     Column("was", "S20", b"", "", "its name before"),
-    Column("standing", "f4", 0.0, "", "evidence of what does not fit now"),
+    Column("standing", "f4", 0.0, "", "evidence of present contradictions"),
     Column("why", "u2", 0, "", "what makes up the evidence, bits"),
 )
 
@@ -60,18 +63,18 @@ class IdentityParams(Params):
     misfit_share: Share = 0.7
     turns_share: Share = 0.7
     alone_s: Positive = 3600.0
-    again_s: Positive = 300.0  # class A and B say their statics every 360 s (ITU-R M.1371-5)
-    tell_s: Positive = 600.0
+    again_s: Positive = 300.0  # class A and B send static data every 360 s (ITU-R M.1371-5)
+    shown_for_s: Positive = 600.0
 
 
 WORDS = {
     "zh": {"title": "身份变更", "reason": "{why_zh}"},
-    "en": {"title": "Identity", "reason": "{why_en}"},
+    "en": {"title": "Identity change", "reason": "{why_en}"},
 }
 
 
 def register_of(site: Site) -> Register:
-    """What the site knows of ships."""
+    """The register of the site."""
     return site.register
 
 
@@ -86,23 +89,23 @@ def register_of(site: Site) -> Register:
     uses_position=False,
 )
 def detect(context: DetectorContext, memory: Table, params: IdentityParams) -> Findings:
-    """Ships whose identity does not hold."""
+    """Ships whose identity is doubtful."""
     rows = np.flatnonzero(context.tracks["static_t_s"] > memory["seen_s"])
     if len(rows):
         memory["seen_s"][rows] = context.tracks["static_t_s"][rows]
-        _hear(context, memory, params, rows[is_ship(context.tracks, rows) & ~context.tracks["shared"][rows]])
+        _take_reports(context, memory, params, rows[is_ship(context.tracks, rows) & ~context.tracks["shared"][rows]])
     rows = np.flatnonzero((memory["change"] > 0) | (memory["standing"] > 0))
     rows = rows[
         IS_SCORED[context.tracks["life"][rows]] & is_ship(context.tracks, rows) & ~context.tracks["shared"][rows]
     ]
-    fresh = context.tick.t_s - memory["changed_s"][rows] <= params.tell_s
+    fresh = context.tick.t_s - memory["changed_s"][rows] <= params.shown_for_s
     score = 1 - (1 - np.where(fresh, memory["change"][rows], 0.0)) * (1 - memory["standing"][rows])
     why = [_why(memory, row) for row in rows.tolist()]
     return findings(rows, score, why_zh=[zh for zh, _ in why], why_en=[en for _, en in why])
 
 
-def _hear(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
-    """Compare what these rows say now with what is believed of them."""
+def _take_reports(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
+    """Compare what these rows report now with what is believed of them."""
     said = claims_of(context.tracks, rows)
     for each in CLAIMS:
         now, believed = said[each.name], memory[each.name][rows]
@@ -111,7 +114,7 @@ def _hear(context: DetectorContext, memory: Table, params: IdentityParams, rows:
         back = rows[(now == believed) & np.isfinite(memory[f"{each.name}_new_s"][rows])]
         memory[f"{each.name}_new_s"][back] = np.nan
         if each.name == "name":
-            _turn(context, memory, params, back)
+            _count_alternation(context, memory, params, back)
         for at in np.flatnonzero(known & ~first & (now != believed)).tolist():
             row = int(rows[at])
             if not each.differs(believed[at], now[at]):
@@ -120,20 +123,20 @@ def _hear(context: DetectorContext, memory: Table, params: IdentityParams, rows:
             elif memory[f"{each.name}_new"][row] != now[at] or np.isnan(memory[f"{each.name}_new_s"][row]):
                 memory[f"{each.name}_new"][row], memory[f"{each.name}_new_s"][row] = now[at], context.tick.t_s
                 if each.name == "name":
-                    _turn(context, memory, params, rows[at : at + 1])
-    _count(context, memory, params, rows)
-    _stand(context, memory, params, rows)
+                    _count_alternation(context, memory, params, rows[at : at + 1])
+    _weigh_changes(context, memory, params, rows)
+    _weigh_contradictions(context, memory, params, rows)
 
 
-def _turn(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
-    """Count changes of name that follow each other shortly."""
+def _count_alternation(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
+    """Count changes of name that follow each other within `alone_s`."""
     soon = context.tick.t_s - memory["turned_s"][rows] <= params.alone_s
     memory["turns"][rows] = np.where(soon, np.minimum(memory["turns"][rows], 200) + 1, 1)
     memory["turned_s"][rows] = context.tick.t_s
 
 
-def _count(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
-    """Believe the changes that are no slip, and remember what they are worth."""
+def _weigh_changes(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
+    """Accept changes that are no typing error, and store their evidence."""
     for_s = context.tick.t_s - np.stack([memory[f"{each.name}_new_s"][rows] for each in CLAIMS])
     again = for_s >= params.again_s  # NaN, nothing new: False
     for at in np.flatnonzero((again.sum(axis=0) > 1) | (for_s >= params.alone_s).any(axis=0)).tolist():
@@ -149,14 +152,14 @@ def _count(context: DetectorContext, memory: Table, params: IdentityParams, rows
         memory["why"][row] = why | (int(memory["why"][row]) & KNOWN_BITS)
 
 
-def _stand(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
-    """What does not fit as it stands now."""
+def _weigh_contradictions(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
+    """Evidence of present contradictions: IMO check digit, register, alternating names."""
     wrong = bad_imo(context.tracks["imo"][rows])
     misfit = misfits(context.tracks, rows, context.kept)
-    schedules = (memory["turns"][rows] >= BY_TURNS) & (context.tick.t_s - memory["turned_s"][rows] <= params.alone_s)
-    safe = (1 - params.imo_share * wrong) * (1 - params.misfit_share * misfit) * (1 - params.turns_share * schedules)
+    alternates = (memory["turns"][rows] >= BY_TURNS) & (context.tick.t_s - memory["turned_s"][rows] <= params.alone_s)
+    safe = (1 - params.imo_share * wrong) * (1 - params.misfit_share * misfit) * (1 - params.turns_share * alternates)
     memory["standing"][rows] = 1 - safe
-    bits = IMO_BAD * wrong.astype("u2") | MISFIT * misfit.astype("u2") | TURNS * schedules.astype("u2")
+    bits = IMO_BAD * wrong.astype("u2") | MISFIT * misfit.astype("u2") | TURNS * alternates.astype("u2")
     memory["why"][rows] = (memory["why"][rows] & np.uint16(CHANGE_BITS)) | bits
 
 

@@ -1,6 +1,6 @@
-"""Influx: more new MMSI come in a minute than the sea can have. One alert about whoever makes them up.
+"""Flood of MMSI: more new numbers appear in a minute than the sea can have. One alert about their sender.
 
-Not here: what a flood is, and that its craft count for nothing (tracking/influx.py, `is_ship`).
+What a flood is, and that its vessels count for nothing: models/tracking/influx.py, `is_ship`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class InfluxParams(Params):
     raise_at: Evidence = 1.0
     clear_at: Evidence = 0.86
     quiet_s: Positive = 3600.0
-    after_s: Positive = 180.0  # so long after the last of them it may go on
+    after_s: Positive = 180.0  # after the last new number it may go on for this long
 
 
 WORDS = {
@@ -28,7 +28,7 @@ WORDS = {
     },
     "en": {
         "title": "Flood of MMSI",
-        "reason": "{new} new MMSI in a minute ({known} known before): forged, it seems; they raise no alerts",
+        "reason": "{new} new MMSI in a minute ({known} known before), probably forged; they raise no alerts",
     },
 }
 

@@ -1,7 +1,7 @@
-"""Interference: many ships of one area jump, scatter or sail onto land at once. One alert about the sea there.
+"""GNSS interference: many ships of one area jump, scatter or appear on land at once. One alert about that area.
 
-Not here: what a jump is (tracking/belief.py) and which of them belong together (risk/jumps.py). What single ships do in
-such an area is not told of by teleport and duplicate_mmsi: their positions are not theirs.
+What a jump is: models/tracking/gate.py; which jumps belong together: signals/jumps.py. In such an area teleport and
+duplicate_mmsi raise no alerts about single ships, since the positions are not theirs.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from models.risk.detection.detector import DetectorContext, Evidence, Findings, 
 from models.risk.detection.signals.jumps import LOOK_BACK_S, JumpAreas, Jumps, areas, jumps
 from models.site.site import Site
 
-SAME_AREA_M = 60 * M_PER_NM  # jamming reaches to the horizon of its sender; what is nearer than this is one source
+SAME_AREA_M = 60 * M_PER_NM  # jamming reaches the sender's horizon; areas nearer than this have one source
 
 MEMORY = (
     Column("at_sea", "?", False, "", "was last heard at sea"),
-    Column("ashore_s", "f8", NAN, "s", "when it came ashore, as it says"),
+    Column("ashore_s", "f8", NAN, "s", "when its reported position moved ashore"),
 )
 
 
@@ -32,43 +32,43 @@ class InterferenceParams(Params):
     raise_at: Evidence = 1.0
     clear_at: Evidence = 0.86
     quiet_s: Positive = 3600.0
-    after_s: Positive = 300.0  # so long after the last jump it may go on
+    after_s: Positive = 300.0  # after the last jump it may go on for this long
 
 
 WORDS = {
     "zh": {
         "title": "定位干扰",
-        "reason": "半径 {radius_nm:.0f} 海里内 {craft} 艘船位置同时跳变，疑卫星定位受扰，船位不可信",
+        "reason": "半径 {radius_nm:.0f} 海里内 {vessels} 艘船船位同时跳变，疑卫星定位受扰，船位不可信",
     },
     "en": {
         "title": "GNSS interference",
-        "reason": "{craft} ships within {radius_nm:.0f} nm jumped at once: satellite positions are not to be trusted",
+        "reason": "{vessels} vessels within {radius_nm:.0f} NM jumped at once: GNSS positions are unreliable here",
     },
 }
 
 
 @dataclass
 class DisturbedArea:
-    """An area that is, or was lately, disturbed."""
+    """An area that is, or was recently, disturbed."""
 
     lat_deg: float
     lon_deg: float
     radius_m: float
-    craft: int
+    vessels: int
     last_s: float
 
 
 @dataclass
-class Known:
-    """Areas by number, which an alert keeps however its area grows."""
+class DisturbedAreas:
+    """Areas by number; an alert keeps its number however its area grows."""
 
     areas: dict[int, DisturbedArea] = field(default_factory=dict)
     made: int = 0
 
 
-def nothing_known(_site: Site) -> Known:
-    """Of any sea, at first."""
-    return Known()
+def no_areas(_site: Site) -> DisturbedAreas:
+    """No disturbed area yet."""
+    return DisturbedAreas()
 
 
 @detector(
@@ -78,13 +78,13 @@ def nothing_known(_site: Site) -> Known:
     words=WORDS,
     memory=MEMORY,
     every=5,
-    keeps=nothing_known,
+    keeps=no_areas,
     essential=True,
     uses_position=False,
 )
 def detect(context: DetectorContext, memory: Table, params: InterferenceParams) -> Findings:
     """Areas in which positioning is disturbed."""
-    known: Known = context.kept
+    known: DisturbedAreas = context.kept
     _follow(known, areas(_with_ashore(context, memory)), context.tick.t_s, params)
     now = [(number, each) for number, each in known.areas.items() if context.tick.t_s - each.last_s <= params.after_s]
     return findings(
@@ -94,12 +94,12 @@ def detect(context: DetectorContext, memory: Table, params: InterferenceParams) 
         lat_deg=[each.lat_deg for _, each in now],
         lon_deg=[each.lon_deg for _, each in now],
         radius_nm=[max(1.0, each.radius_m / M_PER_NM) for _, each in now],
-        craft=[each.craft for _, each in now],
+        vessels=[each.vessels for _, each in now],
     )
 
 
 def _with_ashore(context: DetectorContext, memory: Table) -> Jumps:
-    """Jumps, and ships that were at sea and say that they are ashore."""
+    """Jumps, and ships that were at sea and now report a position ashore."""
     tracks, t_s, moved = context.tracks, context.tick.t_s, jumps(context.tracks, context.tick.t_s)
     rows = context.reported[is_ship(tracks, context.reported)]
     ashore = context.waters.ashore(tracks["lon_deg"][rows], tracks["lat_deg"][rows])
@@ -112,8 +112,8 @@ def _with_ashore(context: DetectorContext, memory: Table) -> Jumps:
     return Jumps(*(np.concatenate(each) for each in zip(moved, beached, strict=True)))
 
 
-def _follow(known: Known, seen: JumpAreas, t_s: float, params: InterferenceParams) -> None:
-    """Renew the areas that are known; the rest are new, and old ones are forgotten."""
+def _follow(known: DisturbedAreas, seen: JumpAreas, t_s: float, params: InterferenceParams) -> None:
+    """Update known areas, add new ones, remove old ones."""
     for number in range(len(seen.craft)):
         now = DisturbedArea(*(column[number].item() for column in seen))
         one = _nearest(known, now)
@@ -122,14 +122,14 @@ def _follow(known: Known, seen: JumpAreas, t_s: float, params: InterferenceParam
             known.areas[known.made] = now
         else:
             before = known.areas[one]
-            now.craft, now.last_s = max(before.craft, now.craft), max(before.last_s, now.last_s)
+            now.vessels, now.last_s = max(before.vessels, now.vessels), max(before.last_s, now.last_s)
             known.areas[one] = now
     gone = [number for number, each in known.areas.items() if t_s - each.last_s > params.quiet_s]
     for number in gone:
         del known.areas[number]
 
 
-def _nearest(known: Known, area: DisturbedArea) -> int | None:
+def _nearest(known: DisturbedAreas, area: DisturbedArea) -> int | None:
     away = {
         number: float(haversine_m(each.lat_deg, each.lon_deg, area.lat_deg, area.lon_deg))  # type: ignore[arg-type]
         - max(each.radius_m, area.radius_m)

@@ -1,9 +1,9 @@
-"""Lane: fishing craft that linger where merchant ships must pass, and merchant ships that come upon fishing craft.
+"""Fishing in traffic: fishing vessels that linger in fairways, and merchant ships that come upon fishing vessels.
 
-Two sides of one warning, each in steps. A fishing craft below 4 kn in a fairway: lingering, then collision risk, when a
-merchant ship will pass it closely within 15 minutes. A merchant ship at a fishing-warning area, as the Zhoushan offices
-warn them: within 2 NM and heading for it (told by VHF), inside, then collision risk; only the last is an alert.
-Crossing a fairway is not lingering: it is done at speed. Not here: what is said to them, ships' domains (collision.py).
+Two sides of one warning, each in steps. A fishing vessel below 4 kn in a fairway: lingering, then collision risk, when
+a merchant ship will pass closely within 15 minutes. A merchant ship at a fishing-warning area, following the practice
+of the Zhoushan offices: within 2 NM and heading for it (to be called by VHF), inside, then collision risk; only the
+last is an alert. Crossing a fairway is not lingering: it is done at speed. Ship domains: collision.py.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from models.risk.detection.waters.zone_rules import active, numbers
 from models.tracking.gear import may_be_gear
 from models.tracking.motion import ANCHORED, MOORED
 
-BLEED = 2.0  # the timer loses so much faster than it gains
+BLEED = 2.0  # the timer runs down this many times faster than it builds up
 LANES, WARNINGS = ("fairway",), ("fishing_warning",)
 MERCHANTS = among(KIND[each] for each in ("merchant", "passenger"))
-FASTEST_KN = 25.0  # of a merchant ship, for how far to look
+FASTEST_KN = 25.0  # of a merchant ship; bounds the search
 HELD = among((ANCHORED, MOORED))
 LINGERS, RING, INSIDE, RISK = 0.6, 0.2, 0.35, 1.0  # evidence of the steps; the middle two give no colour
 STEPS_ZH = ("滞留", "接近渔船警示区", "在渔船警示区内", "有碰撞危险")
@@ -59,20 +59,20 @@ class LaneParams(Params):
 
 
 WORDS = {
-    "zh": {"title": "商渔航道", "reason": "{zone_zh}：{step_zh}，{sog_kn:.1f} 节{for_zh}"},
-    "en": {"title": "Fishing and fairways", "reason": "{zone_en}: {step_en} at {sog_kn:.1f} kn{for_en}"},
+    "zh": {"title": "商渔混航", "reason": "{zone_zh}：{step_zh}，{sog_kn:.1f} 节{for_zh}"},
+    "en": {"title": "Fishing in traffic", "reason": "{zone_en}: {step_en} at {sog_kn:.1f} kn{for_en}"},
 }
 
 
 @detector("lane", group="navigation", params=LaneParams, words=WORDS, memory=MEMORY, every=5)
 def detect(context: DetectorContext, memory: Table, params: LaneParams) -> Findings:
-    """Fishing craft in the way of ships, and ships in the way of fishing craft."""
+    """Fishing vessels in the way of merchant ships, and merchant ships among fishing vessels."""
     _linger(context, memory, params)
     boats = np.flatnonzero((memory["timer_s"] > params.on_s) & IS_SCORED[context.tracks["life"]])
     meets = _is_met(context, boats, _merchants(context), params)
     score = np.where(meets, RISK, LINGERS) * ramp(memory["timer_s"][boats], params.on_s, params.full_s)
     ships, zone, step = _at_warning_areas(context, params)
-    return _say(
+    return _findings(
         context,
         np.concatenate([boats, ships]),
         np.concatenate([score, np.array([LINGERS, RING, INSIDE, RISK])[step]]),
@@ -83,7 +83,7 @@ def detect(context: DetectorContext, memory: Table, params: LaneParams) -> Findi
 
 
 def _linger(context: DetectorContext, memory: Table, params: LaneParams) -> None:
-    """Move the timers: slow fishing craft in a fairway gain, all others lose."""
+    """Advance the timers of slow fishing vessels in a fairway; all others run down."""
     tracks, fairways = context.tracks, numbers(context.zones, LANES)
     running = np.flatnonzero(memory["timer_s"] > 0)
     loses = running[IS_SCORED[tracks["life"][running]]]
@@ -109,7 +109,7 @@ def _merchants(context: DetectorContext) -> np.ndarray:
 
 
 def _is_met(context: DetectorContext, rows: np.ndarray, others: np.ndarray, params: LaneParams) -> np.ndarray:
-    """Which of the rows one of the others will pass closely, and soon; mask (m,)."""
+    """Which rows one of the others will pass closely and soon; mask (m,)."""
     met = np.zeros(len(rows), dtype=bool)
     if not len(rows) or not len(others):
         return met
@@ -127,13 +127,13 @@ def _is_met(context: DetectorContext, rows: np.ndarray, others: np.ndarray, para
 
 
 def _at_warning_areas(context: DetectorContext, params: LaneParams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Merchant ships near or in a fishing-warning area in force: rows, number of the zone, step."""
-    nobody = np.empty(0, dtype=np.int64)
+    """Merchant ships near or in a fishing-warning area in force: rows, zone number, step."""
+    none = np.empty(0, dtype=np.int64)
     areas = numbers(context.zones, WARNINGS)
-    in_force = active(context.zones, int(context.tick.t_s // 60), context.utc_offset_h)[areas] if len(areas) else nobody
+    in_force = active(context.zones, int(context.tick.t_s // 60), context.utc_offset_h)[areas] if len(areas) else none
     areas = areas[in_force.astype(bool)]
-    ships = _merchants(context) if len(areas) else nobody
-    found = [(nobody, nobody, nobody)]
+    ships = _merchants(context) if len(areas) else none
+    found = [(none, none, none)]
     for number in areas.tolist():
         inside = ships[context.inside[ships, number]]
         ring = _heading_for(context, np.setdiff1d(ships, inside, assume_unique=True), number, params)
@@ -146,7 +146,7 @@ def _at_warning_areas(context: DetectorContext, params: LaneParams) -> tuple[np.
 
 
 def _heading_for(context: DetectorContext, ships: np.ndarray, number: int, params: LaneParams) -> np.ndarray:
-    """Of these ships those within the ring whose course leads into the area."""
+    """Those ships within the ring whose course leads into the area."""
     tracks, zone, ring_m = context.tracks, context.zones[number], params.ring_nm * M_PER_NM
     west, south, east, north = zone.bbox
     margin_deg = ring_m / 60 / M_PER_NM
@@ -163,7 +163,7 @@ def _heading_for(context: DetectorContext, ships: np.ndarray, number: int, param
     return ships[near & into]
 
 
-def _say(
+def _findings(
     context: DetectorContext,
     rows: np.ndarray,
     score: np.ndarray,

@@ -1,10 +1,10 @@
-"""Left the group (脱编): a fishing boat far from every boat it belongs with, where no other could come to help.
+"""Left group (脱编): a fishing vessel far from its group, with no other vessel near enough to help.
 
-Zhoushan fishing boats sail in registered groups: within 8 NM of a mate, or in hourly contact; others within 8 NM make a
-group for the time being. Groups are words `group:NAME` among the permits of the site's register. Of boats without one
-it is learned who keeps company for hours: leaving those is a little risk, and never an alert.
-It is about what is around a boat, not how she behaves, so that it adds to drifting or stopping there.
-Not here: who is near whom (neighbours.py). What is not known (a mate not heard, no group) is no evidence.
+Zhoushan fishing vessels sail in registered groups: within 8 NM of a mate, or in hourly contact; others within 8 NM form
+a temporary group. Groups are words `group:NAME` among the permits of the site's register. For vessels without one it is
+learned which vessels keep company for hours; leaving those is a small risk and never an alert. The rule concerns the
+surroundings of a vessel, not its behaviour, so it adds to drifting or stopping there. What is not known (a mate not
+heard, no group) is no evidence. Neighbours: encounters/neighbours.py.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from models.site.site import Site
 from models.tracking.motion import MOORED
 
 GROUP_WORD = "group:"
-CONTACT = "contact"  # kind of clue: the boat answered by radio or phone
-MATES = 3  # remembered of each boat
-LEAST_MATES = 2  # known well, or it has no group
+CONTACT = "contact"  # kind of clue: the vessel answered by radio or phone
+MATES = 3  # remembered per vessel
+LEAST_MATES = 2  # well known; with fewer it has no group
 LEARNED_SHARE = 0.6
-FIRST_WITHIN_M, FARTHEST_M = 8 * M_PER_NM, 1e8  # ever wider circles, the last one wider than the earth
+FIRST_WITHIN_M, FARTHEST_M = 8 * M_PER_NM, 1e8  # radii of the search, growing until wider than the earth
 MEMORY = tuple(
     column
     for number in range(MATES)
@@ -60,14 +60,14 @@ class LeftGroupParams(Params):
     company_nm: Positive = 2.0
     company_s: Positive = 3600.0
     contact_s: Positive = 3600.0
-    steams_kn: Positive = 5.0  # one without a registered group that goes faster is under way home or elsewhere
+    steams_kn: Positive = 5.0  # without a registered group, faster vessels are on passage
 
 
 WORDS = {
-    "zh": {"title": "脱编", "reason": "距{group_zh}最近同伴 {mate_nm:.1f} 海里，{on_nm:.0f} 海里内无其他渔船"},
+    "zh": {"title": "脱离编组", "reason": "距{group_zh}最近同伴 {mate_nm:.1f} 海里，{on_nm:.0f} 海里内无其他渔船"},
     "en": {
-        "title": "Left the group",
-        "reason": "{mate_nm:.1f} nm from the nearest of {group_en}, no fishing boat within {on_nm:.0f} nm",
+        "title": "Left group",
+        "reason": "{mate_nm:.1f} NM from the nearest of {group_en}, no other within {on_nm:.0f} NM",
     },
 }
 LEARNED_ZH, LEARNED_EN = "常同行渔船", "its usual company"
@@ -75,7 +75,7 @@ LEARNED_ZH, LEARNED_EN = "常同行渔船", "its usual company"
 
 @dataclass
 class Groups:
-    """The registered groups: `of` gives for each entry of the register the number of its group; -1, and last, none."""
+    """The registered groups: `of` gives the group number of each register entry; -1, also as last element, for none."""
 
     register: Register
 
@@ -95,7 +95,7 @@ def groups(site: Site) -> Groups:
     "left_group", group="surroundings", params=LeftGroupParams, words=WORDS, memory=MEMORY, keeps=groups, every=60
 )
 def detect(context: DetectorContext, memory: Table, params: LeftGroupParams) -> Findings:
-    """Fishing boats that are far from their group, and alone."""
+    """Fishing vessels that are far from their group, and alone."""
     tracks = context.tracks
     boats = np.flatnonzero((tracks["kind"] == KIND["fishing"]) & IS_SCORED[tracks["life"]])
     if len(boats) < 2:
@@ -133,7 +133,7 @@ def _in_contact(context: DetectorContext, params: LeftGroupParams) -> list[int]:
 
 
 def _nearest_mate_m(context: DetectorContext, boats: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Metres to the nearest boat of the same registered group, however far; NaN without one that is heard."""
+    """Metres to the nearest vessel of the same registered group, however far (m,); NaN where none is heard."""
     away_m = np.full(len(boats), np.nan)
     listed = np.flatnonzero(group >= 0)
     group = group[listed]
@@ -151,7 +151,7 @@ def _nearest_mate_m(context: DetectorContext, boats: np.ndarray, group: np.ndarr
 def _nearest_company_m(
     context: DetectorContext, memory: Table, boats: np.ndarray, params: LeftGroupParams
 ) -> np.ndarray:
-    """Metres to the nearest of those it has long kept company with; NaN when they are too few, or one is not heard."""
+    """Metres to the nearest of its long-time companions (m,); NaN when they are too few, or one is not heard."""
     nearest_m, known = np.full(len(boats), np.inf), np.zeros(len(boats), dtype=np.int64)
     for number in range(MATES):
         well = memory[f"with_{number}_s"][boats] >= params.company_s
@@ -162,7 +162,7 @@ def _nearest_company_m(
 
 
 def _keep_company(context: DetectorContext, memory: Table, at_sea: np.ndarray, params: LeftGroupParams) -> None:
-    """Learn who sails with whom: mates near by gain time, those soon gone make room for the nearest others."""
+    """Learn which vessels sail together: nearby mates gain time, short-lived ones give way to the nearest others."""
     near_m = params.company_nm * M_PER_NM
     free = np.zeros(len(at_sea), dtype=bool)
     for number in range(MATES):
@@ -195,7 +195,7 @@ def _take_company(context: DetectorContext, memory: Table, at_sea: np.ndarray, f
 
 
 def _to_mate_m(context: DetectorContext, rows: np.ndarray, mate: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """Metres from each row to the track `mate`, looked for among these rows; NaN when it is not there."""
+    """Metres from each row to the track `mate`, searched among these rows (m,); NaN where it is missing."""
     tracks = context.tracks
     if not len(among):
         return np.full(len(rows), np.nan)

@@ -1,9 +1,9 @@
-"""Loitering: a craft stays small on a big sea, slowly and without a reason that shows.
+"""Loitering: a vessel stays within a small area at sea, slowly and without an apparent reason.
 
 Slower than 2 knots (Global Fishing Watch) and within a kilometre for half an hour to an hour; over a cable or beside a
-terminal the time counts double. Not here: those who have a reason to lie still - at anchor or alongside by their own
-word, in ports, harbours and anchorages, close to land - and those whose trade it is: fishing, pleasure, law, service.
-A dead stop is no loitering either: that is a ship at anchor that has not said so.
+terminal the time counts double. Left out: vessels with a reason to lie still (at anchor or moored as reported, in
+ports, harbours and anchorages, close to land) and kinds whose work it is: fishing, pleasure, law enforcement, service.
+A vessel that does not move at all is not loitering either: it is at anchor and has not reported it.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from models.risk.detection.detector import (
 from models.risk.detection.waters.zone_rules import numbers
 from models.tracking.motion import HELD
 
-BLEED = 2.0  # the timer loses so much faster than it gains
-SENSITIVE = ("cable", "bridge", "bridge_side", "intake", "safety", "no_entry")  # there the time counts double
+BLEED = 2.0  # the timer runs down this many times faster than it builds up
+SENSITIVE = ("cable", "bridge", "bridge_side", "intake", "safety", "no_entry")  # time counts double there
 SENSITIVE_RATE = 2.0
 SHELTERS = ("port", "harbour", "anchorage")
 AGROUND, NOT_UNDER_COMMAND, FISHING = 6, 2, 7  # navigational status: other rules, or reason enough
-EXCUSED = HELD | among((AGROUND, NOT_UNDER_COMMAND, FISHING, 3))  # 3: restricted in her ability to manoeuvre, at work
+EXCUSED = HELD | among((AGROUND, NOT_UNDER_COMMAND, FISHING, 3))  # 3: restricted manoeuvrability, at work
 MEANT = among(KIND[each] for each in ("merchant", "passenger", "other", "unknown"))
 
 MEMORY = (
-    Column("timer_s", "f4", 0.0, "s", "leaky time she has stayed small"),
-    Column("lat_deg", "f8", NAN, "deg", "where she began to"),
+    Column("timer_s", "f4", 0.0, "s", "leaky time it has stayed within the radius"),
+    Column("lat_deg", "f8", NAN, "deg", "where that began"),
     Column("lon_deg", "f8", NAN, "deg", "same, longitude"),
 )
 
@@ -56,13 +56,16 @@ class LoiteringParams(Params):
 
 WORDS = {
     "zh": {"title": "徘徊", "reason": "{for_min:.0f} 分钟徘徊于 {radius_km:.0f} 公里内，{sog_kn:.1f} 节"},
-    "en": {"title": "Loitering", "reason": "within {radius_km:.0f} km for {for_min:.0f} min at {sog_kn:.1f} kn"},
+    "en": {
+        "title": "Loitering",
+        "reason": "within a radius of {radius_km:.0f} km for {for_min:.0f} min at {sog_kn:.1f} kn",
+    },
 }
 
 
 @detector("loitering", group="behaviour", params=LoiteringParams, words=WORDS, memory=MEMORY, every=10)
 def detect(context: DetectorContext, memory: Table, params: LoiteringParams) -> Findings:
-    """Craft that loiter."""
+    """Vessels that loiter."""
     rows = _asked(context, memory, params)
     if not len(rows):
         return findings(rows, rows)
@@ -71,7 +74,7 @@ def detect(context: DetectorContext, memory: Table, params: LoiteringParams) -> 
     stays = _loiters(context, rows, params) & (away_m <= params.radius_m)
     sensitive = context.inside[rows][:, numbers(context.zones, SENSITIVE)].any(axis=1)
     gain = np.where(stays, np.where(sensitive, SENSITIVE_RATE, 1.0), -BLEED) * context.dt_s
-    gain *= tracks["life"][rows] == LIFE["confirmed"]  # the silent keep what they have
+    gain *= tracks["life"][rows] == LIFE["confirmed"]  # silent vessels keep theirs
     memory["timer_s"][rows] = np.clip(memory["timer_s"][rows] + gain, 0.0, 2 * params.full_s)
     memory["timer_s"][rows[away_m > params.radius_m]] = 0.0
     ended = rows[memory["timer_s"][rows] <= 0]
@@ -87,7 +90,7 @@ def detect(context: DetectorContext, memory: Table, params: LoiteringParams) -> 
 
 
 def _asked(context: DetectorContext, memory: Table, params: LoiteringParams) -> np.ndarray:
-    """Slow craft of the kinds meant, and those whose timer runs; the cheap questions first."""
+    """Slow vessels of the kinds covered, and those whose timer runs; the cheap tests come first."""
     tracks, sog_kn = context.tracks, context.tracks["sog_kn"]
     slow = (sog_kn >= params.min_speed_kn) & (sog_kn < params.max_speed_kn) & MEANT[tracks["kind"]]
     rows = np.flatnonzero(slow | (memory["timer_s"] > 0))
@@ -104,7 +107,7 @@ def _loiters(context: DetectorContext, rows: np.ndarray, params: LoiteringParams
 
 
 def _away_m(context: DetectorContext, memory: Table, rows: np.ndarray) -> np.ndarray:
-    """How far she is from where she began; whose timer stands at nothing begins here and now."""
+    """Metres from where each vessel began (m,); one without a start begins here and now."""
     tracks = context.tracks
     begins = rows[np.isnan(memory["lat_deg"][rows])]
     memory["lat_deg"][begins], memory["lon_deg"][begins] = tracks["lat_deg"][begins], tracks["lon_deg"][begins]

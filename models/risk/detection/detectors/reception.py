@@ -1,6 +1,6 @@
-"""Reception: a part of the sea, or a whole feed, has gone deaf. One alert about the receiver, none about the craft.
+"""Reception lost: part of the sea, or a whole feed, is no longer received. One alert, about the receiver.
 
-Not here: how that is seen (reception.py), and that silence then counts against nobody (coverage.py).
+How an outage is detected: signals/reception.py; that silence then counts against no vessel: signals/coverage.py.
 """
 
 from __future__ import annotations
@@ -18,32 +18,32 @@ from models.risk.detection.detector import DetectorContext, Evidence, Findings, 
 class ReceptionParams(Params):
     weight: Share = 0.65
     release_s: Positive = 30.0
-    clear_at: Evidence = 0.86  # over as soon as it is heard again; back within `quiet_s` it is the same alert
+    clear_at: Evidence = 0.86  # ends as soon as reports return; within `quiet_s` it is the same alert
     raise_at: Evidence = 1.0
-    stands_s: Positive = 45.0  # by then it shows whether a whole feed is deaf
-    feed_after_s: Positive = 120.0  # a whole feed has its lamp at once, and a clock that was put forward looks the same
-    least_craft: Annotated[int, Field(ge=1)] = 5  # fewer may as well have switched off
+    stands_s: Positive = 45.0  # by then it is clear whether a whole feed is deaf
+    feed_after_s: Positive = 120.0  # a silent feed has its lamp at once, and a clock set forward looks the same
+    least_vessels: Annotated[int, Field(ge=1)] = 5  # fewer may as well have switched off
 
 
 WORDS = {
     "zh": {
         "title": "接收中断",
-        "reason": "{where_zh}：{craft} 艘船已 {for_min:.0f} 分钟收不到，船舶静默不计",
+        "reason": "{where_zh}：{vessels} 艘船已 {for_min:.0f} 分钟收不到，期间不判 AIS 中断",
     },
     "en": {
         "title": "Reception lost",
-        "reason": "{where_en}: {craft} craft not heard for {for_min:.0f} min; their silence is not counted",
+        "reason": "{where_en}: {vessels} vessels not received for {for_min:.0f} min; their silence raises no alerts",
     },
 }
 
 
 @detector("reception", group="surroundings", params=ReceptionParams, words=WORDS, every=5, essential=True)
 def detect(context: DetectorContext, memory: Table, params: ReceptionParams) -> Findings:
-    """Outages that hide several craft."""
+    """Outages that hide several vessels."""
     outages = [
         each
         for each in context.coverage.heartbeat.outages.values()
-        if each.craft >= params.least_craft
+        if each.craft >= params.least_vessels
         and context.tick.t_s - each.began_s >= (params.stands_s if each.feed < 0 else params.feed_after_s)
     ]
     number = np.array([each.number for each in outages], dtype=np.int64)
@@ -56,13 +56,13 @@ def detect(context: DetectorContext, memory: Table, params: ReceptionParams) -> 
         place=[_where(each.feed, each.lat_deg, each.lon_deg, "zh") for each in outages],
         where_zh=[_where(each.feed, each.lat_deg, each.lon_deg, "zh") for each in outages],
         where_en=[_where(each.feed, each.lat_deg, each.lon_deg, "en") for each in outages],
-        craft=[each.craft for each in outages],
+        vessels=[each.craft for each in outages],
         for_min=[(context.tick.t_s - each.began_s) / 60 for each in outages],
     )
 
 
 def _where(feed: int, lat_deg: float, lon_deg: float, language: str) -> str:
-    whole = {"zh": f"第 {feed + 1} 路信源", "en": f"feed number {feed + 1}"}
+    whole = {"zh": f"第 {feed + 1} 路数据源", "en": f"feed {feed + 1}"}
     north, east = ("N" if lat_deg >= 0 else "S"), ("E" if lon_deg >= 0 else "W")
     around = f"{abs(lat_deg):.2f}°{north} {abs(lon_deg):.2f}°{east}"
     return whole[language] if feed >= 0 else {"zh": f"{around} 一带", "en": f"around {around}"}[language]

@@ -1,10 +1,10 @@
-"""Rendezvous: two craft come together at sea and lie close to each other, slowly and for long: something changes hands.
+"""Rendezvous: two vessels meet at sea and stay close to each other, slowly and for long, as when cargo changes hands.
 
-Within 200 m [Starboard] and both half lengths, both below 2 kn [Global Fishing Watch], a quarter of an hour; at once
-where one of them is made for lifting cargo over the side, later in sheltered water, last on the open sea.
-Not here: who is near whom (neighbours.py), how long (contacts.py).
-Nobody is told of berths, harbours, anchorages, rafts, fishing craft among themselves, service craft and the law: there
-lying close is the work. Only who was seen to come counts: who lay there when the watch began may have moored there.
+Within 200 m (Starboard) plus both half lengths, both below 2 kn (Global Fishing Watch), for a quarter of an hour: full
+evidence at once where one of them is built to lift cargo over the side, later in sheltered water, last on the open sea.
+Left out, because lying close is the work there: berths, harbours, anchorages, rafts, fishing vessels among themselves,
+service and law enforcement vessels. Only vessels seen to arrive count: others may have moored there before the watch
+began. Neighbours: encounters/neighbours.py; durations: encounters/contacts.py.
 """
 
 from __future__ import annotations
@@ -25,20 +25,22 @@ from models.site.register import Register
 from models.site.site import Site
 from models.tracking.motion import ANCHORED, MOORED
 
-MOST_NEAR = 4  # who has more than this many others within reach lies in a raft, an anchorage or a fleet
-USUAL_LENGTH_M = 40.0  # of one that does not say
+MOST_NEAR = 4  # a vessel with more neighbours lies in a raft, an anchorage or a fleet
+USUAL_LENGTH_M = 40.0  # where none is reported
 TOWS = among((11, 12))  # navigational status: towing astern, pushing ahead (ITU-R M.1371-5)
-WORKERS = among((KIND["law"], KIND["service"]))  # law craft, tugs, pilots, dredgers: being alongside is their work
+WORKERS = among(
+    (KIND["law"], KIND["service"])
+)  # law enforcement, tugs, pilots, dredgers: lying alongside is their work
 FLEETS = among((KIND["fishing"], KIND["pleasure"]))
 IS_CLASS_B = among((STATION["class_b_so"], STATION["class_b_cs"]))
 LIFTER = re.compile(rb"\bCRANE|\bDERRICK|FU ?DIAO|QI ?ZHONG|\bSELF.?UNLOAD|ZI ?XIE")  # floating cranes, self-unloaders
 LIFTER_CLASSES = ("floating_crane", "self_unloader", "sand_carrier", "inland_barge")  # of the site's register
-PERMITS = {"bunkering", "ship_to_ship"}  # words of the register: who has one may lie alongside others
-LIFTER_SHARE, SHELTERED_SHARE, OPEN_SHARE = 1.0, 0.7, 0.4  # of the evidence of a quarter of an hour
-NIGHT_MORE, NIGHT_H = 0.1, (20, 5)  # more of it at night, by local time
-FLEET_SHARE = 0.3  # two of a fleet together are everyday: never an alert, and little risk
+PERMITS = {"bunkering", "ship_to_ship"}  # words of the register that permit lying alongside others
+LIFTER_SHARE, SHELTERED_SHARE, OPEN_SHARE = 1.0, 0.7, 0.4  # of the evidence after a quarter of an hour
+NIGHT_MORE, NIGHT_H = 0.1, (20, 5)  # added at night, local time
+FLEET_SHARE = 0.3  # two vessels of a fleet together are normal: never an alert, and little risk
 
-MEMORY = (Column("way_s", "f8", NAN, "s", "when it was last seen to make way"),)
+MEMORY = (Column("way_s", "f8", NAN, "s", "when it was last seen making way"),)
 
 
 class RendezvousParams(Params):
@@ -48,12 +50,12 @@ class RendezvousParams(Params):
     quiet_s: Positive = 3600.0
     contact_m: Positive = 200.0
     max_speed_kn: Positive = 2.0
-    way_kn: Positive = 3.0  # so fast no craft drifts or swings
+    way_kn: Positive = 3.0  # no vessel drifts or swings this fast
     came_within_s: Positive = 3600.0
-    berth_m: Positive = 400.0  # nearer to land lies who is alongside; the coast is good to 100 m
+    berth_m: Positive = 400.0  # nearer to land it is alongside; the coast line is accurate to 100 m
     on_s: Positive = 450.0
     full_s: Positive = 900.0
-    surely_s: Positive = 1800.0  # anywhere, whoever they are
+    surely_s: Positive = 1800.0  # full evidence anywhere, for any kind
 
 
 WORDS = {
@@ -63,7 +65,7 @@ WORDS = {
     },
     "en": {
         "title": "Rendezvous",
-        "reason": "two craft {range_m:.0f} m apart {place_en}, both below {below_kn:.0f} kn, for {for_min:.0f} min",
+        "reason": "two vessels {range_m:.0f} m apart {place_en}, both below {below_kn:.0f} kn, for {for_min:.0f} min",
     },
 }
 PLACE_ZH, PLACE_EN = (
@@ -74,7 +76,7 @@ PLACE_ZH, PLACE_EN = (
 
 @dataclass
 class Meetings:
-    """Who is together, and what the site's register says of them, entry by entry."""
+    """Current meetings, and what the site's register says about each entry."""
 
     register: Register
     contacts: Contacts = field(default_factory=Contacts)
@@ -86,7 +88,7 @@ class Meetings:
 
 
 def meetings(site: Site) -> Meetings:
-    """Nobody has met yet."""
+    """No meeting yet."""
     return Meetings(site.register)
 
 
@@ -100,7 +102,7 @@ def meetings(site: Site) -> Meetings:
     every=10,
 )
 def detect(context: DetectorContext, memory: Table, params: RendezvousParams) -> Findings:
-    """Pairs that have come together and stay so."""
+    """Pairs that have met and stay together."""
     tracks, contacts, t_s = context.tracks, context.kept.contacts, context.tick.t_s
     moving = context.reported[tracks["sog_kn"][context.reported] >= params.way_kn]
     memory["way_s"][moving] = t_s
@@ -114,7 +116,7 @@ def detect(context: DetectorContext, memory: Table, params: RendezvousParams) ->
 
 
 def _together(context: DetectorContext, params: RendezvousParams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Every two that lie close to each other where that is not their work."""
+    """Pairs that lie close to each other where that is not their work: rows, rows, metres."""
     tracks = context.tracks
     slow = (tracks["sog_kn"] < params.max_speed_kn) & (tracks["life"] == LIFE["confirmed"])
     rows = np.flatnonzero(slow & ~((tracks["nav_status"] == MOORED) & context.narrow))
@@ -140,13 +142,15 @@ def _meant(
         WORKERS[kind[one]] | WORKERS[kind[other]] | _berthed(context, one, params) | _berthed(context, other, params)
     )
     at_work |= (status[one] == MOORED) & (status[other] == MOORED)
-    swinging = (status[one] == ANCHORED) & (status[other] == ANCHORED) & ~alongside  # neighbours, each at its anchor
+    swinging = (
+        (status[one] == ANCHORED) & (status[other] == ANCHORED) & ~alongside
+    )  # neighbours, each at its own anchor
     permitted = _listed(context, one, context.kept.permitted) | _listed(context, other, context.kept.permitted)
     return ~law & ~swinging & ~permitted & (lifts | ~at_work)
 
 
 def _berthed(context: DetectorContext, rows: np.ndarray, params: RendezvousParams) -> np.ndarray:
-    """Alongside a quay, or where ships are supplied at anchor."""
+    """Alongside a quay, or at an anchorage where ships are supplied; mask (m,)."""
     to_land_m = context.waters.to_land_m(context.tracks["lon_deg"][rows], context.tracks["lat_deg"][rows])
     return np.asarray((to_land_m < params.berth_m) | _in(context, rows, "anchorage"))
 
@@ -176,13 +180,13 @@ def _found(context: DetectorContext, contacts: Contacts, params: RendezvousParam
 
 
 def _of_a_fleet(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
-    """Fishing and pleasure craft, and those of class B that have not said what they are."""
+    """Fishing and pleasure vessels, and class B vessels that have not reported their type; mask (m,)."""
     kind = context.tracks["kind"][rows]
     return np.asarray(FLEETS[kind] | ((kind == KIND["unknown"]) & IS_CLASS_B[context.tracks["station"][rows]]))
 
 
 def _lifts(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
-    """Made to lift cargo over the side, or such as take it: by the register, or by name."""
+    """Built to lift cargo over the side, or to receive it, by the register or by name; mask (m,)."""
     names = context.tracks["name"][rows].tolist()
     named = np.fromiter((LIFTER.search(name) is not None for name in names), dtype=bool, count=len(names))
     return named | _listed(context, rows, context.kept.lifts)

@@ -1,7 +1,6 @@
-"""Distress test: a device in test, or serviced in a port, or a drill by text. Yellow at most.
+"""Distress test: a distress device in test mode or serviced in a port, or a drill announced by text. Yellow at most.
 
-What lives here: telling of tests. What does not: real calls (distress.py). A rule of its own, so that tests which
-officers wave through never cost the real calls their credit.
+A rule of its own, so that tests which officers mark as false do not lower the precision of `distress` (distress.py).
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ class DistressTestParams(Params):
 
 WORDS = {
     "zh": {"title": "遇险设备测试", "reason": "测试：{what_zh}，请核实"},
-    "en": {"title": "Distress device test", "reason": "test: {what_en}, to be verified"},
+    "en": {"title": "Distress device test", "reason": "test: {what_en}; please verify"},
 }
 
 
@@ -42,7 +41,7 @@ WORDS = {
     uses_position=False,
 )
 def detect(context: DetectorContext, memory: Table, params: DistressTestParams) -> Findings:
-    """Devices and texts that say they are only testing, or very likely are."""
+    """Devices and texts that report a test, or very likely are one."""
     book: CallBook = context.kept
     book.take_in(context.texts, context, params.test_s)
     calls.hear_devices(context, memory)

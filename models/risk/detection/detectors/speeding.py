@@ -1,8 +1,7 @@
-"""Speeding: a craft goes faster than the water it is in allows.
+"""Speeding: a vessel exceeds the speed limit of the water it is in.
 
-Limits are zone data (`max_speed_kn`), the lowest of those in force counts. The speed believed is the lower of what she
-reports and what she made good between reports, so that neither a false speed nor a jumped fix makes an offender.
-Not here: being in a zone at all (zone.py).
+Limits are zone data (`max_speed_kn`); the lowest limit in force applies. The lower of reported speed and speed made
+good between reports counts, so that neither a false speed nor a jumped position raises an alert.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ from models.risk.detection.detector import (
 )
 from models.risk.detection.waters.zone_rules import Rules, active, limits
 
-LEG_S = 20.0  # made good is measured over legs no shorter: 10 m of error in a fix are then 1 kn
-LONGEST_LEG_S = 120.0  # over longer ones a bend makes it meaningless
-OLD_S = 60.0  # who has not been heard so long is not said to be speeding
+LEG_S = 20.0  # shortest leg for speed made good: 10 m of position error are then 1 kn
+LONGEST_LEG_S = 120.0  # over longer legs a bend makes it meaningless
+OLD_S = 60.0  # not judged when not heard for this long
 
 MEMORY = (
-    Column("over_s", "f8", NAN, "s", "when she was first too fast, without a slower report since"),
+    Column("over_s", "f8", NAN, "s", "when it was first too fast, without a slower report since"),
     Column("zone", "i2", -1, "", "number of the zone whose limit counts"),
     Column("leg_s", "f8", NAN, "s", "start of the leg over which speed made good is measured"),
     Column("leg_lat_deg", "f8", NAN, "deg", "where it began"),
@@ -45,23 +44,23 @@ class SpeedingParams(Params):
     release_s: Positive = 120.0
     raise_at: Evidence = 1.0
     ceiling: Ceiling = "yellow"
-    tolerance_kn: Positive = 2.0  # a gust, a following stream
+    tolerance_kn: Positive = 2.0  # a gust, a following current
     on_s: Positive = 10.0
     full_s: Positive = 60.0
 
 
 WORDS = {
     "zh": {"title": "超速", "reason": "在{zone_zh}内 {sog_kn:.1f} 节，限速 {limit_kn:.0f} 节"},
-    "en": {"title": "Speeding", "reason": "{sog_kn:.1f} kn in {zone_en}, limit {limit_kn:.0f} kn"},
+    "en": {"title": "Speeding", "reason": "{sog_kn:.1f} kn in {zone_en}, where the limit is {limit_kn:.0f} kn"},
 }
 
 
 @detector("speeding", group="compliance", params=SpeedingParams, words=WORDS, memory=MEMORY, every=2)
 def detect(context: DetectorContext, memory: Table, params: SpeedingParams) -> Findings:
-    """Craft that are too fast."""
+    """Vessels above the speed limit."""
     limited = limits(context.zones)
     if len(limited.number):
-        _hear(context, memory, params, limited)
+        _take_reports(context, memory, params, limited)
     rows = np.flatnonzero(np.isfinite(memory["over_s"]))
     tracks = context.tracks
     rows = rows[IS_SCORED[tracks["life"][rows]] & (tracks["age_s"][rows] <= OLD_S)]
@@ -77,8 +76,8 @@ def detect(context: DetectorContext, memory: Table, params: SpeedingParams) -> F
     )
 
 
-def _hear(context: DetectorContext, memory: Table, params: SpeedingParams, limited: Rules) -> None:
-    """Judge the craft that have just reported."""
+def _take_reports(context: DetectorContext, memory: Table, params: SpeedingParams, limited: Rules) -> None:
+    """Judge vessels that have just reported."""
     tracks, rows = context.tracks, context.reported
     within = context.inside[rows][:, limited.number]
     asked = (within.any(axis=1) | np.isfinite(memory["leg_s"][rows])) & is_ship(tracks, rows)
@@ -98,7 +97,7 @@ def _hear(context: DetectorContext, memory: Table, params: SpeedingParams, limit
 
 
 def _measure(context: DetectorContext, memory: Table, rows: np.ndarray, limited: np.ndarray) -> None:
-    """Speed made good, leg by leg, while she is in limited water; forgotten when she has left it."""
+    """Measure speed made good, leg by leg, inside limited water; reset outside."""
     tracks, now_s = context.tracks, context.tracks["position_t_s"][rows]
     leg_s = now_s - memory["leg_s"][rows]
     start = (memory["leg_lat_deg"][rows], memory["leg_lon_deg"][rows])

@@ -1,8 +1,8 @@
-"""Sudden stop: a large ship at speed stands still within half a minute, as after a collision or on a rock.
+"""Sudden stop: a large ship at speed stops within half a minute, as after a collision or on a rock.
 
-After the Danish Maritime Authority's rule: from 7 knots or more to 1 knot or less within 30 s, kept for 60 s by the
-reported speed and by the made-good one. Before it the ship must have made her speed good as well: one wild speed of a
-ship at anchor is no way. Not here: slow losses of way (drift).
+After the Danish Maritime Authority's rule: from 7 knots or more to 1 knot or less within 30 s, kept for 60 s by
+reported speed and by speed made good. Before the stop the ship must have made good its speed as well: one wild speed of
+a ship at anchor is no run. Gradual loss of way: drift.py.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from models.base.units import MPS_PER_KN
 from models.risk.detection.detector import IS_SCORED, DetectorContext, Evidence, Findings, Params, detector, findings
 
 MEANT = among(KIND[each] for each in ("merchant", "passenger"))
-AT_WORK = among(KIND[each] for each in ("fishing", "service", "law", "pleasure"))  # they stop and go as they work
-HIGH_SPEED = among(range(40, 50))  # ship types: such craft come off the plane as fast
+AT_WORK = among(KIND[each] for each in ("fishing", "service", "law", "pleasure"))  # they stop and start in their work
+HIGH_SPEED = among(range(40, 50))  # ship types: such craft come off the plane as quickly
 QUAYS = ("port", "harbour")  # kinds of zone where ships stop as a matter of course
-PIER_M = 300.0  # nearer to land than this a ship may be going alongside, and a ferry within a mile
-RUN_GAP_S = 60.0  # a run at speed with a longer silence in it is another run
+PIER_M = 300.0  # nearer to land a ship may be going alongside, a ferry within a mile
+RUN_GAP_S = 60.0  # a longer silence ends a run at speed
 FIX_M = 30.0  # a position without the accuracy flag, ITU-R M.1371
 
 MEMORY = (
@@ -33,7 +33,7 @@ MEMORY = (
     Column("stop_s", "f8", NAN, "s", "first report of the stop"),
     Column("stop_lat_deg", "f8", NAN, "deg", "where"),
     Column("stop_lon_deg", "f8", NAN, "deg", "same, longitude"),
-    Column("told_s", "f8", NAN, "s", "when the stop was sure"),
+    Column("confirmed_s", "f8", NAN, "s", "when the stop was confirmed"),
 )
 
 
@@ -44,27 +44,27 @@ class SuddenStopParams(Params):
     from_kn: Positive = 7.0
     to_kn: Positive = 1.0
     within_s: Positive = 30.0
-    within_poor_s: Positive = 60.0  # where reports are often missed
+    within_poor_s: Positive = 60.0  # where reception is poor
     poor_p: Share = 0.7
     kept_s: Positive = 60.0
     least_run_s: Positive = 60.0
     made_good_kn: Positive = 5.0
     least_length_m: Positive = 50.0
-    least_other_length_m: Positive = 75.0  # of other kinds than cargo, tanker and passenger
-    told_for_s: Positive = 300.0
+    least_other_length_m: Positive = 75.0  # kinds other than cargo, tanker and passenger
+    shown_for_s: Positive = 300.0
 
 
 WORDS = {
     "zh": {"title": "突然停船", "reason": "{from_kn:.0f} 节航行中突然停船，已停 {for_min:.0f} 分钟"},
-    "en": {"title": "Sudden stop", "reason": "stopped suddenly from {from_kn:.0f} kn, {for_min:.0f} min ago"},
+    "en": {"title": "Sudden stop", "reason": "stopped suddenly from {from_kn:.0f} kn {for_min:.0f} min ago"},
 }
 
 
 @detector("sudden_stop", group="behaviour", params=SuddenStopParams, words=WORDS, memory=MEMORY)
 def detect(context: DetectorContext, memory: Table, params: SuddenStopParams) -> Findings:
-    """Ships that have just been stopped."""
+    """Ships that have just stopped suddenly."""
     _follow(context, memory, params)
-    rows = np.flatnonzero(context.tick.t_s - memory["told_s"] <= params.told_for_s)
+    rows = np.flatnonzero(context.tick.t_s - memory["confirmed_s"] <= params.shown_for_s)
     return findings(
         rows,
         np.ones(len(rows)),
@@ -74,13 +74,13 @@ def detect(context: DetectorContext, memory: Table, params: SuddenStopParams) ->
 
 
 def _follow(context: DetectorContext, memory: Table, params: SuddenStopParams) -> None:
-    """Move the memory of craft that have just reported."""
+    """Update the memory of ships that have just reported."""
     rows = context.reported[_meant(context, context.reported, params)]
     sog_kn = context.tracks["sog_kn"][rows]
     fast, slow = sog_kn >= params.from_kn, sog_kn <= params.to_kn
     _run(context, memory, rows[fast])
     moving = rows[~fast & ~slow & ~np.isnan(sog_kn)]  # still losing way, or under way again
-    for name in ("stop_s", "told_s"):
+    for name in ("stop_s", "confirmed_s"):
         memory[name][moving] = np.nan
     stopped = rows[slow]
     _stop(
@@ -98,7 +98,7 @@ def _meant(context: DetectorContext, rows: np.ndarray, params: SuddenStopParams)
 
 
 def _run(context: DetectorContext, memory: Table, rows: np.ndarray) -> None:
-    """Reports at speed: a run goes on or begins, and whatever stop there was is over."""
+    """Reports at speed: a run continues or begins, and any stop is over."""
     if not len(rows):
         return
     t_s, lat, lon = (context.tracks[name][rows] for name in ("position_t_s", "lat_deg", "lon_deg"))
@@ -109,11 +109,11 @@ def _run(context: DetectorContext, memory: Table, rows: np.ndarray) -> None:
     took_s = t_s - memory["run_s"][rows]
     memory["made_kn"][rows] = np.divide(gone_m, took_s, out=np.zeros(len(rows)), where=took_s > 0) / MPS_PER_KN
     memory["fast_s"][rows], memory["fast_kn"][rows] = t_s, context.tracks["sog_kn"][rows]
-    memory["stop_s"][rows] = memory["told_s"][rows] = np.nan
+    memory["stop_s"][rows] = memory["confirmed_s"][rows] = np.nan
 
 
 def _stop(context: DetectorContext, memory: Table, params: SuddenStopParams, rows: np.ndarray) -> None:
-    """First slow reports: sudden enough, after a run that was one?"""
+    """First slow reports: keep those that are sudden and follow a real run."""
     if not len(rows):
         return
     t_s, lat, lon = (context.tracks[name][rows] for name in ("position_t_s", "lat_deg", "lon_deg"))
@@ -128,7 +128,7 @@ def _stop(context: DetectorContext, memory: Table, params: SuddenStopParams, row
 
 
 def _alongside(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
-    """Where stopping is what ships do: in ports, at piers, ferries near land."""
+    """Where stopping is normal: in ports, at piers, ferries near land; mask (m,)."""
     quays = [number for number, zone in enumerate(context.zones) if zone.kind in QUAYS]
     at_pier = context.inside[rows][:, quays].any(axis=1)
     at_pier |= context.waters.to_land_m(context.tracks["lon_deg"][rows], context.tracks["lat_deg"][rows]) < PIER_M
@@ -136,11 +136,11 @@ def _alongside(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
 
 
 def _confirm(context: DetectorContext, memory: Table, params: SuddenStopParams, rows: np.ndarray) -> None:
-    """Stops that lasted, by reported and by made-good speed."""
-    rows = rows[np.isnan(memory["told_s"][rows])]
+    """Confirm stops that lasted, by reported speed and speed made good."""
+    rows = rows[np.isnan(memory["confirmed_s"][rows])]
     took_s = context.tracks["position_t_s"][rows] - memory["stop_s"][rows]
     place = memory["stop_lat_deg"][rows], memory["stop_lon_deg"][rows]
     gone_m = distance_m(*place, context.tracks["lat_deg"][rows], context.tracks["lon_deg"][rows])
     stands = or_else(gone_m, np.inf) <= params.to_kn * MPS_PER_KN * took_s + FIX_M
     memory["stop_s"][rows[~stands]] = np.nan
-    memory["told_s"][rows[stands & (took_s >= params.kept_s)]] = context.tick.t_s
+    memory["confirmed_s"][rows[stands & (took_s >= params.kept_s)]] = context.tick.t_s

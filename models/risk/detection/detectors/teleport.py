@@ -1,7 +1,7 @@
-"""Teleport: a ship is suddenly where it cannot be: it jumped, or is back after silence from too far or across land.
+"""Position jump: a ship is suddenly where it cannot be: it jumped, or returns from silence from too far or across land.
 
-AMSA asks for 50 kn, at satellite scale; here 60 kn or half as much again as ships of its kind go. Not here: single
-outliers, which are never believed (tracking/belief.py), and jumps of many ships at once (interference).
+AMSA uses 50 kn, at satellite scale; here the limit is 60 kn, or 1.5 times the top speed of its kind. Single outliers
+are never believed: models/tracking/gate.py. Jumps of many ships at once: interference.py.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from models.risk.detection.signals.jumps import areas, jumps
 
 USUAL_TOP_KN = {"merchant": 25.0, "passenger": 40.0, "fishing": 15.0, "law": 50.0, "service": 20.0, "pleasure": 50.0}
 UNKNOWN_TOP_KN = 40.0
-REAPPEARED = 0.6  # evidence: a wrong guess of what she can do is likelier than in a jump
-TOLD_S = 60.0  # evidence stands so long; then it fades over hours
+REAPPEARED = 0.6  # evidence: the assumed top speed is wrong more often than for a jump
+STANDS_S = 60.0  # evidence stands this long, then fades over hours
 PATH_POINTS = 24
 LEAST_GAP_INTERVALS = 6.0
 
 MEMORY = (
-    Column("noticed_s", "f8", NAN, "s", "the jump that was looked at last"),
+    Column("noticed_s", "f8", NAN, "s", "the last jump taken in"),
     Column("until_s", "f8", NAN, "s", "evidence stands until"),
-    Column("score", "f4", 0.0, "", "which"),
+    Column("score", "f4", 0.0, "", "that evidence"),
     Column("moved_m", "f4", 0.0, "m", "how far it was displaced"),
-    Column("needs_kn", "f4", 0.0, "kn", "speed that needs"),
+    Column("needs_kn", "f4", 0.0, "kn", "speed that would need"),
     Column("last_s", "f8", NAN, "s", "last report"),
     Column("last_lat_deg", "f8", NAN, "deg", "where"),
     Column("last_lon_deg", "f8", NAN, "deg", "same, longitude"),
@@ -43,12 +43,12 @@ class TeleportParams(Params):
     min_m: Positive = 500.0
     faster_than_usual_times: Positive = 1.5
     gap_s: Positive = 600.0
-    wait_s: Positive = 60.0  # until then it may turn out that others jumped with it
+    wait_s: Positive = 60.0  # until then other ships may turn out to have jumped with it
 
 
 WORDS = {
     "zh": {"title": "位置跳变", "reason": "船位跳变 {moved_nm:.1f} 海里，需航速 {needs_kn:.0f} 节"},
-    "en": {"title": "Position jump", "reason": "position jumped {moved_nm:.1f} nm, which would need {needs_kn:.0f} kn"},
+    "en": {"title": "Position jump", "reason": "position jumped {moved_nm:.1f} NM, which would need {needs_kn:.0f} kn"},
 }
 
 
@@ -59,7 +59,7 @@ def detect(context: DetectorContext, memory: Table, params: TeleportParams) -> F
     _notice_jumps(context, memory, params, rows)
     _notice_returns(context, memory, params, rows)
     rows = np.flatnonzero(memory["until_s"] >= context.tick.t_s)
-    rows = rows[memory["until_s"][rows] - TOLD_S <= context.tick.t_s]
+    rows = rows[memory["until_s"][rows] - STANDS_S <= context.tick.t_s]
     rows = rows[~_with_others(context, rows)] if len(rows) else rows
     return findings(
         rows,
@@ -70,24 +70,24 @@ def detect(context: DetectorContext, memory: Table, params: TeleportParams) -> F
 
 
 def _notice_jumps(context: DetectorContext, memory: Table, params: TeleportParams, rows: np.ndarray) -> None:
-    """Jumps that were believed since the last look."""
+    """Take in jumps that were accepted since the last look."""
     tracks, jumped_s = context.tracks, context.tracks["jumped_t_s"][rows]
     new = np.flatnonzero(np.isfinite(jumped_s) & (jumped_s != memory["noticed_s"][rows]))
     if not len(new):
         return
     rows, jumped_s = rows[new], jumped_s[new]
     memory["noticed_s"][rows] = jumped_s
-    memory["last_s"][rows] = np.nan  # what follows is no return from silence
+    memory["last_s"][rows] = np.nan  # the next report is no return from silence
     moved_m, needs_kn = tracks["jumped_m"][rows], tracks["jumped_kn"][rows]
     sigma_m = np.sqrt(or_else(tracks["variance_m2"][rows], 0.0))
     far = (moved_m > params.min_m + 3 * sigma_m) & ~tracks["shared"][rows]
     far &= needs_kn > np.maximum(params.min_kn, params.faster_than_usual_times * usual_top_kn(tracks["kind"][rows]))
-    until_s = np.maximum(context.tick.t_s, jumped_s + params.wait_s) + TOLD_S
-    _tell(memory, rows[far], until_s[far], 1.0, moved_m[far], needs_kn[far])
+    until_s = np.maximum(context.tick.t_s, jumped_s + params.wait_s) + STANDS_S
+    _store(memory, rows[far], until_s[far], 1.0, moved_m[far], needs_kn[far])
 
 
 def _notice_returns(context: DetectorContext, memory: Table, params: TeleportParams, rows: np.ndarray) -> None:
-    """Ships heard again after a silence, from where they cannot have come meanwhile."""
+    """Ships heard again after a silence, too far from their last position."""
     tracks = context.tracks
     gap_s = tracks["position_t_s"][rows] - memory["last_s"][rows]
     back = gap_s > np.maximum(params.gap_s, LEAST_GAP_INTERVALS * or_else(tracks["interval_s"][rows], 0.0))
@@ -108,14 +108,14 @@ def _weigh_returns(
     needs_kn = moved_m / gap_s / MPS_PER_KN
     share = np.linspace(0, 1, PATH_POINTS)[:, None]
     lat, lon = (start + share * (end - start) for start, end in zip(was, now, strict=True))
-    overland = context.waters.ashore(lon, lat).any(axis=0)  # then the straight way is too short, and needs no allowance
+    overland = context.waters.ashore(lon, lat).any(axis=0)  # then the straight line is too short, so no allowance
     usual_kn = usual_top_kn(tracks["kind"][rows])
     far = (moved_m > params.min_m) & (needs_kn > usual_kn * np.where(overland, 1.0, params.faster_than_usual_times))
-    until_s = np.full(len(rows), context.tick.t_s + params.wait_s + TOLD_S)
-    _tell(memory, rows[far], until_s[far], REAPPEARED, moved_m[far], needs_kn[far])
+    until_s = np.full(len(rows), context.tick.t_s + params.wait_s + STANDS_S)
+    _store(memory, rows[far], until_s[far], REAPPEARED, moved_m[far], needs_kn[far])
 
 
-def _tell(
+def _store(
     memory: Table, rows: np.ndarray, until_s: np.ndarray, score: float, moved_m: np.ndarray, needs_kn: np.ndarray
 ) -> None:
     memory["until_s"][rows], memory["score"][rows] = until_s, score
@@ -123,14 +123,14 @@ def _tell(
 
 
 def _with_others(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
-    """Which are in an area where many jumped: where they are now, or where they were before."""
+    """Which rows are, or were before, in an area where many jumped; mask (m,)."""
     tracks, disturbed = context.tracks, areas(jumps(context.tracks, context.tick.t_s))
     before = disturbed.hold(tracks["jumped_lat_deg"][rows], tracks["jumped_lon_deg"][rows])
     return before | disturbed.hold(tracks["lat_deg"][rows], tracks["lon_deg"][rows])
 
 
 def usual_top_kn(kind: np.ndarray) -> np.ndarray:
-    """How fast craft of each kind go at most, (m,)."""
+    """Usual top speed of each kind in knots, (m,)."""
     top_kn = np.full(256, UNKNOWN_TOP_KN)
     for name, speed_kn in USUAL_TOP_KN.items():
         top_kn[KIND[name]] = speed_kn

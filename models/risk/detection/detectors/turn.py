@@ -1,7 +1,7 @@
-"""Turn: a craft at speed alters course sharply, or goes in zigzags. Context for other findings, never an alert.
+"""Sharp turn: a vessel at speed alters course sharply, or zigzags. Context for other findings, never an alert.
 
-The course against the mean course of the last minute, and the circular variance of ten minutes, both as fading means
-of the course as a unit vector. Not here: bends of a fairway, where everyone turns.
+Compares the course with the mean course of the last minute, and takes the circular variance over ten minutes; both are
+exponential means of the course as a unit vector. Bends of a fairway, where every vessel turns, are left out.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from models.risk.detection.detector import (
 )
 
 MINUTE_S, LONG_S = 60.0, 600.0
-LONG_KNOWN_S = 600.0  # so long at speed before a zigzag can be seen
-GAP_S = 120.0  # after a longer silence the way in between is not known
-BENDS = ("fairway", "port", "harbour", "anchorage")  # kinds of zone where turns are a matter of course
+LONG_KNOWN_S = 600.0  # time at speed before a zigzag can be detected
+GAP_S = 120.0  # after a longer silence the track in between is not known
+BENDS = ("fairway", "port", "harbour", "anchorage")  # kinds of zone where turns are normal
 AT_WORK = among(KIND[each] for each in ("fishing", "service", "law", "pleasure"))
 
 MEMORY = (
-    Column("since_s", "f8", NAN, "s", "when the present way at speed began"),
+    Column("since_s", "f8", NAN, "s", "when the present run at speed began"),
     Column("last_s", "f8", NAN, "s", "its last report"),
     Column("east", "f4", 0.0, "", "mean course of a minute, east part of the unit vector"),
     Column("north", "f4", 0.0, "", "same, north part"),
@@ -57,7 +57,7 @@ WORDS = {
 
 @detector("turn", group="behaviour", params=TurnParams, words=WORDS, memory=MEMORY)
 def detect(context: DetectorContext, memory: Table, params: TurnParams) -> Findings:
-    """Craft that have just turned sharply."""
+    """Vessels that have just turned sharply."""
     tracks, rows = context.tracks, context.reported
     rows = rows[(tracks["sog_kn"][rows] > params.least_kn) & np.isfinite(tracks["cog_deg"][rows])]
     rows = rows[is_ship(tracks, rows) & IS_SCORED[tracks["life"][rows]] & ~AT_WORK[tracks["kind"][rows]]]
@@ -69,7 +69,7 @@ def detect(context: DetectorContext, memory: Table, params: TurnParams) -> Findi
     variance = 1.0 - np.hypot(memory["long_east"][rows], memory["long_north"][rows])
     zigzag = ramp(np.where(known_s >= LONG_KNOWN_S, variance, 0.0), params.zigzag_variance, params.full_zigzag_variance)
     score = np.maximum(ramp(turn_deg, params.turn_deg, params.full_turn_deg), zigzag)
-    _go_on(context, memory, rows)
+    _update_means(context, memory, rows)
     bends = [number for number, zone in enumerate(context.zones) if zone.kind in BENDS]
     seen = (score > 0) & ~context.inside[rows][:, bends].any(axis=1)
     rows, score, turn_deg = rows[seen], score[seen], turn_deg[seen]
@@ -77,7 +77,7 @@ def detect(context: DetectorContext, memory: Table, params: TurnParams) -> Findi
 
 
 def _begin(context: DetectorContext, memory: Table, rows: np.ndarray) -> np.ndarray:
-    """Start anew where the way so far is not known; returns since when each is at speed, in seconds."""
+    """Restart the means after a silence; returns how long each has been at speed, (m,) seconds."""
     t_s = context.tracks["position_t_s"][rows]
     begins = ~(t_s - memory["last_s"][rows] <= GAP_S)
     fresh, course = rows[begins], np.radians(context.tracks["cog_deg"][rows[begins]])
@@ -87,8 +87,8 @@ def _begin(context: DetectorContext, memory: Table, rows: np.ndarray) -> np.ndar
     return np.asarray(t_s - memory["since_s"][rows])
 
 
-def _go_on(context: DetectorContext, memory: Table, rows: np.ndarray) -> None:
-    """Let the means follow; each report weighs as long as it stood."""
+def _update_means(context: DetectorContext, memory: Table, rows: np.ndarray) -> None:
+    """Update the means; each report is weighted by the time it stood."""
     t_s, course = context.tracks["position_t_s"][rows], np.radians(context.tracks["cog_deg"][rows])
     step_s = t_s - memory["last_s"][rows]
     for prefix, memory_s in (("", MINUTE_S), ("long_", LONG_S)):

@@ -1,7 +1,7 @@
-"""Unusual for this place: craft that go where, or as fast as, hardly any of their kind and size ever did.
+"""Unusual here: vessels that go where, or as fast as, hardly any of their kind and size have gone before.
 
-Raised after three squares in a row that are unusual, lowered after five that are not [DMA]; counts little where little
-was seen. A factor of risk, never an alert of its own. Not here: what is usual (habits.py).
+Raised after three unusual cells in a row, lowered after five usual ones (Danish Maritime Authority); cells with few
+visits count little. A factor of risk, never an alert of its own. What is usual: waters/habits.py.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from models.risk.detection.detector import Ceiling, DetectorContext, Findings, P
 from models.risk.detection.waters.habits import Habits
 from models.site.site import Site
 
-UP, DOWN = 3, 5  # squares in a row [DMA]
-UNUSUAL = 0.1  # evidence of a square that is one of them
-LAWFUL = KIND["law"]  # goes wherever duty calls
+UP, DOWN = 3, 5  # cells in a row (DMA)
+UNUSUAL = 0.1  # evidence above which a cell is unusual
+LAWFUL = KIND["law"]  # may go anywhere
 
 MEMORY = (
-    Column("square", "i4", -1, "", "the square it was in last"),
-    Column("visit_s", "f8", NAN, "s", "when it came there"),
-    Column("odd", "u1", 0, "", "unusual squares in a row"),
-    Column("even", "u1", 0, "", "usual squares in a row"),
-    Column("score", "f4", 0.0, "", "evidence while it stands"),
-    Column("rarity", "f4", 0.0, "", "-log10 of the chance of the last unusual square"),
+    Column("square", "i4", -1, "", "the cell it was in last"),
+    Column("visit_s", "f8", NAN, "s", "when it entered it"),
+    Column("odd", "u1", 0, "", "unusual cells in a row"),
+    Column("even", "u1", 0, "", "usual cells in a row"),
+    Column("score", "f4", 0.0, "", "evidence while it is valid"),
+    Column("rarity", "f4", 0.0, "", "-log10 of the probability of the last unusual cell"),
 )
 
 
@@ -33,28 +33,28 @@ class UnusualParams(Params):
     weight: Share = 0.30
     release_s: Positive = 600.0
     ceiling: Ceiling = "none"
-    min_length_m: Positive = 50.0  # smaller craft go everywhere [DMA]
+    min_length_m: Positive = 50.0  # smaller vessels go everywhere (DMA)
     moving_kn: Positive = 0.5
-    on_visits: Positive = 1_000.0  # once in so many is rare
+    on_visits: Positive = 1_000.0  # rare: once in this many
     full_visits: Positive = 100_000.0
-    half_visits: Positive = 500.0  # visits of a square that make its word half as good as it can be
-    stands_s: Positive = 1800.0  # after the last square; who anchors does nothing unusual any more
+    half_visits: Positive = 500.0  # visits at which a cell has half its full weight
+    stands_s: Positive = 1800.0  # after the last cell; a vessel that anchors is no longer unusual
 
 
 WORDS = {
-    "zh": {"title": "不合常规", "reason": "同类船舶在此处约 {one_in} 次才有一次如此航行"},
-    "en": {"title": "Unusual here", "reason": "craft of its kind go like this here once in {one_in} visits"},
+    "zh": {"title": "行为异常", "reason": "同类船舶在此处约 {one_in} 航次中仅有 1 次如此航行"},
+    "en": {"title": "Unusual here", "reason": "vessels of its kind move like this here once in {one_in} visits"},
 }
 
 
 def habits(site: Site) -> Habits:
-    """Nothing has been learned yet."""
+    """Nothing learned yet."""
     return Habits(site.bbox)
 
 
 @detector("unusual", group="surroundings", params=UnusualParams, words=WORDS, memory=MEMORY, keeps=habits, every=10)
 def detect(context: DetectorContext, memory: Table, params: UnusualParams) -> Findings:
-    """Craft that have gone through several squares in an unusual way."""
+    """Vessels that have crossed several cells in an unusual way."""
     _visit(context, memory, params)
     rows = np.flatnonzero((memory["score"] > 0) & (memory["visit_s"] >= context.tick.t_s - params.stands_s))
     one_in = [f"{10 ** min(float(each), 6.0):,.0f}" for each in memory["rarity"][rows]]
@@ -62,7 +62,7 @@ def detect(context: DetectorContext, memory: Table, params: UnusualParams) -> Fi
 
 
 def _visit(context: DetectorContext, memory: Table, params: UnusualParams) -> None:
-    """Judge, then learn, each craft that has come into another square."""
+    """Judge, then learn, each vessel that has entered another cell."""
     tracks, rows = context.tracks, context.reported
     rows = rows[(tracks["length_m"][rows] >= params.min_length_m) & (tracks["sog_kn"][rows] >= params.moving_kn)]
     rows = rows[np.isfinite(tracks["cog_deg"][rows]) & is_ship(tracks, rows) & (tracks["kind"][rows] != LAWFUL)]

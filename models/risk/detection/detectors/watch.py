@@ -1,9 +1,8 @@
-"""Watch: a vessel of the site's list, or of the officers' own, moves, or turns up.
+"""Listed vessel: a vessel on the site's register list, or on the officers' watch list, moves or appears.
 
-What lives here: matching tracks with the register, and when a match is worth telling. What does not: the register
-(models/site/register.py). A number that matches is certain; a like name under another number is half as strong, and
-nothing while the listed vessel is heard itself or when the lengths do not fit. Who lies at a berth for days is left in
-peace.
+The register: models/site/register.py. A matching number is certain; a similar name under another number is half as
+strong, and nothing while the listed vessel itself is heard or when the lengths do not fit. A vessel that has been at a
+berth for days raises no alert.
 """
 
 from __future__ import annotations
@@ -38,21 +37,21 @@ STRENGTH = {"": 0.0, "interest": 0.5, OFFICERS: 0.5, "wanted": 1.0}  # of the we
 LIST_WORDS = {
     "": ("", ""),
     "interest": ("关注", "of interest"),
-    OFFICERS: ("值班关注", "watched by officers"),
+    OFFICERS: ("值班关注", "on the officers' list"),
     "wanted": ("布控", "wanted"),
 }
 NO_REASON = ("未注明原因", "no reason given")
-MATCH_WORDS = {BY_NUMBER: ("编号一致", "number matches"), BY_NAME: ("船名相似", "name is alike")}
-SAME_LENGTH = 0.5  # natural logarithm of the ratio of lengths beyond which two craft are not one
-MOVING_LOOKS = 2  # one fast report of a moored ship is a fix that leapt
+MATCH_WORDS = {BY_NUMBER: ("编号一致", "number matches"), BY_NAME: ("船名相似", "similar name")}
+SAME_LENGTH = 0.5  # natural logarithm of the length ratio above which two vessels differ
+MOVING_LOOKS = 2  # a single fast report of a moored ship is a jumped position
 
 UNKNOWN = Entry(0, "", "", 0, "", "", "", 0, 0, NAN, "", ())
 
 MEMORY = (
-    Column("entry", "i4", -1, "", "which entry of the register it is"),
-    Column("by", "u1", 0, "", "how it is known: 1 number, 2 name; 0 not"),
+    Column("entry", "i4", -1, "", "its entry in the register"),
+    Column("by", "u1", 0, "", "how it was matched: 1 number, 2 name; 0 not"),
     Column("name", "S20", b"", "", "name last looked up"),
-    Column("moving", "u1", 0, "", "looks in a row at which it moved"),
+    Column("moving", "u1", 0, "", "looks in a row with movement"),
     Column("moved_s", "f8", NAN, "s", "when it last moved"),
 )
 
@@ -70,14 +69,14 @@ class WatchParams(Params):
 
 
 WORDS = {
-    "zh": {"title": "名单船舶", "reason": "{list_zh}名单（{match_zh}）：{reason_zh}，{sog_kn:.1f} 节"},
+    "zh": {"title": "重点船舶", "reason": "{list_zh}名单（{match_zh}）：{reason_zh}，{sog_kn:.1f} 节"},
     "en": {"title": "Listed vessel", "reason": "{list_en} ({match_en}): {reason_en}, {sog_kn:.1f} kn"},
 }
 
 
 @dataclass
 class Watch:
-    """The site's register and the officers' list as one; who was there before `began_s` has not turned up."""
+    """The site's register and the officers' list as one; vessels present before `began_s` do not count as new."""
 
     site: Register
     register: Register
@@ -85,12 +84,12 @@ class Watch:
     listed: tuple[Watched, ...] = ()
 
     def take_in(self, listed: tuple[Watched, ...]) -> None:
-        """The officers' list as it is now."""
+        """Replace the officers' list."""
         self.listed, self.register = listed, with_listed(self.site, listed)
 
 
 def with_listed(register: Register, listed: tuple[Watched, ...]) -> Register:
-    """The register with the craft that officers listed: one it has keeps its place and its record."""
+    """The register with the officers' vessels added; an entry it has keeps its place and record."""
     entries = list(register.entries)
     at = register.by_mmsi(np.array([each.mmsi for each in listed], dtype="i8")).tolist()
     for number, each in zip(at, listed, strict=True):
@@ -117,19 +116,19 @@ def keeps(site: Site) -> Watch:
     "watch", group="list", params=WatchParams, words=WORDS, memory=MEMORY, keeps=keeps, every=5, uses_position=False
 )
 def detect(context: DetectorContext, memory: Table, params: WatchParams) -> Findings:
-    """Listed vessels that move or have just turned up."""
+    """Listed vessels that move or have just appeared."""
     kept: Watch = context.kept
     kept.began_s = float(np.fmin(kept.began_s, context.tick.t_s))
     rows = context.reported
     if kept.listed != context.watch:
         kept.take_in(context.watch)
-        for column in MEMORY[:3]:  # what it is known as; that it moves still holds
+        for column in MEMORY[:3]:  # forget the matches; movement is kept
             memory[column.name][:] = column.unknown
         rows = np.flatnonzero(context.tracks["life"] != LIFE["free"])
     if len(kept.register):
         _match(context, memory, kept.register, rows[is_ship(context.tracks, rows)])
     rows = np.flatnonzero((memory["by"] > 0) & IS_SCORED[context.tracks["life"]])
-    rows = _worth_telling(context, memory, params, kept, rows)
+    rows = _active(context, memory, params, kept, rows)
     entries = [kept.register.entries[each] for each in memory["entry"][rows].tolist()]
     by = memory["by"][rows].tolist()
     return findings(
@@ -146,7 +145,7 @@ def detect(context: DetectorContext, memory: Table, params: WatchParams) -> Find
 
 
 def _match(context: DetectorContext, memory: Table, register: Register, rows: np.ndarray) -> None:
-    """Look up these rows; names only when they are new."""
+    """Match these rows with the register; names only when they are new."""
     tracks = context.tracks
     by_mmsi = register.by_mmsi(tracks["mmsi"][rows])
     entry = np.where(by_mmsi >= 0, by_mmsi, register.by_imo(tracks["imo"][rows]))
@@ -159,10 +158,8 @@ def _match(context: DetectorContext, memory: Table, register: Register, rows: np
         memory["entry"][row], memory["by"][row] = at, BY_NAME if at >= 0 else 0
 
 
-def _worth_telling(
-    context: DetectorContext, memory: Table, params: WatchParams, kept: Watch, rows: np.ndarray
-) -> np.ndarray:
-    """Of the matched rows those that have moved lately or have just turned up, and are not mere namesakes."""
+def _active(context: DetectorContext, memory: Table, params: WatchParams, kept: Watch, rows: np.ndarray) -> np.ndarray:
+    """Matched rows that have moved recently or have just appeared, without namesakes."""
     tracks, t_s = context.tracks, context.tick.t_s
     heard = rows[np.isin(rows, context.reported)]
     moves = tracks["sog_kn"][heard] > params.moving_kn

@@ -1,9 +1,9 @@
-"""Weather: a wind is forecast, and the craft cannot be in shelter with three hours to spare before it blows.
+"""Weather: strong wind is forecast, and a vessel cannot reach shelter with three hours to spare.
 
-Forecasts come as clues of the source `weather` (a polygon, the hours it holds, `wind_7` for force 7 Beaufort); a moving
-wind circle is several of them. The way to shelter is a straight line to the nearest port, harbour or anchorage, at the
-speed such craft make. About the sea itself it tells how many ought to be in shelter and how many are.
-Not here: forecasts themselves, and shelters that no zone names; close under land and stopped counts as sheltered.
+Forecasts are clues of the source `weather`: a polygon, valid hours, and `wind_7` for force 7 Beaufort; a moving wind
+field is several of them. The way to shelter is a straight line to the nearest port, harbour or anchorage, at the usual
+speed of the kind. A finding about the sea itself counts how many vessels should be in shelter and how many are. Stopped
+close to land counts as sheltered, since not every shelter is a zone.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ from models.site.zone import Shape
 from models.tracking.motion import MOORED
 
 SHELTERS = ("port", "harbour", "anchorage")
-BORDER_STEP_M = 500.0  # the border of a shelter is known by points no further apart
-UNDER_LAND_M, STOPPED_KN = 500.0, 0.5  # a boat in a harbour that no zone names
+BORDER_STEP_M = 500.0  # spacing of the points along the border of a shelter
+UNDER_LAND_M, STOPPED_KN = 500.0, 0.5  # a vessel in a harbour that is no zone
 SMALL_M = 12.0
 NOT_UNDER_COMMAND = 2  # navigational status
 TOWED, TANKERS = among((31, 32)), among(range(80, 90))
 HAZARD = among(kind * 10 + digit for kind in (7, 8) for digit in (1, 2, 3, 4))  # categories X, Y, Z, OS (M.1371-5)
-EXCUSED = among(KIND[each] for each in ("law", "service"))  # at work because it blows
+EXCUSED = among(KIND[each] for each in ("law", "service"))  # at work in strong wind
 HOUR_S = 3600.0
 
 
@@ -55,26 +55,26 @@ class WeatherParams(Params):
     ceiling: Ceiling = "yellow"
     quiet_s: Positive = 3600.0
     least_force_bft: int = 7
-    told_s: Positive = 86_400.0  # so long before it blows the counting begins
+    ahead_s: Positive = 86_400.0  # how long before the wind a forecast counts
     spare_s: Positive = 10_800.0
     full_s: Positive = 21_600.0
     fishing_kn: Positive = 8.0
     merchant_kn: Positive = 12.0
-    merchant_share: Share = 0.5  # large ships ride it out
+    merchant_share: Share = 0.5  # large ships ride out the wind
     fishing_share: Share = 0.8
 
 
 WORDS = {"zh": {"title": "大风影响", "reason": "{what_zh}"}, "en": {"title": "Weather", "reason": "{what_en}"}}
-SHIP_ZH = "{force} 级风 {wind_h:.1f} 小时后到，避风处 {away_nm:.0f} 海里需 {shelter_h:.1f} 小时"
-SHIP_EN = "force {force} in {wind_h:.1f} h, shelter {away_nm:.0f} nm or {shelter_h:.1f} h away"
-SEA_ZH = "{force} 级风 {wind_h:.0f} 小时后到，应避风 {due} 艘，已避 {sheltered} 艘"
-SEA_EN = "force {force} in {wind_h:.0f} h: {due} should shelter, {sheltered} do"
+SHIP_ZH = "{force} 级风 {wind_h:.1f} 小时后到，最近避风处 {away_nm:.0f} 海里，需 {shelter_h:.1f} 小时"
+SHIP_EN = "force {force} wind in {wind_h:.1f} h, nearest shelter {away_nm:.0f} NM or {shelter_h:.1f} h away"
+SEA_ZH = "{force} 级风 {wind_h:.0f} 小时后到，应避风 {due} 艘，已避风 {sheltered} 艘"
+SEA_EN = "force {force} wind in {wind_h:.0f} h: {sheltered} of {due} vessels are in shelter"
 PLACE_ZH = "{force} 级大风区"
 
 
 @dataclass
 class Shelters:
-    """The borders of all shelters as points, to ask for the nearest."""
+    """The borders of all shelters as points, for nearest-point queries."""
 
     site: Site
 
@@ -84,7 +84,7 @@ class Shelters:
         self.tree = cKDTree(_sphere(*np.concatenate(points).T)) if points else None
 
     def away_m(self, lon_deg: np.ndarray, lat_deg: np.ndarray) -> np.ndarray:
-        """Straight distance to the nearest shelter; infinite where the site names none."""
+        """Straight distance in metres to the nearest shelter (m,); infinite where the site has none."""
         if self.tree is None or not len(lon_deg):
             return np.full(len(lon_deg), np.inf)
         found: np.ndarray = self.tree.query(_sphere(lon_deg, lat_deg))[0]
@@ -93,11 +93,11 @@ class Shelters:
 
 @detector("weather", group="surroundings", params=WeatherParams, words=WORDS, keeps=Shelters, every=30)
 def detect(context: DetectorContext, memory: Table, params: WeatherParams) -> Findings:
-    """Craft that the wind will find at sea, and the count of each forecast."""
+    """Vessels that the wind will reach at sea, and the counts of each forecast."""
     forecasts = [clue for clue in context.clues if _counts(clue, context.tick.t_s, params)]
-    nobody = np.empty(0, dtype=np.int64)
+    none = np.empty(0, dtype=np.int64)
     if not forecasts:
-        return findings(nobody, nobody, **_detail([]))
+        return findings(none, none, **_detail([]))
     rows = np.flatnonzero(
         IS_SHIP[context.tracks["station"]] & IS_SCORED[context.tracks["life"]] & ~EXCUSED[context.tracks["kind"]]
     )
@@ -114,11 +114,11 @@ def detect(context: DetectorContext, memory: Table, params: WeatherParams) -> Fi
 
 
 def _counts(clue: Clue, t_s: float, params: WeatherParams) -> bool:
-    """A forecast of wind that blows now or soon."""
+    """Is it a forecast of strong wind, now or soon?"""
     if clue.source != "weather" or not clue.polygon or (clue.wind_force or 0) < params.least_force_bft:
         return False
     start_s = clue.t_s if clue.valid_from_s is None else clue.valid_from_s
-    return start_s - t_s <= params.told_s and (clue.valid_to_s is None or clue.valid_to_s > t_s)
+    return start_s - t_s <= params.ahead_s and (clue.valid_to_s is None or clue.valid_to_s > t_s)
 
 
 def _wind_h(clue: Clue, t_s: float) -> float:
@@ -127,7 +127,7 @@ def _wind_h(clue: Clue, t_s: float) -> float:
 
 
 def _sheltered(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
-    """In a port, harbour or anchorage; moored; or stopped close under land."""
+    """In a port, harbour or anchorage; moored; or stopped close to land. Mask (m,)."""
     tracks = context.tracks
     inside = context.inside[np.ix_(rows, numbers(context.zones, SHELTERS))].any(axis=1)
     moored = (tracks["nav_status"][rows] == MOORED) & ~(tracks["sog_kn"][rows] > STOPPED_KN)
@@ -136,7 +136,7 @@ def _sheltered(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
 
 
 def _share(context: DetectorContext, rows: np.ndarray, params: WeatherParams) -> np.ndarray:
-    """How much it matters to each: what cannot steer, burns or is small most, a large ship least."""
+    """Share of the evidence (m,): full for vessels that cannot steer, carry dangerous cargo or are small."""
     tracks = context.tracks
     kind, ship_type = tracks["kind"][rows], tracks["ship_type"][rows]
     helpless = (tracks["nav_status"][rows] == NOT_UNDER_COMMAND) | TOWED[ship_type]
@@ -148,7 +148,7 @@ def _share(context: DetectorContext, rows: np.ndarray, params: WeatherParams) ->
 def _exposed(
     context: DetectorContext, rows: np.ndarray, share: np.ndarray, forecasts: list[Clue], params: WeatherParams
 ) -> list[dict[str, Any]]:
-    """Of each craft the first wind that will find it."""
+    """Findings about vessels, each with the first wind that will reach it."""
     tracks = context.tracks
     lon, lat = tracks["now_lon_deg"][rows], tracks["now_lat_deg"][rows]
     wind_h, which = np.full(len(rows), np.inf), np.zeros(len(rows), dtype=np.int64)
@@ -161,7 +161,7 @@ def _exposed(
     shelter_h = away_m / (usual_kn * MPS_PER_KN) / HOUR_S
     score = ramp((shelter_h - wind_h[at]) * HOUR_S + params.spare_s, 0.0, params.full_s) * share[at]
     return [
-        _told(int(rows[at[n]]), float(score[n]), 0, forecasts[which[at[n]]], (SHIP_ZH, SHIP_EN), "",
+        _finding(int(rows[at[n]]), float(score[n]), 0, forecasts[which[at[n]]], (SHIP_ZH, SHIP_EN), "",
               (0.0, 0.0), wind_h=wind_h[at[n]], away_nm=away_m[n] / M_PER_NM, shelter_h=shelter_h[n])
         for n in np.flatnonzero((score > 0) & np.isfinite(away_m))
     ]  # fmt: skip
@@ -170,17 +170,17 @@ def _exposed(
 def _count(
     context: DetectorContext, clue: Clue, rows: np.ndarray, sheltered: np.ndarray, due: np.ndarray
 ) -> dict[str, Any]:
-    """How many of those in its way ought to be in shelter, and how many are."""
+    """How many vessels in the forecast area should be in shelter, and how many are."""
     inside = _area(clue).contains(context.tracks["now_lon_deg"][rows], context.tracks["now_lat_deg"][rows]) & due
     key = int.from_bytes(blake2b(clue.id.encode(), digest_size=4).digest())
     lon, lat = np.mean(clue.polygon, axis=0).tolist()
     counts = {"due": int(inside.sum()), "sheltered": int((inside & sheltered).sum())}
     place = PLACE_ZH.format(force=clue.wind_force)
     wind_h = _wind_h(clue, context.tick.t_s)
-    return _told(-1, 1.0, key, clue, (SEA_ZH, SEA_EN), place, (lat, lon), wind_h=wind_h, **counts)
+    return _finding(-1, 1.0, key, clue, (SEA_ZH, SEA_EN), place, (lat, lon), wind_h=wind_h, **counts)
 
 
-def _told(
+def _finding(
     row: int,
     score: float,
     key: int,

@@ -1,8 +1,8 @@
-"""Zone: a craft stays in water that is closed to its kind at this hour, or too long where that is limited.
+"""Zone breach: a vessel is in water that is closed to its kind at this hour, or stays longer than is allowed.
 
-Entered when inside for 2 reports or 10 s, left when more than 50 m outside for 20 s. Windows and kinds are site data.
-Not here: the polygons (models/site/zone.py), who is inside them now (zone_membership.py), and the zones of which other
-rules speak (models/site/zone.py: RULE_OF_KIND): moratoria (fishing.py), cables and bridges (asset.py), speed limits
+Entered when inside for 2 reports or 10 s, left when more than 50 m outside for 20 s. Time windows and kinds of vessel
+are zone data. Polygons: models/site/zone.py; membership: waters/zone_membership.py. Zones covered by other rules
+(models/site/zone.py: RULE_OF_KIND) are left out: moratoria (fishing.py), cables and bridges (asset.py), speed limits
 (speeding.py).
 """
 
@@ -25,7 +25,7 @@ from models.risk.detection.detector import (
 )
 from models.risk.detection.waters.zone_rules import Rules, active, rules
 
-CORNER_SHARE = 0.9  # of the raise: who only crosses a corner, in less than `full_s`, comes no nearer to an alert
+CORNER_SHARE = 0.9  # of `raise_at`: crossing a corner in less than `full_s` raises no alert
 
 PER_ZONE = (
     Column("in_s", "f8", NAN, "s", "first report inside"),
@@ -48,14 +48,14 @@ class ZoneParams(Params):
 
 
 WORDS = {
-    "zh": {"title": "禁限水域", "reason": "进入{zone_zh}，已 {for_min:.0f} 分钟，{sog_kn:.1f} 节"},
-    "en": {"title": "Zone", "reason": "in {zone_en} for {for_min:.0f} min at {sog_kn:.1f} kn"},
+    "zh": {"title": "区域违规", "reason": "进入{zone_zh}，已 {for_min:.0f} 分钟，{sog_kn:.1f} 节"},
+    "en": {"title": "Zone breach", "reason": "in {zone_en} for {for_min:.0f} min at {sog_kn:.1f} kn"},
 }
 
 
 @detector("zone", group="compliance", params=ZoneParams, words=WORDS, memory=MEMORY, per_zone=PER_ZONE)
 def detect(context: DetectorContext, memory: Table, params: ZoneParams) -> Findings:
-    """Craft inside zones that are closed to them."""
+    """Vessels inside zones that are closed to them."""
     bound = rules(context.zones, "zone")
     _enter_and_leave(context, memory, params, bound)
     rows, at, dwell_s = _staying(context, memory, params, bound)
@@ -72,7 +72,7 @@ def detect(context: DetectorContext, memory: Table, params: ZoneParams) -> Findi
 
 
 def _enter_and_leave(context: DetectorContext, memory: Table, params: ZoneParams, bound: Rules) -> None:
-    """Move the memory of craft that have just reported; the rest keeps its place."""
+    """Update the membership of vessels that have just reported; the others keep theirs."""
     rows = context.reported[is_ship(context.tracks, context.reported)]
     rows = rows[memory["busy"][rows] | context.inside[rows][:, bound.number].any(axis=1)]
     if not len(rows):
@@ -88,7 +88,7 @@ def _enter_and_leave(context: DetectorContext, memory: Table, params: ZoneParams
 
 
 def _leave(context: DetectorContext, memory: Table, params: ZoneParams, number: int, rows: np.ndarray) -> None:
-    """Craft that were in the zone and have just reported from outside: left, when far and long enough out."""
+    """Vessels of the zone that have just reported from outside leave it when far and long enough outside."""
     away_m = context.zones[number].distance_m(context.tracks["lon_deg"][rows], context.tracks["lat_deg"][rows])
     clear, t_s = rows[away_m > params.leave_m], context.tick.t_s
     memory["out_s"][clear, number] = np.fmin(memory["out_s"][clear, number], t_s)
@@ -100,7 +100,7 @@ def _leave(context: DetectorContext, memory: Table, params: ZoneParams, number: 
 def _staying(
     context: DetectorContext, memory: Table, params: ZoneParams, bound: Rules
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows, which rule (index into `rules`), and seconds inside, for craft inside a zone in force that means them."""
+    """Rows, index into `bound`, and seconds inside, for vessels inside a zone in force that applies to them."""
     busy = np.flatnonzero(memory["busy"] & IS_SCORED[context.tracks["life"]])
     if not len(busy):
         return busy, busy, np.empty(0)

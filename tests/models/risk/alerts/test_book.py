@@ -185,7 +185,7 @@ def test_factors_are_the_strongest_first_and_add_up_with_the_base_rate() -> None
     room.tell_all([ON] * 3)
     (alert,) = room.shown()
     assert [(each.name, each.text_zh, each.text_en) for each in alert.factors] == [
-        ("zone", "禁限水域", "Zone"),
+        ("zone", "区域违规", "Zone breach"),
         ("prior", "底数", "base rate"),
     ]
     assert sum(each.share for each in alert.factors) == pytest.approx(1, abs=1e-3)

@@ -129,7 +129,7 @@ def test_a_vessel_that_drags_is_found_within_minutes(cases: dict, sog_kn: float,
     (raised,) = case.raised("anchor_drag")
     assert raised.t_s - (T0 + DRAGS_AT_S) <= first_s + 60 or first_s * sog_kn * MPS_PER_KN < 45
     assert raised.t_s - (T0 + DRAGS_AT_S) <= first_s + 240
-    assert raised.alert.text_en.startswith(f"at anchor, making {sog_kn:.1f} kn, ")
+    assert raised.alert.text_en.startswith(f"moving at {sog_kn:.1f} kn while at anchor, ")
     assert raised.alert.text_zh.startswith("锚泊中以")
     assert {each.alert.colour for each in case.changes} <= {"yellow", "orange"}
 
@@ -154,7 +154,7 @@ def test_it_is_red_where_land_or_a_cable_lies_within_half_an_hour(danger: str) -
     cable = zone(-500, -2200, 1000, 1000, kind="cable", alert=False)
     watched = seen(drags(replace(ANCHORED, **near_island), 900), cable)
     (raised,) = watched.raised("anchor_drag")
-    assert raised.alert.text_en.endswith("danger within half an hour")
+    assert raised.alert.text_en.endswith("drifting towards danger within 30 min")
     assert "red" in {each.alert.colour for each in watched.changes if each.alert.rule == "anchor_drag"}
 
 

@@ -18,10 +18,10 @@ def seen(messages: list[Message], until_s: float | None = None, **params: object
 @pytest.mark.parametrize(
     ("mmsi", "why"),
     [
-        (123_456_789, "a maker's default or invented"),
-        (900_123_571, "not of a ship's form"),
-        (420_123_571, "country digits not allotted"),
-        (111_000_000, "a maker's default or invented"),  # no aircraft has it: 000 is no country
+        (123_456_789, "factory default or invented number"),
+        (900_123_571, "format is not that of a ship"),
+        (420_123_571, "country code not allotted"),
+        (111_000_000, "factory default or invented number"),  # no aircraft has it: 000 is no country
     ],
 )
 def test_a_large_ship_under_way_with_an_impossible_number_is_yellow(mmsi: int, why: str) -> None:
@@ -61,5 +61,5 @@ def test_who_leaves_and_comes_back_is_told_of_once_a_day() -> None:
     state = core(tracking=tracking)
     watched = watch(state, BAD.messages(90) + again.messages(90))
     assert len(watched.raised("bad_mmsi")) == 1 and state.tracks.created == 2
-    state = core(tracking=tracking, detectors={"bad_mmsi": {"told_for_s": 300.0}})
+    state = core(tracking=tracking, detectors={"bad_mmsi": {"repeat_after_s": 300.0}})
     assert len(watch(state, BAD.messages(90) + again.messages(90)).raised("bad_mmsi")) == 2

@@ -61,7 +61,7 @@ def leapt(state: State, by_s: int) -> Watch:
 
 def test_ticks_that_leap_are_told_of() -> None:
     (raised,) = leapt(core(), 900).raised("clock")
-    assert raised.alert.text_en == "time leapt by +900 s; timers of craft are not affected, check the clocks"
+    assert raised.alert.text_en == "time leapt by +900 s; vessel timers are not affected, check the clocks"
     assert leapt(core(), 5).raised("clock") == []
 
 
@@ -71,7 +71,7 @@ def test_a_feed_that_lags_is_told_of() -> None:
         messages = [ship.at(second - 120.0)]
         seen.changes += fresh(step(state, [batch(float(second), messages, feed="far")], Tick(second, float(second))))
     (raised,) = seen.raised("clock")
-    assert raised.alert.text_en.startswith("the time of feed number 2 is 120 s behind")
+    assert raised.alert.text_en.startswith("the time of feed 2 is 120 s behind")
 
 
 def test_an_empty_sea_has_no_clock() -> None:
@@ -86,5 +86,5 @@ def test_a_clock_of_this_machine_put_back_is_told_of_until_it_is_caught_up_with(
         events += [(each.event, second, each.alert) for each in fresh(picture)]
     raised, cleared = events[0], events[-1]
     assert (raised[0], raised[2].rule, raised[1]) == ("raise", "clock", 11)
-    assert raised[2].text_en.startswith("this machine's clock was put back and lies 39 s behind")
+    assert raised[2].text_en.startswith("this machine's clock was set back, 39 s behind")
     assert cleared[0] == "clear" and cleared[1] > 100, "less than half a minute is not told of"

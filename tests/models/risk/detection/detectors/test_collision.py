@@ -48,7 +48,7 @@ def test_head_on_is_raised_once_well_ahead_goes_red_and_clears_when_past() -> No
     assert 300 <= T0 + 700 - raised.t_s <= 600, "five to ten minutes ahead"
     assert {raised.alert.mmsi, raised.alert.partner_mmsi} == {ONE, OTHER}
     assert {raised.alert.name, raised.alert.partner_name} == {"NORTHWARD", "SOUTHWARD"}
-    assert raised.alert.text_en.startswith("head-on: 0.00 nm in ")
+    assert raised.alert.text_en.startswith("head-on: CPA 0.00 NM in ")
     assert raised.alert.text_zh.startswith("对遇：")
     reds = [each.t_s for each in seen.changes if each.alert.colour == "red"]
     assert reds and reds[0] < T0 + 700 - 180

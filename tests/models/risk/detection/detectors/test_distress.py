@@ -37,7 +37,7 @@ def test_one_report_of_an_active_device_is_distress_at_once(ship: Ship, what: st
     watched = seen([ship.at(T0 + 1)])
     (raised,) = watched.raised("distress")
     assert raised.t_s <= T0 + 2 and raised.alert.colour == "distress" and raised.alert.score == pytest.approx(1.0)
-    assert raised.alert.text_en == f"{what}, heard just now"
+    assert raised.alert.text_en == f"{what}, received just now"
     assert watched.levels[1] == 4 and watched.raised("distress_test") == []
 
 
@@ -45,7 +45,7 @@ def test_how_long_ago_it_was_heard_is_told_in_whole_minutes() -> None:
     watched = seen([SART.at(T0 + 1)], T0 + 200)
     assert watched.picture is not None
     (alert,) = [each for each in watched.picture.alerts if each.rule == "distress"]
-    assert (alert.text_zh, alert.text_en) == ("搜救应答器 AIS-SART，3 分钟前收到", "AIS-SART, last heard 3 min ago")
+    assert (alert.text_zh, alert.text_en) == ("搜救应答器 AIS-SART，3 分钟前收到", "AIS-SART, last received 3 min ago")
 
 
 def test_it_does_not_fade_while_the_device_is_kept_and_ends_when_it_is_silent_for_long() -> None:
@@ -86,7 +86,7 @@ def test_calls_within_two_miles_and_ten_minutes_are_one_alert() -> None:
     assert sorted(each.alert.mmsi or 0 for each in watched.raised("distress")) == [SART.mmsi, EPIRB.mmsi]
     assert watched.picture is not None
     (first,) = [each for each in watched.picture.alerts if each.mmsi == SART.mmsi]
-    assert "2 calling here" in first.text_en
+    assert "2 callers here" in first.text_en
     late = seen([*[SART.at(T0 + s) for s in range(1, 700, 60)], near.at(T0 + 650)], T0 + 660)
     assert len(late.raised("distress")) == 2, "who calls ten minutes later is news"
 

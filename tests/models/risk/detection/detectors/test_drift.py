@@ -35,7 +35,7 @@ def test_a_drift_is_told_of_after_ten_minutes_and_once() -> None:
     (raised,) = watched.raised("drift")
     assert abs(raised.t_s - (T0 + 60 + 600)) <= 5
     assert [each for each in watched.changes if each.event == "clear"] == []
-    assert raised.alert.text_en == "drifting 2.0 kn, 90° off heading, 0.3 nm in 10 min"
+    assert raised.alert.text_en == "drifting 2.0 kn, 90° off heading, 0.3 NM in 10 min"
     assert raised.alert.text_zh.startswith("漂航 2.0 节")
     assert (raised.alert.colour, raised.alert.name) == ("orange", "FRIO")
 

@@ -26,7 +26,7 @@ def test_a_pair_is_told_of_once_with_both() -> None:
     assert raised.t_s <= T0 + 90
     assert (raised.alert.colour, raised.alert.mmsi, raised.alert.partner_mmsi) == ("orange", ONE.mmsi, ONE.mmsi)
     assert (raised.alert.track_id, raised.alert.partner_track_id) == (1, 2)
-    assert raised.alert.text_en == f"MMSI {ONE.mmsi} is used by two craft, 20 nm apart"
+    assert raised.alert.text_en == f"MMSI {ONE.mmsi} is used by two vessels 20 NM apart"
     assert raised.alert.text_zh == f"MMSI {ONE.mmsi} 两船同时使用，相距 20 海里"
 
 

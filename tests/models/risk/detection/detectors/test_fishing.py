@@ -27,7 +27,7 @@ def test_a_boat_that_tows_in_closed_water_is_told_of_once_and_by_this_rule_alone
     watched = seen(towing())
     (raised,) = watched.raised("fishing")
     assert 195 <= raised.t_s - T0 <= 240, "evidence of 0.8 after 204 s"
-    assert raised.alert.text_en == "fishing in the closed ground for 4 min, 3.2 kn"
+    assert raised.alert.text_en == "apparently fishing in the closed ground for 4 min at 3.2 kn"
     assert raised.alert.text_zh.startswith("在禁区内疑似捕捞")
     assert watched.raised("zone") == []
 

@@ -38,7 +38,7 @@ def test_a_ship_that_falls_silent_is_told_of_after_five_minutes() -> None:
     (raised,) = watched.raised("gap")
     assert 300 <= raised.t_s - (T0 + GOES_S - 10) <= 320
     assert raised.alert.name == "GONE DARK"
-    assert raised.alert.text_en.startswith("silent for 5 min, last 10.0 kn at 30.009°N")
+    assert raised.alert.text_en.startswith("no AIS for 5 min, last 10.0 kn at 30.009°N")
     assert "接收率" in raised.alert.text_zh
     assert max(watched.levels) == 2, "orange when it goes on, for a ship under way"
 

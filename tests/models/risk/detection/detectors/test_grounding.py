@@ -34,7 +34,7 @@ def test_a_ship_that_steers_for_an_island_is_told_of_minutes_before(sog_kn: floa
     ship, aground_s = off(sog_kn * MPS_PER_KN * UNTIL_S, sog_kn=sog_kn), UNTIL_S
     (raised,) = seen(ship.messages(UNTIL_S)).raised("grounding")
     assert 300 <= T0 + aground_s - raised.t_s <= 480
-    assert "kn on 090°, aground in about" in raised.alert.text_en
+    assert "kn on course 090° it runs aground in about" in raised.alert.text_en
     assert "航向 090°" in raised.alert.text_zh
 
 

@@ -79,7 +79,7 @@ def test_an_imo_number_of_another_hull_is_told_of_when_it_stays() -> None:
 
 def test_two_names_by_turns_are_told_of() -> None:
     (raised,) = seen(story([{}, {"name": b"DONG HAI 88"}] * 3)).raised("identity")
-    assert "two names by turns" in raised.alert.text_en and raised.t_s - T0 < 5 * EVERY_S
+    assert "two names used alternately" in raised.alert.text_en and raised.t_s - T0 < 5 * EVERY_S
 
 
 SAME = [

@@ -44,7 +44,7 @@ def test_thirty_ships_that_jump_together_are_one_alert_about_the_sea() -> None:
     assert raised.t_s <= T0 + 120 + 60, "within a minute"
     assert (raised.alert.track_id, raised.alert.mmsi, raised.alert.colour) == (0, None, "orange")
     assert abs(raised.alert.lat - LAT0) < 0.25 and abs(raised.alert.lon - LON0) < 0.25
-    assert "satellite positions are not to be trusted" in raised.alert.text_en
+    assert "GNSS positions are unreliable here" in raised.alert.text_en
 
 
 def test_it_ends_a_few_minutes_after_the_last_jump() -> None:

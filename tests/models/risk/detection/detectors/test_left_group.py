@@ -46,7 +46,7 @@ def test_two_of_a_group_that_are_far_apart_and_alone_are_told_of() -> None:
     assert told(watched) == [BOAT.mmsi, MATE.mmsi]
     alert = watched.raised("left_group")[0].alert
     assert alert.colour == "yellow"
-    assert alert.text_en == "13.0 nm from the nearest of group putuo-07, no fishing boat within 8 nm"
+    assert alert.text_en == "13.0 NM from the nearest of group putuo-07, no other within 8 NM"
     assert "编组 putuo-07 最近同伴 13.0 海里" in alert.text_zh
 
 

@@ -25,7 +25,7 @@ def test_a_ship_that_loiters_is_told_of_once_and_only_yellow() -> None:
     watched = seen(SHIP.messages(500))
     (raised,) = watched.raised("loitering")
     assert 245 <= raised.t_s - T0 <= 290
-    assert raised.alert.text_en == "within 1 km for 4 min at 1.2 kn"
+    assert raised.alert.text_en == "within a radius of 1 km for 4 min at 1.2 kn"
     assert raised.alert.text_zh == "4 分钟徘徊于 1 公里内，1.2 节"
     assert raised.alert.colour == "yellow"
 

@@ -21,7 +21,7 @@ def test_a_ship_too_fast_for_a_minute_is_told_of_once_and_only_yellow() -> None:
     watched = seen(SHIP.messages(300))
     (raised,) = watched.raised("speeding")
     assert 80 <= raised.t_s - T0 <= 110, "a leg of 20 s, then a minute"
-    assert raised.alert.text_en == "15.0 kn in the fairway, limit 12 kn"
+    assert raised.alert.text_en == "15.0 kn in the fairway, where the limit is 12 kn"
     assert {each.alert.colour for each in watched.changes} == {"yellow"}
 
 

@@ -31,7 +31,7 @@ def test_a_ship_that_stands_within_half_a_minute_is_told_of_a_minute_later() -> 
     (raised,) = seen(stop()).raised("sudden_stop")
     assert 60 <= raised.t_s - (T0 + RUN_S) <= 80
     assert (raised.alert.colour, raised.alert.name) == ("yellow", "ROCK FINDER")
-    assert raised.alert.text_en == "stopped suddenly from 12 kn, 1 min ago"
+    assert raised.alert.text_en == "stopped suddenly from 12 kn 1 min ago"
 
 
 @pytest.mark.parametrize("within_s, told", [(10, True), (30, True), (40, False), (120, False)])

@@ -43,7 +43,7 @@ def test_a_jump_is_told_of_once_and_stays_told_for_hours() -> None:
     (raised,) = watched.raised("teleport")
     assert T0 + 180 <= raised.t_s <= T0 + 190, "not before it is clear that no others jumped with it"
     assert (raised.alert.colour, raised.alert.partner_mmsi) == ("orange", None)
-    assert raised.alert.text_en.startswith("position jumped 15.0 nm, which would need 54")
+    assert raised.alert.text_en.startswith("position jumped 15.0 NM, which would need 54")
     assert raised.alert.text_zh.startswith("船位跳变 15.0 海里，需航速 54")
     assert "clear" not in watched.events()
 

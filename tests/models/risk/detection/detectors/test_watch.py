@@ -46,7 +46,7 @@ def test_the_imo_number_finds_it_under_another_mmsi_and_name() -> None:
 
 def test_a_like_name_under_another_number_is_half_as_strong() -> None:
     (raised,) = seen(replace(SHIP, mmsi=413_000_123, name="SHIYI HA 01").messages(90)).raised("watch")
-    assert raised.alert.colour == "yellow" and "name is alike" in raised.alert.text_en
+    assert raised.alert.colour == "yellow" and "similar name" in raised.alert.text_en
 
 
 NEVER = [

@@ -62,8 +62,8 @@ def test_a_boat_five_hours_from_shelter_with_the_wind_half_an_hour_away_is_told_
     assert boats(seen) == [BOAT.mmsi]
     alert = next(each.alert for each in seen.raised("weather") if each.alert.track_id)
     assert alert.colour == "yellow"
-    assert alert.text_en == "force 7 in 0.5 h, shelter 40 nm or 5.0 h away"
-    assert "7 级风 0.5 小时后到，避风处 40 海里需 5.0 小时" in alert.text_zh
+    assert alert.text_en == "force 7 wind in 0.5 h, nearest shelter 40 NM or 5.0 h away"
+    assert "7 级风 0.5 小时后到，最近避风处 40 海里，需 5.0 小时" in alert.text_zh
 
 
 QUIET: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -117,7 +117,7 @@ def test_the_count_of_a_forecast_is_an_alert_about_the_sea() -> None:
     seen = watched(sea(HARBOUR, inner), [BOAT, inside], forecast(5.0))
     (told,) = [each.alert for each in seen.raised("weather") if not each.alert.track_id]
     assert told.colour == "yellow" and told.name == "7 级大风区"
-    assert told.text_en == "force 7 in 5 h: 2 should shelter, 1 do"
+    assert told.text_en == "force 7 wind in 5 h: 1 of 2 vessels are in shelter"
     assert (round(told.lat, 3), round(told.lon, 3)) == (round(LAT0, 3), round(LON0, 3))
 
 

@@ -55,8 +55,8 @@ def test_craft_of_a_live_feed_keep_time() -> None:
 def test_a_feed_of_stored_reports_is_told_of_once_and_for_what_it_is() -> None:
     seen = watch(core(), stored(fleet()))
     (raised,) = seen.raised("clock")
-    assert raised.alert.text_en.startswith("feed number 1 hands over stored reports")
-    assert raised.alert.text_zh.startswith("第 1 路信源转发的是存储的旧报文")
+    assert raised.alert.text_en.startswith("feed 1 sends stored reports")
+    assert raised.alert.text_zh.startswith("第 1 路数据源转发存储的旧报文")
     assert T0 + HEARD_S + 60 <= raised.t_s <= T0 + HEARD_S + 75
 
 
