@@ -1,6 +1,6 @@
-"""The one door to Wanghai: `python run.py VERB`; without a verb it plays the built-in exercise.
+"""Entry point of Wanghai: `python run.py VERB`; without a verb it plays the built-in exercise.
 
-What lives here: the table of verbs. What does not: any work; each verb is one file in commands/. Nobody imports this.
+Holds only the table of verbs; each verb is one file in commands/. No module imports this one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The same craft the way a notebook would show them: a HoloViews DynamicMap, rasterised and shaded for every session.
+"""The comparison of the page benchmark: the same vessels in a HoloViews DynamicMap, rasterised for every session.
 
-What lives here: that small server, run as a program: PORT CRAFT. It is what the wall is measured against.
+Run as a program: PORT COUNT.
 """
 
 from __future__ import annotations

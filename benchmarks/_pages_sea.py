@@ -1,7 +1,4 @@
-"""The sea of the page benchmark: thousands of craft on a UDP port, and one marked beacon whose every step is timed.
-
-What lives here: making and sending sentences in real time. What does not: what is measured (pages.py).
-"""
+"""Traffic of the page benchmark: thousands of vessels on a UDP port, and one marked beacon whose steps are timed."""
 
 from __future__ import annotations
 

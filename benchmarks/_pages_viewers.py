@@ -1,6 +1,6 @@
-"""Viewers without a screen: each opens a page as a browser would, tells its size, and acknowledges what it is given.
+"""Viewers without a screen: each opens a page as a browser would, reports its size, and acknowledges every update.
 
-What lives here: the little of Bokeh's protocol that this takes. What does not: what is measured (pages.py).
+Implements the small part of Bokeh's websocket protocol that this needs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What runs beside a benchmark: the whole of Wanghai, a real Chromium, and what they cost as the system counts it.
-
-What lives here: starting, asking and ending them. What does not: what is measured.
-"""
+"""What runs beside a benchmark: the whole of Wanghai and a real Chromium, with their cost as the system counts it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Decoding: real lines to columns, against a bare pyais loop over the same lines in the same run.
 
-What lives here: the measurement and its table, as ratios. What does not: which files are real (the caller says), other
-benchmarks. Times are of this process on one core; the best of several rounds, as the others only add what else ran.
+Times are of this process on one core, the best of several rounds, since the others only add what else ran.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A day of 5,000 craft in the history: its size, how long questions take, and how long a plain scan of it takes.
-
-What lives here: making that day and asking. What does not: any limit; figures are for reading.
-"""
+"""A day of 5,000 vessels in the history: its size, query times, and the time of a plain scan."""
 
 from __future__ import annotations
 

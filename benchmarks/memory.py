@@ -1,7 +1,7 @@
 """Does memory stay flat? A long exercise played fast, with a wall and a desk open in a real Chromium.
 
-What lives here: the memory of every process, of all of the browser and of both pages' heaps, along the exercise.
-What does not: any limit; `growth` compares the last third with the middle one, for the first fills trails and caches.
+Measures every process, the whole browser and both pages' heaps. `growth` compares the last third with the middle one,
+since the first fills trails and caches.
 """
 
 from __future__ import annotations

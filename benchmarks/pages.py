@@ -1,7 +1,7 @@
 """What a wall with a few and with twelve desks costs, and how soon a sentence is a pixel in a real browser.
 
-What lives here: the whole of Wanghai beside made traffic, one real Chromium on the wall, viewers without a
-screen on the desks, and the same craft the plain DynamicMap way. What does not: any limit; figures are for reading.
+Runs the whole of Wanghai beside synthetic traffic, one real Chromium on the wall, viewers without a screen on the
+desks, and the same vessels in a plain DynamicMap.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""How much faster than real time a recording replays: 1,500 ships, 85 messages a second, every detector on, one core.
-
-What lives here: writing such a recording and replaying it through the door `run.py replay --headless` uses.
-What does not: any limit; figures are for reading.
-"""
+"""How much faster than real time a recording replays: 1,500 ships, 85 messages a second, all detectors on, one core."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""How long one tick takes with a whole sea on it: 5,000, 50,000 and 300,000 synthetic craft, every detector on.
+"""How long one tick takes with 5,000, 50,000 and 300,000 synthetic vessels, all detectors on.
 
-What lives here: a made sea of moving craft and the timing of `step`. What does not: any limit; figures are for reading.
-Times are of this process on one core, whatever else the machine does.
-Half of the craft stand in harbours and anchorages, a third follow lanes, the rest fish, as in the design's prototype.
+Times are of this process on one core. Half of the vessels are in harbours and anchorages, a third follow lanes, the
+rest fish.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
-"""Photographs every page during an exercise of its own, into docs/screens: the gallery of docs/screens.md made anew.
+"""Photographs every page during its own exercise: makes the pictures of docs/screens.md.
 
     python -m docs.screens.make_screens            # all of it; a few minutes
     python -m docs.screens.make_screens desk-zh    # only pictures with this in their name
 
-What lives here: which pictures there are, and the camera. What does not: the sea (scene.yaml), the run beside it.
-The run has a free port and a folder of its own, and is held at the same second each time, so pictures differ only where
-pages do. Needs Chromium and a Chinese font; `sh tests/browser.sh` says how to get them.
+The run plays scene.yaml on a free port in its own folder and is paused at the same second each time, so pictures differ
+only where pages do. Needs Chromium and a Chinese font; `sh tests/browser.sh` says how to get them.
 """
 
 from __future__ import annotations
@@ -54,12 +53,12 @@ PAINTED = """() => {
 
 
 class Shot(NamedTuple):
-    """One picture: its file without ending, what is asked for, how large, and what is done before it is taken."""
+    """One picture: file name without suffix, address, size, and an action before it is taken."""
 
     name: str
     address: str
     size: tuple[int, int]
-    deed: Callable[[Page], object] | None = None
+    action: Callable[[Page], object] | None = None
 
 
 def choose(page: Page) -> None:
@@ -69,7 +68,7 @@ def choose(page: Page) -> None:
 
 
 def follow(page: Page) -> None:
-    """Whose alert it is, and her way so far."""
+    """The vessel of the second alert, with its track."""
     choose(page)
     page.locator("#track-button").click()
     page.locator("#track[aria-busy=false] #track-lists section").first.wait_for()
@@ -77,38 +76,38 @@ def follow(page: Page) -> None:
 
 
 def look_back(page: Page) -> None:
-    """Who was in what the map shows."""
+    """Which vessels were in the area shown."""
     page.locator("#was-here-button").click()
     page.locator("[data-do=was-here-view]").click()
     page.locator("#was-here[aria-busy=false] #who-list li").first.wait_for()
 
 
 def silence(page: Page) -> None:
-    """Why the second alert shall be silent."""
+    """The dialog that silences the second alert."""
     choose(page)
     page.keyboard.press("s")
     page.locator("dialog[open] .chips").wait_for()
 
 
 def sentences(page: Page) -> None:
-    """What the second alert rests on."""
+    """The raw sentences of the second alert."""
     choose(page)
     page.locator("#card [data-do=evidence]").first.wait_for()
     page.keyboard.press("e")
     page.locator("dialog[open] .sentence").first.wait_for()
 
 
-DEEDS: dict[str, Callable[[Page], object]] = {"desk": choose}
+ACTIONS: dict[str, Callable[[Page], object]] = {"desk": choose}
 
 
 def shots() -> Iterator[Shot]:
-    """Every page in both languages by night and day at both sizes, and dusk; then what a picture shows best."""
+    """Every page in both languages, palettes and sizes; then single views."""
     for page, lights in LIGHTS.items():
         for lang in ("zh", "en"):
             for light in lights:
                 for size in (HD,) if light == "dusk" else (HD, UHD):
                     address = f"{ADDRESS[page]}?lang={lang}&palette={light}"
-                    yield Shot(f"{page}-{lang}-{light}-{size[0]}", address, size, DEEDS.get(page))
+                    yield Shot(f"{page}-{lang}-{light}-{size[0]}", address, size, ACTIONS.get(page))
     yield Shot("wall-wide-zh-night-7680", "/wall?lang=zh&palette=night", WIDE)
     yield Shot("wall-harbour-zh-night-1920", "/wall?lang=zh&palette=night&bbox=122.27,29.925,122.31,29.945", HD)
     yield Shot("wall-coast-zh-night-1920", "/wall?lang=zh&palette=night&bbox=117,24,129,34", HD)
@@ -121,7 +120,7 @@ def shots() -> Iterator[Shot]:
 
 
 def of_a_dead_feed() -> Iterator[Shot]:
-    """What a live watch shows that hears nothing."""
+    """Live pages without any data."""
     yield Shot("wall-silent-zh-night-1920", "/wall?lang=zh&palette=night", HD)
     yield Shot("desk-silent-en-day-1920", "/desk?lang=en&palette=day", HD)
 
@@ -138,7 +137,7 @@ def running(*verb: str, feeds: str = "[]") -> Iterator[tuple[str, subprocess.Pop
 
 @contextmanager
 def exercise() -> Iterator[str]:
-    """The scene, played up to the moment of the pictures and held there; gives its address."""
+    """The scene, played up to the moment of the pictures and paused there; gives its address."""
     with running("exercise", str(HERE / "scene.yaml"), "--steered") as (at, run):
         until(run, lambda: ask(f"{at}/healthz")["status"] == "ok")
         ask(f"{at}/api/exercise/control", {"do": "speed", "value": SPEED_X})
@@ -151,7 +150,7 @@ def exercise() -> Iterator[str]:
 
 @contextmanager
 def dead_feed() -> Iterator[str]:
-    """A live watch whose only feed is silent, some time after it began."""
+    """A live run whose only feed is silent, some time after its start."""
     feeds = f"[{{id: station-1, source: 'udp://127.0.0.1:{free_port(socket.SOCK_DGRAM)}'}}]"
     with running("live", feeds=feeds) as (at, run):
         until(run, lambda: ask(f"{at}/api/feeds")["feeds"])
@@ -160,27 +159,27 @@ def dead_feed() -> Iterator[str]:
 
 
 def seconds(at: str) -> float:
-    """How far the scene is."""
+    """Seconds since the start of the scene."""
     return float(ask(f"{at}/api/exercise/timeline")["t_s"]) - BEGIN_S
 
 
 def acknowledge(at: str) -> None:
-    """Somebody is on watch: a part of the alerts has been seen."""
+    """Acknowledge some alerts, as an officer on watch would."""
     for alert in ask(f"{at}/api/alerts")["alerts"]:
         if alert["rule"] in SEEN_RULES:
             body = {"kind": "mark", "subject": alert["alert_id"], "body": {"mark": "acknowledge", "reason": ""}}
             ask(f"{at}/api/commands", {**body, **OFFICER})
 
 
-def ask(address: str, told: dict[str, Any] | None = None) -> Any:
-    """JSON from the pages; with `told`, posted."""
-    data = None if told is None else json.dumps(told).encode()
+def ask(address: str, body: dict[str, Any] | None = None) -> Any:
+    """JSON from the server; a `body` is posted."""
+    data = None if body is None else json.dumps(body).encode()
     with urlopen(Request(address, data, {"Content-Type": "application/json"}), timeout=30) as answer:
         return json.load(answer)
 
 
 def until(run: subprocess.Popen[bytes], true: Callable[[], bool]) -> None:
-    """Wait for it as long as the run lives."""
+    """Wait for the condition while the run is alive."""
     while run.poll() is None:
         try:
             if true():
@@ -192,12 +191,12 @@ def until(run: subprocess.Popen[bytes], true: Callable[[], bool]) -> None:
 
 
 def photograph(page: Page, at: str, shot: Shot) -> None:
-    """Open, wait until everything is painted, store small."""
+    """Open the page, wait until everything is painted, store the picture compressed."""
     page.set_viewport_size({"width": shot.size[0], "height": shot.size[1]})
     page.goto(at + shot.address)
     page.wait_for_function(PAINTED)
-    if shot.deed:
-        shot.deed(page)
+    if shot.action:
+        shot.action(page)
     page.wait_for_timeout(2500)  # what fades in has no event
     page.wait_for_function(PAINTED)
     picture = Image.open(BytesIO(page.screenshot()))
@@ -211,7 +210,7 @@ def main(part: str = "") -> None:
         browser = playwright.chromium.launch(
             executable_path=browser_file, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         )
-        page = browser.new_page(reduced_motion="reduce")  # nothing caught in the middle of a flash
+        page = browser.new_page(reduced_motion="reduce")  # no picture in the middle of an animation
         page.set_default_timeout(60_000)
         for run, wanted in ((exercise, shots()), (dead_feed, of_a_dead_feed())):
             chosen = [shot for shot in wanted if part in shot.name]
