@@ -17,10 +17,10 @@ from holoviews.streams import Pipe
 WIDTH_PX, HEIGHT_PX = 1100, 900
 
 
-def page(craft: int) -> pn.viewable.Viewable:
+def page(vessels: int) -> pn.viewable.Viewable:
     """One session: its own pipe, its own callback once a second."""
-    rng = np.random.default_rng(craft)
-    place = rng.uniform(0, 1, (craft, 2))
+    rng = np.random.default_rng(vessels)
+    place = rng.uniform(0, 1, (vessels, 2))
     pipe = Pipe(data=place)
     points = hv.DynamicMap(hv.Points, streams=[pipe])
     shown = shade(rasterize(points, aggregator=ds.count(), width=WIDTH_PX, height=HEIGHT_PX, dynamic=True))
@@ -34,9 +34,9 @@ def page(craft: int) -> pn.viewable.Viewable:
 
 
 if __name__ == "__main__":
-    port, craft = int(sys.argv[1]), int(sys.argv[2])
+    port, vessels = int(sys.argv[1]), int(sys.argv[2])
     hv.extension("bokeh")
     pn.serve(
-        {"/plain": lambda: page(craft)}, port=port, address="127.0.0.1", show=False,
+        {"/plain": lambda: page(vessels)}, port=port, address="127.0.0.1", show=False,
         websocket_origin=[f"127.0.0.1:{port}"],
     )  # fmt: skip

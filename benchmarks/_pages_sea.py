@@ -25,23 +25,23 @@ AIS_UNIT_DEG = 1 / 600_000
 class SeaFeed(threading.Thread):
     """Sends until stopped. `sent_s[n]` is when the beacon's step n went out."""
 
-    def __init__(self, port: int, craft: int) -> None:
+    def __init__(self, port: int, vessels: int) -> None:
         super().__init__(daemon=True)
         self.sent_s: dict[int, float] = {}
         self._to = ("127.0.0.1", port)
         self._ending = threading.Event()
-        rng = np.random.default_rng(craft)
+        rng = np.random.default_rng(vessels)
         west, south, east, north = BOX
-        self._n = craft
-        self._lon, self._lat = rng.uniform(west, east, craft), rng.uniform(south, north, craft)
-        self._sog, self._cog = rng.uniform(0, 14, craft), rng.uniform(0, 360, craft)
+        self._n = vessels
+        self._lon, self._lat = rng.uniform(west, east, vessels), rng.uniform(south, north, vessels)
+        self._sog, self._cog = rng.uniform(0, 14, vessels), rng.uniform(0, 360, vessels)
 
     def run(self) -> None:
-        """One second after the other: an eighth of the craft, and at some time in it the beacon."""
+        """One second after the other: an eighth of the vessels, and at some time in it the beacon."""
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
             second, began_s = 0, now_s()
             while not self._ending.wait(max(0.0, began_s + second - now_s())):
-                for line in self._craft(second):
+                for line in self._vessels(second):
                     out.sendto(line, self._to)
                 self._ending.wait(max(0.0, began_s + second + second * BEACON_LATER_S % 1.0 - now_s()))
                 self.sent_s[second] = now_s()
@@ -53,7 +53,7 @@ class SeaFeed(threading.Thread):
         self._ending.set()
         self.join()
 
-    def _craft(self, second: int) -> list[bytes]:
+    def _vessels(self, second: int) -> list[bytes]:
         rows = np.arange(second % REPORT_EVERY_S, self._n, REPORT_EVERY_S)
         way_m, course = self._sog[rows] * MPS_PER_KN * second, np.radians(self._cog[rows])
         lat, lon = move_deg(self._lat[rows], self._lon[rows], way_m * np.sin(course), way_m * np.cos(course))

@@ -87,12 +87,12 @@ async def _message(line: WebSocketClientConnection) -> tuple[str, Any] | None:
     header = await line.read_message()
     if header is None:
         return None
-    told = json.loads(header)
+    header_values = json.loads(header)
     await line.read_message()
     content = await line.read_message()
-    for _ in range(2 * told.get("num_buffers", 0)):
+    for _ in range(2 * header_values.get("num_buffers", 0)):
         await line.read_message()
-    return told["msgtype"], json.loads(content or "{}")
+    return header_values["msgtype"], json.loads(content or "{}")
 
 
 async def _tell(line: WebSocketClientConnection, kind: str, content: dict[str, Any]) -> None:

@@ -49,8 +49,8 @@ def browser(address: str) -> Iterator[tuple[Any, list[int]]]:
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
         line = page.context.new_cdp_session(page)
         line.send("Network.enable")
-        line.on("Network.webSocketFrameReceived", lambda told: received.append(_size(told["response"])))
-        line.on("Network.loadingFinished", lambda told: received.append(int(told["encodedDataLength"])))
+        line.on("Network.webSocketFrameReceived", lambda event: received.append(_size(event["response"])))
+        line.on("Network.loadingFinished", lambda event: received.append(int(event["encodedDataLength"])))
         page.goto(address, timeout=120_000)
         page.wait_for_function("window.Bokeh?.documents?.length > 0", timeout=120_000)
         try:
@@ -68,11 +68,11 @@ def chromium() -> str | None:
 
 def _size(frame: dict[str, Any]) -> int:
     text = len(frame["payloadData"])
-    return text if frame["opcode"] == 1 else text * 3 // 4  # binary frames are told in base64
+    return text if frame["opcode"] == 1 else text * 3 // 4  # binary frames come as base64
 
 
 def free_port(kind: socket.SocketKind) -> int:
-    """A port of the loopback that nobody uses at this moment."""
+    """A free port of the loopback."""
     with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

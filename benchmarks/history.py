@@ -14,18 +14,18 @@ from models.history.reader import History, encounters
 from models.history.segments import Segments, engine_here
 from models.site.zone import Shape
 
-CRAFT, HOURS, EVERY_S = 5_000, 24, 20
+VESSELS, HOURS, EVERY_S = 5_000, 24, 20
 START_S = 1_700_006_400.0  # a midnight
 BOX = (121.0, 29.0, 123.5, 31.5)
 RUNS = 5
 
 
-def run(craft: int = CRAFT, hours: int = HOURS) -> dict[str, Any]:
+def run(vessels: int = VESSELS, hours: int = HOURS) -> dict[str, Any]:
     """Megabytes, milliseconds of each question (median), and a plain scan for one trail in the same run."""
     with tempfile.TemporaryDirectory() as folder:
         segments = Segments(Path(folder), 400)
         began_s = perf_counter()
-        kept = sum(_hour(segments, craft, hour) for hour in range(hours))
+        kept = sum(_hour(segments, vessels, hour) for hour in range(hours))
         segments.add(
             _rows(np.random.default_rng(1), 1, START_S + 86_400 + 60, 1)
         )  # the day is over: it is made one file
@@ -59,32 +59,32 @@ def _questions(folder: Path, hours: int) -> dict[str, float]:
 
 
 def _scan(folder: Path) -> int:
-    """Every row read, then the craft chosen: what a folder of files without order costs."""
+    """Read every row, then select the vessel: the cost of unordered files."""
     with engine_here() as engine:
         whole = engine.read_parquet(f"{folder}/*/*.parquet").fetchnumpy()
     return int((whole["mmsi"] == 412_000_017).sum())
 
 
-def _hour(segments: Segments, craft: int, hour: int) -> int:
+def _hour(segments: Segments, vessels: int, hour: int) -> int:
     rng, kept = np.random.default_rng(7), 0
     for second in range(0, 3600, EVERY_S):
-        rows = _rows(rng, craft, START_S + hour * 3600 + second, hour * 3600 + second)
+        rows = _rows(rng, vessels, START_S + hour * 3600 + second, hour * 3600 + second)
         segments.add(rows)
         kept += len(rows)
     return kept
 
 
-def _rows(rng: np.random.Generator, craft: int, t_s: float, second: int) -> np.ndarray:
+def _rows(rng: np.random.Generator, vessels: int, t_s: float, second: int) -> np.ndarray:
     home = np.random.default_rng(3)
     west, south, east, north = BOX
-    lon, lat = home.uniform(west, east, craft), home.uniform(south, north, craft)
-    pace = home.uniform(0, 8e-5, craft)
-    rows = np.zeros(craft, POSITIONS)
-    rows["t_ms"], rows["track_id"] = round(t_s * 1000), np.arange(1, craft + 1)
+    lon, lat = home.uniform(west, east, vessels), home.uniform(south, north, vessels)
+    pace = home.uniform(0, 8e-5, vessels)
+    rows = np.zeros(vessels, POSITIONS)
+    rows["t_ms"], rows["track_id"] = round(t_s * 1000), np.arange(1, vessels + 1)
     rows["mmsi"] = 412_000_000 + rows["track_id"]
-    rows["lat_e6"] = (lat + np.sin(second * pace) * 0.3) * 1e6 + rng.normal(0, 20, craft)
-    rows["lon_e6"] = (lon + np.cos(second * pace) * 0.3) * 1e6 + rng.normal(0, 20, craft)
-    rows["sog_dkn"], rows["cog_ddeg"] = pace * 1e6, rng.integers(0, 3600, craft)
+    rows["lat_e6"] = (lat + np.sin(second * pace) * 0.3) * 1e6 + rng.normal(0, 20, vessels)
+    rows["lon_e6"] = (lon + np.cos(second * pace) * 0.3) * 1e6 + rng.normal(0, 20, vessels)
+    rows["sog_dkn"], rows["cog_ddeg"] = pace * 1e6, rng.integers(0, 3600, vessels)
     return rows
 
 

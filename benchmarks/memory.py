@@ -40,7 +40,7 @@ def run(minutes: float = MINUTES, speed: float = SPEED) -> dict[str, Any]:
                 other = page.context.browser.new_page(viewport=page.viewport_size)
                 other.goto(address + PAGES[1], timeout=120_000)
                 looks = _looks(pids, dict(zip(PAGES, (page, other), strict=True)), minutes * 60 / speed)
-    return {"minutes": minutes, "speed": speed, "mb": {name: _told(mb) for name, mb in looks.items()}}
+    return {"minutes": minutes, "speed": speed, "mb": {name: _thirds(mb) for name, mb in looks.items()}}
 
 
 def _looks(pids: dict[str, int], pages: dict[str, Any], for_s: float) -> dict[str, list[float]]:
@@ -50,8 +50,8 @@ def _looks(pids: dict[str, int], pages: dict[str, Any], for_s: float) -> dict[st
     seen: dict[str, list[float]] = {name: [] for name in (*pids, "browser", *pages)}
     for _ in range(int(for_s / LOOK_EVERY_S)):
         first.wait_for_timeout(LOOK_EVERY_S * 1000)
-        told = chief.send("SystemInfo.getProcessInfo")["processInfo"]
-        seen["browser"].append(sum(rss_mb(int(each["id"])) for each in told))
+        processes = chief.send("SystemInfo.getProcessInfo")["processInfo"]
+        seen["browser"].append(sum(rss_mb(int(each["id"])) for each in processes))
         for role, pid in pids.items():
             seen[role].append(rss_mb(pid))
         for name, line in lines.items():
@@ -60,7 +60,7 @@ def _looks(pids: dict[str, int], pages: dict[str, Any], for_s: float) -> dict[st
     return seen
 
 
-def _told(mb: list[float]) -> dict[str, float]:
+def _thirds(mb: list[float]) -> dict[str, float]:
     first, middle, last = (float(np.median(part)) for part in np.array_split(np.array(mb), 3))
     return {
         "first_third": round(first, 1),

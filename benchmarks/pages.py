@@ -31,7 +31,7 @@ from models.base.clock import monotonic_s
 from models.base.paths import ROOT
 
 WARM_S, MEASURED_S = 20.0, 60.0
-FEW_DESKS, DESKS, CRAFT = 3, 12, 5_000
+FEW_DESKS, DESKS, VESSELS = 3, 12, 5_000
 FEED = "udp://127.0.0.1:{}"
 # Looks at every frame whether the beacon stands at a new step, and notes when; the note waits for the paint.
 WATCH_JS = """([x, ys]) => {
@@ -55,29 +55,29 @@ WATCH_JS = """([x, ys]) => {
 }"""
 
 
-def run(craft: int = CRAFT, few: int = FEW_DESKS, desks: int = DESKS) -> dict[str, Any]:
+def run(vessels: int = VESSELS, few: int = FEW_DESKS, desks: int = DESKS) -> dict[str, Any]:
     """Seconds from sentence to pixel, CPU and bytes for ours and for the plain way, and their ratio."""
     if not chromium():
         return {"left_out": "no Chromium on this machine, or `make test` was never run"}
-    ours, plain = _ours(craft, desks), _plain(craft, desks)
+    ours, plain = _ours(vessels, desks), _plain(vessels, desks)
     ratios = {name: round(plain[name] / ours[name], 1) for name in ("server_cpu_ms_per_s", "browser_kb_per_s")}
     return {
-        "craft": craft,
-        f"wall_and_{few}_desks_in_browsers": _ours(craft, 0, few),
+        "vessels": vessels,
+        f"wall_and_{few}_desks_in_browsers": _ours(vessels, 0, few),
         f"wall_and_{desks}_desks": ours,
         f"plain_wall_and_{desks}": plain,
         "plain_over_ours": ratios,
     }
 
 
-def _ours(craft: int, desks: int, seen_desks: int = 0) -> dict[str, Any]:
+def _ours(vessels: int, desks: int, seen_desks: int = 0) -> dict[str, Any]:
     """With so many desks without a screen, and so many in windows of the browser that shows the wall."""
     udp, http = free_port(socket.SOCK_DGRAM), free_port(socket.SOCK_STREAM)
     with (
         tempfile.TemporaryDirectory() as folder,
         wanghai(Path(folder), http, "live", feeds=f"[{{id: bench, source: '{FEED.format(udp)}'}}]") as started,
     ):
-        sea = SeaFeed(udp, craft)
+        sea = SeaFeed(udp, vessels)
         sea.start()
         until_answers(f"http://127.0.0.1:{http}/healthz")
         viewers = Viewers(f"http://127.0.0.1:{http}/desk", desks)
@@ -94,9 +94,9 @@ def _ours(craft: int, desks: int, seen_desks: int = 0) -> dict[str, Any]:
             sea.stop()
 
 
-def _plain(craft: int, desks: int) -> dict[str, Any]:
+def _plain(vessels: int, desks: int) -> dict[str, Any]:
     port = free_port(socket.SOCK_STREAM)
-    words = [sys.executable, "-m", "benchmarks._pages_plain", str(port), str(craft)]
+    words = [sys.executable, "-m", "benchmarks._pages_plain", str(port), str(vessels)]
     server = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         until_answers(f"http://127.0.0.1:{port}/plain")

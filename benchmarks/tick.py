@@ -25,7 +25,7 @@ from models.site.site import load_site
 START_S = 1_700_000_000.0
 BOX_KM = {5_000: 200.0, 50_000: 1_000.0, 300_000: 12_000.0}
 WARM_TICKS = 5
-REPORT_EVERY = 8  # each craft reports in one of so many ticks
+REPORT_EVERY = 8  # each vessel reports once in this many ticks
 
 
 def run(sizes: tuple[int, ...] = (5_000, 50_000, 300_000), ticks: int = 60) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _measure(size: int, ticks: int) -> dict[str, float]:
 
 
 def _sea(rng: np.random.Generator, size: int) -> Table:
-    """Harbours (half of the craft, 85 % of them moored), lanes that keep one pace and course, and fishing fleets."""
+    """Harbours (half of the vessels, 85 % of them moored), lanes that keep one pace and course, and fishing fleets."""
     half_m = BOX_KM.get(size, 200.0) * 500
     homes = max(12, size // 120)
     centre = rng.uniform(-half_m, half_m, (homes, 2))

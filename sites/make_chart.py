@@ -1,4 +1,4 @@
-"""Cut an electronic chart out of S-57 cells: build time only, the running system never imports this.
+"""Cut an electronic chart out of S-57 cells: a build tool; the running system never imports it.
 
 Takes one or more cells (`*.000`, their updates `*.001`… beside them are applied) or any other file GDAL reads whose
 layers are named after S-57 object classes. Writes `chart.npz` for the map and `depth.npz` for the rules about depth.
@@ -142,7 +142,7 @@ def _write_depths(site: Path, cell_m: float) -> None:
     """A raster over the box of the coast, which the rules about depth read."""
     chart = load_chart(site / CHART_FILE)
     if chart is None or not len(chart.parts(*DEPTHS)):
-        typer.echo("no depth areas: the rules about depth go on by land alone")
+        typer.echo("no depth areas: rules about depth will use land only")
         return
     west, south, east, north = load_coast(site / "coast.npz").bbox
     wide_m = (east - west) * M_PER_DEG * np.cos(np.radians((south + north) / 2))

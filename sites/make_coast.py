@@ -1,4 +1,4 @@
-"""Cut a coastline out of a land-polygon source: build time only, the running system never imports this.
+"""Cut a coastline out of a land-polygon source: a build tool; the running system never imports it.
 
 The default source is the OpenStreetMap land inside the `roaring-landmask` wheel (code MIT, data ODbL 1.0; see
 NOTICE.md beside this file). `--source` takes any polygon file GDAL reads, or an S-57 cell (layer LNDARE).
@@ -43,7 +43,7 @@ def osm_land() -> Shapes:
 
 
 def need_tools() -> None:
-    """What reads and cuts shapes is not part of the running system. Raises BadParameter where it is missing."""
+    """Check for pyogrio and shapely, which only the test environment has. Raises BadParameter where they are missing."""
     missing = [name for name in ("pyogrio", "shapely") if find_spec(name) is None]
     if missing:
         how = ".venv/bin/python -m pip install --require-hashes -r requirements-test.txt"
