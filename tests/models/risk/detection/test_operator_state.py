@@ -192,7 +192,7 @@ def test_a_watched_craft_is_told_of_with_the_reason_of_the_officer() -> None:
     raised, *_ = seen(core(FIXED), {30: WATCHED})
     assert (raised.event, raised.alert.mmsi, raised.alert.colour) == ("raise", SAILS.mmsi, "yellow")
     assert raised.alert.text_zh == "值班关注名单（编号一致）：夜间无灯（李），8.0 节"
-    assert raised.alert.text_en == "watched by officers (number matches): 夜间无灯（李）, 8.0 kn"
+    assert raised.alert.text_en == "on the officers' list (number matches): 夜间无灯（李）, 8.0 kn"
     assert raised.t_s - T0 <= 70
 
 

@@ -55,7 +55,7 @@ def test_a_tanker_and_a_small_ship_on_the_open_sea_are_told_of_within_twenty_min
     )
     (raised,) = watched.raised("rendezvous")
     assert T0 + COMES_S + 900 < raised.t_s < T0 + COMES_S + 1200, "the floor is 2,000 s"
-    assert re.fullmatch(r"two craft 6\d m apart at sea, both below 2 kn, for 1\d min", raised.alert.text_en)
+    assert re.fullmatch(r"two vessels 6\d m apart at sea, both below 2 kn, for 1\d min", raised.alert.text_en)
     assert "在开阔水域相距 6" in raised.alert.text_zh
     assert watched.levels[-1] == 2, "orange after half an hour"
 
