@@ -43,7 +43,7 @@ def osm_land() -> Shapes:
 
 
 def need_tools() -> None:
-    """Check for pyogrio and shapely, which only the test environment has. Raises BadParameter where they are missing."""
+    """Raises BadParameter where pyogrio and shapely are missing; only the test environment has them."""
     missing = [name for name in ("pyogrio", "shapely") if find_spec(name) is None]
     if missing:
         how = ".venv/bin/python -m pip install --require-hashes -r requirements-test.txt"
