@@ -1,7 +1,6 @@
-"""Every column of every table: name, dtype, unit, the value that means unknown, and what it says.
+"""Every column of every table: name, dtype, unit, the value that means unknown, and its meaning.
 
-What lives here: the tables as data, and how to make an empty one. What does not: any code that fills them.
-Latitude and longitude stay float64: a float32 step at 122 degrees east is 0.7 m, too coarse for differences.
+Latitude and longitude are float64: a float32 step at 122 degrees east is 0.7 m, too coarse for differences.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ NAN = float("nan")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `unknown` is the value a fresh or cleared row holds."""
+    """One column; `unknown` is the value of a new or cleared row."""
 
     name: str
     dtype: str
@@ -27,7 +26,7 @@ class Column:
     meaning: str
 
 
-# One row per message understood, whatever its type: this is what copies are found by.
+# One row per decoded message of any type; copies are detected by these.
 HEARD = (
     Column("rx_s", "f8", NAN, "s", "receive time, UTC seconds since 1970"),
     Column("seq", "i8", -1, "", "number of the recorded piece that completed the message, per feed"),
@@ -68,7 +67,7 @@ STATIC = (
     Column("voyage", "?", False, "", "row carries voyage data (type 5)"),
 )
 
-# One row per safety text (types 12 and 14); `row` points into HEARD. Written by anyone: it is never more than data.
+# One row per safety text (types 12 and 14); `row` points into HEARD. Its text may come from anyone and is only data.
 TEXT = (
     Column("row", "i4", -1, "", "row in HEARD"),
     Column("text", "S161", b"", "", "text as sent, at most 161 characters of six bits; trailing @ and spaces cut"),
@@ -144,21 +143,21 @@ TRACK = (
     Column("now_lat_deg", "f8", NAN, "deg", "latitude dead reckoned to the tick"),
     Column("now_lon_deg", "f8", NAN, "deg", "longitude dead reckoned to the tick"),
     Column("age_s", "f4", NAN, "s", "tick minus position_t_s"),
-    Column("interval_s", "f4", NAN, "s", "reporting interval expected of this craft now (ITU-R M.1371)"),
+    Column("interval_s", "f4", NAN, "s", "reporting interval expected of this vessel now (ITU-R M.1371)"),
     Column("variance_m2", "f4", NAN, "m2", "variance of the dead reckoned position"),
-    Column("jump_lat_deg", "f8", NAN, "deg", "where doubted reports put the craft"),
+    Column("jump_lat_deg", "f8", NAN, "deg", "where doubted reports put the vessel"),
     Column("jump_lon_deg", "f8", NAN, "deg", "same, longitude"),
     Column("jump_t_s", "f8", NAN, "s", "time of the last doubted report"),
     Column("jump_hits", "u1", 0, "", "doubted reports that agree with each other"),
     Column("jump_from_s", "f8", NAN, "s", "time of the first of them"),
     Column("jump_home", "u1", 0, "", "reports from the old place since then"),
     Column("doubts", "u1", 0, "", "doubted reports less the believed ones since"),
-    Column("jumped_t_s", "f8", NAN, "s", "when an established craft last jumped: its first report from the new place"),
+    Column("jumped_t_s", "f8", NAN, "s", "when an established vessel last jumped: its first report from the new place"),
     Column("jumped_lat_deg", "f8", NAN, "deg", "where it was before"),
     Column("jumped_lon_deg", "f8", NAN, "deg", "same, longitude"),
     Column("jumped_m", "f4", NAN, "m", "how far it jumped"),
     Column("jumped_kn", "f4", NAN, "kn", "speed that would have been needed"),
-    Column("shared", "?", False, "", "several tracks bear its MMSI"),
+    Column("shared", "?", False, "", "several tracks share its MMSI"),
     Column("suspect", "?", False, "", "came in a flood of new MMSI"),
     Column("static_t_s", "f8", NAN, "s", "time of the last identity report"),
     Column("name", "S20", b"", "", "name"),
@@ -177,7 +176,7 @@ TRACK = (
     Column("level_t_s", "f8", NAN, "s", "since when"),
 )
 
-# One row per craft in the picture that goes to the wall.
+# One row per vessel in the picture that goes to the wall.
 VESSEL = (
     Column("track_id", "u4", 0, "", "track"),
     Column("mmsi", "u4", 0, "", "MMSI claimed"),
@@ -210,7 +209,7 @@ VESSEL = (
 
 
 def among(codes: Iterable[int]) -> np.ndarray:
-    """A table (256,) that says of each u1 code whether it is one of `codes`; indexing it is the fast way to ask."""
+    """A lookup table (256,): True for each u1 code in `codes`. Indexing it is the fast membership test."""
     table = np.zeros(256, dtype=bool)
     table[list(codes)] = True
     table.flags.writeable = False
@@ -218,7 +217,7 @@ def among(codes: Iterable[int]) -> np.ndarray:
 
 
 def empty(columns: tuple[Column, ...], n: int) -> Table:
-    """A table of `n` rows, every cell unknown; arrays of shape (n,)."""
+    """A table of `n` unknown rows; arrays of shape (n,)."""
     return {column.name: np.full(n, column.unknown, dtype=column.dtype) for column in columns}
 
 

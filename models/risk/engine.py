@@ -1,6 +1,6 @@
-"""The tick: what was heard becomes tracks, evidence, colours, alerts and one frozen picture. The main path.
+"""The tick: received batches become tracks, evidence, colours, alerts and one frozen picture. The main path.
 
-What lives here: the order of the steps. What does not: the steps, the state they share (state.py), a clock, a socket.
+The steps are in their own modules and share state.py. Nothing here reads a clock or a socket.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from models.risk.regional.open_work import OpenWork
 from models.risk.state import State
 
 DIGESTED = ("track_id", "life", "kind", "lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "level", "risk")
-MOST_MMSI = 1_000_000  # distinct ones counted; a flood of invented ones must not eat the memory
+MOST_MMSI = 1_000_000  # distinct numbers counted; bounds the memory during a flood of invented ones
 
 
 def step(
@@ -37,44 +37,49 @@ def step(
     work: Sequence[OpenWork] = (),
     standing: OperatorInputs | None = None,
 ) -> Picture:
-    """One tick: take in what was heard, look at the sea, judge, and freeze the picture.
+    """One tick: take in new reports, run the detectors, update risk and alerts, and freeze the picture.
 
-    `marks` are officers' words, `work` all cases that are open, `standing` what they drew and watch, when it is new.
+    `marks` are officers' actions on alerts, `work` all open cases, `standing` the drawn zones and watch list when they
+    have changed. Changes `state`; the result depends on the arguments only.
     """
     if standing is not None:
         state.stand(standing)
     was_idle, reported = state.idle(), _take_in(state, batches, tick)
-    told = _take_in_clues(state, batches, tick)
+    new_clues = _take_in_clues(state, batches, tick)
     if was_idle:
-        tick = replace(tick, step_s=1.0)  # ticks left out while nobody was there are nobody's time
+        tick = replace(tick, step_s=1.0)  # ticks skipped while no vessel was present do not count
     freed = state.tracks.age(tick.t_s)
     reported = reported[state.tracks["life"][reported] != LIFE["free"]]
     state.risk.know(state.tracks, reported, state.site.register)
     state.zone_membership.renew(state.tracks, reported)
     ended = np.array([state.counts[feed.id].until_s >= END_S for feed in state.feeds], dtype=bool)
-    heard = np.union1d(reported, np.flatnonzero(state.tracks["jump_t_s"] > tick.t_s - 1.0))  # doubted, but no silence
+    heard = np.union1d(
+        reported, np.flatnonzero(state.tracks["jump_t_s"] > tick.t_s - 1.0)
+    )  # doubted positions still end a silence
     state.coverage.take_in(state.tracks, heard, tick.t_s, ended)
     texts = texts_of(batches, state.feeds, state.tracks)
-    found, dt_s = _look(state, reported, freed, tick, was_idle, texts)
+    found, dt_s = _detect(state, reported, freed, tick, was_idle, texts)
     state.risk.take_in(found, dt_s)
     state.risk.colour(state.tracks, tick.t_s)
     changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, dt_s, state.operator_state.fresh(marks))
-    kept = max(state.settings.alerts.keep_changes, len(changes))  # all of a storm: they are logged from here
+    kept = max(
+        state.settings.alerts.keep_changes, len(changes)
+    )  # at least all of this tick, since they are logged from here
     state.changes = (state.changes + changes)[-kept:]
     evaluated = _evaluate(state, tick, work)
-    state.digest = _digest(state, changes, told, evaluated)
+    state.digest = _digest(state, changes, new_clues, evaluated)
     find_bbox(state, tick)
     return frozen(state, tick, changes)
 
 
 def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> np.ndarray:
-    """Drop copies, write tracks, count; returns the rows that got a believed position."""
+    """Drop copies, update tracks and counts; returns the rows with a newly accepted position, ascending."""
     heard = dict.fromkeys(state.counts, 0)
     rows = [np.empty(0, dtype=np.int64)]
     for number, feed in enumerate(state.feeds):
         parts = [each for each in batches if each.feed == feed.id]
         if parts:
-            batch = join(parts)  # one batch, so that it does not matter how the feed cut them
+            batch = join(parts)  # one batch, so the result does not depend on how the feed split them
             fresh, copies = state.copies.fresh(batch, tick.t_s)
             state.counts[feed.id].take_in(batch, copies)
             heard[feed.id] = len(batch)
@@ -87,15 +92,15 @@ def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> n
 
 
 def _take_in_clues(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> list[Clue]:
-    """The clues that are new, feed by feed."""
+    """Take in clues, feed by feed; returns the new ones."""
     of_feed = {feed.id: number for number, feed in enumerate(state.feeds)}
     ordered = sorted((each for each in batches if each.clues), key=lambda each: of_feed.get(each.feed, -1))
-    told = state.clue_book.take_in([clue for each in ordered for _, clue in each.clues], tick.t_s)
+    fresh = state.clue_book.take_in([clue for each in ordered for _, clue in each.clues], tick.t_s)
     state.clues = state.clue_book.live()
-    return told
+    return fresh
 
 
-def _look(
+def _detect(
     state: State,
     reported: np.ndarray,
     freed: np.ndarray,
@@ -103,8 +108,8 @@ def _look(
     was_idle: bool,
     texts: tuple[SafetyText, ...],
 ) -> tuple[list[Findings | None], list[float]]:
-    """What each detector finds whose schedule it is (None: it was not), and the seconds since it last looked."""
-    context = _sea(state, tick, texts)
+    """Findings of each detector that is due (None: not due), and the seconds since its last run."""
+    context = _context(state, tick, texts)
     disturbed = state.disturbance.follow(state.tracks, tick.number, tick.t_s)
     ships = reported[is_ship(state.tracks, reported) & ~disturbed[reported]]
     disturbed |= state.timekeeping.follow(state.tracks, ships, tick.t_s, tick.step_s)
@@ -127,8 +132,8 @@ def _look(
     return found, dt_s
 
 
-def _sea(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> DetectorContext:
-    """What every detector may look at; who has reported, since when and what it keeps are its own."""
+def _context(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> DetectorContext:
+    """The part of the context that all detectors share; `reported`, `dt_s` and `kept` are set for each."""
     zone_membership = state.zone_membership.memory.used(state.tracks.n)
     return DetectorContext(
         tracks=state.tracks,
@@ -149,7 +154,7 @@ def _sea(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> DetectorCon
 
 
 def _evaluate(state: State, tick: Tick, work: Sequence[OpenWork]) -> bytes:
-    """Regional risk and pressure; of an empty sea there is nothing to say."""
+    """Regional risk and pressure; returns bytes for the digest, empty while no vessel is present."""
     if state.idle():
         state.evaluation.pause()
         return b""
@@ -157,12 +162,12 @@ def _evaluate(state: State, tick: Tick, work: Sequence[OpenWork]) -> bytes:
     return state.evaluation.follow(tick, state.tracks, state.risk.prior, state.alerts, state.clues, work, missed)
 
 
-def _digest(state: State, changes: list[AlertChange], told: list[Clue], evaluated: bytes) -> str:
-    """A hash over all ticks so far: tracks, risk and what was raised. Equal digests mean equal pictures.
+def _digest(state: State, changes: list[AlertChange], new_clues: list[Clue], evaluated: bytes) -> str:
+    """A hash over all ticks so far: tracks, risk and alert changes. Equal digests mean equal pictures.
 
-    Idle ticks leave it as it is, since a replay leaves them out.
+    Idle ticks leave it unchanged, since a replay skips them.
     """
-    if state.idle() and not changes and not told:
+    if state.idle() and not changes and not new_clues:
         return state.digest
     whole = blake2b(state.digest.encode(), digest_size=16)
     whole.update(state.operator_state.digest)
@@ -170,7 +175,7 @@ def _digest(state: State, changes: list[AlertChange], told: list[Clue], evaluate
         whole.update(state.tracks[name].tobytes())
     for change in changes:
         whole.update(f"{change.event} {change.alert.alert_id} {change.alert.colour}".encode())
-    for clue in told:
+    for clue in new_clues:
         whole.update(repr(clue).encode())
     whole.update(evaluated)
     return whole.hexdigest()
