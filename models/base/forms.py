@@ -116,9 +116,9 @@ def _checked(
         return form.model_validate(values, context=context)
     except ValidationError as problem:
         error = problem.errors()[0]
-        raise UserError(
-            f"{where(error['loc'])}{_place(error['loc'][:-1])}: {_complaint(form, error, noun)}"
-        ) from problem
+        at = error["loc"]
+        place = where(at) + _place(at if at and isinstance(at[-1], int) else at[:-1])
+        raise UserError(f"{place}: {_complaint(form, error, noun)}") from problem
 
 
 def _place(path: tuple[str | int, ...]) -> str:

@@ -14,7 +14,6 @@ import numpy as np
 from models.risk.detection.waters.cells import Cells
 
 SECTOR_DEG = 0.25
-BIN_S = 10.0  # about: the step between renewals
 BINS = 60
 WINDOWS = (6, 18, 60)  # bins: 1, 3 and 10 minutes; sparse sectors need the longer ones
 DEAF_SHARE, FEED_DEAF_SHARE = 0.5, 0.1  # of normal: less than half of a sector, hardly anything of a whole feed
