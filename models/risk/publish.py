@@ -1,8 +1,4 @@
-"""The frozen picture: what the core knows at the end of a tick, in the form that leaves it.
-
-What lives here: choosing what is shown. What does not: the form itself (models/messages/picture.py), working any of it
-out.
-"""
+"""The frozen picture: what the core knows at the end of a tick, in the form of models/messages/picture.py."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""All the core knows between two ticks: tracks, memories, risk, alerts, and what officers said.
+"""All the core knows between two ticks: tracks, memories, risk, alerts, and what officers drew and watch.
 
-What lives here: how it is built from settings and site, and what stands anew. What does not: what a tick does to it
-(engine.py), how it is written down (checkpoint.py).
+engine.py changes it; models/core/checkpoint.py writes it down.
 """
 
 from __future__ import annotations
@@ -87,5 +86,5 @@ class State:
             self.alerts.withdraw(changed)
 
     def idle(self) -> bool:
-        """Is there no craft at all? Then time may pass without anything to do."""
+        """Is there no vessel at all? Then time may pass without anything to do."""
         return not self.tracks.row_of and not self.alerts.situations

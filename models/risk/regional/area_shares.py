@@ -1,7 +1,4 @@
-"""Shares: how the areas of a site cover the cells of its grid.
-
-What lives here: one sparse matrix made once from the polygons. What does not: what is summed with it (grid.py).
-"""
+"""Area shares: how the areas of a site cover the cells of its grid, as one sparse matrix made once."""
 
 from __future__ import annotations
 

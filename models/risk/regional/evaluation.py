@@ -1,7 +1,6 @@
 """The evaluation of sea and force, every five seconds after the alerts: regional risk, then pressure.
 
-What lives here: when it runs, what it is given and what the picture gets of it. What does not: the two books.
-It rests when nobody is there, since such ticks are left out of a replay.
+It pauses when there is no vessel, since such ticks are left out of a replay.
 """
 
 from __future__ import annotations
@@ -52,15 +51,15 @@ class Evaluation:
         self.near_misses += [Spot(lat, lon, weight=severity) for lat, lon, severity in near_misses]
         if tick.number % EVERY:
             return b""
-        told = [*work, *work_of_clues(clues, self.settings.pressure)]
-        spots = [*spots_of_alerts(alerts), *spots_of_work(told)]
+        pieces = [*work, *work_of_clues(clues, self.settings.pressure)]
+        spots = [*spots_of_alerts(alerts), *spots_of_work(pieces)]
         self.region.follow(tracks, prior, spots, self.near_misses, tick.t_s)
         self.near_misses = []
-        self.pressure.follow(tracks, [*work_of_alerts(alerts, self.settings.pressure), *told], self.region, tick.t_s)
+        self.pressure.follow(tracks, [*work_of_alerts(alerts, self.settings.pressure), *pieces], self.region, tick.t_s)
         return self.digested()
 
     def pause(self) -> None:
-        """Nobody is there."""
+        """There is no vessel."""
         self.region.pause()
         self.pressure.pause()
 

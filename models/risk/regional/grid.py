@@ -208,7 +208,7 @@ def _followed(held: np.ndarray, now: np.ndarray, gap_s: float, half_life_s: floa
 
 
 def at_stake(tracks: TrackTable, rows: np.ndarray) -> np.ndarray:
-    """What is at stake aboard each row, in [0, 1]; told.consequence for many."""
+    """What is at stake aboard each row, in [0, 1]; alerts/presenter.py consequence for many."""
     return np.maximum.reduce(
         [
             PASSENGERS * (tracks["kind"][rows] == KIND["passenger"]),

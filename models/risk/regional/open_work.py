@@ -1,7 +1,6 @@
-"""Open work: what somebody has to go and see to, in one form for alerts, clues and cases.
+"""Open work: what a crew has to see to, in one form for alerts, clues and cases.
 
-What lives here: the noun, and work made of standing alerts and of clues. What does not: case work itself, which hands
-its open cases to the tick in this form, and pressure.
+Casework hands its open cases to the tick in this form.
 """
 
 from __future__ import annotations
@@ -88,7 +87,7 @@ def work_of_clues(clues: Iterable[Clue], settings: PressureSettings) -> list[Ope
 
 
 def spots_of_alerts(book: AlertBook) -> list[Spot]:
-    """Where alerts of any colour stand, about craft and not dismissed."""
+    """Where alerts of any colour about vessels stand."""
     return [
         Spot(each.last.lat, each.last.lon, each.colour)
         for each in book.situations.values()

@@ -1,7 +1,6 @@
 """Colours with hysteresis for things that keep their place: cells, areas, units.
 
-What lives here: rising when held in 3 of 5 evaluations, falling one step at a time after a hold. What does not: colours
-of craft, whose rows come and go (vessel.py).
+They rise when held in 3 of 5 evaluations and fall one step at a time after a hold. vessel.py colours vessels.
 """
 
 from __future__ import annotations
