@@ -1,21 +1,23 @@
+// @ts-check
 // Commands: what an officer wants written down. Sent over HTTP and answered at once; a refusal is said in one sentence.
-// Who sits here is kept in this browser: name and desk, asked once, changed when the watch changes.
-import {ask, toast} from "../lib/dialogs.js"
+// Name and desk of the officer are kept in this browser, asked once, changed when the watch changes.
+import {ask} from "../lib/dialogs.js"
+import {randomHex} from "../lib/numbers.js"
+import {post, refusal} from "../lib/request.js"
+import {toast} from "../lib/toasts.js"
 import {say, tongue} from "../lib/words.js"
+import {keepOfficer, officerKept} from "./officer.js"
 
-const KEY = "wanghai.officer",
-  WAIT_MS = 8000
+/** @typedef {{ok: true, seq?: number} | {ok: false, why: string, answer?: any}} Outcome */
+
+const COMMAND_ID_BYTES = 16
 
 export const officer = {
-  name: "",
-  desk: "",
+  ...officerKept(),
   load() {
-    try {
-      Object.assign(officer, {name: "", desk: ""}, JSON.parse(localStorage.getItem(KEY) ?? "{}"))
-    } catch {
-      officer.name = ""
-    }
+    Object.assign(officer, officerKept())
   },
+  /** Asks who has the watch. @returns {Promise<boolean>} false if it was not said */
   ask: () =>
     new Promise((done) =>
       ask(
@@ -28,9 +30,9 @@ export const officer = {
           needed: true,
         },
         (name, desk) => {
-          Object.assign(officer, {name, desk})
-          localStorage.setItem(KEY, JSON.stringify({name, desk}))
-          dispatchEvent(new Event("storage")) // as other pages of this browser are told, so is this one
+          keepOfficer({name, desk})
+          officer.load()
+          dispatchEvent(new Event("storage")) // other pages of this browser get one; so does this one
           done(true)
           return {ok: true}
         },
@@ -38,37 +40,29 @@ export const officer = {
       ),
     ),
 }
-officer.load()
 
-const fresh = () =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("")
-
-// `form` keeps the number of a command that got no answer, so that sending it again does it once; `quiet` leaves it to
-// the caller to say why it was refused.
+/**
+ * `form` keeps the number of a command that got no answer, so that sending it again does it once; `quiet` leaves it to
+ * the caller to say why it was refused.
+ * @param {string} kind
+ * @param {string} subject
+ * @param {object} body
+ * @param {HTMLElement | null} [form]
+ * @param {boolean} [quiet]
+ * @returns {Promise<Outcome>}
+ */
 export async function command(kind, subject, body, form = null, quiet = false) {
   if (!officer.name && !(await officer.ask())) return {ok: false, why: say("desk_who_title")}
   const content = JSON.stringify([kind, subject, body])
-  const id = form?.dataset.content === content ? form.dataset.command : fresh()
+  const id = (form?.dataset.content === content && form.dataset.command) || randomHex(COMMAND_ID_BYTES)
   if (form) Object.assign(form.dataset, {content, command: id})
   const sent = {command_id: id, kind, subject, actor: officer.name, desk: officer.desk, body}
-  let why = say("desk_not_sent"),
-    told = {}
-  try {
-    const answer = await fetch("/api/commands", {
-      method: "POST",
-      headers: {"Content-Type": "application/json"},
-      body: JSON.stringify(sent),
-      signal: AbortSignal.timeout(WAIT_MS),
-    })
-    told = await answer.json().catch(() => ({}))
-    if (answer.ok) {
-      if (form) delete form.dataset.content
-      return {ok: true, ...told}
-    }
-    why = told[`error_${tongue()}`] ?? told.error ?? why
-  } catch {
-    /* no answer: said below */
+  const answer = await post("/api/commands", sent)
+  if (answer.ok) {
+    if (form) delete form.dataset.content
+    return {ok: true, ...answer.body}
   }
+  const why = refusal(answer, tongue()) || say("desk_not_sent")
   if (!quiet) toast(why, true)
-  return {ok: false, why, told}
+  return {ok: false, why, answer: answer.body}
 }

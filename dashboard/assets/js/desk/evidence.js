@@ -1,79 +1,64 @@
-// 原始报文: what an alert rests on, as it was received: each sentence with its time, its feed and what it says.
-import {make, show, toast} from "../lib/dialogs.js"
-import {clock} from "../lib/period.js"
-import {say, tongue} from "../lib/words.js"
-import {get} from "./track.js"
+// @ts-check
+// 原始语句: what an alert rests on, as it was received: each sentence with its time, its feed and what it says.
+import {buttonRow, closing, show} from "../lib/dialogs.js"
+import {make} from "../lib/dom.js"
+import {get} from "../lib/request.js"
+import {seconds} from "../lib/times.js"
+import {toast} from "../lib/toasts.js"
+import {named, say} from "../lib/words.js"
+import {clock} from "./site_time.js"
 
 const WIDE = "wide"
 
+/** @type {(word: string, values?: Record<string, unknown>) => HTMLParagraphElement} */
+const soft = (word, values) => make("p", {className: "soft", textContent: say(word, values)})
+
+/** @param {{refs: string, mmsi: string, title: string}} alert */
 export async function evidence({refs, mmsi, title}) {
   const address = `/api/sentences?refs=${encodeURIComponent(refs)}&mmsi=${mmsi}`
-  const body = make(
-    "div",
-    {className: "sentences", role: "list"},
-    make("p", {className: "soft", textContent: say("desk_asking")}),
-  )
-  const dialog = show(make("h2", {textContent: `${say("desk_sentences")} · ${title}`}), body, ends())
+  const body = make("div", {className: "sentences", role: "list"}, soft("desk_asking"))
+  const buttons = buttonRow(closing("desk_close"))
+  const dialog = show(make("h2", {textContent: `${say("desk_sentences")} · ${title}`}), body, buttons)
   dialog.classList.add(WIDE)
   dialog.onclose = () => dialog.classList.remove(WIDE)
-  const told = await get(address)
+  const answer = await get(address)
   if (!body.isConnected) return
-  if (!told) return void body.firstChild.replaceChildren(say("desk_no_answer"))
-  const {sentences, missing} = told
+  if (!answer) return body.replaceChildren(soft("desk_no_answer"))
+  const {sentences, missing} = answer
   body.replaceChildren(...sentences.map(line))
-  if (!sentences.length) return body.append(make("p", {className: "soft", textContent: say("desk_sentences_none")}))
-  if (missing.length)
-    body.append(make("p", {className: "soft", textContent: say("desk_sentences_missing", {count: missing.length})}))
-  dialog.querySelector(".row-end").prepend(
-    make("a", {
-      className: "tool",
-      href: `${address}&format=nmea`,
-      download: "sentences.nmea",
-      textContent: say("desk_file", {kind: "NMEA"}),
-    }),
-    ...copying(sentences.map((each) => each.raw).join("\n")),
-  )
+  if (!sentences.length) return body.append(soft("desk_sentences_none"))
+  if (missing.length) body.append(soft("desk_sentences_missing", {count: missing.length}))
+  buttons.prepend(download(`${address}&format=nmea`), ...copying(sentences.map((/** @type {any} */ each) => each.raw)))
 }
 
-// Browsers let only pages of this machine, or of a sealed line, write where one copies from.
-function copying(text) {
+/** @param {string} href */
+const download = (href) =>
+  make("a", {
+    className: "tool",
+    href,
+    download: "sentences.nmea",
+    textContent: say("desk_file", {kind: "NMEA"}),
+  })
+
+/** Browsers let only pages of this machine, or over TLS, write to the clipboard. @param {string[]} lines */
+function copying(lines) {
   if (!navigator.clipboard) return []
-  return [
-    make("button", {
-      type: "button",
-      className: "tool",
-      textContent: say("desk_sentences_copy"),
-      onclick: () =>
-        navigator.clipboard.writeText(text).then(
-          () => toast(say("desk_sentences_copied")),
-          () => {},
-        ),
-    }),
-  ]
+  const done = () => toast(say("desk_sentences_copied"))
+  const onclick = () => navigator.clipboard.writeText(lines.join("\n")).then(done, () => {})
+  return [make("button", {type: "button", className: "tool", textContent: say("desk_sentences_copy"), onclick})]
 }
 
-const line = (each) =>
+/** @param {any} sentence */
+const line = (sentence) =>
   make(
     "div",
     {className: "sentence", role: "listitem"},
     make(
       "p",
       {},
-      make("b", {className: "number", textContent: clock(Date.parse(each.t) / 1000)}),
-      make("span", {className: "feed", textContent: each.feed}),
-      make("span", {textContent: tongue() === "zh" ? each.text_zh : each.text_en}),
+      make("b", {className: "number", textContent: clock(seconds(sentence.t))}),
+      make("span", {className: "feed", textContent: sentence.feed}),
+      make("span", {textContent: named(sentence, "text")}),
     ),
-    make("code", {textContent: each.raw}),
-  )
-
-const ends = () =>
-  make(
-    "div",
-    {className: "row-end"},
-    make("button", {
-      type: "button",
-      className: "tool main",
-      textContent: say("desk_close"),
-      onclick: () => document.getElementById("ask").close(),
-    }),
+    make("code", {textContent: sentence.raw}),
   )

@@ -1,90 +1,76 @@
+// @ts-check
 // The frame of the officer's page: everything in it that reads in a language, the lists of choice, layers, light.
-import {make} from "../lib/dialogs.js"
-import {data, say, speak} from "../lib/words.js"
+import {el, make} from "../lib/dom.js"
+import {ours, say, speak, tongue} from "../lib/words.js"
+import {toggleLayer} from "./address.js"
 import {officer} from "./command.js"
+import {data} from "./data.js"
 import {sound} from "./sound.js"
 import {track} from "./track.js"
-import {want, wish} from "./view_state.js"
+import {viewState, want} from "./view_state.js"
 import {wasHere} from "./was_here.js"
 import {zoning} from "./zones.js"
 
-const el = (id) => document.getElementById(id)
-
 export function language() {
-  speak(wish.lang === "zh" ? "en" : "zh")
-  want({lang: document.documentElement.lang.startsWith("zh") ? "zh" : "en"})
-  furnish()
+  speak(viewState.lang === "zh" ? "en" : "zh")
+  want({lang: tongue()})
+  updateFrame()
 }
 
 export function palette() {
-  const names = data.palettes,
-    now = el("wall").dataset.palette
+  const {palettes} = data
   const next = new URLSearchParams(location.search)
-  next.set("palette", names[(names.indexOf(now) + 1) % names.length])
+  next.set("palette", palettes[(palettes.indexOf(el("wall").dataset.palette) + 1) % palettes.length])
   location.search = next.toString().replaceAll("%2C", ",")
 }
 
-// Layers of the map: of the first kind one at a time, of the second any.
-function layer(name) {
-  const on = wish.layers.filter((each) => each !== "-"),
-    has = on.includes(name)
-  const rest = on.filter((each) => each !== name && !(data.one_of.includes(name) && data.one_of.includes(each)))
-  const next = has ? rest : [...rest, name]
-  want({layers: next.length ? next : ["-"]})
-  layers()
+/** @type {(textContent: string, pressed: boolean, onclick: () => void) => HTMLButtonElement} */
+const chip = (textContent, pressed, onclick) =>
+  make("button", {type: "button", className: "chip-button", textContent, ariaPressed: String(pressed), onclick})
+
+/** @param {Partial<import("./view_state.js").ViewState>} changes */
+function wantLayers(changes) {
+  want(changes)
+  showLayers()
 }
-function layers() {
+
+function showLayers() {
+  const {layers, trail} = viewState
   el("layer-list").replaceChildren(
     ...[...data.one_of, ...data.added].map((name) =>
-      make("button", {
-        type: "button",
-        className: "chip-button",
-        textContent: say(`layer_${name}`),
-        ariaPressed: String(wish.layers.includes(name)),
-        onclick: () => layer(name),
-      }),
+      chip(say(`layer_${name}`), layers.includes(name), () =>
+        wantLayers({layers: toggleLayer(viewState.layers, name, data.one_of)}),
+      ),
     ),
     make("span", {className: "soft", textContent: say("desk_trails")}),
     ...data.trails_min.map((minutes) =>
-      make("button", {
-        type: "button",
-        className: "chip-button",
-        textContent: lasting(minutes),
-        ariaPressed: String(wish.trail === String(minutes)),
-        onclick: () => {
-          want({trail: String(minutes)})
-          layers()
-        },
-      }),
+      chip(trailLength(minutes), trail === String(minutes), () => wantLayers({trail: String(minutes)})),
     ),
   )
 }
-const lasting = (minutes) =>
-  minutes < 60 ? say("desk_minutes").replace("{count}", minutes) : say("desk_hours").replace("{count}", minutes / 60)
 
-export function selects() {
-  for (const name of ["rule", "area"]) el(name).value = wish[name]
+/** @param {number} minutes */
+const trailLength = (minutes) =>
+  minutes < 60 ? say("desk_minutes", {count: minutes}) : say("desk_hours", {count: minutes / 60})
+
+export function updateSelects() {
+  for (const name of /** @type {const} */ (["rule", "area"])) el(name).value = viewState[name]
 }
 
-// Everything in the page's frame that reads in a language.
-export function furnish() {
-  const option = (value, words) => new Option(words[wish.lang === "zh" ? 0 : 1], value)
-  const all = (key) => new Option(say(key), "")
-  el("rule").replaceChildren(all("desk_all_rules"), ...data.rules.map(([id, ...words]) => option(id, words)))
-  el("area").replaceChildren(all("desk_all_areas"), ...data.areas.map(([id, ...words]) => option(id, words)))
-  el("language").textContent = wish.lang === "zh" ? "EN" : "中文"
+/** Everything in the page's frame that reads in a language. */
+export function updateFrame() {
+  /** @param {import("../lib/page.d.ts").Choice[]} choices */
+  const options = (choices) => choices.map(([id, ...words]) => new Option(ours(words), id))
+  el("rule").replaceChildren(new Option(say("desk_all_rules"), ""), ...options(data.rules))
+  el("area").replaceChildren(new Option(say("desk_all_areas"), ""), ...options(data.areas))
+  el("language").textContent = viewState.lang === "zh" ? "EN" : "中文"
   el("palette").textContent = say(`desk_light_${el("wall").dataset.palette}`)
-  el("officer").textContent = officer.name
-    ? `${officer.name}${officer.desk ? ` · ${officer.desk}` : ""}`
-    : say("desk_who")
+  el("officer").textContent = [officer.name, officer.desk].filter(Boolean).join(" · ") || say("desk_who")
   el("officer").classList.toggle("needed", !officer.name)
-  el("site-note").textContent = data.note[wish.lang]
+  el("site-note").textContent = data.note[viewState.lang]
   el("watch").textContent = say("desk_watch")
-  document.title = data.title[wish.lang]
-  selects()
-  layers()
-  sound.show()
-  zoning.furnish()
-  track.furnish()
-  wasHere.furnish()
+  document.title = data.title[viewState.lang]
+  updateSelects()
+  showLayers()
+  for (const part of [sound, zoning, track, wasHere]) part.update()
 }

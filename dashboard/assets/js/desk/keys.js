@@ -1,78 +1,108 @@
-// Everything by keyboard: the table of keys and when they count. Not while somebody types, not while a window asks.
+// @ts-check
+// Everything by keyboard: the tables of keys and when they count. Not while somebody types or a window asks.
+import {camera} from "../lib/camera.js"
+import {el} from "../lib/dom.js"
+import {isShortcut, isTyping, keyName} from "../lib/keyboard.js"
+import {tools} from "../lib/map_tools.js"
+import {actions, mark, open} from "./actions.js"
+import {currentAlert, hold, rowOf, step} from "./queue.js"
+import {search} from "./search.js"
+import {wasHere} from "./was_here.js"
+import {zoning} from "./zones.js"
+
+/** @typedef {Record<string, (hit?: any) => unknown>} Keys */
+
 const PAN_PX = 120
+const HOLDING = ["j", "k", "a", "s", "t", "f", "w", "u"]
 
-export function listen({actions, step, open, mark, current, search, hold, tools, zoning, wasHere, camera, rows}) {
-  const el = (id) => document.getElementById(id)
-  const pan = (right, down) => () => camera.pan(right * PAN_PX, down * PAN_PX)
-  const enter = () => {
-    const row = rows().find((each) => each.dataset.alert === current())
-    if (row) open(row.dataset.alert, row.dataset.craft)
-  }
-  const keys = {
-    j: () => step(1),
-    k: () => step(-1),
-    Enter: enter,
-    a: () => mark("acknowledge"),
-    s: () => mark("silence"),
-    t: () => mark("true"),
-    f: () => mark("false"),
-    w: () => mark("known"),
-    u: () => actions.undo(),
-    "/": () => el("query").focus(),
-    "?": actions.help,
-    z: actions["zoom-to"],
-    h: actions.home,
-    m: actions.measure,
-    r: actions.track,
-    g: actions["was-here"],
-    "+": actions["zoom-in"],
-    "=": actions["zoom-in"],
-    "-": actions["zoom-out"],
-    e: () => actions.evidence(),
-    p: () => actions.replay(),
-    n: () => el("note-text").focus(),
-  }
-  const list = {ArrowDown: () => step(1), ArrowUp: () => step(-1)}
-  const map = {ArrowLeft: pan(1, 0), ArrowRight: pan(-1, 0), ArrowUp: pan(0, 1), ArrowDown: pan(0, -1)}
+/** @type {(right: number, down: number) => () => void} */
+const pan = (right, down) => () => camera.pan(right * PAN_PX, down * PAN_PX)
 
-  function leave(event) {
-    if (el("ask").open) return
-    if (event.target.id === "query") return search.close()
-    if (event.target.matches?.("input, textarea, select")) return event.target.blur()
-    if (tools.mode)
-      return tools.mode === "zone" ? zoning.leave() : tools.mode === "who" ? wasHere.leave() : tools.use("")
-    actions.close()
-  }
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") return leave(event)
-    if (el("ask").open || event.ctrlKey || event.altKey || event.metaKey) return
-    const typing = event.target.matches?.("input, textarea, select")
-    if (event.target.id === "query" && event.key === "ArrowDown") {
-      event.preventDefault()
-      return search.first((hit) => hit.focus())
-    }
-    if (event.target.id === "query" && event.key === "Enter") return search.first((hit) => hit.click())
-    if (event.target.matches?.(".hit") && ["ArrowDown", "ArrowUp"].includes(event.key)) {
-      event.preventDefault()
-      const next = event.key === "ArrowDown" ? event.target.nextElementSibling : event.target.previousElementSibling
-      return (next ?? el("query")).focus()
-    }
-    if (typing) return
-    if (tools.mode && event.key === " " && document.activeElement?.id === "map") {
-      event.preventDefault()
-      return tools.corner()
-    }
-    if (tools.mode && ["Backspace", "Enter"].includes(event.key)) {
-      event.preventDefault()
-      return event.key === "Enter" ? tools.finish() : tools.back()
-    }
-    if (event.key === "Enter" && event.target.matches?.("button, summary, a")) return
-    const name = event.key.length === 1 ? event.key.toLowerCase() : event.key
-    const what = (document.activeElement?.id === "map" ? map : list)[name] ?? keys[name]
-    if (!what) return
-    event.preventDefault()
-    if (["j", "k", "a", "s", "t", "f", "w", "u"].includes(name)) hold()
-    what()
-  })
+function openCurrent() {
+  const row = rowOf(currentAlert())
+  if (row) open(row.dataset.alert ?? "", row.dataset.craft ?? "")
 }
+
+/** @type {Keys} */
+const EVERYWHERE = {
+  j: () => step(1),
+  k: () => step(-1),
+  Enter: openCurrent,
+  a: () => mark("acknowledge"),
+  s: () => mark("silence"),
+  t: () => mark("true"),
+  f: () => mark("false"),
+  w: () => mark("known"),
+  u: actions.undo,
+  "/": () => el("query").focus(),
+  "?": actions.help,
+  z: actions["zoom-to"],
+  h: actions.home,
+  m: actions.measure,
+  r: actions.track,
+  g: actions["was-here"],
+  "+": actions["zoom-in"],
+  "=": actions["zoom-in"],
+  "-": actions["zoom-out"],
+  e: actions.evidence,
+  p: actions.replay,
+  n: () => el("note-text").focus(),
+}
+/** @type {Keys} */
+const ON_LISTS = {ArrowDown: () => step(1), ArrowUp: () => step(-1)}
+/** @type {Keys} */
+const ON_MAP = {ArrowLeft: pan(1, 0), ArrowRight: pan(-1, 0), ArrowUp: pan(0, 1), ArrowDown: pan(0, -1)}
+/** @type {Keys} */
+const WITH_TOOL = {Backspace: tools.back, Enter: tools.finish}
+/** @type {Record<string, () => void>} */
+const LEAVE_TOOL = {zone: zoning.leave, who: wasHere.leave, measure: () => tools.use("")}
+/** @type {Keys} */
+const IN_QUERY = {
+  ArrowDown: () => search.first((hit) => hit.focus()),
+  Enter: () => search.first((hit) => hit.click()),
+}
+
+const isMap = () => document.activeElement?.id === "map"
+
+/** One step back: from a window, the search, a field, a tool, the card. @param {HTMLElement} target */
+function leave(target) {
+  if (el("ask").open) return
+  if (target.id === "query") return search.close()
+  if (isTyping(target)) return target.blur()
+  if (tools.mode) return LEAVE_TOOL[tools.mode]()
+  actions.close(null)
+}
+
+/** @type {(hit: Element, key: string) => void} */
+function stepHits(hit, key) {
+  const next = key === "ArrowDown" ? hit.nextElementSibling : hit.previousElementSibling
+  const target = /** @type {HTMLElement} */ (next ?? el("query"))
+  target.focus()
+}
+
+/** What a key means here; undefined if it means nothing. @type {(target: HTMLElement, key: string) => (() => unknown) | undefined} */
+function meaning(target, key) {
+  if (target.id === "query" && key in IN_QUERY) return IN_QUERY[key]
+  if (target.matches?.(".hit") && ["ArrowDown", "ArrowUp"].includes(key)) return () => stepHits(target, key)
+  if (isTyping(target)) return undefined
+  if (tools.mode && key === " " && isMap()) return tools.corner
+  if (tools.mode && key in WITH_TOOL) return WITH_TOOL[key]
+  if (key === "Enter" && target.matches?.("button, summary, a")) return undefined
+  const action = (isMap() ? ON_MAP : ON_LISTS)[key] ?? EVERYWHERE[key]
+  return action && (() => action())
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  const target = /** @type {HTMLElement} */ (event.target)
+  if (event.key === "Escape") return leave(target)
+  if (el("ask").open || isShortcut(event)) return
+  const key = keyName(event)
+  const act = meaning(target, key)
+  if (!act) return
+  event.preventDefault()
+  if (HOLDING.includes(key)) hold()
+  act()
+}
+
+export const listen = () => document.addEventListener("keydown", onKey)

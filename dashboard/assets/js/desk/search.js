@@ -1,49 +1,52 @@
+// @ts-check
 // The search field. Enter and ↓ mean the first of what answers the words as they stand now, also when that answer is
 // still on its way: what is listed until then answered other words.
-import {want, wish} from "./view_state.js"
+import {el} from "../lib/dom.js"
+import {viewState, want} from "./view_state.js"
 
-const el = (id) => document.getElementById(id)
-let open = false,
-  meant = null
+let open = false
+/** @type {((hit: HTMLElement) => void) | null} what to do with the first hit, as soon as it is there */
+let pending = null
 
 export const search = {
   begin() {
     el("query").addEventListener("input", () => {
-      meant = null
+      pending = null
       open = true
       want({query: el("query").value})
     })
     el("query").addEventListener("focus", () => {
       open = true
-      this.told()
+      search.update()
     })
-    document.addEventListener("click", (event) => {
-      if (!event.target.closest?.("#search")) this.hide()
+    document.addEventListener("click", ({target}) => {
+      if (!(target instanceof Element && target.closest("#search"))) search.hide()
     })
   },
-  // After every update of the page.
-  told() {
-    const words = wish.query.trim(),
-      answer = el("results").firstElementChild
+  /** After every update of the page. */
+  update() {
+    const words = viewState.query.trim()
+    const answer = el("results").firstElementChild
     el("results").hidden = !(open && words)
-    if (!meant || answer?.dataset.query !== words) return
-    const [hit, then] = [answer.querySelector("button"), meant]
-    meant = null
+    if (!pending || answer?.dataset.query !== words) return
+    const [hit, then] = [answer.querySelector("button"), pending]
+    pending = null
     if (hit) then(hit)
   },
+  /** @param {(hit: HTMLElement) => void} then */
   first(then) {
-    meant = then
-    this.told()
+    pending = then
+    search.update()
   },
   hide() {
     open = false
-    this.told()
+    search.update()
   },
   close() {
-    meant = null
+    pending = null
     el("query").value = ""
     el("query").blur()
     want({query: ""})
-    this.hide()
+    search.hide()
   },
 }

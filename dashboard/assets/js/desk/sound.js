@@ -1,12 +1,14 @@
+// @ts-check
 // Tones for a new red and for distress, made here: no file, no host. Level and mute are this desk's own.
-// Heard once; a red again when it is escalated, distress again and again until acknowledged or silenced by an officer.
+import {buttonRow, closing, show} from "../lib/dialogs.js"
+import {el, make} from "../lib/dom.js"
 import {say} from "../lib/words.js"
+import {Calls} from "./calls.js"
 
-const KEY = "wanghai.sound",
-  HEARD = "wanghai.heard",
-  AGAIN_MS = 12000
+const KEY = "wanghai.sound"
+const HEARD = "wanghai.heard"
+/** Hertz, start and length in seconds. @type {Record<"red" | "distress", number[][]>} */
 const TONES = {
-  // hertz, start and length in seconds
   red: [
     [880, 0, 0.16],
     [660, 0.2, 0.16],
@@ -15,69 +17,93 @@ const TONES = {
   ],
   distress: Array.from({length: 8}, (_, at) => [at % 2 ? 1300 : 2200, at * 0.25, 0.24]),
 }
-let context = null,
-  lastDistress = 0
-const heard = new Map(JSON.parse(sessionStorage.getItem(HEARD) ?? "[]"))
+/** @type {AudioContext | null} */
+let context = null
+const calls = new Calls(JSON.parse(sessionStorage.getItem(HEARD) ?? "[]"))
 
 export const sound = {
   level: 60,
   muted: false,
+  /** @param {{level?: number, muted?: boolean}} values */
   set(values) {
     Object.assign(sound, values)
     localStorage.setItem(KEY, JSON.stringify({level: sound.level, muted: sound.muted}))
-    sound.show()
+    sound.update()
   },
-  // The button says what will be heard: level, mute, or that the browser still keeps it quiet.
-  show() {
-    const button = document.getElementById("sound"),
-      blocked = !sound.muted && context?.state !== "running"
+  /** The button says what will be heard: level, mute, or that the browser still keeps it quiet. */
+  update() {
+    const button = el("sound")
+    const blocked = !sound.muted && context?.state !== "running"
     button.textContent = blocked ? say("desk_sound_blocked") : sound.muted ? say("desk_muted") : `♪ ${sound.level}`
     button.classList.toggle("needed", blocked || sound.muted)
     button.setAttribute("aria-label", say("desk_sound"))
   },
+  /** @type {(kind: keyof typeof TONES, trial?: boolean) => void} */
   play(kind, trial = false) {
-    document.getElementById("sound").dataset.played = `${kind} ${Date.now()}`
+    el("sound").dataset.played = `${kind} ${Date.now()}`
     if (context?.state !== "running" || (sound.muted && !trial)) return
-    for (const [hertz, start, length] of TONES[kind]) tone(hertz, context.currentTime + start, length)
+    for (const [hertz, start_s, length_s] of TONES[kind]) tone(context, hertz, context.currentTime + start_s, length_s)
   },
-  // `calling` are the red and distress alerts that nobody has acknowledged. Returns those not called before.
-  hear(calling) {
-    const fresh = calling.filter(([id, , escalated]) => !(heard.get(id) >= escalated))
-    const brandNew = calling.filter(([id]) => !heard.has(id)).map(([id]) => id)
-    const now = performance.now(),
-      distress = calling.some(([, colour]) => colour === "distress")
-    const mayday = distress && (now - lastDistress > AGAIN_MS || fresh.some(([, colour]) => colour === "distress"))
-    const up = new Set(calling.map(([id]) => id))
-    for (const [id, , escalated] of fresh) heard.set(id, escalated)
-    for (const id of [...heard.keys()].slice(0, Math.max(0, heard.size - 2000))) if (!up.has(id)) heard.delete(id)
-    if (fresh.length) sessionStorage.setItem(HEARD, JSON.stringify([...heard]))
-    if (mayday) lastDistress = now
-    if (mayday) sound.play("distress")
-    else if (fresh.length) sound.play("red")
-    return brandNew
+  /** Plays what the calling alerts ask for. @param {import("./view_state.js").Calling[]} calling
+   * @returns {string[]} the ids of those that did not call before */
+  call(calling) {
+    const {tone, changed, added} = calls.update(calling, performance.now())
+    if (changed) sessionStorage.setItem(HEARD, JSON.stringify([...calls.heard]))
+    if (tone) sound.play(tone)
+    return added
   },
 }
 
-function tone(hertz, start, length) {
-  const source = context.createOscillator(),
-    gain = context.createGain(),
-    loud = (sound.level / 100) ** 2 * 0.5
+/** @type {(context: AudioContext, hertz: number, start_s: number, length_s: number) => void} */
+function tone(context, hertz, start_s, length_s) {
+  const source = context.createOscillator()
+  const {gain} = connected(context, source)
+  const loud = (sound.level / 100) ** 2 * 0.5
   source.type = "triangle"
   source.frequency.value = hertz
-  gain.gain.setValueAtTime(0, start)
-  gain.gain.linearRampToValueAtTime(loud, start + 0.02)
-  gain.gain.setValueAtTime(loud, start + length - 0.03)
-  gain.gain.linearRampToValueAtTime(0, start + length)
-  source.connect(gain).connect(context.destination)
-  source.start(start)
-  source.stop(start + length)
+  gain.setValueAtTime(0, start_s)
+  gain.linearRampToValueAtTime(loud, start_s + 0.02)
+  gain.setValueAtTime(loud, start_s + length_s - 0.03)
+  gain.linearRampToValueAtTime(0, start_s + length_s)
+  source.start(start_s)
+  source.stop(start_s + length_s)
 }
 
-// A browser lets a page sound only after a hand was laid on it.
+/** @type {(context: AudioContext, source: OscillatorNode) => GainNode} */
+function connected(context, source) {
+  const gain = context.createGain()
+  source.connect(gain).connect(context.destination)
+  return gain
+}
+
+/** The window with level, mute and trials. */
+export function soundSettings() {
+  const level = make("input", {type: "range", min: 0, max: 100, value: sound.level})
+  level.oninput = () => sound.set({level: Number(level.value)})
+  const mute = make("input", {type: "checkbox", checked: sound.muted})
+  mute.onchange = () => sound.set({muted: mute.checked})
+  /** @type {(kind: keyof typeof TONES) => HTMLButtonElement} */
+  const trial = (kind) =>
+    make("button", {
+      type: "button",
+      className: "tool",
+      textContent: say(`short_${kind}`),
+      onclick: () => sound.play(kind, true),
+    })
+  show(
+    make("h2", {textContent: say("desk_sound")}),
+    make("label", {className: "field"}, make("span", {textContent: say("desk_level")}), level),
+    make("label", {className: "check"}, mute, make("span", {textContent: say("desk_mute")})),
+    make("p", {className: "soft", textContent: say("desk_sound_hint")}),
+    buttonRow(trial("red"), trial("distress"), closing("desk_close")),
+  )
+}
+
+/** A browser lets a page sound only after a hand was laid on it. */
 async function allow() {
   context ??= new AudioContext()
   if (context.state !== "running") await context.resume().catch(() => {})
-  sound.show()
+  sound.update()
 }
 try {
   Object.assign(sound, JSON.parse(localStorage.getItem(KEY) ?? "{}"))

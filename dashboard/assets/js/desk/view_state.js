@@ -1,62 +1,79 @@
-// What the officer's page asks of the server, and the same in its address, so that a view can be kept and sent on.
-// What lives here: the wish and the state that answers it. What does not: what either looks like.
+// @ts-check
+// What the officer's page asks of the server, and the state that answers it. Most of it stands in the page's address too.
 import {camera} from "../lib/camera.js"
-import {data} from "../lib/words.js"
+import {tongue} from "../lib/words.js"
+import {readAddress, writeAddress} from "./address.js"
 import {officer} from "./command.js"
+import {data} from "./data.js"
+
+/** @typedef {import("./address.js").Addressed & {
+ *   lang: import("../lib/page.d.ts").Lang, view: string, query: string, held: boolean,
+ *   pick: [x_m: number, y_m: number, number: number] | null, actor: string, layers: string[]}} ViewState */
+
+/** An alert that nobody has acknowledged: its id, its colour and how often it was escalated.
+ * @typedef {[id: string, colour: string, escalated: number]} Calling */
+
+/** @typedef {object} State
+ * @property {number} t_s
+ * @property {number} offset_h
+ * @property {Calling[]} calling
+ * @property {import("../lib/geometry.js").Place | null} place
+ * @property {string} craft
+ * @property {string} alert
+ * @property {string} view
+ * @property {number} picked
+ * @property {boolean} alive
+ */
 
 export const address = new URLSearchParams(location.search)
-const LISTS = ["kinds", "colours"],
-  TEXTS = ["craft", "alert", "rule", "area", "way"],
-  WISH_MS = 30
-export const FLAGS = ["unseen", "mine"]
-let source = null,
-  sending = null
+const REST_MS = 30
+/** @typedef {import("../lib/page.d.ts").Source<import("../lib/page.d.ts").Json>} Source */
+/** @type {Source | null} */
+let source = null
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let sending
 
-export const wish = {
-  lang: data.lang,
+/** @type {ViewState} */
+export const viewState = {
+  lang: tongue(),
   view: "",
   query: "",
   held: false,
   pick: null,
   actor: officer.name,
   layers: data.layers,
-  trail: address.get("trail") ?? "",
-  ...Object.fromEntries(LISTS.map((name) => [name, (address.get(name) ?? "").split(",").filter(Boolean)])),
-  ...Object.fromEntries(FLAGS.map((name) => [name, address.get(name) === "1"])),
-  ...Object.fromEntries(TEXTS.map((name) => [name, address.get(name) ?? ""])),
+  ...readAddress(address),
 }
-export const state = {t_s: 0, offset_h: 0, calling: [], place: null, craft: "", alert: "", seq: 0}
 
-// What is asked for, sent when the hand rests for a moment; the URL says the same.
+/** @type {State} */
+export const state = {
+  t_s: 0,
+  offset_h: 0,
+  calling: [],
+  place: null,
+  craft: "",
+  alert: "",
+  view: "",
+  picked: 0,
+  alive: true,
+}
+
+/** Asks for something else; it is sent when the hand rests for a moment. @param {Partial<ViewState>} changes */
 export function want(changes) {
-  Object.assign(wish, changes)
+  Object.assign(viewState, changes)
   clearTimeout(sending)
-  sending = setTimeout(send, WISH_MS)
+  sending = setTimeout(send, REST_MS)
 }
 
 function send() {
   if (!source) return
-  source.data = {json: [JSON.stringify(wish)]}
-  const said = new URLSearchParams()
-  for (const name of LISTS) if (wish[name].length) said.set(name, wish[name].join(","))
-  for (const name of FLAGS) if (wish[name]) said.set(name, "1")
-  for (const name of TEXTS) if (wish[name]) said.set(name, wish[name])
-  if (address.get("palette")) said.set("palette", address.get("palette"))
-  if (wish.layers !== data.layers || address.has("layer")) said.set("layer", wish.layers.join(",") || "-")
-  if (wish.trail) said.set("trail", wish.trail)
-  if (wish.lang !== data.default_lang || address.has("lang")) said.set("lang", wish.lang)
-  if (camera.moved)
-    said.set(
-      "bbox",
-      camera
-        .bbox()
-        .map((edge) => edge.toFixed(4))
-        .join(","),
-    )
-  const text = said.toString().replaceAll("%2C", ",")
+  source.data = {json: [JSON.stringify(viewState)]}
+  const usual = {asked: address, layers: data.layers, lang: data.default_lang}
+  const text = writeAddress(viewState, usual, camera.moved ? camera.bbox() : null)
   history.replaceState(null, "", text ? `?${text}` : location.pathname)
 }
 
+/** @param {Source} model of Bokeh */
 export function attach(model) {
   source = model
   send()

@@ -1,135 +1,138 @@
-// 过往船舶: every craft that was in a polygon between two moments. Drawn on the map like a zone, or the map's own view.
-// What lives here: the question and its list. What does not: the corners (tools.js) and the way of one craft (desk_track.js).
+// @ts-check
+// 谁来过: every vessel that was in a polygon between two moments. Drawn on the map like a zone, or the map's own view.
+// The corners are lib/map_tools.js, the track of one vessel is track.js.
 import {camera} from "../lib/camera.js"
-import {make} from "../lib/dialogs.js"
+import {el, make} from "../lib/dom.js"
 import {points, tools} from "../lib/map_tools.js"
-import {between, period, seconds, utc} from "../lib/period.js"
-import {data, say, tongue} from "../lib/words.js"
-import {files, get, kept, track} from "./track.js"
+import {period} from "../lib/period.js"
+import {get} from "../lib/request.js"
+import {seconds, utc} from "../lib/times.js"
+import {ours, say} from "../lib/words.js"
+import {data} from "./data.js"
+import {coverageNote, fileName, joined, offerFiles} from "./history.js"
+import {between, siteClock} from "./site_time.js"
+import {track} from "./track.js"
 
-const el = (id) => document.getElementById(id)
-let when = null,
-  asked = 0,
-  told = null
+/** @type {ReturnType<typeof period>} */
+let when
+/** @type {{craft: any[], cut?: boolean} | null} */
+let found = null
+let request = 0
 
-const word = (kind) => data.kinds.find(([id]) => id === kind)?.[tongue() === "zh" ? 1 : 2] ?? kind
+/** @type {(kind: string) => string} */
+function kindName(kind) {
+  const [, ...words] = data.kinds.find(([id]) => id === kind) ?? [kind, kind, kind]
+  return ours(words)
+}
+
 const corners = () => points.who.map((each) => each.map((deg) => deg.toFixed(5)).join(",")).join(";")
 
-function say_of(text, busy = false) {
+/** @type {(text: string, busy?: boolean) => void} */
+function status(text, busy = false) {
   el("who-told").textContent = text
   el("was-here").setAttribute("aria-busy", String(busy))
 }
 
-// A corner was set, moved or taken away; closed, it asks by itself.
-function drawn() {
+/** A corner was set, moved or taken away; closed, it asks by itself. */
+function onDrawn() {
   if (tools.mode !== "who" || !tools.closed("who")) return
   tools.use("")
   ask()
 }
 
 async function ask() {
-  if (!tools.closed("who")) return say_of(say("desk_who_draw_first"))
+  if (!tools.closed("who")) return status(say("desk_who_draw_first"))
   const span = when.span()
   if (!span) return
-  const mine = ++asked,
-    [from, to] = span.map(utc)
+  const mine = ++request
+  const [from, to] = span.map(utc)
+  /** @param {string} format */
   const address = (format) =>
     `/api/history/who?polygon=${encodeURIComponent(corners())}&from=${from}&to=${to}&format=${format}`
-  say_of(say("desk_asking"), true)
-  const found = await get(address("json"))
-  if (mine !== asked) return
-  told = found
+  status(say("desk_asking"), true)
+  const answer = await get(address("json"))
+  if (mine !== request) return
+  found = answer
   list()
-  if (!found) return say_of(say("desk_no_answer"))
-  const cut = found.cut ? say("desk_who_cut", {count: found.craft.length}) : ""
-  say_of(
-    [found.craft.length ? counted(found.craft) : say("desk_who_nobody"), cut, kept(found, span[1])]
-      .filter(Boolean)
-      .join(" · "),
-  )
-  files(
-    el("who-files"),
-    `who-${from.slice(0, 16).replaceAll(":", "")}`,
-    found.craft.length ? {GeoJSON: address("geojson"), CSV: address("csv")} : {},
-  )
+  if (!answer) return status(say("desk_no_answer"))
+  const {craft} = answer
+  const cut = answer.cut ? say("desk_who_cut", {count: craft.length}) : ""
+  status(joined(craft.length ? counted(craft) : say("desk_who_nobody"), cut, coverageNote(answer, span[1])))
+  /** @type {Record<string, string>} */
+  const files = craft.length ? {GeoJSON: address("geojson"), CSV: address("csv")} : {}
+  offerFiles(el("who-files"), fileName("who", from), files)
 }
 
-// How many, and of which kinds the most.
+/** How many, and how many of each kind, the most frequent first. @param {{kind: string}[]} craft */
 function counted(craft) {
   const kinds = new Map()
   for (const {kind} of craft) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
-  const most = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => `${word(kind)} ${count}`)
-  return [say("desk_who_count", {count: craft.length}), ...most].join("  ")
+  const frequent = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => `${kindName(kind)} ${count}`)
+  return [say("desk_who_count", {count: craft.length}), ...frequent].join("  ")
 }
 
+/** @param {any} each */
 function line(each) {
-  const name = each.name || say("nameless"),
-    [first, last] = [each.first, each.last].map(seconds)
-  return make(
-    "li",
-    {className: "way-row"},
-    make(
-      "button",
-      {type: "button", className: "show", dataset: {do: "was-here-open", key: each.mmsi ?? each.track_id, name}},
-      make("span", {className: "name", textContent: name}),
-      make("span", {className: "when", textContent: between(first, last)}),
-      make("span", {
-        className: "where",
-        textContent: `${word(each.kind)} · ${each.mmsi ? `MMSI ${each.mmsi}` : each.track_id}`,
-      }),
-    ),
+  const name = each.name || say("nameless")
+  const where = `${kindName(each.kind)} · ${each.mmsi ? `MMSI ${each.mmsi}` : each.track_id}`
+  const dataset = {do: "was-here-open", key: each.mmsi ?? each.track_id, name}
+  const button = make(
+    "button",
+    {type: "button", className: "show", dataset},
+    make("span", {className: "name", textContent: name}),
+    make("span", {className: "when", textContent: between(seconds(each.first), seconds(each.last))}),
+    make("span", {className: "where", textContent: where}),
   )
+  return make("li", {className: "way-row"}, button)
 }
 
 function list() {
-  el("who-list").replaceChildren(...(told?.craft ?? []).map(line))
+  el("who-list").replaceChildren(...(found?.craft ?? []).map(line))
   el("who-files").replaceChildren()
 }
 
-function forget() {
-  asked++
-  told = null
+function clear() {
+  request++
+  found = null
   list()
-  say_of("")
+  status("")
 }
 
 export const wasHere = {
   begin() {
-    when = period(el("who-period"), () => {
+    const asked = () => {
       if (tools.mode !== "who") ask()
-    })
+    }
+    when = period(el("who-period"), asked, siteClock)
   },
   draw() {
-    forget()
-    tools.ring([], false, drawn, "who")
+    clear()
+    tools.ring([], false, onDrawn, "who")
     tools.use("who")
     when.span() // so that the fields show what will be asked
     el("map").focus({preventScroll: true})
   },
   view() {
-    forget()
+    clear()
     const [w, s, e, n] = camera.bbox()
     tools.use("")
-    tools.ring(
-      [
-        [w, s],
-        [e, s],
-        [e, n],
-        [w, n],
-      ],
-      true,
-      drawn,
-      "who",
-    )
+    const ring = /** @type {import("../lib/geometry.js").Place[]} */ ([
+      [w, s],
+      [e, s],
+      [e, n],
+      [w, n],
+    ])
+    tools.ring(ring, true, onDrawn, "who")
     ask()
   },
   leave() {
-    forget()
-    tools.ring([], false, drawn, "who")
+    clear()
+    tools.ring([], false, onDrawn, "who")
     if (tools.mode === "who") tools.use("")
   },
-  open: ({key, name}) => track.open({key, name}, {hours: 0, said: when.said}),
-  furnish() {
-    if (told) ask()
+  /** @param {{key: string, name: string}} vessel */
+  open: ({key, name}) => track.open({key, name}, {hours: 0, typed: when.typed}),
+  update() {
+    if (found) ask()
   },
 }

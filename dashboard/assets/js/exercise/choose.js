@@ -1,98 +1,122 @@
+// @ts-check
 // Choosing a scenario or a recording: it is started beside this run, and the page leads there.
+import {el} from "../lib/dom.js"
 import {morph} from "../lib/morph.js"
-import {post as send, toast} from "../lib/post.js"
-import {data, say, speak, tongue} from "../lib/words.js"
+import {get} from "../lib/request.js"
+import {escapeHtml} from "../lib/text.js"
+import {utcMoment} from "../lib/times.js"
+import {toast} from "../lib/toasts.js"
+import {named, say, speak, tongue} from "../lib/words.js"
+import {data, post} from "./data.js"
 
-const el = (id) => document.getElementById(id),
-  asked = new URLSearchParams(location.search)
-const post = (body) => send("/api/exercise/runs", body),
-  POLL_MS = 1000,
-  MOST_SEED = 999999999
-let going = asked.get("going")
+const POLL_MS = 1000
+const MOST_SEED = 999999999
+const STATES = {starting: "ex_starting", running: "ex_up", ended: "ex_over"}
+const address = new URLSearchParams(location.search)
+let going = address.get("going")
 
-const text = (value) => {
-  const node = document.createElement("i")
-  node.textContent = value
-  return node.innerHTML
+/** @param {object} content */
+const send = (content) => post("/api/exercise/runs", content)
+/** @param {any} record */
+const nameOf = (record) => escapeHtml(named(record, "name"))
+
+/** The page of a run, which knows the way back here. @param {{port: number}} run */
+function pageOf(run) {
+  const params = new URLSearchParams({lang: tongue(), home: location.port})
+  for (const name of ["palette", "t", "bbox"]) {
+    const value = address.get(name)
+    if (value) params.set(name, value)
+  }
+  return `http://${location.hostname}:${run.port}/exercise?${params}`
 }
-const named = (each) => text(each[`name_${tongue()}`])
 
-// Its page knows the way back here.
-function address(run) {
-  const wanted = new URLSearchParams({lang: tongue(), home: location.port})
-  for (const kept of ["palette", "t", "bbox"]) if (asked.get(kept)) wanted.set(kept, asked.get(kept))
-  return `http://${location.hostname}:${run.port}/exercise?${wanted}`
-}
-
-function row(run) {
-  const words = {starting: "ex_starting", running: "ex_up", ended: "ex_over"}
-  const open = run.state === "running" ? `<a class="tool main" href="${address(run)}">${say("ex_open")}</a>` : ""
+/** @param {any} run */
+function runMarkup(run) {
+  const word = STATES[/** @type {keyof typeof STATES} */ (run.state)]
+  const open = run.state === "running" ? `<a class="tool main" href="${pageOf(run)}">${say("ex_open")}</a>` : ""
   const stop =
     run.state === "ended" ? "" : `<button type="button" class="tool" data-stop="${run.id}">${say("ex_stop")}</button>`
   const why = run.why ? say("ex_failed", {why: run.why}) : run.port ? `:${run.port}` : ""
-  return `<div class="run ${run.state}" data-key="${run.id}"><strong>${named(run)}</strong><span>${say(words[run.state])}</span><span class="soft">${text(why)}</span>${open}${stop}</div>`
+  return `<div class="run ${run.state}" data-key="${run.id}"><strong>${nameOf(run)}</strong>\
+<span>${say(word)}</span><span class="soft">${escapeHtml(why)}</span>${open}${stop}</div>`
 }
 
-function choice(each) {
-  const long = each.to_s && each.kind === "scenario" ? say("ex_minutes", {count: Math.round(each.to_s / 60)}) : ""
-  return `<button type="button" class="pick" data-key="${each.id}" data-choice="${each.id}"><strong>${named(each)}</strong><span class="soft">${text(each.kind === "scenario" ? each.what : "")}</span><span>${long}</span></button>`
+/** @param {any} choice */
+function choiceMarkup(choice) {
+  const isScenario = choice.kind === "scenario"
+  const long = choice.to_s && isScenario ? say("ex_minutes", {count: Math.round(choice.to_s / 60)}) : ""
+  const what = isScenario ? escapeHtml(choice.what ?? "") : ""
+  return `<button type="button" class="pick" data-key="${choice.id}" data-choice="${choice.id}">\
+<strong>${nameOf(choice)}</strong><span class="soft">${what}</span><span>${long}</span></button>`
 }
+
+/** @param {string} word */
+const softMarkup = (word) => `<p class="soft">${say(word)}</p>`
 
 async function poll() {
-  try {
-    const told = await (await fetch("/api/exercise/choices", {cache: "no-store"})).json()
-    const of = (kind) =>
-      told.choices
-        .filter((each) => each.kind === kind)
-        .map(choice)
-        .join("")
-    morph(el("runs"), told.runs.map(row).join("") || `<p class="soft">${say("ex_none_running")}</p>`)
-    morph(el("scenarios"), of("scenario"))
-    morph(el("recordings"), of("recording") || `<p class="soft">${say("ex_no_recordings")}</p>`)
-    const mine = told.runs.find((each) => each.id === going)
-    if (mine?.state === "running") location.href = address(mine)
-    if (mine?.state === "ended") going = null
-  } catch {
-    /* asked again below */
-  }
+  const answer = await get("/api/exercise/choices")
+  if (answer) show(answer)
   setTimeout(poll, POLL_MS)
 }
 
-// UTC seconds; null when nothing was written, NaN when it is no time.
-const utc = (id) => {
-  const value = el(id).value.trim()
-  return value ? Date.parse(/Z|[+-]\d\d:?\d\d$/.test(value) ? value : `${value}Z`) / 1000 : null
+/** @param {{choices: any[], runs: any[]}} answer */
+function show({choices, runs}) {
+  /** @param {string} kind */
+  const of = (kind) =>
+    choices
+      .filter((each) => each.kind === kind)
+      .map(choiceMarkup)
+      .join("")
+  morph(el("runs"), runs.map(runMarkup).join("") || softMarkup("ex_none_running"))
+  morph(el("scenarios"), of("scenario"))
+  morph(el("recordings"), of("recording") || softMarkup("ex_no_recordings"))
+  const mine = runs.find(({id}) => id === going)
+  if (mine?.state === "running") location.href = pageOf(mine)
+  if (mine?.state === "ended") going = null
 }
 
-document.addEventListener("click", async (event) => {
-  const {choice: chosen, stop} = event.target.closest("[data-choice], [data-stop]")?.dataset ?? {}
-  if (stop) await post({stop})
-  if (!chosen) return
-  const span = chosen.startsWith("recording")
-    ? {from: utc("from"), to: utc("to")}
-    : {seed: Number(el("seed").value || 0)}
-  if (Number.isNaN(span.seed)) return toast(say("ex_no_seed", {most: MOST_SEED}))
-  if (Number.isNaN(span.from) || Number.isNaN(span.to)) return toast(say("ex_no_time"))
-  going = (await post({choice: chosen, ...span}))?.id ?? null
+/** @param {object} content */
+async function start(content) {
+  going = (await send(content))?.id ?? null
   if (going) toast(say("ex_starting"))
+}
+
+/** @param {string} choice */
+function startChoice(choice) {
+  if (choice.startsWith("recording")) {
+    const [from, to] = ["from", "to"].map((end) => utcMoment(el(end).value))
+    if (Number.isNaN(from) || Number.isNaN(to)) return toast(say("ex_no_time"))
+    return start({choice, from, to})
+  }
+  const seed = Number(el("seed").value || 0)
+  return Number.isNaN(seed) ? toast(say("ex_no_seed", {most: MOST_SEED})) : start({choice, seed})
+}
+
+/** From an alert of a desk: the record of this very watch, around that moment. Asked for once. */
+async function startOwn() {
+  const [from, to] = ["from", "to"].map((end) => Number(address.get(end)))
+  for (const once of ["own", "from", "to"]) address.delete(once)
+  await start({choice: "own", from, to})
+  if (going) address.set("going", going)
+  history.replaceState(null, "", `?${address}`)
+}
+
+document.addEventListener("click", async ({target}) => {
+  const button = target instanceof Element && target.closest("[data-choice], [data-stop]")
+  if (!(button instanceof HTMLElement)) return
+  const {choice, stop} = button.dataset
+  if (stop) await send({stop})
+  if (choice) startChoice(choice)
 })
 el("language").addEventListener("click", () => {
-  asked.set("lang", tongue() === "zh" ? "en" : "zh")
-  location.search = asked
+  address.set("lang", tongue() === "zh" ? "en" : "zh")
+  location.search = address.toString()
 })
-// From an alert of a desk: the record of this very watch, around that moment. Asked for once, however often one looks.
-async function own() {
-  const [from, to] = ["from", "to"].map((end) => Number(asked.get(end)))
-  for (const once of ["own", "from", "to"]) asked.delete(once)
-  going = (await post({choice: "own", from, to}))?.id ?? null
-  if (going) asked.set("going", going)
-  history.replaceState(null, "", `?${asked}`)
-  if (going) toast(say("ex_starting"))
-}
 
+const palette = address.get("palette")
 speak(data.lang)
 el("language").textContent = data.lang === "zh" ? "EN" : "中"
-el("back").hidden = !asked.has("choose")
-el("back").href = `/exercise?lang=${data.lang}${asked.get("palette") ? `&palette=${asked.get("palette")}` : ""}`
-if (asked.has("own")) own()
+el("back").hidden = !address.has("choose")
+el("back").href = `/exercise?lang=${data.lang}${palette ? `&palette=${palette}` : ""}`
+if (address.has("own")) startOwn()
 poll()

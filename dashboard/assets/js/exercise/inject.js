@@ -1,13 +1,14 @@
-// Injecting: a kind is chosen, then a place on the map. What lives here: that hand. What does not: what comes of it.
+// @ts-check
+// Injecting: a kind is chosen, then a place on the map. What comes of it is the director's part (dashboard/api).
+import {el, make} from "../lib/dom.js"
+import {toast} from "../lib/toasts.js"
+import {say} from "../lib/words.js"
+import {data, post} from "./data.js"
 
-import {post, toast} from "../lib/post.js"
-import {data, say} from "../lib/words.js"
-import {onTap} from "./exercise.js"
-
-const el = (id) => document.getElementById(id)
 let kind = ""
 
-function hold(wanted) {
+/** @param {string} wanted */
+function choose(wanted) {
   kind = wanted
   el("hint").textContent = kind ? say("ex_inject_hint", {what: say(`ex_inject_${kind}`)}) : ""
   if (kind) el("wall").dataset.injecting = kind
@@ -15,27 +16,26 @@ function hold(wanted) {
   el("inject-box").open = false
 }
 
-onTap((place) => {
-  if (!kind) return false
-  const [what, [lon, lat]] = [kind, place]
-  hold("")
-  post("/api/exercise/inject", {kind: what, lon, lat}).then(
-    (told) => told && toast(say("ex_inject_done", {what: say(`ex_inject_${what}`)})),
-  )
-  return true
-})
-el("inject-list").replaceChildren(
-  ...data.injects.map((each) => {
-    const button = document.createElement("button")
-    Object.assign(button, {
+/** A tap on the map: the chosen kind happens there. @param {import("../lib/geometry.js").Place} place */
+export async function injectAt([lon, lat]) {
+  if (!kind) return
+  const chosen = kind
+  choose("")
+  if (await post("/api/exercise/inject", {kind: chosen, lon, lat}))
+    toast(say("ex_inject_done", {what: say(`ex_inject_${chosen}`)}))
+}
+
+export function beginInjecting() {
+  const buttons = data.injects.map((each) =>
+    make("button", {
       type: "button",
       className: "tool",
       textContent: say(`ex_inject_${each}`),
-      onclick: () => hold(each),
-    })
-    return button
-  }),
-)
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") hold("")
-})
+      onclick: () => choose(each),
+    }),
+  )
+  el("inject-list").replaceChildren(...buttons)
+  document.addEventListener("keydown", ({key}) => {
+    if (key === "Escape") choose("")
+  })
+}

@@ -1,159 +1,190 @@
+// @ts-check
 // The timeline: alerts by minute and colour, how far the run ahead has come, where its time is. A click goes there.
-// What lives here: drawing and pointing. What does not: the controls, and what time does.
-const COLOURS = ["distress", "red", "orange", "yellow"],
-  OF_COUNTS = {yellow: 0, orange: 1, red: 2, distress: 3}
-const TRUTH_ROWS = 4,
-  TRUTH_REM = 0.36,
-  TRUTH_GAP_REM = 0.12
-const STEPS_S = [60, 300, 600, 900, 1800, 3600, 7200, 14400, 21600],
-  LABEL_REM = 6,
-  LEAST_S = 600
-let canvas = null,
-  hover = null,
-  told = null,
-  go = () => {},
-  words = () => "",
-  at_s = 0,
-  rem = 16,
-  colours = {},
-  truths = true
+import {remPx} from "../lib/dom.js"
+import {clamp} from "../lib/numbers.js"
+import {mostIn, rowsOf, spanOf, TRUTH_ROWS, tickStep, ticksOf} from "./timeline_scale.js"
 
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
-const span = () => {
-  const from = told?.begin_s ?? told?.from_s ?? at_s,
-    to = Math.max(told?.reached_s ?? 0, told?.to_s ?? 0, at_s, from + LEAST_S)
-  return [from, to]
-}
+/** @typedef {(t_s: number) => number} Scale seconds to pixels */
+
+const COLOURS = ["distress", "red", "orange", "yellow"] // from below
+const COUNTED = ["yellow", "orange", "red", "distress"]
+const OTHERS = ["soft", "ink", "card", "exercise"]
+const TRUTH_REM = 0.36
+const TRUTH_GAP_REM = 0.12
+const LABEL_REM = 6
+/** @type {HTMLCanvasElement | null} */
+let canvas = null
+/** @type {HTMLElement} */
+let hover
+/** @type {import("./timeline_scale.js").Run | null} */
+let run = null
+/** @type {(t_s: number) => void} */
+let onChosen = () => {}
+/** @type {(t_s: number) => string} */
+let timeText = () => ""
+/** @type {Record<string, string>} */
+let colours = {}
+let at_s = 0
+let rem = 16
+let truthShown = true
+
+/** @param {string} name */
+const cssColour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+const span = () => spanOf(run, at_s)
 
 export const timeline = {
-  begin(node, note, seek, clock) {
-    ;[canvas, hover, go, words] = [node, note, seek, clock]
-    for (const name of [...COLOURS, "edge", "soft", "faint", "ink", "card", "accent", "panel", "exercise"])
-      colours[name] = css(name)
+  /**
+   * @param {HTMLCanvasElement} node
+   * @param {HTMLElement} note shows the time under the pointer
+   * @param {(t_s: number) => void} chosen
+   * @param {(t_s: number) => string} text
+   */
+  begin(node, note, chosen, text) {
+    canvas = node
+    hover = note
+    onChosen = chosen
+    timeText = text
+    colours = Object.fromEntries([...COLOURS, ...OTHERS].map((name) => [name, cssColour(name)]))
     new ResizeObserver(draw).observe(canvas)
-    canvas.addEventListener("click", (event) => go(time(event)))
-    canvas.addEventListener("pointermove", point)
+    canvas.addEventListener("click", (event) => onChosen(timeAt(node, event)))
+    canvas.addEventListener("pointermove", (event) => point(node, event))
     canvas.addEventListener("pointerleave", () => {
       hover.hidden = true
     })
     document.fonts?.ready.then(draw)
   },
-  tell(record) {
-    told = record
+  /** @param {import("./timeline_scale.js").Run} record */
+  show(record) {
+    run = record
     draw()
   },
-  at(t_s) {
+  /** @param {number} t_s */
+  moveTo(t_s) {
     at_s = t_s
     draw()
   },
+  /** @param {boolean} shown */
   truth(shown) {
-    truths = shown
+    truthShown = shown
     draw()
   },
   span,
 }
 
-function time(event) {
-  const [from, to] = span(),
-    box = canvas.getBoundingClientRect()
-  return Math.round(from + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * (to - from))
+/** @type {(node: Element, event: MouseEvent) => number} */
+function timeAt(node, event) {
+  const [from_s, to_s] = span()
+  const {left, width} = node.getBoundingClientRect()
+  return Math.round(from_s + clamp((event.clientX - left) / width, 0, 1) * (to_s - from_s))
 }
 
-function point(event) {
-  const box = canvas.getBoundingClientRect()
+/** @type {(node: Element, event: MouseEvent) => void} */
+function point(node, event) {
+  const {left, right, bottom} = node.getBoundingClientRect()
   hover.hidden = false
-  hover.textContent = words(time(event))
-  hover.style.left = `${Math.min(box.right - 5 * rem, Math.max(box.left, event.clientX - 2.4 * rem))}px`
-  hover.style.top = `${box.bottom - 1.5 * rem}px` // in place of the time that stands there
+  hover.textContent = timeText(timeAt(node, event))
+  hover.style.left = `${Math.min(right - 5 * rem, Math.max(left, event.clientX - 2.4 * rem))}px`
+  hover.style.top = `${bottom - 1.5 * rem}px` // in place of the time that stands there
+}
+
+/** As many pixels as the screen has. @param {HTMLCanvasElement} node */
+function sharpen(node) {
+  const ratio = devicePixelRatio || 1
+  const [width, height] = [Math.round(node.clientWidth * ratio), Math.round(node.clientHeight * ratio)]
+  if (node.width !== width) node.width = width
+  if (node.height !== height) node.height = height
+  return ratio
 }
 
 function draw() {
-  if (!canvas) return
-  rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
-  const ratio = devicePixelRatio || 1,
-    width = canvas.clientWidth,
-    height = canvas.clientHeight
-  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-    canvas.width = Math.round(width * ratio)
-    canvas.height = Math.round(height * ratio)
-  }
-  const pen = canvas.getContext("2d"),
-    [from, to] = span(),
-    floor = height - 1.4 * rem
-  const x = (t_s) => ((t_s - from) / (to - from)) * width
+  const pen = canvas?.getContext("2d")
+  if (!canvas || !pen) return
+  rem = remPx()
+  const ratio = sharpen(canvas)
+  const {clientWidth: width, clientHeight: height} = canvas
+  const [from_s, to_s] = span()
+  const floor = height - 1.4 * rem
+  /** @type {Scale} */
+  const x = (t_s) => ((t_s - from_s) / (to_s - from_s)) * width
   pen.setTransform(ratio, 0, 0, ratio, 0, 0)
   pen.clearRect(0, 0, width, height)
   pen.fillStyle = colours.card
-  pen.fillRect(0, 0, x(told?.pace === "live" ? at_s : (told?.reached_s ?? from)), floor)
-  if (told) bars(pen, x, floor)
-  if (told && truths) truth(pen, x)
-  ticks(pen, x, floor, from, to)
+  pen.fillRect(0, 0, x(run?.pace === "live" ? at_s : (run?.reached_s ?? from_s)), floor)
+  if (run) drawBars(pen, x, floor, run)
+  if (run && truthShown) drawTruth(pen, x, run)
+  drawTicks(pen, x, floor, width)
+  drawHand(pen, x(at_s), floor)
+}
+
+/** @type {(pen: CanvasRenderingContext2D, x: number, floor: number) => void} */
+function drawHand(pen, x, floor) {
   pen.fillStyle = colours.ink
-  pen.fillRect(x(at_s) - 1, 0, 2, floor)
+  pen.fillRect(x - 1, 0, 2, floor)
   pen.beginPath()
-  pen.moveTo(x(at_s) - 0.45 * rem, 0)
-  pen.lineTo(x(at_s) + 0.45 * rem, 0)
-  pen.lineTo(x(at_s), 0.6 * rem)
+  pen.moveTo(x - 0.45 * rem, 0)
+  pen.lineTo(x + 0.45 * rem, 0)
+  pen.lineTo(x, 0.6 * rem)
   pen.fill()
 }
 
-// Alerts that were up are the pale ground, alerts that were raised in that minute stand before it.
-function bars(pen, x, floor) {
-  const sum = (counts) => counts.reduce((a, b) => a + b, 0)
-  const most = Math.max(4, ...told.minutes.map(([, up, raised]) => Math.max(sum(up), sum(raised))))
-  const unit = (floor - (told.truth.length ? TRUTH_ROWS * (TRUTH_REM + TRUTH_GAP_REM) + 1 : 0.8) * rem) / most
-  for (const [begin, up, raised] of told.minutes) {
-    const left = x(Math.max(begin, told.from_s)),
-      wide = Math.max(1, x(begin + 60) - left)
-    for (const [counts, alpha, share] of [
-      [up, 0.3, 1],
-      [raised, 1, 0.6],
-    ]) {
-      let top = floor
-      pen.globalAlpha = alpha
-      for (const name of COLOURS) {
-        const tall = counts[OF_COUNTS[name]] * unit
-        pen.fillStyle = colours[name]
-        pen.fillRect(left + (wide * (1 - share)) / 2, top - tall, Math.max(1, wide * share - (wide > 4 ? 1 : 0)), tall)
-        top -= tall
-      }
-    }
+/** Alerts that were up are the pale ground, alerts that were raised in that minute stand before it.
+ * @type {(pen: CanvasRenderingContext2D, x: Scale, floor: number, run: import("./timeline_scale.js").Run) => void} */
+function drawBars(pen, x, floor, {minutes, truth, from_s}) {
+  const above_rem = truth.length ? TRUTH_ROWS * (TRUTH_REM + TRUTH_GAP_REM) + 1 : 0.8
+  const unit = (floor - above_rem * rem) / mostIn(minutes)
+  for (const [begin_s, up, raised] of minutes) {
+    const left = x(Math.max(begin_s, from_s ?? begin_s))
+    const wide = Math.max(1, x(begin_s + 60) - left)
+    drawBar(pen, up, {left, wide, floor, unit, alpha: 0.3, share: 1})
+    drawBar(pen, raised, {left, wide, floor, unit, alpha: 1, share: 0.6})
   }
   pen.globalAlpha = 1
 }
 
-// What is true, in a few rows on top: pale from its beginning on, full from when it was found.
-function truth(pen, x) {
-  const ends = [],
-    [begin, end] = span()
+/** @type {(pen: CanvasRenderingContext2D, counts: number[], bar: Record<"left" | "wide" | "floor" | "unit" | "alpha" | "share", number>) => void} */
+function drawBar(pen, counts, {left, wide, floor, unit, alpha, share}) {
+  let top = floor
+  pen.globalAlpha = alpha
+  for (const name of COLOURS) {
+    const tall = counts[COUNTED.indexOf(name)] * unit
+    pen.fillStyle = colours[name]
+    pen.fillRect(left + (wide * (1 - share)) / 2, top - tall, Math.max(1, wide * share - (wide > 4 ? 1 : 0)), tall)
+    top -= tall
+  }
+}
+
+/** What is true, in a few rows on top: pale from its beginning on, full from when it was found.
+ * @type {(pen: CanvasRenderingContext2D, x: Scale, run: import("./timeline_scale.js").Run) => void} */
+function drawTruth(pen, x, {truth}) {
+  const [begin_s, end_s] = span()
   pen.fillStyle = colours.exercise
-  for (const [from, to, , found] of [...told.truth].sort((one, other) => one[0] - other[0])) {
-    const free = ends.findIndex((until) => until < from),
-      row = free >= 0 ? free : Math.min(ends.length, TRUTH_ROWS - 1)
-    ends[row] = to
-    const top = (0.7 + row * (TRUTH_REM + TRUTH_GAP_REM)) * rem,
-      last = Math.min(to, end)
-    for (const [first, alpha] of [
-      [Math.max(from, begin), 0.35],
-      [found ?? Infinity, 1],
+  for (const {
+    span: [from_s, to_s, , found_s],
+    row,
+  } of rowsOf(truth)) {
+    const top = (0.7 + row * (TRUTH_REM + TRUTH_GAP_REM)) * rem
+    const last = x(Math.min(to_s, end_s))
+    for (const [first_s, alpha] of [
+      [Math.max(from_s, begin_s), 0.35],
+      [found_s ?? Infinity, 1],
     ]) {
-      if (first >= end) continue
+      if (first_s >= end_s) continue
       pen.globalAlpha = alpha
-      pen.fillRect(x(first), top, Math.max(3, x(last) - x(first)), TRUTH_REM * rem)
+      pen.fillRect(x(first_s), top, Math.max(3, last - x(first_s)), TRUTH_REM * rem)
     }
   }
   pen.globalAlpha = 1
 }
 
-function ticks(pen, x, floor, from, to) {
-  const room = canvas.clientWidth / (LABEL_REM * rem),
-    step = STEPS_S.find((each) => (to - from) / each <= room) ?? 43200
+/** @type {(pen: CanvasRenderingContext2D, x: Scale, floor: number, width: number) => void} */
+function drawTicks(pen, x, floor, width) {
+  const [from_s, to_s] = span()
   pen.font = `${0.85 * rem}px "Wanghai Sans", sans-serif`
   pen.textAlign = "center"
   pen.fillStyle = colours.soft
-  for (let t_s = Math.ceil(from / step) * step; t_s <= to; t_s += step) {
+  for (const t_s of ticksOf(from_s, to_s, tickStep(to_s - from_s, width / (LABEL_REM * rem)))) {
     pen.fillRect(x(t_s), floor, 1, 0.3 * rem)
-    if (x(t_s) > 2 * rem && x(t_s) < canvas.clientWidth - 2 * rem)
-      pen.fillText(words(t_s).slice(0, 5), x(t_s), floor + 1.15 * rem)
+    const fits = x(t_s) > 2 * rem && x(t_s) < width - 2 * rem
+    if (fits) pen.fillText(timeText(t_s).slice(0, 5), x(t_s), floor + 1.15 * rem)
   }
 }

@@ -1,25 +1,23 @@
-// What is asked in a small window: a reason, a name, settings of sound; the table of keys; and short messages.
-import {data, say} from "./words.js"
+// @ts-check
+// What is asked in a small window: a reason, a name; and the table of keys.
+import {el, make} from "./dom.js"
+import {say} from "./words.js"
 
-const el = (id) => document.getElementById(id)
-const TOAST_MS = 4500,
-  REFUSAL_MS = 12000
+/** @typedef {object} Question
+ * @property {string} title
+ * @property {string[]} [reasons] words that fill the field at a click
+ * @property {string} field word of the field
+ * @property {string} [value]
+ * @property {string} [second] word of another field
+ * @property {string} [secondValue]
+ * @property {boolean} [needed]
+ */
+/** @typedef {{ok: boolean, why?: string}} Outcome */
 
-export function make(kind, properties = {}, ...children) {
-  const {dataset, ...rest} = properties
-  const made = Object.assign(document.createElement(kind), rest)
-  Object.assign(made.dataset, dataset)
-  made.append(...children.filter((each) => each !== null))
-  return made
-}
+const MOST_CHARS = 200
+const SECOND_MOST_CHARS = 40
 
-export function toast(text, bad = false) {
-  const made = make("div", {className: bad ? "toast bad" : "toast", textContent: text})
-  el("toasts").append(made)
-  while (el("toasts").children.length > 4) el("toasts").firstChild.remove()
-  setTimeout(() => made.remove(), bad ? REFUSAL_MS : TOAST_MS)
-}
-
+/** @type {(...content: (Node | string)[]) => HTMLDialogElement} */
 export function show(...content) {
   const dialog = el("ask")
   dialog.replaceChildren(...content)
@@ -28,53 +26,50 @@ export function show(...content) {
   return dialog
 }
 
-const cancel = () =>
-  make("button", {type: "button", className: "tool", textContent: say("desk_cancel"), onclick: () => el("ask").close()})
+/** A button that closes the window. @type {(word: string, className?: string) => HTMLButtonElement} */
+export const closing = (word, className = "tool main") =>
+  make("button", {type: "button", className, textContent: say(word), onclick: () => el("ask").close()})
 
-function field(label, value, most = 200) {
-  const input = make("input", {value: value ?? "", maxLength: most, autocomplete: "off"})
-  return [make("label", {className: "field"}, make("span", {textContent: say(label)}), input), input]
+/** @type {(...buttons: Node[]) => HTMLElement} */
+export const buttonRow = (...buttons) => make("div", {className: "row-end"}, ...buttons)
+
+/** @type {(word: string, value: string | undefined, maxLength: number) => [HTMLLabelElement, HTMLInputElement]} */
+function field(word, value, maxLength) {
+  const input = make("input", {value: value ?? "", maxLength, autocomplete: "off"})
+  return [make("label", {className: "field"}, make("span", {textContent: say(word)}), input), input]
 }
 
-// One window for everything that needs a word: chips fill the field; refused, it stays open with the text in it.
+/** @type {(word: string, input: HTMLInputElement) => HTMLButtonElement} */
+const reasonChip = (word, input) =>
+  make("button", {
+    type: "button",
+    className: "chip-button",
+    textContent: say(word),
+    onclick: () => {
+      input.value = say(word)
+      input.focus()
+    },
+  })
+
+/**
+ * One window for everything that needs a word. If the answer is refused, it stays open with the text in it.
+ * @param {Question} question
+ * @param {(text: string, second: string) => Outcome | Promise<Outcome>} then
+ * @param {() => void} [cancelled]
+ */
 export function ask(
-  {title, reasons = [], field: label, value, second, secondValue, needed = false},
+  {title, reasons = [], field: word, value, second, secondValue, needed = false},
   then,
   cancelled = () => {},
 ) {
-  const [first, input] = field(label, value),
-    [more, other] = second ? field(second, secondValue, 40) : [null, null]
+  const [first, input] = field(word, value, MOST_CHARS)
+  const [more, other] = second ? field(second, secondValue, SECOND_MOST_CHARS) : [null, null]
   const wrong = make("p", {className: "wrong", role: "alert"})
-  const chips = make(
-    "div",
-    {className: "chips"},
-    ...reasons.map((each) =>
-      make("button", {
-        type: "button",
-        className: "chip-button",
-        textContent: say(each),
-        onclick: () => {
-          input.value = say(each)
-          input.focus()
-        },
-      }),
-    ),
-  )
-  const form = make(
-    "form",
-    {method: "dialog"},
-    make("h2", {textContent: title}),
-    chips,
-    first,
-    more,
-    wrong,
-    make(
-      "div",
-      {className: "row-end"},
-      cancel(),
-      make("button", {type: "submit", className: "tool main", textContent: say("desk_ok")}),
-    ),
-  )
+  const chips = make("div", {className: "chips"}, ...reasons.map((each) => reasonChip(each, input)))
+  const submit = make("button", {type: "submit", className: "tool main", textContent: say("desk_ok")})
+  const heading = make("h2", {textContent: title})
+  const buttons = buttonRow(closing("desk_cancel", "tool"), submit)
+  const form = make("form", {method: "dialog"}, heading, chips, first, more, wrong, buttons)
   let done = false
   form.onsubmit = async (event) => {
     event.preventDefault()
@@ -86,66 +81,22 @@ export function ask(
     done = true
     if (form.isConnected) el("ask").close()
   }
-  const dialog = show(form)
-  dialog.onclose = () => {
+  show(form).onclose = () => {
     if (!done) cancelled()
   }
   input.focus()
   input.select()
 }
 
-export function help() {
-  const lines = data.keys.map(([keys, word]) =>
-    make(
-      "tr",
-      {},
-      make("td", {}, ...keys.split(" ").map((key) => make("kbd", {textContent: key}))),
-      make("td", {textContent: say(word)}),
-    ),
-  )
-  show(
-    make("h2", {textContent: say("desk_help")}),
-    make("table", {}, make("tbody", {}, ...lines)),
-    make(
-      "div",
-      {className: "row-end"},
-      make("button", {
-        type: "button",
-        className: "tool main",
-        textContent: say("desk_close"),
-        onclick: () => el("ask").close(),
-      }),
-    ),
-  )
-}
-
-export function settings(sound) {
-  const level = make("input", {
-    type: "range",
-    min: 0,
-    max: 100,
-    value: sound.level,
-    oninput: () => sound.set({level: Number(level.value)}),
+/** The table of keys. @type {(keys: readonly (readonly [string, string])[], title: string, close: string) => void} */
+export function help(keys, title, close) {
+  const lines = keys.map(([names, word]) => {
+    const caps = names.split(" ").map((key) => make("kbd", {textContent: key}))
+    return make("tr", {}, make("td", {}, ...caps), make("td", {textContent: say(word)}))
   })
-  const mute = make("input", {type: "checkbox", checked: sound.muted, onchange: () => sound.set({muted: mute.checked})})
-  const trial = (kind, word) =>
-    make("button", {type: "button", className: "tool", textContent: say(word), onclick: () => sound.play(kind, true)})
   show(
-    make("h2", {textContent: say("desk_sound")}),
-    make("label", {className: "field"}, make("span", {textContent: say("desk_level")}), level),
-    make("label", {className: "check"}, mute, make("span", {textContent: say("desk_mute")})),
-    make("p", {className: "soft", textContent: say("desk_sound_hint")}),
-    make(
-      "div",
-      {className: "row-end"},
-      trial("red", "short_red"),
-      trial("distress", "short_distress"),
-      make("button", {
-        type: "button",
-        className: "tool main",
-        textContent: say("desk_close"),
-        onclick: () => el("ask").close(),
-      }),
-    ),
+    make("h2", {textContent: say(title)}),
+    make("table", {className: "keys"}, make("tbody", {}, ...lines)),
+    buttonRow(closing(close)),
   )
 }

@@ -1,38 +1,50 @@
+// @ts-check
 // Makes the children of a node read like some markup, touching only what differs: focus, scroll and clicks survive.
 // Children with the same data-key are the same thing, wherever they stand. Text of <time> belongs to the page.
+
+/** @type {(host: Element, html: string) => void} */
 export function morph(host, html) {
   const template = document.createElement("template")
   template.innerHTML = html
-  children(host, template.content)
+  morphChildren(host, template.content)
 }
 
-function children(from, to) {
-  const keyed = new Map([...from.children].filter((each) => each.dataset.key).map((each) => [each.dataset.key, each]))
+/** @type {(node: any) => string | undefined} */
+const keyOf = (node) => node.dataset?.key
+
+/** Of the nodes that are there, the one that a wanted node continues.
+ * @type {(want: Node, at: Node | null, keyed: Map<string | undefined, Node>) => Node | null | undefined} */
+function counterpart(want, at, keyed) {
+  const key = keyOf(want)
+  const have = key ? keyed.get(key) : at && !keyOf(at) ? at : null
+  return have?.nodeName === want.nodeName ? have : null
+}
+
+/** @type {(from: Element, to: ParentNode) => void} */
+function morphChildren(from, to) {
+  const keyed = new Map([...from.children].filter(keyOf).map((each) => [keyOf(each), /** @type {Node} */ (each)]))
+  /** @type {Node | null} */
   let at = from.firstChild
   for (const want of [...to.childNodes]) {
-    const key = want.dataset?.key
-    const have = key ? keyed.get(key) : at && !at.dataset?.key && at.nodeName === want.nodeName ? at : null
-    if (!have || have.nodeName !== want.nodeName) {
-      from.insertBefore(want, at)
-      continue
-    }
-    if (have === at) at = at.nextSibling
-    else from.insertBefore(have, at)
-    node(have, want)
+    const have = counterpart(want, at, keyed)
+    if (have && have === at) at = at.nextSibling
+    else from.insertBefore(have ?? want, at)
+    if (have) morphNode(/** @type {Element} */ (have), /** @type {Element} */ (want))
   }
   while (at) {
     const next = at.nextSibling
-    at.remove()
+    from.removeChild(at)
     at = next
   }
 }
 
-function node(have, want) {
-  if (have.nodeType === Node.TEXT_NODE) {
+/** @type {(have: Element, want: Element) => void} */
+function morphNode(have, want) {
+  if (have.nodeName === "#text") {
     if (have.nodeValue !== want.nodeValue) have.nodeValue = want.nodeValue
     return
   }
   for (const {name, value} of want.attributes) if (have.getAttribute(name) !== value) have.setAttribute(name, value)
   for (const {name} of [...have.attributes]) if (!want.hasAttribute(name)) have.removeAttribute(name)
-  if (have.nodeName !== "TIME") children(have, want)
+  if (have.nodeName !== "TIME") morphChildren(have, want)
 }

@@ -1,148 +1,139 @@
+// @ts-check
 // A period of time to be asked about: one that ends now, or from and to in the site's local time.
-
-import {state} from "../desk/view_state.js"
-import {make} from "./dialogs.js"
+import {make} from "./dom.js"
+import {DAY_S, HOUR_S, localMinute, pastMoment} from "./times.js"
 import {say} from "./words.js"
 
+/** @typedef {import("./times.js").SiteClock} SiteClock */
+/** @typedef {{hours: number, typed: string[]}} Choice hours that end now, or 0 and what was typed as from and to */
+
+/** @type {[hours: number, word: string][]} */
 const ENDING_NOW = [
   [1, "desk_last_1h"],
   [6, "desk_last_6h"],
   [24, "desk_last_24h"],
   [168, "desk_last_7d"],
 ]
-const HOUR_S = 3600,
-  DAY_S = 86400,
-  FAR_S = 43200,
-  MOST_S = 366 * DAY_S
+const LONGEST_S = 366 * DAY_S
 
-const text = (t_s) => new Date((t_s + state.offset_h * HOUR_S) * 1000).toISOString().slice(0, 16).replace("T", " ")
-export const utc = (t_s) => `${new Date(t_s * 1000).toISOString().slice(0, 19)}Z`
-export const seconds = (iso) => Date.parse(iso) / 1000
-// As short as it can be told: the hour, with the day when that is not today's watch.
-export const short = (t_s) => text(t_s).slice(Math.abs(state.t_s - t_s) > FAR_S ? 5 : 11)
-// The same to the second.
-export function clock(t_s) {
-  const local = new Date((t_s + state.offset_h * HOUR_S) * 1000).toISOString()
-  return (Math.abs(state.t_s - t_s) > FAR_S ? `${local.slice(5, 10)} ` : "") + local.slice(11, 19)
-}
-export function between(from, to) {
-  const [first, last] = [short(from), short(to)]
-  return `${first}–${first.slice(0, -5) === last.slice(0, -5) ? last.slice(-5) : last}`
-}
-export function lasting(whole_s) {
-  const [d, h, m] = [DAY_S, HOUR_S, 60].map((unit) => Math.floor(whole_s / unit))
-  return d ? say("span_d", {d, h: h % 24}) : h ? say("span_h", {h, m: m % 60}) : say("span_min", {m: Math.max(1, m)})
+/**
+ * From and to in UTC seconds, or the key of the words that say what is wrong.
+ * @param {Choice} choice
+ * @param {SiteClock} clock
+ * @returns {{span: [number, number], wrong: ""} | {span: null, wrong: string}}
+ */
+export function spanOf({hours, typed}, clock) {
+  if (hours) return {span: [clock.now_s - hours * HOUR_S, clock.now_s], wrong: ""}
+  const [from_s, to_s] = typed.map((each) => pastMoment(each, clock))
+  if (!Number.isFinite(from_s) || !Number.isFinite(to_s)) return {span: null, wrong: "desk_wrong_moment"}
+  if (from_s >= to_s) return {span: null, wrong: "desk_wrong_order"}
+  return to_s - from_s > LONGEST_S ? {span: null, wrong: "desk_wrong_year"} : {span: [from_s, to_s], wrong: ""}
 }
 
-// "2026-11-28 05:30"; without its year or day it is the last such moment there was. NaN for what is no moment.
-export function moment(said) {
-  const now = text(state.t_s),
-    told = said.trim().replace(/\s+/, " ")
-  const missing = {5: 11, 11: 5, 16: 0}[told.length]
-  const at = (whole) => {
-    const t_s = Date.parse(`${whole.replace(" ", "T")}:00Z`) / 1000 - state.offset_h * HOUR_S
-    return Number.isFinite(t_s) && text(t_s) === whole ? t_s : NaN
-  }
-  if (missing === undefined) return NaN
-  const found = at(now.slice(0, missing) + told)
-  if (!missing || !(found > state.t_s)) return found
-  return missing === 11 ? found - DAY_S : at(`${Number(now.slice(0, 4)) - 1}-${told}`)
+/** As an address keeps it. @type {(choice: Choice) => string} */
+export const wordOf = ({hours, typed}) =>
+  hours ? String(hours) : typed.map((each) => each.replace(" ", "T")).join(",")
+
+/** And back; null if it is neither. @type {(word: string) => Choice | null} */
+export function choiceFrom(word) {
+  const known = ENDING_NOW.find(([hours]) => String(hours) === word)
+  if (known) return {hours: known[0], typed: ["", ""]}
+  const [from, to] = word.split(",").map((each) => each.replace("T", " "))
+  return to ? {hours: 0, typed: [from, to]} : null
 }
 
-// The form of it, put into `host`; `asked` is called when an officer has chosen.
-export function period(host, asked) {
+/**
+ * The form of it, put into `host`.
+ * @param {Element} host
+ * @param {() => void} chosen is called when an officer has chosen
+ * @param {() => SiteClock} clock
+ */
+export function period(host, chosen, clock) {
   let hours = 1
-  const chip = ([count, word]) =>
-    make("button", {
+  const chips = make("div", {className: "chips"}, ...ENDING_NOW.map(chip))
+  const [first, from] = field("desk_period_from")
+  const [last, to] = field("desk_period_to")
+  const wrong = make("p", {className: "wrong", role: "alert"})
+  const word = "desk_period_ask"
+  const button = make("button", {type: "submit", className: "tool", dataset: {w: word}, textContent: say(word)})
+  const row = make("div", {className: "span"}, first, last, button)
+  const form = make("form", {className: "period", noValidate: true}, chips, row, wrong)
+  form.onsubmit = (event) => {
+    event.preventDefault()
+    chosen()
+  }
+  host.replaceChildren(form)
+
+  /** @param {[number, string]} choice */
+  function chip([count, word]) {
+    const pressed = () => {
+      choose(count)
+      chosen()
+    }
+    const dataset = {w: word, hours: count}
+    return make("button", {
       type: "button",
       className: "chip-button",
-      dataset: {w: word, hours: count},
+      dataset,
       textContent: say(word),
-      onclick: () => {
-        hours = count
-        show()
-        asked()
-      },
+      onclick: pressed,
     })
-  const field = (word) => {
-    const input = make("input", {
-      autocomplete: "off",
-      spellcheck: false,
-      maxLength: 16,
-      placeholder: "MM-DD HH:MM",
-      oninput: () => {
-        hours = 0
-        show()
-      },
-    })
+  }
+
+  /** @type {(word: string) => [HTMLLabelElement, HTMLInputElement]} */
+  function field(word) {
+    const input = make("input", {autocomplete: "off", spellcheck: false, maxLength: 16, placeholder: "MM-DD HH:MM"})
+    input.oninput = () => choose(0)
     return [
       make("label", {className: "field"}, make("span", {dataset: {w: word}, textContent: say(word)}), input),
       input,
     ]
   }
-  const chips = make("div", {className: "chips"}, ...ENDING_NOW.map(chip))
-  const [first, from] = field("desk_period_from"),
-    [last, to] = field("desk_period_to")
-  const wrong = make("p", {className: "wrong", role: "alert"})
-  const button = make("button", {
-    type: "submit",
-    className: "tool",
-    dataset: {w: "desk_period_ask"},
-    textContent: say("desk_period_ask"),
-  })
-  const form = make(
-    "form",
-    {className: "period", noValidate: true},
-    chips,
-    make("div", {className: "span"}, first, last, button),
-    wrong,
-  )
-  form.onsubmit = (event) => {
-    event.preventDefault()
-    asked()
-  }
-  host.replaceChildren(form)
 
-  function show() {
-    for (const each of chips.children) each.setAttribute("aria-pressed", String(Number(each.dataset.hours) === hours))
+  /** @param {number} wanted */
+  function choose(wanted) {
+    hours = wanted
+    for (const each of /** @type {any} */ (chips.children))
+      each.setAttribute("aria-pressed", String(Number(each.dataset.hours) === hours))
     wrong.textContent = ""
   }
-  show()
+
+  /** @param {string[]} typed */
+  function type([first, last]) {
+    from.value = first
+    to.value = last
+  }
+
+  const choice = () => ({hours, typed: [from.value, to.value]})
+  choose(hours)
   return {
     get hours() {
       return hours
     },
-    // From and to, or null, and then it is said what is wrong.
-    span() {
-      if (hours) [from.value, to.value] = [state.t_s - hours * HOUR_S, state.t_s].map(text)
-      const span = hours ? [state.t_s - hours * HOUR_S, state.t_s] : [moment(from.value), moment(to.value)]
-      const word = !span.every(Number.isFinite)
-        ? "desk_wrong_moment"
-        : span[0] >= span[1]
-          ? "desk_wrong_order"
-          : span[1] - span[0] > MOST_S
-            ? "desk_wrong_year"
-            : ""
-      wrong.textContent = word && say(word)
-      return word ? null : span
+    get typed() {
+      return choice().typed
     },
-    set(like) {
-      hours = like.hours
-      ;[from.value, to.value] = like.said
-      show()
-    },
-    get said() {
-      return [from.value, to.value]
-    },
-    // As an address keeps it: hours that end now, or from and to.
     get word() {
-      return hours ? String(hours) : [from.value, to.value].map((each) => each.replace(" ", "T")).join(",")
+      return wordOf(choice())
     },
+    /** From and to in UTC seconds; null if they are wrong, and then the form says why. */
+    span() {
+      const found = spanOf(choice(), clock())
+      if (hours && found.span) type(found.span.map((t_s) => localMinute(t_s, clock().offset_h)))
+      wrong.textContent = found.wrong && say(found.wrong)
+      return found.span
+    },
+    /** @param {Choice} like */
+    set(like) {
+      type(like.typed)
+      choose(like.hours)
+    },
+    /** @param {string} word */
     read(word) {
-      const [first, last] = word.split(",").map((each) => each.replace("T", " "))
-      hours = ENDING_NOW.find(([count]) => String(count) === word)?.[0] ?? (last ? 0 : hours)
-      if (!hours) [from.value, to.value] = [first, last]
-      show()
+      const found = choiceFrom(word)
+      if (!found) return
+      if (!found.hours) type(found.typed)
+      choose(found.hours)
     },
   }
 }

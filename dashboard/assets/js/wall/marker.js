@@ -1,6 +1,9 @@
-// Shapes of craft, after IMO SN.1/Circ.243. The shape code comes from the source; 8 and more is crossed: lost.
+// @ts-check
+// Shapes of vessels, after IMO SN.1/Circ.243. The shape code comes from the source; 8 and more is crossed: lost.
+/** @type {Map<number, Path2D>} */
 const drawn = new Map()
 
+/** @type {((path: Path2D, r: number) => void)[]} */
 const shapes = [
   (path, r) => {
     path.moveTo(0, -r * 1.25)
@@ -32,6 +35,7 @@ const shapes = [
   },
 ]
 
+/** @type {(glyph: {source: {data: {shape: number[]}}}, view: unknown, point: {i: number, r: number}) => Path2D} */
 export default ({source}, _glyph, {i, r}) => {
   const code = source.data.shape[i]
   const key = code * 10000 + Math.round(r * 10)

@@ -1,0 +1,80 @@
+// @ts-check
+// The queue of alerts under keys and pointer: the cursor, holding its order while a hand is on it, and new arrivals.
+import {el} from "../lib/dom.js"
+import {clamp} from "../lib/numbers.js"
+import {say} from "../lib/words.js"
+import {state, viewState, want} from "./view_state.js"
+
+const HELD_MS = 6000
+const LEFT_HELD_MS = 1000
+const LOOK_EVERY_MS = 500
+let cursor = ""
+let touched_ms = 0
+let pointerInside = false
+/** @type {string[]} */
+let announced = []
+
+/** @returns {HTMLElement[]} */
+export const rows = () => [...el("queue").querySelectorAll(".row")]
+/** @param {string} alert */
+export const rowOf = (alert) => rows().find((row) => row.dataset.alert === alert)
+
+/** The alert that keys act on. */
+export const currentAlert = () => cursor || viewState.alert
+
+/** @param {string} [alert] */
+export function pointAt(alert = cursor) {
+  cursor = alert || cursor
+  for (const row of rows()) row.classList.toggle("cursor", row.dataset.alert === cursor)
+  el("queue").setAttribute("aria-activedescendant", cursor ? `row-${cursor}` : "")
+}
+
+/** The order stays as it is while somebody works in it. */
+export function hold() {
+  touched_ms = performance.now()
+  if (!viewState.held) want({held: true})
+}
+
+/** @param {number} by rows down, or up if negative */
+export function step(by) {
+  hold()
+  const all = rows()
+  const at = all.findIndex((row) => row.dataset.alert === cursor)
+  const next = all[at < 0 ? 0 : clamp(at + by, 0, all.length - 1)]
+  if (!next) return
+  pointAt(next.dataset.alert)
+  next.scrollIntoView({block: "nearest"})
+  el("queue").focus({preventScroll: true})
+}
+
+/** @param {string} alert */
+function titleOf(alert) {
+  const row = rowOf(alert)
+  return row ? [".shape", ".colour", "strong"].map((part) => row.querySelector(part)?.textContent).join(" ") : ""
+}
+
+/** Says which alerts are new. @param {string[]} alerts */
+export function announce(alerts) {
+  const titles = alerts.map(titleOf).filter(Boolean)
+  if (titles.length) el("news").textContent = `${say("desk_new")} ${titles.join("、")}`
+  announced = alerts
+}
+
+/** What was announced goes when it calls no more. */
+export function clearNews() {
+  if (!announced.some((alert) => state.calling.some(([id]) => id === alert))) el("news").textContent = ""
+}
+
+export function beginQueue() {
+  el("queue").addEventListener("pointerenter", () => {
+    pointerInside = true
+    hold()
+  })
+  el("queue").addEventListener("pointerleave", () => {
+    pointerInside = false
+    touched_ms = performance.now() - HELD_MS + LEFT_HELD_MS
+  })
+  setInterval(() => {
+    if (viewState.held && !pointerInside && performance.now() - touched_ms > HELD_MS) want({held: false})
+  }, LOOK_EVERY_MS)
+}
