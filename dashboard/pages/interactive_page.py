@@ -33,7 +33,7 @@ class InteractivePage(MapPage):
         self.view_state = ViewState(query.lang, layers=query.layers)
         self.view_state_changes = 0
         self._shown: dict[str, str] = {}
-        self.view_state_source = ColumnDataSource(name="wish", data={})
+        self.view_state_source = ColumnDataSource(name="view_state", data={})
         self.view_state_source.on_change("data", self._on_view_state)
         self.parts = ColumnDataSource(name="parts", data={})
         self.state = ColumnDataSource(name="state", data={})

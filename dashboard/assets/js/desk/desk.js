@@ -66,7 +66,7 @@ function writeTimes() {
 
 /** Bokeh builds its document some time after this script runs. */
 function connect() {
-  const source = window.Bokeh?.documents?.[0]?.get_model_by_name("wish")
+  const source = window.Bokeh?.documents?.[0]?.get_model_by_name("view_state")
   if (!source) return setTimeout(connect, RETRY_MS)
   camera.begin(el("map"), address.get("bbox"), data.home, (view) => want({view}))
   attach(/** @type {any} */ (source))

@@ -42,7 +42,7 @@ function writeFrame() {
 
 /** Bokeh builds its document some time after this script runs. */
 function begin() {
-  const source = window.Bokeh?.documents?.[0]?.get_model_by_name("wish")
+  const source = window.Bokeh?.documents?.[0]?.get_model_by_name("view_state")
   if (!source) return setTimeout(begin, RETRY_MS)
   attach(/** @type {any} */ (source))
   writeFrame()
