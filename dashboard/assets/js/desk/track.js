@@ -154,7 +154,7 @@ export const track = {
   /**
    * The track of a vessel known by MMSI or track id; its card too, if it is in the picture.
    * @param {{key: string, name: string}} vessel
-   * @param {import("../lib/period.js").Choice | null} [like] the period to ask about
+   * @param {import("../lib/span_choice.js").Choice | null} [like] the period to ask about
    */
   async open({key, name}, like = null) {
     const now = await get(`/api/tracks/${key}`)

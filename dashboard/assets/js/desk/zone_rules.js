@@ -8,6 +8,7 @@ import {twoDigits} from "../lib/numbers.js"
 /** @typedef {import("../lib/geometry.js").Place} Place */
 
 const YEAR = 2000 // a leap year, so that 29 February is a day
+const DAYS = 366
 const DAY_MS = 86400000
 const MOST_KN = 60
 const MOST_MIN = 43200
@@ -16,8 +17,14 @@ const HOUR = /^([01]\d|2[0-3]):[0-5]\d$/
 const NUMBER = /^\d+(\.\d+)?$/
 const MIDNIGHT = "00:00"
 
-/** @param {number} t_ms */
-const dayOf = (t_ms) => `${twoDigits(new Date(t_ms).getUTCMonth() + 1)}-${twoDigits(new Date(t_ms).getUTCDate())}`
+const NEW_YEAR_MS = Date.UTC(YEAR, 0, 1)
+
+/** "MM-DD" in the circle of 366 days: after 31 December comes 1 January of the same year. @param {number} t_ms */
+function dayOf(t_ms) {
+  const date = new Date(NEW_YEAR_MS + ((t_ms - NEW_YEAR_MS + DAYS * DAY_MS) % (DAYS * DAY_MS)))
+  return `${twoDigits(date.getUTCMonth() + 1)}-${twoDigits(date.getUTCDate())}`
+}
+
 /** @param {string} day "MM-DD" */
 function timeOf(day) {
   const [month, date] = day.split("-").map(Number)
@@ -34,11 +41,11 @@ function timeOf(day) {
  */
 export function windows(first, last, from, to) {
   if (!first && !from) return "always"
-  const start = first ? timeOf(first) : Date.UTC(YEAR, 0, 1)
+  const start = first ? timeOf(first) : NEW_YEAR_MS
   const end = last ? timeOf(last) : first ? start : Date.UTC(YEAR, 11, 31)
   if (!from) return [{from: `${dayOf(start)} ${MIDNIGHT}`, to: `${dayOf(end + DAY_MS)} ${MIDNIGHT}`}]
   const days = (end - start) / DAY_MS + 1
-  const length = days > 0 ? days : days + 366
+  const length = days > 0 ? days : days + DAYS
   return Array.from({length}, (_, at) => {
     const day = start + at * DAY_MS
     return {from: `${dayOf(day)} ${from}`, to: `${dayOf(to > from ? day : day + DAY_MS)} ${to}`}

@@ -72,3 +72,14 @@ export function boxFrom(text) {
     ? [west, south, east, north]
     : null
 }
+
+/** The legs of a measured line, each with its length, its bearing and from the second on the sum.
+ * @type {(line: Place[]) => {at: Place, distance_nm: number, bearing_deg: number, sum_nm: number}[]} */
+export function legsOf(line) {
+  let sum_nm = 0
+  return line.slice(1).map((at, before) => {
+    const leg = greatCircle(line[before], at)
+    sum_nm += leg.distance_nm
+    return {at, ...leg, sum_nm}
+  })
+}

@@ -3,7 +3,7 @@
 // What a drawn shape means is desk/zones.js and desk/was_here.js.
 import {camera} from "./camera.js"
 import {el, screenScale, svg} from "./dom.js"
-import {greatCircle} from "./geometry.js"
+import {legsOf} from "./geometry.js"
 import {listenToPointers} from "./map_drag.js"
 import {bearing, position} from "./numbers.js"
 import {say} from "./words.js"
@@ -69,17 +69,6 @@ function bracket([x, y]) {
   ]
   const corners = signs.map(([a, b]) => `M${x + a * r} ${y + b * (r - s)}v${b * s}h${-a * s}`)
   return svg("path", {d: corners.join(""), class: "chosen"})
-}
-
-/** The legs of a measured line, each with its length, its bearing and from the second on the sum.
- * @type {(line: Place[]) => {at: Place, distance_nm: number, bearing_deg: number, sum_nm: number}[]} */
-export function legsOf(line) {
-  let sum_nm = 0
-  return line.slice(1).map((at, before) => {
-    const leg = greatCircle(line[before], at)
-    sum_nm += leg.distance_nm
-    return {at, ...leg, sum_nm}
-  })
 }
 
 /** @param {Place[]} line */

@@ -21,7 +21,7 @@ function counterpart(want, at, keyed) {
 }
 
 /** @type {(from: Element, to: ParentNode) => void} */
-function morphChildren(from, to) {
+export function morphChildren(from, to) {
   const keyed = new Map([...from.children].filter(keyOf).map((each) => [keyOf(each), /** @type {Node} */ (each)]))
   /** @type {Node | null} */
   let at = from.firstChild

@@ -1,46 +1,12 @@
 // @ts-check
 // A period of time to be asked about: one that ends now, or from and to in the site's local time.
 import {make} from "./dom.js"
-import {DAY_S, HOUR_S, localMinute, pastMoment} from "./times.js"
+import {choiceFrom, ENDING_NOW, spanOf, wordOf} from "./span_choice.js"
+import {localMinute} from "./times.js"
 import {say} from "./words.js"
 
 /** @typedef {import("./times.js").SiteClock} SiteClock */
-/** @typedef {{hours: number, typed: string[]}} Choice hours that end now, or 0 and what was typed as from and to */
-
-/** @type {[hours: number, word: string][]} */
-const ENDING_NOW = [
-  [1, "desk_last_1h"],
-  [6, "desk_last_6h"],
-  [24, "desk_last_24h"],
-  [168, "desk_last_7d"],
-]
-const LONGEST_S = 366 * DAY_S
-
-/**
- * From and to in UTC seconds, or the key of the words that say what is wrong.
- * @param {Choice} choice
- * @param {SiteClock} clock
- * @returns {{span: [number, number], wrong: ""} | {span: null, wrong: string}}
- */
-export function spanOf({hours, typed}, clock) {
-  if (hours) return {span: [clock.now_s - hours * HOUR_S, clock.now_s], wrong: ""}
-  const [from_s, to_s] = typed.map((each) => pastMoment(each, clock))
-  if (!Number.isFinite(from_s) || !Number.isFinite(to_s)) return {span: null, wrong: "desk_wrong_moment"}
-  if (from_s >= to_s) return {span: null, wrong: "desk_wrong_order"}
-  return to_s - from_s > LONGEST_S ? {span: null, wrong: "desk_wrong_year"} : {span: [from_s, to_s], wrong: ""}
-}
-
-/** As an address keeps it. @type {(choice: Choice) => string} */
-export const wordOf = ({hours, typed}) =>
-  hours ? String(hours) : typed.map((each) => each.replace(" ", "T")).join(",")
-
-/** And back; null if it is neither. @type {(word: string) => Choice | null} */
-export function choiceFrom(word) {
-  const known = ENDING_NOW.find(([hours]) => String(hours) === word)
-  if (known) return {hours: known[0], typed: ["", ""]}
-  const [from, to] = word.split(",").map((each) => each.replace("T", " "))
-  return to ? {hours: 0, typed: [from, to]} : null
-}
+/** @typedef {import("./span_choice.js").Choice} Choice */
 
 /**
  * The form of it, put into `host`.

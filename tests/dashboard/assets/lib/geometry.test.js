@@ -1,11 +1,15 @@
 // @ts-check
 import assert from "node:assert/strict"
 import {test} from "node:test"
-import {boxAround, boxFrom, greatCircle, lonLat, mercator} from "../../../../dashboard/assets/js/lib/geometry.js"
-
-/** @type {(value: number, expected: number, tolerance: number) => void} */
-const near = (value, expected, tolerance) =>
-  assert.ok(Math.abs(value - expected) <= tolerance, `${value} is not ${expected} ± ${tolerance}`)
+import {
+  boxAround,
+  boxFrom,
+  greatCircle,
+  legsOf,
+  lonLat,
+  mercator,
+} from "../../../../dashboard/assets/js/lib/geometry.js"
+import {near} from "./near.js"
 
 test("Web Mercator is EPSG:3857", () => {
   for (const metres of mercator([0, 0])) near(metres, 0, 1e-6)
@@ -65,4 +69,21 @@ test("a box is read from an address, and anything else is refused", () => {
   assert.deepEqual(boxFrom("121,30,122.5,31"), [121, 30, 122.5, 31])
   for (const text of [null, "", "121,30,122", "121,30,122,31,5", "a,b,c,d", "122,30,121,31", "121,31,122,30"])
     assert.equal(boxFrom(text), null, String(text))
+})
+
+test("a measured line has a leg for every point but the first, and sums them", () => {
+  assert.deepEqual(legsOf([]), [])
+  assert.deepEqual(legsOf([[122, 30]]), [])
+  const legs = legsOf([
+    [122, 30],
+    [122, 31],
+    [122, 29],
+  ])
+  assert.deepEqual(
+    legs.map(({bearing_deg}) => Math.round(bearing_deg)),
+    [0, 180],
+  )
+  near(legs[0].sum_nm, 60.04, 0.01) // a degree of the mean sphere: π × 3440.065 / 180
+  near(legs[1].distance_nm, 120.08, 0.01)
+  near(legs[1].sum_nm, legs[0].distance_nm + legs[1].distance_nm, 1e-12)
 })
