@@ -35,11 +35,12 @@ def plan(folder: Path, injects: list[AnyInject]) -> Plan:
     return Plan(mode="exercise", settings=Settings(), var=folder, run_dir=folder, player=player)
 
 
-def inject(kind: str, **values: object) -> AnyInject:
-    """About a vessel that is well received, in the middle of the area."""
+def inject(kind: str, vessel: int = 0, **values: object) -> AnyInject:
+    """About a vessel that is well received, in the middle of the area: the first such one, the second, …"""
     sea = open_simulator(SCENARIO, "zhoushan", SEED)
     now = sea.picture(AT_S)
-    row = int(np.flatnonzero((now["sog_kn"] > 6) & (sea.fleet["end_s"] > 3600) & (sea.fleet["station"] == 1))[0])
+    likely = (now["sog_kn"] > 6) & (sea.fleet["end_s"] > 3600) & (sea.fleet["station"] == 1)
+    row = int(np.flatnonzero(likely)[vessel])
     place = {"lon": float(now["lon_deg"][row]), "lat": float(now["lat_deg"][row])}
     who = {"mmsi": int(now["mmsi"][row]), "name": sea.fleet["name"][row].decode()}
     about: dict[str, dict[str, Any]] = {
@@ -71,21 +72,36 @@ def played(folder: Path, injects: list[AnyInject], until_s: float) -> list[Pictu
     return pictures
 
 
-HEARD_S = {"distress": 60, "clone": 500, "spoof": 500, "dark": 700, "outage": 150}  # the scenario's own begins later
+# Injects that leave each other alone are played in one run: each kind, the vessel it is about, and how long it takes.
+RUNS: list[tuple[dict[str, int], float]] = [
+    ({"distress": 0, "clone": 0, "spoof": 1, "dark": 2}, 700),
+    ({"outage": 0, "fog": 0}, 150),  # the scenario's own outage begins later
+]
+WITH_TRUTH = [(number, kind) for number, (kinds, _) in enumerate(RUNS) for kind in kinds if KINDS[kind].expected]
 
 
-@pytest.mark.parametrize(("kind", "until_s"), HEARD_S.items())
-def test_what_is_added_raises_the_rule_its_truth_names(kind: str, until_s: float, tmp_path: Path) -> None:
-    added = inject(kind)
-    changes = [each.record() for picture in played(tmp_path, [added], until_s) for each in fresh(picture)]
-    (event, *_) = events_of(truth_of([added]))
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, AnyInject], list[Picture]]]:
+    """For each run what was added, by kind, and its pictures."""
+    made = []
+    for kinds, until_s in RUNS:
+        added = {kind: inject(kind, row, number=number) for number, (kind, row) in enumerate(kinds.items(), start=1)}
+        made.append((added, played(tmp_path_factory.mktemp("run"), list(added.values()), until_s)))
+    return made
+
+
+@pytest.mark.parametrize(("run", "kind"), WITH_TRUTH)
+def test_what_is_added_raises_the_rule_its_truth_names(run: int, kind: str, runs: list) -> None:
+    added, pictures = runs[run]
+    changes = [each.record() for picture in pictures for each in fresh(picture)]
+    (event, *_) = events_of(truth_of([added[kind]]))
     expected = KINDS[kind].expected
     assert expected and event.rule == expected.rule
     assert [alarm.rule for alarm in alarms_of(changes) if belongs(alarm, event)] == [event.rule]
 
 
-def test_fog_is_a_report_of_the_weather(tmp_path: Path) -> None:
-    picture = played(tmp_path, [inject("fog")], 30)[-1]
+def test_fog_is_a_report_of_the_weather(runs: list) -> None:
+    picture = runs[1][1][-1]
     assert [(each.source, each.kind, each.text) for each in picture.clues] == [("weather", "fog", "演练：浓雾")]
 
 
@@ -134,4 +150,4 @@ def test_the_name_of_a_clone_can_be_sent() -> None:
 
 
 def test_every_kind_with_a_truth_is_played_here() -> None:
-    assert set(HEARD_S) == {kind for kind, made in KINDS.items() if made.expected}
+    assert {kind for _, kind in WITH_TRUTH} == {kind for kind, made in KINDS.items() if made.expected}
