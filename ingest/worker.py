@@ -43,10 +43,8 @@ class Server:
         self._cursors: dict[bytes, Cursor] = {}
         self._context = zmq.Context()
         self._socket: zmq.Socket[bytes] = self._context.socket(zmq.ROUTER)
-        self._socket.setsockopt(zmq.LINGER, 0)
         self._socket.setsockopt(zmq.SNDHWM, streams.HIGH_WATER)
-        self._socket.setsockopt(zmq.HEARTBEAT_IVL, streams.HEARTBEAT_MS)
-        self._socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, streams.HEARTBEAT_TIMEOUT_MS)
+        streams.keep_alive(self._socket)
         self._socket.bind(address)
 
     def turn(self, wait_s: float) -> None:

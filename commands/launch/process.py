@@ -51,8 +51,7 @@ def _replayer(plan: Plan, feed: str, stop: Event) -> None:
 
 
 def _core(plan: Plan, _: str, stop: Event) -> None:
-    from models.core.process import Core, run_core
-    from models.core.replaying import ReplayCore
+    from models.core.run import run_core
 
     # Live, the checkpoint outlasts the run: the next start asks the recordings for everything since.
     checkpoint = plan.var / "core.checkpoint" if plan.mode == "live" else None
@@ -66,7 +65,7 @@ def _core(plan: Plan, _: str, stop: Event) -> None:
         checkpoint_file=checkpoint,
         alerts_out=plan.alerts_out,
         stop=stop,
-        core=ReplayCore if plan.steered else Core,
+        steered=plan.steered,
     )
 
 

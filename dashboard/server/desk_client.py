@@ -22,7 +22,7 @@ from models.casework import lines
 from models.casework.case import Answer, Book, Command, LedgerEvent
 from models.casework.fold import fold
 from models.messages.picture import Picture
-from models.messages.streams import HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS
+from models.messages.streams import keep_alive
 from models.messages.wire import WireError
 
 WAIT_MS = 100
@@ -82,9 +82,7 @@ class DeskClient:
         context = zmq.Context()
         asks, events = context.socket(zmq.DEALER), context.socket(zmq.SUB)
         for socket in (asks, events):
-            socket.setsockopt(zmq.LINGER, 0)
-            socket.setsockopt(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
-            socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS)
+            keep_alive(socket)
         asks.connect(lines.desk_address(self._run_dir))
         events.setsockopt(zmq.SUBSCRIBE, b"")
         events.connect(lines.events_address(self._run_dir))

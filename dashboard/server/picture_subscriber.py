@@ -15,7 +15,7 @@ import zmq
 
 from models.base.clock import monotonic_s
 from models.messages.picture import Picture, picture_from
-from models.messages.streams import HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS
+from models.messages.streams import keep_alive
 
 log = logging.getLogger(__name__)
 
@@ -91,9 +91,7 @@ class PictureSubscriber:
         context = zmq.Context()
         socket = context.socket(zmq.SUB)
         socket.setsockopt(zmq.CONFLATE, 1)  # single frames: the newest replaces what was not read
-        socket.setsockopt(zmq.LINGER, 0)
-        socket.setsockopt(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
-        socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS)
+        keep_alive(socket)
         socket.setsockopt(zmq.SUBSCRIBE, b"")
         socket.connect(self._address)
         while not self._stop.is_set():
@@ -127,10 +125,8 @@ class ToCore:
         """Look for the core from now on."""
         self._context = zmq.Context()
         self._socket = self._context.socket(zmq.PUSH)
-        self._socket.setsockopt(zmq.LINGER, 0)
+        keep_alive(self._socket)
         self._socket.setsockopt(zmq.IMMEDIATE, 1)  # to a core that is there, or to none
-        self._socket.setsockopt(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
-        self._socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS)
         self._socket.connect(self._address)
 
     def send(self, frame: bytes) -> bool:

@@ -190,9 +190,7 @@ class DeskService:
 
     def _socket(self, kind: int) -> zmq.Socket[bytes]:
         socket: zmq.Socket[bytes] = self._context.socket(kind)
-        socket.setsockopt(zmq.LINGER, WAIT_MS)
-        socket.setsockopt(zmq.HEARTBEAT_IVL, streams.HEARTBEAT_MS)
-        socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, streams.HEARTBEAT_TIMEOUT_MS)
+        streams.keep_alive(socket, linger_ms=WAIT_MS)
         return socket
 
 

@@ -1,7 +1,6 @@
-"""Checkpoint of the core: its whole state and where it had got to in each feed, so that a restart loses nothing.
+"""Checkpoint of the core: its whole state and its position in each feed, so that a restart loses nothing.
 
-What lives here: writing and reading one file. What does not: what the state is (state.py).
-The file is our own, in a folder only we write to; one of another version, site or setting is left aside.
+The file is our own, in a folder that only we write to; one of another version, site or setting is ignored.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.core.ticklog import LoggedTick, TickLogWriter
 from models.risk.state import State
 
 VERSION = 9
@@ -53,3 +53,24 @@ def fits(held: Checkpoint, like: State) -> bool:
         like.site.id,
         like.mode,
     )
+
+
+@dataclass(frozen=True)
+class CoreRecords:
+    """What a core writes down and goes on from: its checkpoint file, and when it runs live the tick log."""
+
+    checkpoint_file: Path
+    tick_log: TickLogWriter | None = None
+
+    def load(self, like: State) -> Checkpoint | None:
+        """The checkpoint, if there is one that fits."""
+        return load(self.checkpoint_file, like)
+
+    def save(self, checkpoint: Checkpoint) -> None:
+        """Write the checkpoint, whole or not at all."""
+        save(self.checkpoint_file, checkpoint)
+
+    def log(self, number: int, logged: LoggedTick) -> None:
+        """Append one tick to the log; a replay has none of its own, because the recording has one."""
+        if self.tick_log:
+            self.tick_log.write(number, logged)

@@ -1,7 +1,6 @@
-"""The indexer of a replay: the same core over the same data, ahead of the one that is watched, as fast as it goes.
+"""The indexer of a replay: runs the same ticks over the same data ahead of the core, as fast as possible.
 
-What lives here: the run and what is kept of it (timeline, changes of alerts, checkpoints). What does not: the ticks
-(replay.py), the forms of what is kept. When something was injected, it goes back to before that and runs on from there.
+It keeps timeline, alert changes and checkpoints. After an inject it goes back to before it and runs on from there.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ from models.messages.timeline import Timeline
 from models.risk.state import State
 
 Fetch = Callable[[str, int], Iterator[ObservationBatch]]
-WRITE_EVERY_S = 1.0  # the timeline grows before the director's eyes
-LOOK_EVERY_S = 0.25
+WRITE_EVERY_S = 1.0
+CHECK_EVERY_S = 0.25
 
 
 class Indexer:
-    """`blank` makes an empty sea, `fetch` gives the batches of a feed from a piece on."""
+    """`blank` makes an empty state, `fetch` gives the batches of a feed from a piece on."""
 
     def __init__(self, run_dir: Path, blank: Callable[[], State], fetch: Fetch) -> None:
         self.run_dir, self.folder = run_dir, index_folder(run_dir)
@@ -39,10 +38,10 @@ class Indexer:
         self.blank, self.fetch = blank, fetch
         self.replay_checkpoints, self.timeline = ReplayCheckpoints(self.folder), Timeline()
         self.known = 0  # how many injects are taken into account
-        self.looked_s = self.written_s = float("-inf")
+        self.checked_s = self.written_s = float("-inf")
 
     def run(self, stop: threading.Event) -> None:
-        """Until told to stop; at the end of the data it waits for something injected."""
+        """Run until `stop`; at the end of the data wait for the next inject."""
         self.replay_checkpoints.forget(lambda *_: False)
         changes_file(self.run_dir).write_text("", encoding="utf-8")
         while not stop.is_set():
@@ -51,19 +50,18 @@ class Indexer:
                 self.timeline.ended = True
                 timeline.write(self.folder, self.timeline)
             while not stop.is_set() and not self._injected():
-                stop.wait(LOOK_EVERY_S)
+                stop.wait(CHECK_EVERY_S)
             if not stop.is_set():
                 self._go_back()
 
     def _run_on(self, stop: threading.Event) -> bool:
-        """To the end; False when it was called away."""
+        """Run to the end; False when it was interrupted."""
         state = self.blank()
         ticks = Ticks(queues_of(feed.id for feed in state.feeds))
         held = self.replay_checkpoints.nearest(float("inf"), state, injects_s(self.run_dir))
         if held is not None:
             state, ticks.number = held.state, held.number
-            for feed, queue in ticks.queues.items():
-                queue.next_seq = held.next_seq[feed]
+            ticks.begin_at(held.next_seq)
         feeds = {feed: self.fetch(feed, queue.next_seq) for feed, queue in ticks.queues.items()}
         with changes_file(self.run_dir).open("a", encoding="utf-8") as changes:
             for picture in play(state, feeds, ticks=ticks):
@@ -77,25 +75,24 @@ class Indexer:
         self.timeline.take(picture, new)
         changes.writelines(json.dumps(each.record(), ensure_ascii=False) + "\n" for each in new)
         if self.replay_checkpoints.wants(picture.tick):
-            next_seq = {feed: queue.resume_at() for feed, queue in ticks.queues.items()}
-            self.replay_checkpoints.keep(Checkpoint(state, picture.tick, next_seq), self.known)
+            self.replay_checkpoints.keep(Checkpoint(state, picture.tick, ticks.next_seq()), self.known)
         if monotonic_s() - self.written_s >= WRITE_EVERY_S:
             self.written_s = monotonic_s()
             changes.flush()
             timeline.write(self.folder, self.timeline)
 
     def _injected(self) -> bool:
-        """Has something been injected since the last look?"""
-        if monotonic_s() - self.looked_s < LOOK_EVERY_S:
+        """Has something been injected since the last check?"""
+        if monotonic_s() - self.checked_s < CHECK_EVERY_S:
             return False
-        self.looked_s = monotonic_s()
+        self.checked_s = monotonic_s()
         return injects_file(self.run_dir).exists() and len(injects_s(self.run_dir)) > self.known
 
     def _go_back(self) -> None:
-        """To before the first of what is new; all that was found later is forgotten."""
-        told_s = injects_s(self.run_dir)
-        self.replay_checkpoints.forget_bad(told_s)
-        numbers = self.replay_checkpoints.good(told_s)
+        """Go back to before the first new inject; what was found later is dropped."""
+        times_s = injects_s(self.run_dir)
+        self.replay_checkpoints.forget_bad(times_s)
+        numbers = self.replay_checkpoints.good(times_s)
         from_s = float(numbers[-1]) if numbers else 0.0
         self.timeline.cut(from_s)
         timeline.write(self.folder, self.timeline)

@@ -1,7 +1,7 @@
-"""How the time of a replay runs: played at a speed, paused, stepped, or on the way to a moment.
+"""The time of a replay: played at a speed, paused, stepped, or on the way to a moment.
 
-What lives here: that state and how long to wait before a tick. What does not: sockets, data, going back (replaying.py).
-The speed decides only how long to wait, so what comes out is the same whatever the director does.
+It only decides how long to wait before a tick, so every tick is the same whatever the director does. What a director
+may do: steering.py. The time of a live core: live_time.py. Both are a TimeSource (ticks.py).
 """
 
 from __future__ import annotations
@@ -9,20 +9,28 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from models.base.clock import PacedClock
+from models.base.clock import PacedClock, monotonic_s
+from models.core.intake import FeedQueue
+from models.core.ticks import Ticks
 
 MOST_STEPS = 3600
+AHEAD_TICKS = 600.0  # a replay reads no further ahead than this
 
 
 @dataclass
 class Playback:
-    """`to_s` is the moment it is on the way to; `steps` are ticks still to run although it is paused."""
+    """A TimeSource that is steered.
+
+    `to_s` is the moment it is on the way to; `steps` are ticks still to run although it is paused.
+    """
 
     speed: float
     paused: bool = False
     steps: int = 0
     to_s: float | None = None
     clock: PacedClock | None = None
+    credit: int = 2
+    spared: int = 0  # nothing is put off: a replay may take its time
 
     @property
     def pace(self) -> str:
@@ -40,34 +48,60 @@ class Playback:
         self.paused, self.steps, self.to_s = True, 0, None
 
     def at_speed(self, speed: float) -> None:
-        """So many times as fast as the machine's clock, from now on."""
+        """Run at `speed` times the machine's clock from now on."""
         self.speed, self.clock = speed, None
 
     def step(self, count: int) -> None:
-        """Run so many ticks and hold."""
+        """Run `count` ticks and hold."""
         self.pause()
         self.steps = min(max(count, 1), MOST_STEPS)
 
     def seek(self, to_s: float) -> None:
-        """On to the first tick not before that moment, as fast as can be."""
+        """Go to the first tick not before that moment, as fast as possible."""
         self.to_s, self.steps = to_s, 0
 
-    def wait_s(self, number: int, last: int | None, machine_s: float) -> float:
-        """Machine seconds until tick `number`; infinite while it is held."""
+    def arrive(self) -> None:
+        """The way to a moment ends: there, or at the end of the data."""
+        self.to_s, self.clock = None, None
+
+    def accepts(self, number: int) -> bool:
+        """Any checkpoint of this run will do."""
+        return True
+
+    def next_number(self, ticks: Ticks, idle: bool) -> int | None:
+        """The next tick with anything to show; None while nothing has been received."""
+        return ticks.next_number(idle)
+
+    def wait_s(self, ticks: Ticks, number: int) -> float:
+        """Machine seconds until tick `number`; infinite while it is held, lacks data, or lies beyond their end."""
+        if ticks.over or ticks.hungry(float(number)):
+            return math.inf
         if self.to_s is not None or self.steps:
             return 0.0
-        if self.paused:
-            return math.inf
-        if self.clock is None or (last is not None and number > last + 1):  # nobody waits for an empty sea
-            self.clock = PacedClock(float(number), machine_s, self.speed)
-        return self.clock.wait_s(float(number), machine_s)
+        return math.inf if self.paused else self._paced_s(ticks, number)
 
-    def ticked(self, number: int) -> None:
+    def _paced_s(self, ticks: Ticks, number: int) -> float:
+        skips = ticks.number is not None and number > ticks.number + 1  # ticks without any vessel are left out
+        if self.clock is None or skips:
+            self.clock = PacedClock(float(number), monotonic_s(), self.speed)
+        return self.clock.wait_s(float(number), monotonic_s())
+
+    def wants(self, ticks: Ticks, queue: FeedQueue) -> bool:
+        """Read only a little ahead of the ticks."""
+        return queue.until_s < (ticks.number or 0) + AHEAD_TICKS or not queue.batches
+
+    def behind_s(self, ticks: Ticks) -> float:
+        """The clock of a recording is never behind it."""
+        return 0.0
+
+    def ticked(self, number: int, took_ms: float) -> None:
         """Tick `number` has been run."""
         self.steps = max(0, self.steps - 1)
         if self.to_s is not None and number >= self.to_s:
             self.arrive()
 
-    def arrive(self) -> None:
-        """The way ends here: at its moment, or at the end of the data."""
-        self.to_s, self.clock = None, None
+    def stands(self, ticks: Ticks) -> bool:
+        """Does the newest picture stay, because it is paused or the data have ended? A way beyond their end ends."""
+        if ticks.over and self.to_s is not None:
+            self.arrive()
+        return ticks.over or self.pace == "paused"

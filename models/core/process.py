@@ -1,16 +1,17 @@
-"""The core process: asks every feed for what is next, runs the ticks as they fall due, publishes the newest picture.
+"""The core process: requests every feed's next batches, runs the ticks that are due, publishes the newest picture.
 
-What lives here: sockets, waiting, and time that runs by the clock. What does not: what a tick does (engine.py), and
-time that is steered (replaying.py). It may be killed at any moment: it comes back from its checkpoint and asks the
-feeds for all that came since.
+Which tick is due comes from a TimeSource: live_time.py, or playback.py for a replay. Checkpoint and tick log:
+checkpoint.py. What a tick does: models/risk/engine.py. The process may be killed at any moment: it goes on from its
+checkpoint and requests from the feeds everything that came since.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,262 +19,182 @@ from typing import TextIO
 
 import zmq
 
-from models.base.clock import SteadyClock, monotonic_s
-from models.base.settings import Feed, Settings
-from models.base.stopping import stop_on_signal
-from models.core import checkpoint
-from models.core.feed_client import FeedClient, kept_alive
-from models.core.intake import FeedQueue
-from models.core.load_shedding import LoadShedding
+from models.base.clock import monotonic_s, now_s
+from models.core.checkpoint import Checkpoint, CoreRecords
+from models.core.feed_client import FeedClients
 from models.core.summary import fresh
-from models.core.ticklog import LoggedTick, TickLogWriter
-from models.core.ticks import Ticks, queues_of
+from models.core.ticklog import LoggedTick
+from models.core.ticks import Ticks, TimeSource, queues_of
 from models.messages import streams
-from models.messages.observation import QUIET_S
+from models.messages.control import INJECT_FEEDS
 from models.messages.operator_inputs import AlertAction, OperatorInputs
 from models.messages.picture import Picture
 from models.messages.wire import WireError
 from models.risk.engine import step
 from models.risk.state import State
-from models.site.site import load_site
 
-GRACE_S = 0.05  # a tick is looked at so long after its second has ended
-PATIENCE_S = 0.6  # and run by then even if a feed has not yet said that it is complete
-START_PATIENCE_S = 3.0  # after a start, feeds get this long to hand over what came meanwhile
-MOST_BEHIND_S = 600.0  # further behind than this the clock jumps; tracks of that age are lost anyway
-MOST_AHEAD_S = 10.0  # a checkpoint of a time still to come: the clock was put back since, and its tracks are no more
-SLIGHTLY_BACK_S = 5.0  # a clock that is corrected by less is nobody's concern
-CREDIT = 64
-MOST_MARKS = 1000  # a tick; more wait for the next
-STANDING_AGAIN_TICKS = 3600  # so often the log says again what stands: a replay may begin anywhere
-PUBLISH_EVERY_S = 0.2
+MOST_ACTIONS = 1000  # of officers in one tick; more wait for the next
+STANDING_AGAIN_TICKS = 3600  # so often the log repeats the standing inputs: a replay may begin anywhere
+PUBLISH_EVERY_S, SEEKING_PUBLISH_EVERY_S = 0.2, 1.0
+REPEAT_EVERY_S = 1.0  # the same picture again, so that the pages see that the core lives
 CHECKPOINT_EVERY_S = 10.0
+LONGEST_WAIT_S = 0.05
+
+Take = Callable[[bytes], None]
+HasRoom = Callable[[], bool]
 
 
 class Core:
-    """State, ticks and sockets of one core process, live."""
-
-    credit = CREDIT
+    """State, ticks and sockets of one core process."""
 
     def __init__(
-        self,
-        state: State,
-        run_dir: Path,
-        checkpoint_file: Path,
-        alerts_out: Path | None,
-        clock: SteadyClock | None = None,
+        self, state: State, run_dir: Path, time: TimeSource, records: CoreRecords, alerts_out: Path | None = None
     ) -> None:
-        self.state, self.checkpoint_file = state, checkpoint_file
+        self.state, self.run_dir, self.time, self.records = state, run_dir, time, records
         self.ticks = Ticks(queues_of(feed.id for feed in state.feeds))
-        self.clock = clock or SteadyClock()
-        self.started_s = self.clock()
         self.picture: Picture | None = None
-        self.load_shedding = LoadShedding()
-        self.marks: list[AlertAction] = []  # said since the last tick
-        self.standing: OperatorInputs | None = None  # likewise: all that stands from the next tick on
-        self.published_s = self.saved_s = float("-inf")
-        self.id = f"{os.getpid()}-{self.started_s:.3f}"
+        self.actions: list[AlertAction] = []  # of officers since the last tick
+        self.standing: OperatorInputs | None = None  # likewise: everything that stands from the next tick on
+        self.saved_s = self.published_s = float("-inf")
+        self.published: tuple[object, ...] = ()  # what last went out: id, pace, speed and tick
+        self.moves = 0  # how often it went to another moment
+        self.process_id = f"{os.getpid()}-{now_s():.3f}"
         self.alerts: TextIO | None = alerts_out.open("a", encoding="utf-8") if alerts_out else None
-        self.tick_log = self._open_tick_log()
-        self._resume()
-        self._connect(run_dir)
+        held = records.load(state)
+        if held is not None and time.accepts(held.number):
+            self._go_on_from(held)
+        self._connect()
+
+    @property
+    def id(self) -> str:
+        """Another one after each start and each move: subscribers must not carry on what they remember."""
+        return f"{self.process_id}-{self.moves}" if self.moves else self.process_id
 
     def run(self, stop: threading.Event) -> None:
-        """Until told to stop: take in, tick when due, publish."""
+        """Receive, tick when due and publish, until `stop`."""
         while not stop.is_set():
-            self._ask()
-            self._receive(self._wait_ms())
-            if self._due():
+            self.feeds.request(self.time.credit, lambda queue: self.time.wants(self.ticks, queue))
+            self._receive(min(self._wait_s(), LONGEST_WAIT_S))
+            if self._wait_s() == 0.0:
                 self._tick()
-            elif self.picture and monotonic_s() - self.published_s > 1.0:
-                self._publish(self.picture)  # nothing new (a replay at its end): the wall must see that we live
+            self._publish_when_due()
         self._save()
         self.context.destroy(linger=0)
 
-    def _open_tick_log(self) -> TickLogWriter | None:
-        return TickLogWriter(self.state.settings.recording.folder)
-
-    def _resume(self) -> None:
-        held = checkpoint.load(self.checkpoint_file, self.state)
-        if held is not None and -MOST_AHEAD_S <= self.clock() - held.number <= MOST_BEHIND_S:
-            self._go_on_from(held)
-
-    def _go_on_from(self, held: checkpoint.Checkpoint) -> None:
-        self.state, self.ticks.number = held.state, held.number
-        self.standing = held.state.operator_state.standing  # said again, so that the log of each start tells it
-        for feed, next_seq in held.next_seq.items():
-            self.ticks.queues[feed].next_seq = next_seq
-
-    def _connect(self, run_dir: Path) -> None:
-        self.run_dir, self.context = run_dir, zmq.Context()
-        self.poller = zmq.Poller()
-        self.lines: dict[str, FeedClient] = {}
-        self.out = self.context.socket(zmq.PUB)
-        self.out.setsockopt(zmq.SNDHWM, 4)
-        kept_alive(self.out)
-        self.out.bind(streams.picture_address(run_dir))
-        self.heard: dict[zmq.Socket[bytes], Callable[[], None]] = {}  # what people say, beside the feeds
-        self.said = self._listen(streams.marks_address(run_dir), self._hear_marks)
-        self._connect_feeds()
-
-    def _listen(self, address: str, hear: Callable[[], None]) -> zmq.Socket[bytes]:
+    def listen(self, address: str, take: Take, has_room: HasRoom = lambda: True) -> None:
+        """Give every frame that comes to an address to `take`; frames wait there while there is no room."""
         socket: zmq.Socket[bytes] = self.context.socket(zmq.PULL)
-        kept_alive(socket)
+        streams.keep_alive(socket)
         socket.bind(address)
         self.poller.register(socket, zmq.POLLIN)
-        self.heard[socket] = hear
-        return socket
+        self.listeners[socket] = (take, has_room)
 
-    def _connect_feeds(self) -> None:
-        """New lines to all feeds: nothing that is still under way on the old ones arrives."""
-        for line in self.lines.values():
-            self.poller.unregister(line.socket)
-            line.socket.close()
-        for feed, queue in self.ticks.queues.items():
-            socket: zmq.Socket[bytes] = self.context.socket(zmq.DEALER)
-            kept_alive(socket)
-            socket.connect(streams.feed_address(self.run_dir, feed))
-            self.poller.register(socket, zmq.POLLIN)
-            self.lines[feed] = FeedClient(queue, socket)
+    def move_to(self, held: Checkpoint | None) -> None:
+        """Go on from a checkpoint of another moment, or from the beginning; the speed and the inputs stay."""
+        now = self.state
+        self.ticks = Ticks(queues_of(feed.id for feed in now.feeds))
+        if held is None:
+            self.state = State(now.settings, now.site, now.feeds, now.mode)
+        else:
+            self._go_on_from(held)
+        self.state.speed, self.standing = now.speed, now.operator_state.standing
+        self.moves += 1
+        self.feeds.connect(self.ticks.queues)
 
-    def _ask(self) -> None:
-        for line in self.lines.values():
-            if self._wants(line.queue):
-                with suppress(zmq.Again):
-                    line.ask(self.credit, monotonic_s())
+    def request_again(self) -> None:
+        """Drop what is queued of all feeds and request it again."""
+        next_seq = self.ticks.next_seq()
+        self.ticks = Ticks(queues_of(next_seq), self.ticks.number)
+        self.ticks.begin_at(next_seq)
+        self.feeds.connect(self.ticks.queues)
 
-    def _wants(self, queue: FeedQueue) -> bool:
-        return True
+    def _go_on_from(self, held: Checkpoint) -> None:
+        self.state, self.ticks.number = held.state, held.number
+        self.standing = held.state.operator_state.standing  # repeated, so that the log of each start has it
+        self.ticks.begin_at(held.next_seq)
 
-    def _receive(self, wait_ms: int) -> None:
-        for socket, _ in self.poller.poll(wait_ms):
-            if socket in self.heard:
-                self.heard[socket]()
+    def _connect(self) -> None:
+        self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self.poller = zmq.Poller()
+        self.out = self.context.socket(zmq.PUB)
+        self.out.setsockopt(zmq.SNDHWM, 4)
+        streams.keep_alive(self.out)
+        self.out.bind(streams.picture_address(self.run_dir))
+        self.listeners: dict[zmq.Socket[bytes], tuple[Take, HasRoom]] = {}
+        self.listen(streams.marks_address(self.run_dir), self._take_input, lambda: len(self.actions) < MOST_ACTIONS)
+        self.feeds = FeedClients(self.context, self.poller, self.run_dir)
+        self.feeds.connect(self.ticks.queues)
+
+    def _receive(self, wait_s: float) -> None:
+        for socket, _ in self.poller.poll(int(wait_s * 1000)):
+            if socket not in self.listeners:
+                self.feeds.receive(socket, self.state.counts)
                 continue
-            line = next((each for each in self.lines.values() if each.socket is socket), None)
-            while line and line.socket.poll(0):
-                self._take(line, line.socket.recv())
+            take, has_room = self.listeners[socket]
+            while socket.poll(0) and has_room():
+                with suppress(WireError):
+                    take(socket.recv())
 
-    def _hear_marks(self) -> None:
-        """What officers say counts from the next tick on."""
-        while self.said.poll(0) and len(self.marks) < MOST_MARKS:
-            with suppress(WireError):
-                said = streams.said_from(self.said.recv())
-                if isinstance(said, OperatorInputs):
-                    self.standing = said
-                else:
-                    self.marks.append(said)
+    def _take_input(self, frame: bytes) -> None:
+        """The inputs of officers count from the next tick on."""
+        given = streams.said_from(frame)
+        if isinstance(given, OperatorInputs):
+            self.standing = given
+        else:
+            self.actions.append(given)
 
-    def _take(self, line: FeedClient, frame: bytes) -> None:
-        counts = self.state.counts[line.queue.feed]
-        try:
-            batch = streams.batch_from(frame)
-        except WireError:
-            counts.rejects["frame"] += 1
-            return
-        line.credit -= 1
-        line.heard_s = monotonic_s()
-        if not line.queue.put(batch) and batch.first_seq > line.queue.next_seq:
-            counts.gaps += 1
-            line.credit = 0  # ask again from where the gap begins
-
-    def _due(self) -> bool:
-        number = self._next_number()
-        if number is None:
-            return False
-        now = self._now_s()
-        patience_s = max(number + PATIENCE_S, self.started_s + START_PATIENCE_S)
-        return now >= number + GRACE_S and (now >= patience_s or not self.ticks.hungry(float(number)))
-
-    def _now_s(self) -> float:
-        """UTC that never goes back; feeds that ran before the machine's clock was put back are further on than we."""
-        feeds_s = [queue.until_s for queue in self.ticks.queues.values() if queue.until_s < QUIET_S]
-        return max([self.clock(), *feeds_s])
-
-    def _next_number(self) -> int | None:
-        now = self._now_s()
-        if self.ticks.number is None or now - self.ticks.number > MOST_BEHIND_S:
-            return int(now)
-        return self.ticks.number + 1
-
-    def _wait_ms(self) -> int:
-        number = self._next_number()
-        if number is None or self.ticks.hungry(float(number)):
-            return 50
-        return int(min(max(number + GRACE_S - self._now_s(), 0.0), 0.05) * 1000)
+    def _wait_s(self) -> float:
+        """Seconds until the next tick is due; infinite while it waits for data or is held."""
+        number = self.time.next_number(self.ticks, self.state.idle())
+        return math.inf if number is None else self.time.wait_s(self.ticks, number)
 
     def _tick(self) -> None:
-        number = self._next_number()
+        number = self.time.next_number(self.ticks, self.state.idle())
         if number is None:
             return
-        tick, batches = self.ticks.take(number, self._spared(), self._back_s())
-        marks, self.marks = tuple(self.marks), []
+        tick, batches = self.ticks.take(number, self.time.spared, self.time.behind_s(self.ticks))
+        actions, self.actions = tuple(self.actions), []
         standing, self.standing = self.standing, None
         if standing is None and number % STANDING_AGAIN_TICKS == 0:
             standing = self.state.operator_state.standing
         began_s = monotonic_s()
-        picture = step(self.state, batches, tick, marks, standing=standing)
+        picture = step(self.state, batches, tick, actions, standing=standing)
         took_ms = round((monotonic_s() - began_s) * 1000, 3)
-        self.load_shedding.took(took_ms)
-        self.picture = self._told(replace(picture, tick_ms=took_ms, core_id=self.id))
-        if self.tick_log:
-            next_seq = {feed: queue.resume_at() for feed, queue in self.ticks.queues.items()}
-            self.tick_log.write(number, LoggedTick(next_seq, picture.digest, marks, tick.spared, tick.back_s, standing))
-        self._log(self.picture)
-        if self._shows():
-            self._publish(self.picture)
+        self.time.ticked(number, took_ms)
+        self.picture = replace(picture, tick_ms=took_ms)
+        next_seq = self.ticks.next_seq()
+        self.records.log(number, LoggedTick(next_seq, picture.digest, actions, tick.spared, tick.back_s, standing))
+        self._write_alerts(picture)
         if monotonic_s() - self.saved_s >= CHECKPOINT_EVERY_S:
             self._save()
 
-    def _spared(self) -> int:
-        return self.load_shedding.level
+    def _publish_when_due(self) -> None:
+        """Publish at once what was steered, new pictures at their rate, and the last one again as a sign of life."""
+        if self.picture is None:
+            return
+        stands = self.time.stands(self.ticks)
+        since_s = monotonic_s() - self.published_s
+        every_s = SEEKING_PUBLISH_EVERY_S if self.time.pace == "seeks" else PUBLISH_EVERY_S
+        now = (self.id, self.time.pace, self.state.speed, self.picture.tick)
+        steered, new = now[:3] != self.published[:3], now != self.published
+        if steered or (new and (stands or since_s >= every_s)) or since_s > REPEAT_EVERY_S:
+            self.published_s, self.published = monotonic_s(), now
+            self.out.send(self._dressed(self.picture).frame())
 
-    def _back_s(self) -> float:
-        """How far the machine's clock lies behind, in whole seconds; 0 when it is slight."""
-        behind_s = self._now_s() - self.clock() + self.clock.back_s
-        return float(round(behind_s)) if behind_s > SLIGHTLY_BACK_S else 0.0
+    def _dressed(self, picture: Picture) -> Picture:
+        """The picture with how time runs; the feeds of injects are not shown before there is one."""
+        shown = tuple(feed for feed in picture.feeds if feed.messages or feed.id not in INJECT_FEEDS)
+        return replace(picture, feeds=shown, speed=self.state.speed, pace=self.time.pace, core_id=self.id)
 
-    def _told(self, picture: Picture) -> Picture:
-        """The picture with what the process has to say of it."""
-        return picture
-
-    def _shows(self) -> bool:
-        """Is it time to publish again? Catching up runs many ticks at once."""
-        return monotonic_s() - self.published_s >= PUBLISH_EVERY_S
-
-    def _publish(self, picture: Picture) -> None:
-        self.published_s = monotonic_s()
-        self.out.send(picture.frame())
-
-    def _log(self, picture: Picture) -> None:
+    def _write_alerts(self, picture: Picture) -> None:
         changes = fresh(picture)
         if self.alerts and changes:
             self.alerts.writelines(json.dumps(each.record(), ensure_ascii=False) + "\n" for each in changes)
             self.alerts.flush()
 
     def _save(self) -> None:
-        """Write the checkpoint; what is queued is asked for again, so it is not part of it."""
-        self.saved_s = monotonic_s()
-        if self.ticks.number is None:
+        """Write the checkpoint. What is queued is requested again, so it is not part of it; a seek needs none."""
+        if self.ticks.number is None or self.time.pace == "seeks":
             return
-        next_seq = {feed: queue.resume_at() for feed, queue in self.ticks.queues.items()}
-        checkpoint.save(self.checkpoint_file, checkpoint.Checkpoint(self.state, self.ticks.number, next_seq))
-
-
-def run_core(
-    settings: Settings,
-    feeds: Sequence[Feed],
-    run_dir: Path,
-    mode: str,
-    *,
-    sites: Path = Path("sites"),
-    speed: float = 1.0,
-    checkpoint_file: Path | None = None,
-    alerts_out: Path | None = None,
-    stop: threading.Event | None = None,
-    core: type[Core] = Core,
-) -> None:
-    """Run the core until SIGTERM or `stop`. `mode` is live, exercise or replay; `core` another way for time to run."""
-    stop = stop or stop_on_signal()
-    state = State(settings, load_site(sites / settings.site), tuple(feeds), mode, speed)
-    core(state, run_dir, checkpoint_file or run_dir / "core.checkpoint", alerts_out).run(stop)
+        self.saved_s = monotonic_s()
+        self.records.save(Checkpoint(self.state, self.ticks.number, self.ticks.next_seq()))

@@ -1,7 +1,4 @@
-"""The batches of a feed, pulled from its ingestor one after the other: the line of one who only reads.
-
-What lives here: that generator. What does not: the core's lines, which wait for many feeds at once (process.py).
-"""
+"""The batches of one feed, pulled from its ingestor in order; the core's many feeds: feed_client.py."""
 
 from __future__ import annotations
 
@@ -22,7 +19,7 @@ def pulled(run_dir: Path, feed: str, next_seq: int, stop: threading.Event) -> It
     """From the recorded piece `next_seq` on, to the end of the feed or until `stop`."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     socket = context.socket(zmq.DEALER)
-    socket.setsockopt(zmq.LINGER, 0)
+    streams.keep_alive(socket)
     socket.connect(streams.feed_address(run_dir, feed))
     try:
         until_s, credit = 0.0, 0

@@ -80,7 +80,7 @@ def read_tick_log(folder: Path) -> dict[int, LoggedTick]:
 
 
 def part_of(log: TickLog, from_s: float, to_s: float) -> dict[int, LoggedTick]:
-    """The ticks between two times; the first is told what stood by then."""
+    """The ticks between two times; the first has what stood by then."""
     part = {number: logged for number, logged in log.items() if from_s <= number <= to_s}
     stood = [number for number, logged in log.items() if number < from_s and logged.standing is not None]
     first = min(part, default=None)

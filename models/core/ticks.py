@@ -1,6 +1,6 @@
 """Ticks over the intake: which second comes next, and is everything known that belongs to it.
 
-What lives here: the run of event time, shared by replay and live. What does not: waiting, judging.
+The same for replay and live; how they differ in time is a TimeSource (live_time.py, playback.py).
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from models.base.clock import Tick
 from models.core.intake import FeedQueue
@@ -37,6 +38,20 @@ class Ticks:
     def ended(self) -> bool:
         """Has every feed ended and been taken in?"""
         return all(queue.until_s >= QUIET_S and queue.next_rx_s() is None for queue in self.queues.values())
+
+    @property
+    def over(self) -> bool:
+        """Has at least one tick been run, and is nothing left for another?"""
+        return self.number is not None and self.ended()
+
+    def next_seq(self) -> dict[str, int]:
+        """The first recorded piece of each feed that is not wholly taken."""
+        return {feed: queue.resume_at() for feed, queue in self.queues.items()}
+
+    def begin_at(self, next_seq: Mapping[str, int]) -> None:
+        """Let empty queues begin at these pieces."""
+        for feed, seq in next_seq.items():
+            self.queues[feed].next_seq = seq
 
     def next_number(self, idle: bool = False) -> int | None:
         """The tick after the last; None before the first. When nothing is known of any craft, empty ticks are left out.
@@ -73,6 +88,41 @@ class Ticks:
         if number in self.log:
             spared, back_s = self.log[number].spared, self.log[number].back_s
         return Tick(number, float(number), step_s, spared, back_s), batches
+
+
+class TimeSource(Protocol):
+    """How time runs for a core: which tick is next, and when it may run."""
+
+    credit: int  # batches of a feed requested at once
+
+    @property
+    def pace(self) -> str:
+        """One of models.messages.control.PACES."""
+
+    @property
+    def spared(self) -> int:
+        """How much work the next tick puts off, see Tick."""
+
+    def accepts(self, number: int) -> bool:
+        """May a new process go on from a checkpoint of this tick?"""
+
+    def next_number(self, ticks: Ticks, idle: bool) -> int | None:
+        """The number of the next tick; None while it is unknown. `idle`: no vessel is known."""
+
+    def wait_s(self, ticks: Ticks, number: int) -> float:
+        """Machine seconds until that tick may run; 0 when it is due, infinite while it is held or lacks data."""
+
+    def wants(self, ticks: Ticks, queue: FeedQueue) -> bool:
+        """Should more be requested for this queue?"""
+
+    def behind_s(self, ticks: Ticks) -> float:
+        """How far the machine's clock lies behind the ticks."""
+
+    def ticked(self, number: int, took_ms: float) -> None:
+        """A tick has been run."""
+
+    def stands(self, ticks: Ticks) -> bool:
+        """Does the newest picture stay for now? Then it is published at once."""
 
 
 def _complete(queue: FeedQueue, t_s: float, logged: Mapping[str, int]) -> bool:

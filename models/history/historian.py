@@ -34,9 +34,7 @@ def run_historian(folder: Path, keep_days: float, run_dir: Path, stop: threading
     context = zmq.Context()
     pictures = context.socket(zmq.SUB)
     pictures.setsockopt(zmq.RCVHWM, WAITING_PICTURES)
-    pictures.setsockopt(zmq.LINGER, 0)
-    pictures.setsockopt(zmq.HEARTBEAT_IVL, streams.HEARTBEAT_MS)
-    pictures.setsockopt(zmq.HEARTBEAT_TIMEOUT, streams.HEARTBEAT_TIMEOUT_MS)
+    streams.keep_alive(pictures)
     pictures.setsockopt(zmq.SUBSCRIBE, b"")
     pictures.connect(streams.picture_address(run_dir))
     held: list[np.ndarray] = []

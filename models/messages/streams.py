@@ -26,6 +26,16 @@ MOST_SENTENCES = 16  # asked for at once: who answers has something else to do
 TABLES = ("heard", "position", "static", "text")  # of a batch
 
 
+def keep_alive(socket: object, linger_ms: int = 0) -> None:
+    """Set a ZeroMQ socket so that both ends notice the other's death, and nothing unsent delays its close for longer.
+
+    The options are set as attributes, so that this module needs no zmq.
+    """
+    options = {"linger": linger_ms, "heartbeat_ivl": HEARTBEAT_MS, "heartbeat_timeout": HEARTBEAT_TIMEOUT_MS}
+    for name, value in options.items():
+        setattr(socket, name, value)
+
+
 def feed_address(run_dir: Path, feed: str) -> str:
     """Where the ingestor of a feed answers (ROUTER binds, DEALER connects)."""
     return f"ipc://{run_dir}/feed-{feed}"

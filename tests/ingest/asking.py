@@ -39,9 +39,7 @@ class Asker:
     def __init__(self, run_dir: Path, feed: str, next_seq: int = RECENT, credit: int = 64) -> None:
         self.context = zmq.Context()
         self.socket: zmq.Socket[bytes] = self.context.socket(zmq.DEALER)
-        self.socket.setsockopt(zmq.LINGER, 0)
-        self.socket.setsockopt(zmq.HEARTBEAT_IVL, streams.HEARTBEAT_MS)
-        self.socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, streams.HEARTBEAT_TIMEOUT_MS)
+        streams.keep_alive(self.socket)
         self.socket.connect(streams.feed_address(run_dir, feed))
         self.next_seq, self.full_credit, self.credit = next_seq, credit, 0
         self.batches: list[ObservationBatch] = []

@@ -11,9 +11,10 @@ import zmq
 
 from models.base.clock import SteadyClock
 from models.base.settings import Settings
-from models.core.checkpoint import Checkpoint, save
+from models.core.checkpoint import Checkpoint, CoreRecords, save
+from models.core.live_time import LiveTime
 from models.core.process import Core
-from models.core.ticklog import read_tick_log
+from models.core.ticklog import TickLogWriter, read_tick_log
 from models.messages.operator_inputs import AlertAction
 from models.messages.picture import Picture, picture_from
 from models.messages.streams import mark_frame, marks_address, picture_address, standing_frame
@@ -40,7 +41,8 @@ class Machine:
 
     def start(self) -> None:
         clock = SteadyClock(lambda: T0 + self._pass() + self.put_s, lambda: self.passed_s)
-        core = Core(self.state(), self.folder, self.folder / "core.checkpoint", None, clock)
+        records = CoreRecords(self.folder / "core.checkpoint", TickLogWriter(self.folder / "log"))
+        core = Core(self.state(), self.folder, LiveTime(clock), records)
         self.thread = threading.Thread(target=core.run, args=(self.stop,), daemon=True)
         self.thread.start()
 

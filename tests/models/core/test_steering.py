@@ -16,10 +16,9 @@ from ingest.sources.files import read_batches
 from ingest.worker import run_replay_ingestor
 from models.base.settings import Feed, Settings
 from models.core.indexer import Indexer
-from models.core.process import run_core
 from models.core.pulling import pulled
 from models.core.replay import play
-from models.core.replaying import ReplayCore
+from models.core.run import run_core
 from models.messages import timeline
 from models.messages.control import Control, control_address, control_frame, index_folder
 from models.messages.injects import BaseInject, DarkInject
@@ -100,7 +99,7 @@ def side_by_side(stop: threading.Event, *runs: Callable[[], None]) -> Iterator[N
 def directed(recording: Path, tmp_path: Path) -> Iterator[Directed]:
     stop = threading.Event()
     serve = partial(run_replay_ingestor, [recording], "sea", tmp_path, "kernel", None, None, stop)
-    run = partial(run_core, Settings(), [FEED], tmp_path, "replay", sites=SITES, stop=stop, core=ReplayCore)
+    run = partial(run_core, Settings(), [FEED], tmp_path, "replay", sites=SITES, stop=stop, steered=True)
     with side_by_side(stop, serve, run):
         director = Directed(tmp_path)
         yield director
