@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from dashboard.server.app_state import AppState
 from models.base.schema import COLOURS
 from models.messages.picture import FeedHealth, Picture
+from models.messages.processes import ProcessStatus, processes
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 GAUGE, COUNTER = GaugeMetricFamily, CounterMetricFamily
@@ -28,6 +29,12 @@ FEED_METRICS: tuple[tuple[Kind, str, str, Callable[[FeedHealth], float | None]],
     (COUNTER, "wanghai_feed_rejects_total", "Messages rejected", lambda feed: sum(feed.rejects.values())),
     (GAUGE, "wanghai_feed_offset_seconds", OFFSET, lambda feed: feed.offset_s),
     (GAUGE, "wanghai_feed_up", "1 while the feed delivers", lambda feed: feed.state == "ok"),
+)
+
+# The same per process of the run.
+PROCESS_METRICS: tuple[tuple[Kind, str, str, Callable[[ProcessStatus], float]], ...] = (
+    (GAUGE, "wanghai_process_up", "1 while the process runs or has finished its work", lambda process: process.up),
+    (COUNTER, "wanghai_process_restarts_total", "Restarts of the process", lambda process: process.restarts),
 )
 
 
@@ -47,6 +54,7 @@ class AppMetrics(Collector):
         picture = self._app.follower.newest.picture
         yield from _of_server(self._app, self._machine_s)
         yield from _of_paints(self._app)
+        yield from _of_processes(processes(self._app.run_dir))
         if picture is not None:
             yield from _of_picture(picture)
             yield from _of_feeds(picture.feeds)
@@ -76,6 +84,13 @@ def _of_paints(app: AppState) -> Iterator[Metric]:
         if values:
             quantiles = {str(share): float(np.quantile(values, share)) for share in QUANTILES}
             yield _labelled(GAUGE, name, text, "quantile", quantiles)
+
+
+def _of_processes(statuses: Iterable[ProcessStatus]) -> Iterator[Metric]:
+    for kind, name, text, value_of in PROCESS_METRICS:
+        values = {each.name: value_of(each) for each in statuses}
+        if values:
+            yield _labelled(kind, name, text, "process", values)
 
 
 def _of_picture(picture: Picture) -> Iterator[Metric]:

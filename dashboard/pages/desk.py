@@ -36,6 +36,7 @@ from dashboard.server.desk_client import as_of
 from dashboard.server.session import Screen
 from models.casework.case import Book
 from models.messages.picture import AlertView, Picture
+from models.messages.processes import processes
 
 PARTS: dict[str, Callable[[DeskModel], Html]] = {
     "top": top,
@@ -111,7 +112,8 @@ class DeskPage(InteractivePage):
         self._known = {**gone, **now}
         context = self.context()
         # All pages share what is worked out once a tick: it must be of the whole picture, whatever this page filters.
-        return DeskModel(context, seen, book, view_state, self._order, gone, context.areas(picture))
+        down = tuple(each for each in processes(self.app.run_dir) if each.down)
+        return DeskModel(context, seen, book, view_state, self._order, gone, context.areas(picture), down)
 
     def _symbols(self, seen: Picture, view: View, view_state: ViewState) -> Symbols:
         if not view_state.filtered:

@@ -13,6 +13,7 @@ from dashboard.panels.top import BEIJING_OFFSET_H, badge
 from dashboard.parts.desk_model import DeskModel
 from dashboard.words import say_or, stopwatch
 from models.casework.case import LedgerEvent
+from models.messages.processes import ProcessStatus
 
 KINDS_OFFERED = ("fishing", "merchant", "passenger", "law", "service", "pleasure", "gear", "unknown")
 FEEDS_SHOWN = 5
@@ -33,7 +34,19 @@ def top(model: DeskModel) -> Html:
 
 
 def lamps(model: DeskModel) -> Html:
-    """One lamp for each feed, the troubled first; a good one says no more than its name until it is pointed at."""
+    """A red lamp for each process that is down, then one for each feed; a good one shows only its name."""
+    return join(*(_down(model, each) for each in model.down), _feeds(model))
+
+
+def _down(model: DeskModel, status: ProcessStatus) -> Html:
+    say = model.context.say
+    feed = status.name.removeprefix(status.role).removeprefix("-")
+    name = " ".join(filter(None, (say_or(model.context.lang, f"process_{status.role}", status.role), feed)))
+    title = " · ".join(filter(None, (say("process_down", name=name, exit=status.last_exit), status.why)))
+    return el("span.lamp-chip.down", el("span.lamp", LAMPS["down"]), name, title=title)
+
+
+def _feeds(model: DeskModel) -> Html:
     picture = model.picture
     feeds = sorted(picture.feeds, key=lambda feed: (WORST_FIRST.index(feed.state), feed.id))
     chips = [

@@ -18,6 +18,7 @@ from dashboard.words import say
 from models.base.schema import KIND, LEVEL, Table, take
 from models.casework.case import Book, LedgerEvent, standing_marks
 from models.messages.picture import AlertView, Picture
+from models.messages.processes import ProcessStatus
 from models.site.site import Site
 
 MOST_ROWS = 150
@@ -27,7 +28,8 @@ MOST_ROWS = 150
 class DeskModel:
     """One moment of one page. `order` are the ids of the queue; `gone` are alerts that ended while they were held.
 
-    `picture` is what the filters leave of it, `areas` the sea area of every alert there is, by its id.
+    `picture` is what the filters leave of it, `areas` the sea area of every alert by its id, and `down` are the
+    processes that have failed.
     """
 
     context: Context
@@ -37,6 +39,7 @@ class DeskModel:
     order: tuple[str, ...] = ()
     gone: Mapping[str, AlertView] = field(default_factory=dict)
     areas: Mapping[str, str] = field(default_factory=dict)
+    down: tuple[ProcessStatus, ...] = ()
 
     def alerts(self) -> dict[str, AlertView]:
         """All alerts of the picture and those that ended while held, by id."""

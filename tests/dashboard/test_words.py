@@ -7,6 +7,7 @@ from string import Formatter
 
 import pytest
 
+from commands.launch.process import ROLES
 from dashboard.map.rasters.layers import ADDED, ONE_OF
 from dashboard.pages.desk_context import FRAME
 from dashboard.pages.template_context import KEYS
@@ -47,6 +48,7 @@ FAMILIES = {
     "desk_light_": ("night", "dusk", "day"),
     "ex_stand_": (*STANDS, "false"),
     "ex_alarm_": ("true", "optional", "false"),
+    "process_": (*ROLES, "down"),
     "ex_inject_": (*INJECTED, "hint", "done"),
     "sentence_": (*map(str, range(1, 28)), "clue", "other", "unread"),
     "feed_kind_": ("ais", "radar_nmea", "asterix", "report"),

@@ -15,6 +15,7 @@ from dashboard.server.picture_subscriber import received
 from models.base.schema import COLOURS
 from models.base.settings import Settings
 from models.messages.picture import Picture
+from models.messages.processes import STATES, ProcessStatus, write_processes
 from tests.dashboard.pictures import alert, feed, picture
 
 HOSTILE = ('sh"ore', "sh\\ore", "sh\nore", 'a"} 1\nwanghai_tick 7 #', "岸站", "{}", "")
@@ -67,6 +68,16 @@ def test_every_metric_of_a_feed_has_its_sample(app: AppState) -> None:
     assert [value(found[name], feed="shore") for name in names] == [85.2, 1000, 4, 5, 0.5, 1]
     assert value(found["wanghai_feed_up"], feed="island") == 0
     assert len(found["wanghai_feed_offset_seconds"].samples) == 1
+
+
+def test_every_process_is_up_or_down_with_its_restarts(app: AppState) -> None:
+    assert "wanghai_process_up" not in families(app)
+    table = [ProcessStatus("core", "core", state, restarts=2) for state in STATES]
+    write_processes(app.run_dir, [replace(each, name=each.state) for each in table])
+    found = families(app)
+    up = {state: value(found["wanghai_process_up"], process=state) for state in STATES}
+    assert up == {"starting": 1, "running": 1, "waiting": 0, "ended": 1}
+    assert value(found["wanghai_process_restarts"], process="running") == 2
 
 
 @pytest.mark.parametrize("name", HOSTILE)

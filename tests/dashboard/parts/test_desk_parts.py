@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from commands.launch.process import ROLES
 from dashboard.common.flags import flag
 from dashboard.common.pinyin import on_air
 from dashboard.common.theme import NIGHT
@@ -27,11 +28,13 @@ from dashboard.parts.desk_search import results, search, spelt
 from dashboard.server.app_state import AppState
 from dashboard.server.desk_client import as_of
 from dashboard.server.session import Screen
+from dashboard.words import WORDS
 from models.base.schema import KIND
 from models.base.settings import Settings
 from models.casework.case import Book, LedgerEvent
 from models.casework.fold import fold
 from models.messages.picture import AlertView, Picture
+from models.messages.processes import ProcessStatus
 from tests.dashboard.pictures import BOX, T0, alert, context, craft, feed, picture, site
 
 EVIL = "<script>x</script>"
@@ -273,6 +276,16 @@ def test_flags_lamps_and_drawn_zones() -> None:
     }
     drawn = zones(model(shown, fold([event(1, "zone", "z1", **told)])))
     assert "禁入区 · 李明" in drawn and EVIL not in drawn
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("role", ROLES)
+def test_a_process_that_is_down_is_a_red_lamp_with_its_name(role: str, lang: str) -> None:
+    down = ProcessStatus(f"{role}-north", role, "waiting", None, T0, 2, "exit 1", EVIL)
+    text = lamps(replace(model(picture(feeds=(feed(),)), lang=lang), down=(down,)))
+    name = WORDS[f"process_{role}"][lang == "en"]
+    assert 'class="lamp-chip down"' in text and f"{name} north" in text and "exit 1" in text and EVIL not in text
+    assert text.index(name) < text.index("shore"), "before the feeds"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
