@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NONE = "–"
 COLUMNS = (
-    "rule", "events", "found", "recall", "alarms", "true", "prec.", "false/kvh", "delay", "p90", "told",
+    "rule", "events", "found", "recall", "alarms", "true", "prec.", "false/kvh", "delay", "p90", "expl.",
 )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
 
 def _summary(report: dict[str, Any]) -> str:
     """What stands beside the table: warnings ahead, colours, the watch."""
-    parts = ["kvh: 1,000 vessel-hours; delays in seconds; told: the rule is among the first three reasons"]
+    parts = ["kvh: 1,000 vessel-hours; delays in seconds; expl.: the rule is among the first three reasons"]
     ahead = report["rules"].get("collision", {}).get("warned_ahead_median_s")
     if ahead is not None:
         parts.append(f"collisions warned of {ahead:.0f} s ahead (median)")

@@ -135,10 +135,10 @@ def write_clues(
     scenario: str | Path, site: str | Path, seed: int, out: Path, minutes: float, start_t_s: float | None = None
 ) -> int:
     """Write the clues of the first minutes, one JSON object of their schema a line; returns how many."""
-    told = open_simulator(scenario, site, seed, start_t_s).clues(0, minutes * 60)
-    if told:
-        out.write_bytes(b"".join(map(clue_line, told)))
-    return len(told)
+    clues = open_simulator(scenario, site, seed, start_t_s).clues(0, minutes * 60)
+    if clues:
+        out.write_bytes(b"".join(map(clue_line, clues)))
+    return len(clues)
 
 
 def clue_line(clue: Clue) -> bytes:

@@ -1,8 +1,4 @@
-"""What a run offers to be exercised or replayed beside it.
-
-What lives here: every scenario, and recordings of real feeds, of exercises and of what the run replays itself. What
-does not: starting them (runs.py).
-"""
+"""The catalogue of a run: the scenarios and recordings that its pages can start beside it (runs.py)."""
 
 from __future__ import annotations
 
@@ -29,25 +25,27 @@ WRITTEN = {
 
 
 def write_catalogue(plan: Plan) -> None:
-    """Once, into the folder of the run."""
-    told = [*_scenarios(plan), *_recordings(plan)]
-    write(plan.run_dir / CHOICES, [asdict(each) for each in told])
+    """Write it once, into the folder of the run."""
+    offered = [*_scenarios(plan), *_recordings(plan)]
+    write(plan.run_dir / CHOICES, [asdict(each) for each in offered])
 
 
 def _scenarios(plan: Plan) -> list[RunChoice]:
-    """Those of exercises/, and the one that is played: whole seas first, the longest ahead, then those of one rule."""
+    """Those of exercises/ and the one that is played: full scenarios first, the longest ahead."""
     from exercises.scenario.scenario import known_scenarios
 
     own = [plan.player.scenario] if plan.player else []
-    told = sorted(_readable([*known_scenarios(), *own]), key=lambda pair: -bool(pair[1].traffic) * pair[1].duration_s)
+    offered = sorted(
+        _readable([*known_scenarios(), *own]), key=lambda pair: -bool(pair[1].traffic) * pair[1].duration_s
+    )
     return [
         RunChoice(scenario_id(name), "scenario", name, each.name_zh, each.name_en, 0.0, each.duration_s)
-        for name, each in told
+        for name, each in offered
     ]
 
 
 def _readable(names: Iterable[str]) -> Iterator[tuple[str, Scenario]]:
-    """One that cannot be read is said and left out."""
+    """One that cannot be read is reported and left out."""
     from exercises.scenario.scenario import load_scenario
 
     for name in dict.fromkeys(names):
@@ -63,13 +61,13 @@ def _recordings(plan: Plan) -> list[RunChoice]:
     given = [each for path in named for each in (sorted(path.iterdir()) if path.is_dir() else [path]) if path.exists()]
     written = plan.settings.recording.folder  # as it is when it is chosen
     past = sorted((plan.var / "exercise").glob(PAST), reverse=True)
-    told = [
+    offered = [
         *((path, path.name, path.name) for path in dict.fromkeys([*own, *given])),
         *((path, f"演练记录 {_when(path)}", f"Exercise of {_when(path)}") for path in past if path != written),
     ]
     choices = [
         RunChoice(f"recording-{number}", "recording", str(path), name_zh, name_en)
-        for number, (path, name_zh, name_en) in enumerate(told)
+        for number, (path, name_zh, name_en) in enumerate(offered)
     ]
     if not plan.steered:
         choices.insert(0, RunChoice(OWN, "recording", str(written), *WRITTEN[plan.mode]))

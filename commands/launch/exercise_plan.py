@@ -1,7 +1,6 @@
-"""The plans of exercises: one that is played on the machine's time, one in its own time, which can be steered.
+"""The plans of exercises: one that runs by the machine's clock, and one in its own time, which can be steered.
 
-What lives here: their feeds and folders, and making room for one more. What does not: the verb (exercise.py), the run
-that a page asked for (requested_run.py).
+The verb: commands/exercise.py. A run requested from a page: requested_run.py.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from models.base.settings import Feed, Settings
 from models.messages.plan import Plan, Player
 
 FEED, CLUE_FEED = "exercise", "clues"
-# Folders of past exercises, named after when each began, and of runs that a page asked for, which have an id as well.
+# Folders of past exercises, named after their start, and of runs requested from a page, which have an id as well.
 PAST, ASKED = "????-??-??T??????", "????-??-??T??????-*"
 KEPT = 5  # of each; any can be had again from its scenario and seed, or from the record it replayed
 
@@ -26,10 +25,10 @@ def played_plan(settings: Settings, scenario: str, seed: int, port: int | None) 
     """An exercise whose sentences are sent to the ingestors as a receiver would send them."""
     from exercises.scenario.scenario import load_scenario
 
-    told = load_scenario(scenario)  # what is wrong with it is said before anything starts
+    loaded = load_scenario(scenario)  # raises UserError before anything starts
     udp_port, start_t_s = free_udp_port(), now_s()
     feeds = [Feed(id=FEED, source=f"udp://127.0.0.1:{udp_port}")]
-    clue_port = _another_port(udp_port) if told.clues else None
+    clue_port = _another_port(udp_port) if loaded.clues else None
     if clue_port:
         feeds.append(Feed(id=CLUE_FEED, kind="report", source=f"udp://127.0.0.1:{clue_port}"))
     var = var_folder(settings)
@@ -45,28 +44,28 @@ def played_plan(settings: Settings, scenario: str, seed: int, port: int | None) 
 
 
 def steered_plan(settings: Settings, scenario: str, seed: int, port: int | None, var: Path | None = None) -> Plan:
-    """An exercise whose sea is made as it is asked for, in the scenario's own time."""
+    """An exercise that is simulated as it is requested, in the scenario's own time."""
     from exercises.scenario.scenario import load_scenario
 
-    told = load_scenario(scenario)
+    loaded = load_scenario(scenario)
     feeds = [Feed(id=FEED, source=f"file:{scenario}")]
-    if told.clues:
+    if loaded.clues:
         feeds.append(Feed(id=CLUE_FEED, kind="report", source=f"file:{scenario}", silent_after_s=NEVER_S))
     return Plan(
         mode="exercise",
         var=var or var_folder(settings),
         settings=adapted(settings, port=port, feeds=[*feeds, *inject_feeds()]),
-        player=Player(scenario=scenario, seed=seed, start_t_s=told.starts_at_s),
+        player=Player(scenario=scenario, seed=seed, start_t_s=loaded.starts_at_s),
     )
 
 
 def _another_port(taken: int) -> int:
-    """A free port that is not the one found before, which nobody has opened yet."""
+    """A free port other than the one found before, which is not open yet."""
     return next(port for port in iter(free_udp_port, 0) if port != taken)
 
 
 def forget_old(folder: Path, in_use: Sequence[Path] = ()) -> None:
-    """Make room for one more; the oldest go first, but none that is `in_use`. Looking back costs no past exercise."""
+    """Remove the oldest folders of past exercises to make room for one, but none that is `in_use`."""
     for kind in (PAST, ASKED):
         for old in sorted(folder.glob(kind))[: 1 - KEPT]:
             if old not in in_use:

@@ -35,14 +35,14 @@ def mix(scenario: Scenario, site: Site, routes: Routes, seed: int) -> Scenario:
         return scenario
     rng = np.random.default_rng([seed, crc32(b"mixed")])
     water = open_water(site, routes)
-    told: list[Told] = []
+    records: list[Told] = []
     kinds = scenario.mixed.kinds or tuple(DEEDS)
     for number in range(scenario.mixed.each * len(kinds)):
         name = kinds[number % len(kinds)]
         if name not in DEEDS:
             raise UserError(f"mixed.kinds: `{name}` is not known; known are {', '.join(DEEDS)}")
-        told += DEEDS[name].make(_scene(DEEDS[name], scenario.duration_s, site, routes.plane, water, number, rng))
-    events = EVENTS.validate_python(_plain(told))
+        records += DEEDS[name].make(_scene(DEEDS[name], scenario.duration_s, site, routes.plane, water, number, rng))
+    events = EVENTS.validate_python(_plain(records))
     return scenario.model_copy(update={"events": (*scenario.events, *events)})
 
 
@@ -96,7 +96,7 @@ def _wide(zone: Zone) -> bool:
     return zone.max_speed_kn is not None and east - west > 0.5 and north - south < 0.1
 
 
-def _plain(told: list[Told]) -> list[Told]:
+def _plain(records: list[Told]) -> list[Told]:
     """Without numpy's numbers, in whole thousandths."""
 
     def plain(value: object) -> object:
@@ -106,4 +106,4 @@ def _plain(told: list[Told]) -> list[Told]:
             return [plain(each) for each in value]
         return round(float(value), 6) if isinstance(value, (float, np.floating)) else value
 
-    return [plain(each) for each in told]  # type: ignore[misc]
+    return [plain(each) for each in records]  # type: ignore[misc]

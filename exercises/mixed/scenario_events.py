@@ -69,7 +69,7 @@ def anchor_drag(s: SceneBuilder) -> list[Told]:
 def rendezvous(s: SceneBuilder) -> list[Told]:
     one, other, bearing = s.ship(0, "tanker"), s.ship(1, "tanker"), s.course()
     came_s, meet_s, stay_s = s.t_s - 1200, 1000.0, 3600.0
-    told: list[Told] = [
+    records: list[Told] = [
         s.truth("rendezvous", stay_s, partner=other["mmsi"]),
         *s.optional("collision", "rendezvous", partner=other["mmsi"]),
         *s.optional("loitering", "drift"),
@@ -85,7 +85,7 @@ def rendezvous(s: SceneBuilder) -> list[Told]:
     apart = {"course_deg": (bearing + 120) % 360, "speed_kn": 7, "for_s": 600}
     says: list[Told] = [anchored(s.t_s + meet_s + stay_s + 1500)]
     return [
-        s.voyage(one, came_s, [*first, {"stay_s": meet_s + stay_s + 300}, leave, {"stay_s": 60}], told, says),
+        s.voyage(one, came_s, [*first, {"stay_s": meet_s + stay_s + 300}, leave, {"stay_s": 60}], records, says),
         s.voyage(other, came_s, [*gentle, last, {"stay_s": stay_s + 600}, apart, {"stay_s": 60}], [], says),
     ]
 
@@ -239,7 +239,7 @@ def spike(s: SceneBuilder) -> list[Told]:
 def clear(s: SceneBuilder) -> list[Told]:
     """Near miss: two that pass a mile apart."""
     course = s.course()
-    told: list[Told] = []
+    records: list[Told] = []
     for which, bearing in ((0, course), (1, (course + 180) % 360)):
         side = s.at((bearing + 90) % 360, 0.5)
         begin = s.plane.places(np.array(side)) - 3 * M_PER_NM * np.exp(1j * np.radians(90 - bearing))
@@ -248,8 +248,8 @@ def clear(s: SceneBuilder) -> list[Told]:
             {"course_deg": bearing, "speed_kn": 11, "for_s": 1900},
             {"stay_s": 60},
         ]
-        told.append(s.voyage(s.ship(which), s.t_s, legs, [], [anchored(s.t_s + 1900)]))
-    return told
+        records.append(s.voyage(s.ship(which), s.t_s, legs, [], [anchored(s.t_s + 1900)]))
+    return records
 
 
 def beacon(s: SceneBuilder) -> list[Told]:

@@ -70,8 +70,8 @@ class SceneBuilder:
 
     def optional(self, *rules: str, partner: int | None = None) -> list[Told]:
         """What others may say of it until the end."""
-        told = {"from_s": max(0.0, self.t_s - 1800), "to_s": self.end_s, "optional": True, "partner": partner}
-        return [{"rule": rule} | told for rule in rules]
+        window = {"from_s": max(0.0, self.t_s - 1800), "to_s": self.end_s, "optional": True, "partner": partner}
+        return [{"rule": rule} | window for rule in rules]
 
     def truth(self, rule: str, to_s: float, from_s: float = 0.0, **more: Any) -> Told:
         """From and to in seconds of the deed."""

@@ -45,9 +45,9 @@ class Hint(Section):
 
     def clue(self, number: int, start_t_s: float) -> Clue:
         """The clue of this place in the list, in an exercise that begins at `start_t_s`. Raises ClueError."""
-        told = self.model_dump(exclude={"at_s", "at", "valid_from_s", "valid_to_s"}, exclude_none=True)
+        values = self.model_dump(exclude={"at_s", "at", "valid_from_s", "valid_to_s"}, exclude_none=True)
         times = {"t": self.at_s, "valid_from": self.valid_from_s, "valid_to": self.valid_to_s}
-        told |= {name: iso(start_t_s + at_s) for name, at_s in times.items() if at_s is not None}
+        values |= {name: iso(start_t_s + at_s) for name, at_s in times.items() if at_s is not None}
         if self.at:
-            told["lon"], told["lat"] = self.at
-        return clue_from(told | {"id": f"exercise-{number + 1}"})
+            values["lon"], values["lat"] = self.at
+        return clue_from(values | {"id": f"exercise-{number + 1}"})

@@ -144,7 +144,7 @@ class Fleet(Section):
 
 
 class Voyage(Section):
-    """One craft and all it does. Without truth it is a near miss: nobody may be told of it."""
+    """One craft and all it does. Without truth it is a near miss: no alert may be raised for it."""
 
     kind: Literal["voyage"]
     actor: Sailor

@@ -45,10 +45,10 @@ def close_quarters(simulator: Simulator, to_s: float) -> list[Record]:
         ):
             for pair in now["mmsi"][np.sort(pairs, axis=1)].tolist():
                 moments.setdefault((pair[0], pair[1]), []).append(float(t_s))
-    return _told(close, WARNED_S, to_s) + _told(about_to, KEPT_S, to_s)
+    return _windows(close, WARNED_S, to_s) + _windows(about_to, KEPT_S, to_s)
 
 
-def _told(moments: Moments, before_s: float, to_s: float) -> list[Record]:
+def _windows(moments: Moments, before_s: float, to_s: float) -> list[Record]:
     return [
         {
             "t_from": max(0.0, from_s - before_s),

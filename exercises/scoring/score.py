@@ -142,7 +142,7 @@ def _rule(events: Sequence[TruthEvent], alarms: Sequence[Alarm], vessel_hours: f
     of = [(event, alarms_of_event(event, true)) for event in asked]
     found = [(event, theirs) for event, theirs in of if theirs]
     delays = [max(0.0, first_s(event, theirs) - event.from_s) for event, theirs in found]
-    told = [alarm.rule in alarm.factors for alarm in true if alarm.factors]
+    explained = [alarm.rule in alarm.factors for alarm in true if alarm.factors]
     colours = [(event.colour, _worst(theirs)) for event, theirs in of if event.colour]
     row: Report = {
         "events": len(asked),
@@ -155,8 +155,8 @@ def _rule(events: Sequence[TruthEvent], alarms: Sequence[Alarm], vessel_hours: f
         "delay_median_s": _quantile(delays, 0.5),
         "delay_p90_s": _quantile(delays, 0.9),
         "optional_alarms": len(alarms) - len(true) - len(false),
-        "explained": _share(sum(told), len(told)),
-        "explained_of": len(told),
+        "explained": _share(sum(explained), len(explained)),
+        "explained_of": len(explained),
         "colours": _confusion(colours),
         "missed": [_event_record(event) for event, theirs in of if not theirs],
         "false": [_alarm_record(alarm) for alarm in false],
@@ -168,12 +168,12 @@ def _rule(events: Sequence[TruthEvent], alarms: Sequence[Alarm], vessel_hours: f
 
 
 def alarms_of_event(event: TruthEvent, alarms: Sequence[Alarm]) -> list[Alarm]:
-    """Those that stood while the event was to be told of; one that came back without a sound counts too."""
+    """Those that stood in the window of the event; one that came back without a sound counts too."""
     return [each for each in alarms if _same_craft(each, event) and each.stood_in(*event.window)]
 
 
 def first_s(event: TruthEvent, alarms: Sequence[Alarm]) -> float:
-    """When the event was first told of."""
+    """The time of the first alarm of the event."""
     begin_s, end_s = event.window
     return min(
         max(begin, begin_s) for each in alarms for begin, end in each.stands if begin <= end_s and end >= begin_s
@@ -187,7 +187,7 @@ def _worst(alarms: Sequence[Alarm]) -> str:
 def _total(rows: Sequence[Report], vessel_hours: float | None, hours: float | None) -> Report:
     total: Report = {name: sum(row[name] for row in rows) for name in ("events", "found", "alarms", "true")}
     false = total["alarms"] - total["true"]
-    told = sum(row["explained_of"] for row in rows)
+    explained_of = sum(row["explained_of"] for row in rows)
     explained = sum((row["explained"] or 0.0) * row["explained_of"] for row in rows)
     return total | {
         "recall": _share(total["found"], total["events"]),
@@ -195,7 +195,7 @@ def _total(rows: Sequence[Report], vessel_hours: float | None, hours: float | No
         "false": false,
         "false_per_1000_vessel_hours": _rate(false, vessel_hours),
         "false_per_watch": None if not hours else round(false * HOURS_OF_WATCH / hours, 2),
-        "explained": _share(explained, told),
+        "explained": _share(explained, explained_of),
         "colours": _confusion(
             [
                 (wanted, got)

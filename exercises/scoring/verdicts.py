@@ -11,7 +11,7 @@ from exercises.scoring.score import Alarm, Report, TruthEvent, alarms_of_event, 
 
 
 def event_verdicts(events: Sequence[TruthEvent], alarms: Sequence[Alarm], names: Mapping[int, str]) -> list[Report]:
-    """One record for each event; `found_s` is when it was first told of, `until_s` the end of its window."""
+    """One record for each event; `found_s` is the time of its first alarm, `until_s` the end of its window."""
     made = []
     for number, event in enumerate(events):
         theirs = alarms_of_event(event, [each for each in alarms if each.rule == event.rule])

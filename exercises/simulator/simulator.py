@@ -93,12 +93,12 @@ class Simulator:
 
     def clues(self, from_s: float, to_s: float) -> list[Clue]:
         """What is reported by people and other systems in [from_s, to_s) seconds of the scenario, in order of time."""
-        told = [
+        clues = [
             each.clue(number, self.start_t_s)
             for number, each in enumerate(self.scenario.clues)
             if from_s <= each.at_s < to_s
         ]
-        return sorted(told, key=lambda clue: clue.t_s)
+        return sorted(clues, key=lambda clue: clue.t_s)
 
     def picture(self, t_s: float) -> Table:
         """The true state of every craft at one moment, with its MMSI and station."""

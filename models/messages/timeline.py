@@ -1,7 +1,6 @@
-"""The timeline of a replay: how many alerts of each colour in each minute, and every alert with its time.
+"""The timeline of a replay: the number of alerts of each colour in each minute, and every alert with its time.
 
-What lives here: gathering it tick by tick, forgetting what came after a moment, its form as a file. What does not: the
-run that fills it (models/core/indexer.py).
+The indexer fills it (models/core/indexer.py), tick by tick.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ class Timeline:
     alerts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def take(self, picture: Picture, changes: Iterable[AlertChange]) -> None:
-        """One tick and its own changes."""
+        """Add one tick and its own alert changes."""
         self.from_s = picture.t_s if self.from_s is None else self.from_s
         self.reached_s = picture.t_s
         up, raised = self._minute(picture.t_s)
@@ -56,7 +55,7 @@ class Timeline:
         known["cleared_s"] = t_s if event == "clear" else None
 
     def cut(self, t_s: float) -> None:
-        """Forget what came after a moment: it will be run through again."""
+        """Drop what came after a moment: it will be run again."""
         self.minutes = {begin_s: each for begin_s, each in self.minutes.items() if begin_s + MINUTE_S <= t_s}
         self.alerts = {key: each for key, each in self.alerts.items() if each["raised_s"] <= t_s}
         self.reached_s, self.ended = min(self.reached_s or t_s, t_s), False
@@ -73,31 +72,31 @@ class Timeline:
 
 
 def timeline_of(changes: Iterable[Mapping[str, Any]], from_s: float, reached_s: float, ended: bool) -> Timeline:
-    """The same from the records of changes alone, where no run ahead counts it tick by tick."""
-    told = Timeline(from_s, reached_s, ended)
+    """The same from the records of alert changes, for a run without an indexer."""
+    found = Timeline(from_s, reached_s, ended)
     for each in changes:
         t_s, alert_id = parse_iso(each["t"]), each["alert_id"]
-        if alert_id not in told.alerts:
-            told._minute(t_s)[1][COLOURS.index(each["colour"]) - 1] += 1
-        told._note(t_s, each["event"], each)
-    for alert in told.alerts.values():
+        if alert_id not in found.alerts:
+            found._minute(t_s)[1][COLOURS.index(each["colour"]) - 1] += 1
+        found._note(t_s, each["event"], each)
+    for alert in found.alerts.values():
         until_s = reached_s if alert["cleared_s"] is None else alert["cleared_s"]
         for begin_s in range(int(alert["raised_s"] // MINUTE_S) * MINUTE_S, int(until_s) + 1, MINUTE_S):
-            told._minute(begin_s)[0][COLOURS.index(alert["colour"]) - 1] += 1
-    return told
+            found._minute(begin_s)[0][COLOURS.index(alert["colour"]) - 1] += 1
+    return found
 
 
 def write(folder: Path, timeline: Timeline) -> None:
-    """Whole or not at all."""
+    """Write it, whole or not at all."""
     new = folder / f"{FILE}.new"
     new.write_text(json.dumps(timeline.record(), ensure_ascii=False), encoding="utf-8")
     new.replace(folder / FILE)
 
 
 def read(folder: Path) -> dict[str, Any] | None:
-    """The record, None while there is none."""
+    """The record; None while there is none."""
     try:
-        told: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        record: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return told
+    return record

@@ -46,7 +46,7 @@ def judging(plan: Plan) -> Iterator[None]:
         assert not thread.is_alive()
 
 
-def told(plan: Plan) -> dict[str, Any]:
+def truth(plan: Plan) -> dict[str, Any]:
     path = truth_file(plan.run_dir)
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
@@ -73,9 +73,9 @@ def found(plan: Plan, *lines: str, ended: bool = False) -> None:
     timeline.write(index_folder(plan.run_dir), Timeline(begin_s(plan), begin_s(plan) + DURATION_S, ended))
 
 
-def test_the_truth_is_told_before_anything_is_found(plan: Plan) -> None:
+def test_the_truth_is_written_before_anything_is_found(plan: Plan) -> None:
     with judging(plan):
-        record = wait_for("the truth", lambda: told(plan))
+        record = wait_for("the truth", lambda: truth(plan))
     (event,) = record["events"]
     assert (event["rule"], event["mmsi"], event["partner_mmsi"], event["found_s"]) == ("collision", ONE, OTHER, None)
     assert event["name"] == "PENG ZHUANG 1" and record["report"] is None
@@ -83,16 +83,16 @@ def test_the_truth_is_told_before_anything_is_found(plan: Plan) -> None:
     assert (about["choice"], about["seed"], about["to_s"] - about["from_s"]) == ("scenario-collision", 1, DURATION_S)
 
 
-def test_what_is_found_and_what_is_false_is_told_at_once_and_the_score_at_the_end(plan: Plan) -> None:
+def test_what_is_found_and_what_is_false_is_written_at_once_and_the_score_at_the_end(plan: Plan) -> None:
     lines = [change(plan, 400, "a", "collision", ONE, OTHER), change(plan, 500, "b", "drift", CLEAR)]
     with judging(plan):
         found(plan, *lines)
-        record = wait_for("the find", lambda: (t := told(plan)) and t["alarms"] and t)
+        record = wait_for("the find", lambda: (t := truth(plan)) and t["alarms"] and t)
         assert record["alarms"] == {"a": "true", "b": "false"}
         assert record["events"][0]["found_s"] == begin_s(plan) + 400
         assert record["report"] is None, "the run ahead is not through"
         found(plan, *lines, ended=True)
-        report = wait_for("the score", lambda: told(plan)["report"])
+        report = wait_for("the score", lambda: truth(plan)["report"])
     assert (report["recall"], report["precision"], report["delay_median_s"]) == (1.0, 0.5, 400.0)
 
 
@@ -101,9 +101,9 @@ def test_a_line_half_written_is_left_for_the_next_look(plan: Plan) -> None:
     half = whole[: whole.index("}") + 1]
     found(plan, whole.replace('"a"', '"b"'), half)
     with judging(plan):
-        assert wait_for("the whole line", lambda: told(plan))["alarms"] == {"b": "true"}
+        assert wait_for("the whole line", lambda: truth(plan))["alarms"] == {"b": "true"}
         found(plan, whole.replace('"a"', '"b"'), whole)
-        wait_for("the other", lambda: told(plan)["alarms"] == {"a": "true", "b": "true"})
+        wait_for("the other", lambda: truth(plan)["alarms"] == {"a": "true", "b": "true"})
 
 
 def test_what_was_injected_is_truth_and_marked_as_such(plan: Plan) -> None:
@@ -112,9 +112,9 @@ def test_what_was_injected_is_truth_and_marked_as_such(plan: Plan) -> None:
         "lat": 30.0, "lon": 123.0
     }  # fmt: skip
     with judging(plan):
-        wait_for("the truth", lambda: told(plan))
+        wait_for("the truth", lambda: truth(plan))
         injects_file(plan.run_dir).write_text(json.dumps(inject) + "\n", encoding="utf-8")
-        scripted, added = wait_for("the inject", lambda: (e := told(plan)["events"]) and len(e) > 1 and e)
+        scripted, added = wait_for("the inject", lambda: (e := truth(plan)["events"]) and len(e) > 1 and e)
     assert (added["rule"], added["mmsi"], added["name"], added["injected"]) == ("gap", CLEAR, "PENG ZHUANG 3", True)
     assert "injected" not in scripted
 
@@ -127,7 +127,7 @@ def test_of_a_recording_nothing_is_called_false_because_nobody_knows(plan: Plan)
     injects_file(plan.run_dir).write_text(json.dumps(inject) + "\n", encoding="utf-8")
     found(plan, change(plan, 4, "a", "distress", 970_119_001), change(plan, 5, "b", "drift", ONE), ended=True)
     with judging(replay):
-        record = wait_for("the truth", lambda: told(replay))
+        record = wait_for("the truth", lambda: truth(replay))
     assert record["alarms"] == {"a": "true"} and record["about"] == {} and record["report"] is None
 
 
@@ -141,7 +141,7 @@ def test_by_the_machines_clock_it_keeps_the_timeline_and_scores_once_the_scenari
     lines = [change(plan, 400, "a", "collision", ONE, OTHER), change(plan, DURATION_S + 30, "b", "drift", CLEAR)]
     alerts.write_text("".join(lines), encoding="utf-8")
     with judging(plan):
-        record = wait_for("the truth", lambda: told(plan))
+        record = wait_for("the truth", lambda: truth(plan))
         kept = wait_for("the timeline", lambda: timeline.read(index_folder(tmp_path)))
     assert bool(record["report"]) is kept["ended"] is ends
     assert record["alarms"] == {"a": "true"}, "what comes after the end belongs to no scenario"
