@@ -69,7 +69,7 @@ class Receiver:
         self.recorder.close()
 
     def _note(self) -> str:
-        return "; ".join(told for told in (self._source.note, self.recorder.note, self._clock.note) if told)
+        return "; ".join(note for note in (self._source.note, self.recorder.note, self._clock.note) if note)
 
     def _receive_until_stopped(self) -> None:
         try:

@@ -32,14 +32,14 @@ class ReportReader:
         self._reading.lines += len(lines)
         for line, at_s, number in zip(lines, rx_s, seq, strict=True):
             tag = _TAG_BLOCK.match(line)
-            told = line[tag.end() if tag else 0 :].strip()
-            if not told or told.startswith(b"#"):
-                self._reading.skipped += bool(told)
-            elif len(told) > MAX_REPORT_BYTES:
+            payload = line[tag.end() if tag else 0 :].strip()
+            if not payload or payload.startswith(b"#"):
+                self._reading.skipped += bool(payload)
+            elif len(payload) > MAX_REPORT_BYTES:
                 self._reading.rejects.append(Reject(at_s, number, "length", line[:MAX_REPORT_BYTES]))
             else:
                 around = tag[0] if tag else b""
-                self._reading.messages.append(Message(at_s, number, b"", b"", told, 0, around, line))
+                self._reading.messages.append(Message(at_s, number, b"", b"", payload, 0, around, line))
 
     def finish(self, rx_s: float, seq: int) -> None:
         """Nothing waits here."""
@@ -63,27 +63,27 @@ class ReportFeed:
 
     def decode(self, messages: list[Message]) -> Columns:
         """(heard, position, static, rejects): a row heard for each clue, and no craft."""
-        told, rejects = _told(messages)
-        return Columns(_heard(told), empty(POSITION, 0), empty(STATIC, 0), rejects)
+        clues, rejects = _parse(messages)
+        return Columns(_heard(clues), empty(POSITION, 0), empty(STATIC, 0), rejects)
 
     def clues(self, messages: list[Message]) -> Clues:
         """Each clue with its row among those heard."""
-        return tuple(enumerate(clue for _, clue in _told(messages)[0]))
+        return tuple(enumerate(clue for _, clue in _parse(messages)[0]))
 
     def records(self, messages: list[Message]) -> Records:
         """Each clue as the schema has it."""
-        told, rejects = _told(messages)
-        return [(message, {"type": "clue", **clue.record()}) for message, clue in told], rejects
+        clues, rejects = _parse(messages)
+        return [(message, {"type": "clue", **clue.record()}) for message, clue in clues], rejects
 
 
-def _told(messages: list[Message]) -> tuple[list[tuple[Message, Clue]], list[Reject]]:
-    told, rejects = list[tuple[Message, Clue]](), list[Reject]()
+def _parse(messages: list[Message]) -> tuple[list[tuple[Message, Clue]], list[Reject]]:
+    clues, rejects = list[tuple[Message, Clue]](), list[Reject]()
     for message in messages:
         try:
-            told.append((message, clue_from_json(message.payload)))
+            clues.append((message, clue_from_json(message.payload)))
         except ClueError as problem:
             rejects.append(Reject(message.rx_s, message.seq, _reason(problem), message.raw))
-    return told, rejects
+    return clues, rejects
 
 
 def _reason(problem: ClueError) -> str:
@@ -94,11 +94,11 @@ def _reason(problem: ClueError) -> str:
     return f"clue_{first}" if first in FIELDS else "clue_key"
 
 
-def _heard(told: list[tuple[Message, Clue]]) -> Table:
-    heard = empty(HEARD, len(told))
-    heard["rx_s"] = np.array([message.rx_s for message, _ in told], "f8")
-    heard["seq"] = np.array([message.seq for message, _ in told], "i8")
-    heard["payload_hash"] = np.array([_name_hash(clue) for _, clue in told], "u8")
+def _heard(clues: list[tuple[Message, Clue]]) -> Table:
+    heard = empty(HEARD, len(clues))
+    heard["rx_s"] = np.array([message.rx_s for message, _ in clues], "f8")
+    heard["seq"] = np.array([message.seq for message, _ in clues], "i8")
+    heard["payload_hash"] = np.array([_name_hash(clue) for _, clue in clues], "u8")
     return heard
 
 

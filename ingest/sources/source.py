@@ -161,12 +161,12 @@ class FileSource:
         if self.ended:
             return []
         try:
-            data, told = self._file.read(_READ_BYTES), note("ended", self._path.name)
+            data, reason = self._file.read(_READ_BYTES), note("ended", self._path.name)
         except DAMAGES as problem:
-            data, told = b"", note("file_damaged", f"{self._path.name} ({problem})")
+            data, reason = b"", note("file_damaged", f"{self._path.name} ({problem})")
         whole = self._lines.cut(data) if data else self._lines.finish()
         if not data:
-            self.note, self.ended = told, True
+            self.note, self.ended = reason, True
         return [(self._clock(), whole)] if whole else []
 
     def close(self) -> None:

@@ -54,12 +54,12 @@ class Clue:
 
     def record(self) -> dict[str, Any]:
         """The JSON object of the schema; what is not known is left out."""
-        told = asdict(self)
+        record = asdict(self)
         for name, short in _SHORT.items():
-            told[short] = told.pop(name)
+            record[short] = record.pop(name)
         for name in ("t", "valid_from", "valid_to"):
-            told[name] = None if told[name] is None else iso(told[name])
-        return {name: value for name, value in told.items() if value not in (None, "", (), [])}
+            record[name] = None if record[name] is None else iso(record[name])
+        return {name: value for name, value in record.items() if value not in (None, "", (), [])}
 
 
 _SHORT = {"t_s": "t", "lon_deg": "lon", "lat_deg": "lat", "valid_from_s": "valid_from", "valid_to_s": "valid_to"}
@@ -130,8 +130,8 @@ def clue_from(values: Any) -> Clue:
         raise ClueError(
             {".".join(map(str, each["loc"][:1])): _said(each["msg"]) for each in problem.errors()}
         ) from problem
-    told = form.model_dump()
-    return Clue(**{name: told.pop(short) for name, short in _SHORT.items()}, **told)
+    record = form.model_dump()
+    return Clue(**{name: record.pop(short) for name, short in _SHORT.items()}, **record)
 
 
 def clue_from_json(text: str | bytes) -> Clue:

@@ -108,9 +108,9 @@ def _agree(tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, setting
     tracks["jump_hits"][rows[agrees]] = np.minimum(tracks["jump_hits"][rows[agrees]], MOST) + 1
     tracks["jump_hits"][rows[new]], tracks["jump_home"][rows[new]] = 1, 0
     tracks["jump_from_s"][rows[new]] = t_s[new]
-    told = agrees | new
+    kept = agrees | new
     for name, values in {"jump_lat_deg": far["lat_deg"], "jump_lon_deg": far["lon_deg"], "jump_t_s": t_s}.items():
-        tracks[name][rows[told]] = values[told]
+        tracks[name][rows[kept]] = values[kept]
     return agrees
 
 

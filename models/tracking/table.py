@@ -99,9 +99,9 @@ class TrackTable:
         valid = np.isfinite(reports["lat_deg"]) & np.isfinite(reports["lon_deg"])
         at = np.flatnonzero(known & newer & valid)
         rows, reports, t_s = rows[at], take(reports, at), heard["rx_s"][at]
-        verdict = gate(self.columns, rows, reports, t_s, self.settings)
-        rows = self._split(rows, verdict.twin) if verdict.twin.any() else rows
-        trusted = verdict.believed | (verdict.twin & (rows >= 0))
+        result = gate(self.columns, rows, reports, t_s, self.settings)
+        rows = self._split(rows, result.twin) if result.twin.any() else rows
+        trusted = result.believed | (result.twin & (rows >= 0))
         self.counts["doubted"] += int(len(trusted) - trusted.sum())
         believed = rows[trusted]
         self._write_positions(believed, take(reports, trusted), t_s[trusted], feed, heard["seq"][at][trusted])

@@ -26,14 +26,14 @@ class SafetyText(NamedTuple):
 
 def texts_of(batches: Sequence[ObservationBatch], feeds: Sequence[Feed], tracks: TrackTable) -> tuple[SafetyText, ...]:
     """The texts of these batches, copies included: a device repeats its call unchanged."""
-    told: list[SafetyText] = []
+    texts: list[SafetyText] = []
     for feed in feeds:
         for batch in (each for each in batches if each.feed == feed.id and len(each.text["row"])):
             row = batch.text["row"]
             columns = (batch.heard["mmsi"][row], batch.heard["rx_s"][row], batch.text["text"])
             for mmsi, rx_s, text in zip(*(column.tolist() for column in columns), strict=True):
-                told.append(SafetyText(track_of(tracks, mmsi), mmsi, rx_s, text.decode("ascii", "replace")))
-    return tuple(told[-MOST_TEXTS:])
+                texts.append(SafetyText(track_of(tracks, mmsi), mmsi, rx_s, text.decode("ascii", "replace")))
+    return tuple(texts[-MOST_TEXTS:])
 
 
 def track_of(tracks: TrackTable, mmsi: int) -> int:

@@ -43,14 +43,14 @@ class PunctualityCounts:
     """Of one feed, lately: reports that tell the time and those that fit; ways that tell the order and those astern."""
 
     since_s: float
-    told: float = 0.0
+    reported: float = 0.0
     fit: float = 0.0
     ways: float = 0.0
     astern: float = 0.0
 
     def take_in(self, left: float, fits: np.ndarray, long: np.ndarray, astern: np.ndarray) -> None:
         """Count reports; `left` is what is left of those before."""
-        now = {"told": len(fits), "fit": fits.sum(), "ways": long.sum(), "astern": (long & astern).sum()}
+        now = {"reported": len(fits), "fit": fits.sum(), "ways": long.sum(), "astern": (long & astern).sum()}
         for name, count in now.items():
             setattr(self, name, getattr(self, name) * left + float(count))
 
@@ -82,8 +82,8 @@ class Timekeeping:
 
     def keep_time(self) -> bool:
         """Did most craft, of all feeds together, keep time lately?"""
-        told, fit = (sum(getattr(kept, name) for kept in self.feeds.values()) for name in ("told", "fit"))
-        return bool(fit >= KEPT_SHARE * told)
+        reported, fit = (sum(getattr(kept, name) for kept in self.feeds.values()) for name in ("reported", "fit"))
+        return bool(fit >= KEPT_SHARE * reported)
 
     def _count(self, before: Table, after: Table, feed: np.ndarray, t_s: float, left: float) -> None:
         """Hold the way between two reports of each craft against time and course; `left` is the share still counted."""

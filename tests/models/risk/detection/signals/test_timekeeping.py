@@ -48,7 +48,7 @@ def test_craft_of_a_live_feed_keep_time() -> None:
     state = core()
     watch(state, live(fleet(), 120))
     kept = state.timekeeping.feeds[0]
-    assert kept.told == kept.fit == pytest.approx(12 * 11, rel=0.05)
+    assert kept.reported == kept.fit == pytest.approx(12 * 11, rel=0.05)
     assert state.timekeeping.keep_time() and not kept.stored
 
 
