@@ -17,7 +17,7 @@ from dashboard.panels.base import Columns, Context, HtmlPanel, panel
 from dashboard.panels.feeds import blind, deaf
 from dashboard.parts.cards import TriageCard, card, nearest_boats
 from dashboard.words import span
-from models.messages.picture import AlertView, Picture
+from models.messages.picture import STANDING_STATES, AlertView, Picture
 
 SECTIONS = ("distress", "red", "orange", "yellow")
 CARD_REM = {"distress": 9.4, "red": 9.4, "orange": 6.5, "yellow": 4.6}
@@ -172,11 +172,11 @@ def settle(shown: Sequence[str], wanted: Sequence[str], room: int) -> list[str]:
 
 
 def _urgent_first(alerts: list[AlertView], shown: Collection[str]) -> list[str]:
-    """Those not yet acknowledged; then by urgency in tenths, so that a flicker moves nobody; those shown; the older."""
+    """Open, then silenced, then acknowledged; then by urgency in tenths, so a flicker moves nothing; shown; older."""
     order = sorted(
         alerts,
         key=lambda each: (
-            each.state == "acknowledged",
+            STANDING_STATES.index(each.state),
             -round(each.urgency or each.score, 1),
             each.alert_id not in shown,
             each.since_s,
