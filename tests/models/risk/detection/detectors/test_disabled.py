@@ -31,7 +31,8 @@ AGROUND = {"nav_status": 6, "sog_kn": 0.0}
 
 
 @pytest.mark.parametrize(
-    ("after", "words"), [(NUC, "reports that it is not under command, 1.5 kn"), (AGROUND, "reports that it is aground, 0.0 kn")]
+    ("after", "words"),
+    [(NUC, "reports that it is not under command, 1.5 kn"), (AGROUND, "reports that it is aground, 0.0 kn")],
 )
 def test_a_ship_that_was_under_way_and_says_so_is_told_of(after: dict[str, object], words: str) -> None:
     (raised,) = seen(story({}, after)).raised("disabled")
