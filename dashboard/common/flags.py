@@ -1,7 +1,6 @@
-"""Whose flag a ship claims by the first three digits of its MMSI (ITU table of maritime identification digits).
+"""The flag of a vessel by the first three digits of its MMSI (ITU table of maritime identification digits).
 
-What lives here: the flags met most around here, by name; all others keep their number. What does not: whether digits
-are allotted at all (models/base/mmsi_country.py). A flag is claimed by whoever typed the number in: it proves nothing.
+The number is typed in aboard, so the flag proves nothing. models/base/mmsi_country.py says which digits are allotted.
 """
 
 from __future__ import annotations

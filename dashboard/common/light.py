@@ -1,6 +1,6 @@
-"""Which palette a page wears: the one asked for, or the one that the light at the site calls for.
+"""Which palette a page uses: the one in its address, or the one for the daylight at the site.
 
-What lives here: that choice. What does not: colours (theme.py) and the sun (models/base/sun.py).
+Colours: theme.py; the sun: models/base/sun.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Work done once a tick for all sessions of a process.
-
-What lives here: a small table of results, each with the tick it belongs to. What does not: the work.
-"""
+"""Results computed once per tick for all sessions of a process."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""What a server process remembers of the pictures that went by, to say things a single picture cannot.
+"""What a server process remembers of past pictures: how long a colour has been absent, message rates, area risk.
 
-What lives here: how long a colour has been absent, and the flow of messages over the last minutes. What does not:
-positions (map/snapshots.py) and the pictures themselves (picture_subscriber.py).
+Positions are remembered in map/rasters/snapshots.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Which named area of the site a place belongs to.
-
-What lives here: the look-up. What does not: the areas (models/site/site.py) and what is said about them (panels).
-"""
+"""Which named area of the site a position belongs to."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """How pages look: palettes, the shapes that repeat the colours, and sizes that follow the screen.
 
-What lives here: colours and sizes as data, and their form as CSS variables. What does not: style sheets (assets) and
-drawing (map). Red, orange and yellow belong to risk alone, green to "well"; every colour has its shape as well.
+Red, orange and yellow belong to risk alone, green to "well"; every colour has its shape as well.
 """
 
 from __future__ import annotations

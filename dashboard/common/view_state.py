@@ -1,7 +1,6 @@
-"""What an officer's page asks for: where it looks, what is chosen, which filters hold, what is searched for.
+"""What an officer's page shows: map view, selection, filters and search, read from its JSON and checked.
 
-What lives here: the wish, read from what a browser sends, of which nothing is believed unchecked. What does not: how it
-is fulfilled (pages/desk.py) and anything that lasts: that is a command of the ledger.
+It lasts as long as the page; anything that must last is a command of the ledger.
 """
 
 from __future__ import annotations

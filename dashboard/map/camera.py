@@ -1,7 +1,4 @@
-"""Where the walls look when nobody tells them: at the site, or at the sea where the craft really are.
-
-What lives here: the choice of a box, with enough inertia that the map never jumps about. What does not: pixels.
-"""
+"""Where walls look by default: at the site, or at the area where the vessels are."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What stays on the map while craft move: graticule, zones, names of places, the scale.
-
-What lives here: tables made anew only when the view, the language or a zone's season changes. What does not: the
-coast (coast.py) and drawing (figure.py).
-"""
+"""What stays on the map while vessels move: graticule, zones, place names, the scale."""
 
 from __future__ import annotations
 

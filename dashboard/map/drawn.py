@@ -1,7 +1,4 @@
-"""Zones that officers have drawn, beside those of the site, each with the name of who drew it.
-
-What lives here: a site with them added, for the chart to draw. What does not: drawing and storing them (desk, ledger).
-"""
+"""Zones drawn by officers, beside those of the site, each with the name of its author."""
 
 from __future__ import annotations
 

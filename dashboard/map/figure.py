@@ -1,7 +1,6 @@
-"""The map's vectors as one Bokeh figure over the rasters: sources that are filled, and how each is drawn.
+"""The map's vectors as one Bokeh figure over the rasters: its data sources, and how each is drawn.
 
-What lives here: Bokeh models and nothing else. What does not: what to draw (chart, symbols, callouts).
-The canvas is used, not WebGL: without a graphics card WebGL is many times slower, and our markers are our own.
+The canvas is used, not WebGL: without a graphics card WebGL is many times slower, and the markers are our own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Forecasts on the chart: where a wind is to blow, and when, as an outline with its words.
-
-What lives here: their part of the chart's columns. What does not: the rest of the chart (chart.py).
-"""
+"""Forecasts on the chart: where and when wind is expected, as an outline with its text."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Ships in their true size, once the map is near enough for it to be seen (IMO SN.1/Circ.243, true scale outline).
+"""Vessels in true size, once the map is close enough (IMO SN.1/Circ.243, true scale outline).
 
-What lives here: the corners of their outlines from the dimensions of AIS. What does not: symbols, which stay on top.
-The reference point that a position belongs to is the antenna: where its place aboard is not sent, it is taken to be the
-middle (ITU-R M.1371, type 5).
+The position is that of the antenna; where its place aboard is not sent, it is taken to be the middle (ITU-R M.1371,
+type 5).
 """
 
 from __future__ import annotations

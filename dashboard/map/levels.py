@@ -1,7 +1,6 @@
-"""Which craft wear a colour on the map: those that an alert is about, and its partner.
+"""Which vessels are coloured on the map: those with an alert, and their partners.
 
-What lives here: the look-up. What does not: the risk of a craft. A risk that has not led to an alert is not explained
-anywhere on the page, so the map must not shout about it.
+A risk without an alert is not explained anywhere on the page, so the map does not show it.
 """
 
 from __future__ import annotations

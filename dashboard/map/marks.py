@@ -1,7 +1,7 @@
-"""What is drawn beside the craft: net beacons, distress beacons, troubles of the sea itself, and places of clues.
+"""What is drawn beside the vessels: net beacons, distress beacons, alerts without a vessel, and places of clues.
 
-What lives here: their columns. What does not: ships (symbols.py) and Bokeh (figure.py). A beacon in distress is a
-circle with a cross after IMO SN.1/Circ.243, larger than anything else on the map; one under test is small and says so.
+A beacon in distress is a circle with a cross after IMO SN.1/Circ.243, larger than anything else on the map; one under
+test is small and marked as a test.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""How wide a text will be in the wall's own font, known before any browser draws it.
-
-What lives here: advance widths and cutting a text to a width. What does not: fonts (assets/fonts).
-"""
+"""How wide a text is in the wall's own font, computed without a browser."""
 
 from __future__ import annotations
 

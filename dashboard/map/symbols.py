@@ -1,7 +1,6 @@
-"""Craft as symbols after IMO SN.1/Circ.243: what to draw where, as columns that go to the browser.
+"""Vessels as symbols after IMO SN.1/Circ.243, as columns for the browser.
 
-What lives here: shape, direction, colour and order of every symbol, speed vectors, rings. What does not: Bokeh.
-A triangle points along the heading, or the course where there is none; without both a small circle says so. A vector
+A triangle points along the heading, or the course where there is none; without both a small circle is drawn. A vector
 shows six minutes of way. Aids to navigation are diamonds, base stations squares. Hollow is dead reckoned, crossed is
 lost. The worst come last, so they are drawn on top; above the limit only the worst stay and the rest become dots.
 """

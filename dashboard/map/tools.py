@@ -1,7 +1,6 @@
-"""Tools of a map that is worked with: what lies under a finger, where a place is in degrees and minutes.
+"""Tools of an interactive map: what is under the pointer, and positions in degrees and minutes.
 
-What lives here: questions with plain answers. What does not: what the browser answers at once by itself: dragging,
-measuring, drawing (assets/js/lib/camera.js, assets/js/lib/map_tools.js).
+Dragging, measuring and drawing are done by the browser (assets/js/lib).
 """
 
 from __future__ import annotations

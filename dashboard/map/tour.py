@@ -1,7 +1,6 @@
-"""The wall's round by itself: to each part of the sea with reds in turn, home between rounds.
+"""The automatic tour of the wall: each part of the sea with red alerts in turn, the whole site between rounds.
 
-What lives here: which parts there are, what is said of each, and when to go on. What does not: cameras that follow the
-craft (camera.py). Distress first: while there is any, the round goes there and nowhere else.
+Distress first: while there is any, the tour shows nothing else.
 """
 
 from __future__ import annotations

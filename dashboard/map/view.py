@@ -1,6 +1,5 @@
-"""The window on the sea: a box in Web Mercator metres and its size in pixels.
+"""The view of a map: a box in Web Mercator metres and its size in pixels.
 
-What lives here: projection for drawing, fitting a box of degrees to a screen's shape. What does not: measuring.
 Distances are never measured in Web Mercator, which stretches by 1/cos(latitude); only lengths to be drawn are.
 """
 

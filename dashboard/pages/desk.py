@@ -1,7 +1,6 @@
-"""The duty officer's page: the queue on the left, the map in the middle, the card on the right. Hands welcome.
+"""The duty officer's page: the queue on the left, the map in the middle, the card on the right.
 
-What lives here: putting the page together, its tick, and what it answers to a wish. What does not: markup (panels),
-drawing (map), the wish itself (view_state.py), commands (commands.py): a page asks for those over HTTP like anyone.
+It answers changes of the view state; commands go over HTTP (api/commands.py).
 """
 
 from __future__ import annotations

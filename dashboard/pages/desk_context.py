@@ -1,7 +1,6 @@
-"""What the officer's page carries besides its parts: words of its frame in both languages, choices, keys.
+"""What the desk's page carries besides its parts: words of its frame, choices, keys.
 
-What lives here: data for the page's template and scripts. What does not: the template (assets/html/desk.html), parts
-that change with the picture (parts/). Both languages travel along: the page switches without loading anew.
+Both languages are sent: the page switches without reloading.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""The page of an exercise's director: map with the truth over it, timeline, controls, what was found. Never live work.
-
-What lives here: putting the page together and its tick. What does not: markup (panels/exercise_scene.py), steering
-(exercise.py), the timeline and the keys (assets/exercise*.js).
-"""
+"""The page of an exercise's director: map with the truth over it, timeline, controls, detections. Not for live work."""
 
 from __future__ import annotations
 

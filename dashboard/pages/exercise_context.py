@@ -1,7 +1,4 @@
-"""What the exercise page carries besides its parts: words of its frame in both languages, keys, speeds.
-
-What lives here: data for the page's template and scripts. What does not: the template (assets/html/exercise.html).
-"""
+"""What the exercise page carries besides its parts: words of its frame in both languages, keys, speeds."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A page with hands on it: it tells what it wishes, and gets its parts as markup and its state as JSON.
-
-What lives here: those three lines between page and server. What does not: what parts and state there are (desk,
-exercise), what a wish may hold (view_state.py).
-"""
+"""A page that is worked with: it sends its view state, and receives its parts as HTML and its state as JSON."""
 
 from __future__ import annotations
 

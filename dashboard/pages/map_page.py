@@ -1,8 +1,4 @@
-"""What every page with a map is made of: the map's figure, the session that drives it, and the work of one tick.
-
-What lives here: drawing a picture in a view, the notes every page shows by itself, and the page's life from visit to
-leave. What does not: what stands beside the map (wall, desk, exercise).
-"""
+"""What every page with a map is made of: the map's figure, the session that drives it, and the work of one tick."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What a page says that never changes while it is open: legend, attribution, the words of its watchdog.
-
-What lives here: texts and small drawings for the page's template. What does not: the template (assets/html/wall.html).
-"""
+"""What does not change while a page is open: legend, attribution, the words of its watchdog."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The wall: which panels, where, and the map in the middle. It never needs a hand.
-
-What lives here: putting the page together and its tick. What does not: panels, drawing, and when ticks come (session).
-"""
+"""The wall: which panels, where, and the map in the middle. It runs unattended."""
 
 from __future__ import annotations
 

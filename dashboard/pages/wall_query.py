@@ -1,8 +1,4 @@
-"""What the address of a wall asks for: `?lang=en&palette=day&layer=unusual,density&trail=120&bbox=W,S,E,N&tour=1`.
-
-What lives here: reading it, of which nothing is believed unchecked. What does not: the wishes of a desk
-(view_state.py).
-"""
+"""The query of a wall's address: `?lang=en&palette=day&layer=unusual,density&trail=120&bbox=W,S,E,N&tour=1`."""
 
 from __future__ import annotations
 

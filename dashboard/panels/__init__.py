@@ -1,7 +1,4 @@
-"""Panels, one file each, found by importing this folder in name order.
-
-What lives here: the table they enter by `@panel`. What does not: any panel, and where pages put them (dashboard/pages).
-"""
+"""Panels, one file each, found by importing this folder in name order."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The sea areas, ranked by regional risk: how dangerous each is now, how unusual that is, and where it is going.
-
-What lives here: the panel `areas`. What does not: working any of it out (models/risk); the picture carries the table.
-"""
+"""The sea areas ranked by regional risk: how dangerous each is now, how unusual that is, and its trend."""
 
 from __future__ import annotations
 

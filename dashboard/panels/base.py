@@ -1,7 +1,4 @@
-"""What a panel is: `root` to be shown, `source` with what it says as columns, `update(picture)` once a tick.
-
-What lives here: the registry, what panels are given, and the panel made of HTML. What does not: any panel.
-"""
+"""What a panel is: `root` to be shown, `source` with its values as columns, `update(picture)` once per tick."""
 
 from __future__ import annotations
 

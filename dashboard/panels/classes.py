@@ -1,7 +1,4 @@
-"""What the craft are: each kind with those under way and all.
-
-What lives here: the panel `classes`.
-"""
+"""Vessels by kind: those under way, and all."""
 
 from __future__ import annotations
 

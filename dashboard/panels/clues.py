@@ -1,7 +1,4 @@
-"""What others report: the latest clues, by whom and when.
-
-What lives here: the panel `clues`. What does not: forecasts, which the map shows, and what follows from a clue.
-"""
+"""The latest clues, by whom and when."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The lamps over the map: is each feed heard, how much, and since when not.
+"""The lamps over the map: whether each feed delivers, its rate, and since when it does not.
 
-What lives here: the panel `feeds`. No data must never look like no ships.
+No data must never look like no ships.
 """
 
 from __future__ import annotations

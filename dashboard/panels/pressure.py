@@ -1,7 +1,6 @@
-"""Enforcement pressure: for each unit, how far its work outgrows its boats, as one number and its three parts.
+"""Enforcement pressure: for each unit, how far its work exceeds its boats, as one number and its three parts.
 
-What lives here: the panel `pressure`. What does not: working it out (models/risk/regional/pressure_index.py and
-models/risk). The units keep the site's order, so that each is found where it always is; all together stand last.
+Units keep the site's order, so that each is always in the same place; the total stands last.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The line at the bottom: what changed last.
-
-What lives here: the panel `ticker`. What does not: the changes, which the picture carries.
-"""
+"""The line at the bottom: the latest changes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The line at the top: whose sea, live or not, how many craft, what time it is.
-
-What lives here: the panel `top`. What does not: the clock itself; times shown are the picture's, not the machine's.
-"""
+"""The line at the top: the site, live or not, how many vessels, and the picture's time."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How many messages come in each second, over the last minutes: a HoloViews curve.
+"""Messages per second over the last minutes: a HoloViews curve.
 
-What lives here: the panel `traffic`. The curve is rendered once; after that only its column of numbers changes, which
-costs a hundredth of rendering it again.
+The curve is rendered once; after that only its column of numbers changes, which costs a hundredth of rendering it
+again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Wind and sea as those who forecast them say: the latest reports of the source `weather` that still hold.
+"""Wind and sea as forecast: the latest reports of the source `weather` that still hold.
 
-What lives here: the panel `weather`. What does not: the outline on the map (map/forecasts.py) and what follows from it
-(models/risk). Nothing is made up: where no feed brings any, the panel says so.
+Without such a feed the panel says so.
 """
 
 from __future__ import annotations

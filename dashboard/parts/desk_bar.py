@@ -1,7 +1,4 @@
-"""The slim line at the top, the lamps, the choice of filters, and the list of drawn zones.
-
-What lives here: these small parts of the officer's page. What does not: queue and card.
-"""
+"""The line at the top of the desk, the lamps, the choice of filters, and the list of drawn zones."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""What the parts of an officer's page are made from: picture, book and wish of one moment, and the order of the queue.
+"""What the parts of the desk are made from: picture, book and view state of one moment, and the order of the queue.
 
-What lives here: the scene, which alerts and craft the filters leave, who stands where in the queue. What does not:
-markup (the other desk_* modules). A row keeps its place while a hand is on the queue, even when its alert has ended.
+A row keeps its place while the queue is held, even when its alert has ended.
 """
 
 from __future__ import annotations

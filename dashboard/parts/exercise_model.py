@@ -1,8 +1,4 @@
-"""What the exercise page tells beside its map: whose time it is, what really happens, every alert, the score so far.
-
-What lives here: the markup of those parts, and how each piece of truth stands at a moment. What does not: matching
-(exercises), the timeline itself (assets/js/exercise/exercise.js).
-"""
+"""What the exercise page shows beside its map: the time, the truth, every alert, the score so far."""
 
 from __future__ import annotations
 

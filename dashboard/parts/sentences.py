@@ -1,7 +1,6 @@
-"""What a message says, in a line of words: who, where, how fast, or what it calls itself.
+"""A decoded message in one line of words: who, where, how fast.
 
-What lives here: the fields told of each message, by the names of decoded records. What does not: the address that gives
-them (api/sentences.py). What a craft did not know is left out.
+What was not sent is left out.
 """
 
 from __future__ import annotations

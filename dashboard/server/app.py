@@ -1,7 +1,4 @@
-"""The Panel server: which pages there are and how they are served. It asks no other host for anything.
-
-What lives here: `serve`, the table of pages, the server's settings. What does not: pages, panels, answers for machines.
-"""
+"""The Panel server: its pages, and how they are served. It connects to no other host."""
 
 from __future__ import annotations
 

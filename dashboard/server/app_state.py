@@ -1,7 +1,4 @@
-"""What all pages of one server process share: the follower, the memories, the rasters, the work done once a tick.
-
-What lives here: putting those together. What does not: pages and sessions, which only read.
-"""
+"""What all pages of one server process share: the picture subscriber, memories, rasters, work done once per tick."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The line to the desk: what officers want done goes out, what was done comes back as the newest book.
+"""The connection to the desk process: commands go out, the newest book comes back.
 
-What lives here: the sockets, in a thread of their own. What does not: what is legal (the desk process). Pages read
-`book`, a frozen value replaced whole; whoever asks waits without holding up anybody else.
+The desk process decides what is legal. Pages read `book`, a frozen value that is replaced whole; waiting for an answer
+blocks no other page.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""What the pages of a steered run know of its time and its truth, and the line to who steers it.
+"""What the pages of a steered run know of its time and its truth, and the connection to its director.
 
-What lives here: reading what the indexer and the referee write into the run's folder, sending controls to the core.
-What does not: addresses (exercise.py), pages. Files are read again only when they changed.
+Files are read again only when they have changed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The line to an ingestor, for one question: what was said in these pieces?
+"""The connection to an ingestor, for one question: which sentences do these references stand for?
 
-What lives here: that question, asked in a thread. What does not: what people are told of it (api/sentences.py).
+It is asked in a thread; api/sentences.py answers the page.
 """
 
 from __future__ import annotations

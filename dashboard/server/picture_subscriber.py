@@ -1,7 +1,6 @@
-"""The lines to the core: the one subscriber of a server process, and what officers say on its way back.
+"""The connections to the core: the one subscriber of a server process, and officers' inputs on the way back.
 
-What lives here: the sockets, the subscriber's in a thread of its own. What does not: anything that looks into
-a picture. Sessions read `newest`, a frozen value replaced whole, so nobody waits for anybody.
+Sessions read `newest`, a frozen value that is replaced whole, so no session waits for another.
 """
 
 from __future__ import annotations

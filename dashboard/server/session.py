@@ -1,6 +1,5 @@
-"""One open page: it reads the newest picture and keeps its own screen up to date.
+"""One open page: it reads the newest picture and keeps its screen up to date.
 
-What lives here: when a page is given something, and how it says that it painted. What does not: what is shown (pages).
 Back-pressure: a page that has not painted the last two pictures gets no third; nothing queues.
 """
 

@@ -1,7 +1,6 @@
 """A table of cells as a raster: each pixel looks up the cell it lies in.
 
-What lives here: that look-up and ramps of colour. What does not: what a cell's code means (risk, unusual, cover).
-There is nothing to aggregate, and a Datashader kernel for it would take ten seconds to compile when it is needed.
+There is nothing to aggregate, and a Datashader kernel for it would take ten seconds to compile.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
 """Land and shore line as a raster: the fine coast of the site where it reaches, the coarse world beyond.
 
-What lives here: drawing. What does not: reading coasts and telling land from sea (models/site/coast.py).
 A pixel holds two numbers of four bits each, how much of it is land and how much is shore line: smooth edges in 8 bits.
 """
 

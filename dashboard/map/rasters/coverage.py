@@ -1,8 +1,7 @@
-"""Where nothing is heard any more: hatching over waters whose craft fell silent together.
+"""Loss of reception: hatching over waters whose vessels fell silent together.
 
-What lives here: which cells those are, from the lives of the craft in the picture, and the hatching. What does not: the
-alert about it (models/risk, rule reception) and single craft that went silent. A cell stays hatched after its craft are
-forgotten, until somebody is heard there again: no craft must not look like no ships.
+A cell stays hatched after its vessels are forgotten, until one is received there again: no data must not look like no
+ships.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""What the map's rasters are drawn from: coast and chart, where all craft were, what is silent, the newest picture.
-
-What lives here: loading and keeping those. What does not: drawing (the files beside this one), which rasters there are
-(dashboard/map/rasters/layers.py).
-"""
+"""What the map's rasters are drawn from: coast, chart, past positions, silent cells, the newest picture."""
 
 from __future__ import annotations
 

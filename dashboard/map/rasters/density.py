@@ -1,7 +1,6 @@
-"""Where the craft use to be: a heat map of the hours that the memory of positions reaches back.
+"""Traffic density: a heat map over the hours that the memory of positions covers.
 
-What lives here: craft on average per square nautical mile, as a raster. What does not: the memory (snapshots.py). The
-scale is absolute, so that a colour means the same in every view and does not change with the busiest corner.
+The scale is absolute, so that a colour means the same in every view.
 """
 
 from __future__ import annotations

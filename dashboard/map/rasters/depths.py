@@ -1,7 +1,7 @@
 """The electronic chart of a site as a raster: depth areas, contours, lanes, anchorages, buoys, lights, dangers.
 
-What lives here: drawing and its colours. What does not: reading charts (models/site/chart.py), labels. Water is
-tinted, the shallower the stronger, as charts have it. Marks appear when the map is near enough to tell them apart.
+Water is tinted, the shallower the stronger, as on charts. Marks appear when the map is close enough to distinguish
+them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Craft as dots, when there are more in view than symbols can show: one raster, coloured by kind and by risk.
+"""Vessels as dots, when more are in view than symbols can show: one raster, coloured by kind and by risk.
 
-What lives here: the raster by Datashader. What does not: the decision to use it (symbols.py).
+symbols.py decides when it is used.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""The rasters of the map: which there are, when each is drawn anew, and where a page pulls those it shows.
-
-What lives here: the table of layers and a page's choice among them. What does not: drawing (dashboard/map) and the
-pool that draws (dashboard/map/rasters/raster.py).
-"""
+"""The rasters of the map: which there are, when each is redrawn, and the address a page fetches it from."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Writing an 8-bit palette PNG: one byte a pixel, and the browser looks the colour up.
+"""An encoder for 8-bit palette PNG: one byte per pixel; the browser looks the colour up.
 
-What lives here: the file form (W3C PNG, colour type 3) and thickening of lines. What does not: what the bytes mean.
-zlib works outside the interpreter lock, so other threads go on while a picture is packed.
+zlib releases the interpreter lock, so other threads run while an image is compressed.
 """
 
 from __future__ import annotations

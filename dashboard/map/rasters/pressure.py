@@ -1,8 +1,4 @@
-"""Enforcement pressure on the map: how long the first boat that is ready needs to each part of the sea.
-
-What lives here: the raster; the stronger, the longer help takes. What does not: ways over water (models/risk) and the
-pressure of each unit, which is a panel.
-"""
+"""Enforcement pressure on the map: how long the first available boat needs to each part of the sea."""
 
 from __future__ import annotations
 

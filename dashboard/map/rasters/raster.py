@@ -1,7 +1,6 @@
-"""Rasters pulled by browsers over plain HTTP: drawn once, shared by every screen with the same view.
+"""Rasters fetched by browsers over plain HTTP: drawn once, shared by every screen with the same view.
 
-What lives here: who draws what when; single flight, a small thread pool, the newest kept. What does not: drawing.
-A browser pulls one image of a layer at a time, so a slow one skips frames by itself and nothing queues.
+A browser fetches one image of a layer at a time, so a slow one skips frames and nothing queues.
 """
 
 from __future__ import annotations

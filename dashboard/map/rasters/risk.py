@@ -1,7 +1,4 @@
-"""Regional risk as a raster under the craft: cells of the sea's grid, from nothing where it is calm to red.
-
-What lives here: the raster and how faint it is. What does not: the risk of a cell (models/risk).
-"""
+"""Regional risk as a raster under the vessels: cells of the grid, from transparent where it is calm to red."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""The memory of positions behind trails and density: where all craft were at a row of moments, near ones closer.
+"""The memory of positions behind trails and density: all vessels at a series of moments, recent ones closer together.
 
-What lives here: that memory, bounded however many craft there are. What does not: what is drawn of it (trails, density)
-and history beyond it (the historian). Snapshots, not a list for each craft: joining them by track is one sorted
-look-up each.
+Snapshots, not a list per vessel: joining them by track is one sorted look-up each. The historian keeps what is older.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Charts as pictures that the user brings: an MBTiles file (MBTiles 1.3) under everything else on the map.
+"""Raster charts supplied by the user: an MBTiles file (MBTiles 1.3) under everything else on the map.
 
-What lives here: reading tiles, which of them a view needs, where they stand on the screen, and their address. What does
-not: vector charts (models/site/chart.py). Rows of MBTiles count from the south, those of addresses from the north.
+Rows of MBTiles count from the south, those of addresses from the north.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Where the craft have been: the ways of the last minutes or hours, drawn as fading lines of the craft's colour.
-
-What lives here: from snapshots to lines, and their raster by Datashader. What does not: the memory (snapshots.py).
-"""
+"""Where vessels have been: tracks of the last minutes or hours as fading lines in the vessel's colour."""
 
 from __future__ import annotations
 

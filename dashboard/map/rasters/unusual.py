@@ -1,7 +1,6 @@
-"""How unusual the sea is, cell by cell, as a raster: by deviations from what is usual there at this hour.
+"""How unusual the traffic is, cell by cell, as a raster: deviation from what is usual there at this hour.
 
-What lives here: the raster. What does not: the baseline (models/risk). Unusual is not dangerous, so none of the colours
-of risk is used.
+Unusual is not dangerous, so none of the colours of risk is used.
 """
 
 from __future__ import annotations
