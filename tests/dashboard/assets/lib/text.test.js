@@ -1,10 +1,14 @@
 // @ts-check
 import assert from "node:assert/strict"
+import {webcrypto} from "node:crypto"
 import {test} from "node:test"
 import {isShortcut, keyName} from "../../../../dashboard/assets/js/lib/keyboard.js"
 import * as numbers from "../../../../dashboard/assets/js/lib/numbers.js"
 import {refusal} from "../../../../dashboard/assets/js/lib/request.js"
 import {escapeHtml, fill} from "../../../../dashboard/assets/js/lib/text.js"
+
+// Browsers have it; Node only from version 19 on.
+globalThis.crypto ??= /** @type {any} */ (webcrypto)
 
 test("placeholders take their values; 0 is a value, and what has none stays", () => {
   assert.equal(fill("{count} 艘, {h} h {m} min", {count: 0, h: 3}), "0 艘, 3 h {m} min")
