@@ -1,54 +1,40 @@
-"""What officers say of an alert: `POST /api/alerts/{id}/mark`, the short form of the command `mark`.
-
-What lives here: the address, what it refuses and in which words. What does not: what a mark changes (the core).
-"""
+"""What officers say of an alert: `POST /api/alerts/{id}/mark`, the short form of the command `mark`."""
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
-from typing import Any
+from uuid import uuid4
 
-from dashboard.api.commands import CommandHandler, mark_command
+from dashboard.api.commands import DeskHandler
+from dashboard.api.gate import Body
+from models.casework.case import Command
 from models.messages.picture import MARKS, Picture
 
-LONGEST_ACTOR = 64
 
+class MarkHandler(DeskHandler):
+    """`{"mark": "acknowledge|silence|true|false|known", "reason": "…"}`; 202 once it is written down."""
 
-class MarkHandler(CommandHandler):
-    """`{"mark": "acknowledge|silence|true|false|known", "actor": "…", "reason": "…"}`; 202 once it is written down."""
-
-    async def post(self, alert_id: str) -> None:
-        if self.foreign():
-            return
-        told = _read(self.request.body)
-        if isinstance(told, str):
-            self.refuse(HTTPStatus.UNPROCESSABLE_ENTITY, {"zh": told, "en": told})
-        elif alert_id not in _known(self.picture()):
+    async def act(self, body: Body, *path: str) -> None:
+        (alert_id,) = path
+        wrong = _wrong(body)
+        if wrong:
+            return self.refuse_with(HTTPStatus.UNPROCESSABLE_ENTITY, {"zh": wrong, "en": wrong})
+        if alert_id not in _known(self.picture()):
             why = f"No alert {alert_id} is up or ended lately; /api/alerts names those that are."
-            self.refuse(HTTPStatus.NOT_FOUND, {"zh": f"告警 {alert_id} 不存在或已结束较久", "en": why})
-        else:
-            mark, actor, reason = told
-            self.set_status(HTTPStatus.ACCEPTED)
-            done = await self.app.desk.do(mark_command(alert_id, mark, actor, reason))
-            self.tell(done, alert_id=alert_id, mark=mark, actor=actor)
+            return self.refuse_with(HTTPStatus.NOT_FOUND, {"zh": f"告警 {alert_id} 不存在或已结束较久", "en": why})
+        mark, reason = body["mark"], body.get("reason", "")
+        command = Command(uuid4().hex, "mark", alert_id, self.actor, body={"mark": mark, "reason": reason})
+        self.set_status(HTTPStatus.ACCEPTED)
+        self.pass_on(await self.app.desk.do(command), alert_id=alert_id, mark=mark, actor=self.actor)
 
 
-def _read(body: bytes) -> tuple[str, str, str] | str:
-    """(mark, actor, reason), or what is wrong with them."""
-    try:
-        told: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict) or not {"mark", "actor"} <= set(told) <= {"mark", "actor", "reason"}:
-        return 'Expected {"mark": …, "actor": …, "reason": …} and nothing else.'
-    mark, actor, reason = told["mark"], told["actor"], told.get("reason", "")
-    if mark not in MARKS:
+def _wrong(body: Body) -> str:
+    """What is wrong with a mark; empty when nothing is."""
+    if not {"mark"} <= set(body) <= {"mark", "reason"}:
+        return 'Expected {"mark": …, "reason": …} and nothing else.'
+    if body["mark"] not in MARKS:
         return f"mark: expected one of {', '.join(MARKS)}."
-    if not isinstance(reason, str):
-        return "reason: expected a text."
-    named = isinstance(actor, str) and actor.strip() and len(actor) <= LONGEST_ACTOR and actor.isprintable()
-    return (mark, actor.strip(), reason) if named else f"actor: expected a name of at most {LONGEST_ACTOR} letters."
+    return "" if isinstance(body.get("reason", ""), str) else "reason: expected a text."
 
 
 def _known(picture: Picture) -> set[str]:

@@ -1,6 +1,6 @@
 """What machines read: health, feeds, alerts, the picture as GeoJSON, metrics, and the rasters of the pages.
 
-What lives here: the addresses and their answers. What does not: pages. All but marks is read-only.
+All is read-only but the table POSTS, which goes through gate.py.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from uuid import uuid4
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
-from dashboard.api import exercise
-from dashboard.api.commands import BookHandler, CommandsHandler
+from dashboard.api.commands import BookHandler, CommandsHandler, SessionHandler
+from dashboard.api.exercise import ChoicesHandler, InjectHandler, StartHandler, SteerHandler, TimelineHandler
+from dashboard.api.gate import GatedHandler, Needs
 from dashboard.api.geojson import features
 from dashboard.api.handler import Handler
 from dashboard.api.marking import MarkHandler
@@ -128,6 +129,17 @@ class HomeHandler(RequestHandler):  # type: ignore[misc]
         self.redirect(f"/wall{query}")
 
 
+# Every address that changes something, and what it needs to be let in by the gate.
+POSTS: tuple[tuple[str, type[GatedHandler], Needs], ...] = (
+    (r"/api/session", SessionHandler, Needs(names_actor=True)),
+    (r"/api/commands", CommandsHandler, Needs(actor=True, most_bytes=256 * 1024)),  # a drawn zone has many corners
+    (r"/api/alerts/([^/]+)/mark", MarkHandler, Needs(actor=True)),
+    (r"/api/exercise/control", SteerHandler, Needs()),
+    (r"/api/exercise/inject", InjectHandler, Needs()),
+    (r"/api/exercise/runs", StartHandler, Needs()),
+)
+
+
 def routes(app: AppState, assets: str) -> list[Any]:
     """The table of addresses."""
     given = {"app": app}
@@ -137,8 +149,7 @@ def routes(app: AppState, assets: str) -> list[Any]:
         (r"/healthz", HealthHandler, given),
         (r"/api/feeds", FeedsHandler, given),
         (r"/api/alerts", AlertsHandler, given),
-        (r"/api/alerts/([^/]+)/mark", MarkHandler, given),
-        (r"/api/commands", CommandsHandler, given),
+        *((address, handler, {**given, "needs": needs}) for address, handler, needs in POSTS),
         (r"/api/book", BookHandler, given),
         (r"/api/tracks/([^/]+)", TrackHandler, given),
         (r"/api/tracks/([^/]+)/trail", TrailHandler, given),
@@ -146,7 +157,8 @@ def routes(app: AppState, assets: str) -> list[Any]:
         (r"/api/history/who", WhoWasHereHandler, given),
         (r"/api/sentences", SentencesHandler, given),
         (r"/api/picture\.geojson", GeojsonHandler, given),
-        *exercise.routes(given),
+        (r"/api/exercise/timeline", TimelineHandler, given),
+        (r"/api/exercise/choices", ChoicesHandler, given),
         *handover.routes(given),
         (r"/metrics", MetricsHandler, given),
         (r"/raster/([a-z]+\d*)\.png", RasterHandler, given),

@@ -14,6 +14,7 @@ from dashboard.pages.desk import desk_page
 from dashboard.pages.exercise import exercise_page
 from dashboard.pages.wall import wall_page
 from dashboard.server.app_state import AppState
+from dashboard.server.origins import origins
 from models.base.paths import ASSETS
 from models.base.settings import Settings, UserError
 
@@ -49,13 +50,6 @@ def serve(settings: Settings, run_dir: Path, mode: str) -> None:
         server.run_until_shutdown()
     finally:
         app.stop()
-
-
-def origins(settings: Settings) -> list[str]:
-    """Under which names browsers may open a websocket; anyone else is refused."""
-    board = settings.dashboard
-    hosts = dict.fromkeys(f"{host}:{board.port}" for host in (board.address, "localhost", "127.0.0.1"))
-    return [*hosts, *board.allow_origins]
 
 
 def _quieten() -> None:

@@ -28,6 +28,7 @@ from dashboard.parts.cards import attention
 from dashboard.server.desk_client import DeskClient
 from dashboard.server.director_client import DirectorClient
 from dashboard.server.picture_subscriber import PictureSubscriber
+from dashboard.server.session_secret import session_secret
 from models.base.clock import now_s
 from models.base.paths import SITES
 from models.base.settings import Settings
@@ -69,6 +70,7 @@ class AppState:
         self.desk = DeskClient(run_dir, self._news)
         self.history = History(history_folder(settings, run_dir, mode))
         self.director = DirectorClient(run_dir)
+        self.session_secret = session_secret(run_dir)
 
     def start(self, in_loop: Soon) -> None:
         """Follow the pictures; `in_loop` has something done in the server's loop, from any thread."""

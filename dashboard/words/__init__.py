@@ -5,7 +5,7 @@ Names and reasons that come from feeds, rules or a site's files carry their own 
 
 from __future__ import annotations
 
-from dashboard.words import desk, exercise, map, sentences, tracks, wall
+from dashboard.words import desk, exercise, gate, map, sentences, tracks, wall
 
 LANGUAGES = ("zh", "en")
 
@@ -21,7 +21,7 @@ def _joined(*tables: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return whole
 
 
-WORDS = _joined(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, sentences.WORDS, tracks.WORDS)
+WORDS = _joined(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, gate.WORDS, sentences.WORDS, tracks.WORDS)
 
 
 def say(lang: str, key: str, **values: object) -> str:

@@ -27,8 +27,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "ex_scenario_clock": ("场景 {now} / {whole}", "Scenario {now} / {whole}"),
     "ex_not_sent": ("未送达：{why}", "Not sent: {why}"),
     # What is refused
-    "ex_foreign": ("只能在大屏服务器本机导调", "An exercise can be directed only from the server machine"),
-    "ex_no_json": ("应为 JSON 对象（application/json）", "Expected a JSON object, sent as application/json"),
     "ex_no_control": ("没有这种操作；可用：{known}", "do: expected one of {known}"),
     "ex_no_number": ("value 应为数字", "value: expected a number"),
     "ex_no_kind": ("没有这种导调；可用：{known}", "kind: expected one of {known}"),

@@ -22,7 +22,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.error import URLError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -33,7 +33,8 @@ HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SPEED_X, BEGIN_S, SEEN_S, HELD_S = 30, 1768257000, 760, 1115  # the scene's first second; from then on: seconds into it
 SILENT_S = 45.0  # what the silence of a feed looks like
-SEEN_RULES, OFFICER = ("zone", "watch"), {"actor": "王海", "desk": "一席"}
+BROWSER = build_opener(HTTPCookieProcessor())  # keeps the session
+SEEN_RULES, OFFICER = ("zone", "watch"), "王海"
 HD, UHD, WIDE = (1920, 1080), (3840, 2160), (7680, 2160)
 QUALITY = {HD: 50, UHD: 20, WIDE: 20}  # the whole gallery stays below 7.5 MB
 LIGHTS = {
@@ -168,13 +169,14 @@ def acknowledge(at: str) -> None:
     for alert in ask(f"{at}/api/alerts")["alerts"]:
         if alert["rule"] in SEEN_RULES:
             body = {"kind": "mark", "subject": alert["alert_id"], "body": {"mark": "acknowledge", "reason": ""}}
-            ask(f"{at}/api/commands", {**body, **OFFICER})
+            ask(f"{at}/api/session", {"actor": OFFICER})
+            ask(f"{at}/api/commands", {**body, "desk": "一席"})
 
 
 def ask(address: str, body: dict[str, Any] | None = None) -> Any:
     """JSON from the server; a `body` is posted."""
     data = None if body is None else json.dumps(body).encode()
-    with urlopen(Request(address, data, {"Content-Type": "application/json"}), timeout=30) as answer:
+    with BROWSER.open(Request(address, data, {"Content-Type": "application/json"}), timeout=30) as answer:
         return json.load(answer)
 
 

@@ -16,7 +16,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
@@ -30,6 +30,7 @@ from models.casework.tables import AUDIT, CURRENT, row_statements
 FIRST = "0" * 64
 HASHED = ("seq", "t_s", "command_id", "kind", "subject", "actor", "desk")
 PIECE = 1000
+BODY = TypeAdapter(dict[str, Any])
 SNAPSHOT_EVERY = 20_000  # events folded at a start before the next start is spared them
 EVENT = [AUDIT.c[field.name] for field in fields(LedgerEvent)]
 
@@ -212,7 +213,7 @@ def _event(row: Row[Any]) -> LedgerEvent:
 def _body(text: str) -> dict[str, Any]:
     """The quick reader refuses what is nested deeper than 200; the standard one does not."""
     try:
-        body: dict[str, Any] = from_json(text)
+        return BODY.validate_json(text)
     except ValueError:
-        body = json.loads(text)
-    return body
+        body: dict[str, Any] = json.loads(text)
+        return body

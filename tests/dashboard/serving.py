@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import zmq
 
@@ -44,6 +44,7 @@ class Serving:
         self.run_dir, self.port = run_dir, free_port()
         self._said = (run_dir / "said.txt").open("ab")
         self._process: subprocess.Popen[bytes] | None = None
+        self._browser = build_opener(HTTPCookieProcessor())
         self._make: Callable[[int], Picture] | None = None
         self._told: list[AlertAction | OperatorInputs] = []
         self._stop = threading.Event()
@@ -86,10 +87,19 @@ class Serving:
         """The same for something sent, as JSON unless the headers say otherwise."""
         return self.ask(path, body, {"Content-Type": "application/json", **headers})
 
+    def sign_on(self, actor: str) -> None:
+        """All that is posted from now on is this officer's."""
+        status, text = self.post("/api/session", json.dumps({"actor": actor}).encode())
+        assert (status, json.loads(text)) == (200, {"actor": actor})
+
+    def sign_off(self) -> None:
+        """A browser without cookies."""
+        self._browser = build_opener(HTTPCookieProcessor())
+
     def ask(self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, str]:
         """Status and text; 0 while nobody answers."""
         try:
-            with urlopen(Request(self.address + path, body, headers or {}), timeout=30) as answer:
+            with self._browser.open(Request(self.address + path, body, headers or {}), timeout=30) as answer:
                 return int(answer.status), answer.read().decode("utf-8", "replace")
         except HTTPError as refused:
             return refused.code, refused.read().decode("utf-8", "replace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import psutil
 import pytest
@@ -91,8 +92,10 @@ def test_what_an_officer_says_there_is_not_in_the_ledger_of_the_watch(
     chosen: tuple[Page, Running, list[str]], asked_from: Running
 ) -> None:
     _, run, _ = chosen
-    command = {"kind": "note", "subject": "mmsi:412000001", "actor": "导调", "desk": "", "body": {"text": "演练"}}
-    assert post(run, "/api/commands", command)[0] == 200
+    browser = build_opener(HTTPCookieProcessor())
+    assert post(run, "/api/session", {"actor": "导调"}, browser)[0] == 200
+    command = {"kind": "note", "subject": "mmsi:412000001", "desk": "", "body": {"text": "演练"}}
+    assert post(run, "/api/commands", command, browser)[0] == 200
     wait_for("the note", lambda: (run.get("/api/book") or {}).get("notes"))
     assert asked_from.get("/api/book")["notes"] == {}
 

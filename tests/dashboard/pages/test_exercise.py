@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
+from urllib.request import OpenerDirector, Request, build_opener
 
 import pytest
 from playwright.sync_api import Page
@@ -98,12 +98,13 @@ def test_what_is_no_control_is_refused_in_words(wall: Running, body: dict[str, A
     assert answer["error"]
 
 
-def post(wall: Running, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+def post(wall: Running, path: str, body: dict[str, Any], browser: OpenerDirector | None = None) -> tuple[int, Any]:
+    """Status and answer; a `browser` keeps the cookie of a session."""
     asked = Request(
         f"http://127.0.0.1:{wall.port}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
     try:
-        with urlopen(asked, timeout=30) as answer:
+        with (browser or build_opener()).open(asked, timeout=30) as answer:
             return int(answer.status), json.load(answer)
     except OSError as refused:
         return int(getattr(refused, "code", 0)), json.load(refused)  # type: ignore[arg-type]

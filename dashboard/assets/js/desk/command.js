@@ -3,10 +3,11 @@
 // Name and desk of the officer are kept in this browser, asked once, changed when the watch changes.
 import {ask} from "../lib/dialogs.js"
 import {randomHex} from "../lib/numbers.js"
-import {post, refusal} from "../lib/request.js"
+import {refusal} from "../lib/request.js"
 import {toast} from "../lib/toasts.js"
 import {say, tongue} from "../lib/words.js"
 import {keepOfficer, officerKept} from "./officer.js"
+import {postAs} from "./officer_session.js"
 
 /** @typedef {{ok: true, seq?: number} | {ok: false, why: string, answer?: any}} Outcome */
 
@@ -56,8 +57,8 @@ export async function command(kind, subject, body, form = null, quiet = false) {
   const content = JSON.stringify([kind, subject, body])
   const id = (form?.dataset.content === content && form.dataset.command) || randomHex(COMMAND_ID_BYTES)
   if (form) Object.assign(form.dataset, {content, command: id})
-  const sent = {command_id: id, kind, subject, actor: officer.name, desk: officer.desk, body}
-  const answer = await post("/api/commands", sent)
+  const sent = {command_id: id, kind, subject, desk: officer.desk, body}
+  const answer = await postAs(officer.name, "/api/commands", sent)
   if (answer.ok) {
     if (form) delete form.dataset.content
     return {ok: true, ...answer.body}

@@ -2,8 +2,9 @@
 // Signing the watch over: the command goes to the ledger, which adds what stands open and the head of its chain.
 import {el} from "../lib/dom.js"
 import {randomHex} from "../lib/numbers.js"
-import {post, refusal} from "../lib/request.js"
+import {refusal} from "../lib/request.js"
 import {keepOfficer, officerKept} from "./officer.js"
+import {postAs} from "./officer_session.js"
 
 const [lang, words] = window.wanghaiSheet
 const command_id = randomHex(16)
@@ -19,7 +20,7 @@ async function sign(event) {
   if (wrong.textContent) return
   const subject = `${new Date().toISOString().slice(0, 16)}Z`
   const body = {to, text: String(form.get("text"))}
-  const answer = await post("/api/commands", {command_id, kind: "hand_over", subject, actor: name, desk, body})
+  const answer = await postAs(name, "/api/commands", {command_id, kind: "hand_over", subject, desk, body})
   if (!answer.ok) return wrong.replaceChildren(refusal(answer, lang) || words.desk_not_sent)
   keepOfficer({name: to, desk})
   wrong.className = "done"

@@ -1,0 +1,10 @@
+// @ts-check
+// The server takes the officer from the session alone. It is given the name that this page shows, before each command,
+// and keeps it in a cookie that scripts cannot read.
+import {post} from "../lib/request.js"
+
+/** @type {(name: string, address: string, content: unknown) => Promise<import("../lib/request.js").Answer>} */
+export async function postAs(name, address, content) {
+  const session = await post("/api/session", {actor: name})
+  return session.ok ? post(address, content) : session
+}
