@@ -30,7 +30,17 @@ SOURCE_FORMS = {
 }
 
 # Keys that had another name in an earlier version.
-RENAMED = {"exercise.run_up_min": "exercise.pre_roll_min"}
+RENAMED = {
+    "exercise.run_up_min": "exercise.pre_roll_min",
+    "detectors.bad_mmsi.told_for_s": "detectors.bad_mmsi.repeat_after_s",
+    "detectors.clock.told_for_s": "detectors.clock.shown_for_s",
+    "detectors.crowding.full_craft": "detectors.crowding.full_vessels",
+    "detectors.crowding.on_craft": "detectors.crowding.on_vessels",
+    "detectors.identity.tell_s": "detectors.identity.shown_for_s",
+    "detectors.reception.least_craft": "detectors.reception.least_vessels",
+    "detectors.sudden_stop.told_for_s": "detectors.sudden_stop.shown_for_s",
+    "detectors.weather.told_s": "detectors.weather.ahead_s",
+}
 
 
 class UserError(Exception):
@@ -254,10 +264,15 @@ def load_settings(path: Path) -> Settings:
         raise UserError(f"{path} line {line_of(lines, first['loc'])}: {key}: {_expected(key, first)}") from problem
 
 
+def renamed(key: str) -> str:
+    """What to say of a key of RENAMED."""
+    return f"this key is now called {RENAMED[key]}"
+
+
 def _expected(key: str, error: Any) -> str:
     message: str = error["msg"].removeprefix("Value error, ")
     if key in RENAMED:
-        return f"this key is now called {RENAMED[key]}"
+        return renamed(key)
     if error["type"] == "extra_forbidden":
         return "unknown key; remove it or correct its spelling"
     return message if isinstance(error["input"], dict | list) else f"{message}; found {error['input']!r}"

@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from models.base.clock import Tick
 from models.base.schema import KIND, LIFE, NOT_SHIPS, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
-from models.base.settings import Positive, Section, Share, UserError
+from models.base.settings import RENAMED, Positive, Section, Share, UserError, renamed
 from models.messages.clue import Clue
 from models.messages.operator_inputs import Watched
 from models.risk.detection.signals.coverage import Coverage
@@ -194,9 +194,9 @@ def read_params(each: Detector, section: Mapping[str, Any]) -> Params:
         first = problem.errors()[0]
         key = ".".join(["detectors", each.rule, *map(str, first["loc"])])
         known = ", ".join(each.params.model_fields)
-        strange = first["type"] == "extra_forbidden"
-        said = f"unknown key; known are {known}" if strange else first["msg"].removeprefix("Value error, ")
-        raise UserError(f"config.yaml: {key}: {said}") from problem
+        wrong = f"unknown key; known are {known}" if first["type"] == "extra_forbidden" else first["msg"]
+        answer = renamed(key) if key in RENAMED else wrong.removeprefix("Value error, ")
+        raise UserError(f"config.yaml: {key}: {answer}") from problem
 
 
 def check_sections(sections: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from models.base.schema import Table
-from models.base.settings import UserError
+from models.base.settings import RENAMED, UserError
 from models.risk.detection.detector import (
     GROUPS,
     LANGUAGES,
@@ -196,3 +196,12 @@ def test_findings_left_unsaid_are_filled_in() -> None:
     found = findings(np.array([3, 5]), np.array([0.5, 1.0]), sog_kn=[1.0, 2.0])
     assert found.partner.tolist() == [-1, -1] and found.key.tolist() == [0, 0]
     assert found.score.dtype == np.dtype("f4") and found.detail == {"sog_kn": [1.0, 2.0]}
+
+
+@pytest.mark.parametrize("old", [key for key in RENAMED if key.startswith("detectors.")])
+def test_a_key_with_a_new_name_is_answered_by_that_name(old: str) -> None:
+    rule, key = old.split(".")[1:]
+    of_rule = next(each for each in detectors() if each.rule == rule)
+    with pytest.raises(UserError, match=f"{old}: this key is now called {RENAMED[old]}$"):
+        read_params(of_rule, {key: 1.0})
+    assert RENAMED[old].split(".")[-1] in of_rule.params.model_fields
