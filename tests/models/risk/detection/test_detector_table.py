@@ -36,7 +36,7 @@ UNITS = (
     "_deg",
     "_reports",
     "_nm",
-    "_craft",
+    "_vessels",
     "_visits",
     "_bft",
     "_share",
