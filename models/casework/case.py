@@ -1,6 +1,6 @@
-"""The nouns of the ledger: Command, Answer, LedgerEvent, and Book, which is the events folded into what holds now.
+"""The records of the ledger: Command, Answer, LedgerEvent, and Book, which is all events folded into the current state.
 
-fold.py folds them; the kinds of events stand in kinds/, one file each.
+fold.py folds them; the kinds of events are in kinds/, one file each.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MOST_NOTES = 5_000  # subjects with notes in the book
 
 @dataclass(frozen=True)
 class Command:
-    """What an officer wants done. The same `command_id` is done once, however often it is sent.
+    """A command of an officer. The same `command_id` is executed once, however often it is sent.
 
     `subject` is what it is about: an alert's id (mark, undo_mark), `alert:ID` or `mmsi:412345678` (note), a zone's id
     (zone, zone_end), an MMSI as text (watch, unwatch), the watch that ends as `2026-11-23T08:00Z` (hand_over).
@@ -42,7 +42,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEvent:
-    """A command that was done: row `seq` of the ledger, from 1 without a hole."""
+    """A command that was executed: row `seq` of the ledger, numbered from 1 without gaps."""
 
     seq: int
     t_s: float
@@ -65,7 +65,7 @@ def standing_marks(events: Events) -> Events:
 
 @dataclass(frozen=True)
 class Book:
-    """What holds after event `seq`. It is replaced whole, so a reader never sees half of an event.
+    """The state after event `seq`. It is replaced as a whole, so a reader never sees half of an event.
 
     `marks` (and what undid them) by alert and `notes` by subject are oldest first; `zones` (drawn, not ended) and
     `watched` by subject are the newest event each; `hand_overs` are oldest first.
@@ -79,15 +79,15 @@ class Book:
     hand_overs: Events = ()
 
     def marked_until(self, t_s: float) -> Book:
-        """The book with only the marks made by then; all else as it is."""
+        """The book with only the marks made by then; everything else is unchanged."""
         made = ((key, tuple(each for each in events if each.t_s <= t_s)) for key, events in self.marks.items())
         return replace(self, marks={key: events for key, events in made if events})
 
 
 class EventLists:
-    """Lists of events by subject while a book is folded: the one place where they grow.
+    """Lists of events by subject, which grow only here while a book is folded.
 
-    Of more than `most` subjects, the one without an event for the longest time leaves.
+    With more than `most` subjects, the one without an event for the longest time is removed.
     """
 
     def __init__(self, frozen: Mapping[str, Events], most: int) -> None:
@@ -99,7 +99,7 @@ class EventLists:
         self._most = most
 
     def append(self, event: LedgerEvent) -> None:
-        """One more event of its subject, which is now the newest subject."""
+        """Add one event to its subject, which becomes the newest subject."""
         self._lists = self._lists or dict(self._frozen)
         before = self._lists.pop(event.subject, ())
         self._lists[event.subject] = ()
@@ -116,12 +116,12 @@ class EventLists:
         return self._lists or self._frozen
 
     def _oldest(self) -> str:
-        """The first key of the dict, which would find it ever more slowly as its first keys go."""
+        """The first live key of the queue; searching the dict itself would be slow once its first keys are deleted."""
         untouched = next((subject for subject in self._untouched if subject not in self._open), None)
         if untouched is not None:
             return untouched
         while (event := self._appended.popleft()) is not self._open.get(event.subject, [None])[-1]:
-            pass  # the subject left, or has had an event since
+            pass  # the subject was removed, or has had an event since
         return event.subject
 
 
@@ -149,5 +149,5 @@ class BookDraft:
 
 
 def canonical(value: Any) -> str:
-    """The one way to write a value as JSON. Raises ValueError for what JSON has no form for."""
+    """The one way to write a value as JSON. Raises ValueError for a value that JSON cannot express."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

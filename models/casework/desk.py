@@ -1,7 +1,7 @@
-"""The desk process: takes officers' commands, writes them into the ledger, tells everyone, and tells the core.
+"""The desk process: takes officers' commands, writes them to the ledger, publishes them and sends marks to the core.
 
-What lives here: sockets and the order of things. What does not: what is legal (rules.py) and SQL (store.py). It may be
-killed at any moment: what was answered is on disk, a command that was not answered is sent again under the same number.
+What is legal: rules.py. SQL: store.py. The process may be killed at any moment: what was answered is on disk, and a
+command without an answer is sent again with the same id.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from models.messages.picture import Picture, picture_from
 from models.messages.wire import WireError
 
 WAIT_MS = 200
-TRIES = 5  # so often a command is judged anew because another desk wrote meanwhile
-TOLD_AGAIN = 1000  # so many of the newest marks are told to a core that has just started
+TRIES = 5  # attempts at a command when another desk writes at the same time
+TOLD_AGAIN = 1000  # the newest marks that are sent to a core that has just started
 
 
 class CoreFeed:
-    """What the core was told so far. A core that starts anew is told again; it knows which it had."""
+    """What was sent to the core. After a restart of the core it is sent again; the core ignores what it has."""
 
     def __init__(self, socket: zmq.Socket[bytes]) -> None:
         self._socket = socket
@@ -44,14 +44,15 @@ class CoreFeed:
         self._told: set[int] = set()  # numbers of marks
 
     def meet(self, core_id: str) -> None:
-        """The core that lives now."""
+        """Note which core is running."""
         if core_id != self._core_id:
             self._core_id, self._standing_seq, self._told = core_id, -1, set()
 
     def tell(self, book: Book, t_s: float) -> None:
-        """All it does not know yet, in order; what it does not take now is told at the next tick.
+        """Send everything the core lacks, in order; what it does not accept now is sent at the next tick.
 
-        Marks of a time still to come wait for it: in an exercise that goes back, what was decided is decided again.
+        Marks with a time in the future wait for it: after a seek back in an exercise, they are sent again at their
+        time.
         """
         if self._core_id:
             with suppress(zmq.Again):
@@ -112,7 +113,7 @@ class DeskService:
         self._core = CoreFeed(to_core)
 
     def run(self, stop: threading.Event) -> None:
-        """Until told to stop."""
+        """Run until `stop`."""
         poller = zmq.Poller()
         for socket in (self._asked, self._pictures):
             poller.register(socket, zmq.POLLIN)
@@ -126,7 +127,7 @@ class DeskService:
         self._context.destroy(linger=WAIT_MS)
 
     def do(self, command: Command) -> Answer:
-        """One command: refused, or written and told."""
+        """Execute one command: refuse it, or write and publish it."""
         seen = self.facts if self._by_the_sea else replace(self.facts, t_s=now_s())
         try:
             known = self._ledger.known(command.command_id)
@@ -137,12 +138,12 @@ class DeskService:
             return Answer(command.command_id, None, refusal.why)
         except LedgerError as problem:
             return Answer(command.command_id, None, Refused("disk", why=problem).why)
-        if event.seq == self.book.seq + 1:  # otherwise another desk did it first: it comes with the rest
+        if event.seq == self.book.seq + 1:  # otherwise another desk did it first: it is read with the rest
             self._take([event])
         return Answer(command.command_id, event.seq)
 
     def _written(self, command: Command, seen: Facts, tries: int = TRIES) -> LedgerEvent:
-        """Judged by all that is written, and written right after it."""
+        """Check it against everything that is written, and write it directly after that."""
         self._catch_up()
         body = checked(command, self.book, replace(seen, head=self._ledger.head()[1]))
         try:
@@ -153,7 +154,7 @@ class DeskService:
             return self._written(command, seen, tries - 1)
 
     def _catch_up(self) -> None:
-        """What another desk wrote into the same ledger, or we did before the line to it broke."""
+        """Read what another desk wrote to the same ledger, or this one before its connection broke."""
         while events := self._ledger.since(self.book.seq, lines.MOST_EVENTS):
             self._take(events)
 
@@ -167,7 +168,7 @@ class DeskService:
             asked = lines.asked_from(frames[-1])
         except (WireError, IndexError):
             return
-        with suppress(LedgerError):  # a page that hears nothing says so; better than a light over a dead ledger
+        with suppress(LedgerError):  # a page without events reports it
             told = lines.answer_frame(self.do(asked)) if isinstance(asked, Command) else self._since(asked)
             self._asked.send_multipart([who, told])
 
@@ -177,8 +178,9 @@ class DeskService:
         return lines.events_frame(events, self.book.seq)
 
     def _see(self, frame: bytes) -> None:
-        """Alerts that can be marked, up or ended lately; and the time, where the run has one of its own: what is done
-        in an exercise is done at its time, whatever its speed.
+        """Note the alerts that can be marked (open or recently ended), and the time if the run has its own.
+
+        An action in an exercise is recorded at the time of the exercise, whatever its speed.
         """
         with suppress(WireError):
             picture: Picture = picture_from(frame)
@@ -201,7 +203,7 @@ def run_desk(
     stop: threading.Event,
     snapshot: Path | None = None,
 ) -> None:
-    """Take commands until told to stop. Raises UserError or LedgerError when the ledger cannot be opened."""
+    """Take commands until `stop`. Raises UserError or LedgerError when the ledger cannot be opened."""
     ledger = Ledger(ledger_url, snapshot=snapshot)
     try:
         DeskService(ledger, run_dir, site_zones).run(stop)

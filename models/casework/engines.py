@@ -1,7 +1,6 @@
-"""How a ledger's database is reached: SQLite by default, PostgreSQL by URL.
+"""How a ledger's database is reached: SQLite by default, PostgreSQL by URL; their errors become LedgerError.
 
-What lives here: what differs between the two, and their troubles in words. What does not: what is written (store.py).
-Whoever writes has his turn first: two writers must not take the same number in the chain.
+What is written: store.py. A writer first takes an exclusive lock, so that no two take the same number in the chain.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ from models.base.settings import UserError
 from models.casework.migrations.guards import FIND, NAMES
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_S = 5.0  # whoever has the turn may keep it so long
-DEAD_S = 3  # a database server that says nothing so long is gone; the page waits longer than that
+BUSY_S = 5.0  # a writer may hold the lock for at most this long
+DEAD_S = 3  # a database server silent for this long is gone; the page waits longer than that
 DRIVERS = ("sqlite", "postgresql+psycopg")
 EXPECTED = "expected postgresql+psycopg://user@host/name, or nothing for a file of its own"
-TURN = 0x77616E67  # any number, the same for all who write a ledger
+TURN = 0x77616E67  # any number, the same for all writers of a ledger
 
 
 class LedgerError(Exception):
@@ -34,14 +33,14 @@ class LedgerError(Exception):
 
 
 class NoLedgerError(UserError):
-    """There is a database, and no ledger in it."""
+    """The database exists but contains no ledger."""
 
 
 def engine_of(url: str) -> Engine:
-    """The engine for a URL; nothing is connected yet. Raises UserError."""
+    """The engine for a URL; it does not connect yet. Raises UserError."""
     try:
         parsed = make_url(url)
-    except (ArgumentError, ValueError) as problem:  # the URL may hold a password: it is not repeated
+    except (ArgumentError, ValueError) as problem:  # the URL may contain a password, so the message does not repeat it
         raise UserError(f"casework.ledger_url is not a URL; {EXPECTED}") from problem
     if parsed.drivername not in DRIVERS:
         raise UserError(f"casework.ledger_url: no ledger can be kept in {parsed.drivername}; {EXPECTED}")
@@ -49,7 +48,7 @@ def engine_of(url: str) -> Engine:
 
 
 def begin(connection: Connection) -> None:
-    """The tables as this version has them, made or brought up to date. Raises UserError."""
+    """Create the tables or migrate them to this version. Raises UserError."""
     take_turn(connection)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -61,7 +60,7 @@ def begin(connection: Connection) -> None:
 
 
 def assert_whole(connection: Connection) -> None:
-    """Is there a ledger, can it hold what is said here, and does nobody alter it? Raises UserError."""
+    """Check that the ledger exists, has the right tables and encoding, and is guarded. Raises UserError."""
     if not inspect(connection).has_table("audit"):
         raise NoLedgerError(f"no ledger in {shown(connection.engine)}; the first `run.py live` begins one")
     if connection.dialect.name == "postgresql":
@@ -76,14 +75,14 @@ def assert_whole(connection: Connection) -> None:
 
 
 def take_turn(connection: Connection) -> None:
-    """SQLite's transaction holds the only lock there is; elsewhere writers wait for each other here."""
+    """SQLite's transaction holds its only lock; in PostgreSQL writers wait for each other here."""
     if connection.dialect.name != "sqlite":
         connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
 
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """What a database says of its troubles becomes a LedgerError."""
+    """Turn database errors into LedgerError."""
     try:
         yield
     except SQLAlchemyError as problem:
@@ -91,12 +90,12 @@ def in_words() -> Iterator[None]:
 
 
 def why(problem: Exception) -> str:
-    """The first line of a trouble."""
+    """The first line of an error."""
     return str(getattr(problem, "orig", None) or problem).splitlines()[0].strip()
 
 
 def shown(engine: Engine) -> str:
-    """Its URL without a password."""
+    """The URL without its password."""
     return engine.url.render_as_string(hide_password=True)
 
 
@@ -108,19 +107,19 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # transactions begin where we say
+    connection.isolation_level = None  # transactions begin explicitly
     for pragma in ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {int(BUSY_S * 1000)}"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Who will write takes the lock at once, not halfway when somebody else may have it; readers wait for nobody."""
+    """A writer takes the lock at the start, not halfway when another may hold it; readers do not wait."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _postgres(url: URL) -> Engine:
-    """A commit waits for the server's disk, a lock for nobody too long, and a server that is gone is not waited for."""
+    """A commit waits for the server's disk; waits for a lock or for a server that is gone are bounded."""
     ours = f"-c synchronous_commit=on -c lock_timeout={int(BUSY_S * 1000)}"
     line = {
         **{"options": f"{url.query.get('options', '')} {ours}", "client_encoding": "utf8"},

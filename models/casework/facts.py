@@ -1,4 +1,4 @@
-"""What the desk knows of the sea when it judges a command."""
+"""What the desk knows of the situation when it checks a command."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from models.messages.picture import AlertView
 
 @dataclass(frozen=True)
 class Facts:
-    """Alerts that are up or ended lately, and the zones of the site itself."""
+    """Open and recently ended alerts, and the zones of the site."""
 
     t_s: float = 0.0
     alerts: Mapping[str, AlertView] = field(default_factory=dict)

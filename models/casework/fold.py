@@ -1,4 +1,4 @@
-"""Folding events into a book: mutably, and frozen once at the end. No SQL; page servers fold too."""
+"""Folding events into a book: mutably, and frozen once at the end. It needs no SQL; page servers fold too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from models.casework.kinds import kinds
 
 
 def fold(events: Iterable[LedgerEvent], book: Book | None = None) -> Book:
-    """The book after these events, in order; those it knows already change nothing."""
+    """The book after these events, in order; events it already contains change nothing."""
     draft, table = BookDraft(book or Book()), kinds()
     for event in events:
         if event.seq > draft.seq:

@@ -1,8 +1,8 @@
 """What travels between a page server and the desk process: addresses and frames.
 
-What lives here: commands and answers, events and the wish for those after a number. What does not: sockets. The server
-asks on a line of its own (DEALER to ROUTER); events go out to everyone (PUB), each with its number, so that whoever
-misses one sees the gap and asks for the rest.
+A page server sends commands, and requests events after a number, over its own connection (DEALER to ROUTER). New events
+are published to all (PUB), each with its number, so that a server that misses one sees the gap and requests the rest.
+The sockets are in desk.py and in the page server.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from models.casework.case import Answer, Command, LedgerEvent, canonical
 from models.casework.kinds import kinds
 from models.messages.wire import WireError, pack, unpack
 
-MOST_EVENTS = 500  # of one answer; more are asked for again
+MOST_EVENTS = 500  # of one answer; the rest needs another request
 
 
 def desk_address(run_dir: Path) -> str:
@@ -25,22 +25,22 @@ def desk_address(run_dir: Path) -> str:
 
 
 def events_address(run_dir: Path) -> str:
-    """Where the desk tells what was done (PUB binds)."""
+    """Where the desk publishes events (PUB binds)."""
     return f"ipc://{run_dir}/events"
 
 
 def command_frame(command: Command) -> bytes:
-    """Something to be done."""
+    """A command."""
     return pack({"command": asdict(command)}, {})
 
 
 def since_frame(seq: int) -> bytes:
-    """The wish for the events after this number."""
+    """A request for the events after this number."""
     return pack({"since": seq}, {})
 
 
 def asked_from(frame: bytes) -> Command | int:
-    """A command, or the number after which events are wished. Raises WireError."""
+    """A command, or the number after which events are requested. Raises WireError."""
     header, _ = unpack(frame)
     try:
         return command_of(header["command"]) if "command" in header else int(header["since"])
@@ -51,7 +51,7 @@ def asked_from(frame: bytes) -> Command | int:
 def command_of(values: dict[str, Any]) -> Command:
     """A command from plain values, trimmed. Raises ValueError, KeyError or TypeError.
 
-    What has no form in UTF-8 or JSON (half a character, NaN) would stop whoever writes it: it is refused here.
+    Text that UTF-8 or JSON cannot express (half a surrogate pair, NaN) would stop the writer, so it is refused here.
     """
     command = Command(**{name: _trimmed(value) for name, value in values.items()})
     texts = (command.command_id, command.kind, command.subject, command.actor, command.desk)
@@ -68,7 +68,7 @@ def _trimmed(value: Any) -> Any:
 
 
 def answer_frame(answer: Answer) -> bytes:
-    """What became of a command."""
+    """The result of a command."""
     return pack({"answer": asdict(answer)}, {})
 
 

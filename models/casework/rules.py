@@ -1,4 +1,4 @@
-"""Is a command legal? The checks stand in kinds/, one file each; what is not there is refused.
+"""Whether a command is legal. The checks are in kinds/, one file each; an unknown kind is refused.
 
 A check returns the body that the ledger keeps: what was sent, and what was true at that moment.
 """

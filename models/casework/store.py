@@ -1,8 +1,8 @@
-"""The ledger: one transaction writes an audit row and the row that holds now.
+"""The ledger: one transaction writes an audit row and the row of the current state.
 
-What lives here: writing, reading, checking and copying the ledger. What does not: what is legal (rules.py), when and
-from whom (desk.py), and how a database is opened (engines.py). Each audit row hashes the one before it,
-`sha256(prev_hash || canonical JSON)`, so that one hash stands for all.
+It writes, reads, checks and copies the ledger. What is legal: rules.py. When and from whom: desk.py. How a database is
+opened: engines.py. Each audit row hashes the one before it, `sha256(prev_hash || canonical JSON)`, so that one hash
+stands for all.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ FIRST = "0" * 64
 HASHED = ("seq", "t_s", "command_id", "kind", "subject", "actor", "desk")
 PIECE = 1000
 BODY = TypeAdapter(dict[str, Any])
-SNAPSHOT_EVERY = 20_000  # events folded at a start before the next start is spared them
+SNAPSHOT_EVERY = 20_000  # events folded at a start before a new snapshot is written
 EVENT = [AUDIT.c[field.name] for field in fields(LedgerEvent)]
 
 
 class OvertakenError(LedgerError):
-    """Somebody else wrote in between: what was judged may no longer hold."""
+    """Another writer came in between: the check of the command may no longer hold."""
 
 
 class Ledger:
@@ -61,11 +61,11 @@ class Ledger:
             raise UserError(f"the ledger {self.shown} cannot be opened ({why(problem)})") from problem
 
     def append(self, command: Command, body: Mapping[str, Any], t_s: float, after: int | None = None) -> LedgerEvent:
-        """Write a command that is legal. The same `command_id` again gives the event it made the first time.
+        """Write a command that is legal. A repeated `command_id` returns the event it made the first time.
 
-        With `after` it is written right after that event or not at all: OvertakenError.
+        With `after` it is written directly after that event or not at all: OvertakenError.
         """
-        t_s = float(t_s)  # a whole number would come back from the database as another JSON than was hashed
+        t_s = float(t_s)  # an integer would come back from the database as JSON other than what was hashed
         with self._writing() as connection:
             known = connection.execute(select(AUDIT).where(AUDIT.c.command_id == command.command_id)).first()
             if known:
@@ -84,7 +84,7 @@ class Ledger:
             return made
 
     def take_over(self, other: Ledger) -> int:
-        """All rows of another ledger as they were written there, into this one, which is empty; all or nothing."""
+        """Copy all rows of another ledger, unchanged, into this empty one; all or nothing."""
         held, wrong = other.verify()
         if wrong:
             raise UserError(f"{other.shown}: {wrong}; it is not copied")
@@ -98,7 +98,7 @@ class Ledger:
         return held
 
     def known(self, command_id: str) -> LedgerEvent | None:
-        """The event that a command made, if it was done before."""
+        """The event that a command made, if it was executed before."""
         with self._reading() as connection:
             row = connection.execute(select(AUDIT).where(AUDIT.c.command_id == command_id)).first()
         return _event(row) if row else None
@@ -110,35 +110,35 @@ class Ledger:
             return [_event(row) for row in connection.execute(wanted)]
 
     def book(self) -> Book:
-        """All events folded, in one pass; from the snapshot on, if there is one."""
+        """All events folded in one pass, starting from the snapshot if there is one."""
         with self._reading() as connection:
             before = read_snapshot(self._snapshot, lambda seq: _hash(connection, seq)) if self._snapshot else Book()
             wanted = select(*EVENT).where(AUDIT.c.seq > before.seq).order_by(AUDIT.c.seq)
             rows = connection.execution_options(yield_per=PIECE).execute(wanted)
             book = fold((_event(row) for row in rows), before)
             if self._snapshot and book.seq - before.seq >= SNAPSHOT_EVERY:
-                with suppress(OSError):  # a full disk: the next start takes longer, no more
+                with suppress(OSError):  # a full disk only makes the next start slower
                     write_snapshot(self._snapshot, book, _hash(connection, book.seq))
         return book
 
     def head(self) -> tuple[int, str]:
-        """Number and hash of the last audit row: whoever keeps it can prove all that came before."""
+        """Number and hash of the last audit row; with it one can prove everything before."""
         with self._reading() as connection:
             return _head(connection)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """All rows of one of the tables that hold now, by `seq`."""
+        """All rows of one table of the current state, by `seq`."""
         wanted = CURRENT[table]
         with self._reading() as connection:
             return [dict(row._mapping) for row in connection.execute(select(wanted).order_by(wanted.c.seq))]
 
     def audit(self) -> Iterator[Row[Any]]:
-        """All audit rows in order, a piece at a time."""
+        """All audit rows in order, read in chunks."""
         with self._reading() as connection:
             yield from connection.execution_options(yield_per=PIECE).execute(select(AUDIT).order_by(AUDIT.c.seq))
 
     def verify(self) -> tuple[int, str]:
-        """How many rows hold, from the first on, and what is wrong with the next; empty when all hold."""
+        """How many rows from the first are valid, and what is wrong with the next; empty when all are valid."""
         held, prev_hash = 0, FIRST
         for row in self.audit():
             if row.seq != held + 1:
@@ -153,7 +153,7 @@ class Ledger:
         yield from self.since(max(0, self.head()[0] - most), most)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._engine.dispose()
 
     @contextmanager
@@ -169,13 +169,13 @@ class Ledger:
 
 
 def sqlite_url(path: Path) -> str:
-    """The URL of a file; its folder is made."""
+    """The URL of a file; creates its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{path.absolute()}"
 
 
 def backup(path: Path, to: Path) -> None:
-    """A whole copy of a SQLite ledger while it is being written. Raises UserError."""
+    """A complete copy of a SQLite ledger while it may be written to. Raises UserError."""
     try:
         source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         with closing(source), closing(sqlite3.connect(to)) as copy:
@@ -211,7 +211,7 @@ def _event(row: Row[Any]) -> LedgerEvent:
 
 
 def _body(text: str) -> dict[str, Any]:
-    """The quick reader refuses what is nested deeper than 200; the standard one does not."""
+    """The fast reader refuses values nested deeper than 200; the standard one does not."""
     try:
         return BODY.validate_json(text)
     except ValueError:

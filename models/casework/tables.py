@@ -1,4 +1,4 @@
-"""The tables of the ledger: the audit, which is never changed, and the rows that hold now, as kinds/ declare them.
+"""The tables of the ledger: the audit, which is never changed, and the current rows as kinds/ declare them.
 
 migrations/ make and change them; store.py runs the statements in the transaction of the audit row.
 """
@@ -39,14 +39,14 @@ AUDIT = Table(
     Column("subject", String(128), nullable=False, index=True),
     Column("actor", String(64), nullable=False),
     Column("desk", String(64), nullable=False),
-    Column("body", Text, nullable=False),  # canonical JSON, the very text that was hashed
+    Column("body", Text, nullable=False),  # canonical JSON, exactly the text that was hashed
     Column("prev_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
 )
 
 
 def _table(rows: CurrentRows) -> Table:
-    """With a key: a row for each subject, `seq` is the audit row that last wrote it. Else a row for each event."""
+    """With a key: a row per subject, where `seq` is the audit row that last wrote it. Otherwise a row per event."""
     keyed = (
         Column(rows.key, String(128), primary_key=True),
         Column("seq", NUMBER, nullable=False, unique=True),
@@ -75,7 +75,7 @@ CURRENT = {rows.table: _table(rows) for rows in dict.fromkeys(kind.rows for kind
 
 
 def row_statements(event: LedgerEvent) -> list[Executable]:
-    """What an event changes of the rows that hold now."""
+    """The changes of an event to the rows of the current state."""
     kind = kinds()[event.kind]
     rows, table = kind.rows, CURRENT[kind.rows.table]
     gone: list[Executable] = [delete(table).where(table.c[rows.key] == event.subject)] if rows.key else []

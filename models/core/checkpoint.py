@@ -1,6 +1,6 @@
 """Checkpoint of the core: its whole state and its position in each feed, so that a restart loses nothing.
 
-The file is our own, in a folder that only we write to; one of another version, site or setting is ignored.
+Only this program writes to the folder. A file of another version, site or settings is ignored.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ VERSION = 9
 
 @dataclass
 class Checkpoint:
-    """State after tick `number`, and the next recorded piece wanted of each feed."""
+    """State after tick `number`, and the number of the next recorded piece to request from each feed."""
 
     state: State
     number: int
@@ -26,7 +26,7 @@ class Checkpoint:
 
 
 def save(path: Path, checkpoint: Checkpoint) -> None:
-    """Write whole or not at all."""
+    """Write the file atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".tmp")
     with new.open("wb") as out:
@@ -45,7 +45,7 @@ def load(path: Path, like: State) -> Checkpoint | None:
 
 
 def fits(held: Checkpoint, like: State) -> bool:
-    """Is it of this version, and of the settings, site, feeds and mode of `like`?"""
+    """Return whether it has this version and the settings, site, feeds and mode of `like`."""
     state = held.state
     return held.version == VERSION and (state.settings, state.feeds, state.site.id, state.mode) == (
         like.settings,
@@ -57,7 +57,7 @@ def fits(held: Checkpoint, like: State) -> bool:
 
 @dataclass(frozen=True)
 class CoreRecords:
-    """What a core writes down and goes on from: its checkpoint file, and when it runs live the tick log."""
+    """What a core writes: its checkpoint file and, when live, the tick log."""
 
     checkpoint_file: Path
     tick_log: TickLogWriter | None = None
@@ -67,10 +67,10 @@ class CoreRecords:
         return load(self.checkpoint_file, like)
 
     def save(self, checkpoint: Checkpoint) -> None:
-        """Write the checkpoint, whole or not at all."""
+        """Write the checkpoint atomically."""
         save(self.checkpoint_file, checkpoint)
 
     def log(self, number: int, logged: LoggedTick) -> None:
-        """Append one tick to the log; a replay has none of its own, because the recording has one."""
+        """Append one tick to the log. A replay writes none, because the recording has one."""
         if self.tick_log:
             self.tick_log.write(number, logged)

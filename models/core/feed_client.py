@@ -28,7 +28,7 @@ class FeedClient:
     active_s: float = field(default=float("-inf"))  # machine seconds of the last request or answer
 
     def request(self, credit: int, machine_s: float) -> None:
-        """Request the next batches when none is on its way, or after a long silence. Raises zmq.Again."""
+        """Request the next batches when no request is pending, or after a long silence. Raises zmq.Again."""
         if self.credit > 0 and machine_s - self.active_s < REQUEST_AGAIN_S:
             return
         self.credit, self.active_s = credit, machine_s
@@ -56,7 +56,7 @@ class FeedClients:
         self.by_socket: dict[zmq.Socket[bytes], FeedClient] = {}
 
     def connect(self, queues: Mapping[str, FeedQueue]) -> None:
-        """Connect to all feeds anew: nothing that is still on its way on the old connections arrives."""
+        """Open new connections to all feeds; answers still on the way on the old ones are dropped."""
         for socket in self.by_socket:
             self.poller.unregister(socket)
             socket.close()
@@ -76,7 +76,7 @@ class FeedClients:
                     client.request(credit, monotonic_s())
 
     def receive(self, socket: zmq.Socket[bytes], counts: Mapping[str, FeedCounts]) -> None:
-        """Take all answers that wait at a socket."""
+        """Take all answers that are waiting on a socket."""
         client = self.by_socket.get(socket)
         while client and socket.poll(0):
             client.take(socket.recv(), counts[client.queue.feed])

@@ -1,6 +1,7 @@
 """The indexer of a replay: runs the same ticks over the same data ahead of the core, as fast as possible.
 
-It keeps timeline, alert changes and checkpoints. After an inject it goes back to before it and runs on from there.
+It keeps the timeline, the alert changes and checkpoints. After an inject it returns to a checkpoint before it and
+continues from there.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ CHECK_EVERY_S = 0.25
 
 
 class Indexer:
-    """`blank` makes an empty state, `fetch` gives the batches of a feed from a piece on."""
+    """`blank` makes an empty state; `fetch` returns the batches of a feed from a given piece on."""
 
     def __init__(self, run_dir: Path, blank: Callable[[], State], fetch: Fetch) -> None:
         self.run_dir, self.folder = run_dir, index_folder(run_dir)
@@ -41,7 +42,7 @@ class Indexer:
         self.checked_s = self.written_s = float("-inf")
 
     def run(self, stop: threading.Event) -> None:
-        """Run until `stop`; at the end of the data wait for the next inject."""
+        """Run until `stop`; at the end of the data, wait for the next inject."""
         self.replay_checkpoints.forget(lambda *_: False)
         changes_file(self.run_dir).write_text("", encoding="utf-8")
         while not stop.is_set():
@@ -82,14 +83,14 @@ class Indexer:
             timeline.write(self.folder, self.timeline)
 
     def _injected(self) -> bool:
-        """Has something been injected since the last check?"""
+        """Return whether an inject was added since the last check."""
         if monotonic_s() - self.checked_s < CHECK_EVERY_S:
             return False
         self.checked_s = monotonic_s()
         return injects_file(self.run_dir).exists() and len(injects_s(self.run_dir)) > self.known
 
     def _go_back(self) -> None:
-        """Go back to before the first new inject; what was found later is dropped."""
+        """Return to before the first new inject and drop what was found after it."""
         times_s = injects_s(self.run_dir)
         self.replay_checkpoints.forget_bad(times_s)
         numbers = self.replay_checkpoints.good(times_s)

@@ -1,6 +1,6 @@
-"""Intake: batches of every feed, handed to the tick they belong to by their recorded receive time.
+"""Intake: the queue between each feed and the ticks; batches go to ticks by their recorded receive time.
 
-What lives here: the queue between feeds and ticks, the same for live, replay and catching up. What does not: sockets.
+Live operation, replay and catching up use the same queue. The sockets are in feed_client.py.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from models.messages.streams import RECENT
 
 @dataclass
 class FeedQueue:
-    """Batches of one feed in order; `until_s` promises that nothing at or before it is still to come.
+    """Batches of one feed in order; `until_s` promises that nothing received at or before it is still to come.
 
     `next_seq` is RECENT until the first batch says where this feed begins.
     """
@@ -25,7 +25,7 @@ class FeedQueue:
     until_s: float = float("-inf")
 
     def put(self, batch: ObservationBatch) -> bool:
-        """Take in the next batch. False, and nothing taken, when it is not the next: a copy or a gap."""
+        """Add the next batch. Return False and add nothing when it is a duplicate or leaves a gap."""
         if batch.last_seq >= batch.first_seq:
             if self.next_seq not in (batch.first_seq, RECENT):
                 return False
@@ -35,7 +35,7 @@ class FeedQueue:
         return True
 
     def take(self, t_s: float) -> list[ObservationBatch]:
-        """What was received at or before `t_s`, in order."""
+        """Return what was received at or before `t_s`, in order."""
         taken: list[ObservationBatch] = []
         while self.batches:
             first = self.batches[0]
@@ -50,7 +50,7 @@ class FeedQueue:
         return taken
 
     def take_before(self, next_seq: int) -> list[ObservationBatch]:
-        """What came in pieces before `next_seq`: what a logged tick had."""
+        """Return what came in pieces before `next_seq`, which is what a logged tick had."""
         taken: list[ObservationBatch] = []
         while self.batches and self.batches[0].first_seq < next_seq:
             first = self.batches.popleft()
@@ -62,12 +62,12 @@ class FeedQueue:
         return taken
 
     def resume_at(self) -> int:
-        """The first recorded piece that is not wholly taken; one that is partly is asked for again and cut."""
+        """The first recorded piece that is not wholly taken; a partly taken one is requested again and cut."""
         waiting = next((batch for batch in self.batches if batch.last_seq >= batch.first_seq), None)
         if waiting is None:
             return self.next_seq
         return int(waiting.heard["seq"][0]) if len(waiting) else waiting.first_seq
 
     def next_rx_s(self) -> float | None:
-        """Receive time of the oldest message waiting, None when nothing waits."""
+        """Receive time of the oldest waiting message, or None when none is waiting."""
         return next((float(batch.heard["rx_s"][0]) for batch in self.batches if len(batch)), None)

@@ -1,6 +1,6 @@
-"""Learning a baseline: recordings through the same tick as live, and what each evaluation saw into a learner.
+"""Learning a baseline: recordings run through the same tick as live, and every evaluation goes to a learner.
 
-What lives here: the run. What does not: what is made of it (baseline.py), and reading files (ingest).
+The learner and its file: models/risk/regional/baseline.py. Reading files: ingest.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ TELL_EVERY = 60  # ticks
 
 
 def for_learning(settings: Settings) -> Settings:
-    """The same settings without a baseline: what is usual is not measured by what was thought to be."""
+    """The same settings without a baseline, so that the old baseline does not influence the new one."""
     return settings.model_copy(update={"region": settings.region.model_copy(update={"baseline": None})})
 
 
 def learn(
     state: State, feeds: Mapping[str, Iterator[ObservationBatch]], warm_up_s: float, progress: Progress | None = None
 ) -> Baseline:
-    """Run the feeds to their end. The first `warm_up_s`, and as much after every pause, only fill the sea."""
+    """Run the feeds to their end. The first `warm_up_s`, and as much after every pause, is not learned."""
     region = state.evaluation.region
     learner = Learner(region.grid, state.site.utc_offset_h)
     since_s = last_s = float("-inf")

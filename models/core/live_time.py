@@ -13,21 +13,21 @@ from models.core.ticks import Ticks
 from models.messages.observation import QUIET_S
 
 GRACE_S = 0.05  # a tick is due so long after its second has ended
-PATIENCE_S = 0.6  # and runs by then even if a feed has not yet said that it is complete
-START_PATIENCE_S = 3.0  # after a start, feeds get this long to hand over what came meanwhile
+PATIENCE_S = 0.6  # and runs by then even if a feed is not known to be complete
+START_PATIENCE_S = 3.0  # after a start, feeds get this long to deliver what they received meanwhile
 MOST_BEHIND_S = 600.0  # further behind than this the clock jumps; tracks of that age are lost anyway
-MOST_AHEAD_S = 10.0  # a checkpoint further in the future is left aside: the clock has been put back since
-SLIGHTLY_BACK_S = 5.0  # a clock that is put back by less is not reported
-SLOW_MS, SLOW_TICKS = 500.0, 3  # so many in a row this slow: one step more is put off
-QUICK_MS, QUICK_TICKS = 200.0, 30  # so many in a row this quick: one step less
+MOST_AHEAD_S = 10.0  # a checkpoint further in the future is ignored: the clock has been set back since
+SLIGHTLY_BACK_S = 5.0  # a clock that is set back by less is not reported
+SLOW_MS, SLOW_TICKS = 500.0, 3  # after this many slow ticks in a row the level goes up by one
+QUICK_MS, QUICK_TICKS = 200.0, 30  # after this many quick ticks in a row it goes down by one
 MOST_SPARED = 2
 
 
 @dataclass
 class LoadShedding:
-    """`level` is for the next tick: 0 nothing is put off, at most MOST_SPARED.
+    """`level` applies to the next tick: 0 defers no work, MOST_SPARED defers the most.
 
-    It is measured, not computed, so it goes into the tick log: a replay of a watch puts off what the watch did.
+    It depends on measured durations, so it is written to the tick log: a replay of a watch defers the same work.
     """
 
     level: int = 0
@@ -35,7 +35,7 @@ class LoadShedding:
     quick: int = 0
 
     def took(self, tick_ms: float) -> None:
-        """Take the duration of one more tick into account."""
+        """Record the duration of one more tick."""
         self.slow = self.slow + 1 if tick_ms > SLOW_MS else 0
         self.quick = self.quick + 1 if tick_ms < QUICK_MS else 0
         if self.slow == SLOW_TICKS:
@@ -61,34 +61,34 @@ class LiveTime:
         return self.load_shedding.level
 
     def accepts(self, number: int) -> bool:
-        """Is a checkpoint of this tick recent enough to go on from?"""
+        """Return whether a checkpoint of this tick is recent enough to continue from."""
         return -MOST_AHEAD_S <= self.clock() - number <= MOST_BEHIND_S
 
     def next_number(self, ticks: Ticks, idle: bool) -> int:
-        """The tick after the last one; the present second at the start and when too far behind."""
+        """The tick after the last one; the present second at the start and after falling too far behind."""
         now_s = self._now_s(ticks)
         if ticks.number is None or now_s - ticks.number > MOST_BEHIND_S:
             return int(now_s)
         return ticks.number + 1
 
     def wait_s(self, ticks: Ticks, number: int) -> float:
-        """Seconds until the end of its second, or until patience with an incomplete feed ends."""
+        """Seconds until the end of its second, or until an incomplete feed is no longer waited for."""
         due_s = number + GRACE_S
         if ticks.hungry(float(number)):
             due_s = max(due_s, number + PATIENCE_S, self.started_s + START_PATIENCE_S)
         return max(0.0, due_s - self._now_s(ticks))
 
     def wants(self, ticks: Ticks, queue: FeedQueue) -> bool:
-        """Everything is wanted as soon as it comes."""
+        """Everything is wanted as soon as it arrives."""
         return True
 
     def behind_s(self, ticks: Ticks) -> float:
-        """How far the machine's clock lies behind, in whole seconds; 0 when it is slight."""
+        """How far the machine's clock lies behind, in whole seconds; 0 when the difference is small."""
         behind_s = self._now_s(ticks) - self.clock() + self.clock.back_s
         return float(round(behind_s)) if behind_s > SLIGHTLY_BACK_S else 0.0
 
     def ticked(self, number: int, took_ms: float) -> None:
-        """Slow ticks put off work."""
+        """Update the load level from the duration of the tick."""
         self.load_shedding.took(took_ms)
 
     def stands(self, ticks: Ticks) -> bool:
@@ -96,6 +96,6 @@ class LiveTime:
         return False
 
     def _now_s(self, ticks: Ticks) -> float:
-        """UTC that never goes back; feeds may be further on than a clock that was put back before this start."""
+        """UTC that never goes back. Feeds may be ahead of a clock that was set back before this start."""
         feeds_s = [queue.until_s for queue in ticks.queues.values() if queue.until_s < QUIET_S]
         return max([self.clock(), *feeds_s])

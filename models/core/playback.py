@@ -1,7 +1,7 @@
-"""The time of a replay: played at a speed, paused, stepped, or on the way to a moment.
+"""The time of a replay: playing at a speed, paused, stepping, or seeking a moment.
 
-It only decides how long to wait before a tick, so every tick is the same whatever the director does. What a director
-may do: steering.py. The time of a live core: live_time.py. Both are a TimeSource (ticks.py).
+It decides only how long to wait before a tick, so every tick is the same whatever the director does. The director's
+controls: steering.py. The time of a live core: live_time.py. Both are a TimeSource (ticks.py).
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ AHEAD_TICKS = 600.0  # a replay reads no further ahead than this
 
 @dataclass
 class Playback:
-    """A TimeSource that is steered.
+    """A TimeSource that can be steered.
 
-    `to_s` is the moment it is on the way to; `steps` are ticks still to run although it is paused.
+    `to_s` is the moment being sought; `steps` are ticks still to run while paused.
     """
 
     speed: float
@@ -30,7 +30,7 @@ class Playback:
     to_s: float | None = None
     clock: PacedClock | None = None
     credit: int = 2
-    spared: int = 0  # nothing is put off: a replay may take its time
+    spared: int = 0  # no work is deferred: a replay may take its time
 
     @property
     def pace(self) -> str:
@@ -40,19 +40,19 @@ class Playback:
         return "paused" if self.paused and not self.steps else "plays"
 
     def play(self) -> None:
-        """Go on."""
+        """Continue."""
         self.paused, self.steps, self.clock = False, 0, None
 
     def pause(self) -> None:
-        """Hold the tick; a way to a moment ends here."""
+        """Hold the next tick; a seek in progress ends here."""
         self.paused, self.steps, self.to_s = True, 0, None
 
     def at_speed(self, speed: float) -> None:
-        """Run at `speed` times the machine's clock from now on."""
+        """Run at `speed` times real time from now on."""
         self.speed, self.clock = speed, None
 
     def step(self, count: int) -> None:
-        """Run `count` ticks and hold."""
+        """Run `count` ticks and pause."""
         self.pause()
         self.steps = min(max(count, 1), MOST_STEPS)
 
@@ -61,7 +61,7 @@ class Playback:
         self.to_s, self.steps = to_s, 0
 
     def arrive(self) -> None:
-        """The way to a moment ends: there, or at the end of the data."""
+        """End the seek, at its moment or at the end of the data."""
         self.to_s, self.clock = None, None
 
     def accepts(self, number: int) -> bool:
@@ -69,11 +69,11 @@ class Playback:
         return True
 
     def next_number(self, ticks: Ticks, idle: bool) -> int | None:
-        """The next tick with anything to show; None while nothing has been received."""
+        """The next tick that has something to show; None while nothing has been received."""
         return ticks.next_number(idle)
 
     def wait_s(self, ticks: Ticks, number: int) -> float:
-        """Machine seconds until tick `number`; infinite while it is held, lacks data, or lies beyond their end."""
+        """Machine seconds until tick `number`; infinite while paused, without data, or after the end of the data."""
         if ticks.over or ticks.hungry(float(number)):
             return math.inf
         if self.to_s is not None or self.steps:
@@ -101,7 +101,8 @@ class Playback:
             self.arrive()
 
     def stands(self, ticks: Ticks) -> bool:
-        """Does the newest picture stay, because it is paused or the data have ended? A way beyond their end ends."""
+        """Return whether the newest picture stays: paused, or the data have ended. A seek past the end is ended here.
+        """
         if ticks.over and self.to_s is not None:
             self.arrive()
         return ticks.over or self.pace == "paused"

@@ -1,8 +1,8 @@
 """The core process: requests every feed's next batches, runs the ticks that are due, publishes the newest picture.
 
-Which tick is due comes from a TimeSource: live_time.py, or playback.py for a replay. Checkpoint and tick log:
-checkpoint.py. What a tick does: models/risk/engine.py. The process may be killed at any moment: it goes on from its
-checkpoint and requests from the feeds everything that came since.
+A TimeSource says which tick is due: live_time.py, or playback.py for a replay. Checkpoint and tick log: checkpoint.py.
+The work of a tick: models/risk/engine.py. The process may be killed at any moment: it continues from its checkpoint and
+requests from the feeds everything that has been recorded since.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from models.messages.wire import WireError
 from models.risk.engine import step
 from models.risk.state import State
 
-MOST_ACTIONS = 1000  # of officers in one tick; more wait for the next
-STANDING_AGAIN_TICKS = 3600  # so often the log repeats the standing inputs: a replay may begin anywhere
+MOST_ACTIONS = 1000  # officers' inputs in one tick; more wait for the next
+STANDING_AGAIN_TICKS = 3600  # interval at which the log repeats the standing inputs: a replay may begin anywhere
 PUBLISH_EVERY_S, SEEKING_PUBLISH_EVERY_S = 0.2, 1.0
-REPEAT_EVERY_S = 1.0  # the same picture again, so that the pages see that the core lives
+REPEAT_EVERY_S = 1.0  # interval for repeating the same picture, so that the pages see that the core is alive
 CHECKPOINT_EVERY_S = 10.0
 LONGEST_WAIT_S = 0.05
 
@@ -53,11 +53,11 @@ class Core:
         self.state, self.run_dir, self.time, self.records = state, run_dir, time, records
         self.ticks = Ticks(queues_of(feed.id for feed in state.feeds))
         self.picture: Picture | None = None
-        self.actions: list[AlertAction] = []  # of officers since the last tick
-        self.standing: OperatorInputs | None = None  # likewise: everything that stands from the next tick on
+        self.actions: list[AlertAction] = []  # officers' inputs since the last tick
+        self.standing: OperatorInputs | None = None  # likewise: all that is in force from the next tick on
         self.saved_s = self.published_s = float("-inf")
-        self.published: tuple[object, ...] = ()  # what last went out: id, pace, speed and tick
-        self.moves = 0  # how often it went to another moment
+        self.published: tuple[object, ...] = ()  # what was last published: id, pace, speed and tick
+        self.moves = 0  # number of moves to another moment
         self.process_id = f"{os.getpid()}-{now_s():.3f}"
         self.alerts: TextIO | None = alerts_out.open("a", encoding="utf-8") if alerts_out else None
         held = records.load(state)
@@ -67,7 +67,7 @@ class Core:
 
     @property
     def id(self) -> str:
-        """Another one after each start and each move: subscribers must not carry on what they remember."""
+        """Changes after each start and each move, so that subscribers drop what they remember."""
         return f"{self.process_id}-{self.moves}" if self.moves else self.process_id
 
     def run(self, stop: threading.Event) -> None:
@@ -82,7 +82,7 @@ class Core:
         self.context.destroy(linger=0)
 
     def listen(self, address: str, take: Take, has_room: HasRoom = lambda: True) -> None:
-        """Give every frame that comes to an address to `take`; frames wait there while there is no room."""
+        """Pass every frame that arrives at an address to `take`; frames wait while there is no room."""
         socket: zmq.Socket[bytes] = self.context.socket(zmq.PULL)
         streams.keep_alive(socket)
         socket.bind(address)
@@ -90,7 +90,7 @@ class Core:
         self.listeners[socket] = (take, has_room)
 
     def move_to(self, held: Checkpoint | None) -> None:
-        """Go on from a checkpoint of another moment, or from the beginning; the speed and the inputs stay."""
+        """Continue from a checkpoint of another moment, or from the beginning; speed and inputs stay."""
         now = self.state
         self.ticks = Ticks(queues_of(feed.id for feed in now.feeds))
         if held is None:
@@ -102,7 +102,7 @@ class Core:
         self.feeds.connect(self.ticks.queues)
 
     def request_again(self) -> None:
-        """Drop what is queued of all feeds and request it again."""
+        """Drop what is queued for all feeds and request it again."""
         next_seq = self.ticks.next_seq()
         self.ticks = Ticks(queues_of(next_seq), self.ticks.number)
         self.ticks.begin_at(next_seq)
@@ -110,7 +110,7 @@ class Core:
 
     def _go_on_from(self, held: Checkpoint) -> None:
         self.state, self.ticks.number = held.state, held.number
-        self.standing = held.state.operator_state.standing  # repeated, so that the log of each start has it
+        self.standing = held.state.operator_state.standing  # repeated, so that the log of every start contains it
         self.ticks.begin_at(held.next_seq)
 
     def _connect(self) -> None:
@@ -136,7 +136,7 @@ class Core:
                     take(socket.recv())
 
     def _take_input(self, frame: bytes) -> None:
-        """The inputs of officers count from the next tick on."""
+        """Inputs of officers take effect with the next tick."""
         given = streams.said_from(frame)
         if isinstance(given, OperatorInputs):
             self.standing = given
@@ -144,7 +144,7 @@ class Core:
             self.actions.append(given)
 
     def _wait_s(self) -> float:
-        """Seconds until the next tick is due; infinite while it waits for data or is held."""
+        """Seconds until the next tick is due; infinite while it waits for data or is paused."""
         number = self.time.next_number(self.ticks, self.state.idle())
         return math.inf if number is None else self.time.wait_s(self.ticks, number)
 
@@ -169,7 +169,7 @@ class Core:
             self._save()
 
     def _publish_when_due(self) -> None:
-        """Publish at once what was steered, new pictures at their rate, and the last one again as a sign of life."""
+        """Publish steering at once, new pictures at their rate, and the last one again as a sign of life."""
         if self.picture is None:
             return
         stands = self.time.stands(self.ticks)
@@ -182,7 +182,7 @@ class Core:
             self.out.send(self._dressed(self.picture).frame())
 
     def _dressed(self, picture: Picture) -> Picture:
-        """The picture with how time runs; the feeds of injects are not shown before there is one."""
+        """The picture with the state of time; the feeds of injects are shown only once there is an inject."""
         shown = tuple(feed for feed in picture.feeds if feed.messages or feed.id not in INJECT_FEEDS)
         return replace(picture, feeds=shown, speed=self.state.speed, pace=self.time.pace, core_id=self.id)
 
@@ -193,7 +193,7 @@ class Core:
             self.alerts.flush()
 
     def _save(self) -> None:
-        """Write the checkpoint. What is queued is requested again, so it is not part of it; a seek needs none."""
+        """Write the checkpoint. Queued batches are not part of it; they are requested again. A seek needs none."""
         if self.ticks.number is None or self.time.pace == "seeks":
             return
         self.saved_s = monotonic_s()

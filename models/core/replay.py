@@ -1,7 +1,7 @@
-"""A replay without screens: batches through the same `step` as live, as fast or as slow as asked.
+"""A replay without screens: batches go through the same `step` as live, at any speed.
 
-What lives here: the loop and its outputs (alerts, pictures, summary). What does not: reading files (ingest).
-The speed decides only how long to wait between ticks, so the digest is the same at every speed.
+Its outputs are alerts, pictures and a summary. Reading files: ingest. The speed decides only how long to wait between
+ticks, so the digest is the same at every speed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def run_headless(
     every_s: float = 60.0,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Run the feeds to their end; returns the summary. Alerts and pictures are written as JSON lines on the way."""
+    """Run the feeds to their end and return the summary; write alerts and pictures as JSON lines meanwhile."""
     began_s, summary = monotonic_s(), Summary(log=log or {})
     with ExitStack() as files:
         alerts = files.enter_context(alerts_out.open("w", encoding="utf-8")) if alerts_out else None
@@ -61,7 +61,7 @@ def play(
     log: TickLog | None = None,
     ticks: Ticks | None = None,
 ) -> Iterator[Picture]:
-    """One picture per tick until every feed has ended; `ticks` to go on from, else from the first."""
+    """One picture per tick until every feed has ended; `ticks` to continue from, otherwise from the first."""
     ticks = ticks or Ticks(queues_of(feeds), log=log or {})
     clock: PacedClock | None = None
     _begin(ticks, feeds)
@@ -72,7 +72,7 @@ def play(
         if number is None:
             return
         _fill(ticks, feeds, float(number))
-        if clock is None or (ticks.number is not None and number > ticks.number + 1):  # nobody waits for an empty sea
+        if clock is None or (ticks.number is not None and number > ticks.number + 1):  # empty time is skipped
             clock = PacedClock(float(number), monotonic_s(), speed)
         wait_s = clock.wait_s(float(number), monotonic_s())
         if wait_s > 0:
@@ -84,14 +84,14 @@ def play(
 
 
 def _begin(ticks: Ticks, feeds: Mapping[str, Iterator[ObservationBatch]]) -> None:
-    """Before the first tick: read until each feed has given a message, or has none."""
+    """Before the first tick, read until each feed has returned a message or has ended."""
     for queue in ticks.queues.values():
         while queue.next_rx_s() is None and queue.until_s < QUIET_S:
             _read(queue, feeds[queue.feed])
 
 
 def _fill(ticks: Ticks, feeds: Mapping[str, Iterator[ObservationBatch]], t_s: float) -> None:
-    """Read on until every feed has given all it had at `t_s`."""
+    """Read on until every feed has returned everything received up to `t_s`."""
     while hungry := ticks.hungry(t_s):
         for queue in hungry:
             _read(queue, feeds[queue.feed])

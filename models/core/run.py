@@ -31,7 +31,7 @@ def run_core(
     stop: threading.Event | None = None,
     steered: bool = False,
 ) -> None:
-    """Run the core until SIGTERM or `stop`. `mode` is live, exercise or replay; a `steered` one obeys its director."""
+    """Run the core until SIGTERM or `stop`. `mode` is live, exercise or replay; `steered`: a director controls it."""
     stop = stop or stop_on_signal()
     state = State(settings, load_site(sites / settings.site), tuple(feeds), mode, speed)
     made = steered_core if steered else live_core
@@ -45,7 +45,7 @@ def live_core(state: State, run_dir: Path, checkpoint_file: Path, alerts_out: Pa
 
 
 def steered_core(state: State, run_dir: Path, checkpoint_file: Path, alerts_out: Path | None) -> Core:
-    """A core whose time its director steers; it writes no tick log, because the recording has its own."""
+    """A core whose time a director controls; it writes no tick log, because the recording has its own."""
     playback = Playback(state.speed)
     core = Core(state, run_dir, playback, CoreRecords(checkpoint_file), alerts_out)
     Steering(core, playback)

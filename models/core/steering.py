@@ -1,7 +1,7 @@
-"""Steering a replay: its director plays, holds, steps, goes to a moment, changes the speed, or injects something.
+"""Steering a replay: the director plays, pauses, steps, seeks a moment, changes the speed, or injects something.
 
-Going to a moment is running to it, from the nearest checkpoint before it and as fast as possible; so the picture there
-is the one that playing to it would have shown. How time runs meanwhile: playback.py; what injects do: the feeds.
+A seek runs to its moment from the nearest checkpoint before it, as fast as possible, so the picture there is the one
+that normal playing would have shown. Time: playback.py. The effect of injects: the feeds.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Steering:
     def __init__(self, core: Core, playback: Playback) -> None:
         self.core, self.playback = core, playback
         self.checkpoints = ReplayCheckpoints(index_folder(core.run_dir))
-        playback.at_speed(core.state.speed)  # that of its checkpoint after a restart
+        playback.at_speed(core.state.speed)  # of its checkpoint after a restart
         self.actions: dict[str, Callable[[Control], None]] = {
             "play": lambda _: playback.play(),
             "pause": lambda _: playback.pause(),
@@ -55,7 +55,7 @@ class Steering:
         self.playback.at_speed(speed)
 
     def _seek(self, control: Control) -> None:
-        """Run on if no checkpoint saves time; otherwise begin at a checkpoint, or at the beginning."""
+        """Run on if no checkpoint saves time; otherwise start from a checkpoint, or from the beginning."""
         core, to_s = self.core, control.value
         held, at = self.checkpoints.nearest(to_s, core.state, injects_s(core.run_dir)), core.ticks.number
         back = at is not None and to_s < at
@@ -64,7 +64,7 @@ class Steering:
         self.playback.seek(to_s)
 
     def _inject(self, control: Control) -> None:
-        """It holds from now on: it is written down for the feeds, and all that follows is requested again."""
+        """It takes effect now: it is written for the feeds, and everything after it is requested again."""
         if control.inject is None:
             return
         inject = control.inject.model_copy(update={"at_s": float(self.core.ticks.number or 0)})

@@ -1,7 +1,4 @@
-"""What a whole replay came to: counts, times and speed, with the names others rely on.
-
-What lives here: gathering per tick and the final record. What does not: running the ticks (replay.py).
-"""
+"""The summary of a whole replay: counts, times and speed. Other programs rely on the names in its record."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ from models.risk.state import State
 
 @dataclass
 class Summary:
-    """Grows by one tick at a time."""
+    """Updated once per tick."""
 
     tick_ms: list[float] = field(default_factory=list)
     by_rule: Counter[str] = field(default_factory=Counter)
@@ -33,7 +30,7 @@ class Summary:
     differing: int = 0
 
     def take_in(self, picture: Picture) -> None:
-        """Count one tick, and compare it with what the tick log says came of it."""
+        """Count one tick and compare it with the tick log's digest."""
         if picture.tick in self.log:
             self.logged += 1
             self.differing += picture.digest != self.log[picture.tick].digest
@@ -78,7 +75,7 @@ class Summary:
 
 
 def fresh(picture: Picture) -> tuple[Any, ...]:
-    """The alert changes of this very tick."""
+    """The alert changes of this tick."""
     return picture.changes[len(picture.changes) - picture.fresh_changes :]
 
 

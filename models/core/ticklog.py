@@ -1,9 +1,8 @@
-"""The tick log: per tick, the first recorded piece of each feed not yet taken in, and the digest of the picture.
+"""The tick log: per tick, the first recorded piece of each feed not yet taken, and the digest of the picture.
 
-What lives here: writing it while live, reading it back. What does not: the pieces themselves (ingest's recordings).
-A replay that has the log gives each tick exactly what it had then, also what came late; without it the recorded
-receive times decide, which is the same whenever every feed was on time. The digest proves that a replay is bit for bit
-what was on the wall.
+The pieces themselves are in ingest's recordings. A replay with a log gives each tick exactly what it had when live,
+including what came late. Without a log the recorded receive times decide, with the same result whenever every feed was
+on time. The digest proves that a replay shows bit for bit what was on the wall.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ from models.messages.operator_inputs import AlertAction, OperatorInputs, alert_a
 
 
 class LoggedTick(NamedTuple):
-    """What one tick had, and what came of it."""
+    """The inputs of one tick and its digest."""
 
     next_seq: Mapping[str, int]
     digest: str
-    marks: tuple[AlertAction, ...] = ()  # what officers had said meanwhile
-    spared: int = 0  # how much was put off, see Tick
+    marks: tuple[AlertAction, ...] = ()  # marks made by officers since the tick before
+    spared: int = 0  # how much work was deferred, see Tick
     back_s: float = 0.0  # how far the machine's clock lay behind, see Tick
-    standing: OperatorInputs | None = None  # what they had drawn and watch, where it was new or is said again
+    standing: OperatorInputs | None = None  # drawn zones and watched vessels, when they changed or are repeated
 
 
 TickLog = Mapping[int, LoggedTick]
@@ -35,7 +34,7 @@ PATTERN = "ticks-*.jsonl"
 
 
 class TickLogWriter:
-    """Appends one line per tick to a file per UTC day; a completed write survives the death of the process."""
+    """Appends one line per tick to one file per UTC day; a completed write survives a crash of the process."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +66,7 @@ class TickLogWriter:
 
 
 def read_tick_log(folder: Path) -> dict[int, LoggedTick]:
-    """Every whole line of the folder's logs; a tick written twice (core restarted) counts as last written."""
+    """Every complete line of the folder's logs; of a tick written twice (core restarted) the last counts."""
     log: dict[int, LoggedTick] = {}
     for path in sorted(folder.glob(PATTERN)):
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -75,12 +74,12 @@ def read_tick_log(folder: Path) -> dict[int, LoggedTick]:
                 entry = json.loads(line)
                 log[int(entry["tick"])] = _logged(entry)
             except (ValueError, KeyError, TypeError, AttributeError):
-                continue  # a torn last line
+                continue  # an incomplete last line
     return log
 
 
 def part_of(log: TickLog, from_s: float, to_s: float) -> dict[int, LoggedTick]:
-    """The ticks between two times; the first has what stood by then."""
+    """The ticks between two times; the first contains what was in force by then."""
     part = {number: logged for number, logged in log.items() if from_s <= number <= to_s}
     stood = [number for number, logged in log.items() if number < from_s and logged.standing is not None]
     first = min(part, default=None)

@@ -1,6 +1,6 @@
-"""Ticks over the intake: which second comes next, and is everything known that belongs to it.
+"""Ticks over the intake: which second comes next, and whether everything that belongs to it is known.
 
-The same for replay and live; how they differ in time is a TimeSource (live_time.py, playback.py).
+Replay and live share this; how they differ in time is a TimeSource (live_time.py, playback.py).
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ class Ticks:
         return [queue for queue in self.queues.values() if not _complete(queue, t_s, logged)]
 
     def first(self) -> int | None:
-        """The first tick with something in it, None while nothing was heard."""
+        """The first tick with a message in it; None while nothing has been received."""
         waiting = [rx_s for queue in self.queues.values() if (rx_s := queue.next_rx_s()) is not None]
         return math.ceil(min(waiting)) if waiting else None
 
     def ended(self) -> bool:
-        """Has every feed ended and been taken in?"""
+        """Return whether every feed has ended and been taken."""
         return all(queue.until_s >= QUIET_S and queue.next_rx_s() is None for queue in self.queues.values())
 
     @property
     def over(self) -> bool:
-        """Has at least one tick been run, and is nothing left for another?"""
+        """Return whether at least one tick has run and nothing is left for another."""
         return self.number is not None and self.ended()
 
     def next_seq(self) -> dict[str, int]:
@@ -49,14 +49,14 @@ class Ticks:
         return {feed: queue.resume_at() for feed, queue in self.queues.items()}
 
     def begin_at(self, next_seq: Mapping[str, int]) -> None:
-        """Let empty queues begin at these pieces."""
+        """Make empty queues begin at these pieces."""
         for feed, seq in next_seq.items():
             self.queues[feed].next_seq = seq
 
     def next_number(self, idle: bool = False) -> int | None:
-        """The tick after the last; None before the first. When nothing is known of any craft, empty ticks are left out.
+        """The tick after the last; None before the first. While no vessel is known, empty ticks are skipped.
 
-        A log says itself which ticks there were.
+        With a log, the log says which ticks there were.
         """
         if self.number is None:
             return min(self.log) if self.log else self.first()
@@ -70,17 +70,17 @@ class Ticks:
         return logged.next_seq if logged else {}
 
     def marks(self, number: int) -> tuple[AlertAction, ...]:
-        """What officers had said before this tick, as the log has it."""
+        """Marks made by officers before this tick, from the log."""
         logged = self.log.get(number)
         return logged.marks if logged else ()
 
     def standing(self, number: int) -> OperatorInputs | None:
-        """What they had drawn and watch from this tick on, where the log says it."""
+        """Drawn zones and watched vessels from this tick on, where the log has them."""
         logged = self.log.get(number)
         return logged.standing if logged else None
 
     def take(self, number: int, spared: int = 0, back_s: float = 0.0) -> tuple[Tick, list[ObservationBatch]]:
-        """The tick and what belongs to it; `spared` and `back_s` as the log has them, where there is one."""
+        """The tick and its inputs; `spared` and `back_s` come from the log if there is one."""
         logged = self._logged(number)
         batches = [batch for queue in self.queues.values() for batch in _taken(queue, number, logged)]
         step_s = 1.0 if self.number is None else float(number - self.number)
@@ -101,19 +101,19 @@ class TimeSource(Protocol):
 
     @property
     def spared(self) -> int:
-        """How much work the next tick puts off, see Tick."""
+        """How much work the next tick defers, see Tick."""
 
     def accepts(self, number: int) -> bool:
-        """May a new process go on from a checkpoint of this tick?"""
+        """Return whether a new process may continue from a checkpoint of this tick."""
 
     def next_number(self, ticks: Ticks, idle: bool) -> int | None:
         """The number of the next tick; None while it is unknown. `idle`: no vessel is known."""
 
     def wait_s(self, ticks: Ticks, number: int) -> float:
-        """Machine seconds until that tick may run; 0 when it is due, infinite while it is held or lacks data."""
+        """Machine seconds until that tick may run; 0 when it is due, infinite while paused or without data."""
 
     def wants(self, ticks: Ticks, queue: FeedQueue) -> bool:
-        """Should more be requested for this queue?"""
+        """Return whether more should be requested for this queue."""
 
     def behind_s(self, ticks: Ticks) -> float:
         """How far the machine's clock lies behind the ticks."""
@@ -122,7 +122,7 @@ class TimeSource(Protocol):
         """A tick has been run."""
 
     def stands(self, ticks: Ticks) -> bool:
-        """Does the newest picture stay for now? Then it is published at once."""
+        """Return whether the newest picture stays for now; then it is published at once."""
 
 
 def _complete(queue: FeedQueue, t_s: float, logged: Mapping[str, int]) -> bool:

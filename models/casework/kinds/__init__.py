@@ -32,7 +32,7 @@ class ColumnSpec:
 
 @dataclass(frozen=True)
 class CurrentRows:
-    """A table of what holds now: one row for each event, or with a `key` one for each subject, the newest."""
+    """A table of the current state: one row per event, or with a `key` one per subject, the newest."""
 
     table: str
     columns: tuple[ColumnSpec, ...]
@@ -62,7 +62,7 @@ def kinds() -> Kinds:
 
 
 def registered(found: Any) -> Kinds:
-    """The kinds by name. Raises UserError when a name is there twice."""
+    """The kinds by name. Raises UserError for a duplicate name."""
     register: dict[str, EventKind[Any]] = {}
     for kind in found:
         if kind.name in register:

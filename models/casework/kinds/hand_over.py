@@ -1,6 +1,6 @@
-"""`hand_over`: who takes the watch over, and in what state.
+"""`hand_over`: which officer takes over the watch, and in what state.
 
-It keeps the alerts that are open and who acknowledged them, the zones and watched vessels, and the head of the audit.
+It keeps the open alerts and who acknowledged them, the zones and watched vessels, and the head of the audit.
 """
 
 from __future__ import annotations

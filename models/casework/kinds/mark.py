@@ -1,4 +1,4 @@
-"""`mark`: what an officer says of an alert. The alert is kept as it was at that moment."""
+"""`mark`: what an officer states about an alert. The alert is kept as it was at that moment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class MarkBody(CommandBody):
 
 
 def check(command: Command, body: MarkBody, book: Book, facts: Facts) -> KeptBody:
-    """The alert must be up or have ended lately; only an open one can be silenced."""
+    """The alert must be open or have ended recently; only an open one can be silenced."""
     alert = facts.alerts.get(command.subject)
     if alert is None:
         raise Refused("alert", id=command.subject)
@@ -33,7 +33,7 @@ def check(command: Command, body: MarkBody, book: Book, facts: Facts) -> KeptBod
 
 
 def fold(draft: BookDraft, event: LedgerEvent) -> None:
-    """One more mark of the alert."""
+    """Add the mark to its alert."""
     draft.marks.append(event)
 
 

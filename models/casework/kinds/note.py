@@ -20,7 +20,7 @@ def check(command: Command, body: NoteBody, book: Book, facts: Facts) -> KeptBod
 
 
 def fold(draft: BookDraft, event: LedgerEvent) -> None:
-    """One more note about the subject."""
+    """Add the note to its subject."""
     draft.notes.append(event)
 
 

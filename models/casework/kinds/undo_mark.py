@@ -1,4 +1,4 @@
-"""`undo_mark`: a mark of an alert is taken back. Both stay in the audit; the undoing is a row of its own."""
+"""`undo_mark`: takes back a mark of an alert. Both stay in the audit; undoing is a row of its own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class UndoMarkBody(CommandBody):
 
 
 def check(command: Command, body: UndoMarkBody, book: Book, facts: Facts) -> KeptBody:
-    """The mark must be there and not be undone yet. The alert may have ended long ago."""
+    """The mark must exist and not be undone yet. The alert may have ended long ago."""
     events = book.marks.get(command.subject, ())
     mark = next((each for each in events if each.seq == body.undoes and each.kind == "mark"), None)
     if mark is None:

@@ -1,4 +1,4 @@
-"""How Alembic reaches the ledger: on the connection that the store hands over, inside its transaction."""
+"""How Alembic reaches the ledger: on the connection that the store passes in, inside its transaction."""
 
 from __future__ import annotations
 

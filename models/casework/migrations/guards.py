@@ -1,7 +1,7 @@
 """The triggers that refuse to change or remove a row of the audit, for each kind of database.
 
-Batch operations of Alembic rebuild a SQLite table and silently drop its triggers: whoever migrates `audit` executes
-`statements` again, and they are looked for at every start. PostgreSQL can also empty a table without deleting a row.
+Batch operations of Alembic rebuild a SQLite table and silently drop its triggers: a migration of `audit` must execute
+`statements` again, and every start checks for them. PostgreSQL can also empty a table without deleting a row.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _POSTGRES = """
 CREATE OR REPLACE TRIGGER audit_keeps_{event} BEFORE {EVENT} ON audit
 FOR EACH {each} EXECUTE FUNCTION audit_keeps()
 """
-FIND = {  # those that are there and not switched off
+FIND = {  # the triggers that exist and are enabled
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit'::regclass AND tgenabled IN ('O', 'A')",
 }
 
 
 def statements(dialect: str) -> list[str]:
-    """What creates the triggers."""
+    """The statements that create the triggers."""
     if dialect == "sqlite":
         return [_SQLITE.format(event=event, EVENT=event.upper(), refusal=REFUSAL) for event in ("update", "delete")]
     events = (("update", "ROW"), ("delete", "ROW"), ("truncate", "STATEMENT"))
