@@ -1,7 +1,6 @@
-"""`run.py audit`: proves that what officers said is what the ledger holds, shows the end of it, and copies it.
+"""`run.py audit`: verifies the ledger and the sealed recordings, shows the ledger's end, and copies it.
 
-What lives here: the verb and its words. What does not: the chains themselves (models/casework/store.py,
-ingest/recording/seals.py).
+The hash chains: models/casework/store.py and ingest/recording/seals.py.
 """
 
 from __future__ import annotations
@@ -35,14 +34,15 @@ class AuditAction(StrEnum):
 
 def audit(
     ctx: typer.Context,
-    deed: Annotated[
-        AuditAction, typer.Argument(help="Prove it, show its end, copy it, or carry a file into the server.")
+    action: Annotated[
+        AuditAction,
+        typer.Argument(help="Verify, show the last rows, back up, or copy a file into the database server."),
     ],
     to: Annotated[Path | None, typer.Argument(help="With backup: the file to write.")] = None,
-    ledger: Annotated[Path | None, typer.Option(help="The file of another ledger than that of config.yaml.")] = None,
+    ledger: Annotated[Path | None, typer.Option(help="A ledger file other than that of config.yaml.")] = None,
     last: Annotated[int, typer.Option(min=1, max=1000, help="With show: how many rows.")] = 20,
 ) -> None:
-    """Prove that the ledger and the sealed recordings are as they were written; exit code 1 names what is not.
+    """Verify that the ledger and the sealed recordings are unchanged; exit code 1 names what is not.
 
     [bold]Examples[/bold]
 
@@ -59,17 +59,17 @@ def audit(
     shared: Shared = ctx.obj
     settings = shared.settings()
     try:
-        if deed is AuditAction.backup:
+        if action is AuditAction.backup:
             _backup(settings, ledger, to)
-        elif deed is AuditAction.carry:
+        elif action is AuditAction.carry:
             _carry(settings, ledger)
-        elif deed is AuditAction.show:
+        elif action is AuditAction.show:
             _show(settings, ledger, last)
         else:
             _verify(settings, ledger)
     except LedgerError as problem:
         raise WorkError(str(problem)) from problem
-    if deed is AuditAction.verify and ledger is None:
+    if action is AuditAction.verify and ledger is None:
         _verify_recordings(settings)
 
 
@@ -78,8 +78,8 @@ def _verify(settings: Settings, ledger: Path | None) -> None:
         held, wrong = opened.verify()
         seq, head = opened.head()
     if wrong:
-        raise WorkError(f"ledger: {wrong}; the {held} rows before it are as they were written")
-    say(f"ledger: {held} rows are as they were written; the last is {seq}, {head}")
+        raise WorkError(f"ledger: {wrong}; the {held} rows before it are unchanged")
+    say(f"ledger: {held} rows are unchanged; the last is {seq}, {head}")
 
 
 def _verify_recordings(settings: Settings) -> None:
@@ -89,19 +89,19 @@ def _verify_recordings(settings: Settings) -> None:
         name = seals.parent.name
         held, wrong = verify(seals.parent)
         if wrong:
-            raise WorkError(f"recording {name}: {wrong}; the {held} sealed files before it are as they were written")
-        say(f"recording {name}: {held} sealed files are as they were written")
+            raise WorkError(f"recording {name}: {wrong}; the {held} sealed files before it are unchanged")
+        say(f"recording {name}: {held} sealed files are unchanged")
 
 
 def _show(settings: Settings, ledger: Path | None, last: int) -> None:
     with _opened(settings, ledger) as opened:
         for event in opened.tail(last):
-            said = next((event.body[key] for key in ("mark", "text", "reason") if event.body.get(key)), "")
-            typer.echo("\t".join((str(event.seq), iso(event.t_s), event.actor, event.kind, event.subject, str(said))))
+            text = next((event.body[key] for key in ("mark", "text", "reason") if event.body.get(key)), "")
+            typer.echo("\t".join((str(event.seq), iso(event.t_s), event.actor, event.kind, event.subject, str(text))))
 
 
 def _backup(settings: Settings, ledger: Path | None, to: Path | None) -> None:
-    """A file copies itself while it is written; a server's ledger is written anew, row by row, into such a file."""
+    """A ledger file is copied while in use; a server's ledger is copied row by row into a new file."""
     from models.casework.store import Ledger, backup, sqlite_url
 
     if to is None:
@@ -120,7 +120,7 @@ def _carry(settings: Settings, ledger: Path | None) -> None:
     from models.casework.store import Ledger, sqlite_url
 
     if not settings.casework.ledger_url:
-        raise UserError("nowhere to carry it: casework.ledger_url names no database")
+        raise UserError("casework.ledger_url is empty; set it to the URL of the database to copy into")
     source_url = sqlite_url(_existing(settings, ledger))
     with closing(Ledger(source_url, writes=False)) as source, closing(Ledger(settings.casework.ledger_url)) as opened:
         held = opened.take_over(source)
@@ -130,7 +130,7 @@ def _carry(settings: Settings, ledger: Path | None) -> None:
 
 @contextmanager
 def _opened(settings: Settings, ledger: Path | None) -> Iterator[Ledger]:
-    """The ledger that is meant, to read; none is begun."""
+    """The requested ledger, opened for reading; a missing one is not created."""
     from models.casework.store import Ledger, sqlite_url
 
     in_server = ledger is None and settings.casework.ledger_url
@@ -140,7 +140,7 @@ def _opened(settings: Settings, ledger: Path | None) -> Iterator[Ledger]:
 
 @contextmanager
 def _whole_or_gone(path: Path) -> Iterator[None]:
-    """Half a copy must not be taken for one."""
+    """Remove an incomplete copy, so that it is not mistaken for a backup."""
     try:
         yield
     except BaseException:
@@ -151,5 +151,5 @@ def _whole_or_gone(path: Path) -> Iterator[None]:
 def _existing(settings: Settings, ledger: Path | None) -> Path:
     path = ledger or ledger_file(settings)
     if not path.is_file():
-        raise UserError(f"{path}: no ledger there; the first `run.py live` begins one")
+        raise UserError(f"{path}: no ledger found; the first `run.py live` creates one")
     return path

@@ -1,7 +1,6 @@
-"""`run.py bench`: the benchmarks of benchmarks/, as a table and as JSON, with the machine named.
+"""`run.py bench`: runs the benchmarks and prints them as a table and as JSON, with a description of the machine.
 
-What lives here: finding, running and printing them. What does not: any measurement; each is one file with
-`run() -> dict`.
+The measurements are in benchmarks/, one file each with `run() -> dict`.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ FOLDER = ROOT / "benchmarks"
 
 
 def bench(
-    name: Annotated[str | None, typer.Argument(help="One of them; without it all, one by one.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Write the figures to this file as JSON too.")] = None,
+    name: Annotated[str | None, typer.Argument(help="One benchmark; all of them if not given.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Also write the figures to this file as JSON.")] = None,
 ) -> None:
     """Measure this machine: figures and ratios, never a pass or fail.
 
@@ -36,7 +35,7 @@ def bench(
     """
     found = benchmarks()
     if name and name not in found:
-        raise UserError(f"No benchmark {name}; there are {', '.join(found)}")
+        raise UserError(f"No benchmark {name}; choose one of {', '.join(found)}")
     results = {each: _benchmark(each)() for each in ([name] if name else found)}
     figures = {"machine": machine(), "results": results}
     _print_table(figures)
@@ -52,12 +51,12 @@ def benchmarks() -> list[str]:
 
 
 def machine() -> dict[str, str | int]:
-    """What the figures depend on, and nothing that tells whose machine it is."""
+    """What the figures depend on; nothing that identifies the machine."""
     return {"cpu": _cpu_model(), "cores": os.cpu_count() or 1, "python": platform.python_version()}
 
 
 def figure(value: object) -> str:
-    """A number as people read it: thousands apart, and never 0.000 for something small."""
+    """A number in readable form: thousands separated, and small values never shown as 0.000."""
     if isinstance(value, float):
         return f"{value:,.3f}" if value == 0 or abs(value) >= 0.1 else f"{value:.3g}"
     return f"{value:,}" if isinstance(value, int) else str(value)

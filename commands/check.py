@@ -1,6 +1,6 @@
-"""`run.py check`: is everything in place for a watch? One line each, with what to do where it is not.
+"""`run.py check`: checks whether everything is ready for a watch; one line each, with a remedy for each problem.
 
-What lives here: the list of questions. What does not: mending anything, or the checks inside settings, site and feeds.
+It changes nothing. The detailed checks belong to settings, site and feeds.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from models.base.settings import Settings, UserError
 
 FONTS = ROOT / "dashboard" / "assets" / "fonts"
 EVERYWHERE = {"0.0.0.0", "::", ""}
-# A clock before the newest file of this release has not been set; later than this it is hardly right either.
+# A clock before the newest file of this release is not set; one later than this is wrong, too.
 LATEST_SANE_S = 4_102_444_800.0  # 2100-01-01T00:00:00Z
 
 
@@ -38,7 +38,7 @@ class CheckResult:
 
 
 def check(ctx: typer.Context) -> None:
-    """Look at settings, detectors, site, feeds, ports, ledger, disk and clock; exit code 1 when something is amiss.
+    """Check settings, detectors, site, feeds, ports, ledger, disk and clock; exit code 1 if there is a problem.
 
     [bold]Examples[/bold]
 
@@ -52,11 +52,11 @@ def check(ctx: typer.Context) -> None:
         typer.echo(f"✗ {each.subject}: {each.remedy}" if each.remedy else f"✓ {each.subject}  {each.note}".rstrip())
     amiss = sum(bool(each.remedy) for each in answers)
     if amiss:
-        raise WorkError(f"{amiss} of {len(answers)} checks found something to mend.")
+        raise WorkError(f"{amiss} of {len(answers)} checks found a problem.")
 
 
 def answer_all(shared: Shared) -> Iterator[CheckResult]:
-    """Every answer in order; without readable settings there is only one."""
+    """All results in order; without readable settings there is only one."""
     try:
         settings = shared.settings()
     except UserError as problem:
@@ -98,10 +98,10 @@ def _baseline(settings: Settings) -> Iterator[CheckResult]:
 
     path = settings.region.baseline
     if path is None:
-        yield CheckResult("baseline", note="none: what is unusual is not judged; `run.py learn` makes one")
+        yield CheckResult("baseline", note="none, so unusual traffic is not scored; `run.py learn` makes one")
         return
     baseline = load_baseline(path, grid_of(load_site(SITES / settings.site).bbox))
-    yield CheckResult("baseline", note=f"{baseline.visits.sum():,.0f} hours seen, {path}")
+    yield CheckResult("baseline", note=f"{baseline.visits.sum():,.0f} hours learned, {path}")
 
 
 def _feeds(settings: Settings) -> Iterator[CheckResult]:
@@ -114,34 +114,36 @@ def _feeds(settings: Settings) -> Iterator[CheckResult]:
 def _port(settings: Settings) -> Iterator[CheckResult]:
     address, port = settings.dashboard.address, settings.dashboard.port
     why = why_taken(address, port)
-    remedy = f"{why}; end what uses it, or change dashboard.port or dashboard.address" if why else ""
+    remedy = f"{why}; stop the program that uses it, or change dashboard.port or dashboard.address" if why else ""
     yield CheckResult(f"port {port} on {address}", remedy)
 
 
 def _browsers(settings: Settings) -> Iterator[CheckResult]:
-    """A browser is let in only under a name we know, and a wall computer may have no Chinese font of its own."""
+    """Browsers are admitted only under known host names, and a wall computer may lack a Chinese font."""
     board = settings.dashboard
     shut = board.address in EVERYWHERE and not board.allow_origins
-    remedy = f"served to other machines, which are refused; add the name they use, as host:{board.port}"
+    remedy = f"other machines are refused; add the name by which they reach this one, as host:{board.port}"
     yield CheckResult("dashboard.allow_origins", remedy if shut else "", ", ".join(board.allow_origins))
     fonts = sorted(each.name for each in FONTS.glob("*.woff2"))
-    yield CheckResult("fonts", "" if fonts else f"none in {FONTS}; get a whole copy of Wanghai", ", ".join(fonts))
+    yield CheckResult(
+        "fonts", "" if fonts else f"none in {FONTS}; install a complete copy of Wanghai", ", ".join(fonts)
+    )
 
 
 def _ledger(settings: Settings) -> Iterator[CheckResult]:
-    """Nothing is begun or written here."""
+    """Nothing is created or written here."""
     from models.casework.engines import LedgerError, NoLedgerError
     from models.casework.store import Ledger, sqlite_url
 
     url, file = settings.casework.ledger_url, ledger_file(settings)
     if not url and not file.exists():
-        yield CheckResult("ledger", note=f"none yet; `run.py live` begins one at {file}")
+        yield CheckResult("ledger", note=f"none yet; `run.py live` creates one at {file}")
         return
     try:
         with closing(Ledger(url or sqlite_url(file), writes=False)) as ledger:
             yield CheckResult("ledger", note=f"answers, {ledger.head()[0]} rows, {ledger.shown}")
     except NoLedgerError:
-        yield CheckResult("ledger", note="its database answers and is empty; `run.py live` begins one")
+        yield CheckResult("ledger", note="its database answers and is empty; `run.py live` creates one")
     except LedgerError as problem:
         yield CheckResult("ledger", f"{problem}; start its server, or correct casework.ledger_url")
 
@@ -150,7 +152,7 @@ def _disk(settings: Settings) -> Iterator[CheckResult]:
     folder = ROOT / settings.recording.folder
     free_mb = shutil.disk_usage(_existing(folder)).free / 1e6
     least_mb = settings.recording.min_free_mb
-    full = f"{free_mb:,.0f} MB free, fewer than recording.min_free_mb ({least_mb:,.0f}); make room at {folder}"
+    full = f"{free_mb:,.0f} MB free, less than recording.min_free_mb ({least_mb:,.0f}); free space at {folder}"
     yield CheckResult("disk", full if free_mb < least_mb else "", f"{free_mb / 1000:,.0f} GB free at {folder}")
     locked = "" if _writable(folder) else f"{folder} cannot be written; correct its owner or mode"
     yield CheckResult("recording folder", locked)
@@ -159,7 +161,9 @@ def _disk(settings: Settings) -> Iterator[CheckResult]:
 def _clock(_: Settings) -> Iterator[CheckResult]:
     now, built_s = now_s(), (ROOT / "run.py").stat().st_mtime
     sane = built_s <= now < LATEST_SANE_S
-    yield CheckResult("clock", "" if sane else f"it says {iso(now)}, which cannot be; set it, best by NTP", iso(now))
+    yield CheckResult(
+        "clock", "" if sane else f"it shows {iso(now)}, which is impossible; set it, preferably by NTP", iso(now)
+    )
 
 
 def _existing(folder: Path) -> Path:

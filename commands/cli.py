@@ -1,7 +1,6 @@
-"""From an argument list to a verb, and from its end to an exit code: 0 done, 1 the work failed, 2 wrong use.
+"""The command line: from an argument list to a verb and to an exit code: 0 done, 1 the work failed, 2 wrong use.
 
-What lives here: the options all verbs share, and the one place where an error becomes one sentence on stderr.
-What does not: the verbs themselves.
+It has the options that all verbs share, and turns every error into one sentence on stderr.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ import typer
 from models.base.paths import ROOT
 from models.base.settings import Settings, UserError, load_settings
 
-USAGE_ERROR: Any = typer.BadParameter.__mro__[1]  # typer shows BadParameter, but not the family it belongs to
+USAGE_ERROR: Any = typer.BadParameter.__mro__[1]  # typer exports BadParameter, but not its base class
 ABOUT = """望海 Wanghai: a real-time situational-awareness wall for maritime command centres.
 
 Without a verb it plays the built-in exercise and shows the wall.
@@ -38,7 +37,7 @@ Without a verb it plays the built-in exercise and shows the wall.
 
 
 class WorkError(Exception):
-    """The command was right, but the work could not be done: one sentence, exit code 1."""
+    """The command was correct, but the work failed: one sentence, exit code 1."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Shared:
 
 
 def enter(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callable[..., None]) -> int:
-    """Run the command line of this process; returns the exit code."""
+    """Run the command line of this process and return the exit code."""
     arguments = shared_first(sys.argv[1:])
     verbose = "-v" in arguments or "--verbose" in arguments
     try:
@@ -63,7 +62,7 @@ def enter(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callab
         return int(code or 0)
     except (KeyboardInterrupt, typer.Abort):
         return 130
-    except BrokenPipeError:  # the reader of our output has seen enough
+    except BrokenPipeError:  # the reader of the output has closed it
         _write_nowhere()
         return 0
     except Exception as problem:
@@ -75,7 +74,7 @@ def enter(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callab
 
 
 def in_words(problem: Any) -> tuple[str, int]:
-    """One sentence and the exit code for anything that went wrong."""
+    """One sentence and the exit code for any error."""
     match problem:
         case UserError():
             return _one_line(problem), 2
@@ -89,11 +88,11 @@ def in_words(problem: Any) -> tuple[str, int]:
     if isinstance(problem, USAGE_ERROR):
         where = problem.ctx.command_path if problem.ctx else "run.py"
         return f"{_one_line(problem.format_message()).rstrip('.')}; see {where} --help", 2
-    return f"A fault in Wanghai itself: {type(problem).__name__}: {_one_line(problem)}; -v shows where.", 1
+    return f"Internal error in Wanghai: {type(problem).__name__}: {_one_line(problem)}; -v shows the traceback.", 1
 
 
 def shared_first(arguments: Sequence[str]) -> list[str]:
-    """The shared options may also follow the verb: move them to the front, where typer looks for them."""
+    """The shared options may also follow the verb: move them to the front, where typer expects them."""
     front: list[str] = []
     rest = list(arguments)
     for at in range(len(rest) - 1, -1, -1):
@@ -105,7 +104,7 @@ def shared_first(arguments: Sequence[str]) -> list[str]:
 
 
 def say(line: str) -> None:
-    """One line for the person at the terminal; a wall goes on when that person has closed it."""
+    """Print a line for the person at the terminal; a wall continues when the terminal is closed."""
     try:
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
@@ -127,9 +126,11 @@ def _app(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callabl
     @app.callback(invoke_without_command=True)
     def shared(
         ctx: typer.Context,
-        config: Annotated[Path, typer.Option(help="Other settings.", show_default="config.yaml")] = Shared.config,
-        verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show more.")] = False,
-        version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
+        config: Annotated[Path, typer.Option(help="Settings file.", show_default="config.yaml")] = Shared.config,
+        verbose: Annotated[
+            bool, typer.Option("-v", "--verbose", help="Show the traceback of an internal error.")
+        ] = False,
+        version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
     ) -> None:
         ctx.obj = Shared(config, verbose)
         if version:

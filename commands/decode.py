@@ -1,6 +1,6 @@
-"""`run.py decode`: what the feeds understand of raw text, one JSON object a line, refused lines with their reason.
+"""`run.py decode`: decodes raw text as the feeds do: one JSON object a line, refused lines with their reason.
 
-What lives here: the verb's options and its output. What does not: the decoding (ingest).
+The decoding: ingest.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ def decode(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH...", help="Text files of sentences (.gz, .zst) or recordings.")
     ],
-    out: Annotated[Path, typer.Option(help="Where to; - is stdout.")] = Path("-"),
+    out: Annotated[Path, typer.Option(help="Output file; - is stdout.")] = Path("-"),
 ) -> None:
-    """Sentences to JSON lines, by the field names of pyais; what was refused has a reason.
+    """Decode sentences to JSON lines with the field names of pyais; refused lines have a reason.
 
     [bold]Examples[/bold]
 

@@ -1,6 +1,6 @@
-"""`run.py exercise`: a scenario played as real sentences into the same line as live, or written to a file.
+"""`run.py exercise`: plays a scenario as real sentences through the same chain as live, or writes it to a file.
 
-What lives here: the verb's options. What does not: the plan of its run (exercise_plan.py), the simulator (exercises).
+The plan of its run: launch/exercise_plan.py. The simulator: exercises.
 """
 
 from __future__ import annotations
@@ -21,18 +21,28 @@ from models.base.settings import Settings, UserError
 
 def exercise(
     ctx: typer.Context,
-    scenario: Annotated[str | None, typer.Argument(help="A scenario of exercises/, or a .yaml file.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="The same seed gives the same sea.")] = None,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the pages.")] = None,
-    write: Annotated[Path | None, typer.Option(help="Write sentences to this file, no wall.")] = None,
-    minutes: Annotated[float, typer.Option(min=0.1, help="With --write: how long.")] = 30.0,
-    start: Annotated[str | None, typer.Option(help="With --write: when it begins; else as in the scenario.")] = None,
-    truth: Annotated[Path | None, typer.Option(help="With --write: what really happened, for scoring.")] = None,
-    clues: Annotated[Path | None, typer.Option(help="With --write: where the clues go; else beside it.")] = None,
+    scenario: Annotated[
+        str | None, typer.Argument(help="A scenario of exercises/ (see --list) or a .yaml file.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="The same seed gives the same traffic.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the web pages.")] = None,
+    write: Annotated[
+        Path | None, typer.Option(help="Write the sentences to this file instead of showing the wall.")
+    ] = None,
+    minutes: Annotated[float, typer.Option(min=0.1, help="With --write: duration in minutes.")] = 30.0,
+    start: Annotated[
+        str | None, typer.Option(help="With --write: start time (UTC); default as in the scenario.")
+    ] = None,
+    truth: Annotated[
+        Path | None, typer.Option(help="With --write: file for the truth (what really happens), for scoring.")
+    ] = None,
+    clues: Annotated[
+        Path | None, typer.Option(help="With --write: file for the clues; default beside the sentences.")
+    ] = None,
     steered: Annotated[
-        bool, typer.Option("--steered", help="In its own time, which /exercise holds, moves and speeds up.")
+        bool, typer.Option("--steered", help="Run in its own time, which /exercise can pause, move and speed up.")
     ] = False,
-    known: Annotated[bool, typer.Option("--list", help="Only list the scenarios there are.")] = False,
+    known: Annotated[bool, typer.Option("--list", help="List the scenarios and exit.")] = False,
 ) -> None:
     """Play a scenario on this machine and show the wall; no other service is needed.
 
@@ -55,7 +65,7 @@ def exercise(
     settings = shared.settings()
     scenario = scenario or settings.exercise.scenario
     if scenario.endswith((".yaml", ".yml")):
-        scenario = str(Path(scenario).resolve())  # the processes of a run stand in another folder
+        scenario = str(Path(scenario).resolve())  # the processes of a run have another working folder
     seed = settings.exercise.seed if seed is None else seed
     if write:
         _write(settings, scenario, seed, write, minutes, moment_s("--start", start) if start else None, truth, clues)
@@ -86,7 +96,7 @@ def _write(
 
 
 def _list() -> None:
-    """Each scenario by name, with what it is."""
+    """Each scenario by name, with its title."""
     from exercises.scenario.scenario import known_scenarios, load_scenario
 
     for name in known_scenarios():

@@ -1,6 +1,6 @@
-"""`run.py learn`: what is usual in each cell at each hour of the week, out of recordings into one file.
+"""`run.py learn`: learns what is usual in each cell at each hour of the week from recordings, into one file.
 
-What lives here: the verb. What does not: the learning (models/risk).
+The learning: models/risk/regional.
 """
 
 from __future__ import annotations
@@ -21,18 +21,21 @@ from models.base.settings import UserError
 def learn(
     ctx: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Text (.gz, .zst) or recordings; each is a feed.")
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Text files (.gz, .zst) or recordings; each path is one feed."),
     ],
-    out: Annotated[Path, typer.Option(metavar="FILE", help="Where the baseline goes, e.g. var/usual.npz.")],
-    from_: Annotated[str | None, typer.Option("--from", metavar="T", help="Begin here.")] = None,
-    to: Annotated[str | None, typer.Option("--to", metavar="T", help="End here.")] = None,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Output file for the baseline, e.g. var/usual.npz.")],
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="T", help="Start at this time, e.g. 2014-09-28T16:00Z.")
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="T", help="End at this time.")] = None,
     warm_up: Annotated[
-        float, typer.Option(min=0, metavar="MIN", help="Minutes at the start, and after each pause, left out.")
+        float, typer.Option(min=0, metavar="MIN", help="Minutes that are left out at the start and after each pause.")
     ] = 15.0,
 ) -> None:
-    """Learn from recordings what is usual in each cell of the sea at each hour of the week.
+    """Learn from recordings what is usual in each cell of the map at each hour of the week.
 
-    Four weeks are a good beginning. Name the file in config.yaml as region.baseline.
+    Four weeks of recordings are a good start. Then name the file in config.yaml as region.baseline.
 
     [bold]Examples[/bold]
 
@@ -47,7 +50,7 @@ def learn(
 
     shared: Shared = ctx.obj
     if not out.resolve().parent.is_dir():
-        raise UserError(f"{out}: there is no folder {out.resolve().parent}; make it or name another file")
+        raise UserError(f"{out}: there is no folder {out.resolve().parent}; create it or name another file")
     settings = learning.for_learning(shared.settings())
     span = [moment_s(name, text) if text else None for name, text in (("--from", from_), ("--to", to))]
     feeds = feeds_of(paths)
@@ -56,8 +59,8 @@ def learn(
         feed.id: read_batches(path, feed.id, kind=feed.kind, decoder=feed.decoder, from_s=span[0], to_s=span[1])
         for path, feed in feeds.items()
     }
-    with progress() as tell:
-        baseline = learning.learn(state, batches, warm_up * 60.0, tell)
+    with progress() as report:
+        baseline = learning.learn(state, batches, warm_up * 60.0, report)
     baseline.save(out)
     hours = int((baseline.visits > 0).sum())
-    say(f"{baseline.visits.sum():.1f} hours seen, {hours} of the week's 168; everyday load {baseline.load:.2f}; {out}")
+    say(f"{baseline.visits.sum():.1f} hours learned, {hours} of the week's 168; usual load {baseline.load:.2f}; {out}")

@@ -1,7 +1,4 @@
-"""`run.py live`: the feeds of config.yaml on the wall.
-
-What lives here: the verb's options and its plan. Nothing else.
-"""
+"""`run.py live`: shows the feeds of config.yaml on the wall."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ from models.messages.plan import Plan
 
 def live(
     ctx: typer.Context,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the pages.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the web pages.")] = None,
 ) -> None:
     """Show and record the feeds of config.yaml.
 

@@ -1,7 +1,6 @@
-"""`run.py replay`: recorded watches through the same core, on the wall or without screens.
+"""`run.py replay`: runs recorded watches through the same core as live, on the wall or without screens.
 
-What lives here: the verb's options and the two ways to run it. What does not: reading files (ingest), the tick
-(models/risk), or the feeds' names (recorded_feeds.py).
+Reading files: ingest. The tick: models/risk. The feeds' names: launch/recorded_feeds.py.
 """
 
 from __future__ import annotations
@@ -31,11 +30,11 @@ if TYPE_CHECKING:
     from models.core.ticklog import TickLog
 
 
-FASTEST_ON_THE_WALL = 3600.0  # what `max` means there: an hour a second, more than a core can work off
+FASTEST_ON_THE_WALL = 3600.0  # `max` on the wall: an hour a second, more than a core can process
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _ReplayRequest:
     """What the command line said."""
 
     paths: list[Path]
@@ -51,21 +50,32 @@ class _Asked:
 def replay(
     ctx: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Text (.gz, .zst) or recordings; each is a feed.")
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Text files (.gz, .zst) or recordings; each path is one feed."),
     ],
     from_: Annotated[
-        str | None, typer.Option("--from", metavar="T", help="Begin here, e.g. 2014-09-28T16:00Z.")
+        str | None, typer.Option("--from", metavar="T", help="Start at this time, e.g. 2014-09-28T16:00Z.")
     ] = None,
-    to: Annotated[str | None, typer.Option("--to", metavar="T", help="End here.")] = None,
-    speed: Annotated[str | None, typer.Option(metavar="N|max", help="1 on the wall, max with --headless.")] = None,
-    headless: Annotated[bool, typer.Option("--headless", help="No pages; ends with the input.")] = False,
-    alerts: Annotated[Path | None, typer.Option(help="Every change of an alert, JSON lines.")] = None,
-    summary: Annotated[Path | None, typer.Option(help="With --headless: counts and digest, JSON; - is stdout.")] = None,
-    pictures: Annotated[Path | None, typer.Option(help="With --headless: pictures, JSON lines.")] = None,
-    every: Annotated[float, typer.Option(min=1, metavar="S", help="Seconds between those pictures.")] = 60.0,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the pages.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="T", help="End at this time.")] = None,
+    speed: Annotated[
+        str | None, typer.Option(metavar="N|max", help="Times real time; default 1 on the wall, max with --headless.")
+    ] = None,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Run without web pages and exit at the end of the input.")
+    ] = False,
+    alerts: Annotated[
+        Path | None, typer.Option(help="Write every change of an alert to this file, JSON lines.")
+    ] = None,
+    summary: Annotated[
+        Path | None, typer.Option(help="With --headless: file for counts and digest, JSON; - is stdout.")
+    ] = None,
+    pictures: Annotated[Path | None, typer.Option(help="With --headless: file for pictures, JSON lines.")] = None,
+    every: Annotated[
+        float, typer.Option(min=1, metavar="S", help="With --pictures: seconds between two pictures.")
+    ] = 60.0,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the web pages.")] = None,
 ) -> None:
-    """Play recordings through the same core as live: the same pictures and alerts at every speed.
+    """Play recordings through the same core as live, with the same pictures and alerts at every speed.
 
     [bold]Examples[/bold]
 
@@ -78,66 +88,70 @@ def replay(
     shared: Shared = ctx.obj
     pace = speed_x(speed or ("max" if headless else "1"))
     span = [moment_s(name, text) if text else None for name, text in (("--from", from_), ("--to", to))]
-    asked = _Asked(paths, span[0], span[1], pace, alerts, summary, pictures, every)
+    request = _ReplayRequest(paths, span[0], span[1], pace, alerts, summary, pictures, every)
     if headless:
-        _without_screens(shared.settings(), asked)
+        _without_screens(shared.settings(), request)
     elif summary or pictures:
         raise UserError("--summary and --pictures go with --headless")
     else:
-        supervise(_plan(shared.settings(), asked, port))
+        supervise(_plan(shared.settings(), request, port))
 
 
-def _plan(settings: Settings, asked: _Asked, port: int | None) -> Plan:
-    feeds = feeds_of(asked.paths)
+def _plan(settings: Settings, request: _ReplayRequest, port: int | None) -> Plan:
+    feeds = feeds_of(request.paths)
     return Plan(
         mode="replay",
         var=var_folder(settings),
         settings=adapted(settings, port=port, feeds=[*feeds.values(), *inject_feeds()]),
-        speed=min(asked.speed, FASTEST_ON_THE_WALL),
+        speed=min(request.speed, FASTEST_ON_THE_WALL),
         replay_paths={feed.id: (path.resolve(),) for path, feed in feeds.items()},
-        from_s=asked.from_s,
-        to_s=asked.to_s,
-        alerts_out=asked.alerts.resolve() if asked.alerts else None,
+        from_s=request.from_s,
+        to_s=request.to_s,
+        alerts_out=request.alerts.resolve() if request.alerts else None,
     )
 
 
-def _without_screens(settings: Settings, asked: _Asked) -> None:
+def _without_screens(settings: Settings, request: _ReplayRequest) -> None:
     from ingest.sources.files import read_batches
     from models.core.replay import run_headless
     from models.risk.state import State
     from models.site.site import load_site
 
-    feeds = feeds_of(asked.paths)
-    state = State(settings, load_site(SITES / settings.site), tuple(feeds.values()), "replay", asked.speed)
+    feeds = feeds_of(request.paths)
+    state = State(settings, load_site(SITES / settings.site), tuple(feeds.values()), "replay", request.speed)
     batches = {
-        feed.id: read_batches(path, feed.id, kind=feed.kind, decoder=feed.decoder, from_s=asked.from_s, to_s=asked.to_s)
+        feed.id: read_batches(
+            path, feed.id, kind=feed.kind, decoder=feed.decoder, from_s=request.from_s, to_s=request.to_s
+        )
         for path, feed in feeds.items()
     }
-    with progress() as tell:
+    with progress() as report:
         result = run_headless(
             state,
             batches,
-            speed=asked.speed,
-            log=_tick_log(asked),
-            alerts_out=asked.alerts,
-            pictures_out=asked.pictures,
-            every_s=asked.every_s,
-            progress=tell,
+            speed=request.speed,
+            log=_tick_log(request),
+            alerts_out=request.alerts,
+            pictures_out=request.pictures,
+            every_s=request.every_s,
+            progress=report,
         )
-    _hand_over(result, asked.summary)
+    _print_summary(result, request.summary)
 
 
-def _tick_log(asked: _Asked) -> TickLog:
-    """What each tick had while live, when it was written down beside the recordings."""
+def _tick_log(request: _ReplayRequest) -> TickLog:
+    """The inputs of each tick when it was live, if they were logged beside the recordings."""
     from models.core.ticklog import part_of, read_tick_log
 
-    folders = dict.fromkeys(folder for path in asked.paths if path.is_dir() for folder in (path.resolve().parent, path))
-    from_s, to_s = asked.from_s or 0.0, asked.to_s or END_S
+    folders = dict.fromkeys(
+        folder for path in request.paths if path.is_dir() for folder in (path.resolve().parent, path)
+    )
+    from_s, to_s = request.from_s or 0.0, request.to_s or END_S
     whole = {number: logged for folder in folders for number, logged in read_tick_log(folder).items()}
     return part_of(whole, from_s, to_s)
 
 
-def _hand_over(result: dict[str, Any], summary: Path | None) -> None:
+def _print_summary(result: dict[str, Any], summary: Path | None) -> None:
     text = json.dumps(result, ensure_ascii=False, indent=2) + "\n"
     if str(summary) == "-":
         sys.stdout.write(text)
@@ -153,7 +167,7 @@ def _hand_over(result: dict[str, Any], summary: Path | None) -> None:
 
 @contextmanager
 def progress() -> Iterator[Any]:
-    """Where the replay is, on a terminal only."""
+    """The position of the replay; only on a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 

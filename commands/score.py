@@ -1,6 +1,6 @@
-"""`run.py score`: how well the detectors did in an exercise.
+"""`run.py score`: measures how well the detectors did in an exercise.
 
-What lives here: reading the two files, the table. What does not: matching and counting (exercises/scoring/score.py).
+It reads the two files and prints the table. Matching and counting: exercises/scoring/score.py.
 """
 
 from __future__ import annotations
@@ -28,19 +28,24 @@ def score(
     ctx: typer.Context,
     alerts: Annotated[Path, typer.Argument(help="What `replay --headless --alerts FILE` wrote.")],
     truth: Annotated[Path, typer.Argument(help="What `exercise --write … --truth FILE` wrote.")],
-    hours: Annotated[float | None, typer.Option(min=0.001, help="How long it was; else as the truth says.")] = None,
-    vessel_hours: Annotated[
-        float | None, typer.Option(min=0.001, help="Of all ships together; else as the truth says.")
+    hours: Annotated[
+        float | None, typer.Option(min=0.001, help="Duration in hours; default as in the truth file.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="All figures, each miss and false alarm, as JSON.")] = False,
+    vessel_hours: Annotated[
+        float | None,
+        typer.Option(min=0.001, help="Hours on the air of all vessels together; default as in the truth file."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print all figures, each miss and each false alarm, as JSON.")
+    ] = False,
 ) -> None:
-    """Compare alerts with what really happened: recall, precision, delay of every rule.
+    """Compare alerts with the truth of an exercise: recall, precision and delay of every rule.
 
     [bold]Examples[/bold]
 
-      run.py exercise --write sea.nmea --minutes 60 --truth truth.jsonl
+      run.py exercise --write watch.nmea --minutes 60 --truth truth.jsonl
 
-      run.py replay sea.nmea --headless --alerts alerts.jsonl
+      run.py replay watch.nmea --headless --alerts alerts.jsonl
 
       run.py score alerts.jsonl truth.jsonl
     """
@@ -112,7 +117,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
 
 
 def _summary(report: dict[str, Any]) -> str:
-    """What stands beside the table: warnings ahead, colours, the watch."""
+    """The lines beside the table: warnings ahead of time, colours, the watch."""
     parts = ["kvh: 1,000 vessel-hours; delays in seconds; expl.: the rule is among the first three reasons"]
     ahead = report["rules"].get("collision", {}).get("warned_ahead_median_s")
     if ahead is not None:

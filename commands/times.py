@@ -1,4 +1,4 @@
-"""Times and speeds as people give them on the command line. Nothing else."""
+"""Times and speeds as given on the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A child process: `run.py` with other arguments, and its log. When to start it: supervised_process.py, runs.py."""
+"""A child process: `run.py` with other arguments, and its log. It is used by supervised_process.py and runs.py."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pathlib import Path
 from models.base.paths import ROOT
 
 LOG_BYTES = 2_000_000
-LAST_BYTES = 4096  # of the log, in which its last line is looked for
+LAST_BYTES = 4096  # at the end of the log, searched for its last line
 # A process computes on one core of its own; threads that spin in a linear algebra library would take the others'.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @dataclass
 class ChildProcess:
-    """One `run.py` process with its log file; it may be started again once it has ended."""
+    """One `run.py` process with its log file; it may be started again after it has ended."""
 
     log: Path
     running: subprocess.Popen[bytes] | None = None
@@ -42,16 +42,16 @@ class ChildProcess:
 
     @property
     def alive(self) -> bool:
-        """Was it started, and has it not ended?"""
+        """Return whether it has started and not ended."""
         return self.running is not None and self.running.poll() is None
 
     @property
     def exit_code(self) -> int | None:
-        """How it ended (negative: the signal); None while it lives, and before its first start."""
+        """Its exit code (negative: the signal); None while it runs, and before its first start."""
         return self.running.poll() if self.running else None
 
     def signal(self, number: signal.Signals) -> None:
-        """Send a signal if it lives."""
+        """Send a signal if it is running."""
         if self.running and self.alive:
             self.running.send_signal(number)
 
@@ -66,7 +66,7 @@ class ChildProcess:
             self.running.wait()
 
     def trim_log(self) -> None:
-        """Keep the log small: the old part is kept once beside it. The process appends, so it need not know."""
+        """Keep the log small: the old part is kept once beside it. The process appends, so it is not affected."""
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
             shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
             os.truncate(self.log, 0)
@@ -82,5 +82,5 @@ class ChildProcess:
 
 
 def how_ended(code: int) -> str:
-    """`signal 9` or `exit 1`, as people say it."""
+    """`signal 9` or `exit 1`, for messages."""
     return f"signal {-code}" if code < 0 else f"exit {code}"

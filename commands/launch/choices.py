@@ -1,4 +1,4 @@
-"""The catalogue of a run: the scenarios and recordings that its pages can start beside it (runs.py)."""
+"""The catalogue of a run: the scenarios and recordings that its pages can start in a run of their own (runs.py)."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ WRITTEN = {
 
 
 def write_catalogue(plan: Plan) -> None:
-    """Write it once, into the folder of the run."""
+    """Write it once into the folder of the run."""
     offered = [*_scenarios(plan), *_recordings(plan)]
     write(plan.run_dir / CHOICES, [asdict(each) for each in offered])
 
 
 def _scenarios(plan: Plan) -> list[RunChoice]:
-    """Those of exercises/ and the one that is played: full scenarios first, the longest ahead."""
+    """The scenarios of exercises/ and the one being played: full scenarios first, the longest first."""
     from exercises.scenario.scenario import known_scenarios
 
     own = [plan.player.scenario] if plan.player else []
@@ -45,7 +45,7 @@ def _scenarios(plan: Plan) -> list[RunChoice]:
 
 
 def _readable(names: Iterable[str]) -> Iterator[tuple[str, Scenario]]:
-    """One that cannot be read is reported and left out."""
+    """A scenario that cannot be read is reported and left out."""
     from exercises.scenario.scenario import load_scenario
 
     for name in dict.fromkeys(names):

@@ -1,4 +1,4 @@
-"""The plans of exercises: one that runs by the machine's clock, and one in its own time, which can be steered.
+"""The plans of exercises: one that runs by the machine's clock, and a steered one with its own time.
 
 The verb: commands/exercise.py. A run requested from a page: requested_run.py.
 """
@@ -18,11 +18,11 @@ from models.messages.plan import Plan, Player
 FEED, CLUE_FEED = "exercise", "clues"
 # Folders of past exercises, named after their start, and of runs requested from a page, which have an id as well.
 PAST, ASKED = "????-??-??T??????", "????-??-??T??????-*"
-KEPT = 5  # of each; any can be had again from its scenario and seed, or from the record it replayed
+KEPT = 5  # kept of each; any can be repeated from its scenario and seed, or from the recording it replayed
 
 
 def played_plan(settings: Settings, scenario: str, seed: int, port: int | None) -> Plan:
-    """An exercise whose sentences are sent to the ingestors as a receiver would send them."""
+    """An exercise whose sentences are sent to the ingestors as a receiver sends them."""
     from exercises.scenario.scenario import load_scenario
 
     loaded = load_scenario(scenario)  # raises UserError before anything starts
@@ -44,7 +44,7 @@ def played_plan(settings: Settings, scenario: str, seed: int, port: int | None) 
 
 
 def steered_plan(settings: Settings, scenario: str, seed: int, port: int | None, var: Path | None = None) -> Plan:
-    """An exercise that is simulated as it is requested, in the scenario's own time."""
+    """An exercise that is simulated on request, in the scenario's own time."""
     from exercises.scenario.scenario import load_scenario
 
     loaded = load_scenario(scenario)
@@ -60,7 +60,7 @@ def steered_plan(settings: Settings, scenario: str, seed: int, port: int | None,
 
 
 def _another_port(taken: int) -> int:
-    """A free port other than the one found before, which is not open yet."""
+    """A free port other than the one found before, which is not yet in use."""
     return next(port for port in iter(free_udp_port, 0) if port != taken)
 
 

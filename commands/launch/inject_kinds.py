@@ -1,4 +1,4 @@
-"""Whether every kind of inject has all it needs; checked before a run starts whose director can inject."""
+"""Checks that every kind of inject has all it needs, before a run starts whose director can inject."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def problems(
     words: Mapping[str, tuple[str, str]],
     effects: Collection[Collection[str]],
 ) -> Iterator[str]:
-    """A sentence for everything that is wrong; `effects` are the registries of what makes a kind happen."""
+    """A sentence for each problem; `effects` are the registries of the code that carries out each kind."""
     for kind, made in kinds.items():
         if not all(words.get(words_key(kind), ("", ""))):
             yield f"inject kind {kind}: no words in zh and en under {words_key(kind)}"

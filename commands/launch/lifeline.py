@@ -1,6 +1,6 @@
-"""No process outlives its supervisor, also when that one is killed without warning.
+"""Ends a process when its supervisor is gone, even if the supervisor was killed without warning.
 
-What lives here: asking Linux to tell us, and looking for ourselves everywhere else. Nothing about what is to be ended.
+On Linux the kernel sends the signal; elsewhere the process polls for its parent.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ GRACE_S = 3.0
 
 
 def end_with(parent: int) -> None:
-    """Send ourselves SIGTERM once process `parent` is gone, and end for good shortly after."""
+    """Send this process SIGTERM once process `parent` is gone, and kill it shortly after."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    # The parent may have gone before the line above, and other systems know no such call.
+    # The parent may have ended before the line above, and other systems have no such call.
     threading.Thread(target=_watch, args=(parent,), name="lifeline", daemon=True).start()
 
 

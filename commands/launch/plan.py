@@ -1,4 +1,4 @@
-"""From settings to the plan of a run: where what it keeps lies, and its feeds.
+"""From settings to the plan of a run: the folders of its data, and its feeds.
 
 The plan itself: models/messages/plan.py.
 """
@@ -18,7 +18,7 @@ NEVER_S = 1e9
 
 
 def var_folder(settings: Settings) -> Path:
-    """The folder that holds the recordings also holds all else that is kept."""
+    """The folder that contains the recordings; all other data is kept there, too."""
     return (ROOT / settings.recording.folder).parent
 
 
@@ -30,7 +30,7 @@ def ledger_file(settings: Settings) -> Path:
 def adapted(
     settings: Settings, *, port: int | None = None, feeds: Sequence[Feed] | None = None, recordings: Path | None = None
 ) -> Settings:
-    """The settings as one run needs them; paths become whole, so that the current folder plays no part."""
+    """The settings as one run needs them; paths become absolute, so that the current folder does not matter."""
     folder = recordings or ROOT / settings.recording.folder
     kept = ROOT / (settings.history.folder or var_folder(settings) / "history")
     return settings.model_copy(
@@ -44,7 +44,7 @@ def adapted(
 
 
 def inject_feeds() -> list[Feed]:
-    """The feeds of what injects add: sentences and reports. Raises UserError when a kind of inject lacks something."""
+    """The feeds for injected sentences and reports. Raises UserError when a kind of inject lacks something."""
     from commands.launch.inject_kinds import check_inject_kinds
 
     check_inject_kinds()

@@ -1,7 +1,4 @@
-"""Ports of this machine: is one free, which one is, and are healthy pages served at one.
-
-What lives here: three questions. What does not: anything that listens.
-"""
+"""Ports of this machine: whether one is free, finding a free one, and whether healthy pages are served at one."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ def why_taken(address: str, port: int) -> str:
     try:
         family, kind, protocol, _, where = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the page server does
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the page server sets it
             probe.bind(where)
             probe.listen(1)
     except OSError as problem:
@@ -32,20 +29,20 @@ def why_taken(address: str, port: int) -> str:
 
 
 def free_tcp_port() -> int:
-    """A TCP port of the loopback that nobody uses at this moment."""
+    """A TCP port of the loopback interface that is free at this moment."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
 
 
 def free_udp_port() -> int:
-    """A UDP port of the loopback that nobody uses at this moment."""
+    """A UDP port of the loopback interface that is free at this moment."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def healthy(address: str, port: int) -> bool:
-    """Do pages answer there, with fresh pictures?"""
+    """Return whether pages with fresh pictures are served there."""
     host = "127.0.0.1" if address in {"0.0.0.0", "localhost", ""} else address
     line = HTTPConnection(host, port, timeout=0.5)
     try:

@@ -53,7 +53,7 @@ def _replayer(plan: Plan, feed: str, stop: Event) -> None:
 def _core(plan: Plan, _: str, stop: Event) -> None:
     from models.core.run import run_core
 
-    # Live, the checkpoint outlasts the run: the next start asks the recordings for everything since.
+    # Live, the checkpoint is kept after the run: the next start requests everything since then from the recordings.
     checkpoint = plan.var / "core.checkpoint" if plan.mode == "live" else None
     run_core(
         plan.settings,

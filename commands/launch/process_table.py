@@ -1,4 +1,4 @@
-"""The table of processes: which run in which mode, and after which other. What each one does: process.py."""
+"""The table of processes: which processes run in which mode, and in which order. What each one does: process.py."""
 
 from __future__ import annotations
 

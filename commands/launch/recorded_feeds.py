@@ -1,6 +1,6 @@
-"""A feed for each recorded path, named after the file, the same names in every run.
+"""A feed for each recorded path, named after the file; the names are the same in every run.
 
-What lives here: names from paths. What does not: reading them (ingest).
+Reading the files: ingest.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from models.base.settings import Feed, UserError
 
-CLUES = ".clues.jsonl"  # behind the name of the file whose clues they are
+CLUES = ".clues.jsonl"  # appended to the name of the file to which the clues belong
 LONGEST_ID = 32
 LONGEST_STEM = 28  # of an id that ends in -2, -3 ...
 
@@ -51,13 +51,13 @@ def _feed(path: Path, name: str) -> Feed:
 
 
 def _parts(path: Path) -> list[Path]:
-    """A folder of recordings has a folder for each feed; anything else is one feed."""
+    """A folder of recordings has a subfolder for each feed; anything else is one feed."""
     folders = sorted(each for each in path.iterdir() if each.is_dir()) if path.is_dir() else []
     return folders or [path]
 
 
 def feed_ids(file_names: Sequence[str]) -> list[str]:
-    """A valid id for each name, no two alike: the second of the same name ends in -2."""
+    """A valid, unique id for each name: the second of the same name ends in -2."""
     ids: list[str] = []
     for file_name in file_names:
         stem = re.sub(r"[^a-z0-9_-]+", "-", file_name.split(".")[0].lower()).strip("-_")[:LONGEST_ID] or "feed"

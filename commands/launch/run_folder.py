@@ -1,6 +1,6 @@
-"""The folder of one run: its sockets and its plan, readable by us alone, gone when the run ends.
+"""The folder of one run: its sockets and its plan, readable only by this user, removed when the run ends.
 
-What lives here: making it, removing it, sweeping what killed runs left. What does not: what is written into it.
+Folders left behind by killed runs are removed at the next start.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LONGEST_PARENT = 36
 
 @contextmanager
 def run_folder() -> Iterator[Path]:
-    """A fresh folder for the time of one run."""
+    """A new folder, removed when the run ends."""
     parent = Path(tempfile.gettempdir())
     if len(str(parent)) > LONGEST_PARENT:
         parent = Path("/tmp")
@@ -32,7 +32,7 @@ def run_folder() -> Iterator[Path]:
 
 
 def _sweep(parent: Path) -> None:
-    """Remove the folders of our own runs that were killed before they could."""
+    """Remove the folders of this user's runs that were killed before they could do so."""
     for folder in parent.glob(f"{PREFIX}*-*"):
         pid = folder.name.removeprefix(PREFIX).split("-")[0]
         if pid.isdigit() and folder.stat().st_uid == os.getuid() and not _alive(int(pid)):

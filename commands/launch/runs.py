@@ -1,7 +1,7 @@
-"""Exercises and replays requested from a page of this run: each a supervisor of its own, with its own folder and port.
+"""Exercises and replays requested from a page of this run: each has its own supervisor, folder and port.
 
-It shares nothing with the run it was requested from: no folder, no port, no ledger. The catalogue: choices.py; the
-files through which page and supervisor speak: models/messages/runs.py; the plan of such a run: requested_run.py.
+It shares nothing with the run it was requested from: no folder, no port, no ledger. The catalogue: choices.py. The
+files through which page and supervisor communicate: models/messages/runs.py. The plan of such a run: requested_run.py.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class _Started:
 
 
 class RunManager:
-    """The runs requested from one supervisor. Nothing that fails here may end the supervisor."""
+    """The runs requested from one supervisor. No failure here ends the supervisor."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -60,7 +60,7 @@ class RunManager:
                 self._published = runs
 
     def end(self) -> None:
-        """Ask all of them to end."""
+        """Ask all runs to end."""
         for key in self._started:
             self._stop(key)
 

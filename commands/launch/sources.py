@@ -1,6 +1,6 @@
-"""Whether a feed's source can be opened now, tried once without reading from it.
+"""Whether a feed's source can be opened now: tried once, without reading from it.
 
-What lives here: one small trial per form of source. What does not: receiving (ingest/sources/source.py).
+There is one small trial for each form of source. Receiving: ingest/sources/source.py.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def _udp(parts: SplitResult) -> str:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             probe.bind((parts.hostname or "", parts.port or 0))
     except OSError as problem:
-        return f"{_said(problem)}; end what listens there, or change the address in `source`"
+        return f"{_reason(problem)}; stop the program that uses it, or change the address in `source`"
     return ""
 
 
@@ -34,13 +34,13 @@ def _tcp(parts: SplitResult) -> str:
     try:
         socket.create_connection((parts.hostname or "", parts.port or 0), CONNECT_TIMEOUT_S).close()
     except OSError as problem:
-        return f"no connection ({_said(problem)}); is it running, and does a firewall let us through?"
+        return f"no connection ({_reason(problem)}); check that it is running and that no firewall blocks it"
     return ""
 
 
 def _tcp_listen(parts: SplitResult) -> str:
     why = why_taken(parts.hostname or "", parts.port or 0)
-    return f"{why}; end what listens there, or change the address in `source`" if why else ""
+    return f"{why}; stop the program that uses it, or change the address in `source`" if why else ""
 
 
 def _path(parts: SplitResult) -> str:
@@ -48,7 +48,7 @@ def _path(parts: SplitResult) -> str:
     try:
         path.open("rb").close()
     except OSError as problem:
-        return f"{path}: {_said(problem)}; is it connected, and may this user read it?"
+        return f"{path}: {_reason(problem)}; check that it is connected and that this user may read it"
     return ""
 
 
@@ -56,7 +56,7 @@ def _nothing_to_try(_: SplitResult) -> str:
     return ""
 
 
-def _said(problem: OSError) -> str:
+def _reason(problem: OSError) -> str:
     return (problem.strerror or str(problem)).lower()
 
 

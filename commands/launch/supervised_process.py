@@ -11,12 +11,12 @@ from commands.launch.process_table import Process
 from models.messages.processes import ProcessStatus
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 5.0
-STEADY_S = 10.0  # after so long a run the next failure is a new one, and the back-off begins again
+STEADY_S = 10.0  # after running this long, the next failure starts the back-off from the beginning
 
 
 @dataclass
 class SupervisedProcess:
-    """A process of the table, its present life, and when it may have its next one. Times are machine seconds."""
+    """A process of the table, its current run, and when it may restart. Times are machine seconds."""
 
     process: Process
     child: ChildProcess
@@ -36,7 +36,7 @@ class SupervisedProcess:
         self.started_s, self.starts = now_s, self.starts + 1
 
     def take_exit(self, now_s: float) -> int | None:
-        """The exit code (negative: the signal) of a life that has just ended; None otherwise."""
+        """The exit code (negative: the signal) of a run that has just ended; None otherwise."""
         code = self.child.exit_code
         if code is None:
             return None
@@ -49,11 +49,11 @@ class SupervisedProcess:
         return code
 
     def lengthen_wait(self) -> None:
-        """Twice the wait after each failure, up to a bound."""
+        """Double the wait after each failure, up to a limit."""
         self.wait_s = min(self.wait_s * 2, LONGEST_WAIT_S)
 
     def status(self, before: ProcessStatus | None, utc_s: float) -> ProcessStatus:
-        """What is published of it; `since_s` stays as in `before` while state and process are the same."""
+        """Its published status; `since_s` stays as in `before` while state and process are the same."""
         pid = self.child.running.pid if self.child.running else None
         now = ProcessStatus(
             self.process.name,

@@ -1,6 +1,6 @@
 """Starts the processes of a plan, restarts those that stop, reports and publishes their state, and ends them together.
 
-The table of processes: process_table.py. The life of one: supervised_process.py. The work: process.py.
+The table of processes: process_table.py. Restarts of one: supervised_process.py. The work: process.py.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ WRONG_USE = 2  # the exit code of wrong use: a restart would not help
 def supervise(plan: Plan) -> None:
     """Run a plan until Ctrl-C or SIGTERM. Raises UserError or WorkError when it cannot start."""
     refuse_taken_port(plan.settings.dashboard.address, plan.settings.dashboard.port)
-    nohup = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # then it outlives its terminal
+    nohup = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # then it continues without its terminal
     stop = stop_on_signal(signal.SIGINT, signal.SIGTERM, *([] if nohup else [signal.SIGHUP]))
     with run_folder() as folder:
         plan = plan.model_copy(update={"run_dir": folder})
@@ -77,7 +77,7 @@ class Supervisor:
             each.start(self.plan.run_dir, machine_s)
 
     def report_exit(self, each: SupervisedProcess, code: int) -> None:
-        """Print what stopped and when it starts again. Raises UserError if the start of the run was wrong use."""
+        """Print what stopped and when it starts again. Raises UserError if the run's first start was wrong use."""
         if code == WRONG_USE and not self.greeted:
             raise UserError(each.why)
         reason = f": {each.why}" if each.why else ""
@@ -109,18 +109,18 @@ class Supervisor:
             self.runs.update()
 
     def _greet(self) -> None:
-        """Once, when the wall answers with fresh pictures."""
+        """Print the address once, when the wall is served with fresh pictures."""
         port = self.plan.settings.dashboard.port
         if self.greeted or not healthy(self.plan.settings.dashboard.address, port):
             return
         self.greeted = True
         say(f"望海 Wanghai wall: http://localhost:{port}/wall  (ready after {monotonic_s() - self.began_s:.1f} s)")
         if self.plan.mode == "replay":
-            say("After the end of the recording the wall keeps its last picture.")
+            say("At the end of the recording the wall keeps its last picture.")
         say("Press Ctrl-C to stop.")
 
     def _end_all(self) -> None:
-        """Ask all processes to end; kill those that have not after the grace period."""
+        """Ask all processes to end; kill those still running after the grace period."""
         for each in self.processes:
             each.child.signal(signal.SIGTERM)
         until_s = monotonic_s() + END_GRACE_S

@@ -1,6 +1,6 @@
-"""What officers want written down: `POST /api/commands`, who they are: `/api/session`, and the book: `GET /api/book`.
+"""Commands of officers: `POST /api/commands`, their session: `/api/session`, and the book: `GET /api/book`.
 
-gate.py lets requests in; what is legal the desk decides.
+gate.py checks requests; the desk decides what is legal.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ FORM = {
 
 
 class DeskHandler(GatedHandler):
-    """An address whose commands go to the desk."""
+    """The base of addresses whose commands go to the desk."""
 
     def pass_on(self, answer: Answer, **more: object) -> None:
-        """The desk's answer to a command."""
+        """Send a command to the desk and return its answer."""
         if answer.seq is not None:
             self.answer({"seq": answer.seq, "command_id": answer.command_id, **more})
         elif answer.why == NO_ANSWER:
@@ -37,7 +37,7 @@ class DeskHandler(GatedHandler):
 
 
 class CommandsHandler(DeskHandler):
-    """One command; the same `command_id` again is done once."""
+    """One command; the same `command_id` is executed only once."""
 
     async def act(self, body: Body, *path: str) -> None:
         try:
@@ -48,7 +48,7 @@ class CommandsHandler(DeskHandler):
 
 
 class SessionHandler(GatedHandler):
-    """`{"actor": name}` begins a session; GET says whose session it is, or null."""
+    """`{"actor": name}` begins a session; GET returns the officer of the session, or null."""
 
     def get(self) -> None:
         self.answer({"actor": actor_of(self) or None})
@@ -63,7 +63,7 @@ class SessionHandler(GatedHandler):
 
 
 class BookHandler(Handler):
-    """All that holds: marks, notes, drawn zones, watched vessels, hand-overs."""
+    """Everything in force: marks, notes, drawn zones, watched vessels, hand-overs."""
 
     def get(self) -> None:
         book = self.app.desk.book

@@ -1,6 +1,6 @@
-"""Steering a replay or an exercise over HTTP: its timeline, the controls, what is injected, what is started beside it.
+"""Steering a replay or an exercise over HTTP: its timeline, the controls, injects, and starting other runs.
 
-gate.py lets requests in; a control changes the run in the core, and the supervisor starts runs.
+gate.py checks requests; the core applies a control, and the supervisor starts runs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOST_SEED = 999_999_999
 
 
 class TimelineHandler(Handler):
-    """How far the run is known, alerts by minute, what is true, and where its time is."""
+    """How far the run is known, alerts by minute, the truth, and the current time of the run."""
 
     def get(self) -> None:
         timeline, truth = self.app.director.timeline, self.app.director.truth
@@ -57,7 +57,7 @@ class SteerHandler(GatedHandler):
 
 
 class InjectHandler(GatedHandler):
-    """`{"kind": "distress|clone|spoof|dark|fog|outage", "lon": …, "lat": …}`: it holds from the next tick on."""
+    """`{"kind": "distress|clone|spoof|dark|fog|outage", "lon": …, "lat": …}`: takes effect at the next tick."""
 
     async def act(self, body: Body, *path: str) -> None:
         kind: Any = body.get("kind")
@@ -73,11 +73,11 @@ class InjectHandler(GatedHandler):
 
 
 class ChoicesHandler(Handler):
-    """What there is to choose, and what was started from here."""
+    """The catalogue of scenarios and recordings, and the runs started from here."""
 
     def get(self) -> None:
         run_dir = self.app.director.run_dir
-        # A file is chosen by its id: the answer does not give away where it lies on the machine.
+        # A file is chosen by its id: the answer does not reveal its path on the machine.
         choices = [{**asdict(each), "what": Path(each.what).name} for each in runs.choices(run_dir)]
         self.answer({"choices": choices, "runs": [asdict(each) for each in runs.runs(run_dir)]})
 
@@ -120,7 +120,7 @@ class StartHandler(GatedHandler):
 
 
 def hand_on(handler: GatedHandler, control: Control) -> None:
-    """To the core, if its time is one that can be steered."""
+    """Send a control to the core, if its time can be steered."""
     picture = handler.app.follower.newest.picture
     if picture is not None and picture.pace == "live":
         return handler.refuse(409, "ex_machine_clock")

@@ -1,4 +1,4 @@
-"""The one gate of all that is posted: where it comes from, its form, its size, and who sent it.
+"""The one gate for all POST requests: it checks their origin, form, size and sender.
 
 `GatedHandler` passes on a JSON object and the officer of the session; POSTS in routes.py says what each address needs.
 """
@@ -23,15 +23,15 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True)
 class Needs:
-    """What an address asks of a request beside its origin and form."""
+    """What an address requires of a request besides its origin and form."""
 
     actor: bool = False  # an officer in the session
-    names_actor: bool = False  # the body may name one: only where a session begins
+    names_actor: bool = False  # the body may name an officer: only where a session begins
     most_bytes: int = 4096
 
 
 class GateError(Exception):
-    """A request that is not let in: status, key of the words, and their values."""
+    """A refused request: HTTP status, key of the words, and their values."""
 
     def __init__(self, status: HTTPStatus, key: str, **values: object) -> None:
         super().__init__(key)
@@ -39,7 +39,7 @@ class GateError(Exception):
 
 
 class GatedHandler(Handler):
-    """An address that changes something. Subclasses write `act` and never `post`."""
+    """An address that changes something. Subclasses implement `act` and never override `post`."""
 
     def initialize(self, app: AppState, needs: Needs) -> None:  # type: ignore[override]
         super().initialize(app)
@@ -47,7 +47,7 @@ class GatedHandler(Handler):
         self.actor = ""
 
     async def post(self, *path: str) -> None:
-        """Through the gate, step by step, or refused in words."""
+        """Run the checks of the gate in order, then `act`; refuse with a sentence otherwise."""
         try:
             for check in CHECKS:
                 check(self)
@@ -58,7 +58,7 @@ class GatedHandler(Handler):
         await self.act(body, *path)
 
     async def act(self, body: Body, *path: str) -> None:
-        """Do what was asked."""
+        """Carry out the request."""
         raise NotImplementedError
 
     def refuse(self, status: int, key: str, **values: object) -> None:
@@ -72,7 +72,7 @@ class GatedHandler(Handler):
 
 
 def _connection(handler: GatedHandler) -> None:
-    """Only this machine may command until there is a log-in."""
+    """Only this machine may send commands until there is a log-in."""
     if handler.request.remote_ip not in LOOPBACK or "X-Forwarded-For" in handler.request.headers:
         raise GateError(HTTPStatus.FORBIDDEN, "gate_foreign")
 
@@ -94,7 +94,7 @@ def _size(handler: GatedHandler) -> None:
 
 
 def _content_type(handler: GatedHandler) -> None:
-    """A page of another host may send a form without asking, and JSON not."""
+    """A page of another host can send a form without permission, but not JSON."""
     if handler.request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
         raise GateError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "gate_no_json")
 

@@ -1,7 +1,4 @@
-"""The picture as GeoJSON (RFC 7946).
-
-What lives here: one feature for each craft. What does not: addresses (routes.py).
-"""
+"""The picture as GeoJSON (RFC 7946): one feature for each vessel. The addresses: routes.py."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ ROUNDED = {"sog_kn": 1, "cog_deg": 1, "heading_deg": 0, "age_s": 1, "length_m": 
 
 
 def features(picture: Picture, box: Bbox | None, min_colour: str) -> dict[str, Any]:
-    """A FeatureCollection of the craft with a position, in the box, of at least that colour."""
+    """A FeatureCollection of the vessels with a position, in the box, of at least that colour."""
     lon, lat = picture.vessels["lon_deg"], picture.vessels["lat_deg"]
     wanted = np.isfinite(lon) & np.isfinite(lat) & (picture.vessels["level"] >= LEVEL[min_colour])
     if box is not None:
@@ -58,5 +55,5 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rounded(value: float, digits: int) -> float | None:
-    """JSON has no NaN: unknown is null."""
+    """NaN becomes null, because JSON has no NaN."""
     return None if math.isnan(value) else round(value, digits)

@@ -1,7 +1,4 @@
-"""What every answer for machines begins with: the server state, JSON, and 503 while there is no picture.
-
-What lives here: that one class. What does not: any address (routes.py, marking.py).
-"""
+"""The base of every answer for machines: the server state, JSON, and 503 while there is no picture."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ class Handler(RequestHandler):  # type: ignore[misc]
     """An answer made from the server state."""
 
     def initialize(self, app: AppState) -> None:
-        """Tornado's way to hand something over."""
+        """Tornado passes the arguments of the route here."""
         self.app = app
 
     def answer(self, value: Any, kind: str = "application/json") -> None:

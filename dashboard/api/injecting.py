@@ -10,12 +10,12 @@ from models.base.units import M_PER_NM
 from models.messages.injects import KINDS, BaseInject, TargetVessel
 from models.messages.picture import Picture
 
-NEAR_NM = 5.0  # a vessel further from the position than this was not meant
+NEAR_NM = 5.0  # a vessel further from the position than this is not selected
 SHIPS = [STATION[name] for name in SHIP_STATIONS]
 
 
 def inject_at(kind: str, lon_deg: float, lat_deg: float, picture: Picture, number: int) -> BaseInject | None:
-    """The inject of this kind there; None when it is about a vessel and none is near."""
+    """The inject of this kind there; None when it needs a vessel and none is near."""
     made = KINDS[kind]
     target = nearest_vessel(lon_deg, lat_deg, picture) if made.about_vessel else None
     return None if made.about_vessel and target is None else made.placed(number, lat_deg, lon_deg, target)

@@ -1,4 +1,4 @@
-"""What officers say of an alert: `POST /api/alerts/{id}/mark`, the short form of the command `mark`."""
+"""Marks of officers on an alert: `POST /api/alerts/{id}/mark`, the short form of the command `mark`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class MarkHandler(DeskHandler):
 
 
 def _wrong(body: Body) -> str:
-    """What is wrong with a mark; empty when nothing is."""
+    """What is wrong with a mark; empty when it is valid."""
     if not {"mark"} <= set(body) <= {"mark", "reason"}:
         return 'Expected {"mark": …, "reason": …} and nothing else.'
     if body["mark"] not in MARKS:

@@ -1,4 +1,4 @@
-"""Metrics for Prometheus, in its text format 0.0.4. They are read when they are requested; nothing is counted here."""
+"""Metrics for Prometheus, in its text format 0.0.4. They are read on request; nothing is counted here."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def metrics(app: AppState, machine_s: float) -> str:
 
 
 class AppMetrics(Collector):
-    """The metrics of one request; `machine_s` is the monotonic time of it."""
+    """The metrics of one request; `machine_s` is its monotonic time."""
 
     def __init__(self, app: AppState, machine_s: float) -> None:
         self._app, self._machine_s = app, machine_s

@@ -1,6 +1,6 @@
-"""Which officer a browser speaks for: a name in a signed cookie, set once by `POST /api/session`.
+"""The officer of a browser: a name in a signed cookie, set once by `POST /api/session`.
 
-There is no log-in yet, so the name is taken as it is given. Accounts (11 §5 of the design) replace `actor_of` alone.
+There is no log-in yet, so the name is not verified. Accounts (11 §5 of the design) will replace only `actor_of`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ LONGEST_ACTOR = 64
 
 
 def actor_of(handler: Handler) -> str:
-    """The officer of the request, from its session and from nowhere else; empty without one."""
+    """The officer of the request, taken only from its session; empty without one."""
     name = _cookie(handler)
     signed = handler.get_cookie(name)
     value = decode_signed_value(handler.app.session_secret, name, signed, max_age_days=VALID_DAYS) if signed else None
@@ -29,5 +29,5 @@ def keep_actor(handler: Handler, actor: str) -> None:
 
 
 def _cookie(handler: Handler) -> str:
-    """Browsers keep one cookie for all ports of a host: a run beside this one has its own by its port."""
+    """Browsers share cookies among all ports of a host, so each run has its own cookie, named by its port."""
     return f"wanghai_session_{handler.app.settings.dashboard.port}"

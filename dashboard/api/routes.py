@@ -1,6 +1,6 @@
-"""What machines read: health, feeds, alerts, the picture as GeoJSON, metrics, and the rasters of the pages.
+"""The addresses for machines: health, feeds, alerts, the picture as GeoJSON, metrics, and the rasters of the pages.
 
-All is read-only but the table POSTS, which goes through gate.py.
+All are read-only except those in the table POSTS, which go through gate.py.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from models.base.clock import iso, monotonic_s
 from models.base.schema import COLOURS
 from models.messages.picture import AlertChange
 
-BOOT = uuid4().hex  # tells one server process from the next; pages load anew when it changes
+BOOT = uuid4().hex  # identifies the server process; pages reload when it changes
 CACHE_S = 300
 
 
 class AliveHandler(Handler):
-    """The server answers, whatever the core does."""
+    """200 whenever the server runs, whatever the state of the core."""
 
     def get(self) -> None:
         self.answer({"boot": BOOT})
@@ -71,7 +71,7 @@ class FeedsHandler(Handler):
 
 
 class AlertsHandler(Handler):
-    """The alerts that are up, in the form of the records.
+    """The active alerts, in the form of the records.
 
     `state` is unacknowledged, silenced (still unacknowledged, no sound until `silenced_until`) or acknowledged;
     docs/risk.md has the life-cycle.
@@ -86,7 +86,7 @@ class AlertsHandler(Handler):
 
 
 class GeojsonHandler(Handler):
-    """The craft, as GeoJSON (RFC 7946); `bbox=W,S,E,N` and `min_colour=yellow|orange|red|distress` choose."""
+    """The vessels as GeoJSON (RFC 7946); `bbox=W,S,E,N` and `min_colour=yellow|orange|red|distress` filter."""
 
     def get(self) -> None:
         text = self.get_query_argument("bbox", "")
@@ -117,19 +117,19 @@ class RasterHandler(Handler):
         png = await self.app.rasters.png(layer, view, palette)
         self.set_header("Content-Type", "image/png")
         self.set_header("Cache-Control", f"max-age={CACHE_S}")
-        with suppress(StreamClosedError):  # the page went away meanwhile
+        with suppress(StreamClosedError):  # the page was closed meanwhile
             await self.finish(png)
 
 
 class HomeHandler(RequestHandler):  # type: ignore[misc]
-    """The wall is where everyone begins."""
+    """Redirect to the wall."""
 
     def get(self) -> None:
         query = f"?{self.request.query}" if self.request.query else ""
         self.redirect(f"/wall{query}")
 
 
-# Every address that changes something, and what it needs to be let in by the gate.
+# Every address that changes something, and what the gate requires for it.
 POSTS: tuple[tuple[str, type[GatedHandler], Needs], ...] = (
     (r"/api/session", SessionHandler, Needs(names_actor=True)),
     (r"/api/commands", CommandsHandler, Needs(actor=True, most_bytes=256 * 1024)),  # a drawn zone has many corners

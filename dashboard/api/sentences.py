@@ -1,7 +1,6 @@
 """The raw sentences behind an alert: `/api/sentences?refs=FEED:NUMBER,…&mmsi=`, as JSON, or as a receiver's file.
 
-What lives here: that address and what it refuses. What does not: finding them (the ingestor of each feed does), words
-(panels/sentences.py).
+The ingestor of each feed finds them. Their words: panels/sentences.py.
 """
 
 from __future__ import annotations
@@ -29,34 +28,36 @@ WANTED = (
 
 
 class SentencesHandler(Handler):
-    """`refs` as an alert's `evidence` has them. A recorded piece may hold what many said: `mmsi` leaves out who is not
-    named, not those without a number. `format=nmea` gives tag blocks (NMEA 4): station and time.
+    """`refs` are written as in an alert's `evidence`; `format=nmea` gives tag blocks (NMEA 4).
+
+    A recorded piece may contain sentences of several vessels: `mmsi` selects those named, and keeps sentences without
+    an MMSI. The tag blocks have station and time.
     """
 
     async def get(self) -> None:
         wanted = self.get_query_argument("refs", "").split(",")
         form, about = self.get_query_argument("format", "json"), self.get_query_argument("mmsi", "")
-        asked = _asked(wanted, {feed.id for feed in self.picture().feeds})
-        if asked is None or form not in FORMATS or (not about.replace(",", "").isdecimal() and about):
+        wanted_numbers = _numbers_by_feed(wanted, {feed.id for feed in self.picture().feeds})
+        if wanted_numbers is None or form not in FORMATS or (not about.replace(",", "").isdecimal() and about):
             self.set_status(422)
             return self.answer({"error": WANTED})
-        heard = sorted(await self._found(asked), key=lambda each: (each[1].rx_s, each[0], each[1].seq))
-        found = [(feed, each) for feed, each in heard if _is_about(each, about.split(","))]
+        received = sorted(await self._found(wanted_numbers), key=lambda each: (each[1].rx_s, each[0], each[1].seq))
+        found = [(feed, each) for feed, each in received if _is_about(each, about.split(","))]
         if form == "nmea":
             self.set_header("Content-Disposition", 'attachment; filename="sentences.nmea"')
             return self.answer(_as_text(found), "text/plain")
-        known = {f"{feed}:{each.seq}" for feed, each in heard}
+        known = {f"{feed}:{each.seq}" for feed, each in received}
         missing = [ref for ref in dict.fromkeys(wanted) if ref not in known]
-        return self.answer({"sentences": [_told(feed, each) for feed, each in found], "missing": missing})
+        return self.answer({"sentences": [_as_json(feed, each) for feed, each in found], "missing": missing})
 
-    async def _found(self, asked: dict[str, list[int]]) -> Found:
-        """What each feed has of them; one that does not answer has none."""
+    async def _found(self, wanted_numbers: dict[str, list[int]]) -> Found:
+        """What each feed has of them; a feed that does not answer has none."""
         answers = await asyncio.gather(
-            *(asyncio.to_thread(ask_feed, self.app.run_dir, feed, seqs) for feed, seqs in asked.items()),
+            *(asyncio.to_thread(ask_feed, self.app.run_dir, feed, seqs) for feed, seqs in wanted_numbers.items()),
             return_exceptions=True,
         )
         found: Found = []
-        for feed, answer in zip(asked, answers, strict=True):
+        for feed, answer in zip(wanted_numbers, answers, strict=True):
             if isinstance(answer, BaseException):
                 if not isinstance(answer, SilentError | WireError):
                     raise answer
@@ -65,23 +66,23 @@ class SentencesHandler(Handler):
         return found
 
 
-def _asked(refs: list[str], feeds: set[str]) -> dict[str, list[int]] | None:
-    """The numbers wanted of each feed; None when something is no reference to a feed of ours."""
-    asked: dict[str, list[int]] = defaultdict(list)
+def _numbers_by_feed(refs: list[str], feeds: set[str]) -> dict[str, list[int]] | None:
+    """The numbers requested from each feed; None when a reference is invalid or names no feed of this run."""
+    wanted_numbers: dict[str, list[int]] = defaultdict(list)
     for ref in refs:
         feed, _, number = ref.rpartition(":")
         if feed not in feeds or not number.isdecimal():
             return None
-        asked[feed].append(int(number))
-    return asked if len(refs) <= MOST_SENTENCES else None
+        wanted_numbers[feed].append(int(number))
+    return wanted_numbers if len(refs) <= MOST_SENTENCES else None
 
 
 def _is_about(each: Sentence, mmsi: list[str]) -> bool:
-    said = each.fields.get("mmsi")
-    return said is None or mmsi == [""] or str(said) in mmsi
+    value = each.fields.get("mmsi")
+    return value is None or mmsi == [""] or str(value) in mmsi
 
 
-def _told(feed: str, each: Sentence) -> dict[str, Any]:
+def _as_json(feed: str, each: Sentence) -> dict[str, Any]:
     words = {f"text_{lang}": in_words(each.fields, lang) for lang in LANGUAGES}
     return {
         "ref": f"{feed}:{each.seq}",
@@ -94,7 +95,7 @@ def _told(feed: str, each: Sentence) -> dict[str, Any]:
 
 
 def _as_text(found: Found) -> str:
-    """Every line with who received it and when (`s:`, `c:` in milliseconds); one with a tag block keeps its own."""
+    """Every line with its station and time (`s:`, `c:` in milliseconds); a line with a tag block keeps its own."""
     return "".join(
         f"{line if line.startswith(chr(92)) else _tag(feed, each.rx_s) + line}\r\n"
         for feed, each in found
@@ -103,5 +104,5 @@ def _as_text(found: Found) -> str:
 
 
 def _tag(feed: str, rx_s: float) -> str:
-    said = f"s:{feed},c:{round(rx_s * 1000)}"
-    return f"\\{said}*{reduce(xor, said.encode()):02X}\\"
+    fields = f"s:{feed},c:{round(rx_s * 1000)}"
+    return f"\\{fields}*{reduce(xor, fields.encode()):02X}\\"

@@ -1,7 +1,7 @@
-"""The ways of craft over any period: trail, stops, encounters, zones visited.
+"""The tracks of vessels over any period: trail, stops, encounters, zones visited.
 
-What lives here: the addresses `/api/tracks/…`, what they refuse, GeoJSON and CSV. What does not: who was in a polygon
-(who.py) and the questions themselves (models/history/reader.py). Work is done in a thread, so no page waits for it.
+The addresses `/api/tracks/…` answer in GeoJSON and CSV. Which vessels were in a polygon: who.py. The queries
+themselves: models/history/reader.py. They run in a thread, so that no page waits for them.
 """
 
 from __future__ import annotations
@@ -29,47 +29,47 @@ from models.site.site import Site
 
 USUAL_S = 3600.0
 MOST_S = 366 * 86_400.0
-NEAR_DEG = 0.01  # others are looked for so far around a trail
+NEAR_DEG = 0.01  # other vessels are searched for within this distance of a trail
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a name must not become a formula in a spreadsheet
 
 
 class RefusedError(Exception):
-    """A question that cannot be answered, in one sentence."""
+    """A query that cannot be answered, in one sentence."""
 
 
 class TracksHandler(Handler):
-    """What all questions about one craft have in common: `T12` or an MMSI, and `from`, `to`."""
+    """The base of all queries about one vessel: `T12` or an MMSI, and `from`, `to`."""
 
     async def get(self, craft: str) -> None:
         try:
             picture = self.picture()
-            track_id, mmsi = _craft(craft, picture)
+            track_id, mmsi = _track_and_mmsi(craft, picture)
             span = self.span(picture)
-            answer = await asyncio.to_thread(self.look, picture, track_id, mmsi, *span)
+            answer = await asyncio.to_thread(self.query, picture, track_id, mmsi, *span)
         except RefusedError as refusal:
             self.set_status(422)
             return self.answer({"error": str(refusal)})
         return answer()
 
-    def look(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
-        """In a thread; returns what to send."""
+    def query(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
+        """Run the query in a thread; return the function that sends the answer."""
         raise NotImplementedError
 
     def span(self, picture: Picture) -> tuple[float, float]:
-        """The period asked for; the last hour without one. Raises RefusedError."""
+        """The requested period; the last hour by default. Raises RefusedError."""
         to_s = _moment("to", self.get_query_argument("to", ""), picture.t_s)
         from_s = _moment("from", self.get_query_argument("from", ""), to_s - USUAL_S)
         if not 0 < to_s - from_s <= MOST_S:
-            raise RefusedError("from: expected a moment before `to`, at most a year apart.")
+            raise RefusedError("from: expected a time before `to`, at most a year earlier.")
         return from_s, to_s
 
-    def told(self, from_s: float, to_s: float) -> dict[str, Any]:
-        """What every answer says of itself: its period, and until when anything is kept at all. Asked in a thread."""
+    def period_fields(self, from_s: float, to_s: float) -> dict[str, Any]:
+        """The fields of every answer: its period, and the oldest moment that is kept. Called in a thread."""
         until_s = self.history.kept_until_s()
         return {"from": iso(from_s), "to": iso(to_s), "kept_until": None if until_s is None else iso(until_s)}
 
     def download(self, text: str, kind: str, name: str) -> None:
-        """A file of the browser's."""
+        """Make the browser save the answer as a file."""
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
         self.answer(text, kind)
 
@@ -87,15 +87,15 @@ class TracksHandler(Handler):
 
 
 class TrackHandler(TracksHandler):
-    """`/api/tracks/{id}`: the craft as it is now."""
+    """`/api/tracks/{id}`: the vessel as it is now."""
 
-    def look(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
-        craft = picture.vessels
-        rows = np.flatnonzero((craft["track_id"] == track_id) if track_id else (craft["mmsi"] == mmsi))
+    def query(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
+        vessels = picture.vessels
+        rows = np.flatnonzero((vessels["track_id"] == track_id) if track_id else (vessels["mmsi"] == mmsi))
         if not len(rows):
-            raise RefusedError("No such craft in the picture; its trail may still be asked for.")
+            raise RefusedError("No such vessel in the picture; its trail may still be requested.")
         found = features(
-            Picture(picture.tick, picture.t_s, picture.mode, picture.speed, take(craft, rows)), None, "none"
+            Picture(picture.tick, picture.t_s, picture.mode, picture.speed, take(vessels, rows)), None, "none"
         )
         return lambda: self.answer(found, "application/geo+json")
 
@@ -103,13 +103,13 @@ class TrackHandler(TracksHandler):
 class TrailHandler(TracksHandler):
     """`…/trail?from=&to=&format=geojson|csv`."""
 
-    def look(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
+    def query(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
         wanted = self.format("geojson", "csv")
         trail = self.history.trail(from_s, to_s, track_id=track_id, mmsi=mmsi)
         name = f"{f'T{track_id}' if track_id else mmsi}-{iso(from_s)[:16]}".replace(":", "")
         if wanted == "csv":
             return lambda: self.download(_csv(trail), "text/csv", f"{name}.csv")
-        lines = {**_lines(trail), **self.told(from_s, to_s)}
+        lines = {**_lines(trail), **self.period_fields(from_s, to_s)}
         return lambda: self.answer(lines, "application/geo+json")
 
 
@@ -120,26 +120,26 @@ class DerivedHandler(TracksHandler):
         self.what = what
         await super().get(craft)
 
-    def look(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
+    def query(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
         trail = self.history.trail(from_s, to_s, track_id=track_id, mmsi=mmsi)
         rows, cut = DERIVED[self.what](self, trail) if len(trail) else ([], False)
         counted = {"positions": len(trail), "cut": trail.cut or cut}
-        told = {**self.told(from_s, to_s), **counted, self.what: rows}
-        return lambda: self.answer(told)
+        fields = {**self.period_fields(from_s, to_s), **counted, self.what: rows}
+        return lambda: self.answer(fields)
 
     def stops(self, trail: Trail) -> tuple[list[Any], bool]:
-        """Where it lay still, and in which sea area that is."""
+        """Where it lay still, and in which sea area."""
         found = stops(trail)
         areas = area_of(self.app.site, [each.lon_deg for each in found], [each.lat_deg for each in found]).tolist()
         return [{**_stay(each), **_area(self.app.site, at)} for each, at in zip(found, areas, strict=True)], False
 
     def zones(self, trail: Trail) -> tuple[list[Any], bool]:
-        """The zones it was in: the site's, and those officers have drawn."""
+        """The zones it was in: those of the site, and those drawn by officers."""
         drawn = with_drawn(self.app.site, self.picture().zones, self.app.memo)
         return [_stay(each) for each in visits(trail, drawn.zones)], False
 
     def encounters(self, trail: Trail) -> tuple[list[Any], bool]:
-        """Whom it was near."""
+        """The vessels it was close to."""
         others = self.history.others(trail, NEAR_DEG)
         rows = [
             {**asdict(each), "track_id": f"T{each.track_id}", "from_s": iso(each.from_s), "to_s": iso(each.to_s)}
@@ -151,8 +151,8 @@ class DerivedHandler(TracksHandler):
 DERIVED = {"stops": DerivedHandler.stops, "encounters": DerivedHandler.encounters, "zones": DerivedHandler.zones}
 
 
-def _craft(text: str, picture: Picture) -> tuple[int, int]:
-    """Track and MMSI, 0 for what is not meant. A track's MMSI comes along, so that a number used anew is told apart."""
+def _track_and_mmsi(text: str, picture: Picture) -> tuple[int, int]:
+    """Track number and MMSI, 0 for none. A track comes with its MMSI, so that a reused number is not confused."""
     digits = text[1:] if text[:1] == "T" else text
     if not digits.isdecimal() or not 0 < int(digits) < 2**32:
         raise RefusedError("Expected a track like T12 or an MMSI.")
@@ -170,12 +170,12 @@ def _moment(name: str, text: str, otherwise: float) -> float:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise RefusedError(f"{name}: expected a moment like 2026-11-23T08:00:00Z.")
+        raise RefusedError(f"{name}: expected a time like 2026-11-23T08:00:00Z.")
     return moment.timestamp()
 
 
 def _lines(trail: Trail) -> dict[str, Any]:
-    """A feature for each piece between gaps, with the moment of every position."""
+    """A feature for each piece between gaps, with the time of every position."""
     return {
         "type": "FeatureCollection",
         "cut": trail.cut,
@@ -240,7 +240,7 @@ def _area(site: Site, at: int) -> dict[str, str]:
 
 
 def _stay(stay: Stay) -> dict[str, Any]:
-    told = {"from": iso(stay.from_s), "to": iso(stay.to_s), "minutes": round((stay.to_s - stay.from_s) / 60, 1)}
+    period = {"from": iso(stay.from_s), "to": iso(stay.to_s), "minutes": round((stay.to_s - stay.from_s) / 60, 1)}
     place = {"lat": round(stay.lat_deg, 6), "lon": round(stay.lon_deg, 6)}
     named = {"zone": stay.zone_id, "name_zh": stay.name_zh, "name_en": stay.name_en} if stay.zone_id else {}
-    return {**told, **place, **named}
+    return {**period, **place, **named}

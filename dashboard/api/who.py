@@ -1,7 +1,6 @@
-"""Who was in a polygon between two moments: JSON, CSV and GeoJSON.
+"""Which vessels were in a polygon between two moments: JSON, CSV and GeoJSON.
 
-What lives here: the address `/api/history/who` and what it refuses. What does not: the question itself
-(models/history/reader.py) and the ways of single craft (tracks.py).
+The address is `/api/history/who`. The query itself: models/history/reader.py. The tracks of single vessels: tracks.py.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ class WhoWasHereHandler(TracksHandler):
             span, wanted = self.span(self.picture()), self.format("json", "csv", "geojson")
             shape = _polygon(self.get_query_argument("polygon", ""))
             found, cut = await asyncio.to_thread(self.history.who, shape, *span)
-            told = await asyncio.to_thread(self.told, *span)
+            period = await asyncio.to_thread(self.period_fields, *span)
         except RefusedError as refusal:
             self.set_status(422)
             return self.answer({"error": str(refusal)})
@@ -36,9 +35,9 @@ class WhoWasHereHandler(TracksHandler):
             name = f"who-{iso(span[0])[:16]}.csv".replace(":", "")
             return self.download(table([_row(each) for each in found]), "text/csv", name)
         if wanted == "geojson":
-            collection = {"type": "FeatureCollection", "cut": cut, **told, "features": _features(shape, found)}
+            collection = {"type": "FeatureCollection", "cut": cut, **period, "features": _features(shape, found)}
             return self.answer(collection, "application/geo+json")
-        return self.answer({**told, "cut": cut, "craft": [_row(each) for each in found]})
+        return self.answer({**period, "cut": cut, "craft": [_row(each) for each in found]})
 
 
 def _polygon(text: str) -> Shape:
@@ -63,10 +62,10 @@ def _row(who: Visitor) -> dict[str, Any]:
 
 
 def _features(shape: Shape, found: list[Visitor]) -> list[dict[str, Any]]:
-    """The polygon that was asked about, and of each craft the places where it was first and last seen in it."""
-    asked = {"type": "Polygon", "coordinates": [ring.tolist() for ring in shape.rings]}
-    seen = [({"type": "MultiPoint", "coordinates": [each.first_at, each.last_at]}, _row(each)) for each in found]
+    """The requested polygon, and for each vessel the places where it was first and last in it."""
+    outline = {"type": "Polygon", "coordinates": [ring.tolist() for ring in shape.rings]}
+    places = [({"type": "MultiPoint", "coordinates": [each.first_at, each.last_at]}, _row(each)) for each in found]
     return [
         {"type": "Feature", "geometry": geometry, "properties": properties}
-        for geometry, properties in [(asked, {"asked": True}), *seen]
+        for geometry, properties in [(outline, {"asked": True}), *places]
     ]

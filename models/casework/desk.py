@@ -97,10 +97,10 @@ class DeskService:
         self._ledger = ledger
         self.book = ledger.book()
         self.facts = Facts(site_zones=frozenset(site_zones))
-        self._by_the_sea = False
+        self._run_has_own_time = False
         self._context = zmq.Context()
-        self._asked = self._socket(zmq.ROUTER)
-        self._asked.bind(lines.desk_address(run_dir))
+        self._requests = self._socket(zmq.ROUTER)
+        self._requests.bind(lines.desk_address(run_dir))
         self._events = self._socket(zmq.PUB)
         self._events.bind(lines.events_address(run_dir))
         self._pictures = self._socket(zmq.SUB)
@@ -115,25 +115,25 @@ class DeskService:
     def run(self, stop: threading.Event) -> None:
         """Run until `stop`."""
         poller = zmq.Poller()
-        for socket in (self._asked, self._pictures):
+        for socket in (self._requests, self._pictures):
             poller.register(socket, zmq.POLLIN)
         while not stop.is_set():
             ready = dict(poller.poll(WAIT_MS))
             if self._pictures in ready:
                 self._see(self._pictures.recv())
-            if self._asked in ready:
-                self._answer(*self._asked.recv_multipart())
-            self._core.tell(self.book, self.facts.t_s if self._by_the_sea else math.inf)
+            if self._requests in ready:
+                self._answer(*self._requests.recv_multipart())
+            self._core.tell(self.book, self.facts.t_s if self._run_has_own_time else math.inf)
         self._context.destroy(linger=WAIT_MS)
 
     def do(self, command: Command) -> Answer:
         """Execute one command: refuse it, or write and publish it."""
-        seen = self.facts if self._by_the_sea else replace(self.facts, t_s=now_s())
+        facts = self.facts if self._run_has_own_time else replace(self.facts, t_s=now_s())
         try:
             known = self._ledger.known(command.command_id)
             if known:
                 return Answer(command.command_id, known.seq)
-            event = self._written(command, seen)
+            event = self._written(command, facts)
         except Refused as refusal:
             return Answer(command.command_id, None, refusal.why)
         except LedgerError as problem:
@@ -142,16 +142,16 @@ class DeskService:
             self._take([event])
         return Answer(command.command_id, event.seq)
 
-    def _written(self, command: Command, seen: Facts, tries: int = TRIES) -> LedgerEvent:
+    def _written(self, command: Command, facts: Facts, tries: int = TRIES) -> LedgerEvent:
         """Check it against everything that is written, and write it directly after that."""
         self._catch_up()
-        body = checked(command, self.book, replace(seen, head=self._ledger.head()[1]))
+        body = checked(command, self.book, replace(facts, head=self._ledger.head()[1]))
         try:
-            return self._ledger.append(command, body, seen.t_s, after=self.book.seq)
+            return self._ledger.append(command, body, facts.t_s, after=self.book.seq)
         except OvertakenError:
             if tries <= 1:
                 raise
-            return self._written(command, seen, tries - 1)
+            return self._written(command, facts, tries - 1)
 
     def _catch_up(self) -> None:
         """Read what another desk wrote to the same ledger, or this one before its connection broke."""
@@ -163,14 +163,14 @@ class DeskService:
             self.book = fold(events, self.book)
             self._events.send(lines.events_frame(events, self.book.seq))
 
-    def _answer(self, who: bytes, *frames: bytes) -> None:
+    def _answer(self, sender: bytes, *frames: bytes) -> None:
         try:
             asked = lines.asked_from(frames[-1])
         except (WireError, IndexError):
             return
         with suppress(LedgerError):  # a page without events reports it
-            told = lines.answer_frame(self.do(asked)) if isinstance(asked, Command) else self._since(asked)
-            self._asked.send_multipart([who, told])
+            answer = lines.answer_frame(self.do(asked)) if isinstance(asked, Command) else self._since(asked)
+            self._requests.send_multipart([sender, answer])
 
     def _since(self, seq: int) -> bytes:
         self._catch_up()
@@ -188,7 +188,7 @@ class DeskService:
             lately = (change.alert for change in picture.changes)
             alerts = {each.alert_id: each for each in (*lately, *picture.rectified, *picture.alerts)}
             self.facts = replace(self.facts, alerts=alerts, t_s=picture.t_s)
-            self._by_the_sea = picture.pace != "live"
+            self._run_has_own_time = picture.pace != "live"
 
     def _socket(self, kind: int) -> zmq.Socket[bytes]:
         socket: zmq.Socket[bytes] = self._context.socket(kind)

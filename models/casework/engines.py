@@ -62,16 +62,17 @@ def begin(connection: Connection) -> None:
 def assert_whole(connection: Connection) -> None:
     """Check that the ledger exists, has the right tables and encoding, and is guarded. Raises UserError."""
     if not inspect(connection).has_table("audit"):
-        raise NoLedgerError(f"no ledger in {shown(connection.engine)}; the first `run.py live` begins one")
+        raise NoLedgerError(f"no ledger in {shown(connection.engine)}; the first `run.py live` creates one")
     if connection.dialect.name == "postgresql":
         encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
         if encoding != "UTF8":
             raise UserError(
-                f"the database holds {encoding} and no Chinese: createdb --encoding=UTF8 --template=template0"
+                f"the database has the encoding {encoding}, which cannot store Chinese; "
+                "create it with createdb --encoding=UTF8 --template=template0"
             )
     found = set(connection.execute(text(FIND[connection.dialect.name])).scalars())
     if not found >= set(NAMES[connection.dialect.name]):
-        raise UserError("the audit of this ledger has lost its guards: somebody worked on it; restore a backup")
+        raise UserError("the audit of this ledger has lost its triggers, so it may have been altered; restore a backup")
 
 
 def take_turn(connection: Connection) -> None:

@@ -45,7 +45,7 @@ def asked_from(frame: bytes) -> Command | int:
     try:
         return command_of(header["command"]) if "command" in header else int(header["since"])
     except (KeyError, TypeError, ValueError) as problem:
-        raise WireError(f"nothing a desk is asked: {problem}") from problem
+        raise WireError(f"not a request to the desk: {problem}") from problem
 
 
 def command_of(values: dict[str, Any]) -> Command:
@@ -85,4 +85,4 @@ def told_from(frame: bytes) -> Answer | tuple[list[LedgerEvent], int]:
             return Answer(**header["answer"])
         return [LedgerEvent(**each) for each in header["events"]], int(header["head"])
     except (KeyError, TypeError, ValueError) as problem:
-        raise WireError(f"nothing a desk tells: {problem}") from problem
+        raise WireError(f"not a message of the desk: {problem}") from problem

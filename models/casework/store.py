@@ -90,7 +90,7 @@ class Ledger:
             raise UserError(f"{other.shown}: {wrong}; it is not copied")
         with self._writing() as connection:
             if _head(connection)[0]:
-                raise UserError(f"{self.shown} has a ledger with something in it; name an empty one")
+                raise UserError(f"{self.shown} has a ledger that is not empty; name an empty one")
             for row in other.audit():
                 _write(connection, dict(row._mapping), _event(row))
         if (copied := self.verify()) != (held, ""):
@@ -186,8 +186,8 @@ def backup(path: Path, to: Path) -> None:
 
 def chained(prev_hash: str, row: Mapping[Any, Any]) -> str:
     """The hash of a row that follows the one with `prev_hash`."""
-    told = canonical({**{name: row[name] for name in HASHED}, "body": json.loads(row["body"])})
-    return hashlib.sha256(f"{prev_hash}{told}".encode()).hexdigest()
+    text = canonical({**{name: row[name] for name in HASHED}, "body": json.loads(row["body"])})
+    return hashlib.sha256(f"{prev_hash}{text}".encode()).hexdigest()
 
 
 def _write(connection: Connection, row: Mapping[str, Any], made: LedgerEvent) -> None:

@@ -101,8 +101,7 @@ class Playback:
             self.arrive()
 
     def stands(self, ticks: Ticks) -> bool:
-        """Return whether the newest picture stays: paused, or the data have ended. A seek past the end is ended here.
-        """
+        """Return whether the newest picture stays: paused, or at the end of the data, where a seek past it ends."""
         if ticks.over and self.to_s is not None:
             self.arrive()
         return ticks.over or self.pace == "paused"

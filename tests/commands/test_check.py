@@ -47,8 +47,8 @@ def test_a_taken_port_and_a_taken_feed_are_named(tmp_path: Path) -> None:
         port, udp = pages.getsockname()[1], feed.getsockname()[1]
         source = f"udp://127.0.0.1:{udp}"
         said = remedies(tmp_path, f"dashboard: {{port: {port}}}\nfeeds: [{{id: a, source: '{source}'}}]\n")
-    assert "end what uses it" in said[f"port {port} on 127.0.0.1"]
-    assert "end what listens there" in said["feed a"]
+    assert "stop the program that uses it" in said[f"port {port} on 127.0.0.1"]
+    assert "stop the program that uses it" in said["feed a"]
 
 
 def test_a_wall_that_lets_no_other_machine_in_is_named(tmp_path: Path) -> None:
@@ -62,12 +62,12 @@ def test_too_little_room_is_named(tmp_path: Path) -> None:
     config = tmp_path / "config.yaml"
     config.write_text(f"recording: {{folder: {tmp_path}/var, min_free_mb: 1.0e+12}}\n", encoding="utf-8")
     said = {each.subject: each.remedy for each in answer_all(Shared(config))}
-    assert "make room at" in said["disk"]
+    assert "free space at" in said["disk"]
 
 
 def test_a_ledger_that_answers_and_one_that_does_not(tmp_path: Path, postgres: Server) -> None:
     url, dead = postgres.new_url(), f"postgresql+psycopg://u:secret@127.0.0.1:{free_port()}/x"
-    assert notes(tmp_path, url)["ledger"] == "its database answers and is empty; `run.py live` begins one"
+    assert notes(tmp_path, url)["ledger"] == "its database answers and is empty; `run.py live` creates one"
     Ledger(url).close()
     assert notes(tmp_path, url)["ledger"].startswith("answers, 0 rows")
     said = remedies(tmp_path, f"casework: {{ledger_url: '{dead}'}}\n")["ledger"]
@@ -81,7 +81,7 @@ def test_every_form_of_source_is_tried(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         assert why_not_openable(f"tcp://127.0.0.1:{port}") == ""
-        assert "end what listens there" in why_not_openable(f"tcp-listen://127.0.0.1:{port}")
+        assert "stop the program that uses it" in why_not_openable(f"tcp-listen://127.0.0.1:{port}")
     assert "no connection" in why_not_openable(f"tcp://127.0.0.1:{port}")
     assert why_not_openable(f"tcp-listen://127.0.0.1:{port}") == ""
     assert why_not_openable(f"file:{log}") == ""

@@ -107,7 +107,7 @@ def test_decode_tells_what_was_understood_and_what_was_refused(tmp_path: Path) -
 def test_the_wall_keeps_the_end_of_a_replay(morning: Path, tmp_path: Path) -> None:
     with running(tmp_path, "replay", str(morning), "--speed", "max", "--to", LATER) as wall:
         wait_for("the end", lambda: (wall.get("/healthz") or {}).get("t", "") >= "2026-01-01T00:01:59")
-        wait_for("the words", lambda: "After the end of the recording the wall keeps its last picture" in wall.said)
+        wait_for("the words", lambda: "At the end of the recording the wall keeps its last picture" in wall.said)
         assert wall.healthy()
         assert not (tmp_path / "var" / "recordings").exists()
         assert wall.end() == 0

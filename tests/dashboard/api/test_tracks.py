@@ -102,7 +102,7 @@ def test_a_craft_nobody_heard_has_an_empty_trail(server: Serving) -> None:
         ("/api/history/who?polygon=1,2", "three corners"),
         ("/api/history/who?polygon=1,2;3,4;x,y", "three corners"),
         ("/api/history/who?polygon=1,2;3,4;5,99", "three corners"),
-        ("/api/tracks/T999999", "No such craft"),
+        ("/api/tracks/T999999", "No such vessel"),
     ],
 )
 def test_nonsense_is_refused_in_one_sentence(server: Serving, path: str, said: str) -> None:
