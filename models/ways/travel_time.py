@@ -1,9 +1,9 @@
-"""Reach: how far it is over water from one place of a site to another, round the land.
+"""Travel distance over water between places of a site, round the land.
 
-What lives here: the graph of water made once from the coast, and distances in it. What does not: craft, speeds, work
-(pressure.py). A cell of the grid is cut by land into pieces of water; pieces that touch are joined, so that a channel
-narrower than a cell stays open and two bays back to back stay apart. Steps go in eight directions, on open water in
-sixteen: there a way is at most 3 % longer than the crow flies, between islands about 10 %.
+A graph of water, made once from the coast. Land cuts a cell of the grid into pieces of water; pieces that touch are
+joined, so that a channel narrower than a cell stays open and two bays back to back stay apart. Steps go in eight
+directions, on open water in sixteen: there a path is at most 3 % longer than the straight line, between islands about
+10 %. Craft, speeds and work: models/risk/regional/pressure.py.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from models.site.coast import Bbox, land_mask, load_coast
 
 STEP_DEG = 0.02  # 2.2 by 1.9 km at 30 degrees north
 MOST_CELLS = 65_536  # a site larger than this gets larger cells
-SPLIT = 8  # a cell is looked at so many times across: 270 m; the coast itself is good to 50 m
-FURTHEST_NM = 150.0  # nobody is sent further
-REMEMBERED = 512  # ways from so many places are kept: 40 kB each
+SPLIT = 8  # small squares per side of a cell: 270 m; the coast itself is accurate to 50 m
+FURTHEST_NM = 150.0  # no craft is sent further
+REMEMBERED = 512  # origins whose distances are kept: 40 kB each
 
 
 def grid_of(bbox: Bbox) -> Grid:
@@ -40,7 +40,7 @@ def grid_of(bbox: Bbox) -> Grid:
 
 
 def cell_of(grid: Grid, lon_deg: np.ndarray, lat_deg: np.ndarray) -> np.ndarray:
-    """Numbers of the cells of places, shape (m,); -1 outside the grid or without a position."""
+    """The cell number of each place, (m,); -1 outside the grid or without a position."""
     column = np.floor((lon_deg - grid.west_deg) / grid.step_deg)
     row = np.floor((lat_deg - grid.south_deg) / grid.step_deg)
     known = (column >= 0) & (column < grid.columns) & (row >= 0) & (row < grid.rows)
@@ -59,7 +59,7 @@ def centres(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
 class Seaway(NamedTuple):
     """The graph: `piece` is the piece of water in or next to each small square (rows, columns), with their centres.
 
-    `ways` are metres between pieces that touch; `main` is the largest piece of each cell, -1 for a cell of land.
+    `ways` holds metres between pieces that touch; `main` is the largest piece of each cell, -1 for a cell of land.
     """
 
     grid: Grid
@@ -70,7 +70,7 @@ class Seaway(NamedTuple):
     main: np.ndarray
 
     def at(self, lon_deg: np.ndarray, lat_deg: np.ndarray) -> np.ndarray:
-        """The piece of water each place is in, or lies nearest to; places outside count as at the border."""
+        """The piece of water at each place, or nearest to it, (m,); places outside count as at the border."""
         rows, columns = self.piece.shape
         size_deg = self.grid.step_deg / SPLIT
         row = np.clip(np.floor((lat_deg - self.grid.south_deg) / size_deg), 0, rows - 1).astype(np.int64)
@@ -81,7 +81,7 @@ class Seaway(NamedTuple):
 
 @lru_cache(maxsize=2)
 def seaway(coast_file: Path, grid: Grid) -> Seaway | None:
-    """The water of a site; None where there is none."""
+    """The graph of a site's water; None if it has none."""
     shape = (grid.rows * SPLIT, grid.columns * SPLIT)
     east, north = grid.west_deg + grid.columns * grid.step_deg, grid.south_deg + grid.rows * grid.step_deg
     water = ~land_mask(load_coast(coast_file), (grid.west_deg, grid.south_deg, east, north), shape)
@@ -102,7 +102,7 @@ def seaway(coast_file: Path, grid: Grid) -> Seaway | None:
 
 @lru_cache(maxsize=REMEMBERED)
 def ways_from(coast_file: Path, grid: Grid, piece: int) -> np.ndarray:
-    """Nautical miles over water from one piece to all of them, shape (pieces,); infinite beyond FURTHEST_NM."""
+    """Nautical miles over water from one piece to every piece, (pieces,); infinite beyond FURTHEST_NM."""
     water = seaway(coast_file, grid)
     assert water is not None
     far: np.ndarray = dijkstra(water.ways, indices=piece, limit=FURTHEST_NM * M_PER_NM) / M_PER_NM
@@ -112,7 +112,7 @@ def ways_from(coast_file: Path, grid: Grid, piece: int) -> np.ndarray:
 
 
 def _pieces(water: np.ndarray, grid: Grid) -> tuple[np.ndarray, int]:
-    """A number for each piece of water within a cell, -1 for land: cells are set apart by a line before labelling."""
+    """A number for each piece of water within a cell, -1 for land; a line separates the cells before labelling."""
     apart = np.zeros((grid.rows, SPLIT + 1, grid.columns, SPLIT + 1), dtype=bool)
     apart[:, :SPLIT, :, :SPLIT] = water.reshape(grid.rows, SPLIT, grid.columns, SPLIT)
     flat = apart.reshape(grid.rows * (SPLIT + 1), grid.columns * (SPLIT + 1))
@@ -137,7 +137,7 @@ def _joined(piece: np.ndarray, count: int) -> tuple[csr_matrix, tuple[np.ndarray
 
 
 def _leaps(piece: np.ndarray, main: np.ndarray, grid: Grid) -> np.ndarray:
-    """Pairs (2, m) of pieces a knight's move apart, where all the six cells between them are nothing but water."""
+    """Pairs (2, m) of pieces a knight's move apart, where all six cells between them are entirely water."""
     squares = piece.reshape(grid.rows, SPLIT, grid.columns, SPLIT)
     whole = (squares >= 0).all(axis=(1, 3))
     number = main.reshape(grid.rows, grid.columns)
@@ -153,7 +153,7 @@ def _leaps(piece: np.ndarray, main: np.ndarray, grid: Grid) -> np.ndarray:
 
 
 def _ways(joined: csr_matrix, leaps: np.ndarray, lon: np.ndarray, lat: np.ndarray, step_deg: float) -> csr_matrix:
-    """Metres between pieces that touch, across a corner where both ways round it are water, and on open water."""
+    """Metres between pieces that touch, across a corner if both sides of it are water, and on open water."""
     ones = joined.astype(np.int64)
     corner = (ones @ ones).tocoo()
     across = np.minimum(np.abs(lon[corner.row] - lon[corner.col]), np.abs(lat[corner.row] - lat[corner.col]))
@@ -165,7 +165,7 @@ def _ways(joined: csr_matrix, leaps: np.ndarray, lon: np.ndarray, lat: np.ndarra
 
 
 def _nearest(piece: np.ndarray) -> np.ndarray:
-    """Land, and water cut off, gets the number of the nearest piece: a boat at its berth is at sea when it leaves."""
+    """Give land and enclosed water the number of the nearest piece, so that a boat at its berth can start."""
     if (piece >= 0).all():
         return piece
     row, column = distance_transform_edt(piece < 0, return_distances=False, return_indices=True)

@@ -1,7 +1,7 @@
 """Alerts: one per situation, raised when evidence holds, followed while it lasts, cleared when it has faded.
 
 The life-cycle of each is the table in lifecycle.py. An alert's id is made of rule, track, partner or zone, and the tick
-in which it was raised: the same in every replay.
+in which it was raised, so it is the same in every replay.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ from models.risk.detection.waters.zone_rules import RULES_OF_ZONES
 from models.risk.scoring.vessel import DISTRESS, VesselRisk
 from models.tracking.table import TrackTable
 
-REFRESH_TICKS = 5  # the words of a standing alert are kept so long, to be read; changes of colour show at once
+REFRESH_TICKS = 5  # ticks between changes of a standing alert's text, so that it can be read; colours change at once
 
 
 @dataclass
 class AlertBook:
-    """Every situation that is, or may become, an alert; `past` are cleared ones that may return or wait to be seen."""
+    """Every situation that is, or may become, an alert; `past` are ended ones that may return or are still shown."""
 
     detectors: tuple[Detector, ...]
     params: tuple[Params, ...]
@@ -63,16 +63,16 @@ class AlertBook:
         dt_s: Sequence[float],
         marks: Sequence[AlertAction] = (),
     ) -> list[AlertChange]:
-        """Take in this tick's findings; returns what was raised, updated or cleared, in a fixed order."""
+        """Take in this tick's findings; returns the alerts raised, updated or cleared, in a fixed order."""
         marked = self._take_marks(marks, t_s)
-        seen = self._see(found, tracks, t_s)
+        scores = self._take_findings(found, tracks, t_s)
         fade = [float(np.exp(-each / params.release_s)) for each, params in zip(dt_s, self.params, strict=True)]
         events: list[tuple[Key, Situation, str]] = []
         for key, gone, level in vessels_of(self.situations, tracks):
             situation, k = self.situations[key], self.number[key[0]]
             situation.gone = gone
             if found[k] is not None:
-                now = seen.get(key, 0.0)
+                now = scores.get(key, 0.0)
                 situation.strength = max(now, situation.strength * fade[k])
                 situation.held = ((situation.held << 1) | (now >= self.params[k].raise_at)) & HELD_OF
             event = self._judge(key, level, t_s, tracks, risk) or marked.get(key, "")
@@ -83,14 +83,14 @@ class AlertBook:
         return [AlertChange(t_s, event, view) for (*_, event), view in zip(events, views, strict=True)]
 
     def counts(self) -> dict[str, int]:
-        """How many alerts stand in each colour."""
+        """The number of standing alerts of each colour."""
         levels = [each.colour for each in self.situations.values() if each.stands]
         return {COLOURS[level]: levels.count(level) for level in range(1, len(COLOURS))}
 
     def views(self, tracks: TrackTable, risk: VesselRisk, most: int, turn: int) -> tuple[AlertView, ...]:
-        """The worst `most` alerts that stand: worst colour first, then urgency when raised, then the oldest.
+        """The worst `most` standing alerts: worst colour first, then urgency when raised, then the oldest.
 
-        A fifth is renewed each `turn`.
+        One in REFRESH_TICKS is renewed at each `turn`.
         """
         standing = [
             (-each.colour, each.folded, -round(each.urgency, 1), each.since_s, each.alert_id, key)
@@ -103,23 +103,23 @@ class AlertBook:
         return tuple(each.last for _, each in worst if each.last)
 
     def rectified(self, t_s: float) -> tuple[AlertView, ...]:
-        """Alerts that ended not long ago, before anyone had acknowledged them, the latest first."""
+        """Alerts that ended recently without having been acknowledged, the latest first."""
         since_s = t_s - self.settings.rectified_for_s
-        unseen = [
+        recent = [
             each
             for each in self.past.values()
             if each.state is AlertState.RECTIFIED and (each.cleared_s or 0.0) >= since_s
         ]
-        return tuple(each.last for each in sorted(unseen, key=_latest_first) if each.last)
+        return tuple(each.last for each in sorted(recent, key=_latest_first) if each.last)
 
     def withdraw(self, zones: Collection[int]) -> None:
-        """The zones of these numbers are gone: their alerts end, and do not come back."""
+        """End the alerts of deleted zones, given by number; they do not return."""
         for situations in (self.situations, self.past):
             for (rule, _, number), situation in situations.items():
                 situation.withdrawn |= rule in RULES_OF_ZONES and number in zones
 
     def _take_marks(self, marks: Sequence[AlertAction], t_s: float) -> dict[Key, str]:
-        """Take in what officers marked or undid; returns the event of each alert that it changed."""
+        """Make and undo the officers' marks; returns the event of each alert that changed."""
         if not marks:
             return {}
         by_id = {each.alert_id: key for group in (self.past, self.situations) for key, each in group.items()}
@@ -140,8 +140,9 @@ class AlertBook:
     def _moment(self, key: Key, t_s: float, **more: Any) -> Moment:
         return Moment(t_s, self.settings, self.params[self.number[key[0]]].quiet_s, **more)
 
-    def _see(self, found: Sequence[Findings | None], tracks: TrackTable, t_s: float) -> dict[Key, float]:
-        seen: dict[Key, float] = {}
+    def _take_findings(self, found: Sequence[Findings | None], tracks: TrackTable, t_s: float) -> dict[Key, float]:
+        """Begin or update the situation of each finding; returns the highest score of each situation at this tick."""
+        best: dict[Key, float] = {}
         for detector, params, findings in zip(self.detectors, self.params, found, strict=True):
             if findings is None or params.ceiling == "none":
                 continue
@@ -164,11 +165,11 @@ class AlertBook:
                 if situation.last_seq != reports[n]:
                     situation.last_seq = reports[n]
                     self._refer(situation, tracks)
-                seen[key] = max(seen.get(key, 0.0), scores[n])
-        return seen
+                best[key] = max(best.get(key, 0.0), scores[n])
+        return best
 
     def _begin(self, key: Key, row: int, partner: int, t_s: float) -> Situation:
-        """A new situation, or one that was cleared not long ago."""
+        """A new situation, or one that was cleared recently."""
         past = self.past.pop(key, None)
         if past is None or past.withdrawn or t_s - (past.cleared_s or t_s) > self.params[self.number[key[0]]].quiet_s:
             return Situation(row, partner)
@@ -181,14 +182,14 @@ class AlertBook:
                 situation.refer(f"{self.feed_ids[int(tracks['feed'][row])]}:{int(tracks['seq'][row])}")
 
     def _judge(self, key: Key, level: int, t_s: float, tracks: TrackTable, risk: VesselRisk) -> str:
-        """What happens to the situation now: the event to publish, "" for none."""
+        """Apply this tick to a situation; returns the event to publish, "" for none."""
         situation, params = self.situations[key], self.params[self.number[key[0]]]
         moment = self._moment(key, t_s, worth=partial(self._worth, key, situation, tracks, risk))
         ending = _ending(situation, params)
         if ending:
             return self._end(key, ending, moment)
         if situation.row < 0:
-            level = self._sea_level(key[0], params.weight * situation.strength)
+            level = self._level_without_vessel(key[0], params.weight * situation.strength)
         waits = level == 0 or bin(situation.held).count("1") < HELD_TIMES
         if situation.state is AlertState.DISMISSED or (waits and not situation.stands):
             return ""
@@ -220,7 +221,7 @@ class AlertBook:
         return event
 
     def _forget(self, t_s: float) -> None:
-        """Forget what ended so long ago that its return is a new situation, and that need not be shown as ended."""
+        """Forget ended situations whose return would be a new one and which are no longer shown as rectified."""
         for key, situation in list(self.past.items()):
             if t_s - (situation.cleared_s or t_s) > self._kept_s(key, situation):
                 step(situation, Stimulus.EXPIRES, self._moment(key, t_s))
@@ -228,11 +229,11 @@ class AlertBook:
         self.budget.pass_by(t_s)
 
     def _kept_s(self, key: Key, situation: Situation) -> float:
-        unseen_s = self.settings.rectified_for_s if situation.state is AlertState.RECTIFIED else 0.0
-        return max(self.params[self.number[key[0]]].quiet_s, unseen_s)
+        shown_s = self.settings.rectified_for_s if situation.state is AlertState.RECTIFIED else 0.0
+        return max(self.params[self.number[key[0]]].quiet_s, shown_s)
 
     def _set_ceilings(self) -> None:
-        """The highest colour of each rule; one less for those that officers often call false."""
+        """Set the highest colour of each rule; one less for rules that officers often mark as false."""
         rules = zip(self.detectors, self.params, strict=True)
         limits = (self.settings.least_precision, self.settings.least_marks)
         self.ceiling = {
@@ -240,14 +241,14 @@ class AlertBook:
             for each, params in rules
         }
 
-    def _sea_level(self, rule: str, strength: float) -> int:
+    def _level_without_vessel(self, rule: str, strength: float) -> int:
         if self.detectors[self.number[rule]].group == DISTRESS:
-            return LEVEL["distress"]  # a call for help from an unknown place
+            return LEVEL["distress"]  # a call for help from an unknown position
         return int(np.searchsorted(self.risk_settings.up, strength, side="right"))
 
 
 def _ending(situation: Situation, params: Params) -> Stimulus | None:
-    """Does it end now, and why? A dismissed alert lasts as long as one that stands."""
+    """The stimulus that ends a situation now, or None. A dismissed alert lasts as long as a standing one."""
     if situation.withdrawn:
         return Stimulus.WITHDRAWN
     if situation.gone:

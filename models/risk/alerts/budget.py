@@ -1,4 +1,4 @@
-"""The budget of alerts: how many of each colour an hour may bring before the wall says that it is too much."""
+"""The budget of alerts: how many of each colour may be raised per hour before the wall reports too many."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Budget:
     raised_s: dict[int, deque[float]] = field(default_factory=lambda: {LEVEL[each]: deque() for each in BUDGETED})
 
     def spend(self, colour: int, t_s: float) -> bool:
-        """One more alert of this colour; is it beyond the budget, and of a colour that may be folded?"""
+        """Count one more alert of this colour; returns whether it exceeds the budget and its colour may be folded."""
         if colour not in self.raised_s:
             return False
         self.raised_s[colour].append(t_s)
@@ -34,6 +34,6 @@ class Budget:
                 times.popleft()
 
     def over(self) -> dict[str, int]:
-        """How many more were raised in the last hour than each colour's budget allows."""
+        """The number of alerts in the last hour beyond each colour's budget."""
         allowed = zip(BUDGETED, self.settings.per_hour, strict=True)
         return {colour: max(0, int(len(self.raised_s[LEVEL[colour]]) - most)) for colour, most in allowed}

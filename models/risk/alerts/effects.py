@@ -22,10 +22,10 @@ def _nothing() -> Worth:
 
 @dataclass(frozen=True)
 class Moment:
-    """When and by whom. `worth` gives risk and factors now; `quiet_s` is how long the rule's silence lasts.
+    """When and by whom. `worth` gives risk and factors now; `quiet_s` is how long a silence of the rule lasts.
 
-    `seq` is the ledger's number of the mark that is made or undone; `colour` is the one a mark was made in before, when
-    it is made again.
+    `seq` is the ledger number of the mark that is made or undone; `colour` is the alert's colour at the first time when
+    a mark is made again.
     """
 
     t_s: float
@@ -38,7 +38,7 @@ class Moment:
 
 
 def step(situation: Situation, stimulus: Stimulus, moment: Moment) -> str | None:
-    """Apply one stimulus; returns the event to publish ("": none), or None when it is refused and nothing changed."""
+    """Apply one stimulus; returns the event to publish ("" for none), or None if it is refused and nothing changed."""
     before, cell = situation.state, TABLE.get((situation.state, stimulus))
     if cell is None or (cell.to is None and not _made(situation, stimulus, moment.seq)):
         return None
@@ -49,14 +49,14 @@ def step(situation: Situation, stimulus: Stimulus, moment: Moment) -> str | None
 
 
 def _sound(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
-    """It asks for attention: what officers did before no longer counts."""
+    """Ask for attention; earlier marks of officers no longer count."""
     situation.sounded_s, (situation.sounded_risk, situation.sounded_factors) = moment.t_s, moment.worth()
     situation.escalated = 0
     _clear_marks(situation)
 
 
 def _start_clock(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
-    """Its colour, and how often it has escalated, decide by when it must be acknowledged."""
+    """Set by when it must be acknowledged, from its colour and the number of escalations."""
     within_s = moment.settings.acknowledge_within_s(situation.colour) * (situation.escalated + 1)
     situation.due_s = situation.sounded_s + within_s
 
@@ -78,7 +78,7 @@ def _acknowledge(situation: Situation, stimulus: Stimulus, moment: Moment) -> No
 
 
 def _silence(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
-    """For the rule's own time; of red and distress no longer than the limit."""
+    """Silence it for the time of its rule; red and distress no longer than the limit."""
     colour = moment.colour or situation.colour
     most_s = moment.settings.silence_most_s if colour >= LEVEL["red"] else moment.quiet_s
     situation.silenced_until_s = moment.t_s + min(moment.quiet_s, most_s)
@@ -106,7 +106,7 @@ def _remember(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
 
 
 def _take_back(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
-    """Go back to before the marks and make them again, without the one that is undone."""
+    """Return to the state before the marks, and make them again without the one that is undone."""
     over, ended_s = situation.state in OVER, situation.cleared_s
     kept = [each for each in situation.marks if each.seq != moment.seq]
     situation.state, situation.escalated = situation.unmarked
@@ -136,7 +136,7 @@ def _drop_silence(situation: Situation) -> None:
 
 
 def holding(situation: Situation) -> Stimulus:
-    """How evidence that holds is taken: within a silence or not."""
+    """The stimulus of evidence that holds: within a silence or not."""
     silenced = situation.state is AlertState.RECTIFIED and situation.silenced_until_s is not None
     return Stimulus.HOLDS_IN_SILENCE if silenced else Stimulus.HOLDS
 

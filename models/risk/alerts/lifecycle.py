@@ -1,13 +1,13 @@
 """The life-cycle of an alert as one table: in a state, on a stimulus, go to a state with these effects.
 
-What the table does not hold is refused: nothing changes. The states follow IMO MSC.302(87), which keeps *silenced*
-apart from *acknowledged*: silence stops the sound for a time, an acknowledgement says that an officer has taken it up.
+Pairs that are not in the table are refused: nothing changes. The states follow IMO MSC.302(87), which distinguishes
+*silenced* from *acknowledged*: silencing stops the sound for a time; acknowledging means that an officer handles it.
 
 - A silenced alert still counts as unacknowledged. Its escalation clock stands still: it is due when the silence runs
   out; then it sounds again and escalation starts from the beginning.
 - An acknowledged alert makes no sound until it gets worse; then it is unacknowledged again.
-- What ended is kept for a time: it may return, and comes back as it was, without a new sound.
-- A dismissed alert (called false or known) is not shown again while the behaviour lasts.
+- An ended alert is kept for a time: if it returns, it does so as it was, without a new sound.
+- A dismissed alert (marked false or known) is not shown again while the behaviour lasts.
 - Undoing a mark leads to the state the alert would have without that mark, unless it has sounded since.
 
 The effects are functions in effects.py, in the order given here.
@@ -21,15 +21,15 @@ from typing import NamedTuple
 
 
 class AlertState(StrEnum):
-    """Where an alert stands between vessels and officers. The values are those of `/api/alerts`."""
+    """The states of an alert. The values are those of `/api/alerts`."""
 
     CANDIDATE = "candidate"  # IMO normal: there is evidence, but no alert yet
     UNACKNOWLEDGED = "unacknowledged"
     SILENCED = "silenced"
     ACKNOWLEDGED = "acknowledged"
-    DISMISSED = "dismissed"  # called false or known, and the behaviour goes on
+    DISMISSED = "dismissed"  # marked false or known, while the behaviour lasts
     RECTIFIED = "rectified"  # it ended before an officer acknowledged it
-    ENDED = "ended"  # it ended after that: IMO normal
+    ENDED = "ended"  # it ended after an acknowledgement: IMO normal
     DISMISSED_ENDED = "dismissed_ended"
     FORGOTTEN = "forgotten"
 
@@ -62,7 +62,7 @@ class Stimulus(StrEnum):
 
 
 class Transition(NamedTuple):
-    """The next state and the effects on the way. None: the state that the remaining marks lead to."""
+    """The next state and the effects of the step. None: the state that the remaining marks lead to."""
 
     to: AlertState | None
     effects: tuple[str, ...] = ()
@@ -154,7 +154,7 @@ TABLE = {(state, stimulus): then for state, row in _ROWS.items() for stimulus, t
 
 
 def published(before: AlertState, after: AlertState) -> str:
-    """What becomes known of a step: raise, update, clear, or nothing."""
+    """The event to publish for a step: raise, update, clear, or none."""
     if after in STANDING:
         return "raise" if before is AlertState.CANDIDATE else "update"
     return "clear" if before in STANDING else ""

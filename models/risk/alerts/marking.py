@@ -1,4 +1,4 @@
-"""Marks: what an officer's word about an alert does to its life-cycle and to the record of its rule."""
+"""Marks: applies an officer's mark to the life-cycle of an alert and to the record of its rule."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ VERDICTS = ("true", "false", "known")
 
 
 def apply_mark(situation: Situation, rule: str, action: AlertAction, moment: Moment, record: RuleFeedback) -> str:
-    """Make or undo a mark; returns the event to publish, "" for none. One that the table refuses changes nothing."""
+    """Make or undo a mark; returns the event to publish, "" for none. A mark that the table refuses changes nothing."""
     if action.mark == UNDO:
         record.take_back(action.undoes)
         made = next((each for each in situation.marks if each.seq == action.undoes), None)

@@ -1,4 +1,4 @@
-"""The alert presenter: puts a situation into words and into the form that it has in the picture."""
+"""The alert presenter: title, reason and factors of a situation, in the form used in the picture."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from models.risk.scoring.vessel import VesselRisk, WeighedEvidence
 from models.tracking.table import TrackTable
 
 SHOWN_FACTORS = 3
-SHARE_TO_COUNT = 0.15  # of the risk: a factor that weighs less does not ask for attention of its own
+SHARE_TO_COUNT = 0.15  # of the risk: a factor below this does not ask for attention on its own
 PRIOR_WORDS = {"zh": "底数", "en": "base rate"}
-# How much is at stake beside the offence: people aboard, cargo that burns or poisons, a ship that cannot steer.
+# What is at stake besides the offence: people aboard, flammable or toxic cargo, a ship that cannot steer.
 PASSENGERS, DANGEROUS, HELPLESS = 1.0, 0.7, 0.5
 NOT_UNDER_COMMAND = 2  # navigational status
 TANKER_TYPES = range(80, 90)
@@ -40,7 +40,7 @@ def consequence(tracks: TrackTable, row: int) -> float:
 
 
 class AlertPresenter:
-    """Puts situations into words, with the words of their rules."""
+    """Makes the views of situations, with the words of their rules."""
 
     def __init__(self, detectors: Sequence[Detector], params: Sequence[Params], settings: AlertSettings) -> None:
         self.words = {each.rule: each.words for each in detectors}
@@ -48,7 +48,7 @@ class AlertPresenter:
         self.settings = settings
 
     def views(self, which: Sequence[tuple[Key, Situation]], tracks: TrackTable, risk: VesselRisk) -> list[AlertView]:
-        """Each situation as it stands; one whose vessel is gone as it was last shown."""
+        """The view of each situation; if its vessel is gone, the view as last shown."""
         if not which:
             return []
         about = [max(each.row, 0) for _, each in which]
@@ -63,7 +63,7 @@ class AlertPresenter:
         return made
 
     def factors(self, tracks: TrackTable, risk: VesselRisk, situation: Situation) -> frozenset[str]:
-        """The rules that weigh in the risk of its vessel."""
+        """The rules that contribute to the risk of its vessel."""
         if situation.row < 0:
             return frozenset()
         weighed = risk.weigh(np.array([situation.row]))
@@ -71,7 +71,7 @@ class AlertPresenter:
         return frozenset(rule for rule, one in zip(weighed.rules, counts.tolist(), strict=True) if one)
 
     def risk_of(self, tracks: TrackTable, key: Key, situation: Situation) -> float:
-        """R of the worse of its vessels; of the sea itself the weighed evidence."""
+        """R of its vessel or partner, whichever is higher; without a vessel, the weighted evidence."""
         if situation.row < 0:
             return self.weights[key[0]] * situation.strength
         return max(float(tracks["risk"][each]) for each in (situation.row, situation.partner) if each >= 0)
@@ -96,7 +96,7 @@ class AlertPresenter:
             colour=situation.colour_name,
             score=round(self.risk_of(tracks, key, situation), 4),
             track_id=key[1],
-            mmsi=_mmsi(tracks, row) if row >= 0 else detail.get("mmsi"),  # a caller whose place is unknown
+            mmsi=_mmsi(tracks, row) if row >= 0 else detail.get("mmsi"),  # a caller without a position
             partner_track_id=key[2] if partner >= 0 else None,
             partner_mmsi=_mmsi(tracks, partner),
             name=_name(tracks, row) if row >= 0 else str(detail.get("place", words["zh"]["title"])),

@@ -1,4 +1,4 @@
-"""Sightings: which situation each finding is about, and how the vessels of every situation are doing."""
+"""Sightings: the situation that each finding is about, and the state of the vessels of every situation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from models.tracking.table import TrackTable
 
 
 def vessels_of(situations: Mapping[Key, Situation], tracks: TrackTable) -> list[tuple[Key, bool, int]]:
-    """Every situation in a fixed order: is a vessel of it gone, and the higher level of its vessels."""
+    """Every situation in a fixed order: its key, whether a vessel is gone, and the higher level of its vessels."""
     keys = sorted(situations)
     if not keys:
         return []
@@ -29,7 +29,7 @@ def vessels_of(situations: Mapping[Key, Situation], tracks: TrackTable) -> list[
 
 
 def keys_of(rule: str, findings: Findings, at: np.ndarray, tracks: TrackTable) -> list[Key]:
-    """The keys of the situations that the findings `at` of a rule are about."""
+    """The keys of the situations that the findings `at` (indices) of a rule are about."""
     ids, row, partner = tracks["track_id"], findings.row[at], findings.partner[at]
     if not len(ids):
         return [(rule, 0, each) for each in findings.key[at].tolist()]

@@ -1,4 +1,4 @@
-"""Situation: what is remembered of one thing that is, was or may become an alert."""
+"""Situation: the memory of something that is, was or may become an alert."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from models.messages.picture import AlertView
 from models.risk.alerts.lifecycle import STANDING, AlertState, Stimulus
 from models.risk.detection.detector import Findings
 
-Key = tuple[str, int, int]  # rule, track_id (0: the sea itself), partner's track_id or number of the zone or place
+Key = tuple[str, int, int]  # rule, track_id (0: no vessel), partner's track_id or number of the zone or place
 HELD_OF = 0b111  # evidence must hold in two of the last three evaluations
 HELD_TIMES = 2
-REFS = 4  # so many of the first and of the last raw sentences are kept as evidence
+REFS = 4  # of the first and of the last raw sentences are kept as evidence
 
 UNMARKED = (AlertState.CANDIDATE, 0)
 
 
 class MadeMark(NamedTuple):
-    """A mark that an officer made; `seq` is its number in the ledger, `colour` that of the alert then."""
+    """An officer's mark; `seq` is its number in the ledger, `colour` the colour of the alert at that time."""
 
     mark: Stimulus
     t_s: float
@@ -30,21 +30,21 @@ class MadeMark(NamedTuple):
 
 @dataclass
 class Situation:
-    """One situation; it is an alert once it has an id. `row` is -1 when it is about the sea itself."""
+    """One situation; it is an alert once it has an id. `row` is -1 if it is about no vessel."""
 
     row: int
     partner: int
     strength: float = 0.0
     held: int = 0
-    source: tuple[Findings, int] | None = None  # where its details stand
+    source: tuple[Findings, int] | None = None  # the findings and index that hold its details
     alert_id: str = ""
     since_s: float = 0.0
     colour: int = 0
     urgency: float = 0.0  # risk and consequence when it was raised
-    gone: bool = False  # a slot of it was given up, or to another track
-    withdrawn: bool = False  # its zone was taken away: what comes under its number is another
+    gone: bool = False  # the row of a vessel was freed, or reused by another track
+    withdrawn: bool = False  # its zone was deleted: another zone may get its number
     folded: bool = False  # raised beyond the budget of its colour
-    last: AlertView | None = None  # as last shown: what is said when it clears and its vessel is gone
+    last: AlertView | None = None  # as last shown; published when it clears after its vessel is gone
     last_seq: tuple[int, int] = (-1, -1)  # number of the last report of each of its vessels
     first_refs: list[str] = field(default_factory=list)
     last_refs: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Situation:
 
     @property
     def stands(self) -> bool:
-        """Is it an alert that was raised, has not ended and was not dismissed?"""
+        """Whether it is an alert that was raised, has not ended and was not dismissed."""
         return self.state in STANDING
 
     @property
@@ -74,7 +74,7 @@ class Situation:
         return COLOURS[self.colour]
 
     def refer(self, ref: str) -> None:
-        """Note a raw sentence that is evidence of it."""
+        """Note a raw sentence as evidence of it."""
         if (self.last_refs and self.last_refs[-1] == ref) or ref in self.first_refs:
             return
         if len(self.first_refs) < REFS:

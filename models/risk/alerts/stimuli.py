@@ -1,6 +1,6 @@
-"""What the sea and the clock do to an alert at a tick, as stimuli of the life-cycle.
+"""The stimuli of evidence and time on a standing alert at a tick.
 
-Each test looks at a situation, the colour it had a tick ago, and the moment. Officers' marks come from the book.
+Each test takes a situation, the colour it had a tick ago, and the moment. Officers' marks: marking.py.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ TESTS: Sequence[tuple[Stimulus, Test]] = (
 
 
 def attend(situation: Situation, before: int, moment: Moment) -> str:
-    """Put the questions of the table to a standing alert; returns the event to publish, "" for none."""
+    """Apply the stimuli whose tests hold to a standing alert; returns the event to publish, "" for none."""
     event = ""
     for stimulus, happens in TESTS:
         if (situation.state, stimulus) in TABLE and happens(situation, before, moment):

@@ -11,11 +11,14 @@ from scipy.sparse import csr_matrix
 from models.messages.evaluation import NO_AREA, Grid
 from models.site.zone import Area
 
-SPLIT = 4  # a cell is tested at so many points across
+SPLIT = 4  # points per side at which a cell is tested
 
 
 class Shares(NamedTuple):
-    """`part` (areas, cells) is how much of each cell an area covers; `owner` (cells,) who covers most, or NO_AREA."""
+    """`part` (areas, cells) is the share of each cell that an area covers; `owner` (cells,) the area that covers most.
+
+    `owner` is NO_AREA where no area covers the cell.
+    """
 
     part: csr_matrix
     owner: np.ndarray
@@ -23,7 +26,7 @@ class Shares(NamedTuple):
 
 @lru_cache(maxsize=2)
 def shares(areas: tuple[Area, ...], grid: Grid) -> Shares:
-    """How these areas cover the grid."""
+    """The shares of these areas in the cells of the grid."""
     rows, columns = grid.rows * SPLIT, grid.columns * SPLIT
     lon = grid.west_deg + (np.arange(columns) + 0.5) * grid.step_deg / SPLIT
     lat = grid.south_deg + (np.arange(rows) + 0.5) * grid.step_deg / SPLIT

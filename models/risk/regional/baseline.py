@@ -1,9 +1,8 @@
-"""Baseline: what is usual in each cell at each hour of the week, learned from recordings and kept in one file.
+"""Baseline: mean and variance of each cell at each hour of the week, learned from recordings and kept in one file.
 
-What lives here: learning from loads, the file, and the usual mean and variance of an hour. What does not: loads
-(grid.py) and running recordings (commands/learn.py).
-A visit is one hour seen whole. Visits weigh half after four weeks. An hour seldom visited leans on the same hour of all
-days in the cells around it: m' = (n m + 8 m_block) / (n + 8).
+A visit is one hour observed completely; its weight halves in four weeks. An hour with few visits is shrunk towards the
+same hour of all days in the cells around it: m' = (n m + 8 m_block) / (n + 8). Loads: grid.py; running recordings:
+commands/learn.py.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ from models.messages.evaluation import Grid
 HOURS = 168
 HOUR_S = 3600.0
 FORGET_HALF_S = 4 * 7 * 86400.0
-BLOCK_VISITS = 8.0  # the block around counts as much as this many visits
-TRUSTED_VISITS = 2.0  # with so many, unusualness counts half
+BLOCK_VISITS = 8.0  # weight of the block around a cell, in visits
+TRUSTED_VISITS = 2.0  # visits at which unusualness counts half
 LOAD_PERCENT = 90.0
 
 
 class Usual(NamedTuple):
-    """What an hour is like: mean and variance per cell, and how far to trust them, 0 (never seen) to 1."""
+    """Mean and variance per cell at an hour, and the trust in them, from 0 (never observed) to 1."""
 
     mean: np.ndarray
     variance: np.ndarray
@@ -42,7 +41,7 @@ class Usual(NamedTuple):
 class Baseline:
     """Mean and variance of presence per hour of the week and cell, (168, cells); `visits` (168,) hours seen.
 
-    `load` is the 90th percentile of the everyday risk load; `fingerprint` tells one file from another.
+    `load` is the 90th percentile of the everyday risk load; `fingerprint` identifies the file.
     """
 
     grid: Grid
@@ -53,7 +52,7 @@ class Baseline:
     fingerprint: bytes = b""
 
     def usual(self, hour: int) -> Usual:
-        """What is usual at an hour of the week."""
+        """Mean, variance and trust at an hour of the week."""
         day_hours = np.arange(hour % 24, HOURS, 24)
         weights = self.visits[day_hours].astype("f8")
         if not weights.sum():
@@ -83,7 +82,7 @@ class Baseline:
 
 
 def load_baseline(path: Path, grid: Grid) -> Baseline:
-    """The baseline of a file made for this grid; relative paths start at the folder of run.py. Raises UserError."""
+    """Read a baseline made for this grid; a relative path starts at the folder of run.py. Raises UserError."""
     baseline = _read(path if path.is_absolute() else ROOT / path)
     if baseline.grid != grid:
         raise UserError(f"{path}: this baseline was learned for another site; make one with run.py learn")
@@ -112,7 +111,7 @@ def hour_of_week(t_s: float, utc_offset_h: float) -> int:
 
 
 class Learner:
-    """Takes in loads in the order of time and gives the baseline."""
+    """Takes in loads in order of time and makes the baseline."""
 
     def __init__(self, grid: Grid, utc_offset_h: float) -> None:
         cells = grid.columns * grid.rows
@@ -120,11 +119,11 @@ class Learner:
         self.mean, self.variance = (np.zeros((HOURS, cells), dtype="f4") for _ in range(2))
         self.visits, self.seen_s = np.zeros(HOURS), np.zeros(HOURS)
         self.load, self.load_s = np.zeros(cells), 0.0
-        self.began, self.last_s = -1.0, -1.0  # start of the hour being seen
+        self.began, self.last_s = -1.0, -1.0  # start of the hour being observed
         self._clear()
 
     def take(self, t_s: float, dt_s: float, presence: np.ndarray, load: np.ndarray) -> None:
-        """One evaluation that stands for `dt_s`."""
+        """Take in one evaluation, weighted by `dt_s`."""
         began = t_s // HOUR_S
         if began != self.began:
             self._turn()
@@ -137,14 +136,14 @@ class Learner:
         self.load_s += dt_s
 
     def baseline(self) -> Baseline:
-        """All that was learned."""
+        """The baseline learned so far."""
         self._turn()
         everyday = self.load / max(self.load_s, 1.0)
         busy = float(np.percentile(everyday, LOAD_PERCENT))
         return Baseline(self.grid, self.mean, self.variance, self.visits.astype("f4"), busy)
 
     def _turn(self) -> None:
-        """Put what was seen of one hour to its hour of the week."""
+        """Add the completed hour to its hour of the week."""
         if not self.seconds:
             return
         hour = hour_of_week(self.last_s, self.utc_offset_h)

@@ -1,6 +1,6 @@
-"""The evaluation of sea and force, every five seconds after the alerts: regional risk, then pressure.
+"""The regional evaluation, every five seconds after the alerts: regional risk, then enforcement pressure.
 
-It pauses when there is no vessel, since such ticks are left out of a replay.
+It pauses while no vessel is present, since a replay leaves such ticks out.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Evaluation:
         work: Sequence[OpenWork],
         near_misses: Iterable[NearMiss] = (),
     ) -> bytes:
-        """Evaluate if it is time; returns what the digest gets of it. `work` are all open cases, `near_misses` new."""
+        """Evaluate if due; returns bytes for the digest. `work` is all open cases; `near_misses` are the new ones."""
         self.near_misses += [Spot(lat, lon, weight=severity) for lat, lon, severity in near_misses]
         if tick.number % EVERY:
             return b""
@@ -59,12 +59,12 @@ class Evaluation:
         return self.digested()
 
     def pause(self) -> None:
-        """There is no vessel."""
+        """Pause while no vessel is present."""
         self.region.pause()
         self.pressure.pause()
 
     def digested(self) -> bytes:
-        """All that moves, and which baseline it was measured by."""
+        """The changing state and the fingerprint of the baseline, for the digest."""
         parts = (self.region.load, self.region.unusual, self.region.colours.level)
         rows = (self.pressure.tables["pressure"]["pressure"], self.pressure.tables["reach"]["minutes"])
         return self.region.fingerprint + b"".join(each.tobytes() for each in (*parts, *rows))

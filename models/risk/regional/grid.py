@@ -1,9 +1,9 @@
-"""Regional risk: how dangerous each cell of the sea and each area is, and, apart from that, how unusual.
+"""Regional risk: how dangerous each cell and each area is and, separately, how unusual.
 
-What lives here: load per cell from craft, alerts, near misses and work; its decay, the index, colours, and the tables
-CELL and AREA. What does not: what is usual (baseline.py), the grid (travel_time.py).
-RI = 1 - (1 - E / (E + E50)) (1 - 0.6 q), q from z. Of a craft only the risk above its base rate is load, so that two
-hundred quiet ships at anchor are no danger; they are presence, and only a number of them that is not usual counts.
+Each cell has a load from vessels, alerts, near misses and work. It decays and gives the index, the colours, and the
+tables CELL and AREA. RI = 1 - (1 - E / (E + E50)) (1 - 0.6 q), q from z. Only the risk of a vessel above its base rate
+is load, so that two hundred quiet ships at anchor are no danger; they are presence, and only an unusual number of them
+counts. What is usual: baseline.py; the grid: models/ways/travel_time.py.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from models.site.site import Site
 from models.tracking.table import TrackTable
 from models.ways.travel_time import cell_of, centres, grid_of
 
-ABNORMAL_PART = 0.6  # the most that unusualness alone makes of the index
+ABNORMAL_PART = 0.6  # highest index from unusualness alone
 Z_FROM, Z_OVER = 1.0, 3.0  # q rises from z = 1 to z = 4
 LEAST_VARIANCE = 0.05
 MOST_STEP_S = 30.0  # evaluations further apart have a pause between them
@@ -36,7 +36,7 @@ IS_HAZARD = among([*TANKER_TYPES, *(10 * decade + digit for decade in (7, 8) for
 
 
 class Spot(NamedTuple):
-    """Something at a place that weighs in its cell: an alert that stands (`level`), a near miss, a case."""
+    """Something at a place that adds load to its cell: a standing alert (`level`), a near miss, a case."""
 
     lat_deg: float
     lon_deg: float
@@ -74,24 +74,24 @@ class RegionalRisk:
         self.t_s = t_s
         self.near_miss *= np.exp(-gap_s / (self.settings.near_miss_h * 3600.0))
         self._add(self.near_miss, near_misses, [each.weight for each in near_misses])
-        load, craft = self._now(tracks, prior)
+        load, vessels = self._now(tracks, prior)
         self._add(load, spots, [each.weight + self.settings.red_adds * (each.level >= LEVEL["red"]) for each in spots])
         load += self.settings.near_miss_adds * self.near_miss
-        load, craft_around = self._around(load), self._around(craft)
+        load, vessels_around = self._around(load), self._around(vessels)
         fast_s = self.settings.half_life_min * 60.0
         self.load = _followed(self.load, load, gap_s, fast_s)
-        self.presence = _followed(self.presence, load + craft_around, gap_s, fast_s)
+        self.presence = _followed(self.presence, load + vessels_around, gap_s, fast_s)
         self.slow = _followed(self.slow, load, gap_s, self.settings.slow_half_life_h * 3600.0)
         self._judge(t_s)
         self.colours.follow(self.index, t_s)
-        self.cells, self.areas = self._cells(), self._areas(craft, spots, t_s)
+        self.cells, self.areas = self._cells(), self._areas(vessels, spots, t_s)
 
     def pause(self) -> None:
-        """Nobody is there, so there is nothing to show."""
+        """Show nothing while no vessel is present."""
         self.cells, self.areas = empty(CELL, 0), empty(AREA, 0)
 
     def owners(self, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
-        """The area each place lies in: exactly, else the area of its cell, else NO_AREA."""
+        """The area of each place, (m,): the one that contains it, else the area of its cell, else NO_AREA."""
         cell = cell_of(self.grid, lon_deg, lat_deg)
         owner = np.where(cell >= 0, shares(self.site.areas, self.grid).owner[cell], NO_AREA)
         for number in reversed(range(len(self.site.areas))):
@@ -100,18 +100,18 @@ class RegionalRisk:
 
     def _know(self, baseline: Baseline) -> None:
         self.fingerprint = baseline.fingerprint
-        self.half_load = max(self.settings.half_load, baseline.load)  # a quiet sea must not make little of it much
+        self.half_load = max(self.settings.half_load, baseline.load)  # so that low loads stay low in quiet waters
 
     def _now(self, tracks: TrackTable, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Load and number of craft of each cell at this moment."""
+        """Load and number of vessels of each cell now, both (cells,)."""
         rows = np.flatnonzero(IS_SCORED[tracks["life"]])
         cell = cell_of(self.grid, tracks["now_lon_deg"][rows], tracks["now_lat_deg"][rows])
         rows, cell = rows[cell >= 0], cell[cell >= 0]
-        craft = np.bincount(cell, minlength=len(self.load)).astype("f8")
+        vessels = np.bincount(cell, minlength=len(self.load)).astype("f8")
         beyond = (tracks["risk"][rows] - prior[rows]) / (1.0 - prior[rows])
         some = np.flatnonzero(beyond > 1e-6)
         worth = beyond[some] * (1.0 + 0.5 * at_stake(tracks, rows[some]))
-        return np.bincount(cell[some], weights=worth, minlength=len(self.load)).astype("f8"), craft
+        return np.bincount(cell[some], weights=worth, minlength=len(self.load)).astype("f8"), vessels
 
     def _add(self, cells: np.ndarray, spots: Sequence[Spot], weights: Sequence[float]) -> None:
         if spots:
@@ -123,7 +123,7 @@ class RegionalRisk:
         return cell_of(self.grid, lon, lat)
 
     def _around(self, cells: np.ndarray) -> np.ndarray:
-        """Half stays in its cell, an eighth goes to each of the four around it."""
+        """Spread each value: half stays in its cell, an eighth goes to each of the four cells around it."""
         whole = cells.reshape(self.grid.rows, self.grid.columns)
         spread = KERNEL_MIDDLE * whole
         side = KERNEL_SIDE * whole
@@ -144,7 +144,7 @@ class RegionalRisk:
         self.index = 1.0 - (1.0 - absolute) * (1.0 - ABNORMAL_PART * abnormal)
 
     def _z(self, presence: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
-        """Deviations from the usual; 0 as long as nothing was learned of this hour."""
+        """Deviations from the usual in standard deviations; 0 while nothing is known of this hour."""
         if not self.usual.trust:
             return np.zeros(len(presence))
         z: np.ndarray = (presence - mean) / np.sqrt(variance + LEAST_VARIANCE)
@@ -173,7 +173,7 @@ class RegionalRisk:
             table[name][:] = column
         return table
 
-    def _areas(self, craft: np.ndarray, spots: Sequence[Spot], t_s: float) -> Table:
+    def _areas(self, vessels: np.ndarray, spots: Sequence[Spot], t_s: float) -> Table:
         part, owner = shares(self.site.areas, self.grid)
         table = empty(AREA, len(self.site.areas))
         if not len(self.site.areas):
@@ -193,7 +193,7 @@ class RegionalRisk:
                 table["index"][row] = self.index[worst]
                 table["worst_cell"][row] = worst if self.index[worst] >= self.settings.shown_from else -1
         table["level"][:] = self.area_colours.follow(table["index"], t_s)
-        table["craft"][:] = np.bincount(owner[owner != NO_AREA], craft[owner != NO_AREA], len(water))[: len(water)]
+        table["craft"][:] = np.bincount(owner[owner != NO_AREA], vessels[owner != NO_AREA], len(water))[: len(water)]
         at = np.array([(each.lat_deg, each.lon_deg) for each in spots if each.level]).reshape(-1, 2)
         inside = self.owners(at[:, 0], at[:, 1])
         table["alerts"][:] = np.bincount(inside[inside != NO_AREA], minlength=len(water))[: len(water)]
@@ -201,14 +201,14 @@ class RegionalRisk:
 
 
 def _followed(held: np.ndarray, now: np.ndarray, gap_s: float, half_life_s: float) -> np.ndarray:
-    """The load held comes nearer to that of now; during a pause nobody was there and it fades."""
+    """Move the held load towards the present one; during a pause no vessel was present, so it decays."""
     step_s = min(gap_s, MOST_STEP_S)
     faded = held * 2.0 ** (-(gap_s - step_s) / half_life_s)
     return np.asarray(faded + (1.0 - 2.0 ** (-step_s / half_life_s)) * (now - faded))
 
 
 def at_stake(tracks: TrackTable, rows: np.ndarray) -> np.ndarray:
-    """What is at stake aboard each row, in [0, 1]; alerts/presenter.py consequence for many."""
+    """What is at stake aboard each row, (m,) in [0, 1]: `consequence` of alerts/presenter.py for arrays."""
     return np.maximum.reduce(
         [
             PASSENGERS * (tracks["kind"][rows] == KIND["passenger"]),

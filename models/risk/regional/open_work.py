@@ -1,6 +1,6 @@
-"""Open work: what a crew has to see to, in one form for alerts, clues and cases.
+"""Open work: alerts, clues and cases that need a boat or a call, in one form.
 
-Casework hands its open cases to the tick in this form.
+Casework passes its open cases to the tick in this form.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from models.risk.regional.grid import Spot
 
 @dataclass(frozen=True)
 class OpenWork:
-    """One piece of work. `colour` is an index into COLOURS; `unit` of the site's units, None: whose water it is.
+    """One piece of work. `colour` indexes COLOURS; `unit` indexes the site's units, None: the unit of its waters.
 
-    It takes `boats` for `hours` on the spot (0 boats: a call by radio). `craft` are those sent, by their id.
+    It needs `boats` for `hours_h` on the spot (0 boats: a call by radio). `craft` holds the ids of the craft sent.
     """
 
     id: str
@@ -36,9 +36,9 @@ class OpenWork:
 
 
 def work_of_alerts(book: AlertBook, settings: PressureSettings) -> list[OpenWork]:
-    """The orange and red alerts that stand and that no officer has called false or known.
+    """The standing orange and red alerts that no officer has marked false or known.
 
-    What is about the sea itself (a receiver that fell silent) takes no boat to any place.
+    Alerts that are about no vessel (a receiver that fell silent) need no boat.
     """
     found = []
     for key, each in book.situations.items():
@@ -63,7 +63,7 @@ def work_of_alerts(book: AlertBook, settings: PressureSettings) -> list[OpenWork
 
 
 def work_of_clues(clues: Iterable[Clue], settings: PressureSettings) -> list[OpenWork]:
-    """The clues that say at what place and in what colour; of the others it is not known that somebody must go."""
+    """The clues that give a position and a colour; whether the others need a boat is not known."""
     found = []
     for clue in clues:
         colour = LEVEL.get(clue.colour, 0)
@@ -87,7 +87,7 @@ def work_of_clues(clues: Iterable[Clue], settings: PressureSettings) -> list[Ope
 
 
 def spots_of_alerts(book: AlertBook) -> list[Spot]:
-    """Where alerts of any colour about vessels stand."""
+    """The positions of standing alerts of any colour about vessels."""
     return [
         Spot(each.last.lat, each.last.lon, each.colour)
         for each in book.situations.values()
@@ -96,5 +96,5 @@ def spots_of_alerts(book: AlertBook) -> list[Spot]:
 
 
 def spots_of_work(work: Sequence[OpenWork]) -> list[Spot]:
-    """What cases and clues weigh in their cells: half as much as a certain offence for yellow, two for red."""
+    """The load of cases and clues: half that of a certain offence for yellow, twice that for red."""
     return [Spot(each.lat_deg, each.lon_deg, 0, 0.5 * 2 ** (min(each.colour, LEVEL["red"]) - 1)) for each in work]

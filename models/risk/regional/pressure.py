@@ -1,9 +1,7 @@
-"""The book of pressure: open work and boats where they are now, kept up with the tick, as tables of the picture.
+"""Pressure per tick: open work, the present positions of our craft, travel times and reach, as tables of the picture.
 
-What lives here: counting arrivals, finding the force's craft on the picture, ways to work and water reached. What does
-not: the arithmetic (models/risk/regional/pressure_index.py), ways over water (travel_time.py), what work is
-(open_work.py). A craft's place in the graph of water is renewed every 30 s, a few craft at a time, so that no tick
-waits for all.
+A craft's place in the graph of water is updated every 30 s, a few craft at a time, so that no tick updates all.
+Arithmetic: pressure_index.py; distances over water: models/ways/travel_time.py; open work: open_work.py.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ from models.site.site import Site
 from models.tracking.table import TrackTable
 from models.ways.travel_time import Seaway, grid_of, seaway, ways_from
 
-TURNS = 6  # evaluations in which every craft's place is renewed once
+TURNS = 6  # evaluations in which the place of every craft is updated once
 ADVISE_EVERY = 12  # evaluations: once a minute
 AT_BASE_NM = 1.0
 UNDER_WAY_KN = 1.0
@@ -37,7 +35,7 @@ FURTHEST_MIN = float(NO_MINUTES - 1)
 
 @dataclass
 class PressureBook:
-    """Work that arrived, boats where they are, and the tables; part of the checkpoint."""
+    """Arrivals of work, places of our craft, and the tables; part of the checkpoint."""
 
     settings: PressureSettings
     site: Site
@@ -48,7 +46,7 @@ class PressureBook:
         self.known: frozenset[str] = frozenset()
         up, down, hold_s = self.settings.up, self.settings.down, self.settings.hold_s
         self.colours = Colours(len(self.site.units) + 1, up, down, hold_s)
-        self.pieces: np.ndarray | None = None  # of water, where each craft was when last looked for
+        self.pieces: np.ndarray | None = None  # of water, where each craft was at its last update
         self.evaluations, self.t_s = 0, float("nan")
         self.tables = self._none()
         self.advice: dict[str, str] = {}
@@ -67,15 +65,15 @@ class PressureBook:
         self._place(water, force)
         rows = _work_rows(worst, units, [craft.id for craft in self.site.force.craft])
         load = Load(t_s, self.arrivals_per_h.astype("f4"), force, rows, self._minutes(water, force, rows))
-        self._tell(cover(load, self.settings), load, water, worst)
+        self._write_tables(cover(load, self.settings), load, water, worst)
         self.evaluations += 1
 
     def pause(self) -> None:
-        """Nobody is there, so there is nothing to show."""
+        """Show nothing while no vessel is present."""
         self.tables, self.advice = self._none(), {}
 
     def _units(self, work: Sequence[OpenWork], region: RegionalRisk) -> list[int]:
-        """The unit each was given to, else whose water it is; the open sea is the first unit's, the headquarters'."""
+        """The unit assigned to each work, else the unit of its waters; open sea: the first unit, the headquarters."""
         at = np.array([(each.lat_deg, each.lon_deg) for each in work]).reshape(-1, 2)
         ids = [unit.id for unit in self.site.units]
         of_area = {number: ids.index(area.unit) for number, area in enumerate(self.site.areas)}
@@ -83,7 +81,7 @@ class PressureBook:
         return [own if each.unit is None else each.unit for each, own in zip(work, water, strict=True)]
 
     def _arrive(self, work: Sequence[OpenWork], units: Sequence[int], t_s: float) -> None:
-        """Boat jobs per hour, remembered with a half-life."""
+        """Update the boat jobs per hour, which decay with a half-life."""
         half_s = self.settings.arrivals_half_life_h * 3600.0
         self.arrivals_per_h *= 2.0 ** (-max(0.0, t_s - self.t_s) / half_s) if self.t_s <= t_s else 1.0
         for each, unit in zip(work, units, strict=True):
@@ -92,7 +90,7 @@ class PressureBook:
         self.known, self.t_s = frozenset(each.id for each in work), t_s
 
     def _force(self, tracks: TrackTable, work: Sequence[OpenWork], weather: float) -> Table:
-        """FORCE: each craft where it is heard, else at its base."""
+        """FORCE: each craft at its AIS position, else at its base."""
         bases, craft = self.site.force.bases, self.site.force.craft
         force = empty(FORCE, len(craft))
         sent = {each for one in work for each in one.craft}
@@ -122,7 +120,7 @@ class PressureBook:
         self.pieces = np.where(turn, now, self.pieces)
 
     def _minutes(self, water: Seaway, force: Table, work: Table) -> np.ndarray:
-        """Minutes from each craft to each work, (craft, work); infinite beyond what is shown. Near by, as crows fly."""
+        """Minutes from each craft to each work, (craft, work); infinite beyond FURTHEST_MIN; a straight line nearby."""
         assert self.pieces is not None
         to = water.at(work["lon_deg"], work["lat_deg"])
         way_nm = np.stack([ways_from(self.site.coast, self.grid, piece)[to] for piece in self.pieces.tolist()])
@@ -132,7 +130,7 @@ class PressureBook:
         minutes = np.where(near, crow_nm, np.maximum(way_nm, crow_nm)) / force["speed_kn"][:, None] * 60.0
         return np.where(np.rint(minutes) <= FURTHEST_MIN, np.rint(minutes), np.inf)
 
-    def _tell(self, covered: Load, load: Load, water: Seaway, work: Sequence[OpenWork]) -> None:
+    def _write_tables(self, covered: Load, load: Load, water: Seaway, work: Sequence[OpenWork]) -> None:
         reached = self._reached(water, load.force)
         rows = pressure_rows(covered, self.settings)
         rows["level"][:] = self.colours.follow(rows["pressure"], load.t_s)
@@ -155,7 +153,7 @@ class PressureBook:
             self.advice = advice(load, self.settings, units, craft, [each.name or each.id for each in work])
 
     def _reached(self, water: Seaway, force: Table) -> np.ndarray:
-        """Minutes until the first ready craft can be in each cell, (cells,); infinite on land."""
+        """Minutes until the first ready craft can reach each cell, (cells,); infinite on land."""
         assert self.pieces is not None
         best = np.full(len(water.lon_deg), np.inf, dtype="f4")
         fastest: dict[int, float] = {}
@@ -167,7 +165,7 @@ class PressureBook:
         return np.where(water.main >= 0, best[water.main], np.inf)
 
     def _within(self, water: Seaway, reached: np.ndarray, limit_min: float) -> np.ndarray:
-        """Share of each unit's water, and of all units' together, that is reached in this time."""
+        """Share of the waters of each unit, and of all units together, that is reached in time, (units + 1,)."""
         part = shares(self.site.areas, self.grid).part
         units = np.array([[unit.id for unit in self.site.units].index(area.unit) for area in self.site.areas], int)
         wet = part @ (water.main >= 0).astype("f8")

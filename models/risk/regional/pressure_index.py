@@ -1,9 +1,8 @@
 """Enforcement pressure: the arithmetic from open work and boats to an index per unit.
 
-What lives here: pure functions over the tables of models/messages/evaluation.py, for the core and for the pages alike.
-What does not: what a move would change (models/risk/regional/what_if.py), which work is open, where boats are and how
-far (models/risk). M/M/c queue with boats as servers (Erlang C). It takes one boat per job; jobs of several boats are
-worse, so the index ranks units and forecasts nothing.
+Pure functions over the tables of models/messages/evaluation.py, used by the core and by the pages. An M/M/c queue with
+boats as servers (Erlang C). It assumes one boat per job, and jobs of several boats are worse, so the index ranks units
+and forecasts nothing. What a move would change: what_if.py; open work and positions of boats: pressure.py.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from models.messages.evaluation import NO_CRAFT, PRESSURE
 BUSIEST = 99.0  # utilisation shown at most, also for a unit without boats
 FULL_LOAD, LOAD_PART, WAIT_PART, OVERDUE_PART = 1.25, 0.8, 0.5, 0.5
 COLOUR_WEIGHTS = np.array([0.0, 1.0, 2.0, 4.0, 4.0])  # urgency of none, yellow, orange, red, distress
-OLDEST = 2.0  # times over its due that adds to urgency
+OLDEST = 2.0  # limit of the age over the due time that adds to urgency
 
 
 @dataclass(frozen=True)
 class Load:
-    """What pressure is worked out from: FORCE and REACH rows, `minutes` between them (craft, work), infinite: too far.
+    """The input of the index: FORCE and REACH rows, and `minutes` between them (craft, work), infinite if too far.
 
-    `work` holds the craft meant for it only where somebody has sent it; `arrivals_per_h` is one number per unit.
+    The column `craft` of `work` is set only where a craft has been sent; `arrivals_per_h` has one number per unit.
     """
 
     t_s: float
@@ -37,7 +36,7 @@ class Load:
 
 
 def erlang_c(offered: np.ndarray, servers: np.ndarray) -> np.ndarray:
-    """Probability that a job waits, by the recursion of Erlang B; straight between whole numbers of servers."""
+    """Probability that a job waits, by the recursion of Erlang B; linear between whole numbers of servers."""
     offered, servers = np.broadcast_arrays(np.asarray(offered, "f8"), np.maximum(np.asarray(servers, "f8"), 0.0))
     low = np.floor(servers)
     blocked = np.ones(offered.shape)
@@ -59,7 +58,7 @@ def late(offered: np.ndarray, servers: np.ndarray, service_h: np.ndarray, after_
 def still_waits(
     waits: np.ndarray, offered: np.ndarray, servers: np.ndarray, service_h: np.ndarray, after_h: float
 ) -> np.ndarray:
-    """Of jobs that wait with probability `waits`, how probably longer than `after_h`."""
+    """Probability that a job waits longer than `after_h`, where `waits` is the probability that it waits at all."""
     probability: np.ndarray = waits * np.exp(-np.maximum(servers - offered, 0.0) * after_h / service_h)
     return probability
 
@@ -77,17 +76,17 @@ def index(utilisation: np.ndarray, late_: np.ndarray, overdue_share: np.ndarray)
 
 
 def ways_h(load: Load, settings: PressureSettings) -> np.ndarray:
-    """Hours of way to each work, were it each unit's, (units, work): its nearest ready boat, else anybody's nearest."""
+    """Hours to each work if it were each unit's, (units, work): by its nearest ready boat, else the nearest of all."""
     units = len(load.arrivals_per_h)
     ready = np.where(load.force["ready"][:, None], load.minutes, np.inf)
-    anybody = ready.min(axis=0, initial=np.inf)
+    of_all = ready.min(axis=0, initial=np.inf)
     nearest = np.stack([ready[load.force["unit"] == unit].min(axis=0, initial=np.inf) for unit in range(units)])
-    best = np.where(np.isfinite(nearest), nearest, anybody) / 60.0
+    best = np.where(np.isfinite(nearest), nearest, of_all) / 60.0
     return np.where(np.isfinite(best), best, settings.way_h)
 
 
 def pressure_rows(load: Load, settings: PressureSettings) -> Table:
-    """PRESSURE: one row per unit and one for all; colours by thresholds alone, `within_*` left unknown."""
+    """PRESSURE: one row per unit and one for all; colours by thresholds alone; `within_*` stays unknown."""
     units = len(load.arrivals_per_h)
     rows = empty(PRESSURE, units + 1)
     rows["unit"][:units] = np.arange(units)
@@ -140,7 +139,7 @@ def _count_boats(rows: Table, load: Load, settings: PressureSettings) -> None:
 
 
 def _offered(rows: Table, settings: PressureSettings) -> np.ndarray:
-    """A = arrivals x service time + backlog over the time it should be done in."""
+    """A = arrivals x service time + backlog / time in which it should be done."""
     offered: np.ndarray = rows["arrivals_per_h"] * rows["service_h"] + rows["backlog_h"] / settings.horizon_h
     return offered
 
@@ -159,14 +158,14 @@ def _judge(rows: Table, settings: PressureSettings) -> None:
 
 
 def utilisation(offered: np.ndarray, capacity: np.ndarray) -> np.ndarray:
-    """Offered over capacity, BUSIEST at most."""
+    """Offered load over capacity, BUSIEST at most."""
     return np.minimum(np.where(offered > 0, offered / np.maximum(capacity, 1e-9), 0.0), BUSIEST)
 
 
 def cover(load: Load, settings: PressureSettings) -> Load:
-    """Say of each work, worst first, which free boat is meant for it, and whether it arrives in time.
+    """Assign a free boat to each work, worst first, and note whether it arrives in time.
 
-    No boat is meant for two; where none is in time the nearest ready one is named. Work for the radio needs no boat.
+    No boat is assigned twice; where none is in time, the nearest ready one is named. Calls by radio need no boat.
     """
     force, work = load.force, {name: column.copy() for name, column in load.work.items()}
     free = force["ready"].copy()
@@ -176,14 +175,14 @@ def cover(load: Load, settings: PressureSettings) -> Load:
         if work["craft"][row] != NO_CRAFT:
             work["covered"][row] = True
         else:
-            _mean(work, row, way, free, force["ready"], float(limit_min[work["level"][row]]))
+            _assign(work, row, way, free, force["ready"], float(limit_min[work["level"][row]]))
         craft = int(work["craft"][row])
         if craft != NO_CRAFT:
             work["track_id"][row], work["minutes"][row] = force["track_id"][craft], way[craft]
     return replace(load, work=work)
 
 
-def _mean(work: Table, row: int, way: np.ndarray, free: np.ndarray, ready: np.ndarray, limit_min: float) -> None:
+def _assign(work: Table, row: int, way: np.ndarray, free: np.ndarray, ready: np.ndarray, limit_min: float) -> None:
     wanted = int(work["boats"][row])
     order = np.argsort(np.where(free, way, np.inf), kind="stable")[:wanted]
     in_time = len(order) == wanted and bool((free[order] & (way[order] <= limit_min)).all())

@@ -1,7 +1,7 @@
 """Relief: what a move of boats or work would change, and the move that relieves most, in words.
 
-What lives here: pure functions over a picture's tables, without the core. What does not: the arithmetic of pressure
-(models/risk/regional/pressure_index.py). A page may drag a boat and show the answer before anybody sends it.
+Pure functions over a picture's tables, without the core, so that a page can show the effect of a dragged boat before an
+order is given. The arithmetic of pressure: pressure_index.py.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from models.risk.regional.pressure_index import Load, cover, index, late, pressu
 
 MOST_BOATS = 3  # lent together
 MOST_WORK = 20  # pieces of work tried, worst first
-DETOUR = 1.3  # a dragged boat's way to the crow's, until the core has measured it
+DETOUR = 1.3  # distance of a dragged boat over the straight line, until the core has measured it
 WORDS = {
     "zh": {
         "boat": "调{craft}支援{to}{way}：{to}压力 {to_before}→{to_after}，{from_} {from_before}→{from_after}",
@@ -57,7 +57,7 @@ class MoveWork:
 
 
 def load_of(picture: Picture) -> Load | None:
-    """What a picture says of work and boats; None when it says nothing of pressure."""
+    """Work and boats of a picture; None if it has no pressure table."""
     if not len(picture.pressure["unit"]):
         return None
     force, work = picture.force, {name: column.copy() for name, column in picture.reach.items()}
@@ -69,7 +69,7 @@ def load_of(picture: Picture) -> Load | None:
 
 
 def moved(load: Load, moves: Sequence[MoveBoat | MoveWork]) -> Load:
-    """The load after the moves. The way of a boat that is put elsewhere is the crow's and a detour."""
+    """The load after the moves. The distances of a boat put elsewhere are straight lines times DETOUR."""
     force = {name: column.copy() for name, column in load.force.items()}
     work = {name: column.copy() for name, column in load.work.items()}
     minutes = load.minutes.astype("f8")
@@ -92,7 +92,7 @@ def moved(load: Load, moves: Sequence[MoveBoat | MoveWork]) -> Load:
 
 
 def what_if(load: Load, moves: Sequence[MoveBoat | MoveWork], settings: PressureSettings) -> tuple[Table, Table]:
-    """PRESSURE and REACH as they would be after the moves; with none, as they are."""
+    """PRESSURE and REACH as they would be after the moves; without moves, as they are."""
     after = cover(moved(load, moves), settings)
     return pressure_rows(after, settings), after.work
 
@@ -110,10 +110,11 @@ class Relief:
 
 
 def best_relief(load: Load, settings: PressureSettings) -> Relief | None:
-    """Of lending up to three boats or handing over one piece of work, what lowers the sum of EP most for its cost.
+    """Of lending up to three boats or handing over one piece of work, the move that lowers the sum of EP most per cost.
 
-    None when little would be won. Nobody gives who comes to a worse colour by it or is orange. A unit far beyond its
-    capacity is not relieved by one boat, therefore three. All are tried at once: arrays of shape (tried, units).
+    None if the gain would be small. No unit gives that would reach a worse colour by it, or get worse while orange. Up
+    to three boats, since one does not relieve a unit far beyond its capacity. All moves are tried at once: arrays of
+    shape (tried, units).
     """
     rows = pressure_rows(load, settings)
     units = len(load.arrivals_per_h)
@@ -136,7 +137,7 @@ def best_relief(load: Load, settings: PressureSettings) -> Relief | None:
 
 
 def _cost(move: MoveBoat | MoveWork, load: Load, settings: PressureSettings) -> float:
-    """A boat costs one, and one more for each hour of its way to the nearest work there; work costs one."""
+    """A boat costs one, plus one per hour of travel to the nearest work of the other unit; work costs one."""
     if isinstance(move, MoveWork):
         return 1.0
     minutes = float(load.minutes[move.craft, load.work["unit"] == move.unit].min(initial=np.inf))
@@ -144,7 +145,7 @@ def _cost(move: MoveBoat | MoveWork, load: Load, settings: PressureSettings) -> 
 
 
 def _boats(load: Load, units: int) -> list[Moves]:
-    """For each two units one, two and three ready boats of the one, those nearest to the other's work."""
+    """For every pair of units: one, two and three ready boats of the one, nearest to the work of the other."""
     force, work_unit = load.force, load.work["unit"]
     tried: list[Moves] = []
     for to in range(units):
@@ -158,14 +159,14 @@ def _boats(load: Load, units: int) -> list[Moves]:
 
 
 def _works(load: Load, units: int) -> list[Moves]:
-    """Each of the worst work that needs a boat and has none, to every other unit that has boats."""
+    """Each of the worst works that needs a boat and has none, handed to every other unit that has boats."""
     open_ = np.flatnonzero((load.work["craft"] == NO_CRAFT) & (load.work["boats"] > 0))[:MOST_WORK].tolist()
     able = sorted({int(unit) for unit in load.force["unit"]} & set(range(units)))
     return [(MoveWork(row, unit),) for row in open_ for unit in able if unit != load.work["unit"][row]]
 
 
 def _pressures(rows: Table, load: Load, settings: PressureSettings, tried: list[Moves]) -> np.ndarray:
-    """EP of every unit after each of the moves, (tried, units); ways and service times are taken as they are."""
+    """EP of every unit after each of the moves, (tried, units); travel and service times stay as they are."""
     units, way_h = len(load.arrivals_per_h), ways_h(load, settings)
     change = {name: np.zeros((len(tried), units)) for name in ("capacity", "backlog_h", "work", "overdue")}
     for at, moves in enumerate(tried):
@@ -203,9 +204,9 @@ Names = Mapping[str, Sequence[str]]  # by language
 
 
 def advice(load: Load, settings: PressureSettings, units: Names, craft: Names, work: Sequence[str]) -> dict[str, str]:
-    """The best relief as one line per language, with numbers; empty when there is none worth saying.
+    """The best relief as one line per language, with numbers; empty if there is none.
 
-    Names of units and craft stand in the order of the site, names of work in that of its rows.
+    `units` and `craft` are names in the order of the site, `work` names in the order of its rows.
     """
     relief = best_relief(load, settings)
     if relief is None:
@@ -232,7 +233,7 @@ def advice(load: Load, settings: PressureSettings, units: Names, craft: Names, w
 
 
 def _numbers(before: Table, after: Table, from_: int, to: int) -> dict[str, int]:
-    """EP of the unit that gives and the one that takes, before and after, of a hundred."""
+    """EP of the giving and the receiving unit, before and after, in percent."""
     return {
         f"{name}_{when}": round(100 * float(rows["pressure"][unit]))
         for name, unit in (("from", from_), ("to", to))

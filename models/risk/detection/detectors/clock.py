@@ -1,10 +1,10 @@
 """Clock fault: time leapt, this machine's clock was set back, a feed's time lags, or a feed sends stored reports.
 
-One alert about the clock, none about vessels. Seen by the core's own ticks, and by the vessels: when time passes while
-none of them has moved, or they have moved while no time passed, the receivers' clock is at fault (it stands still while
-it is set back). Vessels that never kept time are no evidence of a leap. How vessels keep time:
-signals/timekeeping.py; that a leap makes no vessel silent: signals/coverage.py; that it gives no detector extra time:
-schedule.py.
+One alert about the clock, none about vessels. Leaps show in the core's own ticks, and in the vessels: when time passes
+while none of them has moved, or they have moved while no time passed, the receivers' clock is at fault (it stands still
+while it is set back). Vessels that never kept time are no evidence of a leap. How vessels keep time:
+signals/timekeeping.py. A leap makes no vessel silent (signals/coverage.py) and gives no detector extra time
+(schedule.py).
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def detect(context: DetectorContext, _: Table, params: ClockParams) -> Findings:
     kept: ClockState = context.kept
     if context.tick.step_s >= params.least_leap_s:
         kept.leap_s, kept.leapt_s = context.tick.step_s, context.tick.t_s
-    _follow_craft(context, kept, params)
+    _follow_vessels(context, kept, params)
     _follow_feeds(context, kept)
     found = [(1 + feed, lag_s) for feed, lag_s in sorted(kept.lag_s.items()) if lag_s >= params.least_lag_s]
     if context.tick.t_s - kept.leapt_s <= params.shown_for_s:
@@ -92,14 +92,14 @@ def _stored(context: DetectorContext, params: ClockParams) -> list[tuple[int, fl
     """Keys of feeds that keep sending stored reports, and the share of their legs that runs backwards."""
     feeds = sorted(context.timekeeping.feeds.items())
     return [
-        (STORED - number, kept.astern / kept.ways)
+        (STORED - number, kept.astern / kept.legs)
         for number, kept in feeds
         if kept.stored and context.tick.t_s - kept.since_s >= params.stored_for_s
     ]
 
 
-def _follow_craft(context: DetectorContext, kept: ClockState, params: ClockParams) -> None:
-    """Do the distances vessels made since their last report imply more, or less, time than the clock shows?"""
+def _follow_vessels(context: DetectorContext, kept: ClockState, params: ClockParams) -> None:
+    """Note a leap if the distances that vessels made since their last report imply more, or less, time than passed."""
     leap_s = context.timekeeping.leap_s
     kept.leaps = [each for each in kept.leaps if context.tick.t_s - each[0] < WITHIN_S]
     if len(leap_s):

@@ -29,7 +29,7 @@ STILL_KN = 5.0  # near land, slower vessels may be going alongside
 PATH_SHARES = (0.0, 0.25, 0.5, 1.0)  # of the silence: where along its course the vessel may be
 PATH_S = 1800.0
 STILL_SCORE = 0.9  # at anchor or moored: yellow at most, whether AIS is due there is disputed
-TOGETHER_S, TOGETHER_M, TOGETHER_CRAFT, TOGETHER_SHARE = 150.0, 30_000.0, 3, 0.3  # many at once: an external cause
+TOGETHER_S, TOGETHER_M, TOGETHER_VESSELS, TOGETHER_SHARE = 150.0, 30_000.0, 3, 0.3  # many at once: an external cause
 MOST_CHECKED = 200  # silent vessels checked one by one; more at once have an external cause
 
 MEMORY = (
@@ -179,7 +179,7 @@ def _together(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
         near = distance_m(*place, tracks["lat_deg"][others], tracks["lon_deg"][others]) < TOGETHER_M
         later_s = heard_s[near] - held["heard_s"][row]
         with_it = int((np.abs(later_s) < TOGETHER_S).sum()) - 1
-        together[at] = with_it >= max(TOGETHER_CRAFT, TOGETHER_SHARE * (with_it + int((later_s >= TOGETHER_S).sum())))
+        together[at] = with_it >= max(TOGETHER_VESSELS, TOGETHER_SHARE * (with_it + int((later_s >= TOGETHER_S).sum())))
     return together
 
 

@@ -114,7 +114,7 @@ def _with_ashore(context: DetectorContext, memory: Table) -> Jumps:
 
 def _follow(known: DisturbedAreas, seen: JumpAreas, t_s: float, params: InterferenceParams) -> None:
     """Update known areas, add new ones, remove old ones."""
-    for number in range(len(seen.craft)):
+    for number in range(len(seen.vessels)):
         now = DisturbedArea(*(column[number].item() for column in seen))
         one = _nearest(known, now)
         if one is None:

@@ -43,7 +43,7 @@ def detect(context: DetectorContext, memory: Table, params: ReceptionParams) -> 
     outages = [
         each
         for each in context.coverage.heartbeat.outages.values()
-        if each.craft >= params.least_vessels
+        if each.vessels >= params.least_vessels
         and context.tick.t_s - each.began_s >= (params.stands_s if each.feed < 0 else params.feed_after_s)
     ]
     number = np.array([each.number for each in outages], dtype=np.int64)
@@ -56,7 +56,7 @@ def detect(context: DetectorContext, memory: Table, params: ReceptionParams) -> 
         place=[_where(each.feed, each.lat_deg, each.lon_deg, "zh") for each in outages],
         where_zh=[_where(each.feed, each.lat_deg, each.lon_deg, "zh") for each in outages],
         where_en=[_where(each.feed, each.lat_deg, each.lon_deg, "en") for each in outages],
-        vessels=[each.craft for each in outages],
+        vessels=[each.vessels for each in outages],
         for_min=[(context.tick.t_s - each.began_s) / 60 for each in outages],
     )
 

@@ -1,7 +1,7 @@
-"""How near two ships come when each goes on round the turn she is making, instead of straight on.
+"""How near two ships come when each continues its present turn instead of going straight on.
 
-What lives here: the least degree of intrusion along both turns, for the few pairs that are asked about. What does not:
-the straight-line search (pairs.py) and how fast a ship turns (detectors/collision.py).
+Gives the least degree of intrusion along both turns, for a few given pairs. The straight-line search: pairs.py; rates
+of turn: detectors/collision.py.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from models.base.geo import offset_m
 from models.risk.detection.encounters.pairs import Ships
 
 STEP_S = 15.0
-MOST_TURNED_DEG = 120.0  # nobody keeps turning further; the way then goes straight on
+MOST_TURNED_DEG = 120.0  # no ship keeps turning further; the path then goes straight on
 Array = np.ndarray
 
 
 def least_degree(ships: Ships, one: Array, other: Array, turn_rad_s: Array, within_s: float) -> Array:
-    """Least f of each pair (1 is the border of a domain), of either ship's domain, within so many seconds."""
+    """Least f of each pair (1 is the border of a domain), of either ship's domain, within `within_s`."""
     after_s = np.arange(0.0, within_s + STEP_S, STEP_S)[:, None]
     east_m, north_m = offset_m(ships.lat_deg[one], ships.lon_deg[one], ships.lat_deg[other], ships.lon_deg[other])
     apart = east_m + 1j * north_m
@@ -29,7 +29,7 @@ def least_degree(ships: Ships, one: Array, other: Array, turn_rad_s: Array, with
 
 
 def _way(ships: Ships, at: Array, turn_rad_s: Array, after_s: Array) -> tuple[Array, Array]:
-    """Metres gone (east + j north) and direction then, each (steps, m)."""
+    """Metres travelled (east + j north) and direction at each step, both (steps, m)."""
     most = np.radians(MOST_TURNED_DEG)
     turned = np.clip(turn_rad_s * after_s, -most, most)
     ahead = (ships.course_east[at] + 1j * ships.course_north[at]) * np.exp(-1j * turned)  # to starboard is clockwise
@@ -39,5 +39,5 @@ def _way(ships: Ships, at: Array, turn_rad_s: Array, after_s: Array) -> tuple[Ar
 
 def _degree(shape: Array, apart: Array, ahead: Array) -> Array:
     along_m, across_m, centre_ahead_m, centre_starboard_m = shape.T
-    place = apart * ahead.conj()  # real: ahead of her; imaginary: to port
+    place = apart * ahead.conj()  # real: ahead of the ship; imaginary: to port
     return np.hypot((place.real - centre_ahead_m) / along_m, (-place.imag - centre_starboard_m) / across_m)

@@ -1,7 +1,7 @@
-"""The one search for what is near a point: points sorted by latitude band and longitude, so that those around any point
-are a few contiguous runs.
+"""The neighbour search: points sorted by latitude band and longitude, so that those near any point are a few
+contiguous runs.
 
-Exact, also across the date line. What counts as near is decided by those who walk the runs: neighbours.py, pairs.py.
+Exact, also across the date line. The callers that walk the runs decide what counts as near: neighbours.py, pairs.py.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Around(NamedTuple):
 
 
 def in_bands(lat_deg: Array, lon_deg: Array, high_deg: float) -> tuple[Bands, Array]:
-    """Sort points (n,), none of them NaN, into bands of this height; with the order (n,) that leads back to them."""
+    """Sort points (n,), none of them NaN, into bands of this height; also returns the order (n,) that sorted them."""
     band = np.floor(lat_deg / high_deg).astype(np.int64)
     order = np.lexsort((lon_deg, band))
     lat, lon, band = lat_deg[order], lon_deg[order], band[order]
@@ -53,7 +53,7 @@ def in_bands(lat_deg: Array, lon_deg: Array, high_deg: float) -> tuple[Bands, Ar
 
 @inlined
 def around(bands: Bands, lat_deg: float, lon_deg: float, within_m: float) -> Around:
-    """The runs that hold every point so near to a place."""
+    """The runs that hold every point within `within_m` of a place."""
     dlat = within_m / M_PER_DEG
     dlon = dlat / max(math.cos(math.radians(min(abs(lat_deg) + dlat, POLE_DEG))), POLE_COSINE)
     low = max(int(math.floor((lat_deg - dlat) / bands.high_deg)) - bands.first, 0)  # noqa: RUF046 - compiled

@@ -1,9 +1,9 @@
 """The decorator for functions that numba compiles, with the machine code kept in `var/cache`.
 
-Numba reads its index before it compares versions, and the index names classes of ours. Code of other sources would
-therefore stop a start after an upgrade; each state of the sources has a folder of its own, and older ones are removed.
-It does not notice either when a function inlined from another file of this folder has changed.
-Where the cache cannot be written the functions are compiled at each start.
+Numba reads its index before it compares versions, and the index names our classes, so a cache of older sources would
+make the start fail after an upgrade. Numba also does not notice when a function inlined from another file of this
+folder has changed. Therefore each state of the sources has its own folder, and older folders are removed.
+If the cache cannot be written, the functions are compiled at each start.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ def compiled(function: Function) -> Function:
 
 
 def inlined(function: Function) -> Function:
-    """A part of compiled functions, put into each of them in place of a call: for innermost loops."""
+    """Compile a function that is inlined into its compiled callers: for innermost loops."""
     return numba.njit(inline="always")(function)
 
 
 @cache
 def _folder() -> Path | None:
-    """Where the machine code of these sources is kept, or None where nothing can be written."""
+    """The cache folder for these sources, or None if it cannot be written."""
     folder = CACHE / "numba" / fingerprint(SOURCES)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -55,6 +55,6 @@ def _folder() -> Path | None:
 
 
 def fingerprint(sources: Path) -> str:
-    """Name the state of all Python files of a folder, and the version of numba."""
+    """A hash of all Python files of a folder and of the version of numba."""
     content = b"\0".join(path.read_bytes() for path in sorted(sources.glob("*.py")))
     return blake2b(numba.__version__.encode() + content, digest_size=8).hexdigest()

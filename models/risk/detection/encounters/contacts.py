@@ -1,7 +1,7 @@
-"""Contacts: how long every two craft have been together, as columns sorted by pair.
+"""Contacts: how long two vessels have been together, as columns sorted by pair.
 
-What lives here: leaky timers that follow pairs of tracks. What does not: what together means (the detectors that ask).
-A pair that parts loses its time twice as fast as it gained it; while one of the two is not heard its time stands still.
+Leaky timers that follow pairs of tracks; the detectors decide what counts as together. A pair that parts loses its time
+twice as fast as it gained it; while one of the two is not received, its timer stands still.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from models.base.schema import LIFE, NAN, Column, Table, empty, take
 from models.tracking.table import TrackTable
 
 BLEED = 2.0
-MOST = 20_000  # of more pairs than this those longest together are remembered
+MOST = 20_000  # pairs; beyond this, those together for the longest time are kept
 PAIR = (
     Column("key", "u8", 0, "", "number of the older track << 32 | number of the younger"),
     Column("row", "i8", -1, "", "row of the older"),
@@ -29,18 +29,18 @@ Array = np.ndarray
 
 @dataclass
 class Contacts:
-    """Pairs that are, or lately were, together; `pairs` are the columns of PAIR in order of `key`."""
+    """Pairs that are, or recently were, together; `pairs` are the columns of PAIR in order of `key`."""
 
     pairs: Table = field(default_factory=lambda: empty(PAIR, 0))
 
     def knows(self, tracks: TrackTable, one: Array, other: Array) -> Array:
-        """Which of these two have some time together already; mask (m,)."""
+        """Which of these pairs have been together before; mask (m,)."""
         return np.isin(pair_keys(tracks, one, other)[0], self.pairs["key"])
 
     def follow(
         self, tracks: TrackTable, one: Array, other: Array, range_m: Array, *, t_s: float, dt_s: float, full_s: float
     ) -> None:
-        """These pairs of rows, and no others, are together now; no timer gets beyond `full_s`."""
+        """Take in the pairs of rows that are together now; no timer exceeds `full_s`."""
         key, row, partner = pair_keys(tracks, one, other)
         self._admit(np.setdiff1d(key, self.pairs["key"]), t_s)
         pairs, at = self.pairs, np.searchsorted(self.pairs["key"], key)

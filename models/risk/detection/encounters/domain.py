@@ -1,8 +1,8 @@
-"""Ship domains and the closest approach, with and without them.
+"""Ship domains, and the closest approach with and without them.
 
-What lives here: closed forms, for one pair (compiled) and for arrays of ships. What does not: which pairs to look at.
-Quaternion ship domain after Wang (2010, 2013), its four quarter ellipses replaced by one offset ellipse; in confined
-water the ellipse of Fujii for narrow channels, 6 L by 1.6 L.
+Closed forms, for one pair (compiled) and for arrays of ships. Quaternion ship domain after Wang (2010, 2013), with its
+four quarter ellipses replaced by one offset ellipse; in confined water, Fujii's ellipse for narrow channels, 6 L by
+1.6 L. The search for pairs: pairs.py.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def ellipse(length_m: Array, speed_kn: Array, confined: Array) -> Array:
 
 @compiled
 def closest_approach(x_m: float, y_m: float, vx_mps: float, vy_mps: float) -> tuple[float, float]:
-    """TCPA in seconds (negative when past, 0 for equal velocities) and DCPA in metres, never before now."""
+    """TCPA in seconds (negative when past, 0 for equal velocities) and DCPA in metres, for now or later."""
     speed2 = vx_mps * vx_mps + vy_mps * vy_mps
     tcpa = 0.0 if speed2 < STILL_MPS * STILL_MPS else -(x_m * vx_mps + y_m * vy_mps) / speed2
     ahead = max(tcpa, 0.0)
@@ -51,10 +51,10 @@ def closest_approach(x_m: float, y_m: float, vx_mps: float, vy_mps: float) -> tu
 def intrusion(
     x_m: float, y_m: float, vx_mps: float, vy_mps: float, east: float, north: float, shape: Array
 ) -> tuple[float, float]:
-    """Smallest f reached (1 is the border of the domain) and when: at the border if it is crossed, else at closest.
+    """Smallest f reached (1 is the border of the domain) and when: at the border if it is crossed, else at the minimum.
 
-    The other ship stands at (x, y) and moves with (vx, vy) relative to this one, whose course is (east, north), a unit
-    vector, and whose domain is `shape` (a, b, cu, cw). Seconds from now, 0 when already inside.
+    The other ship is at (x, y) and moves with (vx, vy) relative to this one, whose course is (east, north), a unit
+    vector, and whose domain is `shape` (a, b, cu, cw). The time is in seconds from now, 0 when already inside.
     """
     a, b = shape[0], shape[1]
     u = (x_m * east + y_m * north - shape[2]) / a

@@ -1,9 +1,9 @@
-"""Near misses: encounters in which a ship was inside the other's domain, and how deep, written down when they are over.
+"""Near misses: encounters in which a ship entered the other's domain, recorded with their severity when they end.
 
-What lives here: the ledger of encounters that go on, the least degree of intrusion, range and VCRO of each, and what is
-told when one ends. What does not: finding encounters (pairs.py), and the risk of places they add to (grid.py).
-VCRO after Zhang et al.: (k y / x) (m sin z + n sin 2z) with range x in NM, relative speed y in knots and the angle z
-between the courses; 0 for parallel and opposite ones, so that the severity is the depth of intrusion instead.
+Keeps the current encounters with the least degree of intrusion, range and VCRO of each. Encounters come from pairs.py;
+near misses add to the regional risk (grid.py). VCRO after Zhang et al.: (k y / x) (m sin z + n sin 2z) with range x in
+NM, relative speed y in knots and the angle z between the courses. It is 0 for parallel and opposite courses, where the
+severity is the depth of intrusion instead.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from models.risk.detection.encounters.contacts import pair_keys
 from models.risk.detection.encounters.pairs import Encounters, Ships
 from models.tracking.table import TrackTable
 
-OVER_AFTER_S = 60.0  # no longer an encounter for so long
+OVER_AFTER_S = 60.0  # an encounter ends when it was not found for this long
 MISSED_F = 1.0  # the border of the domain
 MOST_OPEN, MOST_KEPT = 5_000, 2_000
 KEPT_S = 86_400.0
@@ -44,7 +44,7 @@ NearMiss = tuple[float, float, float]  # latitude and longitude in degrees, seve
 
 @dataclass
 class NearMissLog:
-    """Encounters that go on, near misses of the last day, and of those the ones nobody has taken yet."""
+    """Current encounters, near misses of the last day, and those of them that have not been taken yet."""
 
     going: Table = field(default_factory=lambda: empty(ENCOUNTER, 0))
     missed: Table = field(default_factory=lambda: empty(ENCOUNTER, 0))
@@ -66,7 +66,7 @@ class NearMissLog:
         self.missed, self.fresh = _last(recent, ended), _last(self.fresh, ended)
 
     def take(self) -> Table:
-        """Near misses since the last time this was asked: `lat_deg`, `lon_deg`, `t_s`, `severity` and the rest."""
+        """Near misses since the last call: `lat_deg`, `lon_deg`, `t_s`, `severity` and the other columns."""
         fresh, self.fresh = self.fresh, empty(ENCOUNTER, 0)
         return fresh
 
@@ -109,7 +109,7 @@ class NearMissLog:
 
 
 def near_misses(kept: Iterable[object]) -> list[NearMiss]:
-    """Near misses that ended since the last call, from the ledgers among what detectors keep."""
+    """Near misses that ended since the last call, from every log among the objects that detectors keep."""
     ended = [each.take() for each in kept if isinstance(each, NearMissLog)]
     table = stack(SPOT, [{column.name: each[column.name] for column in SPOT} for each in ended])
     return list(zip(*(each.tolist() for each in table.values()), strict=True))
@@ -127,7 +127,7 @@ def vcro(range_m: Array, speed_mps: Array, angle_deg: Array) -> Array:
 
 
 def degree_now(ships: Ships, one: Array, other: Array) -> Array:
-    """How deep each pair is in a domain now: the smaller f of both; 1 is the border."""
+    """Degree of intrusion of each pair now, (m,): the smaller f of both ships; 1 is the border."""
     east_m, north_m = offset_m(ships.lat_deg[one], ships.lon_deg[one], ships.lat_deg[other], ships.lon_deg[other])
     return np.minimum(_degree(ships, one, east_m, north_m), _degree(ships, other, -east_m, -north_m))
 

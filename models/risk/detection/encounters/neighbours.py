@@ -1,6 +1,7 @@
-"""Who is near whom: vessels within a reach of others, counted, listed or the nearest of them.
+"""Neighbours: the vessels within reach of others, counted, listed, or the nearest of them.
 
-Near means that the range is no more than both reaches together. Answers do not depend on the order of the vessels.
+Two vessels are near each other when their range is at most the sum of their reaches. Results do not depend on the order
+of the vessels.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ Array = np.ndarray
 
 
 class Points(NamedTuple):
-    """Vessels, each column (n,); one without a position is near no other."""
+    """Vessels, each column (n,); a vessel without a position is near no other."""
 
     lat_deg: Array
     lon_deg: Array
@@ -28,7 +29,7 @@ class Points(NamedTuple):
 
 
 class Neighbours(NamedTuple):
-    """Pairs, each column (m,): an index into the first points, one into the second, and the metres between."""
+    """Pairs, each column (m,): an index into the first points, one into the second, and the range in metres."""
 
     one: Array
     other: Array
@@ -36,7 +37,7 @@ class Neighbours(NamedTuple):
 
 
 class _Sorted(NamedTuple):
-    """Points in bands, with their reaches in the same order; `order` leads back."""
+    """Points in bands, with their reaches in the same order; `order` gives their original indices."""
 
     bands: Bands
     reach_m: Array
@@ -44,20 +45,20 @@ class _Sorted(NamedTuple):
 
 
 def points(lat_deg: Array, lon_deg: Array, reach_m: Array | float) -> Points:
-    """Points that all have one reach, or each its own."""
+    """Points with one reach for all, or one reach each."""
     lat, lon = np.asarray(lat_deg, dtype="f8"), np.asarray(lon_deg, dtype="f8")
     return Points(lat, lon, np.broadcast_to(np.asarray(reach_m, dtype="f8"), lat.shape))
 
 
 def between(ours: Points, theirs: Points) -> Neighbours:
-    """Every one of ours with every one of theirs that is near, in order of ours."""
+    """Every pair of one of ours and one of theirs that are near each other, in order of ours."""
     mine, them = _known(ours), _sort(theirs)
     own = np.full(len(mine), NONE, dtype=np.int64)
     return _list(ours, mine, own, them, _count(ours, mine, own, them, NO_LIMIT))
 
 
 def counts(crowd: Points, most: int = NO_LIMIT) -> Array:
-    """How many others each has near, (n,); more than `most` are given as most + 1, which bounds the work."""
+    """Number of other points near each, (n,); counts above `most` are given as most + 1, which bounds the work."""
     them = _sort(crowd)
     found = np.zeros(len(crowd.lat_deg), dtype=np.int64)
     found[them.order] = _count(crowd, them.order, np.arange(len(them.order)), them, most)
@@ -65,7 +66,7 @@ def counts(crowd: Points, most: int = NO_LIMIT) -> Array:
 
 
 def pairs(crowd: Points, most: int = NO_LIMIT) -> Neighbours:
-    """Every two that are near, once, `one` before `other`; one that has more than `most` others near is in no pair."""
+    """Every near pair once, `one` before `other`; a point with more than `most` neighbours is in no pair."""
     them = _sort(crowd)
     own = np.arange(len(them.order))
     found = _count(crowd, them.order, own, them, most)
@@ -125,7 +126,10 @@ def _take(crowd: Points, rows: Array) -> Points:
 def _scan(
     ours: Points, own: Array, bands: Bands, reach_m: Array, most: int, at: Array, other: Array, range_m: Array
 ) -> Array:
-    """How many are near each of ours, which is number `own` of the points in bands if it is one of them."""
+    """Count the points near each of ours; `own` is the index of each among the points in bands, if it is one of them.
+
+    No more than `most` + 1 are counted.
+    """
     count = np.zeros(len(own), dtype=np.int64)
     widest_m = reach_m.max() if len(reach_m) else 0.0
     for i in range(len(own)):
@@ -139,7 +143,7 @@ def _near_one(
     ours: Points, i: int, own: int, bands: Bands, reach_m: Array, widest_m: float, most: int, at: int, other: Array,
     range_m: Array,
 ) -> int:  # fmt: skip
-    """How many are near one of ours, counted to most + 1; from `at` on (unless NONE) they are written down."""
+    """Count the points near one of ours, up to most + 1; unless `at` is NONE, also write them from index `at` on."""
     lat, found = ours.lat_deg[i], 0
     east_per_deg = M_PER_DEG * math.cos(math.radians(lat))
     near = around(bands, lat, ours.lon_deg[i], ours.reach_m[i] + widest_m)
@@ -180,7 +184,7 @@ def _nearest(own: Array, bands: Bands, reach_m: Array, group: Array, other: Arra
 
 @compiled
 def _insert(other: Array, range_m: Array, j: int, apart_m: float) -> None:
-    """Put one into its place among the nearest, if it belongs there; the farthest falls out."""
+    """Insert a point into the sorted list of the nearest, if it is near enough; the farthest is dropped."""
     k = len(range_m) - 1
     if apart_m >= range_m[k]:
         return

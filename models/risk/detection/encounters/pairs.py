@@ -1,7 +1,7 @@
-"""Which two vessels may come too close, and how badly: the closing pairs of the whole sea.
+"""Pairs of vessels that approach each other and may come too close, and how badly, over the whole picture.
 
 A pair is found by its faster vessel, which searches no further than both could close within the horizon, and only where
-the straight-line CPA comes near the grown domains. Which vessels take part: detectors/collision.py.
+the straight-line CPA comes near the enlarged domains. Which vessels take part: detectors/collision.py.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Array = np.ndarray
 
 
 class Ships(NamedTuple):
-    """Columns of the ships that take part, each (n,), `shape` (n, 4) as of domain.ellipse."""
+    """Columns of the ships that take part, each (n,); `shape` (n, 4) is as returned by domain.ellipse."""
 
     lat_deg: Array
     lon_deg: Array
@@ -64,7 +64,7 @@ class Encounters(NamedTuple):
 
 
 def encounters(ships: Ships, limits: Limits) -> Encounters:
-    """Every pair with evidence of at least `least_score`, each once, in no promised order."""
+    """Every pair with evidence of at least `least_score`, each once, in no particular order."""
     bands, order = in_bands(ships.lat_deg, ships.lon_deg, BAND_DEG)
     in_order = Ships(*(np.ascontiguousarray(column[order]) for column in ships))
     reach_m = np.hypot(in_order.shape[:, 2], in_order.shape[:, 3])
@@ -115,7 +115,7 @@ def _search(ships: Ships, limits: Limits, bands: Bands, reach_m: Array, room: in
 
 @compiled
 def _approaches(ships: Ships, limits: Limits, near_m: float, i: int, j: int, x: float, y: float) -> bool:
-    """Closing, on a line that passes the grown domains, known well enough, and none of the guards of the rule."""
+    """Whether a pair is closing on a line that crosses the enlarged domains and no guard of the rule excludes it."""
     vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
     closing, range2 = x * vx + y * vy, x * x + y * y
     if closing > 0.0 or closing * closing < limits.min_closing_mps * limits.min_closing_mps * range2:
@@ -135,7 +135,7 @@ def _approaches(ships: Ships, limits: Limits, near_m: float, i: int, j: int, x: 
 
 @compiled
 def _weigh(ships: Ships, limits: Limits, i: int, j: int, x: float, y: float) -> tuple[float, float, float]:
-    """Evidence of one pair, with intrusion and time: the larger of both ships' domains, the deeper of equals."""
+    """Evidence, intrusion and time of one pair, for the ship with more evidence; of equals, the deeper intrusion."""
     vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
     f, t_s = intrusion(x, y, vx, vy, ships.course_east[i], ships.course_north[i], ships.shape[i])
     g, u_s = intrusion(-x, -y, -vx, -vy, ships.course_east[j], ships.course_north[j], ships.shape[j])

@@ -1,7 +1,7 @@
-"""Claims: what a ship says of itself, and when two claims cannot be one ship's.
+"""Claims: the identity that a ship reports, and the test of each field for values that cannot belong to one ship.
 
-What lives here: the claims and the test of each. What does not: how long a change must stand (detectors/identity.py).
-Dimensions of tows and pushed convoys change with every trip; types 31 to 35 say what a ship does, not what it is.
+Dimensions of tows and pushed convoys change with every trip; types 31 to 35 describe what a ship does, not what it is.
+How long a change must last: detectors/identity.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from models.base.schema import KIND, STATION, among
 from models.site.register import Register
 from models.tracking.table import TrackTable
 
-SLIP_EDITS = 2  # letters by which a name may differ and be the same
+SLIP_EDITS = 2  # letters by which two spellings of one name may differ
 OTHER_LENGTH, OTHER_LENGTH_M, LEAST_LENGTH_M = 0.20, 10.0, 5.0  # more than 20 % (and 5 m) or more than 10 m
 MISFIT_LENGTH = 0.5  # natural logarithm of the ratio to the register's length
 DOING = among(range(31, 36))  # towing, dredging, diving, military operations
@@ -30,7 +30,7 @@ IMO_WEIGHTS = np.array([7, 6, 5, 4, 3, 2])
 
 @dataclass(frozen=True)
 class Claim:
-    """One thing a ship says of itself; `share` is the evidence when it changes."""
+    """One reported field of identity; `share` is the evidence when it changes."""
 
     name: str
     dtype: str
@@ -41,30 +41,30 @@ class Claim:
 
 
 def other_name(one: bytes, other: bytes) -> bool:
-    """Are these two names of two ships? One within the other is a name with a remark."""
+    """Whether two names belong to two ships. A name that contains the other has a remark added."""
     a, b = (plain_name(bytes(each).decode("ascii", "replace")) for each in (one, other))
     return bool(a and b) and a not in b and b not in a and edits(a, b, SLIP_EDITS) > SLIP_EDITS
 
 
 def other_type(one: int, other: int) -> bool:
-    """Are these types of two hulls?"""
+    """Whether two ship types belong to two hulls."""
     a, b = SHIP_TYPE_KIND[one], SHIP_TYPE_KIND[other]
     return bool(a != b and HULLS[a] and HULLS[b] and not DOING[one] and not DOING[other])
 
 
 def other_length(one: float, other: float) -> bool:
-    """Are these lengths of two ships?"""
+    """Whether two lengths in metres belong to two ships."""
     by_m = abs(float(one) - float(other))
     return by_m > OTHER_LENGTH_M or by_m > max(LEAST_LENGTH_M, OTHER_LENGTH * float(one))
 
 
 def other_imo(one: int, other: int) -> bool:
-    """Are these numbers of two hulls? Neither may be a slip."""
+    """Whether two IMO numbers belong to two hulls; both must have a correct check digit."""
     return not bad_imo(np.array([one, other])).any() and one != other
 
 
 def other_callsign(one: bytes, other: bytes) -> bool:
-    """Are these call signs of two ships?"""
+    """Whether two call signs belong to two ships."""
     a, b = (plain_name(bytes(each).decode("ascii", "replace")) for each in (one, other))
     return bool(a and b) and edits(a, b, SLIP_EDITS) > SLIP_EDITS
 
@@ -81,7 +81,7 @@ _TOWS = among(KIND[each] for each in ("service", "other"))
 
 
 def claims_of(tracks: TrackTable, rows: np.ndarray) -> dict[str, np.ndarray]:
-    """What these rows say now; unknown where they do not, or where it says nothing of who they are."""
+    """The present claims of these rows; unknown where not reported, or where the field does not identify the ship."""
     length_m = np.where(tracks["length_m"][rows] > 0, tracks["length_m"][rows], 0.0).astype("f4")
     ship_type = tracks["ship_type"][rows]
     return {
@@ -95,7 +95,7 @@ def claims_of(tracks: TrackTable, rows: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def bad_imo(imo: np.ndarray) -> np.ndarray:
-    """Numbers of seven digits whose last does not fit the others; others are no IMO numbers at all. Mask (n,)."""
+    """IMO numbers of seven digits with a wrong check digit, mask (n,). Other numbers are no IMO numbers at all."""
     number = np.asarray(imo, dtype="i8")
     digits = number[:, None] // 10 ** np.arange(6, -1, -1) % 10
     seven = (number >= 1_000_000) & (number <= 9_999_999)
@@ -103,7 +103,7 @@ def bad_imo(imo: np.ndarray) -> np.ndarray:
 
 
 def misfits(tracks: TrackTable, rows: np.ndarray, register: Register) -> np.ndarray:
-    """Which rows bear a number of the register and are not that ship, mask (n,)."""
+    """Which rows use a number of the register and are not that ship, mask (n,)."""
     misfit = np.zeros(len(rows), dtype=bool)
     if not len(register):
         return misfit

@@ -1,9 +1,9 @@
-"""Coverage: how well each piece of sea is heard, how well each craft, and how long each is silent that could be heard.
+"""Coverage: how well each place and each vessel is received, and how long each vessel has been silent.
 
-What lives here: reception p per cell of 0.05 degrees, learned from the reports heard of those expected; each craft's
-own share; its silence clock, which stands still while its sector of the sea is deaf. What does not: which sectors are
-deaf (reception.py), what follows from silence (detectors/gap.py). Silence counts as missed reports only once it is
-over, so that a craft that went silent does not lower the p by which its own silence is judged.
+Reception p per cell of 0.05 degrees is learned from the share of expected reports that were received, and so is the
+share of each vessel. Its silence clock stands still while its sector is deaf (reception.py). Silence counts as missed
+reports only once it is over, so that a vessel that went silent does not lower the p by which its own silence is judged.
+What follows from silence: detectors/gap.py.
 """
 
 from __future__ import annotations
@@ -19,35 +19,35 @@ from models.tracking.table import TrackTable
 
 CELL_DEG = 0.05
 RENEW_S = 10.0
-MOST_STEP_S = 20.0  # a clock that leaps makes nobody silent
-MEMORY_S = 7200.0  # a cell forgets what it was like so slowly
-MOST_SLOTS = 20.0  # reports one silence can have missed, for learning: beyond, the craft was away, not badly heard
-OWN_SLOTS = 20.0  # reports a craft's own reception is remembered over
-WORST_FADES = 0.995  # per report: a long silence of its own stays a reason for patience for an hour
-PRIOR_P, SECTOR_SLOTS, CELL_SLOTS, OWN_PRIOR_SLOTS = 0.3, 20.0, 10.0, 2.0  # a sea nobody was heard in is badly heard
-REWIND_S = 120.0  # silence before a sector was known to be deaf is given back when it hears again
-STILL_EXPECTED_S, STILL_EXPECTED_SLOTS = 300.0, 3.0  # silent beyond both, a craft is no longer waited for
-QUIET_SLOTS, QUIET_CHANCE = 2.5, 0.05  # silent so long that it is hardly chance any more
+MOST_STEP_S = 20.0  # a clock that leaps makes no vessel silent
+MEMORY_S = 7200.0  # time constant with which a cell forgets
+MOST_SLOTS = 20.0  # most reports one silence counts as missed: beyond, the vessel was away, not badly received
+OWN_SLOTS = 20.0  # reports over which a vessel's own reception is remembered
+WORST_FADES = 0.995  # per report: after a long silence of a vessel, its next ones are tolerated for about an hour
+PRIOR_P, SECTOR_SLOTS, CELL_SLOTS, OWN_PRIOR_SLOTS = 0.3, 20.0, 10.0, 2.0  # p is low where nothing was received yet
+REWIND_S = 120.0  # deducted from the silence when a deaf sector recovers: it was deaf before that was known
+STILL_EXPECTED_S, STILL_EXPECTED_SLOTS = 300.0, 3.0  # silent beyond both, a vessel is no longer expected
+QUIET_SLOTS, QUIET_CHANCE = 2.5, 0.05  # silent for so long that chance is unlikely
 AFLOAT = among(LIFE[each] for each in ("confirmed", "coasting", "lost"))
 SHIPS = among(STATION[each] for each in SHIP_STATIONS)
 OTHERS = among(KIND[each] for each in NOT_SHIPS)
 
 MEMORY = (
-    Column("heard_s", "f8", NAN, "s", "last believed report"),
+    Column("heard_s", "f8", NAN, "s", "last accepted report"),
     Column("interval_s", "f4", NAN, "s", "interval then expected until the next"),
     Column("clock_s", "f4", 0.0, "s", "silence at the last renewal, without the time its sector was deaf"),
     Column("heard", "f4", 0.0, "", "reports since the last renewal"),
     Column("slots", "f4", 0.0, "", "reports that were due until each of them"),
-    Column("own_heard", "f4", 0.0, "", "reports of late, fading"),
-    Column("own_slots", "f4", 0.0, "", "reports that were due, fading"),
-    Column("worst_slots", "f4", 0.0, "", "longest silence of late, in intervals"),
+    Column("own_heard", "f4", 0.0, "", "recent reports, fading"),
+    Column("own_slots", "f4", 0.0, "", "recent reports due, fading"),
+    Column("worst_slots", "f4", 0.0, "", "longest recent silence, in intervals"),
     Column("frozen", "?", False, "", "its sector or its feed is deaf now"),
     Column("written_off", "?", False, "", "lost; the cell has learned of it"),
 )
 
 
 class Coverage:
-    """What is known of reception. Renewed by `take_in` at each tick; kept in the checkpoint."""
+    """What has been learned about reception. Updated by `take_in` at each tick; kept in the checkpoint."""
 
     def __init__(self) -> None:
         self.memory = ZoneMemory(MEMORY)
@@ -56,7 +56,7 @@ class Coverage:
         self.renewed_s = NAN
 
     def take_in(self, tracks: TrackTable, reported: np.ndarray, t_s: float, ended: np.ndarray) -> None:
-        """One tick: who was heard, and every RENEW_S what follows. `ended` are feeds whose recording is through."""
+        """Take in the rows that reported; renew every RENEW_S. `ended` is a mask of feeds whose recording has ended."""
         if np.isnan(self.renewed_s) or t_s < self.renewed_s:
             self.renewed_s = t_s
         self._hear(tracks, reported, t_s)
@@ -64,14 +64,14 @@ class Coverage:
             self._renew(tracks, t_s, ended)
 
     def silence_s(self, rows: np.ndarray, t_s: float) -> np.ndarray:
-        """Seconds each row was silent while it could have been heard."""
+        """Seconds each row was silent while it could have been received, (m,)."""
         held = self.memory.arrays
         since_s = 0.0 if np.isnan(self.renewed_s) else min(t_s - self.renewed_s, MOST_STEP_S)
         clock_s = held["clock_s"][rows] + np.where(held["frozen"][rows], 0.0, since_s)
         return np.asarray(or_else(np.minimum(clock_s, t_s - held["heard_s"][rows]), 0.0))
 
     def p(self, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
-        """Chance that a report sent from these places is heard; low where nobody was heard yet."""
+        """Probability (m,) that a report sent from these places is received; low where nothing was received yet."""
         slots, heard = self.heartbeat.learned(lat_deg, lon_deg)
         p = (heard + SECTOR_SLOTS * PRIOR_P) / (slots + SECTOR_SLOTS)
         at = self.cells.find(lat_deg, lon_deg)
@@ -79,7 +79,7 @@ class Coverage:
         return np.minimum((heard + CELL_SLOTS * p) / (slots + CELL_SLOTS), 1.0)
 
     def own_p(self, rows: np.ndarray, p: np.ndarray) -> np.ndarray:
-        """Chance of hearing each craft as it was heard of late itself; shrunk to `p` of its place."""
+        """Probability (m,) of receiving each vessel by its own recent reports; shrunk to `p` of its place."""
         held = self.memory.arrays
         heard = held["own_heard"][rows] + OWN_PRIOR_SLOTS * p
         return np.minimum(heard / (held["own_slots"][rows] + OWN_PRIOR_SLOTS), 1.0)
@@ -129,10 +129,10 @@ class Coverage:
         held["heard"][:], held["slots"][:] = 0.0, 0.0
 
     def _learn(self, tracks: TrackTable, rows: np.ndarray, lat: np.ndarray, lon: np.ndarray, step_s: float) -> None:
-        """Cells learn from what was heard there, and from craft that were lost there and never came back."""
+        """Learn from reports received in each cell, and from vessels that were lost there."""
         held = self.memory.used(tracks.n)
         gone = (tracks["life"][rows] == LIFE["lost"]) & ~held["written_off"][rows]
-        held["written_off"][rows[gone]] = True  # of one lost while nobody listened nothing is learned
+        held["written_off"][rows[gone]] = True  # nothing is learned from a vessel lost while its sector was deaf
         slots = held["slots"][rows] + np.where(gone & ~held["frozen"][rows], MOST_SLOTS, 0.0)
         some = slots > 0
         self.cells.fade(float(np.exp(-step_s / MEMORY_S)), "slots")

@@ -1,8 +1,8 @@
-"""Calls for help: what a device says by its status and anyone by a safety text, and whether it is only a test.
+"""Calls for help: by the status of a device or by a safety text, and whether they are only tests.
 
-What lives here: hearing and remembering calls, the same for `distress` and `distress_test`. What does not: findings.
-A device is an AIS-SART (970), a man overboard beacon (972) or an EPIRB (974): status 14 is active, 15 a test
-(ITU-R M.1371-5, ITU-R M.585). It sends bursts of 8 messages a minute, and a text every fourth minute (IEC 61097-14).
+Shared by `distress` and `distress_test`. A device is an AIS-SART (970), a man overboard beacon (972) or an EPIRB (974):
+status 14 is active, 15 a test (ITU-R M.1371-5, ITU-R M.585). It sends bursts of 8 messages a minute, and a text every
+fourth minute (IEC 61097-14).
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from models.risk.detection.signals.safety_texts import SafetyText, track_of
 from models.site.site import Site
 
 ACTIVE, TEST = 1, 2
-STATUS_ACTIVE = 14  # navigational status; a device that says anything else is not to be rescued
+STATUS_ACTIVE = 14  # navigational status; a device with any other status needs no rescue
 PORTS = ("port", "harbour")  # zones where devices are serviced
 MOB_HEAD = 972
-MOST_CALLERS = 2_000  # remembered; a flood of invented ones must not eat the memory
-SAME_BURST_S = 60.0  # a test text belongs to what the device says with it, not to a call later that hour
+MOST_CALLERS = 2_000  # remembered; bounds the memory during a flood of invented numbers
+SAME_BURST_S = 60.0  # a test text applies to a status sent within this time, not to a later call
 SHOWN_CHARS = 60  # of a text
 DEVICES = {
     970: ("搜救应答器 AIS-SART", "AIS-SART"),
@@ -46,7 +46,7 @@ MEMORY = (
 
 
 class Call(NamedTuple):
-    """What somebody last said in a text: ACTIVE or TEST."""
+    """The last call of one sender by text: ACTIVE or TEST."""
 
     said: int
     t_s: float
@@ -61,7 +61,7 @@ class CallBook:
     calls: dict[int, Call] = field(default_factory=dict)
 
     def take_in(self, texts: tuple[SafetyText, ...], context: DetectorContext, stands_s: float) -> None:
-        """Remember what was said now, and forget what was said too long ago or taken back."""
+        """Remember the calls among these texts; forget calls that are too old or were cancelled."""
         for each in texts:
             said = meaning(each.text)
             if said is None or _is_ashore(each, context):
@@ -76,7 +76,7 @@ class CallBook:
             over -= 1
 
     def test_s(self, mmsi: int) -> float:
-        """When this one last said that it tests; NaN when its last text says nothing of the sort."""
+        """When the sender last announced a test; NaN when its last call was none."""
         call = self.calls.get(mmsi)
         return call.t_s if call and call.said == TEST else NAN
 
@@ -88,7 +88,7 @@ def call_book(site: Site) -> CallBook:
 
 
 def meaning(text: str) -> int | None:
-    """ACTIVE, TEST, 0 for a call taken back, None for a text that is no call at all."""
+    """ACTIVE, TEST, 0 for a call that is cancelled, None for a text that is no call at all."""
     text = text.upper()
     if _END.search(text):
         return 0
@@ -98,7 +98,7 @@ def meaning(text: str) -> int | None:
 
 
 def hear_devices(context: DetectorContext, memory: Table) -> None:
-    """Note what devices said by their status since the last look."""
+    """Note the status that devices have reported since the last run."""
     rows = context.reported[context.tracks["kind"][context.reported] == KIND["distress"]]
     if not len(rows):
         return
@@ -109,7 +109,7 @@ def hear_devices(context: DetectorContext, memory: Table) -> None:
 
 
 def devices_saying(context: DetectorContext, memory: Table, said: int, within_s: float) -> np.ndarray:
-    """Rows of devices that said so not longer ago than that."""
+    """Rows of devices that reported this status (ACTIVE or TEST) within the last `within_s`."""
     rows = np.flatnonzero(memory["said"] == said)
     return rows[context.tick.t_s - memory["said_s"][rows] <= within_s]
 
@@ -117,9 +117,9 @@ def devices_saying(context: DetectorContext, memory: Table, said: int, within_s:
 def only_tests(
     context: DetectorContext, memory: Table, rows: np.ndarray, book: CallBook, port_test_s: float
 ) -> np.ndarray:
-    """Which active devices are taken for tests: their text says so, or they lie in a port and have just begun.
+    """Which active devices count as tests, mask (m,): their text says so, or they are in a port and have just begun.
 
-    In a port devices are serviced and dropped; one that goes on, or any man overboard, is meant.
+    Devices are serviced and dropped in ports. A device that continues, and any man overboard beacon, calls for help.
     """
     mmsi, since_s = context.tracks["mmsi"][rows], memory["since_s"][rows]
     tests_s = (book.test_s(each) for each in mmsi.tolist())
@@ -130,7 +130,7 @@ def only_tests(
 
 
 def callers(context: DetectorContext, book: CallBook, said: int) -> dict[int, int]:
-    """Who called so by text: MMSI -> row; -1 for one without a track or a place."""
+    """Senders of such calls (ACTIVE or TEST) by text: MMSI -> row, -1 for a sender without a track or a position."""
     found = {}
     for mmsi, call in book.calls.items():
         if call.said == said:
@@ -140,7 +140,7 @@ def callers(context: DetectorContext, book: CallBook, said: int) -> dict[int, in
 
 
 def call_reason(mmsi: int, book: CallBook) -> tuple[str, str]:
-    """What it is, in zh and en."""
+    """The text of a call or the kind of its device, in zh and en."""
     if mmsi in book.calls:
         text = book.calls[mmsi].text
         return f"电文“{text}”", f"text “{text}”"

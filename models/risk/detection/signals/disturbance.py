@@ -1,7 +1,7 @@
-"""Whose position is not their own: craft in water where many jumped together, until they have been back for a while.
+"""Disturbance: a mask of the vessels in areas where many positions jumped together, until a while after.
 
-What lives here: that mask. What does not: what a jump is (tracking/belief.py), which belong together (jumps.py), and
-the alert about it (detectors/interference.py). Rules that ask where craft are hear nothing of these craft.
+Rules that use positions skip these vessels. What a jump is: models/tracking/gate.py; which jumps belong together:
+jumps.py; the alert about the area: detectors/interference.py.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from models.risk.detection.signals.jumps import areas, jumps
 from models.risk.detection.waters.zone_membership import ZoneMemory
 from models.tracking.table import TrackTable
 
-LOOK_S = 5  # ticks between two looks
-AFTER_S = 600.0  # ships at anchor report every 3 min, and are believed at the third report
+LOOK_TICKS = 5
+AFTER_S = 600.0  # ships at anchor report every 3 min, and are accepted again at the third report
 
-UNTIL = Column("until_s", "f8", NAN, "s", "until when its position is not believed to be its own")
+UNTIL = Column("until_s", "f8", NAN, "s", "until when its position counts as disturbed")
 
 
 def undisturbed(found: Findings, disturbed: np.ndarray) -> Findings:
-    """What was found about craft that are where they say they are."""
+    """The findings about vessels whose positions are not disturbed; `disturbed` is a mask (n,)."""
     if not len(found.row) or not disturbed.any():
         return found
     of_row, of_partner = (np.where(each >= 0, disturbed[each], False) for each in (found.row, found.partner))
@@ -31,17 +31,17 @@ def undisturbed(found: Findings, disturbed: np.ndarray) -> Findings:
 
 
 class Disturbance:
-    """The craft whose positions are disturbed now."""
+    """The vessels whose positions are disturbed now."""
 
     def __init__(self) -> None:
         self.memory = ZoneMemory((UNTIL,))
 
     def follow(self, tracks: TrackTable, tick: int, t_s: float) -> np.ndarray:
-        """Look where many jumped together, and return who is disturbed; mask (n,)."""
+        """Search for areas where many vessels jumped together; returns the disturbed vessels, mask (n,)."""
         until_s = self.memory.used(tracks.n)["until_s"]
-        if tick % LOOK_S == 0:
+        if tick % LOOK_TICKS == 0:
             found = areas(jumps(tracks, t_s))
-            if len(found.craft):
+            if len(found.vessels):
                 here = found.hold(tracks["lat_deg"], tracks["lon_deg"])
                 here |= found.hold(tracks["jumped_lat_deg"], tracks["jumped_lon_deg"]) & (
                     t_s - tracks["jumped_t_s"] <= AFTER_S

@@ -1,7 +1,7 @@
-"""Jumps: who jumped or is heard all over the place, and where many did so together: positioning is disturbed there.
+"""Jumps: ships whose positions jumped or are scattered, and areas where many did so together.
 
-What lives here: the question that interference, teleport and duplicate_mmsi share. What does not: jumps themselves
-(tracking/belief.py). One ship that jumps is a matter of that ship; many in one minute, of the satellites' signal.
+Shared by interference, teleport and duplicate_mmsi. When one ship jumps, the cause is that ship; when many jump in one
+minute, the satellite signal is disturbed. What a jump is: models/tracking/gate.py.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from models.base.units import M_PER_NM
 from models.risk.detection.detector import is_ship
 from models.tracking.table import TrackTable
 
-MOST_ALONE = 5  # more ships than this in one minute and one area are no chance
+MOST_ALONE = 5  # more ships than this in one minute and one area are no coincidence
 TOGETHER_S = 60.0
-LOOK_BACK_S = 900.0  # ships at anchor report every 3 min, so their jump is believed up to 9 min after
-SCATTERED = 3  # doubted reports more than believed ones
+LOOK_BACK_S = 900.0  # ships at anchor report every 3 min, so their jump is accepted up to 9 min later
+SCATTERED = 3  # doubted reports in excess of accepted ones
 CELL_DEG = 0.25  # cells that touch are one area
-MARGIN_M = 5 * M_PER_NM  # so far around the ships that jumped a place counts as in the area
+MARGIN_M = 5 * M_PER_NM  # added to the radius of the ships that jumped
 
 
 class Jumps(NamedTuple):
-    """Ships that are not where they were said to be: rows, when, and where they were before; arrays (m,)."""
+    """Ships whose positions jumped: rows, when, and where they were before; arrays (m,)."""
 
     row: np.ndarray
     t_s: np.ndarray
@@ -38,19 +38,19 @@ class JumpAreas(NamedTuple):
     lat_deg: np.ndarray
     lon_deg: np.ndarray
     radius_m: np.ndarray
-    craft: np.ndarray
+    vessels: np.ndarray
     last_s: np.ndarray
 
     def hold(self, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
         """Which of these places (m,) lie in one of the areas."""
-        if not len(self.craft):
+        if not len(self.vessels):
             return np.zeros(len(lat_deg), dtype=bool)
         away_m = haversine_m(lat_deg[:, None], lon_deg[:, None], self.lat_deg, self.lon_deg)
         return np.asarray((away_m <= self.radius_m + MARGIN_M).any(axis=1))
 
 
 def jumps(tracks: TrackTable, t_s: float) -> Jumps:
-    """Ships that jumped of late, and ships whose reports are doubted again and again."""
+    """Ships that jumped within LOOK_BACK_S, and ships whose reports are doubted repeatedly."""
     jumped = t_s - tracks["jumped_t_s"] <= LOOK_BACK_S
     scattered = tracks["doubts"] >= SCATTERED
     rows = np.flatnonzero(jumped | scattered)
@@ -64,7 +64,7 @@ def jumps(tracks: TrackTable, t_s: float) -> Jumps:
 
 
 def areas(moved: Jumps) -> JumpAreas:
-    """Where more than MOST_ALONE of them happened within a minute."""
+    """Areas with more than MOST_ALONE jumps within a minute."""
     found = []
     if len(moved.row) > MOST_ALONE:
         label = _labels(moved.lat_deg, moved.lon_deg)
@@ -80,7 +80,7 @@ def areas(moved: Jumps) -> JumpAreas:
 
 
 def _busiest(t_s: np.ndarray) -> int:
-    """The most that happened within TOGETHER_S."""
+    """The largest number of jumps within TOGETHER_S."""
     times = np.sort(t_s)
     return int((np.searchsorted(times, times + TOGETHER_S, side="right") - np.arange(len(times))).max(initial=0))
 
@@ -89,12 +89,12 @@ def _area(moved: Jumps, member: np.ndarray) -> tuple[float, float, float, int, f
     lat, lon = moved.lat_deg[member], moved.lon_deg[member]
     mid_lat, mid_lon = np.median(lat), np.median(lon)
     radius_m = float(haversine_m(lat, lon, mid_lat, mid_lon).max())
-    craft, last_s = len(np.unique(moved.row[member])), float(moved.t_s[member].max())
-    return float(mid_lat), float(mid_lon), radius_m, craft, last_s
+    vessels, last_s = len(np.unique(moved.row[member])), float(moved.t_s[member].max())
+    return float(mid_lat), float(mid_lon), radius_m, vessels, last_s
 
 
 def _labels(lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
-    """Numbers of the areas that touching cells make up, (m,)."""
+    """The number of each place's area, (m,); touching cells make up one area."""
     cells = np.floor(np.stack([lat_deg, lon_deg], axis=1) / CELL_DEG).astype(np.int64)
     distinct, which = np.unique(cells, axis=0, return_inverse=True)
     waiting = {tuple(cell): number for number, cell in enumerate(distinct.tolist())}

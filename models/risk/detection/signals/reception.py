@@ -1,8 +1,8 @@
-"""Heartbeat: which parts of the sea, and which feeds, have gone deaf: far less is heard there than is normal for them.
+"""Heartbeat: which sectors and feeds are deaf, that is, receive far less than is normal for them.
 
-What lives here: reports heard and expected of late by sector (0.25 degrees) and by feed, which of them are deaf, and
-the outages they belong to. What does not: reception of single cells and craft (coverage.py), who is told (reception).
-One craft that falls silent is a matter of that craft; many at once, while little else is heard, of the receiver.
+Counts recent reports, received and expected, by sector (0.25 degrees) and by feed, and groups deaf ones into outages.
+When one vessel falls silent, the cause is that vessel; when many do at once and little else is received, the cause is
+the receiver. Reception of cells and vessels: coverage.py; the alert: detectors/reception.py.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from models.risk.detection.waters.cells import Cells
 SECTOR_DEG = 0.25
 BINS = 60
 WINDOWS = (6, 18, 60)  # bins: 1, 3 and 10 minutes; sparse sectors need the longer ones
-DEAF_SHARE, FEED_DEAF_SHARE = 0.5, 0.1  # of normal: less than half of a sector, hardly anything of a whole feed
-CLEAR_SHARE = 0.7  # of normal: it hears again
-SIGMAS = 4.0  # so far below normal, by the square root of the expected count, is no chance
-LEAST_QUIET = 3  # craft
-LEAST_DUE, LEAST_HEARD = 4.0, 3.0  # reports, to say that a sector hears again
-LEARNED_SLOTS, LEARNED_S = 60.0, 300.0  # before that nobody knows what is normal
+DEAF_SHARE, FEED_DEAF_SHARE = 0.5, 0.1  # of normal: below this a sector, or a whole feed, is deaf
+CLEAR_SHARE = 0.7  # of normal: above this it receives again
+SIGMAS = 4.0  # below normal, in square roots of the expected count: not by chance
+LEAST_QUIET = 3  # vessels
+LEAST_DUE, LEAST_HEARD = 4.0, 3.0  # reports, to conclude that a sector receives again
+LEARNED_SLOTS, LEARNED_S = 60.0, 300.0  # before that the normal level is not known
 FADE_S = 7200.0
-SAME_OUTAGE_S = 180.0  # what goes deaf within this time has one cause
-NEAR_SECTORS = 3  # or so near to what is deaf already
-FORGOTTEN_S = 6 * 3600.0  # a deaf sector in which nobody is left
+SAME_OUTAGE_S = 180.0  # units that become deaf within this time have one cause
+NEAR_SECTORS = 3  # or within this distance of a deaf sector
+FORGOTTEN_S = 6 * 3600.0  # until a deaf sector without vessels is dropped
 PER_BIN = ("due", "came")
 PLAIN = ("slots", "heard", "since_s", "deaf_s", "outage")
 
 
 @dataclass
 class Outage:
-    """Sectors or feeds that went deaf together. `feed` is -1 unless a whole feed is deaf."""
+    """Sectors or feeds that became deaf together. `feed` is -1 unless a whole feed is deaf."""
 
     number: int
     began_s: float
     grew_s: float
-    craft: int = 0
+    vessels: int = 0
     lat_deg: float = 0.0
     lon_deg: float = 0.0
     feed: int = -1
 
 
 class Heartbeat:
-    """Columns by unit: a unit is a sector of the sea, or a feed (key -1 - feed)."""
+    """Columns by unit: a unit is a sector, or a feed (key -1 - feed)."""
 
     def __init__(self) -> None:
         self.sectors = Cells(SECTOR_DEG, ())
@@ -56,7 +56,7 @@ class Heartbeat:
         self.counted = 0
 
     def learned(self, lat_deg: np.ndarray, lon_deg: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Reports due and heard in the sector of each place, fading."""
+        """Reports due and received in the sector of each place, both (m,), fading."""
         at = self._number(self.sectors.key(lat_deg, lon_deg))
         if not len(self.keys):
             return np.zeros(len(at)), np.zeros(len(at))
@@ -75,14 +75,14 @@ class Heartbeat:
         step_s: float,
         t_s: float,
     ) -> np.ndarray:
-        """Take in one step of every craft; returns for which of them nobody listens now."""
+        """Take in one step of every vessel; returns which of them are in a deaf sector or feed, mask (m,)."""
         sector = self.sectors.key(lat_deg, lon_deg)
         self._admit(np.concatenate([sector, -1 - feed]), t_s)
         of_sector, of_feed = np.searchsorted(self.keys, sector), np.searchsorted(self.keys, -1 - feed)
         at = np.concatenate([of_sector, of_feed])
         self._count(at, np.tile(due, 2), np.tile(came, 2), np.tile(slots, 2), step_s)
-        quiet_craft = np.bincount(at, np.tile(quiet, 2), minlength=len(self.keys))
-        self._judge(quiet_craft, np.bincount(at, minlength=len(self.keys)), t_s)
+        quiet_vessels = np.bincount(at, np.tile(quiet, 2), minlength=len(self.keys))
+        self._judge(quiet_vessels, np.bincount(at, minlength=len(self.keys)), t_s)
         if not self.outages:
             return np.zeros(len(sector), dtype=bool)
         deaf = self.plain["deaf_s"] > 0
@@ -119,8 +119,8 @@ class Heartbeat:
         self.plain["slots"] = self.plain["slots"] * fade + np.bincount(at, slots, minlength=size)
         self.plain["heard"] = self.plain["heard"] * fade + np.bincount(at, came, minlength=size)
 
-    def _judge(self, quiet: np.ndarray, craft: np.ndarray, t_s: float) -> None:
-        """Which units fall deaf now, and which hear again."""
+    def _judge(self, quiet: np.ndarray, vessels: np.ndarray, t_s: float) -> None:
+        """Begin and end outages: units that become deaf now, and deaf ones that receive again."""
         known = (self.plain["slots"] >= LEARNED_SLOTS) & (t_s - self.plain["since_s"] >= LEARNED_S)
         is_feed, deaf = self.keys < 0, self.plain["deaf_s"] > 0
         share = np.where(is_feed, FEED_DEAF_SHARE, DEAF_SHARE)
@@ -133,7 +133,7 @@ class Heartbeat:
         falls |= ~is_feed & (pooled_quiet >= LEAST_QUIET) & _fallen(pooled_due, pooled_came, share)
         falls &= known & ~hears
         self._begin(np.flatnonzero(falls & ~deaf), t_s)
-        left = (craft == 0) & (t_s - self.plain["deaf_s"] > FORGOTTEN_S)
+        left = (vessels == 0) & (t_s - self.plain["deaf_s"] > FORGOTTEN_S)
         self._end(np.flatnonzero(deaf & (_risen(due, came) | left)))
 
     def _windows(self, name: str) -> np.ndarray:
@@ -157,7 +157,7 @@ class Heartbeat:
             self.plain["outage"][unit], self.plain["deaf_s"][unit] = outage.number, t_s
 
     def _same(self, unit: int, t_s: float) -> Outage | None:
-        """The outage this unit belongs to: one that grew just now, or one near by."""
+        """The outage this unit belongs to: one that grew recently, or one nearby."""
         for outage in self.outages.values():
             if t_s - outage.grew_s <= SAME_OUTAGE_S:
                 return outage
@@ -176,7 +176,7 @@ class Heartbeat:
         for name in ("deaf_s", "outage"):
             self.plain[name][units] = 0.0
         for table in self.recent.values():
-            table[:, units] = 0.0  # what was missed must not tell against it again
+            table[:, units] = 0.0  # reports missed in this outage must not start another
         standing = set(self.plain["outage"].tolist())
         self.outages = {number: each for number, each in self.outages.items() if number in standing}
 
@@ -189,26 +189,26 @@ class Heartbeat:
         lon_deg: np.ndarray,
         heard_s: np.ndarray,
     ) -> None:
-        """How many craft each outage hides, and where about."""
+        """Update how many vessels each outage hides, and their mean position."""
         number = np.where(deaf[of_sector], self.plain["outage"][of_sector], self.plain["outage"][of_feed])
         feeds = {int(self.plain["outage"][unit]): -1 - int(self.keys[unit]) for unit in np.flatnonzero(deaf)
                  if self.keys[unit] < 0}  # fmt: skip
         for outage in self.outages.values():
             hidden = (number == outage.number) & (heard_s <= outage.grew_s)
             outage.feed = feeds.get(outage.number, -1)
-            outage.craft = int(hidden.sum())
+            outage.vessels = int(hidden.sum())
             if hidden.any():
                 outage.lat_deg, outage.lon_deg = float(lat_deg[hidden].mean()), float(lon_deg[hidden].mean())
 
 
 def _fallen(due: np.ndarray, came: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Is far less heard than is due, in any window? `due` and `came` are (windows, units)."""
+    """Whether far less was received than was due, in any window; `due` and `came` are (windows, units)."""
     fallen: np.ndarray = ((came < share * due) & (due - came >= SIGMAS * np.sqrt(due))).any(axis=0)
     return fallen
 
 
 def _risen(due: np.ndarray, came: np.ndarray) -> np.ndarray:
-    """Is nearly as much heard as is due, in the shortest window that can tell?"""
+    """Whether nearly as much was received as was due, in the shortest window with enough reports due."""
     says = due >= LEAST_DUE
     says[-1] = True
     first, unit = np.argmax(says, axis=0), np.arange(due.shape[1])

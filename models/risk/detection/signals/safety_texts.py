@@ -1,6 +1,6 @@
-"""Safety texts heard in a tick (ITU-R M.1371 messages 12 and 14), and the track of who said them.
+"""Safety texts received in a tick (ITU-R M.1371 messages 12 and 14), with the tracks of their senders.
 
-What lives here: texts in a fixed order, whatever the batches were cut into. What does not: what they mean (detectors).
+The order does not depend on how the batches were cut.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ MOST_TEXTS = 5_000  # of one tick; one radio channel pair carries 75 messages a 
 
 
 class SafetyText(NamedTuple):
-    """A text and who said it; `row` is -1 where the sender has no track."""
+    """A text and its sender; `row` is -1 if the sender has no track."""
 
     row: int
     mmsi: int
@@ -37,5 +37,5 @@ def texts_of(batches: Sequence[ObservationBatch], feeds: Sequence[Feed], tracks:
 
 
 def track_of(tracks: TrackTable, mmsi: int) -> int:
-    """The row of an MMSI's track; -1 where there is none."""
+    """The row of an MMSI's track; -1 if there is none."""
     return tracks.row_of.get(mmsi, -1)

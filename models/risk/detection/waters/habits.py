@@ -1,9 +1,8 @@
-"""Habits of a sea: how often craft of a kind and size go which way and how fast, square by square, learned on the way.
+"""Habits: how often vessels of each kind and size take each course and speed, cell by cell, learned while running.
 
-What lives here: counts in a memory of fixed size and the chance they give to one more. What does not: who is told of
-(detectors/unusual.py). Squares are about 500 m [DMA has 200 m]; only the site's own box is learned.
-The counts of all squares share two tables by hash, as in a count-min sketch: what is counted is never too little, so
-that a rare thing may pass for a usual one, and never the other way round.
+Cells are about 500 m (DMA: 200 m); only the site's own box is learned. The counts of all cells share two tables of
+fixed size by hash, as in a count-min sketch: a count is never too low, so a rare course may pass for a usual one, but
+never the other way round. The rule: detectors/unusual.py.
 """
 
 from __future__ import annotations
@@ -13,19 +12,19 @@ import numpy as np
 from models.site.zone import Bbox
 
 SQUARE_DEG = 0.005
-MOST_SQUARES = 1_000_000  # a larger box has larger squares
+MOST_SQUARES = 1_000_000  # a larger box has larger cells
 SLOTS = 1 << 21
 MOST_COUNT = 60_000
 COURSES, SPEEDS = 12, 8  # sectors of 30 degrees, and steps of speed
 SIZE_STEPS_M = np.array([50.0, 100.0, 200.0, 300.0])
 SPEED_STEPS_KN = np.array([1.0, 3.0, 6.0, 9.0, 12.0, 16.0, 22.0])
 CLASSES = 13 * 5  # kinds by sizes
-PRIOR = 0.5  # Dirichlet: as if each bin had been seen half a time
+PRIOR = 0.5  # Dirichlet prior: half a count in each bin
 MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)  # odd 64-bit numbers: multiply-shift hashing
 
 
 class Habits:
-    """Counts by square, kind, size and course or speed."""
+    """Counts by cell, kind, size and course or speed."""
 
     def __init__(self, bbox: Bbox) -> None:
         west, south, east, north = bbox
@@ -37,7 +36,7 @@ class Habits:
         self.counts = np.zeros((len(MULTIPLIERS), SLOTS), dtype="u2")
 
     def square(self, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
-        """Number of the square of each place; -1 outside the box and where the place is unknown."""
+        """Number of the cell of each place; -1 outside the box and where the place is unknown."""
         row, column = (lat_deg - self.south) / self.size_deg, (lon_deg - self.west) / self.size_deg
         within = (row >= 0) & (row < self.up) & (column >= 0) & (column < self.across)
         number = np.where(within, row, 0).astype(np.int64) * self.across + np.where(within, column, 0).astype(np.int64)
@@ -46,9 +45,9 @@ class Habits:
     def rarity(
         self, square: np.ndarray, kind: np.ndarray, length_m: np.ndarray, sog_kn: np.ndarray, cog_deg: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """-log10 of the chance of each visit, by course or speed, whichever is rarer, and how many came before; learns.
+        """Learn these visits; returns -log10 of the probability of each and the number of visits before, both (m,).
 
-        Course and speed must be known.
+        The probability is that of the course or of the speed, whichever is lower; both must be known.
         """
         size = np.searchsorted(SIZE_STEPS_M, length_m, side="right")
         group = square * CLASSES + kind.astype(np.int64) * 5 + size
@@ -73,6 +72,6 @@ class Habits:
 
 
 def _slots(number: np.ndarray) -> list[np.ndarray]:
-    """Where each number is counted, in each of the tables."""
+    """The slot of each number in each of the tables."""
     shift = np.uint64(64 - SLOTS.bit_length() + 1)
     return [((number.astype("u8") * np.uint64(each)) >> shift).astype(np.int64) for each in MULTIPLIERS]

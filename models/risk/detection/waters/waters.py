@@ -1,8 +1,8 @@
-"""Waters: how far land is, whether a place is ashore, where it is narrow, and how deep it is where a site knows.
+"""Waters: distance to land, places ashore, narrow water, and depth where the site provides it.
 
-What lives here: rasters made once from the site's coast, and the questions asked of them. What does not: the coast
-itself (models/site/coast.py). A site may give depths in `depth.npz` beside its coast (`depth_m` (rows, columns), NaN
-where unknown, row 0 in the south; `bbox_deg`); none is shipped, so the rules about depth work by land alone.
+Looks up rasters that are made once from the site's coast (models/site/coast.py). A site may give depths in `depth.npz`
+beside its coast (`depth_m` (rows, columns), NaN where unknown, row 0 in the south; `bbox_deg`); none is shipped, so the
+rules about depth work by land alone.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from models.base.units import EARTH_RADIUS_M
 from models.site.coast import Bbox, Coast, land_mask, load_coast
 
 NARROW_M = 1852.0  # land nearer than a mile
-CELL_M = 100.0  # the coast itself is good to about 50 m
-MOST_CELLS = 12_000_000  # a box too large for cells of that size gets larger ones
-ASHORE_M = 300.0  # so far inland no error of the coast or of a fix puts a craft
-LAND = "land1"  # what is kept on disk: another number whenever `_away_m` gives other values
-FAR_M = 32_000  # distances are kept as i2; farther is as good as infinitely far
+CELL_M = 100.0  # the coast itself is accurate to about 50 m
+MOST_CELLS = 12_000_000  # a larger box gets larger cells
+ASHORE_M = 300.0  # no error of the coast line or of a fix puts a vessel this far inland
+LAND = "land1"  # name in the disk cache; change the number when `_away_m` gives other values
+FAR_M = 32_000  # distances are kept as i2; beyond this they are clipped
 DEPTH_FILE = "depth.npz"
 
 
@@ -37,7 +37,7 @@ class WaterRaster(NamedTuple):
 
 
 class Waters:
-    """Where land is in the coast box of a site; outside the box there is none. A checkpoint keeps only the path."""
+    """Land and depths in the coast box of a site; there is no land outside it. A checkpoint keeps only the path."""
 
     def __init__(self, coast_file: Path) -> None:
         self.coast_file = coast_file
@@ -52,25 +52,25 @@ class Waters:
 
     @property
     def has_depth(self) -> bool:
-        """Does the site know depths?"""
+        """Whether the site provides depths."""
         return self._depth is not None
 
     def to_land_m(self, lon_deg: np.ndarray, lat_deg: np.ndarray) -> np.ndarray:
-        """Metres to the nearest land, good to about 100; less than 0 ashore; infinite where no coast is known."""
+        """Metres to the nearest land, accurate to about 100 m; negative ashore; infinite where no coast is known."""
         return _look_up(self._land, lon_deg, lat_deg, np.inf)
 
     def narrow(self, lon_deg: np.ndarray, lat_deg: np.ndarray) -> np.ndarray:
-        """Mask: is land within a mile of these places?"""
+        """Mask of the places that have land within a mile."""
         narrow: np.ndarray = self.to_land_m(lon_deg, lat_deg) < NARROW_M
         return narrow
 
     def ashore(self, lon_deg: np.ndarray, lat_deg: np.ndarray, by_m: float = ASHORE_M) -> np.ndarray:
-        """Mask: do these places lie so far inland that no craft is there?"""
+        """Mask of the places at least `by_m` inland, where no vessel can be."""
         ashore: np.ndarray = self.to_land_m(lon_deg, lat_deg) < -by_m
         return ashore
 
     def depth_m(self, lon_deg: np.ndarray, lat_deg: np.ndarray) -> np.ndarray:
-        """Charted depth in metres; NaN where the site does not know."""
+        """Charted depth in metres; NaN where it is not known."""
         if self._depth is None:
             return np.full(np.shape(lon_deg), np.nan)
         return _look_up(self._depth, lon_deg, lat_deg, np.nan)
@@ -81,7 +81,7 @@ class Waters:
 
 
 def _look_up(raster: WaterRaster, lon_deg: np.ndarray, lat_deg: np.ndarray, outside: float) -> np.ndarray:
-    """The cell of each place as f4, in the shape of the places; `outside` the box and where a place is NaN."""
+    """The value at each place as f4, in the shape of the places; `outside` beyond the box and where a place is NaN."""
     west, south, east, north = raster.bbox
     rows, columns = raster.values.shape
     row, column = (lat_deg - south) * (rows / (north - south)), (lon_deg - west) * (columns / (east - west))
@@ -92,7 +92,7 @@ def _look_up(raster: WaterRaster, lon_deg: np.ndarray, lat_deg: np.ndarray, outs
 
 @lru_cache(maxsize=2)
 def _land_raster(coast_file: Path) -> WaterRaster:
-    """Metres to the nearest land, positive at sea and negative ashore; kept on disk, for it takes seconds."""
+    """Metres to the nearest land, positive at sea and negative ashore; cached on disk, since it takes seconds."""
     coast = load_coast(coast_file)
     west, south, east, north = coast.bbox
     per_deg_m = np.pi * EARTH_RADIUS_M / 180
@@ -123,7 +123,7 @@ def _distance_m(mask: np.ndarray, cell_m: tuple[float, float]) -> np.ndarray:
 
 
 def _shores(coast: Coast, rows: int, columns: int) -> np.ndarray:
-    """Cells with a corner of the coast: rocks too small to hold the middle of a cell are land too."""
+    """Cells with a corner of the coast, so that rocks too small to cover the centre of a cell are land too."""
     west, south, east, north = coast.bbox
     row = np.floor((coast.xy_deg[:, 1] - south) / (north - south) * rows).astype(np.int64)
     column = np.floor((coast.xy_deg[:, 0] - west) / (east - west) * columns).astype(np.int64)

@@ -1,6 +1,6 @@
-"""Who is inside which zone or narrow water, kept per row and renewed only for craft that have just reported.
+"""Zone membership: which vessels are inside which zones and in narrow water, and memory that follows the track rows.
 
-What lives here: memory that follows the rows of the track table. What does not: what follows from being inside.
+Updated only for vessels that have just reported. What follows from being inside: the detectors.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class ZoneMemory(RowFollower):
         self.arrays: Table = {column.name: self._blank(column, 0) for column in self.columns}
 
     def grow(self, capacity: int) -> None:
-        """Make room for `capacity` rows, keeping what is there."""
+        """Make room for `capacity` rows, keeping their values."""
         for column in self.columns:
             held = self.arrays[column.name]
             self.arrays[column.name] = np.concatenate([held, self._blank(column, capacity - len(held))])
@@ -35,7 +35,7 @@ class ZoneMemory(RowFollower):
             self.arrays[column.name][rows] = column.unknown
 
     def redraw(self, width: int, changed: Sequence[int]) -> None:
-        """Make the wide columns so wide, and forget everything in the places of these numbers."""
+        """Set the width of the wide columns, and clear the `changed` places."""
         for name in [name for name, shape in self.shape.items() if shape]:
             column, held = next(each for each in self.columns if each.name == name), self.arrays[name]
             self.shape[name] = (width,)
@@ -44,7 +44,7 @@ class ZoneMemory(RowFollower):
             self.arrays[name][:, list(changed)] = column.unknown
 
     def used(self, n: int) -> Table:
-        """Views of the first `n` rows; writing to them is remembered."""
+        """Writable views of the first `n` rows."""
         return {name: array[:n] for name, array in self.arrays.items()}
 
     def _blank(self, column: Column, n: int) -> np.ndarray:
@@ -64,7 +64,7 @@ class ZoneMembership:
         self.memory = ZoneMemory((NARROW,), (INSIDE,), len(zones))
 
     def renew(self, tracks: TrackTable, rows: np.ndarray) -> None:
-        """Look again at the rows that have just reported."""
+        """Update the membership of the rows that have just reported."""
         if not len(rows):
             return
         lon, lat = tracks["lon_deg"][rows], tracks["lat_deg"][rows]
@@ -72,7 +72,7 @@ class ZoneMembership:
         self.memory.arrays["inside"][rows] = self.borders.inside(lon, lat)
 
     def redraw(self, zones: Sequence[Zone], changed: Sequence[int], tracks: TrackTable) -> None:
-        """The zones of these numbers are new or gone: all craft are looked at for them at once."""
+        """Take new zones; the `changed` numbers are tested for all vessels at once."""
         self.borders = Borders([zone.rings for zone in zones])
         self.memory.redraw(len(zones), changed)
         new = Borders([zones[number].rings for number in changed])

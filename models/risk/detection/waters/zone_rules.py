@@ -1,7 +1,6 @@
-"""The rules of zones as columns: whom each binds, how fast, how long, and which are in force.
+"""The rules of zones as columns: which kinds of vessel each applies to, speed and time limits, and which are in force.
 
-What lives here: the same tables for every detector that asks about zones. What does not: the polygons
-(models/site/zone.py) and what follows from being inside (detectors). Law craft at work are never bound.
+Shared by every detector that uses zones. Rules never apply to law enforcement vessels. Polygons: models/site/zone.py.
 """
 
 from __future__ import annotations
@@ -14,15 +13,15 @@ import numpy as np
 from models.base.schema import KIND
 from models.site.zone import RULE_OF_KIND, Zone
 
-RULES_OF_ZONES = frozenset({"zone", "speeding", *RULE_OF_KIND.values()})  # the key of what they find is a zone's number
-CEILING_SHARE = {"yellow": 0.5, "orange": 1.0, "red": 1.0}  # of the weight: what a zone may say at most, alone
+RULES_OF_ZONES = frozenset({"zone", "speeding", *RULE_OF_KIND.values()})  # the key of their findings is a zone's number
+CEILING_SHARE = {"yellow": 0.5, "orange": 1.0, "red": 1.0}  # of the weight: the highest evidence a zone gives alone
 
 
 class Rules(NamedTuple):
     """The rules of some zones, shape (z,); `number` is the zone's place among all zones."""
 
     number: np.ndarray
-    binds: np.ndarray  # (z, 256): whom it is meant for, by KIND
+    binds: np.ndarray  # (z, 256): the kinds it applies to, by KIND
     max_speed_kn: np.ndarray  # NaN where there is none
     max_dwell_s: np.ndarray  # the same
     share: np.ndarray
@@ -30,7 +29,7 @@ class Rules(NamedTuple):
 
 @lru_cache(maxsize=32)
 def rules(zones: tuple[Zone, ...], rule: str) -> Rules:
-    """The alerting zones of which a rule speaks."""
+    """The alerting zones that a rule covers."""
     return _columns([(number, zone) for number, zone in enumerate(zones) if zone.alert and zone.rule == rule])
 
 

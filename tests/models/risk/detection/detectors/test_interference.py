@@ -113,7 +113,7 @@ def test_the_order_of_ships_does_not_matter(seed: int) -> None:
     one = areas(Jumps(np.arange(n), t_s, lat, lon))
     at = rng.permutation(n)
     other = areas(Jumps(at, t_s[at], lat[at], lon[at]))
-    assert len(one.craft) > 0
+    assert len(one.vessels) > 0
     assert sorted(zip(*one, strict=True)) == sorted(zip(*other, strict=True))
 
 

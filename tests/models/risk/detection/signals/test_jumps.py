@@ -40,12 +40,12 @@ def here(count: int, lat_deg: float = 30.1, lon_deg: float = 122.6, over_s: floa
     ],
 )
 def test_an_area_needs_more_than_five_in_a_minute_side_by_side(moved: Jumps, expected: int) -> None:
-    assert len(areas(moved).craft) == expected
+    assert len(areas(moved).vessels) == expected
 
 
 def test_an_area_counts_its_vessels_and_says_when_the_last_one_jumped() -> None:
     found = areas(here(9, over_s=40.0))
-    assert found.craft.tolist() == [9] and found.last_s.tolist() == [T0 + 40.0]
+    assert found.vessels.tolist() == [9] and found.last_s.tolist() == [T0 + 40.0]
 
 
 def test_an_area_holds_its_places_and_five_miles_around() -> None:
@@ -69,9 +69,9 @@ places = st.lists(st.tuples(st.floats(29, 31), st.floats(121, 124), st.floats(0,
 def test_areas_lie_apart_hold_who_jumped_and_no_order_matters(said: list[tuple[float, float, float]]) -> None:
     moved = jumped(*np.array(said, "f8").reshape(-1, 3).T)
     found = areas(moved)
-    assert (found.craft > MOST_ALONE).all() and found.craft.sum() <= len(said)
+    assert (found.vessels > MOST_ALONE).all() and found.vessels.sum() <= len(said)
     assert (found.last_s <= T0 + 300).all() and (found.radius_m >= 0).all()
-    for lat, lon, radius_m, craft in zip(found.lat_deg, found.lon_deg, found.radius_m, found.craft, strict=True):
-        assert (haversine_m(moved.lat_deg, moved.lon_deg, lat, lon) <= radius_m + 1).sum() >= craft
+    for lat, lon, radius_m, vessels in zip(found.lat_deg, found.lon_deg, found.radius_m, found.vessels, strict=True):
+        assert (haversine_m(moved.lat_deg, moved.lon_deg, lat, lon) <= radius_m + 1).sum() >= vessels
     turned = areas(Jumps(*(column[::-1] for column in moved)))
-    assert sorted(found.craft.tolist()) == sorted(turned.craft.tolist())
+    assert sorted(found.vessels.tolist()) == sorted(turned.vessels.tolist())
