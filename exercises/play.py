@@ -1,8 +1,7 @@
-"""Playing an exercise: in real time to an ingestor's UDP port, or as fast as it goes into a file.
+"""Playing an exercise: in real time to an ingestor's UDP port, or as fast as possible into a file.
 
-What lives here: pacing, datagrams, tag blocks. What does not: what is said (simulator.py), which port (run.py).
-The player keeps no place of its own: the moment in the scenario is now minus `start_t_s`, so one that was killed and
-started again goes on with the same sea.
+It does pacing, datagrams and tag blocks. The sentences: simulator.py. The port: the plan of the run. The player keeps
+no state: the moment in the scenario is now minus `start_t_s`, so a restarted player continues with the same traffic.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ def play_udp(
         while not stop.wait(SLICE_S):
             reached_s = now_s() - start_t_s
             if reached_s <= sent_s:
-                continue  # second 0 is still to come, or the clock was put back
+                continue  # second 0 is still to come, or the clock was set back
             from_s = max(sent_s, reached_s - CATCH_UP_S)
             for datagram in datagrams(simulator.sentences(from_s, reached_s)):
                 _send(out, datagram, (host, port))
@@ -59,7 +58,7 @@ def play_udp(
 
 
 def datagrams(lines: list[Line]) -> Iterator[bytes]:
-    """Lines packed into datagrams, none cut."""
+    """Lines packed into datagrams; no line is split."""
     packed = b""
     for _, line in lines:
         if packed and len(packed) + len(line) > DATAGRAM_BYTES:
@@ -101,9 +100,9 @@ def write_truth(
     start_t_s: float | None = None,
     minutes: float | None = None,
 ) -> int:
-    """Write what happens in the first minutes (else in the whole exercise); returns how many events.
+    """Write the truth of the first minutes (or of the whole exercise); returns how many events.
 
-    One JSON object a line, times in ISO 8601 as in the alerts; the first line says what the exercise was.
+    One JSON object a line, times in ISO 8601 as in the alerts; the first line describes the exercise.
     """
     simulator = open_simulator(scenario, site, seed, start_t_s)
     duration_s = simulator.scenario.duration_s if minutes is None else minutes * 60
@@ -123,7 +122,7 @@ def write_truth(
 
 
 def truth_records(simulator: Simulator, duration_s: float) -> list[Record]:
-    """What happens in so many seconds, with the times in ISO 8601."""
+    """The truth of the first seconds, with the times in ISO 8601."""
     records = simulator.truth(duration_s)
     if simulator.scenario.mixed:
         records += close_quarters(simulator, duration_s)
@@ -142,7 +141,7 @@ def write_clues(
 
 
 def clue_line(clue: Clue) -> bytes:
-    """A clue as the feed of reports takes it."""
+    """A clue in the form that the feed of reports accepts."""
     return json.dumps(clue.record(), ensure_ascii=False).encode() + b"\n"
 
 
@@ -159,4 +158,4 @@ def _send(out: socket.socket, datagram: bytes, address: tuple[str, int]) -> None
     try:
         out.sendto(datagram, address)
     except OSError:
-        return  # nobody listens yet, or the machine's buffer is full: on the air nobody waits either
+        return  # no receiver yet, or a full buffer: radio does not wait either

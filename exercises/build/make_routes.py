@@ -1,8 +1,8 @@
 """Draw the sea lanes, berths, anchorages and fishing grounds of an exercise: build time only.
 
-What lives here: reading the plan (way points and places, written by hand) and writing the GeoJSON that exercises use.
-What does not: finding a way over water (make_ways.py), finding room for craft that lie or fish (make_spots.py).
-Everything drawn here is illustrative: plausible for an exercise, taken from no chart, not for navigation.
+It reads the plan (way points and places, written by hand) and writes the GeoJSON that exercises use. Finding a way over
+water: make_ways.py. Finding room for vessels at rest or fishing: make_spots.py. Everything drawn here is illustrative:
+plausible for an exercise, taken from no chart, not for navigation.
 
     python -m exercises.build.make_routes --plan exercises/scenarios/zhoushan_plan.yaml --site sites/zhoushan \
         --out exercises/scenarios/zhoushan_routes.geojson
@@ -30,11 +30,11 @@ from models.site.site import Site, load_site
 
 NOTE = "Illustrative: drawn for an exercise, from no chart. Not for navigation."
 CELL_M, SHORE_CELL_M = 100.0, 25.0
-SIMPLE_M = 6.0  # lines are thinned so far; craft round the corners again
+SIMPLE_M = 6.0  # tolerance of thinning; vessels round the corners again
 AID_OFFSET_M = 700.0  # aids to navigation stand to starboard of the lane
 SPREAD = 0.22  # of the spacing: how far a spot is moved at random, or roadsteads look drawn with a ruler
 SMALL_REACH_M = 500.0  # less is work or sport, more is trawling
-APART_M = 1200.0  # grounds keep so far from where others lie or work, beyond the reach of both
+APART_M = 1200.0  # distance of grounds from where others lie or work, beyond the reach of both
 LIES_THERE = {
     "berth": "merchant",
     "harbour": "fishing",
@@ -56,16 +56,16 @@ class RouteLine:
     speed_kn: float
     points: list[tuple[float, float]]
     gap_m: float = 0.0
-    spread_m: float = 0.0  # craft keep so far off the middle of the lane, either way
+    spread_m: float = 0.0  # how far vessels keep off the middle of the lane, to either side
     margin_m: float = 400.0
     smooth_m: float = 3000.0
     dwell_s: float = 0.0  # stay at both ends
-    aids_m: float = 0.0  # aids to navigation along it, one every so many metres
+    aids_m: float = 0.0  # spacing of aids to navigation along it
 
 
 @dataclass(frozen=True)
 class Room:
-    """Water where craft lie or fish: a polygon, or a circle around one point."""
+    """Water where vessels lie or fish: a polygon, or a circle around one point."""
 
     id: str
     use: str
@@ -79,7 +79,7 @@ class Room:
     lane_m: float = 1500.0  # least distance from the lanes of ships
     ahead_m: float = 400.0  # least distance from the water ahead of those ships
     reach_m: float = 0.0  # how far a trawler strays from its spot
-    most: int = 1000  # so many spots at most, those nearest to the middle of the outline
+    most: int = 1000  # greatest number of spots; the nearest to the middle of the outline are kept
 
     @property
     def along_shore(self) -> bool:
@@ -116,7 +116,7 @@ def find_spots(
 
 
 def _net(outline: Places, room: Room) -> Places:
-    """Places to try: a fine net along a shore, elsewhere one of the spacing, shaken."""
+    """Candidate places: a fine net along a shore, elsewhere a randomly shifted net with the spacing."""
     if room.along_shore:
         return scatter(outline, room.radius_m, min(room.spacing_m / 2, 120.0))
     at = scatter(outline, room.radius_m, room.spacing_m)
@@ -140,7 +140,7 @@ def _box(plane: Plane, centre: complex, radius_m: float) -> Bbox:
 
 
 def _allowed(site: Site, plane: Plane, at: Places, room: Room) -> np.ndarray:
-    """Outside every alerting zone that binds whoever lies there, by its reach and 200 m."""
+    """Outside every alerting zone that applies to vessels there, by its reach and 200 m."""
     lon, lat = plane.lonlat(at).T
     kind = KIND[LIES_THERE[room.use]]
     good = np.ones(len(at), bool)

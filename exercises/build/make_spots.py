@@ -1,7 +1,7 @@
-"""Finding room for craft that lie or fish, for exercises/build/make_routes.py: build time only.
+"""Finding room for vessels at rest or fishing, for exercises/build/make_routes.py: build time only.
 
-What lives here: spots along a shore, in a roadstead and on a fishing ground, and the water that passing ships claim.
-What does not: which places there are (the plan) and what lies there (the scenario).
+It finds spots along a shore, in a roadstead and on a fishing ground, clear of the water that passing ships claim. The
+plan says which places there are, and the scenario what lies there.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ AHEAD_S = 480.0  # a ship at rest within a course steamer's next minutes would l
 
 @dataclass(frozen=True, eq=False)
 class Claims:
-    """Distance from every lane and from the water ahead of the ships in it, on the grid of a Sea."""
+    """Distance from every lane and from the water ahead of the ships in it, on the cells of a SeaGrid."""
 
     sea: SeaGrid
     lane_m: NDArray[np.float32]
     ahead_m: NDArray[np.float32]
 
     def free(self, at: Places, from_lane_m: float, from_ahead_m: float) -> Bools:
-        """Places at least so far from each."""
+        """Which places have at least these distances from both."""
         cells = (at - self.sea.origin) / self.sea.cell_m
         row, column = (
             np.clip(part.astype(int), 0, n - 1)
@@ -40,7 +40,7 @@ class Claims:
 
 
 def claims(sea: SeaGrid, loops: list[tuple[Places, float]]) -> Claims:
-    """What the loops claim, each with its speed in knots."""
+    """The claims of the loops, each with its speed in knots."""
     lane, ahead = (np.ones(sea.clearance_m.shape, bool) for _ in range(2))
     for loop, speed_kn in loops:
         course = np.roll(loop, -4) - np.roll(loop, 4)
@@ -72,7 +72,7 @@ def scatter(outline: Places, radius_m: float, step_m: float) -> Places:
 
 
 def thin(at: Places, spacing_m: float) -> Places:
-    """Drop places until the rest are the spacing apart, first come first kept."""
+    """Remove places until the rest are at least the spacing apart; earlier places take precedence."""
     kept: list[complex] = []
     for place in at.tolist():
         if all(abs(place - other) >= spacing_m for other in kept):
@@ -81,7 +81,7 @@ def thin(at: Places, spacing_m: float) -> Places:
 
 
 def shore_heading_deg(sea: SeaGrid, at: Places) -> NDArray[np.float64]:
-    """Direction along the shore, as a ship lies at a quay: at a right angle to the way to the nearest land."""
+    """Direction along the shore, as a ship lies at a quay: perpendicular to the nearest land."""
     step = 1.5 * sea.cell_m
     east = sea.clearance(at + step) - sea.clearance(at - step)
     north = sea.clearance(at + 1j * step) - sea.clearance(at - 1j * step)

@@ -1,8 +1,8 @@
 """Finding ways over water, for exercises/build/make_routes.py: build time only, the running system never imports this.
 
-What lives here: the grid of a sea with the clearance from land, A* between way points, straightening and smoothing.
-What does not: which routes there are (exercises/build/make_routes.py) and how craft move on them
-(exercises/geometry/paths.py). All positions are complex numbers, east + j north in metres of a Plane.
+It has a grid of the clearance from land, A* between way points, straightening and smoothing. Which routes there are:
+make_routes.py. How vessels move on them: exercises/geometry/paths.py. All positions are complex numbers, east + j north
+in metres of a Plane.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from models.site.coast import Coast, land_mask
 
 Bbox = tuple[float, float, float, float]  # west, south, east, north in degrees
 STEP_M = 50.0
-CLOSED_M, NARROW = 60.0, 8.0  # no way nearer to land; how dear water is that is narrower than wished
+CLOSED_M, NARROW = 60.0, 8.0  # least distance from land; cost of water nearer to land than the margin
 LOOK_AHEAD = 240
-FINE = 4  # land is looked for in this many places each way per cell, so that no islet is missed
+FINE = 4  # samples per cell and axis when looking for land, so that no islet is missed
 _NEIGHBOURS = [(a, b) for a in (-2, -1, 0, 1, 2) for b in (-2, -1, 0, 1, 2) if 1 in (abs(a), abs(b))]
 
 
@@ -73,7 +73,7 @@ def survey(coast: Coast, plane: Plane, box: Bbox, cell_m: float) -> SeaGrid:
 def way(sea: SeaGrid, points: Places, margin_m: float, smooth_m: float) -> Places:
     """A smooth way through the points that keeps the margin from land; places every 50 m, ends included.
 
-    A closed way is asked for by repeating the first point at the end.
+    Repeat the first point at the end for a closed way.
     """
     legs = [_leg(sea, a, b, margin_m) for a, b in pairwise(points.tolist())]
     corners = np.concatenate([legs[0][:1], *(leg[1:] for leg in legs)])
@@ -97,7 +97,7 @@ def _leg(sea: SeaGrid, start: complex, goal: complex, margin_m: float) -> Places
 
 
 def _search(sea: SeaGrid, start: complex, goal: complex, margin_m: float) -> Places:
-    """A* on the search grid. Land is closed; water nearer to it than the margin is dear."""
+    """A* on the search grid. Land is closed; water nearer to it than the margin costs more."""
     field = sea.coarse_m
     rows, columns = field.shape
     (r0, c0), (r1, c1) = (_cell(sea, at) for at in (start, goal))
@@ -142,7 +142,7 @@ def _walk_back(
 
 
 def _straighten(sea: SeaGrid, places: Places, margin_m: float) -> Places:
-    """Drop every place that can be skipped in a straight line without coming nearer to land than the margin."""
+    """Remove every place that a straight line can skip without coming nearer to land than the margin."""
     kept, here = [0], 0
     while here < len(places) - 1:
         far = range(min(len(places) - 1, here + LOOK_AHEAD), here + 1, -4)
@@ -152,7 +152,7 @@ def _straighten(sea: SeaGrid, places: Places, margin_m: float) -> Places:
 
 
 def _clear(sea: SeaGrid, a: complex, b: complex, margin_m: float) -> bool:
-    """Does a straight line keep the margin, or what there is of it at its ends?"""
+    """Return whether a straight line keeps the margin, or the smaller clearance of its ends."""
     least = max(CLOSED_M, min(margin_m, *sea.clearance(np.array([a, b], np.complex128))))
     line = np.linspace(a, b, max(2, int(abs(b - a) / STEP_M))).astype(np.complex128)
     return bool((sea.clearance(line) >= least).all())

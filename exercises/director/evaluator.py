@@ -1,7 +1,7 @@
 """The evaluator of an exercise: compares the truth with the alerts, for the director's page.
 
 In a steered run it reads what the indexer found ahead, so that its verdicts hold for every moment; otherwise it reads
-the alerts that were raised, and writes the timeline as well. Matching and counting: exercises/scoring.
+the alerts that were raised, and also writes the timeline. Matching and counting: exercises/scoring.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Record = dict[str, Any]
 
 
 def evaluate(plan: Plan, stop: Event) -> None:
-    """Write the truth and what was found of it whenever either changes, until `stop`."""
+    """Write the truth and its verdicts whenever either changes, until `stop`."""
     simulator = _simulator(plan)
     scripted = truth_records(simulator, simulator.scenario.duration_s) if simulator else []
     seen: object = None
@@ -56,7 +56,7 @@ def verdict(
     changes: list[Record],
     ended: bool,
 ) -> Record:
-    """Events, alarms and, once a scenario has ended, the score."""
+    """Events, alarms and, after a scenario has ended, the score."""
     events, alarms = events_of([*scripted, *truth_of(added)]), alarms_of(changes)
     if simulator:
         alarms = [each for each in alarms if each.raised_s <= simulator.start_t_s + simulator.scenario.duration_s]
@@ -119,7 +119,7 @@ def _stamp(path: Path | None) -> object:
 
 
 def _changes(path: Path | None) -> list[Record]:
-    """All complete lines; the last may still be being written, and a part of it may look complete."""
+    """All complete lines; the last line may still be incomplete and is then ignored."""
     if path is None or not path.exists():
         return []
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -127,7 +127,7 @@ def _changes(path: Path | None) -> list[Record]:
 
 
 def _ended(plan: Plan, simulator: Simulator | None) -> bool:
-    """Has everything been found that will be?"""
+    """Return whether everything that can be found has been found."""
     if plan.steered:
         return bool((timeline.read(index_folder(plan.run_dir)) or {}).get("ended"))
     return simulator is not None and now_s() >= simulator.start_t_s + simulator.scenario.duration_s

@@ -1,6 +1,6 @@
-"""What injects add to an exercise: vessels and beacons with their sentences, reports, and the truth for scoring.
+"""The additions of injects to an exercise: vessels and beacons with their sentences, reports, and truth for scoring.
 
-The kinds: models/messages/injects.py. Injects that change what is received of others: ingest/tampering.py.
+The kinds: models/messages/injects.py. Injects that change the reception of others: ingest/tampering.py.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from models.base.clock import iso
 from models.messages.injects import BaseInject, CloneInject, DistressInject, FogInject
 
 Line = tuple[float, bytes]  # when it is received, UTC, and its bytes
-NOT_SENT = re.compile(r"[^A-Z0-9 .%\-]")  # a name keeps these characters of the six-bit alphabet
+NOT_SENT = re.compile(r"[^A-Z0-9 .%\-]")  # only these characters of the six-bit alphabet are kept in names
 REPORTED_AFTER_S = 1.0
 
 
 def sentences_of(injects: Sequence[BaseInject], site: Path) -> Iterator[Line]:
-    """The sentences of all vessels and beacons that were added, in order of time."""
+    """The sentences of all added vessels and beacons, in order of time."""
     return heapq.merge(*(_sentences(each, site) for each in injects if each.kind in VOYAGES), key=lambda line: line[0])
 
 
 def reports_of(injects: Sequence[BaseInject]) -> list[Line]:
-    """All reports that were added, in order of time."""
+    """All added reports, in order of time."""
     return sorted(
         (each.at_s + REPORTED_AFTER_S, json.dumps(REPORTS[each.kind](each), ensure_ascii=False).encode() + b"\n")
         for each in injects

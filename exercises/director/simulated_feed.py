@@ -1,4 +1,4 @@
-"""The simulated feed of a steered exercise: batches made from the simulator and from injects when they are requested.
+"""The simulated feed of a steered exercise: batches made from the simulator and from injects on request.
 
 Its sentences and reports are decoded like those of any feed. The socket that serves them: ingest/worker.py.
 """
@@ -52,7 +52,7 @@ def simulated(plan: Plan, feed: Feed, keep: OnMessages | None = None) -> Iterato
 def injected(
     plan: Plan, feed: Feed, known: dict[str, list[Line]] | None = None, keep: OnMessages | None = None
 ) -> Iterator[ObservationBatch]:
-    """What the injects so far have added. The lines of each are kept in `known`, because every seek requests them."""
+    """The additions of the injects so far. The lines of each are kept in `known`, because every seek requests them."""
     from exercises.director.injects import reports_of, sentences_of
 
     added, site = injects(plan.run_dir), SITES / plan.settings.site
@@ -72,7 +72,7 @@ def injected(
 def injected_messages(
     plan: Plan, feed: Feed, known: dict[str, list[Line]] | None, seqs: Sequence[int]
 ) -> list[Message]:
-    """The messages of these numbers, as the pieces are numbered now."""
+    """The messages with these numbers, in the present numbering of the pieces."""
     messages: list[Message] = []
     for _ in injected(plan, feed, known, messages.extend):
         pass
@@ -80,7 +80,7 @@ def injected_messages(
 
 
 def _batch(feed: Feed, lines: list[Line], first_seq: int, until_s: float, keep: OnMessages | None) -> ObservationBatch:
-    """Lines numbered from `first_seq`; no fragment is left waiting for another."""
+    """Lines numbered from `first_seq`; no incomplete message is carried over to another batch."""
     decoder = make_feed(feed.kind, feed.decoder)
     reader = decoder.reader(feed.id)
     for seq, (rx_s, line) in enumerate(lines, first_seq):

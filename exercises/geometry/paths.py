@@ -1,8 +1,8 @@
-"""Closed ways through the water, known at even times, and where on them a craft is at any moment.
+"""Closed ways through the water, known at equal time steps, and the place of a vessel on them at any moment.
 
-What lives here: laying a line out in time, patterns of trawling, looking places up. What does not: which craft are
-there (traffic.py), drawing the lines (make_ways.py). A place is a complex number, metres east + j north of a Plane.
-Everything is a pure function of time, so a player that is started again finds the same sea.
+A line is laid out in time here, as are patterns of trawling. Which vessels there are: traffic.py. Drawing the lines:
+make_ways.py. A place is a complex number, metres east + j north of a Plane. Everything is a pure function of time, so a
+restarted player continues with the same traffic.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ACCELERATION_MPS2 = 0.04
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """Places at every KNOT_S; after the last comes the one at `lead`, so what stands before `lead` is sailed once."""
+    """Places at every KNOT_S; after the last comes the one at `lead`, so the part before `lead` is sailed once."""
 
     knots: Places
     lead: int = 0
@@ -35,7 +35,7 @@ class Path:
         return (len(self.knots) - self.lead) * KNOT_S
 
     def when(self, place: complex) -> float:
-        """Seconds from the beginning to the nearest knot to a place."""
+        """Seconds from the beginning to the knot nearest to a place."""
         return float(np.argmin(np.abs(self.knots - place))) * KNOT_S
 
 
@@ -45,13 +45,13 @@ CIRCLE = Path(np.exp(-1j * np.linspace(0, 2 * np.pi, 361)[:-1]))  # clockwise, r
 
 @dataclass(frozen=True, eq=False)
 class PathBook:
-    """All paths one behind the other, so that places on many of them are found at once."""
+    """All paths one after another, so that places on many of them are computed at once."""
 
     knots: Places
     start: NDArray[np.int64]
     count: NDArray[np.int64]
     lead: NDArray[np.int64]
-    bows: Places  # 0 where a craft points the way it goes
+    bows: Places  # 0 where the heading is the course
 
     def at(self, path: NDArray[np.int64], t_s: Floats) -> tuple[Places, Places, Places]:
         """Place, velocity and acceleration (per second and its square) on each path at path time t_s; shape (n,).
@@ -66,7 +66,7 @@ class PathBook:
         return place, ((3 * p3 * u + 2 * p2) * u + p1) / KNOT_S, (6 * p3 * u + 2 * p2) / KNOT_S**2
 
     def bow(self, path: NDArray[np.int64], t_s: Floats) -> Places:
-        """Where the craft points, as a direction; 0 where it goes."""
+        """The heading as a direction; 0 where it is the course."""
         whole = np.floor(t_s / KNOT_S)
         u = t_s / KNOT_S - whole
         a, b = (self.bows[self._index(path, whole.astype(np.int64) + k)] for k in (0, 1))
@@ -102,7 +102,7 @@ def resample(places: Places, step_m: float) -> Places:
 
 
 def sail(loop: Places, speed_mps: float, turn_deg_s: float, stops: Places, dwell_s: float) -> Path:
-    """A closed line laid out in time: slower in sharp bends, resting at the stops."""
+    """A closed line laid out in time: slower in sharp bends, with rests at the stops."""
     line = _round_corners(resample(loop, STEP_M)[:-1])
     step_m = np.abs(np.roll(line, -1) - line)
     course = np.roll(line, -1) - np.roll(line, 1)
@@ -117,7 +117,7 @@ def sail(loop: Places, speed_mps: float, turn_deg_s: float, stops: Places, dwell
 
 
 def _round_corners(line: Places, width: int = 9) -> Places:
-    """Twice the running mean of a closed line."""
+    """The running mean of a closed line, taken twice."""
     for _ in range(2):
         padded = np.concatenate([line[-(width // 2) :], line, line[: width // 2]])
         line = np.convolve(padded, np.full(width, 1 / width), "valid")
@@ -125,7 +125,7 @@ def _round_corners(line: Places, width: int = 9) -> Places:
 
 
 def _within_acceleration(limit_mps: Floats, step_m: float) -> Floats:
-    """The fastest speeds under the limits that need no more than the acceleration, along a closed line.
+    """The fastest speeds under the limits with no more than the acceleration, along a closed line.
 
     v(s)^2 is the least of limit(r)^2 + 2 a |s - r| over all r: two running minima over three rounds.
     """
@@ -151,7 +151,7 @@ def _at_even_times(line: Places, seconds: Floats, rests: list[int], dwell_s: flo
 
 
 def trawl_pattern(rng: np.random.Generator) -> Path:
-    """A closed, wavering tow of even speed that stays within 1 of its middle."""
+    """A closed, winding tow of constant speed that stays within 1 of its middle."""
     angle = np.linspace(0, 2 * np.pi, 721)
     line = np.cos(angle) + 1j * rng.uniform(0.25, 0.6) * np.sin(angle)
     for turns in range(2, 6):

@@ -1,8 +1,8 @@
-"""A flat piece of sea: longitude and latitude to metres east and north of a point, and back.
+"""A local plane: longitude and latitude to metres east and north of a point, and back.
 
-What lives here: the one projection of the simulator. What does not: distances between real tracks (models/base/geo.py).
-Equal-latitude scaling at the central latitude: lines keep their shape, distances are off by up to 2 % at the box's
-edge, which an exercise can bear; what is sent are positions, speeds and courses that agree with each other here.
+This is the one projection of the simulator. Distances between real tracks: models/base/geo.py. It scales by the central
+latitude: lines keep their shape, and distances are off by up to 2 % at the box's edge, which is acceptable for an
+exercise; the reported positions, speeds and courses agree with each other.
 """
 
 from __future__ import annotations

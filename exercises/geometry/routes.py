@@ -1,6 +1,6 @@
 """The routes file of an exercise: closed lines to sail and spots to lie or fish at, by their id.
 
-What lives here: reading it with clear complaints. What does not: drawing it (make_routes.py), sailing it (paths.py).
+Reading it gives clear errors. Drawing it: make_routes.py. Sailing it: paths.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from models.base.settings import UserError
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """A closed line with its usual speed; craft rest `dwell_s` at each stop and keep `spread_m` about the middle."""
+    """A closed line with its usual speed; vessels rest `dwell_s` at each stop and keep `spread_m` about the middle."""
 
     id: str
     use: str

@@ -1,7 +1,6 @@
-"""Open water of a site: how far each place is from land, from lanes, grounds and anchorages.
+"""Open water of a site: how far each place is from land, lanes, grounds and anchorages.
 
-What lives here: the raster and drawing places from it by chance. What does not: what happens there
-(scenario_events.py).
+It is a raster from which places are drawn at random. What happens there: exercises/mixed/scenario_events.py.
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ from models.site.coast import Bbox, Coast, land_mask, load_coast
 from models.site.site import Site
 
 CELL_DEG = 0.01
-EDGE_DEG = 0.15  # so far inside the known coast
+EDGE_DEG = 0.15  # margin inside the area with a known coast
 FROM_LAND_M = 2 * M_PER_NM
-FINE_DEG, AHEAD_M, STEP_M, SEARCH_DEG = 0.001, 6 * M_PER_NM, 50.0, 15.0  # of the land ahead of one craft
+FINE_DEG, AHEAD_M, STEP_M, SEARCH_DEG = 0.001, 6 * M_PER_NM, 50.0, 15.0  # for the land ahead of a vessel
 Places = np.ndarray
 
 
 @dataclass
 class OpenWater:
-    """Cells of sea with what is free about them; `taken` are discs (place, radius in metres) already given away."""
+    """Cells of sea with their free distances; `taken` are discs (place, radius in metres) already in use."""
 
     coast: Coast
     plane: Plane
@@ -38,14 +37,14 @@ class OpenWater:
     taken: list[tuple[complex, float]] = field(default_factory=list)
 
     def take(self, radius_m: float, rng: np.random.Generator) -> complex:
-        """A free place with so much room around it. Raises UserError when the sea is full."""
+        """A free place with this much room around it. Raises UserError when there is none left."""
         free = self.clear_m >= radius_m
         for place, other_m in self.taken:
             free &= np.abs(self.places - place) >= radius_m + other_m
         return self._choose(free, radius_m, rng)
 
     def take_off_shore(self, near_m: float, far_m: float, radius_m: float, rng: np.random.Generator) -> complex:
-        """A free place so far from land, with no other one near."""
+        """A free place at this distance from land, with no other one near."""
         free = (self.land_m >= near_m) & (self.land_m < far_m)
         for place, other_m in self.taken:
             free &= np.abs(self.places - place) >= radius_m + other_m
@@ -57,7 +56,7 @@ class OpenWater:
         return away / abs(away), abs(away)
 
     def land_ahead(self, place: complex, about: complex) -> tuple[complex, float]:
-        """The direction, of those about there, in which land, a rock or an islet lies nearest, and how far."""
+        """The direction, near the given one, in which land, a rock or an islet lies nearest, and its distance."""
         ways = about * np.exp(1j * np.radians(np.arange(-SEARCH_DEG, SEARCH_DEG + 1, SEARCH_DEG / 5)))
         nearest_m, way = min((self._land_ahead_m(place, way), number) for number, way in enumerate(ways))
         return complex(ways[way]), nearest_m
@@ -101,7 +100,7 @@ def open_water(site: Site, routes: Routes) -> OpenWater:
 
 
 def land_and_rocks(coast: Coast, bbox: Bbox, shape: tuple[int, int]) -> np.ndarray:
-    """Cells of land, and those with a corner of the coast: a rock too small for the middle of a cell is land too."""
+    """Cells of land, and cells with a corner of the coast: rocks too small for a cell's centre are land, too."""
     west, south, east, north = bbox
     land = land_mask(coast, bbox, shape).copy()
     row = np.floor((coast.xy_deg[:, 1] - south) / (north - south) * shape[0]).astype(int)

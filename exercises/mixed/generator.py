@@ -1,7 +1,7 @@
-"""A mixed exercise: many deeds of every kind at random on the open water of a site.
+"""A mixed exercise: many events of every kind at random on the open water of a site.
 
-What lives here: drawing places and times by seed, and making the scenario whole. What does not: the deeds
-(scenario_events.py), the free water (water.py). The same seed gives the same exercise.
+It draws places and times by seed and completes the scenario; the same seed gives the same exercise. The events:
+scenario_events.py. The free water: exercises/geometry/water.py.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ EVENTS: TypeAdapter[tuple[Event, ...]] = TypeAdapter(tuple[Annotated[Event, Fiel
 
 
 def mix(scenario: Scenario, site: Site, routes: Routes, seed: int) -> Scenario:
-    """The scenario with the events it asks for."""
+    """The scenario with the events that it requests."""
     if scenario.mixed is None:
         return scenario
     rng = np.random.default_rng([seed, crc32(b"mixed")])
@@ -81,7 +81,7 @@ def _in_zone(kind: str, site: Site, plane: Plane, water: OpenWater, rng: np.rand
 
 
 def _well_inside(zone: Zone, lonlat: np.ndarray) -> np.ndarray:
-    """Which places lie so far inside that she works there without leaving; of a narrow zone all that are inside."""
+    """Places far enough inside for a vessel to work there without leaving; in a narrow zone all places inside."""
     inside = zone.contains(*lonlat.T)
     if zone.kind != "no_entry":
         return inside
@@ -97,7 +97,7 @@ def _wide(zone: Zone) -> bool:
 
 
 def _plain(records: list[Told]) -> list[Told]:
-    """Without numpy's numbers, in whole thousandths."""
+    """The same values without numpy types, rounded to thousandths."""
 
     def plain(value: object) -> object:
         if isinstance(value, dict):

@@ -1,7 +1,7 @@
-"""The deeds of a mixed exercise: for each rule one short scene, with its truth and what else it may rightly cause.
+"""The events of a mixed exercise: a short scene for each rule, with its truth and the other alerts it may cause.
 
-What lives here: a table of scenes as events of voyages. What does not: where and when they happen (generator.py), the
-keys of a voyage (voyage.py). `optional` truth is what another rule may say of the same deed: neither missed nor false.
+They are a table of scenes made of voyages. When and where they happen: generator.py. The keys of a voyage: voyage.py.
+`optional` truth is what another rule may report of the same event: neither missed nor false.
 """
 
 from __future__ import annotations
@@ -223,7 +223,7 @@ def bad_mmsi(s: SceneBuilder) -> list[Told]:
 
 
 def ahead(s: SceneBuilder) -> list[Told]:
-    """Near miss: slow, but where she points."""
+    """Near miss: slow, but with land ahead."""
     legs: list[Told] = [{"at": s.at()}, {"course_deg": s.course(), "speed_kn": 2.5, "for_s": 2400}, {"stay_s": 60}]
     return [s.voyage(s.ship(), s.t_s, legs, [], [anchored(s.t_s + 2400)])]
 
@@ -259,7 +259,7 @@ def beacon(s: SceneBuilder) -> list[Told]:
 
 
 def _circles(s: SceneBuilder, speed_kn: float) -> list[Told]:
-    """Round and round, so that she stays where there is room."""
+    """Round and round, so that the vessel stays where there is room."""
     return [{"at": s.at()}, {"circle_m": 1800, "speed_kn": speed_kn, "for_s": s.end_s}]
 
 

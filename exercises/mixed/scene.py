@@ -1,7 +1,6 @@
-"""Where and when a deed of a mixed exercise happens, and the shorthand its scenes are written in.
+"""Where and when an event of a mixed exercise happens, and short forms for writing its scene.
 
-What lives here: places, actors, voyages and truth around one moment. What does not: the deeds themselves
-(scenario_events.py).
+The events themselves: scenario_events.py.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from models.base.units import M_PER_NM
 from models.site.zone import Zone
 
 Told = dict[str, Any]
-SLOW_RULES = ("loitering", "crowding", "rendezvous", "drift")  # what a craft left lying may be called
-WARNED_OF_LAND_S = 600.0  # so long before she is aground an officer wants to know
+SLOW_RULES = ("loitering", "crowding", "rendezvous", "drift")  # rules that may rightly report a vessel left lying
+WARNED_OF_LAND_S = 600.0  # warning time before a grounding
 
 
 @dataclass(frozen=True)
 class SceneBuilder:
-    """Where and when one deed happens: `t_s` its beginning, `end_s` that of the exercise."""
+    """Where and when one event happens: `t_s` its beginning, `end_s` the end of the exercise."""
 
     plane: Plane
     place: complex
@@ -36,7 +35,7 @@ class SceneBuilder:
     rng: np.random.Generator
 
     def ship(self, which: int = 0, craft: str = "cargo", **more: Any) -> Told:
-        """An actor with a number of its own."""
+        """An actor with its own MMSI."""
         length = {"cargo": 140, "tanker": 120, "coaster": 80, "fishing": 38}.get(craft, 120)
         mmsi = 413_700_000 + self.number * 10 + which
         return {
@@ -47,18 +46,18 @@ class SceneBuilder:
         } | more
 
     def at(self, bearing_deg: float = 0.0, nm: float = 0.0, of: complex | None = None) -> list[float]:
-        """Longitude and latitude so far from the place."""
+        """Longitude and latitude at this bearing and distance from the place."""
         place = (self.place if of is None else of) + nm * M_PER_NM * np.exp(1j * np.radians(90 - bearing_deg))
         return [round(float(each), 6) for each in self.plane.lonlat(np.array([place]))[0]]
 
     def course(self) -> float:
-        """Any."""
+        """A random course in degrees."""
         return round(float(self.rng.uniform(0, 359)), 1)
 
     def voyage(
         self, actor: Told, start_s: float, legs: list[Told], truth: list[Told], says: list[Told] | None = None
     ) -> Told:
-        """The event; she anchors where it ends."""
+        """The event of a voyage that starts no earlier than second 0."""
         return {
             "kind": "voyage",
             "actor": actor,
@@ -69,15 +68,15 @@ class SceneBuilder:
         }
 
     def optional(self, *rules: str, partner: int | None = None) -> list[Told]:
-        """What others may say of it until the end."""
+        """Optional truth for other rules, until the end of the exercise."""
         window = {"from_s": max(0.0, self.t_s - 1800), "to_s": self.end_s, "optional": True, "partner": partner}
         return [{"rule": rule} | window for rule in rules]
 
     def truth(self, rule: str, to_s: float, from_s: float = 0.0, **more: Any) -> Told:
-        """From and to in seconds of the deed."""
+        """Truth with its window, in seconds relative to the event."""
         return {"rule": rule, "from_s": self.t_s + from_s, "to_s": min(self.end_s, self.t_s + to_s)} | more
 
 
 def anchored(from_s: float) -> Told:
-    """She says that she lies at anchor."""
+    """The vessel reports that it is at anchor."""
     return {"from_s": from_s, "nav_status": 1}

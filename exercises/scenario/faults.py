@@ -1,7 +1,7 @@
-"""The keys of `faults`: outages, jamming, wrong headings, noise, wrong clocks, craft out of nowhere, late copies.
+"""The keys of `faults`: outages, jamming, wrong headings, noise, wrong clocks, sudden new vessels, late copies.
 
-What lives here: what a scenario may say of them, and which moments and places each concerns. What does not: doing it
-(disturb.py), what craft say on purpose (voyage.py).
+It has the keys of a scenario, and which moments and places each concerns. Carrying them out: disturb.py. Deliberately
+false reports: voyage.py.
 """
 
 from __future__ import annotations
@@ -55,11 +55,11 @@ class BoxWindow(Window):
 
 
 class OutageFault(BoxWindow):
-    """Nothing that is sent from the box is heard."""
+    """Nothing sent from the box is received."""
 
 
 class JammingFault(BoxWindow):
-    """Satellite fixes in the box are all off by the same vector, or each of them by another."""
+    """Satellite fixes in the box are all off by the same vector, or each by another."""
 
     offset_nm: Positive | None = None
     towards_deg: Bearing = 0.0
@@ -73,13 +73,13 @@ class JammingFault(BoxWindow):
 
 
 class ClockFault(Window):
-    """The receivers' clock is ahead of the true time by so much: seen in files, which carry their time."""
+    """The receivers' clock is ahead of the true time by this much: visible in files, which carry their time."""
 
     ahead_s: float
 
 
 class InfluxFault(Section):
-    """So many craft that nobody has heard before, all within one second, lying in a box."""
+    """A number of vessels never received before, all within one second, lying in a box."""
 
     at_s: Seconds
     count: Annotated[int, Field(ge=1, le=20_000)]
@@ -88,12 +88,12 @@ class InfluxFault(Section):
 
 
 class Faults(Section):
-    """All that goes wrong."""
+    """All faults of a scenario."""
 
     outages: tuple[OutageFault, ...] = ()
     jamming: tuple[JammingFault, ...] = ()
     clocks: tuple[ClockFault, ...] = ()
     influx: tuple[InfluxFault, ...] = ()
-    wrong_headings: Share = 0.0  # of the craft of the background
+    wrong_headings: Share = 0.0  # of the vessels of the background
     noise_m: Annotated[float, Field(ge=0)] = 0.0  # of positions, standard deviation
     late: Late | None = None  # of all reports

@@ -1,7 +1,6 @@
-"""What people and other systems report during an exercise: weather, calls, patrols, as clues.
+"""Reports of people and other systems during an exercise: weather, calls, patrols, as clues.
 
-What lives here: the keys of `clues` and making each into a Clue. What does not: the schema itself
-(models/messages/clue.py).
+It has the keys of `clues` and makes each into a Clue. The schema itself: models/messages/clue.py.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ class Hint(Section):
         return self
 
     def clue(self, number: int, start_t_s: float) -> Clue:
-        """The clue of this place in the list, in an exercise that begins at `start_t_s`. Raises ClueError."""
+        """The clue at this place in the list, in an exercise that begins at `start_t_s`. Raises ClueError."""
         values = self.model_dump(exclude={"at_s", "at", "valid_from_s", "valid_to_s"}, exclude_none=True)
         times = {"t": self.at_s, "valid_from": self.valid_from_s, "valid_to": self.valid_to_s}
         values |= {name: iso(start_t_s + at_s) for name, at_s in times.items() if at_s is not None}

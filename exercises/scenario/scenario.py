@@ -1,7 +1,7 @@
 """A scenario as checked values: traffic, receivers and scripted events, from a short YAML file.
 
-What lives here: every key, its unit (in its name), its bounds. What does not: where the water is (the routes file) and
-how craft come to be (traffic.py, events.py).
+Every key has its unit in its name, and its bounds. Where the water is: the routes file. How vessels are made:
+traffic.py, events.py.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Station(Section):
 
 
 class Patches(Section):
-    """Squares of sea that are heard well or badly, by seed."""
+    """Squares of sea with good or bad reception, by seed."""
 
     size_nm: Positive = 6.0
     low: Share
@@ -46,24 +46,24 @@ class Patches(Section):
 
 
 class Reception(Section):
-    """What of the traffic on the air reaches the feed."""
+    """Which of the transmitted messages reach the feed."""
 
-    share: Share = 0.97  # of messages near a station that are heard by it
+    share: Share = 0.97  # of messages near a station that it receives
     copies: Share = 0.03  # of messages that arrive twice
     range_nm: Positive = 50.0
     patches: Patches | None = None
-    stations: tuple[Station, ...] = ()  # without any, everything is heard with that share
+    stations: tuple[Station, ...] = ()  # without any, everything is received with that share
 
 
 class Group(Section):
-    """`count` craft of one sort on one or several routes, spots or grounds of the routes file."""
+    """`count` vessels of one class on one or several routes, spots or grounds of the routes file."""
 
     craft: str | tuple[str, ...]  # several: mixed
     where: str | tuple[str, ...]
     count: Count
     speed_kn: Positive | None = None  # otherwise the route's
-    length_m: Range | None = None  # otherwise the usual of its sort
-    regular: bool = False  # at even times, without wavering: a lane that scripted events count on
+    length_m: Range | None = None  # otherwise the usual of its class
+    regular: bool = False  # at even times, without wavering: needed where scripted events rely on the lane
 
     @field_validator("craft")
     @classmethod
@@ -82,7 +82,7 @@ class Group(Section):
 
 
 class Collision(Section):
-    """Fishing craft, one after the other, steer for a ship of a regular lane and turn away at the last moment."""
+    """Fishing vessels, one after another, steer for a ship of a regular lane and turn away at the last moment."""
 
     kind: Literal["collision"]
     route: str
@@ -90,12 +90,12 @@ class Collision(Section):
     first_s: Positive  # when the first two would meet
     speed_kn: Positive
     from_deg: Bearing  # side they come from, off the lane's course: 90 is starboard
-    turns_away_s: Positive  # so long before they would meet
+    turns_away_s: Positive  # time before they would meet
     actors: Annotated[tuple[Actor, ...], Field(min_length=1)]
 
 
 class Drift(Section):
-    """A ship without power is set around by the tide, broadside on."""
+    """A ship without power is carried around by the tide, broadside on."""
 
     kind: Literal["drift"]
     centre: LonLat
@@ -107,7 +107,7 @@ class Drift(Section):
 
 
 class ZoneEntry(Section):
-    """A craft steams into a zone and goes to work there."""
+    """A vessel steams into a zone and works there."""
 
     kind: Literal["zone"]
     zone: str
@@ -124,14 +124,14 @@ Event = Annotated[Collision | Drift | ZoneEntry | Voyage, Field(discriminator="k
 
 
 class Mixed(Section):
-    """So many deeds of each kind at random places and times; see scenario_events.py."""
+    """A number of events of each kind at random places and times; see scenario_events.py."""
 
     each: Annotated[int, Field(ge=1, le=50)] = 4
     kinds: tuple[str, ...] = ()  # of DEEDS; none: all
 
 
 class Scenario(Section):
-    """One exercise. Second 0 is `starts_at` unless the player says otherwise."""
+    """One exercise. Second 0 is `starts_at` unless the player gives another time."""
 
     name_zh: str
     name_en: str
@@ -141,13 +141,13 @@ class Scenario(Section):
     duration_s: Positive  # how far the truth reaches; the traffic goes on
     routes: str = "zhoushan_routes.geojson"
     reception: Reception = Reception()
-    traffic_of: str | None = None  # another scenario whose traffic and stations this one has too
+    traffic_of: str | None = None  # another scenario whose traffic and stations are added to this one
     traffic: tuple[Group, ...] = ()
     mixed: Mixed | None = None
     faults: Faults = Faults()
     events: tuple[Event, ...] = ()
     clues: tuple[Hint, ...] = ()
-    truth: tuple[TruthOf, ...] = ()  # about the sea itself, no craft
+    truth: tuple[TruthOf, ...] = ()  # about no vessel, such as the state of a feed
 
     @field_validator("starts_at")
     @classmethod

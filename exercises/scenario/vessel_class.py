@@ -1,6 +1,6 @@
-"""The sorts of craft in an exercise: one table of what is usual for each.
+"""The classes of vessels in an exercise: one table of what is usual for each.
 
-What lives here: sizes, ship types, equipment, ways of moving. What does not: names and numbers (identity.py).
+It has sizes, ship types, equipment and ways of moving. Names and numbers: identity.py.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class VesselClass:
-    """What is usual for one sort of craft."""
+    """What is usual for one class of vessels."""
 
     ship_types: tuple[int, ...]  # ITU-R M.1371
     length_m: tuple[float, float]
@@ -22,9 +22,9 @@ class VesselClass:
     nav_status: int = 0  # while under way or at work
     antenna: float = 0.4  # from the bow, of the length
     turn_deg_s: float = 1.3  # fastest turn
-    speed_kn: float = 3.3  # where no route says one
+    speed_kn: float = 3.3  # where the route has none
     every_s: float = 0.0  # between reports; 0: as ITU-R M.1371 says
-    waver_s: float = 25.0  # so far ahead of and behind the even pace of its route
+    waver_s: float = 25.0  # how far ahead of or behind the even pace of its route
 
 
 CRAFT: dict[str, VesselClass] = {

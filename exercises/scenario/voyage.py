@@ -1,8 +1,7 @@
-"""A scripted voyage: one craft that sails where the scenario says and reports what the scenario says.
+"""A scripted voyage: one vessel that sails where the scenario says and reports what the scenario says.
 
-What lives here: the keys of a `voyage` event and their bounds. What does not: laying the legs out in time (helm.py),
-changing what is reported (false_reports.py). Seconds count from the beginning of the scenario, those of a leg from its
-own.
+It has the keys of a `voyage` event and their bounds. Laying the legs out in time: helm.py. Changing reports:
+false_reports.py. Seconds count from the beginning of the scenario, those of a leg from the beginning of the leg.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ WAYS = ("to", "course_deg", "drift_deg", "turn_deg", "circle_m", "stay_s")
 
 
 class Actor(Section):
-    """A craft of a scripted event, with an identity that the truth can name."""
+    """A vessel of a scripted event, with an identity that the truth can name."""
 
     mmsi: Mmsi
     name: Letters
@@ -41,12 +40,12 @@ class Actor(Section):
 
 
 class Sailor(Actor):
-    """The craft of a voyage: class A unless said otherwise, so that it is heard often."""
+    """The vessel of a voyage: class A unless stated otherwise, so that it reports often."""
 
     class_b: bool = False
     beam_m: Positive | None = None
     ship_type: Annotated[int, Field(ge=0, le=99)] | None = None
-    nav_status: Annotated[int, Field(ge=0, le=15)] | None = None  # otherwise the usual of its sort
+    nav_status: Annotated[int, Field(ge=0, le=15)] | None = None  # otherwise the usual of its class
     imo: Annotated[int, Field(ge=0, le=9_999_999)] | None = None
     callsign: Annotated[str, Field(max_length=7)] | None = None
     destination: Letters | None = None
@@ -54,18 +53,18 @@ class Sailor(Actor):
 
 
 class Leg(Section):
-    """One of: to a place, on a course, adrift, a turn, round and round, at rest. The first says only where she is."""
+    """One of: to a place, on a course, adrift, a turn, round and round, at rest. The first only gives the position."""
 
     at: LonLat | None = None
     to: LonLat | None = None
     course_deg: Bearing | None = None
     drift_deg: Bearing | None = None  # set that way, the heading kept
-    turn_deg: Annotated[float, Field(ge=-720, le=720)] | None = None  # to starboard positive, at the pace of her sort
+    turn_deg: Annotated[float, Field(ge=-720, le=720)] | None = None  # to starboard positive, at the rate of its class
     circle_m: Positive | None = None  # radius, to starboard
     stay_s: Seconds | None = None
     speed_kn: Annotated[float, Field(ge=0, le=100)] | None = None  # otherwise as before
     for_s: Positive | None = None
-    within_s: Positive | None = None  # she takes her new speed in this time; otherwise gently
+    within_s: Positive | None = None  # the time in which the speed changes; otherwise gently
     heading_deg: Bearing | None = None  # otherwise along the course; adrift and at rest as before
 
     @model_validator(mode="after")
@@ -74,12 +73,12 @@ class Leg(Section):
         if len(ways) != 1:
             raise ValueError(f"a leg has exactly one of at, {', '.join(WAYS)}; this one has {ways or 'none'}")
         if ways[0] in ("course_deg", "drift_deg", "circle_m") and self.for_s is None:
-            raise ValueError(f"{ways[0]} needs for_s, how long she does that")
+            raise ValueError(f"{ways[0]} needs for_s, its duration in seconds")
         return self
 
 
 class Says(Section):
-    """What she reports otherwise than it is, from `from_s` to `to_s`."""
+    """Reported values that differ from the true ones, from `from_s` to `to_s`."""
 
     from_s: Seconds = 0.0
     to_s: Seconds = EVER_S
@@ -91,7 +90,7 @@ class Says(Section):
     cog_deg: Bearing | None = None
     moved_nm: Positive | None = None  # position off by this, towards moved_deg
     moved_deg: Bearing = 0.0
-    place: LonLat | None = None  # there, whatever she does
+    place: LonLat | None = None  # reported there, whatever its true place
     mmsi: Annotated[int, Field(ge=0, lt=1 << 30)] | None = None
     name: Letters | None = None
     callsign: Annotated[str, Field(max_length=7)] | None = None
@@ -104,7 +103,7 @@ class Says(Section):
 
 
 class Text(Section):
-    """A safety text for all (type 14), once or every so often."""
+    """A safety text for all (type 14), once or at an interval."""
 
     text: Annotated[str, Field(min_length=1, max_length=50, pattern=r"^[ -_]+$")]
     at_s: Seconds
@@ -113,7 +112,7 @@ class Text(Section):
 
 
 class Late(Section):
-    """Reports that come again much later, as receivers with a full buffer send them."""
+    """Reports repeated much later, as receivers with a full buffer do."""
 
     after_s: Annotated[int, Field(gt=0)] = 1017
     share: Annotated[float, Field(gt=0, le=1)] = 1.0
@@ -127,7 +126,7 @@ class TruthOf(Section):
     to_s: Seconds
     partner: Mmsi | None = None
     optional: bool = False
-    colour: Colour | None = None  # the highest it should get
+    colour: Colour | None = None  # the highest colour it should reach
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
@@ -137,19 +136,19 @@ class TruthOf(Section):
 
 
 class Fleet(Section):
-    """Many like it, in rows beside and behind the first, with the numbers that follow hers."""
+    """Copies of it, in rows beside and behind the first, with consecutive numbers."""
 
     count: Annotated[int, Field(ge=2, le=2000)]
     spacing_nm: Positive
 
 
 class Voyage(Section):
-    """One craft and all it does. Without truth it is a near miss: no alert may be raised for it."""
+    """One vessel and all it does. Without truth it is a near miss: no alert may be raised for it."""
 
     kind: Literal["voyage"]
     actor: Sailor
-    start_s: Seconds = 0.0  # she is heard from then on
-    end_s: Seconds = EVER_S  # and no more from then on
+    start_s: Seconds = 0.0  # it transmits from then on
+    end_s: Seconds = EVER_S  # and stops then
     every_s: Positive | None = None  # between reports; otherwise as ITU-R M.1371 says
     legs: Annotated[tuple[Leg, ...], Field(min_length=1)]
     says: tuple[Says, ...] = ()

@@ -1,7 +1,7 @@
-"""Who really comes close to whom in an exercise, or would have: a warning of that is neither scripted nor false.
+"""Vessels that really come close to each other in an exercise, or nearly did: warnings of them are not false alarms.
 
-What lives here: close quarters of the true sea, and collision courses that both ships kept for two minutes before one
-turned away, as optional truth. What does not: scripted collisions (scenario_events.py).
+Close quarters, and collision courses that both vessels kept for two minutes before one turned away, become optional
+truth. Scripted collisions: exercises/mixed/scenario_events.py.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from models.base.units import M_PER_NM, MPS_PER_KN
 CLOSE_M = 0.3 * M_PER_NM
 LEAST_CLOSING_KN = 3.0
 EVERY_S = 30
-WARNED_S = 900.0  # a warning may come so long before
+WARNED_S = 900.0  # how early a warning may come
 AFTER_S = 60.0
-KEPT_S, KEPT_DEG = 120, 5.0  # a course so long within so much is kept
-AHEAD_S, AHEAD_M = 480.0, 4 * M_PER_NM  # a collision course leads to close quarters so soon, from so near
+KEPT_S, KEPT_DEG = 120, 5.0  # a course within this angle for this time is kept
+AHEAD_S, AHEAD_M = 480.0, 4 * M_PER_NM  # a collision course leads to close quarters within this time and distance
 Moments = dict[tuple[int, int], list[float]]
 
 
 def close_quarters(simulator: Simulator, to_s: float) -> list[Record]:
-    """Optional collisions: each time two ships pass close by, one of them at some speed, or were about to."""
+    """Optional collisions: each time two vessels pass close by, one of them at some speed, or nearly did."""
     close: Moments = {}
     about_to: Moments = {}
     courses: deque[np.ndarray] = deque(maxlen=KEPT_S // EVERY_S + 1)
@@ -72,7 +72,7 @@ def _close(places: np.ndarray, way: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 
 def _about_to(places: np.ndarray, way: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Pairs of rows, (m, 2), whose ways, kept, bring them close together soon."""
+    """Pairs of rows, (m, 2), that would soon be close together if both kept their course."""
     pairs = _within(places, rows[np.abs(way[rows]) > LEAST_CLOSING_KN * MPS_PER_KN], AHEAD_M)
     apart = places[pairs[:, 1]] - places[pairs[:, 0]]
     closing = way[pairs[:, 1]] - way[pairs[:, 0]]

@@ -1,7 +1,7 @@
-"""How well detectors did in an exercise: alerts against the truth, rule by rule.
+"""How well the detectors did in an exercise: alerts against the truth, rule by rule.
 
-What lives here: matching, recall, precision, delay, colours, explanations. What does not: reading and showing
-(commands/score.py), people's clocks. An alarm is one alert, however often it came back; an event is one line of truth.
+It does matching, recall, precision, delay, colours and explanations. Reading and printing: commands/score.py. An alarm
+is one alert, however often it was raised again; an event is one line of truth.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ import numpy as np
 from models.base.clock import iso, parse_iso
 from models.base.schema import COLOURS
 
-EARLY_S = 60.0  # an alarm so long before its event still is its alarm
-LATE_S = 300.0  # and so long after: evidence is held and reports are rare
-# Names are said each six minutes in two parts, and count when said twice; ships at anchor report each three minutes.
+EARLY_S = 60.0  # how long before its event an alarm may come
+LATE_S = 300.0  # and how long after: evidence is held and reports are rare
+# Names are sent every six minutes in two parts, and count when received twice; ships at anchor report every 3 minutes.
 LATE_OF_S = {
     "gap": 1800.0, "rendezvous": 900.0, "loitering": 900.0, "fishing": 900.0, "teleport": 600.0, "identity": 1800.0,
     "anchor_drag": 1200.0,
 }  # fmt: skip
-MEETS_BEFORE_END_S = 30.0  # the truth of a collision ends so long after the nearest approach
+MEETS_BEFORE_END_S = 30.0  # the truth of a collision ends this long after the closest approach
 TOP_FACTORS = 3
 HOURS_OF_WATCH = 12.0
 Report = dict[str, Any]
@@ -49,7 +49,7 @@ class TruthEvent:
 
 @dataclass
 class Alarm:
-    """One alert from its first raise on; `stands` holds the times it stood, `colour` the worst it had."""
+    """One alert from its first raise on; `stands` holds the times it was active, `colour` its worst colour."""
 
     alert_id: str
     rule: str
@@ -61,7 +61,7 @@ class Alarm:
     stands: list[list[float]] = field(default_factory=list)
 
     def stood_in(self, from_s: float, to_s: float) -> bool:
-        """Did it stand at any moment of that time?"""
+        """Return whether it was active at any moment of that time."""
         return any(begin_s <= to_s and end_s >= from_s for begin_s, end_s in self.stands)
 
 
@@ -106,7 +106,7 @@ def _top(change: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def belongs(alarm: Alarm, event: TruthEvent) -> bool:
-    """Is the alarm about the event? Same rule, same craft, raised in time."""
+    """Return whether the alarm is about the event: same rule, same vessel, raised in time."""
     begin_s, end_s = event.window
     return alarm.rule == event.rule and begin_s <= alarm.raised_s <= end_s and _same_craft(alarm, event)
 
@@ -122,7 +122,7 @@ def _same_craft(alarm: Alarm, event: TruthEvent) -> bool:
 def score(
     events: Sequence[TruthEvent], alarms: Sequence[Alarm], vessel_hours: float | None, hours: float | None
 ) -> Report:
-    """The report on an exercise of so many vessel-hours and hours (None: not known)."""
+    """The report on an exercise of this many vessel-hours and hours (None: not known)."""
     rules = sorted({each.rule for each in events} | {each.rule for each in alarms})
     rows = {
         rule: _rule(
@@ -168,7 +168,7 @@ def _rule(events: Sequence[TruthEvent], alarms: Sequence[Alarm], vessel_hours: f
 
 
 def alarms_of_event(event: TruthEvent, alarms: Sequence[Alarm]) -> list[Alarm]:
-    """Those that stood in the window of the event; one that came back without a sound counts too."""
+    """The alarms active in the window of the event; one raised again silently counts, too."""
     return [each for each in alarms if _same_craft(each, event) and each.stood_in(*event.window)]
 
 

@@ -1,6 +1,6 @@
-"""An exercise under way: each piece of truth with when it was found, each alarm with whether it is true.
+"""Verdicts during an exercise: each piece of truth with when it was found, each alarm with whether it is true.
 
-What lives here: the verdicts, independent of the moment that is looked at. What does not: the figures (score.py).
+The verdicts do not depend on the moment that is shown. The figures: score.py.
 """
 
 from __future__ import annotations

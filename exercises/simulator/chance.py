@@ -1,6 +1,6 @@
-"""Repeatable chance: the same number for the same seed, row and moment, whenever it is asked for.
+"""Repeatable random numbers: the same for the same seed, row and moment, however often they are requested.
 
-What lives here: even and normal numbers from a hash. What does not: the generators that make a fleet (traffic.py).
+They are uniform and normal numbers from a hash. The generators that make a fleet: traffic.py.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 def chance(seed: int, salt: int, rows: np.ndarray, moments_s: np.ndarray) -> np.ndarray:
-    """A number in [0, 1) for each row and moment (to 1 ms), the same whenever it is asked for (splitmix64)."""
+    """A number in [0, 1) for each row and moment (to 1 ms), always the same (splitmix64)."""
     with np.errstate(over="ignore"):
         key = rows.astype(np.uint64) * np.uint64(1_000_003) + np.rint(moments_s * 1000).astype(np.uint64)
         key = (key + np.uint64(seed * 31 + salt)) * _STEP

@@ -1,7 +1,6 @@
-"""Doing what the `faults` of a scenario say: to what is heard, to what is said, and to the fleet.
+"""Carrying out the `faults` of a scenario, on reception, on reports, and on the fleet.
 
-What lives here: outages, wrong headings, noise, jamming, clocks, craft out of nowhere. What does not: the keys
-(faults.py). Chance is by seed, row and moment, so any stretch of time comes out the same.
+The keys: faults.py. Random numbers depend on seed, row and moment only, so any stretch of time comes out the same.
 """
 
 from __future__ import annotations
@@ -17,13 +16,13 @@ from exercises.simulator.traffic import Draft, new_table
 from models.base.schema import STATION, Table
 from models.base.units import M_PER_NM
 
-Key = tuple[int, np.ndarray, np.ndarray]  # seed, rows, moments: what chance hangs on
+Key = tuple[int, np.ndarray, np.ndarray]  # seed, rows, moments: the arguments of chance
 HEADING, HEADING_BY, SCATTER, NOISE = 11, 12, 13, 15  # salts; a scatter and a noise take two each
 WRONG_BY_DEG = (50.0, 310.0)
 
 
 def add_ghosts(draft: Draft, faults: Faults) -> None:
-    """The craft of each influx."""
+    """Add the vessels of each influx."""
     for number, each in enumerate(faults.influx):
         rng = draft.rng(f"influx {number}")
         table = new_table(each.count) | identities("coaster", each.count, None, rng)
@@ -37,7 +36,7 @@ def add_ghosts(draft: Draft, faults: Faults) -> None:
 
 
 def unheard(faults: Faults, lonlat: np.ndarray, t_s: np.ndarray) -> np.ndarray:
-    """What is lost in outages, sent from these places, (n, 2) degrees. Mask (n,)."""
+    """Messages lost in outages, sent from these places, (n, 2) degrees. Mask (n,)."""
     mask = np.zeros(len(t_s), bool)
     for each in faults.outages:
         mask |= each.open(t_s) & each.within(*lonlat.T)
@@ -45,7 +44,7 @@ def unheard(faults: Faults, lonlat: np.ndarray, t_s: np.ndarray) -> np.ndarray:
 
 
 def disturb(faults: Faults, state: Table, station: np.ndarray, key: Key, background: np.ndarray, plane: Plane) -> None:
-    """Put what goes wrong aboard into the state that is about to be said."""
+    """Apply the faults on board to the state that is about to be reported."""
     seed, rows, t_s = key
     fixes = ~np.isin(station, (STATION["base"], STATION["aton"]))
     if faults.wrong_headings:

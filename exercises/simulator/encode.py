@@ -1,7 +1,7 @@
 """AIS messages as sentences, many at once: ITU-R M.1371 bits, six-bit armour, IEC 61162-1 VDM with its checksum.
 
-What lives here: the layouts of the messages the simulator sends as tables, and packing columns into sentences.
-What does not: what is said when (reporting.py). A layout with one row a field replaces an encoder per message.
+The layouts of the messages are tables with one row a field, instead of an encoder per message. What is sent when:
+reporting.py.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Bytes = NDArray[np.uint8]
 Layout = tuple[tuple[str, int], ...]  # field and bits; TEXT fields are six bits a letter
 
 TEXT = ("name", "callsign", "destination", "vendor", "text")
-FRAGMENT = 60  # armoured characters that fit into one sentence of 82
+FRAGMENT = 60  # armoured characters that fit into one sentence of 82 characters
 
 _HEAD: Layout = (("type", 6), ("repeat", 2), ("mmsi", 30))
 _SIZE: Layout = (("to_bow", 9), ("to_stern", 9), ("to_port", 6), ("to_starboard", 6))
@@ -57,7 +57,7 @@ LAYOUTS: Mapping[str, Layout] = {
     "static_b_ship": (
         *_HEAD, ("part", 2), ("ship_type", 8), ("vendor", 42), ("callsign", 42), *_SIZE, ("epfd", 4), ("spare", 2),
     ),
-    "text": (*_HEAD, ("spare", 2)),  # and as many letters as are sent
+    "text": (*_HEAD, ("spare", 2)),  # and as many letters as there are
 }  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def _number(value: Any, size: int) -> Bytes:
 
 
 def _letters(value: Any, size: int) -> Bytes:
-    """Six bits a letter: the low six bits of ASCII 32 to 95; what is missing is @, which is 0."""
+    """Six bits a letter: the low six bits of ASCII 32 to 95; missing letters are @, which is 0."""
     length = size // 6
     text = np.atleast_1d(np.asarray(value)).astype(f"S{length}")
     letters = np.frombuffer(text.tobytes(), np.uint8).reshape(len(text), length) & np.uint8(63)
@@ -109,7 +109,7 @@ def _lines(
     payload = np.ascontiguousarray(payload)
     width = payload.shape[1]
     body = payload.tobytes()
-    # The checksum is the exclusive or of all bytes between ! and *; only what differs is worked out per line.
+    # The checksum is the exclusive or of all bytes between ! and *; only the part that differs is computed per line.
     common = _xor(b"AIVDM,%d,%d,,," % (total, part) + b",%d" % fill)
     each = np.bitwise_xor.reduce(payload, axis=1) if len(payload) else np.zeros(0, np.uint8)
     lines = []

@@ -1,7 +1,7 @@
-"""Scripted events: craft that do what the wall should notice, and the truth about it.
+"""Scripted events: vessels that do what the wall should detect, and the truth about it.
 
-What lives here: one builder per kind of event of scenario.py. What does not: the background (traffic.py).
-Events repeat or last for ever, so the wall has something to show however long it runs.
+There is one builder per kind of event of scenario.py. The background: traffic.py. Events repeat or last for ever, so
+the wall has something to show however long it runs.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def add_events(draft: Draft, scenario: Scenario, site: Site) -> list[Truth]:
 
 
 def _actors(actors: tuple[Actor, ...], rng: np.random.Generator) -> Table:
-    """FLEET columns of the actors, all class A so that they are heard often."""
+    """FLEET columns of the actors, all class A so that they report often."""
     tables = [identities(each.craft, 1, (each.length_m, each.length_m + 0.1), rng) for each in actors]
     table = new_table(len(actors))
     for name in tables[0]:
@@ -58,7 +58,7 @@ def _actors(actors: tuple[Actor, ...], rng: np.random.Generator) -> Table:
 
 
 def _collision(draft: Draft, event: Collision, until_s: float, rng: np.random.Generator) -> Iterator[Truth]:
-    """Each ship of the lane is met by the next actor; between its turns an actor goes round a long loop."""
+    """Each ship of the lane meets the next actor; between its turns an actor goes round a long loop."""
     lane = draft.lanes.get(event.route)
     if lane is None:
         raise UserError(f"events: collision: `{event.route}` must be a route with a group that is `regular: true`")
@@ -126,7 +126,7 @@ def _zone(site: Site, event: ZoneEntry, number: int) -> Zone:
 
 
 def _zone_entry(draft: Draft, event: ZoneEntry, zone: Zone, until_s: float, rng: np.random.Generator) -> Truth:
-    """Straight in over the border, then round and round near the place it came for."""
+    """Straight in over the border, then round and round near its destination."""
     plane, table = draft.routes.plane, _actors((event.actor,), rng)
     goal, back = complex(plane.places(np.array(event.crosses))), np.exp(1j * np.radians(90 - event.from_deg))
     ray = goal + back * np.arange(0, 60_000, 5.0)

@@ -1,7 +1,7 @@
-"""What craft say that is not so: the `says` of voyages, put over the true state for the time of their windows.
+"""False reports: the `says` of voyages, applied to the true state during their windows.
 
-What lives here: the windows as columns and applying those that are open. What does not: disturbances of the air
-(faults.py), the keys (voyage.py). A pure function of rows and moments, as all of the simulator.
+It holds the windows as columns and applies those that are open: a pure function of rows and moments, like all of the
+simulator. Disturbances of reception: faults.py. The keys: voyage.py.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ class FalseReports:
         self.to_s = np.array([each.says.to_s for each in sayings])
 
     def silent(self, rows: np.ndarray, t_s: np.ndarray) -> np.ndarray:
-        """Who keeps silent at its moment. Mask (n,)."""
+        """Which rows send nothing at their moment. Mask (n,)."""
         mask = np.zeros(len(rows), bool)
         for says, who in self._open(rows, t_s):
             mask[who] |= says.silent
         return mask
 
     def status(self, status: np.ndarray, rows: np.ndarray, t_s: np.ndarray) -> np.ndarray:
-        """The navigational status each of them gives, which decides how often it reports."""
+        """The navigational status that each reports, which decides how often it reports."""
         said = status.copy()
         for says, who in self._open(rows, t_s):
             if says.nav_status is not None:
@@ -53,14 +53,14 @@ class FalseReports:
         return said
 
     def change(self, craft: Table, state: Table, rows: np.ndarray, t_s: np.ndarray) -> None:
-        """Put into identity and state what is said instead of what is so."""
+        """Replace the true values in identity and state by the reported ones."""
         for says, who in self._open(rows, t_s):
             for key in says.model_fields_set & set(CHANGES):
                 CHANGES[key](says, craft, state, who)
             self._move(says, state, who)
 
     def _open(self, rows: np.ndarray, t_s: np.ndarray) -> list[tuple[Says, np.ndarray]]:
-        """The windows that are open for some of the rows, and for which."""
+        """The windows that are open for some of the rows, and for which rows."""
         if not len(rows) or not self.sayings:
             return []
         found = []

@@ -1,7 +1,7 @@
 """The helm of a scripted voyage: legs laid out in time as a path with a heading at every knot.
 
-What lives here: steering from leg to leg with the turns and the gentle changes of speed of a ship. What does not: the
-keys (voyage.py), the land (the author of a scenario keeps clear of it).
+It steers from leg to leg with the turns and the gentle changes of speed of a ship. The keys: voyage.py. The author of a
+scenario keeps clear of land.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from exercises.scenario.voyage import Leg
 from models.base.units import MPS_PER_KN
 
 STEP_S = 2.0
-LONGEST_S = 7 * 86_400.0  # a leg that is not through by then never will be
+LONGEST_S = 7 * 86_400.0  # a leg that takes longer than this never ends
 At = tuple[complex, complex]  # place, and heading as a direction
 
 
 def steer(legs: Sequence[Leg], plane: Plane, turn_deg_s: float) -> Path:
-    """The path of all legs, its first place at KNOT_S; she lies where the last one ends."""
+    """The path of all legs, its first place at KNOT_S; the vessel lies where the last one ends."""
     helm = Helm(legs, plane, turn_deg_s)
     steps = [(helm.place, helm.bow), *(at for leg in legs[1:] for at in helm.sail(leg)), *helm.sail(Leg(stay_s=600))]
     kept = steps[:: round(KNOT_S / STEP_S)]
-    before = (2 * kept[0][0] - kept[1][0], kept[0][1])  # so that she comes in at full speed
+    before = (2 * kept[0][0] - kept[1][0], kept[0][1])  # so that it arrives at full speed
     kept = [before, *kept, *[kept[-1]] * 4]
     places, bows = (np.array(column, np.complex128) for column in zip(*kept, strict=True))
     return Path(places, len(places) - 1, bows)
 
 
 class Helm:
-    """One craft on its way: where it is, how it goes, where it points."""
+    """The present place, motion and heading of one vessel."""
 
     def __init__(self, legs: Sequence[Leg], plane: Plane, turn_deg_s: float) -> None:
         self.plane, self.turn_rad = plane, np.radians(turn_deg_s) * STEP_S
@@ -40,7 +40,7 @@ class Helm:
         self.course = self._first_course(legs)
         self.bow = _ahead(legs[0].heading_deg) if legs[0].heading_deg is not None else self.course
         moving = legs[1] if len(legs) > 1 and legs[1].stay_s is None else Leg(stay_s=0, speed_kn=0)
-        self.speed_mps = (moving.speed_kn or 0.0) * MPS_PER_KN  # she comes in under way
+        self.speed_mps = (moving.speed_kn or 0.0) * MPS_PER_KN  # it arrives under way
 
     def sail(self, leg: Leg) -> Iterator[At]:
         """Place and heading after every step of one leg."""
@@ -68,26 +68,26 @@ class Helm:
             yield self.place, self.bow
 
     def _steer(self, way: complex, wanted_mps: float, step_mps: float, most_rad: float) -> None:
-        """One step nearer to the speed and course she wants."""
+        """One step nearer to the ordered speed and course."""
         self.speed_mps += float(np.clip(wanted_mps - self.speed_mps, -step_mps, step_mps))
         self.course *= np.exp(1j * np.clip(np.angle(way / self.course), -most_rad, most_rad))
 
     def _drift(self, wanted: complex, step_mps: float) -> None:
-        """Without power she loses her way and takes that of the water."""
+        """Without power the vessel loses its speed and takes that of the water."""
         change = wanted - self.course * self.speed_mps
         velocity = self.course * self.speed_mps + change * min(1.0, step_mps / max(abs(change), 1e-9))
         self.speed_mps = abs(velocity)
         self.course = velocity / self.speed_mps if self.speed_mps > 1e-3 else self.course
 
     def _point(self, leg: Leg) -> None:
-        """Where her bow is now."""
+        """The present heading."""
         if leg.heading_deg is not None:
             self.bow = _ahead(leg.heading_deg)
         elif leg.drift_deg is None and leg.stay_s is None:
             self.bow = self.course
 
     def _step_mps(self, leg: Leg, wanted: complex) -> float:
-        """How much faster or slower she can be a step later."""
+        """The possible change of speed in one step."""
         if leg.within_s is None:
             return ACCELERATION_MPS2 * STEP_S
         change = wanted - self.course * self.speed_mps if leg.drift_deg is not None else abs(wanted) - self.speed_mps
@@ -107,7 +107,7 @@ class Helm:
         return round((LONGEST_S if seconds is None else seconds) / STEP_S)
 
     def _reached(self, goal: complex) -> bool:
-        """At the place, or past it with no way of turning back to it in one go."""
+        """At the place, or past it with no way of turning back to it directly."""
         step_m = max(self.speed_mps * STEP_S, 1.0)
         radius_m = self.speed_mps * STEP_S / self.turn_rad
         behind = (goal * np.conj(self.course)).real <= 0

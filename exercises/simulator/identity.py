@@ -1,7 +1,7 @@
-"""The identities that simulated craft carry: MMSI, names, call signs, IMO numbers, sizes.
+"""The identities of simulated vessels: MMSI, names, call signs, IMO numbers, sizes.
 
-What lives here: making plausible ones by seed. What does not: what is usual for a sort of craft (vessel_class.py).
-All are invented; IMO numbers have valid check digits because receivers test them.
+They are plausible and made by seed. What is usual for a class: vessel_class.py. All are invented; IMO numbers have
+valid check digits because receivers test them.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ IDENTITY = (
 
 
 def identities(sort: str, n: int, length_m: tuple[float, float] | None, rng: np.random.Generator) -> Table:
-    """IDENTITY columns of `n` craft of a sort; numbers and call signs come later, by `number_fleet`."""
+    """IDENTITY columns of `n` vessels of a class; numbers and call signs come later, by `number_fleet`."""
     usual, table = CRAFT[sort], empty(IDENTITY, n)
     low, high = length_m or usual.length_m
     _sizes(table, low + (high - low) * rng.beta(1.6, 2.0, n), usual.slender, usual.antenna, rng)
@@ -105,9 +105,9 @@ def imo_number(six: int) -> int:
 
 
 def number_fleet(fleet: Table, rng: np.random.Generator, taken: Collection[int] = ()) -> None:
-    """Give every craft without one an MMSI of its own, all call signs, and names that nobody else carries.
+    """Give every vessel without one its own MMSI, all of them call signs, and unique names.
 
-    `taken` are numbers of craft that the site knows: who is made up is none of them.
+    `taken` are numbers of vessels that the site knows; an invented vessel gets none of them.
     """
     theirs = {*taken, *fleet["mmsi"].tolist()}
     for mid in np.unique(fleet["mid"]).tolist():
@@ -130,7 +130,7 @@ def number_fleet(fleet: Table, rng: np.random.Generator, taken: Collection[int] 
 
 
 def _own(drawn: np.ndarray, theirs: Collection[int], first: int, room: int) -> np.ndarray:
-    """The numbers drawn, each that is somebody else's moved on to the next that is nobody's."""
+    """The numbers drawn; a number in use is replaced by the next free one."""
     used = {*theirs, *drawn.tolist()}
     for at in [row for row, number in enumerate(drawn.tolist()) if number in theirs]:
         number = int(drawn[at])

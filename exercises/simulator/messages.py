@@ -1,7 +1,7 @@
-"""What craft say: from their state and identity to AIS sentences.
+"""What vessels report: from their state and identity to AIS sentences.
 
-What lives here: which message type each station sends and the numbers in it. What does not: when (reporting.py), the
-bits (encode.py). Units on the air are those of ITU-R M.1371-5, annex 8.
+It decides which message type each station sends and its values. When: reporting.py. The bits: encode.py. Units on the
+air are those of ITU-R M.1371-5, annex 8.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ NO_HEADING, NO_COURSE, NO_TURN = 511, 3600, -128
 ASSIGNED_EVERY, EXTENDED_EVERY = (
     23,
     17,
-)  # every so many craft: assigned mode (type 2), class B extended (type 19)
+)  # one vessel in this many: assigned mode (type 2), class B extended (type 19)
 ALTITUDE_M = 240
 
 
 def position_lines(craft: Table, state: Table, t_s: np.ndarray, chance: np.ndarray, start_t_s: float) -> list[bytes]:
-    """One sentence for each craft and its state, in their order. `chance` fills the radio's own bits."""
+    """One sentence for each vessel and its state, in order. `chance` fills the radio's own bits."""
     lines: list[bytes] = [b""] * len(t_s)
     common = _common(craft, state, start_t_s + t_s, chance)
     for name, members in _by_layout(craft["station"]).items():
@@ -44,7 +44,7 @@ def position_lines(craft: Table, state: Table, t_s: np.ndarray, chance: np.ndarr
 
 
 def static_lines(craft: Table, state: Table, t_s: np.ndarray, chance: np.ndarray) -> list[bytes]:
-    """One piece for each craft: type 5 in two sentences, type 24 in two parts, or type 19. Others send none: empty."""
+    """One piece for each vessel: type 5 in two sentences, type 24 in two parts, or type 19; empty for others."""
     lines: list[bytes] = [b""] * len(t_s)
     class_b = np.isin(craft["station"], CLASS_B)
     extended = class_b & (craft["mmsi"] % EXTENDED_EVERY == 0)
@@ -79,7 +79,7 @@ def _by_layout(station: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _common(craft: Table, state: Table, utc_s: np.ndarray, chance: np.ndarray) -> Table:
-    """What most reports carry. Positions have the metre or two of jitter that a satellite receiver has."""
+    """The fields of most reports. Positions have the metre or two of jitter of a satellite receiver."""
     jitter = np.stack((chance * 97 % 1, chance * 911 % 1)) * 40 - 20  # 1/10 000 minute: about 0.2 m each
     knots = np.minimum(np.rint(state["sog_kn"] * 10), 1022).astype(np.int64)
     course = np.rint(state["cog_deg"] * 10).astype(np.int64) % 3600
@@ -97,7 +97,7 @@ def _common(craft: Table, state: Table, utc_s: np.ndarray, chance: np.ndarray) -
 
 
 def _special(name: str, craft: Table, state: Table, utc_s: np.ndarray) -> Mapping[str, Any]:
-    """What only one layout carries."""
+    """The fields of one layout only."""
     if name == "position_a":
         lying = np.isin(state["nav_status"], (1, 5))
         assigned = craft["mmsi"] % ASSIGNED_EVERY == 0

@@ -1,8 +1,7 @@
-"""How craft move: columns that say it, and the state of any of them at any moment.
+"""How vessels move: their MOTION columns, and the state of any of them at any moment.
 
-What lives here: MOTION columns and `states`, a pure function of time. What does not: who they are (identity.py), where
-the water is (routes.py), when they speak (reporting.py).
-A craft sails a path, turned, stretched and moved to its place, at a rate; and it swings around its anchor.
+`states` is a pure function of time. Their identities: identity.py. Where the water is: routes.py. When they report:
+reporting.py. A vessel sails a path that is turned, stretched and moved to its place, at a rate; at anchor it swings.
 """
 
 from __future__ import annotations
@@ -85,7 +84,7 @@ def _turn_rad_s(velocity: Places, acceleration: Places) -> Floats:
 
 
 def _swinging(craft: Table, t_s: Floats) -> tuple[Places, Places, Floats]:
-    """Where a craft lies off its anchor, how fast that changes, and its heading."""
+    """The place of a vessel relative to its anchor, its rate of change, and its heading."""
     yaw = 2 * np.pi * t_s / craft["yaw_period_s"] + craft["waver_phase"]
     heading_deg = craft["heading0_deg"] + craft["tide"] * 360 * t_s / TIDE_S + craft["yaw_deg"] * np.sin(yaw)
     rate_deg_s = craft["tide"] * 360 / TIDE_S + craft["yaw_deg"] * np.cos(yaw) * 2 * np.pi / craft["yaw_period_s"]

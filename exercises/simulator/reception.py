@@ -1,7 +1,6 @@
-"""What of the air reaches the feed: stations hear less the further off a craft is, and some messages come twice.
+"""What reaches the feed: stations receive less the further away a vessel is, and some messages come twice.
 
-What lives here: how well each place is heard. What does not: chance (chance.py), outages (faults.py), real receivers
-(ingest).
+It gives the reception at each place. Random numbers: chance.py. Outages: faults.py. Real receivers: ingest.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ PATCH = 7  # salt
 
 
 def heard(reception: Reception, plane: Plane, lonlat: np.ndarray, luck: np.ndarray, seed: int = 0) -> np.ndarray:
-    """Which messages sent from these places, (n, 2) degrees, some station hears. Mask (n,)."""
+    """Which messages sent from these places, (n, 2) degrees, some station receives. Mask (n,)."""
     mask: np.ndarray = luck >= 1 - share_heard(reception, plane, lonlat, seed)
     return mask
 
@@ -37,7 +36,7 @@ def share_heard(reception: Reception, plane: Plane, lonlat: np.ndarray, seed: in
 
 
 def _patch(patches: Patches, places: np.ndarray, seed: int) -> np.ndarray:
-    """How well the square of sea around each place is heard: by its number alone."""
+    """The reception of the square of sea around each place: by its number alone."""
     east, north = (np.floor(axis / (patches.size_nm * M_PER_NM)) for axis in (places.real, places.imag))
     number = (east + 4096).astype(np.int64) * 8192 + (north + 4096).astype(np.int64)
     luck = chance(seed, PATCH, number, np.zeros(len(number)))

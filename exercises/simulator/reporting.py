@@ -1,8 +1,8 @@
-"""When each craft reports: the intervals of ITU-R M.1371-5, annex 1 table 1, with phases of their own.
+"""When each vessel reports: the intervals of ITU-R M.1371-5, annex 1 table 1, each vessel with its own phase.
 
-What lives here: who is due in a given second, decided by that second alone, so that the way time is cut up changes
-nothing. What does not: what is reported (messages.py), whether anyone hears it (reception.py).
-In the first minute everyone speaks early, so that a wall fills in half a minute.
+Which vessels are due in a given second depends on that second alone, so it makes no difference how time is divided. The
+contents: messages.py. Reception: reception.py. In the first minute every vessel reports early, so that a wall fills in
+half a minute.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from models.base.schema import NAN, STATION, Column, Table, empty
 STATIC_S = 360.0
 ANCHORED_S = 180.0
 TURNING_DEG_MIN = 10.0  # 5 degrees from the mean heading of the last 30 s
-ROLL_CALL_S = (0.0, 13.0, 26.0)  # after its first report, a craft that is seldom heard reports again
-NAMES_S = (0.0, 20.0)  # and everyone gives its name, before it is believed, twice
+ROLL_CALL_S = (0.0, 13.0, 26.0)  # after its first report, a vessel that reports rarely reports again
+NAMES_S = (0.0, 20.0)  # and every vessel sends its name twice, because a name counts only then
 REPORTING = (
     Column("phase", "f8", 0.0, "", "of position reports, share of the interval"),
     Column("static_phase", "f8", 0.0, "", "of static reports, share of the interval"),
@@ -42,7 +42,7 @@ def phases(n: int, rng: np.random.Generator) -> Table:
 
 
 def intervals_s(station: np.ndarray, nav_status: np.ndarray, sog_kn: np.ndarray, rot_deg_min: np.ndarray) -> np.ndarray:
-    """Seconds between position reports of each craft now, (n,)."""
+    """Seconds between position reports of each vessel now, (n,)."""
     turning = np.abs(rot_deg_min) > TURNING_DEG_MIN
     lying = np.isin(nav_status, (1, 5, 6)) & (sog_kn <= 3)
     class_a = np.select(
@@ -56,7 +56,7 @@ def intervals_s(station: np.ndarray, nav_status: np.ndarray, sog_kn: np.ndarray,
 
 
 def positions_due(fleet: Table, interval_s: np.ndarray, second: int) -> Due:
-    """Who reports a position in [second, second + 1), and when."""
+    """Which rows report a position in [second, second + 1), and when."""
     rows, moments = _due(interval_s, fleet["phase"], second)
     begins_s = np.maximum(fleet["begin_s"], 0.0)
     seldom = np.flatnonzero((interval_s > 12) & (second <= begins_s + ROLL_CALL_S[-1] + 20))
@@ -67,7 +67,7 @@ def positions_due(fleet: Table, interval_s: np.ndarray, second: int) -> Due:
 
 
 def statics_due(fleet: Table, second: int) -> Due:
-    """Who reports its name and size in that second, and when; class B sends the second part right after the first."""
+    """Which rows report name and size in that second, and when; class B sends part B right after part A."""
     rows, moments = _due(np.full(len(fleet["mmsi"]), STATIC_S), fleet["static_phase"], second)
     begins_s = np.maximum(fleet["begin_s"], 0.0)
     calls = [(np.arange(len(fleet["mmsi"])), begins_s + fleet["first_static_s"] + after_s) for after_s in NAMES_S]
@@ -75,13 +75,13 @@ def statics_due(fleet: Table, second: int) -> Due:
 
 
 def on_air(fleet: Table, rows: np.ndarray, moments: np.ndarray) -> np.ndarray:
-    """Who is on the air at its moment. Mask (n,)."""
+    """Which rows are on the air at their moment. Mask (n,)."""
     mask: np.ndarray = (moments >= fleet["begin_s"][rows]) & (moments < fleet["end_s"][rows])
     return mask
 
 
 def _due(interval_s: np.ndarray, phase: np.ndarray, second: int) -> Due:
-    """Report number n is due at (n - phase) * interval: the same moments whatever second is asked for."""
+    """Report number n is due at (n - phase) * interval: the same moments whatever second is requested."""
     number = np.floor((second + 1) / interval_s + phase)
     rows = np.flatnonzero(number > np.floor(second / interval_s + phase))
     moments = (number[rows] - phase[rows]) * interval_s[rows]

@@ -1,7 +1,7 @@
-"""Voyages of a scenario as rows of the fleet, and what they say beyond their reports.
+"""Voyages of a scenario as rows of the fleet, and what they send besides their reports.
 
-What lives here: one craft (or a fleet like it) per voyage, its truth, its texts. What does not: keys (voyage.py),
-steering (helm.py), changed reports (false_reports.py).
+Each voyage is one vessel (or a fleet of copies) with its truth and its texts. The keys: voyage.py. Steering: helm.py.
+Changed reports: false_reports.py.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from models.base.units import M_PER_NM
 
 @dataclass(frozen=True)
 class Truth:
-    """What a detector should find: seconds of the scenario, the rule, who; nobody when it is about the sea itself."""
+    """What a detector should find: seconds of the scenario, the rule, and the vessels, if it is about vessels."""
 
     t_from: float
     t_to: float
@@ -45,7 +45,7 @@ class ScriptPart:
 
 
 def add_voyage(draft: Draft, event: Voyage, number: int, rng: np.random.Generator) -> list[Truth]:
-    """The craft of one voyage; its truth."""
+    """Add the vessels of one voyage; returns its truth."""
     count = event.fleet.count if event.fleet else 1
     table = _sailors(event.actor, count, rng)
     path = steer(event.legs, draft.routes.plane, CRAFT[event.actor.craft].turn_deg_s)
@@ -60,19 +60,19 @@ def add_voyage(draft: Draft, event: Voyage, number: int, rng: np.random.Generato
 
 
 def truth_of(each: TruthOf, mmsi: int | None) -> Truth:
-    """What the scenario says of one craft, or of the sea itself."""
+    """The truth that the scenario declares of one vessel, or of none."""
     return Truth(each.from_s, each.to_s, each.rule, mmsi, None, each.partner, each.optional, each.colour)
 
 
 def parts_of(draft: Draft) -> list[ScriptPart]:
-    """Which rows of the complete fleet each voyage has."""
+    """The rows of each voyage in the complete fleet."""
     sizes = [len(table["mmsi"]) for table in draft.tables]
     first = np.cumsum([0, *sizes]).tolist()
     return [ScriptPart(first[table], first[table + 1] - 1, voyage) for table, voyage in draft.voyages]
 
 
 def sayings_of(parts: list[ScriptPart]) -> list[FalseReport]:
-    """Every window in which one of them says what is not so."""
+    """Every window in which a voyage reports false values."""
     return [FalseReport(part.first, part.last, says) for part in parts for says in part.voyage.says]
 
 
@@ -99,7 +99,7 @@ def _moments(text: Text, second: int) -> list[float]:
 
 
 def _sailors(actor: Sailor, count: int, rng: np.random.Generator) -> Table:
-    """FLEET columns of one craft, or of many with names and numbers that follow hers."""
+    """FLEET columns of one vessel, or of many with consecutive names and numbers."""
     sort = CRAFT[actor.craft]
     table = new_table(count) | identities(actor.craft, count, (actor.length_m, actor.length_m + 0.1), rng)
     table["mmsi"][:] = actor.mmsi + np.arange(count)

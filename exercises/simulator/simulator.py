@@ -1,8 +1,8 @@
-"""The simulator: a scenario on a site, played as the AIS sentences that shore stations would hear, with the truth.
+"""The simulator: a scenario on a site, played as the AIS sentences that shore stations would receive, with the truth.
 
-What lives here: putting the parts together, and one second of sea at a time. What does not: sending (play.py).
-Everything is a function of (scenario, site, seed, moment): no state moves on, so any stretch can be asked for at any
-time, in pieces of any size, and is the same byte for byte.
+It puts the parts together, and computes one second at a time. Sending: play.py. Everything is a function of (scenario,
+site, seed, moment) and no state advances, so any stretch can be requested at any time, in pieces of any size, and is
+the same byte for byte.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from models.base.schema import SHIP_STATIONS, STATION, Table, stack, take
 from models.messages.clue import Clue
 from models.site.site import load_site
 
-Line = tuple[float, bytes]  # moment, and what was heard: one or two sentences, each with CR LF
+Line = tuple[float, bytes]  # moment, and what was received: one or two sentences, each with CR LF
 Record = dict[str, Any]
-HEARD, COPIED, RADIO, STATIC, LATE = 1, 2, 3, 4, 5  # salts: each question has its own chance
+HEARD, COPIED, RADIO, STATIC, LATE = 1, 2, 3, 4, 5  # salts: each use has its own random numbers
 COPY_DELAY_S = 0.3
 
 
 class Simulator:
-    """One sea. `start_t_s` is the UTC time of second 0, for the clocks in the messages; else the scenario's own."""
+    """One scenario being played. `start_t_s` is the UTC time of second 0, otherwise that of the scenario."""
 
     def __init__(self, scenario: Scenario, site_folder: Path, seed: int, start_t_s: float | None = None) -> None:
         routes, site = load_routes(Path(scenario.routes)), load_site(site_folder)
@@ -70,12 +70,12 @@ class Simulator:
         self._second = lru_cache(maxsize=8)(self._make_second)
 
     def sentences(self, from_s: float, to_s: float) -> list[Line]:
-        """Lines (with CR LF) heard in [from_s, to_s) seconds of the scenario, in order of time."""
+        """Lines (with CR LF) received in [from_s, to_s) seconds of the scenario, in order of time."""
         seconds = range(max(0, math.floor(from_s)), math.ceil(to_s))
         return [line for second in seconds for line in self._second(second) if from_s <= line[0] < to_s]
 
     def stamp_s(self, t_s: float) -> float:
-        """The time that the receivers put to a line heard at a moment: theirs may be wrong."""
+        """The receivers' time of a line received at a moment; their clock may be wrong."""
         return self.start_t_s + t_s + float(ahead_s(self.scenario.faults, np.array([t_s]))[0])
 
     def truth(self, to_s: float | None = None) -> list[Record]:
@@ -86,13 +86,13 @@ class Simulator:
         return [{**each, "t_to": min(float(each["t_to"]), end_s)} for each in before]
 
     def vessel_hours(self, to_s: float) -> float:
-        """How long all ships together are on the air before `to_s`."""
+        """The total time on the air of all vessels before `to_s`."""
         ships = np.isin(self.fleet["station"], [STATION[name] for name in SHIP_STATIONS])
         aired_s = np.minimum(self.fleet["end_s"], to_s) - np.clip(self.fleet["begin_s"], 0, to_s)
         return float(np.maximum(aired_s, 0)[ships].sum() / 3600)
 
     def clues(self, from_s: float, to_s: float) -> list[Clue]:
-        """What is reported by people and other systems in [from_s, to_s) seconds of the scenario, in order of time."""
+        """Reports of people and other systems in [from_s, to_s) seconds of the scenario, in order of time."""
         clues = [
             each.clue(number, self.start_t_s)
             for number, each in enumerate(self.scenario.clues)
@@ -101,7 +101,7 @@ class Simulator:
         return sorted(clues, key=lambda clue: clue.t_s)
 
     def picture(self, t_s: float) -> Table:
-        """The true state of every craft at one moment, with its MMSI and station."""
+        """The true state of every vessel at one moment, with its MMSI and station."""
         everyone = np.arange(len(self.fleet["mmsi"]))
         state = states(self.fleet, self.book, self.plane, everyone, np.full(len(everyone), float(t_s)))
         return {name: self.fleet[name] for name in ("mmsi", "station", "ship_type")} | state
@@ -112,7 +112,7 @@ class Simulator:
         return sorted(lines + self._copies(lines, second) + late, key=lambda line: line[0])
 
     def _spoken(self, second: int, first: int = 0, last: int | None = None) -> list[Line]:
-        """All that is heard in one second of the craft from row `first` to `last` (included; else all)."""
+        """All that is received in one second from the rows `first` to `last` (included; else all)."""
         now, everyone = self.picture(second), np.arange(len(self.fleet["mmsi"]))
         status = self.voice.status(now["nav_status"], everyone, np.full(len(everyone), float(second)))
         usual_s = intervals_s(now["station"], status, now["sog_kn"], now["rot_deg_min"])
@@ -141,7 +141,7 @@ class Simulator:
         return [(t_s, text_lines(int(craft["mmsi"][0]), text, luck[0]))] if len(rows) else []
 
     def _heard(self, rows: np.ndarray, t_s: np.ndarray) -> tuple[np.ndarray, np.ndarray, Table, Table]:
-        """The rows that some station hears, in order of time, with who and how they say they are."""
+        """The rows that some station receives, in order of time, with their reported identity and state."""
         order = np.argsort(t_s, kind="stable")
         rows, t_s = rows[order], t_s[order]
         state = states(self.fleet, self.book, self.plane, rows, t_s)
@@ -158,7 +158,7 @@ class Simulator:
         return rows, t_s, craft, state
 
     def _late(self, second: int, first: int, last: int, late: Late) -> list[Line]:
-        """Reports of the past that come again now."""
+        """Past reports that are repeated now."""
         if second < late.after_s:
             return []
         lines = self._spoken(second - late.after_s, first, last)
@@ -170,7 +170,7 @@ class Simulator:
         ]
 
     def _copies(self, lines: list[Line], second: int) -> list[Line]:
-        """Some messages come again from another station, a little later but within the same second."""
+        """Some messages are received again by another station, a little later but within the same second."""
         luck = chance(self.seed, COPIED, np.arange(len(lines)), np.array([t_s for t_s, _ in lines]))
         again = np.flatnonzero(luck < self.scenario.reception.copies).tolist()
         last = np.nextafter(second + 1.0, 0.0)
@@ -178,7 +178,7 @@ class Simulator:
 
 
 def _among(which: range | np.ndarray, rows: np.ndarray, t_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Those due that are among some rows."""
+    """The due rows that are among the given rows."""
     mask = (rows >= which.start) & (rows < which.stop) if isinstance(which, range) else np.isin(rows, which)
     return rows[mask], t_s[mask]
 

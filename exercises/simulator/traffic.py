@@ -1,8 +1,7 @@
-"""From a scenario's groups to a fleet: who sails which path, lies at which spot, works on which ground.
+"""From a scenario's groups to a fleet: which vessel sails which path, lies at which spot, works on which ground.
 
-What lives here: one builder per way of being (sailing a line, lying, working), and the draft they add to. What does
-not: scripted events (events.py), how craft move (motion.py). Each group has its own random numbers, so that adding one
-changes no other.
+There is one builder per way of being (sailing a line, lying, working), and the draft they add to. Scripted events:
+events.py. Motion: motion.py. Each group has its own random numbers, so that adding one changes no other.
 """
 
 from __future__ import annotations
@@ -90,12 +89,12 @@ def add_stations(draft: Draft, scenario: Scenario) -> None:
 
 
 def new_table(n: int) -> Table:
-    """FLEET columns of craft that lie still."""
+    """FLEET columns of vessels at rest."""
     return empty(FLEET, n)
 
 
 def _table(sorts: tuple[str, ...], n: int, length_m: tuple[float, float] | None, rng: np.random.Generator) -> Table:
-    """FLEET columns of craft of some sorts, shuffled, that lie still."""
+    """FLEET columns of vessels of some classes, shuffled, at rest."""
     made = [identities(sort, k, length_m, rng) for sort, k in zip(sorts, _shares(n, len(sorts)), strict=True)]
     table = {**empty(FLEET, n), **take(stack(IDENTITY, made), rng.permutation(n))}
     table["waver_phase"][:] = rng.uniform(0, 2 * np.pi, n)
@@ -112,7 +111,7 @@ def _sail_line(draft: Draft, group: Group, line: Line, n: int, rng: np.random.Ge
     path = sail(line.places, speed_mps, sort.turn_deg_s, line.stops, line.dwell_s)
     headway_s = path.period_s / n
     table["path"][:] = draft.add_path(path)
-    on_time = group.regular or line.dwell_s > 0  # what calls at piers keeps to its timetable
+    on_time = group.regular or line.dwell_s > 0  # vessels that call at piers keep to their timetable
     table["phase_s"][:] = (np.arange(n) + (0 if on_time else rng.uniform(-0.25, 0.25, n))) * headway_s
     table["nav_status"][:] = 0
     if not group.regular:
@@ -150,7 +149,7 @@ def _use_spots(draft: Draft, group: Group, spots: Spots, n: int, rng: np.random.
 
 
 def _in_fleets(places: Places, rng: np.random.Generator) -> np.ndarray:
-    """Chance of each spot: craft gather around a few places of a ground."""
+    """Probability of each spot: vessels gather around a few places of a ground."""
     middles = places[rng.integers(0, len(places), 4)]
     spread_m = np.sqrt(len(places)) * 300
     near = np.exp(-(np.abs(places[:, None] - middles) ** 2) / (2 * spread_m**2)).sum(axis=1) + 0.05

@@ -80,7 +80,7 @@ def test_a_copy_is_whole_and_never_written_over_another(config: Path, tmp_path: 
 
 def test_without_a_ledger_it_says_so(config: Path, tmp_path: Path) -> None:
     code, said = run(config, "verify", "--ledger", tmp_path / "none.sqlite")
-    assert (code, "no ledger there" in said) == (2, True)
+    assert (code, "no ledger found" in said) == (2, True)
 
 
 def test_a_file_is_carried_into_a_server_and_copied_out_again(server_config: Path, tmp_path: Path) -> None:
