@@ -86,33 +86,33 @@ class Room:
         return self.beyond_m < 1000
 
 
-def draw_line(sea: SeaGrid, line: RouteLine) -> Places:
+def draw_line(grid: SeaGrid, line: RouteLine) -> Places:
     """The closed way of a line."""
-    points = sea.plane.places(np.array(line.points))
+    points = grid.plane.places(np.array(line.points))
     if line.gap_m:
-        return band(way(sea, points, line.margin_m + line.gap_m / 2, line.smooth_m), line.gap_m)
-    return way(sea, np.append(points, points[0]), line.margin_m, line.smooth_m)
+        return band(way(grid, points, line.margin_m + line.gap_m / 2, line.smooth_m), line.gap_m)
+    return way(grid, np.append(points, points[0]), line.margin_m, line.smooth_m)
 
 
 def find_spots(
-    sea: SeaGrid, coast: Coast, site: Site, taken: Claims, others: Places, room: Room
+    grid: SeaGrid, coast: Coast, site: Site, taken: Claims, others: Places, room: Room
 ) -> tuple[Places, np.ndarray]:
     """Free spots in a room, and the direction of the shore at each."""
-    outline = sea.plane.places(np.array(room.outline))
+    outline = grid.plane.places(np.array(room.outline))
     if room.along_shore:  # look closer
-        sea = survey(coast, sea.plane, _box(sea.plane, outline[0], room.radius_m * 1.3), SHORE_CELL_M)
+        grid = survey(coast, grid.plane, _box(grid.plane, outline[0], room.radius_m * 1.3), SHORE_CELL_M)
     at = _net(outline, room)
     if len(outline) > 1:
-        at = at[shapely.contains_xy(shapely.Polygon(room.outline), *sea.plane.lonlat(at).T)]
-    clear = sea.clearance(at)
+        at = at[shapely.contains_xy(shapely.Polygon(room.outline), *grid.plane.lonlat(at).T)]
+    clear = grid.clearance(at)
     at = at[(clear >= room.clear_m + room.reach_m) & (clear <= room.beyond_m)]
     at = at[taken.free(at, room.lane_m + room.reach_m, room.ahead_m + room.reach_m)]
-    at = at[_allowed(site, sea.plane, at, room)]
+    at = at[_allowed(site, grid.plane, at, room)]
     if room.use == "ground" and len(others):
         at = at[[bool((np.abs(others - place) > APART_M + room.reach_m).all()) for place in at]]
     at = at[np.argsort(np.abs(at - outline.mean()), kind="stable")]
     at = (thin(at, room.spacing_m) if room.along_shore else at)[: room.most]
-    return at, shore_heading_deg(sea, at)
+    return at, shore_heading_deg(grid, at)
 
 
 def _net(outline: Places, room: Room) -> Places:
@@ -124,13 +124,13 @@ def _net(outline: Places, room: Room) -> Places:
     return at + east + 1j * north
 
 
-def aids(sea: SeaGrid, site: Site, line: RouteLine, loop: Places) -> Places:
+def aids(grid: SeaGrid, site: Site, line: RouteLine, loop: Places) -> Places:
     """Aids to navigation to starboard of a lane, in water and in the site's view."""
     course = np.roll(loop, -4) - np.roll(loop, 4)
     at = (loop - 1j * course / np.maximum(np.abs(course), 1e-9) * AID_OFFSET_M)[:: round(line.aids_m / STEP_M)]
-    lon, lat = sea.plane.lonlat(at).T
+    lon, lat = grid.plane.lonlat(at).T
     west, south, east, north = site.bbox
-    return at[(sea.clearance(at) > 150) & (lon > west) & (lon < east) & (lat > south) & (lat < north)]
+    return at[(grid.clearance(at) > 150) & (lon > west) & (lon < east) & (lat > south) & (lat < north)]
 
 
 def _box(plane: Plane, centre: complex, radius_m: float) -> Bbox:
@@ -187,28 +187,28 @@ def main(
     table = yaml.safe_load(plan.read_text(encoding="utf-8"))
     lines, rooms = [RouteLine(**row) for row in table["lines"]], [Room(**row) for row in table["rooms"]]
     coast, plane = load_coast(site / "coast.npz"), Plane(*table["centre"])
-    sea = survey(coast, plane, coast.bbox, CELL_M)
-    loops = [draw_line(sea, line) for line in lines]
+    grid = survey(coast, plane, coast.bbox, CELL_M)
+    loops = [draw_line(grid, line) for line in lines]
     for line, loop in zip(lines, loops, strict=True):
-        typer.echo(f"{line.id}: {abs(np.diff(loop)).sum() / 1000:.0f} km, {sea.clearance(loop).min():.0f} m from land")
+        typer.echo(f"{line.id}: {abs(np.diff(loop)).sum() / 1000:.0f} km, {grid.clearance(loop).min():.0f} m from land")
     harbour, features = (
         load_site(site),
         [line_feature(plane, *each) for each in zip(lines, loops, strict=True)],
     )
     speeds = [(loop, line.speed_kn, line.use) for loop, line in zip(loops, lines, strict=True)]
-    for_all = claims(sea, [(loop, kn) for loop, kn, use in speeds if use != "aircraft"])
-    for_fishing = claims(sea, [(loop, kn) for loop, kn, use in speeds if use not in ("aircraft", "fishing")])
+    for_all = claims(grid, [(loop, kn) for loop, kn, use in speeds if use != "aircraft"])
+    for_fishing = claims(grid, [(loop, kn) for loop, kn, use in speeds if use not in ("aircraft", "fishing")])
     others = np.empty(0, np.complex128)
     for room in rooms:
         taken = for_fishing if room.use in ("ground", "harbour") else for_all
-        at, heading_deg = find_spots(sea, coast, harbour, taken, others, room)
+        at, heading_deg = find_spots(grid, coast, harbour, taken, others, room)
         features.append(room_feature(plane, room, at, heading_deg))
         if LIES_THERE[room.use] == "merchant" or room.reach_m < SMALL_REACH_M:
             others = np.concatenate([others, at])
     for line, loop in zip(lines, loops, strict=True):
         if line.aids_m:
             room = Room(f"aids_{line.id}", "aid", line.name_zh, line.name_en, [], line.aids_m)
-            features.append(room_feature(plane, room, aids(sea, harbour, line, loop), np.empty(0)))
+            features.append(room_feature(plane, room, aids(grid, harbour, line, loop), np.empty(0)))
     for feature in features[len(lines) :]:
         typer.echo(f"{feature['properties']['id']}: {len(feature['geometry']['coordinates'])} places")
     collection = {"type": "FeatureCollection", "note": NOTE, "centre": table["centre"], "features": features}

@@ -24,13 +24,13 @@ AHEAD_S = 480.0  # a ship at rest within a course steamer's next minutes would l
 class Claims:
     """Distance from every lane and from the water ahead of the ships in it, on the cells of a SeaGrid."""
 
-    sea: SeaGrid
+    grid: SeaGrid
     lane_m: NDArray[np.float32]
     ahead_m: NDArray[np.float32]
 
     def free(self, at: Places, from_lane_m: float, from_ahead_m: float) -> Bools:
         """Which places have at least these distances from both."""
-        cells = (at - self.sea.origin) / self.sea.cell_m
+        cells = (at - self.grid.origin) / self.grid.cell_m
         row, column = (
             np.clip(part.astype(int), 0, n - 1)
             for part, n in zip((cells.imag, cells.real), self.lane_m.shape, strict=True)
@@ -39,21 +39,21 @@ class Claims:
         return good
 
 
-def claims(sea: SeaGrid, loops: list[tuple[Places, float]]) -> Claims:
+def claims(grid: SeaGrid, loops: list[tuple[Places, float]]) -> Claims:
     """The claims of the loops, each with its speed in knots."""
-    lane, ahead = (np.ones(sea.clearance_m.shape, bool) for _ in range(2))
+    lane, ahead = (np.ones(grid.clearance_m.shape, bool) for _ in range(2))
     for loop, speed_kn in loops:
         course = np.roll(loop, -4) - np.roll(loop, 4)
         course /= np.maximum(np.abs(course), 1e-9)
-        _paint(sea, lane, loop)
-        for reach_m in np.arange(0, AHEAD_S * speed_kn * MPS_PER_KN, sea.cell_m / 2):
-            _paint(sea, ahead, loop + course * reach_m)
-    lane_m, ahead_m = (ndimage.distance_transform_edt(each) * sea.cell_m for each in (lane, ahead))
-    return Claims(sea, lane_m.astype(np.float32), ahead_m.astype(np.float32))
+        _paint(grid, lane, loop)
+        for reach_m in np.arange(0, AHEAD_S * speed_kn * MPS_PER_KN, grid.cell_m / 2):
+            _paint(grid, ahead, loop + course * reach_m)
+    lane_m, ahead_m = (ndimage.distance_transform_edt(each) * grid.cell_m for each in (lane, ahead))
+    return Claims(grid, lane_m.astype(np.float32), ahead_m.astype(np.float32))
 
 
-def _paint(sea: SeaGrid, mask: Bools, at: Places) -> None:
-    cells = (at - sea.origin) / sea.cell_m
+def _paint(grid: SeaGrid, mask: Bools, at: Places) -> None:
+    cells = (at - grid.origin) / grid.cell_m
     row, column = cells.imag.astype(int), cells.real.astype(int)
     good = (row >= 0) & (row < mask.shape[0]) & (column >= 0) & (column < mask.shape[1])
     mask[row[good], column[good]] = False
@@ -80,9 +80,9 @@ def thin(at: Places, spacing_m: float) -> Places:
     return np.array(kept, np.complex128)
 
 
-def shore_heading_deg(sea: SeaGrid, at: Places) -> NDArray[np.float64]:
+def shore_heading_deg(grid: SeaGrid, at: Places) -> NDArray[np.float64]:
     """Direction along the shore, as a ship lies at a quay: perpendicular to the nearest land."""
-    step = 1.5 * sea.cell_m
-    east = sea.clearance(at + step) - sea.clearance(at - step)
-    north = sea.clearance(at + 1j * step) - sea.clearance(at - 1j * step)
+    step = 1.5 * grid.cell_m
+    east = grid.clearance(at + step) - grid.clearance(at - step)
+    north = grid.clearance(at + 1j * step) - grid.clearance(at - 1j * step)
     return (np.degrees(np.arctan2(east, north)) + 90) % 360

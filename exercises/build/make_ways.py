@@ -70,14 +70,14 @@ def survey(coast: Coast, plane: Plane, box: Bbox, cell_m: float) -> SeaGrid:
     return SeaGrid(plane, corner, cell_m, np.maximum(clearance, 0).astype(np.float32))
 
 
-def way(sea: SeaGrid, points: Places, margin_m: float, smooth_m: float) -> Places:
+def way(grid: SeaGrid, points: Places, margin_m: float, smooth_m: float) -> Places:
     """A smooth way through the points that keeps the margin from land; places every 50 m, ends included.
 
     Repeat the first point at the end for a closed way.
     """
-    legs = [_leg(sea, a, b, margin_m) for a, b in pairwise(points.tolist())]
+    legs = [_leg(grid, a, b, margin_m) for a, b in pairwise(points.tolist())]
     corners = np.concatenate([legs[0][:1], *(leg[1:] for leg in legs)])
-    return _smooth(sea, resample(corners, STEP_M), margin_m, smooth_m, closed=bool(points[0] == points[-1]))
+    return _smooth(grid, resample(corners, STEP_M), margin_m, smooth_m, closed=bool(points[0] == points[-1]))
 
 
 def band(axis: Places, gap_m: float) -> Places:
@@ -90,23 +90,23 @@ def band(axis: Places, gap_m: float) -> Places:
     return resample(loop, STEP_M)
 
 
-def _leg(sea: SeaGrid, start: complex, goal: complex, margin_m: float) -> Places:
-    if _clear(sea, start, goal, margin_m):
+def _leg(grid: SeaGrid, start: complex, goal: complex, margin_m: float) -> Places:
+    if _clear(grid, start, goal, margin_m):
         return np.array([start, goal], np.complex128)
-    return _straighten(sea, _search(sea, start, goal, margin_m), margin_m)
+    return _straighten(grid, _search(grid, start, goal, margin_m), margin_m)
 
 
-def _search(sea: SeaGrid, start: complex, goal: complex, margin_m: float) -> Places:
+def _search(grid: SeaGrid, start: complex, goal: complex, margin_m: float) -> Places:
     """A* on the search grid. Land is closed; water nearer to it than the margin costs more."""
-    field = sea.coarse_m
+    field = grid.coarse_m
     rows, columns = field.shape
-    (r0, c0), (r1, c1) = (_cell(sea, at) for at in (start, goal))
+    (r0, c0), (r1, c1) = (_cell(grid, at) for at in (start, goal))
     cost, came = {(r0, c0): 0.0}, {(r0, c0): (r0, c0)}
     queue = [(0.0, (r0, c0))]
     while queue:
         _, here = heapq.heappop(queue)
         if here == (r1, c1):
-            return _walk_back(sea, came, here, start, goal)
+            return _walk_back(grid, came, here, start, goal)
         for dr, dc in _NEIGHBOURS:
             r, c = here[0] + dr, here[1] + dc
             if not (0 <= r < rows and 0 <= c < columns) or (field[r, c] < CLOSED_M and (r, c) != (r1, c1)):
@@ -116,17 +116,17 @@ def _search(sea: SeaGrid, start: complex, goal: complex, margin_m: float) -> Pla
             if tried < cost.get((r, c), np.inf):
                 cost[r, c], came[r, c] = tried, here
                 heapq.heappush(queue, (tried + ((r - r1) ** 2 + (c - c1) ** 2) ** 0.5, (r, c)))
-    lonlat = sea.plane.lonlat(np.array([start, goal])).round(3).tolist()
+    lonlat = grid.plane.lonlat(np.array([start, goal])).round(3).tolist()
     raise ValueError(f"no water between {lonlat[0]} and {lonlat[1]}")
 
 
-def _cell(sea: SeaGrid, at: complex) -> tuple[int, int]:
-    cell = (at - sea.origin) / (2 * sea.cell_m)
+def _cell(grid: SeaGrid, at: complex) -> tuple[int, int]:
+    cell = (at - grid.origin) / (2 * grid.cell_m)
     return int(cell.imag), int(cell.real)
 
 
 def _walk_back(
-    sea: SeaGrid,
+    grid: SeaGrid,
     came: dict[tuple[int, int], tuple[int, int]],
     cell: tuple[int, int],
     start: complex,
@@ -136,37 +136,37 @@ def _walk_back(
     while came[cells[-1]] != cells[-1]:
         cells.append(came[cells[-1]])
     middle: list[complex] = [
-        sea.origin + ((c + 0.5) + 1j * (r + 0.5)) * (2 * sea.cell_m) for r, c in reversed(cells[1:-1])
+        grid.origin + ((c + 0.5) + 1j * (r + 0.5)) * (2 * grid.cell_m) for r, c in reversed(cells[1:-1])
     ]
     return np.array([start, *middle, goal], np.complex128)
 
 
-def _straighten(sea: SeaGrid, places: Places, margin_m: float) -> Places:
+def _straighten(grid: SeaGrid, places: Places, margin_m: float) -> Places:
     """Remove every place that a straight line can skip without coming nearer to land than the margin."""
     kept, here = [0], 0
     while here < len(places) - 1:
         far = range(min(len(places) - 1, here + LOOK_AHEAD), here + 1, -4)
-        here = next((k for k in far if _clear(sea, places[here], places[k], margin_m)), here + 1)
+        here = next((k for k in far if _clear(grid, places[here], places[k], margin_m)), here + 1)
         kept.append(here)
     return places[kept]
 
 
-def _clear(sea: SeaGrid, a: complex, b: complex, margin_m: float) -> bool:
+def _clear(grid: SeaGrid, a: complex, b: complex, margin_m: float) -> bool:
     """Return whether a straight line keeps the margin, or the smaller clearance of its ends."""
-    least = max(CLOSED_M, min(margin_m, *sea.clearance(np.array([a, b], np.complex128))))
+    least = max(CLOSED_M, min(margin_m, *grid.clearance(np.array([a, b], np.complex128))))
     line = np.linspace(a, b, max(2, int(abs(b - a) / STEP_M))).astype(np.complex128)
-    return bool((sea.clearance(line) >= least).all())
+    return bool((grid.clearance(line) >= least).all())
 
 
-def _smooth(sea: SeaGrid, places: Places, margin_m: float, smooth_m: float, closed: bool) -> Places:
+def _smooth(grid: SeaGrid, places: Places, margin_m: float, smooth_m: float, closed: bool) -> Places:
     """Round the corners as far as the margin allows: strongly in open sea, less in narrow water.
 
     Each place takes the widest rounding that keeps its surroundings clear; the widths are then blended along the line.
     """
     widths = smooth_m / STEP_M / 2.0 ** np.arange(5)
     kinds = np.stack([_blur(places, width, closed) for width in widths] + [places])
-    least = np.minimum(margin_m, sea.clearance(places))
-    good = np.stack([sea.clearance(kind) >= least * 0.9 for kind in kinds])
+    least = np.minimum(margin_m, grid.clearance(places))
+    good = np.stack([grid.clearance(kind) >= least * 0.9 for kind in kinds])
     good[-1] = True
     reach = int(widths[0] * 2)
     good = ndimage.minimum_filter1d(good.astype(np.uint8), 2 * reach + 1, axis=1, mode="wrap" if closed else "nearest")

@@ -35,12 +35,12 @@ def evaluate(plan: Plan, stop: Event) -> None:
     """Write the truth and its verdicts whenever either changes, until `stop`."""
     simulator = _simulator(plan)
     scripted = truth_records(simulator, simulator.scenario.duration_s) if simulator else []
-    seen: object = None
+    evaluated: object = None
     while not stop.is_set():
         path, ended, added = _changes_file(plan), _ended(plan, simulator), injects(plan.run_dir)
         stamp = (_stamp(path), ended, len(added))
-        if stamp != seen and (simulator or added):
-            seen = stamp
+        if stamp != evaluated and (simulator or added):
+            evaluated = stamp
             changes = _changes(path)
             write(truth_file(plan.run_dir), verdict(plan, simulator, scripted, added, changes, ended))
             if simulator and not plan.steered:

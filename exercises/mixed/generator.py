@@ -15,8 +15,8 @@ from pydantic import Field, TypeAdapter
 from exercises.geometry.plane import Plane
 from exercises.geometry.routes import Routes
 from exercises.geometry.water import OpenWater, open_water
-from exercises.mixed.scenario_events import DEEDS, ScenarioEvent
-from exercises.mixed.scene import SceneBuilder, Told
+from exercises.mixed.scenario_events import SCENARIO_EVENTS, ScenarioEvent
+from exercises.mixed.scene import Keys, SceneBuilder
 from exercises.scenario.scenario import Event, Scenario
 from models.base.settings import UserError
 from models.base.units import M_PER_NM
@@ -35,32 +35,40 @@ def mix(scenario: Scenario, site: Site, routes: Routes, seed: int) -> Scenario:
         return scenario
     rng = np.random.default_rng([seed, crc32(b"mixed")])
     water = open_water(site, routes)
-    records: list[Told] = []
-    kinds = scenario.mixed.kinds or tuple(DEEDS)
+    records: list[Keys] = []
+    kinds = scenario.mixed.kinds or tuple(SCENARIO_EVENTS)
     for number in range(scenario.mixed.each * len(kinds)):
         name = kinds[number % len(kinds)]
-        if name not in DEEDS:
-            raise UserError(f"mixed.kinds: `{name}` is not known; known are {', '.join(DEEDS)}")
-        records += DEEDS[name].make(_scene(DEEDS[name], scenario.duration_s, site, routes.plane, water, number, rng))
+        if name not in SCENARIO_EVENTS:
+            raise UserError(f"mixed.kinds: `{name}` is not known; known are {', '.join(SCENARIO_EVENTS)}")
+        records += SCENARIO_EVENTS[name].make(
+            _scene(SCENARIO_EVENTS[name], scenario.duration_s, site, routes.plane, water, number, rng)
+        )
     events = EVENTS.validate_python(_plain(records))
     return scenario.model_copy(update={"events": (*scenario.events, *events)})
 
 
 def _scene(
-    deed: ScenarioEvent, end_s: float, site: Site, plane: Plane, water: OpenWater, number: int, rng: np.random.Generator
+    event: ScenarioEvent,
+    end_s: float,
+    site: Site,
+    plane: Plane,
+    water: OpenWater,
+    number: int,
+    rng: np.random.Generator,
 ) -> SceneBuilder:
-    room_m, zone = deed.room_nm * M_PER_NM, None
-    if deed.where == "open":
+    room_m, zone = event.room_nm * M_PER_NM, None
+    if event.where == "open":
         place = water.take(room_m, rng)
-    elif deed.where == "shore":
+    elif event.where == "shore":
         place = water.take_off_shore(*SHORE_M, room_m, rng)
     else:
-        zone, place = _in_zone(deed.where, site, plane, water, rng)
+        zone, place = _in_zone(event.where, site, plane, water, rng)
     ashore, land_m = water.land_from(place)
-    if deed.where == "shore":
+    if event.where == "shore":
         ashore, land_m = water.land_ahead(place, ashore)
-    other = water.take(M_PER_NM, rng) if deed.make.__name__ in ("teleport", "duplicate_mmsi") else place
-    t_s = float(np.round(rng.uniform(deed.before_s, max(deed.before_s + 1, end_s - deed.after_s))))
+    other = water.take(M_PER_NM, rng) if event.make.__name__ in ("teleport", "duplicate_mmsi") else place
+    t_s = float(np.round(rng.uniform(event.before_s, max(event.before_s + 1, end_s - event.after_s))))
     return SceneBuilder(plane, place, other, ashore, land_m, zone, t_s, end_s, number, rng)
 
 
@@ -96,7 +104,7 @@ def _wide(zone: Zone) -> bool:
     return zone.max_speed_kn is not None and east - west > 0.5 and north - south < 0.1
 
 
-def _plain(records: list[Told]) -> list[Told]:
+def _plain(records: list[Keys]) -> list[Keys]:
     """The same values without numpy types, rounded to thousandths."""
 
     def plain(value: object) -> object:

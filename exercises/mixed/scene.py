@@ -14,7 +14,7 @@ from exercises.geometry.plane import Plane
 from models.base.units import M_PER_NM
 from models.site.zone import Zone
 
-Told = dict[str, Any]
+Keys = dict[str, Any]
 SLOW_RULES = ("loitering", "crowding", "rendezvous", "drift")  # rules that may rightly report a vessel left lying
 WARNED_OF_LAND_S = 600.0  # warning time before a grounding
 
@@ -34,7 +34,7 @@ class SceneBuilder:
     number: int
     rng: np.random.Generator
 
-    def ship(self, which: int = 0, craft: str = "cargo", **more: Any) -> Told:
+    def ship(self, which: int = 0, craft: str = "cargo", **more: Any) -> Keys:
         """An actor with its own MMSI."""
         length = {"cargo": 140, "tanker": 120, "coaster": 80, "fishing": 38}.get(craft, 120)
         mmsi = 413_700_000 + self.number * 10 + which
@@ -55,8 +55,8 @@ class SceneBuilder:
         return round(float(self.rng.uniform(0, 359)), 1)
 
     def voyage(
-        self, actor: Told, start_s: float, legs: list[Told], truth: list[Told], says: list[Told] | None = None
-    ) -> Told:
+        self, actor: Keys, start_s: float, legs: list[Keys], truth: list[Keys], says: list[Keys] | None = None
+    ) -> Keys:
         """The event of a voyage that starts no earlier than second 0."""
         return {
             "kind": "voyage",
@@ -67,16 +67,16 @@ class SceneBuilder:
             "truth": truth,
         }
 
-    def optional(self, *rules: str, partner: int | None = None) -> list[Told]:
+    def optional(self, *rules: str, partner: int | None = None) -> list[Keys]:
         """Optional truth for other rules, until the end of the exercise."""
         window = {"from_s": max(0.0, self.t_s - 1800), "to_s": self.end_s, "optional": True, "partner": partner}
         return [{"rule": rule} | window for rule in rules]
 
-    def truth(self, rule: str, to_s: float, from_s: float = 0.0, **more: Any) -> Told:
+    def truth(self, rule: str, to_s: float, from_s: float = 0.0, **more: Any) -> Keys:
         """Truth with its window, in seconds relative to the event."""
         return {"rule": rule, "from_s": self.t_s + from_s, "to_s": min(self.end_s, self.t_s + to_s)} | more
 
 
-def anchored(from_s: float) -> Told:
+def anchored(from_s: float) -> Keys:
     """The vessel reports that it is at anchor."""
     return {"from_s": from_s, "nav_status": 1}

@@ -14,7 +14,7 @@ from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
 from exercises.scenario.faults import Faults
 from exercises.scenario.hints import Hint
-from exercises.scenario.vessel_class import CRAFT
+from exercises.scenario.vessel_class import VESSEL_CLASSES
 from exercises.scenario.voyage import Actor, Bearing, LonLat, TruthOf, Voyage
 from models.base.clock import parse_iso
 from models.base.paths import ROOT
@@ -68,8 +68,12 @@ class Group(Section):
     @field_validator("craft")
     @classmethod
     def _known(cls, craft: str | tuple[str, ...]) -> str | tuple[str, ...]:
-        if not {craft} <= set(CRAFT) if isinstance(craft, str) else not craft or not set(craft) <= set(CRAFT):
-            raise ValueError(f"expected one or some of {', '.join(CRAFT)}")
+        if (
+            not {craft} <= set(VESSEL_CLASSES)
+            if isinstance(craft, str)
+            else not craft or not set(craft) <= set(VESSEL_CLASSES)
+        ):
+            raise ValueError(f"expected one or some of {', '.join(VESSEL_CLASSES)}")
         return craft
 
     @property
@@ -127,7 +131,7 @@ class Mixed(Section):
     """A number of events of each kind at random places and times; see scenario_events.py."""
 
     each: Annotated[int, Field(ge=1, le=50)] = 4
-    kinds: tuple[str, ...] = ()  # of DEEDS; none: all
+    kinds: tuple[str, ...] = ()  # of SCENARIO_EVENTS; none: all
 
 
 class Scenario(Section):

@@ -27,7 +27,7 @@ class VesselClass:
     waver_s: float = 25.0  # how far ahead of or behind the even pace of its route
 
 
-CRAFT: dict[str, VesselClass] = {
+VESSEL_CLASSES: dict[str, VesselClass] = {
     "cargo": VesselClass((70, 70, 70, 71, 79), (120, 225), 6.4, 0.048, "merchant", 0.55, antenna=0.82, turn_deg_s=0.45),
     "container": VesselClass((70, 71, 72, 79), (180, 366), 7.2, 0.040, "merchant", 0.25, antenna=0.7, turn_deg_s=0.45),
     "tanker": VesselClass((80, 80, 81, 82, 89), (100, 250), 6.0, 0.052, "merchant", 0.5, antenna=0.84, turn_deg_s=0.45),

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from exercises.scenario.vessel_class import CRAFT
+from exercises.scenario.vessel_class import VESSEL_CLASSES
 from models.base.settings import Positive, Section
 
 LonLat = tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
@@ -34,8 +34,8 @@ class Actor(Section):
     @field_validator("craft")
     @classmethod
     def _known(cls, craft: str) -> str:
-        if craft not in CRAFT:
-            raise ValueError(f"expected one of {', '.join(CRAFT)}")
+        if craft not in VESSEL_CLASSES:
+            raise ValueError(f"expected one of {', '.join(VESSEL_CLASSES)}")
         return craft
 
 

@@ -26,7 +26,7 @@ MEETS_BEFORE_END_S = 30.0  # the truth of a collision ends this long after the c
 TOP_FACTORS = 3
 HOURS_OF_WATCH = 12.0
 Report = dict[str, Any]
-SEA = ("reception", "interference", "influx", "clock", "crowding")  # may be about a place, so time alone counts
+PLACE_RULES = ("reception", "interference", "influx", "clock", "crowding")  # may be about a place, so time alone counts
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Alarm:
 
     alert_id: str
     rule: str
-    who: frozenset[int]
+    mmsis: frozenset[int]
     raised_s: float
     colour: str
     factors: tuple[str, ...]
@@ -88,8 +88,8 @@ def alarms_of(changes: Iterable[Mapping[str, Any]]) -> list[Alarm]:
         t_s, event, alert_id = parse_iso(each["t"]), each["event"], each["alert_id"]
         alarm = alarms.get(alert_id)
         if alarm is None:
-            who = frozenset(mmsi for mmsi in (each["mmsi"], each["partner_mmsi"]) if mmsi)
-            alarm = Alarm(alert_id, each["rule"], who, t_s, each["colour"], _top(each), each.get("text_en", ""))
+            mmsis = frozenset(mmsi for mmsi in (each["mmsi"], each["partner_mmsi"]) if mmsi)
+            alarm = Alarm(alert_id, each["rule"], mmsis, t_s, each["colour"], _top(each), each.get("text_en", ""))
             alarms[alert_id] = alarm
         alarm.colour = max(alarm.colour, each["colour"], key=COLOURS.index)
         standing = bool(alarm.stands) and alarm.stands[-1][1] == np.inf
@@ -112,11 +112,11 @@ def belongs(alarm: Alarm, event: TruthEvent) -> bool:
 
 
 def _same_craft(alarm: Alarm, event: TruthEvent) -> bool:
-    if event.mmsi is None or (alarm.rule in SEA and not alarm.who):
+    if event.mmsi is None or (alarm.rule in PLACE_RULES and not alarm.mmsis):
         return True
-    if event.partner_mmsi is not None and len(alarm.who) == 2:
-        return alarm.who == {event.mmsi, event.partner_mmsi}
-    return bool(alarm.who & {event.mmsi, event.partner_mmsi})
+    if event.partner_mmsi is not None and len(alarm.mmsis) == 2:
+        return alarm.mmsis == {event.mmsi, event.partner_mmsi}
+    return bool(alarm.mmsis & {event.mmsi, event.partner_mmsi})
 
 
 def score(
@@ -234,4 +234,4 @@ def _event_record(event: TruthEvent) -> Report:
 
 
 def _alarm_record(alarm: Alarm) -> Report:
-    return {"alert_id": alarm.alert_id, "mmsi": sorted(alarm.who), "colour": alarm.colour, "text_en": alarm.text}
+    return {"alert_id": alarm.alert_id, "mmsi": sorted(alarm.mmsis), "colour": alarm.colour, "text_en": alarm.text}

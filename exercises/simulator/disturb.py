@@ -53,17 +53,17 @@ def disturb(faults: Faults, state: Table, station: np.ndarray, key: Key, backgro
         by = WRONG_BY_DEG[0] + (WRONG_BY_DEG[1] - WRONG_BY_DEG[0]) * chance(seed, HEADING_BY, rows, once)
         state["heading_deg"][off] = (state["heading_deg"][off] + by[off]) % 360
     if faults.noise_m:
-        who = np.flatnonzero(fixes)
-        shift(state, who, faults.noise_m * normal(seed, NOISE, rows[who], t_s[who]), plane)
+        chosen = np.flatnonzero(fixes)
+        shift(state, chosen, faults.noise_m * normal(seed, NOISE, rows[chosen], t_s[chosen]), plane)
     for each in faults.jamming:
-        who = np.flatnonzero(each.open(t_s) & each.within(state["lon_deg"], state["lat_deg"]) & fixes)
-        if not len(who):
+        chosen = np.flatnonzero(each.open(t_s) & each.within(state["lon_deg"], state["lat_deg"]) & fixes)
+        if not len(chosen):
             continue
         if each.scatter_nm is not None:
-            offset = each.scatter_nm * normal(seed, SCATTER, rows[who], t_s[who])
+            offset = each.scatter_nm * normal(seed, SCATTER, rows[chosen], t_s[chosen])
         else:
-            offset = np.full(len(who), (each.offset_nm or 0.0) * np.exp(1j * np.radians(90 - each.towards_deg)))
-        shift(state, who, offset * M_PER_NM, plane)
+            offset = np.full(len(chosen), (each.offset_nm or 0.0) * np.exp(1j * np.radians(90 - each.towards_deg)))
+        shift(state, chosen, offset * M_PER_NM, plane)
 
 
 def ahead_s(faults: Faults, t_s: np.ndarray) -> np.ndarray:

@@ -32,81 +32,81 @@ class FalseReport:
 class FalseReports:
     """All windows of a scenario."""
 
-    def __init__(self, sayings: Sequence[FalseReport], plane: Plane) -> None:
-        self.sayings, self.plane = list(sayings), plane
-        self.from_s = np.array([each.says.from_s for each in sayings])
-        self.to_s = np.array([each.says.to_s for each in sayings])
+    def __init__(self, windows: Sequence[FalseReport], plane: Plane) -> None:
+        self.windows, self.plane = list(windows), plane
+        self.from_s = np.array([each.says.from_s for each in windows])
+        self.to_s = np.array([each.says.to_s for each in windows])
 
     def silent(self, rows: np.ndarray, t_s: np.ndarray) -> np.ndarray:
         """Which rows send nothing at their moment. Mask (n,)."""
         mask = np.zeros(len(rows), bool)
-        for says, who in self._open(rows, t_s):
-            mask[who] |= says.silent
+        for says, chosen in self._open(rows, t_s):
+            mask[chosen] |= says.silent
         return mask
 
     def status(self, status: np.ndarray, rows: np.ndarray, t_s: np.ndarray) -> np.ndarray:
         """The navigational status that each reports, which decides how often it reports."""
-        said = status.copy()
-        for says, who in self._open(rows, t_s):
+        reported = status.copy()
+        for says, chosen in self._open(rows, t_s):
             if says.nav_status is not None:
-                said[who] = says.nav_status
-        return said
+                reported[chosen] = says.nav_status
+        return reported
 
-    def change(self, craft: Table, state: Table, rows: np.ndarray, t_s: np.ndarray) -> None:
+    def change(self, vessels: Table, state: Table, rows: np.ndarray, t_s: np.ndarray) -> None:
         """Replace the true values in identity and state by the reported ones."""
-        for says, who in self._open(rows, t_s):
+        for says, chosen in self._open(rows, t_s):
             for key in says.model_fields_set & set(CHANGES):
-                CHANGES[key](says, craft, state, who)
-            self._move(says, state, who)
+                CHANGES[key](says, vessels, state, chosen)
+            self._move(says, state, chosen)
 
     def _open(self, rows: np.ndarray, t_s: np.ndarray) -> list[tuple[Says, np.ndarray]]:
         """The windows that are open for some of the rows, and for which rows."""
-        if not len(rows) or not self.sayings:
+        if not len(rows) or not self.windows:
             return []
         found = []
         for number in np.flatnonzero((self.from_s <= t_s.max()) & (self.to_s > t_s.min())).tolist():
-            each = self.sayings[number]
-            who = (rows >= each.first) & (rows <= each.last) & (t_s >= each.says.from_s) & (t_s < each.says.to_s)
-            if who.any():
-                found.append((each.says, who))
+            each = self.windows[number]
+            chosen = (rows >= each.first) & (rows <= each.last) & (t_s >= each.says.from_s) & (t_s < each.says.to_s)
+            if chosen.any():
+                found.append((each.says, chosen))
         return found
 
-    def _move(self, says: Says, state: Table, who: np.ndarray) -> None:
+    def _move(self, says: Says, state: Table, chosen: np.ndarray) -> None:
         if says.place is not None:
-            state["lon_deg"][who], state["lat_deg"][who] = says.place
+            state["lon_deg"][chosen], state["lat_deg"][chosen] = says.place
         if says.moved_nm is not None:
             offset = says.moved_nm * M_PER_NM * np.exp(1j * np.radians(90 - says.moved_deg))
-            shift(state, who, np.full(int(who.sum()), offset), self.plane)
+            shift(state, chosen, np.full(int(chosen.sum()), offset), self.plane)
 
 
-def shift(state: Table, who: np.ndarray, offset_m: np.ndarray, plane: Plane) -> None:
+def shift(state: Table, chosen: np.ndarray, offset_m: np.ndarray, plane: Plane) -> None:
     """Move the positions of some by metres east + j north."""
-    there = plane.places(np.stack((state["lon_deg"][who], state["lat_deg"][who]), axis=1)) + offset_m
-    state["lon_deg"][who], state["lat_deg"][who] = plane.lonlat(there).T
+    there = plane.places(np.stack((state["lon_deg"][chosen], state["lat_deg"][chosen]), axis=1)) + offset_m
+    state["lon_deg"][chosen], state["lat_deg"][chosen] = plane.lonlat(there).T
 
 
-def _heading_off(says: Says, craft: Table, state: Table, who: np.ndarray) -> None:
-    state["heading_deg"][who] = (state["heading_deg"][who] + (says.heading_off_deg or 0.0)) % 360
+def _heading_off(says: Says, vessels: Table, state: Table, chosen: np.ndarray) -> None:
+    state["heading_deg"][chosen] = (state["heading_deg"][chosen] + (says.heading_off_deg or 0.0)) % 360
 
 
-def _length(says: Says, craft: Table, state: Table, who: np.ndarray) -> None:
+def _length(says: Says, vessels: Table, state: Table, chosen: np.ndarray) -> None:
     bow = round((says.length_m or 0.0) * 0.5)
-    craft["to_bow"][who], craft["to_stern"][who] = bow, round(says.length_m or 0.0) - bow
+    vessels["to_bow"][chosen], vessels["to_stern"][chosen] = bow, round(says.length_m or 0.0) - bow
 
 
-def _beam(says: Says, craft: Table, state: Table, who: np.ndarray) -> None:
+def _beam(says: Says, vessels: Table, state: Table, chosen: np.ndarray) -> None:
     side = round((says.beam_m or 0.0) * 0.5)
-    craft["to_port"][who], craft["to_starboard"][who] = side, round(says.beam_m or 0.0) - side
+    vessels["to_port"][chosen], vessels["to_starboard"][chosen] = side, round(says.beam_m or 0.0) - side
 
 
-def _draught(says: Says, craft: Table, state: Table, who: np.ndarray) -> None:
-    craft["draught_dm"][who] = round((says.draught_m or 0.0) * 10)
+def _draught(says: Says, vessels: Table, state: Table, chosen: np.ndarray) -> None:
+    vessels["draught_dm"][chosen] = round((says.draught_m or 0.0) * 10)
 
 
 def _sets(key: str, of_state: bool) -> Callable[[Says, Table, Table, np.ndarray], None]:
-    def put(says: Says, craft: Table, state: Table, who: np.ndarray) -> None:
+    def put(says: Says, vessels: Table, state: Table, chosen: np.ndarray) -> None:
         value = getattr(says, key)
-        (state if of_state else craft)[key][who] = value.encode() if isinstance(value, str) else value
+        (state if of_state else vessels)[key][chosen] = value.encode() if isinstance(value, str) else value
 
     return put
 

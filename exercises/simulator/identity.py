@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from exercises.scenario.vessel_class import CRAFT, NOT_SHIPS
+from exercises.scenario.vessel_class import NOT_SHIPS, VESSEL_CLASSES
 from models.base.schema import STATION, Column, Table, empty
 
 CHINA, REGISTRIES = (412, 413, 414), (477, 538, 636, 352, 354, 371, 563, 248, 229, 440, 431, 416, 574)
@@ -68,7 +68,7 @@ IDENTITY = (
 
 def identities(sort: str, n: int, length_m: tuple[float, float] | None, rng: np.random.Generator) -> Table:
     """IDENTITY columns of `n` vessels of a class; numbers and call signs come later, by `number_fleet`."""
-    usual, table = CRAFT[sort], empty(IDENTITY, n)
+    usual, table = VESSEL_CLASSES[sort], empty(IDENTITY, n)
     low, high = length_m or usual.length_m
     _sizes(table, low + (high - low) * rng.beta(1.6, 2.0, n), usual.slender, usual.antenna, rng)
     length = table["to_bow"] + table["to_stern"]

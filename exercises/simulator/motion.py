@@ -37,9 +37,9 @@ Floats = np.ndarray
 
 def states(fleet: Table, book: PathBook, plane: Plane, rows: np.ndarray, t_s: Floats) -> Table:
     """What the rows would report at their moments t_s, all (n,): place, speed, course, heading, turn, status."""
-    craft = {column.name: fleet[column.name][rows] for column in MOTION}
-    place, velocity, acceleration, bow = _sailing(craft, book, t_s)
-    swing, swinging, at_rest_deg = _swinging(craft, t_s)
+    vessels = {column.name: fleet[column.name][rows] for column in MOTION}
+    place, velocity, acceleration, bow = _sailing(vessels, book, t_s)
+    swing, swinging, at_rest_deg = _swinging(vessels, t_s)
     place, velocity = place + swing, velocity + swinging
     lonlat = plane.lonlat(place)
     # What is sent are speeds over the real earth: the plane's metres shrink eastwards away from its central latitude.
@@ -48,7 +48,7 @@ def states(fleet: Table, book: PathBook, plane: Plane, rows: np.ndarray, t_s: Fl
     sog_kn = np.abs(velocity) / MPS_PER_KN
     course = np.degrees(np.angle(velocity))
     cog_deg = (90 - course) % 360
-    moves, scripted = craft["path"] > 0, bow != 0
+    moves, scripted = vessels["path"] > 0, bow != 0
     bow_deg = np.where(scripted, (90 - np.degrees(np.angle(bow))) % 360, cog_deg)
     going = sog_kn >= STILL_KN
     status = fleet["nav_status"][rows]
@@ -57,24 +57,24 @@ def states(fleet: Table, book: PathBook, plane: Plane, rows: np.ndarray, t_s: Fl
         "lat_deg": lonlat[:, 1],
         "sog_kn": sog_kn,
         "cog_deg": cog_deg,
-        "heading_deg": np.where(moves, bow_deg + craft["crab_deg"], at_rest_deg) % 360,
+        "heading_deg": np.where(moves, bow_deg + vessels["crab_deg"], at_rest_deg) % 360,
         "rot_deg_min": -np.degrees(_turn_rad_s(velocity, acceleration) * (going & moves)) * 60,
         "nav_status": np.where(moves & ~scripted & ~going & (status == 0), 5, status),
     }
 
 
-def _sailing(craft: Table, book: PathBook, t_s: Floats) -> tuple[Places, Places, Places, Places]:
-    waver = 2 * np.pi * t_s / craft["waver_period_s"] + craft["waver_phase"]
-    path_s = (t_s + craft["waver_s"] * np.sin(waver)) * craft["rate"] + craft["phase_s"]
-    pace = craft["rate"] * (1 + craft["waver_s"] * np.cos(waver) * 2 * np.pi / craft["waver_period_s"])
-    place, velocity, acceleration = book.at(craft["path"], path_s)
-    place, velocity = place * craft["turn"], velocity * craft["turn"] * pace
-    acceleration = acceleration * craft["turn"] * pace**2
+def _sailing(vessels: Table, book: PathBook, t_s: Floats) -> tuple[Places, Places, Places, Places]:
+    waver = 2 * np.pi * t_s / vessels["waver_period_s"] + vessels["waver_phase"]
+    path_s = (t_s + vessels["waver_s"] * np.sin(waver)) * vessels["rate"] + vessels["phase_s"]
+    pace = vessels["rate"] * (1 + vessels["waver_s"] * np.cos(waver) * 2 * np.pi / vessels["waver_period_s"])
+    place, velocity, acceleration = book.at(vessels["path"], path_s)
+    place, velocity = place * vessels["turn"], velocity * vessels["turn"] * pace
+    acceleration = acceleration * vessels["turn"] * pace**2
     starboard = -1j * velocity / np.maximum(np.abs(velocity), 1e-6)
     # Beside the middle of the lane a bend is longer or shorter, and so is the way made in a second.
-    wider = 1 + craft["side_m"] * _turn_rad_s(velocity, acceleration) / np.maximum(np.abs(velocity), 1e-6)
-    place = craft["centre"] + place + starboard * craft["side_m"]
-    return place, velocity * wider, acceleration * wider, book.bow(craft["path"], path_s) * craft["turn"]
+    wider = 1 + vessels["side_m"] * _turn_rad_s(velocity, acceleration) / np.maximum(np.abs(velocity), 1e-6)
+    place = vessels["centre"] + place + starboard * vessels["side_m"]
+    return place, velocity * wider, acceleration * wider, book.bow(vessels["path"], path_s) * vessels["turn"]
 
 
 def _turn_rad_s(velocity: Places, acceleration: Places) -> Floats:
@@ -83,11 +83,11 @@ def _turn_rad_s(velocity: Places, acceleration: Places) -> Floats:
     return turn
 
 
-def _swinging(craft: Table, t_s: Floats) -> tuple[Places, Places, Floats]:
+def _swinging(vessels: Table, t_s: Floats) -> tuple[Places, Places, Floats]:
     """The place of a vessel relative to its anchor, its rate of change, and its heading."""
-    yaw = 2 * np.pi * t_s / craft["yaw_period_s"] + craft["waver_phase"]
-    heading_deg = craft["heading0_deg"] + craft["tide"] * 360 * t_s / TIDE_S + craft["yaw_deg"] * np.sin(yaw)
-    rate_deg_s = craft["tide"] * 360 / TIDE_S + craft["yaw_deg"] * np.cos(yaw) * 2 * np.pi / craft["yaw_period_s"]
+    yaw = 2 * np.pi * t_s / vessels["yaw_period_s"] + vessels["waver_phase"]
+    heading_deg = vessels["heading0_deg"] + vessels["tide"] * 360 * t_s / TIDE_S + vessels["yaw_deg"] * np.sin(yaw)
+    rate_deg_s = vessels["tide"] * 360 / TIDE_S + vessels["yaw_deg"] * np.cos(yaw) * 2 * np.pi / vessels["yaw_period_s"]
     ahead = np.exp(1j * np.radians(90 - heading_deg))
-    astern = -craft["swing_m"] * ahead
+    astern = -vessels["swing_m"] * ahead
     return astern, -1j * np.radians(rate_deg_s) * astern, heading_deg

@@ -15,7 +15,7 @@ from models.base.units import M_PER_NM
 PATCH = 7  # salt
 
 
-def heard(reception: Reception, plane: Plane, lonlat: np.ndarray, luck: np.ndarray, seed: int = 0) -> np.ndarray:
+def received(reception: Reception, plane: Plane, lonlat: np.ndarray, luck: np.ndarray, seed: int = 0) -> np.ndarray:
     """Which messages sent from these places, (n, 2) degrees, some station receives. Mask (n,)."""
     mask: np.ndarray = luck >= 1 - share_heard(reception, plane, lonlat, seed)
     return mask

@@ -89,5 +89,7 @@ def _due(interval_s: np.ndarray, phase: np.ndarray, second: int) -> Due:
 
 
 def _with(rows: np.ndarray, moments: np.ndarray, calls: list[Due], second: int) -> Due:
-    due = [(who[now], when[now]) for who, when in calls for now in [(when >= second) & (when < second + 1)]]
-    return np.concatenate([rows, *(who for who, _ in due)]), np.concatenate([moments, *(when for _, when in due)])
+    due = [(calling[now], when[now]) for calling, when in calls for now in [(when >= second) & (when < second + 1)]]
+    return np.concatenate([rows, *(calling for calling, _ in due)]), np.concatenate(
+        [moments, *(when for _, when in due)]
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exercises.geometry.paths import KNOT_S
-from exercises.scenario.vessel_class import CRAFT, NOT_SHIPS
+from exercises.scenario.vessel_class import NOT_SHIPS, VESSEL_CLASSES
 from exercises.scenario.voyage import EVER_S, Fleet, Late, Sailor, Text, TruthOf, Voyage
 from exercises.simulator.false_reports import FalseReport
 from exercises.simulator.helm import steer
@@ -48,10 +48,10 @@ def add_voyage(draft: Draft, event: Voyage, number: int, rng: np.random.Generato
     """Add the vessels of one voyage; returns its truth."""
     count = event.fleet.count if event.fleet else 1
     table = _sailors(event.actor, count, rng)
-    path = steer(event.legs, draft.routes.plane, CRAFT[event.actor.craft].turn_deg_s)
+    path = steer(event.legs, draft.routes.plane, VESSEL_CLASSES[event.actor.craft].turn_deg_s)
     table["path"][:], table["phase_s"][:] = draft.add_path(path), KNOT_S - event.start_s
     table["begin_s"][:], table["end_s"][:] = event.start_s, event.end_s
-    table["every_s"][:] = event.every_s or CRAFT[event.actor.craft].every_s
+    table["every_s"][:] = event.every_s or VESSEL_CLASSES[event.actor.craft].every_s
     if event.fleet:
         table["centre"][:] = _formation(event.fleet)
     draft.voyages.append((len(draft.tables), event))
@@ -71,7 +71,7 @@ def parts_of(draft: Draft) -> list[ScriptPart]:
     return [ScriptPart(first[table], first[table + 1] - 1, voyage) for table, voyage in draft.voyages]
 
 
-def sayings_of(parts: list[ScriptPart]) -> list[FalseReport]:
+def false_reports_of(parts: list[ScriptPart]) -> list[FalseReport]:
     """Every window in which a voyage reports false values."""
     return [FalseReport(part.first, part.last, says) for part in parts for says in part.voyage.says]
 
@@ -100,7 +100,7 @@ def _moments(text: Text, second: int) -> list[float]:
 
 def _sailors(actor: Sailor, count: int, rng: np.random.Generator) -> Table:
     """FLEET columns of one vessel, or of many with consecutive names and numbers."""
-    sort = CRAFT[actor.craft]
+    sort = VESSEL_CLASSES[actor.craft]
     table = new_table(count) | identities(actor.craft, count, (actor.length_m, actor.length_m + 0.1), rng)
     table["mmsi"][:] = actor.mmsi + np.arange(count)
     table["mid"][:] = actor.mmsi // 10**6

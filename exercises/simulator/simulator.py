@@ -26,9 +26,9 @@ from exercises.simulator.false_reports import FalseReports
 from exercises.simulator.identity import number_fleet
 from exercises.simulator.messages import position_lines, static_lines, text_lines
 from exercises.simulator.motion import states
-from exercises.simulator.reception import heard
+from exercises.simulator.reception import received
 from exercises.simulator.reporting import intervals_s, on_air, phases, positions_due, statics_due
-from exercises.simulator.script import Truth, lates_of, parts_of, sayings_of, texts_due
+from exercises.simulator.script import Truth, false_reports_of, lates_of, parts_of, texts_due
 from exercises.simulator.traffic import FLEET, Draft, add_groups, add_stations
 from models.base.schema import SHIP_STATIONS, STATION, Table, stack, take
 from models.messages.clue import Clue
@@ -55,7 +55,7 @@ class Simulator:
         add_ghosts(draft, scenario.faults)
         fleet = stack(FLEET, draft.tables)
         self.parts = parts_of(draft)
-        self.voice = FalseReports(sayings_of(self.parts), routes.plane)
+        self.false_reports = FalseReports(false_reports_of(self.parts), routes.plane)
         number_fleet(fleet, draft.rng("numbers"), [each.mmsi for each in site.register.entries])
         self.scenario, self.seed, self.plane, self.book = scenario, seed, routes.plane, bind(draft.paths)
         self.start_t_s = scenario.starts_at_s if start_t_s is None else start_t_s
@@ -114,7 +114,7 @@ class Simulator:
     def _spoken(self, second: int, first: int = 0, last: int | None = None) -> list[Line]:
         """All that is received in one second from the rows `first` to `last` (included; else all)."""
         now, everyone = self.picture(second), np.arange(len(self.fleet["mmsi"]))
-        status = self.voice.status(now["nav_status"], everyone, np.full(len(everyone), float(second)))
+        status = self.false_reports.status(now["nav_status"], everyone, np.full(len(everyone), float(second)))
         usual_s = intervals_s(now["station"], status, now["sog_kn"], now["rot_deg_min"])
         interval_s = np.where(self.fleet["every_s"] > 0, self.fleet["every_s"], usual_s)
         within = range(first, len(everyone) if last is None else last + 1)
@@ -125,20 +125,20 @@ class Simulator:
         return lines
 
     def _positions(self, rows: np.ndarray, t_s: np.ndarray) -> list[Line]:
-        rows, t_s, craft, state = self._heard(rows, t_s)
+        rows, t_s, vessels, state = self._heard(rows, t_s)
         luck = chance(self.seed, RADIO, rows, t_s)
-        made = position_lines(craft, state, t_s, luck, self.start_t_s)
+        made = position_lines(vessels, state, t_s, luck, self.start_t_s)
         return list(zip(t_s.tolist(), made, strict=True))
 
     def _statics(self, rows: np.ndarray, t_s: np.ndarray) -> list[Line]:
-        rows, t_s, craft, state = self._heard(*_among(np.flatnonzero(self.fleet["statics"]), rows, t_s))
-        made = static_lines(craft, state, t_s, chance(self.seed, STATIC, rows, t_s))
+        rows, t_s, vessels, state = self._heard(*_among(np.flatnonzero(self.fleet["statics"]), rows, t_s))
+        made = static_lines(vessels, state, t_s, chance(self.seed, STATIC, rows, t_s))
         return [(t, line) for t, line in zip(t_s.tolist(), made, strict=True) if line]
 
     def _text(self, row: int, t_s: float, text: str) -> list[Line]:
-        rows, moments, craft, _ = self._heard(np.array([row]), np.array([t_s]))
+        rows, moments, vessels, _ = self._heard(np.array([row]), np.array([t_s]))
         luck = chance(self.seed, RADIO, rows, moments)
-        return [(t_s, text_lines(int(craft["mmsi"][0]), text, luck[0]))] if len(rows) else []
+        return [(t_s, text_lines(int(vessels["mmsi"][0]), text, luck[0]))] if len(rows) else []
 
     def _heard(self, rows: np.ndarray, t_s: np.ndarray) -> tuple[np.ndarray, np.ndarray, Table, Table]:
         """The rows that some station receives, in order of time, with their reported identity and state."""
@@ -147,15 +147,15 @@ class Simulator:
         state = states(self.fleet, self.book, self.plane, rows, t_s)
         lonlat = np.stack((state["lon_deg"], state["lat_deg"]), axis=1)
         luck = chance(self.seed, HEARD, rows, t_s)
-        mask = heard(self.scenario.reception, self.plane, lonlat, luck, self.seed)
+        mask = received(self.scenario.reception, self.plane, lonlat, luck, self.seed)
         mask |= self.fleet["station"][rows] == STATION["base"]
         mask &= ~unheard(self.scenario.faults, lonlat, t_s)
-        mask &= on_air(self.fleet, rows, t_s) & ~self.voice.silent(rows, t_s)
+        mask &= on_air(self.fleet, rows, t_s) & ~self.false_reports.silent(rows, t_s)
         rows, t_s, state = rows[mask], t_s[mask], take(state, mask)
-        craft, key = take(self.fleet, rows), (self.seed, rows, t_s)
-        disturb(self.scenario.faults, state, craft["station"], key, rows < self._background, self.plane)
-        self.voice.change(craft, state, rows, t_s)
-        return rows, t_s, craft, state
+        vessels, key = take(self.fleet, rows), (self.seed, rows, t_s)
+        disturb(self.scenario.faults, state, vessels["station"], key, rows < self._background, self.plane)
+        self.false_reports.change(vessels, state, rows, t_s)
+        return rows, t_s, vessels, state
 
     def _late(self, second: int, first: int, last: int, late: Late) -> list[Line]:
         """Past reports that are repeated now."""
@@ -190,6 +190,6 @@ def _numbered(script: list[Truth], tables: list[Table], mmsi: np.ndarray) -> lis
     for each in script:
         record: Record = {"t_from": each.t_from, "t_to": each.t_to, "rule": each.rule, "mmsi": each.mmsi}
         partner = int(mmsi[first_row[each.partner[0]] + each.partner[1]]) if each.partner else each.partner_mmsi
-        said = {"partner_mmsi": partner, "optional": each.optional or None, "colour": each.colour}
-        records.append(record | {key: value for key, value in said.items() if value is not None})
+        more = {"partner_mmsi": partner, "optional": each.optional or None, "colour": each.colour}
+        records.append(record | {key: value for key, value in more.items() if value is not None})
     return records

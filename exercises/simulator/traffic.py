@@ -15,7 +15,7 @@ import numpy as np
 from exercises.geometry.paths import STILL, Path, Places, sail, trawl_pattern
 from exercises.geometry.routes import Line, Routes, Spots
 from exercises.scenario.scenario import Group, Scenario
-from exercises.scenario.vessel_class import CRAFT
+from exercises.scenario.vessel_class import VESSEL_CLASSES
 from exercises.scenario.voyage import Voyage
 from exercises.simulator.identity import IDENTITY, identities
 from exercises.simulator.motion import MOTION
@@ -106,7 +106,7 @@ def _shares(count: int, parts: int) -> list[int]:
 
 
 def _sail_line(draft: Draft, group: Group, line: Line, n: int, rng: np.random.Generator) -> None:
-    sort, table = CRAFT[group.sorts[0]], _table(group.sorts, n, group.length_m, rng)
+    sort, table = VESSEL_CLASSES[group.sorts[0]], _table(group.sorts, n, group.length_m, rng)
     speed_mps = (group.speed_kn or line.speed_kn) * MPS_PER_KN
     path = sail(line.places, speed_mps, sort.turn_deg_s, line.stops, line.dwell_s)
     headway_s = path.period_s / n
@@ -161,7 +161,7 @@ def _work(
     draft: Draft, table: Table, group: Group, spots: Spots, rng: np.random.Generator, patterns: list[int]
 ) -> None:
     """Back and forth on a ground, all tows lying roughly the same way."""
-    n, speed_kn = len(table["mmsi"]), group.speed_kn or CRAFT[group.sorts[0]].speed_kn
+    n, speed_kn = len(table["mmsi"]), group.speed_kn or VESSEL_CLASSES[group.sorts[0]].speed_kn
     table["path"][:] = rng.choice(patterns, n)
     length = {number: float(np.abs(np.diff(draft.paths[number].knots)).sum()) for number in patterns}
     period_s = draft.paths[patterns[0]].period_s

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from exercises.mixed.scenario_events import DEEDS
+from exercises.mixed.scenario_events import SCENARIO_EVENTS
 from exercises.scenario.scenario import FOLDER, load_scenario
 from exercises.scoring.meetings import close_quarters
 from exercises.simulator.simulator import Simulator
@@ -33,7 +33,7 @@ def mixed(tmp_path_factory) -> Simulator:
 
 def test_there_are_as_many_of_each_kind_as_asked_for(mixed):
     asked = Counter(each["rule"] for each in mixed.truth() if not each.get("optional"))
-    assert asked == dict.fromkeys(set(DEEDS) - MISSES, 2)
+    assert asked == dict.fromkeys(set(SCENARIO_EVENTS) - MISSES, 2)
 
 
 def test_the_same_seed_gives_the_same_deeds_and_another_others(tmp_path, mixed):

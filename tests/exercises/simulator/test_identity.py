@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from exercises.scenario.vessel_class import CRAFT
+from exercises.scenario.vessel_class import VESSEL_CLASSES
 from exercises.simulator.identity import identities, imo_number, number_fleet
 from models.base.kinds import kind_of
 from models.base.schema import KIND, STATION
@@ -76,10 +76,10 @@ def test_fishing_craft_are_mostly_class_b(simulator):
     assert 0.6 < (simulator.fleet["station"][fishing] != STATION["class_a"]).mean() < 0.9
 
 
-@pytest.mark.parametrize("sort", CRAFT)
+@pytest.mark.parametrize("sort", VESSEL_CLASSES)
 def test_every_sort_can_be_made(sort):
     table = identities(sort, 40, None, np.random.default_rng(1))
-    low, high = CRAFT[sort].length_m
+    low, high = VESSEL_CLASSES[sort].length_m
     length = table["to_bow"] + table["to_stern"]
     assert ((length >= low - 1) & (length <= high + 1)).all()
     assert all(len(name) <= 20 for name in table["name"].tolist())
