@@ -1,7 +1,4 @@
-"""From what a reader found to a numbered batch of columns.
-
-What lives here: the one step both the live ingestor and the replay of files take. What does not: where bytes come from.
-"""
+"""Turn the messages of a reader into a numbered batch of columns, for the live ingestor and for the replay of files."""
 
 from __future__ import annotations
 
@@ -29,14 +26,14 @@ def make_batch(
     odd: Sequence[Reject] = (),
     keep: OnMessages | None = None,
 ) -> ObservationBatch:
-    """The batch of the pieces `seqs` (first, last), whose lines gave `reading`.
+    """Return the batch of the pieces `seqs` (first, last), from whose lines `reading` was read.
 
-    `on_reject` sees each refusal, `keep` the messages. A position in a line that is `odd` by its time is refused: it
-    would pass for the newest.
+    `on_reject` is called with each refusal, `keep` with the messages. A position in a line of `odd` (lines with an
+    implausible time) is refused, because it would count as the newest.
     """
     heard, position, static, refused, text = Columns(*decoder.decode(reading.messages))
     if odd and len(position["row"]):
-        position, stale = _believed(heard, position, odd)
+        position, stale = _without_odd(heard, position, odd)
         refused = refused + stale
     rejects = reading.rejects + refused
     if keep is not None:
@@ -61,9 +58,9 @@ def make_batch(
     )
 
 
-def _believed(heard: Table, position: Table, odd: Sequence[Reject]) -> tuple[Table, list[Reject]]:
-    """The positions that do not stem from odd lines, and the odd lines that had one."""
+def _without_odd(heard: Table, position: Table, odd: Sequence[Reject]) -> tuple[Table, list[Reject]]:
+    """Return the positions that do not come from odd lines, and the odd lines that had one."""
     seq = heard["seq"][position["row"]]
-    doubted = np.isin(seq, [line.seq for line in odd])
-    with_position = set(seq[doubted].tolist())
-    return take(position, ~doubted), [line for line in odd if line.seq in with_position]
+    from_odd = np.isin(seq, [line.seq for line in odd])
+    with_position = set(seq[from_odd].tolist())
+    return take(position, ~from_odd), [line for line in odd if line.seq in with_position]

@@ -1,6 +1,6 @@
-"""What the feeds understand of a file, one record a message: for people and other programs, not for the core.
+"""Decode a file into one record per message, for people and other programs.
 
-What lives here: files to records in order. What does not: fields of a message (feeds/), columns (files.py).
+The core reads columns instead: ingest/sources/files.py.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _LINES_PER_BLOCK = 4000
 
 
 def decode_records(path: Path, feed: str, kind: str = "ais") -> Iterator[dict[str, Any]]:
-    """One JSON-able record per message, or per refusal, in the order of the file. Raises UserError.
+    """Yield one record that fits JSON per message or refusal, in the order of the file. Raises UserError.
 
-    A message: `t, feed, talker, type, mmsi` and the fields by pyais's names, units as on the air, None for "not
-    available". A refusal: `t, feed, reason, raw`.
+    A message: `t, feed, talker, type, mmsi` and the fields under pyais's names, in the units of the message, None for
+    "not available". A refusal: `t, feed, reason, raw`.
     """
     decoder = make_feed(kind, "pyais")
     reader = decoder.reader(feed)

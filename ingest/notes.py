@@ -1,7 +1,4 @@
-"""What an ingestor tells the wall beside its data: one table of short texts, Chinese and English together.
-
-What lives here: the texts. What does not: when they are told, or how the wall shows them.
-"""
+"""Short notes from an ingestor to the wall, in Chinese and English: connection, disk, clock and recording problems."""
 
 from __future__ import annotations
 
@@ -24,5 +21,5 @@ NOTES = {
 
 
 def note(key: str, about: object = "") -> str:
-    """The text in both languages."""
+    """Return the text of a note in both languages, with `about` filled in."""
     return " / ".join(text.format(about) for text in NOTES[key]).strip()

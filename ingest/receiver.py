@@ -1,7 +1,6 @@
-"""Receiving a live feed: a thread from source to recording, and what it received since the last look as a batch.
+"""Receive a live feed: a thread moves bytes from the source to the recording; `batch` returns what is new.
 
-What lives here: the two ends of that thread. What does not: sockets to the core (worker.py), kinds of source
-(source.py).
+Sources: ingest/sources/source.py. The socket to the core: ingest/worker.py.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ END_WITHIN_S = 0.5
 
 
 class Receiver:
-    """Source and recorder of one feed. The thread records each piece before anyone may look at it."""
+    """Source and recorder of one feed. The thread records each piece before it is passed on."""
 
     def __init__(self, feed: Feed, folder: Path, settings: RecordingSettings, decoder: FeedDecoder) -> None:
         self._feed, self._decoder = feed.id, decoder
@@ -40,14 +39,14 @@ class Receiver:
         self._reader = decoder.reader(feed.id)
         self._pre_roll(folder)
         self._inbox: deque[Piece] = deque()
-        self._complete_s = self._clock()  # whatever is received from now on is received at or after this
+        self._complete_s = self._clock()  # everything received later has this time or a later one
         self._failure: Exception | None = None
         self._stop, self._closed = threading.Event(), False
         self._thread = threading.Thread(target=self._receive_until_stopped, daemon=True)
         self._thread.start()
 
     def batch(self) -> ObservationBatch:
-        """All that was received since the last call. Raises what ended the thread, if anything did."""
+        """Return what was received since the last call. Raises the error that ended the thread, if any."""
         if self._failure is not None:
             raise self._failure
         ended, complete_s = self._source.ended, self._complete_s  # before the inbox, so that both hold for it
@@ -61,9 +60,9 @@ class Receiver:
         return replace(batch, note=self._note())
 
     def close(self) -> None:
-        """Stop receiving, and leave the recording in order."""
+        """Stop receiving and close the recording."""
         self._stop.set()
-        self._thread.join(END_WITHIN_S)  # it may hang in a system call; it is a daemon and will record no more
+        self._thread.join(END_WITHIN_S)  # it may hang in a system call; it is a daemon and records no more
         self._closed = True
         self._source.close()
         self.recorder.close()
@@ -80,15 +79,15 @@ class Receiver:
                     seq, kept_s = self.recorder.append(rx_s, data)
                     self._inbox.append((seq, kept_s, data))
                 self._complete_s = self._clock()
-        except Exception as failure:  # handed to the process loop, which ends with it and is started again
+        except Exception as failure:  # passed to the process loop, which ends with it and is restarted
             self._failure = failure
 
     def _pre_roll(self, folder: Path) -> None:
-        """Give the reader what was recorded shortly before, whose parts of messages may still wait for the others."""
+        """Give the reader what was recorded shortly before: it may hold the first parts of unfinished messages."""
         try:
             last = next(read_recording(folder, from_seq=self.head_seq - 1), None) if self.head_seq else None
             for seq, rx_s, data in read_recording(folder, from_s=last[1] - DEADLINE_S) if last else ():
                 receive_piece(self._reader, seq, rx_s, data)
         except DamagedError:
-            pass  # told when somebody asks for it; here it costs a message that was half received
+            pass  # reported when that part is requested; here it costs at most a half-received message
         self._reader.drain()

@@ -1,7 +1,7 @@
-"""Numbered batches for whoever asks, from any piece on: what the worker serves.
+"""Supplies of numbered batches, which begin at any requested piece. worker.py serves them over a socket.
 
-What lives here: finding or making the batch that begins at a number, live (memory, and behind it the recording) and in
-a replay (files, read again from the start for one who asks for earlier pieces). What does not: sockets, receiving.
+A live supply takes new batches from memory and older ones from the recording; a replay reads files, again from the
+start if an earlier piece is requested.
 """
 
 from __future__ import annotations
@@ -36,32 +36,32 @@ Batches = Iterator[ObservationBatch]
 
 @dataclass
 class Cursor:
-    """One who asks: from where, for how many, and what it was told last."""
+    """State of one reader: the next piece, how many batches it accepts, and the last answer to it."""
 
     next_seq: int
     credit: int = 0
     batches: Batches | None = None  # being read for it from disk
-    told_at_s: float = -math.inf  # machine time
-    told_until_s: float = 0.0
-    until_s: float = 0.0  # what the last batch promised
+    answered_at_s: float = -math.inf  # machine time
+    answered_until_s: float = 0.0
+    until_s: float = 0.0  # `until_s` of the last batch read
     ended: bool = False
 
     def move_to(self, next_seq: int) -> None:
-        """Begin somewhere else."""
+        """Continue at another piece."""
         self.next_seq, self.batches, self.ended = next_seq, None, False
 
 
 class Supply(Protocol):
-    """Where batches come from."""
+    """A source of batches for cursors."""
 
     def more(self, cursor: Cursor) -> bool:
-        """Is there something for it, or on the way to it?"""
+        """Return whether there is a batch for the cursor, or pieces to read before it."""
 
     def frame(self, cursor: Cursor) -> bytes | None:
-        """The batch that begins at the cursor, as a frame, and the cursor moved beyond it; None when none is ready."""
+        """Return the batch at the cursor as a frame and move the cursor beyond it; None if none is ready."""
 
     def state(self, cursor: Cursor) -> tuple[float, str]:
-        """(until_s, note): up to when all that came is decoded, and what the wall should know."""
+        """Return (until_s, note): the time up to which everything received is decoded, and a note for the wall."""
 
 
 class _Held(NamedTuple):
@@ -71,7 +71,7 @@ class _Held(NamedTuple):
 
 
 class LiveSupply:
-    """The newest batches in memory, the older ones decoded again from the recording."""
+    """The newest batches in memory; older ones are decoded again from the recording."""
 
     def __init__(
         self, feed: str, folder: Path, decoder: FeedDecoder, head_seq: int, skip_to: Callable[[int], None]
@@ -84,7 +84,7 @@ class LiveSupply:
         self._bytes = 0
 
     def take(self, batch: ObservationBatch) -> None:
-        """The next batch, or an empty one that says how far time is complete."""
+        """Add the next batch, or an empty one that says up to when the feed is complete."""
         self._until_s, self._note = batch.until_s, batch.note
         if batch.until_s < END_S:
             self._complete_s = batch.until_s
@@ -118,13 +118,13 @@ class LiveSupply:
 
     def state(self, cursor: Cursor) -> tuple[float, str]:
         behind = cursor.next_seq == RECENT or self.more(cursor)
-        return (cursor.told_until_s if behind else self._until_s), self._note
+        return (cursor.answered_until_s if behind else self._until_s), self._note
 
     def _first_recent(self) -> int:
         recent = read_recording(self._folder, from_s=self._complete_s - RECENT_S)
         try:
             return next((seq for seq, _, _ in recent), self._head_seq)
-        except DamagedError:  # a last minute that cannot be read is not worth a start without the present
+        except DamagedError:  # skip an unreadable last minute rather than fail to start
             return self._head_seq
 
     def _recorded(self, cursor: Cursor) -> bytes | None:
@@ -140,7 +140,7 @@ class LiveSupply:
 
 
 class ReplaySupply:
-    """Batches from a piece on, read on only when asked; who asks for something else than what follows begins anew."""
+    """Batches from a piece on, read only on request; a request for another piece than the next one starts again."""
 
     def __init__(self, read: Callable[[int], Batches]) -> None:
         self._read = read
@@ -158,14 +158,14 @@ class ReplaySupply:
             return None
         cursor.until_s = batch.until_s
         if batch.last_seq < cursor.next_seq and batch.until_s < END_S:
-            return None  # on the way to where it wants to begin
+            return None  # before the requested piece
         if batch.first_seq < cursor.next_seq:
             batch = _begun_at(batch, cursor.next_seq)
         cursor.next_seq = batch.last_seq + 1
         return batch_frame(batch)
 
     def state(self, cursor: Cursor) -> tuple[float, str]:
-        return (cursor.until_s if cursor.ended else cursor.told_until_s), ""
+        return (cursor.until_s if cursor.ended else cursor.answered_until_s), ""
 
 
 def replay_batches(
@@ -177,9 +177,9 @@ def replay_batches(
     kind: str = "ais",
     keep: OnMessages | None = None,
 ) -> Iterator[ObservationBatch]:
-    """Files one after the other as one feed: numbers go on, time does not go back, and only the last one ends it.
+    """Yield files one after the other as one feed: numbers continue, time does not go back, the last file ends it.
 
-    `keep` is called with the messages of each batch before it is given, numbered as in the batch.
+    `keep` is called with the messages of each batch before the batch is yielded, numbered as in the batch.
     """
     next_seq, last_s = 0, -math.inf
 
@@ -199,7 +199,7 @@ def replay_batches(
 
 
 def recorded_batches(folder: Path, feed: str, decoder: FeedDecoder, from_seq: int, upto_seq: int) -> Batches:
-    """The recorded pieces from one number up to, not including, another, decoded again. What is missing is told."""
+    """Decode the recorded pieces from one number up to, not including, another; a note reports missing ones."""
     next_seq, rx_s, problem = from_seq, 0.0, ""
     try:
         pieces = pieces_with_pre_roll(folder, from_seq, upto_seq)
@@ -223,13 +223,13 @@ def recorded_batches(folder: Path, feed: str, decoder: FeedDecoder, from_seq: in
 
 
 def receive_piece(reader: Reader, seq: int, rx_s: float, data: bytes) -> None:
-    """A recorded piece into the reader: it holds whole lines."""
+    """Pass a recorded piece, which holds whole lines, to the reader."""
     lines = whole_lines(data)
     reader.receive_lines(lines, [rx_s] * len(lines), [seq] * len(lines))
 
 
 def pieces_with_pre_roll(folder: Path, from_seq: int, upto_seq: int) -> Iterator[Piece]:
-    """Pieces from a number on, and those shortly before, whose parts of messages may still be waiting."""
+    """Yield the pieces from a number on, and those shortly before, which may hold first parts of their messages."""
     first = next(read_recording(folder, from_seq=from_seq), None)
     if first is not None:
         for piece in read_recording(folder, from_s=first[1] - DEADLINE_S):

@@ -23,7 +23,7 @@ from models.messages.observation import ObservationBatch, keep
 def tampered(
     batches: Iterator[ObservationBatch], feed: str, injects: Sequence[BaseInject]
 ) -> Iterator[ObservationBatch]:
-    """The batches with all injects applied; the feeds of injects themselves are not changed."""
+    """Yield the batches with all injects applied; the feeds of injects themselves are not changed."""
     changes = [each for each in injects if each.kind in CHANGES] if feed not in INJECT_FEEDS else []
     for batch in batches:
         yield reduce(_changed, changes, batch)
@@ -37,10 +37,10 @@ def _changed(batch: ObservationBatch, inject: BaseInject) -> ObservationBatch:
 
 def _outage(batch: ObservationBatch, inject: OutageInject, now: np.ndarray) -> ObservationBatch:
     """Reports from positions near the receiver are lost; one without a position may have come from anywhere."""
-    place = batch.position
-    off_m = distance_m(np.array(inject.lat), np.array(inject.lon), place["lat_deg"], place["lon_deg"])
+    position = batch.position
+    off_m = distance_m(np.array(inject.lat), np.array(inject.lon), position["lat_deg"], position["lon_deg"])
     lost = np.zeros(len(batch), bool)
-    lost[place["row"][off_m <= inject.range_nm * M_PER_NM]] = True
+    lost[position["row"][off_m <= inject.range_nm * M_PER_NM]] = True
     return keep(batch, ~(lost & now))
 
 
@@ -51,11 +51,11 @@ def _dark(batch: ObservationBatch, inject: DarkInject, now: np.ndarray) -> Obser
 
 def _spoof(batch: ObservationBatch, inject: SpoofInject, now: np.ndarray) -> ObservationBatch:
     """The positions of the vessel are moved."""
-    place = dict(batch.position)
-    its = ((batch.heard["mmsi"] == inject.mmsi) & now)[place["row"]]
+    position = dict(batch.position)
+    moved = ((batch.heard["mmsi"] == inject.mmsi) & now)[position["row"]]
     for column, by_deg in (("lat_deg", inject.north_deg), ("lon_deg", inject.east_deg)):
-        place[column] = np.where(its, place[column] + by_deg, place[column]).astype(place[column].dtype)
-    return replace(batch, position=place)
+        position[column] = np.where(moved, position[column] + by_deg, position[column]).astype(position[column].dtype)
+    return replace(batch, position=position)
 
 
 CHANGES: dict[str, Callable[[ObservationBatch, Any, np.ndarray], ObservationBatch]] = {

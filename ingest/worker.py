@@ -1,8 +1,7 @@
-"""An ingestor process: source, recorder, sentences, feed, numbered batches for whoever asks.
+"""The ingestor process: its loops, live and replay, and the socket over which it serves numbered batches.
 
-What lives here: the two process loops, live and replay, and their socket. What does not: receiving (source.py,
-receiver.py), recording (recorder.py), finding batches (supply.py) or sentences (evidence.py). It may be killed at any
-moment: what it recorded it serves again.
+It may be killed at any moment; after a restart it serves again what it recorded. Receiving: receiver.py. Finding
+batches: supply.py. Finding sentences: evidence.py.
 """
 
 from __future__ import annotations
@@ -31,11 +30,13 @@ from models.messages.wire import WireError
 
 BATCH_EVERY_S = 0.03  # small enough for the eye, large enough for columns to pay
 SIGN_OF_LIFE_S = 0.25
-FORGET_AFTER_S = 60.0  # one who asked nothing for so long is gone
+FORGET_AFTER_S = 60.0  # a reader without a request for this long is gone
 
 
 class Server:
-    """The socket: takes requests, answers from a supply in order and within the credit given, and what `find` finds."""
+    """The socket: answers requests for batches from a supply, in order and within the credit given, and requests for
+    sentences with what `find` returns.
+    """
 
     def __init__(self, address: str, feed: str, supply: Supply, decoder: FeedDecoder, find: Find) -> None:
         self._feed, self._supply = feed, supply
@@ -48,57 +49,58 @@ class Server:
         self._socket.bind(address)
 
     def turn(self, wait_s: float) -> None:
-        """Take what is asked, waiting no longer than that when there is nothing to answer, then answer."""
-        hungry = any(cursor.credit > 0 and self._supply.more(cursor) for cursor in self._cursors.values())
-        wait_ms = 0 if hungry else math.ceil(wait_s * 1000)
+        """Take requests, waiting at most `wait_s` if there is nothing to answer, then answer."""
+        pending = any(cursor.credit > 0 and self._supply.more(cursor) for cursor in self._cursors.values())
+        wait_ms = 0 if pending else math.ceil(wait_s * 1000)
         while self._socket.poll(wait_ms):
             self._take(*self._socket.recv_multipart())
             wait_ms = 0
         now_s = monotonic_s()
-        for who, cursor in list(self._cursors.items()):
+        for client, cursor in list(self._cursors.items()):
             if cursor.credit > 0:
-                self._answer(who, cursor, now_s)
-            elif now_s - cursor.told_at_s > FORGET_AFTER_S:
-                del self._cursors[who]
+                self._answer(client, cursor, now_s)
+            elif now_s - cursor.answered_at_s > FORGET_AFTER_S:
+                del self._cursors[client]
 
     def close(self) -> None:
-        """Let go of the address; what is on its way is asked for again."""
+        """Release the address; readers request again what was on its way."""
         self._context.destroy(linger=0)
 
-    def _take(self, who: bytes, *frames: bytes) -> None:
+    def _take(self, client: bytes, *frames: bytes) -> None:
         try:
             wanted = streams.sentences_asked(frames[-1])
             if wanted:
-                return self._tell(who, wanted)
+                return self._send_sentences(client, wanted)
             next_seq, credit = streams.request_from(frames[-1])
         except (WireError, IndexError):
             return None
-        cursor = self._cursors.setdefault(who, Cursor(next_seq, told_at_s=monotonic_s()))
+        cursor = self._cursors.setdefault(client, Cursor(next_seq, answered_at_s=monotonic_s()))
         if next_seq not in (cursor.next_seq, streams.RECENT):
             cursor.move_to(next_seq)
         cursor.credit = credit
         return None
 
-    def _tell(self, who: bytes, seqs: tuple[int, ...]) -> None:
+    def _send_sentences(self, client: bytes, seqs: tuple[int, ...]) -> None:
         try:
             found = sentences(self._decoder, self._find(seqs))
-        except OSError:  # a recording that cannot be read now is none; listening goes on
+        except OSError:  # without a readable recording there are no sentences; receiving goes on
             found = []
-        self._socket.send_multipart([who, streams.sentences_frame(found)], zmq.NOBLOCK)
+        self._socket.send_multipart([client, streams.sentences_frame(found)], zmq.NOBLOCK)
 
-    def _answer(self, who: bytes, cursor: Cursor, now_s: float) -> None:
+    def _answer(self, client: bytes, cursor: Cursor, now_s: float) -> None:
         frame = self._supply.frame(cursor)
         if frame is None:
             until_s, note = self._supply.state(cursor)
-            # A second that is complete is told at once: the core waits for it to run its tick.
-            if now_s - cursor.told_at_s < SIGN_OF_LIFE_S and math.floor(until_s) <= math.floor(cursor.told_until_s):
+            # A complete second is sent at once: the core waits for it to run its tick.
+            lately = now_s - cursor.answered_at_s < SIGN_OF_LIFE_S
+            if lately and math.floor(until_s) <= math.floor(cursor.answered_until_s):
                 return
             first_seq = max(cursor.next_seq, 0)
             frame = streams.batch_frame(ObservationBatch(self._feed, first_seq, first_seq - 1, until_s, note=note))
-            cursor.told_until_s = until_s
-        cursor.told_at_s = now_s
+            cursor.answered_until_s = until_s
+        cursor.answered_at_s = now_s
         cursor.credit -= 1
-        self._socket.send_multipart([who, frame], zmq.NOBLOCK, copy=len(frame) < 1 << 16)
+        self._socket.send_multipart([client, frame], zmq.NOBLOCK, copy=len(frame) < 1 << 16)
 
 
 def run_ingestor(settings: Settings, feed: Feed, run_dir: Path, stop: threading.Event | None = None) -> None:
@@ -132,7 +134,7 @@ def run_replay_ingestor(
     stop: threading.Event | None = None,
     kind: str = "ais",
 ) -> None:
-    """Serve recorded files as a feed until SIGTERM or `stop`; reads on only when asked. Raises UserError."""
+    """Serve recorded files as a feed until SIGTERM or `stop`; reads only on request. Raises UserError."""
     spool = Spool(lambda keep: replay_batches(paths, feed_id, decoder, from_s, to_s, kind, keep))
     serve_batches(spool.read, feed_id, run_dir, make_feed(kind, decoder), spool.messages, stop)
 
@@ -145,7 +147,7 @@ def serve_batches(
     find: Find,
     stop: threading.Event | None = None,
 ) -> None:
-    """Serve what `read` gives from a piece on as a feed until SIGTERM or `stop`, with what the run's director did."""
+    """Serve the batches of `read` as a feed, changed by the injects of the run, until SIGTERM or `stop`."""
     stop = stop or stop_on_signal()
     supply = ReplaySupply(lambda next_seq: tampered(read(next_seq), feed_id, injects(run_dir)))
     server = Server(streams.feed_address(run_dir, feed_id), feed_id, supply, decoder, find)

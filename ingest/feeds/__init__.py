@@ -1,7 +1,7 @@
 """The kinds of feed, one file each: whole messages in, columns out.
 
-What lives here: the register that `@feed` fills, and what every kind must be able to do. What does not: any one kind.
-The register fills by importing this folder in name order; a name used twice stops the start.
+`@feed` enters a kind into the register. The files of this folder are imported in the order of their names; a kind that
+is registered twice is an error at start.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from models.base.schema import TEXT, Table, empty
 from models.base.settings import UserError
 from models.messages.clue import Clue
 
-Records = tuple[list[tuple[Message, dict[str, Any]]], list[Reject]]  # what each message says, and what was refused
+Records = tuple[list[tuple[Message, dict[str, Any]]], list[Reject]]  # the fields of each message, and the refusals
 Clues = tuple[tuple[int, Clue], ...]  # each with its row in heard
 
 
 class Columns(NamedTuple):
-    """What a run of messages says, as tables of the schema, and what was refused."""
+    """The content of some messages as tables of the schema, and the refusals."""
 
     heard: Table
     position: Table
@@ -41,7 +41,7 @@ class Reader(Protocol):
 
 
 class FeedDecoder(Protocol):
-    """What a kind of feed makes of whole messages."""
+    """Decoder of one kind of feed: whole messages in, columns, clues and records out."""
 
     def reader(self, feed: str) -> Reader: ...
 
@@ -52,7 +52,7 @@ class FeedDecoder(Protocol):
     def records(self, messages: list[Message]) -> Records: ...
 
 
-Maker = Callable[[str], FeedDecoder]  # from the name of the decoder wanted
+Maker = Callable[[str], FeedDecoder]  # takes the name of the decoder: `kernel` or `pyais`
 _KINDS: dict[str, Maker] = {}
 
 
@@ -69,7 +69,7 @@ def feed(kind: str) -> Callable[[Maker], Maker]:
 
 
 def make_feed(kind: str, decoder: str) -> FeedDecoder:
-    """The decoder of a kind of feed. Raises UserError for a kind nobody has written."""
+    """Return the decoder of a kind of feed. Raises UserError for an unknown kind."""
     if not _KINDS:
         for module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
             import_module(f"{__name__}.{module.name}")

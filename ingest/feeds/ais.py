@@ -1,7 +1,6 @@
-"""The feed of AIS messages: whole messages in, columns out.
+"""The feed of AIS messages: which messages are refused, and which fill which table.
 
-What lives here: what is refused, and which messages fill which table. What does not: reading payloads (ais_kernel.py or
-ais_pyais.py), the meaning of values (ais_columns.py).
+ais_kernel.py or ais_pyais.py reads the payloads; ais_columns.py interprets the values.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from models.base.schema import HEARD, POSITION, STATIC, TEXT, Table, empty
 _HEAD_BITS = 38  # message number, repeat indicator, MMSI
 _KNOWN = np.isin(np.arange(64), KNOWN_TYPES)
 # Some receivers send sentences of message number 0, which ITU-R M.1371 does not assign, even without an MMSI. pyais
-# reads and counts them, and so they count as heard; nothing is taken from them.
+# accepts them, so they are counted as received; no values are taken from them.
 _UNASSIGNED = 0
 _TEXTS = np.isin(np.arange(64), (12, 14))  # addressed and broadcast safety related text
 
@@ -33,15 +32,15 @@ class AisFeed:
         self._decoder = ais_pyais if decoder == "pyais" else ais_kernel
 
     def reader(self, feed: str) -> SentenceReader:
-        """What finds the messages of a feed in its lines."""
+        """Return the reader that finds the messages in the lines of a feed."""
         return SentenceReader(feed)
 
     def clues(self, messages: list[Message]) -> Clues:
-        """Ships report nothing of the sort."""
+        """Return no clues: AIS carries none."""
         return ()
 
     def decode(self, messages: list[Message]) -> Columns:
-        """What the messages say. What has a wrong length, or an unknown place, is heard and no more."""
+        """Return the tables of the messages. One of a wrong length or without a position stands only in `heard`."""
         rejects: list[Reject] = []
         messages, batch = _understood(_rightly_armoured(messages, rejects), rejects)
         if not messages:
@@ -62,7 +61,7 @@ class AisFeed:
         return Columns(_heard(messages, batch), position, static, rejects, _text(messages, batch, rejects))
 
     def records(self, messages: list[Message]) -> Records:
-        """Each message with all its fields, by pyais whatever the decoder."""
+        """Return each message with all its fields; pyais reads them with either decoder."""
         rejects: list[Reject] = []
         records = []
         for message in _understood(_rightly_armoured(messages, rejects), rejects)[0]:
@@ -88,16 +87,16 @@ def _heard(messages: list[Message], batch: Payloads) -> Table:
 
 
 def _text(messages: list[Message], batch: Payloads, rejects: list[Reject]) -> Table:
-    """Safety texts, by pyais whatever the decoder: they are rare and longer than what the kernel looks at."""
-    said: list[tuple[int, bytes]] = []
+    """Return the safety texts. pyais reads them with either decoder: they are rare, and too long for the kernel."""
+    texts: list[tuple[int, bytes]] = []
     for row in np.flatnonzero(_TEXTS[batch.msg_type]).tolist():
         try:
-            said.append((row, ais_pyais.safety_text(batch.payloads[row], int(batch.fill[row]))))
+            texts.append((row, ais_pyais.safety_text(batch.payloads[row], int(batch.fill[row]))))
         except ais_pyais.PyaisError:
             rejects.append(_reject(messages[row], "decode"))
     table = empty(TEXT, 0)
-    table["row"] = np.array([row for row, _ in said], "i4")
-    table["text"] = np.array([text for _, text in said], table["text"].dtype)
+    table["row"] = np.array([row for row, _ in texts], "i4")
+    table["text"] = np.array([text for _, text in texts], table["text"].dtype)
     return table
 
 
@@ -110,7 +109,7 @@ def _rightly_armoured(messages: list[Message], rejects: list[Reject]) -> list[Me
 
 
 def _understood(messages: list[Message], rejects: list[Reject]) -> tuple[list[Message], Payloads]:
-    """The messages that say what and who they are, and their payloads."""
+    """Return the messages with a known message number and an MMSI, and their payloads."""
     batch = unpack([message.payload for message in messages], [message.fill for message in messages])
     unknown = ~_KNOWN[batch.msg_type]
     short = (batch.bits < _HEAD_BITS) & ((batch.msg_type != _UNASSIGNED) | (batch.bits <= 0))

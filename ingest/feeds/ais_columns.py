@@ -1,7 +1,6 @@
-"""AIS values into the columns of the house: what "unknown" looks like, and what is not believed at all.
+"""AIS values into the columns of our schema: units, and the values that mean "not available" (ITU-R M.1371-5).
 
-What lives here: sentinels and units of ITU-R M.1371-5, for many messages at once. What does not: getting values out of
-payloads (ais_kernel.py quickly, ais_pyais.py by pyais); both give the same values and come together here.
+The values come from ais_kernel.py (fast) or ais_pyais.py (the reference); both give the same ones.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ for _station, _types in {
 }.items():
     STATION_OF_TYPE[list(_types)] = STATION[_station]
 
-# Speed from which on the number says "not available" or "more than can be said": raw 1022 and 1023 in steps of 0.1 kn,
-# whole knots for aircraft, 63 kn in the long range report.
+# From this speed on the value means "not available" or "above the range": raw 1022 and 1023 in steps of 0.1 kn, whole
+# knots for aircraft, 63 kn in the long range report.
 SPEED_MAX_KN = np.full(64, 102.2)
 SPEED_MAX_KN[9], SPEED_MAX_KN[27] = 1022, 63
 ROT_SCALE = 4.733  # raw = 4.733 sqrt(degrees per minute)
@@ -32,9 +31,9 @@ ROT_WITHOUT_SENSOR = 127
 
 
 def position_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> Table:
-    """Rows of POSITION for the messages whose place is known; `turn` is raw, the rest in the units pyais gives."""
+    """Return rows of POSITION for the messages with a known position; `turn` is raw, the rest in pyais's units."""
     lat, lon = v["lat"], v["lon"]
-    # 91 and 181 degrees mean unknown; (0, 0) is what a receiver without a fix sends.
+    # 91 and 181 degrees mean unknown; a receiver without a fix sends (0, 0).
     known = (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ((lat != 0) | (lon != 0))
     keep = np.flatnonzero(known)
     v = {name: values[keep] for name, values in v.items()}
@@ -57,7 +56,7 @@ def position_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> Table:
 
 
 def static_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> Table:
-    """Rows of STATIC. What a message does not carry comes in as 0 or empty, which is also what "unknown" looks like."""
+    """Return rows of STATIC. A field that a message does not carry is 0 or empty, which also means "unknown"."""
     table = empty(STATIC, 0)
     table["row"] = row.astype("i4")
     table["station"] = STATION_OF_TYPE[msg_type]

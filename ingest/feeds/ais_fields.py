@@ -1,7 +1,6 @@
-"""AIS messages field by field, as pyais names them: for records that people and other programs read.
+"""AIS messages as JSON records with all fields, under pyais's names.
 
-What lives here: the values that mean "not available", and making a record fit JSON. What does not: columns for the core
-(ais_columns.py), which need only some fields.
+The core needs only some fields, as columns: ais_columns.py.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Any
 
 from ingest.feeds.ais_pyais import parse
 
-# ITU-R M.1371-5: what stands on the air for "not available", as pyais scales it.
+# ITU-R M.1371-5: the values that mean "not available", as pyais scales them.
 NOT_AVAILABLE: dict[str, tuple[Any, ...]] = {
     "lat": (91.0,),
     "lon": (181.0,),
@@ -39,7 +38,7 @@ _COURSE_FROM_DEG = 360.0  # 360 in most messages, 511 in the long range report
 
 
 def record(payload: bytes, fill: int) -> dict[str, Any]:
-    """`type`, `mmsi` and all other fields of a message, JSON-able; None for "not available". Raises PyaisError."""
+    """Return `type`, `mmsi` and all other fields, fit for JSON; None is "not available". Raises PyaisError."""
     sentence, message = parse(payload, fill)
     fields = message.asdict(enum_as_int=True)
     msg_type, mmsi = sentence.ais_id, fields.pop("mmsi", None)

@@ -1,8 +1,7 @@
-"""AIS payloads into values by whole columns: numpy over many messages at once.
+"""AIS payloads into values with numpy, many messages at once; also the hash by which copies are found.
 
-What lives here: armour to bits, bits to values, and the hash copies are found by. What does not: where the fields lie
-(ais_layout.py) and what the values mean (ais_columns.py). A standing test holds this equal to pyais on real, random and
-mutated payloads; pyais stays the reference, and `decoder: pyais` puts it in this file's place.
+ais_layout.py says where the fields lie, ais_columns.py what the values mean. A test compares this file with pyais on
+real, random and mutated payloads; `decoder: pyais` uses pyais instead.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from ingest.feeds.ais_layout import (
 )
 
 ARMOUR = bytes(range(48, 88)) + bytes(range(96, 120))  # the characters of values 0 to 63
-_CHARS = 80  # of a payload are looked at; the longest field wanted ends at bit 422
+_CHARS = 80  # characters of a payload that are read; the last field we need ends at bit 422
 _VALUE = np.zeros(256, "i8")
 _VALUE[list(ARMOUR)] = range(64)
 _STRIDE_WEIGHTS = 64 ** np.arange(STRIDE_BITS // 6)[::-1]
@@ -36,7 +35,7 @@ _TEXT_SHIFTS = np.arange(STRIDE_BITS - 6, -1, -6)
 
 _PART_KIND = np.array([PART_A, PART_B, 24, 24])  # parts 2 and 3 do not exist
 
-# Places are given as pyais gives them, rounded to six digits: raw is in 1/600,000 degree, in message 27 in 1/600.
+# Positions are rounded to six digits as pyais does; raw is in 1/600,000 degree, in message 27 in 1/600.
 _MICRODEGREES = np.full(KINDS, 10)
 _MICRODEGREES[27] = 10_000
 _SPEED_STEPS = np.full(KINDS, 10.0)  # per knot
@@ -46,7 +45,7 @@ _COURSE_STEPS[27] = 1
 
 
 class Payloads(NamedTuple):
-    """Payloads and what their bits say: `words` (n, 15) i8 are numbers of 60 bits, one beginning every 30 bits."""
+    """Payloads and their bits: `words` (n, 15) i8 are numbers of 60 bits, one beginning every 30 bits."""
 
     payloads: list[bytes]
     fill: np.ndarray
@@ -57,12 +56,12 @@ class Payloads(NamedTuple):
     kind: np.ndarray  # see ais_layout.py
 
     def take(self, rows: np.ndarray) -> Payloads:
-        """Some of them, in the given order."""
+        """Return these rows, in the given order."""
         return Payloads([self.payloads[row] for row in rows], *(column[rows] for column in self[1:]))
 
 
 def unpack(payloads: list[bytes], fill: list[int]) -> Payloads:
-    """Payloads without their armour, which must be right (see ARMOUR)."""
+    """Return the bits of payloads, whose characters must all be in ARMOUR."""
     n = len(payloads)
     chars = np.array(payloads, f"S{_CHARS}").view("u1").reshape(n, _CHARS)
     halves = _VALUE[chars].reshape(n, _CHARS // len(_STRIDE_WEIGHTS), len(_STRIDE_WEIGHTS)) @ _STRIDE_WEIGHTS
@@ -71,13 +70,13 @@ def unpack(payloads: list[bytes], fill: list[int]) -> Payloads:
     bits = np.fromiter(map(len, payloads), "i8", n) * 6 - fills
     msg_type, mmsi, part = words[:, 0] >> 54, words[:, 0] >> 22 & 0x3FFFFFFF, words[:, 0] >> 20 & 3
     kind = np.where(msg_type == 24, _PART_KIND[part], msg_type)
-    # 98 and a country: a craft of a mother ship, whose MMSI stands where others have their dimensions.
+    # 98 and a country: a tender, which sends the MMSI of its mother ship in place of its dimensions.
     kind = np.where((kind == PART_B) & (mmsi // 10_000_000 == 98), PART_B_AUXILIARY, kind)
     return Payloads(payloads, fills, bits, words, msg_type, mmsi, kind)
 
 
 def position_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]:
-    """Values of POSITION_FIELDS for the rows, of POSITION_KINDS; and which of them could not be read: none."""
+    """Return the values of POSITION_FIELDS for rows of POSITION_KINDS, and the unreadable rows (never any)."""
     kind = batch.kind[rows]
     raw = _read(batch.words[rows], kind, POSITION_LAYOUT)
     values = {name: raw[:, column] for column, name in enumerate(POSITION_FIELDS)}
@@ -90,7 +89,7 @@ def position_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int
 
 
 def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]:
-    """Values of NUMBER_FIELDS and TEXT_FIELDS for the rows, of STATIC_KINDS; and which could not be read: none."""
+    """Return the values of NUMBER_FIELDS and TEXT_FIELDS for rows of STATIC_KINDS, and the unreadable rows (none)."""
     raw = _read(batch.words[rows], batch.kind[rows], STATIC_LAYOUT)
     values = {name: raw[:, column] for column, name in enumerate(NUMBER_FIELDS)}
     values["draught"] = values["draught"] / 10.0
@@ -102,7 +101,7 @@ def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]
 
 
 def _read(words: np.ndarray, kind: np.ndarray, layout: Layout) -> np.ndarray:
-    """All slices of the layout at once: (n, slices) i8."""
+    """Read all slices of the layout at once: (n, slices) i8."""
     number = np.take_along_axis(words, layout.word[kind], axis=1)
     raw = (number >> layout.shift[kind]) & layout.mask[kind] | layout.absent[kind]
     sign = layout.sign[kind]
@@ -110,7 +109,7 @@ def _read(words: np.ndarray, kind: np.ndarray, layout: Layout) -> np.ndarray:
 
 
 def _text(pieces: np.ndarray, widths: list[int], length: int) -> np.ndarray:
-    """Text of (n, pieces) numbers of up to five characters, trimmed as pyais trims it: (n,) S."""
+    """Return the text of (n, pieces) numbers of up to five characters each, trimmed as in pyais: (n,) S."""
     full = pieces << (STRIDE_BITS - np.array(widths))
     codes = full[:, :, None] >> _TEXT_SHIFTS & 63
     text = np.ascontiguousarray(_TEXT[codes].reshape(len(pieces), -1)[:, :length]).view(f"S{length}")[:, 0]
@@ -122,7 +121,7 @@ _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
 def payload_hash(payloads: list[bytes], fill: np.ndarray) -> np.ndarray:
-    """64 bits (u8) of each payload and its fill bits; the same on every machine and in every batch."""
+    """Return a 64-bit hash (u8) of each payload and its fill bits, the same on every machine and in every batch."""
     total = fill.astype("u8") + np.uint64(1)
     for start in range(0, max(map(len, payloads), default=0), _CHARS):
         rows = [row for row, payload in enumerate(payloads) if len(payload) > start] if start else slice(None)
@@ -134,7 +133,7 @@ def payload_hash(payloads: list[bytes], fill: np.ndarray) -> np.ndarray:
 
 
 def _mixed(x: np.ndarray) -> np.ndarray:
-    """Every bit of the outcome depends on every bit of the number (the finaliser of SplitMix64); 0 stays 0."""
+    """Mix the bits so that each bit of the result depends on every input bit (SplitMix64 finaliser); 0 stays 0."""
     x = (x ^ x >> np.uint64(30)) * _MIX_1
     x = (x ^ x >> np.uint64(27)) * _MIX_2
     return x ^ x >> np.uint64(31)

@@ -1,7 +1,6 @@
-"""Where each field of a message lies, as one table of numbers, read off from pyais's own field list.
+"""Where each field of a message lies, as one table of numbers taken from pyais's own field list.
 
-What lives here: the fields the columns want and their places. What does not: reading them (ais_kernel.py) or their
-meaning (ais_columns.py).
+ais_kernel.py reads the fields; ais_columns.py interprets them.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ KNOWN_TYPES = tuple(MSG_CLASS)
 _PARTS = {PART_A: MessageType24PartA, PART_B: MessageType24PartB, PART_B_AUXILIARY: MessageType24PartBAuxiliaryCraft}
 OTHER_NAMES = {"shipname": "name", "ship_type": "aid_type"}  # message 21
 
-# What the columns want, and the value that says "not available" for kinds without the field.
+# The fields that the columns need, and the value that means "not available" for kinds without the field.
 POSITION_FIELDS = {
     "status": 15,
     "turn": -128,
@@ -47,15 +46,15 @@ TEXT_FIELDS = {"shipname": 20, "callsign": 7, "destination": 20}  # characters
 STRIDE_BITS, WORD_BITS = 30, 60
 _NEVER = 1 << 30
 
-# A longer message than its number allows is noise that happened to pass the checksum, or encrypted. Five bits more than
-# the standard says are forgiven, for fill bits left out; 27 is also sent padded to a whole slot, 21 to a whole byte.
+# A message longer than its number allows is encrypted, or noise that happened to pass the checksum. Five bits above the
+# standard are accepted, for missing fill bits; 27 is also sent padded to a whole slot, 21 to a whole byte.
 MOST_BITS = np.full(KINDS, 173)
 for _kind, _bits in {5: 429, 19: 317, 21: 373}.items():
     MOST_BITS[_kind] = _bits
 
 
 class Slice(NamedTuple):
-    """A field, or the piece of a text that fits one number: its name, offset in the field and width, both in bits."""
+    """A field, or a part of a text that fits one number: the field's name, the offset in it and the width, in bits."""
 
     name: str
     offset: int
@@ -63,8 +62,8 @@ class Slice(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Places of the slices by kind, arrays (kinds, slices): which number, shift and mask in it, sign bit (0 unsigned),
-    and the value of absent ones; `end` (kinds,) is how many bits a message must have to hold all it should.
+    """Places of the slices by kind, arrays (kinds, slices): the number, the shift and mask in it, the sign bit (0 for
+    unsigned), and the value of absent fields; `end` (kinds,) is the number of bits that holds all fields of the kind.
     """
 
     slices: tuple[Slice, ...]
@@ -77,29 +76,29 @@ class Layout(NamedTuple):
 
 
 def message_class(kind: int) -> type[Payload]:
-    """pyais's class of a kind of message."""
+    """Return pyais's class for a kind of message."""
     return _PARTS.get(kind) or MSG_CLASS[kind]
 
 
 @cache
 def fields_of(kind: int) -> dict[str, tuple[int, int, bool]]:
-    """Name -> offset, width in bits, signed, as pyais has them."""
+    """Return name -> (offset, width in bits, signed) from pyais."""
     return {name: (start, width, signed) for name, start, width, signed, _, _ in message_class(kind).decoder_plan()}
 
 
 def number_slices(names: dict[str, int]) -> tuple[Slice, ...]:
-    """One slice a field."""
+    """Return one slice per field."""
     return tuple(Slice(name, 0, 0) for name in names)
 
 
 def text_slices(name: str) -> tuple[Slice, ...]:
-    """A text in pieces of five characters."""
+    """Return the slices of a text, five characters each."""
     bits = TEXT_FIELDS[name] * 6
     return tuple(Slice(name, start, min(STRIDE_BITS, bits - start)) for start in range(0, bits, STRIDE_BITS))
 
 
 def make_layout(kinds: tuple[int, ...], slices: tuple[Slice, ...], absent: dict[str, int]) -> Layout:
-    """The places of the slices in these kinds of message."""
+    """Return the places of the slices in these kinds of message."""
     word, shift, mask, sign = (np.zeros((KINDS, len(slices)), "i8") for _ in range(4))
     missing = np.tile(np.array([absent.get(each.name, 0) for each in slices], "i8"), (KINDS, 1))
     end = np.full(KINDS, _NEVER)

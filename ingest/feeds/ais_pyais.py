@@ -1,8 +1,7 @@
-"""AIS payloads into values by pyais, message by message: the reference, and `decoder: pyais`.
+"""AIS payloads into values with pyais, message by message: the reference, and `decoder: pyais`.
 
-What lives here: handing pyais whole messages and reading its answers. What does not: what the values mean
-(ais_columns.py). pyais is given one sentence per message, made from the joined payload, because it joins parts of
-different ships, refuses two tag blocks, and takes sentences with a wrong checksum.
+pyais gets one sentence per message, made from the joined payload, because it joins parts of different ships, refuses
+two tag blocks, and accepts sentences with a wrong checksum. ais_columns.py interprets the values.
 """
 
 from __future__ import annotations
@@ -24,20 +23,20 @@ produce: Callable[[bytes], Any] = NMEASentenceFactory.produce  # the cheapest of
 
 
 class PyaisError(Exception):
-    """pyais could make nothing of a message."""
+    """pyais could not decode a message."""
 
 
 def parse(payload: bytes, fill: int) -> tuple[AISSentence, Any]:
-    """pyais's sentence and message of a whole payload. Raises PyaisError."""
+    """Return pyais's sentence and message for a whole payload. Raises PyaisError."""
     try:
         sentence = produce(b"!AIVDM,1,1,,,%b,%d*00" % (payload, fill))
         return sentence, sentence.decode()
-    except Exception as problem:  # pyais lets ValueError, KeyError and others through besides its own
+    except Exception as problem:  # besides its own errors pyais raises ValueError, KeyError and others
         raise PyaisError(f"{type(problem).__name__}: {problem}") from problem
 
 
 def position_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]:
-    """Values of POSITION_FIELDS for the rows, and which of them pyais could not read."""
+    """Return the values of POSITION_FIELDS for the rows, and the rows that pyais could not read."""
     parsed, failed = _parse_all(batch.take(rows))
     values = {name: _numbers(parsed, name, unknown) for name, unknown in POSITION_FIELDS.items()}
     # pyais rounds the rate of turn to whole degrees a minute; the raw number tells slow turns apart.
@@ -46,7 +45,7 @@ def position_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int
 
 
 def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]:
-    """Values of NUMBER_FIELDS and TEXT_FIELDS for the rows, and which of them pyais could not read."""
+    """Return the values of NUMBER_FIELDS and TEXT_FIELDS for the rows, and the rows that pyais could not read."""
     parsed, failed = _parse_all(batch.take(rows))
     values = {name: _numbers(parsed, name, unknown) for name, unknown in NUMBER_FIELDS.items()}
     # pyais folds reserved ship types into known ones; the raw number stays as sent.
@@ -57,7 +56,7 @@ def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]
 
 
 def safety_text(payload: bytes, fill: int) -> bytes:
-    """The text of a message 12 or 14, ASCII. Raises PyaisError."""
+    """Return the ASCII text of a message 12 or 14. Raises PyaisError."""
     _, message = parse(payload, fill)
     return str(getattr(message, "text", None) or "").encode("ascii", "replace").rstrip(b"@ ")
 
@@ -85,7 +84,7 @@ def _numbers(parsed: list[Parsed], name: str, unknown: int) -> np.ndarray:
 
 
 def _raw(parsed: Parsed, name: str, unknown: int) -> int:
-    """The bits of a field whose value pyais simplifies."""
+    """Return the raw number of a field whose value pyais simplifies."""
     kind, sentence, _ = parsed
     fields = fields_of(kind)
     place = fields.get(name) or fields.get(OTHER_NAMES.get(name, ""))

@@ -1,8 +1,7 @@
-"""The feed of reports: one JSON clue a line, over the same sources as every feed.
+"""The feed of reports: one JSON clue per line, over the same sources as every feed.
 
-What lives here: lines to clues, and the reason of each refusal. What does not: the schema (models/messages/clue.py). A
-tag block before the object is allowed, so that written exercises carry their times; an unended last line counts as a
-line.
+models/messages/clue.py holds the schema. A tag block before the object is allowed, so that written exercises carry
+their times; a last line without a line end counts as a line.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ _TAG_BLOCK = re.compile(rb"\\[^\\]*\\")
 
 
 class ReportReader:
-    """Cuts nothing: lines come whole, and each is one message, blank ones and comments left out."""
+    """Reader of whole lines: each is one message, except blank lines and comments."""
 
     def __init__(self) -> None:
         self._reading = Reading()
 
     def receive_lines(self, lines: list[bytes], rx_s: list[float], seq: list[int]) -> None:
-        """Whole lines, each with its own time and number."""
+        """Take whole lines, each with its own time and number."""
         self._reading.lines += len(lines)
         for line, at_s, number in zip(lines, rx_s, seq, strict=True):
             tag = _TAG_BLOCK.match(line)
@@ -42,36 +41,36 @@ class ReportReader:
                 self._reading.messages.append(Message(at_s, number, b"", b"", payload, 0, around, line))
 
     def finish(self, rx_s: float, seq: int) -> None:
-        """Nothing waits here."""
+        """Do nothing: each line is complete when it arrives."""
 
     def drain(self) -> Reading:
-        """All since the last call."""
+        """Return what was read since the last call."""
         reading, self._reading = self._reading, Reading()
         return reading
 
 
 @feed("report")
 class ReportFeed:
-    """Decoder of reports. `decoder` is of no matter: there is one."""
+    """Decoder of reports. There is only one, so `decoder` has no effect."""
 
     def __init__(self, decoder: str) -> None:
         self._decoder = decoder
 
     def reader(self, feed: str) -> ReportReader:
-        """What finds the messages of a feed in its lines."""
+        """Return the reader that finds the messages in the lines of a feed."""
         return ReportReader()
 
     def decode(self, messages: list[Message]) -> Columns:
-        """(heard, position, static, rejects): a row heard for each clue, and no craft."""
+        """Return the tables: one row in `heard` per clue, and no vessels."""
         clues, rejects = _parse(messages)
         return Columns(_heard(clues), empty(POSITION, 0), empty(STATIC, 0), rejects)
 
     def clues(self, messages: list[Message]) -> Clues:
-        """Each clue with its row among those heard."""
+        """Return each clue with its row in `heard`."""
         return tuple(enumerate(clue for _, clue in _parse(messages)[0]))
 
     def records(self, messages: list[Message]) -> Records:
-        """Each clue as the schema has it."""
+        """Return each clue as a record of the schema."""
         clues, rejects = _parse(messages)
         return [(message, {"type": "clue", **clue.record()}) for message, clue in clues], rejects
 
@@ -87,7 +86,7 @@ def _parse(messages: list[Message]) -> tuple[list[tuple[Message, Clue]], list[Re
 
 
 def _reason(problem: ClueError) -> str:
-    """The first wrong field; those of others' invention are not counted one by one."""
+    """Return the reason of the first wrong field; all unknown fields share one reason."""
     first = next(iter(problem.fields))
     if not first:
         return "json" if "JSON" in problem.fields[first] else "clue"
@@ -103,5 +102,5 @@ def _heard(clues: list[tuple[Message, Clue]]) -> Table:
 
 
 def _name_hash(clue: Clue) -> int:
-    """The same source and id twice is one clue, whatever else is said."""
+    """Return a hash of source and id: two reports that share both are the same clue."""
     return int.from_bytes(blake2b(f"{clue.source}\0{clue.id}".encode(), digest_size=8).digest())

@@ -1,11 +1,8 @@
-"""The form of recordings on disk, and reading them.
+"""The file format of recordings, and reading them. recorder.py writes and seals them.
 
-What lives here: one record of a hot file, one block of a sealed file, and the pieces of a whole folder in order. What
-does not: writing while a feed runs, and sealing (recorder.py).
-
-A hot file is records one after the other: whatever cuts it short costs the last record at most. A sealed file is legal
-zstd: each block is a skippable frame (RFC 8878) with our header and index, then a frame of the bytes as received, so
-that `zstd -dc` gives the text back. Every byte of a block is covered by a checksum.
+A hot file is a sequence of records: if it is cut short, at most the last record is lost. A sealed file is valid zstd:
+each block is a skippable frame (RFC 8878) with our header and index, then a frame of the bytes as received, so that
+`zstd -dc` returns the text. Every byte of a block is covered by a checksum.
 """
 
 from __future__ import annotations
@@ -25,7 +22,7 @@ from models.base.settings import UserError
 Piece = tuple[int, float, bytes]  # seq, rx_s (to the microsecond), bytes as received
 
 HOT, SEALED, ASIDE = ".hot", ".zst", ".tmp"  # being written, full and packed, being packed
-BLOCK_BYTES = 1 << 20  # raw bytes in a block: what a seek may read too much
+BLOCK_BYTES = 1 << 20  # raw bytes in a block: the most that a seek reads in excess
 _RECORD = struct.Struct("<4sqqII")  # magic, seq, microseconds, length, checksum of those and the data
 _RECORD_MAGIC = b"WHr1"
 _FRAME = struct.Struct("<II")
@@ -33,14 +30,14 @@ _FRAME_MAGIC = 0x184D2A57  # one of the sixteen skippable ones
 _HEAD = struct.Struct("<4sqIqqIIII")  # see Head, then checksum of the body
 _HEAD_SUM = struct.Struct("<I")
 _HEAD_MAGIC = b"WHs1"
-_NEAR_BYTES = 1 << 14  # of a hot file: nearer a record need not be found
-_LOOKED_AT_BYTES = 1 << 17  # for a record: two of the largest pieces there are
-_BEYOND = 1 << 62  # all numbers, and all microseconds
-_MOST_BYTES = 1 << 28  # no block is as large; guards against reading nonsense as a length
+_NEAR_BYTES = 1 << 14  # in a hot file the search stops this close before the record
+_LOOKED_AT_BYTES = 1 << 17  # read to find a record: two of the largest pieces
+_BEYOND = 1 << 62  # above all numbers and all times in microseconds
+_MOST_BYTES = 1 << 28  # no block is as large; guards against a damaged length
 
 
 class DamagedError(UserError):
-    """A sealed file whose bytes are not those that were written."""
+    """The bytes of a sealed file are not those that were written."""
 
 
 class Head(NamedTuple):
@@ -58,18 +55,18 @@ class Head(NamedTuple):
 
 
 def to_us(rx_s: float) -> int:
-    """Whole microseconds: what a recording keeps of a time."""
+    """Return a time in whole microseconds, as recordings store it."""
     return round(rx_s * 1e6)
 
 
 def pack_record(seq: int, rx_us: int, data: bytes) -> bytes:
-    """One record of a hot file."""
+    """Return one record of a hot file."""
     head = _RECORD.pack(_RECORD_MAGIC, seq, rx_us, len(data), 0)
     return _RECORD.pack(_RECORD_MAGIC, seq, rx_us, len(data), crc32(data, crc32(head))) + data
 
 
 def records(hot: bytes, at: int = 0) -> Iterator[tuple[int, int, bytes]]:
-    """(seq, microseconds, data) of the whole records of a hot file from a byte on, up to the first that is torn."""
+    """Yield (seq, microseconds, data) of the records of a hot file from a byte on, up to the first incomplete one."""
     while at + _RECORD.size <= len(hot):
         magic, seq, rx_us, length, check = _RECORD.unpack_from(hot, at)
         data = hot[at + _RECORD.size : at + _RECORD.size + length]
@@ -81,8 +78,8 @@ def records(hot: bytes, at: int = 0) -> Iterator[tuple[int, int, bytes]]:
 
 
 def hot_records(file: IO[bytes], from_seq: int, low_us: int) -> Iterator[tuple[int, int, bytes]]:
-    """The records of a hot file from one not far before the first that is numbered `from_seq` or more and not older
-    than `low_us`, read a block at a time.
+    """Yield the records of a hot file, read a block at a time. The first one lies shortly before the first record
+    that is numbered `from_seq` or more and not older than `low_us`.
     """
     file.seek(_record_before(file, from_seq, low_us))
     rest = b""
@@ -95,7 +92,7 @@ def hot_records(file: IO[bytes], from_seq: int, low_us: int) -> Iterator[tuple[i
 
 
 def _record_before(file: IO[bytes], from_seq: int, low_us: int) -> int:
-    """The byte of the record to begin at, by halving: the records of a file are in order of number and of time."""
+    """Find the byte to begin at by bisection: the records of a file are in order of number and of time."""
     low, high = 0, file.seek(0, SEEK_END)
     while high - low > _NEAR_BYTES:
         middle = (low + high) // 2
@@ -105,18 +102,18 @@ def _record_before(file: IO[bytes], from_seq: int, low_us: int) -> int:
 
 
 def _whole_record(file: IO[bytes], at: int, upto: int) -> tuple[int, int, int]:
-    """(byte, seq, microseconds) of the first whole record that begins between two bytes; beyond all without one."""
+    """Return (byte, seq, microseconds) of the first record that begins between two bytes; _BEYOND if there is none."""
     file.seek(at)
     near, begin = file.read(_LOOKED_AT_BYTES), 0
     while (begin := near.find(_RECORD_MAGIC, begin, upto - at)) >= 0:
         for seq, rx_us, _ in records(near, begin):
             return at + begin, seq, rx_us
-        begin += 1  # the magic stood in somebody's data
+        begin += 1  # the magic was part of the data of a piece
     return upto, _BEYOND, _BEYOND
 
 
 def pack_block(seq0: int, rx_us: list[int], pieces: list[bytes]) -> bytes:
-    """One block of a sealed file; the pieces are numbered without a gap."""
+    """Return one block of a sealed file; the pieces are numbered without a gap."""
     times = np.array(rx_us, "<i8")
     lengths = np.array([len(piece) for piece in pieces], "<u4")
     index = zstandard.compress(np.diff(times, prepend=0).tobytes() + lengths.tobytes())
@@ -131,7 +128,7 @@ def pack_block(seq0: int, rx_us: list[int], pieces: list[bytes]) -> bytes:
 
 
 def is_recording(path: Path) -> bool:
-    """Is the path a folder of recordings, or one file of them?"""
+    """Return whether the path is a folder of recordings, or one recorded file."""
     if path.is_dir():
         return True
     with path.open("rb") as file:
@@ -148,10 +145,10 @@ def read_recording(
     to_s: float | None = None,
     from_seq: int = 0,
 ) -> Iterator[Piece]:
-    """The pieces of a recorded file, or of a folder of them (`feed` names the folder below it), in order of number.
+    """Yield the pieces of a recorded file, or of a folder (`feed` names a folder inside it), in order of number.
 
-    Only those received from `from_s` to `to_s`, both included, and numbered `from_seq` or more. Blocks outside are
-    passed over unread. Raises DamagedError, a UserError.
+    Only those received from `from_s` to `to_s`, both included, and numbered `from_seq` or more. Blocks outside that
+    range are skipped unread. Raises DamagedError, a UserError.
     """
     low_us = to_us(from_s) if from_s is not None else -_BEYOND
     high_us = to_us(to_s) if to_s is not None else _BEYOND
@@ -165,7 +162,7 @@ def read_recording(
 
 
 def list_files(path: Path) -> list[Path]:
-    """The files of a folder in order of number; of one that is just being sealed, the sealed one."""
+    """Return the files of a folder in order of number; while a file is being sealed, the sealed one counts."""
     if not path.is_dir():
         return [path]
     found = {first_seq(file): file for form in (HOT, SEALED) for file in path.glob(f"[0-9]*{form}")}
@@ -173,13 +170,13 @@ def list_files(path: Path) -> list[Path]:
 
 
 def first_seq(path: Path) -> int:
-    """The number of the first piece, from the file's name."""
+    """Return the number of the first piece, from the file's name."""
     digits = path.name.split(".")[0].split("-")[0]
     return int(digits) if digits.isdigit() else 0
 
 
 def heads(path: Path) -> Iterator[tuple[int, Head]]:
-    """Where each block of a sealed file begins, and its header. Raises DamagedError."""
+    """Yield the first byte and the header of each block of a sealed file. Raises DamagedError."""
     size = path.stat().st_size
     with path.open("rb") as file:
         at = 0

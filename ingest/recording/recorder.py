@@ -1,7 +1,6 @@
-"""Raw bytes on disk before anything can refuse them.
+"""Writer of a feed's recording: it appends raw bytes, forces them to disk and seals full files.
 
-What lives here: the one writer of a feed's recording: appending, forcing to disk, sealing what is full. What does not:
-the form of the files (format.py), sockets. A full disk is told, never a reason to stop listening.
+Bytes are recorded before they are decoded. A full disk is reported; receiving goes on. The file format: format.py.
 """
 
 from __future__ import annotations
@@ -57,11 +56,11 @@ class Recorder:
 
     @property
     def note(self) -> str:
-        """What the wall should know about the disk; empty when all is well."""
+        """The problem with the disk, for the wall; empty if there is none."""
         return self._write_note or self._disk_note
 
     def append(self, rx_s: float, data: bytes) -> tuple[int, float]:
-        """Record one piece: its number, and its time as the recording keeps it. Survives the death of the process."""
+        """Record one piece; return its number and its time as stored. The piece survives a crash of the process."""
         rx_us = to_us(rx_s)
         with self._number_lock:
             seq, self.next_seq = self.next_seq, self.next_seq + 1
@@ -76,12 +75,12 @@ class Recorder:
         return seq, rx_us / 1e6
 
     def skip_to(self, next_seq: int) -> None:
-        """Number on from here: a reader has seen pieces that a full disk did not take."""
+        """Continue the numbers from here: a reader has received pieces that a full disk did not store."""
         with self._number_lock:
             self.next_seq = max(self.next_seq, next_seq)
 
     def close(self) -> None:
-        """Force to disk and let go; what is not sealed will be at the next start."""
+        """Force to disk and close; unsealed files are sealed at the next start."""
         self._stop.set()
         self._to_seal.put(None)
         for thread in self._threads:
@@ -122,7 +121,7 @@ class Recorder:
             self._fd = -1
 
     def _sync_until_stopped(self) -> None:
-        """Force to disk at a steady pace, and look how much room is left."""
+        """Force to disk at fixed intervals, and check the free space."""
         synced = -1
         while not self._stop.wait(self._settings.sync_every_s):
             with self._fd_lock:
@@ -151,9 +150,9 @@ class Recorder:
 
 
 def seal(hot: Path, stop: threading.Event | None = None) -> Path | None:
-    """Turn a hot file into a sealed one: written aside, forced to disk, renamed, and only then the hot one removed.
+    """Seal a hot file: write the sealed file aside, force it to disk, rename it, and only then remove the hot one.
 
-    None when it held nothing, or when told to stop; in the latter case the hot file is as it was.
+    Return None if the file was empty, or if `stop` was set; in that case the hot file is unchanged.
     """
     _sync(os.open(hot, os.O_RDONLY))
     blocks = list(_blocks(hot.read_bytes()))
@@ -178,7 +177,7 @@ def seal(hot: Path, stop: threading.Event | None = None) -> Path | None:
 
 
 def _blocks(hot: bytes) -> Iterator[tuple[int, list[int], list[bytes]]]:
-    """The records in blocks of about BLOCK_BYTES, numbered without a gap inside each."""
+    """Yield the records in blocks of about BLOCK_BYTES, numbered without a gap inside each."""
     seq0, times, pieces, size = 0, list[int](), list[bytes](), 0
     for seq, rx_us, data in records(hot):
         if pieces and (size >= BLOCK_BYTES or seq != seq0 + len(pieces)):
@@ -194,11 +193,11 @@ def _blocks(hot: bytes) -> Iterator[tuple[int, list[int], list[bytes]]]:
 
 
 def _next_seq(folder: Path) -> int:
-    """The number after the last one on disk; hot files without a whole record go."""
+    """Return the number after the last one on disk; hot files without a whole record are removed."""
     sealed = {first_seq(file) for file in folder.glob(f"*{SEALED}")}
     for file in folder.iterdir():
         if file.suffix == ASIDE or (file.suffix == HOT and first_seq(file) in sealed):
-            file.unlink()  # left by a death while sealing: not yet whole, or no longer needed
+            file.unlink()  # left by a crash while sealing: incomplete, or no longer needed
     next_seq = 0
     for file in list_files(folder):
         if file.suffix == HOT:
@@ -217,13 +216,13 @@ def _last_sealed(file: Path) -> int:
     try:
         for _, head in heads(file):
             last = head.seq0 + head.n - 1
-    except DamagedError:  # said when it is read; numbering goes on from what can be
+    except DamagedError:  # reported when the file is read; the numbers continue after the readable blocks
         pass
     return last
 
 
 def _claim(folder: Path) -> IO[bytes]:
-    """Hold the folder until closed, or until the process dies. Raises UserError when another process holds it."""
+    """Lock the folder until closed, or until the process ends. Raises UserError if another process holds it."""
     file = (folder / "lock").open("wb")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,8 +1,7 @@
-"""A chain over the sealed files of a recording: who changes, swaps or removes one of them is found out.
+"""A hash chain over the sealed files of a recording, which shows whether one was changed, swapped or removed.
 
-What lives here: the list of seals, adding to it, and walking it. What does not: the files' own form (format.py),
-whose checksums find accidents; these hashes find deeds. Each seal hashes the one before it, so the last one stands for
-all: whoever keeps a copy of it elsewhere can prove the whole recording.
+Each seal hashes the one before it, so a copy of the last seal, kept elsewhere, proves the whole recording. The
+checksums of the file format (format.py) only detect accidental damage.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ FIRST = "0" * 64
 
 
 def add_missing(folder: Path) -> None:
-    """Seal every sealed file that has no seal yet, in order; also those left by a death between file and seal."""
+    """Add a seal for every sealed file that has none yet, in order; a crash may have left such files."""
     _cut_torn_line(folder / SEALS)
     try:
         entries = _entries(folder)
     except (ValueError, KeyError, TypeError):
-        return  # somebody wrote into the list: nothing may follow it, and `verify` says so
+        return  # the list was edited: nothing may follow it, and `verify` reports it
     known, last = {entry["file"] for entry in entries}, entries[-1]["hash"] if entries else FIRST
     fresh = [path for path in sorted(folder.glob(f"*{SEALED}")) if path.name not in known]
     if not fresh:
@@ -39,7 +38,7 @@ def add_missing(folder: Path) -> None:
 
 
 def verify(folder: Path) -> tuple[int, str]:
-    """How many seals hold, from the first on, and what is wrong with the next one; empty when all hold."""
+    """Return how many seals hold, from the first on, and what is wrong with the next one (empty if all hold)."""
     last = FIRST
     try:
         entries = _entries(folder)
@@ -59,7 +58,7 @@ def verify(folder: Path) -> tuple[int, str]:
 
 
 def _cut_torn_line(path: Path) -> None:
-    """A death while writing leaves half a line: it goes, and its file is sealed anew."""
+    """Remove half a line that a crash while writing left; its file gets a new seal."""
     if path.exists():
         text = path.read_bytes()
         os.truncate(path, text.rfind(b"\n") + 1)
@@ -68,7 +67,7 @@ def _cut_torn_line(path: Path) -> None:
 def _entries(folder: Path) -> list[dict[str, str]]:
     path = folder / SEALS
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [{key: str(told[key]) for key in ("file", "sha256", "prev", "hash")} for told in map(json.loads, lines)]
+    return [{key: str(entry[key]) for key in ("file", "sha256", "prev", "hash")} for entry in map(json.loads, lines)]
 
 
 def _hash(before: str, name: str, sha256: str) -> str:

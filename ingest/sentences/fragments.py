@@ -1,7 +1,6 @@
-"""Messages of several sentences, put together again.
+"""Join the parts of messages that span several sentences.
 
-What lives here: the one table of parts that wait. What does not: reading sentences (reader.py) or their payload.
-pyais joins parts of two ships when sequence number and channel agree; here the station that heard them counts as well.
+pyais joins parts of two ships if sequence number and channel agree; here the receiving station must agree as well.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ MAX_WAITING = 1000
 
 
 class Fragment(NamedTuple):
-    """One sentence of a message of several."""
+    """One sentence of a message that spans several."""
 
     rx_s: float
     seq: int
@@ -31,8 +30,8 @@ class Fragment(NamedTuple):
 
 
 class FragmentTable:
-    """Parts in order of their number, per origin, talker, sequence number and channel. Whatever cannot become whole
-    (an orphan, a copy, one out of order, one too late, the oldest when there are too many) lands in `refused`.
+    """Parts in order of their number, per origin, talker, sequence number and channel. A part that cannot become a
+    whole message (orphan, copy, out of order, too late, or the oldest of too many) goes to `refused`.
     """
 
     def __init__(self) -> None:
@@ -43,7 +42,7 @@ class FragmentTable:
         return len(self._waiting)
 
     def add(self, part: Fragment) -> list[Fragment] | None:
-        """All parts of the message when this one completes it."""
+        """Add a part; return all parts of the message if this one completes it."""
         self._forget_before(part.rx_s - DEADLINE_S)
         key = (origin(part.around, part.raw), part.talker, part.sequence, part.channel)
         if part.number == 1:
@@ -59,11 +58,11 @@ class FragmentTable:
         return self._waiting.pop(key) if part.number == part.total else None
 
     def finish(self) -> None:
-        """Nothing more will come: give up all that wait."""
+        """Give up all waiting parts at the end of the feed."""
         self._forget_before(float("inf"))
 
     def take_refused(self) -> list[Fragment]:
-        """What was given up since the last call."""
+        """Return the parts refused since the last call."""
         refused, self.refused = self.refused, []
         return refused
 
@@ -77,7 +76,7 @@ class FragmentTable:
         self.refused += self._waiting.pop(key, ())
 
     def _forget_before(self, rx_s: float) -> None:
-        # The table is in order of first parts, so the old ones stand in front.
+        # The table is in order of first parts, so the oldest come first.
         while self._waiting:
             key, waiting = next(iter(self._waiting.items()))
             if waiting[0].rx_s >= rx_s:

@@ -1,8 +1,4 @@
-"""Bytes into whole lines, and the checksums of many lines at once.
-
-What lives here: the line cutter and the checksum of NMEA sentences and tag blocks. What does not: what a line means
-(reader.py).
-"""
+"""Cut bytes into whole lines, and check the NMEA checksums of many lines at once."""
 
 from __future__ import annotations
 
@@ -11,22 +7,22 @@ from operator import xor
 
 import numpy as np
 
-MAX_LINE_BYTES = 1024  # IEC 61162-1 allows 82 characters; tag blocks and loggers add some, no known one a kilobyte
+MAX_LINE_BYTES = 1024  # IEC 61162-1 allows 82 characters; tag blocks and loggers add some, never a kilobyte
 MAX_REPORT_BYTES = 1 << 16  # one clue as JSON: a forecast of 500 corners has 10,000
 _MOST_UNENDED_BYTES = 1 << 16
 
-# What matters to a checksum: it runs from the last `!`, `$` or `\` to a `*` and follows that as two hex digits.
+# A checksum covers the text from the last `!`, `$` or `\` to a `*` and follows the `*` as two hex digits.
 _START, _STAR, _END = 1, 2, 3
 _MARK = np.zeros(256, "u1")
 _MARK[list(b"!$\\")], _MARK[ord("*")], _MARK[ord("\n")] = _START, _STAR, _END
-_HEX = np.full(256, 1000, "i2")  # no checksum has a digit of a thousand
+_HEX = np.full(256, 1000, "i2")  # 1000 marks what is no hex digit
 for _digit in b"0123456789abcdefABCDEF":
     _HEX[_digit] = int(chr(_digit), 16)
 
 
 class LineCutter:
-    """Cuts a stream at LF, CR LF or CR, wherever the pieces end; holds one unfinished line and never more of it than
-    the limit. A longer line comes out once, cut just beyond the limit so that it can be refused; its rest is dropped.
+    """Cuts a stream at LF, CR LF or CR, wherever the pieces end; holds one unfinished line up to the limit. A longer
+    line is returned once, cut just beyond the limit so that it can be refused; the remainder is dropped.
     """
 
     def __init__(self, most_bytes: int = MAX_LINE_BYTES) -> None:
@@ -36,7 +32,7 @@ class LineCutter:
         self._dropping = False
 
     def cut(self, data: bytes) -> list[bytes]:
-        """The lines that `data` completes, without their ends; blank lines included."""
+        """Return the lines that `data` completes, without line ends; blank lines included."""
         if self._after_cr and data[:1] == b"\n":
             data, self._after_cr = data[1:], False
         if not data:
@@ -52,7 +48,7 @@ class LineCutter:
         return self._bounded(lines)
 
     def finish(self) -> list[bytes]:
-        """The last line when it has no end."""
+        """Return the last line if it has no line end."""
         tail, self._tail, self._dropping = self._tail, b"", False
         return [tail] if tail else []
 
@@ -66,13 +62,13 @@ class LineCutter:
 
 
 class WholeLines:
-    """Cuts a stream after its last line end, bytes unchanged, so that what is recorded holds whole lines."""
+    """Cuts a stream after its last line end, bytes unchanged, so that recorded pieces hold whole lines."""
 
     def __init__(self) -> None:
         self._tail = b""
 
     def cut(self, data: bytes) -> bytes:
-        """All lines that have ended. Bytes without any end are passed on when they become too many."""
+        """Return all complete lines. Bytes without a line end are returned when they become too many."""
         data = self._tail + data
         # A CR at the very end may be the first half of CR LF.
         end = data.rfind(b"\n") + 1 or data.rfind(b"\r", 0, -1) + 1
@@ -82,26 +78,26 @@ class WholeLines:
         return data[:end]
 
     def finish(self) -> bytes:
-        """What is left of a stream that was cut off."""
+        """Return the remainder of a stream that was cut off."""
         tail, self._tail = self._tail, b""
         return tail
 
 
 def whole_lines(piece: bytes) -> list[bytes]:
-    """The lines of a recorded piece; its last one ends with it, line end or not."""
+    """Return the lines of a recorded piece; the last one ends with the piece, with or without a line end."""
     lines = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     return lines if lines[-1] else lines[:-1]
 
 
 def checksum(text: bytes) -> int:
-    """Exclusive-or of all characters (IEC 61162-1)."""
+    """Return the exclusive-or of all characters (IEC 61162-1)."""
     return reduce(xor, text, 0)
 
 
 def wrong_checksums(block: bytes) -> np.ndarray:
-    """Which lines of the block, each ended by LF, hold a checksum that does not fit, (n,) bool; none held is not wrong.
+    """Return which lines of the block, each ended by LF, hold a wrong checksum: (n,) bool. A line without one is fine.
 
-    One running exclusive-or over the whole block gives every checksum as the difference of two of its values.
+    One running exclusive-or over the whole block gives each checksum as the difference of two of its values.
     """
     text = np.frombuffer(block + b"  ", "u1")
     marks = np.flatnonzero(_MARK[text])

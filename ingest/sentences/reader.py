@@ -1,7 +1,6 @@
-"""Bytes in, whole AIS messages and refusals out: no sockets, no clock, no decoding.
+"""The reader of one feed: bytes in, whole AIS messages and refusals out. No sockets, no clock, no decoding.
 
-What lives here: the reader of one feed. What does not: reading wrappers (envelope.py), joining parts (fragments.py),
-payloads (feeds/). The outcome is the same however the bytes are cut.
+The result is the same wherever the bytes are cut. Wrappers are read in envelope.py, parts joined in fragments.py.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from ingest.sentences.fragments import Fragment, FragmentTable
 from ingest.sentences.lines import MAX_LINE_BYTES, LineCutter, checksum, wrong_checksums
 from models.messages.clue import FIELDS
 
-# Why something was refused. Every refusal is counted under one of these and nothing else.
+# The reasons of refusals. Each refusal is counted under exactly one of them.
 REASONS = {
     "checksum": "checksum of the sentence missing or wrong (IEC 61162-1)",
     "tag_block": "checksum of the tag block missing or wrong (NMEA 4)",
@@ -35,7 +34,7 @@ MAX_PAYLOAD_CHARS = 200  # five slots carry at most 1,064 bits (ITU-R M.1371 mes
 
 
 class Message(NamedTuple):
-    """One whole message: payload still armoured, parts joined. Received with the piece that completed it."""
+    """One whole message: payload still armoured, parts joined. `seq` is the piece that completed it."""
 
     rx_s: float
     seq: int
@@ -43,12 +42,12 @@ class Message(NamedTuple):
     channel: bytes
     payload: bytes
     fill: int
-    around: bytes  # wrapper lines and tag blocks that stood before it, see envelope.py
+    around: bytes  # wrapper lines and tag blocks before it, see envelope.py
     raw: bytes  # the lines of its sentences
 
 
 class Reject(NamedTuple):
-    """Something refused, for a reason out of REASONS."""
+    """A refused line or message, with a reason of REASONS."""
 
     rx_s: float
     seq: int
@@ -58,8 +57,8 @@ class Reject(NamedTuple):
 
 @dataclass
 class Reading:
-    """What came out of the bytes since the last look. `sentences` are VDM and VDO with a right checksum; `skipped`
-    are lines that are plainly something else. Wrapper lines and blank ones are neither.
+    """What was read since the last `drain`. `sentences` counts VDM and VDO with a correct checksum, `skipped` lines of
+    another kind. Wrapper lines and blank lines count as neither.
     """
 
     messages: list[Message] = field(default_factory=list)
@@ -70,7 +69,7 @@ class Reading:
 
 
 class SentenceReader:
-    """Reader of one feed: give it bytes or lines, then `drain` what they held."""
+    """Reader of one feed: pass bytes or lines, then call `drain` for the messages."""
 
     def __init__(self, feed: str) -> None:
         self.feed = feed
@@ -81,27 +80,27 @@ class SentenceReader:
         self._rx_s: list[float] = []
         self._seq: list[int] = []
         self._around = b""  # wrapper lines that wait for their sentence
-        self._first_around = b""  # further parts often come without wrappings of their own
+        self._first_around = b""  # later parts often come without wrappers of their own
 
     def receive(self, rx_s: float, seq: int, data: bytes) -> None:
-        """Bytes of piece `seq`, received at `rx_s`; a line that ends in it counts as received with it."""
+        """Take the bytes of piece `seq`, received at `rx_s`; a line that ends in it counts as received with it."""
         lines = self._cutter.cut(data)
         self.receive_lines(lines, [rx_s] * len(lines), [seq] * len(lines))
 
     def receive_lines(self, lines: list[bytes], rx_s: list[float], seq: list[int]) -> None:
-        """Whole lines, each with its own time and number."""
+        """Take whole lines, each with its own time and number."""
         self._lines += lines
         self._rx_s += rx_s
         self._seq += seq
 
     def finish(self, rx_s: float, seq: int) -> None:
-        """Nothing more will come: take an unended last line and give up the parts that wait."""
+        """End the feed: take a last line without a line end, and give up the waiting parts."""
         self.receive_lines(self._cutter.finish(), [rx_s], [seq])
         self._read()
         self._parts.finish()
 
     def drain(self) -> Reading:
-        """All that was understood or refused since the last call."""
+        """Return what was read and refused since the last call."""
         self._read()
         refused = self._parts.take_refused()
         reading, self._reading = self._reading, Reading()
@@ -109,8 +108,8 @@ class SentenceReader:
         return reading
 
     def _read(self) -> None:
-        """Read the waiting lines. Nearly all are good sentences, perhaps in wrappings; for them one expression over the
-        whole block does it. The others go by `_unusual`, line by line.
+        """Read the waiting lines. Nearly all are valid sentences, some with wrappers: one expression reads them, in one
+        block. The others are read line by line in `_unusual`.
         """
         lines, rx_s, seq = self._lines, self._rx_s, self._seq
         self._lines, self._rx_s, self._seq = [], [], []
@@ -140,7 +139,7 @@ class SentenceReader:
         self._reading.sentences += sentences
 
     def _unusual(self, line: bytes, rx_s: float, seq: int, wrong: bool) -> None:
-        """Anything but a good sentence with its wrappings. `wrong` when some checksum in the line does not fit."""
+        """Read a line that is not a valid sentence with its wrappers. `wrong`: a checksum in the line is wrong."""
         if len(line) > MAX_LINE_BYTES:
             return self._refuse(rx_s, seq, "length", line[: MAX_LINE_BYTES + 1])
         if b"!" not in line and not line.startswith((b"\\", b"$PGHP,")):
@@ -165,7 +164,7 @@ class SentenceReader:
         return None
 
     def _wrapper(self, line: bytes, at: int, rx_s: float, seq: int, wrong: bool) -> None:
-        """A `$PGHP` line at `at`: it tells of the next sentence."""
+        """Read the `$PGHP` line at `at`, which describes the next sentence."""
         wrapper = CHECKED.match(line, at)
         if wrapper is None or (wrong and not _right(wrapper)):
             self._refuse(rx_s, seq, "checksum", line)
@@ -173,7 +172,7 @@ class SentenceReader:
             self._around = _both(self._around, line + b"\n")
 
     def _sentence(self, line: bytes, at: int, around: bytes, rx_s: float, seq: int, wrong: bool) -> None:
-        """The VDM or VDO sentence at `at`."""
+        """Read the VDM or VDO sentence at `at`."""
         check, found = CHECKED.match(line, at), AIS.match(line, at)
         if check is None or (wrong and not _right(check)):
             self._refuse(rx_s, seq, "checksum", line)
@@ -188,7 +187,7 @@ class SentenceReader:
             self._part(part)
 
     def _part(self, part: Fragment) -> None:
-        """One sentence of a message; further parts without wrappings of their own have those of the first."""
+        """Add one sentence of a message; later parts without wrappers of their own get those of the first."""
         if part.number == 1:
             self._first_around = part.around
         elif not part.around and self._first_around:
@@ -210,10 +209,10 @@ class SentenceReader:
 
 
 def _both(around: bytes, more: bytes) -> bytes:
-    """One wrapping more; however many come without a sentence, no more than a line's length is kept."""
+    """Return both wrappers, at most the length of a line, even if many come without a sentence."""
     return (around + more)[-MAX_LINE_BYTES:] if around else more
 
 
 def _right(match: re.Match[bytes]) -> bool:
-    """Does the checksum (group `sum`) fit the text (group `text`)?"""
+    """Return whether the checksum (group `sum`) fits the text (group `text`)."""
     return checksum(match["text"]) == int(match["sum"], 16)

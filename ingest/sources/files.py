@@ -1,7 +1,6 @@
-"""Files as feeds: raw text in any envelope (plain, .gz, .zst) and our own recordings become batches in order of time.
+"""Files as feeds: raw text (plain, .gz, .zst) and our own recordings become batches in order of time.
 
-What lives here: opening, cutting into batches, promising what is still to come. What does not: the times of lines
-(filetime.py), what lines mean (reader.py), the form of recordings (format.py).
+The times of lines: filetime.py. The format of recordings: ingest/recording/format.py.
 """
 
 from __future__ import annotations
@@ -21,23 +20,23 @@ from ingest.feeds import make_feed
 from ingest.recording.format import is_recording, list_files, read_recording
 from ingest.sentences.lines import MAX_LINE_BYTES, MAX_REPORT_BYTES, LineCutter, whole_lines
 from ingest.sentences.reader import Reject
-from ingest.sources.filetime import FileClock, ReportClock, first_time_s, own_times, told_times
+from ingest.sources.filetime import FileClock, ReportClock, first_time_s, own_times, report_times
 from models.base.settings import UserError
 from models.messages.observation import END_S, ObservationBatch
 
 _CHUNK_BYTES = 1 << 18
-_LINES_TO_FIRST_TIME = 500  # looked through at once; most files have a time in the first
+_LINES_TO_FIRST_TIME = 500  # searched at once; most files have a time among the first
 _Times = Callable[[list[bytes]], np.ndarray]
 _Clock = Callable[[float | None], FileClock | ReportClock]
-_SENTENCES: tuple[_Times, _Clock, int] = (own_times, FileClock, MAX_LINE_BYTES)  # times of lines, who follows them
-_BY_KIND = {"report": (told_times, ReportClock, MAX_REPORT_BYTES)}
+_SENTENCES: tuple[_Times, _Clock, int] = (own_times, FileClock, MAX_LINE_BYTES)  # times of lines, the clock for them
+_BY_KIND = {"report": (report_times, ReportClock, MAX_REPORT_BYTES)}
 _SNIFFED_BYTES = 4096
-_JSON = re.compile(rb"(?:\\[^\\\n]*\\)?\s*\{")  # perhaps behind a tag block
-DAMAGES = (OSError, EOFError, zstandard.ZstdError)  # what a file that is not whole raises
+_JSON = re.compile(rb"(?:\\[^\\\n]*\\)?\s*\{")  # perhaps after a tag block
+DAMAGES = (OSError, EOFError, zstandard.ZstdError)  # raised by a file that is not whole
 
 
 class Block(NamedTuple):
-    """Lines in order of receipt; (n,) their numbers, times, and whether the time they carry is far from that."""
+    """Lines in order of receipt, and (n,) their numbers, receive times, and whether their own time is far off."""
 
     lines: list[bytes]
     seq: np.ndarray
@@ -57,11 +56,11 @@ def read_batches(
     keep_rejects: OnReject | None = None,
     keep: OnMessages | None = None,
 ) -> Iterator[ObservationBatch]:
-    """Batches of a file in order of receive time; the last one (`until_s` = END_S) says that nothing follows.
+    """Yield the batches of a file in order of receive time; the last one (`until_s` = END_S) marks the end.
 
     Only what was received from `from_s` to `to_s`, both included. `seq` is the number of the line from 1 (text) or of
-    the recorded piece. `keep_rejects` is called with each refusal, `keep` with the messages of each batch before it is
-    given. Raises UserError when the file cannot be read.
+    the recorded piece. `keep_rejects` is called with each refusal, `keep` with the messages of each batch before the
+    batch is yielded. Raises UserError if the file cannot be read.
     """
     decode = make_feed(kind, decoder)
     reader = decode.reader(feed)
@@ -73,7 +72,7 @@ def read_batches(
         last_seq, last_s = int(whole.seq[-1]), float(whole.rx_s[-1])
         if is_last:
             reader.finish(last_s, last_seq)
-        # The next line may bear the very same time, so the promise stops just short of it.
+        # The next line may have the same time, so the promise ends just before it.
         until_s = END_S if is_last else float(np.nextafter(last_s, -math.inf))
         seqs = (next_seq, last_seq)
         yield make_batch(feed, decode, reader.drain(), seqs, until_s, keep_rejects, _odd(block), keep)
@@ -83,7 +82,7 @@ def read_batches(
 
 
 def _between(block: Block, low_s: float, high_s: float) -> Block:
-    """The lines received between two times."""
+    """Return the lines received between two times."""
     rows = np.flatnonzero((block.rx_s >= low_s) & (block.rx_s <= high_s))
     if len(rows) == len(block.lines):
         return block
@@ -96,7 +95,7 @@ def _odd(block: Block) -> list[Reject]:
 
 
 def _with_last(blocks: Iterator[Block], high_s: float) -> Iterator[tuple[Block, bool]]:
-    """Each block and whether it is the last one wanted."""
+    """Yield each block and whether it is the last one needed."""
     before: Block | None = None
     for block in blocks:
         if before is not None:
@@ -111,7 +110,7 @@ def _with_last(blocks: Iterator[Block], high_s: float) -> Iterator[tuple[Block, 
 def read_blocks(
     path: Path, lines_per_block: int, from_s: float | None = None, to_s: float | None = None, kind: str = "ais"
 ) -> Iterator[Block]:
-    """The lines of a file with their times, some thousand at once. Of a recording, only what lies between the times."""
+    """Yield the lines of a file with their times, block by block; of a recording, only what lies between the times."""
     if _is_recording(path):
         yield from _recorded_blocks(path, lines_per_block, from_s, to_s)
         return
@@ -142,7 +141,7 @@ def _recorded_blocks(path: Path, lines_per_block: int, from_s: float | None, to_
     lines, seq, rx_s = list[bytes](), list[int](), list[float]()
     latest_s = -math.inf
     for number, received_s, data in read_recording(path, from_s=from_s, to_s=to_s):
-        # A clock set back between two runs is held, as the promise of a batch asks for.
+        # If the clock was set back between two runs, time stands still: a batch promises that it never goes back.
         latest_s = max(latest_s, received_s)
         of_piece = whole_lines(data)
         lines += of_piece
@@ -180,7 +179,7 @@ def _read_lines(path: Path, lines_per_block: int, most_bytes: int) -> Iterator[l
 
 
 def kind_of(path: Path) -> str:
-    """The kind of feed that wrote a file or recording: `report` when it begins with a JSON object, else `ais`."""
+    """Return the kind of feed that wrote a file or recording: `report` if it begins with a JSON object, else `ais`."""
     try:
         if is_recording(path):
             start = next((data for _, _, data in read_recording(path)), b"")
@@ -188,17 +187,17 @@ def kind_of(path: Path) -> str:
             with open_bytes(path) as stream:
                 start = stream.read(_SNIFFED_BYTES)
     except (*DAMAGES, UserError):
-        return "ais"  # whoever reads it says what is wrong
+        return "ais"  # reading the file raises the error
     return "report" if _JSON.match(start) else "ais"
 
 
 def open_bytes(path: Path) -> IO[bytes]:
-    """The bytes of a file, unpacked when it is gzip or zstd, whatever its name."""
+    """Open a file for reading its bytes; gzip and zstd are recognised by content and unpacked."""
     with path.open("rb") as file:
         magic = file.read(4)
     if magic[:2] == b"\x1f\x8b":
         return cast(IO[bytes], gzip.open(path, "rb"))
-    # A zstd frame, or one of the skippable frames (RFC 8878) that a recording begins with.
+    # A zstd frame, or a skippable frame (RFC 8878), with which a recording begins.
     if magic == b"\x28\xb5\x2f\xfd" or (magic[1:] == b"\x2a\x4d\x18" and magic[0] >> 4 == 5):
         unpack = zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True)
         return cast(IO[bytes], unpack)

@@ -1,7 +1,6 @@
-"""When each line of a text file was received: the times lines carry, and what is made of missing and odd ones.
+"""When each line of a text file was received: the times that lines carry, and rules for missing and implausible ones.
 
-What lives here: reading times off lines, and the clock that follows them. What does not: opening files (files.py).
-The outcome never goes back, so a replay can promise the core that nothing older is to come.
+The receive times never go back, so a replay can promise the core that nothing older follows.
 """
 
 from __future__ import annotations
@@ -15,34 +14,34 @@ import numpy as np
 from models.base.clock import parse_iso
 
 LINES_PER_S = 100.0  # pace of a file in which no line has a time; it starts at 1970-01-01T00:00:00Z
-STEP_S = 600.0  # relays deliver copies and stored reports some minutes late; beyond this a time is doubted
-WITNESSES = 20  # so many timed lines that follow decide about a doubted one, by majority
-AGREE_S = 60.0  # a witness that falls no further behind than this still bears a time out
-MIN_WITNESSES, MIN_STEADY = 2, 3  # three lines that agree make a time believable
+STEP_S = 600.0  # relays deliver copies and stored reports some minutes late; a larger step is checked
+WITNESSES = 20  # the number of timed lines that follow and decide about such a step, by majority
+AGREE_S = 60.0  # a witness no further behind than this still confirms a time
+MIN_WITNESSES, MIN_STEADY = 2, 3  # three lines that agree make a time plausible
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds this would be the year 5138; neither `c:` nor a logger names its unit
 _NONE = float("nan")
 
-# One line and the time it carries: `c:` of a tag block; else the first epoch behind the checksum and that of `$PGHP`.
+# One line and the time it carries: `c:` of a tag block; else the first epoch after the checksum and that of `$PGHP`.
 _LINE = re.compile(
     rb"(?:(?:\\[^\\\n]*\\)*?\\(?:[^\\\n]*,)?c:(\d{9,13})[^\n]*"
     rb"|(?:\\[^\n]*\\)?(?:\$PGHP,\d+,(\d{4}(?:,\d+){6}),)?"
     rb"[^*\n]*(?:\*[0-9A-Fa-f]{2},(?:[^,\n]*,)*?(\d{13}|\d{10})(?![^,\s]))?[^\n]*)\n"
 )
-_TOLD = re.compile(rb'"t"\s*:\s*"([^"]{10,40})"')  # of a report
+_REPORT_TIME = re.compile(rb'"t"\s*:\s*"([^"]{10,40})"')
 _TRAILING = re.compile(rb"\*[0-9A-Fa-f]{2},(?:[^,\n]*,)*?\d{10}")
 
 
 def own_times(lines: list[bytes]) -> np.ndarray:
-    """Seconds since 1970 that each line carries, (n,) f8; NaN where it carries none.
+    """Return the time that each line carries, seconds since 1970, (n,) f8; NaN for a line without one.
 
-    The tag block is trusted most, being the standard's own; an epoch behind the checksum was written when the line was
-    logged; `$PGHP` comes last, as it may be hours old when it comes down from a satellite.
+    The tag block of the standard comes first; then an epoch after the checksum, written when the line was logged; then
+    `$PGHP`, which may be hours old when it comes from a satellite.
     """
     block = b"\n".join([*lines, b""])
     if not any(mark in block for mark in (b"$PGHP", b"\\c:", b",c:")) and _TRAILING.search(block) is None:
         return np.full(len(lines), _NONE)
     tag, pghp, trailing = zip(*_LINE.findall(block), strict=True)
-    # Neighbouring lines share their times; each is worked out once.
+    # Neighbouring lines share their times; each is computed once.
     known = {digits: epoch_s(digits) for digits in {*tag, *trailing} if digits}
     known |= {fields: _pghp_s(fields) for fields in set(pghp) if fields}
     known[b""] = _NONE
@@ -50,7 +49,7 @@ def own_times(lines: list[bytes]) -> np.ndarray:
 
 
 def epoch_s(digits: bytes) -> float:
-    """Seconds since 1970 from an epoch in seconds or milliseconds."""
+    """Return seconds since 1970 from an epoch in seconds or milliseconds."""
     value = int(digits)
     return value / 1000 if value >= _MILLISECONDS_FROM else float(value)
 
@@ -68,13 +67,13 @@ def _minute_s(fields: bytes) -> float:
         return _NONE
 
 
-def told_times(lines: list[bytes]) -> np.ndarray:
-    """The same for reports: the tag block's time, else the one the report itself tells, (n,) f8."""
-    return np.fmax(own_times(lines), np.array([_told_s(line) for line in lines], "f8")) if lines else np.empty(0)
+def report_times(lines: list[bytes]) -> np.ndarray:
+    """Return the times of reports: that of the tag block, else the field `t` of the report, (n,) f8."""
+    return np.fmax(own_times(lines), np.array([_report_time_s(line) for line in lines], "f8")) if lines else np.empty(0)
 
 
-def _told_s(line: bytes) -> float:
-    found = None if line.startswith(b"\\") else _TOLD.search(line)
+def _report_time_s(line: bytes) -> float:
+    found = None if line.startswith(b"\\") else _REPORT_TIME.search(line)
     try:
         return parse_iso(found[1].decode("ascii")) if found else _NONE
     except ValueError:
@@ -82,21 +81,21 @@ def _told_s(line: bytes) -> float:
 
 
 class ReportClock:
-    """Follows the times of reports: they are few and hours may lie between them, so each is taken at its word."""
+    """Follows the times of reports: they are few and may lie hours apart, so each time is accepted."""
 
     def __init__(self, first_s: float | None) -> None:
         self.last_s = 0.0 if first_s is None else first_s
 
     def follow(self, own: np.ndarray, ahead: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """When each line counts as received, (n,) f8 never falling; none is odd."""
+        """Return when each line counts as received, (n,) f8, never falling; no line is odd."""
         rx_s = np.maximum.accumulate(np.fmax(own, self.last_s))
         self.last_s = float(rx_s[-1]) if len(rx_s) else self.last_s
         return rx_s, np.zeros(len(own), bool)
 
 
 class FileClock:
-    """Follows the times of a file's lines. A line without one, or with one in the past, has that of the line before;
-    so has one of more than STEP_S in the future, unless most of the lines that follow stay beyond it.
+    """Follows the times of a file's lines. A line without a time, or with a time in the past, gets that of the line
+    before; so does a line more than STEP_S in the future, unless most of the lines that follow confirm it.
     """
 
     def __init__(self, first_s: float | None) -> None:
@@ -105,8 +104,8 @@ class FileClock:
         self._steady = 0  # timed lines since the last jump
 
     def follow(self, own: np.ndarray, ahead: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """When each line counts as received, (n,) f8 never falling, and which lines are odd, (n,) bool: with a time
-        more than STEP_S away from that, so that a position in them must not pass for the newest.
+        """Return when each line counts as received, (n,) f8, never falling, and which lines are odd, (n,) bool: their
+        own time is more than STEP_S away from that, so a position in them must not count as the newest.
 
         `own` are the times the lines carry, `ahead` those of lines that follow.
         """
@@ -137,13 +136,13 @@ class FileClock:
         return refused
 
     def _agreed(self, time_s: float, witnesses: np.ndarray) -> bool:
-        """Do most witnesses, two at least, stay beyond the time? Without a run of timed lines before, fewer will do."""
+        """Return whether most witnesses, two at least, confirm the time; without timed lines before, fewer suffice."""
         enough = len(witnesses) >= MIN_WITNESSES or self._steady < MIN_STEADY
         return enough and _most_stay(time_s, witnesses)
 
 
 def first_time_s(own: np.ndarray) -> float | None:
-    """The first time of which most of those after it do not fall short."""
+    """Return the first time that most of the times after it confirm."""
     timed = own[~np.isnan(own)]
     for i, time_s in enumerate(timed):
         if _most_stay(time_s, timed[i + 1 : i + 1 + WITNESSES]):

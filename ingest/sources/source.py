@@ -1,7 +1,7 @@
-"""Where bytes come from, live: the feeds' edge, and the only place beside the clock module where time is read.
+"""Live sources without a connection (UDP, ZeroMQ, file, stdin), the forms of `source`, and the receive time.
 
-What lives here: the forms of `source`, the receive time, and sources without a connection (UDP, ZeroMQ, file, stdin).
-What does not: TCP and serial lines (source_stream.py), the meaning of the bytes.
+This is the edge of the feeds: besides the clock module, only here is the time read. TCP and serial lines are in
+source_stream.py.
 """
 
 from __future__ import annotations
@@ -26,32 +26,32 @@ from ingest.sources.source_stream import SerialLine, TcpClient, TcpListener
 from models.base.clock import SteadyClock, monotonic_s
 from models.base.settings import Feed, UserError
 
-UDP_BUFFER_BYTES = 8 << 20  # the usual 208 kB lost 1-6 % at 20,000 datagrams a second
+UDP_BUFFER_BYTES = 8 << 20  # the default of 208 kB lost 1-6 % at 20,000 datagrams per second
 _READ_BYTES = 1 << 16
-_AT_ONCE = 1000  # datagrams taken in one go, so that a flood does not keep us from being stopped
+_AT_ONCE = 1000  # most datagrams per read, so that a flood does not prevent stopping
 
 Piece = tuple[float, bytes]
 
 
 class Source(Protocol):
-    """Something that gives bytes. A piece of a stream ends at a line end; a datagram is a piece as it is."""
+    """A source of bytes. A piece of a stream ends at a line end; each datagram is a piece."""
 
     @property
     def note(self) -> str:
-        """What the wall should know; empty when all is well."""
+        """The problem of the source, for the wall; empty if there is none."""
 
     @property
     def ended(self) -> bool:
-        """Will nothing come any more?"""
+        """Whether the source has ended for good."""
 
     def read(self, timeout_s: float) -> list[Piece]:
-        """(rx_s, bytes) of what came, waiting no longer than that for the first."""
+        """Return (rx_s, bytes) of what arrived; wait at most `timeout_s` for the first piece."""
 
     def close(self) -> None: ...
 
 
 class ReceiveClock:
-    """UTC as the recording keeps it, which never goes back; that the machine's clock did is told."""
+    """UTC as recordings store it, which never goes back; `note` reports that the machine's clock did."""
 
     def __init__(self, clock: SteadyClock | None = None) -> None:
         self._clock = clock or SteadyClock()
@@ -66,7 +66,7 @@ class ReceiveClock:
 
 
 def open_source(feed: Feed, clock: Callable[[], float]) -> Source:
-    """The source of a feed. Raises UserError when it can never work; what may yet come is waited for."""
+    """Open the source of a feed. Raises UserError if it can never work; a peer that is not there yet is waited for."""
     parts = urlsplit(feed.source)
     try:
         return _FORMS[parts.scheme](parts, clock)
@@ -76,7 +76,7 @@ def open_source(feed: Feed, clock: Callable[[], float]) -> Source:
 
 
 class UdpSource:
-    """Datagrams, each a piece. A multicast group (IEC 61162-450) is joined."""
+    """UDP datagrams, each a piece; joins a multicast group (IEC 61162-450)."""
 
     ended = False
 
@@ -107,7 +107,7 @@ class UdpSource:
 
     @property
     def note(self) -> str:
-        """How many datagrams the system had no room for, looked up once a second."""
+        """How many datagrams the system dropped, read once per second."""
         if monotonic_s() - self._looked_s > 1:
             self._looked_s, self._lost = monotonic_s(), _lost_datagrams(self._socket)
         return note("udp_lost", self._lost) if self._lost else ""
@@ -117,7 +117,7 @@ class UdpSource:
 
 
 def _lost_datagrams(ours: socket.socket) -> int:
-    """What the system dropped of a socket's datagrams; 0 where it does not say (it does on Linux)."""
+    """Return how many datagrams of a socket the system dropped; 0 where that is unknown (it is known on Linux)."""
     inode = str(os.fstat(ours.fileno()).st_ino)
     table = Path("/proc/net/udp6" if ours.family == socket.AF_INET6 else "/proc/net/udp")
     if not table.exists():
@@ -127,7 +127,7 @@ def _lost_datagrams(ours: socket.socket) -> int:
 
 
 class ZmqSource:
-    """Everything a PUB socket sends; each frame is a piece."""
+    """The frames of a PUB socket, each a piece."""
 
     note, ended = "", False
 
@@ -150,7 +150,7 @@ class ZmqSource:
 
 
 class FileSource:
-    """A file read to its end, as fast as it is taken; packed ones are unpacked."""
+    """A file, read to its end as fast as the caller reads; gzip and zstd are unpacked."""
 
     def __init__(self, path: Path, clock: Callable[[], float]) -> None:
         self._file, self._path, self._clock = open_bytes(path), path, clock
@@ -174,7 +174,7 @@ class FileSource:
 
 
 class StdinSource:
-    """Standard input, until whoever writes it ends."""
+    """Standard input, until its writer closes it."""
 
     def __init__(self, clock: Callable[[], float], fd: int | None = None) -> None:
         self._fd, self._clock = sys.stdin.fileno() if fd is None else fd, clock
@@ -191,7 +191,7 @@ class StdinSource:
         return [(self._clock(), whole)] if whole else []
 
     def close(self) -> None:
-        """It is not ours to close."""
+        """Leave standard input open: it belongs to the process."""
 
 
 def _address(parts: SplitResult) -> tuple[str, int]:

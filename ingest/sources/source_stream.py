@@ -1,7 +1,6 @@
-"""Sources that are connected: TCP to a server, TCP from senders, a serial line.
+"""Sources with a connection: TCP to a server, TCP from senders, a serial line. They reconnect and cut at line ends.
 
-What lives here: connecting, connecting again, and cutting what flows in at line ends. What does not: reading the clock,
-which is handed in (source.py).
+The clock is passed in by source.py.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ _READ_BYTES = 1 << 16
 MAX_SENDERS = 100
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
 CONNECT_TIMEOUT_S = 5.0
-# A sender that vanished without a word is noticed after 10 + 3 x 5 s.
+# A lost sender is detected after 10 + 3 x 5 s.
 _KEEP_ALIVE = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3}
 
 
 class Patience:
-    """How long to wait before trying again: twice as long each time up to a limit, less a random part so that many
-    that lost the same server do not come back in step.
+    """How long to wait before the next attempt: doubled each time up to a limit, less a random part, so that clients
+    that lost the same server do not reconnect at the same moment.
     """
 
     def __init__(self) -> None:
@@ -45,7 +44,7 @@ class Patience:
         self._wait_s = FIRST_WAIT_S
 
     def is_over(self, timeout_s: float) -> bool:
-        """Is it time to try? Waits for that no longer than the timeout."""
+        """Wait for the next attempt, at most `timeout_s`; return whether it is due."""
         left_s = self._until_s - monotonic_s()
         if left_s > 0:
             time.sleep(min(left_s, timeout_s))
@@ -53,7 +52,7 @@ class Patience:
 
 
 class TcpClient:
-    """A connection to a server, made again whenever it is lost."""
+    """A connection to a server, renewed whenever it is lost."""
 
     ended = False
 
@@ -120,7 +119,7 @@ class TcpClient:
 
 
 class TcpListener:
-    """Senders that connect to us, many at a time; lines of different senders never mix."""
+    """Accepts many senders at a time; lines of different senders never mix."""
 
     ended = False
 
@@ -133,7 +132,7 @@ class TcpListener:
 
     @property
     def port(self) -> int:
-        """Where it listens, also when it was left to the system to choose."""
+        """The port it listens on, also if the system chose it."""
         return int(self._listening.getsockname()[1])
 
     @property
@@ -179,7 +178,7 @@ class TcpListener:
 
 
 class SerialLine:
-    """A serial device, opened again when it was unplugged."""
+    """A serial device, reopened after it was unplugged."""
 
     ended = False
 
@@ -222,7 +221,7 @@ class SerialLine:
 
 
 def keep_alive(connection: socket.socket) -> None:
-    """Notice a peer that is gone without a word."""
+    """Let the system detect a lost peer."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for name, value in _KEEP_ALIVE.items():
         if hasattr(socket, name):
