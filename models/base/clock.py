@@ -1,8 +1,4 @@
-"""Clocks: the only module of the models that may read the wall clock, and times as people read them.
-
-What lives here: now_s, ISO 8601 in and out, the clock that never goes back, and the one that says which tick of a
-replay is due. What does not: sleeping loops.
-"""
+"""Clocks, and times in ISO 8601. This is the only module of the models that may read the wall clock."""
 
 from __future__ import annotations
 
@@ -13,33 +9,33 @@ from datetime import UTC, datetime
 
 
 def now_s() -> float:
-    """UTC seconds since 1970 from the machine's clock."""
+    """Return UTC seconds since 1970 from the machine's clock."""
     return time.time()
 
 
 def monotonic_s() -> float:
-    """Seconds that never step, for measuring."""
+    """Return seconds of a clock that never steps, for measuring."""
     return time.perf_counter()
 
 
 def iso(t_s: float) -> str:
-    """`2014-09-28T16:47:54.000Z`."""
+    """Return a time as text in UTC: `2014-09-28T16:47:54.000Z`."""
     return datetime.fromtimestamp(round(t_s, 3), UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
 def parse_iso(text: str) -> float:
-    """UTC seconds of an ISO 8601 time; without an offset it is UTC. Raises ValueError."""
+    """Return UTC seconds of an ISO 8601 time; a time without an offset is UTC. Raises ValueError."""
     moment = datetime.fromisoformat(text)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
-CATCH_UP_PACE = 0.9  # of true time, while the machine's clock lies behind
+CATCH_UP_PACE = 0.9  # share of true time, while the machine's clock is behind
 
 
 class SteadyClock:
-    """UTC that never goes back: when the machine's clock does, time runs a little slower until it has been caught up.
+    """UTC that never goes back: if the machine's clock does, time runs slower until the machine's clock has caught up.
 
-    `back_s` says how far the machine's clock lies behind.
+    `back_s` is how far the machine's clock is behind.
     """
 
     def __init__(self, now: Callable[[], float] = now_s, pace: Callable[[], float] = monotonic_s) -> None:
@@ -56,9 +52,9 @@ class SteadyClock:
 
 @dataclass(frozen=True)
 class Tick:
-    """Tick `number` covers what was received in (t_s - 1, t_s]; `spared` above 0: less urgent work is put off.
+    """Tick `number` covers what was received in (t_s - 1, t_s]. If `spared` is above 0, less urgent work is postponed.
 
-    `back_s`: so far the machine's clock lies behind the ticks, since it was put back.
+    `back_s` is how far the machine's clock is behind the ticks after it was set back.
     """
 
     number: int
@@ -70,18 +66,18 @@ class Tick:
 
 @dataclass(frozen=True)
 class PacedClock:
-    """Event time that runs `speed` times as fast as the machine, from `start_t_s` at machine time `origin_s`."""
+    """Event time that runs at `speed` times machine time, from `start_t_s` at machine time `origin_s`."""
 
     start_t_s: float
     origin_s: float
     speed: float
 
     def event_s(self, machine_s: float) -> float:
-        """Event time at a moment of machine time (both in seconds)."""
+        """Return the event time at a machine time (both in seconds)."""
         return self.start_t_s + (machine_s - self.origin_s) * self.speed
 
     def wait_s(self, t_s: float, machine_s: float) -> float:
-        """Machine seconds until event time `t_s`; 0 when it is due or the speed is unbounded."""
+        """Return machine seconds until event time `t_s`; 0 if it is due or the speed is infinite."""
         if self.speed == float("inf"):
             return 0.0
         return max(0.0, (t_s - self.event_s(machine_s)) / self.speed)

@@ -1,6 +1,6 @@
-"""Arrays that take seconds to compute from a file, kept in `var/cache` until that file changes.
+"""Disk cache in `var/cache` for arrays that take seconds to compute from a file, valid until that file changes.
 
-Where the cache cannot be written the array is computed at each start.
+If the cache cannot be written, the array is computed at each start.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Hand-written data checked by pydantic: the form of each mapping is a model, and a mistake is one sentence.
+"""Checks of hand-written data with pydantic: the form of each mapping is a model.
 
-The sentence names the file, the line where it is known, the place, the key and what was expected there.
+A mistake is reported in one sentence, with the file, the line if known, the place, the key and what was expected.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Lines = dict[tuple[str | int, ...], int]
 
 
 class Form(BaseModel):
-    """The keys of one mapping; others are refused, most are misspelt."""
+    """The keys of one mapping; unknown ones, mostly misspelt, are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -39,7 +39,7 @@ class _Check:
 
 
 def expected(what: str, fits: Callable[[Any], bool]) -> BeforeValidator:
-    """Refuse a value that does not fit, in these words."""
+    """Refuse a value that does not fit; `what` names what was expected."""
 
     def read(value: Any) -> Any:
         if not fits(value):
@@ -50,7 +50,7 @@ def expected(what: str, fits: Callable[[Any], bool]) -> BeforeValidator:
 
 
 def cell(what: str, read: Callable[[str], Any]) -> BeforeValidator:
-    """Read the text of a table's cell; where `read` gives None it is refused, in these words."""
+    """Read the text of a table's cell; if `read` returns None it is refused, and `what` names what was expected."""
 
     def read_text(text: Any) -> Any:
         value = read(text.strip())
@@ -62,12 +62,12 @@ def cell(what: str, read: Callable[[str], Any]) -> BeforeValidator:
 
 
 def one_of(words: Collection[str]) -> BeforeValidator:
-    """One of these words."""
+    """Accept one of these words."""
     return expected(f"one of {', '.join(words)}", lambda value: value in list(words))
 
 
 def number(low: float, high: float, *, or_none: bool = False) -> BeforeValidator:
-    """A number between two bounds, both allowed."""
+    """Accept a number between two bounds, both included."""
 
     def fits(value: Any) -> bool:
         if value is None:
@@ -78,7 +78,7 @@ def number(low: float, high: float, *, or_none: bool = False) -> BeforeValidator
 
 
 def is_filled_list(value: Any) -> bool:
-    """A list with something in it."""
+    """Return whether the value is a list that is not empty."""
     return isinstance(value, list) and bool(value)
 
 
@@ -90,12 +90,12 @@ FilledList = expected("a list with something in it", is_filled_list)
 def checked(
     form: type[FormT], values: Any, where: str, context: Mapping[str, Any] | None = None, noun: str = "key"
 ) -> FormT:
-    """The values as this form; `noun` is what a person calls a key of it. Raises UserError."""
+    """Return the values as this form; `noun` is what a person calls a key of it. Raises UserError."""
     return _checked(form, values, lambda _: where, context, noun)
 
 
 def read_form(form: type[FormT], path: Path, context: Mapping[str, Any] | None = None) -> FormT:
-    """A YAML file as this form. Raises UserError."""
+    """Read a YAML file as this form. Raises UserError."""
     try:
         values, lines = load_with_lines(path.read_text(encoding="utf-8"))
     except OSError as problem:
@@ -122,7 +122,7 @@ def _checked(
 
 
 def _place(path: tuple[str | int, ...]) -> str:
-    """`units 0` is `unit 1` for a person."""
+    """Return a path in words: `units 0` is `unit 1` for a person."""
     words = ""
     for at, step in enumerate(path):
         if isinstance(step, int):
@@ -144,7 +144,7 @@ def _complaint(form: type[Form], error: Any, noun: str) -> str:
 
 
 def _fields(form: Any, path: list[str | int]) -> dict[str | int, FieldInfo]:
-    """The fields of the mapping at a path, by the names that people write."""
+    """Return the fields of the mapping at a path, by the names that people write."""
     for step in path:
         form = form.__args__[0] if isinstance(step, int) else _by_name(form)[step].annotation
     return _by_name(form)

@@ -1,7 +1,6 @@
-"""What a craft is: from ITU-R M.1371 ship types and ITU-R M.585 forms of MMSI to the kinds the wall tells apart.
+"""What a vessel is: from ITU-R M.1371 ship types and ITU-R M.585 forms of MMSI to the kinds shown on the wall.
 
-What lives here: lookup arrays, and what a beacon on a net calls itself. What does not: how a craft behaves over time
-(tracking/gear.py), drawing of symbols (dashboard) or rules about them (risk).
+Net beacons are recognised by their names here, and by their behaviour in models/tracking/gear.py.
 """
 
 from __future__ import annotations
@@ -46,11 +45,11 @@ _FORM_HEADS = {
     "tender": range(980, 990),  # 98MIDxxxx
     "aton": range(990, 1000),  # 99MIDxxxx
 }
-# What stands behind the MID inside a number; there must be one, or the number is somebody's invention.
+# The digits after the MID inside a number, as a divisor; these forms must contain a valid MID.
 _BEHIND_MID = {"coast": 10_000, "aircraft": 1_000, "tender": 10_000, "aton": 10_000}
 _KIND_OF_FORM = {"coast": "base", "aircraft": "aircraft", "aton": "aton", "distress": "distress"}
 
-# What net beacons are called: their battery (12.3V, 87%), net, buoy, 网位 in pinyin, or no more than a number.
+# Names of net beacons: their battery (12.3V, 87%), net, buoy, 网位 in pinyin, or only a number.
 _BEACON = re.compile(
     rb"\d(\.\d+)?\s?V\b|\d\s?%|\bNET\b|NET ?(BUOY|MARK|BEACON)|\bBUOY|BEACON|WANG ?WEI|\bWWY"
     rb"|^[\d .\-_#*/]*\d[\d .\-_#*/]*$"
@@ -76,7 +75,7 @@ def _form_table() -> np.ndarray:
 
 
 def _kind_table() -> np.ndarray:
-    """By form and station: the kind of what is no ship, whatever type it claims; 0 where the ship type says it."""
+    """Return, by form and station, the kind of what is not a ship, whatever its ship type; 0 for ships."""
     table = np.zeros((len(FORM), len(STATION)), dtype="u1")
     for form, kind in _KIND_OF_FORM.items():
         table[FORM[form]] = KIND[kind]
@@ -94,7 +93,7 @@ _BEHIND = np.array([_BEHIND_MID.get(name, 0) for name in FORMS], dtype="u4")
 
 
 def form_of(mmsi: np.ndarray) -> np.ndarray:
-    """The form of each MMSI, codes of FORM; (n,) u4 -> (n,) u1."""
+    """Return the form of each MMSI, codes of FORM; (n,) u4 -> (n,) u1."""
     form = _FORM_OF_HEAD[np.minimum(mmsi // 1_000_000, 1000)]
     asked = np.flatnonzero(_BEHIND[form])
     if len(asked):
@@ -104,11 +103,11 @@ def form_of(mmsi: np.ndarray) -> np.ndarray:
 
 
 def kind_of(station: np.ndarray, ship_type: np.ndarray, mmsi: np.ndarray) -> np.ndarray:
-    """Kind of each craft from what it is called and calls itself; arrays (n,) -> (n,) u1."""
+    """Return the kind of each vessel from its station, ship type and MMSI; arrays (n,) -> (n,) u1."""
     fixed = _NO_SHIP[form_of(mmsi), station]
     return np.where(fixed > 0, fixed, SHIP_TYPE_KIND[ship_type]).astype("u1")
 
 
 def beacon_names(names: np.ndarray) -> np.ndarray:
-    """Which of these names (n,) S20 a net beacon bears, not a ship; mask (n,)."""
+    """Return which of these names (n,) S20 are those of net beacons, not of ships; mask (n,)."""
     return np.fromiter((_BEACON.search(name) is not None for name in names.tolist()), dtype=bool, count=len(names))

@@ -1,7 +1,6 @@
-"""Maritime identification digits that the ITU has allotted, and numbers that are nobody's though their form is right.
+"""Maritime identification digits allotted by the ITU, and whether a ship can have an MMSI (ITU MARS; ITU-R M.585).
 
-What lives here: facts as numbers (ITU MARS, table of MIDs; ITU-R M.585), and the question whether a ship can bear an
-MMSI. What does not: the forms of MMSI (models/base/kinds.py), and what follows (detectors/bad_mmsi.py).
+The forms of MMSI: models/base/kinds.py. The detector that uses this: detectors/bad_mmsi.py.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ _ALLOTTED = """
 701 710 720 725 730 735 740 745 750 755 760 765 770 775
 """
 FINE, FORM_WRONG, NOT_ALLOTTED, INVENTED = 1, 2, 3, 4
-# What makers and installers leave in a set [RISKY]: 0x123456 and 0x6666666 read as decimal, and the like. Found without
-# a list: one digit nine times, seven or more that count up or down, a country with nothing behind it.
+# Defaults that makers and installers leave in a set [RISKY], such as 0x123456 and 0x6666666 read as decimal. Found
+# without a list: one digit nine times, seven or more that count up or down, a country followed by zeros.
 _LEFT_IN = np.array([1_193_046, 107_374_182, 19_088_743, 123_456, 12_345_678, 1_073_741_823], dtype="u4")
-_ROW = 7  # digits that count up or down are no chance
+_ROW = 7  # as many digits in a row that count up or down are no coincidence
 _DIGITS = 10 ** np.arange(8, -1, -1)
 
 
@@ -41,7 +40,7 @@ ALLOTTED = _allotted()
 
 
 def mid_of(mmsi: np.ndarray) -> np.ndarray:
-    """The country digits of ships, tenders (98MIDxxxx) and hand-held sets (8MIDxxxxx); (n,) u4 -> (n,) i8."""
+    """Return the country digits of ships, tenders (98MIDxxxx) and hand-held sets (8MIDxxxxx); (n,) u4 -> (n,) i8."""
     form = form_of(mmsi)
     number = np.asarray(mmsi, dtype="i8")
     inner = np.where(form == FORM["tender"], number // 10_000 % 1000, number // 100_000 % 1000)
@@ -49,7 +48,7 @@ def mid_of(mmsi: np.ndarray) -> np.ndarray:
 
 
 def judge_mmsi(mmsi: np.ndarray) -> np.ndarray:
-    """What is wrong with each of these as the number of a ship: FINE, FORM_WRONG, NOT_ALLOTTED or INVENTED; (n,) u1."""
+    """Judge each MMSI as the number of a ship: FINE, FORM_WRONG, NOT_ALLOTTED or INVENTED; (n,) u1."""
     mmsi = np.asarray(mmsi, dtype="u4")
     form = form_of(mmsi)
     borne = (form == FORM["ship"]) | (form == FORM["tender"]) | (form == FORM["handheld"])
@@ -58,7 +57,7 @@ def judge_mmsi(mmsi: np.ndarray) -> np.ndarray:
 
 
 def _invented(mmsi: np.ndarray) -> np.ndarray:
-    """Numbers left in by makers: rows of digits, one digit nine times, a country with zeros behind it."""
+    """Return which are defaults or invented: counting digits, one digit nine times, a country followed by zeros."""
     digits = np.asarray(mmsi, dtype="i8")[:, None] // _DIGITS % 10
     step = np.diff(digits, axis=1)
     runs = np.lib.stride_tricks.sliding_window_view(step, _ROW - 1, axis=1)

@@ -1,7 +1,4 @@
-"""Names of craft compared: what is the same but for the hand that typed it.
-
-What lives here: plain functions on texts. What does not: who is compared with whom.
-"""
+"""Compare names of vessels, tolerating typing mistakes."""
 
 from __future__ import annotations
 
@@ -11,12 +8,12 @@ _BATTERY = re.compile(r"\s*[-@ ]?\d+(\.\d+)?\s*(V|%)$")  # a beacon's name ends 
 
 
 def plain_name(name: str) -> str:
-    """A name as it is compared: capital letters and digits alone, without a battery at its end."""
+    """Return a name for comparison: only capital letters and digits, without the battery at its end."""
     return re.sub(r"[^A-Z0-9]", "", _BATTERY.sub("", name.upper()))
 
 
 def edits(one: str, other: str, most: int) -> int:
-    """Letters inserted, left out or replaced between two texts (Levenshtein); `most` + 1 stands for any more."""
+    """Return the Levenshtein distance of two texts (letters inserted, removed, replaced), at most `most` + 1."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before = list(range(len(other) + 1))
@@ -31,15 +28,15 @@ def edits(one: str, other: str, most: int) -> int:
 
 
 def digits_of(name: str) -> str:
-    """The digits of a name: two boats of one fleet differ in nothing else."""
+    """Return the digits of a name: boats of one fleet often differ only in these."""
     return re.sub(r"\D", "", name)
 
 
 def alike(one: str, other: str) -> bool:
-    """Are two plain names one name but for a letter? Numbers must be the same."""
+    """Return whether two plain names differ in at most one letter; their digits must be equal."""
     return digits_of(one) == digits_of(other) and edits(one, other, 1) <= 1
 
 
 def shortened(text: str) -> set[str]:
-    """A text and all it is without one letter: two texts of one edit share one of these."""
+    """Return a text and all its forms with one letter removed: two texts one edit apart share one of these."""
     return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}

@@ -1,6 +1,6 @@
-"""Where this installation keeps its code, its sites and its caches.
+"""Folders of this installation: code, sites, caches.
 
-The cache folder holds only what can be worked out again; deleting it costs a slower next start.
+The cache folder holds only what can be computed again; deleting it only slows the next start.
 """
 
 from __future__ import annotations

@@ -67,13 +67,13 @@ STATIC = (
     Column("voyage", "?", False, "", "row carries voyage data (type 5)"),
 )
 
-# One row per safety text (types 12 and 14); `row` points into HEARD. Its text may come from anyone and is only data.
+# One row per safety text (types 12 and 14); `row` points into HEARD. The text is untrusted and only data.
 TEXT = (
     Column("row", "i4", -1, "", "row in HEARD"),
     Column("text", "S161", b"", "", "text as sent, at most 161 characters of six bits; trailing @ and spaces cut"),
 )
 
-# Kinds of station. Anything that is not a ship never becomes a ship by accident.
+# Kinds of station. What is not a ship must never count as one.
 STATION = {
     "unknown": 0,
     "class_a": 1,
@@ -117,7 +117,7 @@ TRACK = (
     Column("track_id", "u4", 0, "", "our own number of the track, never reused"),
     Column("generation", "u2", 0, "", "how many tracks this slot has held"),
     Column("life", "u1", 0, "", "see LIFE"),
-    Column("hits", "u2", 0, "", "position reports believed"),
+    Column("hits", "u2", 0, "", "accepted position reports"),
     Column("first_t_s", "f8", NAN, "s", "first report"),
     Column("life_t_s", "f8", NAN, "s", "when the present life began"),
     Column("burst_t_s", "f8", NAN, "s", "start of the run of reports that may confirm a tentative track"),
@@ -125,40 +125,40 @@ TRACK = (
     Column("mmsi", "u4", 0, "", "MMSI claimed"),
     Column("station", "u1", 0, "", "see STATION"),
     Column("kind", "u1", 0, "", "see KIND"),
-    Column("position_t_s", "f8", NAN, "s", "receive time of the last believed position"),
-    Column("feed", "u1", 255, "", "index of the feed that heard it last"),
+    Column("position_t_s", "f8", NAN, "s", "receive time of the last accepted position"),
+    Column("feed", "u1", 255, "", "index of the feed that received it last"),
     Column("seq", "i8", -1, "", "its number in that feed's recording"),
-    Column("lat_deg", "f8", NAN, "deg", "last believed latitude"),
-    Column("lon_deg", "f8", NAN, "deg", "last believed longitude"),
+    Column("lat_deg", "f8", NAN, "deg", "last accepted latitude"),
+    Column("lon_deg", "f8", NAN, "deg", "last accepted longitude"),
     Column("sog_kn", "f4", NAN, "kn", "speed over ground"),
     Column("cog_deg", "f4", NAN, "deg", "course over ground"),
     Column("heading_deg", "f4", NAN, "deg", "true heading"),
     Column("rot_deg_min", "f4", NAN, "deg/min", "rate of turn"),
     Column("nav_status", "u1", 15, "", "navigational status"),
     Column("accurate", "?", False, "", "position better than 10 m"),
-    Column("estimated", "?", False, "", "place entered by hand, reckoned aboard, or positioning inoperative"),
-    Column("top_kn", "f4", NAN, "kn", "highest speed that two reports in a row reached"),
+    Column("estimated", "?", False, "", "position entered by hand, dead reckoned aboard, or positioning inoperative"),
+    Column("top_kn", "f4", NAN, "kn", "highest speed reached by two consecutive reports"),
     Column("east_mps", "f4", 0.0, "m/s", "velocity over ground, east part; 0 where speed or course is unknown"),
     Column("north_mps", "f4", 0.0, "m/s", "velocity over ground, north part"),
     Column("now_lat_deg", "f8", NAN, "deg", "latitude dead reckoned to the tick"),
     Column("now_lon_deg", "f8", NAN, "deg", "longitude dead reckoned to the tick"),
     Column("age_s", "f4", NAN, "s", "tick minus position_t_s"),
-    Column("interval_s", "f4", NAN, "s", "reporting interval expected of this vessel now (ITU-R M.1371)"),
+    Column("interval_s", "f4", NAN, "s", "reporting interval expected now (ITU-R M.1371)"),
     Column("variance_m2", "f4", NAN, "m2", "variance of the dead reckoned position"),
-    Column("jump_lat_deg", "f8", NAN, "deg", "where doubted reports put the vessel"),
+    Column("jump_lat_deg", "f8", NAN, "deg", "latitude of the doubted reports"),
     Column("jump_lon_deg", "f8", NAN, "deg", "same, longitude"),
     Column("jump_t_s", "f8", NAN, "s", "time of the last doubted report"),
     Column("jump_hits", "u1", 0, "", "doubted reports that agree with each other"),
     Column("jump_from_s", "f8", NAN, "s", "time of the first of them"),
-    Column("jump_home", "u1", 0, "", "reports from the old place since then"),
-    Column("doubts", "u1", 0, "", "doubted reports less the believed ones since"),
-    Column("jumped_t_s", "f8", NAN, "s", "when an established vessel last jumped: its first report from the new place"),
-    Column("jumped_lat_deg", "f8", NAN, "deg", "where it was before"),
+    Column("jump_home", "u1", 0, "", "reports from the old position since then"),
+    Column("doubts", "u1", 0, "", "doubted reports less the accepted ones since"),
+    Column("jumped_t_s", "f8", NAN, "s", "last jump of an established vessel: first report from the new position"),
+    Column("jumped_lat_deg", "f8", NAN, "deg", "latitude before the jump"),
     Column("jumped_lon_deg", "f8", NAN, "deg", "same, longitude"),
-    Column("jumped_m", "f4", NAN, "m", "how far it jumped"),
-    Column("jumped_kn", "f4", NAN, "kn", "speed that would have been needed"),
+    Column("jumped_m", "f4", NAN, "m", "length of the jump"),
+    Column("jumped_kn", "f4", NAN, "kn", "speed that the jump would have needed"),
     Column("shared", "?", False, "", "several tracks share its MMSI"),
-    Column("suspect", "?", False, "", "came in a flood of new MMSI"),
+    Column("suspect", "?", False, "", "appeared in a flood of new MMSI"),
     Column("static_t_s", "f8", NAN, "s", "time of the last identity report"),
     Column("name", "S20", b"", "", "name"),
     Column("callsign", "S7", b"", "", "call sign"),
@@ -190,7 +190,7 @@ VESSEL = (
     Column("cog_deg", "f4", NAN, "deg", "course over ground"),
     Column("heading_deg", "f4", NAN, "deg", "true heading"),
     Column("nav_status", "u1", 15, "", "navigational status"),
-    Column("age_s", "f4", NAN, "s", "age of the last believed position"),
+    Column("age_s", "f4", NAN, "s", "age of the last accepted position"),
     Column("length_m", "f4", NAN, "m", "length over all"),
     Column("beam_m", "f4", NAN, "m", "beam"),
     Column("to_bow_m", "f4", NAN, "m", "reference point to bow"),
@@ -204,12 +204,12 @@ VESSEL = (
     Column("destination", "S20", b"", "", "destination"),
     Column("draught_m", "f4", NAN, "m", "draught"),
     Column("voyage_t_s", "f8", NAN, "s", "time of the last voyage report"),
-    Column("feed", "u1", 255, "", "index of the feed that heard it last"),
+    Column("feed", "u1", 255, "", "index of the feed that received it last"),
 )
 
 
 def among(codes: Iterable[int]) -> np.ndarray:
-    """A lookup table (256,): True for each u1 code in `codes`. Indexing it is the fast membership test."""
+    """Return a lookup table (256,), True for each u1 code in `codes`: indexing it is a fast membership test."""
     table = np.zeros(256, dtype=bool)
     table[list(codes)] = True
     table.flags.writeable = False
@@ -217,17 +217,17 @@ def among(codes: Iterable[int]) -> np.ndarray:
 
 
 def empty(columns: tuple[Column, ...], n: int) -> Table:
-    """A table of `n` unknown rows; arrays of shape (n,)."""
+    """Return a table of `n` unknown rows; arrays of shape (n,)."""
     return {column.name: np.full(n, column.unknown, dtype=column.dtype) for column in columns}
 
 
 def take(table: Table, rows: np.ndarray) -> Table:
-    """The given rows (index or mask) of every column."""
+    """Return the given rows (index or mask) of every column."""
     return {name: column[rows] for name, column in table.items()}
 
 
 def stack(columns: tuple[Column, ...], tables: list[Table]) -> Table:
-    """Tables of one kind, one below the other."""
+    """Concatenate tables of the same columns."""
     if not tables:
         return empty(columns, 0)
     return {column.name: np.concatenate([table[column.name] for table in tables]) for column in columns}

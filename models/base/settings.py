@@ -1,7 +1,6 @@
-"""config.yaml as checked values, and the one error a person's mistake becomes.
+"""config.yaml as checked values: every key with its unit (in its name), bounds and default; and UserError.
 
-What lives here: every key, its unit (in its name), its bounds and its default. What does not: the parameters of single
-detectors, which each detector's file declares and checks itself (the section `detectors` is handed to them whole).
+Each detector's file declares and checks its own parameters, the section `detectors`.
 """
 
 from __future__ import annotations
@@ -44,11 +43,11 @@ RENAMED = {
 
 
 class UserError(Exception):
-    """A person's mistake: one clear sentence that says what to do. Shown without a traceback; exit code 2 or 1."""
+    """A mistake by a person: one clear sentence that says what to do. Shown without a traceback; exit code 2 or 1."""
 
 
 class Section(BaseModel):
-    """A part of config.yaml: unknown keys are refused, values never change after loading."""
+    """A section of config.yaml: unknown keys are refused, values never change after loading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -185,7 +184,7 @@ class AlertSettings(Section):
     least_marks: Annotated[int, Field(ge=1)] = 10
 
     def acknowledge_within_s(self, colour: int) -> float:
-        """Within what time an alert of this colour (1 yellow, 2 orange, 3 red, 4 distress) must be acknowledged."""
+        """Return the time within which an alert of a colour (1 yellow to 4 distress) must be acknowledged, s."""
         return self.acknowledge_s[min(colour, len(self.acknowledge_s)) - 1]
 
 
@@ -247,7 +246,7 @@ class Settings(Section):
 
 
 def load_settings(path: Path) -> Settings:
-    """Settings from a YAML file. Raises UserError naming file, line, key and what was expected."""
+    """Read settings from a YAML file. Raises UserError naming file, line, key and what was expected."""
     try:
         values, lines = load_with_lines(path.read_text(encoding="utf-8"))
     except OSError as problem:
@@ -265,7 +264,7 @@ def load_settings(path: Path) -> Settings:
 
 
 def renamed(key: str) -> str:
-    """What to say of a key of RENAMED."""
+    """Return the message for a key of RENAMED."""
     return f"this key is now called {RENAMED[key]}"
 
 

@@ -1,8 +1,7 @@
-"""How high the sun stands, so that a wall can follow the light of day by itself.
+"""The altitude of the sun, by which a wall chooses its palette (dashboard/common/theme.py).
 
-What lives here: the low-precision formulas for the Sun of the Astronomical Almanac (page C5; also Meeus, Astronomical
-Algorithms, chapter 25), good to 0.01 degrees from 1950 to 2050, and the limits of civil twilight. What does not:
-colours (dashboard/common/theme.py). Refraction is left out: it moves sunrise by three minutes.
+The low-precision formulas of the Astronomical Almanac (page C5; also Meeus, Astronomical Algorithms, chapter 25),
+accurate to 0.01 degrees from 1950 to 2050. Refraction, which moves sunrise by three minutes, is left out.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ CIVIL_DEG = -6.0  # end of civil twilight
 
 
 def sun_altitude_deg(t_s: float, lat_deg: float, lon_deg: float) -> float:
-    """Altitude of the sun's centre over the horizon of a place at a moment."""
+    """Return the altitude of the sun's centre above the horizon at a time and position, in degrees."""
     days = (t_s - J2000_S) / DAY_S
     mean_deg = 280.460 + 0.9856474 * days
     anomaly = radians(357.528 + 0.9856003 * days)
@@ -30,6 +29,6 @@ def sun_altitude_deg(t_s: float, lat_deg: float, lon_deg: float) -> float:
 
 
 def light(t_s: float, lat_deg: float, lon_deg: float) -> str:
-    """`day`, `dusk` or `night` at a place: dusk is from the sun on the horizon to the end of civil twilight."""
+    """Return `day`, `dusk` or `night` at a position; dusk lasts from sunset to the end of civil twilight."""
     altitude_deg = sun_altitude_deg(t_s, lat_deg, lon_deg)
     return "day" if altitude_deg > SUNRISE_DEG else "dusk" if altitude_deg > CIVIL_DEG else "night"

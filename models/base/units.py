@@ -1,4 +1,4 @@
-"""Units of the trade and their one definition. Nothing else."""
+"""Conversion factors of nautical units."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Where in a YAML file each key stands, so that an error can name the line.
-
-What lives here: reading YAML with line numbers. What does not: what the keys mean.
-"""
+"""Read YAML with the line number of each key, so that an error can name the line."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ Path = tuple[str | int, ...]
 
 
 def load_with_lines(text: str) -> tuple[Any, dict[Path, int]]:
-    """The values, and the line (from 1) of every key path. Raises yaml.YAMLError, ValueError for an odd date."""
+    """Return the values, and the line (from 1) of every key path. Raises yaml.YAMLError, ValueError for a bad date."""
     values = yaml.safe_load(text)  # refuses keys that are lists or mappings, which have no path
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     lines: dict[Path, int] = {}
@@ -23,7 +20,7 @@ def load_with_lines(text: str) -> tuple[Any, dict[Path, int]]:
 
 
 def line_of(lines: dict[Path, int], path: Path) -> int:
-    """Line of a key path, or of the nearest key above it; 1 when nothing is known."""
+    """Return the line of a key path, or of the nearest key above it; 1 if none is known."""
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, 1)
