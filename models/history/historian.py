@@ -1,7 +1,6 @@
-"""The historian process: follows the pictures and keeps positions.
+"""The historian process: it subscribes to the pictures and stores positions.
 
-What lives here: the socket and when what is kept is written. What does not: what is worth keeping (positions.py). A
-full disk is said in the log and tried again; the picture goes on without it.
+positions.py selects what is stored. A full disk is logged and writing is retried; the picture goes on without it.
 """
 
 from __future__ import annotations
@@ -24,12 +23,12 @@ from models.messages.wire import WireError
 log = logging.getLogger(__name__)
 WRITE_EVERY_S = 2.0
 WAIT_MS = 200
-WAITING_PICTURES = 20  # a historian slower than the core misses steps of trails, never delays anyone
-MOST_HELD = 2_000_000  # rows that wait for a disk to have room again
+WAITING_PICTURES = 20  # a historian slower than the core misses steps of trails but delays no other process
+MOST_HELD = 2_000_000  # rows held while the disk is full
 
 
 def run_historian(folder: Path, keep_days: float, run_dir: Path, stop: threading.Event) -> None:
-    """Keep positions until told to stop."""
+    """Store positions until `stop` is set."""
     segments, thinning = Segments(folder, keep_days), Thinning()
     context = zmq.Context()
     pictures = context.socket(zmq.SUB)
@@ -50,7 +49,7 @@ def run_historian(folder: Path, keep_days: float, run_dir: Path, stop: threading
 
 
 def _written(segments: Segments, held: list[np.ndarray]) -> list[np.ndarray]:
-    """What could not be written is held for the next time, the oldest given up when it is too much."""
+    """Write the rows; return those to retry if writing failed, at most the newest MOST_HELD."""
     rows = np.concatenate([np.zeros(0, POSITIONS), *held])
     try:
         segments.add(rows)

@@ -1,8 +1,7 @@
-"""Questions asked of the history: where was it, where did it stop, whom did it meet, who was here.
+"""Queries on the history: the trail of a vessel, the vessels near a trail, the vessels in a polygon.
 
-What lives here: reading the files. What does not: writing them (segments.py) and what follows from a trail (trail.py).
-Every answer is bounded; a question that wants more gets the newest part and is told so. The folder may be written by
-another process meanwhile: files appear whole or not at all.
+Stops, visits and encounters on a trail: trail.py. Every answer is bounded; if there was more, it holds the newest part
+and says so. Another process may write the folder at the same time: files appear whole or not at all.
 """
 
 from __future__ import annotations
@@ -22,15 +21,15 @@ from models.site.zone import Shape
 
 __all__ = ["Encounter", "History", "Stay", "Trail", "Visitor", "encounters", "stops", "visits"]
 MOST_POINTS = 50_000
-MOST_CRAFT = 2_000
-MOST_ROWS = 2_000_000  # looked at for one question
+MOST_VESSELS = 2_000
+MOST_ROWS = 2_000_000  # read for one query
 DAY_S = 86_400.0
 COLUMNS = "t_ms, track_id, mmsi, lat_e6, lon_e6, sog_dkn, cog_ddeg, kind, level, risk_pc, name"
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """One craft that was in a polygon: when and where (longitude, latitude) it was first and last seen there."""
+    """A vessel that was in a polygon, with the time and position (longitude, latitude) of its first and last report."""
 
     track_id: int
     mmsi: int
@@ -50,7 +49,7 @@ class History:
         self._folder = folder
 
     def trail(self, from_s: float, to_s: float, *, track_id: int = 0, mmsi: int = 0) -> Trail:
-        """The positions of a craft, oldest first: by track, by MMSI, or by both where a track's MMSI is known."""
+        """Return the positions of a vessel, oldest first: by track, by MMSI, or by both."""
         wanted = [f"track_id = {int(track_id)}"] if track_id else []
         wanted += [f"mmsi = {int(mmsi)}"] if mmsi else []
         query = f"SELECT DISTINCT {COLUMNS} FROM positions WHERE {' AND '.join(wanted)} AND {_within(from_s, to_s)}"
@@ -60,7 +59,7 @@ class History:
         return trail_of(newest, cut=more)
 
     def others(self, trail: Trail, within_deg: float) -> Trail:
-        """The positions of all others near a trail, in its time: what encounters are found in."""
+        """Return the positions of all other vessels near a trail during its time, to find encounters."""
         west, east = trail.lon_deg.min() - 2 * within_deg, trail.lon_deg.max() + 2 * within_deg
         south, north = trail.lat_deg.min() - within_deg, trail.lat_deg.max() + within_deg
         from_s, to_s = float(trail.t_s[0]), float(trail.t_s[-1])
@@ -71,30 +70,32 @@ class History:
         return trail_of(found, cut=len(found["t_ms"]) >= MOST_ROWS)
 
     def who(self, shape: Shape, from_s: float, to_s: float) -> tuple[list[Visitor], bool]:
-        """Every craft with a position inside the polygon in that time, in order of coming; and: were there more?"""
+        """Return the vessels with a position inside the polygon in that time, in order of arrival, and whether there
+        were more.
+        """
         query = f"SELECT DISTINCT {COLUMNS} FROM positions WHERE {_box(*shape.bbox)} AND {_within(from_s, to_s)}"
         found = self._ask(f"{query} ORDER BY t_ms, track_id LIMIT {MOST_ROWS}", from_s, to_s)
         points = trail_of(found, cut=len(found["t_ms"]) >= MOST_ROWS)
         inside = np.flatnonzero(shape.contains(points.lon_deg, points.lat_deg))
         mmsi, track = points.mmsi[inside].astype("i8"), points.track_id[inside].astype("i8")
-        whose = np.where(mmsi > 0, mmsi, -track)  # tracks are numbered anew with every run, an MMSI stays
-        craft, first, count = np.unique(whose, return_index=True, return_counts=True)
+        whose = np.where(mmsi > 0, mmsi, -track)  # each run numbers its tracks from 1; an MMSI stays the same
+        vessels, first, count = np.unique(whose, return_index=True, return_counts=True)
         last = len(whose) - 1 - np.unique(whose[::-1], return_index=True)[1]
         rows = [
             _who(points, int(inside[first[n]]), int(inside[last[n]]), int(count[n]))
-            for n in np.argsort(points.t_s[inside[first]], kind="stable")[:MOST_CRAFT].tolist()
+            for n in np.argsort(points.t_s[inside[first]], kind="stable")[:MOST_VESSELS].tolist()
         ]
-        return rows, points.cut or len(craft) > MOST_CRAFT
+        return rows, points.cut or len(vessels) > MOST_VESSELS
 
     def kept_until_s(self) -> float | None:
-        """The newest moment of which anything is kept; None when nothing is."""
+        """Return the newest time stored, UTC seconds; None if nothing is stored."""
         days = sorted(self._folder.glob("day=*"))
         from_s = _day_s(days[-1]) if days else 0.0
         (t_ms,) = self._ask("SELECT max(t_ms) AS t_ms FROM positions", from_s, from_s + DAY_S)["t_ms"]
         return None if np.ma.is_masked(t_ms) else float(t_ms) / 1000
 
     def _ask(self, query: str, from_s: float, to_s: float) -> dict[str, np.ndarray]:
-        """Columns of the answer. A file that is compacted away under our hands is looked for once more."""
+        """Return the columns of the answer. If compaction removes a file meanwhile, the query runs once more."""
         for last in (False, True):
             try:
                 return self._ask_once(query, from_s, to_s)
@@ -112,7 +113,7 @@ class History:
             return dict(engine.execute(query).fetchnumpy())
 
     def _files(self, from_s: float, to_s: float) -> list[str]:
-        """The Parquet files that can hold something of that time: a file's name tells its first and last moment."""
+        """Return the Parquet files that may hold that time; a file's name holds its first and last time."""
         files: list[str] = []
         for folder in sorted(self._folder.glob("day=*")):
             if _day_s(folder) <= to_s and _day_s(folder) + DAY_S >= from_s:

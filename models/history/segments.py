@@ -1,8 +1,7 @@
-"""The files of the history: a journal of what is new, and Parquet of what is older, a folder for each day.
+"""The files of the history: a journal for new rows and Parquet files for older ones, in one folder per day.
 
-What lives here: writing, sealing, compacting, forgetting. What does not: which positions are kept (positions.py) and
-questions asked of them (reader.py). A killed process loses what the journal had not yet taken: the last seconds. Every
-Parquet file is written aside, forced to disk and renamed, so that a reader never meets half of one.
+If the process is killed, the rows not yet in the journal are lost: the last seconds. Each Parquet file is written
+aside, forced to disk and renamed, so that a reader never sees half a file. Queries: reader.py.
 """
 
 from __future__ import annotations
@@ -34,10 +33,10 @@ class Segments:
         self._rows = 0
         for aside in folder.glob("*/*.tmp"):
             aside.unlink()
-        self.seal()  # what an earlier life left
+        self.seal()  # rows of an earlier run
 
     def add(self, rows: np.ndarray) -> None:
-        """More positions. Raises OSError when the disk does not take them."""
+        """Append positions. Raises OSError if the disk does not take them."""
         if not len(rows):
             return
         data, size = rows.tobytes(), self._journal.stat().st_size if self._journal.exists() else 0
@@ -65,7 +64,7 @@ class Segments:
             self._compact(_day(int(rows["t_ms"].max()) / 1000))
 
     def _forget(self, now_s: float) -> None:
-        """Days that are older than the history is kept."""
+        """Remove days older than `keep_days`."""
         oldest = _day(now_s - self._keep_days * 86_400)
         for folder in sorted(self.folder.glob("day=*")):
             if folder.name < oldest:
@@ -74,7 +73,7 @@ class Segments:
                 folder.rmdir()
 
     def _compact(self, today: str) -> None:
-        """One file for each day that is over."""
+        """Merge the files of each past day into one."""
         for folder in sorted(self.folder.glob("day=*")):
             files = sorted(folder.glob("*.parquet"))
             if folder.name < today and len(files) > 1:
@@ -82,7 +81,7 @@ class Segments:
 
 
 def engine_here() -> duckdb.DuckDBPyConnection:
-    """DuckDB inside this process: two threads, no more memory than a question is worth, nothing on the terminal."""
+    """Open DuckDB inside this process: two threads, at most 1 GB of memory, no output on the terminal."""
     engine = duckdb.connect()
     for setting in ("enable_progress_bar = false", "threads = 2", "memory_limit = '1GB'"):
         engine.execute(f"SET {setting}")
@@ -90,7 +89,7 @@ def engine_here() -> duckdb.DuckDBPyConnection:
 
 
 def read_journal(path: Path) -> np.ndarray:
-    """The whole rows of a journal; a torn last one is left out."""
+    """Return the rows of a journal; an incomplete last row is left out."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -99,13 +98,13 @@ def read_journal(path: Path) -> np.ndarray:
 
 
 def frame(rows: np.ndarray) -> pd.DataFrame:
-    """Rows as a table for DuckDB, in the order that keeps near places near: Z-order, then time."""
+    """Return the rows as a table for DuckDB, in Z-order and then time, which keeps nearby positions together."""
     order = np.lexsort((rows["t_ms"], zorder(rows["lat_e6"], rows["lon_e6"])))
     return pd.DataFrame({name: _column(rows[name][order]) for name in POSITIONS.names or ()})
 
 
 def zorder(lat_e6: np.ndarray, lon_e6: np.ndarray) -> np.ndarray:
-    """Bits of both coordinates, 16 each, one by one in turn: near on the sea is near in the file. Shape (n,), u4."""
+    """Return the Z-order of positions: 16 bits of each coordinate, interleaved. Shape (n,), u4."""
     y = ((lat_e6.astype("i8") + 90_000_000) * 65_535 // 180_000_000).astype("u4")
     x = ((lon_e6.astype("i8") + 180_000_000) * 65_535 // 360_000_000).astype("u4")
     return _spread(x) | (_spread(y) << np.uint32(1))
@@ -135,7 +134,7 @@ def _write(path: Path, rows: np.ndarray) -> None:
 
 
 def _merge(files: list[Path], path: Path) -> None:
-    """All files of a day in one, sorted anew; the small ones go once the whole one is there."""
+    """Merge all files of a day into one, sorted; the small ones are removed after it is written."""
     with engine_here() as engine:
         engine.read_parquet([str(file) for file in files]).create_view("parts")
         bits = "(lat_e6 + 90000000)::BIGINT // 200000, (lon_e6 + 180000000)::BIGINT // 200000"  # squares of 0.2 degrees

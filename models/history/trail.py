@@ -1,7 +1,4 @@
-"""What follows from a trail: where it breaks, stops, encounters, zones visited.
-
-What lives here: arithmetic on arrays. What does not: where trails come from (reader.py).
-"""
+"""Analysis of a trail: gaps, stops, encounters, visited zones. Trails are read in reader.py."""
 
 from __future__ import annotations
 
@@ -16,17 +13,17 @@ from models.base.units import M_PER_NM
 from models.history.positions import UNKNOWN
 from models.site.zone import Zone
 
-GAP_S = 900.0  # without a position for so long a trail breaks: nobody knows the way between
+GAP_S = 900.0  # a trail breaks after this long without a position: the way between is unknown
 STOP_RADIUS_M = 150.0
 STOP_LEAST_S = 600.0
 MEET_NM = 0.3
 MEET_LEAST_S = 120.0
-MEET_STEP_S = 10.0  # both ways are looked at every so often
+MEET_STEP_S = 10.0  # step at which two trails are compared
 
 
 @dataclass(frozen=True)
 class Trail:
-    """Positions, oldest first; every array has shape (n,). `cut`: there was more than is given."""
+    """Positions, oldest first; every array has shape (n,). `cut`: there were more positions."""
 
     t_s: np.ndarray
     track_id: np.ndarray
@@ -45,11 +42,13 @@ class Trail:
         return len(self.t_s)
 
     def of(self, rows: np.ndarray | slice) -> Trail:
-        """Some of its positions."""
+        """Return these rows of the trail."""
         return Trail(**{each.name: getattr(self, each.name)[rows] for each in fields(self) if each.name != "cut"})
 
     def legs(self) -> list[Trail]:
-        """The pieces between gaps, track by track: two craft may bear one MMSI, and a later run numbers anew."""
+        """Return the pieces between gaps, per track and MMSI: two vessels may share an MMSI, and each run numbers its
+        tracks from 1.
+        """
         order = np.lexsort((self.t_s, self.mmsi, self.track_id))
         t_s, *whose = (column[order].astype("f8") for column in (self.t_s, self.track_id, self.mmsi))
         breaks = np.flatnonzero((np.diff(t_s) > GAP_S) | np.any(np.diff(whose) != 0, axis=0)) + 1
@@ -60,7 +59,7 @@ class Trail:
 
 @dataclass(frozen=True)
 class Stay:
-    """A time in one place: a stop, or a visit to a zone."""
+    """A stop, or a visit to a zone."""
 
     from_s: float
     to_s: float
@@ -73,7 +72,7 @@ class Stay:
 
 @dataclass(frozen=True)
 class Encounter:
-    """A time near another craft, and where they were nearest."""
+    """A time near another vessel, with the position of closest approach."""
 
     track_id: int
     mmsi: int
@@ -86,7 +85,7 @@ class Encounter:
 
 
 def trail_of(columns: Mapping[str, np.ndarray], *, cut: bool = False) -> Trail:
-    """From the columns as they are kept."""
+    """Return a trail from stored columns of POSITIONS."""
     return Trail(
         t_s=columns["t_ms"] / 1000,
         track_id=np.asarray(columns["track_id"]),
@@ -104,7 +103,7 @@ def trail_of(columns: Mapping[str, np.ndarray], *, cut: bool = False) -> Trail:
 
 
 def stops(trail: Trail) -> list[Stay]:
-    """Times of STOP_LEAST_S and more within STOP_RADIUS_M of where they began."""
+    """Return the stays of at least STOP_LEAST_S within STOP_RADIUS_M of their first position."""
     found = []
     for leg in trail.legs():
         first = 0
@@ -121,7 +120,7 @@ def stops(trail: Trail) -> list[Stay]:
 
 
 def visits(trail: Trail, zones: Sequence[Zone]) -> list[Stay]:
-    """Every stretch of the trail inside a zone, the first to begin first."""
+    """Return every stretch of the trail inside a zone, in order of their beginning."""
     found = []
     for leg in trail.legs():
         for zone in zones:
@@ -132,7 +131,7 @@ def visits(trail: Trail, zones: Sequence[Zone]) -> list[Stay]:
 
 
 def encounters(trail: Trail, others: Trail) -> list[Encounter]:
-    """Times of MEET_LEAST_S and more within MEET_NM of another craft, both ways drawn straight between positions."""
+    """Return the times of at least MEET_LEAST_S within MEET_NM of another vessel, interpolating both trails."""
     found, legs = [], trail.legs()
     for other in others.legs():
         for leg in legs:
@@ -165,7 +164,7 @@ def _stay(leg: Trail, first: int, last: int, zone: Zone | None = None) -> Stay:
 
 
 def _runs(true: np.ndarray) -> list[tuple[int, int]]:
-    """First and last index of every run of True."""
+    """Return the first and last index of every run of True."""
     edges = np.diff(np.concatenate(([0], true.astype(np.int8), [0])))
     return list(zip(np.flatnonzero(edges == 1).tolist(), (np.flatnonzero(edges == -1) - 1).tolist(), strict=True))
 

@@ -1,7 +1,6 @@
-"""Clue: what people and other systems report of the sea, in one schema for every way it comes in.
+"""Clue: a report by people or other systems, in one schema for every channel, with its check and its JSON form.
 
-What lives here: the noun, the check at the edge, its form as JSON. What does not: how it gets here (ingest/feeds/report
-and the pages' POST) and what follows from it (models/risk).
+Clues arrive through ingest/feeds/report.py and through the pages.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ Corner = tuple[float, float]  # longitude, latitude in degrees
 
 @dataclass(frozen=True)
 class Clue:
-    """One clue; `source` and `id` together name it. None and empty are not known.
+    """One clue, identified by `source` and `id`. None and empty mean unknown.
 
-    A forecast of the source `weather` has a `polygon` (not closed) and the time it holds for; its kind `wind_7` means
-    force 7 on the Beaufort scale. `boats`, `hours` and `colour` say what work it is, where the sender knows.
+    A forecast of the source `weather` has a `polygon` (not closed) and the time for which it is valid; its kind
+    `wind_7` means force 7 on the Beaufort scale. `boats`, `hours` and `colour` describe the work, if the sender knows.
     """
 
     source: str
@@ -48,12 +47,12 @@ class Clue:
 
     @property
     def wind_force(self) -> int | None:
-        """The force of a forecast wind, None when it is not about wind."""
+        """The force of the forecast wind; None if the clue is not about wind."""
         what, _, force = self.kind.partition("_")
         return int(force) if what == "wind" and force.isdigit() else None
 
     def record(self) -> dict[str, Any]:
-        """The JSON object of the schema; what is not known is left out."""
+        """Return the JSON object of the schema, without unknown fields."""
         record = asdict(self)
         for name, short in _SHORT.items():
             record[short] = record.pop(name)
@@ -66,7 +65,7 @@ _SHORT = {"t_s": "t", "lon_deg": "lon", "lat_deg": "lat", "valid_from_s": "valid
 
 
 class ClueError(ValueError):
-    """Not a clue; `fields` says of each wrong field what was expected. A field of no name is the whole."""
+    """Not a valid clue; `fields` holds what was expected of each wrong field. The empty name stands for the whole."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{name}: {why}" if name else why for name, why in fields.items()))
@@ -85,7 +84,7 @@ Lat = Annotated[float, Field(ge=-90, le=90)]
 
 
 class _Form(BaseModel):
-    """The schema of docs and interfaces, strictly."""
+    """The documented schema, strictly checked."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
     source: Literal["video_ai", "beidou", "hotline", "police", "grid", "patrol", "weather", "waterway", "agency"]
@@ -123,19 +122,19 @@ SOURCES = get_args(_Form.model_fields["source"].annotation)
 
 
 def clue_from(values: Any) -> Clue:
-    """A clue from a JSON value of the schema. Raises ClueError naming every wrong field."""
+    """Return the clue of a JSON value of the schema. Raises ClueError naming every wrong field."""
     try:
         form = _Form.model_validate(values)
     except ValidationError as problem:
         raise ClueError(
-            {".".join(map(str, each["loc"][:1])): _said(each["msg"]) for each in problem.errors()}
+            {".".join(map(str, each["loc"][:1])): _expectation(each["msg"]) for each in problem.errors()}
         ) from problem
     record = form.model_dump()
     return Clue(**{name: record.pop(short) for name, short in _SHORT.items()}, **record)
 
 
 def clue_from_json(text: str | bytes) -> Clue:
-    """The same from text. Raises ClueError."""
+    """Return the clue of a JSON text. Raises ClueError."""
     try:
         return clue_from(json.loads(text))
     except (ValueError, RecursionError) as problem:
@@ -145,10 +144,10 @@ def clue_from_json(text: str | bytes) -> Clue:
 
 
 def clue_of(fields: Mapping[str, Any]) -> Clue:
-    """The clue of `asdict`, as it comes over our own wire. Raises TypeError or KeyError."""
+    """Return the clue of a dict made by `asdict`, as frames carry it. Raises TypeError or KeyError."""
     corners = tuple((float(lon), float(lat)) for lon, lat in fields["polygon"])
     return Clue(**{**fields, "polygon": corners, "attachments": tuple(fields["attachments"])})
 
 
-def _said(message: str) -> str:
+def _expectation(message: str) -> str:
     return "expected a JSON object" if "instance of _Form" in message else message.removeprefix("Value error, ")

@@ -12,14 +12,14 @@ from models.messages.injects import AnyInject, BaseInject, inject_from, inject_o
 from models.messages.wire import WireError, pack, unpack
 
 DOES = ("play", "pause", "speed", "step", "seek", "inject")
-INJECT_FEEDS = ("inject", "inject-reports")  # what injects add; not shown before the first inject
+INJECT_FEEDS = ("inject", "inject-reports")  # the feeds of injects; not shown before the first inject
 SLOWEST_X, FASTEST_X = 1.0, 3600.0
-PACES = ("live", "plays", "paused", "seeks")  # live: by the machine's clock, cannot be steered
+PACES = ("live", "plays", "paused", "seeks")  # live follows the machine's clock and cannot be steered
 
 
 @dataclass(frozen=True)
 class Control:
-    """`value` is the speed, the number of ticks to step, or the time to go to (UTC seconds)."""
+    """One control. `value` is the speed, the number of ticks to step, or the time to go to (UTC seconds)."""
 
     do: str
     value: float = 0.0
@@ -27,18 +27,18 @@ class Control:
 
 
 def control_address(run_dir: Path) -> str:
-    """Where the core of a steered run receives controls (PULL binds, PUSH connects)."""
+    """Return the address at which the core of a steered run receives controls (PULL binds, PUSH connects)."""
     return f"ipc://{run_dir}/control"
 
 
 def control_frame(control: Control) -> bytes:
-    """One frame."""
+    """Return a control as a frame."""
     inject = control.inject.model_dump() if control.inject else None
     return pack({"do": control.do, "value": control.value, "inject": inject}, {})
 
 
 def control_from(frame: bytes) -> Control:
-    """The control of a frame. Raises WireError."""
+    """Return the control of a frame. Raises WireError."""
     header, _ = unpack(frame)
     try:
         inject = None if header["inject"] is None else inject_of(header["inject"])
@@ -51,32 +51,32 @@ def control_from(frame: bytes) -> Control:
 
 
 def injects_file(run_dir: Path) -> Path:
-    """The injects, one JSON object per line in the order they were taken in; written by the core."""
+    """Return the file of injects, one JSON object per line in the order of their acceptance; written by the core."""
     return run_dir / "injects.jsonl"
 
 
 def index_folder(run_dir: Path) -> Path:
-    """What the indexer found, which runs ahead over the same data: timeline, alert changes, checkpoints."""
+    """Return the folder of the indexer, which runs ahead over the same data: timeline, alert changes, checkpoints."""
     return run_dir / "index"
 
 
 def changes_file(run_dir: Path) -> Path:
-    """Every alert change that the indexer found, JSON lines."""
+    """Return the file of all alert changes found by the indexer, JSON lines."""
     return index_folder(run_dir) / "changes.jsonl"
 
 
 def truth_file(run_dir: Path) -> Path:
-    """What really happens in an exercise and what was found of it; written by the evaluator."""
+    """Return the file of what really happens in an exercise and what was found of it; written by the evaluator."""
     return run_dir / "truth.json"
 
 
 def injects_s(run_dir: Path) -> list[float]:
-    """The time from which each inject holds, UTC, in the order they were taken in."""
+    """Return the time from which each inject holds, UTC seconds, in the order of their acceptance."""
     return [each.at_s for each in injects(run_dir)]
 
 
 def injects(run_dir: Path) -> list[AnyInject]:
-    """All injects so far, in the order they were taken in. Raises ValueError when a line is not an inject."""
+    """Return all injects so far, in the order of their acceptance. Raises ValueError if a line is not an inject."""
     path = injects_file(run_dir)
     if not path.exists():
         return []

@@ -1,8 +1,8 @@
-"""What the director of an exercise can inject: one class for each kind, with its fields, units, bounds and truth.
+"""The injects of an exercise director: one class for each kind, with its fields, units, bounds and expected alert.
 
-A new kind needs a class here, its two words (dashboard/words/exercise.py), and what makes it happen: sentences or
-reports (exercises/director/injects.py) or a change of what is received (ingest/tampering.py). A kind that lacks one of
-these stops the start of a run (commands/launch/inject_kinds.py).
+A new kind needs a class here, its two words (dashboard/words/exercise.py), and its effect: sentences or reports
+(exercises/director/injects.py) or a change of what is received (ingest/tampering.py). A run does not start while a kind
+lacks one of these (commands/launch/inject_kinds.py).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class ExpectedAlert(NamedTuple):
 
 
 class TargetVessel(NamedTuple):
-    """The vessel of the picture that an inject is about, and its position."""
+    """The vessel that an inject is about, and its position."""
 
     mmsi: int
     name: str
@@ -46,7 +46,7 @@ class TargetVessel(NamedTuple):
 
 
 class BaseInject(BaseModel):
-    """What every inject has: it holds in (`at_s`, `at_s` + `for_s`], UTC; the core sets `at_s` when it takes it in."""
+    """Base of all injects. An inject holds in (`at_s`, `at_s` + `for_s`], UTC; the core sets `at_s` on acceptance."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     expected: ClassVar[ExpectedAlert | None]  # None: no rule has to find it
@@ -60,7 +60,7 @@ class BaseInject(BaseModel):
 
     @classmethod
     def placed(cls, number: int, lat_deg: float, lon_deg: float, target: TargetVessel | None) -> Self:
-        """The inject for a click at this position; `target` is there for every kind that is `about_vessel`."""
+        """Return the inject for a click at this position; a kind that is `about_vessel` needs a `target`."""
         return cls(**_at(number, lat_deg, lon_deg))
 
     @property
@@ -70,7 +70,7 @@ class BaseInject(BaseModel):
 
     @property
     def subject(self) -> tuple[int, str] | None:
-        """MMSI and name of the vessel or beacon it is about; None when it is about a place."""
+        """MMSI and name of the vessel or beacon it is about; None if it is about a position."""
         mmsi, name = getattr(self, "mmsi", None), getattr(self, "name", "")
         return None if mmsi is None else (mmsi, name)
 
@@ -84,7 +84,7 @@ class VesselInject(BaseInject):
 
     @classmethod
     def placed(cls, number: int, lat_deg: float, lon_deg: float, target: TargetVessel | None) -> Self:
-        """At the target's own position."""
+        """Return the inject at the target's position. Raises ValueError without a target."""
         if target is None:
             raise ValueError("this inject is about a vessel")
         about: dict[str, Any] = {"mmsi": target.mmsi, "name": target.name}
@@ -92,7 +92,7 @@ class VesselInject(BaseInject):
 
     @classmethod
     def _more(cls, target: TargetVessel) -> dict[str, Any]:
-        """What this kind has beside the vessel's number, name and position."""
+        """Return the fields of this kind besides the vessel's MMSI, name and position."""
         return {}
 
 
@@ -107,12 +107,12 @@ class DistressInject(BaseInject):
 
     @classmethod
     def placed(cls, number: int, lat_deg: float, lon_deg: float, target: TargetVessel | None) -> Self:
-        """Each beacon has an MMSI of its own."""
+        """Return the inject with an MMSI of its own."""
         return cls(**_at(number, lat_deg, lon_deg), mmsi=FIRST_BEACON + number)
 
 
 class CloneInject(VesselInject):
-    """A second vessel with the target's MMSI; `lat` and `lon` are where it begins."""
+    """A second vessel with the target's MMSI; it starts at `lat` and `lon`."""
 
     expected = ExpectedAlert("duplicate_mmsi", ("teleport", "identity"))
     kind: Literal["clone"] = "clone"
@@ -121,7 +121,7 @@ class CloneInject(VesselInject):
 
     @classmethod
     def placed(cls, number: int, lat_deg: float, lon_deg: float, target: TargetVessel | None) -> Self:
-        """Well away from the target."""
+        """Return the inject CLONE_OFF_NM away from the target."""
         return super().placed(number, lat_deg, lon_deg, target and _moved(target, CLONE_OFF_NM, CLONE_TOWARDS_DEG))
 
 
@@ -159,7 +159,7 @@ class FogInject(BaseInject):
 
     @classmethod
     def placed(cls, number: int, lat_deg: float, lon_deg: float, target: TargetVessel | None) -> Self:
-        """A circle around the position."""
+        """Return the inject with a circle around the position."""
         towards, reach_m = np.radians(np.arange(FOG_CORNERS) * 360 / FOG_CORNERS), FOG_NM * M_PER_NM
         here = np.full(FOG_CORNERS, lat_deg), np.full(FOG_CORNERS, lon_deg)
         lats, lons = move_deg(*here, reach_m * np.sin(towards), reach_m * np.cos(towards))
@@ -183,17 +183,17 @@ _ADAPTER: TypeAdapter[AnyInject] = TypeAdapter(Inject)
 
 
 def inject_of(values: Any) -> AnyInject:
-    """The inject of plain values, checked. Raises ValueError (pydantic.ValidationError)."""
+    """Return the inject of plain values. Raises ValueError (pydantic.ValidationError)."""
     return _ADAPTER.validate_python(values)
 
 
 def inject_from(line: str) -> AnyInject:
-    """The inject of a line of injects.jsonl. Raises ValueError (pydantic.ValidationError)."""
+    """Return the inject of a line of injects.jsonl. Raises ValueError (pydantic.ValidationError)."""
     return _ADAPTER.validate_json(line)
 
 
 def words_key(kind: str) -> str:
-    """The key of a kind's words in the words table."""
+    """Return the key of a kind's words in the words table."""
     return f"ex_inject_{kind}"
 
 

@@ -1,7 +1,4 @@
-"""ObservationBatch: what a feed understood from a run of recorded pieces, as columns.
-
-What lives here: the batch, joining batches, cutting one at a moment. What does not: decoding (ingest) or tracks.
-"""
+"""ObservationBatch: the decoded messages of consecutive recorded pieces of a feed, as columns; joining and cutting."""
 
 from __future__ import annotations
 
@@ -14,18 +11,18 @@ from models.base.schema import HEARD, POSITION, STATIC, TEXT, Table, empty, stac
 from models.messages.clue import Clue
 
 END_S = 1e15  # `until_s` of the last batch of a feed that has ended
-QUIET_S = 1e14  # and of one that has nothing more to say unless the director of an exercise adds something
+QUIET_S = 1e14  # of a feed without further messages unless the director of an exercise adds some
 
 
 @dataclass(frozen=True)
 class ObservationBatch:
-    """Columns of one feed in the order heard: `heard` one row per message.
+    """Columns of one feed in the order received: `heard` has one row per message.
 
-    `position`, `static` and `text` point into it; `clues` are pairs of such a row and what was reported with it.
-    `first_seq`..`last_seq` are the recorded pieces it covers (all of them, also those that gave nothing);
-    An empty batch (`last_seq` = `first_seq` - 1) says only that the feed lives.
-    `until_s` promises that nothing received at or before that time is still to come from this feed.
-    `note` is a fact the wall should show ("connecting to ...", "disk nearly full"), empty when all is well.
+    `position`, `static` and `text` point into it; `clues` are pairs of such a row and a clue.
+    `first_seq`..`last_seq` are the recorded pieces that it covers, including those without a message;
+    an empty batch (`last_seq` = `first_seq` - 1) is a sign of life of the feed.
+    `until_s` promises that the feed has nothing more that was received at or before that time.
+    `note` is a message for the wall ("connecting to ...", "disk nearly full"), empty if there is none.
     Counts are of this batch alone: lines, sentences, skipped, and rejects by reason.
     """
 
@@ -49,7 +46,7 @@ class ObservationBatch:
 
 
 def join(batches: list[ObservationBatch]) -> ObservationBatch:
-    """One batch out of several of the same feed, in order; at least one is needed."""
+    """Join at least one batch of the same feed, in order, into one."""
     if len(batches) == 1:
         return batches[0]
     starts = np.cumsum([0, *(len(batch) for batch in batches[:-1])])
@@ -76,15 +73,15 @@ def join(batches: list[ObservationBatch]) -> ObservationBatch:
 
 
 def cut(batch: ObservationBatch, t_s: float) -> tuple[ObservationBatch, ObservationBatch]:
-    """What was received at or before `t_s`, and the rest. Counts go with the first part.
+    """Cut a batch into what was received at or before `t_s`, and the remainder. Counts go with the first part.
 
-    Rows must be in order of receipt; a row out of order stays with its neighbours before it.
+    Rows must be in order of receipt; a row out of order stays with the rows before it.
     """
     return _cut(batch, batch.heard["rx_s"] > t_s)
 
 
 def cut_seq(batch: ObservationBatch, next_seq: int) -> tuple[ObservationBatch, ObservationBatch]:
-    """What came in pieces before `next_seq`, and the rest. Counts go with the first part."""
+    """Cut a batch into the pieces before `next_seq`, and the remainder. Counts go with the first part."""
     return _cut(batch, batch.heard["seq"] >= next_seq)
 
 
@@ -94,7 +91,7 @@ def _cut(batch: ObservationBatch, late: np.ndarray) -> tuple[ObservationBatch, O
 
 
 def keep(batch: ObservationBatch, mask: np.ndarray) -> ObservationBatch:
-    """The messages where `mask` (one per heard row) is true, with what points at them renumbered."""
+    """Return the messages where `mask` (one per row of `heard`) is true; rows that point at them are renumbered."""
     number = np.cumsum(mask, dtype="i4") - np.int32(1)
     return replace(
         batch,

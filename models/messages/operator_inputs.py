@@ -1,6 +1,6 @@
-"""Operator inputs: marks of alerts, and what stands until it is changed (zones drawn, vessels watched).
+"""Operator inputs: marks of alerts, drawn zones and the watch list, and the check of their form.
 
-The nouns and the check of their form; the frames are in streams.py.
+The frames are in streams.py.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ UNDO = "undo"
 
 @dataclass(frozen=True)
 class AlertAction:
-    """A mark of one alert, or the undoing of one. `seq` is its number in the ledger; 0 is not from a ledger.
+    """A mark of one alert, or the undoing of a mark. `seq` is its number in the ledger, 0 without a ledger.
 
     `undoes` is the number of the mark that is undone; 0 for a mark.
     """
@@ -35,7 +35,7 @@ class AlertAction:
 
 @dataclass(frozen=True)
 class Watched:
-    """A vessel on the watch list, why, and who put it there."""
+    """A vessel on the watch list, with the reason and the officer who added it."""
 
     mmsi: int
     reason: str = ""
@@ -44,7 +44,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class OperatorInputs:
-    """All that stands after event `seq` of the ledger: zones drawn (GeoJSON features) and vessels watched."""
+    """The drawn zones (GeoJSON features) and the watch list after event `seq` of the ledger."""
 
     seq: int = 0
     zones: tuple[dict[str, Any], ...] = ()
@@ -55,7 +55,7 @@ NO_INPUTS = OperatorInputs()
 
 
 def alert_action_of(values: Mapping[str, Any]) -> AlertAction:
-    """A mark or its undoing from plain values. Raises ValueError, KeyError or TypeError."""
+    """Return a mark or its undoing from plain values. Raises ValueError, KeyError or TypeError."""
     alert_id, mark, actor, reason = values["alert_id"], values["mark"], values["actor"], values.get("reason", "")
     if not all(isinstance(each, str) for each in (alert_id, mark, actor, reason)) or mark not in (*MARKS, UNDO):
         raise ValueError(f"not a mark: {mark!r}")
@@ -66,7 +66,7 @@ def alert_action_of(values: Mapping[str, Any]) -> AlertAction:
 
 
 def operator_inputs_of(values: Mapping[str, Any]) -> OperatorInputs:
-    """What stands, from plain values. Raises ValueError, KeyError or TypeError."""
+    """Return the zones and the watch list from plain values. Raises ValueError, KeyError or TypeError."""
     zones, watch = values["zones"], values["watch"]
     if not isinstance(zones, list) or not all(isinstance(each, dict) for each in zones) or len(zones) > MOST_ZONES:
         raise ValueError(f"expected at most {MOST_ZONES} zones as features")
