@@ -18,7 +18,7 @@ WIDTH_PX, HEIGHT_PX = 1100, 900
 
 
 def page(vessels: int) -> pn.viewable.Viewable:
-    """One session: its own pipe, its own callback once a second."""
+    """Build one session: its own pipe and its own callback once a second."""
     rng = np.random.default_rng(vessels)
     place = rng.uniform(0, 1, (vessels, 2))
     pipe = Pipe(data=place)

@@ -25,27 +25,27 @@ SCREEN = {
 
 
 class Viewers(threading.Thread):
-    """`count` viewers of one page; `seen` is how many pulses each acknowledged."""
+    """`count` viewers of one page; `acknowledged` counts the pulses each acknowledged."""
 
     def __init__(self, address: str, count: int) -> None:
         super().__init__(daemon=True)
-        self.seen = [0] * count
-        self.trouble = ""  # why a viewer ended early
+        self.acknowledged = [0] * count
+        self.trouble = ""  # why viewers ended early
         self._address = address
         self._loop = asyncio.new_event_loop()
         self._ending = asyncio.Event()
 
     def run(self) -> None:
-        """Until stopped."""
+        """Run all viewers until `stop` is called."""
         self._loop.run_until_complete(self._all())
 
     def stop(self) -> None:
-        """Close every connection."""
+        """Close all connections."""
         self._loop.call_soon_threadsafe(self._ending.set)
         self.join()
 
     async def _all(self) -> None:
-        views = [asyncio.create_task(self._view(number)) for number in range(len(self.seen))]
+        views = [asyncio.create_task(self._view(number)) for number in range(len(self.acknowledged))]
         ending = asyncio.create_task(self._ending.wait())
         done, left = await asyncio.wait([ending, *views], return_when=asyncio.FIRST_COMPLETED)
         for task in left:
@@ -71,15 +71,15 @@ class Viewers(threading.Thread):
             elif kind == "PATCH-DOC":
                 if "pulse" in ids:
                     await self._patched(line, number, ids, content)
-                else:  # not a page of ours: every change counts
-                    self.seen[number] += 1
+                else:  # not one of our pages: every change counts
+                    self.acknowledged[number] += 1
 
     async def _patched(self, line: WebSocketClientConnection, number: int, ids: dict[str, str], content: Any) -> None:
         for event in content["events"]:
             if event.get("model", {}).get("id") == ids.get("pulse", "?") and event.get("attr") == "data":
                 data = event.get("data", event.get("new"))
                 pulse = (dict(data["entries"]) if "entries" in data else data)["pulse"]
-                self.seen[number] += 1
+                self.acknowledged[number] += 1
                 await _change(line, ids["ack"], {"pulse": pulse})
 
 
@@ -106,7 +106,7 @@ async def _change(line: WebSocketClientConnection, model: str, data: dict[str, A
 
 
 def _named(document: Any) -> dict[str, str]:
-    """Ids of the models that have a name, anywhere in the document."""
+    """Return the ids of all named models of the document."""
     found: dict[str, str] = {}
     waiting = [document]
     while waiting:

@@ -1,4 +1,4 @@
-"""What runs beside a benchmark: the whole of Wanghai and a real Chromium, with their cost as the system counts it."""
+"""Processes that a benchmark measures: a complete Wanghai and a real Chromium, with CPU and memory from the system."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TICKS_PER_S = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 @contextmanager
 def wanghai(folder: Path, http: int, *verb: str, feeds: str = "[]") -> Iterator[subprocess.Popen[bytes]]:
-    """`run.py VERB`, with all it keeps in the folder and its pages on that port."""
+    """Run `run.py VERB` with its files in `folder` and its pages on `port`."""
     config = folder / "config.yaml"
     config.write_text(f"recording: {{folder: {folder}/var/recordings}}\nfeeds: {feeds}\n", encoding="utf-8")
     words = [sys.executable, "run.py", "--config", str(config), *verb, "--port", str(http)]
@@ -40,7 +40,7 @@ def wanghai(folder: Path, http: int, *verb: str, feeds: str = "[]") -> Iterator[
 
 @contextmanager
 def browser(address: str) -> Iterator[tuple[Any, list[int]]]:
-    """A Chromium page and the bytes it was sent, frame by frame and file by file."""
+    """Open a Chromium page and record the bytes it receives, by frame and by file."""
     from playwright.sync_api import sync_playwright
 
     received: list[int] = []
@@ -60,7 +60,7 @@ def browser(address: str) -> Iterator[tuple[Any, list[int]]]:
 
 
 def chromium() -> str | None:
-    """The browser, where there is one and something to drive it."""
+    """Start the browser, if Chromium and Playwright are installed."""
     if find_spec("playwright") is None:
         return None
     return shutil.which("chromium") or shutil.which("google-chrome")
@@ -68,18 +68,18 @@ def chromium() -> str | None:
 
 def _size(frame: dict[str, Any]) -> int:
     text = len(frame["payloadData"])
-    return text if frame["opcode"] == 1 else text * 3 // 4  # binary frames come as base64
+    return text if frame["opcode"] == 1 else text * 3 // 4  # binary frames arrive as base64
 
 
 def free_port(kind: socket.SocketKind) -> int:
-    """A free port of the loopback."""
+    """Return a free loopback port."""
     with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def until_answers(address: str, at_most_s: float = 60.0) -> None:
-    """Wait for a good answer. Raises UserError when there is none in time."""
+    """Wait for a successful answer. Raises UserError after the time limit."""
     until_s = monotonic_s() + at_most_s
     while monotonic_s() < until_s:
         try:
@@ -91,7 +91,7 @@ def until_answers(address: str, at_most_s: float = 60.0) -> None:
 
 
 def process_of(role: str, parent: int) -> int:
-    """The process that plays this role in the run of this supervisor."""
+    """Return the process id of a role in the run of this supervisor."""
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             words = (path.parent / "cmdline").read_bytes().split(b"\0")
@@ -104,12 +104,12 @@ def process_of(role: str, parent: int) -> int:
 
 
 def cpu_s(pid: int) -> float:
-    """Seconds of a core that a process has used."""
+    """Return the CPU time a process has used, seconds of one core."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
 
 
 def rss_mb(pid: int) -> int:
-    """Memory of a process that is not swapped out, MB."""
+    """Return the resident memory of a process, MB."""
     pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1])
     return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)

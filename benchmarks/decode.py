@@ -1,6 +1,7 @@
-"""Decoding: real lines to columns, against a bare pyais loop over the same lines in the same run.
+"""Benchmark of decoding: real lines to columns, compared with a bare pyais loop over the same lines.
 
-Times are of this process on one core, the best of several rounds, since the others only add what else ran.
+Times are CPU times of this process on one core; the best of several rounds is kept, because other processes only
+add to it.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ MESSAGES_AT_LEAST = 20_000  # short files are repeated
 
 
 def run(paths: list[Path] | None = None) -> dict[str, Any]:
-    """Seconds per message and ratios to pyais, for each file and for all together.
+    """Measure seconds per message and ratios to pyais, for each file and in total.
 
-    Without paths: the real recordings beside the repository, and a stretch of the built-in exercise.
+    Without paths, the recordings beside the repository and a part of the built-in exercise are used.
     """
     if paths is None:
         with tempfile.TemporaryDirectory() as folder:
@@ -45,7 +46,7 @@ def run(paths: list[Path] | None = None) -> dict[str, Any]:
 
 
 def table(result: dict[str, Any]) -> str:
-    """The result as people read it."""
+    """Format the result as a text table."""
     head = f"{'file':<26}{'messages':>9}{'pyais':>9}{'kernel':>9}{'pyais+':>9}{'replay':>9}{'kernel':>9}{'replay':>9}"
     unit = f"{'':<26}{'':>9}{'us':>9}{'us':>9}{'us':>9}{'us':>9}{'x pyais':>9}{'x pyais':>9}"
     rows = [_row(name, each) for name, each in [*result["files"].items(), ("all", result["all"])]]
@@ -63,7 +64,7 @@ def _file(path: Path) -> dict[str, Any]:
     messages = reader.drain().messages
     messages *= -(-MESSAGES_AT_LEAST // len(messages))
     lines = [line for message in messages for line in message.raw.split(b"\n")]
-    # Round by round, so that whatever else the machine does falls on all ways alike.
+    # Rounds alternate between the methods, so that other load on the machine affects all of them alike.
     rounds = [{key: way(lines, messages, path) for key, way in WAYS.items()} for _ in range(ROUNDS)]
     best = {key: min(each[key] for each in rounds) for key in WAYS}
     return _with_ratios({"messages": len(messages), **best})
@@ -74,7 +75,7 @@ def _with_ratios(each: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bare_pyais(lines: list[bytes], messages: list[Message], path: Path) -> float:
-    """The cheapest official way, over messages already found, checked and joined: only decoding is left to it."""
+    """Decode with pyais alone; the messages are already extracted, checked and joined."""
     whole = [b"!AIVDM,1,1,,A,%b,%d*00" % (message.payload, message.fill) for message in messages]
     produce, began_s = ais_pyais.produce, process_time()
     for line in whole:
@@ -86,7 +87,7 @@ def _bare_pyais(lines: list[bytes], messages: list[Message], path: Path) -> floa
 
 
 def _ours(decoder: str) -> Callable[[list[bytes], list[Message], Path], float]:
-    """The sentences of the same messages to columns: checksums, parts, refusals, hashes included."""
+    """Decode the same sentences to columns, including checksums, multipart joining, rejects and hashes."""
 
     def way(lines: list[bytes], messages: list[Message], path: Path) -> float:
         decode: FeedDecoder = make_feed("ais", decoder)
@@ -102,7 +103,7 @@ def _ours(decoder: str) -> Callable[[list[bytes], list[Message], Path], float]:
 
 
 def _replay(lines: list[bytes], messages: list[Message], path: Path) -> float:
-    """The file to batches as a replay reads it: wrappers, times, and whatever else the file holds."""
+    """Read the file into batches as a replay does, including wrappers and times."""
     began_s = process_time()
     n = sum(len(batch) for batch in read_batches(path, "bench"))
     return (process_time() - began_s) / n

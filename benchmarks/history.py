@@ -1,4 +1,4 @@
-"""A day of 5,000 vessels in the history: its size, query times, and the time of a plain scan."""
+"""Benchmark of the history: one day of 5,000 vessels, its size, query times, and the time of a plain scan."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from models.history.segments import Segments, engine_here
 from models.site.zone import Shape
 
 VESSELS, HOURS, EVERY_S = 5_000, 24, 20
-START_S = 1_700_006_400.0  # a midnight
+START_S = 1_700_006_400.0  # midnight UTC
 BOX = (121.0, 29.0, 123.5, 31.5)
 RUNS = 5
 
 
 def run(vessels: int = VESSELS, hours: int = HOURS) -> dict[str, Any]:
-    """Megabytes, milliseconds of each question (median), and a plain scan for one trail in the same run."""
+    """Measure megabytes, milliseconds of each query (median), and a plain scan for one trail in the same run."""
     with tempfile.TemporaryDirectory() as folder:
         segments = Segments(Path(folder), 400)
         began_s = perf_counter()
         kept = sum(_hour(segments, vessels, hour) for hour in range(hours))
         segments.add(
             _rows(np.random.default_rng(1), 1, START_S + 86_400 + 60, 1)
-        )  # the day is over: it is made one file
+        )  # the day is over and is merged into one file
         segments.seal()
         written_s = perf_counter() - began_s
         return {
@@ -59,7 +59,7 @@ def _questions(folder: Path, hours: int) -> dict[str, float]:
 
 
 def _scan(folder: Path) -> int:
-    """Read every row, then select the vessel: the cost of unordered files."""
+    """Read every row, then select the vessel: this is the cost of unsorted files."""
     with engine_here() as engine:
         whole = engine.read_parquet(f"{folder}/*/*.parquet").fetchnumpy()
     return int((whole["mmsi"] == 412_000_017).sum())

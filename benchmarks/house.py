@@ -1,7 +1,7 @@
-"""The figures of the house: how many files, how long they and their functions are, and which rooms are crowded.
+"""Figures of the code base: number and length of files and functions, and folders with too many files.
 
-Reads any checkout by its syntax trees, without importing it: `python -m benchmarks.house FOLDER ...` prints one column
-for each. docs/architecture.md holds the columns that were written down.
+Any checkout is read by its syntax trees, without importing it: `python -m benchmarks.house FOLDER ...` prints one
+column per folder. docs/architecture.md records the results.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def run(checkout: Path = ROOT) -> dict[str, Any]:
-    """The figures of one checkout: files, functions, tests, scripts and rooms."""
+    """Compute the figures of one checkout: files, functions, tests, scripts and folders."""
     source, tests = list(_files(checkout, SOURCE, ".py")), list(_files(checkout, ("tests",), ".py"))
     scripts = list(_files(checkout, (SCRIPTS,), ".js"))
     script_tests = [*_files(checkout, ("tests",), ".js"), *_files(checkout, ("tests",), ".mjs")]
@@ -43,7 +43,7 @@ def run(checkout: Path = ROOT) -> dict[str, Any]:
 
 
 def table(columns: dict[str, dict[str, Any]]) -> str:
-    """Markdown: a row for each figure, a column for each checkout."""
+    """Format a Markdown table: one row per figure, one column per checkout."""
     flat = {name: dict(_flat(figures)) for name, figures in columns.items()}
     rows = list(dict.fromkeys(key for figures in flat.values() for key in figures))
     head = f"| figure | {' | '.join(flat)} |\n|---|{'---:|' * len(flat)}\n"
@@ -54,7 +54,7 @@ def table(columns: dict[str, dict[str, Any]]) -> str:
 
 
 def _files(checkout: Path, folders: Sequence[str], suffix: str) -> Iterator[Path]:
-    """Files of these folders that have a line in them, and `run.py` beside the packages."""
+    """Return the non-empty files of these folders, and `run.py` beside the packages."""
     if suffix == ".py" and "models" in folders:
         yield checkout / "run.py"
     for folder in folders:
@@ -87,7 +87,7 @@ def _functions(trees: list[ast.Module]) -> dict[str, Any]:
 
 
 def _annotated(node: Function) -> bool:
-    """Its result and every argument but self and cls."""
+    """Return whether the result and every argument except self and cls are annotated."""
     asked = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg]
     given = [each.annotation for each in asked if each and each.arg not in ("self", "cls", "_cls")]
     return node.returns is not None and all(given)
@@ -98,7 +98,7 @@ def _percent(part: int, whole: int) -> float:
 
 
 def _rooms(checkout: Path, source: list[Path]) -> dict[str, Any]:
-    """Files for each folder, without the doors of packages (`__init__.py`)."""
+    """Count the files of each folder, without `__init__.py`."""
     files = Counter(path.parent.relative_to(checkout).as_posix() for path in source if path.name != "__init__.py")
     crowded = {room: count for room, count in files.most_common() if count > CROWDED}
     median = _spread("files", list(files.values()))
@@ -114,7 +114,7 @@ def _flat(figures: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]
 
 
 def main() -> None:
-    """Print the table of the checkouts named; of this one without a name."""
+    """Print the table of the given checkouts, by default of this one."""
     parser = argparse.ArgumentParser(prog="benchmarks.house", description=__doc__)
     parser.add_argument("checkouts", nargs="*", type=Path, default=[ROOT])
     print(table({path.resolve().name: run(path.resolve()) for path in parser.parse_args().checkouts}), end="")

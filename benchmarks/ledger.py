@@ -1,6 +1,6 @@
-"""How long the desk takes to open a ledger and fold its book, by number of events, without and with a snapshot.
+"""Benchmark of the ledger: time to open it and fold its book, by number of events, without and with a snapshot.
 
-Half of the events are marks of ever new alerts, half are notes, zones and watched vessels.
+Half of the events are marks of new alerts, half are notes, zones and watched vessels.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ALERT = {  # as long as the alerts of a live ledger
 
 
 def run(sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
-    """For each size seconds on the clock and of the processor to open and fold, and with a snapshot of the same."""
+    """Measure wall-clock and CPU seconds to open and fold, for each size, without and with a snapshot."""
     return {f"{size}_events": _measured(size) for size in sizes}
 
 
@@ -36,7 +36,7 @@ def _measured(size: int) -> dict[str, float]:
         _fill(path, size)
         whole_s, cpu_s = _start_s(path, None)
         snapshot = path.with_suffix(".book")
-        _start_s(path, snapshot)  # writes it, if the ledger is long enough
+        _start_s(path, snapshot)  # writes the snapshot if the ledger is long enough
         again_s, again_cpu_s = _start_s(path, snapshot)
         return {
             **{"start_s": whole_s, "start_cpu_s": cpu_s},

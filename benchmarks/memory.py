@@ -1,7 +1,7 @@
-"""Does memory stay flat? A long exercise played fast, with a wall and a desk open in a real Chromium.
+"""Benchmark of memory growth: a long exercise played fast, with a wall and a desk open in a real Chromium.
 
-Measures every process, the whole browser and both pages' heaps. `growth` compares the last third with the middle one,
-since the first fills trails and caches.
+It measures every process, the whole browser and the heaps of both pages. `growth` compares the last third with the
+middle third, because the first third fills trails and caches.
 """
 
 from __future__ import annotations
@@ -18,46 +18,46 @@ from exercises.play import write_file
 from models.base.paths import SITES
 
 SCENARIO, SITE, SEED = "zhoushan_morning", "zhoushan", 1
-MINUTES, SPEED = 45.0, 5.0  # five pictures a second, each of another second: what 45 min of one a second would cost
+MINUTES, SPEED = 45.0, 5.0  # five pictures per second: the load of 45 min at one per second
 LOOK_EVERY_S = 6.0
 ROLES = ("core", "wall", "desk", "historian")
 PAGES = ("/wall", "/desk")
 
 
 def run(minutes: float = MINUTES, speed: float = SPEED) -> dict[str, Any]:
-    """Megabytes of each process and page over so many minutes of an exercise."""
+    """Measure megabytes of each process and page over an exercise of this many minutes."""
     if not chromium():
         return {"left_out": "no Chromium on this machine, or `make test` was never run"}
     http = free_port(socket.SOCK_STREAM)
     with tempfile.TemporaryDirectory() as folder:
-        sea = Path(folder) / "sea.nmea"
-        write_file(SCENARIO, SITES / SITE, SEED, sea, minutes)
-        with wanghai(Path(folder), http, "replay", str(sea), "--speed", f"{speed:g}") as started:
+        recording = Path(folder) / "sea.nmea"
+        write_file(SCENARIO, SITES / SITE, SEED, recording, minutes)
+        with wanghai(Path(folder), http, "replay", str(recording), "--speed", f"{speed:g}") as started:
             address = f"http://127.0.0.1:{http}"
             until_answers(f"{address}/healthz")
             pids = {role: process_of(role, started.pid) for role in ROLES}
             with browser(address + PAGES[0]) as (page, _):
                 other = page.context.browser.new_page(viewport=page.viewport_size)
                 other.goto(address + PAGES[1], timeout=120_000)
-                looks = _looks(pids, dict(zip(PAGES, (page, other), strict=True)), minutes * 60 / speed)
+                looks = _samples(pids, dict(zip(PAGES, (page, other), strict=True)), minutes * 60 / speed)
     return {"minutes": minutes, "speed": speed, "mb": {name: _thirds(mb) for name, mb in looks.items()}}
 
 
-def _looks(pids: dict[str, int], pages: dict[str, Any], for_s: float) -> dict[str, list[float]]:
+def _samples(pids: dict[str, int], pages: dict[str, Any], for_s: float) -> dict[str, list[float]]:
     first = next(iter(pages.values()))
     chief = first.context.browser.new_browser_cdp_session()
     lines = {name: page.context.new_cdp_session(page) for name, page in pages.items()}
-    seen: dict[str, list[float]] = {name: [] for name in (*pids, "browser", *pages)}
+    samples: dict[str, list[float]] = {name: [] for name in (*pids, "browser", *pages)}
     for _ in range(int(for_s / LOOK_EVERY_S)):
         first.wait_for_timeout(LOOK_EVERY_S * 1000)
         processes = chief.send("SystemInfo.getProcessInfo")["processInfo"]
-        seen["browser"].append(sum(rss_mb(int(each["id"])) for each in processes))
+        samples["browser"].append(sum(rss_mb(int(each["id"])) for each in processes))
         for role, pid in pids.items():
-            seen[role].append(rss_mb(pid))
+            samples[role].append(rss_mb(pid))
         for name, line in lines.items():
             line.send("HeapProfiler.collectGarbage")
-            seen[name].append(line.send("Runtime.getHeapUsage")["usedSize"] / 1e6)
-    return seen
+            samples[name].append(line.send("Runtime.getHeapUsage")["usedSize"] / 1e6)
+    return samples
 
 
 def _thirds(mb: list[float]) -> dict[str, float]:

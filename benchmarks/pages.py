@@ -1,6 +1,6 @@
-"""What a wall with a few and with twelve desks costs, and how soon a sentence is a pixel in a real browser.
+"""Benchmark of the pages: the cost of a wall with a few and with twelve desks, and the delay from sentence to pixel.
 
-Runs the whole of Wanghai beside synthetic traffic, one real Chromium on the wall, viewers without a screen on the
+It runs a complete Wanghai with synthetic traffic, one real Chromium on the wall, viewers without a screen on the
 desks, and the same vessels in a plain DynamicMap.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks._pages_sea import BEACON_LON_DEG, BOX, SeaFeed, beacon_lat_deg
+from benchmarks._pages_traffic import BEACON_LON_DEG, BOX, TrafficFeed, beacon_lat_deg
 from benchmarks._pages_viewers import Viewers
 from benchmarks._running import (
     browser,
@@ -33,7 +33,7 @@ from models.base.paths import ROOT
 WARM_S, MEASURED_S = 20.0, 60.0
 FEW_DESKS, DESKS, VESSELS = 3, 12, 5_000
 FEED = "udp://127.0.0.1:{}"
-# Looks at every frame whether the beacon stands at a new step, and notes when; the note waits for the paint.
+# Checks at every frame whether the beacon is at a new step, and records the time after the next paint.
 WATCH_JS = """([x, ys]) => {
   window.reached = {}
   const near = (a, b) => Math.abs(a - b) < 3
@@ -56,7 +56,7 @@ WATCH_JS = """([x, ys]) => {
 
 
 def run(vessels: int = VESSELS, few: int = FEW_DESKS, desks: int = DESKS) -> dict[str, Any]:
-    """Seconds from sentence to pixel, CPU and bytes for ours and for the plain way, and their ratio."""
+    """Measure seconds from sentence to pixel, CPU and bytes, for our pages and for the plain page, and their ratio."""
     if not chromium():
         return {"left_out": "no Chromium on this machine, or `make test` was never run"}
     ours, plain = _ours(vessels, desks), _plain(vessels, desks)
@@ -71,14 +71,14 @@ def run(vessels: int = VESSELS, few: int = FEW_DESKS, desks: int = DESKS) -> dic
 
 
 def _ours(vessels: int, desks: int, seen_desks: int = 0) -> dict[str, Any]:
-    """With so many desks without a screen, and so many in windows of the browser that shows the wall."""
+    """Measure our pages with a number of desks without a screen, and a number of windows in the wall's browser."""
     udp, http = free_port(socket.SOCK_DGRAM), free_port(socket.SOCK_STREAM)
     with (
         tempfile.TemporaryDirectory() as folder,
         wanghai(Path(folder), http, "live", feeds=f"[{{id: bench, source: '{FEED.format(udp)}'}}]") as started,
     ):
-        sea = SeaFeed(udp, vessels)
-        sea.start()
+        traffic = TrafficFeed(udp, vessels)
+        traffic.start()
         until_answers(f"http://127.0.0.1:{http}/healthz")
         viewers = Viewers(f"http://127.0.0.1:{http}/desk", desks)
         viewers.start()
@@ -88,10 +88,10 @@ def _ours(vessels: int, desks: int, seen_desks: int = 0) -> dict[str, Any]:
                 for _ in range(seen_desks):
                     page.context.browser.new_page(viewport=page.viewport_size).goto(f"http://127.0.0.1:{http}/desk")
                 page.evaluate(WATCH_JS, _steps())
-                return _measured(process_of("wall", started.pid), received, page, viewers) | _to_pixel(page, sea)
+                return _measured(process_of("wall", started.pid), received, page, viewers) | _to_pixel(page, traffic)
         finally:
             viewers.stop()
-            sea.stop()
+            traffic.stop()
 
 
 def _plain(vessels: int, desks: int) -> dict[str, Any]:
@@ -114,10 +114,10 @@ def _plain(vessels: int, desks: int) -> dict[str, Any]:
 
 def _measured(pid: int, received: list[int], page: Any, viewers: Viewers) -> dict[str, Any]:
     page.wait_for_timeout(WARM_S * 1000)
-    used_s, bytes_, seen, began_s = cpu_s(pid), sum(received), list(viewers.seen), monotonic_s()
+    used_s, bytes_, acknowledged, began_s = cpu_s(pid), sum(received), list(viewers.acknowledged), monotonic_s()
     page.wait_for_timeout(MEASURED_S * 1000)
     took_s = monotonic_s() - began_s
-    pushes = [now - before for now, before in zip(viewers.seen, seen, strict=True)]
+    pushes = [now - before for now, before in zip(viewers.acknowledged, acknowledged, strict=True)]
     return {
         "server_cpu_ms_per_s": round((cpu_s(pid) - used_s) / took_s * 1000, 1),
         "browser_kb_per_s": round((sum(received) - bytes_) / took_s / 1000, 1),
@@ -126,9 +126,9 @@ def _measured(pid: int, received: list[int], page: Any, viewers: Viewers) -> dic
     }
 
 
-def _to_pixel(page: Any, sea: SeaFeed) -> dict[str, Any]:
+def _to_pixel(page: Any, traffic: TrafficFeed) -> dict[str, Any]:
     reached = {int(step): at for step, at in page.evaluate("window.reached").items() if at}
-    took_s = [at - sea.sent_s[step] for step, at in reached.items() if step in sea.sent_s]
+    took_s = [at - traffic.sent_s[step] for step, at in reached.items() if step in traffic.sent_s]
     if not took_s:
         return {"beacon_steps_seen": 0}
     p50, p95 = np.percentile(took_s, [50, 95]).round(2).tolist()
@@ -136,7 +136,7 @@ def _to_pixel(page: Any, sea: SeaFeed) -> dict[str, Any]:
 
 
 def _steps() -> list[Any]:
-    """Where the beacon will stand, in the map's metres."""
+    """Return the positions of the beacon, in metres of the map."""
     lat = np.array([beacon_lat_deg(step) for step in range(400)])
     y_m = 6_378_137.0 * np.log(np.tan(np.pi / 4 + np.radians(lat) / 2))
     return [float(6_378_137.0 * np.radians(BEACON_LON_DEG)), y_m.tolist()]

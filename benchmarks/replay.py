@@ -1,4 +1,4 @@
-"""How much faster than real time a recording replays: 1,500 ships, 85 messages a second, all detectors on, one core."""
+"""Benchmark of replay speed: 1,500 ships, 85 messages per second, all detectors on, one core."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ RUNS = 3
 
 
 def run() -> dict[str, Any]:
-    """Times real time by this process's own time on one core: the best and the median of three runs."""
+    """Measure the ratio to real time by CPU time of this process: the best and the median of three runs."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.nmea"
-        path.write_bytes(b"".join(_second(_sea(), second) for second in range(SPAN_S)))
+        path.write_bytes(b"".join(_second(_ships(), second) for second in range(SPAN_S)))
         reading_s = _reading_s(path)
         results = [_replay(path) for _ in range(RUNS)]
     speeds = sorted(SPAN_S / result["cpu_s"] for result in results)
@@ -58,8 +58,8 @@ def _reading_s(path: Path) -> float:
     return process_time() - began_s
 
 
-def _sea() -> dict[str, np.ndarray]:
-    """Ships on parallel lanes, both ways, spread over 200 km: a busy coast without a storm of alerts."""
+def _ships() -> dict[str, np.ndarray]:
+    """Place ships on parallel lanes in both directions over 200 km: a busy coast with few alerts."""
     rng = np.random.default_rng(1)
     lane = rng.integers(0, 30, SHIPS)
     return {
@@ -70,20 +70,20 @@ def _sea() -> dict[str, np.ndarray]:
     }
 
 
-def _second(sea: dict[str, np.ndarray], second: int) -> bytes:
+def _second(ships: dict[str, np.ndarray], second: int) -> bytes:
     rows = (np.arange(PER_S) + second * PER_S) % SHIPS
-    along_m = sea["sog"][rows] * MPS_PER_KN * second
-    course = np.radians(sea["cog"][rows])
-    lat, lon = move_deg(sea["lat"][rows], sea["lon"][rows], along_m * np.sin(course), along_m * np.cos(course))
+    along_m = ships["sog"][rows] * MPS_PER_KN * second
+    course = np.radians(ships["cog"][rows])
+    lat, lon = move_deg(ships["lat"][rows], ships["lon"][rows], along_m * np.sin(course), along_m * np.cos(course))
     columns = {
         "type": 1,
         "mmsi": 412_000_000 + rows,
         "rot": -128,
-        "sog": np.round(sea["sog"][rows] * 10),
+        "sog": np.round(ships["sog"][rows] * 10),
         "lon": np.round(lon * 600_000),
         "lat": np.round(lat * 600_000),
-        "cog": np.round(sea["cog"][rows] * 10),
-        "heading": sea["cog"][rows],
+        "cog": np.round(ships["cog"][rows] * 10),
+        "heading": ships["cog"][rows],
         "second": second % 60,
     }
     payload, fill = encode(LAYOUTS["position_a"], columns, PER_S)

@@ -1,7 +1,7 @@
-"""How long one tick takes with 5,000, 50,000 and 300,000 synthetic vessels, all detectors on.
+"""Benchmark of the tick: its duration with 5,000, 50,000 and 300,000 synthetic vessels, all detectors on.
 
-Times are of this process on one core. Half of the vessels are in harbours and anchorages, a third follow lanes, the
-rest fish.
+Times are CPU times of this process on one core. Half of the vessels are in harbours and anchorages, a third follow
+lanes, the rest fish.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ REPORT_EVERY = 8  # each vessel reports once in this many ticks
 
 
 def run(sizes: tuple[int, ...] = (5_000, 50_000, 300_000), ticks: int = 60) -> dict[str, Any]:
-    """Milliseconds per tick at each size: p50, p95, p99, max and reports per tick."""
+    """Measure milliseconds per tick at each size: p50, p95, p99, max and reports per tick."""
     return {str(size): _measure(size, ticks) for size in sizes}
 
 
 def _measure(size: int, ticks: int) -> dict[str, float]:
     rng = np.random.default_rng(size)
-    sea = _sea(rng, size)
+    vessels = _vessels(rng, size)
     state = State(Settings(), load_site(Path("sites/zhoushan")), (Feed(id="bench", source="stdin:"),))
-    for number in range(3):  # three reports confirm every track
-        step(state, [_batch(sea, np.arange(size), number)], Tick(number, START_S + number))
+    for number in range(3):  # three reports confirm each track
+        step(state, [_batch(vessels, np.arange(size), number)], Tick(number, START_S + number))
     took_ms = []
     for number in range(3, 3 + WARM_TICKS + ticks):
-        batch = _batch(sea, np.arange(number % REPORT_EVERY, size, REPORT_EVERY), number)
+        batch = _batch(vessels, np.arange(number % REPORT_EVERY, size, REPORT_EVERY), number)
         began_s = process_time()
         picture = step(state, [batch], Tick(number, START_S + number))
         took_ms.append((process_time() - began_s) * 1000)
@@ -56,8 +56,8 @@ def _measure(size: int, ticks: int) -> dict[str, float]:
     }
 
 
-def _sea(rng: np.random.Generator, size: int) -> Table:
-    """Harbours (half of the vessels, 85 % of them moored), lanes that keep one pace and course, and fishing fleets."""
+def _vessels(rng: np.random.Generator, size: int) -> Table:
+    """Place vessels in harbours (half of all, 85 % of them moored), on lanes with constant speed, in fishing fleets."""
     half_m = BOX_KM.get(size, 200.0) * 500
     homes = max(12, size // 120)
     centre = rng.uniform(-half_m, half_m, (homes, 2))
@@ -80,30 +80,30 @@ def _sea(rng: np.random.Generator, size: int) -> Table:
     }
 
 
-def _batch(sea: Table, rows: np.ndarray, number: int) -> ObservationBatch:
+def _batch(vessels: Table, rows: np.ndarray, number: int) -> ObservationBatch:
     n, t_s = len(rows), float(number)
     heard, position = empty(HEARD, n), empty(POSITION, n)
     heard["rx_s"][:], heard["seq"][:], heard["msg_type"][:] = START_S + t_s, number, 1
     heard["mmsi"][:] = 412_000_000 + rows
     heard["payload_hash"][:] = (rows.astype("u8") << np.uint64(24)) + np.uint64(number)
-    step_m = sea["sog"][rows] * MPS_PER_KN * t_s
-    course = np.radians(sea["cog"][rows])
+    step_m = vessels["sog"][rows] * MPS_PER_KN * t_s
+    course = np.radians(vessels["cog"][rows])
     position["row"][:], position["station"][:] = np.arange(n), STATION["class_a"]
     position["lat_deg"][:], position["lon_deg"][:] = move_deg(
-        sea["lat"][rows], sea["lon"][rows], step_m * np.sin(course), step_m * np.cos(course)
+        vessels["lat"][rows], vessels["lon"][rows], step_m * np.sin(course), step_m * np.cos(course)
     )
-    position["sog_kn"][:], position["cog_deg"][:] = sea["sog"][rows], sea["cog"][rows]
-    position["heading_deg"][:], position["nav_status"][:] = sea["cog"][rows], sea["nav_status"][rows]
-    static = _statics(sea, rows) if number == 0 else empty(STATIC, 0)
+    position["sog_kn"][:], position["cog_deg"][:] = vessels["sog"][rows], vessels["cog"][rows]
+    position["heading_deg"][:], position["nav_status"][:] = vessels["cog"][rows], vessels["nav_status"][rows]
+    static = _statics(vessels, rows) if number == 0 else empty(STATIC, 0)
     return ObservationBatch("bench", number, number, START_S + t_s, heard, position, static)
 
 
-def _statics(sea: Table, rows: np.ndarray) -> Table:
+def _statics(vessels: Table, rows: np.ndarray) -> Table:
     static = empty(STATIC, len(rows))
     static["row"][:], static["station"][:] = np.arange(len(rows)), STATION["class_a"]
-    static["ship_type"][:] = sea["type"][rows]
-    static["to_bow_m"][:], static["to_stern_m"][:] = sea["length"][rows] * 0.6, sea["length"][rows] * 0.4
-    static["to_port_m"][:] = static["to_starboard_m"][:] = sea["length"][rows] * 0.08
+    static["ship_type"][:] = vessels["type"][rows]
+    static["to_bow_m"][:], static["to_stern_m"][:] = vessels["length"][rows] * 0.6, vessels["length"][rows] * 0.4
+    static["to_port_m"][:] = static["to_starboard_m"][:] = vessels["length"][rows] * 0.08
     return static
 
 

@@ -1,8 +1,8 @@
-"""Cut an electronic chart out of S-57 cells: a build tool; the running system never imports it.
+"""Cut an electronic chart out of S-57 cells: a build tool that the running system never imports.
 
-Takes one or more cells (`*.000`, their updates `*.001`… beside them are applied) or any other file GDAL reads whose
-layers are named after S-57 object classes. Writes `chart.npz` for the map and `depth.npz` for the rules about depth.
-S-63 (encrypted) and S-101 cells cannot be read. Charts have their own licence: nothing is shipped.
+It reads one or more cells (`*.000`; updates `*.001`… in the same folder are applied) or any other file GDAL reads whose
+layers are named after S-57 object classes. It writes `chart.npz` for the map and `depth.npz` for the rules about depth.
+S-63 (encrypted) and S-101 cells cannot be read. Charts have their own licence, so none is shipped.
 
     python -m sites.make_chart CN3EZ001.000 CN4EZ011.000 --site sites/zhoushan
 """
@@ -22,7 +22,7 @@ from models.site.chart import CHART_FILE, CLASSES, CODE, DEPTHS, load_chart
 from models.site.coast import load_coast
 from sites.make_coast import S57_OPTIONS, UNITS_PER_DEG, need_tools, write_npz
 
-VALUE = {  # the attribute of a class that says how deep
+VALUE = {  # the attribute of a class that holds the depth
     **dict.fromkeys(DEPTHS, "DRVAL1"),
     **{"DEPCNT": "VALDCO", "SOUNDG": "DEPTH", "OBSTRN": "VALSOU", "WRECKS": "VALSOU"},
 }
@@ -32,7 +32,7 @@ M_PER_DEG = 111_195.0
 
 @dataclass
 class Parts:
-    """What was read so far, part by part."""
+    """Geometry read so far, part by part."""
 
     xy: list[NDArray[np.int32]] = field(default_factory=list)
     code: list[int] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Parts:
     cell: list[int] = field(default_factory=list)
 
     def add(self, shape: Any, code: int, value_m: float, cell: int) -> None:
-        """Every ring, line and point of a shape."""
+        """Add every ring, line and point of a shape."""
         for piece in _pieces(shape):
             self.xy.append(np.rint(piece[:, :2] * UNITS_PER_DEG).astype(np.int32))
             self.code.append(code)
@@ -48,7 +48,7 @@ class Parts:
             self.cell.append(cell)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """The arrays of the file."""
+        """Return the arrays of the file."""
         return {
             "xy": np.concatenate(self.xy) if self.xy else np.empty((0, 2), np.int32),
             "start": np.cumsum([0, *map(len, self.xy)], dtype=np.int32),
@@ -60,7 +60,7 @@ class Parts:
 
 
 def read_cells(cells: list[Path]) -> Parts:
-    """All known classes of all cells; cells of a small scale first, so that better charts lie on top."""
+    """Read all known classes of all cells; cells of a small scale first, so that better charts lie on top."""
     parts = Parts()
     for number, cell in enumerate(sorted(cells, key=_band)):
         for name in sorted(_layers(cell) & set(CLASSES), key=CODE.__getitem__):
@@ -69,12 +69,12 @@ def read_cells(cells: list[Path]) -> Parts:
 
 
 def _band(cell: Path) -> tuple[str, str]:
-    """The third letter of a cell's name is its band of scale: 1 overview to 6 berthing (S-57 appendix B.1)."""
+    """Return the scale band, the third character of a cell's name: 1 overview to 6 berthing (S-57 appendix B.1)."""
     return cell.stem[2:3] if cell.suffix == ".000" else "", cell.name
 
 
 def _layers(cell: Path) -> set[str]:
-    os.environ["OGR_S57_OPTIONS"] = S57_OPTIONS  # GDAL reads it when the file is opened
+    os.environ["OGR_S57_OPTIONS"] = S57_OPTIONS  # GDAL reads this when it opens the file
     import pyogrio
 
     try:
@@ -98,7 +98,7 @@ def _read_layer(parts: Parts, cell: Path, name: str, number: int) -> None:
 
 
 def _pieces(shape: Any) -> list[NDArray[np.float64]]:
-    """Coordinates of each ring, line or point of any shape."""
+    """Return the coordinates of each ring, line or point of any shape."""
     import shapely
 
     simple = shapely.get_parts(np.array([shape])) if shape is not None else []
@@ -139,7 +139,7 @@ def main(
 
 
 def _write_depths(site: Path, cell_m: float) -> None:
-    """A raster over the box of the coast, which the rules about depth read."""
+    """Write a raster over the box of the coast, for the rules about depth."""
     chart = load_chart(site / CHART_FILE)
     if chart is None or not len(chart.parts(*DEPTHS)):
         typer.echo("no depth areas: rules about depth will use land only")

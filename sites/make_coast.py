@@ -1,8 +1,8 @@
-"""Cut a coastline out of a land-polygon source: a build tool; the running system never imports it.
+"""Cut a coastline out of a land-polygon source: a build tool that the running system never imports.
 
 The default source is the OpenStreetMap land inside the `roaring-landmask` wheel (code MIT, data ODbL 1.0; see
 NOTICE.md beside this file). `--source` takes any polygon file GDAL reads, or an S-57 cell (layer LNDARE).
-Not here: reading the result at run time (models/site/coast.py) and drawing it (dashboard/map).
+models/site/coast.py reads the result at run time; dashboard/map draws it.
 
     python -m sites.make_coast --bbox 120.8 28.8 124.2 31.8 --out sites/zhoushan/coast.npz
     python -m sites.make_coast --bbox -180 -90 180 90 --simplify-deg 0.02 --min-area-km2 10 --out sites/world/coast.npz
@@ -31,7 +31,7 @@ S57_OPTIONS = "UPDATES=APPLY,SPLIT_MULTIPOINT=ON,ADD_SOUNDG_DEPTH=ON,LNAM_REFS=O
 
 
 def osm_land() -> Shapes:
-    """All land polygons of the wheel, as an array of shapely polygons (about 1 GB of memory)."""
+    """Return all land polygons of the wheel, as an array of shapely polygons (about 1 GB of memory)."""
     import shapely
 
     try:
@@ -43,7 +43,7 @@ def osm_land() -> Shapes:
 
 
 def need_tools() -> None:
-    """Raises BadParameter where pyogrio and shapely are missing; only the test environment has them."""
+    """Raise BadParameter if pyogrio or shapely is missing; only the test environment has them."""
     missing = [name for name in ("pyogrio", "shapely") if find_spec(name) is None]
     if missing:
         how = ".venv/bin/python -m pip install --require-hashes -r requirements-test.txt"
@@ -51,7 +51,7 @@ def need_tools() -> None:
 
 
 def land_layer(source: Path) -> str:
-    """The layer that holds land: LNDARE in an S-57 cell, else the first layer with polygons."""
+    """Return the layer that holds land: LNDARE in an S-57 cell, else the first layer with polygons."""
     import pyogrio
 
     try:
@@ -66,8 +66,8 @@ def land_layer(source: Path) -> str:
 
 
 def source_land(source: Path) -> Shapes:
-    """The polygons of a file, in degrees WGS 84."""
-    os.environ["OGR_S57_OPTIONS"] = S57_OPTIONS  # GDAL reads it when the file is opened
+    """Return the polygons of a file, in degrees WGS 84."""
+    os.environ["OGR_S57_OPTIONS"] = S57_OPTIONS  # GDAL reads this when it opens the file
     import pyogrio
     import shapely
 
@@ -79,7 +79,7 @@ def source_land(source: Path) -> Shapes:
 
 
 def only_polygons(shapes: Shapes) -> Shapes:
-    """The polygons among mixed shapes; an intersection also leaves lines and points where land touches the box."""
+    """Return the polygons among mixed shapes; an intersection may also yield lines and points at the box's edge."""
     import shapely
 
     parts: Shapes = shapely.get_parts(shapely.get_parts(shapes))
@@ -88,7 +88,7 @@ def only_polygons(shapes: Shapes) -> Shapes:
 
 
 def area_km2(polygons: Shapes) -> NDArray[np.float64]:
-    """Area on a cylinder through the middle of each polygon: good enough to drop islets."""
+    """Return the area on a cylinder through the middle of each polygon: accurate enough to drop islets."""
     import shapely
 
     south, north = shapely.bounds(polygons)[:, [1, 3]].T
@@ -97,12 +97,12 @@ def area_km2(polygons: Shapes) -> NDArray[np.float64]:
 
 
 def large(polygons: Shapes, min_area_km2: float) -> Shapes:
-    """The polygons of at least this area."""
+    """Return the polygons of at least this area."""
     return polygons[area_km2(polygons) >= min_area_km2]
 
 
 def clip(polygons: Shapes, bbox: Bbox, simplify_deg: float, min_area_km2: float) -> Shapes:
-    """The land inside the box, islands below the area left out, detail below the tolerance smoothed away."""
+    """Return the land inside the box, without small islands and without detail below the tolerance."""
     import shapely
 
     west, south, east, north = bbox
@@ -116,7 +116,7 @@ def clip(polygons: Shapes, bbox: Bbox, simplify_deg: float, min_area_km2: float)
 
 
 def ring_units(ring: Any) -> NDArray[np.int32]:
-    """One closed ring in 1e-5 deg, without the repeats that rounding makes."""
+    """Return one closed ring in 1e-5 deg, without the repeated points that rounding produces."""
     import shapely
 
     xy: NDArray[np.int32] = np.rint(shapely.get_coordinates(ring) * UNITS_PER_DEG).astype(np.int32)
@@ -125,12 +125,12 @@ def ring_units(ring: Any) -> NDArray[np.int32]:
 
 
 def pack(polygons: Shapes, bbox: Bbox) -> dict[str, NDArray[np.int32]]:
-    """Polygons as flat arrays: vertices, where each ring starts, at which ring each polygon starts (outer first)."""
+    """Return polygons as flat arrays: vertices, start of each ring, first ring of each polygon (outer first)."""
     rings: list[NDArray[np.int32]] = []
     polygon_start = [0]
     for polygon in polygons:
         outer, *holes = (ring_units(ring) for ring in (polygon.exterior, *polygon.interiors))
-        if len(outer) < 4:  # smaller than the rounding
+        if len(outer) < 4:  # smaller than the resolution
             continue
         rings += [outer, *(hole for hole in holes if len(hole) >= 4)]
         polygon_start.append(len(rings))
@@ -144,7 +144,7 @@ def pack(polygons: Shapes, bbox: Bbox) -> dict[str, NDArray[np.int32]]:
 
 
 def write_npz(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """A compressed npz whose bytes depend on the arrays alone: numpy's own writer stamps the time of day."""
+    """Write a compressed npz whose bytes depend on the arrays only; numpy's own writer adds the time of day."""
     with zipfile.ZipFile(path, "w") as archive:
         for name, array in arrays.items():
             data = io.BytesIO()
@@ -161,7 +161,7 @@ def main(
     min_area_km2: Annotated[float, typer.Option(min=0, help="Drop islands smaller than this.")] = 0.0,
     source: Annotated[Path | None, typer.Option(help="Land polygons or an S-57 cell of your own.")] = None,
 ) -> None:
-    """Cut the coast inside a box and write it as a small npz."""
+    """Cut the coast inside a box and write it as a small npz file."""
     need_tools()
     west, south, east, north = bbox
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):

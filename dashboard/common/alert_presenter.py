@@ -1,4 +1,4 @@
-"""How an alert is put into words of a language: its rule, whom it is about, why, and which of several comes first."""
+"""Alerts in words: title, reason and rule of an alert in a language, and the order of several alerts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from models.messages.picture import AlertView
 
 
 def title(alert: AlertView, lang: str) -> str:
-    """The vessel, or both where there are two; for an alert about no vessel its rule and place."""
+    """Return the name of the vessel or of both vessels; for an alert about no vessel, its rule and place."""
     if not alert.track_id:
         return _rule_and_place(alert, lang)
     name = alert.name.strip() or _number(alert.mmsi, lang)
@@ -20,22 +20,22 @@ def title(alert: AlertView, lang: str) -> str:
 
 
 def reason(alert: AlertView, lang: str) -> str:
-    """Why it was raised."""
+    """Return the reason of an alert in a language."""
     return alert.text_zh if lang == "zh" else alert.text_en
 
 
 def rule_name(rule: str, lang: str) -> str:
-    """The rule in words; a rule without words is shown by its id."""
+    """Return the name of a rule; a rule without words is shown by its id."""
     return say_or(lang, f"rule_{rule}", rule)
 
 
 def worst_first(alerts: Iterable[AlertView]) -> list[AlertView]:
-    """By colour, then score, then id: the same order in every replay."""
+    """Sort by colour, then score, then id: the order is the same in every replay."""
     return sorted(alerts, key=lambda alert: (-LEVEL[alert.colour], -alert.score, alert.alert_id))
 
 
 def _rule_and_place(alert: AlertView, lang: str) -> str:
-    """A name in hanzi is left out on an English page."""
+    """Return rule and place; a name in hanzi is left out on an English page."""
     word = rule_name(alert.rule, lang)
     place = alert.name if lang == "zh" or alert.name.isascii() else ""
     return f"{word} · {place}" if place and place != word else word

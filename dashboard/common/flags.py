@@ -1,6 +1,6 @@
 """The flag of a vessel by the first three digits of its MMSI (ITU table of maritime identification digits).
 
-The number is typed in aboard, so the flag proves nothing. models/base/mmsi_country.py says which digits are allotted.
+The number is entered aboard, so the flag is no proof. models/base/mmsi_country.py lists the allotted digits.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ FLAGS = _rows()
 
 
 def flag(mmsi: int, lang: str) -> str:
-    """The flag's name, or its three digits; empty for a number that is no ship's."""
+    """Return the name of the flag, or its three digits; empty if the number is not that of a ship."""
     digits = mmsi // 1_000_000
     if not 200 <= digits < 800:
         return ""

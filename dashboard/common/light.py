@@ -1,4 +1,4 @@
-"""Which palette a page uses: the one in its address, or the one for the daylight at the site.
+"""Choice of a page's palette: the one in its address, or the one for the daylight at the site.
 
 Colours: theme.py; the sun: models/base/sun.py.
 """
@@ -13,7 +13,7 @@ AUTO = "auto"
 
 
 def palette_for(wanted: str, t_s: float, site: Site) -> Palette:
-    """`wanted` is day, dusk, night or auto, which follows the sun over the middle of the site; else night."""
+    """Return the palette `wanted` (day, dusk, night), else night; auto follows the sun at the centre of the site."""
     if wanted == AUTO:
         west, south, east, north = site.bbox
         wanted = light(t_s, (south + north) / 2, (west + east) / 2)

@@ -1,4 +1,4 @@
-"""HTML elements written in Python: everything is escaped unless it is markup already."""
+"""HTML elements built in Python: everything is escaped unless it is markup already."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ class Html(str):
     __slots__ = ()
 
     def __html__(self) -> str:
-        """What Jinja2 inserts without escaping it."""
+        """Return the text that Jinja2 inserts without escaping it."""
         return self
 
 
 def el(kind: str, *children: object, style: str = "", **attributes: object) -> Html:
-    """An element: `el("div.card.red", "a < b")`. Children that are not Html are escaped; None is left out.
+    """Return an element: `el("div.card.red", "a < b")`. Children that are not Html are escaped; None is left out.
 
     Attributes are escaped as well; `data_do="open"` is written `data-do`, and one that is None is left out.
     """
@@ -29,5 +29,5 @@ def el(kind: str, *children: object, style: str = "", **attributes: object) -> H
 
 
 def join(*children: object) -> Html:
-    """Children one after the other."""
+    """Concatenate children."""
     return Html("".join(each if isinstance(each, Html) else escape(str(each)) for each in children if each is not None))

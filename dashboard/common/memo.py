@@ -13,7 +13,7 @@ KEPT = 512
 
 
 class Memo:
-    """`once(key, stamp, make)` gives the result for a key; it is made anew only when the stamp changed."""
+    """`once(key, stamp, make)` returns the result for a key; it is computed again only when the stamp has changed."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -21,14 +21,16 @@ class Memo:
         self.made = 0
 
     def last(self, key: Hashable) -> Any:
-        """The result last made for a key, whatever its stamp; None when there is none."""
+        """Return the last result for a key, whatever its stamp; None if there is none."""
         with self._lock:
             held = self._results.get(key)
         return held[1].result() if held and held[1].done() else None
 
     def once(self, key: Hashable, stamp: Hashable, make: Callable[[], T]) -> T:
-        """Whoever asks while another makes it waits for that; what `make` raises, all of them get, and the next tries
-        again. `make` must not ask for its own key.
+        """Return the result for a key, computed by `make` if the stamp has changed.
+
+        Concurrent callers wait for one computation. If `make` raises, all of them get the exception, and the next call
+        tries again. `make` must not ask for its own key.
         """
         made: Future[T] = Future()
         with self._lock:

@@ -1,4 +1,4 @@
-"""What a server process remembers of past pictures: how long a colour has been absent, message rates, area risk.
+"""Memory of past pictures in a server process: how long a colour has been absent, message rates, area risk.
 
 Positions are remembered in map/rasters/snapshots.py.
 """
@@ -13,11 +13,11 @@ from models.messages.picture import Picture
 
 TRAFFIC_S = 600.0
 TRAFFIC_STEP_S = 2.0
-AREAS_S, AREAS_STEP_S = 600.0, 60.0  # how far back the risk of areas is remembered, and how finely
+AREAS_S, AREAS_STEP_S = 600.0, 60.0  # duration and step of the remembered risk of areas
 
 
 class PictureMemory:
-    """Fed by the follower's thread, read by sessions; what they read is replaced whole."""
+    """Written by the subscriber's thread, read by sessions; what they read is always replaced as a whole."""
 
     def __init__(self) -> None:
         self._began_s: float | None = None
@@ -27,7 +27,7 @@ class PictureMemory:
         self._areas: tuple[tuple[float, np.ndarray], ...] = ()
 
     def take(self, picture: Picture) -> None:
-        """Remember what will be asked for later; going back in time (a replay begun again) starts anew."""
+        """Store the values of a picture; when time goes back (a replay starts again), the memory is cleared."""
         if self._points and picture.t_s < self._points[-1][0]:
             self.__init__()  # type: ignore[misc]
         if self._began_s is None:
@@ -40,13 +40,13 @@ class PictureMemory:
         self._keep_areas(picture)
 
     def area_change(self, picture: Picture) -> np.ndarray:
-        """By how much the index of each row of `picture.areas` grew in ten minutes; 0 until that is known, (n,)."""
+        """Return the change of the index of each row of `picture.areas` in ten minutes, (n,); 0 while it is unknown."""
         now = picture.areas["index"]
         then = next((index for t_s, index in self._areas if picture.t_s - t_s <= AREAS_S), now)
         return now - then if len(then) == len(now) else np.zeros(len(now), "f4")
 
     def quiet_s(self, colour: str, t_s: float) -> float:
-        """For how long no alert of this colour was up, as far back as is known."""
+        """Return for how many seconds no alert of this colour has stood, as far back as is known."""
         since = self._last_s.get(colour, self._began_s)
         return 0.0 if since is None else max(0.0, t_s - since)
 

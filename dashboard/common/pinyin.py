@@ -1,29 +1,29 @@
-"""Names in hanzi as AIS carries them: AIS has Latin capitals only, so Chinese vessels send the pinyin of their names.
+"""Names in hanzi as sent by AIS: AIS has Latin capitals only, so Chinese vessels send the pinyin of their names.
 
-The readings are those of pypinyin. It is imported at the first hanzi: it takes 0.15 s and, with its phrases, 58 MB.
+The readings are those of pypinyin. It is imported at the first hanzi, because it takes 0.15 s and 58 MB.
 """
 
 from __future__ import annotations
 
 import re
 
-# Read differently in names of ships and islands (长涂, 长白, 佛渡) than in everyday text.
+# Characters with another reading in names of ships and islands (长涂, 长白, 佛渡) than in everyday text.
 SEA_READINGS = {"长": "chang", "佛": "fo"}
 
 
 def on_air(text: str) -> str:
-    """A name as it is compared: `浙普渔 62028` and `Zhe Pu Yu 62028` are both `ZHEPUYU62028`."""
+    """Return a name in the form used for comparison: `浙普渔 62028` and `Zhe Pu Yu 62028` are both `ZHEPUYU62028`."""
     return _compared("".join(_readings(text)))
 
 
 def initials(text: str) -> str:
-    """The same with the first letter of each hanzi only: `朱家尖` is `ZJJ`."""
+    """Return the same form with the first letter of each hanzi only: `朱家尖` is `ZJJ`."""
     pairs = zip(text, _readings(text), strict=True)
     return _compared("".join(reading if sign.isascii() else reading[:1] for sign, reading in pairs))
 
 
 def _readings(text: str) -> list[str]:
-    """One for each character; a character that is no hanzi stands for itself."""
+    """Return one reading for each character; a character that is not hanzi stands for itself."""
     if text.isascii():
         return list(text)
     from pypinyin import lazy_pinyin

@@ -1,4 +1,4 @@
-"""Which named area of the site a position belongs to."""
+"""Named areas of the site: which one a position belongs to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OUTSIDE = -1
 
 
 def area_of(site: Site, lon_deg: ArrayLike, lat_deg: ArrayLike) -> NDArray[np.int64]:
-    """Index into `site.areas`, the first that holds the place; OUTSIDE where none does."""
+    """Return the index into `site.areas` of the first area that holds the place; OUTSIDE if none does."""
     lon, lat = np.atleast_1d(np.asarray(lon_deg, np.float64)), np.atleast_1d(np.asarray(lat_deg, np.float64))
     found = np.full(lon.shape, OUTSIDE, np.int64)
     for index, area in enumerate(site.areas):
@@ -23,5 +23,5 @@ def area_of(site: Site, lon_deg: ArrayLike, lat_deg: ArrayLike) -> NDArray[np.in
 
 
 def short_name(name: str) -> str:
-    """Without the remark in brackets or after a comma, for which a narrow column has no room."""
+    """Return a name without the remark in brackets or after a comma, for narrow columns."""
     return re.split(r"（| \(|,", name, maxsplit=1)[0]

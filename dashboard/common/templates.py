@@ -18,27 +18,27 @@ from models.base.paths import ASSETS
 class JoinedLines(Extension):
     """Line breaks and indentation are layout of the template, not output.
 
-    A line that begins with a tag or an expression follows the line before directly; any other line (an attribute, text)
-    is set off by one blank.
+    A line that begins with a tag or an expression follows the previous line directly; any other line (an attribute,
+    text) is separated by one blank.
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The source as Jinja2 reads it."""
+        """Return the source with its lines joined."""
         return re.sub(r"\s*\n\s*", " ", re.sub(r"\s*\n\s*(?=[<{]|$)", "", source))
 
 
 def whole(value: float) -> str:
-    """A number without decimals, as the page's attributes carry seconds."""
+    """Format a number without decimals, as attributes of the page carry seconds."""
     return f"{value:.0f}"
 
 
 def percent(value: float) -> str:
-    """A share of one."""
+    """Format a share of one as a percentage."""
     return f"{value:.0%}"
 
 
 def environment() -> Environment:
-    """Templates as the parts use them."""
+    """Return the Jinja2 environment of the templates, with its filters."""
     made = Environment(
         loader=FileSystemLoader(ASSETS / "html"),
         extensions=[JoinedLines],
@@ -54,5 +54,5 @@ TEMPLATES = environment()
 
 
 def render(name: str, **values: Any) -> Html:
-    """The template `name` with these values. Raises jinja2.UndefinedError for a name that is not given."""
+    """Render the template `name` with these values. Raises jinja2.UndefinedError for a name that is not given."""
     return Html(TEMPLATES.get_template(name).render(values))

@@ -1,6 +1,6 @@
-"""How pages look: palettes, the shapes that repeat the colours, and sizes that follow the screen.
+"""Theme of the pages: palettes, the shapes that repeat the colours, and sizes that follow the screen.
 
-Red, orange and yellow belong to risk alone, green to "well"; every colour has its shape as well.
+Red, orange and yellow are used for risk only, green for "well"; every colour has a shape as well.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ FIELD_OF_KIND = {"distress": "sart"}  # `distress` is the colour of an alert
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one light: night in a dark watch room, day beside a window, dusk between. Hex RGB throughout."""
+    """Colours for one light, as hex RGB: night for a dark watch room, day for one with windows, dusk between."""
 
     name: str
     ground: str
@@ -58,16 +58,16 @@ class Palette:
     sart: str
 
     def of_level(self, level: int) -> str:
-        """The colour of a risk level, an index into COLOURS."""
+        """Return the colour of a risk level, an index into COLOURS."""
         return self.soft if level == 0 else str(getattr(self, COLOURS[level]))
 
     @property
     def of_kinds(self) -> list[str]:
-        """The colour of each kind of craft, in the order of its KIND code."""
+        """Return the colour of each kind of vessel, in the order of the KIND codes."""
         return [str(getattr(self, FIELD_OF_KIND.get(name, name))) for name in KINDS]
 
     def css(self) -> str:
-        """All colours as CSS custom properties."""
+        """Return all colours as CSS custom properties."""
         return "".join(f"--{each.name}:{getattr(self, each.name)};" for each in fields(self) if each.name != "name")
 
 
@@ -176,7 +176,7 @@ PALETTES = {palette.name: palette for palette in (NIGHT, DUSK, DAY)}
 
 
 def rgb(colour: str) -> tuple[int, int, int]:
-    """`#0b1622` as three bytes."""
+    """Return `#0b1622` as three bytes."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
@@ -188,30 +188,30 @@ class Sizes:
 
     @property
     def craft_px(self) -> float:
-        """Length of a craft's triangle."""
+        """Length of a vessel's triangle."""
         return 0.5 * self.rem_px
 
     @property
     def ring_px(self) -> float:
-        """Across the ring of a craft under alert."""
+        """Diameter of the ring around a vessel under alert."""
         return 1.75 * self.rem_px
 
     @property
     def line_px(self) -> float:
-        """A thin line."""
+        """Width of a thin line."""
         return max(1.0, self.rem_px / 16.0)
 
     @property
     def name_px(self) -> float:
-        """Names in labels."""
+        """Font size of names in labels."""
         return 0.95 * self.rem_px
 
     @property
     def reason_px(self) -> float:
-        """Reasons in labels, and place names."""
+        """Font size of reasons in labels and of place names."""
         return 0.82 * self.rem_px
 
     @property
     def small_px(self) -> float:
-        """Graticule figures and zone names."""
+        """Font size of graticule figures and zone names."""
         return 0.7 * self.rem_px

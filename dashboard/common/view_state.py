@@ -1,4 +1,4 @@
-"""What an officer's page shows: map view, selection, filters and search, read from its JSON and checked.
+"""View state of an officer's page: map view, selection, filters and search, parsed from its JSON and checked.
 
 It lasts as long as the page; anything that must last is a command of the ledger.
 """
@@ -22,7 +22,7 @@ MOST_PX = 16_384
 
 @dataclass(frozen=True)
 class ViewState:
-    """`held` says that a hand is on the queue; `pick` is a place on the map just tapped: x, y and its number."""
+    """`held` is true while the officer works in the queue; `pick` is the last tap on the map: x, y and its number."""
 
     lang: str = "zh"
     layers: LayerChoice = field(default_factory=LayerChoice)
@@ -42,12 +42,12 @@ class ViewState:
 
     @property
     def filtered(self) -> bool:
-        """Does any filter hold?"""
+        """Return whether any filter is set."""
         return bool(self.kinds or self.colours or self.rule or self.area or self.unseen or self.mine)
 
 
 def view_state_from(text: str, usual: ViewState) -> ViewState:
-    """The wish in a page's JSON; what is missing or wrong is as if it had not been said."""
+    """Parse a page's JSON; missing or invalid values keep their defaults."""
     try:
         values = json.loads(text)
     except (ValueError, RecursionError):
@@ -79,13 +79,13 @@ def _view(value: Any) -> View | None:
 
 
 def _craft(value: Any) -> int:
-    """`T12` is 12; 0 is none."""
+    """Parse a track id: `T12` is 12; 0 is none."""
     number = value[1:] if isinstance(value, str) and value[:1] == "T" else ""
     return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
 
 def _layers(names: Any, trail: Any, usual: LayerChoice) -> LayerChoice:
-    """`-` is none at all; nothing said is the usual."""
+    """Parse layers: `-` means no layer, an absent value the default."""
     text = ",".join(names[:MOST_FILTERS]) if _texts(names) else ""
     return choice(text, trail if isinstance(trail, str) else "", usual)
 

@@ -1,6 +1,6 @@
-"""The labels of the worst alerts: which get one, its lines, and its parts as columns for the map.
+"""Labels of the worst alerts: which alerts get one, its lines, and its parts as columns for the map.
 
-labels.py finds a place for each.
+labels.py places them.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from models.messages.picture import AlertView, Picture
 
 NAME_EM, REASON_EM, SHORT_EM = 20.0, 27.0, 9.0
 PADDING_REM, BAR_REM = 0.45, 0.2
-YELLOW_OF_RULE = 3  # of a storm that touches twenty ships three are named; the rest keep their rings
+YELLOW_OF_RULE = 3  # of a storm that affects twenty ships three are named; the rest keep their rings
 MARK_EM = 1.25  # the colour's shape before the name
 NAME_UP, REASON_UP = 0.71, 0.28  # where the lines stand in a box of two, from its bottom
 LINE_REM = 1.3
 EDGE_REM = 0.4
-# What lies over the map, width and height from its corners: lamps, legend, keys of layers, scale with attribution.
+# Elements over the map, width and height from its corners: lamps, legend, keys of layers, scale with attribution.
 LAMPS_REM, LEGEND_REM, KEYS_REM, SCALE_REM = 3.2, (43.0, 3.2), (30.0, 5.9), (27.5, 5.4)
 
 
 @dataclass(frozen=True)
 class Callouts:
-    """Columns for boxes, leaders and texts, and the places taken, to be preferred at the next tick."""
+    """Columns for boxes, leaders and texts, and the places used, which are preferred at the next tick."""
 
     boxes: Table
     texts: dict[str, Any]
@@ -49,9 +49,9 @@ def callouts(
     before: Mapping[str, int],
     closed: Sequence[Box] = (),
 ) -> Callouts:
-    """Labels of at most `most` vessels; of several alerts about one vessel the worst is shown.
+    """Return labels of at most `most` vessels; of several alerts about one vessel the worst is shown.
 
-    `closed`, in pixels of the view, y up, is covered by other text already.
+    `closed` are boxes that other text covers already, in pixels of the view, y up.
     """
     about: dict[int | str, AlertView] = {}
     for alert in worst_first(picture.alerts):
@@ -59,16 +59,16 @@ def callouts(
             about.setdefault(alert.track_id or alert.alert_id, alert)
     chosen = _fewer_yellow(list(about.values()))
     x_px, y_px = view.pixels(*_places(picture, chosen))
-    seen = np.flatnonzero((x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px))[:most]
-    shown = {chosen[row].alert_id: chosen[row] for row in seen}
-    requests = [_request(chosen[row], float(x_px[row]), float(y_px[row]), lang, sizes) for row in seen]
+    inside = np.flatnonzero((x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px))[:most]
+    shown = {chosen[row].alert_id: chosen[row] for row in inside}
+    requests = [_request(chosen[row], float(x_px[row]), float(y_px[row]), lang, sizes) for row in inside]
     room, corners = _room(view, sizes)
     placed = place(requests, room, [*corners, *closed], sizes.ring_px * 0.7, before)
     return _columns(placed, shown, view, lang, sizes)
 
 
 def _fewer_yellow(alerts: list[AlertView]) -> list[AlertView]:
-    """All that weigh more, and of yellow the first few of each rule."""
+    """Return all alerts above yellow, and the first few yellow ones of each rule."""
     named: Counter[str] = Counter()
     kept = []
     for alert in alerts:
@@ -79,7 +79,7 @@ def _fewer_yellow(alerts: list[AlertView]) -> list[AlertView]:
 
 
 def _places(picture: Picture, alerts: list[AlertView]) -> tuple[np.ndarray, np.ndarray]:
-    """Where the vessels are now, by their rows; by the alert's own position where the row is gone."""
+    """Return the positions of the vessels by their rows, or the alert's own position if the row is gone."""
     rows = {int(track): row for row, track in enumerate(picture.vessels["track_id"].tolist())} if alerts else {}
     lat, lon = picture.vessels["lat_deg"], picture.vessels["lon_deg"]
     places = [
@@ -91,7 +91,7 @@ def _places(picture: Picture, alerts: list[AlertView]) -> tuple[np.ndarray, np.n
 
 
 def _lines(alert: AlertView, lang: str) -> tuple[str, str]:
-    """Name and reason, one below the other; yellow, of which there are many, says both in one short line."""
+    """Return name and reason on two lines; yellow alerts, of which there are many, have both on one short line."""
     name = cut(title(alert, lang), NAME_EM)
     if alert.colour == "yellow" and not alert.track_id:
         return "", f"{SHAPES[alert.colour]} {name}"
@@ -110,7 +110,7 @@ def _request(alert: AlertView, x_px: float, y_px: float, lang: str, sizes: Sizes
 
 
 def _room(view: View, sizes: Sizes) -> tuple[Box, list[Box]]:
-    """The map without its edge and the lamps, and the corners of it that are taken."""
+    """Return the map without its edge and the lamps, and the corners of it that are occupied."""
     rem, width, height = sizes.rem_px, view.width_px, view.height_px
     room = (EDGE_REM * rem, EDGE_REM * rem, width - EDGE_REM * rem, height - LAMPS_REM * rem)
     left = [(0.0, 0.0, wide * rem, high * rem) for wide, high in (LEGEND_REM, KEYS_REM)]
@@ -149,7 +149,7 @@ def _columns(placed: list[Placed], alerts: Mapping[str, AlertView], view: View, 
 
 
 def _off_ring(anchors: np.ndarray, ends: np.ndarray, radius_px: float) -> np.ndarray:
-    """Leaders begin at the ring, not at the vessel."""
+    """Return where leaders begin: at the ring, not at the vessel."""
     way = ends - anchors
     length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)
     return np.asarray(anchors + way * np.minimum(radius_px / length, 1.0)[:, None])

@@ -1,4 +1,4 @@
-"""Where walls look by default: at the site, or at the area where the vessels are."""
+"""Default view of walls: the site, or the area where the vessels are."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dashboard.map.view import grown
 from models.messages.picture import Picture
 from models.site.zone import Bbox
 
-COMES_HOME = 0.5  # share of the craft inside the site's box that brings the view home
-LEAVES_HOME = 0.4  # and the lower share at which it leaves
-STILL_GOOD = 0.9  # elsewhere, a box that holds this share of the craft stays
-TOO_WIDE = 0.35  # unless the craft fill less than this share of it
-OUTLIERS = 2.0  # per cent at each end that may fall outside: a wrong position must not widen the map
+COMES_HOME = 0.5  # share of the vessels inside the site's box at which the view returns to it
+LEAVES_HOME = 0.4  # the lower share at which the view leaves it
+STILL_GOOD = 0.9  # elsewhere, a box that holds this share of the vessels stays
+TOO_WIDE = 0.35  # unless the vessels fill less than this share of it
+OUTLIERS = 2.0  # per cent at each end that may lie outside: a wrong position must not widen the map
 MARGIN = 0.12
 
 
 class Camera:
-    """Remembers the box in use; `look` is called once for each picture."""
+    """Remembers the box in use; `update` is called once for each picture."""
 
     def __init__(self, home: Bbox) -> None:
         self._home = home
         self.box = home
 
-    def look(self, picture: Picture) -> Bbox:
-        """The box to show for this picture."""
+    def update(self, picture: Picture) -> Bbox:
+        """Return the box to show for this picture."""
         lon, lat = picture.vessels["lon_deg"], picture.vessels["lat_deg"]
         known = np.isfinite(lon) & np.isfinite(lat)
         if known.any():
@@ -51,5 +51,5 @@ def _hull(lon: np.ndarray, lat: np.ndarray) -> Bbox:
 
 
 def _size(box: Bbox) -> float:
-    """Of the longer side, so that a row of ships along a coast is not taken for an empty box."""
+    """Return the longer side, so that a row of ships along a coast does not count as an empty box."""
     return max(box[2] - box[0], box[3] - box[1])

@@ -1,4 +1,4 @@
-"""What stays on the map while vessels move: graticule, zones, place names, the scale."""
+"""Static parts of the map: graticule, zones, place names, scale."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SCALE_REM = 6.0  # the shortest bar
 RANK_1_BELOW_DEG, RANK_2_BELOW_DEG, RANK_3_BELOW_DEG = 5.0, 2.8, 1.1  # height of the view
 OUTLINE = 1.4  # of a zone, in thin lines
 HALO = 0.22  # round a name, in parts of its size
-NAME_SHARE = 0.5  # a zone is named where it is at least this much as wide as its name
+NAME_SHARE = 0.5  # a zone is named if its width is at least this share of the width of its name
 FORBIDDING = ("no_entry", "moratorium")  # zones that are filled and named on the widest view
 QUIET = ("fairway", "port", "harbour", "anchorage")
 
@@ -51,7 +51,7 @@ def chart(
     t_s: float,
     forecasts: tuple[Clue, ...] = (),
 ) -> ChartDrawing:
-    """The chart of a view at a moment (zones have seasons), with the forecasts that hold."""
+    """Return the chart of a view at a moment (zones have seasons), with the forecasts in force."""
     lines, degrees = _graticule(view, palette, sizes)
     active = in_force(site, t_s)
     zones = with_forecasts(_zones(site, active, palette), forecasts, palette)
@@ -61,12 +61,12 @@ def chart(
 
 
 def in_force(site: Site, t_s: float) -> tuple[bool, ...]:
-    """Which zones' rules are in force; the chart is drawn anew when this changes."""
+    """Return which zones' rules are in force; the chart is redrawn when this changes."""
     return tuple(zone.active(t_s, site.utc_offset_h) for zone in site.zones)
 
 
 def scale(view: View, sizes: Sizes) -> tuple[float, float]:
-    """Nautical miles and pixels of the scale bar, true at the middle latitude of the view."""
+    """Return nautical miles and pixels of the scale bar, true at the middle latitude of the view."""
     px_per_nm = M_PER_NM / np.cos(np.radians(view.middle_lat_deg)) / view.m_per_px
     for nm in SCALES_NM:
         if nm * px_per_nm >= SCALE_REM * sizes.rem_px:
@@ -91,7 +91,7 @@ def _graticule(view: View, palette: Palette, sizes: Sizes) -> tuple[Columns, Col
 
 
 def _degrees(view: View, sizes: Sizes, x: np.ndarray, lons: np.ndarray, y: np.ndarray, lats: np.ndarray) -> Columns:
-    """Figures along the lower and the right edge, but not in the corner, where the scale stands."""
+    """Return figures along the lower and the right edge, except in the corner of the scale."""
     rem = sizes.rem_px
     east_m, north_m = view.metres(view.width_px - CORNER_REM[0] * rem, CORNER_REM[1] * rem)
     low, right = view.metres(view.width_px - EDGE_REM * rem, LOW_REM * rem)[::-1]
@@ -108,7 +108,7 @@ def _degrees(view: View, sizes: Sizes, x: np.ndarray, lons: np.ndarray, y: np.nd
 
 
 def _degree(value: float, plus: str, minus: str) -> str:
-    """Degrees and minutes, as charts have them."""
+    """Format degrees and minutes as on charts."""
     whole, minutes = divmod(round(abs(value) * 60, 2), 60)
     minutes_text = f"{minutes:05.2f}".rstrip("0").rstrip(".") if minutes % 1 else f"{minutes:02.0f}"
     return f"{whole:.0f}°" + (f"{minutes_text}′" if minutes else "") + (plus if value >= 0 else minus)
@@ -141,7 +141,7 @@ def _names(
     sizes: Sizes,
     forecast_texts: list[Columns],
 ) -> Columns:
-    """Names in order of rank, each only where it lies on no other."""
+    """Return names in order of rank, without those that would overlap another."""
     height_deg = view.bbox[3] - view.bbox[1]
     rank = sum(height_deg < below for below in (RANK_1_BELOW_DEG, RANK_2_BELOW_DEG, RANK_3_BELOW_DEG))
     wanted = [_place(place, lang, palette, sizes) for place in site.places if place.rank <= rank]

@@ -1,4 +1,4 @@
-"""Zones drawn by officers, beside those of the site, each with the name of its author."""
+"""Zones drawn by officers, added to those of the site, each with the name of its author."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.site.zone import Zone
 
 
 def with_drawn(site: Site, features: Sequence[dict[str, Any]], memo: Memo) -> Site:
-    """The site with the drawn zones in force; the same object as long as they are the same."""
+    """Return the site with the drawn zones in force; the same object as long as the zones are unchanged."""
     if not features:
         return site
     stamp = json.dumps(features, sort_keys=True)
@@ -22,7 +22,7 @@ def with_drawn(site: Site, features: Sequence[dict[str, Any]], memo: Memo) -> Si
 
 
 def _zones(features: Sequence[dict[str, Any]]) -> list[Zone]:
-    """The core has checked them; one that cannot be read all the same is left out, not the map."""
+    """Parse the drawn zones. The core has checked them; a zone that still cannot be parsed is skipped."""
     zones = []
     for feature in features:
         try:

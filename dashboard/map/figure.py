@@ -1,6 +1,6 @@
-"""The map's vectors as one Bokeh figure over the rasters: its data sources, and how each is drawn.
+"""Vectors of the map as one Bokeh figure over the rasters: data sources and glyphs.
 
-The canvas is used, not WebGL: without a graphics card WebGL is many times slower, and the markers are our own.
+It uses the canvas, not WebGL: without a graphics card WebGL is many times slower, and the markers are our own.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ COLUMNS = {
     "texts": "x name_x name_y reason_y level mark name reason name_size reason_size",
 }
 LETTERS = {"text_font": value(FONT), "text_baseline": "middle"}
-BADGE_OUT = 0.36  # where the badge sits on the ring, in ring widths from its centre
+BADGE_OUT = 0.36  # place of the badge on the ring, in ring widths from its centre
 
 
 class MapFigure:
-    """`root` is the figure; `show_*` fill the sources, `fits` is called first."""
+    """`root` is the figure; the `show_*` methods fill the sources."""
 
     def __init__(self, palette: Palette) -> None:
         self.source = {name: ColumnDataSource(_empty(columns)) for name, columns in COLUMNS.items()}
@@ -79,18 +79,18 @@ class MapFigure:
         self._draw_callouts()
 
     def show_view(self, view: View) -> None:
-        """Move the window."""
+        """Set the visible range."""
         x, y = self.root.x_range, self.root.y_range
         x.update(start=view.west_m, end=view.east_m)
         y.update(start=view.south_m, end=view.north_m)
 
     def show_chart(self, chart: ChartDrawing) -> None:
-        """Graticule, zones and names."""
+        """Show graticule, zones and names."""
         for name in ("lines", "degrees", "zones", "names"):
             self.source[name].data = getattr(chart, name)
 
     def show_symbols(self, symbols: Symbols, view: View, sizes: Sizes) -> None:
-        """Craft, vectors and rings in pixels of this screen."""
+        """Show vessels, vectors and rings in pixels of this screen."""
         self.source["craft"].data = {
             **symbols.craft,
             "size": symbols.craft["scale"] * np.float32(sizes.craft_px),
@@ -112,11 +112,11 @@ class MapFigure:
         }
 
     def show_hulls(self, hulls: Hulls) -> None:
-        """Outlines in true scale."""
+        """Show outlines in true scale."""
         self.source["hulls"].data = {"xs": list(hulls.x), "ys": list(hulls.y), "colour": hulls.colour}
 
     def show_marks(self, marks: Marks, sizes: Sizes, lang: str) -> None:
-        """Beacons, troubles of the sea and places of clues."""
+        """Show beacons, alerts without a vessel and places of clues."""
         real = marks.beacons["real"]
         self.source["gear"].data = {**marks.gear, "size": np.full(len(marks.gear["x"]), 0.34 * sizes.rem_px, "f4")}
         self.source["beacons"].data = {
@@ -145,7 +145,7 @@ class MapFigure:
         }
 
     def show_callouts(self, callouts: Callouts, sizes: Sizes) -> None:
-        """Labels and their leaders."""
+        """Show labels and their leaders."""
         count = len(callouts.boxes["left"])
         self.source["boxes"].data = {**callouts.boxes, "line": np.full(count, 1.3 * sizes.line_px, "f4")}
         self.source["texts"].data = {
@@ -178,7 +178,7 @@ class MapFigure:
         )  # fmt: skip
 
     def _draw_names(self) -> None:
-        """Over the craft with a halo, for a name under a crowd or on one cannot be read."""
+        """Draw names over the vessels with a halo, so that they can be read in a crowd."""
         text = {"x": "x", "y": "y", "text": "text", "text_font_size": "size", **LETTERS}
         self._add("degrees", Text(text_align="align", text_color=self._palette.faint, **text))
         sea = self._palette.sea
@@ -201,7 +201,7 @@ class MapFigure:
         )
 
     def _draw_gear(self) -> None:
-        """Under the craft and faint: hundreds of net beacons must not hide one ship."""
+        """Draw net beacons under the vessels and faint: hundreds of them must not hide one ship."""
         self._add(
             "gear",
             Scatter(
@@ -210,7 +210,7 @@ class MapFigure:
         )
 
     def _draw_hulls(self) -> None:
-        """Under the symbols, which stay to mark the antenna."""
+        """Draw hulls under the symbols, which continue to mark the antenna."""
         code = _mapped("colour", self._codes)
         self._add("hulls", Patches(xs="xs", ys="ys", fill_color=code, fill_alpha=0.22, line_color=code, line_width=1.4))
 
@@ -248,7 +248,7 @@ class MapFigure:
 
 
 def _bare_plot() -> Plot:
-    """Nothing but the frame: no axes, no tools, no ground, so that the rasters show through."""
+    """Remove axes, tools and background, so that the rasters show through."""
     return Plot(
         x_range=Range1d(0, 1), y_range=Range1d(0, 1), toolbar_location=None, min_border=0,
         sizing_mode="stretch_both", output_backend="canvas", background_fill_color=None, border_fill_color=None,

@@ -1,4 +1,4 @@
-"""Forecasts on the chart: where and when wind is expected, as an outline with its text."""
+"""Forecasts on the chart: area and hours of expected wind, as an outline with text."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from dashboard.words import say
 from models.messages.clue import Clue
 
 Columns = dict[str, Any]
-RANK = 1.2  # among the names: after islands and towns, before straits
+RANK = 1.2  # rank among the names: after islands and towns, before straits
 LINE, FILL = 0.9, 0.045
 
 
 def with_forecasts(zones: Columns, forecasts: tuple[Clue, ...], palette: Palette) -> Columns:
-    """The zones with an outline for each forecast."""
+    """Return the zones with an outline for each forecast."""
     rings = [mercator(*np.array([*each.polygon, each.polygon[0]]).T) for each in forecasts]
     more: Columns = {
         "xs": [x for x, _ in rings],
@@ -34,7 +34,7 @@ def with_forecasts(zones: Columns, forecasts: tuple[Clue, ...], palette: Palette
 def forecast_names(
     forecasts: tuple[Clue, ...], lang: str, palette: Palette, sizes: Sizes, utc_offset_h: float
 ) -> list[Columns]:
-    """Force and hours, near the upper edge of each outline."""
+    """Return force and hours, near the upper edge of each outline."""
     return [_name(each, lang, palette, sizes, utc_offset_h) for each in forecasts]
 
 

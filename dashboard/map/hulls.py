@@ -1,7 +1,6 @@
-"""Vessels in true size, once the map is close enough (IMO SN.1/Circ.243, true scale outline).
+"""Vessels in true size, at large scales of the map (IMO SN.1/Circ.243, true scale outline).
 
-The position is that of the antenna; where its place aboard is not sent, it is taken to be the middle (ITU-R M.1371,
-type 5).
+The position is that of the antenna; if its place aboard is not sent, the middle is assumed (ITU-R M.1371, type 5).
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ from models.base.schema import KIND, NOT_SHIPS, among
 from models.messages.picture import Picture
 
 LEAST_PX = 12.0
-LONGEST_M, BROADEST_M = 500.0, 80.0  # beyond this the dimensions are a typing error
-BEAM_SHARE = 0.18  # of the length, where the beam is not sent
-BOW_SHARE = 0.2  # of the length, where the sides begin to run together
-STEERED_KN = 1.0  # slower, the course is not where the bow points
+LONGEST_M, BROADEST_M = 500.0, 80.0  # larger dimensions are typing errors
+BEAM_SHARE = 0.18  # of the length, if the beam is not sent
+BOW_SHARE = 0.2  # of the length, where the bow begins to taper
+STEERED_KN = 1.0  # at lower speed the course is not the direction of the bow
 MOST = 2000
 IS_SHIP = ~among(KIND[name] for name in NOT_SHIPS)
 
@@ -35,7 +34,7 @@ class Hulls:
 
 
 def hulls(picture: Picture, view: View, limit: int = MOST) -> Hulls:
-    """Those in the view that are long enough on this screen and whose bow is known; the longest if too many."""
+    """Return outlines of the longest vessels in the view that are long enough on this screen and have a known bow."""
     craft = picture.vessels
     x, y = mercator(craft["lon_deg"], craft["lat_deg"])
     stretch = 1.0 / np.cos(np.radians(craft["lat_deg"]))
@@ -52,7 +51,7 @@ def hulls(picture: Picture, view: View, limit: int = MOST) -> Hulls:
 
 
 def _corners(craft: dict[str, np.ndarray], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Stern, shoulder, bow, shoulder, stern: metres to starboard and ahead of the reference point."""
+    """Return stern, shoulder, bow, shoulder, stern: metres to starboard and ahead of the reference point."""
     length = craft["length_m"][rows].astype("f8")
     beam = craft["beam_m"][rows].astype("f8")
     beam = np.where((beam > 0) & (beam <= np.minimum(length, BROADEST_M)), beam, BEAM_SHARE * length)
@@ -65,6 +64,6 @@ def _corners(craft: dict[str, np.ndarray], rows: np.ndarray) -> tuple[np.ndarray
 
 
 def _turned(right: np.ndarray, ahead: np.ndarray, bow_rad: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """East and north of points given to starboard and ahead."""
+    """Rotate points from starboard and ahead to east and north."""
     sin, cos = np.sin(bow_rad)[:, None], np.cos(bow_rad)[:, None]
     return right * cos + ahead * sin, ahead * cos - right * sin

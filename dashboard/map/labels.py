@@ -1,7 +1,7 @@
-"""Where labels go so that none lies on another: greedy, most important first, each tied to its vessel by a leader.
+"""Placement of labels without overlap: greedy, most important first, each linked to its vessel by a leader.
 
-Geometry in pixels (x to the right, y up). A label that keeps its old place is worth more than a better place: the eye
-finds it again.
+Geometry is in pixels (x to the right, y up). A label keeps its old place even if a better one becomes free, so that
+the eye finds it again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
-# Directions to try, the reader's favourites first: right, then left, then above and below, near before far.
+# Directions in order of preference: right, then left, then above and below, near before far.
 _DIRECTIONS = (
     (1.0, 0.5),
     (1.0, -0.5),
@@ -31,19 +31,19 @@ _GAP_PX = 3.0
 
 @dataclass(frozen=True)
 class LabelRequest:
-    """A label that wants a place: `key` is the same from tick to tick, the anchor is its vessel."""
+    """A label to be placed: `key` is the same from tick to tick, the anchor is its vessel."""
 
     key: str
     x_px: float
     y_px: float
     width_px: float
     height_px: float
-    may_go_far: bool = True  # a label of little weight is left out rather than tied to its vessel across the map
+    may_go_far: bool = True  # a label of low weight is left out if it would be far from its vessel
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A request granted; `choice` is to be given back as `before` at the next tick."""
+    """A placed label; pass `choice` as `before` at the next tick."""
 
     request: LabelRequest
     box: Box
@@ -53,7 +53,7 @@ class Placed:
 def place(
     requests: Sequence[LabelRequest], room: Box, closed: Sequence[Box], clear_px: float, before: Mapping[str, int]
 ) -> list[Placed]:
-    """Grant what fits, in the order given: inside `room`, off the `closed` boxes and off each other."""
+    """Place the labels that fit, in the order given: inside `room`, off the `closed` boxes and off each other."""
     placed: list[Placed] = []
     taken = np.array(closed, np.float64).reshape(-1, 4)
     anchors = np.array([(request.x_px, request.y_px) for request in requests]).reshape(-1, 2)
@@ -73,13 +73,13 @@ def place(
 
 
 def leader(placed: Placed) -> tuple[float, float]:
-    """The point of the box's border nearest to the craft."""
+    """Return the point of the box's border nearest to the vessel."""
     left, bottom, right, top = placed.box
     return min(max(placed.request.x_px, left), right), min(max(placed.request.y_px, bottom), top)
 
 
 def _candidates(request: LabelRequest, clear_px: float) -> np.ndarray:
-    """(n, 4) boxes around the anchor."""
+    """Return candidate boxes around the anchor, (n, 4)."""
     boxes = []
     for reach in _REACHES if request.may_go_far else _REACHES[:_NEAR_REACHES]:
         for to_right, up in _DIRECTIONS:
@@ -104,7 +104,7 @@ def _inside(boxes: np.ndarray, room: Box) -> np.ndarray:
 
 
 def _overlaps(boxes: np.ndarray, taken: np.ndarray) -> np.ndarray:
-    """(n, m): does box n come nearer than the gap to box m?"""
+    """Return whether box n is nearer than the gap to box m, (n, m)."""
     a, b = boxes[:, None, :], taken[None, :, :]
     apart = (
         (a[..., 0] >= b[..., 2] + _GAP_PX)
@@ -116,7 +116,7 @@ def _overlaps(boxes: np.ndarray, taken: np.ndarray) -> np.ndarray:
 
 
 def _covers(boxes: np.ndarray, anchors: np.ndarray, clear_px: float) -> np.ndarray:
-    """How many marked craft each box would hide."""
+    """Return how many marked vessels each box would hide."""
     x, y = anchors[None, :, 0], anchors[None, :, 1]
     left, bottom, right, top = (boxes[:, [side]] for side in range(4))
     hit = (x > left - clear_px) & (x < right + clear_px) & (y > bottom - clear_px) & (y < top + clear_px)

@@ -1,4 +1,4 @@
-"""Which vessels are coloured on the map: those with an alert, and their partners.
+"""Risk levels on the map: vessels with an alert, and their partners, are coloured.
 
 A risk without an alert is not explained anywhere on the page, so the map does not show it.
 """
@@ -15,7 +15,7 @@ Levels = NDArray[np.uint8]
 
 
 def alert_levels(picture: Picture) -> Levels:
-    """The highest colour among the alerts about each row of `picture.vessels`, an index into COLOURS."""
+    """Return the highest colour among the alerts about each row of `picture.vessels`, as an index into COLOURS."""
     track_id = picture.vessels["track_id"]
     levels = np.zeros(len(track_id), np.uint8)
     about = [

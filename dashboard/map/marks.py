@@ -1,4 +1,4 @@
-"""What is drawn beside the vessels: net beacons, distress beacons, alerts without a vessel, and places of clues.
+"""Marks on the map: net beacons, distress beacons, alerts without a vessel, and places of clues.
 
 A beacon in distress is a circle with a cross after IMO SN.1/Circ.243, larger than anything else on the map; one under
 test is small and marked as a test.
@@ -15,7 +15,7 @@ from dashboard.map.view import View, mercator
 from models.base.schema import KIND, LEVEL, Table
 from models.messages.picture import Picture
 
-ACTIVE = 14  # navigational status of a distress beacon that means it (ITU-R M.1371-5); 15 is a test
+ACTIVE = 14  # navigational status of an active distress beacon (ITU-R M.1371-5); 15 is a test
 CLUE_SHOWN_S = 3600.0
 
 
@@ -30,12 +30,12 @@ class Marks:
 
 
 def marks(picture: Picture, view: View) -> Marks:
-    """All in the view."""
+    """Return all marks in the view."""
     vessels = picture.vessels
     x, y = mercator(vessels["lon_deg"], vessels["lat_deg"])
-    seen = view.shows(x, y)
-    gear = seen & (vessels["kind"] == KIND["gear"])
-    beacon = seen & (vessels["kind"] == KIND["distress"])
+    shown = view.shows(x, y)
+    gear = shown & (vessels["kind"] == KIND["gear"])
+    beacon = shown & (vessels["kind"] == KIND["distress"])
     real = (vessels["nav_status"] == ACTIVE) | (alert_levels(picture) == LEVEL["distress"])
     return Marks(
         gear={"x": x[gear], "y": y[gear]},
@@ -46,7 +46,7 @@ def marks(picture: Picture, view: View) -> Marks:
 
 
 def _causes(picture: Picture) -> Table:
-    """Alerts about the sea itself, at their own place."""
+    """Return alerts without a vessel, at their own position."""
     about = [each for each in picture.alerts if not each.track_id]
     x, y = mercator([each.lon for each in about], [each.lat for each in about])
     return {"x": x, "y": y, "level": np.array([LEVEL[each.colour] for each in about], "u1")}

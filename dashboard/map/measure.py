@@ -1,8 +1,8 @@
-"""How wide a text is in the wall's own font, computed without a browser."""
+"""Text width in the font of the pages, computed without a browser."""
 
 from __future__ import annotations
 
-# Advance widths of ASCII 32 to 126 in thousandths of an em, as the regular weight of the font has them.
+# Advance widths of ASCII 32 to 126 in thousandths of an em, from the regular weight of the font.
 _ASCII = (
     *(
         224,
@@ -103,17 +103,17 @@ _ASCII = (
     *(498, 521, 475, 338, 270, 338, 555),
 )
 _LATIN = 742  # the widest of the letters with accents
-_FULL = 1000  # hanzi, full-width signs and everything else: in this font also the signs of Latin-1 such as × and ·
+_FULL = 1000  # hanzi, full-width signs and everything else, in this font also Latin-1 signs such as × and ·
 ELLIPSIS = "…"
 
 
 def width_em(text: str) -> float:
-    """Width in ems."""
+    """Return the width of a text in ems."""
     return sum(map(_advance, text)) / 1000
 
 
 def cut(text: str, most_em: float) -> str:
-    """The text, or as much of it as fits with an ellipsis."""
+    """Return the text, or as much of it as fits with an ellipsis."""
     if width_em(text) <= most_em:
         return text
     left = most_em * 1000 - _FULL

@@ -1,8 +1,8 @@
 """Vessels as symbols after IMO SN.1/Circ.243, as columns for the browser.
 
-A triangle points along the heading, or the course where there is none; without both a small circle is drawn. A vector
-shows six minutes of way. Aids to navigation are diamonds, base stations squares. Hollow is dead reckoned, crossed is
-lost. The worst come last, so they are drawn on top; above the limit only the worst stay and the rest become dots.
+A triangle points along the heading, or along the course if there is no heading; without either a small circle is drawn.
+A vector shows the next six minutes. Aids to navigation are diamonds, base stations squares. Hollow means dead reckoned,
+crossed means lost. The worst come last, so they are on top; above the limit only the worst stay, the rest become dots.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from models.base.units import MPS_PER_KN
 from models.messages.picture import Picture
 
 SHAPE = {"ship": 0, "still": 1, "aid": 2, "base": 3, "aircraft": 4}
-CROSSED = 8  # added to the shape of a lost craft
+CROSSED = 8  # added to the shape of a lost vessel
 LEVEL_COLOUR = len(KIND)  # colour codes: kinds first, then the levels from yellow on
 VECTOR_S = 360.0
 SLOW_KN = 0.5
-WORST_KEPT = 400  # symbols kept when the rest become dots
-LAW_BELOW_M_PER_PX = 400.0  # on a map of a whole sea the boats of the law are dots like all others
+WORST_KEPT = 400  # symbols kept if the rest become dots
+LAW_BELOW_M_PER_PX = 400.0  # on wider maps law enforcement vessels are dots like all others
 MARGIN_PX = 40.0
-NEAR_M_PER_PX = 8.0  # within a harbour there is room: a moored boat is as large as any
-SMALLER_FROM, SMALLEST = 600, 0.7  # with more symbols in view than this the calm ones shrink, to no less than this
-CROWD_FROM, CROWDED, BLOCKS_UP = 300, 2.5, 120  # craft, craft for each block taken, blocks of a symbol's size
+NEAR_M_PER_PX = 8.0  # at harbour scales there is room: a moored vessel is as large as others
+SMALLER_FROM, SMALLEST = 600, 0.7  # above this number of symbols the calm ones shrink, down to this scale
+CROWD_FROM, CROWDED, BLOCKS_UP = 300, 2.5, 120  # vessels, vessels per occupied block, blocks of the size of a symbol
 
 _FILL = {"tentative": 0.35, "confirmed": 0.95, "coasting": 0.0, "lost": 0.0}
 _LINE = {"tentative": 0.6, "confirmed": 1.0, "coasting": 0.6, "lost": 0.45}
-BEACON = among(KIND[name] for name in ("gear", "distress"))  # drawn by marks.py, unless under an alert
+BEACON = among(KIND[name] for name in ("gear", "distress"))  # drawn by marks.py unless under an alert
 _SHAPE_OF_KIND = {"aton": "aid", "base": "base", "aircraft": "aircraft", "gear": "aid", "distress": "aid"}
 
 
@@ -47,7 +47,7 @@ FILL, LINE = _by_life(_FILL), _by_life(_LINE)
 
 @dataclass(frozen=True)
 class Symbols:
-    """Columns for the map. `dots` says that the rest of the craft is left to the raster."""
+    """Columns for the map. `dots` is true if the remaining vessels are left to the raster."""
 
     craft: Table
     vectors: Table
@@ -56,13 +56,13 @@ class Symbols:
 
 
 def symbols(picture: Picture, view: View, limit: int, fresh_ids: frozenset[int]) -> Symbols:
-    """Everything in the view; `fresh_ids` are the tracks whose ring shall flash."""
+    """Return everything in the view; `fresh_ids` are the tracks whose ring flashes."""
     craft = {**picture.vessels, "level": alert_levels(picture)}
     x, y = mercator(craft["lon_deg"], craft["lat_deg"])
-    seen = np.flatnonzero(view.shows(x, y, MARGIN_PX) & (~BEACON[craft["kind"]] | (craft["level"] > 0)))
-    order = np.lexsort((craft["risk"][seen], _rank(take(craft, seen))))
-    dots = len(seen) > limit or _crowded(*view.pixels(x[seen], y[seen]), view.height_px / BLOCKS_UP)
-    kept = seen[order][-WORST_KEPT:] if dots else seen[order]
+    shown = np.flatnonzero(view.shows(x, y, MARGIN_PX) & (~BEACON[craft["kind"]] | (craft["level"] > 0)))
+    order = np.lexsort((craft["risk"][shown], _rank(take(craft, shown))))
+    dots = len(shown) > limit or _crowded(*view.pixels(x[shown], y[shown]), view.height_px / BLOCKS_UP)
+    kept = shown[order][-WORST_KEPT:] if dots else shown[order]
     vessels, x, y = take(craft, kept), x[kept], y[kept]
     if dots:
         worth = _rank(vessels) > (0 if view.m_per_px < LAW_BELOW_M_PER_PX else 1)
@@ -76,7 +76,7 @@ def symbols(picture: Picture, view: View, limit: int, fresh_ids: frozenset[int])
 
 
 def _crowded(x_px: np.ndarray, y_px: np.ndarray, block_px: float) -> bool:
-    """Do so many overlap that single symbols cannot be distinguished?"""
+    """Return whether so many symbols overlap that they cannot be distinguished."""
     if len(x_px) < CROWD_FROM:
         return False
     blocks = np.floor(x_px / block_px) * 1e6 + np.floor(y_px / block_px)
@@ -84,7 +84,7 @@ def _crowded(x_px: np.ndarray, y_px: np.ndarray, block_px: float) -> bool:
 
 
 def _rank(vessels: Table) -> np.ndarray:
-    """Risk first, then law craft: the rest are alike."""
+    """Return the rank: risk first, then law enforcement; all others are equal."""
     return np.asarray(vessels["level"].astype(np.int64) * 2 + (vessels["kind"] == KIND["law"]))
 
 
@@ -111,12 +111,12 @@ def _craft(vessels: Table, x: np.ndarray, y: np.ndarray, near: bool) -> Table:
 
 
 def _smaller(count: int) -> float:
-    """So that on a full sea what calls still stands out. It goes by the fourth root, so that no size ever jumps."""
+    """Return the scale of symbols: calm ones shrink on a full map, by the fourth root, so that sizes never jump."""
     return float(np.clip((SMALLER_FROM / max(count, 1)) ** 0.25, SMALLEST, 1.0))
 
 
 def _vectors(vessels: Table, x: np.ndarray, y: np.ndarray) -> Table:
-    """Six minutes ahead for craft that move and are heard. Web Mercator stretches lengths by 1/cos(latitude)."""
+    """Return six-minute vectors of moving vessels with reception. Web Mercator stretches lengths by 1/cos(latitude)."""
     moving = (vessels["sog_kn"] >= SLOW_KN) & np.isfinite(vessels["cog_deg"])
     moving &= (vessels["life"] == LIFE["confirmed"]) | (vessels["life"] == LIFE["tentative"])
     some = np.flatnonzero(moving)
@@ -135,7 +135,7 @@ def _vectors(vessels: Table, x: np.ndarray, y: np.ndarray) -> Table:
 
 
 def _rings(vessels: Table, x: np.ndarray, y: np.ndarray, fresh_ids: frozenset[int], lit: bool) -> Table:
-    """A ring and a badge for every craft with a colour; `fresh_ids` are bright in every other tick."""
+    """Return a ring and a badge for every vessel with a colour; `fresh_ids` are bright in every other tick."""
     some = np.flatnonzero(vessels["level"] > 0)
     level = vessels["level"][some]
     fresh = np.isin(vessels["track_id"][some], list(fresh_ids))

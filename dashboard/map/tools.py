@@ -1,4 +1,4 @@
-"""Tools of an interactive map: what is under the pointer, and positions in degrees and minutes.
+"""Tools of an interactive map: what lies under the pointer, and positions in degrees and minutes.
 
 Dragging, measuring and drawing are done by the browser (assets/js/lib).
 """
@@ -11,12 +11,12 @@ from dashboard.map.levels import alert_levels
 from dashboard.map.view import View, mercator
 from models.messages.picture import Picture
 
-REACH_PX = 16.0  # of a finger; the worst of those within is meant when several lie together
+REACH_PX = 16.0  # radius of a finger; of several vessels within it the worst is chosen
 CROWD_PX = 5.0
 
 
 def under(picture: Picture, view: View, x_m: float, y_m: float) -> tuple[int, str]:
-    """Track and alert under a finger: a craft, else an alert about the sea itself; 0 and an empty text for nothing."""
+    """Return track and alert at a position: a vessel, else an alert without a vessel; 0 and "" if there is neither."""
     track_id = _craft(picture, view, x_m, y_m)
     if track_id:
         return track_id, ""
@@ -40,14 +40,14 @@ def _craft(picture: Picture, view: View, x_m: float, y_m: float) -> int:
 
 
 def degrees_minutes(value_deg: float, plus: str, minus: str, digits: int) -> str:
-    """`30°05.123′N`: the form that chart work uses."""
+    """Format degrees and decimal minutes as used in chart work: `30°05.123′N`."""
     thousandths = round(abs(value_deg) * 60_000)
     whole, minutes = divmod(thousandths, 60_000)
     return f"{whole:0{digits}d}°{minutes / 1000:06.3f}′{plus if value_deg >= 0 else minus}"
 
 
 def position(lat_deg: float, lon_deg: float) -> str:
-    """Latitude, then longitude."""
+    """Format latitude, then longitude."""
     if not (np.isfinite(lat_deg) and np.isfinite(lon_deg)):
         return "—"
     return f"{degrees_minutes(lat_deg, 'N', 'S', 2)}  {degrees_minutes(lon_deg, 'E', 'W', 3)}"

@@ -1,6 +1,6 @@
-"""The automatic tour of the wall: each part of the sea with red alerts in turn, the whole site between rounds.
+"""Automatic tour of the wall: each sea area with red alerts in turn, the whole site between rounds.
 
-Distress first: while there is any, the tour shows nothing else.
+While there is a distress alert, the tour shows nothing else.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from models.messages.picture import AlertView, Picture
 from models.site.site import Site
 from models.site.zone import Bbox
 
-LEAST_DEG = 0.22  # of a stop's box: about 13 NM, so that what surrounds a craft is seen
+LEAST_DEG = 0.22  # of a stop's box: about 13 NM, so that the surroundings of a vessel are visible
 MARGIN = 0.3
 
 
 @dataclass(frozen=True)
 class TourStop:
-    """One part of the sea: `area` as in `sea_areas.area_of`, its alerts worst first, where it lies, its turn."""
+    """One stop: `area` as in `sea_areas.area_of`, its alerts worst first, its box, its number in the round."""
 
     area: int
     alerts: tuple[AlertView, ...]
@@ -31,7 +31,7 @@ class TourStop:
 
 
 class Tour:
-    """Where the round is. Shared by the walls of a process, so that they look the same way."""
+    """State of the tour. Shared by the walls of a process, so that they show the same stop."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -39,8 +39,8 @@ class Tour:
         self._since_s = -1e9
         self._seen: list[tuple[str, int]] = []
 
-    def look(self, picture: Picture, site: Site, stay_s: float, machine_s: float) -> TourStop | None:
-        """The stop to show now, or None for home. A new part of the sea is visited before anything is seen twice."""
+    def update(self, picture: Picture, site: Site, stay_s: float, machine_s: float) -> TourStop | None:
+        """Return the stop to show now, or None for the whole site. New areas are visited before any is repeated."""
         found = stops(picture, site)
         by_key = {(each.alerts[0].colour, each.area): each for each in found}
         with self._lock:
@@ -56,7 +56,7 @@ class Tour:
         over = machine_s - self._since_s >= stay_s
         if self._at in keys and not over:
             return
-        if new is None and self._at is None and over:  # home for long enough: begin a round
+        if new is None and self._at is None and over:  # the whole site was shown for long enough: begin a round
             self._seen, new = [], next(iter(keys), None)
         if new != self._at or over:
             self._at, self._since_s = new, machine_s
@@ -65,7 +65,7 @@ class Tour:
 
 
 def stops(picture: Picture, site: Site) -> list[TourStop]:
-    """The parts of the sea with distress, else with reds, in the order of the site's areas."""
+    """Return the areas with distress alerts, else with red ones, in the order of the site's areas."""
     standing = [each for each in picture.alerts if not each.folded]
     calling = [each for each in standing if each.colour == "distress"]
     calling = calling or [each for each in standing if each.colour == "red"]

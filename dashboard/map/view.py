@@ -1,6 +1,6 @@
-"""The view of a map: a box in Web Mercator metres and its size in pixels.
+"""View of a map: a box in Web Mercator metres and its size in pixels.
 
-Distances are never measured in Web Mercator, which stretches by 1/cos(latitude); only lengths to be drawn are.
+Web Mercator stretches lengths by 1/cos(latitude), so it is used for drawing only, never to measure distances.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NARROWEST_DEG = 0.002  # the length of a berth
 
 @dataclass(frozen=True)
 class View:
-    """What a map shows. Edges in Web Mercator metres, size in pixels of the screen."""
+    """Visible part of a map. Edges in Web Mercator metres, size in pixels of the screen."""
 
     west_m: float
     south_m: float
@@ -37,7 +37,7 @@ class View:
 
     @property
     def key(self) -> str:
-        """A name for caches and addresses."""
+        """Text that names the view in caches and addresses."""
         edges = ",".join(f"{edge:.1f}" for edge in (self.west_m, self.south_m, self.east_m, self.north_m))
         return f"{edges},{self.width_px},{self.height_px}"
 
@@ -54,17 +54,17 @@ class View:
         return float(west), float(south), float(east), float(north)
 
     def pixels(self, x_m: ArrayLike, y_m: ArrayLike) -> tuple[Floats, Floats]:
-        """Pixels from the left and from the bottom edge."""
+        """Convert metres to pixels from the left and from the bottom edge."""
         x, y = np.asarray(x_m, np.float64), np.asarray(y_m, np.float64)
         return (x - self.west_m) / self.m_per_px, (y - self.south_m) / self.m_per_px
 
     def metres(self, x_px: ArrayLike, y_px: ArrayLike) -> tuple[Floats, Floats]:
-        """The way back from `pixels`."""
+        """Convert pixels to metres; the inverse of `pixels`."""
         x, y = np.asarray(x_px, np.float64), np.asarray(y_px, np.float64)
         return self.west_m + x * self.m_per_px, self.south_m + y * self.m_per_px
 
     def shows(self, x_m: ArrayLike, y_m: ArrayLike, margin_px: float = 0.0) -> NDArray[np.bool_]:
-        """Which points lie in the window or at most `margin_px` outside. NaN does not."""
+        """Return which points lie in the view or at most `margin_px` outside; false for NaN."""
         margin = margin_px * self.m_per_px
         x, y = np.asarray(x_m), np.asarray(y_m)
         inside: NDArray[np.bool_] = (
@@ -77,7 +77,7 @@ class View:
 
 
 def mercator(lon_deg: ArrayLike, lat_deg: ArrayLike) -> tuple[Floats, Floats]:
-    """Web Mercator metres, float64 whatever comes in: float32 would give steps of 1 m."""
+    """Convert degrees to Web Mercator metres, always in float64, because float32 would give steps of 1 m."""
     lon = np.asarray(lon_deg, np.float64)
     lat = np.clip(np.asarray(lat_deg, np.float64), -MAX_LAT_DEG, MAX_LAT_DEG)
     x: Floats = np.asarray(MERCATOR_RADIUS_M * np.radians(lon))
@@ -86,14 +86,14 @@ def mercator(lon_deg: ArrayLike, lat_deg: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def degrees(x_m: ArrayLike, y_m: ArrayLike) -> tuple[Floats, Floats]:
-    """Longitude and latitude of Web Mercator metres."""
+    """Convert Web Mercator metres to longitude and latitude."""
     x, y = np.asarray(x_m, np.float64), np.asarray(y_m, np.float64)
     lat = 2 * np.arctan(np.exp(y / MERCATOR_RADIUS_M)) - np.pi / 2
     return np.asarray(np.degrees(x / MERCATOR_RADIUS_M)), np.asarray(np.degrees(lat))
 
 
 def fit(bbox: Bbox, width_px: int, height_px: int) -> View:
-    """The smallest view of this shape that shows the whole box, the box in its middle."""
+    """Return the smallest view of this size that shows the whole box, centred."""
     west, south, east, north = bbox
     (x0, x1), (y0, y1) = mercator([west, east], [south, north])
     m_per_px = max((x1 - x0) / width_px, (y1 - y0) / height_px)
@@ -110,7 +110,7 @@ def fit(bbox: Bbox, width_px: int, height_px: int) -> View:
 
 
 def view_from(key: str) -> View | None:
-    """The view of a `View.key`, or None where the text is not one."""
+    """Parse a `View.key`; None if the text is not a valid key."""
     parts = key.split(",")
     try:
         west, south, east, north = map(float, parts[:4])
@@ -123,7 +123,7 @@ def view_from(key: str) -> View | None:
 
 
 def bbox_from(text: str) -> Bbox | None:
-    """`W,S,E,N` in degrees as an address gives it, or None where it is not a box on the globe."""
+    """Parse `W,S,E,N` in degrees from an address; None if it is not a box on the globe."""
     try:
         west, south, east, north = map(float, text.split(","))
     except ValueError:
@@ -136,7 +136,7 @@ def bbox_from(text: str) -> Bbox | None:
 
 
 def grown(bbox: Bbox, share: float) -> Bbox:
-    """The box with a margin of `share` of its size on every side, kept on the globe."""
+    """Return the box with a margin of `share` of its size on each side, limited to the globe."""
     west, south, east, north = bbox
     dx, dy = max(east - west, NARROWEST_DEG) * share, max(north - south, NARROWEST_DEG) * share
     return (

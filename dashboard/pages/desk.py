@@ -1,6 +1,6 @@
-"""The duty officer's page: the queue on the left, the map in the middle, the card on the right.
+"""Page of the duty officer: the queue on the left, the map in the middle, the card on the right.
 
-It answers changes of the view state; commands go over HTTP (api/commands.py).
+It responds to changes of the view state; commands go over HTTP (api/commands.py).
 """
 
 from __future__ import annotations
@@ -65,34 +65,34 @@ class DeskPage(InteractivePage):
         self._known: dict[str, AlertView] = {}
 
     def words(self) -> dict[str, str]:
-        """Variables of the template."""
+        """Return the variables of the template."""
         return template_context(self.app, self.view_state, self.palette)
 
     def also(self) -> Hashable:
-        """What was wished, and what was done at any desk."""
+        """Return the view state and the state of the ledger."""
         return self.view_state_changes, self.app.desk.book.seq
 
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
-        """Work out what is shown now; the result puts it on the screen and returns the rasters to pull."""
+        """Compute what is shown now; the result applies it to the page and returns the rasters to pull."""
         view_state, book = self._take_pick(picture), as_of(self.app.desk.book, picture)
         sizes, view = Sizes(screen.rem_px), self.view(screen)
-        seen = chosen(picture, view_state, book, self.app.site)
-        model = self._scene(picture, seen, book, view_state)
-        drawn = self._symbols(seen, view, view_state)
-        # What no filter chooses is drawn whole: beacons, troubles of the sea, hulls.
-        show = self.draw(picture, view, view_state.lang, sizes, drawn, self._labels(seen, view, view_state, sizes))
+        filtered = chosen(picture, view_state, book, self.app.site)
+        model = self._model(picture, filtered, book, view_state)
+        drawn = self._symbols(filtered, view, view_state)
+        # Filters do not apply to these: beacons, alerts without a vessel, hulls.
+        show = self.draw(picture, view, view_state.lang, sizes, drawn, self._labels(filtered, view, view_state, sizes))
         parts = {name: part(model) for name, part in PARTS.items()} if picture is not self.app.blank else {}
         state = self._state(model, view)
 
         def apply() -> Notes:
             show()
-            self.tell(parts, state)
+            self.send(parts, state)
             return self.notes(picture, view, view_state.lang, sizes, view_state.layers, drawn.dots)
 
         return apply
 
     def _take_pick(self, picture: Picture) -> ViewState:
-        """What was tapped on the map becomes what is chosen, once."""
+        """Turn a tap on the map into a selection, once per tap."""
         view_state = self.view_state
         if view_state.pick and view_state.view and view_state.pick[2] > self._picked:
             self._picked = view_state.pick[2]
@@ -100,34 +100,34 @@ class DeskPage(InteractivePage):
             self.view_state = view_state = replace(view_state, craft=craft, alert=alert)
         return view_state
 
-    def _scene(self, picture: Picture, seen: Picture, book: Book, view_state: ViewState) -> DeskModel:
-        """The queue's order is remembered from tick to tick, and so are alerts that end while a hand is on it."""
-        now = {each.alert_id: each for each in seen.alerts}
+    def _model(self, picture: Picture, filtered: Picture, book: Book, view_state: ViewState) -> DeskModel:
+        """Build the model; it keeps the queue's order between ticks, and alerts that end while the queue is held."""
+        now = {each.alert_id: each for each in filtered.alerts}
         gone = {
             key: self._known[key] for key in self._order if view_state.held and key not in now and key in self._known
         }
         before = self._order if view_state.held else [key for key in self._order if key in now]
-        self._order = lined_up(seen.alerts, book, before, view_state.held)
+        self._order = lined_up(filtered.alerts, book, before, view_state.held)
         self._known = {**gone, **now}
         context = self.context()
-        # All pages share what is worked out once a tick: it must be of the whole picture, whatever this page filters.
+        # Pages share results once per tick, so these must be computed from the whole picture, not the filtered one.
         down = tuple(each for each in processes(self.app.run_dir) if each.down)
-        return DeskModel(context, seen, book, view_state, self._order, gone, context.areas(picture), down)
+        return DeskModel(context, filtered, book, view_state, self._order, gone, context.areas(picture), down)
 
-    def _symbols(self, seen: Picture, view: View, view_state: ViewState) -> Symbols:
+    def _symbols(self, filtered: Picture, view: View, view_state: ViewState) -> Symbols:
         if not view_state.filtered:
-            return self.app.symbols(seen, view)
-        fresh = frozenset(each.track_id for each in seen.alerts if attention(each, seen.t_s) == "flash")
-        return symbols(seen, view, self.app.settings.dashboard.max_symbols, fresh)
+            return self.app.symbols(filtered, view)
+        fresh = frozenset(each.track_id for each in filtered.alerts if attention(each, filtered.t_s) == "flash")
+        return symbols(filtered, view, self.app.settings.dashboard.max_symbols, fresh)
 
-    def _labels(self, seen: Picture, view: View, view_state: ViewState, sizes: Sizes) -> Callouts:
+    def _labels(self, filtered: Picture, view: View, view_state: ViewState, sizes: Sizes) -> Callouts:
         if not view_state.filtered:
-            return self.app.callouts(seen, view, view_state.lang, sizes)
+            return self.app.callouts(filtered, view, view_state.lang, sizes)
         most = self.app.settings.dashboard.max_labels
-        return callouts(seen, view, view_state.lang, sizes, most, {})
+        return callouts(filtered, view, view_state.lang, sizes, most, {})
 
     def _state(self, model: DeskModel, view: View) -> dict[str, Any]:
-        """What the page itself must know: where the map looks, what is chosen, what to sound for."""
+        """Return the state for the page: view of the map, selection, alerts to sound for."""
         picture, view_state = model.picture, model.view_state
         at = model.row_of(view_state.craft)
         alert = model.alerts().get(view_state.alert)
@@ -146,7 +146,7 @@ class DeskPage(InteractivePage):
             "picked": self._picked,
             "place": place,
             "calling": [
-                [each.alert_id, each.colour, each.sounded_s + each.escalated]  # it grows with each call
+                [each.alert_id, each.colour, each.sounded_s + each.escalated]  # it grows with each repeated sound
                 for each in picture.alerts
                 if each.colour in ("red", "distress") and calls(each, model.book) and not each.folded
             ],
@@ -156,7 +156,7 @@ class DeskPage(InteractivePage):
 
 
 def desk_page(app: AppState) -> Callable[[], None]:
-    """What the server calls for each visitor."""
+    """Return the function that the server calls for each visitor."""
 
     def visit() -> None:
         query = wall_query(pn.state.session_args, app.settings.dashboard)

@@ -1,6 +1,6 @@
-"""What the desk's page carries besides its parts: words of its frame, choices, keys.
+"""Data of the desk's page besides its parts: words of its frame, choices, keys.
 
-Both languages are sent: the page switches without reloading.
+Both languages are sent, so that the page switches without reloading.
 """
 
 from __future__ import annotations
@@ -68,12 +68,12 @@ KEYS = (
 
 
 def template_context(app: AppState, view_state: ViewState, palette: Palette) -> dict[str, str]:
-    """Variables of the template."""
+    """Return the variables of the template."""
     return {**wall_furniture(app.site, view_state.lang, palette), "desk_data": script(_data(app, view_state))}
 
 
 def script(value: Any) -> Html:
-    """JSON that may stand in a script: nothing in it can end the script."""
+    """Return JSON that is safe inside a script element."""
     return Html(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))
 
 

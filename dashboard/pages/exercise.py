@@ -1,4 +1,4 @@
-"""The page of an exercise's director: map with the truth over it, timeline, controls, detections. Not for live work."""
+"""Page of the exercise director: map with the truth over it, timeline, controls, alerts. Not for live work."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ PARTS: dict[str, Callable[[ExerciseModel], Html | None]] = {
 
 
 class ExercisePage(InteractivePage):
-    """One director's page."""
+    """The page of one director."""
 
     template, script = "exercise.html", "wanghaiExercise"
 
     def words(self) -> dict[str, str]:
-        """Variables of the template."""
+        """Return the variables of the template."""
         return template_context(self.app, self.view_state, self.palette)
 
     def also(self) -> Hashable:
-        """What was wished, and what the run ahead and the referee have found meanwhile."""
+        """Return the view state, and the progress of the run ahead and of the evaluator."""
         director = self.app.director
         return self.view_state_changes, len(director.timeline["alerts"]), len(director.truth), director.stamp
 
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
-        """Work out what is shown now; the result puts it on the screen and returns the rasters to pull."""
+        """Compute what is shown now; the result applies it to the page and returns the rasters to pull."""
         app, view_state, sizes, view = self.app, self.view_state, Sizes(screen.rem_px), self.view(screen)
         model = ExerciseModel(self.context(), picture, app.director.timeline, app.director.truth, view_state.alert)
         closed = tuple(words_box(each, view, sizes) for each in rings(model))
@@ -57,13 +57,13 @@ class ExercisePage(InteractivePage):
 
         def apply() -> Notes:
             show()
-            self.tell(parts, state)
+            self.send(parts, state)
             return self.notes(picture, view, view_state.lang, sizes, view_state.layers, symbols.dots)
 
         return apply
 
     def _state(self, model: ExerciseModel, view: View) -> dict[str, Any]:
-        """What the page itself must know: where the map looks, whose time it is, where the truth is."""
+        """Return the state for the page: view of the map, time, places of the truth."""
         picture = model.picture
         return {
             "view": view.key,
@@ -77,7 +77,7 @@ class ExercisePage(InteractivePage):
 
 
 def _choose(app: AppState, query: WallQuery, palette: Palette, document: Document) -> None:
-    """Where a recording or scenario is chosen: nothing of the sea is shown, so it cannot be taken for one."""
+    """Render the page of choices. It shows no traffic, so it cannot be mistaken for a running exercise."""
     words = template_context(app, ViewState(query.lang), palette)
     document.title = words["page_title"]
     document.template = (ASSETS / "html" / "choose.html").read_text(encoding="utf-8")
@@ -85,7 +85,7 @@ def _choose(app: AppState, query: WallQuery, palette: Palette, document: Documen
 
 
 def exercise_page(app: AppState) -> Callable[[], None]:
-    """What the server calls for each visitor."""
+    """Return the function that the server calls for each visitor."""
 
     def visit() -> None:
         document = pn.state.curdoc

@@ -1,4 +1,4 @@
-"""What the exercise page carries besides its parts: words of its frame in both languages, keys, speeds."""
+"""Data of the exercise page besides its parts: words of its frame in both languages, keys, speeds."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FRAME = (
 
 
 def template_context(app: AppState, view_state: ViewState, palette: Palette) -> dict[str, str]:
-    """Variables of the template."""
+    """Return the variables of the template."""
     return {**wall_furniture(app.site, view_state.lang, palette), "page_data": script(_data(app, view_state))}
 
 

@@ -1,6 +1,6 @@
-"""The page of the hand-over sheet, `/desk/handover` (assets/html/handover.html).
+"""Page of the hand-over sheet, `/desk/handover` (assets/html/handover.html).
 
-parts/handover_sheet.py makes the values of the sheet. The hand-over itself is a command of the ledger, sent by
+parts/handover_sheet.py computes the values of the sheet. The hand-over itself is a command of the ledger, sent by
 assets/js/desk/handover.js.
 """
 
@@ -23,7 +23,7 @@ SCRIPT_WORDS = ("sheet_signed", "desk_not_sent", "desk_needed")
 
 
 class HandOverHandler(Handler):
-    """`?lang=zh|en&palette=…`; 503 while there is no picture."""
+    """Serves the sheet for `?lang=zh|en&palette=…`; 503 while there is no picture."""
 
     def get(self) -> None:
         board = self.app.settings.dashboard
@@ -36,7 +36,7 @@ class HandOverHandler(Handler):
 
 
 def sheet_page(app: AppState, picture: Picture, book: Book, lang: str, palette_css: str) -> str:
-    """The whole page."""
+    """Return the whole page."""
     return render(
         "handover.html",
         say=partial(say, lang),
@@ -48,5 +48,5 @@ def sheet_page(app: AppState, picture: Picture, book: Book, lang: str, palette_c
 
 
 def routes(arguments: dict[str, Any]) -> list[Any]:
-    """The address of the sheet."""
+    """Return the route of the sheet."""
     return [(r"/desk/handover", HandOverHandler, arguments)]

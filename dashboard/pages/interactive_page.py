@@ -1,4 +1,4 @@
-"""A page that is worked with: it sends its view state, and receives its parts as HTML and its state as JSON."""
+"""Interactive page: it sends its view state, and receives its parts as HTML and its state as JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dashboard.server.session import Screen
 
 
 class InteractivePage(MapPage):
-    """`script` is the name of the page's own script, which receives `parts` and `state`."""
+    """`script` is the name of the page's script, which receives `parts` and `state`."""
 
     script = ""
 
@@ -39,16 +39,16 @@ class InteractivePage(MapPage):
         self.map.root.tags = [*self.map.root.tags, self.view_state_source, self.parts, self.state]
 
     def context(self) -> Context:
-        """What the parts may know besides the picture."""
+        """Return what the parts may use besides the picture."""
         return Context(self.view_state.lang, self.palette, self.app.site, self.app.memory, self.app.memo)
 
     def view(self, screen: Screen) -> View:
-        """Where the page looks; at first, the whole site."""
+        """Return the view of the map; at first the whole site."""
         whole = fit(self.app.site.bbox, round(screen.map_width_px), round(screen.map_height_px))
         return self.view_state.view or whole
 
-    def tell(self, parts: Mapping[str, Html], state: Mapping[str, Any]) -> None:
-        """Of the parts, only what reads differently is sent."""
+    def send(self, parts: Mapping[str, Html], state: Mapping[str, Any]) -> None:
+        """Send the state and the parts that have changed."""
         changed = {name: html for name, html in parts.items() if self._shown.get(name) != html}
         if changed:
             self._shown.update(changed)
@@ -56,7 +56,7 @@ class InteractivePage(MapPage):
         self.state.data = {"json": [json.dumps(state)]}
 
     def _on_view_state(self, _attr: str, _old: Any, data: dict[str, Any]) -> None:
-        """The page asks for something: answer at once, not at the next tick."""
+        """Respond to a new view state at once, not at the next tick."""
         text = data.get("json", [""])[0]
         self.view_state = view_state_from(text if isinstance(text, str) else "", self.view_state)
         self.session.lang = self.view_state.lang

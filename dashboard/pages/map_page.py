@@ -1,4 +1,4 @@
-"""What every page with a map is made of: the map's figure, the session that drives it, and the work of one tick."""
+"""Base of every page with a map: the map's figure, the session that drives it, and the work of one tick."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from models.base.paths import ASSETS
 from models.messages.picture import Picture
 
 PULSE_JS = "window.wanghai.pulse(cb_obj.data, ack)"
-LOOK_EVERY_MS = 500  # a new picture rings; this is for whatever does not
+LOOK_EVERY_MS = 500  # a new picture triggers a step; this interval covers all other changes
 
 Notes = dict[str, str]
 
 
 class MapPage:
-    """One page on one screen."""
+    """A page on one screen."""
 
     template = ""  # in assets
 
@@ -40,30 +40,30 @@ class MapPage:
         self.map = MapFigure(palette)
         self.session = Session(app, lang, self.compose, self.also)
         self.session.pulse.js_on_change("data", CustomJS(args={"ack": self.session.ack}, code=PULSE_JS))
-        # Models that nothing draws travel with the page as tags of one that is drawn.
+        # Models that are not drawn are sent with the page as tags of one that is drawn.
         self.map.root.tags = [self.session.screen, self.session.pulse, self.session.ack]
         self._looks: Hashable = None
 
     def roots(self) -> dict[str, Any]:
-        """The parts that Bokeh draws, by the name the template places them by."""
+        """Return the parts that Bokeh draws, by their names in the template."""
         return {"map": self.map.root}
 
     def words(self) -> dict[str, str]:
-        """Variables of the template."""
+        """Return the variables of the template."""
         raise NotImplementedError
 
     def also(self) -> Hashable:
-        """The page is shown anew when this changes, without waiting for the next picture."""
+        """Return a value; when it changes, the page is updated without waiting for the next picture."""
         return None
 
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
-        """Work out what is shown now; the result puts it on the screen and says which rasters to pull."""
+        """Compute what is shown now; the result applies it to the page and returns the rasters to pull."""
         raise NotImplementedError
 
     def fill(self, document: Document) -> None:
-        """Put everything into the document.
+        """Add everything to the document.
 
-        Plain Bokeh roots: wrapped in a template of panes the same page takes three times as long to begin.
+        Plain Bokeh roots are used, because a template of panes takes three times as long to load.
         """
         with document.models.freeze():
             for name, root in self.roots().items():
@@ -75,7 +75,7 @@ class MapPage:
         document.template_variables.update(words)
 
     def live(self, document: Document) -> None:
-        """Fill the document and keep it up to date for as long as somebody looks at it."""
+        """Fill the document and keep it up to date while the page is open."""
         self.fill(document)
 
         def ring() -> None:
@@ -88,7 +88,7 @@ class MapPage:
     def draw(
         self, picture: Picture, view: View, lang: str, sizes: Sizes, symbols: Symbols, labels: Callouts
     ) -> Callable[[], None]:
-        """Work out the map; the result puts it on the screen."""
+        """Compute the map; the result applies it to the page."""
         app = self.app
         marks, hulls = app.marks(picture, view), app.hulls(picture, view)
         site = with_drawn(app.site, picture.zones, app.memo)
@@ -111,8 +111,8 @@ class MapPage:
         return show
 
     def notes(self, picture: Picture, view: View, lang: str, sizes: Sizes, layers: LayerChoice, dots: bool) -> Notes:
-        """Where to pull each layer from, and what else every page shows by itself: its scale, the kind of its truth,
-        and that nothing is heard, which must never look like an empty sea.
+        """Return the address of each layer, and what else every page shows by itself: its scale, its mode, and
+        whether no feed is received, which must never look like an absence of ships.
         """
         nm, bar_px = scale(view, sizes)
         known = picture is not self.app.blank

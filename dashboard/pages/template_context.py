@@ -1,4 +1,4 @@
-"""What does not change while a page is open: legend, attribution, the words of its watchdog."""
+"""Template variables that do not change while a page is open: legend, attribution, the words of its watchdog."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _TRIANGLE = '<path d="M8 1 13 14H3z" fill="{fill}" stroke="{line}" stroke-width=
 _CROSSED = '<path d="M8 1 13 14H3zM2 2 14 14M14 2 2 14" fill="none" stroke="{line}" stroke-width="1.2"/>'
 _DIAMOND = '<path d="M8 2 14 8 8 14 2 8z" fill="{fill}" stroke="{line}" stroke-width="1.4"/>'
 KEYS = {"risk": risk.colours, "unusual": unusual.colours, "pressure": pressure.colours, "density": density.colours}
-SHADES, STRONGER = 5, 1.8  # small patches are shown stronger than wide water, so that they can be distinguished
+SHADES, STRONGER = 5, 1.8  # small patches are drawn stronger than large areas, so that they can be distinguished
 KINDS_SHOWN = ("merchant", "fishing", "passenger", "law")
 
 
 def template_context(site: Site, lang: str, palette: Palette) -> dict[str, str]:
-    """Variables of the template."""
+    """Return the variables of the template."""
     chinese = lang == "zh"
     return {
         "page_title": site.title_zh if chinese else site.title_en,
@@ -40,7 +40,7 @@ def template_context(site: Site, lang: str, palette: Palette) -> dict[str, str]:
 
 
 def legend(lang: str, palette: Palette) -> Html:
-    """One line of symbols, each with its word: never colour alone."""
+    """Return one line of symbols, each with its word: never colour alone."""
     items = [_item(_TRIANGLE, getattr(palette, kind), say(lang, f"kind_{kind}")) for kind in KINDS_SHOWN]
     items.append(_item(_TRIANGLE, palette.merchant, say(lang, "legend_coasting"), hollow=True))
     items.append(_item(_CROSSED, palette.soft, say(lang, "legend_lost")))
@@ -51,12 +51,12 @@ def legend(lang: str, palette: Palette) -> Html:
 
 
 def layer_keys(lang: str, palette: Palette, layers: LayerChoice) -> Html:
-    """What the shades on the map mean: one key for each layer shown."""
+    """Return the keys of shades on the map, one for each layer shown."""
     return el("div.legend.layers", *(_key(name, lang, palette) for name in layers.names))
 
 
 def _key(name: str, lang: str, palette: Palette) -> Html:
-    """Its name, its shades from first to last, and what the two ends stand for."""
+    """Return the name of a layer, its shades from first to last, and the meaning of both ends."""
     if name == "coverage":
         return el("span.key", el("s.hatch"), say(lang, "layer_coverage"))
     table = KEYS[name](palette)[1:]
@@ -67,13 +67,13 @@ def _key(name: str, lang: str, palette: Palette) -> Html:
 
 
 def caption(site: Site, stop: TourStop, lang: str) -> str:
-    """Where a tour is and why."""
+    """Return the caption of a tour stop: its area and its worst alert."""
     area = None if stop.area == OUTSIDE else site.areas[stop.area]
     name = say(lang, "area_none") if area is None else short_name(area.name_zh if lang == "zh" else area.name_en)
     worst = stop.alerts[0]
     more = say(lang, "more", count=len(stop.alerts) - 1) if len(stop.alerts) > 1 else ""
-    said = f"{SHAPES[worst.colour]} {title(worst, lang)} · {reason(worst, lang)}"
-    return "  ".join(filter(None, (say(lang, "tour", turn=stop.turn, of=stop.of, area=name), said, more)))
+    summary = f"{SHAPES[worst.colour]} {title(worst, lang)} · {reason(worst, lang)}"
+    return "  ".join(filter(None, (say(lang, "tour", turn=stop.turn, of=stop.of, area=name), summary, more)))
 
 
 def _item(drawing: str, colour: str, word: str, hollow: bool = False) -> Html:

@@ -1,4 +1,4 @@
-"""The wall: which panels, where, and the map in the middle. It runs unattended."""
+"""Page of the wall: the panels, their places, and the map in the middle. It runs unattended."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class WallPage(MapPage):
         super().__init__(app, query.lang, palette)
 
     def roots(self) -> dict[str, Any]:
-        """Panels beside the map, already filled when there is a picture."""
+        """Return the panels beside the map, already filled if there is a picture."""
         self._fill_panels(self.app.follower.newest.picture or self.app.blank)
         return {**{name: panel.root for name, panel in self.panels.items()}, **super().roots()}
 
     def words(self) -> dict[str, str]:
-        """Variables of the template."""
+        """Return the variables of the template."""
         return {
             **template_context(self.app.site, self._query.lang, self.palette),
             "layout": self._query.layout,
@@ -51,9 +51,9 @@ class WallPage(MapPage):
         }
 
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
-        """Work out one tick; the result puts it on the screen and returns the rasters to pull."""
+        """Compute one tick; the result applies it to the page and returns the rasters to pull."""
         app, query, sizes = self.app, self._query, Sizes(screen.rem_px)
-        stop = app.tour.look(picture, app.site, query.tour_s, monotonic_s()) if query.tour_s else None
+        stop = app.tour.update(picture, app.site, query.tour_s, monotonic_s()) if query.tour_s else None
         box = stop.box if stop else query.box or app.camera.box
         view = fit(box, round(screen.map_width_px), round(screen.map_height_px))
         symbols, labels = app.symbols(picture, view), app.callouts(picture, view, query.lang, sizes)
@@ -72,15 +72,15 @@ class WallPage(MapPage):
         return apply
 
     def _fill_panels(self, picture: Picture) -> None:
-        """Before the first picture only the title is shown: no data must not look like no ships."""
+        """Fill the panels; before the first picture only the title, as missing data must not look like no ships."""
         for name, panel in self.panels.items():
             if picture is not self.app.blank or name == "top":
                 panel.update(picture)
 
     def _more(self, picture: Picture, view: View) -> Notes:
-        """What only a wall shows: its light, its view, how late it is.
+        """Return what only a wall shows: its light, its view, its delay.
 
-        The page loads anew when its palette changes: every colour of it is another then.
+        The page reloads when its palette changes, because every colour changes.
         """
         return {
             "palette": palette_for(self._query.light, picture.t_s, self.app.site).name,
@@ -89,13 +89,13 @@ class WallPage(MapPage):
         }
 
     def _delay(self, picture: Picture) -> str:
-        """From the tick to the painted page, of the last paints; only a run by the machine's clock has one."""
+        """Return the delay from tick to painted page of the last paints; only a run in real time has one."""
         paints = list(self.app.paints.after_tick_s) if picture.pace == "live" else []
         return say(self._query.lang, "delay", s=f"{np.quantile(paints, DELAY_SHARE):.1f}") if paints else ""
 
 
 def wall_page(app: AppState) -> Callable[[], None]:
-    """What the server calls for each visitor."""
+    """Return the function that the server calls for each visitor."""
 
     def visit() -> None:
         WallPage(app, wall_query(pn.state.session_args, app.settings.dashboard)).live(pn.state.curdoc)

@@ -1,4 +1,4 @@
-"""The query of a wall's address: `?lang=en&palette=day&layer=unusual,density&trail=120&bbox=W,S,E,N&tour=1`."""
+"""Query of a wall's address: `?lang=en&palette=day&layer=unusual,density&trail=120&bbox=W,S,E,N&tour=1`."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from dashboard.words import LANGUAGES
 from models.base.settings import DashboardSettings
 from models.site.zone import Bbox
 
-TOUR_S = 20.0  # how long a tour stays where config.yaml says nothing
+TOUR_S = 20.0  # duration of a tour stop if config.yaml sets none
 LAYOUTS = ("normal", "wide")
 
 
 @dataclass(frozen=True)
 class WallQuery:
-    """One visitor's choice. `light` is a palette or auto; `layout` empty: by the shape of the screen; `tour_s` 0: none.
+    """Choices of one page. `light` is a palette or auto; `layout` "" means by the shape of the screen; `tour_s` 0 none.
 
-    `box` None: where the camera looks.
+    `box` None means the box chosen by the camera.
     """
 
     lang: str
@@ -31,7 +31,7 @@ class WallQuery:
 
 
 def wall_query(args: Mapping[str, Sequence[bytes]], board: DashboardSettings) -> WallQuery:
-    """What is missing or wrong is as config.yaml has it."""
+    """Parse the query; missing or invalid values are taken from config.yaml."""
     values = {name: texts[0].decode(errors="replace") for name, texts in args.items() if texts}
     usual = LayerChoice(
         choice(",".join(board.layers), "", LayerChoice()).names if board.layers else (), nearest(board.trail_min)

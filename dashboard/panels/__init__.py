@@ -1,4 +1,4 @@
-"""Panels, one file each, found by importing this folder in name order."""
+"""Panels, one file each, registered by importing the files of this folder in name order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sea areas ranked by regional risk: how dangerous each is now, how unusual that is, and its trend."""
+"""Panel of sea areas ranked by regional risk: how dangerous each is now, how unusual that is, and its trend."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from models.messages.picture import Picture
 
 SHOWN = 8
 REORDER_S = 60.0
-ODD_FROM = 1.0  # deviations from the usual that are worth a word
-TREND_FROM = 0.05  # of the index in ten minutes: less is a flicker
+ODD_FROM = 1.0  # deviations from the usual that are shown
+TREND_FROM = 0.05  # change of the index in ten minutes; less is noise
 
 
 @dataclass(frozen=True)
 class Row:
-    """One area at one tick: `area` is its place in the site's areas, `change` that of its index in ten minutes."""
+    """One area at one tick: `area` is its number in the site's areas, `change` that of its index in ten minutes."""
 
     area: int
     index: float
@@ -33,7 +33,7 @@ class Row:
 
 @panel("areas")
 class AreasPanel(HtmlPanel):
-    """A row for each of the worst areas. The order is kept for a minute, unless a colour changes."""
+    """Shows a row for each of the worst areas. The order is kept for a minute, unless a colour changes."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -42,7 +42,7 @@ class AreasPanel(HtmlPanel):
         self._levels: dict[int, int] = {}
 
     def update(self, picture: Picture) -> None:
-        """Rank anew when a colour changed or a minute went by; an index that flickers moves no row."""
+        """Sort again when a colour has changed or a minute has passed, so that small changes move no row."""
         rows = self._rows(picture)
         levels = {row.area: row.level for row in rows}
         if levels != self._levels or abs(picture.t_s - self._order_t_s) >= REORDER_S:
@@ -52,11 +52,11 @@ class AreasPanel(HtmlPanel):
         super().update(picture)
 
     def variant(self) -> tuple[int, ...]:
-        """Pages that came at another time may have another order."""
+        """Return the order: pages opened at another time may have another one."""
         return self._order
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
-        """One row for each area shown, ranked."""
+        """Return one row for each area shown, in order."""
         by_area = {row.area: row for row in self._rows(picture)}
         rows = [by_area[area] for area in self._order]
         names = [short_name(self.context.named(self.context.site.areas[row.area])) for row in rows]

@@ -1,4 +1,4 @@
-"""What a panel is: `root` to be shown, `source` with its values as columns, `update(picture)` once per tick."""
+"""Base of panels: `root` is shown, `source` holds the values as columns, `update(picture)` runs once per tick."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Columns = dict[str, list[Any]]
 
 @dataclass(frozen=True)
 class Context:
-    """What a panel may know besides the picture. `memo` is shared by all pages of the process."""
+    """What a panel may use besides the picture. `memo` is shared by all pages of the process."""
 
     lang: str
     palette: Palette
@@ -34,19 +34,19 @@ class Context:
     memo: Memo
 
     def say(self, key: str, **values: object) -> str:
-        """Words in the page's language."""
+        """Return a text in the page's language."""
         return say(self.lang, key, **values)
 
     def named(self, thing: Any) -> str:
-        """The name of a place, zone, area or unit in the page's language."""
+        """Return the name of a place, zone, area or unit in the page's language."""
         return str(thing.name_zh if self.lang == "zh" else thing.name_en)
 
     def area(self, lon_deg: float, lat_deg: float) -> str:
-        """The name of the sea area of a place."""
+        """Return the name of the sea area of a position."""
         return self._area_name(int(area_of(self.site, lon_deg, lat_deg)[0]))
 
     def areas(self, picture: Picture) -> dict[str, str]:
-        """The name of the sea area of every alert, by its id; once a tick for all pages."""
+        """Return the name of the sea area of every alert, by alert id; computed once per tick for all pages."""
         return self.memo.once(("areas", self.lang), stamp(picture), lambda: self._areas(picture.alerts))
 
     def _areas(self, alerts: Sequence[AlertView]) -> dict[str, str]:
@@ -58,7 +58,7 @@ class Context:
 
 
 class Panel(Protocol):
-    """One part of a page."""
+    """A panel of a page."""
 
     root: Any
     source: ColumnDataSource
@@ -66,7 +66,7 @@ class Panel(Protocol):
     def __init__(self, context: Context) -> None: ...
 
     def update(self, picture: Picture) -> None:
-        """Show this picture."""
+        """Update `root` and `source` from a picture."""
 
 
 PANELS: dict[str, type[Panel]] = {}
@@ -74,7 +74,7 @@ AnyPanel = TypeVar("AnyPanel", bound=type[Any])
 
 
 def panel(name: str) -> Callable[[AnyPanel], AnyPanel]:
-    """Enter a panel under a name; a name used twice stops the start."""
+    """Register a panel under a name. Raises ValueError for a name used twice."""
 
     def enter(made: AnyPanel) -> AnyPanel:
         if name in PANELS:
@@ -87,17 +87,17 @@ def panel(name: str) -> Callable[[AnyPanel], AnyPanel]:
 
 
 def html_model() -> Div:
-    """A model that shows markup. Bokeh's own, because setting its text costs nothing but the text."""
+    """Return a Bokeh model that shows markup; updating it sends only the text."""
     return Div(text="", stylesheets=[STYLE], margin=0, sizing_mode="stretch_width", disable_math=True)
 
 
 def stamp(picture: Picture) -> Hashable:
-    """What tells one picture from every other."""
+    """Return a key that is unique to a picture."""
     return picture.core_id, picture.tick, picture.t_s, picture.pace, picture.speed
 
 
 class HtmlPanel:
-    """A panel of text: `compose` gives columns and markup, once a tick for all pages that would look the same."""
+    """A panel of text: `compose` returns columns and markup, once per tick for all pages with the same variant."""
 
     name: ClassVar[str] = ""
 
@@ -107,7 +107,7 @@ class HtmlPanel:
         self.root = html_model()
 
     def update(self, picture: Picture) -> None:
-        """Show this picture."""
+        """Update `root` and `source` from a picture."""
         key = (self.name, self.context.lang, self.variant())
         columns, html = self.context.memo.once(key, stamp(picture), lambda: self.compose(picture))
         self.source.data = columns
@@ -115,9 +115,9 @@ class HtmlPanel:
             self.root.text = html
 
     def variant(self) -> Hashable:
-        """What makes this page's panel differ from another's in the same language."""
+        """Return what makes this panel differ from that of another page in the same language."""
         return None
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
-        """What is said, as columns and as markup."""
+        """Return the content as columns and as markup."""
         raise NotImplementedError

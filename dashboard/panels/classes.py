@@ -1,4 +1,4 @@
-"""Vessels by kind: those under way, and all."""
+"""Panel of vessels by kind: those under way, and all."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ SHOWN = 6
 
 @panel("classes")
 class ClassesPanel(HtmlPanel):
-    """One bar for each kind that is there."""
+    """Shows one bar for each kind that is present."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
-        """Kinds in a fixed order, so that no row moves."""
+        """Return rows in a fixed order of kinds, so that no row moves."""
         kind, moving = picture.vessels["kind"], picture.vessels["sog_kn"] >= UNDER_WAY_KN
         counts = [(name, int(np.sum(kind == KIND[name])), int(np.sum(moving[kind == KIND[name]]))) for name in ORDER]
         shown = [each for each in counts if each[1]][:SHOWN]

@@ -1,4 +1,4 @@
-"""The latest clues, by whom and when."""
+"""Panel of the latest clues, with reporter and time."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ SHOWN = 3
 
 @panel("clues")
 class CluesPanel(HtmlPanel):
-    """Three lines, the latest first; their room is kept when there are fewer."""
+    """Shows three lines, the latest first; the space is kept if there are fewer."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
-        """A row for each clue shown."""
+        """Return a row for each clue shown."""
         without_area = [clue for clue in picture.clues if not clue.polygon][::-1]
         latest = without_area[:SHOWN]
         texts = [_text(clue) for clue in latest]
@@ -35,5 +35,5 @@ class CluesPanel(HtmlPanel):
 
 
 def _text(clue: Clue) -> str:
-    """In the words of whoever reported it."""
+    """Return the text as reported."""
     return " ".join(part for part in (clue.name, clue.text or clue.kind) if part) or str(clue.mmsi or clue.id)

@@ -1,6 +1,6 @@
-"""The lamps over the map: whether each feed delivers, its rate, and since when it does not.
+"""Lamps over the map: whether each feed delivers, its rate, and since when it does not.
 
-No data must never look like no ships.
+Missing data must never look like an absence of ships.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ LAMPS = {"ok": "●", "late": "▲", "silent": "■", "down": "■", "ended": "�
 WORST_FIRST = ("down", "silent", "late", "ok", "ended")
 MOST = 7
 DEAF = ("silent", "down")
-OFF_S = 5.0  # a feed's delay and clock worth telling: fixes of 20 kn are 50 m away by then
+OFF_S = 5.0  # delay or clock offset of a feed that is shown: a vessel at 20 kn moves 50 m in this time
 
 
 @panel("feeds")
 class FeedsPanel(HtmlPanel):
-    """One chip for each feed, the troubled first; the rest of many good ones as a number."""
+    """Shows one chip for each feed, those with problems first; many good feeds are shown as a number."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
-        """A row for each chip."""
+        """Return a row for each chip."""
         feeds = sorted(picture.feeds, key=lambda feed: (WORST_FIRST.index(feed.state), feed.id))
         shown = feeds[:MOST]
         texts = [feed_state(self.context, feed, picture.t_s) for feed in shown]
@@ -49,7 +49,7 @@ class FeedsPanel(HtmlPanel):
 
 
 def feed_state(context: Context, feed: FeedHealth, t_s: float) -> str:
-    """How much is heard or since when nothing is, a clock that is off, and the ingestor's own words."""
+    """Return the rate of a feed or since when it is silent, its clock offset, and the ingestor's own message."""
     off = feed.offset_s if feed.offset_s is not None and abs(feed.offset_s) >= OFF_S else None
     parts = (_state(context, feed, t_s), context.say("feed_off", s=off) if off is not None else "", feed.note)
     return " · ".join(filter(None, parts))
@@ -69,12 +69,12 @@ def _state(context: Context, feed: FeedHealth, t_s: float) -> str:
 
 
 def deaf(picture: Picture) -> int:
-    """How many feeds of sensors are not heard; reports come when there is something to report."""
+    """Return how many sensor feeds are silent; feeds of reports may be silent without a fault."""
     return sum(feed.state in DEAF for feed in picture.feeds if feed.kind != "report")
 
 
 def blind(picture: Picture) -> bool:
-    """Is no sensor heard at all? Then nothing on the page may look like a calm sea."""
+    """Return whether no sensor feed is received. If so, no part of the page may show calm."""
     return deaf(picture) == sum(feed.kind != "report" for feed in picture.feeds)
 
 

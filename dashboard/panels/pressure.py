@@ -1,6 +1,6 @@
-"""Enforcement pressure: for each unit, how far its work exceeds its boats, as one number and its three parts.
+"""Panel of enforcement pressure: for each unit, how far its work exceeds its boats, as one number and three parts.
 
-Units keep the site's order, so that each is always in the same place; the total stands last.
+Units keep the order of the site, so that each is always in the same place; the total is last.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ WHOLE = 0.999999
 
 @panel("pressure")
 class PressurePanel(HtmlPanel):
-    """One row for each unit."""
+    """Shows one row for each unit."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
-        """The parts of a bar are shares of the whole in the way they make it up: by -ln(1 - part)."""
+        """Return a row for each unit. The parts of a bar have lengths in proportion to -ln(1 - part)."""
         table = {name: column.tolist() for name, column in picture.pressure.items()}
         count, units = len(picture.pressure["unit"]), len(self.context.site.units)
         rows = [{name: values[at] for name, values in table.items()} for at in range(count)]
@@ -64,7 +64,7 @@ class PressurePanel(HtmlPanel):
 
 
 def shares(row: dict[str, Any]) -> list[float]:
-    """How long each part of the bar is; together they are the pressure."""
+    """Return the length of each part of the bar; their sum is the pressure."""
     weights = [-math.log1p(-min(max(row[f"part_{part}"], 0.0), WHOLE)) for part in PARTS]
     whole = sum(weights)
     return [row["pressure"] * weight / whole if whole else 0.0 for weight in weights]

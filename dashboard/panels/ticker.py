@@ -1,4 +1,4 @@
-"""The line at the bottom: the latest changes."""
+"""Ticker at the bottom: the latest changes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ MOST = 10
 
 @panel("ticker")
 class TickerPanel(HtmlPanel):
-    """The newest at the left; what does not fit fades out at the right."""
+    """Shows the newest change at the left; what does not fit fades out at the right."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
-        """A row for each change shown."""
+        """Return a row for each change shown."""
         newest = sorted(picture.changes, key=lambda change: -change.t_s)[:MOST]
         times = [self._time(change.t_s) for change in newest]
         texts = [f"{title(each.alert, self.context.lang)} · {reason(each.alert, self.context.lang)}" for each in newest]

@@ -1,4 +1,4 @@
-"""The line at the top: the site, live or not, how many vessels, and the picture's time."""
+"""Header of the wall: the site, the mode, the number of vessels, and the picture's time."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ BEIJING_OFFSET_H = 8.0
 
 @panel("top")
 class TopPanel(HtmlPanel):
-    """Title, mode, counts, clocks."""
+    """Shows title, mode, counts and clocks."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
-        """Counts are of all craft in the picture."""
+        """Return the values of the header; counts are of all vessels in the picture."""
         kinds = picture.vessels["kind"]
         counts = {"all": len(kinds)} | {kind: int(np.sum(kinds == KIND[kind])) for kind in COUNTED}
         utc, local = self._clocks(picture.t_s)
@@ -30,7 +30,7 @@ class TopPanel(HtmlPanel):
             "local": [local],
             **{f"count_{name}": [count] for name, count in counts.items()},
         }
-        if not picture.core_id:  # nobody has published yet: there is nothing to count and no time to tell
+        if not picture.core_id:  # nothing has been published yet: there are no counts and no time
             return columns, self._title(picture)
         return columns, join(self._title(picture), self._counts(counts), self._times(picture.t_s, utc, local))
 
@@ -70,7 +70,7 @@ class TopPanel(HtmlPanel):
 
 
 def badge(context: Context, picture: Picture) -> str:
-    """Live, or what else it is and how fast it goes; one that is held must not look like a quiet sea."""
+    """Return the mode (live, replay, exercise) and its speed; a paused run must not look like calm."""
     held = {"paused": "pace_paused", "seeks": "pace_seeks"}.get(picture.pace)
     usual = "" if picture.speed == 1 else context.say("speed", speed=_speed(picture.speed))
     return context.say(f"mode_{picture.mode}", speed=context.say(held) if held else usual).strip()

@@ -1,7 +1,6 @@
-"""Messages per second over the last minutes: a HoloViews curve.
+"""Panel of messages per second over the last minutes: a HoloViews curve.
 
-The curve is rendered once; after that only its column of numbers changes, which costs a hundredth of rendering it
-again.
+The curve is rendered once; after that only its column of numbers is replaced, which is a hundred times cheaper.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ HEADROOM = 1.25
 
 @panel("traffic")
 class TrafficPanel:
-    """The present rate in figures, and its course."""
+    """Shows the present rate as a number, and its history."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -40,7 +39,7 @@ class TrafficPanel:
         self.root = column(self._head, self._figure, sizing_mode="stretch_both")
 
     def update(self, picture: Picture) -> None:
-        """Show the rates known up to this picture."""
+        """Show the rates up to this picture."""
         points = self._context.memory.traffic
         rates = [rate for _, rate in points]
         self.source.data = {"minutes": [(t_s - picture.t_s) / 60 for t_s, _ in points], "rate": rates}
@@ -54,12 +53,12 @@ class TrafficPanel:
 
 
 def _curve(palette: Palette) -> Any:
-    """A bare Bokeh figure made by HoloViews."""
+    """Return a bare Bokeh figure made by HoloViews."""
     import holoviews as hv
     import holoviews.plotting.bokeh  # registers the backend
 
-    look = {"color": palette.accent, "line_width": 2, "xaxis": None, "yaxis": None, "default_tools": []}
-    curve = hv.Curve([(0.0, 0.0)], "minutes", "rate").opts(backend="bokeh", toolbar=None, **look)
+    style = {"color": palette.accent, "line_width": 2, "xaxis": None, "yaxis": None, "default_tools": []}
+    curve = hv.Curve([(0.0, 0.0)], "minutes", "rate").opts(backend="bokeh", toolbar=None, **style)
     figure = hv.render(curve, backend="bokeh")
     figure.update(
         sizing_mode="stretch_both",

@@ -1,6 +1,6 @@
-"""The column on the right of the wall: the alerts that need a person, worst first, with their reasons.
+"""Triage column on the right of the wall: the alerts that need a person, worst first, with their reasons.
 
-A card keeps its place while it is read: only the place of a card that left is given to another.
+A card keeps its place while it is shown; only the place of a removed card is given to another.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ SECTIONS = ("distress", "red", "orange", "yellow")
 CARD_REM = {"distress": 9.4, "red": 9.4, "orange": 6.5, "yellow": 4.6}
 HEAD_REM = 3.3
 QUIET_REM = 2.4
-ENDED_REM = 3.0  # the line of alerts that ended before an officer saw them
+ENDED_REM = 3.0  # room for the line of alerts that ended before an officer saw them
 ENDED_NAMED = 3
 CARD_WIDTH_REM = 25.0
 
 
 @dataclass(frozen=True)
 class TriageSection:
-    """The cards of a colour; `notes` say how many more there are, `quiet` stands where there is none."""
+    """The cards of a colour; `notes` count those not shown, `quiet` is shown if there is no card."""
 
     colour: str
     count: int
@@ -41,7 +41,7 @@ class TriageSection:
 
 @dataclass(frozen=True)
 class Calm:
-    """Is there no alert at all, and is that because no feed delivers? `feeds_down` is how many do not."""
+    """Whether there is no alert at all, and whether the cause is that no feed delivers; `feeds_down` counts those."""
 
     nothing: bool
     blind: bool
@@ -51,7 +51,7 @@ class Calm:
 
 @panel("triage")
 class TriagePanel(HtmlPanel):
-    """Cards under three colours, and under distress above them when there is any."""
+    """Shows cards under three colours, and distress above them if there is any."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -59,11 +59,11 @@ class TriagePanel(HtmlPanel):
         self._shown: dict[str, list[str]] = {colour: [] for colour in SECTIONS}
 
     def resize(self, width_rem: float, height_rem: float) -> None:
-        """How much room the page has for this panel."""
+        """Set the height that the page has for this panel."""
         self._height_rem, self._across = height_rem, max(1, int(width_rem // CARD_WIDTH_REM))
 
     def update(self, picture: Picture) -> None:
-        """Decide who is shown, then show."""
+        """Choose the cards, then show them."""
         by_colour = {
             colour: [each for each in picture.alerts if each.colour == colour and not each.folded]
             for colour in SECTIONS
@@ -77,11 +77,11 @@ class TriagePanel(HtmlPanel):
         super().update(picture)
 
     def variant(self) -> Hashable:
-        """Pages of another size, or that came later, may show other cards."""
+        """Return what is shown: pages of another size, or opened later, may show other cards."""
         return self._across, tuple(map(tuple, self._shown.values()))
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
-        """One row for each card shown, in order."""
+        """Return one row for each card shown, in order."""
         alerts = {alert.alert_id: alert for alert in picture.alerts}
         shown = [alerts[key] for colour in SECTIONS for key in self._shown[colour]]
         areas = self.context.areas(picture)
@@ -119,7 +119,7 @@ class TriagePanel(HtmlPanel):
         boats: Mapping[str, float],
     ) -> TriageSection | None:
         carried = sum(alert.colour == colour for alert in picture.alerts)
-        count = max(carried, picture.totals.get(f"alerts_{colour}", 0))  # a picture carries only the worst
+        count = max(carried, picture.totals.get(f"alerts_{colour}", 0))  # a picture carries only the worst alerts
         if colour == "distress" and not count:
             return None
         keys = self._shown[colour]
@@ -149,7 +149,7 @@ def _calm(picture: Picture) -> Calm:
 
 
 def allot(counts: dict[str, int], height_rem: float, across: int) -> dict[str, int]:
-    """How many cards of each colour fit: a row for each colour that has any, the rest to the worst first."""
+    """Return how many cards of each colour fit: one for each colour present, the remaining room to the worst first."""
     shown = [colour for colour in SECTIONS if colour != "distress" or counts[colour]]
     left = height_rem - HEAD_REM * len(shown) - QUIET_REM * sum(not counts[colour] for colour in shown)
     rows = dict.fromkeys(SECTIONS, 0)
@@ -164,7 +164,7 @@ def allot(counts: dict[str, int], height_rem: float, across: int) -> dict[str, i
 
 
 def settle(shown: Sequence[str], wanted: Sequence[str], room: int) -> list[str]:
-    """What is shown now. `wanted` is most urgent first; a card that stays keeps its place, newcomers fill the gaps."""
+    """Return the cards to show. `wanted` is most urgent first; cards that stay keep their places, others fill gaps."""
     chosen = list(wanted[:room])
     newcomers = iter([key for key in chosen if key not in shown])
     places = [key if key in chosen else next(newcomers, None) for key in shown]
@@ -172,7 +172,7 @@ def settle(shown: Sequence[str], wanted: Sequence[str], room: int) -> list[str]:
 
 
 def _urgent_first(alerts: list[AlertView], shown: Collection[str]) -> list[str]:
-    """Open, then silenced, then acknowledged; then by urgency in tenths, so a flicker moves nothing; shown; older."""
+    """Sort: open, silenced, acknowledged; then urgency in tenths, so that small changes move nothing; shown; older."""
     order = sorted(
         alerts,
         key=lambda each: (

@@ -1,6 +1,6 @@
-"""Wind and sea as forecast: the latest reports of the source `weather` that still hold.
+"""Panel of forecast wind and sea: the latest reports of the source `weather` that are still valid.
 
-Without such a feed the panel says so.
+Without such a feed the panel shows a note.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ SOURCE = "weather"
 
 @panel("weather")
 class WeatherPanel(HtmlPanel):
-    """Two lines, the strongest wind first; their room is kept when there are fewer."""
+    """Shows two lines, the strongest wind first; the space is kept if there are fewer."""
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
-        """A row for each report shown."""
+        """Return a row for each report shown."""
         holding = [clue for clue in picture.clues if clue.source == SOURCE and _holds(clue, picture.t_s)]
         clues = sorted(holding, key=lambda clue: (-(clue.wind_force or 0), -clue.t_s))[:SHOWN]
         columns: Columns = {"id": [clue.id for clue in clues], "force": [clue.wind_force for clue in clues]}

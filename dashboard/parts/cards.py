@@ -1,6 +1,6 @@
-"""Cards of the triage column: whom, why, since when, what is at stake, and its status.
+"""Cards of the triage column: vessel, reason, age, consequence and status of an alert.
 
-Values for assets/html/parts/triage.html; panels/triage.py decides which cards are shown, and where.
+They are the values of assets/html/parts/triage.html; panels/triage.py decides which cards are shown, and where.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from models.messages.picture import AlertView, Picture
 
 FLASH_S = 60.0
 FACTORS_SHOWN = 3
-LEAST_SHARE = 0.03  # less is not worth a word
+LEAST_SHARE = 0.03  # smaller parts are not shown
 CALLING = ("red", "distress")
 
 
 @dataclass(frozen=True)
 class CardFactor:
-    """A factor of the score and its part in it, 0..1."""
+    """A factor of the score and its share, 0..1."""
 
     text: str
     share: float
@@ -39,7 +39,7 @@ class CardStatus:
 
 @dataclass(frozen=True)
 class TriageCard:
-    """Red and distress (`calling`) take five lines, orange three, yellow two; two names need the whole first line."""
+    """Red and distress (`calling`) take five lines, orange three, yellow two; two names take the whole first line."""
 
     colour: str
     attention: str
@@ -58,9 +58,9 @@ class TriageCard:
 
 
 def attention(alert: AlertView, t_s: float) -> str:
-    """How a card asks for attention: `flash` when new or in distress, `pulse` until acknowledged, then `seen`.
+    """Return how a card draws attention: `flash` when new or in distress, `pulse` until acknowledged, then `seen`.
 
-    A silenced one does not move, and is not shown as acknowledged.
+    A silenced card does not flash or pulse, and is not shown as acknowledged.
     """
     if alert.state != "unacknowledged":
         return "silenced" if alert.state == "silenced" else "seen"
@@ -70,7 +70,7 @@ def attention(alert: AlertView, t_s: float) -> str:
 
 
 def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mapping[str, float]) -> TriageCard:
-    """One alert as the column shows it; `boats` are the minutes of `nearest_boats`."""
+    """Return the card of an alert; `boats` is the result of `nearest_boats`."""
     minutes = boats.get(alert.alert_id)
     return TriageCard(
         colour=alert.colour,
@@ -91,7 +91,7 @@ def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mappi
 
 
 def nearest_boats(picture: Picture) -> dict[str, float]:
-    """Minutes until the boat meant for it can be there, by the id of the alert."""
+    """Return the minutes until the recommended boat can arrive, by the id of the alert."""
     work, minutes = picture.reach["work"].tolist(), picture.reach["minutes"]
     return {
         each.decode("ascii", "replace"): float(at)
@@ -101,7 +101,7 @@ def nearest_boats(picture: Picture) -> dict[str, float]:
 
 
 def _factors(context: Context, alert: AlertView) -> list[CardFactor]:
-    """The largest parts of the score."""
+    """Return the factors with the largest shares of the score."""
     best = sorted(alert.factors, key=lambda factor: -factor.share)[:FACTORS_SHOWN]
     return [
         CardFactor(factor.text_zh if context.lang == "zh" else factor.text_en, factor.share)
@@ -111,7 +111,7 @@ def _factors(context: Context, alert: AlertView) -> list[CardFactor]:
 
 
 def _brief_status(alert: AlertView) -> CardStatus | None:
-    """In the one line of a yellow card: who acknowledged or silenced it."""
+    """Return the status for the single line of a yellow card: who acknowledged or silenced it."""
     kinds = {
         "acknowledged": CardStatus("seen", f"✓ {alert.acknowledged_by}"),
         "silenced": CardStatus("silenced", f"⊘ {alert.silenced_by}"),
@@ -120,7 +120,7 @@ def _brief_status(alert: AlertView) -> CardStatus | None:
 
 
 def _status(context: Context, alert: AlertView, t_s: float) -> CardStatus:
-    """Acknowledged by whom; silenced by whom; or by when it must be, or how often it was not."""
+    """Return who acknowledged or silenced the alert, or the time left, or the number of escalations."""
     if alert.state == "acknowledged":
         return CardStatus("seen", context.say("state_seen", actor=alert.acknowledged_by))
     if alert.state == "silenced" and alert.silenced_until_s is not None:

@@ -1,4 +1,4 @@
-"""The line at the top of the desk, the lamps, the choice of filters, and the list of drawn zones."""
+"""Header of the desk, lamps, filters, and the list of drawn zones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FEEDS_SHOWN = 5
 
 
 def top(model: DeskModel) -> Html:
-    """Whose sea, live or not, and the time in UTC and here."""
+    """Return the header: the site, the mode, and the time in UTC and local."""
     context, picture = model.context, model.picture
     title = context.site.title_zh if context.lang == "zh" else context.site.title_en
     offset_h = context.site.utc_offset_h
@@ -31,7 +31,7 @@ def top(model: DeskModel) -> Html:
 
 
 def lamps(model: DeskModel) -> Html:
-    """A red lamp for each process that is down, then one for each feed; a good one shows only its name."""
+    """Return a red lamp for each process that is down, then one for each feed; a good feed shows only its name."""
     return join(*(_down(model, each) for each in model.down), _feeds(model))
 
 
@@ -64,7 +64,7 @@ def _feeds(model: DeskModel) -> Html:
 
 
 def filters(model: DeskModel) -> Html:
-    """Buttons that stay pressed: kinds of craft, then whose alerts."""
+    """Return toggle buttons: kinds of vessels, then whose alerts."""
     say, view_state = model.context.say, model.view_state
     kinds = [_toggle("kinds", kind, say(f"kind_{kind}"), kind in view_state.kinds) for kind in KINDS_OFFERED]
     whose = [
@@ -76,7 +76,7 @@ def filters(model: DeskModel) -> Html:
 
 
 def zones(model: DeskModel) -> Html:
-    """The zones drawn by officers and not ended, newest first; one that the core has taken in is ticked."""
+    """Return the zones drawn by officers and not ended, newest first; those in use by the core are ticked."""
     drawn = sorted(model.book.zones.values(), key=lambda event: -event.seq)
     if not drawn:
         return el("p.quiet", model.context.say("desk_no_zones"))

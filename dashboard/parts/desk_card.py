@@ -1,7 +1,7 @@
-"""The card of what is chosen: a vessel with what it reports of itself, or an alert about no vessel.
+"""Card of the selection: a vessel with what it reports about itself, or an alert about no vessel.
 
-Values for assets/html/parts/card.html; alerts and the record come from vessel_report.py. Each value that the vessel
-reports carries its age.
+They are the values of assets/html/parts/card.html; alerts and the record come from vessel_report.py. Each value that
+the vessel reports has its age.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from dashboard.parts.vessel_report import alerts_of, record_of
 from models.base.schema import COLOURS, KIND_NAMES, LIFE, STATION_NAMES
 from models.messages.picture import AlertView
 
-STALE_STATIC_S = 1800.0  # identity and voyage come every 6 minutes (ITU-R M.1371): so old means five were missed
+STALE_STATIC_S = 1800.0  # identity and voyage are sent every 6 min (ITU-R M.1371): five reports were missed
 STALE_POSITION_S = 180.0
 NO_STATUS = 15
 LIFE_NAMES = {code: name for name, code in LIFE.items()}
-Lines = tuple[tuple[str, str], ...]  # a key of the words, and the value
+Lines = tuple[tuple[str, str], ...]  # a key of the words table, and the value
 
 
 @dataclass(frozen=True)
 class CardHead:
-    """Whom or what the card is about; `mmsi` has nine digits or none."""
+    """Title of the card; `mmsi` has nine digits or is empty."""
 
     colour: str
     title: str
@@ -41,7 +41,7 @@ class CardHead:
 
 @dataclass(frozen=True)
 class CardBlock:
-    """Values that were reported together at `since_s`; `never` when they should have been and were not."""
+    """Values reported together at `since_s`; `never` if they were expected but not received."""
 
     heading: str
     lines: Lines
@@ -52,7 +52,7 @@ class CardBlock:
 
 @dataclass(frozen=True)
 class VesselCard:
-    """What a vessel reports of itself, and its risk."""
+    """What a vessel reports about itself, and its risk."""
 
     position: str
     since_s: float | None
@@ -65,7 +65,7 @@ class VesselCard:
 
 
 def card(model: DeskModel) -> Html:
-    """The hint of an empty card, an alert about no vessel, or a vessel."""
+    """Return the hint of an empty card, an alert about no vessel, or a vessel."""
     at = model.row_of(model.view_state.craft)
     alert = model.alerts().get(model.view_state.alert)
     if at is not None:
@@ -77,12 +77,12 @@ def card(model: DeskModel) -> Html:
 
 
 def name_of(model: DeskModel, at: int) -> str:
-    """As sent; else the word for a vessel without a name."""
+    """Return the name as sent, or the text for a vessel without a name."""
     return text_of(model.picture.vessels["name"][at]) or model.context.say("nameless")
 
 
 def text_of(cell: bytes) -> str:
-    """Text from AIS: whatever its bytes are, it can be shown."""
+    """Decode text from AIS; invalid bytes are replaced."""
     return bytes(cell).decode("ascii", "replace").strip()
 
 
@@ -94,7 +94,7 @@ def _card(model: DeskModel, head: CardHead, vessel: VesselCard | None, track_id:
         vessel=vessel,
         alerts=alerts_of(model, track_id, mmsi),
         record=record_of(model, track_id, mmsi),
-        replay=model.picture.pace == "live",  # where time can be steered, the director goes back for all
+        replay=model.picture.pace == "live",  # if time can be steered, the director goes back for all pages
     )
 
 
@@ -115,7 +115,7 @@ def _head(model: DeskModel, at: int) -> CardHead:
 
 
 def _alert_head(model: DeskModel, alert: AlertView) -> CardHead:
-    """Of an alert that is about no vessel, or whose vessel has left the picture."""
+    """Return the head for an alert about no vessel, or whose vessel has left the picture."""
     where, mmsi = position(alert.lat, alert.lon), f"{alert.mmsi:09d}" if alert.mmsi else ""
     return CardHead(alert.colour, title(alert, model.context.lang), where, alert.name, mmsi)
 
@@ -141,7 +141,7 @@ def _vessel(model: DeskModel, at: int) -> VesselCard:
 
 
 def _status(model: DeskModel, at: int) -> list[str]:
-    """Life of the track, navigational status, sea area; what is unknown is left out."""
+    """Return life of the track, navigational status and sea area; unknown values are left out."""
     vessels, say = model.picture.vessels, model.context.say
     life, status = LIFE_NAMES.get(int(vessels["life"][at]), ""), int(vessels["nav_status"][at])
     area = model.context.area(float(vessels["lon_deg"][at]), float(vessels["lat_deg"][at]))
@@ -150,7 +150,7 @@ def _status(model: DeskModel, at: int) -> list[str]:
 
 
 def _blocks(model: DeskModel, at: int) -> tuple[CardBlock, ...]:
-    """What the vessel reports of itself, which is not verified, and who received it."""
+    """Return what the vessel reports about itself, which is not verified, and the receiving feeds."""
     vessels, feeds = model.picture.vessels, model.picture.feeds
     imo, feed = int(vessels["imo"][at]), int(vessels["feed"][at])
     length, beam = float(vessels["length_m"][at]), float(vessels["beam_m"][at])

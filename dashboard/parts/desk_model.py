@@ -1,6 +1,6 @@
-"""What the parts of the desk are made from: picture, book and view state of one moment, and the order of the queue.
+"""Model of the desk's parts: picture, book and view state of one moment, and the order of the queue.
 
-A row keeps its place while the queue is held, even when its alert has ended.
+A row keeps its place while the queue is held, even if its alert has ended.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ MOST_ROWS = 150
 
 @dataclass(frozen=True)
 class DeskModel:
-    """One moment of one page. `order` are the ids of the queue; `gone` are alerts that ended while they were held.
+    """One moment of one page. `order` holds the ids of the queue; `gone` the alerts that ended while they were held.
 
-    `picture` is what the filters leave of it, `areas` the sea area of every alert by its id, and `down` are the
-    processes that have failed.
+    `picture` is the filtered picture, `areas` maps alert ids to sea areas, and `down` lists the processes that have
+    failed.
     """
 
     context: Context
@@ -41,23 +41,23 @@ class DeskModel:
     down: tuple[ProcessStatus, ...] = ()
 
     def alerts(self) -> dict[str, AlertView]:
-        """All alerts of the picture and those that ended while held, by id."""
+        """Return all alerts of the picture and those that ended while held, by id."""
         return {**self.gone, **{each.alert_id: each for each in self.picture.alerts}}
 
     def row_of(self, track_id: int) -> int | None:
-        """The row of a craft in the picture."""
+        """Return the row of a vessel in the picture."""
         rows = np.flatnonzero(self.picture.vessels["track_id"] == track_id)
         return int(rows[0]) if track_id and len(rows) else None
 
     def area(self, alert: AlertView) -> str:
-        """The name of the sea area of an alert."""
+        """Return the name of the sea area of an alert."""
         return self.areas.get(alert.alert_id) or self.context.area(alert.lon, alert.lat)
 
 
 def acknowledged_by(alert: AlertView, book: Book) -> str:
-    """Who has acknowledged: as the core knows, or as the book does already in the second before the core does.
+    """Return who has acknowledged, according to the core, or to the book, which knows up to a second earlier.
 
-    Silence is no acknowledgement. One made before the alert last sounded no longer counts.
+    Silencing is not acknowledging. An acknowledgement made before the alert last sounded no longer counts.
     """
     if alert.state == "acknowledged":
         return alert.acknowledged_by or "?"
@@ -68,19 +68,19 @@ def acknowledged_by(alert: AlertView, book: Book) -> str:
 
 
 def calls(alert: AlertView, book: Book) -> bool:
-    """Does it wait for an officer, and no silence holds it back?"""
+    """Return whether an alert waits for an officer and is not silenced."""
     return alert.state == "unacknowledged" and not acknowledged_by(alert, book)
 
 
 def last_mark(alert_id: str, book: Book, kinds: Sequence[str]) -> LedgerEvent | None:
-    """The newest mark of these kinds that was not undone."""
+    """Return the newest mark of these kinds that was not undone."""
     marks = standing_marks(book.marks.get(alert_id, ()))
     return next((event for event in reversed(marks) if event.body.get("mark") in kinds), None)
 
 
 @dataclass(frozen=True)
 class Undo:
-    """What can be undone of an alert: mark `undoes` in the ledger, `by` whom, and what it was in words."""
+    """A mark of an alert that can be undone: number `undoes` in the ledger, made `by` an officer, and its text."""
 
     alert_id: str
     undoes: int
@@ -89,19 +89,19 @@ class Undo:
 
 
 def undo_of(alert_id: str, book: Book, context: Context) -> Undo | None:
-    """The newest mark of an alert that was not undone."""
+    """Return the newest mark of an alert that was not undone."""
     marks = standing_marks(book.marks.get(alert_id, ()))
     return Undo(alert_id, marks[-1].seq, marks[-1].actor, did(marks[-1], context.lang)) if marks else None
 
 
 def did(event: LedgerEvent, lang: str) -> str:
-    """A mark, or the undoing of one, in words."""
+    """Return the text of a mark, or of the undoing of one."""
     mark = say(lang, f"desk_did_{event.body.get('undone', '')}") if "undone" in event.body else ""
     return say(lang, f"desk_did_{event.body.get('mark', '')}", mark=mark)
 
 
 def chosen(picture: Picture, view_state: ViewState, book: Book, site: Site) -> Picture:
-    """The picture as the filters leave it: kinds choose craft, everything else chooses alerts."""
+    """Return the filtered picture: kinds filter vessels, all other filters apply to alerts."""
     if not view_state.filtered:
         return picture
     vessels = _of_kinds(picture.vessels, view_state)
@@ -131,7 +131,7 @@ def _wanted(alert: AlertView, view_state: ViewState, book: Book) -> bool:
 
 
 def _inside(alerts: tuple[AlertView, ...], place: str, site: Site) -> tuple[AlertView, ...]:
-    """Those in an area, or in any area of a unit."""
+    """Return the alerts in an area, or in any area of a unit."""
     at = area_of(site, [each.lon for each in alerts], [each.lat for each in alerts])
     return tuple(
         each
@@ -141,10 +141,10 @@ def _inside(alerts: tuple[AlertView, ...], place: str, site: Site) -> tuple[Aler
 
 
 def lined_up(alerts: Sequence[AlertView], book: Book, before: Sequence[str], held: bool) -> tuple[str, ...]:
-    """The order of the queue: open ones, silenced ones, acknowledged ones; then by colour and urgency, the older first.
+    """Return the order of the queue: open, silenced, acknowledged; then by colour and urgency, the older first.
 
-    While `held` everyone keeps his place and newcomers wait at the end; otherwise urgency counts in tenths, and who
-    stood before another of the same tenth still does, so that a flicker moves nobody.
+    While `held`, every row keeps its place and new rows are added at the end. Otherwise urgency counts in tenths and
+    rows of the same tenth keep their order, so that small changes move no row.
     """
     place = {key: at for at, key in enumerate(before)}
     if held:

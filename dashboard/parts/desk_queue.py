@@ -1,6 +1,6 @@
-"""The queue of alerts: one row each, with its status and what can be done with one key (assets/html/parts/queue.html).
+"""Queue of alerts: one row each, with its status and the actions of one key (assets/html/parts/queue.html).
 
-desk_model.py decides the order of the rows. Ages and countdowns are left to the page, so that a row changes only when
+desk_model.py decides the order of the rows. The page computes ages and countdowns, so that a row changes only when
 its alert does.
 """
 
@@ -22,7 +22,7 @@ COLOURS_SHOWN = ("distress", "red", "orange", "yellow")
 
 @dataclass(frozen=True)
 class ColourCount:
-    """How many alerts there are of a colour, and whether the queue is filtered by it."""
+    """Number of alerts of a colour, and whether the queue is filtered by it."""
 
     colour: str
     shape: str
@@ -32,7 +32,7 @@ class ColourCount:
 
 @dataclass(frozen=True)
 class AlertStatus:
-    """How an alert stands: `kind` is seen, silenced, late or empty; `due_s` is when silence or patience ends."""
+    """Status of an alert: `kind` is seen, silenced, late or empty; `due_s` is the end of the silence or countdown."""
 
     kind: str
     text: str
@@ -61,7 +61,7 @@ class QueueRow:
 
 
 def queue_head(model: DeskModel) -> Html:
-    """How many of each colour."""
+    """Return the number of alerts of each colour."""
     colours = [each.colour for each in model.picture.alerts if not each.folded]
     counts = [
         ColourCount(colour, SHAPES[colour], colours.count(colour), colour in model.view_state.colours)
@@ -71,7 +71,7 @@ def queue_head(model: DeskModel) -> Html:
 
 
 def queue(model: DeskModel) -> Html:
-    """The rows in their order; what the filters hide and what the budget folds is counted below."""
+    """Return the rows in order; alerts hidden by filters or folded by the budget are counted below."""
     alerts = model.alerts()
     rows = [row(model, alerts[key]) for key in model.order if key in alerts]
     say = model.context.say
@@ -79,7 +79,7 @@ def queue(model: DeskModel) -> Html:
 
 
 def row(model: DeskModel, alert: AlertView) -> QueueRow:
-    """One alert as the queue shows it."""
+    """Return the row of an alert."""
     lang, view_state = model.context.lang, model.view_state
     actor = acknowledged_by(alert, model.book)
     ended = alert.alert_id in model.gone
@@ -104,7 +104,7 @@ def row(model: DeskModel, alert: AlertView) -> QueueRow:
 
 
 def status(model: DeskModel, alert: AlertView, actor: str, ended: bool) -> AlertStatus:
-    """Ended, silenced, acknowledged by whom, escalated, or the time left; and what an officer said of it."""
+    """Return the status: ended, silenced, acknowledged by whom, escalated, or time left; with an officer's verdict."""
     say = model.context.say
     if ended:
         return AlertStatus("seen", say("desk_ended"))
@@ -120,7 +120,7 @@ def status(model: DeskModel, alert: AlertView, actor: str, ended: bool) -> Alert
 
 
 def _empty(model: DeskModel) -> str:
-    """Why there is no row, as a key of the words: the filters leave none, no feed delivers, or all is well."""
+    """Return why there is no row, as a key of the words table: filters, no feed delivers, or no alert."""
     if model.view_state.filtered:
         return "desk_none_match"
     return "blind" if blind(model.picture) else "calm"

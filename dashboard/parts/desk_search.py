@@ -1,7 +1,7 @@
-"""The search of the desk: vessels by part of a name, its initials, MMSI, call sign or IMO number, and places by name.
+"""Search of the desk: vessels by part of a name, its initials, MMSI, call sign or IMO number, and places by name.
 
-It covers the newest picture; vessels of other days are found through models/history. AIS carries Latin capitals only: a
-query in hanzi is turned into pinyin before it is compared.
+It covers the newest picture; earlier vessels are found through models/history. AIS carries Latin capitals only, so a
+query in hanzi is converted to pinyin before it is compared.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ EXACT, BEGINS, WITHIN = 3, 2, 1
 
 @dataclass(frozen=True)
 class Found:
-    """Rows of the picture, best first, and places."""
+    """Matching rows of the picture, best first, and places."""
 
     rows: tuple[int, ...] = ()
     places: tuple[Place, ...] = ()
@@ -36,14 +36,14 @@ class Found:
 
 @dataclass(frozen=True)
 class SpeltNames:
-    """The names of all vessels of a picture as they are compared, in its order: whole, and their initials."""
+    """Names of all vessels of a picture in the form used for comparison, in row order: whole names and initials."""
 
     whole: np.ndarray
     initials: np.ndarray
 
 
 def search(picture: Picture, site: Site, names: SpeltNames, query: str) -> Found:
-    """The vessels and places that a query may mean."""
+    """Return the vessels and places that match a query."""
     wanted = on_air(query)
     places = tuple(each for each in site.places if _place_matches(each, query.strip(), wanted))[:MOST]
     if len(wanted) < LEAST_CHARS:
@@ -61,7 +61,7 @@ def search(picture: Picture, site: Site, names: SpeltNames, query: str) -> Found
 
 
 def spelt(picture: Picture) -> SpeltNames:
-    """All names without blanks and signs, and their initials; computed once a tick while an officer searches."""
+    """Return all names without blanks and signs, and their initials; computed once per tick, during searches only."""
     names = picture.vessels["name"]
     for sign in (b" ", b"-", b".", b"_", b"/"):
         names = np.char.replace(names, sign, b"")
@@ -69,7 +69,7 @@ def spelt(picture: Picture) -> SpeltNames:
 
 
 def initials_of(names: np.ndarray) -> np.ndarray:
-    """The first letter of each word and all digits: `ZHE PU YU 62028` is `ZPY62028`. `names` is of bytes, (n,)."""
+    """Return the first letter of each word and all digits: `ZHE PU YU 62028` is `ZPY62028`. `names` is bytes, (n,)."""
     width = names.dtype.itemsize
     signs = np.char.upper(names).view("u1").reshape(len(names), width)
     before = np.hstack([np.zeros((len(names), 1), "u1"), signs[:, :-1]])
@@ -82,12 +82,12 @@ def initials_of(names: np.ndarray) -> np.ndarray:
 
 
 def results(model: DeskModel) -> Html:
-    """The list under the field; empty while nothing is searched for."""
+    """Return the list below the field; empty if there is no query."""
     query = model.view_state.query.strip()
     if not query:
         return join()
     picture, site = model.picture, model.context.site
-    key = "spelt names", model.view_state.kinds  # which of the craft the filters leave
+    key = "spelt names", model.view_state.kinds  # the vessels that the filters leave
     names = model.context.memo.once(key, stamp(picture), lambda: spelt(picture))
     found = search(picture, site, names, query)
     if not found.rows and not found.places:
@@ -97,7 +97,7 @@ def results(model: DeskModel) -> Html:
         "div",
         *(_craft(model, at, int(levels[at])) for at in found.rows),
         *(_place(model, each) for each in found.places),
-        data_query=query,  # the page must not take it for the answer to other words
+        data_query=query,  # the page compares it with its own query and ignores old answers
     )
 
 
@@ -115,7 +115,7 @@ def _letter(signs: np.ndarray) -> np.ndarray:
 
 
 def _place_matches(place: Place, query: str, wanted: str) -> bool:
-    """By a part of its name in either language, its pinyin, or all its initials."""
+    """Return whether a place matches by part of its name in either language, its pinyin, or all its initials."""
     if not query:
         return False
     if query in place.name_zh or (len(query) > 2 and query.lower() in place.name_en.lower()):

@@ -1,4 +1,4 @@
-"""What the exercise page shows beside its map: the time, the truth, every alert, the score so far."""
+"""Parts of the exercise page beside its map: the time, the truth, every alert, the score so far."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ STANDS = ("ahead", "running", "found", "missed", "optional")
 SIGNS = {"ahead": "○", "running": "◐", "found": "✓", "missed": "✕", "optional": "·"}
 AHEAD_SHOWN = 3
 MOST_ALERTS = 400
-WORDS_LEFT_REM = 1.95  # of a ring's centre
-LONG_S = 1e6  # truth that lasts for ever has no end worth telling
+WORDS_LEFT_REM = 1.95  # distance from a ring's centre
+LONG_S = 1e6  # the end of longer events is not shown
 
 
 @dataclass(frozen=True)
 class ExerciseModel:
-    """All that the parts are made from."""
+    """Input of all parts of the page."""
 
     context: Context
     picture: Picture
@@ -41,12 +41,12 @@ class ExerciseModel:
         return self.picture.t_s
 
     def clock(self, t_s: float) -> str:
-        """A time of day where the site is."""
+        """Format the local time of the site."""
         return datetime.fromtimestamp(t_s + self.context.site.utc_offset_h * 3600, UTC).strftime("%H:%M:%S")
 
 
 def stand(event: Record, t_s: float) -> str:
-    """How a piece of truth stands at a moment, one of STANDS."""
+    """Return the status of an event of the truth at a moment, one of STANDS."""
     if event["optional"]:
         return "optional"
     if t_s < event["from_s"]:
@@ -61,7 +61,7 @@ def _was_found(event: Record, t_s: float) -> bool:
 
 
 def top(model: ExerciseModel) -> Html:
-    """Whose sea, that it is not live, at which pace, and the time."""
+    """Return the header: the site, the mode, the pace, and the time."""
     context, picture = model.context, model.picture
     site = context.site
     place = "beijing" if site.utc_offset_h == BEIJING_OFFSET_H else "local"
@@ -86,7 +86,7 @@ def top(model: ExerciseModel) -> Html:
 
 
 def score(model: ExerciseModel) -> Html | None:
-    """What was found, is missing and was false until now; nothing where nobody knows the truth."""
+    """Return the numbers of found and missed events and of false alerts until now; None if the truth is unknown."""
     say = model.context.say
     events = [each for each in model.truth.get("events", ()) if not each["optional"]]
     if not model.truth:
@@ -109,7 +109,7 @@ def score(model: ExerciseModel) -> Html | None:
 
 
 def _report(model: ExerciseModel) -> Html | None:
-    """The whole score, once the exercise is through to its end."""
+    """Return the whole score once the exercise has ended."""
     total, reached_s = model.truth.get("report"), model.timeline["reached_s"]
     if not total or reached_s is None or model.t_s < min(reached_s, model.truth["about"]["to_s"]) - 1:
         return None
@@ -125,7 +125,7 @@ def _report(model: ExerciseModel) -> Html | None:
 
 
 def truth(model: ExerciseModel) -> Html:
-    """Events of the scenario, the latest on top; of coming ones only the next few, of optional ones those found."""
+    """Return the events of the scenario, latest first; only the next few future ones and optional ones once found."""
     countable = [each for each in model.truth.get("events", ()) if not each["optional"] or _was_found(each, model.t_s)]
     events = sorted(countable, key=lambda each: each["from_s"])
     coming = [each for each in events if stand(each, model.t_s) == "ahead"][AHEAD_SHOWN:]
@@ -161,7 +161,7 @@ def _event(model: ExerciseModel, event: Record) -> Html:
 
 
 def alerts(model: ExerciseModel) -> Html:
-    """Every alert of the run, the newest on top; those still to come are faint, and lead there as well."""
+    """Return every alert of the run, the newest first; future ones are faint, and a click goes to their time."""
     known = sorted([*model.timeline["alerts"], *_ahead_of_the_run_ahead(model)], key=lambda each: -each["raised_s"])
     if not known:
         return el("p.soft", model.context.say("ex_no_alerts"))
@@ -169,7 +169,7 @@ def alerts(model: ExerciseModel) -> Html:
 
 
 def _ahead_of_the_run_ahead(model: ExerciseModel) -> list[Record]:
-    """Alerts that stand now and that the run ahead has not come to: after an inject, or at a high speed."""
+    """Return current alerts that the run ahead has not reached yet: after an inject, or at high speed."""
     known = {each["alert_id"] for each in model.timeline["alerts"]}
     new = [each for each in model.picture.alerts if each.alert_id not in known]
     return [{**vars(each), "raised_s": each.since_s, "cleared_s": None} for each in new]
@@ -199,7 +199,7 @@ def _alert(model: ExerciseModel, alert: Record) -> Html:
 
 
 def rings(model: ExerciseModel) -> list[Record]:
-    """Truth now in force, where it is: for the map. One for each craft, with the words of all that is true of her."""
+    """Return the events now in force for the map: one ring for each vessel, with the texts of all its events."""
     now = [each for each in model.truth.get("events", ()) if each["from_s"] <= model.t_s <= each["to_s"]]
     vessels = model.picture.vessels
     rows = {int(mmsi): row for row, mmsi in enumerate(vessels["mmsi"].tolist())} if now else {}
@@ -212,7 +212,7 @@ def rings(model: ExerciseModel) -> list[Record]:
 
 
 def _ring(model: ExerciseModel, events: list[Record], lon_deg: float, lat_deg: float) -> Record:
-    """By the first of them that is not found yet, else as found."""
+    """Return the ring of a vessel: its status is that of the first event not found yet, else found."""
     stands = {event["key"]: stand(event, model.t_s) for event in events}
     how = next((each for each in stands.values() if each != "found"), "found")
     rules = dict.fromkeys(rule_name(each["rule"], model.context.lang) for each in events)
@@ -221,7 +221,7 @@ def _ring(model: ExerciseModel, events: list[Record], lon_deg: float, lat_deg: f
 
 
 def words_box(ring: Record, view: View, sizes: Sizes) -> Box:
-    """Where the words of a ring stand on the map, in pixels, y up: left of it, as js/exercise/exercise.js puts them."""
+    """Return the box of a ring's text, in pixels of the map, y up: left of it, as in js/exercise/truth_overlay.js."""
     (x,), (y,) = view.pixels(*mercator([ring["place"][0]], [ring["place"][1]]))
     right, half = x - WORDS_LEFT_REM * sizes.rem_px, sizes.name_px * 0.7
     return float(right - width_em(ring["word"]) * sizes.name_px), float(y - half), float(right), float(y + half)

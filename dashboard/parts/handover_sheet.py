@@ -1,6 +1,6 @@
-"""What the hand-over sheet says: open alerts, what was done since the last hand-over, feeds, and the record.
+"""Content of the hand-over sheet: open alerts, actions since the last hand-over, feeds, and the record.
 
-Values for assets/html/parts/handover_sheet.html. Times are local to the site.
+They are the values of assets/html/parts/handover_sheet.html. Times are local to the site.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Rows = list[tuple[str, ...]]
 
 @dataclass(frozen=True)
 class SheetCount:
-    """How many alerts of a colour there are, and how many of them nobody has acknowledged."""
+    """Number of alerts of a colour, and number of those not acknowledged."""
 
     colour: str
     shape: str
@@ -35,7 +35,7 @@ class SheetCount:
 
 @dataclass(frozen=True)
 class SheetAlert:
-    """An open alert; `mmsi` is empty where the title has it already, `said` are the reasons officers gave."""
+    """An open alert; `mmsi` is empty if the title contains it, `reasons` are the reasons given by officers."""
 
     colour: str
     shape: str
@@ -46,12 +46,12 @@ class SheetAlert:
     position: str
     since: str
     status: str
-    said: list[str]
+    reasons: list[str]
 
 
 @dataclass(frozen=True)
 class HandOverSheet:
-    """The whole sheet; rows are texts in the order of their columns."""
+    """The whole sheet; rows are texts in column order."""
 
     site: str
     mode: str
@@ -71,7 +71,7 @@ class HandOverSheet:
 
 
 def handover_sheet(site: Site, picture: Picture, book: Book, lang: str) -> HandOverSheet:
-    """The sheet of a moment."""
+    """Return the sheet of a moment."""
     since = book.hand_overs[-1] if book.hand_overs else None
     clock = SheetClock(site.utc_offset_h)
     return HandOverSheet(
@@ -94,21 +94,21 @@ def handover_sheet(site: Site, picture: Picture, book: Book, lang: str) -> HandO
 
 
 class SheetClock:
-    """Moments as they are written on the sheet."""
+    """Formats times for the sheet."""
 
     def __init__(self, offset_h: float) -> None:
         self._offset_s = offset_h * 3600
 
     def utc(self, t_s: float) -> str:
-        """`2026-11-23 12:34:56`."""
+        """Format UTC as `2026-11-23 12:34:56`."""
         return datetime.fromtimestamp(t_s, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
     def local(self, t_s: float) -> str:
-        """The same by the site's clock."""
+        """Format local time as `2026-11-23 12:34:56`."""
         return self.utc(t_s + self._offset_s)
 
     def local_time(self, t_s: float) -> str:
-        """`12:34:56` by the site's clock."""
+        """Format local time as `12:34:56`."""
         return self.local(t_s)[11:]
 
 
@@ -131,12 +131,12 @@ def _alert(alert: AlertView, book: Book, lang: str, clock: SheetClock) -> SheetA
         position=position(alert.lat, alert.lon),
         since=clock.local_time(alert.since_s),
         status=_status(alert, actor, lang, clock),
-        said=[each for each in reasons if each],
+        reasons=[each for each in reasons if each],
     )
 
 
 def _status(alert: AlertView, actor: str, lang: str, clock: SheetClock) -> str:
-    """Acknowledged by whom; or open, and if it is silenced, by whom and until when."""
+    """Return who acknowledged the alert; or open, and if it is silenced, by whom and until when."""
     if actor:
         return say(lang, "state_seen", actor=actor)
     if alert.state != "silenced" or alert.silenced_until_s is None:
@@ -146,7 +146,7 @@ def _status(alert: AlertView, actor: str, lang: str, clock: SheetClock) -> str:
 
 
 def _newer(by_subject: Iterable[tuple[LedgerEvent, ...]], since: LedgerEvent | None) -> list[LedgerEvent]:
-    """The events after the last hand-over, oldest first."""
+    """Return the events after the last hand-over, oldest first."""
     events = (event for each in by_subject for event in each)
     return sorted((each for each in events if since is None or each.seq > since.seq), key=lambda each: each.seq)
 
@@ -190,7 +190,7 @@ def _before(event: LedgerEvent, lang: str, clock: SheetClock) -> tuple[str, ...]
 
 
 def _audit(book: Book, lang: str) -> list[str]:
-    """How far the record goes; the head of its chain is written into every hand-over."""
+    """Return the extent of the record; the head of its chain is part of every hand-over."""
     last = book.hand_overs[-1].body.get("audit", {}) if book.hand_overs else {}
     lines = [say(lang, "sheet_record", seq=book.seq)]
     if digest := str(last.get("hash", "")):

@@ -1,6 +1,6 @@
-"""A decoded message in one line of words: who, where, how fast.
+"""A decoded message in one line of text: sender, position, speed.
 
-What was not sent is left out.
+Values that were not sent are left out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Fields = Mapping[str, Any]
 
 
 def in_words(fields: Fields, lang: str) -> str:
-    """One line; of a message without fields, that it could not be read."""
+    """Return one line; for a message without fields, that it could not be decoded."""
     if not fields:
         return say(lang, "sentence_unread")
     parts = (_kind(fields, lang), *(part(fields, lang) for part in PARTS))

@@ -1,6 +1,7 @@
-"""What is known of a vessel beside its own reports: its alerts with their evidence, and marks, notes and past alerts.
+"""Knowledge about a vessel besides its own reports: alerts with their evidence, marks, notes and past alerts.
 
-Values for assets/html/parts/card_alerts.html and card_record.html; what the vessel reports itself is in desk_card.py.
+They are the values of assets/html/parts/card_alerts.html and card_record.html; the vessel's own reports are in
+desk_card.py.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ ACTS = (
     ("false", "F", "desk_false"),
     ("known", "W", "desk_known"),
 )
-ONLY_OPEN = ("acknowledge", "silence")  # what an acknowledged alert no longer needs
+ONLY_OPEN = ("acknowledge", "silence")  # actions that an acknowledged alert no longer needs
 
 
 @dataclass(frozen=True)
 class Share:
-    """A factor of an alert and its part in the score, 0..1."""
+    """A factor of an alert and its share of the score, 0..1."""
 
     text: str
     share: float
@@ -36,7 +37,7 @@ class Share:
 
 @dataclass(frozen=True)
 class OtherVessel:
-    """The other vessel of an alert about two: what the page opens it by, and its name."""
+    """The other vessel of an alert about two: its key on the page, and its name."""
 
     vessel: str
     name: str
@@ -44,7 +45,7 @@ class OtherVessel:
 
 @dataclass(frozen=True)
 class RecordLine:
-    """One line of the record; `seq` is given where the page must recognise it."""
+    """One line of the record; `seq` is set if the page must recognise the line."""
 
     t_s: float
     text: str
@@ -55,7 +56,7 @@ class RecordLine:
 
 @dataclass(frozen=True)
 class VesselRecord:
-    """Notes and what was before, newest first."""
+    """Notes and earlier events, newest first."""
 
     notes: list[RecordLine]
     past: list[RecordLine]
@@ -63,7 +64,7 @@ class VesselRecord:
 
 @dataclass(frozen=True)
 class AlertDetails:
-    """One alert on the card. `evidence` are references to sentences, `mmsis` those whom they are about."""
+    """One alert on the card. `evidence` holds references to sentences, `mmsis` the vessels they are about."""
 
     alert_id: str
     colour: str
@@ -85,7 +86,7 @@ class AlertDetails:
 
 
 def alerts_of(model: DeskModel, track_id: int, mmsi: int) -> list[AlertDetails]:
-    """The alerts about a vessel as they stand, the chosen one first."""
+    """Return the current alerts about a vessel, the chosen one first."""
     chosen = model.view_state.alert
     alerts = [each for each in model.alerts().values() if _about(each, track_id, mmsi) or each.alert_id == chosen]
     alerts.sort(key=lambda each: (each.alert_id != chosen, -each.score, each.alert_id))
@@ -93,7 +94,7 @@ def alerts_of(model: DeskModel, track_id: int, mmsi: int) -> list[AlertDetails]:
 
 
 def record_of(model: DeskModel, track_id: int, mmsi: int) -> VesselRecord:
-    """Its notes, its alerts that ended, and the marks of those."""
+    """Return the notes of a vessel, its ended alerts, and their marks."""
     notes = [event for subject in _subjects(model, track_id, mmsi) for event in model.book.notes.get(subject, ())]
     notes.sort(key=lambda event: -event.seq)
     lines = [RecordLine(each.t_s, str(each.body.get("text", "")), each.actor, each.seq) for each in notes]
@@ -120,7 +121,7 @@ def _details(model: DeskModel, alert: AlertView) -> AlertDetails:
         other=_other(model, alert),
         shares=_shares(alert, lang),
         marks=[_mark_line(model, event) for event in model.book.marks.get(alert.alert_id, ())],
-        evidence=list(dict.fromkeys(alert.evidence)),  # of a young alert the first and the last are the same
+        evidence=list(dict.fromkeys(alert.evidence)),  # the first and the last reference of a new alert are the same
         mmsis=[mmsi for mmsi in (alert.mmsi, alert.partner_mmsi) if mmsi],
     )
 
@@ -143,7 +144,7 @@ def _other(model: DeskModel, alert: AlertView) -> OtherVessel | None:
 
 
 def _mark_line(model: DeskModel, event: LedgerEvent) -> RecordLine:
-    """A mark in words: who, from which desk, what, why."""
+    """Return a mark as text: officer, desk, action, reason."""
     what = did(event, model.context.lang)
     why = str(event.body.get("reason", ""))
     desk = f" ({event.desk})" if event.desk else ""
@@ -151,7 +152,7 @@ def _mark_line(model: DeskModel, event: LedgerEvent) -> RecordLine:
 
 
 def _ended_lines(model: DeskModel, track_id: int, mmsi: int) -> list[RecordLine]:
-    """Alerts that ended and that the core still shows."""
+    """Return ended alerts that are still in the picture."""
     now, lang = set(model.alerts()), model.context.lang
     return [
         RecordLine(each.since_s, f"{rule_name(each.rule, lang)} · {reason(each, lang)}")
@@ -161,7 +162,7 @@ def _ended_lines(model: DeskModel, track_id: int, mmsi: int) -> list[RecordLine]
 
 
 def _verdict_lines(model: DeskModel, mmsi: int) -> list[RecordLine]:
-    """Marks on alerts that are over, from the record of the watch, newest first."""
+    """Return marks on ended alerts, from the ledger, newest first."""
     now = set(model.alerts())
     marks = [
         event
@@ -188,7 +189,7 @@ def _about(alert: AlertView, track_id: int, mmsi: int) -> bool:
 
 
 def _subjects(model: DeskModel, track_id: int, mmsi: int) -> list[str]:
-    """What notes about this vessel are filed under."""
+    """Return the subjects of notes about this vessel."""
     alerts = [
         f"alert:{key}"
         for key, each in model.alerts().items()

@@ -1,4 +1,4 @@
-"""The Panel server: its pages, and how they are served. It connects to no other host."""
+"""Panel server: its pages, and how they are served. It connects to no other host."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from models.base.settings import Settings, UserError
 
 PAGES = {"/wall": wall_page, "/desk": desk_page, "/exercise": exercise_page}
 KEEP_ALIVE_MS = 10_000
-SESSION_LEFT_MS = 15_000  # a page that went away is forgotten after this
+SESSION_LEFT_MS = 15_000  # a closed page is forgotten after this time
 SESSION_CHECK_MS = 5_000
-TOKEN_S = 10 * 365 * 86_400  # walls run for weeks; a token must not end before they do
+TOKEN_S = 10 * 365 * 86_400  # walls run for weeks; a token must not expire earlier
 
 
 def serve(settings: Settings, run_dir: Path, mode: str) -> None:
-    """Serve the pages until the process is ended. Raises UserError when the address cannot be had."""
+    """Serve the pages until the process ends. Raises UserError if the address cannot be bound."""
     bokeh_settings.resources = "server"
     _quieten()
     board = settings.dashboard
@@ -53,7 +53,7 @@ def serve(settings: Settings, run_dir: Path, mode: str) -> None:
 
 
 def _quieten() -> None:
-    """Closed pages and 503 answers about stale pictures are not logged."""
+    """Suppress log messages about closed pages and 503 responses for stale pictures."""
     for name in ("bokeh.server.views.ws", "tornado.access"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 

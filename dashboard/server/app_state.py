@@ -1,4 +1,4 @@
-"""What all pages of one server process share: the picture subscriber, memories, rasters, work done once per tick."""
+"""Shared state of all pages of a server process: the picture subscriber, memories, rasters, results per tick."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ Soon = Callable[[Callable[[], None]], None]
 
 @dataclass
 class Paints:
-    """How long pictures took to be painted, as the pages report it; newest last."""
+    """Delays until pictures were painted, as reported by the pages; newest last."""
 
     after_arrival_s: deque[float] = field(default_factory=lambda: deque(maxlen=PAINTS_KEPT))
     after_tick_s: deque[float] = field(default_factory=lambda: deque(maxlen=PAINTS_KEPT))
 
 
 class AppState:
-    """One for each server process."""
+    """One per server process."""
 
     def __init__(self, settings: Settings, run_dir: Path, mode: str) -> None:
         self.settings, self.run_dir = settings, run_dir
@@ -60,9 +60,9 @@ class AppState:
         self.camera = Camera(self.site.bbox)
         self.tiles = Tiles(settings.dashboard.mbtiles) if settings.dashboard.mbtiles else None
         self.tour = Tour()
-        self.rings: set[Callable[[], None]] = set()  # one for each open page, called in the server's loop at any news
+        self.rings: set[Callable[[], None]] = set()  # one per open page, called in the server's loop for every change
         self._in_loop: Soon = lambda do: do()
-        self.blank = Picture(tick=0, t_s=now_s(), mode=mode, speed=1.0)  # shown until the first picture comes
+        self.blank = Picture(tick=0, t_s=now_s(), mode=mode, speed=1.0)  # shown until the first picture arrives
         self.paints = Paints()
         self.map_data = MapData(settings, self.site, SITES, self.blank)
         self.rasters = Rasters(layers.table(self.map_data))
@@ -73,7 +73,7 @@ class AppState:
         self.session_secret = session_secret(run_dir)
 
     def start(self, in_loop: Soon) -> None:
-        """Follow the pictures; `in_loop` has something done in the server's loop, from any thread."""
+        """Start all connections; `in_loop` schedules a function in the server's loop, from any thread."""
         self._in_loop = in_loop
         self.follower.start()
         self.desk.start()
@@ -81,29 +81,29 @@ class AppState:
         self.rasters.run_once(_warm_up)
 
     def stop(self) -> None:
-        """End all threads."""
+        """Stop all threads."""
         self.follower.stop()
         self.desk.stop()
         self.director.close()
         self.rasters.close()
 
     def symbols(self, picture: Picture, view: View) -> Symbols:
-        """The symbols of a view, once a tick for all pages that share it."""
+        """Return the symbols of a view, computed once per tick for all pages that share it."""
         limit = self.settings.dashboard.max_symbols
         return self.memo.once(
             ("symbols", view.key), stamp(picture), lambda: symbols(picture, view, limit, _fresh_ids(picture))
         )
 
     def hulls(self, picture: Picture, view: View) -> Hulls:
-        """Ships in true scale, once a tick for all pages that share the view."""
+        """Return ships in true scale, computed once per tick for all pages that share the view."""
         return self.memo.once(("hulls", view.key), stamp(picture), lambda: hulls(picture, view))
 
     def marks(self, picture: Picture, view: View) -> Marks:
-        """What is drawn beside the craft, once a tick for all pages that share the view."""
+        """Return the marks of a view, computed once per tick for all pages that share it."""
         return self.memo.once(("marks", view.key), stamp(picture), lambda: marks(picture, view))
 
     def callouts(self, picture: Picture, view: View, lang: str, sizes: Sizes, closed: tuple[Box, ...] = ()) -> Callouts:
-        """The labels of a view, once a tick; each keeps the place it had at the last tick where it can."""
+        """Return the labels of a view, computed once per tick; each keeps its place of the last tick if possible."""
         key = ("callouts", view.key, lang, sizes, bool(closed))
         most = self.settings.dashboard.max_labels
         before = self.memo.last(key)
@@ -113,10 +113,10 @@ class AppState:
         )
 
     def _take(self, picture: Picture) -> None:
-        """In the follower's thread, before anyone sees the picture."""
+        """Update the memories, in the subscriber's thread, before pages get the picture."""
         self.memory.take(picture)
         self.map_data.take(picture)
-        self.camera.look(picture)
+        self.camera.update(picture)
 
     def _news(self) -> None:
         self._in_loop(self._ring)
@@ -127,11 +127,11 @@ class AppState:
 
 
 def _fresh_ids(picture: Picture) -> frozenset[int]:
-    """Tracks whose alert calls for attention now."""
+    """Return the tracks whose alert flashes now."""
     return frozenset(alert.track_id for alert in picture.alerts if attention(alert, picture.t_s) == "flash")
 
 
 def _warm_up() -> None:
-    """Import what the first page will need while its visitor is still on the way. Datashader, whose kernels take
-    seconds to compile, waits for the first trail: until then there is nothing for it to draw."""
+    """Import what the first page needs before it is opened. Datashader, whose kernels take seconds to compile, is
+    imported with the first trail."""
     import_module("holoviews.plotting.bokeh")

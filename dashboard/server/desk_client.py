@@ -1,7 +1,7 @@
-"""The connection to the desk process: commands go out, the newest book comes back.
+"""Connection to the desk process: it sends commands and receives the newest book.
 
-The desk process decides what is legal. Pages read `book`, a frozen value that is replaced whole; waiting for an answer
-blocks no other page.
+The desk process decides what is legal. Pages read `book`, a frozen value that is replaced as a whole; waiting for an
+answer blocks no other page.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from models.messages.streams import keep_alive
 from models.messages.wire import WireError
 
 WAIT_MS = 100
-ASK_EVERY_S = 1.0  # how often the desk is asked for what we may have missed
-SILENT_S = 4.0  # a desk that answers nothing so long is down
-PATIENCE_S = 6.0  # a command waits so long for its answer
-AGAIN_S = 1.5  # and is sent again meanwhile, under the same number
-OTHER_AFTER = 2  # answers in a row that know less than we do come from another ledger, not from a race
+ASK_EVERY_S = 1.0  # how often the desk is asked for missed events
+SILENT_S = 4.0  # a desk that is silent for this long is down
+PATIENCE_S = 6.0  # a command waits this long for its answer
+AGAIN_S = 1.5  # and is sent again at this interval, under the same number
+OTHER_AFTER = 2  # this many consecutive answers behind our state come from another ledger, not from a race
 NO_ANSWER = {
     "zh": "账本进程没有应答，请稍后再试；内容未丢失",
     "en": "The ledger does not answer; try again in a moment. Nothing is lost",
@@ -38,8 +38,8 @@ NO_ANSWER = {
 
 
 class DeskClient:
-    """One for each server process. `book` and `alive` may be read by anyone at any time; `news` is called when the book
-    is another, in the desk's thread.
+    """One per server process. `book` and `alive` may be read from any thread; `news` is called in the client's thread
+    when the book has changed.
     """
 
     def __init__(self, run_dir: Path, news: Callable[[], None] = lambda: None) -> None:
@@ -56,21 +56,21 @@ class DeskClient:
 
     @property
     def alive(self) -> bool:
-        """Did the desk answer within the last seconds?"""
+        """Return whether the desk has answered recently."""
         return monotonic_s() - self._heard_s < SILENT_S
 
     def start(self) -> None:
-        """Look for the desk from now on; it may come later, go and return."""
+        """Start connecting to the desk; it may start later, stop and return."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread and close the sockets."""
+        """Stop the thread and close the sockets."""
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join()
 
     async def do(self, command: Command) -> Answer:
-        """The desk's answer; a refusal in words when it does not come in time."""
+        """Send a command and return the desk's answer; a refusal with a text if it does not come in time."""
         answer: Future[Answer] = Future()
         self._wanted.put((command, answer))
         try:
@@ -97,7 +97,7 @@ class DeskClient:
         context.destroy(linger=0)
 
     def _ask(self, asks: zmq.Socket[bytes]) -> None:
-        """Commands that are new or had no answer, and from time to time the events we may not have."""
+        """Send commands that are new or without an answer, and periodically ask for missed events."""
         now = monotonic_s()
         with suppress(Empty):
             while True:
@@ -127,12 +127,12 @@ class DeskClient:
         if fresh and fresh[0].seq == self.book.seq + 1:
             self.book = fold(fresh, self.book)
             self._news()
-        if head > self.book.seq:  # something is missing: ask at once
+        if head > self.book.seq:  # events are missing: ask at once
             self._asked_s = float("-inf")
 
 
 def as_of(book: Book, picture: Picture) -> Book:
-    """The book at the moment of a picture: where a director goes back, later marks are not made yet."""
+    """Return the book at the time of a picture: if the director goes back, later marks do not exist yet."""
     return book if picture.pace == "live" else book.marked_until(picture.t_s)
 
 

@@ -1,6 +1,6 @@
-"""What the pages of a steered run know of its time and its truth, and the connection to its director.
+"""Time and truth of a steered run for the pages, and the connection to its director.
 
-Files are read again only when they have changed.
+Files are read again only if they have changed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NOTHING: Record = {"from_s": None, "reached_s": None, "ended": False, "minutes":
 
 @dataclass
 class FollowTimeline:
-    """A JSON file that someone else rewrites."""
+    """A JSON file that another process rewrites."""
 
     path: Path
     otherwise: Record
@@ -28,7 +28,7 @@ class FollowTimeline:
     held: Record = field(default_factory=dict)
 
     def newest(self) -> Record:
-        """What it says now; the last that could be read when it cannot be."""
+        """Return the current content, or the last valid one if the file cannot be read."""
         try:
             stat = self.path.stat()
             stamp = (stat.st_mtime_ns, stat.st_size)
@@ -40,7 +40,7 @@ class FollowTimeline:
 
 
 class DirectorClient:
-    """One for each server process."""
+    """One per server process."""
 
     def __init__(self, run_dir: Path) -> None:
         self.run_dir = run_dir
@@ -51,32 +51,32 @@ class DirectorClient:
 
     @property
     def timeline(self) -> Record:
-        """As models/messages/timeline.py writes it."""
+        """Return the timeline, as written by models/messages/timeline.py."""
         return self._timeline.newest()
 
     @property
     def truth(self) -> Record:
-        """What really happens and what was found of it, as the referee has it; empty where nobody knows."""
+        """Return the true events and which of them were found, from the evaluator; empty if the truth is unknown."""
         return self._truth.newest()
 
     @property
     def stamp(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Changes with what is known."""
+        """Return a value that changes when the timeline or the truth does."""
         return self._timeline.stamp, self._truth.stamp
 
     def next_inject(self) -> int:
-        """A number for one more inject; no two get the same, also when the core has not yet written down the first."""
+        """Return a unique number for a new inject, even if the core has not recorded the previous one yet."""
         self._injected = max(self._injected, len(injects(self.run_dir))) + 1
         return self._injected
 
     def open(self) -> None:
-        """Look for the core from now on."""
+        """Start connecting to the core."""
         self._to_core.open()
 
     def close(self) -> None:
-        """Let go of the line."""
+        """Close the connection."""
         self._to_core.close()
 
     def steer(self, control: Control) -> bool:
-        """Tell the core; False when nobody listens."""
+        """Send a command to the core; False if no core is connected."""
         return self._to_core.send(control_frame(control))

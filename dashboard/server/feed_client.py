@@ -1,6 +1,6 @@
-"""The connection to an ingestor, for one question: which sentences do these references stand for?
+"""Connection to an ingestor, for one request: the sentences behind a list of references.
 
-It is asked in a thread; api/sentences.py answers the page.
+The request runs in a thread; api/sentences.py answers the page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class SilentError(Exception):
 
 
 def ask_feed(run_dir: Path, feed: str, seqs: Sequence[int]) -> list[Sentence]:
-    """The messages that these pieces completed, as far as they are recorded. Raises SilentError."""
+    """Return the messages completed by these sentences, as far as they are recorded. Raises SilentError."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     socket = context.socket(zmq.DEALER)
     socket.setsockopt(zmq.LINGER, 0)

@@ -1,6 +1,6 @@
-"""The connections to the core: the one subscriber of a server process, and officers' inputs on the way back.
+"""Connections to the core: the subscriber of a server process, and officers' inputs in the other direction.
 
-Sessions read `newest`, a frozen value that is replaced whole, so no session waits for another.
+Sessions read `newest`, a frozen value that is replaced as a whole, so no session waits for another.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from models.messages.streams import keep_alive
 
 log = logging.getLogger(__name__)
 
-FRESH_S = 6.0  # a picture older than this is stale: six ticks
+FRESH_S = 6.0  # an older picture is stale: six ticks
 REMEMBERED = 20
 WAIT_MS = 200
 
 
 @dataclass(frozen=True)
 class StreamState:
-    """What was received so far. Times are monotonic machine seconds; `missed` are the latest tick numbers not seen."""
+    """Reception so far. Times are monotonic seconds; `missed` holds the latest tick numbers not received."""
 
     picture: Picture | None = None
     arrived_s: float = 0.0
@@ -36,16 +36,16 @@ class StreamState:
     damaged: int = 0
 
     def age_s(self, machine_s: float) -> float:
-        """Seconds since the newest picture came; infinite before the first."""
+        """Return seconds since the newest picture arrived; infinite before the first."""
         return machine_s - self.arrived_s if self.picture else float("inf")
 
     def fresh(self, machine_s: float) -> bool:
-        """May the picture be believed to be the present one?"""
+        """Return whether the newest picture is current."""
         return self.age_s(machine_s) < FRESH_S
 
 
 def received(before: StreamState, picture: Picture, machine_s: float) -> StreamState:
-    """The reception after one more picture."""
+    """Return the state after one more picture."""
     last = before.picture
     restarted = last is not None and last.core_id != picture.core_id
     lost: range = range(0)
@@ -63,8 +63,8 @@ def received(before: StreamState, picture: Picture, machine_s: float) -> StreamS
 
 
 class PictureSubscriber:
-    """Follows the pictures published at `address`. In the follower's thread, `on_picture` is called before `newest` is
-    another, `news` after it.
+    """Receives the pictures published at `address`. In its own thread it calls `on_picture` before `newest` changes,
+    and `news` after that.
     """
 
     def __init__(
@@ -78,18 +78,18 @@ class PictureSubscriber:
         self.newest = StreamState()
 
     def start(self) -> None:
-        """Begin to follow; the publisher may come later, go and return."""
+        """Start receiving; the publisher may start later, stop and return."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread and close the socket."""
+        """Stop the thread and close the socket."""
         self._stop.set()
         self._thread.join()
 
     def _run(self) -> None:
         context = zmq.Context()
         socket = context.socket(zmq.SUB)
-        socket.setsockopt(zmq.CONFLATE, 1)  # single frames: the newest replaces what was not read
+        socket.setsockopt(zmq.CONFLATE, 1)  # single frames: the newest replaces unread ones
         keep_alive(socket)
         socket.setsockopt(zmq.SUBSCRIBE, b"")
         socket.connect(self._address)
@@ -100,7 +100,7 @@ class PictureSubscriber:
         context.term()
 
     def _take(self, frame: bytes) -> None:
-        """With the loop's one broad except: what cannot be taken is counted and logged, and the loop goes on."""
+        """Handle one frame. Any exception is counted and logged, and the loop continues."""
         try:
             picture = picture_from(frame)
             self._on_picture(picture)
@@ -113,7 +113,7 @@ class PictureSubscriber:
 
 
 class ToCore:
-    """The line back; used by the server's event loop alone. The core may come later, go and return."""
+    """Connection for officers' inputs; for the server's event loop only. The core may start later, stop and return."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -121,15 +121,15 @@ class ToCore:
         self._socket: zmq.Socket[bytes] | None = None
 
     def open(self) -> None:
-        """Look for the core from now on."""
+        """Start connecting to the core."""
         self._context = zmq.Context()
         self._socket = self._context.socket(zmq.PUSH)
         keep_alive(self._socket)
-        self._socket.setsockopt(zmq.IMMEDIATE, 1)  # to a core that is there, or to none
+        self._socket.setsockopt(zmq.IMMEDIATE, 1)  # only to a connected core
         self._socket.connect(self._address)
 
     def send(self, frame: bytes) -> bool:
-        """Hand it over; False when nobody takes it."""
+        """Send an input; False if no core is connected."""
         if self._socket is None:
             return False
         try:
@@ -139,6 +139,6 @@ class ToCore:
         return True
 
     def close(self) -> None:
-        """Let go of the line."""
+        """Close the connection."""
         if self._context is not None:
             self._context.destroy(linger=0)

@@ -1,6 +1,6 @@
-"""One open page: it reads the newest picture and keeps its screen up to date.
+"""Session of one open page: it reads the newest picture and keeps the page up to date.
 
-Back-pressure: a page that has not painted the last two pictures gets no third; nothing queues.
+Back-pressure: a page that has not painted the last two pictures gets no third; there is no queue.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from models.messages.picture import Picture
 
 HEARTBEAT_S = 1.0
 IN_FLIGHT = 2
-GIVEN_UP_S = 30.0  # a page silent this long gets one more push: perhaps its answer was lost
+GIVEN_UP_S = 30.0  # a page silent for this long gets one more push, because its answer may be lost
 
 
 @dataclass(frozen=True)
 class Screen:
-    """A page's sizes in pixels, as the page reports them."""
+    """Sizes of a page in pixels, as the page reports them."""
 
     map_width_px: float
     map_height_px: float
@@ -37,7 +37,7 @@ class Screen:
 
 @dataclass
 class Sent:
-    """A push on its way to the screen."""
+    """A push that the page has not acknowledged yet."""
 
     at_s: float
     arrived_s: float | None
@@ -45,7 +45,7 @@ class Sent:
 
 
 class Session:
-    """Drives one page. `compose` prepares in a worker thread and returns what to apply under the document's lock."""
+    """Drives one page. `compose` runs in a worker thread and returns a function to run under the document's lock."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Session:
         self._app = app
         self.lang = lang
         self._compose = compose
-        self._also = also  # what else, besides the picture, is shown anew when it changes
+        self._also = also  # a value besides the picture that triggers an update when it changes
         self._stamp: Hashable = None
         self._screen: Screen | None = None
         self._sent: dict[int, Sent] = {}
@@ -71,15 +71,15 @@ class Session:
         self.ack.on_change("data", self._painted)
 
     def call_soon(self, document: Document) -> None:
-        """Have `step` run as soon as the page's lock is free. Calls that wait already are one."""
+        """Schedule `step` for when the page's lock is free. Pending calls are merged."""
         if not self._called:
             self._called = True
             document.add_next_tick_callback(self.step)
 
     async def step(self) -> None:
-        """Called with every picture and from time to time: push what is new, or at least say that the server lives.
+        """Push new content, or at least a sign of life; called with every picture and periodically.
 
-        Nothing is sent before the page has reported its sizes: until then nobody is there to say what was painted.
+        Nothing is sent before the page has reported its sizes, because until then it cannot acknowledge paints.
         """
         self._called = False
         if self._screen is None:
@@ -110,7 +110,7 @@ class Session:
         }
 
     def _state(self, machine_s: float) -> tuple[str, str, str]:
-        """What the frame round the page says."""
+        """Return the state shown by the page's frame."""
         reception = self._app.follower.newest
         if reception.picture is None:
             return "waiting", say(self.lang, "waiting"), say(self.lang, "waiting_hint")
@@ -128,7 +128,7 @@ class Session:
         return True
 
     def _measured(self, _attr: str, _old: Any, data: dict[str, Any]) -> None:
-        """The page reports its sizes: at first, and whenever the window changes. Show the picture anew."""
+        """Handle the page's sizes, reported at first and when the window changes; the picture is redrawn."""
         try:
             sizes = {each.name: float(data[each.name][0]) for each in fields(Screen)}
         except (KeyError, IndexError, TypeError, ValueError):
@@ -140,7 +140,7 @@ class Session:
             self._look(self.screen)
 
     def _painted(self, _attr: str, _old: Any, data: dict[str, Any]) -> None:
-        """The page reports the last pulse it painted."""
+        """Handle the number of the last pulse that the page has painted."""
         pulse = int(data.get("pulse", [0])[0])
         sent = self._sent.get(pulse)
         if sent and sent.arrived_s is not None:
@@ -151,6 +151,6 @@ class Session:
         self._look(self.ack)
 
     def _look(self, source: ColumnDataSource) -> None:
-        """The page said something: there may be a picture that waited for it."""
+        """Continue after a report of the page; a picture may have waited for it."""
         if source.document:
             self.call_soon(source.document)

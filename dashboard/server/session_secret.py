@@ -1,4 +1,4 @@
-"""The secret that signs the sessions of officers: one for each run, which a restarted page server reads again."""
+"""Secret that signs the sessions of officers: one per run; a restarted page server reads it again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SECRET_BYTES = 32
 
 
 def session_secret(run_dir: Path) -> str:
-    """The secret of this run. The first server of the run makes it, whole or not at all; only its user may read it."""
+    """Return the secret of this run. The first server creates it atomically; only its user may read it."""
     path, half = run_dir / SECRET_FILE, run_dir / f"{SECRET_FILE}.{os.getpid()}"
     if not path.exists():
         half.touch(mode=0o600)

@@ -1,6 +1,6 @@
 """All texts of the pages in Chinese and English, one table for each page.
 
-Names and reasons that come from feeds, rules or a site's files carry their own two languages.
+Names and reasons from feeds, rules or a site's files have both languages of their own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ LANGUAGES = ("zh", "en")
 
 
 def _joined(*tables: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """One table of all. Raises ValueError for a key that stands in two of them."""
+    """Merge the tables. Raises ValueError for a key that is in two of them."""
     whole: dict[str, tuple[str, str]] = {}
     for table in tables:
         twice = sorted(whole.keys() & table.keys())
@@ -25,17 +25,17 @@ WORDS = _joined(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, gate.WORDS, s
 
 
 def say(lang: str, key: str, **values: object) -> str:
-    """The text of `key` in a language, placeholders filled. Raises KeyError for an unknown key."""
+    """Return the text of `key` in a language with placeholders filled. Raises KeyError for an unknown key."""
     return WORDS[key][LANGUAGES.index(lang)].format(**values)
 
 
 def say_or(lang: str, key: str, otherwise: str) -> str:
-    """The text of `key`, or `otherwise` where the table has none, such as the name of a feed."""
+    """Return the text of `key`, or `otherwise` if there is none, such as the name of a feed."""
     return WORDS[key][LANGUAGES.index(lang)] if key in WORDS else otherwise
 
 
 def span(lang: str, seconds: float) -> str:
-    """A duration in words: `12 秒`, `3 小时 12 分`."""
+    """Format a duration in words: `12 秒`, `3 小时 12 分`."""
     whole = max(0, int(seconds))
     minutes, hours, days = whole // 60, whole // 3600, whole // 86400
     if days:
@@ -46,7 +46,7 @@ def span(lang: str, seconds: float) -> str:
 
 
 def stopwatch(seconds: float) -> str:
-    """A duration in figures: `00:41`, `1:02:07`."""
+    """Format a duration in digits: `00:41`, `1:02:07`."""
     whole = max(0, int(seconds))
     hours, minutes = whole // 3600, whole // 60 % 60
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes:02}:{whole % 60:02}"

@@ -35,7 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "desk_light_night": ("夜间", "Night"),
     "desk_light_dusk": ("黄昏", "Dusk"),
     "desk_light_day": ("日间", "Day"),
-    # Who sits here
+    # Officer on watch
     "desk_who": ("登记值班员", "Who is on watch?"),
     "desk_who_title": ("值班员登记", "Officer of the watch"),
     "desk_officer_name": ("姓名", "Name"),
@@ -74,7 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "desk_did_true": ("判为属实", "marked true"),
     "desk_did_false": ("判为误报", "marked false"),
     "desk_did_known": ("判为已知", "marked known"),
-    # Reasons offered
+    # Suggested reasons
     "desk_why_calling": ("正在呼叫核实", "Calling on VHF"),
     "desk_why_boat_sent": ("已派艇前往", "Boat sent"),
     "desk_why_permit": ("已获许可作业", "Permit held"),
@@ -208,7 +208,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "sheet_print": ("打印", "Print"),
     "sheet_sign": ("签字交班", "Sign over"),
     "sheet_signed": ("已交班", "Handed over"),
-    # Processes, as the lamps name one that is down
+    # Names of processes, for lamps of those that are down
     "process_ingestor": ("接收进程", "Receiver"),
     "process_replayer": ("回放进程", "Replay"),
     "process_simulated-feed": ("模拟数据", "Simulated feed"),

@@ -26,7 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ex_steer_it": ("另开可控演练（同一场景）", "Start a controllable run of this scenario"),
     "ex_scenario_clock": ("场景 {now} / {whole}", "Scenario {now} / {whole}"),
     "ex_not_sent": ("未送达：{why}", "Not sent: {why}"),
-    # What is refused
+    # Refusals
     "ex_no_control": ("没有这种操作；可用：{known}", "do: expected one of {known}"),
     "ex_no_number": ("value 应为数字", "value: expected a number"),
     "ex_no_kind": ("没有这种导调；可用：{known}", "kind: expected one of {known}"),

@@ -1,4 +1,4 @@
-"""What the gate of all commands refuses, and why."""
+"""Texts of refused commands (the gate of all commands)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of the wall, and those that every page uses: kinds, colours, rules, spans of time."""
+"""Texts of the wall, and those used by every page: kinds, colours, rules, durations."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "event_raise": ("新增", "Raised"),
     "event_update": ("变化", "Changed"),
     "event_clear": ("解除", "Cleared"),
-    # Rules, as the alerts name them
+    # Names of rules in alerts
     "rule_collision": ("碰撞危险", "Collision risk"),
     "rule_grounding": ("搁浅危险", "Grounding risk"),
     "rule_zone": ("区域违规", "Zone breach"),

@@ -1,8 +1,7 @@
-"""Cut the wall's Chinese fonts out of Noto Sans CJK SC: build time only, the pages just serve the woff2 files.
+"""Cut the Chinese fonts of the pages out of Noto Sans CJK SC: a build tool; the pages serve the resulting woff2 files.
 
-What lives here: which characters the wall can show, and how the subset is made. What does not: the style sheet that
-uses it (dashboard/assets) and the words themselves (dashboard/words). A wall PC may have no Chinese font at all, so
-the subset holds all of GB 2312 plus what Zhoushan's place names need beyond it. Source: Debian's `fonts-noto-cjk`.
+A wall PC may have no Chinese font, so the subset holds all of GB 2312 and the characters that the place names of
+Zhoushan need beyond it. Source: Debian's `fonts-noto-cjk`.
 
     python dashboard/assets/fonts/make_font.py
 """
@@ -28,28 +27,28 @@ SYMBOLS = (
     "→←↑↓↔↕↗↘↙↖×÷±≈≠≤≥∞√°′″‰℃№·•…—–―‹›σρΔδλφμθπΣ①②③④⑤⑥⑦⑧⑨⑩²³½"
     "「」『』【】〔〕《》〈〉“”‘’、。！？，：；（）￥€£"
 )
-# Islands, reefs, boats and fish that GB 2312 (1980) left out.
+# Characters for islands, reefs, boats and fish that GB 2312 (1980) lacks.
 PLACE_NAMES = "蚆峧㟁嵊泗岙岱衢岞礁屿嶴墺峙鼋鳓鲳鲵鮸魟舢舨舥舴舺艚砻龛碶䃥礵塂塸埤垵浬洢滧𬒗嶕崌嵩隩碛鸬鹚鳎鲩"
 
 
 def gb2312() -> str:
-    """Every character of GB 2312: 6,763 hanzi, and its letters, signs and rules."""
+    """Return every character of GB 2312: 6,763 hanzi, and its letters, signs and rules."""
     rows, cells = range(0xA1, 0xF8), range(0xA1, 0xFF)
     return "".join(bytes((row, cell)).decode("gb2312", errors="ignore") for row in rows for cell in cells)
 
 
 def latin() -> str:
-    """ASCII and Latin-1 without the control codes."""
+    """Return ASCII and Latin-1 without the control codes."""
     return "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)]))
 
 
 def characters() -> set[str]:
-    """All the characters a page may use."""
+    """Return all characters that a page may use."""
     return set(gb2312() + latin() + SYMBOLS + PLACE_NAMES)
 
 
 def rename(font: TTFont, weight: str) -> None:
-    """Give the subset its own name: it must never be taken for an installed Noto. Copyright and licence stay."""
+    """Give the subset its own name, so that it is not mistaken for an installed Noto. Copyright and licence stay."""
     names = {1: FAMILY, 2: weight, 4: f"{FAMILY} {weight}", 6: f"WanghaiSans-{weight}", 16: FAMILY, 17: weight}
     for record in list(font["name"].names):
         if record.nameID in names:
@@ -59,7 +58,7 @@ def rename(font: TTFont, weight: str) -> None:
 
 
 def cut(source: Path, weight: str, out: Path) -> int:
-    """Write one weight as woff2; returns its size in bytes. The same source gives the same bytes."""
+    """Write one weight as woff2 and return its size in bytes. The same source gives the same bytes."""
     from fontTools import subset
 
     options = subset.Options()
@@ -83,7 +82,7 @@ def main(
     source: Annotated[Path, typer.Option(help="Folder of NotoSansCJK-*.ttc.")] = DEBIAN_FONTS,
     out: Annotated[Path, typer.Option(help="Folder to write to.")] = HERE,
 ) -> None:
-    """Make both weights."""
+    """Write both weights."""
     for weight, name in WEIGHTS.items():
         collection = source / f"NotoSansCJK-{weight}.ttc"
         if not collection.exists():

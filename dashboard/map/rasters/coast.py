@@ -1,4 +1,4 @@
-"""Land and shore line as a raster: the fine coast of the site where it reaches, the coarse world beyond.
+"""Land and shore line as a raster: the detailed coast of the site where it reaches, the coarse world coast beyond.
 
 A pixel holds two numbers of four bits each, how much of it is land and how much is shore line: smooth edges in 8 bits.
 """
@@ -16,14 +16,14 @@ from dashboard.map.view import View, mercator
 from models.site.coast import Coast, land_mask
 
 STEPS = 16
-BAND_ROWS = 256  # of the screen at a time, so that the fine grid never takes more than a few megabytes
+BAND_ROWS = 256  # of the screen at a time, so that the oversampled grid takes only a few megabytes
 SHORE_ALPHA = 0.85
 Fine = NDArray[np.bool_]
 Box = tuple[float, float, float, float]
 
 
 def project(coast: Coast) -> Coast:
-    """The same coast in Web Mercator metres, so that cells of equal height are cells of the screen."""
+    """Return the coast in Web Mercator metres, so that cells of equal height are cells of the screen."""
     x, y = mercator(coast.xy_deg[:, 0], coast.xy_deg[:, 1])
     west, south, east, north = coast.bbox
     (x0, x1), (y0, y1) = mercator([west, east], [south, north])
@@ -31,7 +31,7 @@ def project(coast: Coast) -> Coast:
 
 
 def draw(view: View, site: Coast, world: Coast) -> Indices:
-    """The indices of a view; both coasts projected."""
+    """Return the indices of a view; both coasts must be projected."""
     over = 3 if view.width_px <= 2400 else 2
     bands = []
     for top in range(0, view.height_px, BAND_ROWS):
@@ -41,7 +41,7 @@ def draw(view: View, site: Coast, world: Coast) -> Indices:
 
 
 def colours(palette: Palette) -> Colours:
-    """Land over the sea, shore over both; straight alpha."""
+    """Return the palette: land over the sea, shore over both; straight alpha."""
     land, shore = (np.array(rgb(colour), float) for colour in (palette.land, palette.shore))
     land_alpha = np.repeat(np.arange(STEPS), STEPS) / (STEPS - 1)
     shore_alpha = np.tile(np.arange(STEPS), STEPS) / (STEPS - 1) * SHORE_ALPHA
@@ -52,7 +52,7 @@ def colours(palette: Palette) -> Colours:
 
 
 def _band(view: View, top: int, rows: int, over: int, site: Coast, world: Coast) -> Indices:
-    """A strip of the screen, drawn `over` times as fine with one pixel to spare above and below."""
+    """Draw a strip of the screen with `over` times the resolution and one extra pixel above and below."""
     m_per_px = view.m_per_px
     north = view.north_m - (top - 1) * m_per_px
     box = (view.west_m, north - (rows + 2) * m_per_px, view.east_m, north)
@@ -64,7 +64,7 @@ def _band(view: View, top: int, rows: int, over: int, site: Coast, world: Coast)
 
 
 def _land(box: Box, shape: tuple[int, int], site: Coast, world: Coast) -> Fine:
-    """Row 0 is the southernmost."""
+    """Return which cells are land; row 0 is the southernmost."""
     west, south, east, north = box
     rows, columns = shape
     in_x, in_y = (
@@ -85,7 +85,7 @@ def _land(box: Box, shape: tuple[int, int], site: Coast, world: Coast) -> Fine:
 
 
 def _shore(land: Fine, width: int) -> Fine:
-    """Cells within `width` of a change between land and sea."""
+    """Return the cells within `width` of a change between land and sea."""
     edge = np.zeros_like(land)
     for step in range(1, width + 1):
         across = land[:, step:] != land[:, :-step]
@@ -98,7 +98,7 @@ def _shore(land: Fine, width: int) -> Fine:
 
 
 def _average(fine: Fine, over: int) -> NDArray[np.float32]:
-    """Share of the cells of each pixel. Slices are added up: a mean over two short axes takes ten times as long."""
+    """Return the share of set cells per pixel. Adding slices is ten times faster than a mean over two short axes."""
     cells = fine.view(np.uint8)
     count = sum(cells[row::over, column::over] for row in range(over) for column in range(over))
     return np.asarray(count, np.float32) / np.float32(over * over)

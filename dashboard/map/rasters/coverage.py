@@ -1,7 +1,7 @@
-"""Loss of reception: hatching over waters whose vessels fell silent together.
+"""Loss of reception as a raster: hatching over waters whose vessels fell silent together.
 
-A cell stays hatched after its vessels are forgotten, until one is received there again: no data must not look like no
-ships.
+A cell stays hatched after its vessels are forgotten, until a vessel is received there again: missing data must not
+look like an absence of ships.
 """
 
 from __future__ import annotations
@@ -19,37 +19,39 @@ from models.messages.picture import Picture
 
 CELL_DEG = 0.1
 ACROSS = 3600
-LEAST_CRAFT = 3  # fewer may as well have switched off
-OUTNUMBERED = 2  # silent ones for each that is heard
+LEAST_CRAFT = 3  # fewer may have switched off
+OUTNUMBERED = 2  # silent vessels for each one that is received
 MOST_CELLS = 20_000
 IS_SHIP = ~among(KIND[name] for name in NOT_SHIPS)
-IS_HEARD, IS_SILENT = among((LIFE["tentative"], LIFE["confirmed"])), among((LIFE["coasting"], LIFE["lost"]))
+IS_RECEIVED, IS_SILENT = among((LIFE["tentative"], LIFE["confirmed"])), among((LIFE["coasting"], LIFE["lost"]))
 STRIPES, OPACITY = 140, 105  # hatches across the width of a view
 
 
 class CoverageRaster:
-    """Fed by the follower's thread; `silent` is replaced whole: numbers of cells, sorted."""
+    """Updated by the subscriber's thread; `silent` holds sorted cell numbers and is replaced as a whole."""
 
     def __init__(self) -> None:
         self.silent: NDArray[np.int64] = np.zeros(0, np.int64)
         self._t_s = -np.inf
 
     def take(self, picture: Picture) -> None:
-        """Add the cells that fell silent with this picture, drop those heard again."""
+        """Add the cells that fell silent with this picture, remove those with reception again."""
         vessels = picture.vessels
         ships = IS_SHIP[vessels["kind"]] & np.isfinite(vessels["lat_deg"])
         cell = _cell(vessels["lat_deg"][ships], vessels["lon_deg"][ships])
         life = vessels["life"][ships]
         cells, place = np.unique(cell, return_inverse=True)
-        heard, silent = (np.bincount(place, weights=kind[life], minlength=len(cells)) for kind in (IS_HEARD, IS_SILENT))
-        deaf = (silent >= LEAST_CRAFT) & (silent >= OUTNUMBERED * heard)
+        received, silent = (
+            np.bincount(place, weights=kind[life], minlength=len(cells)) for kind in (IS_RECEIVED, IS_SILENT)
+        )
+        lost = (silent >= LEAST_CRAFT) & (silent >= OUTNUMBERED * received)
         before = self.silent if picture.t_s >= self._t_s else self.silent[:0]
-        still = np.setdiff1d(before, cells[(heard > 0) & ~deaf], assume_unique=True)
-        self.silent, self._t_s = np.union1d(still, cells[deaf])[:MOST_CELLS], picture.t_s
+        still = np.setdiff1d(before, cells[(received > 0) & ~lost], assume_unique=True)
+        self.silent, self._t_s = np.union1d(still, cells[lost])[:MOST_CELLS], picture.t_s
 
 
 def draw(view: View, silent: NDArray[np.int64]) -> Indices:
-    """Stripes in the silent cells."""
+    """Return indices with stripes in the silent cells."""
     if not len(silent):
         return empty(view)
     row, column = np.divmod(silent, ACROSS)
@@ -63,7 +65,7 @@ def draw(view: View, silent: NDArray[np.int64]) -> Indices:
 
 
 def colours(palette: Palette) -> Colours:
-    """One colour that no risk has."""
+    """Return a palette with one colour that no risk uses."""
     return np.array([(0, 0, 0, 0), (*rgb(palette.soft), OPACITY)], np.uint8)
 
 

@@ -1,4 +1,4 @@
-"""What the map's rasters are drawn from: coast, chart, past positions, silent cells, the newest picture."""
+"""Data behind the map's rasters: coast, chart, past positions, silent cells, the newest picture."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from models.site.site import Site
 
 
 class MapData:
-    """One for each server process. `newest` is None before the first picture; `now` is a blank one until then."""
+    """One per server process. `newest` is None before the first picture; `now` is a blank picture until then."""
 
     def __init__(self, settings: Settings, site: Site, sites: Path, blank: Picture) -> None:
         self.trail_min = settings.dashboard.trail_min
@@ -29,11 +29,11 @@ class MapData:
 
     @property
     def now(self) -> Picture:
-        """The picture to draw."""
+        """Return the picture to draw."""
         return self.newest or self._blank
 
     def take(self, picture: Picture) -> None:
-        """One more picture, in the order they come."""
+        """Add a picture; pictures must come in order."""
         self.snapshots.take(picture)
         self.coverage.take(picture)
         self.newest = picture

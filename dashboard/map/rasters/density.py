@@ -1,4 +1,4 @@
-"""Traffic density: a heat map over the hours that the memory of positions covers.
+"""Traffic density as a raster: a heat map over the hours that the memory of positions covers.
 
 The scale is absolute, so that a colour means the same in every view.
 """
@@ -19,16 +19,16 @@ from dashboard.map.rasters.trails import FASTEST_MPS, SLACK_M
 from dashboard.map.view import View
 from models.base.units import M_PER_NM
 
-FROM_NM2, TO_NM2 = 0.05, 20.0  # craft per square nautical mile of the faintest and the strongest colour
+FROM_NM2, TO_NM2 = 0.05, 20.0  # vessels per square nautical mile of the faintest and the strongest colour
 STEPS = 32
 WEAKEST, STRONGEST = 10, 170
 BLOCKS_ACROSS = 280
-BETWEEN_S = 60.0  # on the way from one snapshot to the next a craft counts so often
+BETWEEN_S = 60.0  # how often a vessel counts between one snapshot and the next
 BLUR_BLOCKS, BLUR_M, MOST_BLUR = 1.3, 150.0, 24.0
 
 
 def draw(view: View, past: Sequence[Snapshot]) -> Indices:
-    """Indices of a view; 0 where hardly anyone comes."""
+    """Return the indices of a view; 0 where there is hardly any traffic."""
     block_px = max(2, round(view.width_px / BLOCKS_ACROSS))
     margin = int(4 * MOST_BLUR)
     shape = (view.height_px // block_px + 1 + 2 * margin, view.width_px // block_px + 1 + 2 * margin)
@@ -46,14 +46,14 @@ def draw(view: View, past: Sequence[Snapshot]) -> Indices:
 
 
 def colours(palette: Palette) -> Colours:
-    """From faint to strong."""
+    """Return the palette, from faint to strong."""
     return ramp(palette.accent, WEAKEST, STRONGEST, STEPS)
 
 
 def _counts(
     past: Sequence[Snapshot], shape: tuple[int, int], west_m: float, south_m: float, block_m: float
 ) -> np.ndarray:
-    """Craft in each block, averaged over the whole time; row 0 in the south."""
+    """Return vessels per block, averaged over the whole time; row 0 in the south."""
     counts, samples = np.zeros(shape[0] * shape[1]), 0
     for x, y in _places(past):
         column, row = ((x - west_m) / block_m).astype(np.int64), ((y - south_m) / block_m).astype(np.int64)
@@ -64,7 +64,7 @@ def _counts(
 
 
 def _places(past: Sequence[Snapshot]) -> list[tuple[np.ndarray, np.ndarray]]:
-    """All craft once for each minute, on the straight way between two snapshots. Positions that jump are left out."""
+    """Return all vessels once per minute, interpolated between two snapshots. Positions that jump are left out."""
     if len(past) == 1:
         return [_known(past[0].x_m, past[0].y_m)]
     places = []

@@ -1,7 +1,6 @@
-"""The electronic chart of a site as a raster: depth areas, contours, lanes, anchorages, buoys, lights, dangers.
+"""Electronic chart of a site as a raster: depth areas, contours, lanes, anchorages, buoys, lights, dangers.
 
-Water is tinted, the shallower the stronger, as on charts. Marks appear when the map is close enough to distinguish
-them.
+Shallow water has a stronger tint, as on charts. Marks appear at scales where they can be distinguished.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ LAND = 1 + len(BAND_FROM_M)
 
 
 class Stroke(NamedTuple):
-    """How a class is drawn: its number in the raster, a colour of the palette, how opaque, how many pixels."""
+    """Style of a class: its number in the raster, a colour of the palette, opacity, width in pixels."""
 
     number: int
     colour: str
@@ -47,11 +46,11 @@ POINTS = {
     **dict.fromkeys(("BOYLAT", "BOYCAR", "BOYSAW", "BOYSPP"), _BUOY),
 }
 POINTS_BELOW_M_PER_PX = 60.0
-MOST_STEPS = 4_000_000  # pixels of lines in one view; beyond it is the whole of a continent, and they are left out
+MOST_STEPS = 4_000_000  # pixels of lines in one view; beyond this the view covers a continent, and lines are left out
 
 
 def project(chart: Chart | None) -> Chart | None:
-    """The same chart in Web Mercator metres; none stays none."""
+    """Return the chart in Web Mercator metres; None stays None."""
     if chart is None:
         return None
     x, y = mercator(chart.xy_deg[:, 0], chart.xy_deg[:, 1])
@@ -59,7 +58,7 @@ def project(chart: Chart | None) -> Chart | None:
 
 
 def draw(view: View, chart: Chart | None) -> Indices:
-    """Indices of a view; the chart projected."""
+    """Return the indices of a view; the chart must be projected."""
     shape = (view.height_px, view.width_px)
     if chart is None:
         return np.zeros(shape, np.uint8)
@@ -76,7 +75,7 @@ def draw(view: View, chart: Chart | None) -> Indices:
 
 
 def colours(palette: Palette) -> Colours:
-    """Index to colour and alpha."""
+    """Return colour and alpha of each index."""
     table = np.zeros((LAND + 10, 4), np.uint8)
     for band, alpha in enumerate(AREA_ALPHA, start=1):
         table[band] = (*rgb(palette.merchant), round(alpha * 90))
@@ -86,7 +85,7 @@ def colours(palette: Palette) -> Colours:
 
 
 def _lines(view: View, chart: Chart, name: str, index: int) -> Indices:
-    """Every pixel along the borders and lines of a class; row 0 in the south."""
+    """Return every pixel along the borders and lines of a class; row 0 in the south."""
     drawn = np.zeros((view.height_px, view.width_px), np.uint8)
     x0, y0, x1, y1 = _segments(chart, name)
     (px0, py0), (px1, py1) = view.pixels(x0, y0), view.pixels(x1, y1)
@@ -111,12 +110,12 @@ def _points(view: View, chart: Chart, name: str, index: int) -> Indices:
 
 def _put(drawn: Indices, px: NDArray[np.float64], py: NDArray[np.float64], index: int) -> None:
     column, row = np.floor(px).astype(np.int64), np.floor(py).astype(np.int64)
-    seen = (column >= 0) & (column < drawn.shape[1]) & (row >= 0) & (row < drawn.shape[0])
-    drawn[row[seen], column[seen]] = index
+    inside = (column >= 0) & (column < drawn.shape[1]) & (row >= 0) & (row < drawn.shape[0])
+    drawn[row[inside], column[inside]] = index
 
 
 def _segments(chart: Chart, name: str) -> NDArray[np.float64]:
-    """x0, y0, x1, y1 of every segment of a class, shape (4, n)."""
+    """Return x0, y0, x1, y1 of every segment of a class, shape (4, n)."""
     of_class = np.repeat(chart.code == CODE[name], np.diff(chart.start))
     last = np.zeros(len(chart.xy_deg), bool)
     last[chart.start[1:] - 1] = True

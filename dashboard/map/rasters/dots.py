@@ -1,4 +1,4 @@
-"""Vessels as dots, when more are in view than symbols can show: one raster, coloured by kind and by risk.
+"""Vessels as dots, if more are in view than symbols can show: one raster, coloured by kind and by risk.
 
 symbols.py decides when it is used.
 """
@@ -18,7 +18,7 @@ ALPHA = 215
 
 
 def draw(view: View, picture: Picture, width_px: int) -> Indices:
-    """Index 0 is nothing; then the kinds, then the levels, so that the worst is never hidden."""
+    """Return the indices of a view: 0 is nothing; then kinds, then levels, so that the worst is never hidden."""
     import datashader as ds
     import pandas as pd
 
@@ -38,7 +38,7 @@ def draw(view: View, picture: Picture, width_px: int) -> Indices:
 
 
 def colours(palette: Palette) -> Colours:
-    """Kinds, then levels."""
+    """Return the palette: kinds, then levels."""
     kinds = [(*rgb(colour), ALPHA) for colour in palette.of_kinds]
     levels = [(*rgb(palette.of_level(level)), 255) for level in range(1, len(COLOURS))]
     return np.array([(0, 0, 0, 0), *kinds, *levels], np.uint8)

@@ -1,4 +1,4 @@
-"""The rasters of the map: which there are, when each is redrawn, and the address a page fetches it from."""
+"""Layers of the map: the table of rasters, when each is redrawn, and the address a page fetches it from."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from dashboard.map.rasters.raster import Layer
 from dashboard.map.rasters.snapshots import snapshot
 from dashboard.map.view import View
 
-ONE_OF = ("risk", "unusual", "pressure")  # they share a slot: one at a time
+ONE_OF = ("risk", "unusual", "pressure")  # one at a time; they share a slot
 ADDED = ("density", "coverage")
 SLOTS = ("coast", "depths", "risk", "density", "coverage", "trails", "dots")
 TRAILS_MIN = (10, 30, 60, 120, 180, 360)
-TRAIL_REFRESH_S = 4.0  # a trail grows by less than a pixel meanwhile
-CELLS_REFRESH_S = 5.0  # published so often
+TRAIL_REFRESH_S = 4.0  # meanwhile a trail grows by less than a pixel
+CELLS_REFRESH_S = 5.0  # the interval at which the tables of cells are published
 REACH_REFRESH_S = 30.0
 DENSITY_REFRESH_S = 60.0
 THICK_FROM_PX = 1500  # lines and dots of a map this wide are drawn two pixels wide
@@ -30,14 +30,14 @@ THICK_FROM_PX = 1500  # lines and dots of a map this wide are drawn two pixels w
 
 @dataclass(frozen=True)
 class LayerChoice:
-    """What a page wants to see: at most one of ONE_OF, any of ADDED, and trails of how many minutes."""
+    """Layers of a page: at most one of ONE_OF, any of ADDED, and the length of trails in minutes."""
 
     names: tuple[str, ...] = ("risk", "coverage")
     trail_min: int = 30
 
 
 def choice(text: str, trail: str, usual: LayerChoice) -> LayerChoice:
-    """From an address: `risk,density` and `60`. What is not known is left out; nothing said means the usual."""
+    """Parse `risk,density` and `60` from an address. Unknown names are ignored; absent values mean the default."""
     known = [each for each in text.split(",") if each in ONE_OF + ADDED]
     names = (*[each for each in known if each in ONE_OF][:1], *[each for each in ADDED if each in known])
     minutes = nearest(float(trail)) if trail.isdigit() and len(trail) < 6 else usual.trail_min
@@ -45,12 +45,12 @@ def choice(text: str, trail: str, usual: LayerChoice) -> LayerChoice:
 
 
 def nearest(minutes: float) -> int:
-    """The length of trails that is drawn for the one wished."""
+    """Return the available length of trails nearest to the requested one."""
     return min(TRAILS_MIN, key=lambda each: abs(each - minutes))
 
 
 def table(data: MapData) -> dict[str, Layer]:
-    """All layers of a server process."""
+    """Return all layers of a server process."""
     lengths = {f"trails{minutes}": partial(_trails, data, minutes * 60.0) for minutes in TRAILS_MIN}
     usual = partial(_trails, data, data.trail_min * 60.0)
     return {
@@ -77,7 +77,7 @@ VERSIONS: dict[str, Callable[[MapData], Hashable]]
 
 
 def addresses(data: MapData, view: View, palette: Palette, wanted: LayerChoice, with_dots: bool) -> dict[str, str]:
-    """Where to pull what each slot of the page shows; empty hides it."""
+    """Return the address of each slot of the page; an empty address hides the slot."""
     shown: dict[str, tuple[str, Hashable]] = {
         "coast": ("coast", 0),
         "trails": (f"trails{wanted.trail_min}", trail_version(data)),
@@ -94,39 +94,39 @@ def addresses(data: MapData, view: View, palette: Palette, wanted: LayerChoice, 
 
 
 def picture_version(data: MapData) -> Hashable:
-    """Changes with every picture."""
+    """Return a value that changes with every picture."""
     picture = data.newest
     return (picture.core_id, picture.tick, picture.t_s) if picture else None
 
 
 def trail_version(data: MapData) -> Hashable:
-    """Changes every few seconds of the sea's time."""
+    """Return a value that changes every few seconds of event time."""
     return _every(data, TRAIL_REFRESH_S)
 
 
 def risk_version(data: MapData) -> Hashable:
-    """Changes with every table of cells; None while the whole sea is calm."""
+    """Return a value that changes with every table of cells; None while there is no risk anywhere."""
     return _every(data, CELLS_REFRESH_S) if (data.now.cells["index"] >= risk.LEAST).any() else None
 
 
 def unusual_version(data: MapData) -> Hashable:
-    """The same; None while all is as usual."""
+    """Return a value that changes with every table of cells; None while no cell is unusual."""
     shown = (data.now.cells["unusual"] >= unusual.FROM_SIGMA[0]).any()
     return _every(data, CELLS_REFRESH_S) if shown else None
 
 
 def reach_version(data: MapData) -> Hashable:
-    """Changes with the ways of the boats; None until they are known."""
+    """Return a value that changes with the travel times of the boats; None until they are known."""
     return _every(data, REACH_REFRESH_S) if len(data.now.reach_raster["minutes"]) else None
 
 
 def density_version(data: MapData) -> Hashable:
-    """Changes every minute of the sea's time."""
+    """Return a value that changes every minute of event time."""
     return _every(data, DENSITY_REFRESH_S)
 
 
 def coverage_version(data: MapData) -> Hashable:
-    """Changes with the cells that are silent; None while every one is heard."""
+    """Return a value that changes with the silent cells; None while there are none."""
     silent = data.coverage.silent
     return crc32(silent.tobytes()) if len(silent) else None
 

@@ -1,4 +1,4 @@
-"""An encoder for 8-bit palette PNG: one byte per pixel; the browser looks the colour up.
+"""Encoder for 8-bit palette PNG: one byte per pixel; the browser looks up the colour.
 
 zlib releases the interpreter lock, so other threads run while an image is compressed.
 """
@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 Indices = NDArray[np.uint8]  # (rows, columns), row 0 at the top
 Colours = NDArray[np.uint8]  # (at most 256, 4) red, green, blue, alpha
 
-LEVEL = 1  # the fastest: maps are mostly empty, and the wire is a local one
+LEVEL = 1  # the fastest level: maps are mostly empty, and the network is local
 
 
 def encode(indices: Indices, colours: Colours) -> bytes:
-    """The PNG file."""
+    """Return the PNG file."""
     rows, columns = indices.shape
-    lines = np.zeros((rows, columns + 1), np.uint8)  # each line begins with its filter: 0, none
+    lines = np.zeros((rows, columns + 1), np.uint8)  # each line begins with its filter type: 0, none
     lines[:, 1:] = indices
     head = struct.pack(">IIBBBBB", columns, rows, 8, 3, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -35,7 +35,7 @@ def encode(indices: Indices, colours: Colours) -> bytes:
 
 
 def thicken(indices: Indices, width_px: int) -> Indices:
-    """Lines and dots of one pixel made `width_px` wide; where two meet the higher index wins."""
+    """Widen lines and dots of one pixel to `width_px`; where two meet, the higher index wins."""
     for axis in (0, 1):
         thin = indices
         for step in range(1, width_px):

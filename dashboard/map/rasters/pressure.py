@@ -1,4 +1,4 @@
-"""Enforcement pressure on the map: how long the first available boat needs to each part of the sea."""
+"""Enforcement pressure as a raster: the time the first available boat needs to each cell."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WEAKEST, STRONGEST = 24, 120
 
 
 def draw(view: View, picture: Picture) -> Indices:
-    """Indices of a view, 0 where a boat is there within half an hour, and on land."""
+    """Return the indices of a view; 0 where a boat arrives within half an hour, and on land."""
     minutes, grid = picture.reach_raster["minutes"], picture.grid
     if grid is None or len(minutes) != grid.rows * grid.columns:
         return empty(view)
@@ -25,5 +25,5 @@ def draw(view: View, picture: Picture) -> Indices:
 
 
 def colours(palette: Palette) -> Colours:
-    """From faint to strong."""
+    """Return the palette, from faint to strong."""
     return ramp(palette.zone, WEAKEST, STRONGEST, len(FROM_MIN))

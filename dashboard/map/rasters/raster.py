@@ -1,4 +1,4 @@
-"""Rasters fetched by browsers over plain HTTP: drawn once, shared by every screen with the same view.
+"""Rasters that browsers fetch over plain HTTP: drawn once, shared by all screens with the same view.
 
 A browser fetches one image of a layer at a time, so a slow one skips frames and nothing queues.
 """
@@ -30,21 +30,21 @@ class Layer:
 
 
 class Rasters:
-    """Lives on the server's event loop; only drawing leaves it."""
+    """Runs on the server's event loop; only drawing runs in other threads."""
 
     def __init__(self, layers: dict[str, Layer]) -> None:
         self._layers = layers
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="raster")
-        self._kept: OrderedDict[Hashable, tuple[Hashable, bytes]] = OrderedDict()  # with the version that each shows
+        self._kept: OrderedDict[Hashable, tuple[Hashable, bytes]] = OrderedDict()  # with the version of each
         self._flying: dict[Hashable, asyncio.Task[bytes]] = {}
         self.drawn = 0
 
     def knows(self, layer: str, view: View) -> bool:
-        """Is there such a layer, and is the size one that a screen can have?"""
+        """Return whether the layer exists and the size is possible for a screen."""
         return layer in self._layers and 0 < view.width_px * view.height_px <= MAX_PIXELS
 
     async def png(self, layer: str, view: View, palette: Palette) -> bytes:
-        """The layer as it is now. Everyone who asks while it is being drawn gets the same drawing."""
+        """Return the current drawing of a layer. Requests that arrive while it is being drawn share the drawing."""
         key, version = (layer, view.key, palette.name), self._layers[layer].version()
         kept = self._kept.get(key)
         if kept and kept[0] == version:
@@ -57,11 +57,11 @@ class Rasters:
 
     @property
     def kept_bytes(self) -> int:
-        """Of the drawings that are held ready."""
+        """Return the size of the cached drawings, bytes."""
         return sum(len(png) for _, png in self._kept.values())
 
     def run_once(self, work: Callable[[], object]) -> None:
-        """Something for the pool to do beforehand, such as compiling kernels."""
+        """Run a task in the pool in advance, such as compiling kernels."""
         self._pool.submit(work)
 
     def close(self) -> None:
@@ -76,7 +76,7 @@ class Rasters:
         finally:
             del self._flying[key, version]
         self.drawn += 1
-        self._kept[key] = version, png  # nobody gets an older one any more
+        self._kept[key] = version, png  # an older drawing is not served any more
         self._kept.move_to_end(key)
         while self.kept_bytes > KEEP_BYTES:
             self._kept.popitem(last=False)

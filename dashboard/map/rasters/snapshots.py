@@ -1,6 +1,6 @@
-"""The memory of positions behind trails and density: all vessels at a series of moments, recent ones closer together.
+"""Memory of positions for trails and density: all vessels at a series of moments, recent moments closer together.
 
-Snapshots, not a list per vessel: joining them by track is one sorted look-up each. The historian keeps what is older.
+Snapshots are joined by track with one sorted look-up each. The historian keeps older positions (models/history).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dashboard.map.view import mercator
 from models.base.schema import KIND, LEVEL
 from models.messages.picture import Picture
 
-STEPS_S = ((600.0, 30.0), (1800.0, 75.0), (7200.0, 300.0), (float("inf"), 600.0))  # up to this age, kept so far apart
-MOST_ROWS = 4_000_000  # 17 bytes each; with more craft than that allows the oldest snapshots go first
+STEPS_S = ((600.0, 30.0), (1800.0, 75.0), (7200.0, 300.0), (float("inf"), 600.0))  # (age, spacing) of snapshots
+MOST_ROWS = 4_000_000  # 17 bytes each; above this number of positions the oldest snapshots are dropped first
 GROUPS = ("unknown", "service", "passenger", "merchant", "fishing", "law", "yellow", "orange", "red")
 GROUP_OF_KIND = {"merchant": 3, "fishing": 4, "passenger": 2, "law": 5, "service": 1, "aircraft": 5}
 SHIFT = np.uint64(32)
@@ -23,7 +23,7 @@ SHIFT = np.uint64(32)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All craft at one moment, sorted by `key`; x and y in Web Mercator metres, good to a metre."""
+    """All vessels at one moment, sorted by `key`; x and y in Web Mercator metres, accurate to a metre."""
 
     t_s: float
     key: np.ndarray
@@ -32,7 +32,7 @@ class Snapshot:
     group: np.ndarray
 
     def find(self, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Positions of these craft, NaN for those unknown then."""
+        """Return the positions of these vessels, NaN for those unknown at that moment."""
         if not len(self.key):
             return np.full(len(key), np.nan), np.full(len(key), np.nan)
         row = np.minimum(np.searchsorted(self.key, key), len(self.key) - 1)
@@ -41,14 +41,14 @@ class Snapshot:
 
 
 class Snapshots:
-    """Those of the last `keep_s` seconds of event time. One thread feeds it, others read `past`, oldest first."""
+    """Snapshots of the last `keep_s` seconds of event time. One thread writes, others read `past`, oldest first."""
 
     def __init__(self, keep_s: float, most_rows: int = MOST_ROWS) -> None:
         self._keep_s, self._most_rows = keep_s, most_rows
         self.past: tuple[Snapshot, ...] = ()
 
     def take(self, picture: Picture) -> None:
-        """Keep this picture's positions if enough time went by; start anew when time went backwards."""
+        """Store the positions of a picture if enough time has passed; clear the memory if time went backwards."""
         if self.past and picture.t_s < self.past[-1].t_s:
             self.past = ()
         if self.past and picture.t_s - self.past[-1].t_s < STEPS_S[0][1]:
@@ -56,7 +56,7 @@ class Snapshots:
         self.past = self._thinned((*self.past, snapshot(picture)), picture.t_s)
 
     def _thinned(self, past: tuple[Snapshot, ...], now_s: float) -> tuple[Snapshot, ...]:
-        """Every snapshot that lies far enough from the one kept before it, newest first, while there is room."""
+        """Keep each snapshot that is far enough from the previously kept one, newest first, while there is room."""
         kept: list[Snapshot] = []
         rows = 0
         for number, each in enumerate(past):
@@ -74,7 +74,7 @@ class Snapshots:
 
 
 def snapshot(picture: Picture) -> Snapshot:
-    """Key is track number and MMSI together: after a restart of the core a number alone may mean another craft."""
+    """Return a snapshot. Its key is track number and MMSI, because a restarted core uses numbers again."""
     vessels = picture.vessels
     key = (vessels["track_id"].astype(np.uint64) << SHIFT) | vessels["mmsi"].astype(np.uint64)
     order = np.argsort(key, kind="stable")

@@ -1,6 +1,6 @@
 """Raster charts supplied by the user: an MBTiles file (MBTiles 1.3) under everything else on the map.
 
-Rows of MBTiles count from the south, those of addresses from the north.
+Rows in MBTiles count from the south, rows in addresses from the north.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from models.base.settings import UserError
 EDGE_M = math.pi * MERCATOR_RADIUS_M  # the world of EPSG:3857 is a square from -EDGE_M to EDGE_M
 TILE_PX = 256
 FORMATS = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
-MOST_TILES = 600  # of one view; more than an 8K screen needs
+MOST_TILES = 600  # tiles of one view; more than an 8K screen needs
 CACHE_S = 86_400
 
 
@@ -35,7 +35,7 @@ class Tile(NamedTuple):
 
 
 class Tiles:
-    """One MBTiles file, opened anew for each tile: SQLite connections belong to one thread."""
+    """One MBTiles file, opened for each tile, because SQLite connections belong to one thread."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -55,7 +55,7 @@ class Tiles:
         self.attribution = str(metadata.get("attribution", ""))
 
     def tile(self, zoom: int, column: int, row: int) -> bytes | None:
-        """The picture of a tile, or None where there is none."""
+        """Return the image of a tile, or None if there is none."""
         where = "zoom_level = ? AND tile_column = ? AND tile_row = ?"
         with closing(self._open()) as file:
             found = file.execute(f"SELECT tile_data FROM tiles WHERE {where}", (zoom, column, 2**zoom - 1 - row))
@@ -63,14 +63,14 @@ class Tiles:
         return bytes(data[0]) if data else None
 
     def cover(self, view: View) -> list[Tile]:
-        """The tiles of a view, of the zoom whose pixels are nearest to the screen's."""
+        """Return the tiles of a view, at the zoom whose pixels are nearest to those of the screen."""
         wanted = math.log2(2 * EDGE_M / TILE_PX / view.m_per_px)
         zoom = min(max(round(wanted), self.zooms[0]), self.zooms[-1])
         tile_m, last = 2 * EDGE_M / 2**zoom, 2**zoom - 1
         columns = range(*_span(view.west_m + EDGE_M, view.east_m + EDGE_M, tile_m, last))
         rows = range(*_span(EDGE_M - view.north_m, EDGE_M - view.south_m, tile_m, last))
         if len(columns) * len(rows) > MOST_TILES:
-            return []  # far outside what the file is made for
+            return []  # far outside the zooms of the file
         size_px = tile_m / view.m_per_px
         left_px, top_px = -(view.west_m + EDGE_M) / view.m_per_px, -(EDGE_M - view.north_m) / view.m_per_px
         return [
@@ -84,14 +84,14 @@ class Tiles:
 
 
 class TileHandler(RequestHandler):  # type: ignore[misc]
-    """`/tiles/ZOOM/COLUMN/ROW`."""
+    """Serves `/tiles/ZOOM/COLUMN/ROW`."""
 
     def initialize(self, tiles: Tiles | None) -> None:
-        """Given by the table of addresses."""
+        """Set the file; called by Tornado with the values of the routing table."""
         self.tiles = tiles
 
     def get(self, zoom: str, column: str, row: str) -> None:
-        """The picture, or 404 where the file has none."""
+        """Send the image, or 404 if the file has none."""
         data = self.tiles.tile(int(zoom), int(column), int(row)) if self.tiles and int(zoom) <= 30 else None
         if self.tiles is None or data is None:
             raise HTTPError(404)
@@ -101,7 +101,7 @@ class TileHandler(RequestHandler):  # type: ignore[misc]
 
 
 def base_address(tiles: Tiles | None, view: View) -> str:
-    """What the page makes its tiles of: `zoom/column/row left top size` one after the other, in pixels."""
+    """Return the tiles for the page: a list of `zoom/column/row left top size`, in pixels."""
     cover = tiles.cover(view) if tiles else []
     return ";".join(
         f"/tiles/{each.zoom}/{each.column}/{each.row} {each.left_px:.2f} {each.top_px:.2f} {each.size_px:.2f}"
@@ -110,5 +110,5 @@ def base_address(tiles: Tiles | None, view: View) -> str:
 
 
 def _span(from_m: float, to_m: float, tile_m: float, last: int) -> tuple[int, int]:
-    """First tile and the one after the last, within the world."""
+    """Return the first tile and the one after the last, within the world."""
     return max(0, int(from_m // tile_m)), min(last, int(to_m // tile_m)) + 1

@@ -1,4 +1,4 @@
-"""Where vessels have been: tracks of the last minutes or hours as fading lines in the vessel's colour."""
+"""Trails as a raster: tracks of the last minutes or hours as fading lines in the vessel's colour."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OLDEST_ALPHA, NEWEST_ALPHA = 22, 200
 
 @dataclass(frozen=True)
 class TrailSegments:
-    """Lines to draw, one row each: ends in Web Mercator metres and the palette index."""
+    """Lines to draw, one row each: end points in Web Mercator metres and the palette index."""
 
     x0: np.ndarray
     y0: np.ndarray
@@ -29,7 +29,7 @@ class TrailSegments:
 
 
 def segments(past: tuple[Snapshot, ...], now: Snapshot, keep_s: float) -> TrailSegments:
-    """The way of every craft of `now` through the snapshots, oldest first."""
+    """Return the track of every vessel of `now` through the snapshots, oldest first."""
     moments = [each for each in past if now.t_s - keep_s <= each.t_s < now.t_s] + [now]
     places = [each.find(now.key) for each in moments]
     x, y = (np.array([place[axis] for place in places]) for axis in (0, 1))
@@ -43,7 +43,7 @@ def segments(past: tuple[Snapshot, ...], now: Snapshot, keep_s: float) -> TrailS
 
 
 def draw(view: View, lines: TrailSegments, width_px: int) -> Indices:
-    """Indices of a view; 0 is no line. The palette grows with importance and youth, so the highest index wins."""
+    """Return the indices of a view; 0 is no line. Indices grow with importance and youth, so the highest one wins."""
     import datashader as ds
     import pandas as pd
 
@@ -70,7 +70,7 @@ def draw(view: View, lines: TrailSegments, width_px: int) -> Indices:
 
 
 def colours(palette: Palette) -> Colours:
-    """Group by group, old to young."""
+    """Return the palette, group by group, old to young."""
     alpha = np.linspace(OLDEST_ALPHA, NEWEST_ALPHA, AGES)
     table = [(0, 0, 0, 0)] + [(*rgb(getattr(palette, group)), round(each)) for group in GROUPS for each in alpha]
     return np.array(table, np.uint8)

@@ -1,6 +1,6 @@
-"""How unusual the traffic is, cell by cell, as a raster: deviation from what is usual there at this hour.
+"""Unusual traffic as a raster: deviation of each cell from what is usual there at this hour.
 
-Unusual is not dangerous, so none of the colours of risk is used.
+Unusual does not mean dangerous, so no colour of risk is used.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ WEAKEST, STRONGEST = 26, 150
 
 
 def draw(view: View, picture: Picture) -> Indices:
-    """Indices of a view, 0 where all is as usual or nothing has been learned yet."""
+    """Return the indices of a view; 0 where traffic is as usual or nothing has been learned yet."""
     cells, grid = picture.cells, picture.grid
     code = np.searchsorted(FROM_SIGMA, cells["unusual"], side="right")
     if grid is None or not code.any():
@@ -27,5 +27,5 @@ def draw(view: View, picture: Picture) -> Indices:
 
 
 def colours(palette: Palette) -> Colours:
-    """From faint to strong."""
+    """Return the palette, from faint to strong."""
     return ramp(palette.zone, WEAKEST, STRONGEST, len(FROM_SIGMA))

@@ -25,34 +25,34 @@ def holds(box: tuple[float, float, float, float], place: tuple[float, float]) ->
 
 
 def test_the_site_is_shown_when_half_of_the_craft_are_there() -> None:
-    assert Camera(BOX).look(sea((OFF_ZHOUSHAN, 60), (KATTEGAT, 40))) == BOX
+    assert Camera(BOX).update(sea((OFF_ZHOUSHAN, 60), (KATTEGAT, 40))) == BOX
 
 
 def test_a_foreign_recording_is_shown_where_it_is() -> None:
-    box = Camera(BOX).look(sea((KATTEGAT, 100)))
+    box = Camera(BOX).update(sea((KATTEGAT, 100)))
     assert holds(box, KATTEGAT) and not holds(box, OFF_ZHOUSHAN)
     assert box[2] - box[0] < 3
 
 
 def test_without_positions_the_site_is_shown() -> None:
-    assert Camera(BOX).look(picture(craft(2, lat_deg=np.nan, lon_deg=np.nan))) == BOX
+    assert Camera(BOX).update(picture(craft(2, lat_deg=np.nan, lon_deg=np.nan))) == BOX
 
 
 def test_a_share_near_one_half_does_not_make_the_view_jump() -> None:
     camera = Camera(BOX)
     shares = [(52, 48), (48, 52), (53, 47), (45, 55)]
-    assert {camera.look(sea((OFF_ZHOUSHAN, here), (KATTEGAT, there))) for here, there in shares} == {BOX}
-    camera.look(sea((KATTEGAT, 100)))
-    assert camera.look(sea((OFF_ZHOUSHAN, 48), (KATTEGAT, 52))) != BOX
+    assert {camera.update(sea((OFF_ZHOUSHAN, here), (KATTEGAT, there))) for here, there in shares} == {BOX}
+    camera.update(sea((KATTEGAT, 100)))
+    assert camera.update(sea((OFF_ZHOUSHAN, 48), (KATTEGAT, 52))) != BOX
 
 
 def test_a_wrong_position_does_not_widen_the_view() -> None:
-    box = Camera(BOX).look(sea((KATTEGAT, 100), ((-60.0, -50.0), 1)))
+    box = Camera(BOX).update(sea((KATTEGAT, 100), ((-60.0, -50.0), 1)))
     assert box[0] > 5
 
 
 def test_the_box_stays_while_it_holds_the_craft() -> None:
     camera = Camera(BOX)
-    first = camera.look(sea((KATTEGAT, 100)))
-    assert camera.look(sea(((11.45, 57.05), 100))) == first
-    assert camera.look(sea(((14.0, 55.5), 100))) != first
+    first = camera.update(sea((KATTEGAT, 100)))
+    assert camera.update(sea(((11.45, 57.05), 100))) == first
+    assert camera.update(sea(((14.0, 55.5), 100))) != first

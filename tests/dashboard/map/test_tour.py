@@ -16,7 +16,7 @@ def reds(*alerts: object) -> Picture:
 
 def round_of(tour: Tour, shown: Picture, *at_s: float) -> list[tuple[str, ...]]:
     """The alerts shown at each moment; empty is home."""
-    found = [tour.look(shown, site(), STAY_S, each) for each in at_s]
+    found = [tour.update(shown, site(), STAY_S, each) for each in at_s]
     return [tuple(each.alert_id for each in stop.alerts) if stop else () for stop in found]
 
 
@@ -56,7 +56,7 @@ def test_a_stop_shows_its_surroundings_and_the_worst_first() -> None:
 
 
 def test_a_stop_knows_its_turn() -> None:
-    stop = Tour().look(TWO, site(), STAY_S, 0)
+    stop = Tour().update(TWO, site(), STAY_S, 0)
     assert isinstance(stop, TourStop) and (stop.turn, stop.of) == (1, 2)
 
 

@@ -1,4 +1,4 @@
-"""Traffic of the page benchmark: thousands of vessels on a UDP port, and one marked beacon whose steps are timed."""
+"""Traffic of the page benchmark: thousands of vessels on a UDP port, and one beacon whose steps are timed."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from models.base.units import MPS_PER_KN
 
 REPORT_EVERY_S = 8
 BOX = (121.6, 29.4, 123.4, 30.8)
-BEACON_MMSI = 970_111_222  # an AIS-SART: always worst, so always drawn as a symbol
+BEACON_MMSI = 970_111_222  # an AIS-SART has the highest rank, so it is always drawn as a symbol
 BEACON_LON_DEG = 123.05
 BEACON_FROM_LAT_DEG = 29.8
-BEACON_STEP_DEG = 0.0001  # 11 m a second
-BEACON_LATER_S = 0.37  # in its second, than in the one before: so that it meets the ticks at every phase
+BEACON_STEP_DEG = 0.0001  # 11 m/s
+BEACON_LATER_S = 0.37  # later in each second than in the one before, so that it meets the ticks at every phase
 AIS_UNIT_DEG = 1 / 600_000
 
 
-class SeaFeed(threading.Thread):
-    """Sends until stopped. `sent_s[n]` is when the beacon's step n went out."""
+class TrafficFeed(threading.Thread):
+    """Sends until stopped. `sent_s[n]` is the time at which step n of the beacon was sent."""
 
     def __init__(self, port: int, vessels: int) -> None:
         super().__init__(daemon=True)
@@ -37,7 +37,7 @@ class SeaFeed(threading.Thread):
         self._sog, self._cog = rng.uniform(0, 14, vessels), rng.uniform(0, 360, vessels)
 
     def run(self) -> None:
-        """One second after the other: an eighth of the vessels, and at some time in it the beacon."""
+        """Send an eighth of the vessels in each second, and the beacon at a varying time within it."""
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
             second, began_s = 0, now_s()
             while not self._ending.wait(max(0.0, began_s + second - now_s())):
@@ -49,7 +49,7 @@ class SeaFeed(threading.Thread):
                 second += 1
 
     def stop(self) -> None:
-        """End the sea."""
+        """Stop sending."""
         self._ending.set()
         self.join()
 
@@ -61,7 +61,7 @@ class SeaFeed(threading.Thread):
 
 
 def beacon_lat_deg(step: int) -> float:
-    """Where the beacon says it is at a step."""
+    """Return the latitude that the beacon reports at a step."""
     return BEACON_FROM_LAT_DEG + step * BEACON_STEP_DEG
 
 
