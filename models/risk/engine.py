@@ -53,10 +53,8 @@ def step(
     state.risk.know(state.tracks, reported, state.site.register)
     state.zone_membership.renew(state.tracks, reported)
     ended = np.array([state.counts[feed.id].until_s >= END_S for feed in state.feeds], dtype=bool)
-    heard = np.union1d(
-        reported, np.flatnonzero(state.tracks["jump_t_s"] > tick.t_s - 1.0)
-    )  # doubted positions still end a silence
-    state.coverage.take_in(state.tracks, heard, tick.t_s, ended)
+    doubted = np.flatnonzero(state.tracks["jump_t_s"] > tick.t_s - 1.0)  # doubted positions still end a silence
+    state.coverage.take_in(state.tracks, np.union1d(reported, doubted), tick.t_s, ended)
     texts = texts_of(batches, state.feeds, state.tracks)
     found, dt_s = _detect(state, reported, freed, tick, was_idle, texts)
     state.risk.take_in(found, dt_s)
@@ -74,7 +72,7 @@ def step(
 
 def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> np.ndarray:
     """Drop copies, update tracks and counts; returns the rows with a newly accepted position, ascending."""
-    heard = dict.fromkeys(state.counts, 0)
+    received = dict.fromkeys(state.counts, 0)
     rows = [np.empty(0, dtype=np.int64)]
     for number, feed in enumerate(state.feeds):
         parts = [each for each in batches if each.feed == feed.id]
@@ -82,12 +80,12 @@ def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> n
             batch = join(parts)  # one batch, so the result does not depend on how the feed split them
             fresh, copies = state.copies.fresh(batch, tick.t_s)
             state.counts[feed.id].take_in(batch, copies)
-            heard[feed.id] = len(batch)
+            received[feed.id] = len(batch)
             if feed.kind != "report" and len(state.mmsi) < MOST_MMSI:
                 state.mmsi.update(fresh.heard["mmsi"].tolist())
             rows.append(state.tracks.apply(fresh, number))
     for feed_id, counts in state.counts.items():
-        counts.turn(heard[feed_id], tick.step_s)
+        counts.turn(received[feed_id], tick.step_s)
     return np.unique(np.concatenate(rows))
 
 
@@ -126,8 +124,8 @@ def _detect(
         rows, since_s = schedule.take(tick)
         uses_position = schedule.detector.uses_position
         mine = replace(context, reported=rows[~disturbed[rows]] if uses_position else rows, dt_s=since_s, kept=kept)
-        seen = schedule.detector.detect(mine, memory.used(state.tracks.n), params)
-        found.append(undisturbed(seen, disturbed) if uses_position else seen)
+        findings = schedule.detector.detect(mine, memory.used(state.tracks.n), params)
+        found.append(undisturbed(findings, disturbed) if uses_position else findings)
         dt_s.append(since_s)
     return found, dt_s
 

@@ -9,14 +9,14 @@ from models.base.schema import LIFE, VESSEL, Table
 from models.messages.picture import AlertChange, Picture
 from models.risk.state import State
 
-BBOX_EVERY = 10  # ticks between looks at where the craft are
+BBOX_EVERY = 10  # ticks between updates
 BBOX_PERCENT = (2.0, 98.0)  # a few impossible positions must not widen the view
 CLUES_SHOWN = 50  # the latest, for the pages
 VESSEL_SOURCE = {"lat_deg": "now_lat_deg", "lon_deg": "now_lon_deg"}
 
 
 def find_bbox(state: State, tick: Tick) -> None:
-    """Where most craft are, looked up now and then."""
+    """Update the box that holds most vessels, every BBOX_EVERY ticks."""
     if tick.number % BBOX_EVERY and state.bbox:
         return
     live = state.tracks["life"] != LIFE["free"]

@@ -1,6 +1,6 @@
-"""All the core knows between two ticks: tracks, memories, risk, alerts, and what officers drew and watch.
+"""The state of the core between two ticks: tracks, memories, risk, alerts, and the officers' zones and watch list.
 
-engine.py changes it; models/core/checkpoint.py writes it down.
+engine.py changes it; models/core/checkpoint.py saves it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from models.tracking.table import TrackTable
 
 @dataclass
 class State:
-    """All the core knows. Built from settings and site; changed by `step` alone; a checkpoint is this, written down."""
+    """The whole state of the core. Built from settings and site, changed only by `step`, saved as the checkpoint."""
 
     settings: Settings
     site: Site
@@ -41,7 +41,7 @@ class State:
     changes: list[AlertChange] = field(default_factory=list)
     mmsi: set[int] = field(default_factory=set)
     bbox: tuple[float, float, float, float] | None = None
-    clues: tuple[Clue, ...] = ()  # those that hold now, in the order they came
+    clues: tuple[Clue, ...] = ()  # the valid ones, in order of arrival
     digest: str = ""
 
     def __post_init__(self) -> None:
@@ -77,7 +77,7 @@ class State:
             self.tracks.follow(follower)
 
     def stand(self, standing: OperatorInputs) -> None:
-        """What officers drew and watch holds from now on; zones that stay keep their numbers and memories."""
+        """Replace the drawn zones and the watch list; zones that stay keep their numbers and memories."""
         changed = self.operator_state.take_in(standing)
         if changed:
             self.zone_membership.redraw(self.operator_state.zones, changed, self.tracks)
@@ -86,5 +86,5 @@ class State:
             self.alerts.withdraw(changed)
 
     def idle(self) -> bool:
-        """Is there no vessel at all? Then time may pass without anything to do."""
+        """Whether no vessel is present, so that ticks have nothing to do."""
         return not self.tracks.row_of and not self.alerts.situations

@@ -61,7 +61,7 @@ class Params(Section):
 class DetectorContext:
     """What a detector may read: the tracks (read only), the zones and which rows are inside them.
 
-    `reported` are the rows with a believed position since this detector last ran, `dt_s` the seconds since then.
+    `reported` are the rows with an accepted position since this detector last ran, `dt_s` the seconds since then.
     `inside` is a mask (n, zones), `narrow` a mask (n,). `waters` knows land and depth. `kept` is the object that
     `keeps` of this detector made. `clues` are the valid reports of other sources, in order of arrival. `texts` are the
     safety texts of this tick only; a detector that needs all of them runs at every tick. `coverage` knows reception at
@@ -87,11 +87,11 @@ class DetectorContext:
 
 @dataclass(frozen=True)
 class Findings:
-    """Situations seen at this tick, arrays of shape (m,): evidence `score` in [0, 1] about a row.
+    """Situations found at this tick, arrays of shape (m,): evidence `score` in [0, 1] about a row.
 
-    A partner (-1 for none) shares the evidence. `key` tells several situations of one row apart (a zone's number).
-    Row -1 is about the sea itself (a receiver that fell silent): `key` is then its place, and `detail` must give
-    `lat_deg` and `lon_deg`, and may give `mmsi`. `detail` fills the placeholders of the words: lists of length m.
+    A partner (-1 for none) shares the evidence. `key` distinguishes several situations of one row (a zone's number).
+    Row -1 means no vessel (a receiver that fell silent): `key` is then its place, and `detail` must give `lat_deg` and
+    `lon_deg`, and may give `mmsi`. `detail` fills the placeholders of the words: lists of length m.
     """
 
     row: np.ndarray
@@ -109,14 +109,14 @@ def findings(
     key: np.ndarray | None = None,
     **detail: Any,
 ) -> Findings:
-    """Findings with defaults for partner and key."""
+    """Make findings, with defaults for partner and key."""
     partner = np.full(len(row), -1) if partner is None else partner
     key = np.zeros(len(row), dtype=np.int64) if key is None else key
     return Findings(row, np.asarray(score, dtype="f4"), partner, key, detail)
 
 
 def is_ship(tracks: TrackTable, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
-    """Rows that rules about ships apply to: no beacon, aid, aircraft or device, and none from a flood of MMSI. Mask."""
+    """Mask of the rows that rules about ships apply to: no beacon, aid, aircraft or device, none from an MMSI flood."""
     ship = IS_SHIP[tracks["station"][rows]] & ~IS_NO_SHIP[tracks["kind"][rows]]
     return np.asarray(ship & ~tracks["suspect"][rows])
 

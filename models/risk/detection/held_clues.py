@@ -25,7 +25,7 @@ class ClueBook:
     known: dict[Name, None] = field(default_factory=dict)
 
     def take_in(self, clues: Iterable[Clue], t_s: float) -> list[Clue]:
-        """Returns the new ones. Drops expired clues, and the oldest when there are too many."""
+        """Add clues and return the new ones. Drops expired clues, and the oldest when there are too many."""
         fresh = [clue for clue in clues if self._new((clue.source, clue.id))]
         for clue in fresh:
             until_s = t_s + self.settings.clue_for_s if clue.valid_to_s is None else clue.valid_to_s

@@ -27,7 +27,7 @@ class DetectorSchedule:
     reported: list[np.ndarray] = field(default_factory=list)  # one array for each tick since
 
     def due(self, tick: Tick) -> bool:
-        """Does it run at this tick?"""
+        """Whether it runs at this tick."""
         every = self.detector.every * (1 if self.detector.essential else SLOWDOWN**tick.spared)
         return (tick.number + self.number) % every == 0
 
@@ -45,7 +45,7 @@ class DetectorSchedule:
         return rows, min(since_s, MOST_STEP_S * self.detector.every)
 
     def pause(self) -> None:
-        """No vessel is present: the time until the next run is not counted."""
+        """Do not count the time until the next run, since no vessel is present."""
         self.ran_s = float("nan")
 
 

@@ -1,6 +1,6 @@
-"""Colours with hysteresis for things that keep their place: cells, areas, units.
+"""Colours with hysteresis for a fixed number of things: cells, areas, units. Colours of vessels: vessel.py.
 
-They rise when held in 3 of 5 evaluations and fall one step at a time after a hold. vessel.py colours vessels.
+A colour rises when its threshold is reached in 3 of 5 evaluations, and falls one step at a time after a hold time.
 """
 
 from __future__ import annotations

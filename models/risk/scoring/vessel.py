@@ -1,8 +1,8 @@
 """Vessel risk: evidence held and released, composed by grouped noisy-OR, turned into colours with hysteresis.
 
-R = 1 - (1 - prior) prod over groups (1 - max in the group of weight x evidence). What is explained is exact: the share
-of a part is its -ln(1 - m) in the sum. Not here: evidence (detectors) and alerts (book.py).
-Few craft give any evidence, so only those are worked on; of the others the risk is their prior.
+R = 1 - (1 - prior) prod over groups (1 - max in the group of weight x evidence). The explanation is exact: the share
+of a part is its -ln(1 - m) in the sum. Few vessels have any evidence, so only those are computed; the risk of the
+others is their prior.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from models.risk.detection.detector import IS_SCORED, Detector, Findings, Params
 from models.site.register import Register
 from models.tracking.table import RowFollower, TrackTable
 
-COLOURED = 3  # yellow, orange, red; distress is not a matter of R
-FORGOTTEN = np.float32(1e-3)  # evidence that has faded to this is none
+COLOURED = 3  # yellow, orange, red; distress does not depend on R
+FORGOTTEN = np.float32(1e-3)  # evidence that has faded below this is dropped
 DISTRESS = "distress"  # the group that is red at once and above red, without hysteresis
 NOBODY = np.empty(0, dtype=np.int64)
 
@@ -36,7 +36,7 @@ class WeighedEvidence(NamedTuple):
 
 @dataclass
 class VesselRisk(RowFollower):
-    """Evidence of every rule about every row, and the history that colours need."""
+    """Evidence of every rule for every row, and the history that colours need."""
 
     settings: RiskSettings
     detectors: tuple[Detector, ...]
@@ -67,13 +67,13 @@ class VesselRisk(RowFollower):
         self.prior[rows] = self.settings.prior
 
     def know(self, tracks: TrackTable, rows: np.ndarray, register: Register) -> None:
-        """Give these rows the base rate of their record, where the site's register has one."""
+        """Set the base rate of these rows from their record in the site's register, if they have one."""
         if len(register) and len(rows):
             entry = register.by_mmsi(tracks["mmsi"][rows])
             self.prior[rows[entry >= 0]] = register.priors[entry[entry >= 0]]
 
     def take_in(self, found: Sequence[Findings | None], dt_s: Sequence[float]) -> None:
-        """Peak hold: evidence now, or what is left of the evidence before. None: that rule did not look."""
+        """Hold the peak: the larger of the present and the faded earlier evidence. None: that rule did not run."""
         for k, (findings, step_s) in enumerate(zip(found, dt_s, strict=True)):
             if findings is None:
                 continue
@@ -92,7 +92,7 @@ class VesselRisk(RowFollower):
             self.live[k] = rows[~faded]
 
     def colour(self, tracks: TrackTable, t_s: float) -> None:
-        """Write risk and level of every track."""
+        """Set the risk and the level of every track."""
         scored = IS_SCORED[tracks["life"]]
         for each, rows in zip(self.detectors, self.live, strict=True):
             if each.covers_lost:
@@ -124,7 +124,7 @@ class VesselRisk(RowFollower):
         return risk
 
     def weigh(self, rows: np.ndarray) -> WeighedEvidence:
-        """What makes up the risk of the rows; the shares of all rules and of the prior add up to 1."""
+        """The parts of the risk of the rows; the shares of all rules and of the prior add up to 1."""
         part = np.zeros((len(self.detectors), len(rows)))
         strength, each = self.evidence[:, rows].astype("f8"), np.arange(len(rows))
         for members in self.groups.values():
@@ -138,14 +138,14 @@ class VesselRisk(RowFollower):
         return WeighedEvidence(rules, strength, part / whole, prior / whole)
 
     def _in_distress(self, rows: np.ndarray) -> np.ndarray:
-        """LEVEL of rows that call for help: at once, with no hysteresis upwards."""
+        """LEVEL of rows that call for help: it rises at once, without hysteresis."""
         called = np.zeros(len(rows), dtype="u1")
         for k in self.groups.get(DISTRESS, []):
             called[self.evidence[k, rows] >= self.params[k].raise_at] = LEVEL["distress"]
         return called
 
     def _risen(self, risk: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """The highest colour whose threshold was held in `up_held` of the last `up_of` evaluations."""
+        """The highest colour whose threshold was reached in `up_held` of the last `up_of` evaluations."""
         rise = np.zeros(len(rows), dtype="u1")
         window = (1 << self.settings.up_of) - 1
         for number, threshold in enumerate(self.settings.up):

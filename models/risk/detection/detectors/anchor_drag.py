@@ -129,7 +129,7 @@ def _take_reports(context: DetectorContext, memory: Table, params: AnchorDragPar
     far = away_m > FAR * _chain_m(context, rows)
     hit = settled & (astern | (far & ~(made_kn < LEAST_MADE_KN)))
     step = np.where(astern, SURELY_ASTERN, 1)
-    holds_again = settled & far & ~hit & (memory["hits"][rows] == 0)  # the second report that says so
+    holds_again = settled & far & ~hit & (memory["hits"][rows] == 0)  # the second such report
     memory["hits"][rows] = np.where(hit, np.minimum(memory["hits"][rows] + step, 100), 0)
     for name, place_deg in zip(("last_lat_deg", "last_lon_deg"), _place_deg(context, rows), strict=True):
         memory[name][rows] = place_deg
@@ -208,7 +208,7 @@ def _fit(context: DetectorContext, memory: Table, rows: np.ndarray, params: Anch
 
 
 def _in_danger(context: DetectorContext, memory: Table, rows: np.ndarray, params: AnchorDragParams) -> np.ndarray:
-    """Is land, a cable, a bridge or a terminal within half an hour at the present speed and course? Mask (m,)."""
+    """Mask (m,) of ships with land, a cable, a bridge or a terminal within AHEAD_S at their speed and course."""
     if not len(rows):
         return np.zeros(0, dtype=bool)
     tracks, after_s = context.tracks, np.linspace(0.0, AHEAD_S, STEPS)[:, None]

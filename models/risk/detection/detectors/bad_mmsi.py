@@ -94,7 +94,7 @@ def detect(context: DetectorContext, memory: Table, params: BadMmsiParams) -> Fi
 
 
 def _first_today(context: DetectorContext, params: BadMmsiParams, rows: np.ndarray) -> np.ndarray:
-    """Is this the track that raises the alert of its number today? Mask (n,)."""
+    """Mask (n,) of the tracks that raise the alert of their number today."""
     numbers: ReportedNumbers = context.kept
     first = []
     for mmsi, track_id in zip(

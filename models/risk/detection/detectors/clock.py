@@ -30,7 +30,7 @@ KNOWN_FOR_S = 300.0  # a new feed may first send what it had stored, and a file 
 
 @dataclass
 class ClockState:
-    """The last leap, and how far behind the tick each feed's reports are stamped."""
+    """The last leap, and how far the time of each feed's reports is behind the tick."""
 
     centre: tuple[float, float]  # latitude, longitude of the site
     began_s: float = NAN
@@ -65,7 +65,7 @@ def keeps(site: Site) -> ClockState:
     "clock", group="surroundings", params=ClockParams, words=WORDS, keeps=keeps, essential=True, uses_position=False
 )
 def detect(context: DetectorContext, _: Table, params: ClockParams) -> Findings:
-    """Clocks that cannot be right, (m,) findings about the sea itself."""
+    """Clocks that cannot be right, (m,) findings about no vessel."""
     kept: ClockState = context.kept
     if context.tick.step_s >= params.least_leap_s:
         kept.leap_s, kept.leapt_s = context.tick.step_s, context.tick.t_s

@@ -1,7 +1,7 @@
-"""Crowding: more vessels within a mile than is usual in this part of the sea.
+"""Crowding: more vessels within a mile than is usual in these waters.
 
-Each cell remembers how crowded it was at each look, a minute apart; more than the 95th percentile is unusual. A cell
-says nothing until it has been watched for six hours. A factor of risk, never an alert of its own. Neighbours:
+Each cell keeps a histogram of its counts, taken once a minute; more than the 95th percentile is unusual. A cell gives
+no evidence before it has been observed for six hours. A factor of risk, never an alert of its own. Neighbours:
 encounters/neighbours.py; cells: waters/cells.py.
 """
 
@@ -81,16 +81,16 @@ def _usual(cells: Cells, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _learn(cells: Cells, lat: np.ndarray, lon: np.ndarray, others: np.ndarray) -> None:
-    """Add one look to each occupied cell: its most crowded place counts."""
+    """Add one count to the histogram of each occupied cell: that of its most crowded place."""
     cells.fade(1 - 1 / FORGETS_LOOKS, "looks")
     at = cells.admit(lat, lon) if len(cells.keys) < MOST_CELLS else cells.find(lat, lon)
     at, others = at[at >= 0], others[at >= 0]
     most = np.zeros(len(cells.keys), dtype=np.int64)
     np.maximum.at(most, at, others)
-    seen = np.unique(at)
-    level = np.searchsorted(STEPS, most[seen])
-    cells.add("looks", seen, np.ones(len(seen)))
+    occupied = np.unique(at)
+    level = np.searchsorted(STEPS, most[occupied])
+    cells.add("looks", occupied, np.ones(len(occupied)))
     for number, name in enumerate(LEVELS):
-        here = seen[level == number]
+        here = occupied[level == number]
         if len(here):
             cells.add(name, here, np.ones(len(here)))

@@ -57,10 +57,10 @@ WORDS = {
 def detect(context: DetectorContext, memory: Table, params: DisabledParams) -> Findings:
     """Ships that report they cannot manoeuvre, where that is credible."""
     status, sog_kn = context.tracks["nav_status"], context.tracks["sog_kn"]
-    heard = context.reported
-    says = (status[heard] == NOT_UNDER_COMMAND) | (status[heard] == AGROUND)
-    memory["sailed_s"][heard[~says & (sog_kn[heard] > params.sailing_kn)]] = context.tick.t_s
-    rows = np.union1d(heard[says], np.flatnonzero(memory["timer_s"]))
+    reported = context.reported
+    says = (status[reported] == NOT_UNDER_COMMAND) | (status[reported] == AGROUND)
+    memory["sailed_s"][reported[~says & (sog_kn[reported] > params.sailing_kn)]] = context.tick.t_s
+    rows = np.union1d(reported[says], np.flatnonzero(memory["timer_s"]))
     if not len(rows):
         return findings(rows, np.empty(0), what_zh=[], what_en=[], sog_kn=rows, for_min=rows)
     step_s = np.where(_credible(context, memory, params, rows), context.dt_s, -BLEED * context.dt_s)

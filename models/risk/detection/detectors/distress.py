@@ -2,7 +2,7 @@
 
 One report is enough, and the evidence does not fade while the call goes on. Calls within 2 NM and 10 minutes of the
 first are one situation: a life raft, its people and their ship. A call without a position (no fix yet, or a sender
-never heard otherwise) is reported as one of the sea itself. Receiving calls: signals/distress_calls.py; tests:
+without other reports) becomes a finding about no vessel. Receiving calls: signals/distress_calls.py; tests:
 sart_check.py.
 """
 
@@ -66,7 +66,7 @@ def detect(context: DetectorContext, memory: Table, params: DistressParams) -> F
     """Calls for help, the first of each situation at full score."""
     book: CallBook = context.kept
     book.take_in(context.texts, context, params.text_stands_s)
-    calls.hear_devices(context, memory)
+    calls.note_devices(context, memory)
     by_text = calls.callers(context, book, ACTIVE)
     rows = _calling(context, memory, params, by_text)
     _join(context, memory, params, rows)
@@ -77,7 +77,7 @@ def detect(context: DetectorContext, memory: Table, params: DistressParams) -> F
 
 def _calling(context: DetectorContext, memory: Table, params: DistressParams, by_text: dict[int, int]) -> np.ndarray:
     """Rows that call for help now, ascending; rows that have stopped are reset."""
-    devices = calls.devices_saying(context, memory, ACTIVE, params.silent_s)
+    devices = calls.calling_devices(context, memory, ACTIVE, params.silent_s)
     devices = devices[~calls.only_tests(context, memory, devices, context.kept, params.port_test_s)]
     rows = np.union1d(devices, np.array([row for row in by_text.values() if row >= 0], dtype=np.int64))
     over = np.setdiff1d(np.flatnonzero(memory["first_id"]), rows)
@@ -106,7 +106,7 @@ def _call_findings(
     mmsi = [*context.tracks["mmsi"][rows].tolist(), *lost]
     what = [calls.call_reason(each, book) for each in mmsi]
     by_text_s = np.array([book.calls[each].t_s if each in book.calls else np.nan for each in mmsi], dtype="f8")
-    heard_s = np.fmax(by_text_s, np.append(memory["said_s"][rows], np.full(len(lost), np.nan)))
+    heard_s = np.fmax(by_text_s, np.append(memory["call_s"][rows], np.full(len(lost), np.nan)))
     first = memory["first_id"][rows]
     _, which, counts = np.unique(first, return_inverse=True, return_counts=True)
     count = np.append(counts[which], np.ones(len(lost), dtype=np.int64)).tolist()

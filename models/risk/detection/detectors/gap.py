@@ -119,7 +119,7 @@ def _establish(context: DetectorContext, memory: Table, params: GapParams, rows:
     least_p = np.minimum(least_p, context.coverage.own_p(rows, p))
     narrow = context.waters.narrow(lon, lat).any(axis=0)
     held = context.coverage.memory.arrays
-    # A vessel that slowed down may lie still by now, reporting every 3 minutes, with the report that said so missed.
+    # A vessel that slowed down may lie still by now and report every 3 minutes; the report of its stop may be missed.
     may_lie = tracks["sog_kn"][rows] < np.fmax(STOPPING_KN, SLOWED_SHARE * memory["lately_kn"][rows])
     interval_s = np.maximum(held["interval_s"][rows], np.where(may_lie, LYING_S, 0.0))
     slots = _silent_s(context, rows) / interval_s
@@ -156,7 +156,7 @@ def _path(context: DetectorContext, rows: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def _sheltered(context: DetectorContext, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
-    """Is the vessel in a port, harbour or anchorage, or heading into one? Mask (m,)."""
+    """Mask (m,) of vessels in a port, harbour or anchorage, or heading into one."""
     inside = np.zeros(lat_deg.shape, dtype=bool)
     for zone in context.zones:
         if zone.kind in SHELTERS:
@@ -165,7 +165,7 @@ def _sheltered(context: DetectorContext, lat_deg: np.ndarray, lon_deg: np.ndarra
 
 
 def _together(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
-    """Did many vessels nearby fall silent at the same time? Then the cause is external. Mask (m,)."""
+    """Mask (m,) of vessels that fell silent at the same time as many nearby, so that the cause is external."""
     if not len(rows):
         return np.zeros(0, dtype=bool)
     if len(rows) > MOST_CHECKED:

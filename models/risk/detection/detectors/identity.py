@@ -105,10 +105,10 @@ def detect(context: DetectorContext, memory: Table, params: IdentityParams) -> F
 
 
 def _take_reports(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
-    """Compare what these rows report now with what is believed of them."""
-    said = claims_of(context.tracks, rows)
+    """Compare the present claims of these rows with the accepted ones."""
+    claims = claims_of(context.tracks, rows)
     for each in CLAIMS:
-        now, believed = said[each.name], memory[each.name][rows]
+        now, believed = claims[each.name], memory[each.name][rows]
         known, first = now != each.unknown, believed == each.unknown
         memory[each.name][rows[known & first]] = now[known & first]
         back = rows[(now == believed) & np.isfinite(memory[f"{each.name}_new_s"][rows])]
@@ -169,10 +169,10 @@ assert CHANGE_BITS < IMO_BAD
 
 
 def _why(memory: Table, row: int) -> tuple[str, str]:
-    """What makes up the evidence, in zh and en."""
+    """The parts of the evidence in words, in zh and en."""
     why, was = int(memory["why"][row]), bytes(memory["was"][row]).decode("ascii", "replace")
-    said = [each.words for number, each in enumerate(CLAIMS) if why >> number & 1 and memory["change"][row] > 0]
-    said += [words for bit, words in STANDING_WORDS.items() if why & bit]
+    reasons = [each.words for number, each in enumerate(CLAIMS) if why >> number & 1 and memory["change"][row] > 0]
+    reasons += [words for bit, words in STANDING_WORDS.items() if why & bit]
     named = why & 1 and memory["change"][row] > 0 and was
-    zh, en = "、".join(zh for zh, _ in said), ", ".join(en for _, en in said)
+    zh, en = "、".join(zh for zh, _ in reasons), ", ".join(en for _, en in reasons)
     return (f"{zh}（原名 {was}）", f"{en} (was {was})") if named else (zh, en)

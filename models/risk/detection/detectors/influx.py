@@ -1,6 +1,6 @@
-"""Flood of MMSI: more new numbers appear in a minute than the sea can have. One alert about their sender.
+"""Flood of MMSI: more new numbers appear in a minute than is possible. One alert about their sender.
 
-What a flood is, and that its vessels count for nothing: models/tracking/influx.py, `is_ship`.
+What a flood is: models/tracking/influx.py; rules skip its vessels by `is_ship`.
 """
 
 from __future__ import annotations

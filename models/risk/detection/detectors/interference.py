@@ -112,10 +112,10 @@ def _with_ashore(context: DetectorContext, memory: Table) -> Jumps:
     return Jumps(*(np.concatenate(each) for each in zip(moved, beached, strict=True)))
 
 
-def _follow(known: DisturbedAreas, seen: JumpAreas, t_s: float, params: InterferenceParams) -> None:
+def _follow(known: DisturbedAreas, found: JumpAreas, t_s: float, params: InterferenceParams) -> None:
     """Update known areas, add new ones, remove old ones."""
-    for number in range(len(seen.vessels)):
-        now = DisturbedArea(*(column[number].item() for column in seen))
+    for number in range(len(found.vessels)):
+        now = DisturbedArea(*(column[number].item() for column in found))
         one = _nearest(known, now)
         if one is None:
             known.made += 1

@@ -75,13 +75,13 @@ LEARNED_ZH, LEARNED_EN = "常同行渔船", "its usual company"
 
 @dataclass
 class Groups:
-    """The registered groups: `of` gives the group number of each register entry; -1, also as last element, for none."""
+    """The registered groups: `of` holds the group number of each register entry; -1, also as last element, for none."""
 
     register: Register
 
     def __post_init__(self) -> None:
-        said = [[word for word in each.permits if word.startswith(GROUP_WORD)] for each in self.register.entries]
-        names = [words[0].removeprefix(GROUP_WORD) if words else "" for words in said]
+        permits = [[word for word in each.permits if word.startswith(GROUP_WORD)] for each in self.register.entries]
+        names = [words[0].removeprefix(GROUP_WORD) if words else "" for words in permits]
         self.names = sorted({name for name in names if name})
         self.of = np.array([*(self.names.index(name) if name else -1 for name in names), -1], dtype=np.int64)
 

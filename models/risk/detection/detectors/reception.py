@@ -1,4 +1,4 @@
-"""Reception lost: part of the sea, or a whole feed, is no longer received. One alert, about the receiver.
+"""Reception lost: some sectors, or a whole feed, are no longer received. One alert, about the receiver.
 
 How an outage is detected: signals/reception.py; that silence then counts against no vessel: signals/coverage.py.
 """

@@ -110,8 +110,8 @@ def detect(context: DetectorContext, memory: Table, params: RendezvousParams) ->
     if len(one) or len(contacts.pairs["key"]):
         came = np.fmax(memory["way_s"][one], memory["way_s"][other]) >= t_s - params.came_within_s
         came |= contacts.knows(tracks, one, other)
-        seen = (each[came] for each in (one, other, range_m))
-        contacts.follow(tracks, *seen, t_s=t_s, dt_s=context.dt_s, full_s=params.surely_s)
+        arrived = (each[came] for each in (one, other, range_m))
+        contacts.follow(tracks, *arrived, t_s=t_s, dt_s=context.dt_s, full_s=params.surely_s)
     return _found(context, contacts, params)
 
 

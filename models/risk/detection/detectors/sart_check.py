@@ -44,9 +44,9 @@ def detect(context: DetectorContext, memory: Table, params: DistressTestParams) 
     """Devices and texts that report a test, or very likely are one."""
     book: CallBook = context.kept
     book.take_in(context.texts, context, params.test_s)
-    calls.hear_devices(context, memory)
-    testing = calls.devices_saying(context, memory, TEST, params.test_s)
-    active = calls.devices_saying(context, memory, ACTIVE, params.silent_s)
+    calls.note_devices(context, memory)
+    testing = calls.calling_devices(context, memory, TEST, params.test_s)
+    active = calls.calling_devices(context, memory, ACTIVE, params.silent_s)
     active = active[calls.only_tests(context, memory, active, book, params.port_test_s)]
     drills = [row for row in calls.callers(context, book, TEST).values() if row >= 0]
     rows = np.union1d(np.union1d(testing, active), np.array(drills, dtype=np.int64))

@@ -17,7 +17,7 @@ from models.risk.detection.detector import IS_SCORED, DetectorContext, Evidence,
 
 MEANT = among(KIND[each] for each in ("merchant", "passenger"))
 AT_WORK = among(KIND[each] for each in ("fishing", "service", "law", "pleasure"))  # they stop and start in their work
-HIGH_SPEED = among(range(40, 50))  # ship types: such craft come off the plane as quickly
+HIGH_SPEED = among(range(40, 50))  # ship types: high-speed vessels stop as quickly when they come off the plane
 QUAYS = ("port", "harbour")  # kinds of zone where ships stop as a matter of course
 PIER_M = 300.0  # nearer to land a ship may be going alongside, a ferry within a mile
 RUN_GAP_S = 60.0  # a longer silence ends a run at speed

@@ -71,8 +71,8 @@ def detect(context: DetectorContext, memory: Table, params: TurnParams) -> Findi
     score = np.maximum(ramp(turn_deg, params.turn_deg, params.full_turn_deg), zigzag)
     _update_means(context, memory, rows)
     bends = [number for number, zone in enumerate(context.zones) if zone.kind in BENDS]
-    seen = (score > 0) & ~context.inside[rows][:, bends].any(axis=1)
-    rows, score, turn_deg = rows[seen], score[seen], turn_deg[seen]
+    counts = (score > 0) & ~context.inside[rows][:, bends].any(axis=1)
+    rows, score, turn_deg = rows[counts], score[counts], turn_deg[counts]
     return findings(rows, score, sog_kn=tracks["sog_kn"][rows], turn_deg=turn_deg)
 
 

@@ -161,10 +161,10 @@ def _match(context: DetectorContext, memory: Table, register: Register, rows: np
 def _active(context: DetectorContext, memory: Table, params: WatchParams, kept: Watch, rows: np.ndarray) -> np.ndarray:
     """Matched rows that have moved recently or have just appeared, without namesakes."""
     tracks, t_s = context.tracks, context.tick.t_s
-    heard = rows[np.isin(rows, context.reported)]
-    moves = tracks["sog_kn"][heard] > params.moving_kn
-    memory["moving"][heard] = np.where(moves, np.minimum(memory["moving"][heard], 200) + 1, 0)
-    memory["moved_s"][heard[memory["moving"][heard] >= MOVING_LOOKS]] = t_s
+    reported = rows[np.isin(rows, context.reported)]
+    moves = tracks["sog_kn"][reported] > params.moving_kn
+    memory["moving"][reported] = np.where(moves, np.minimum(memory["moving"][reported], 200) + 1, 0)
+    memory["moved_s"][reported[memory["moving"][reported] >= MOVING_LOOKS]] = t_s
     first_s = tracks["first_t_s"][rows]
     new = (first_s > kept.began_s + params.first_seen_s) & (t_s - first_s <= params.first_seen_s)
     rows = rows[new | (t_s - memory["moved_s"][rows] <= params.lies_after_s)]

@@ -2,8 +2,8 @@
 
 Forecasts are clues of the source `weather`: a polygon, valid hours, and `wind_7` for force 7 Beaufort; a moving wind
 field is several of them. The way to shelter is a straight line to the nearest port, harbour or anchorage, at the usual
-speed of the kind. A finding about the sea itself counts how many vessels should be in shelter and how many are. Stopped
-close to land counts as sheltered, since not every shelter is a zone.
+speed of the kind. A finding about the forecast area counts how many vessels should be in shelter and how many are.
+Stopped close to land counts as sheltered, since not every shelter is a zone.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def detect(context: DetectorContext, memory: Table, params: WeatherParams) -> Fi
 
 
 def _counts(clue: Clue, t_s: float, params: WeatherParams) -> bool:
-    """Is it a forecast of strong wind, now or soon?"""
+    """Whether it is a forecast of strong wind, now or soon."""
     if clue.source != "weather" or not clue.polygon or (clue.wind_force or 0) < params.least_force_bft:
         return False
     start_s = clue.t_s if clue.valid_from_s is None else clue.valid_from_s

@@ -22,7 +22,7 @@ PAIR = (
     Column("timer_s", "f8", 0.0, "s", "leaky time together"),
     Column("since_s", "f8", NAN, "s", "when they came together"),
     Column("range_m", "f8", NAN, "m", "between them when last together"),
-    Column("stands", "?", False, "", "together now, or one of them not heard"),
+    Column("stands", "?", False, "", "together now, or one of them not received"),
 )
 Array = np.ndarray
 
@@ -48,12 +48,12 @@ class Contacts:
         ids, life = tracks["track_id"], tracks["life"]
         older, younger = pairs["key"] >> np.uint64(32), pairs["key"] & np.uint64(0xFFFFFFFF)
         alive = (ids[pairs["row"]] == older) & (ids[pairs["partner"]] == younger)
-        heard = (life[pairs["row"]] == LIFE["confirmed"]) & (life[pairs["partner"]] == LIFE["confirmed"])
+        received = (life[pairs["row"]] == LIFE["confirmed"]) & (life[pairs["partner"]] == LIFE["confirmed"])
         together = np.zeros(len(alive), dtype=bool)
         together[at] = True
-        gain_s = np.where(together, dt_s, np.where(heard, -BLEED * dt_s, 0.0))
+        gain_s = np.where(together, dt_s, np.where(received, -BLEED * dt_s, 0.0))
         pairs["timer_s"] = np.minimum(pairs["timer_s"] + gain_s, full_s)
-        pairs["stands"] = together | ~heard
+        pairs["stands"] = together | ~received
         self._keep(alive & (pairs["timer_s"] > 0))
 
     def _admit(self, new: Array, t_s: float) -> None:

@@ -59,7 +59,7 @@ class Coverage:
         """Take in the rows that reported; renew every RENEW_S. `ended` is a mask of feeds whose recording has ended."""
         if np.isnan(self.renewed_s) or t_s < self.renewed_s:
             self.renewed_s = t_s
-        self._hear(tracks, reported, t_s)
+        self._note_reports(tracks, reported, t_s)
         if t_s - self.renewed_s >= RENEW_S:
             self._renew(tracks, t_s, ended)
 
@@ -84,7 +84,7 @@ class Coverage:
         heard = held["own_heard"][rows] + OWN_PRIOR_SLOTS * p
         return np.minimum(heard / (held["own_slots"][rows] + OWN_PRIOR_SLOTS), 1.0)
 
-    def _hear(self, tracks: TrackTable, rows: np.ndarray, t_s: float) -> None:
+    def _note_reports(self, tracks: TrackTable, rows: np.ndarray, t_s: float) -> None:
         if not len(rows):
             return
         held = self.memory.arrays

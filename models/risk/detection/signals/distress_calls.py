@@ -39,16 +39,16 @@ _DUMB = tuple(FORM[form] for form in ("coast", "group", "aton"))  # a station as
 _ASHORE = among(KIND[kind] for kind in NOT_SHIPS if kind not in ("distress", "aircraft"))
 
 MEMORY = (
-    Column("said", "u1", 0, "", "what a device last said: 1 active, 2 test"),
-    Column("said_s", "f8", NAN, "s", "when"),
-    Column("since_s", "f8", NAN, "s", "since when it says so"),
+    Column("call", "u1", 0, "", "last report of a device: 1 active, 2 test"),
+    Column("call_s", "f8", NAN, "s", "time of that report"),
+    Column("since_s", "f8", NAN, "s", "since when it reports the same"),
 )
 
 
 class Call(NamedTuple):
     """The last call of one sender by text: ACTIVE or TEST."""
 
-    said: int
+    kind: int
     t_s: float
     text: str
 
@@ -63,12 +63,12 @@ class CallBook:
     def take_in(self, texts: tuple[SafetyText, ...], context: DetectorContext, stands_s: float) -> None:
         """Remember the calls among these texts; forget calls that are too old or were cancelled."""
         for each in texts:
-            said = meaning(each.text)
-            if said is None or _is_ashore(each, context):
+            kind = meaning(each.text)
+            if kind is None or _is_ashore(each, context):
                 continue
             self.calls.pop(each.mmsi, None)
-            if said:
-                self.calls[each.mmsi] = Call(said, context.tick.t_s, each.text[:SHOWN_CHARS])
+            if kind:
+                self.calls[each.mmsi] = Call(kind, context.tick.t_s, each.text[:SHOWN_CHARS])
         over = len(self.calls) - MOST_CALLERS
         for mmsi, call in list(self.calls.items()):
             if context.tick.t_s - call.t_s > stands_s or over > 0:
@@ -78,7 +78,7 @@ class CallBook:
     def test_s(self, mmsi: int) -> float:
         """When the sender last announced a test; NaN when its last call was none."""
         call = self.calls.get(mmsi)
-        return call.t_s if call and call.said == TEST else NAN
+        return call.t_s if call and call.kind == TEST else NAN
 
 
 def call_book(site: Site) -> CallBook:
@@ -97,21 +97,21 @@ def meaning(text: str) -> int | None:
     return ACTIVE if _CALL.search(text) else None
 
 
-def hear_devices(context: DetectorContext, memory: Table) -> None:
+def note_devices(context: DetectorContext, memory: Table) -> None:
     """Note the status that devices have reported since the last run."""
     rows = context.reported[context.tracks["kind"][context.reported] == KIND["distress"]]
     if not len(rows):
         return
-    said = np.where(context.tracks["nav_status"][rows] == STATUS_ACTIVE, ACTIVE, TEST)
-    news = (memory["said"][rows] != said) | np.isnan(memory["since_s"][rows])
-    memory["since_s"][rows[news]] = context.tick.t_s
-    memory["said"][rows], memory["said_s"][rows] = said, context.tick.t_s
+    kind = np.where(context.tracks["nav_status"][rows] == STATUS_ACTIVE, ACTIVE, TEST)
+    changed = (memory["call"][rows] != kind) | np.isnan(memory["since_s"][rows])
+    memory["since_s"][rows[changed]] = context.tick.t_s
+    memory["call"][rows], memory["call_s"][rows] = kind, context.tick.t_s
 
 
-def devices_saying(context: DetectorContext, memory: Table, said: int, within_s: float) -> np.ndarray:
-    """Rows of devices that reported this status (ACTIVE or TEST) within the last `within_s`."""
-    rows = np.flatnonzero(memory["said"] == said)
-    return rows[context.tick.t_s - memory["said_s"][rows] <= within_s]
+def calling_devices(context: DetectorContext, memory: Table, kind: int, within_s: float) -> np.ndarray:
+    """Rows of devices whose last report is of this kind (ACTIVE or TEST) and not older than `within_s`."""
+    rows = np.flatnonzero(memory["call"] == kind)
+    return rows[context.tick.t_s - memory["call_s"][rows] <= within_s]
 
 
 def only_tests(
@@ -123,17 +123,17 @@ def only_tests(
     """
     mmsi, since_s = context.tracks["mmsi"][rows], memory["since_s"][rows]
     tests_s = (book.test_s(each) for each in mmsi.tolist())
-    says = np.fromiter(tests_s, dtype="f8", count=len(rows)) >= since_s - SAME_BURST_S
+    by_text = np.fromiter(tests_s, dtype="f8", count=len(rows)) >= since_s - SAME_BURST_S
     ports = [number for number, zone in enumerate(context.zones) if zone.kind in PORTS]
     moored = context.inside[rows][:, ports].any(axis=1) & (mmsi // 1_000_000 != MOB_HEAD)
-    return np.asarray(says | (moored & (context.tick.t_s - since_s < port_test_s)))
+    return np.asarray(by_text | (moored & (context.tick.t_s - since_s < port_test_s)))
 
 
-def callers(context: DetectorContext, book: CallBook, said: int) -> dict[int, int]:
-    """Senders of such calls (ACTIVE or TEST) by text: MMSI -> row, -1 for a sender without a track or a position."""
+def callers(context: DetectorContext, book: CallBook, kind: int) -> dict[int, int]:
+    """Senders of calls of a kind (ACTIVE or TEST) by text: MMSI -> row; -1 without a track or a position."""
     found = {}
     for mmsi, call in book.calls.items():
-        if call.said == said:
+        if call.kind == kind:
             row = track_of(context.tracks, mmsi)
             found[mmsi] = row if row >= 0 and np.isfinite(context.tracks["now_lat_deg"][row]) else -1
     return found

@@ -58,8 +58,8 @@ class Habits:
         rarity = np.zeros(len(square))
         for number, width in ((group * bins + course, COURSES), (group * bins + COURSES + speed, SPEEDS)):
             slots = _slots(number)
-            seen = np.minimum(*(table[at] for table, at in zip(self.counts, slots, strict=True)))
-            chance = (np.minimum(seen, visits) + PRIOR) / (visits + PRIOR * CLASSES * width)
+            count = np.minimum(*(table[at] for table, at in zip(self.counts, slots, strict=True)))
+            chance = (np.minimum(count, visits) + PRIOR) / (visits + PRIOR * CLASSES * width)
             rarity = np.maximum(rarity, -np.log10(chance))
             self._count(slots)
         np.add.at(self.visits, square, np.uint32(1))
