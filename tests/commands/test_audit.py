@@ -1,4 +1,4 @@
-"""`run.py audit` from the command line: what holds is said, what was altered is named, a copy is whole."""
+"""`run.py audit` from the command line: valid rows are counted, an altered row is named, a copy is complete."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def url(postgres: Server) -> str:
 
 @pytest.fixture
 def server_config(config: Path, url: str) -> Path:
-    """The same settings, with a ledger on a database server that has nothing in it yet."""
+    """The same settings, with a ledger on a database server that is still empty."""
     words = config.read_text(encoding="utf-8")
     config.write_text(f"{words}casework: {{ledger_url: '{url}'}}\n", encoding="utf-8")
     return config
@@ -49,7 +49,7 @@ def run(config: Path, *arguments: str | Path) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_what_nobody_touched_holds(config: Path) -> None:
+def test_an_unaltered_ledger_is_verified(config: Path) -> None:
     code, said = run(config, "verify")
     assert (code, "3 rows are unchanged" in said) == (0, True)
 
@@ -86,7 +86,7 @@ def test_without_a_ledger_it_says_so(config: Path, tmp_path: Path) -> None:
 def test_a_file_is_carried_into_a_server_and_copied_out_again(server_config: Path, tmp_path: Path) -> None:
     file, copy = tmp_path / "var" / "ledger" / "ledger.sqlite", tmp_path / "copy.sqlite"
     code, said = run(server_config, "verify")
-    assert (code, "no ledger in" in said) == (2, True)  # and none is begun by asking
+    assert (code, "no ledger in" in said) == (2, True)  # and verifying creates none
     assert run(server_config, "carry", "--ledger", file)[0] == 0
     code, held = run(server_config, "verify")
     assert (code, "3 rows are unchanged" in held) == (0, True)
@@ -114,6 +114,6 @@ def test_a_server_that_does_not_answer_is_one_sentence(config: Path, tmp_path: P
         assert (code, "does not answer" in said, said.count("\n")) == (1, True, 1)
 
 
-def test_without_a_server_there_is_nowhere_to_carry_it(config: Path) -> None:
+def test_without_a_server_carry_is_refused(config: Path) -> None:
     code, said = run(config, "carry")
     assert (code, "casework.ledger_url is empty" in said) == (2, True)

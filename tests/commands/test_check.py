@@ -1,4 +1,4 @@
-"""The check finds what is amiss and says what to do about it."""
+"""The check finds every problem and says what to do about it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def notes(folder: Path, ledger_url: str) -> dict[str, str]:
     return {each.subject: each.note for each in answer_all(Shared(config))}
 
 
-def test_a_machine_in_order_has_nothing_to_mend(tmp_path: Path) -> None:
+def test_a_machine_in_order_has_no_problem(tmp_path: Path) -> None:
     said = remedies(tmp_path, f"dashboard: {{port: {free_port()}}}\n")
     assert len(said) >= 7
     assert not any(said.values())

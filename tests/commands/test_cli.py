@@ -1,4 +1,4 @@
-"""Every way in ends as promised: 0 done, 1 the work failed, 2 wrong use; one sentence, never a traceback."""
+"""Every command ends as documented: 0 done, 1 the work failed, 2 wrong use; one sentence, never a traceback."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_shared_options_may_follow_the_verb() -> None:
     assert shared_first(["live", "--config=a.yaml", "--port", "1"]) == ["--config=a.yaml", "live", "--port", "1"]
 
 
-def test_whatever_went_wrong_becomes_one_line() -> None:
+def test_every_error_becomes_one_line() -> None:
     assert in_words(UserError("give\nanother file")) == ("give another file", 2)
     assert in_words(WorkError("the disk is full")) == ("the disk is full", 1)
     assert in_words(FileNotFoundError(2, "No such file or directory", "a.txt")) == (
@@ -99,7 +99,7 @@ def test_whatever_went_wrong_becomes_one_line() -> None:
     assert in_words(ValueError("odd"))[1] == 1
 
 
-def test_a_reader_that_has_seen_enough_is_no_trouble() -> None:
+def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
     line = f"{sys.executable} {ROOT / 'run.py'} --help | head -1"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert done.stderr == ""

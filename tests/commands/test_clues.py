@@ -1,4 +1,4 @@
-"""Clues of an exercise: the same played to a port, written beside the sentences, and read back."""
+"""Clues of an exercise are the same played to a port, written beside the sentences, and read back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`run.py learn` from the command line: recordings in, a baseline out, and a replay that is measured by it."""
+"""`run.py learn` from the command line: recordings in, a baseline out, and a replay that uses it."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ def test_a_recording_teaches_its_hour_of_the_week(usual: Path) -> None:
     baseline = load_baseline(usual, grid_of(BOX))
     assert np.flatnonzero(baseline.visits).tolist() == [8] == [hour_of_week(1767571200.0, 8.0)]
     assert baseline.visits[8] == pytest.approx(120 / 3600, abs=0.01)
-    assert baseline.mean[8].sum() > 50  # some of 2,400 craft, smoothed over three minutes of 15
+    assert baseline.mean[8].sum() > 50  # some of 2,400 vessels, smoothed over three minutes of 15
     assert baseline.load < 0.01
 
 
-def test_the_digest_tells_whether_a_replay_was_measured_by_it(morning: Path, usual: Path, tmp_path: Path) -> None:
+def test_the_digest_depends_on_the_baseline(morning: Path, usual: Path, tmp_path: Path) -> None:
     config = tmp_path / "config.yaml"
     text = (ROOT / "config.yaml").read_text(encoding="utf-8")
     assert "  baseline: null" in text
@@ -63,6 +63,6 @@ def test_the_digest_tells_whether_a_replay_was_measured_by_it(morning: Path, usu
     assert json.loads(run("--config", config, *replay))["digest"] == with_
 
 
-def test_what_is_too_short_or_has_no_place_to_go_is_said(morning: Path, tmp_path: Path) -> None:
+def test_a_short_recording_and_a_missing_folder_are_reported(morning: Path, tmp_path: Path) -> None:
     assert "nothing to learn from" in run("learn", morning, "--out", tmp_path / "a.npz", code=2)
     assert "there is no folder" in run("learn", morning, "--out", tmp_path / "none" / "a.npz", code=2)

@@ -1,4 +1,4 @@
-"""The sea is watched whether or not the ledger's database answers; a URL that cannot be right ends the start."""
+"""The wall works whether or not the ledger's database answers; an invalid URL ends the start."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_the_wall_is_up_before_the_database_and_the_ledger_comes_with_it(tmp_pat
             assert "Traceback" not in live.said + (tmp_path / "var" / "log" / "desk.log").read_text(encoding="utf-8")
 
 
-def test_a_url_that_cannot_be_right_ends_the_start_in_words(tmp_path: Path) -> None:
+def test_an_invalid_url_ends_the_start_in_words(tmp_path: Path) -> None:
     with running(tmp_path, "live", settings=settings("mysql://u:secret@h/x")) as live:
         assert live.supervisor.wait(timeout=60) == 2
         assert "no ledger can be kept in mysql" in live.said

@@ -91,7 +91,7 @@ def test_alerts_and_pictures_go_to_the_named_files(morning: Path, tmp_path: Path
     assert said.count("\n") == 1
 
 
-def test_decode_tells_what_was_understood_and_what_was_refused(tmp_path: Path) -> None:
+def test_decode_prints_what_was_decoded_and_what_was_refused(tmp_path: Path) -> None:
     log, out = tmp_path / "log.nmea", tmp_path / "log.jsonl"
     log.write_text(  # the example of ITU-R M.1371 readers everywhere, whole and with a wrong checksum
         "!AIVDM,1,1,,B,177KQJ5000G?tO`K>RA1wUbN0TKH,0*5C\n!AIVDM,1,1,,B,177KQJ5000G?tO`K>RA1wUbN0TKH,0*5D\n",
@@ -114,7 +114,7 @@ def test_the_wall_keeps_the_end_of_a_replay(morning: Path, tmp_path: Path) -> No
 
 
 def _halves(text: Path) -> tuple[list[bytes], list[bytes]]:
-    """Lines in turn to one half and the other; messages of two sentences stay whole, in the first."""
+    """Lines in turn to one half and the other; messages of two sentences stay complete, in the first half."""
     halves: tuple[list[bytes], list[bytes]] = ([], [])
     for number, line in enumerate(text.read_bytes().splitlines(keepends=True)):
         halves[0 if b"VDM,2," in line else number % 2].append(line)

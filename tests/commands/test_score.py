@@ -46,13 +46,13 @@ def test_json_has_every_figure(files):
     assert json.loads(run("score", *files, "--json", "--vessel-hours", "9").stdout)["vessel_hours"] == 9.0
 
 
-def test_files_in_the_wrong_order_are_said_in_one_sentence(files):
+def test_files_in_the_wrong_order_are_one_sentence(files):
     done = run("score", files[1], files[0])
     assert done.returncode == 2 and "did you mean `run.py score ALERTS TRUTH`?" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
-def test_what_is_no_json_is_said_with_its_line(files, tmp_path):
+def test_a_line_that_is_not_json_is_named(files, tmp_path):
     (tmp_path / "other").write_text("!AIVDM\n")
     done = run("score", tmp_path / "other", files[1])
     assert done.returncode == 2 and "line 1: not a JSON object" in done.stderr

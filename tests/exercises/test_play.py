@@ -60,7 +60,7 @@ def test_the_truth_is_written_with_times_as_in_the_alerts(tmp_path, simulator):
 
 @contextmanager
 def playing(start_t_s: float) -> Iterator[socket.socket]:
-    """A player in a thread, and the socket that hears it."""
+    """A player in a thread, and the socket that receives from it."""
     stop = threading.Event()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
         receiver.bind(("127.0.0.1", 0))
@@ -77,13 +77,13 @@ def playing(start_t_s: float) -> Iterator[socket.socket]:
             assert not player.is_alive()
 
 
-def test_it_sends_datagrams_that_fit_and_stops_when_told():
+def test_it_sends_datagrams_that_fit_and_stops_on_request():
     with playing(now_s() - 1000) as receiver:
         got = [receiver.recv(65536) for _ in range(5)]
     assert all(len(each) <= DATAGRAM_BYTES and each.startswith(b"!AIVDM") for each in got)
 
 
-def test_a_player_started_late_goes_on_at_the_present_moment_of_the_same_sea(scenario):
+def test_a_player_started_late_continues_at_the_present_moment_of_the_same_traffic(scenario):
     began_s = 700.0
     start_t_s = now_s() - began_s
     with playing(start_t_s) as receiver:

@@ -1,4 +1,4 @@
-"""What can be chosen: whole seas first, every scenario once, recordings named so that people know them."""
+"""The catalogue: full scenarios first, every scenario once, recordings named so that people recognise them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def live(tmp_path: Path, **exercise: object) -> Plan:
     return Plan(mode="live", settings=settings, var=tmp_path / "var")
 
 
-def test_every_scenario_is_offered_once_and_whole_seas_come_first(tmp_path: Path) -> None:
+def test_every_scenario_is_offered_once_and_full_scenarios_come_first(tmp_path: Path) -> None:
     found = offered(live(tmp_path), tmp_path, "scenario")
     assert sorted(each.what for each in found) == sorted(known_scenarios())
     whole = [bool(load_scenario(each.what).traffic) for each in found]
@@ -35,14 +35,14 @@ def test_every_scenario_is_offered_once_and_whole_seas_come_first(tmp_path: Path
     assert all(each.name_zh and each.name_en and each.to_s for each in found)
 
 
-def test_the_scenario_that_is_played_is_offered_also_when_it_lies_elsewhere(tmp_path: Path) -> None:
+def test_the_scenario_being_played_is_offered_even_from_another_folder(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("name_zh: 我的\nname_en: Mine\nduration_s: 60\n", encoding="utf-8")
     found = offered(steered_plan(Settings(), str(path), 1, None, tmp_path), tmp_path, "scenario")
     assert [(each.id, each.what) for each in found if each.name_en == "Mine"] == [("scenario-mine", str(path))]
 
 
-def test_one_that_cannot_be_read_is_said_and_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unreadable_scenario_is_reported_and_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "broken.yaml"
     path.write_text("name_zh: 坏\nname_en: Broken\nduration_s: 60\n", encoding="utf-8")
     plan = steered_plan(Settings(), str(path), 1, None, tmp_path)
@@ -79,7 +79,7 @@ def test_an_exercise_offers_what_it_records_itself_first_and_once(tmp_path: Path
     assert (found[0].id, Path(found[0].what).name) == (OWN, written.name)
 
 
-def test_a_run_whose_time_is_steered_records_nothing_to_choose(tmp_path: Path) -> None:
+def test_a_steered_run_offers_no_recording_of_its_own(tmp_path: Path) -> None:
     plan = steered_plan(Settings(), "collision", 1, None, tmp_path)
     assert OWN not in [each.id for each in offered(plan, tmp_path, "recording")]
 
@@ -93,7 +93,7 @@ def test_files_and_folders_of_the_settings_are_offered_if_they_are_there(tmp_pat
     assert [each.name_zh for each in offered(plan, tmp_path, "recording")][1:] == ["a.nmea", "b.nmea"]
 
 
-def test_no_more_recordings_than_can_be_looked_through(tmp_path: Path) -> None:
+def test_the_number_of_recordings_is_limited(tmp_path: Path) -> None:
     folder = tmp_path / "seas"
     folder.mkdir()
     for number in range(RECORDINGS_SHOWN + 5):

@@ -17,13 +17,13 @@ EFFECTS = (VOYAGES, REPORTS, CHANGES)
 
 
 class MermaidInject(BaseInject):
-    """A kind that nobody has finished."""
+    """An unfinished kind."""
 
     kind: Literal["mermaid"] = "mermaid"
 
 
 class FinishedMermaidInject(MermaidInject):
-    """One with truth."""
+    """The same with a truth."""
 
     expected = None
 

@@ -59,7 +59,7 @@ def test_a_folder_of_recordings_is_the_feeds_in_it(tmp_path: Path) -> None:
     assert list(feeds_of([tmp_path / "north"])) == [tmp_path / "north"]
 
 
-def test_the_clues_beside_a_file_come_with_it_and_their_kind_is_seen(tmp_path: Path) -> None:
+def test_the_clues_beside_a_file_come_with_it_and_have_their_kind(tmp_path: Path) -> None:
     sea, clues = tmp_path / "watch.nmea", tmp_path / "watch.nmea.clues.jsonl"
     sea.write_bytes(b"!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24\n")
     clues.write_bytes(b'\\s:sim,c:1768190400000*00\\{"source": "grid"}\n')
@@ -82,7 +82,7 @@ def test_any_file_name_gives_a_valid_feed(names: list[str]) -> None:
     assert len(set(ids)) == len(names)
 
 
-def test_a_taken_port_is_named_with_the_way_out() -> None:
+def test_a_taken_port_is_named_with_its_remedy() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(WorkError, match=f"Port {port} .* choose another with --port"):
@@ -90,19 +90,19 @@ def test_a_taken_port_is_named_with_the_way_out() -> None:
     refuse_taken_port("127.0.0.1", port)
 
 
-def test_a_free_udp_port_can_be_had() -> None:
+def test_a_free_udp_port_is_found() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as feed:
         feed.bind(("127.0.0.1", free_udp_port()))
 
 
-def test_the_folder_of_a_run_is_ours_alone_short_and_gone_afterwards() -> None:
+def test_the_folder_of_a_run_is_private_short_and_removed_afterwards() -> None:
     with run_folder() as folder:
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         assert len(feed_address(folder, "x" * 32).removeprefix("ipc://")) < 100
     assert not folder.exists()
 
 
-def test_the_folder_of_a_killed_run_is_swept_by_the_next(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_folder_of_a_killed_run_is_removed_by_the_next(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("commands.launch.run_folder.tempfile.gettempdir", lambda: str(tmp_path))
     monkeypatch.setattr("commands.launch.run_folder.LONGEST_PARENT", 1000)
     ended = subprocess.Popen([sys.executable, "-c", ""])
@@ -164,6 +164,6 @@ def test_a_long_log_is_cut_and_kept_once(tmp_path: Path) -> None:
     assert child.last_words() == ""
 
 
-def test_an_end_is_told_as_people_say_it() -> None:
+def test_an_end_is_described_in_words() -> None:
     assert how_ended(-9) == "signal 9"
     assert how_ended(1) == "exit 1"

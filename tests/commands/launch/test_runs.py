@@ -1,4 +1,4 @@
-"""What a page asks for becomes a run of its own, or is told in words why not; the supervisor itself never falls."""
+"""A request from a page becomes a run of its own or is refused in words; the supervisor itself never fails."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DRIFT = RunRequest("a1", "scenario", "drift", "漂航", "Drift")
 
 
 def live(tmp_path: Path, **exercise: object) -> Plan:
-    """The plan of a live run that keeps a real ledger and is reached by a name of its own."""
+    """The plan of a live run with a real ledger and its own host name."""
     settings = Settings(
         recording={"folder": tmp_path / "var" / "recordings"},
         history={"folder": tmp_path / "var" / "history"},
@@ -42,7 +42,7 @@ def updated(mine: RunManager) -> list[StartedRun]:
 
 
 def ended(mine: RunManager) -> StartedRun:
-    """The only one, once it is over."""
+    """The only run, once it is over."""
     return wait_for("its end", lambda: next((each for each in updated(mine) if each.state == "ended"), None))
 
 
@@ -78,14 +78,14 @@ def test_a_recording_that_is_gone_is_named(tmp_path: Path) -> None:
         plan_of(RunRequest("a1", "recording", str(tmp_path / "gone")), live(tmp_path), tmp_path, 5999)
 
 
-def test_more_than_may_run_at_once_are_told_so(tmp_path: Path) -> None:
+def test_more_runs_than_allowed_are_refused_with_the_reason(tmp_path: Path) -> None:
     mine = RunManager(live(tmp_path, most_runs=0))
     request_run(mine.plan.run_dir, DRIFT)
     assert updated(mine) == [StartedRun("a1", "scenario", "漂航", "Drift", 0, "ended", "no more than 0 at once")]
     assert not (mine.plan.var / "exercise").exists()
 
 
-def test_a_disk_that_takes_nothing_is_told_and_ends_nobody(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_ends_no_run(tmp_path: Path) -> None:
     mine = RunManager(live(tmp_path))
     mine.plan.var.write_text("no folder")
     request_run(mine.plan.run_dir, DRIFT)
@@ -93,7 +93,7 @@ def test_a_disk_that_takes_nothing_is_told_and_ends_nobody(tmp_path: Path) -> No
     assert run.state == "ended" and "var" in run.why
 
 
-def test_of_those_that_are_over_only_the_last_are_told(tmp_path: Path) -> None:
+def test_of_the_ended_runs_only_the_last_are_listed(tmp_path: Path) -> None:
     mine = RunManager(live(tmp_path, most_runs=0))
     for number in range(ENDED_SHOWN + 3):
         request_run(mine.plan.run_dir, RunRequest(f"a{number}", "scenario", "drift"))
@@ -123,13 +123,13 @@ def test_the_end_of_the_supervisor_is_the_end_of_all(tmp_path: Path) -> None:
     assert ended(mine).why == "", "who was asked to end did not fail"
 
 
-def test_a_stop_for_nobody_stops_nobody(tmp_path: Path) -> None:
+def test_a_stop_for_an_unknown_run_stops_none(tmp_path: Path) -> None:
     mine = RunManager(live(tmp_path))
     request_run(mine.plan.run_dir, RunRequest("nobody", stop=True))
     assert updated(mine) == []
 
 
-def test_what_is_in_use_is_not_forgotten_however_old(tmp_path: Path) -> None:
+def test_a_folder_in_use_is_kept_however_old(tmp_path: Path) -> None:
     folders = [tmp_path / f"2026-01-0{day}T000000-x" for day in range(1, 9)]
     for each in folders:
         each.mkdir()

@@ -1,4 +1,4 @@
-"""The supervisor as a person meets it: it starts what stops, names it, and leaves nothing behind."""
+"""The supervisor as a person sees it: it restarts what stops, names it, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def one_feed() -> str:
     return f"feeds: [{{id: station-1, source: 'udp://127.0.0.1:{free_port()}'}}]\n"
 
 
-def test_what_is_killed_comes_back_and_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
+def test_a_killed_process_is_restarted_and_ctrl_c_leaves_none(tmp_path: Path) -> None:
     with running(tmp_path, "live", settings=one_feed()) as wall:
         wait_for("the wall", wall.healthy)
         wait_for("the address", lambda: f"http://localhost:{wall.port}/wall" in wall.said)

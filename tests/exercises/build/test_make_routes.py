@@ -1,4 +1,4 @@
-"""Lanes keep off the land, berths lie along it: shown on a small sea with one island."""
+"""Lanes keep off the land and berths lie along it: tested on a small sea with one island."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_closed_way_ends_where_it_began_without_a_corner(sea):
     assert found[0] == pytest.approx(found[-1], abs=1) and turn.max() < np.radians(8)
 
 
-def test_no_way_to_land_is_said_in_words(sea):
+def test_a_way_to_land_is_refused_in_words(sea):
     with pytest.raises(ValueError, match="no water between"):
         way(sea, np.array([-6000 + 0j, 500 + 300j, 6000 + 0j]), 500.0, 1500.0)
 

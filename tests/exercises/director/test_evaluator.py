@@ -28,7 +28,7 @@ DURATION_S = 1200.0
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Plan:
-    """A steered exercise of which nothing has been run through yet."""
+    """A steered exercise of which nothing has been indexed yet."""
     index_folder(tmp_path).mkdir()
     return steered_plan(Settings(), "collision", 1, None, tmp_path).model_copy(update={"run_dir": tmp_path})
 
@@ -57,7 +57,7 @@ def begin_s(plan: Plan) -> float:
 
 
 def change(plan: Plan, at_s: float, alert_id: str, rule: str, mmsi: int, partner: int | None = None) -> str:
-    """A line as the core and the run ahead write it."""
+    """A line as the core and the indexer write it."""
     return json.dumps(
         {
             "t": iso(begin_s(plan) + at_s), "event": "raise", "alert_id": alert_id, "rule": rule, "colour": "red",
@@ -68,7 +68,7 @@ def change(plan: Plan, at_s: float, alert_id: str, rule: str, mmsi: int, partner
 
 
 def found(plan: Plan, *lines: str, ended: bool = False) -> None:
-    """What the run ahead came upon."""
+    """Write what the indexer found."""
     changes_file(plan.run_dir).write_text("".join(lines), encoding="utf-8")
     timeline.write(index_folder(plan.run_dir), Timeline(begin_s(plan), begin_s(plan) + DURATION_S, ended))
 
@@ -96,7 +96,7 @@ def test_what_is_found_and_what_is_false_is_written_at_once_and_the_score_at_the
     assert (report["recall"], report["precision"], report["delay_median_s"]) == (1.0, 0.5, 400.0)
 
 
-def test_a_line_half_written_is_left_for_the_next_look(plan: Plan) -> None:
+def test_an_incomplete_line_is_read_the_next_time(plan: Plan) -> None:
     whole = change(plan, 400, "a", "collision", ONE, OTHER)
     half = whole[: whole.index("}") + 1]
     found(plan, whole.replace('"a"', '"b"'), half)
@@ -119,7 +119,7 @@ def test_what_was_injected_is_truth_and_marked_as_such(plan: Plan) -> None:
     assert "injected" not in scripted
 
 
-def test_of_a_recording_nothing_is_called_false_because_nobody_knows(plan: Plan) -> None:
+def test_no_alarm_of_a_recording_is_called_false(plan: Plan) -> None:
     replay = plan.model_copy(update={"mode": "replay", "player": None})
     at_s = begin_s(plan)
     about = {"mmsi": 970_119_001, "name": "SART", "lat": 30.0, "lon": 123.0}

@@ -1,4 +1,4 @@
-"""What injects add reaches the core and raises the rule of their truth; it is the same each time it is requested."""
+"""The additions of injects reach the core and raise the rule of their truth; they are the same at every request."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def plan(folder: Path, injects: list[AnyInject]) -> Plan:
 
 
 def inject(kind: str, vessel: int = 0, **values: object) -> AnyInject:
-    """About a vessel that is well received, in the middle of the area: the first such one, the second, …"""
+    """An inject about a vessel with good reception, in the middle of the area: the first such vessel, the second, …"""
     sea = open_simulator(SCENARIO, "zhoushan", SEED)
     now = sea.picture(AT_S)
     likely = (now["sog_kn"] > 6) & (sea.fleet["end_s"] > 3600) & (sea.fleet["station"] == 1)
@@ -56,7 +56,7 @@ def inject(kind: str, vessel: int = 0, **values: object) -> AnyInject:
 
 
 def played(folder: Path, injects: list[AnyInject], until_s: float) -> list[Picture]:
-    """Pictures of the sea with what was added to it."""
+    """Pictures of the exercise with the additions."""
     run = plan(folder, injects)
     feeds = (SEA, *inject_feeds())
     state = State(Settings(), open_simulator(SCENARIO, "zhoushan", SEED).site, feeds, "replay", math.inf)
@@ -72,7 +72,7 @@ def played(folder: Path, injects: list[AnyInject], until_s: float) -> list[Pictu
     return pictures
 
 
-# Injects that leave each other alone are played in one run: each kind, the vessel it is about, and how long it takes.
+# Injects that do not affect each other are played in one run: each kind, its vessel, and how long it takes.
 RUNS: list[tuple[dict[str, int], float]] = [
     ({"distress": 0, "clone": 0, "spoof": 1, "dark": 2}, 700),
     ({"outage": 0, "fog": 0}, 150),  # the scenario's own outage begins later
@@ -82,7 +82,7 @@ WITH_TRUTH = [(number, kind) for number, (kinds, _) in enumerate(RUNS) for kind 
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, AnyInject], list[Picture]]]:
-    """For each run what was added, by kind, and its pictures."""
+    """The additions of each run, by kind, and its pictures."""
     made = []
     for kinds, until_s in RUNS:
         added = {kind: inject(kind, row, number=number) for number, (kind, row) in enumerate(kinds.items(), start=1)}
@@ -91,7 +91,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, AnyIn
 
 
 @pytest.mark.parametrize(("run", "kind"), WITH_TRUTH)
-def test_what_is_added_raises_the_rule_its_truth_names(run: int, kind: str, runs: list) -> None:
+def test_an_addition_raises_the_rule_of_its_truth(run: int, kind: str, runs: list) -> None:
     added, pictures = runs[run]
     changes = [each.record() for picture in pictures for each in fresh(picture)]
     (event, *_) = events_of(truth_of([added[kind]]))
@@ -105,7 +105,7 @@ def test_fog_is_a_report_of_the_weather(runs: list) -> None:
     assert [(each.source, each.kind, each.text) for each in picture.clues] == [("weather", "fog", "演练：浓雾")]
 
 
-def test_where_a_receiver_fails_nobody_is_heard_and_elsewhere_everybody(tmp_path: Path) -> None:
+def test_a_failed_receiver_receives_nothing_and_the_others_everything(tmp_path: Path) -> None:
     added = inject("outage")
     run = plan(tmp_path, [added])
     off: dict[bool, list[float]] = {True: [], False: []}
@@ -122,7 +122,7 @@ def test_where_a_receiver_fails_nobody_is_heard_and_elsewhere_everybody(tmp_path
     assert sorted(each for each in off[False] if each > 15.1) == sorted(each for each in off[True] if each > 15.1)
 
 
-def test_sentences_are_the_same_however_often_they_are_asked_for_and_in_order() -> None:
+def test_sentences_are_the_same_at_every_request_and_in_order() -> None:
     added = [inject("clone"), inject("distress", number=2)]
     first = list(sentences_of(added, SITE))
     assert first == list(sentences_of(added, SITE))
@@ -131,7 +131,7 @@ def test_sentences_are_the_same_however_often_they_are_asked_for_and_in_order() 
     assert reports_of(added) == []
 
 
-def test_what_was_added_is_made_once_and_said_the_same_at_every_seek(tmp_path: Path) -> None:
+def test_additions_are_made_once_and_are_the_same_at_every_seek(tmp_path: Path) -> None:
     added = [inject("clone"), inject("distress", number=2), inject("fog", number=3)]
     run = plan(tmp_path, added)
     for feed in inject_feeds():

@@ -1,4 +1,4 @@
-"""The plane of an exercise: there and back again, and no further off than an exercise can bear."""
+"""The plane of an exercise: there and back again, within the tolerance of an exercise."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_distances_are_off_by_two_percent_at_most(places: list[tuple[float, floa
     assert (np.abs(flat_m - round_m) <= 0.02 * round_m + 0.01).all()
 
 
-def test_the_centre_is_nought_east_is_real_and_north_is_imaginary() -> None:
+def test_the_centre_is_zero_east_is_real_and_north_is_imaginary() -> None:
     centre, east, north = PLANE.places(np.array([[122.4, 30.0], [122.5, 30.0], [122.4, 30.1]]))
     assert centre == 0
     assert east.imag == 0 and east.real == pytest.approx(9_629.5, abs=1)  # a tenth of a degree at 30 N

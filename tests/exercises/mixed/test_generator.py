@@ -1,4 +1,4 @@
-"""A mixed exercise: what happens is at random by seed, on open water, and its truth says what may be told."""
+"""A mixed exercise: its events are random by seed, on open water, and its truth says what may be reported."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ def mixed(tmp_path_factory) -> Simulator:
     return sea(tmp_path_factory.mktemp("mixed"), "{each: 2}", 3)
 
 
-def test_there_are_as_many_of_each_kind_as_asked_for(mixed):
+def test_there_are_as_many_of_each_kind_as_requested(mixed):
     asked = Counter(each["rule"] for each in mixed.truth() if not each.get("optional"))
     assert asked == dict.fromkeys(set(SCENARIO_EVENTS) - MISSES, 2)
 
 
-def test_the_same_seed_gives_the_same_deeds_and_another_others(tmp_path, mixed):
+def test_the_same_seed_gives_the_same_events_and_another_others(tmp_path, mixed):
     assert sea(tmp_path, "{each: 2}", 3).truth() == mixed.truth() != sea(tmp_path, "{each: 2}", 4).truth()
 
 
-def test_everyone_is_on_the_water_except_at_the_shore_that_is_steered_for(mixed):
+def test_all_vessels_are_on_the_water_except_at_the_shore_they_steer_for(mixed):
     coast = load_coast(SITE / "coast.npz")
     land = land_mask(coast, coast.bbox, (1500, 1700))
     ashore = set()
@@ -59,7 +59,7 @@ def test_pairs_meet_as_scripted(mixed):
     assert all(frozenset((each["mmsi"], each["partner_mmsi"])) in meetings for each in scripted)
 
 
-def test_who_trespasses_comes_from_outside_and_is_inside_as_the_truth_says(mixed):
+def test_a_trespasser_comes_from_outside_and_is_inside_as_the_truth_says(mixed):
     deeds = [each for each in mixed.truth() if each["rule"] == "zone" and not each.get("optional")]
     closed = [zone for zone in mixed.site.zones if zone.kind == "no_entry"]
     for deed in deeds:
@@ -71,14 +71,14 @@ def test_who_trespasses_comes_from_outside_and_is_inside_as_the_truth_says(mixed
         assert inside == [False, True]
 
 
-def test_only_some_kinds_may_be_asked_for(tmp_path):
+def test_a_subset_of_kinds_may_be_requested(tmp_path):
     few = sea(tmp_path, "{each: 3, kinds: [drift, beacon]}", 1)
     assert Counter(few.fleet["station"].tolist()) == {STATION["class_a"]: 3, STATION["class_b_cs"]: 3}
     with pytest.raises(UserError, match="`piracy` is not known"):
         sea(tmp_path, "{kinds: [piracy]}", 1)
 
 
-def test_a_full_sea_is_said(tmp_path):
+def test_a_lack_of_open_water_is_reported(tmp_path):
     with pytest.raises(UserError, match="no open water is left"):
         sea(tmp_path, "{each: 50, kinds: [collision, clear, drift, ahead]}", 1)
 

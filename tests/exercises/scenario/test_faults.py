@@ -1,4 +1,4 @@
-"""What goes wrong goes wrong as said, where and when it is said, and the same however time is cut up."""
+"""Faults happen as stated, where and when they are stated, and the same however time is divided."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_scattered_fixes_differ(tmp_path):
     assert np.std(off) == pytest.approx(2 / 60, rel=0.3)
 
 
-def test_some_squares_of_sea_are_heard_badly(tmp_path):
+def test_some_squares_of_sea_have_bad_reception(tmp_path):
     patches = "reception: {share: 1.0, copies: 0.0, patches: {size_nm: 1, low: 0.35, high: 0.95}}"
     heard = Counter(each.mmsi for each in reports(sea(tmp_path, patches + FLEET), 0, 300))
     shares = np.array(list(heard.values())) / 30
@@ -74,7 +74,7 @@ def test_a_wrong_clock_is_in_the_times_of_the_receivers_and_not_in_the_messages(
     assert wrong.sentences(90, 110) == right.sentences(90, 110)
 
 
-def test_an_influx_is_heard_within_its_second(tmp_path):
+def test_an_influx_is_received_within_its_second(tmp_path):
     simulator = sea(
         tmp_path, CLEAR + "faults: {influx: [{at_s: 50, count: 300, box: [122.6, 30.9, 122.9, 31.2]}]}" + FLEET
     )
@@ -82,7 +82,7 @@ def test_an_influx_is_heard_within_its_second(tmp_path):
     assert len({each.mmsi for each in reports(simulator, 50, 51)}) >= 300
 
 
-def test_copies_of_the_whole_feed_come_late(tmp_path):
+def test_late_copies_are_of_the_whole_feed(tmp_path):
     simulator = sea(tmp_path, CLEAR + "faults: {late: {after_s: 60, share: 0.5}}" + FLEET)
     early = Counter(line for _, line in simulator.sentences(0, 40))
     late = Counter(line for _, line in simulator.sentences(60, 100))
@@ -108,6 +108,6 @@ def test_clues_come_at_their_time_in_the_schema(tmp_path):
         ("clues: [{at_s: 1, source: gossip}]", "source"),
     ],
 )
-def test_a_mistake_is_said(tmp_path, text, said):
+def test_a_mistake_is_reported(tmp_path, text, said):
     with pytest.raises(UserError, match=said):
         sea(tmp_path, text)

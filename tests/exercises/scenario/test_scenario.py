@@ -1,4 +1,4 @@
-"""A scenario file is short, and every mistake in it is said with file, line and key."""
+"""A scenario file is short, and every mistake in it is reported with file, line and key."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_the_line_is_the_right_one(tmp_path):
         load_scenario(written(tmp_path, text))
 
 
-def test_yaml_that_is_none_is_refused(tmp_path):
+def test_invalid_yaml_is_refused(tmp_path):
     with pytest.raises(UserError, match="not valid YAML"):
         load_scenario(written(tmp_path, "a: [1"))
 
@@ -84,7 +84,7 @@ def test_yaml_that_is_none_is_refused(tmp_path):
         ("speed_kn: 6.5", "speed_kn: 0.8", "have no time to turn"),
     ],
 )
-def test_what_does_not_fit_the_sea_is_refused_too(tmp_path, old, new, said):
+def test_a_scenario_that_does_not_fit_the_site_is_refused(tmp_path, old, new, said):
     scenario = load_scenario(written(tmp_path, TEXT.replace(old, new)))
     with pytest.raises(UserError) as caught:
         Simulator(scenario, SITE, 1)

@@ -1,4 +1,4 @@
-"""A scripted voyage: she sails as told, says what she is told to say, and is heard when she is on the air."""
+"""A scripted voyage: the vessel sails as scripted, reports what it is scripted to report, while it is on the air."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def state(simulator: Simulator, t_s: float) -> dict[str, float]:
     return {name: column[0].item() for name, column in simulator.picture(t_s).items()}
 
 
-def test_she_comes_in_at_full_speed_on_her_course(tmp_path):
+def test_a_vessel_starts_at_full_speed_on_its_course(tmp_path):
     now = state(simulator(tmp_path, f"{SHIP}, {EAST}"), 0)
     assert now["sog_kn"] == pytest.approx(12, abs=0.2) and now["cog_deg"] == pytest.approx(90, abs=0.5)
     assert (now["lon_deg"], now["lat_deg"]) == pytest.approx((122.75, 31.0), abs=1e-6)
 
 
-def test_adrift_she_keeps_her_heading(tmp_path):
+def test_a_vessel_adrift_keeps_its_heading(tmp_path):
     adrift = "{drift_deg: 160, speed_kn: 2, for_s: 900}"
     legs = f"legs: [{{at: [122.75, 31]}}, {{course_deg: 90, speed_kn: 10, for_s: 60}}, {adrift}]"
     now = state(simulator(tmp_path, f"{SHIP}, {legs}"), 800)
@@ -53,7 +53,7 @@ def test_adrift_she_keeps_her_heading(tmp_path):
     assert now["sog_kn"] == pytest.approx(2, abs=0.1) and now["nav_status"] == 0
 
 
-def test_she_turns_at_the_pace_of_her_sort_and_lies_where_the_legs_end(tmp_path):
+def test_a_vessel_turns_at_the_rate_of_its_class_and_lies_where_the_legs_end(tmp_path):
     legs = "legs: [{at: [122.75, 31]}, {course_deg: 0, speed_kn: 10, for_s: 60}, {turn_deg: 90}, {stay_s: 60}]"
     sea = simulator(tmp_path, f"{SHIP}, {legs}")
     assert 20 < state(sea, 160)["cog_deg"] < 70
@@ -62,7 +62,7 @@ def test_she_turns_at_the_pace_of_her_sort_and_lies_where_the_legs_end(tmp_path)
     assert end["lat_deg"] == state(sea, 3500)["lat_deg"]
 
 
-def test_she_arrives_where_she_is_sent(tmp_path):
+def test_a_vessel_arrives_at_its_destination(tmp_path):
     legs = "legs: [{at: [122.75, 31]}, {to: [122.80, 31.02], speed_kn: 15}, {to: [122.80, 30.98]}, {stay_s: 60}]"
     sea = simulator(tmp_path, f"{SHIP}, {legs}")
     places = np.array([(now["lon_deg"], now["lat_deg"]) for now in (state(sea, t_s) for t_s in range(0, 1800, 5))])
@@ -70,13 +70,13 @@ def test_she_arrives_where_she_is_sent(tmp_path):
         assert np.abs(places - goal).sum(axis=1).min() < 0.001
 
 
-def test_a_sudden_stop_takes_as_long_as_it_is_said(tmp_path):
+def test_a_sudden_stop_takes_the_stated_time(tmp_path):
     legs = "legs: [{at: [122.75, 31]}, {course_deg: 0, speed_kn: 12, for_s: 100}, {stay_s: 900, within_s: 20}]"
     sea = simulator(tmp_path, f"{SHIP}, {legs}")
     assert state(sea, 90)["sog_kn"] > 11.5 and state(sea, 130)["sog_kn"] < 0.5
 
 
-def test_what_she_says_replaces_what_is_so_within_its_window(tmp_path):
+def test_false_values_replace_true_ones_within_their_window(tmp_path):
     says = (
         "says: [{from_s: 100, to_s: 200, sog_kn: 102.2, nav_status: 2, name: OTHER, moved_nm: 6, moved_deg: 0},"
         " {from_s: 200, to_s: 300, silent: true}]"
@@ -90,7 +90,7 @@ def test_what_she_says_replaces_what_is_so_within_its_window(tmp_path):
     assert list(messages(sea, 200, 300)) == [] and list(messages(sea, 300, 330)) != []
 
 
-def test_another_name_is_in_her_static_report(tmp_path):
+def test_a_false_name_is_in_the_static_report(tmp_path):
     sea = simulator(tmp_path, f"{SHIP}, {EAST}, says: [{{from_s: 100, name: OTHER, length_m: 80, mmsi: 5}}]")
     late = [each for _, each in messages(sea, 100, 500) if each.msg_type == 5]
     assert {(each.shipname, each.mmsi, each.to_bow + each.to_stern) for each in late} == {("OTHER", 5, 80)}
@@ -126,7 +126,7 @@ def test_a_fleet_has_numbers_and_places_of_its_own(tmp_path):
     assert np.allclose(now["sog_kn"], 12, atol=0.2)
 
 
-def test_the_way_time_is_cut_up_changes_nothing_for_voyages(tmp_path):
+def test_dividing_time_changes_nothing_for_voyages(tmp_path):
     sea = simulator(tmp_path, f"{SHIP}, {EAST}, late: {{after_s: 30, share: 0.5}}, texts: [{{text: HI, at_s: 50}}]")
     whole = sea.sentences(0, 120)
     assert [line for a in range(0, 120, 7) for line in sea.sentences(a, min(a + 7, 120))] == whole
@@ -153,6 +153,6 @@ def test_truth_and_near_miss(tmp_path):
         (f"{SHIP}, {EAST}, truth: [{{rule: drift, from_s: 9, to_s: 9}}]", "to_s must be after from_s"),
     ],
 )
-def test_a_mistake_is_said(tmp_path, event, said):
+def test_a_mistake_is_reported(tmp_path, event, said):
     with pytest.raises(UserError, match=said):
         simulator(tmp_path, event)

@@ -19,7 +19,7 @@ RULES = ("collision", "drift", "zone")
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory, simulator, site):
-    """(second, rule, the two ships) -> highest level, of every alert seen in the first minutes."""
+    """(second, rule, the two ships) -> highest level, of every alert in the first minutes."""
     out = tmp_path_factory.mktemp("exercise") / "first.nmea"
     write_file("zhoushan_morning", SITE, SEED, out, MINUTES)
     state = State(Settings(), site, (Feed(id="exercise", source="stdin:"),), "replay", math.inf)

@@ -1,6 +1,6 @@
-"""Every scenario of the folder loads, plays and names rules that exist; the short ones are found, and nothing else.
+"""Every scenario of the folder loads, plays and names rules that exist; the events of the short ones are found.
 
-The core hears the sentences themselves, without files or screens. Near misses have no truth, so any alert is false.
+The core receives the sentences themselves, without files or screens. Near misses have no truth, so any alert is false.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Close quarters found by a tree are those found pair by pair; spells are cut where nobody was close for long."""
+"""Close quarters found by a tree are those found pair by pair; a long time apart ends a spell."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_tree_finds_the_pairs_that_a_loop_finds(said: list, reach_m: float) ->
 
 
 @given(vessels)
-def test_who_is_close_is_within_reach_and_does_not_go_the_same_way(said: list) -> None:
+def test_close_vessels_are_within_reach_and_do_not_go_the_same_way(said: list) -> None:
     places, way, rows = parts(said)
     for one, other in found(_close(places, way, rows)):
         assert abs(places[one] - places[other]) <= CLOSE_M + 1e-6
@@ -54,7 +54,7 @@ def test_who_is_close_is_within_reach_and_does_not_go_the_same_way(said: list) -
 
 
 @given(vessels)
-def test_who_is_about_to_meet_does_so_when_both_go_on(said: list) -> None:
+def test_vessels_about_to_meet_do_so_when_both_go_on(said: list) -> None:
     places, way, rows = parts(said)
     for one, other in found(_about_to(places, way, rows)):
         assert abs(places[one] - places[other]) <= AHEAD_M + 1e-6
@@ -70,7 +70,7 @@ def test_who_is_about_to_meet_does_so_when_both_go_on(said: list) -> None:
         ([(0, -3_000, 0, 8), (3_000, 0, -8, 0)], True),  # crossing
         ([(0, -3_000, 0, -6), (0, 3_000, 0, 6)], False),  # going apart
         ([(0, -3_000, 0, 8), (2_000, 3_000, 0, -8)], False),  # a mile off
-        ([(0, -3_000, 0, 8), (0, 3_000, 0, 0)], False),  # one lies still: that is no course
+        ([(0, -3_000, 0, 8), (0, 3_000, 0, 0)], False),  # one lies still and so has no course
     ],
 )
 def test_courses_that_lead_together(said: list, meets: bool) -> None:

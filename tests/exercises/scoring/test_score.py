@@ -52,7 +52,7 @@ def test_an_optional_event_is_neither_missed_nor_false():
         assert (row["events"], row["alarms"], row["recall"], row["precision"]) == (0, 0, None, None)
 
 
-def test_either_craft_of_a_pair_may_come_first_but_not_another_pair():
+def test_either_vessel_of_a_pair_may_come_first_but_not_another_pair():
     truth = [event("collision", 1, 0, 630, partner_mmsi=2)]
     swapped = report(truth, [change("collision", 2, 300, partner_mmsi=1)])["rules"]["collision"]
     assert swapped["found"] == 1 and swapped["warned_ahead_median_s"] == 300.0

@@ -26,7 +26,7 @@ EVENTS = events_of([event("drift", 1, 0, 900), event("gap", 2, 100, 500), event(
 ALARMS = alarms(("a", "drift", 1, 600), ("b", "loitering", 1, 700), ("c", "drift", 3, 650))
 
 
-def test_truth_is_found_when_it_was_first_told_of_and_by_its_own_rule_only() -> None:
+def test_truth_is_found_at_its_first_alarm_and_by_its_own_rule_only() -> None:
     found = [each["found_s"] for each in event_verdicts(EVENTS, ALARMS, {1: "HONG TAI"})]
     assert found == [T0 + 600, None, T0 + 700]
 
@@ -35,5 +35,5 @@ def test_names_are_those_of_the_sea() -> None:
     assert [each["name"] for each in event_verdicts(EVENTS, ALARMS, {1: "HONG TAI"})] == ["HONG TAI", "", "HONG TAI"]
 
 
-def test_an_alarm_is_true_or_may_be_told_or_is_false() -> None:
+def test_an_alarm_is_true_optional_or_false() -> None:
     assert alarm_verdicts(EVENTS, ALARMS) == {"a": "true", "b": "optional", "c": "false"}

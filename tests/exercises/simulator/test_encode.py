@@ -1,4 +1,4 @@
-"""Every layout packs what pyais then reads: the encoder is proven against an independent decoder, value by value."""
+"""pyais reads every layout as it was packed: the encoder is tested against an independent decoder, value by value."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def test_about_every_ten_minutes_another_pair_follows(simulator, scenario):
         assert tcpa_s == pytest.approx(300, abs=15) and dcpa_m < 60
 
 
-def test_the_ships_of_a_pair_have_lengths_and_the_fishing_craft_is_class_a(simulator):
+def test_the_ships_of_a_pair_have_lengths_and_the_fishing_vessel_is_class_a(simulator):
     fleet = simulator.fleet
     for each in of_rule(simulator, "collision")[:3]:
         for mmsi in (each["mmsi"], each["partner_mmsi"]):
@@ -88,7 +88,7 @@ def test_the_drifting_ship_is_set_broadside_on_for_the_whole_exercise(simulator,
     assert simulator.fleet["to_bow"][row] + simulator.fleet["to_stern"][row] == 120
 
 
-def test_a_fishing_craft_enters_the_reserve_less_than_a_minute_after_the_start_and_stays(simulator, site):
+def test_a_fishing_vessel_enters_the_reserve_less_than_a_minute_after_the_start_and_stays(simulator, site):
     (event,) = of_rule(simulator, "zone")
     zone = next(zone for zone in site.zones if zone.id == "dongji-reserve")
     assert zone.alert and zone.binds([KIND["fishing"]])[0]

@@ -1,4 +1,4 @@
-"""Invented craft carry identities of the right form, each its own."""
+"""Invented vessels have identities of the right form, each its own."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def test_the_check_digit_is_that_of_real_imo_numbers(known):
     assert imo_number(known // 10) == known
 
 
-def test_every_craft_has_a_number_and_a_name_of_its_own(simulator):
+def test_every_vessel_has_its_own_number_and_name(simulator):
     fleet = simulator.fleet
     assert max(Counter(fleet["mmsi"].tolist()).values()) == 1
     names = Counter(name for name in fleet["name"].tolist() if name)
     assert max(names.values()) == 1
 
 
-def test_nobody_made_up_has_the_number_of_a_craft_that_is_known():
+def test_no_invented_vessel_has_the_number_of_a_known_one():
     fleets = [identities("cargo", 40, None, np.random.default_rng(1)) for _ in range(2)]
     for fleet in fleets:
         fleet["mid"][:] = 412
@@ -61,7 +61,7 @@ def test_the_fleet_is_what_a_morning_off_zhoushan_needs(simulator):
     assert count["aton"] == 60 and count["base"] == 12 and count["aircraft"] == 1
 
 
-def test_sizes_are_those_of_their_sort_and_fit_the_message(simulator):
+def test_sizes_are_those_of_the_class_and_fit_the_message(simulator):
     fleet = simulator.fleet
     assert fleet["to_bow"].max() < 511 and fleet["to_port"].max() < 63
     length = fleet["to_bow"] + fleet["to_stern"]
@@ -71,13 +71,13 @@ def test_sizes_are_those_of_their_sort_and_fit_the_message(simulator):
     assert length[kind == KIND["merchant"]].max() > 300
 
 
-def test_fishing_craft_are_mostly_class_b(simulator):
+def test_fishing_vessels_are_mostly_class_b(simulator):
     fishing = kind_of(*(simulator.fleet[name] for name in ("station", "ship_type", "mmsi"))) == KIND["fishing"]
     assert 0.6 < (simulator.fleet["station"][fishing] != STATION["class_a"]).mean() < 0.9
 
 
 @pytest.mark.parametrize("sort", VESSEL_CLASSES)
-def test_every_sort_can_be_made(sort):
+def test_every_class_can_be_made(sort):
     table = identities(sort, 40, None, np.random.default_rng(1))
     low, high = VESSEL_CLASSES[sort].length_m
     length = table["to_bow"] + table["to_stern"]

@@ -1,4 +1,4 @@
-"""Craft report when ITU-R M.1371-5 says, and the moments do not depend on who asks when."""
+"""Vessels report at the intervals of ITU-R M.1371-5, and the moments do not depend on how they are requested."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_the_table_of_intervals(station, status, sog_kn, rot_deg_min, expected_s
 
 
 @given(st.sampled_from([2.0, 10 / 3, 6.0, 10.0, 30.0, 180.0]), st.integers(0, 10_000))
-def test_reports_of_one_craft_are_one_interval_apart(interval_s, seed):
+def test_reports_of_one_vessel_are_one_interval_apart(interval_s, seed):
     fleet = phases(1, np.random.default_rng(seed)) | {"mmsi": np.array([1])}
     moments = [
         t for second in range(100, 900) for t in positions_due(fleet, np.array([interval_s]), second)[1].tolist()
@@ -52,7 +52,7 @@ def test_reports_of_one_craft_are_one_interval_apart(interval_s, seed):
     assert np.allclose(np.diff(moments), interval_s, atol=2e-3)
 
 
-def test_everyone_is_named_and_seen_within_half_a_minute():
+def test_every_vessel_is_named_and_located_within_half_a_minute():
     fleet = phases(500, np.random.default_rng(1)) | {"mmsi": np.arange(500)}
     interval_s = np.full(500, 180.0)
     seen = np.concatenate([positions_due(fleet, interval_s, second)[0] for second in range(46)])

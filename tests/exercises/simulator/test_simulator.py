@@ -1,4 +1,4 @@
-"""The sea is the same whoever asks, whenever and in what pieces; and pyais reads every sentence as it was meant."""
+"""The traffic is the same at every request, in pieces of any size; and pyais reads every sentence as it was meant."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def minute(simulator) -> list[tuple[float, bytes]]:
 
 
 def messages(lines):
-    """(moment, what pyais understood) of each message."""
+    """(moment, message as pyais decodes it) of each message."""
     for t_s, piece in lines:
         parts = piece.splitlines()
         if b",2,1," in parts[0]:
@@ -44,13 +44,13 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(scenario, si
 
 @given(st.lists(st.floats(300, 304), max_size=6))
 @settings(max_examples=20)
-def test_the_way_time_is_cut_up_changes_nothing(simulator, cuts):
+def test_dividing_time_changes_nothing(simulator, cuts):
     edges = [300.0, *sorted(cuts), 304.0]
     pieces = [simulator.sentences(a, b) for a, b in pairwise(edges)]
     assert [line for piece in pieces for line in piece] == simulator.sentences(300, 304)
 
 
-def test_one_that_was_started_later_finds_the_same_sea(scenario, simulator):
+def test_a_simulator_started_later_gives_the_same_traffic(scenario, simulator):
     early = simulator.sentences(0, 2) and simulator.sentences(3600, 3602)
     assert Simulator(scenario, SITE, SEED).sentences(3600, 3602) == early
 
@@ -61,7 +61,7 @@ def test_lines_come_in_order_of_time_and_end_with_cr_lf(minute):
     assert all(piece.endswith(b"\r\n") and len(part) <= 80 for _, piece in minute for part in piece.splitlines())
 
 
-def test_two_thousand_craft_are_heard_in_the_first_minute_most_of_them_in_twenty_seconds(minute, simulator):
+def test_two_thousand_vessels_report_in_the_first_minute_most_of_them_in_twenty_seconds(minute, simulator):
     heard = Counter(message.mmsi for _, message in messages(minute))
     soon = {message.mmsi for t_s, message in messages(minute) if t_s < 20}
     ships = set(simulator.fleet["mmsi"].tolist())
@@ -86,7 +86,7 @@ def test_every_type_of_message_is_there(minute):
     assert set(types) == {1, 2, 3, 4, 5, 9, 18, 19, 21, 24}
 
 
-def test_what_pyais_reads_is_where_the_craft_was(simulator):
+def test_pyais_reads_the_true_position(simulator):
     row_of = {int(mmsi): row for row, mmsi in enumerate(simulator.fleet["mmsi"])}
     heard = [(t_s, each) for t_s, each in messages(simulator.sentences(200, 204)) if each.msg_type in (1, 2, 3, 18)]
     rows, t_s = np.array([row_of[each.mmsi] for _, each in heard]), np.array([t for t, _ in heard])
@@ -134,7 +134,7 @@ def test_some_messages_are_lost_and_some_come_twice(simulator):
     assert 0.01 < twice / len(lines) < 0.06
 
 
-def test_nobody_is_ever_on_land(simulator):
+def test_no_vessel_is_ever_on_land(simulator):
     coast = load_coast(SITE / "coast.npz")
     rings = [shapely.linearrings(coast.xy_deg[a:b]) for a, b in pairwise(coast.ring_start)]
     starts = coast.polygon_start
@@ -147,7 +147,7 @@ def test_nobody_is_ever_on_land(simulator):
         assert not aground.any(), (t_s, now["mmsi"][aground].tolist())
 
 
-def test_no_craft_of_the_background_breaks_the_rule_of_a_zone(simulator, site):
+def test_no_vessel_of_the_background_breaks_the_rule_of_a_zone(simulator, site):
     actors = {event["mmsi"] for event in simulator.truth()}
     kind = kind_of(*(simulator.fleet[name] for name in ("station", "ship_type", "mmsi")))
     background = ~np.isin(simulator.fleet["mmsi"], list(actors))

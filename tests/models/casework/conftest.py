@@ -1,4 +1,4 @@
-"""Every test that asks for `url` runs on both kinds of database."""
+"""Every test with the fixture `url` runs on both kinds of database."""
 
 from __future__ import annotations
 

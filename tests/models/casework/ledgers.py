@@ -1,4 +1,4 @@
-"""What several tests do with a ledger: fill it, and work on it behind its back."""
+"""What several tests do with a ledger: fill it, and alter it with the database's own tools."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def command(number: int, kind: str = "note", subject: str = "alert:a") -> Comman
 
 
 def filled(ledger: Ledger) -> Ledger:
-    """A watch with everything in it."""
+    """A watch with every kind of event."""
     feature = {"type": "Feature", "properties": {"id": "z"}, "geometry": None}
     for number, (kind, subject, body) in enumerate(
         [
@@ -41,7 +41,7 @@ def dialect(url: str) -> str:
 
 
 def by_hand(url: str, *deeds: str) -> None:
-    """What somebody with the database's own tools might do."""
+    """Run statements as a person with the database's own tools might."""
     engine = create_engine(url)
     with engine.begin() as connection:
         for deed in deeds:
@@ -50,6 +50,6 @@ def by_hand(url: str, *deeds: str) -> None:
 
 
 def unguarded(url: str) -> list[str]:
-    """The deeds that remove the guards."""
+    """The statements that remove the triggers."""
     on = "" if dialect(url) == "sqlite" else " ON audit"
     return [f"DROP TRIGGER {name}{on}" for name in NAMES[dialect(url)]]

@@ -1,4 +1,4 @@
-"""The desk process: commands in, events out, the core told; killed at any time nothing is lost or done twice."""
+"""The desk process: commands in, events out, marks to the core; killed at any time it loses and repeats nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ALERT = alert(1)
 
 
 class Core:
-    """The sockets of a core: it publishes one picture again and again, and keeps what it is told."""
+    """The sockets of a core: it publishes one picture repeatedly, and keeps what it receives."""
 
     def __init__(self, run_dir: Path) -> None:
         self.told: list[AlertAction | OperatorInputs] = []
@@ -78,7 +78,7 @@ def desk_process(url: str, run_dir: Path) -> Iterator[Any]:
 
 @contextmanager
 def post(url: str, run_dir: Path) -> Iterator[DeskClient]:
-    """A page server with a desk of its own, which answers."""
+    """A page server with its own desk, which answers."""
     run_dir.mkdir(exist_ok=True)
     page = DeskClient(run_dir)
     page.start()
@@ -141,7 +141,7 @@ def test_a_mark_is_undone_by_a_row_of_its_own_and_the_core_gets_it(
 
 
 @pytest.mark.parametrize("pace", ["live", "plays", "paused"])
-def test_what_is_done_in_an_exercise_is_done_at_its_own_time(
+def test_actions_in_an_exercise_are_recorded_at_its_own_time(
     pace: str, url: str, tmp_path: Path, core: Core, pages: list[DeskClient]
 ) -> None:
     core.pace = pace
@@ -152,7 +152,7 @@ def test_what_is_done_in_an_exercise_is_done_at_its_own_time(
     assert mark.t_s == T0 if pace != "live" else abs(mark.t_s - now_s()) < 60
 
 
-def test_where_an_exercise_goes_back_what_was_decided_is_decided_again_at_its_time(
+def test_after_a_seek_back_marks_apply_again_at_their_time(
     url: str, tmp_path: Path, core: Core, pages: list[DeskClient]
 ) -> None:
     core.pace = "plays"
@@ -169,7 +169,7 @@ def test_where_an_exercise_goes_back_what_was_decided_is_decided_again_at_its_ti
         wait_for("its time", lambda: core.marks() == ["acknowledge"])
 
 
-def test_a_core_that_starts_is_told_the_newest_marks_and_no_older_ones_ever() -> None:
+def test_a_core_that_starts_receives_only_the_newest_marks() -> None:
     context = zmq.Context()
     to_core, core = context.socket(zmq.PUSH), context.socket(zmq.PULL)
     core.bind("inproc://marks")
@@ -194,14 +194,14 @@ def test_a_refusal_changes_nothing(url: str, tmp_path: Path, core: Core, pages: 
         assert pages[0].book.seq == 0
 
 
-def test_a_killed_desk_comes_back_with_all_it_answered_and_does_nothing_twice(
+def test_a_killed_desk_restarts_with_all_it_answered_and_repeats_nothing(
     url: str, tmp_path: Path, core: Core, pages: list[DeskClient]
 ) -> None:
     with desk_process(url, tmp_path):
         wait_for("the desk", lambda: pages[0].alive)
         assert do(pages[0], 1, "note", "alert:a", text="一").seq == 1
     late = threading.Thread(target=do, args=(pages[0], 2, "note", "alert:a"), kwargs={"text": "二"})
-    late.start()  # asked while nobody answers
+    late.start()  # sent while no desk answers
     with desk_process(url, tmp_path):
         late.join()
         wait_for("both notes", lambda: len(pages[1].book.notes.get("alert:a", ())) == 2)
@@ -210,7 +210,9 @@ def test_a_killed_desk_comes_back_with_all_it_answered_and_does_nothing_twice(
     assert Ledger(url).verify() == (2, "")
 
 
-def test_a_core_that_starts_anew_is_told_again(url: str, tmp_path: Path, core: Core, pages: list[DeskClient]) -> None:
+def test_a_restarted_core_receives_the_marks_again(
+    url: str, tmp_path: Path, core: Core, pages: list[DeskClient]
+) -> None:
     with desk_process(url, tmp_path):
         wait_for("the desk", lambda: pages[0].alive)
         wait_for("the alert", lambda: do(pages[0], 1, "mark", ALERT.alert_id, mark="true").seq)
@@ -221,7 +223,7 @@ def test_a_core_that_starts_anew_is_told_again(url: str, tmp_path: Path, core: C
 
 
 def test_two_desks_on_one_ledger_know_of_each_other(url: str, tmp_path: Path) -> None:
-    """Two command posts, one database: who did not see the other's change is refused."""
+    """Two command posts, one database: a change made without seeing the other's is refused."""
     with post(url, tmp_path / "here") as here, post(url, tmp_path / "there") as there:
         assert do(here, 1, "zone", "drawn-1", feature=feature()).seq == 1
         wait_for("the zone there", lambda: "drawn-1" in there.book.zones)
@@ -229,7 +231,9 @@ def test_two_desks_on_one_ledger_know_of_each_other(url: str, tmp_path: Path) ->
         stale = do(here, 3, "zone", "drawn-1", feature=feature(), version=1)
         assert stale.seq is None and "李 changed it" in stale.why["en"]
         said = [do(page, number, "note", "alert:a", text="x").seq for number in range(10, 16) for page in (here, there)]
-        assert said == [number for number in range(3, 9) for _ in range(2)]  # the same number is done once, by either
+        assert said == [
+            number for number in range(3, 9) for _ in range(2)
+        ]  # the same id is executed once, by either desk
         wait_for("all there", lambda: there.book == here.book and there.book.seq == 8)
 
 
@@ -247,7 +251,9 @@ def test_a_server_that_died_loses_no_command(tmp_path: Path) -> None:
         wait_for("both notes", lambda: len(page.book.notes["alert:a"]) == 2)
 
 
-def test_without_a_desk_nothing_hangs_and_it_is_said(tmp_path: Path, pages: list[DeskClient], monkeypatch: Any) -> None:
+def test_without_a_desk_nothing_hangs_and_the_reason_is_given(
+    tmp_path: Path, pages: list[DeskClient], monkeypatch: Any
+) -> None:
     monkeypatch.setattr("dashboard.server.desk_client.PATIENCE_S", 0.5)
     answer = do(pages[0], 1, "note", "alert:a", text="一")
     assert answer.seq is None and "没有应答" in answer.why["zh"]

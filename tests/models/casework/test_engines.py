@@ -1,4 +1,4 @@
-"""How a database is reached: a wrong URL, a dead server and a worked-on database are one sentence, never more."""
+"""How a database is reached: a wrong URL, a dead server and an altered database give one sentence, never more."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def own() -> Iterator[Server]:
 
 @pytest.fixture
 def shared(postgres: Server) -> str:
-    """A database with a ledger in it that others than its owner use."""
+    """A database with a ledger, used by others than its owner."""
     url = postgres.new_database()
     filled(Ledger(url)).close()
     return url
@@ -40,13 +40,13 @@ def shared(postgres: Server) -> str:
         ("postgresql+asyncpg://u:secret@h/x", "kept in postgresql"),
     ],
 )
-def test_a_wrong_url_is_refused_and_no_password_told(url: str, said: str) -> None:
+def test_a_wrong_url_is_refused_without_showing_the_password(url: str, said: str) -> None:
     with pytest.raises(UserError, match=said) as refused:
         Ledger(url)
     assert "secret" not in str(refused.value) and "\n" not in str(refused.value)
 
 
-def test_a_server_that_does_not_answer_is_said_in_one_line() -> None:
+def test_a_server_that_does_not_answer_is_reported_in_one_line() -> None:
     with pytest.raises(LedgerError, match=r"does not answer .*refused") as said:
         Ledger(f"postgresql+psycopg://u:secret@127.0.0.1:{free_port()}/x")
     assert "secret" not in str(said.value) and "\n" not in str(said.value)
@@ -57,13 +57,13 @@ def test_a_database_that_is_not_there_is_named(postgres: Server) -> None:
         Ledger(postgres.url("elsewhere"))
 
 
-def test_without_its_driver_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_its_driver_the_error_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(UserError, match="needs the package psycopg"):
         Ledger("postgresql+psycopg://u@h/x")
 
 
-def test_a_database_that_holds_no_chinese_is_left_alone(postgres: Server) -> None:
+def test_a_database_that_cannot_store_chinese_is_left_unchanged(postgres: Server) -> None:
     url = postgres.new_database("--encoding=SQL_ASCII", "--template=template0")
     with pytest.raises(UserError, match="SQL_ASCII"):
         Ledger(url)
@@ -77,7 +77,7 @@ def test_a_ledger_of_a_newer_version_is_refused_in_words(url: str) -> None:
         Ledger(url)
 
 
-def test_guards_that_are_switched_off_are_missed(postgres: Server) -> None:
+def test_disabled_guards_are_noticed(postgres: Server) -> None:
     url = postgres.new_url()
     Ledger(url).close()
     by_hand(url, "ALTER TABLE audit DISABLE TRIGGER audit_keeps_delete")
@@ -85,8 +85,8 @@ def test_guards_that_are_switched_off_are_missed(postgres: Server) -> None:
         Ledger(url, writes=False)
 
 
-def test_what_the_url_asks_of_the_server_is_kept(postgres: Server) -> None:
-    """A schema, here: the ledger is in it and nowhere else."""
+def test_options_in_the_url_are_kept(postgres: Server) -> None:
+    """With a schema in the URL, the ledger is in that schema and nowhere else."""
     url = postgres.new_url()
     filled(Ledger(url)).close()
     by_hand(postgres.url("postgres"), f"SELECT seq FROM {url.rpartition('%3D')[2]}.audit")
@@ -94,7 +94,7 @@ def test_what_the_url_asks_of_the_server_is_kept(postgres: Server) -> None:
         Ledger(postgres.url("postgres"), writes=False)
 
 
-def test_who_may_only_read_can_prove_it(shared: str) -> None:
+def test_a_read_only_user_can_verify_the_ledger(shared: str) -> None:
     by_hand(shared, "CREATE ROLE reader LOGIN", "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
     reader = Ledger(shared.replace("postgres@", "reader@"), writes=False)
     assert reader.verify() == (11, "")
@@ -103,7 +103,7 @@ def test_who_may_only_read_can_prove_it(shared: str) -> None:
 
 
 def test_a_desk_needs_no_right_to_remove_the_guards(shared: str) -> None:
-    """The rights that docs/ledger.md gives it."""
+    """With the rights that docs/ledger.md gives it."""
     grants = ["SELECT, INSERT ON ALL TABLES IN SCHEMA public", "DELETE ON zones, watched"]
     by_hand(shared, "CREATE ROLE desk LOGIN", *(f"GRANT {each} TO desk" for each in grants))
     url = shared.replace("postgres@", "desk@")
@@ -115,7 +115,7 @@ def test_a_desk_needs_no_right_to_remove_the_guards(shared: str) -> None:
             by_hand(url, deed)
 
 
-def test_a_server_that_died_is_said_and_used_again_when_it_is_back(own: Server) -> None:
+def test_a_dead_server_is_reported_and_used_again_when_it_is_back(own: Server) -> None:
     ledger = filled(Ledger(own.new_url()))
     own.kill()
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""Folding event by event, at once, or from a snapshot on gives the same book."""
+"""Folding event by event, at once, or from a snapshot gives the same book."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_one_by_one_at_once_and_from_a_snapshot_are_the_same(
     drawn: list[tuple[str, str, dict[str, float]]], cut: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(case, "MOST_MARKS", FEW)  # so few that subjects leave
+        patch.setattr(case, "MOST_MARKS", FEW)  # so few that subjects are removed
         patch.setattr(case, "MOST_NOTES", FEW)
         events = events_of(drawn)
         at_once = fold(events)
@@ -53,7 +53,7 @@ def thawed(book: Book) -> Book:
 
 
 @given(st.lists(st.sampled_from("abcdef"), max_size=60), st.integers(1, 4))
-def test_the_subject_without_an_event_for_longest_leaves(subjects: list[str], most: int) -> None:
+def test_the_subject_without_an_event_for_longest_is_removed(subjects: list[str], most: int) -> None:
     lists = EventLists({}, most)
     expected: dict[str, list[int]] = {}
     for seq, subject in enumerate(subjects, 1):
@@ -116,7 +116,7 @@ def test_a_snapshot_of_another_ledger_is_not_used(tmp_path: Path) -> None:
     assert ledger.book() == filled(Ledger(store.sqlite_url(tmp_path / "twin.sqlite"))).book()
 
 
-def test_a_snapshot_hides_no_deed_from_verify(tmp_path: Path, long: None) -> None:
+def test_a_snapshot_hides_no_change_from_verify(tmp_path: Path, long: None) -> None:
     url = store.sqlite_url(tmp_path / "ledger.sqlite")
     ledger = filled(Ledger(url, snapshot=tmp_path / "ledger.book"))
     ledger.book()

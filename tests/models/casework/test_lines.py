@@ -1,4 +1,4 @@
-"""What comes in over the line is a command that can be written, or is refused before anybody trips over it."""
+"""What comes in from a page is a command that can be written, or it is refused at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_a_command_arrives_as_it_was_sent() -> None:
     assert asked_from(command_frame(command)) == command == Command(**GOOD)
 
 
-def test_what_nobody_sees_is_cut_off_so_that_no_database_does_it_behind_our_back() -> None:
+def test_invisible_characters_are_trimmed_before_a_database_does_it() -> None:
     assert command_of({**GOOD, "actor": " 李\0 " + " " * 80}).actor == "李"
 
 
@@ -34,6 +34,6 @@ def test_what_nobody_sees_is_cut_off_so_that_no_database_does_it_behind_our_back
         {"desks": "x"},
     ],
 )
-def test_what_has_no_form_on_paper_is_refused(wrong: dict[str, Any]) -> None:
+def test_values_without_a_form_in_json_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises((ValueError, TypeError)):
         command_of({**GOOD, **wrong})

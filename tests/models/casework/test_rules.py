@@ -47,7 +47,7 @@ def why(wrong: Command, book: Book = Book()) -> str:  # noqa: B008 - a book is f
     return refused.value.why["en"]
 
 
-def test_refusals_are_said_in_both_languages_with_the_same_gaps() -> None:
+def test_refusals_have_both_languages_with_the_same_placeholders() -> None:
     for zh, en in REFUSALS.values():
         gaps = [{name for _, name, _, _ in Formatter().parse(words) if name} for words in (zh, en)]
         assert gaps[0] == gaps[1]
@@ -93,12 +93,12 @@ def test_where_there_is_no_such_mark_there_is_nothing_to_undo(subject: str, undo
     assert "nothing to undo" in why(command("undo_mark", subject, undoes=undoes), marked(undone))
 
 
-def test_a_mark_is_undone_once_and_the_refusal_says_by_whom() -> None:
+def test_a_mark_is_undone_once_and_the_refusal_names_the_officer() -> None:
     undone = LedgerEvent(6, T0, "undo_mark", ALERT.alert_id, "赵", "", {"mark": "undo", "undoes": 5})
     assert "赵 undid it" in why(command("undo_mark", ALERT.alert_id, undoes=5), marked(undone))
 
 
-def test_what_stands_of_the_marks_is_what_was_not_undone() -> None:
+def test_standing_marks_are_those_not_undone() -> None:
     events = [
         LedgerEvent(5, T0, "mark", "a", "李", "", {"mark": "acknowledge"}),
         LedgerEvent(6, T0, "mark", "a", "李", "", {"mark": "false"}),
@@ -107,7 +107,7 @@ def test_what_stands_of_the_marks_is_what_was_not_undone() -> None:
     assert [each.seq for each in standing_marks(fold(events).marks["a"])] == [5]
 
 
-def test_a_zone_is_signed_by_who_draws_it() -> None:
+def test_a_zone_is_signed_by_the_officer_that_draws_it() -> None:
     kept = checked(command("zone", "drawn-1", feature=feature()), Book(), FACTS)["feature"]["properties"]
     assert (kept["source"], kept["date"]) == ("李", iso(T0)[:10])
 
@@ -122,7 +122,7 @@ def test_a_zone_is_signed_by_who_draws_it() -> None:
         (feature(id="other"), "other"),
     ],
 )
-def test_a_zone_that_is_not_right_is_refused_and_says_what(wrong: Any, said: str) -> None:
+def test_an_invalid_zone_is_refused_with_the_reason(wrong: Any, said: str) -> None:
     assert said in why(command("zone", "drawn-1", feature=wrong))
 
 
@@ -130,7 +130,7 @@ def test_a_zone_of_the_site_is_not_drawn_over() -> None:
     assert "zone of the site" in why(command("zone", "moratorium", feature=feature(id="moratorium")))
 
 
-def test_who_saw_an_older_zone_is_told_who_changed_it() -> None:
+def test_a_change_of_an_older_zone_is_refused_and_names_the_officer() -> None:
     assert "王" in why(command("zone", "drawn-1", feature=feature(), version=3), drawn())
     assert "王" in why(command("zone", "drawn-1", feature=feature()), drawn())
     assert "王" in why(command("zone_end", "drawn-1", reason="结束", version=3), drawn())
@@ -156,7 +156,7 @@ def test_a_hand_over_freezes_the_state_of_the_watch() -> None:
 
 
 @pytest.mark.parametrize("name", ["command_id", "subject", "actor"])
-def test_nobody_acts_without_a_name_or_with_an_endless_one(name: str) -> None:
+def test_a_command_needs_an_officer_with_a_name_of_limited_length(name: str) -> None:
     good = command("note", "alert:a", text="x")
     for value in ("", " ", "x" * 200):
         assert name in why(replace(good, **{name: value}))

@@ -1,4 +1,4 @@
-"""The ledger keeps what was answered, once, in order, and nobody changes it unseen."""
+"""The ledger keeps what was answered, once, in order, and no change to it goes unnoticed."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def ledger(url: str) -> Iterator[Ledger]:
     ledger.close()
 
 
-def test_events_are_numbered_without_a_hole(ledger: Ledger) -> None:
+def test_events_are_numbered_without_gaps(ledger: Ledger) -> None:
     assert [ledger.append(command(n), {"text": "x"}, 1.0).seq for n in range(5)] == [1, 2, 3, 4, 5]
 
 
@@ -60,7 +60,7 @@ def test_a_command_sent_again_is_done_once(ledger: Ledger) -> None:
     assert ledger.head()[0] == 1
 
 
-def test_folding_the_audit_gives_the_rows_that_hold(ledger: Ledger) -> None:
+def test_folding_the_audit_gives_the_current_rows(ledger: Ledger) -> None:
     book = filled(ledger).book()
     assert {row["id"]: row["feature"] for row in ledger.rows("zones")} == {
         key: event.body["feature"] for key, event in book.zones.items()
@@ -80,7 +80,7 @@ def test_a_book_may_be_taken_in_parts_and_twice(ledger: Ledger) -> None:
     assert parts == fold(events) == ledger.book()
 
 
-def test_all_is_there_after_opening_anew(ledger: Ledger, url: str) -> None:
+def test_all_is_there_after_reopening(ledger: Ledger, url: str) -> None:
     book = filled(ledger).book()
     ledger.close()
     again = Ledger(url)
@@ -88,7 +88,7 @@ def test_all_is_there_after_opening_anew(ledger: Ledger, url: str) -> None:
     assert again.verify() == (11, "")
 
 
-def test_whatever_is_said_is_kept_as_it_was_said(ledger: Ledger) -> None:
+def test_every_text_is_kept_unchanged(ledger: Ledger) -> None:
     said = ["浙普渔 １号 🚢", "%s :turn $1 \\u0000 '\"\\", "a\u2028b\tc\nd", "", "٣ e\u0301"]
     numbers = [-0.0, 0.1 + 0.2, 1e300, 5e-324, 2**63 + 1, 1_700_000_000.123456]
     feature = {"type": "Feature", "properties": {"said": [*said, "\0"], "numbers": numbers}, "geometry": None}
@@ -117,7 +117,7 @@ def test_what_was_written_cannot_be_changed_or_removed(ledger: Ledger, url: str)
         ("UPDATE audit SET t_s = t_s + 1 WHERE seq = 11", 10, "row 11 is not as it was written"),
     ],
 )
-def test_a_deed_against_the_guards_is_found(ledger: Ledger, url: str, deed: str, held: int, said: str) -> None:
+def test_a_change_past_the_guards_is_found(ledger: Ledger, url: str, deed: str, held: int, said: str) -> None:
     filled(ledger)
     by_hand(url, *unguarded(url), deed)
     assert ledger.verify() == (held, said)
@@ -144,7 +144,7 @@ def test_what_was_answered_survives_a_killed_writer(url: str) -> None:
 
 
 def test_writers_at_the_same_time_make_one_chain(url: str) -> None:
-    """All begin it, two say the same under the same numbers, one says other things."""
+    """All begin it; two send the same commands with the same ids, one sends others."""
     writers = [writing(url, name, 100) for name in ("a", "a", "b")]
     answered = [[int(line) for line in writer.communicate()[0].split()] for writer in writers]
     ledger = Ledger(url)
@@ -154,12 +154,12 @@ def test_writers_at_the_same_time_make_one_chain(url: str) -> None:
     assert len(ledger.rows("notes")) == 200
 
 
-def test_what_was_judged_before_another_wrote_is_not_written(ledger: Ledger, url: str) -> None:
+def test_a_command_checked_before_another_write_is_not_written(ledger: Ledger, url: str) -> None:
     filled(ledger)
     assert Ledger(url).append(command(20), {"text": "a"}, 1.0, after=11).seq == 12
     with pytest.raises(OvertakenError, match="12"):
         ledger.append(command(21), {"text": "b"}, 1.0, after=11)
-    assert ledger.append(command(20), {"text": "a"}, 1.0, after=11).seq == 12  # done before: told what it made
+    assert ledger.append(command(20), {"text": "a"}, 1.0, after=11).seq == 12  # executed before: the event it made
     assert ledger.head()[0] == 12
 
 
@@ -169,7 +169,7 @@ def test_another_file_is_refused_in_words(tmp_path: Path) -> None:
         Ledger(sqlite_url(tmp_path / "l.sqlite"))
 
 
-def test_a_database_that_takes_nothing_is_an_error_in_words(ledger: Ledger, url: str) -> None:
+def test_a_database_that_refuses_writes_is_an_error_in_words(ledger: Ledger, url: str) -> None:
     filled(ledger)
     if dialect(url) == "sqlite":
         with ledger._engine.begin() as connection:
@@ -181,7 +181,7 @@ def test_a_database_that_takes_nothing_is_an_error_in_words(ledger: Ledger, url:
     assert ledger.verify() == (11, "")
 
 
-def test_a_reader_begins_nothing(url: str) -> None:
+def test_a_reader_creates_nothing(url: str) -> None:
     for _ in range(2):
         with pytest.raises(NoLedgerError, match="no ledger in"):
             Ledger(url, writes=False)
@@ -197,7 +197,7 @@ def test_a_copy_is_made_while_it_is_written(tmp_path: Path) -> None:
         backup(tmp_path / "none.sqlite", tmp_path / "copy2.sqlite")
 
 
-def test_a_ledger_goes_over_into_another_kind_and_back(ledger: Ledger, tmp_path: Path, postgres: Server) -> None:
+def test_a_ledger_is_copied_into_another_kind_and_back(ledger: Ledger, tmp_path: Path, postgres: Server) -> None:
     filled(ledger)
     there, back = Ledger(postgres.new_url()), Ledger(sqlite_url(tmp_path / "back.sqlite"))
     assert there.take_over(ledger) == back.take_over(there) == 11
@@ -209,7 +209,7 @@ def test_a_ledger_goes_over_into_another_kind_and_back(ledger: Ledger, tmp_path:
         there.take_over(ledger)
 
 
-def test_an_altered_ledger_goes_nowhere(ledger: Ledger, url: str, tmp_path: Path) -> None:
+def test_an_altered_ledger_is_not_copied(ledger: Ledger, url: str, tmp_path: Path) -> None:
     filled(ledger)
     by_hand(url, *unguarded(url), "DELETE FROM audit WHERE seq = 5")
     copy = Ledger(sqlite_url(tmp_path / "copy.sqlite"))
@@ -219,7 +219,7 @@ def test_an_altered_ledger_goes_nowhere(ledger: Ledger, url: str, tmp_path: Path
 
 
 def writing(url: str, name: str, most: int) -> subprocess.Popen[bytes]:
-    """A process that writes notes and says the number of each."""
+    """A process that writes notes and prints the number of each."""
     words = [sys.executable, "-c", WRITER, url, name, str(most)]
     return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE)
 

@@ -1,4 +1,4 @@
-"""The checkpoint: a core killed at any moment comes back as if nothing had been; a foreign file is left aside."""
+"""The checkpoint: a core killed at any moment continues without a trace; a foreign file is ignored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CLOSED = zone(-800, -800, 1600, 1600)
 
 @pytest.mark.parametrize("stop_s", [1, 13, 27])
 def test_a_stop_in_the_middle_leaves_no_trace(tmp_path: Path, stop_s: int) -> None:
-    """As the core does: state and next pieces are saved, everything queued is thrown away and asked for again."""
+    """As the core does: state and next pieces are saved, queued batches are dropped and requested again."""
     whole = list(cut_at(story(), [30, 60, 61, 62, 100]))
     path = tmp_path / "run" / "core.checkpoint"
     state, ticks = core(CLOSED), Ticks(queues_of([FEED]))
@@ -53,7 +53,7 @@ def _run(state: State, ticks: Ticks, until: int) -> None:
 @pytest.mark.parametrize(
     "other", [{"feeds": ("elsewhere",)}, {"risk": {"prior": 0.1}}, {"tracking": {"max_speed_kn": 50}}]
 )
-def test_a_checkpoint_of_other_feeds_or_settings_is_left_aside(tmp_path: Path, other: dict) -> None:
+def test_a_checkpoint_of_other_feeds_or_settings_is_ignored(tmp_path: Path, other: dict) -> None:
     path = tmp_path / "core.checkpoint"
     save(path, Checkpoint(core(CLOSED), T0, {FEED: 0}))
     assert load(path, core(CLOSED, **other)) is None
@@ -61,14 +61,14 @@ def test_a_checkpoint_of_other_feeds_or_settings_is_left_aside(tmp_path: Path, o
 
 
 @pytest.mark.parametrize("content", [b"", b"rubbish", b"\x80\x05", b"\x80\x05N.", b"cos\nnowhere\n."])
-def test_a_damaged_checkpoint_is_left_aside(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_checkpoint_is_ignored(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "core.checkpoint"
     path.write_bytes(content)
     assert load(path, core()) is None
     assert load(tmp_path / "none", core()) is None
 
 
-def test_a_checkpoint_cut_short_is_left_aside(tmp_path: Path) -> None:
+def test_a_truncated_checkpoint_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "core.checkpoint"
     save(path, Checkpoint(core(CLOSED), T0, {FEED: 0}))
     whole = path.read_bytes()

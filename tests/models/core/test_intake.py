@@ -29,7 +29,7 @@ def pieces(seconds: list[float], cuts: list[int]) -> list[ObservationBatch]:
 
 
 def taken(parts: list[ObservationBatch], until: int) -> list[list[int]]:
-    """The ships that each tick got, up to second `until`."""
+    """The ships in each tick, up to second `until`."""
     queue = FeedQueue(FEED)
     assert all(queue.put(part) for part in parts)
     return [
@@ -51,7 +51,7 @@ def test_each_message_comes_in_its_second_and_once(times: list[float], at: list[
 @settings(max_examples=60)
 @given(seconds, cuts, cuts)
 def test_it_does_not_matter_how_the_feed_cut_its_batches(times: list[float], one: list[int], other: list[int]) -> None:
-    # also where the receive clock stepped back
+    # even where the receive clock stepped back
     assert taken(pieces(times, one), 6) == taken(pieces(times, other), 6)
 
 
@@ -101,7 +101,7 @@ def test_it_resumes_at_the_first_piece_not_wholly_taken() -> None:
     assert queue.resume_at() == 7
 
 
-def test_a_batch_asked_for_again_from_the_middle_is_the_rest() -> None:
+def test_a_batch_requested_again_from_the_middle_is_the_rest() -> None:
     whole = batch(T0 + 3, [message(1, 1), message(2, 2), message(3, 3)], first_seq=4)
     _, rest = cut_seq(whole, 6)
     assert rest.heard["mmsi"].tolist() == [412_000_003]

@@ -1,4 +1,4 @@
-"""Live time: ticks fall due by the clock and their feeds; slow ticks put work off, quick ones bring it back."""
+"""Live time: ticks fall due by the clock and their feeds; slow ticks defer work, quick ones resume it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def after(*ticks_ms: float) -> int:
     return load_shedding.level
 
 
-def test_three_slow_ticks_in_a_row_are_a_step_and_two_steps_are_the_most() -> None:
+def test_three_slow_ticks_in_a_row_are_a_step_and_there_are_two_steps_at_most() -> None:
     assert after(600, 600) == 0
     assert after(600, 600, 600) == 1
     assert after(600, 600, 20, 600, 600) == 0, "not in a row"
@@ -39,7 +39,7 @@ def test_thirty_quick_ticks_in_a_row_are_a_step_back() -> None:
 
 
 class Machine:
-    """A machine whose clock stands until it is put."""
+    """A machine whose clock stands still until it is set."""
 
     def __init__(self) -> None:
         self.utc_s, self.steady_s = float(T0), 0.0
@@ -79,7 +79,7 @@ def test_a_core_too_far_behind_jumps_to_the_present() -> None:
         (9.0, None, 1.0 + PATIENCE_S),
     ],
 )
-def test_a_tick_waits_for_its_second_and_patiently_for_its_feeds(
+def test_a_tick_waits_for_its_second_and_a_little_for_its_feeds(
     second: float, complete_s: float | None, wait_s: float
 ) -> None:
     wait = Machine().at(second).wait_s(ticks_after(9, complete_s), T0 + 10)
@@ -91,18 +91,18 @@ def test_after_a_start_feeds_get_longer() -> None:
 
 
 @pytest.mark.parametrize(("back_s", "reported_s"), [(SLIGHTLY_BACK_S - 1, 0.0), (60.0, 60.0), (3600.0, 3600.0)])
-def test_a_clock_that_is_put_back_is_reported_unless_it_is_slight(back_s: float, reported_s: float) -> None:
+def test_a_clock_set_back_is_reported_unless_the_step_is_small(back_s: float, reported_s: float) -> None:
     machine = Machine()
     machine.at(0.0).next_number(ticks_after(None), False)
     assert machine.at(-back_s).behind_s(ticks_after(None)) == reported_s
 
 
-def test_live_time_always_goes_on() -> None:
+def test_live_time_always_continues() -> None:
     time = Machine().time
     assert (time.pace, time.stands(ticks_after(3)), time.wants(ticks_after(3), Ticks({}))) == ("live", False, True)  # type: ignore[arg-type]
 
 
-def test_slow_ticks_put_work_off() -> None:
+def test_slow_ticks_defer_work() -> None:
     time = Machine().time
     for number in range(3):
         time.ticked(number, 900.0)

@@ -60,7 +60,7 @@ def test_the_speed_decides_how_long_to_wait() -> None:
     assert playback.wait_s(ticks_after(4, 50.0), T0 + 5) == 0.0
 
 
-def test_nobody_waits_through_ticks_that_are_left_out() -> None:
+def test_skipped_ticks_take_no_time() -> None:
     playback = Playback(0.001)
     playback.wait_s(ticks_after(3, 5000.0), T0 + 4)
     assert playback.wait_s(ticks_after(4, 5000.0), T0 + 4000) == pytest.approx(0.0, abs=100.0)
@@ -76,7 +76,7 @@ def test_steps_are_bounded_and_counted(asked: int, run: int) -> None:
     assert playback.pace == ("plays" if run > 1 else "paused")
 
 
-def test_a_way_ends_at_the_first_tick_not_before_its_moment() -> None:
+def test_a_seek_ends_at_the_first_tick_not_before_its_moment() -> None:
     playback = Playback(1.0)
     playback.seek(T0 + 9.5)
     playback.ticked(T0 + 9, 1.0)

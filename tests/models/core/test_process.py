@@ -1,4 +1,4 @@
-"""The core process: officers' words reach its ticks and its log, and a clock put back does not hold it up."""
+"""The core process: officers' inputs reach its ticks and its log, and a clock set back does not delay it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.models.sea import T0, site
 
 
 class Machine:
-    """A clock to be put back, and a core without feeds that runs by it, twenty times as fast as the test."""
+    """A clock that can be set back, and a core without feeds that runs by it, twenty times as fast as real time."""
 
     def __init__(self, tmp_path: Path) -> None:
         self.put_s, self.folder, self.stop = 0.0, tmp_path, threading.Event()
@@ -47,7 +47,7 @@ class Machine:
         self.thread.start()
 
     def _pass(self) -> float:
-        self.passed_s += 0.02  # each look at the clock takes so long
+        self.passed_s += 0.02  # each reading of the clock takes this long
         return self.passed_s
 
     def picture(self) -> Picture:
@@ -67,7 +67,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
     made.close()
 
 
-def test_a_clock_put_back_by_an_hour_is_told_of_and_ticks_go_on(machine: Machine) -> None:
+def test_a_clock_set_back_by_an_hour_is_reported_and_ticks_continue(machine: Machine) -> None:
     machine.start()
     before = machine.picture()
     machine.put_s = -3600.0
@@ -83,7 +83,7 @@ def test_a_clock_put_back_by_an_hour_is_told_of_and_ticks_go_on(machine: Machine
 
 
 @pytest.mark.parametrize(("ahead_s", "goes_on"), [(3600, False), (5, True), (-60, True), (-3600, False)])
-def test_a_checkpoint_of_another_time_is_left_aside(machine: Machine, ahead_s: int, goes_on: bool) -> None:
+def test_a_checkpoint_of_another_time_is_ignored(machine: Machine, ahead_s: int, goes_on: bool) -> None:
     held = machine.state()
     held.operator_state.taken = {7}
     save(machine.folder / "core.checkpoint", Checkpoint(held, T0 + ahead_s, {}))
@@ -94,7 +94,7 @@ def test_a_checkpoint_of_another_time_is_left_aside(machine: Machine, ahead_s: i
     assert first == T0 + ahead_s + 1 if goes_on else T0 <= first < T0 + 60
 
 
-def test_what_officers_say_is_in_the_picture_and_in_the_log(machine: Machine) -> None:
+def test_inputs_of_officers_are_in_the_picture_and_in_the_log(machine: Machine) -> None:
     machine.desk.send(standing_frame(4, [feature("d1")], [{"mmsi": 412_000_001, "reason": "夜间无灯", "by": "李"}]))
     machine.desk.send(b"rubbish")
     machine.desk.send(mark_frame(AlertAction("drift-T1-0-x", "silence", "李", 5)))

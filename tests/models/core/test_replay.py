@@ -1,4 +1,4 @@
-"""A replay comes to the same pictures at any speed, from batches cut in any way, also with a stop in the middle."""
+"""A replay gives the same pictures at any speed, from batches cut in any way, and with a stop in the middle."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ HASTY = {"confirm_reports": 2, "tentative_for_s": 5, "coast_after_s": 5, "coast_
 
 
 def fresh_core(**settings: Any) -> State:
-    """A core that tells of a zone within seconds."""
+    """A core that alerts on a zone within seconds."""
     return core(CLOSED, detectors={"zone": {"full_s": 12.0}}, **settings)
 
 
 def end(
     batches: Iterator[ObservationBatch] | list[ObservationBatch], speed: float = float("inf"), **settings: Any
 ) -> tuple[str, list]:
-    """The last digest, and every alert change there was."""
+    """The last digest, and every alert change."""
     pictures = list(play(fresh_core(**settings), {FEED: iter(batches)}, speed))
     changes = [each for picture in pictures for each in picture.changes[len(picture.changes) - picture.fresh_changes :]]
     return pictures[-1].digest, [(each.t_s, each.event, each.alert.alert_id, each.alert.colour) for each in changes]
@@ -56,7 +56,7 @@ def test_the_speed_does_not_matter() -> None:
     assert end(by_second(messages), speed=200.0) == end(by_second(messages))
 
 
-def test_minutes_without_any_craft_are_the_same_ticked_or_left_out() -> None:
+def test_minutes_without_vessels_are_the_same_ticked_or_skipped() -> None:
     first = crowd(2, ships=3, seconds=20)
     parts = by_second([*first, *(replace(each, rx_s=each.rx_s + 300) for each in first)])
     at = next(n for n, part in enumerate(parts) if part.until_s > T0 + 200)
@@ -135,6 +135,6 @@ def test_a_mark_undone_is_replayed_bit_for_bit_too() -> None:
     assert shown[:5] == [True, False, False, False, True], "called false it is not shown; undone it is again"
 
 
-def test_nothing_heard_is_an_empty_run() -> None:
+def test_no_messages_are_an_empty_run() -> None:
     summary = run_headless(core(), {FEED: iter([])})
     assert (summary["ticks"], summary["messages"], summary["first_t"]) == (0, 0, None)

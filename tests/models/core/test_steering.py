@@ -1,4 +1,4 @@
-"""A replay obeys its director: holds, steps, goes to any moment, and is there what it would be after playing there."""
+"""A replay obeys its director: it pauses, steps, seeks any moment, and shows there what playing to it shows."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def blank() -> State:
 
 @pytest.fixture(scope="module")
 def digests(recording: Path) -> dict[int, str]:
-    """The digest of every tick of a replay that nobody steers."""
+    """The digest of every tick of a replay that is not steered."""
     return {picture.tick: picture.digest for picture in play(blank(), {"sea": read_batches(recording, "sea")})}
 
 
 class Directed:
-    """A core that is steered, and the pictures it publishes."""
+    """A steered core, and the pictures it publishes."""
 
     def __init__(self, run_dir: Path) -> None:
         self.run_dir = run_dir
@@ -70,7 +70,7 @@ class Directed:
         return wait_for("a picture", lambda: self._next(like), at_most_s=60)
 
     def at(self, tick: int) -> Picture:
-        """Held there."""
+        """Paused there."""
         return self.until(lambda p: p.tick == tick and p.pace == "paused")
 
     def _next(self, like: Callable[[Picture], bool]) -> Picture | None:
@@ -107,7 +107,7 @@ def directed(recording: Path, tmp_path: Path) -> Iterator[Directed]:
 
 
 def index(run_dir: Path) -> None:
-    """The whole recording run through ahead of the core."""
+    """The whole recording indexed ahead of the core."""
     stop = threading.Event()
     indexer = Indexer(run_dir, blank, lambda feed, next_seq: pulled(run_dir, feed, next_seq, stop))
     with side_by_side(stop, partial(indexer.run, stop)):
@@ -128,7 +128,7 @@ def test_pause_holds_the_tick_and_a_step_is_one_tick(directed: Directed) -> None
 
 
 def test_any_moment_is_what_it_is_after_playing_there(directed: Directed, digests: dict[int, str]) -> None:
-    """Onward, back without a checkpoint, and back and on from checkpoints of a run ahead."""
+    """Forward, back without a checkpoint, and back and forward from checkpoints of an indexer."""
     first = min(digests)
     directed.until(lambda p: p.tick > 0)
     directed.say("pause")
@@ -149,7 +149,7 @@ def test_a_speed_is_kept_and_bounded(directed: Directed) -> None:
     assert directed.until(lambda p: p.speed == 2).tick > 0
 
 
-def test_the_index_tells_of_every_alert_and_minute(directed: Directed, digests: dict[int, str]) -> None:
+def test_the_index_has_every_alert_and_minute(directed: Directed, digests: dict[int, str]) -> None:
     index(directed.run_dir)
     told = timeline.read(index_folder(directed.run_dir))
     assert told and told["from_s"] == min(digests) and told["reached_s"] == max(digests)
@@ -160,7 +160,7 @@ def test_the_index_tells_of_every_alert_and_minute(directed: Directed, digests: 
     assert raised == len(told["alerts"])
 
 
-def test_what_is_injected_changes_what_follows_and_nothing_before(directed: Directed, digests: dict[int, str]) -> None:
+def test_an_inject_changes_what_follows_and_nothing_before(directed: Directed, digests: dict[int, str]) -> None:
     first = min(digests)
     directed.until(lambda p: p.tick > 0)
     directed.say("pause")

@@ -31,7 +31,7 @@ def test_the_first_tick_ends_the_second_of_the_first_message() -> None:
     assert filled().next_number() is None
 
 
-def test_ticks_follow_each_other_also_when_nothing_is_heard() -> None:
+def test_ticks_follow_each_other_without_messages() -> None:
     ticks = filled(1.0, 4.0)
     numbers = []
     while not ticks.ended():
@@ -40,7 +40,7 @@ def test_ticks_follow_each_other_also_when_nothing_is_heard() -> None:
     assert numbers == [(1, 1.0, 1), (2, 1.0, 0), (3, 1.0, 0), (4, 1.0, 1)]
 
 
-def test_with_no_craft_at_all_empty_ticks_are_left_out() -> None:
+def test_without_vessels_empty_ticks_are_skipped() -> None:
     ticks = filled(1.0, 4000.0)
     ticks.take(T0 + 1)
     assert ticks.next_number(idle=False) == T0 + 2
@@ -83,7 +83,7 @@ def test_a_logged_tick_waits_for_its_pieces_and_for_nothing_else() -> None:
     assert ticks.hungry(T0 + 2) == [], "a recording that ends sooner must not hold it up for ever"
 
 
-def test_a_log_reads_back_and_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
+def test_a_log_reads_back_and_an_incomplete_last_line_is_ignored(tmp_path: Path) -> None:
     writer = TickLogWriter(tmp_path)
     midnight = T0 - T0 % 86400 + 86400
     for number in (midnight - 1, midnight, midnight + 1):
@@ -107,7 +107,7 @@ def test_a_tick_written_twice_counts_as_last_written_and_no_log_is_an_empty_one(
     assert read_tick_log(tmp_path / "none") == {}
 
 
-def test_what_officers_said_and_what_was_put_off_is_part_of_the_log(tmp_path: Path) -> None:
+def test_inputs_of_officers_and_deferred_work_are_part_of_the_log(tmp_path: Path) -> None:
     said = LoggedTick({FEED: 4}, "same", (AlertAction("drift-T1-0", "false", "li", 5, "浮标"),), 2, 40.0)
     writer = TickLogWriter(tmp_path)
     writer.write(T0, said)

@@ -1,4 +1,4 @@
-"""Every kind of ledger event, walked: its file, its body, its rows, and the tables that migrations make for them."""
+"""Every kind of ledger event: its file, its body, its rows, and the tables that migrations make for them."""
 
 from __future__ import annotations
 
