@@ -50,8 +50,8 @@ def run(config: Path, *arguments: str | Path) -> tuple[int, str]:
 
 
 def test_an_unaltered_ledger_is_verified(config: Path) -> None:
-    code, said = run(config, "verify")
-    assert (code, "3 rows are unchanged" in said) == (0, True)
+    code, output = run(config, "verify")
+    assert (code, "3 rows are unchanged" in output) == (0, True)
 
 
 def test_what_was_altered_is_named(config: Path) -> None:
@@ -59,49 +59,49 @@ def test_what_was_altered_is_named(config: Path) -> None:
         file.execute("DROP TRIGGER audit_keeps_update")
         file.execute("UPDATE audit SET actor = '王' WHERE seq = 2")
         file.execute("CREATE TRIGGER audit_keeps_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'never'); END")
-    code, said = run(config, "verify")
-    assert (code, "row 2" in said) == (1, True)
+    code, output = run(config, "verify")
+    assert (code, "row 2" in output) == (1, True)
 
 
 def test_the_end_is_shown(config: Path) -> None:
-    code, said = run(config, "show", "--last", "2")
+    code, output = run(config, "show", "--last", "2")
     assert code == 0
-    assert [line.split("\t")[0] for line in said.splitlines()] == ["2", "3"]
-    assert "第2条" in said and "李" in said
+    assert [line.split("\t")[0] for line in output.splitlines()] == ["2", "3"]
+    assert "第2条" in output and "李" in output
 
 
 def test_a_copy_is_whole_and_never_written_over_another(config: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite"
     assert run(config, "backup", copy)[0] == 0
     assert run(config, "verify", "--ledger", copy)[0] == 0
-    code, said = run(config, "backup", copy)
-    assert (code, "exists already" in said) == (2, True)
+    code, output = run(config, "backup", copy)
+    assert (code, "exists already" in output) == (2, True)
 
 
 def test_without_a_ledger_it_says_so(config: Path, tmp_path: Path) -> None:
-    code, said = run(config, "verify", "--ledger", tmp_path / "none.sqlite")
-    assert (code, "no ledger found" in said) == (2, True)
+    code, output = run(config, "verify", "--ledger", tmp_path / "none.sqlite")
+    assert (code, "no ledger found" in output) == (2, True)
 
 
 def test_a_file_is_carried_into_a_server_and_copied_out_again(server_config: Path, tmp_path: Path) -> None:
     file, copy = tmp_path / "var" / "ledger" / "ledger.sqlite", tmp_path / "copy.sqlite"
-    code, said = run(server_config, "verify")
-    assert (code, "no ledger in" in said) == (2, True)  # and verifying creates none
+    code, output = run(server_config, "verify")
+    assert (code, "no ledger in" in output) == (2, True)  # and verifying creates none
     assert run(server_config, "carry", "--ledger", file)[0] == 0
     code, held = run(server_config, "verify")
     assert (code, "3 rows are unchanged" in held) == (0, True)
     assert "第2条" in run(server_config, "show")[1]
     assert run(server_config, "backup", copy)[0] == 0
     assert run(server_config, "verify", "--ledger", copy) == (0, held)
-    code, said = run(server_config, "carry", "--ledger", copy)
-    assert (code, "name an empty one" in said) == (2, True)
+    code, output = run(server_config, "carry", "--ledger", copy)
+    assert (code, "name an empty one" in output) == (2, True)
 
 
 def test_half_a_copy_is_not_left_behind(server_config: Path, url: str, tmp_path: Path) -> None:
     assert run(server_config, "carry")[0] == 0
     by_hand(url, *unguarded(url), "DELETE FROM audit WHERE seq = 2", *statements("postgresql"))
-    code, said = run(server_config, "backup", tmp_path / "copy.sqlite")
-    assert (code, "row 2 is missing; it is not copied" in said) == (2, True)
+    code, output = run(server_config, "backup", tmp_path / "copy.sqlite")
+    assert (code, "row 2 is missing; it is not copied" in output) == (2, True)
     assert not (tmp_path / "copy.sqlite").exists()
 
 
@@ -110,10 +110,10 @@ def test_a_server_that_does_not_answer_is_one_sentence(config: Path, tmp_path: P
         f"casework: {{ledger_url: 'postgresql+psycopg://u@127.0.0.1:{free_port()}/x'}}\n", encoding="utf-8"
     )
     for words in (["verify"], ["show"], ["backup", tmp_path / "copy.sqlite"]):
-        code, said = run(config, *words)
-        assert (code, "does not answer" in said, said.count("\n")) == (1, True, 1)
+        code, output = run(config, *words)
+        assert (code, "does not answer" in output, output.count("\n")) == (1, True, 1)
 
 
 def test_without_a_server_carry_is_refused(config: Path) -> None:
-    code, said = run(config, "carry")
-    assert (code, "casework.ledger_url is empty" in said) == (2, True)
+    code, output = run(config, "carry")
+    assert (code, "casework.ledger_url is empty" in output) == (2, True)

@@ -26,9 +26,9 @@ def notes(folder: Path, ledger_url: str) -> dict[str, str]:
 
 
 def test_a_machine_in_order_has_no_problem(tmp_path: Path) -> None:
-    said = remedies(tmp_path, f"dashboard: {{port: {free_port()}}}\n")
-    assert len(said) >= 7
-    assert not any(said.values())
+    shown = remedies(tmp_path, f"dashboard: {{port: {free_port()}}}\n")
+    assert len(shown) >= 7
+    assert not any(shown.values())
 
 
 def test_broken_settings_are_the_only_answer(tmp_path: Path) -> None:
@@ -36,9 +36,9 @@ def test_broken_settings_are_the_only_answer(tmp_path: Path) -> None:
 
 
 def test_an_unknown_site_and_an_unknown_detector_are_named(tmp_path: Path) -> None:
-    said = remedies(tmp_path, "site: atlantis\ndetectors: {mermaid: {}}\n")
-    assert "atlantis" in said["site"]
-    assert "mermaid" in said["detectors"]
+    shown = remedies(tmp_path, "site: atlantis\ndetectors: {mermaid: {}}\n")
+    assert "atlantis" in shown["site"]
+    assert "mermaid" in shown["detectors"]
 
 
 def test_a_taken_port_and_a_taken_feed_are_named(tmp_path: Path) -> None:
@@ -46,9 +46,9 @@ def test_a_taken_port_and_a_taken_feed_are_named(tmp_path: Path) -> None:
         feed.bind(("127.0.0.1", 0))
         port, udp = pages.getsockname()[1], feed.getsockname()[1]
         source = f"udp://127.0.0.1:{udp}"
-        said = remedies(tmp_path, f"dashboard: {{port: {port}}}\nfeeds: [{{id: a, source: '{source}'}}]\n")
-    assert "stop the program that uses it" in said[f"port {port} on 127.0.0.1"]
-    assert "stop the program that uses it" in said["feed a"]
+        shown = remedies(tmp_path, f"dashboard: {{port: {port}}}\nfeeds: [{{id: a, source: '{source}'}}]\n")
+    assert "stop the program that uses it" in shown[f"port {port} on 127.0.0.1"]
+    assert "stop the program that uses it" in shown["feed a"]
 
 
 def test_a_wall_that_lets_no_other_machine_in_is_named(tmp_path: Path) -> None:
@@ -61,8 +61,8 @@ def test_a_wall_that_lets_no_other_machine_in_is_named(tmp_path: Path) -> None:
 def test_too_little_room_is_named(tmp_path: Path) -> None:
     config = tmp_path / "config.yaml"
     config.write_text(f"recording: {{folder: {tmp_path}/var, min_free_mb: 1.0e+12}}\n", encoding="utf-8")
-    said = {each.subject: each.remedy for each in answer_all(Shared(config))}
-    assert "free space at" in said["disk"]
+    shown = {each.subject: each.remedy for each in answer_all(Shared(config))}
+    assert "free space at" in shown["disk"]
 
 
 def test_a_ledger_that_answers_and_one_that_does_not(tmp_path: Path, postgres: Server) -> None:
@@ -70,8 +70,8 @@ def test_a_ledger_that_answers_and_one_that_does_not(tmp_path: Path, postgres: S
     assert notes(tmp_path, url)["ledger"] == "its database answers and is empty; `run.py live` creates one"
     Ledger(url).close()
     assert notes(tmp_path, url)["ledger"].startswith("answers, 0 rows")
-    said = remedies(tmp_path, f"casework: {{ledger_url: '{dead}'}}\n")["ledger"]
-    assert "does not answer" in said and "start its server" in said and "secret" not in said
+    shown = remedies(tmp_path, f"casework: {{ledger_url: '{dead}'}}\n")["ledger"]
+    assert "does not answer" in shown and "start its server" in shown and "secret" not in shown
     assert "not a URL" in remedies(tmp_path, "casework: {ledger_url: nonsense}\n")["ledger"]
 
 

@@ -47,7 +47,7 @@ def test_the_version_is_that_of_the_project() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (["fly"], "No such command 'fly'"),
         (["replay"], "Missing argument"),
@@ -63,10 +63,10 @@ def test_the_version_is_that_of_the_project() -> None:
         (["live", "--config", "nothing-there.yaml"], "nothing-there.yaml: cannot be read"),
     ],
 )
-def test_wrong_use_is_one_sentence_and_exit_code_2(arguments: list[str], said: str) -> None:
+def test_wrong_use_is_one_sentence_and_exit_code_2(arguments: list[str], expected: str) -> None:
     done = run(*arguments)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert expected in done.stderr
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
 

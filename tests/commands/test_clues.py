@@ -42,14 +42,14 @@ def storm(tmp_path: Path) -> tuple[Path, str, int]:
 def test_written_clues_are_found_beside_the_sentences_and_read_back_whole(
     storm: tuple[Path, str, int], tmp_path: Path
 ) -> None:
-    sea = tmp_path / "storm.nmea"
-    sea.touch()
-    assert write_clues(*storm, clues_beside(sea), 10) == 41
-    (path, feed) = list(feeds_of([sea]).items())[1]
-    told = [clue for batch in read_batches(path, feed.id, kind=feed.kind) for _, clue in batch.clues]
+    text_file = tmp_path / "storm.nmea"
+    text_file.touch()
+    assert write_clues(*storm, clues_beside(text_file), 10) == 41
+    (path, feed) = list(feeds_of([text_file]).items())[1]
+    clues = [clue for batch in read_batches(path, feed.id, kind=feed.kind) for _, clue in batch.clues]
     simulator = open_simulator(*storm)
-    assert told == simulator.clues(0, 600) and told[-1].wind_force == 7
-    assert told[-1].t_s == simulator.start_t_s + 300
+    assert clues == simulator.clues(0, 600) and clues[-1].wind_force == 7
+    assert clues[-1].t_s == simulator.start_t_s + 300
 
 
 def test_minutes_without_clues_leave_no_file(storm: tuple[Path, str, int], tmp_path: Path) -> None:
@@ -64,13 +64,13 @@ def test_clues_are_played_to_a_port_of_their_own(storm: tuple[Path, str, int]) -
         ears.bind(("127.0.0.1", 0))
         ears.settimeout(60)
         port = ears.getsockname()[1]
-        told = (*storm, "127.0.0.1", 9, now_s(), stop, port)
-        player = threading.Thread(target=play_udp, args=told)
+        arguments = (*storm, "127.0.0.1", 9, now_s(), stop, port)
+        player = threading.Thread(target=play_udp, args=arguments)
         player.start()
         try:
-            heard = clue_from_json(ears.recv(65_535))
+            clue = clue_from_json(ears.recv(65_535))
         finally:
             stop.set()
             player.join(60)
-    assert heard.source == "grid" and 1 <= int(heard.text) <= 40
-    assert clue_from_json(clue_line(heard)) == heard
+    assert clue.source == "grid" and 1 <= int(clue.text) <= 40
+    assert clue_from_json(clue_line(clue)) == clue

@@ -39,8 +39,8 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def usual(morning: Path) -> Path:
     out = morning.parent / "usual.npz"
-    said = run("learn", morning, "--out", out, "--warm-up", 1)
-    assert "1 of the week's 168" in said
+    output = run("learn", morning, "--out", out, "--warm-up", 1)
+    assert "1 of the week's 168" in output
     return out
 
 

@@ -28,11 +28,11 @@ def summary(*arguments: str | Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("written")
-    said = run(
+    output = run(
         "exercise", "--write", folder / "morning.nmea", "--minutes", MINUTES, "--seed", 7, "--start", START,
         "--truth", folder / "truth.jsonl",
     )  # fmt: skip
-    assert "seed 7" in said
+    assert "seed 7" in output
     return folder / "morning.nmea"
 
 
@@ -83,12 +83,12 @@ def test_several_files_are_several_feeds_merged_by_time(morning: Path, whole: di
 
 def test_alerts_and_pictures_go_to_the_named_files(morning: Path, tmp_path: Path) -> None:
     alerts, pictures = tmp_path / "alerts.jsonl", tmp_path / "pictures.jsonl"
-    said = run("replay", morning, "--headless", "--alerts", alerts, "--pictures", pictures, "--every", "30")
+    output = run("replay", morning, "--headless", "--alerts", alerts, "--pictures", pictures, "--every", "30")
     changes = [json.loads(line) for line in alerts.read_text(encoding="utf-8").splitlines()]
     shown = [json.loads(line) for line in pictures.read_text(encoding="utf-8").splitlines()]
     assert {"t", "event", "alert_id", "rule", "colour", "text_zh", "text_en", "factors"} <= set(changes[0])
     assert len(shown) == MINUTES * 2
-    assert said.count("\n") == 1
+    assert output.count("\n") == 1
 
 
 def test_decode_prints_what_was_decoded_and_what_was_refused(tmp_path: Path) -> None:

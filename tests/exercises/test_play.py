@@ -66,8 +66,8 @@ def playing(start_t_s: float) -> Iterator[socket.socket]:
         receiver.bind(("127.0.0.1", 0))
         receiver.settimeout(60)
         port = receiver.getsockname()[1]
-        told = ("zhoushan_morning", SITE, SEED, "127.0.0.1", port, start_t_s, stop)
-        player = threading.Thread(target=play_udp, args=told)
+        arguments = ("zhoushan_morning", SITE, SEED, "127.0.0.1", port, start_t_s, stop)
+        player = threading.Thread(target=play_udp, args=arguments)
         player.start()
         try:
             yield receiver

@@ -60,12 +60,12 @@ def test_a_folder_of_recordings_is_the_feeds_in_it(tmp_path: Path) -> None:
 
 
 def test_the_clues_beside_a_file_come_with_it_and_have_their_kind(tmp_path: Path) -> None:
-    sea, clues = tmp_path / "watch.nmea", tmp_path / "watch.nmea.clues.jsonl"
-    sea.write_bytes(b"!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24\n")
+    text_file, clues = tmp_path / "watch.nmea", tmp_path / "watch.nmea.clues.jsonl"
+    text_file.write_bytes(b"!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24\n")
     clues.write_bytes(b'\\s:sim,c:1768190400000*00\\{"source": "grid"}\n')
-    told = [(feed.id, feed.kind) for feed in feeds_of([sea]).values()]
-    assert told == [("watch", "ais"), ("watch-clues", "report")]
-    assert len(feeds_of([sea, clues])) == 2, "given and found is once"
+    found = [(feed.id, feed.kind) for feed in feeds_of([text_file]).values()]
+    assert found == [("watch", "ais"), ("watch-clues", "report")]
+    assert len(feeds_of([text_file, clues])) == 2, "given and found is once"
 
 
 def test_the_same_path_twice_is_refused(tmp_path: Path) -> None:

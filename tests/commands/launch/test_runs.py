@@ -67,8 +67,8 @@ def test_a_seed_is_kept_and_none_is_the_usual_one(tmp_path: Path) -> None:
 def test_a_recording_is_replayed_between_its_times(tmp_path: Path) -> None:
     path = tmp_path / "sea.nmea"
     write_file("drift", ROOT / "sites" / "zhoushan", 1, path, 0.1)
-    told = RunRequest("a1", "recording", str(path), from_s=10.0, to_s=20.0)
-    plan = plan_of(told, live(tmp_path), tmp_path / "apart", 5999)
+    request = RunRequest("a1", "recording", str(path), from_s=10.0, to_s=20.0)
+    plan = plan_of(request, live(tmp_path), tmp_path / "apart", 5999)
     assert (plan.mode, plan.from_s, plan.to_s, plan.player) == ("replay", 10.0, 20.0, None)
     assert list(plan.replay_paths.values()) == [(path,)]
 

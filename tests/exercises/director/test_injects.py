@@ -26,7 +26,7 @@ from models.risk.state import State
 from tests.exercises.conftest import SITE
 
 SCENARIO, SEED, AT_S = "reception", 1, 1000.0
-SEA = Feed(id="exercise", source="file:sea")
+EXERCISE_FEED = Feed(id="exercise", source="file:sea")
 
 
 def plan(folder: Path, injects: list[AnyInject]) -> Plan:
@@ -37,31 +37,31 @@ def plan(folder: Path, injects: list[AnyInject]) -> Plan:
 
 def inject(kind: str, vessel: int = 0, **values: object) -> AnyInject:
     """An inject about a vessel with good reception, in the middle of the area: the first such vessel, the second, …"""
-    sea = open_simulator(SCENARIO, "zhoushan", SEED)
-    now = sea.picture(AT_S)
-    likely = (now["sog_kn"] > 6) & (sea.fleet["end_s"] > 3600) & (sea.fleet["station"] == 1)
+    simulator = open_simulator(SCENARIO, "zhoushan", SEED)
+    now = simulator.picture(AT_S)
+    likely = (now["sog_kn"] > 6) & (simulator.fleet["end_s"] > 3600) & (simulator.fleet["station"] == 1)
     row = int(np.flatnonzero(likely)[vessel])
     place = {"lon": float(now["lon_deg"][row]), "lat": float(now["lat_deg"][row])}
-    who = {"mmsi": int(now["mmsi"][row]), "name": sea.fleet["name"][row].decode()}
+    target = {"mmsi": int(now["mmsi"][row]), "name": simulator.fleet["name"][row].decode()}
     about: dict[str, dict[str, Any]] = {
         "distress": {"mmsi": 970_119_001, "name": "SART"},
-        "clone": {**who, "lat": place["lat"] - 0.4, "course_deg": 10.0},
-        "spoof": {**who, "north_deg": 0.1, "east_deg": 0.1},
-        "dark": who,
+        "clone": {**target, "lat": place["lat"] - 0.4, "course_deg": 10.0},
+        "spoof": {**target, "north_deg": 0.1, "east_deg": 0.1},
+        "dark": target,
         "fog": {"polygon": [[122.0, 30.0], [122.2, 30.0], [122.1, 30.2]], "text": "演练：浓雾"},
         "outage": {"range_nm": 15.0},
     }
-    when = {"at_s": sea.start_t_s + AT_S, "for_s": 1200.0}
+    when = {"at_s": simulator.start_t_s + AT_S, "for_s": 1200.0}
     return inject_of({"kind": kind, "number": 1, **when, **place, **about[kind], **values})
 
 
 def played(folder: Path, injects: list[AnyInject], until_s: float) -> list[Picture]:
     """Pictures of the exercise with the additions."""
     run = plan(folder, injects)
-    feeds = (SEA, *inject_feeds())
+    feeds = (EXERCISE_FEED, *inject_feeds())
     state = State(Settings(), open_simulator(SCENARIO, "zhoushan", SEED).site, feeds, "replay", math.inf)
     streams = {
-        SEA.id: tampered(simulated(run, SEA), SEA.id, injects),
+        EXERCISE_FEED.id: tampered(simulated(run, EXERCISE_FEED), EXERCISE_FEED.id, injects),
         **{each.id: injected(run, each) for each in feeds[1:]},
     }
     pictures = []
@@ -110,7 +110,7 @@ def test_a_failed_receiver_receives_nothing_and_the_others_everything(tmp_path: 
     run = plan(tmp_path, [added])
     off: dict[bool, list[float]] = {True: [], False: []}
     for fails in off:
-        for batch in tampered(simulated(run, SEA), SEA.id, [added] if fails else []):
+        for batch in tampered(simulated(run, EXERCISE_FEED), EXERCISE_FEED.id, [added] if fails else []):
             rx_s = batch.heard["rx_s"][batch.position["row"]]
             during = (rx_s > added.at_s + 10) & (rx_s < added.at_s + 60)
             north_nm = (batch.position["lat_deg"][during] - added.lat) * 60

@@ -20,7 +20,7 @@ TEXT = f"name_zh: 试\nname_en: Trial\nduration_s: 7200\nroutes: {FOLDER}/zhoush
 MISSES = {"ahead", "spike", "clear", "beacon"}
 
 
-def sea(folder, mixed: str, seed: int) -> Simulator:
+def exercise(folder, mixed: str, seed: int) -> Simulator:
     path = folder / "mine.yaml"
     path.write_text(f"{TEXT}mixed: {mixed}\n", encoding="utf-8")
     return Simulator(load_scenario(path), SITE, seed)
@@ -28,7 +28,7 @@ def sea(folder, mixed: str, seed: int) -> Simulator:
 
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory) -> Simulator:
-    return sea(tmp_path_factory.mktemp("mixed"), "{each: 2}", 3)
+    return exercise(tmp_path_factory.mktemp("mixed"), "{each: 2}", 3)
 
 
 def test_there_are_as_many_of_each_kind_as_requested(mixed):
@@ -37,7 +37,7 @@ def test_there_are_as_many_of_each_kind_as_requested(mixed):
 
 
 def test_the_same_seed_gives_the_same_events_and_another_others(tmp_path, mixed):
-    assert sea(tmp_path, "{each: 2}", 3).truth() == mixed.truth() != sea(tmp_path, "{each: 2}", 4).truth()
+    assert exercise(tmp_path, "{each: 2}", 3).truth() == mixed.truth() != exercise(tmp_path, "{each: 2}", 4).truth()
 
 
 def test_all_vessels_are_on_the_water_except_at_the_shore_they_steer_for(mixed):
@@ -60,27 +60,27 @@ def test_pairs_meet_as_scripted(mixed):
 
 
 def test_a_trespasser_comes_from_outside_and_is_inside_as_the_truth_says(mixed):
-    deeds = [each for each in mixed.truth() if each["rule"] == "zone" and not each.get("optional")]
+    events = [each for each in mixed.truth() if each["rule"] == "zone" and not each.get("optional")]
     closed = [zone for zone in mixed.site.zones if zone.kind == "no_entry"]
-    for deed in deeds:
+    for event in events:
         inside = []
-        for t_s in (deed["t_from"] - 60, deed["t_from"] + 60):
+        for t_s in (event["t_from"] - 60, event["t_from"] + 60):
             now = mixed.picture(t_s)
-            at = now["mmsi"] == deed["mmsi"]
+            at = now["mmsi"] == event["mmsi"]
             inside.append(any(zone.contains(now["lon_deg"][at], now["lat_deg"][at])[0] for zone in closed))
         assert inside == [False, True]
 
 
 def test_a_subset_of_kinds_may_be_requested(tmp_path):
-    few = sea(tmp_path, "{each: 3, kinds: [drift, beacon]}", 1)
+    few = exercise(tmp_path, "{each: 3, kinds: [drift, beacon]}", 1)
     assert Counter(few.fleet["station"].tolist()) == {STATION["class_a"]: 3, STATION["class_b_cs"]: 3}
     with pytest.raises(UserError, match="`piracy` is not known"):
-        sea(tmp_path, "{kinds: [piracy]}", 1)
+        exercise(tmp_path, "{kinds: [piracy]}", 1)
 
 
 def test_a_lack_of_open_water_is_reported(tmp_path):
     with pytest.raises(UserError, match="no open water is left"):
-        sea(tmp_path, "{each: 50, kinds: [collision, clear, drift, ahead]}", 1)
+        exercise(tmp_path, "{each: 50, kinds: [collision, clear, drift, ahead]}", 1)
 
 
 def test_the_vessel_hours_are_those_on_the_air(mixed):

@@ -24,7 +24,7 @@ events:
 CLEAR = "reception: {share: 1.0, copies: 0.0}\n"
 
 
-def sea(folder, text: str) -> Simulator:
+def simulator_of(folder, text: str) -> Simulator:
     path = folder / "mine.yaml"
     path.write_text(HEAD + text, encoding="utf-8")
     return Simulator(load_scenario(path), SITE, 5)
@@ -36,7 +36,7 @@ def reports(simulator: Simulator, from_s: float, to_s: float) -> list:
 
 
 def test_an_outage_silences_its_box_for_its_time(tmp_path):
-    simulator = sea(
+    simulator = simulator_of(
         tmp_path, CLEAR + "faults: {outages: [{box: [122.7, 30.9, 122.81, 31.2], from_s: 100, to_s: 200}]}" + FLEET
     )
     everyone = {each.mmsi for each in reports(simulator, 60, 100)}
@@ -47,35 +47,35 @@ def test_an_outage_silences_its_box_for_its_time(tmp_path):
 
 def test_jamming_moves_every_fix_by_the_same_vector(tmp_path):
     box = "box: [122, 30, 124, 32], from_s: 0, to_s: 3600"
-    jammed = sea(tmp_path, f"{CLEAR}faults: {{jamming: [{{{box}, offset_nm: 6, towards_deg: 0}}]}}{FLEET}")
-    clear = sea(tmp_path, CLEAR + FLEET)
+    jammed = simulator_of(tmp_path, f"{CLEAR}faults: {{jamming: [{{{box}, offset_nm: 6, towards_deg: 0}}]}}{FLEET}")
+    clear = simulator_of(tmp_path, CLEAR + FLEET)
     off = [a.lat - b.lat for a, b in zip(reports(jammed, 50, 80), reports(clear, 50, 80), strict=True)]
     assert np.allclose(off, 0.1, atol=0.001)
 
 
 def test_scattered_fixes_differ(tmp_path):
     faults = "faults: {jamming: [{box: [122, 30, 124, 32], scatter_nm: 2}]}"
-    jammed, clear = sea(tmp_path, CLEAR + faults + FLEET), sea(tmp_path, CLEAR + FLEET)
+    jammed, clear = simulator_of(tmp_path, CLEAR + faults + FLEET), simulator_of(tmp_path, CLEAR + FLEET)
     off = [a.lat - b.lat for a, b in zip(reports(jammed, 50, 80), reports(clear, 50, 80), strict=True)]
     assert np.std(off) == pytest.approx(2 / 60, rel=0.3)
 
 
 def test_some_squares_of_sea_have_bad_reception(tmp_path):
     patches = "reception: {share: 1.0, copies: 0.0, patches: {size_nm: 1, low: 0.35, high: 0.95}}"
-    heard = Counter(each.mmsi for each in reports(sea(tmp_path, patches + FLEET), 0, 300))
-    shares = np.array(list(heard.values())) / 30
+    received = Counter(each.mmsi for each in reports(simulator_of(tmp_path, patches + FLEET), 0, 300))
+    shares = np.array(list(received.values())) / 30
     assert shares.min() < 0.6 and shares.max() > 0.75 and shares.max() < 1.1
 
 
 def test_a_wrong_clock_is_in_the_times_of_the_receivers_and_not_in_the_messages(tmp_path):
-    wrong = sea(tmp_path, CLEAR + "faults: {clocks: [{from_s: 100, to_s: 200, ahead_s: 20}]}" + FLEET)
-    right = sea(tmp_path, CLEAR + FLEET)
+    wrong = simulator_of(tmp_path, CLEAR + "faults: {clocks: [{from_s: 100, to_s: 200, ahead_s: 20}]}" + FLEET)
+    right = simulator_of(tmp_path, CLEAR + FLEET)
     assert [wrong.stamp_s(t_s) - wrong.start_t_s for t_s in (99, 100, 199, 200)] == [99, 120, 219, 200]
     assert wrong.sentences(90, 110) == right.sentences(90, 110)
 
 
 def test_an_influx_is_received_within_its_second(tmp_path):
-    simulator = sea(
+    simulator = simulator_of(
         tmp_path, CLEAR + "faults: {influx: [{at_s: 50, count: 300, box: [122.6, 30.9, 122.9, 31.2]}]}" + FLEET
     )
     assert len({each.mmsi for each in reports(simulator, 0, 50)}) == 40
@@ -83,7 +83,7 @@ def test_an_influx_is_received_within_its_second(tmp_path):
 
 
 def test_late_copies_are_of_the_whole_feed(tmp_path):
-    simulator = sea(tmp_path, CLEAR + "faults: {late: {after_s: 60, share: 0.5}}" + FLEET)
+    simulator = simulator_of(tmp_path, CLEAR + "faults: {late: {after_s: 60, share: 0.5}}" + FLEET)
     early = Counter(line for _, line in simulator.sentences(0, 40))
     late = Counter(line for _, line in simulator.sentences(60, 100))
     assert 0.3 < sum((early & late).values()) / sum(early.values()) < 0.7
@@ -93,21 +93,21 @@ def test_late_copies_are_of_the_whole_feed(tmp_path):
 
 def test_clues_come_at_their_time_in_the_schema(tmp_path):
     clue = "{at_s: 60, source: weather, kind: wind_7, polygon: [[122, 30], [123, 30], [123, 31]], valid_to_s: 7200}"
-    simulator = sea(tmp_path, f"clues: [{clue}]{FLEET}")
+    simulator = simulator_of(tmp_path, f"clues: [{clue}]{FLEET}")
     assert simulator.clues(0, 60) == []
-    (told,) = simulator.clues(60, 61)
-    assert told.wind_force == 7 and told.t_s == simulator.start_t_s + 60
-    assert told.record()["valid_to"] == "2026-01-13T00:30:00.000Z"
+    (found,) = simulator.clues(60, 61)
+    assert found.wind_force == 7 and found.t_s == simulator.start_t_s + 60
+    assert found.record()["valid_to"] == "2026-01-13T00:30:00.000Z"
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("faults: {jamming: [{box: [122, 30, 121, 31], scatter_nm: 1}]}", "expected west, south, east, north"),
         ("faults: {jamming: [{box: [122, 30, 123, 31]}]}", "give offset_nm"),
         ("clues: [{at_s: 1, source: gossip}]", "source"),
     ],
 )
-def test_a_mistake_is_reported(tmp_path, text, said):
-    with pytest.raises(UserError, match=said):
-        sea(tmp_path, text)
+def test_a_mistake_is_reported(tmp_path, text, message):
+    with pytest.raises(UserError, match=message):
+        simulator_of(tmp_path, text)

@@ -74,7 +74,7 @@ def test_invalid_yaml_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("where: yangtze", "where: thames", "`thames` is not in the routes file"),
         ("count: 14, length_m: [180, 290]", "count: 5000", "free spots, 5000 cargo asked for"),
@@ -84,11 +84,11 @@ def test_invalid_yaml_is_refused(tmp_path):
         ("speed_kn: 6.5", "speed_kn: 0.8", "have no time to turn"),
     ],
 )
-def test_a_scenario_that_does_not_fit_the_site_is_refused(tmp_path, old, new, said):
+def test_a_scenario_that_does_not_fit_the_site_is_refused(tmp_path, old, new, message):
     scenario = load_scenario(written(tmp_path, TEXT.replace(old, new)))
     with pytest.raises(UserError) as caught:
         Simulator(scenario, SITE, 1)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_a_missing_or_foreign_routes_file_is_a_clear_error(tmp_path):

@@ -55,25 +55,25 @@ def test_a_vessel_adrift_keeps_its_heading(tmp_path):
 
 def test_a_vessel_turns_at_the_rate_of_its_class_and_lies_where_the_legs_end(tmp_path):
     legs = "legs: [{at: [122.75, 31]}, {course_deg: 0, speed_kn: 10, for_s: 60}, {turn_deg: 90}, {stay_s: 60}]"
-    sea = simulator(tmp_path, f"{SHIP}, {legs}")
-    assert 20 < state(sea, 160)["cog_deg"] < 70
-    end = state(sea, 3000)
+    played = simulator(tmp_path, f"{SHIP}, {legs}")
+    assert 20 < state(played, 160)["cog_deg"] < 70
+    end = state(played, 3000)
     assert end["sog_kn"] == 0 and end["heading_deg"] == pytest.approx(90, abs=1)
-    assert end["lat_deg"] == state(sea, 3500)["lat_deg"]
+    assert end["lat_deg"] == state(played, 3500)["lat_deg"]
 
 
 def test_a_vessel_arrives_at_its_destination(tmp_path):
     legs = "legs: [{at: [122.75, 31]}, {to: [122.80, 31.02], speed_kn: 15}, {to: [122.80, 30.98]}, {stay_s: 60}]"
-    sea = simulator(tmp_path, f"{SHIP}, {legs}")
-    places = np.array([(now["lon_deg"], now["lat_deg"]) for now in (state(sea, t_s) for t_s in range(0, 1800, 5))])
+    played = simulator(tmp_path, f"{SHIP}, {legs}")
+    places = np.array([(now["lon_deg"], now["lat_deg"]) for now in (state(played, t_s) for t_s in range(0, 1800, 5))])
     for goal in ((122.80, 31.02), (122.80, 30.98)):
         assert np.abs(places - goal).sum(axis=1).min() < 0.001
 
 
 def test_a_sudden_stop_takes_the_stated_time(tmp_path):
     legs = "legs: [{at: [122.75, 31]}, {course_deg: 0, speed_kn: 12, for_s: 100}, {stay_s: 900, within_s: 20}]"
-    sea = simulator(tmp_path, f"{SHIP}, {legs}")
-    assert state(sea, 90)["sog_kn"] > 11.5 and state(sea, 130)["sog_kn"] < 0.5
+    played = simulator(tmp_path, f"{SHIP}, {legs}")
+    assert state(played, 90)["sog_kn"] > 11.5 and state(played, 130)["sog_kn"] < 0.5
 
 
 def test_false_values_replace_true_ones_within_their_window(tmp_path):
@@ -81,29 +81,29 @@ def test_false_values_replace_true_ones_within_their_window(tmp_path):
         "says: [{from_s: 100, to_s: 200, sog_kn: 102.2, nav_status: 2, name: OTHER, moved_nm: 6, moved_deg: 0},"
         " {from_s: 200, to_s: 300, silent: true}]"
     )
-    sea = simulator(tmp_path, f"{SHIP}, {EAST}, {says}")
-    before = [each for _, each in messages(sea, 0, 100) if each.msg_type == 1]
-    within = [each for _, each in messages(sea, 100, 200) if each.msg_type == 1]
+    played = simulator(tmp_path, f"{SHIP}, {EAST}, {says}")
+    before = [each for _, each in messages(played, 0, 100) if each.msg_type == 1]
+    within = [each for _, each in messages(played, 100, 200) if each.msg_type == 1]
     assert {each.speed for each in before} <= {11.9, 12.0} != set()
     assert {each.speed for each in within} == {102.2} and {int(each.status) for each in within} == {2}
     assert within[0].lat == pytest.approx(31.1, abs=0.001)
-    assert list(messages(sea, 200, 300)) == [] and list(messages(sea, 300, 330)) != []
+    assert list(messages(played, 200, 300)) == [] and list(messages(played, 300, 330)) != []
 
 
 def test_a_false_name_is_in_the_static_report(tmp_path):
-    sea = simulator(tmp_path, f"{SHIP}, {EAST}, says: [{{from_s: 100, name: OTHER, length_m: 80, mmsi: 5}}]")
-    late = [each for _, each in messages(sea, 100, 500) if each.msg_type == 5]
+    played = simulator(tmp_path, f"{SHIP}, {EAST}, says: [{{from_s: 100, name: OTHER, length_m: 80, mmsi: 5}}]")
+    late = [each for _, each in messages(played, 100, 500) if each.msg_type == 5]
     assert {(each.shipname, each.mmsi, each.to_bow + each.to_stern) for each in late} == {("OTHER", 5, 80)}
 
 
 def test_a_device_of_distress_says_so_in_status_and_text(tmp_path):
     device = 'actor: {mmsi: 970011122, name: "", length_m: 1, craft: device}, start_s: 60, legs: [{at: [122.8, 31]}]'
-    sea = simulator(tmp_path, f"{device}, texts: [{{text: SART ACTIVE, at_s: 61, every_s: 60}}]")
-    assert list(messages(sea, 0, 60)) == []
-    heard = [each for _, each in messages(sea, 60, 240)]
-    assert {int(each.status) for each in heard if each.msg_type == 1} == {14}
-    assert [each.text for each in heard if each.msg_type == 14] == ["SART ACTIVE"] * 3
-    assert len([each for each in heard if each.msg_type == 1]) == pytest.approx(24, abs=4)
+    played = simulator(tmp_path, f"{device}, texts: [{{text: SART ACTIVE, at_s: 61, every_s: 60}}]")
+    assert list(messages(played, 0, 60)) == []
+    received = [each for _, each in messages(played, 60, 240)]
+    assert {int(each.status) for each in received if each.msg_type == 1} == {14}
+    assert [each.text for each in received if each.msg_type == 14] == ["SART ACTIVE"] * 3
+    assert len([each for each in received if each.msg_type == 1]) == pytest.approx(24, abs=4)
 
 
 def test_a_net_beacon_reports_every_two_minutes_as_class_b(tmp_path):
@@ -113,30 +113,30 @@ def test_a_net_beacon_reports_every_two_minutes_as_class_b(tmp_path):
 
 
 def test_late_copies_are_the_same_sentences(tmp_path):
-    sea = simulator(tmp_path, f"{SHIP}, {EAST}, late: {{after_s: 1017}}, end_s: 500")
-    early, late = sea.sentences(0, 300), sea.sentences(1017, 1317)
+    played = simulator(tmp_path, f"{SHIP}, {EAST}, late: {{after_s: 1017}}, end_s: 500")
+    early, late = played.sentences(0, 300), played.sentences(1017, 1317)
     assert [(pytest.approx(t_s + 1017), line) for t_s, line in early] == late
 
 
 def test_a_fleet_has_numbers_and_places_of_its_own(tmp_path):
-    sea = simulator(tmp_path, f"{SHIP}, {EAST}, fleet: {{count: 5, spacing_nm: 0.5}}")
-    now = sea.picture(100)
+    played = simulator(tmp_path, f"{SHIP}, {EAST}, fleet: {{count: 5, spacing_nm: 0.5}}")
+    now = played.picture(100)
     assert now["mmsi"].tolist() == list(range(413998121, 413998126))
     assert len(np.unique(np.round(now["lon_deg"] + 10 * now["lat_deg"], 4))) == 5
     assert np.allclose(now["sog_kn"], 12, atol=0.2)
 
 
 def test_dividing_time_changes_nothing_for_voyages(tmp_path):
-    sea = simulator(tmp_path, f"{SHIP}, {EAST}, late: {{after_s: 30, share: 0.5}}, texts: [{{text: HI, at_s: 50}}]")
-    whole = sea.sentences(0, 120)
-    assert [line for a in range(0, 120, 7) for line in sea.sentences(a, min(a + 7, 120))] == whole
+    played = simulator(tmp_path, f"{SHIP}, {EAST}, late: {{after_s: 30, share: 0.5}}, texts: [{{text: HI, at_s: 50}}]")
+    whole = played.sentences(0, 120)
+    assert [line for a in range(0, 120, 7) for line in played.sentences(a, min(a + 7, 120))] == whole
 
 
 def test_truth_and_near_miss(tmp_path):
     truth = "truth: [{rule: drift, from_s: 10, to_s: 20, partner: 412000000, optional: true, colour: red}]"
     other = SHIP.replace("121", "122")
-    sea = simulator(tmp_path, f"{SHIP}, {EAST}, {truth}", f"{other}, {EAST}")
-    assert sea.truth() == [
+    played = simulator(tmp_path, f"{SHIP}, {EAST}, {truth}", f"{other}, {EAST}")
+    assert played.truth() == [
         {
             "t_from": 10, "t_to": 20, "rule": "drift", "mmsi": 413998121, "partner_mmsi": 412000000,
             "optional": True, "colour": "red",
@@ -145,7 +145,7 @@ def test_truth_and_near_miss(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("event", "said"),
+    ("event", "message"),
     [
         (f"{SHIP}, legs: [{{to: [122.7, 31]}}]", "the first leg, and no other, is"),
         (f"{SHIP}, legs: [{{at: [122.7, 31]}}, {{course_deg: 9}}]", "course_deg needs for_s"),
@@ -153,6 +153,6 @@ def test_truth_and_near_miss(tmp_path):
         (f"{SHIP}, {EAST}, truth: [{{rule: drift, from_s: 9, to_s: 9}}]", "to_s must be after from_s"),
     ],
 )
-def test_a_mistake_is_reported(tmp_path, event, said):
-    with pytest.raises(UserError, match=said):
+def test_a_mistake_is_reported(tmp_path, event, message):
+    with pytest.raises(UserError, match=message):
         simulator(tmp_path, event)

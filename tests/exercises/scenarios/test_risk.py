@@ -23,13 +23,13 @@ def first(tmp_path_factory, simulator, site):
     out = tmp_path_factory.mktemp("exercise") / "first.nmea"
     write_file("zhoushan_morning", SITE, SEED, out, MINUTES)
     state = State(Settings(), site, (Feed(id="exercise", source="stdin:"),), "replay", math.inf)
-    seen: dict[tuple[str, frozenset[int]], dict[str, float]] = {}
+    highest: dict[tuple[str, frozenset[int]], dict[str, float]] = {}
     for picture in play(state, {"exercise": read_batches(out, "exercise")}):
         for alert in picture.alerts:
-            who = frozenset(mmsi for mmsi in (alert.mmsi, alert.partner_mmsi) if mmsi)
-            colours = seen.setdefault((alert.rule, who), {})
+            mmsis = frozenset(mmsi for mmsi in (alert.mmsi, alert.partner_mmsi) if mmsi)
+            colours = highest.setdefault((alert.rule, mmsis), {})
             colours.setdefault(alert.colour, picture.t_s - simulator.start_t_s)
-    return {key: colours for key, colours in seen.items() if key[0] in RULES}
+    return {key: colours for key, colours in highest.items() if key[0] in RULES}
 
 
 def test_a_red_is_on_the_wall_within_two_minutes(first, simulator):

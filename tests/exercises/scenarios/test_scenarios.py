@@ -46,28 +46,30 @@ def simulator(name: str) -> Simulator:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_plays_and_its_truth_names_known_rules(name):
-    sea = simulator(name)
-    seconds = 10 if sea.scenario.traffic else 120
-    assert sea.sentences(0, seconds)
-    assert {each["rule"] for each in sea.truth()} <= PROMISED | {each.rule for each in detectors()}
-    aboard = set(sea.fleet["mmsi"].tolist())
-    named = {each[key] for each in sea.truth() for key in ("mmsi", "partner_mmsi") if each.get(key) is not None}
+    played = simulator(name)
+    seconds = 10 if played.scenario.traffic else 120
+    assert played.sentences(0, seconds)
+    assert {each["rule"] for each in played.truth()} <= PROMISED | {each.rule for each in detectors()}
+    aboard = set(played.fleet["mmsi"].tolist())
+    named = {each[key] for each in played.truth() for key in ("mmsi", "partner_mmsi") if each.get(key) is not None}
     assert named <= aboard
 
 
 def report(name: str, folder: Path) -> dict[str, Any]:
     """The score of a whole scenario through the core."""
-    sea, out = simulator(name), folder / "sea.nmea"
-    write_file(name, SITE, SEED, out, sea.scenario.duration_s / 60)
-    state = State(Settings(), sea.site, (Feed(id="exercise", source="stdin:"),), "replay", math.inf)
+    played, out = simulator(name), folder / "sea.nmea"
+    write_file(name, SITE, SEED, out, played.scenario.duration_s / 60)
+    state = State(Settings(), played.site, (Feed(id="exercise", source="stdin:"),), "replay", math.inf)
     pictures = play(state, {"exercise": read_batches(out, "exercise")})
     changes = [change.record() for picture in pictures for change in fresh(picture)]
-    times = [{**each, **{key: iso(sea.start_t_s + each[key]) for key in ("t_from", "t_to")}} for each in sea.truth()]
+    times = [
+        {**each, **{key: iso(played.start_t_s + each[key]) for key in ("t_from", "t_to")}} for each in played.truth()
+    ]
     return score(events_of(times), alarms_of(changes), None, None)
 
 
 @pytest.mark.parametrize("name", SHORT)
 def test_what_is_scripted_is_found_and_near_misses_stay_silent(name, tmp_path):
-    told = report(name, tmp_path)
-    assert {rule: row["missed"] for rule, row in told["rules"].items() if row["missed"]} == {}
-    assert {rule: row["false"] for rule, row in told["rules"].items() if row["false"]} == {}
+    result = report(name, tmp_path)
+    assert {rule: row["missed"] for rule, row in result["rules"].items() if row["missed"]} == {}
+    assert {rule: row["false"] for rule, row in result["rules"].items() if row["false"]} == {}

@@ -27,9 +27,9 @@ speed = st.floats(-10, 10)
 vessels = st.lists(st.tuples(coordinate, coordinate, speed, speed), max_size=12)
 
 
-def parts(said: list[tuple[float, float, float, float]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    east, north, to_east, to_north = np.array(said, "f8").reshape(-1, 4).T
-    return east + 1j * north, to_east + 1j * to_north, np.arange(len(said))
+def parts(tracks: list[tuple[float, float, float, float]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    east, north, to_east, to_north = np.array(tracks, "f8").reshape(-1, 4).T
+    return east + 1j * north, to_east + 1j * to_north, np.arange(len(tracks))
 
 
 def found(pairs: np.ndarray) -> set[tuple[int, int]]:
@@ -37,25 +37,25 @@ def found(pairs: np.ndarray) -> set[tuple[int, int]]:
 
 
 @given(vessels, st.floats(1, 3_000))
-def test_a_tree_finds_the_pairs_that_a_loop_finds(said: list, reach_m: float) -> None:
-    places, _, rows = parts(said)
-    away = {pair: abs(places[pair[0]] - places[pair[1]]) for pair in combinations(range(len(said)), 2)}
+def test_a_tree_finds_the_pairs_that_a_loop_finds(tracks: list, reach_m: float) -> None:
+    places, _, rows = parts(tracks)
+    away = {pair: abs(places[pair[0]] - places[pair[1]]) for pair in combinations(range(len(tracks)), 2)}
     sure = {pair for pair, away_m in away.items() if away_m <= reach_m * (1 - 1e-12)}
     may = {pair for pair, away_m in away.items() if away_m <= reach_m * (1 + 1e-12)}
     assert sure <= found(_within(places, rows, reach_m)) <= may
 
 
 @given(vessels)
-def test_close_vessels_are_within_reach_and_do_not_go_the_same_way(said: list) -> None:
-    places, way, rows = parts(said)
+def test_close_vessels_are_within_reach_and_do_not_go_the_same_way(tracks: list) -> None:
+    places, way, rows = parts(tracks)
     for one, other in found(_close(places, way, rows)):
         assert abs(places[one] - places[other]) <= CLOSE_M + 1e-6
         assert abs(way[one] - way[other]) >= LEAST_CLOSING_KN * MPS_PER_KN
 
 
 @given(vessels)
-def test_vessels_about_to_meet_do_so_when_both_go_on(said: list) -> None:
-    places, way, rows = parts(said)
+def test_vessels_about_to_meet_do_so_when_both_go_on(tracks: list) -> None:
+    places, way, rows = parts(tracks)
     for one, other in found(_about_to(places, way, rows)):
         assert abs(places[one] - places[other]) <= AHEAD_M + 1e-6
         apart, closing = places[other] - places[one], way[other] - way[one]
@@ -64,7 +64,7 @@ def test_vessels_about_to_meet_do_so_when_both_go_on(said: list) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "meets"),
+    ("tracks", "meets"),
     [
         ([(0, -3_000, 0, 8), (0, 3_000, 0, -8)], True),  # head on
         ([(0, -3_000, 0, 8), (3_000, 0, -8, 0)], True),  # crossing
@@ -73,8 +73,8 @@ def test_vessels_about_to_meet_do_so_when_both_go_on(said: list) -> None:
         ([(0, -3_000, 0, 8), (0, 3_000, 0, 0)], False),  # one lies still and so has no course
     ],
 )
-def test_courses_that_lead_together(said: list, meets: bool) -> None:
-    assert found(_about_to(*parts(said))) == ({(0, 1)} if meets else set())
+def test_courses_that_lead_together(tracks: list, meets: bool) -> None:
+    assert found(_about_to(*parts(tracks))) == ({(0, 1)} if meets else set())
 
 
 @given(st.lists(st.integers(0, 20_000), min_size=1, unique=True).map(sorted))

@@ -39,10 +39,10 @@ def test_a_found_event_has_its_delay():
     ids=["another craft", "another rule", "too early", "too late"],
 )
 def test_what_does_not_belong_is_false_and_the_event_missed(rule, mmsi, at_s):
-    told = report([event("drift", 1, 100, 900)], [change(rule, mmsi, at_s)])
-    assert told["total"]["found"] == 0 and told["total"]["false"] == 1
-    assert told["total"]["false_per_1000_vessel_hours"] == 2.0 and told["total"]["false_per_watch"] == 2.0
-    assert told["rules"]["drift"]["missed"][0]["mmsi"] == 1 and told["rules"][rule]["false"][0]["mmsi"] == [mmsi]
+    result = report([event("drift", 1, 100, 900)], [change(rule, mmsi, at_s)])
+    assert result["total"]["found"] == 0 and result["total"]["false"] == 1
+    assert result["total"]["false_per_1000_vessel_hours"] == 2.0 and result["total"]["false_per_watch"] == 2.0
+    assert result["rules"]["drift"]["missed"][0]["mmsi"] == 1 and result["rules"][rule]["false"][0]["mmsi"] == [mmsi]
 
 
 def test_an_optional_event_is_neither_missed_nor_false():
@@ -79,9 +79,9 @@ def test_colours_and_explanations():
         change("drift", 1, 170, "update", colour="orange"),
         change("gap", 2, 150, factors=[{"name": "loitering", "share": 1.0}]),
     ]
-    told = report([event("drift", 1, 100, 900, colour="red"), event("gap", 2, 100, 900)], changes)
-    assert told["total"]["colours"] == {"red": {"orange": 1}}
-    assert told["total"]["explained"] == 0.5 and told["rules"]["gap"]["explained"] == 0.0
+    result = report([event("drift", 1, 100, 900, colour="red"), event("gap", 2, 100, 900)], changes)
+    assert result["total"]["colours"] == {"red": {"orange": 1}}
+    assert result["total"]["explained"] == 0.5 and result["rules"]["gap"]["explained"] == 0.0
 
 
 def test_a_quiet_sea_scores_nothing_wrong():
@@ -89,5 +89,5 @@ def test_a_quiet_sea_scores_nothing_wrong():
 
 
 def test_without_vessel_hours_no_rate_is_made_up():
-    told = score([], alarms_of([change("drift", 1, 5)]), None, None)
-    assert told["total"]["false"] == 1 and told["total"]["false_per_1000_vessel_hours"] is None
+    result = score([], alarms_of([change("drift", 1, 5)]), None, None)
+    assert result["total"]["false"] == 1 and result["total"]["false_per_1000_vessel_hours"] is None

@@ -13,12 +13,12 @@ def event(rule: str, mmsi: int, begin_s: float, end_s: float, **more: object) ->
     return {"rule": rule, "mmsi": mmsi, "t_from": iso(T0 + begin_s), "t_to": iso(T0 + end_s), **more}
 
 
-def alarms(*told: tuple[str, str, int, float]) -> list[Alarm]:
+def alarms(*given: tuple[str, str, int, float]) -> list[Alarm]:
     """(id, rule, MMSI, second) of each."""
     return alarms_of(
         {"t": iso(T0 + at_s), "event": "raise", "alert_id": key, "rule": rule, "mmsi": mmsi, "partner_mmsi": None,
          "colour": "yellow"}
-        for key, rule, mmsi, at_s in told
+        for key, rule, mmsi, at_s in given
     )  # fmt: skip
 
 

@@ -55,8 +55,8 @@ def test_reports_of_one_vessel_are_one_interval_apart(interval_s, seed):
 def test_every_vessel_is_named_and_located_within_half_a_minute():
     fleet = phases(500, np.random.default_rng(1)) | {"mmsi": np.arange(500)}
     interval_s = np.full(500, 180.0)
-    seen = np.concatenate([positions_due(fleet, interval_s, second)[0] for second in range(46)])
-    assert np.bincount(seen, minlength=500).min() >= 3
+    rows = np.concatenate([positions_due(fleet, interval_s, second)[0] for second in range(46)])
+    assert np.bincount(rows, minlength=500).min() >= 3
     named = np.concatenate([statics_due(fleet, second)[0] for second in range(10)])
     assert len(set(named.tolist())) == 500
 

@@ -62,11 +62,11 @@ def test_lines_come_in_order_of_time_and_end_with_cr_lf(minute):
 
 
 def test_two_thousand_vessels_report_in_the_first_minute_most_of_them_in_twenty_seconds(minute, simulator):
-    heard = Counter(message.mmsi for _, message in messages(minute))
+    received = Counter(message.mmsi for _, message in messages(minute))
     soon = {message.mmsi for t_s, message in messages(minute) if t_s < 20}
     ships = set(simulator.fleet["mmsi"].tolist())
-    assert set(heard) <= ships
-    assert len(heard) >= 2200 and len(soon) >= 2000
+    assert set(received) <= ships
+    assert len(received) >= 2200 and len(soon) >= 2000
 
 
 def test_nearly_all_ships_have_a_name_and_three_positions_within_a_minute(minute, simulator):
@@ -88,21 +88,21 @@ def test_every_type_of_message_is_there(minute):
 
 def test_pyais_reads_the_true_position(simulator):
     row_of = {int(mmsi): row for row, mmsi in enumerate(simulator.fleet["mmsi"])}
-    heard = [(t_s, each) for t_s, each in messages(simulator.sentences(200, 204)) if each.msg_type in (1, 2, 3, 18)]
-    rows, t_s = np.array([row_of[each.mmsi] for _, each in heard]), np.array([t for t, _ in heard])
+    received = [(t_s, each) for t_s, each in messages(simulator.sentences(200, 204)) if each.msg_type in (1, 2, 3, 18)]
+    rows, t_s = np.array([row_of[each.mmsi] for _, each in received]), np.array([t for t, _ in received])
     truth = states(simulator.fleet, simulator.book, simulator.plane, rows, t_s)
     late = simulator.scenario.reception.copies > 0
     away_m = distance_m(
         truth["lat_deg"],
         truth["lon_deg"],
-        np.array([m.lat for _, m in heard]),
-        np.array([m.lon for _, m in heard]),
+        np.array([m.lat for _, m in received]),
+        np.array([m.lon for _, m in received]),
     )
     assert np.median(away_m) < 4 and (away_m < 12 + 5 * late).all()
-    speed = np.array([m.speed for _, m in heard])
+    speed = np.array([m.speed for _, m in received])
     assert np.abs(speed - truth["sog_kn"]).max() < 0.6
     seconds = np.floor(simulator.start_t_s + t_s) % 60
-    assert (np.abs(np.array([m.second for _, m in heard]) - seconds) <= 1).mean() > 0.99
+    assert (np.abs(np.array([m.second for _, m in received]) - seconds) <= 1).mean() > 0.99
 
 
 def test_reported_speed_and_course_are_those_made_good(simulator):

@@ -40,12 +40,12 @@ def dialect(url: str) -> str:
     return make_url(url).get_backend_name()
 
 
-def by_hand(url: str, *deeds: str) -> None:
+def by_hand(url: str, *statements: str) -> None:
     """Run statements as a person with the database's own tools might."""
     engine = create_engine(url)
     with engine.begin() as connection:
-        for deed in deeds:
-            connection.exec_driver_sql(deed)
+        for statement in statements:
+            connection.exec_driver_sql(statement)
     engine.dispose()
 
 

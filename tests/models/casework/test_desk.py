@@ -34,17 +34,17 @@ class Core:
     """The sockets of a core: it publishes one picture repeatedly, and keeps what it receives."""
 
     def __init__(self, run_dir: Path) -> None:
-        self.told: list[AlertAction | OperatorInputs] = []
+        self.received: list[AlertAction | OperatorInputs] = []
         self.core_id, self.pace, self.t_s = "core-1", "live", T0
         self._run_dir, self._stop = run_dir, threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def marks(self) -> list[str]:
-        return [each.mark for each in self.told if isinstance(each, AlertAction)]
+        return [each.mark for each in self.received if isinstance(each, AlertAction)]
 
     def standing(self) -> OperatorInputs | None:
-        return next((each for each in reversed(self.told) if isinstance(each, OperatorInputs)), None)
+        return next((each for each in reversed(self.received) if isinstance(each, OperatorInputs)), None)
 
     def end(self) -> None:
         self._stop.set()
@@ -52,13 +52,13 @@ class Core:
 
     def _run(self) -> None:
         context = zmq.Context()
-        out, said = context.socket(zmq.PUB), context.socket(zmq.PULL)
+        out, pull = context.socket(zmq.PUB), context.socket(zmq.PULL)
         out.bind(picture_address(self._run_dir))
-        said.bind(marks_address(self._run_dir))
+        pull.bind(marks_address(self._run_dir))
         while not self._stop.wait(0.05):
             out.send(picture(alerts=(ALERT,), t_s=self.t_s, core_id=self.core_id, pace=self.pace).frame())
-            while said.poll(0):
-                self.told.append(said_from(said.recv()))
+            while pull.poll(0):
+                self.received.append(said_from(pull.recv()))
         context.destroy(linger=0)
 
 
@@ -123,7 +123,7 @@ def test_what_one_page_does_all_pages_and_the_core_know(
         wait_for("the core", lambda: core.marks() == ["acknowledge"])
         assert do(pages[1], 2, "zone", "drawn-1", feature=feature()).seq == 2
         assert do(pages[0], 3, "watch", "412345678", reason="走私").seq == 3
-        standing = wait_for("what stands", lambda: (told := core.standing()) and told.watch and told)
+        standing = wait_for("what stands", lambda: (inputs := core.standing()) and inputs.watch and inputs)
         assert [zone["properties"]["id"] for zone in standing.zones] == ["drawn-1"]
         assert [(each.mmsi, each.by) for each in standing.watch] == [(412345678, "李")]
 
@@ -136,7 +136,7 @@ def test_a_mark_is_undone_by_a_row_of_its_own_and_the_core_gets_it(
         seq = wait_for("the alert", lambda: do(pages[0], 1, "mark", ALERT.alert_id, mark="false").seq)
         assert do(pages[0], 2, "undo_mark", ALERT.alert_id, undoes=seq).seq == seq + 1
         wait_for("the core", lambda: core.marks() == ["false", "undo"])
-        assert [each.undoes for each in core.told if isinstance(each, AlertAction)] == [0, seq]
+        assert [each.undoes for each in core.received if isinstance(each, AlertAction)] == [0, seq]
         assert do(pages[0], 3, "undo_mark", ALERT.alert_id, undoes=seq).seq is None, "it is undone already"
 
 
@@ -160,9 +160,9 @@ def test_after_a_seek_back_marks_apply_again_at_their_time(
         wait_for("the desk", lambda: pages[0].alive)
         wait_for("the alert", lambda: do(pages[0], 1, "mark", ALERT.alert_id, mark="acknowledge").seq)
         wait_for("the core", lambda: core.marks() == ["acknowledge"])
-        core.told.clear()
+        core.received.clear()
         core.t_s, core.core_id = T0 - 60, "core-1-back"
-        wait_for("what stands, told anew", core.standing)
+        wait_for("what stands, sent again", core.standing)
         assert do(pages[0], 2, "note", "alert:a", text="一").seq == 2  # a turn of the desk later
         assert core.marks() == []
         core.t_s = T0
@@ -174,14 +174,14 @@ def test_a_core_that_starts_receives_only_the_newest_marks() -> None:
     to_core, core = context.socket(zmq.PUSH), context.socket(zmq.PULL)
     core.bind("inproc://marks")
     to_core.connect("inproc://marks")
-    told, extra = CoreFeed(to_core), 7
+    feed, extra = CoreFeed(to_core), 7
     body = {"mark": "true", "reason": ""}
     book = fold(LedgerEvent(seq, T0, "mark", f"a{seq}", "李", "", body) for seq in range(1, TOLD_AGAIN + extra + 1))
-    told.meet("core-1")
+    feed.meet("core-1")
     for _ in range(3):
-        told.tell(book, math.inf)
-    heard = list(iter(lambda: core.recv() if core.poll(200) else None, None))
-    marks = [each.seq for each in map(said_from, heard) if isinstance(each, AlertAction)]
+        feed.tell(book, math.inf)
+    frames = list(iter(lambda: core.recv() if core.poll(200) else None, None))
+    marks = [each.seq for each in map(said_from, frames) if isinstance(each, AlertAction)]
     context.destroy(linger=0)
     assert marks == list(range(extra + 1, TOLD_AGAIN + extra + 1))
 
@@ -219,7 +219,7 @@ def test_a_restarted_core_receives_the_marks_again(
         wait_for("the core", lambda: core.marks() == ["true"])
         core.core_id = "core-2"
         wait_for("the new core", lambda: core.marks() == ["true", "true"])
-        assert {each.seq for each in core.told if isinstance(each, AlertAction)} == {1}
+        assert {each.seq for each in core.received if isinstance(each, AlertAction)} == {1}
 
 
 def test_two_desks_on_one_ledger_know_of_each_other(url: str, tmp_path: Path) -> None:
@@ -230,8 +230,10 @@ def test_two_desks_on_one_ledger_know_of_each_other(url: str, tmp_path: Path) ->
         assert do(there, 2, "zone", "drawn-1", feature=feature(kind="moratorium"), version=1).seq == 2
         stale = do(here, 3, "zone", "drawn-1", feature=feature(), version=1)
         assert stale.seq is None and "李 changed it" in stale.why["en"]
-        said = [do(page, number, "note", "alert:a", text="x").seq for number in range(10, 16) for page in (here, there)]
-        assert said == [
+        numbers = [
+            do(page, number, "note", "alert:a", text="x").seq for number in range(10, 16) for page in (here, there)
+        ]
+        assert numbers == [
             number for number in range(3, 9) for _ in range(2)
         ]  # the same id is executed once, by either desk
         wait_for("all there", lambda: there.book == here.book and there.book.seq == 8)

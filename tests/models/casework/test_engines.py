@@ -32,7 +32,7 @@ def shared(postgres: Server) -> str:
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "message"),
     [
         ("nonsense", "not a URL"),
         ("postgresql+psycopg://u:secret@h:port/x", "not a URL"),
@@ -40,16 +40,16 @@ def shared(postgres: Server) -> str:
         ("postgresql+asyncpg://u:secret@h/x", "kept in postgresql"),
     ],
 )
-def test_a_wrong_url_is_refused_without_showing_the_password(url: str, said: str) -> None:
-    with pytest.raises(UserError, match=said) as refused:
+def test_a_wrong_url_is_refused_without_showing_the_password(url: str, message: str) -> None:
+    with pytest.raises(UserError, match=message) as refused:
         Ledger(url)
     assert "secret" not in str(refused.value) and "\n" not in str(refused.value)
 
 
 def test_a_server_that_does_not_answer_is_reported_in_one_line() -> None:
-    with pytest.raises(LedgerError, match=r"does not answer .*refused") as said:
+    with pytest.raises(LedgerError, match=r"does not answer .*refused") as refused:
         Ledger(f"postgresql+psycopg://u:secret@127.0.0.1:{free_port()}/x")
-    assert "secret" not in str(said.value) and "\n" not in str(said.value)
+    assert "secret" not in str(refused.value) and "\n" not in str(refused.value)
 
 
 def test_a_database_that_is_not_there_is_named(postgres: Server) -> None:
@@ -110,18 +110,18 @@ def test_a_desk_needs_no_right_to_remove_the_guards(shared: str) -> None:
     desk = Ledger(url)
     assert desk.append(command(20, "zone_end", "z"), {"reason": "x"}, 1.0).seq == 12
     assert (desk.rows("zones"), desk.verify()) == ([], (12, ""))
-    for deed in (*unguarded(url), "DELETE FROM audit", "TRUNCATE audit", "UPDATE audit SET actor = 'x'"):
+    for statement in (*unguarded(url), "DELETE FROM audit", "TRUNCATE audit", "UPDATE audit SET actor = 'x'"):
         with pytest.raises(DBAPIError, match=r"must be owner|permission denied"):
-            by_hand(url, deed)
+            by_hand(url, statement)
 
 
 def test_a_dead_server_is_reported_and_used_again_when_it_is_back(own: Server) -> None:
     ledger = filled(Ledger(own.new_url()))
     own.kill()
     for _ in range(2):
-        with pytest.raises(LedgerError) as said:
+        with pytest.raises(LedgerError) as refused:
             ledger.append(command(20), {"text": "x"}, 1.0)
-        assert str(said.value) and "\n" not in str(said.value)
+        assert str(refused.value) and "\n" not in str(refused.value)
     own.start()
     assert ledger.append(command(20), {"text": "x"}, 1.0).seq == 12
     assert ledger.verify() == (12, "")

@@ -113,7 +113,7 @@ def test_a_zone_is_signed_by_the_officer_that_draws_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "part"),
     [
         (feature(kind="castle"), "kind"),
         (feature(name_zh=""), "name_zh"),
@@ -122,8 +122,8 @@ def test_a_zone_is_signed_by_the_officer_that_draws_it() -> None:
         (feature(id="other"), "other"),
     ],
 )
-def test_an_invalid_zone_is_refused_with_the_reason(wrong: Any, said: str) -> None:
-    assert said in why(command("zone", "drawn-1", feature=wrong))
+def test_an_invalid_zone_is_refused_with_the_reason(wrong: Any, part: str) -> None:
+    assert part in why(command("zone", "drawn-1", feature=wrong))
 
 
 def test_a_zone_of_the_site_is_not_drawn_over() -> None:
@@ -145,8 +145,8 @@ def test_only_what_is_there_can_be_ended() -> None:
 
 @pytest.mark.parametrize("mmsi", ["", "41234567", "41234567a", "4123456789"])
 def test_only_an_mmsi_is_watched(mmsi: str) -> None:
-    said = why(command("watch", mmsi, reason="x"))
-    assert "nine digits" in said or "subject" in said
+    refusal = why(command("watch", mmsi, reason="x"))
+    assert "nine digits" in refusal or "subject" in refusal
 
 
 def test_a_hand_over_freezes_the_state_of_the_watch() -> None:

@@ -89,11 +89,11 @@ def test_all_is_there_after_reopening(ledger: Ledger, url: str) -> None:
 
 
 def test_every_text_is_kept_unchanged(ledger: Ledger) -> None:
-    said = ["浙普渔 １号 🚢", "%s :turn $1 \\u0000 '\"\\", "a\u2028b\tc\nd", "", "٣ e\u0301"]
+    texts = ["浙普渔 １号 🚢", "%s :turn $1 \\u0000 '\"\\", "a\u2028b\tc\nd", "", "٣ e\u0301"]
     numbers = [-0.0, 0.1 + 0.2, 1e300, 5e-324, 2**63 + 1, 1_700_000_000.123456]
-    feature = {"type": "Feature", "properties": {"said": [*said, "\0"], "numbers": numbers}, "geometry": None}
+    feature = {"type": "Feature", "properties": {"said": [*texts, "\0"], "numbers": numbers}, "geometry": None}
     made = [ledger.append(command(0, "zone", "z"), {"feature": feature}, 1_700_000_000.123456)]
-    made += [ledger.append(command(n), {"text": text}, numbers[n]) for n, text in enumerate(said, 1)]
+    made += [ledger.append(command(n), {"text": text}, numbers[n]) for n, text in enumerate(texts, 1)]
     assert ledger.since(0) == made
     assert ledger.rows("zones")[0]["feature"] == feature
     assert ledger.verify() == (len(made), "")
@@ -101,15 +101,15 @@ def test_every_text_is_kept_unchanged(ledger: Ledger) -> None:
 
 def test_what_was_written_cannot_be_changed_or_removed(ledger: Ledger, url: str) -> None:
     filled(ledger)
-    deeds = ["UPDATE audit SET actor = 'x' WHERE seq = 3", "DELETE FROM audit WHERE seq = 3"]
-    for deed in deeds if dialect(url) == "sqlite" else [*deeds, "TRUNCATE audit"]:
+    statements = ["UPDATE audit SET actor = 'x' WHERE seq = 3", "DELETE FROM audit WHERE seq = 3"]
+    for statement in statements if dialect(url) == "sqlite" else [*statements, "TRUNCATE audit"]:
         with pytest.raises(DBAPIError, match="never changed"):
-            by_hand(url, deed)
+            by_hand(url, statement)
     assert ledger.verify() == (11, "")
 
 
 @pytest.mark.parametrize(
-    ("deed", "held", "said"),
+    ("statement", "held", "problem"),
     [
         ("UPDATE audit SET actor = 'x' WHERE seq = 3", 2, "row 3 is not as it was written"),
         ('UPDATE audit SET body = \'{"text":"y"}\' WHERE seq = 2', 1, "row 2 is not as it was written"),
@@ -117,10 +117,10 @@ def test_what_was_written_cannot_be_changed_or_removed(ledger: Ledger, url: str)
         ("UPDATE audit SET t_s = t_s + 1 WHERE seq = 11", 10, "row 11 is not as it was written"),
     ],
 )
-def test_a_change_past_the_guards_is_found(ledger: Ledger, url: str, deed: str, held: int, said: str) -> None:
+def test_a_change_past_the_guards_is_found(ledger: Ledger, url: str, statement: str, held: int, problem: str) -> None:
     filled(ledger)
-    by_hand(url, *unguarded(url), deed)
-    assert ledger.verify() == (held, said)
+    by_hand(url, *unguarded(url), statement)
+    assert ledger.verify() == (held, problem)
 
 
 def test_a_ledger_without_its_guards_is_not_opened(ledger: Ledger, url: str) -> None:

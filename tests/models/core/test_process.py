@@ -71,10 +71,10 @@ def test_a_clock_set_back_by_an_hour_is_reported_and_ticks_continue(machine: Mac
     machine.start()
     before = machine.picture()
     machine.put_s = -3600.0
-    told = next(each for each in iter(machine.picture, None) if each.alerts)
-    assert told.tick > before.tick and [each.rule for each in told.alerts] == ["clock"]
-    assert "set back, 3" in told.alerts[0].text_en
-    later = next(each for each in iter(machine.picture, None) if each.tick > told.tick + 5)
+    alerting = next(each for each in iter(machine.picture, None) if each.alerts)
+    assert alerting.tick > before.tick and [each.rule for each in alerting.alerts] == ["clock"]
+    assert "set back, 3" in alerting.alerts[0].text_en
+    later = next(each for each in iter(machine.picture, None) if each.tick > alerting.tick + 5)
     machine.close()
     log = read_tick_log(machine.folder / "log")
     ran = [number for number in log if before.tick <= number <= later.tick]

@@ -48,7 +48,7 @@ def test_how_batches_were_cut_does_not_matter(at: list[int], beats: bool) -> Non
 def test_one_batch_for_each_message_or_one_for_all_is_the_same() -> None:
     each, whole = end(cut_at(story(), list(range(1, 999)))), end(cut_at(story(), []))
     assert each == whole
-    assert whole[1], "and something was told of"
+    assert whole[1], "and there were alerts"
 
 
 def test_the_speed_does_not_matter() -> None:
@@ -88,9 +88,9 @@ def test_a_headless_run_writes_alerts_pictures_and_a_summary(tmp_path: Path) -> 
     parts = by_second(story())
     alerts, pictures = tmp_path / "alerts.jsonl", tmp_path / "pictures.jsonl"
     feed = {FEED: iter(parts)}
-    seen: list[float] = []
+    times: list[float] = []
     summary = run_headless(
-        fresh_core(), feed, alerts_out=alerts, pictures_out=pictures, every_s=10.0, progress=seen.append
+        fresh_core(), feed, alerts_out=alerts, pictures_out=pictures, every_s=10.0, progress=times.append
     )
     records = [json.loads(line) for line in alerts.read_text(encoding="utf-8").splitlines()]
     raised = [each for each in records if each["event"] == "raise"]
@@ -100,7 +100,7 @@ def test_a_headless_run_writes_alerts_pictures_and_a_summary(tmp_path: Path) -> 
     assert summary["vessels"] == 10 and summary["duplicates"] > 0
     assert (summary["first_t"], summary["ticks"]) == ("2023-11-14T22:13:20.000Z", summary["ticks"])
     shown = [json.loads(line) for line in pictures.read_text(encoding="utf-8").splitlines()]
-    assert len(shown) == len(seen) == 4, "of 40 ticks"
+    assert len(shown) == len(times) == 4, "of 40 ticks"
     assert {"t", "digest", "vessels"} <= shown[-1].keys()
     assert {"mmsi", "lat_deg", "risk", "colour", "kind"} <= shown[-1]["vessels"][0].keys()
     json.dumps(summary, allow_nan=False)
@@ -108,10 +108,10 @@ def test_a_headless_run_writes_alerts_pictures_and_a_summary(tmp_path: Path) -> 
 
 def test_a_watch_with_its_marks_is_replayed_bit_for_bit() -> None:
     plain = list(play(fresh_core(), {FEED: iter(by_second(story()))}))
-    told = next(picture for picture in plain if picture.alerts)
-    mark = AlertAction(told.alerts[0].alert_id, "false", "li")
+    alerting = next(picture for picture in plain if picture.alerts)
+    mark = AlertAction(alerting.alerts[0].alert_id, "false", "li")
     log = {picture.tick: LoggedTick({}, "") for picture in plain}
-    log[told.tick + 1] = LoggedTick({}, "", (mark,), 1)
+    log[alerting.tick + 1] = LoggedTick({}, "", (mark,), 1)
     watches = [list(play(fresh_core(), {FEED: iter(by_second(story()))}, log=log)) for _ in range(2)]
     assert [each.digest for each in watches[0]] == [each.digest for each in watches[1]]
     assert watches[0][-1].digest != plain[-1].digest, "a mark is not without effect"

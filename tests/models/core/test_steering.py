@@ -151,13 +151,13 @@ def test_a_speed_is_kept_and_bounded(directed: Directed) -> None:
 
 def test_the_index_has_every_alert_and_minute(directed: Directed, digests: dict[int, str]) -> None:
     index(directed.run_dir)
-    told = timeline.read(index_folder(directed.run_dir))
-    assert told and told["from_s"] == min(digests) and told["reached_s"] == max(digests)
-    assert [begin for begin, _, _ in told["minutes"]] == sorted({tick // 60 * 60 for tick in digests})
-    drifting = [alert for alert in told["alerts"] if alert["rule"] == "drift"]
+    written = timeline.read(index_folder(directed.run_dir))
+    assert written and written["from_s"] == min(digests) and written["reached_s"] == max(digests)
+    assert [begin for begin, _, _ in written["minutes"]] == sorted({tick // 60 * 60 for tick in digests})
+    drifting = [alert for alert in written["alerts"] if alert["rule"] == "drift"]
     assert drifting and all(min(digests) < alert["raised_s"] < max(digests) for alert in drifting)
-    raised = sum(sum(counts) for _, _, counts in told["minutes"])
-    assert raised == len(told["alerts"])
+    raised = sum(sum(counts) for _, _, counts in written["minutes"])
+    assert raised == len(written["alerts"])
 
 
 def test_an_inject_changes_what_follows_and_nothing_before(directed: Directed, digests: dict[int, str]) -> None:

@@ -108,13 +108,13 @@ def test_a_tick_written_twice_counts_as_last_written_and_no_log_is_an_empty_one(
 
 
 def test_inputs_of_officers_and_deferred_work_are_part_of_the_log(tmp_path: Path) -> None:
-    said = LoggedTick({FEED: 4}, "same", (AlertAction("drift-T1-0", "false", "li", 5, "浮标"),), 2, 40.0)
+    logged = LoggedTick({FEED: 4}, "same", (AlertAction("drift-T1-0", "false", "li", 5, "浮标"),), 2, 40.0)
     writer = TickLogWriter(tmp_path)
-    writer.write(T0, said)
+    writer.write(T0, logged)
     writer.close()
-    assert read_tick_log(tmp_path) == {T0: said}
+    assert read_tick_log(tmp_path) == {T0: logged}
     ticks = filled(5.0, log=read_tick_log(tmp_path))
-    assert ticks.marks(T0) == said.marks and ticks.marks(T0 + 1) == ()
+    assert ticks.marks(T0) == logged.marks and ticks.marks(T0 + 1) == ()
     tick, _ = ticks.take(T0)
     assert (tick.spared, tick.back_s) == (2, 40.0)
-    assert ticks.take(T0 + 1, spared=1)[0].spared == 1, "a tick that the log does not have spares as it is told"
+    assert ticks.take(T0 + 1, spared=1)[0].spared == 1, "a tick that the log does not have spares as requested"
