@@ -72,7 +72,7 @@ def assert_whole(connection: Connection) -> None:
             )
     found = set(connection.execute(text(FIND[connection.dialect.name])).scalars())
     if not found >= set(NAMES[connection.dialect.name]):
-        raise UserError("the audit of this ledger has lost its triggers, so it may have been altered; restore a backup")
+        raise UserError("the guards of this ledger's audit are missing, so it may have been altered; restore a backup")
 
 
 def take_turn(connection: Connection) -> None:

@@ -95,8 +95,8 @@ def test_a_craft_nobody_heard_has_an_empty_trail(server: Serving) -> None:
     [
         ("/api/tracks/ship/trail", "T12 or an MMSI"),
         ("/api/tracks/T0/trail", "T12 or an MMSI"),
-        ("/api/tracks/T71/trail?from=yesterday", "from: expected a moment"),
-        ("/api/tracks/T71/trail?from=2026-01-01T00:00:00", "from: expected a moment"),
+        ("/api/tracks/T71/trail?from=yesterday", "from: expected a time"),
+        ("/api/tracks/T71/trail?from=2026-01-01T00:00:00", "from: expected a time"),
         (f"/api/tracks/T71/trail?from={iso(T0)}&to={iso(HOUR_AGO)}", "before `to`"),
         ("/api/tracks/T71/trail?format=xml", "geojson, csv"),
         ("/api/history/who?polygon=1,2", "three corners"),

@@ -140,7 +140,7 @@ def test_a_change_of_an_older_zone_is_refused_and_names_the_officer() -> None:
 
 def test_only_what_is_there_can_be_ended() -> None:
     assert "no zone" in why(command("zone_end", "drawn-2", reason="x"))
-    assert "not watched" in why(command("unwatch", "412345678", reason="x"))
+    assert "not on the watch list" in why(command("unwatch", "412345678", reason="x"))
 
 
 @pytest.mark.parametrize("mmsi", ["", "41234567", "41234567a", "4123456789"])
