@@ -32,7 +32,7 @@ Without a verb it plays the built-in exercise and shows the wall.
 
   run.py replay watch.nmea.gz --speed 10   a recorded watch, ten times as fast
 
-  run.py check                             is everything in place?
+  run.py check                             is everything ready for a watch?
 """
 
 

@@ -53,7 +53,7 @@ class SteerHandler(GatedHandler):
             return self.refuse(422, "ex_no_control", known=", ".join(DOES[:-1]))
         if do in WITH_VALUE and not _number(value):
             return self.refuse(422, "ex_no_number")
-        hand_on(self, Control(str(do), float(value) if do in WITH_VALUE else 0.0))
+        send_control(self, Control(str(do), float(value) if do in WITH_VALUE else 0.0))
 
 
 class InjectHandler(GatedHandler):
@@ -69,7 +69,7 @@ class InjectHandler(GatedHandler):
         inject = inject_at(kind, float(lon), float(lat), self.picture(), self.app.director.next_inject())
         if inject is None:
             return self.refuse(404, "ex_no_craft", near=f"{NEAR_NM:g}")
-        hand_on(self, Control("inject", inject=inject))
+        send_control(self, Control("inject", inject=inject))
 
 
 class ChoicesHandler(Handler):
@@ -119,7 +119,7 @@ class StartHandler(GatedHandler):
         self.answer({"id": request.id})
 
 
-def hand_on(handler: GatedHandler, control: Control) -> None:
+def send_control(handler: GatedHandler, control: Control) -> None:
     """Send a control to the core, if its time can be steered."""
     picture = handler.app.follower.newest.picture
     if picture is not None and picture.pace == "live":

@@ -20,7 +20,7 @@ class MarkHandler(DeskHandler):
         if wrong:
             return self.refuse_with(HTTPStatus.UNPROCESSABLE_ENTITY, {"zh": wrong, "en": wrong})
         if alert_id not in _known(self.picture()):
-            why = f"No alert {alert_id} is up or ended lately; /api/alerts names those that are."
+            why = f"No alert {alert_id} is open or ended recently; /api/alerts lists the open ones."
             return self.refuse_with(HTTPStatus.NOT_FOUND, {"zh": f"告警 {alert_id} 不存在或已结束较久", "en": why})
         mark, reason = body["mark"], body.get("reason", "")
         command = Command(uuid4().hex, "mark", alert_id, self.actor, body={"mark": mark, "reason": reason})
@@ -34,7 +34,7 @@ def _wrong(body: Body) -> str:
         return 'Expected {"mark": …, "reason": …} and nothing else.'
     if body["mark"] not in MARKS:
         return f"mark: expected one of {', '.join(MARKS)}."
-    return "" if isinstance(body.get("reason", ""), str) else "reason: expected a text."
+    return "" if isinstance(body.get("reason", ""), str) else "reason: expected text."
 
 
 def _known(picture: Picture) -> set[str]:

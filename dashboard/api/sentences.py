@@ -22,9 +22,7 @@ from models.messages.wire import WireError
 
 Found = list[tuple[str, Sentence]]  # each with its feed, in order of receipt
 FORMATS = ("json", "nmea")
-WANTED = (
-    f"Expected refs=FEED:NUMBER,… of feeds there are, {MOST_SENTENCES} at most, mmsi=NUMBER,… and format=json or nmea."
-)
+WANTED = f"Expected refs=FEED:NUMBER,… of known feeds, at most {MOST_SENTENCES}, mmsi=NUMBER,… and format=json or nmea."
 
 
 class SentencesHandler(Handler):

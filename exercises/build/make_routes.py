@@ -31,7 +31,7 @@ from models.site.site import Site, load_site
 NOTE = "Illustrative: drawn for an exercise, from no chart. Not for navigation."
 CELL_M, SHORE_CELL_M = 100.0, 25.0
 SIMPLE_M = 6.0  # tolerance of thinning; vessels round the corners again
-AID_OFFSET_M = 700.0  # aids to navigation stand to starboard of the lane
+AID_OFFSET_M = 700.0  # aids to navigation are placed to starboard of the lane
 SPREAD = 0.22  # of the spacing: how far a spot is moved at random, or roadsteads look drawn with a ruler
 SMALL_REACH_M = 500.0  # less is work or sport, more is trawling
 APART_M = 1200.0  # distance of grounds from where others lie or work, beyond the reach of both

@@ -42,7 +42,7 @@ def simulated(plan: Plan, feed: Feed, keep: OnMessages | None = None) -> Iterato
             lines = [(simulator.stamp_s(t_s), line) for t_s, line in simulator.sentences(begin_s, until_s)]
         last = until_s >= end_s
         complete_s = END_S if last else float(np.nextafter(simulator.start_t_s + until_s, 0.0))
-        rx_s = np.maximum.accumulate([last_s, *(t_s for t_s, _ in lines)])[1:]  # a receiver's clock may be put back
+        rx_s = np.maximum.accumulate([last_s, *(t_s for t_s, _ in lines)])[1:]  # a receiver's clock may be set back
         received = list(zip(rx_s.tolist(), (line for _, line in lines), strict=True))
         yield _batch(feed, received, first_seq, complete_s, keep)
         first_seq += len(lines)

@@ -136,18 +136,18 @@ def score(
 
 def _rule(events: Sequence[TruthEvent], alarms: Sequence[Alarm], vessel_hours: float | None) -> Report:
     meant = {id(alarm): [event for event in events if belongs(alarm, event)] for alarm in alarms}
-    asked = [event for event in events if not event.optional]
+    required = [event for event in events if not event.optional]
     true = [alarm for alarm in alarms if any(not event.optional for event in meant[id(alarm)])]
     false = [alarm for alarm in alarms if not meant[id(alarm)]]
-    of = [(event, alarms_of_event(event, true)) for event in asked]
+    of = [(event, alarms_of_event(event, true)) for event in required]
     found = [(event, theirs) for event, theirs in of if theirs]
     delays = [max(0.0, first_s(event, theirs) - event.from_s) for event, theirs in found]
     explained = [alarm.rule in alarm.factors for alarm in true if alarm.factors]
     colours = [(event.colour, _worst(theirs)) for event, theirs in of if event.colour]
     row: Report = {
-        "events": len(asked),
+        "events": len(required),
         "found": len(found),
-        "recall": _share(len(found), len(asked)),
+        "recall": _share(len(found), len(required)),
         "alarms": len(true) + len(false),
         "true": len(true),
         "precision": _share(len(true), len(true) + len(false)),
@@ -161,7 +161,7 @@ def _rule(events: Sequence[TruthEvent], alarms: Sequence[Alarm], vessel_hours: f
         "missed": [_event_record(event) for event, theirs in of if not theirs],
         "false": [_alarm_record(alarm) for alarm in false],
     }
-    if asked and asked[0].rule == "collision":
+    if required and required[0].rule == "collision":
         ahead = [event.to_s - MEETS_BEFORE_END_S - first_s(event, theirs) for event, theirs in found]
         row["warned_ahead_median_s"], row["warned_ahead_p10_s"] = _quantile(ahead, 0.5), _quantile(ahead, 0.1)
     return row

@@ -117,15 +117,15 @@ def number_fleet(fleet: Table, rng: np.random.Generator, taken: Collection[int] 
             first, room = mid * 1000, 1000
         fleet["mmsi"][rows] = _own(first + rng.choice(room, len(rows), replace=False), theirs, first, room)
     fleet["callsign"][:] = [_callsign(mid, rng) for mid in fleet["mid"].tolist()]
-    seen = set(fleet["name"][fleet["name"] != b""].tolist())
+    used = set(fleet["name"][fleet["name"] != b""].tolist())
     first_with = dict(reversed(list(zip(fleet["name"].tolist(), range(len(fleet["name"])), strict=True))))
     for row in np.flatnonzero(fleet["name"] != b"").tolist():
         name = fleet["name"][row]
         if first_with[name] == row:
             continue
-        while name in seen:
+        while name in used:
             name = b"%b %d" % (fleet["name"][row].rstrip(b"0123456789 "), rng.integers(2, 9999))
-        seen.add(name)
+        used.add(name)
         fleet["name"][row] = name
 
 

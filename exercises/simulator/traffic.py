@@ -32,7 +32,7 @@ SLOW_SHARE, SLOW_KN = 0.15, (0.7, 1.6)  # drift and stow nets among the trawlers
 
 @dataclass
 class Lane:
-    """A regular line: `table` of the draft sails `path`, one craft every `headway_s`."""
+    """A regular line: `table` of the draft sails `path`, one vessel every `headway_s`."""
 
     path: int
     table: int

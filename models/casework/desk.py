@@ -31,7 +31,7 @@ from models.messages.wire import WireError
 
 WAIT_MS = 200
 TRIES = 5  # attempts at a command when another desk writes at the same time
-TOLD_AGAIN = 1000  # the newest marks that are sent to a core that has just started
+RESENT_MARKS = 1000  # the newest marks that are sent to a core that has just started
 
 
 class CoreFeed:
@@ -41,14 +41,14 @@ class CoreFeed:
         self._socket = socket
         self._core_id = ""
         self._standing_seq = -1
-        self._told: set[int] = set()  # numbers of marks
+        self._sent_marks: set[int] = set()  # numbers of marks
 
-    def meet(self, core_id: str) -> None:
+    def note_core(self, core_id: str) -> None:
         """Note which core is running."""
         if core_id != self._core_id:
-            self._core_id, self._standing_seq, self._told = core_id, -1, set()
+            self._core_id, self._standing_seq, self._sent_marks = core_id, -1, set()
 
-    def tell(self, book: Book, t_s: float) -> None:
+    def send_missing(self, book: Book, t_s: float) -> None:
         """Send everything the core lacks, in order; what it does not accept now is sent at the next tick.
 
         Marks with a time in the future wait for it: after a seek back in an exercise, they are sent again at their
@@ -56,10 +56,10 @@ class CoreFeed:
         """
         if self._core_id:
             with suppress(zmq.Again):
-                self._tell_standing(book)
-                self._tell_marks(book, t_s)
+                self._send_standing(book)
+                self._send_marks(book, t_s)
 
-    def _tell_standing(self, book: Book) -> None:
+    def _send_standing(self, book: Book) -> None:
         if self._standing_seq == book.seq:
             return
         zones = [event.body["feature"] for event in book.zones.values()]
@@ -70,14 +70,16 @@ class CoreFeed:
         self._socket.send(streams.standing_frame(book.seq, zones, watch), zmq.NOBLOCK)
         self._standing_seq = book.seq
 
-    def _tell_marks(self, book: Book, t_s: float) -> None:
+    def _send_marks(self, book: Book, t_s: float) -> None:
         all_marks = (event for events in book.marks.values() for event in events)
         waiting = sorted(
-            (event for event in all_marks if event.seq not in self._told and event.t_s <= t_s),
+            (event for event in all_marks if event.seq not in self._sent_marks and event.t_s <= t_s),
             key=lambda each: each.seq,
         )
-        self._told.update(event.seq for event in waiting[:-TOLD_AGAIN])  # too old to matter to a core that starts
-        for event in waiting[-TOLD_AGAIN:]:
+        self._sent_marks.update(
+            event.seq for event in waiting[:-RESENT_MARKS]
+        )  # too old to matter to a core that starts
+        for event in waiting[-RESENT_MARKS:]:
             action = AlertAction(
                 alert_id=event.subject,
                 mark=event.body["mark"],
@@ -87,7 +89,7 @@ class CoreFeed:
                 undoes=event.body.get("undoes", 0),
             )
             self._socket.send(streams.mark_frame(action), zmq.NOBLOCK)
-            self._told.add(event.seq)
+            self._sent_marks.add(event.seq)
 
 
 class DeskService:
@@ -120,10 +122,10 @@ class DeskService:
         while not stop.is_set():
             ready = dict(poller.poll(WAIT_MS))
             if self._pictures in ready:
-                self._see(self._pictures.recv())
+                self._note_picture(self._pictures.recv())
             if self._requests in ready:
                 self._answer(*self._requests.recv_multipart())
-            self._core.tell(self.book, self.facts.t_s if self._run_has_own_time else math.inf)
+            self._core.send_missing(self.book, self.facts.t_s if self._run_has_own_time else math.inf)
         self._context.destroy(linger=WAIT_MS)
 
     def do(self, command: Command) -> Answer:
@@ -165,11 +167,11 @@ class DeskService:
 
     def _answer(self, sender: bytes, *frames: bytes) -> None:
         try:
-            asked = lines.asked_from(frames[-1])
+            request = lines.request_from(frames[-1])
         except (WireError, IndexError):
             return
         with suppress(LedgerError):  # a page without events reports it
-            answer = lines.answer_frame(self.do(asked)) if isinstance(asked, Command) else self._since(asked)
+            answer = lines.answer_frame(self.do(request)) if isinstance(request, Command) else self._since(request)
             self._requests.send_multipart([sender, answer])
 
     def _since(self, seq: int) -> bytes:
@@ -177,14 +179,14 @@ class DeskService:
         events = self._ledger.since(seq, lines.MOST_EVENTS) if seq < self.book.seq else []
         return lines.events_frame(events, self.book.seq)
 
-    def _see(self, frame: bytes) -> None:
+    def _note_picture(self, frame: bytes) -> None:
         """Note the alerts that can be marked (open or recently ended), and the time if the run has its own.
 
         An action in an exercise is recorded at the time of the exercise, whatever its speed.
         """
         with suppress(WireError):
             picture: Picture = picture_from(frame)
-            self._core.meet(picture.core_id)
+            self._core.note_core(picture.core_id)
             lately = (change.alert for change in picture.changes)
             alerts = {each.alert_id: each for each in (*lately, *picture.rectified, *picture.alerts)}
             self.facts = replace(self.facts, alerts=alerts, t_s=picture.t_s)

@@ -39,7 +39,7 @@ def since_frame(seq: int) -> bytes:
     return pack({"since": seq}, {})
 
 
-def asked_from(frame: bytes) -> Command | int:
+def request_from(frame: bytes) -> Command | int:
     """A command, or the number after which events are requested. Raises WireError."""
     header, _ = unpack(frame)
     try:

@@ -12,7 +12,7 @@ from models.core.intake import FeedQueue
 from models.core.ticks import Ticks
 from models.messages.observation import QUIET_S
 
-GRACE_S = 0.05  # a tick is due so long after its second has ended
+GRACE_S = 0.05  # a tick is due this long after its second has ended
 PATIENCE_S = 0.6  # and runs by then even if a feed is not known to be complete
 START_PATIENCE_S = 3.0  # after a start, feeds get this long to deliver what they received meanwhile
 MOST_BEHIND_S = 600.0  # further behind than this the clock jumps; tracks of that age are lost anyway

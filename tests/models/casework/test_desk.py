@@ -17,7 +17,7 @@ import zmq
 from dashboard.server.desk_client import DeskClient
 from models.base.clock import now_s
 from models.casework.case import Answer, Command, LedgerEvent
-from models.casework.desk import TOLD_AGAIN, CoreFeed, run_desk
+from models.casework.desk import RESENT_MARKS, CoreFeed, run_desk
 from models.casework.fold import fold
 from models.casework.store import Ledger
 from models.messages.operator_inputs import AlertAction, OperatorInputs
@@ -176,14 +176,14 @@ def test_a_core_that_starts_receives_only_the_newest_marks() -> None:
     to_core.connect("inproc://marks")
     feed, extra = CoreFeed(to_core), 7
     body = {"mark": "true", "reason": ""}
-    book = fold(LedgerEvent(seq, T0, "mark", f"a{seq}", "李", "", body) for seq in range(1, TOLD_AGAIN + extra + 1))
-    feed.meet("core-1")
+    book = fold(LedgerEvent(seq, T0, "mark", f"a{seq}", "李", "", body) for seq in range(1, RESENT_MARKS + extra + 1))
+    feed.note_core("core-1")
     for _ in range(3):
-        feed.tell(book, math.inf)
+        feed.send_missing(book, math.inf)
     frames = list(iter(lambda: core.recv() if core.poll(200) else None, None))
     marks = [each.seq for each in map(said_from, frames) if isinstance(each, AlertAction)]
     context.destroy(linger=0)
-    assert marks == list(range(extra + 1, TOLD_AGAIN + extra + 1))
+    assert marks == list(range(extra + 1, RESENT_MARKS + extra + 1))
 
 
 def test_a_refusal_changes_nothing(url: str, tmp_path: Path, core: Core, pages: list[DeskClient]) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from models.casework.case import Command
-from models.casework.lines import asked_from, command_frame, command_of
+from models.casework.lines import command_frame, command_of, request_from
 
 GOOD: dict[str, Any] = {"command_id": "c1", "kind": "note", "subject": "alert:a", "actor": "李", "body": {"text": "一"}}
 
 
 def test_a_command_arrives_as_it_was_sent() -> None:
     command = command_of(GOOD)
-    assert asked_from(command_frame(command)) == command == Command(**GOOD)
+    assert request_from(command_frame(command)) == command == Command(**GOOD)
 
 
 def test_invisible_characters_are_trimmed_before_a_database_does_it() -> None:
