@@ -31,7 +31,7 @@ def feeds_of(paths: Sequence[Path]) -> dict[Path, Feed]:
     for path in paths:
         if paths.count(path) > 1:
             raise UserError(f"{path}: given twice; every path is a feed of its own")
-    names = feed_ids([_said(path) for path in paths])
+    names = feed_ids([_feed_name(path) for path in paths])
     return {path: _feed(path, name) for path, name in zip(paths, names, strict=True)}
 
 
@@ -40,7 +40,7 @@ def clues_beside(path: Path) -> Path:
     return path.with_name(f"{path.name}{CLUES}")
 
 
-def _said(path: Path) -> str:
+def _feed_name(path: Path) -> str:
     return f"{path.name.split('.')[0]}-clues" if path.name.endswith(CLUES) else path.name
 
 

@@ -40,10 +40,10 @@ class RefusedError(Exception):
 class TracksHandler(Handler):
     """The base of all queries about one vessel: `T12` or an MMSI, and `from`, `to`."""
 
-    async def get(self, craft: str) -> None:
+    async def get(self, vessel: str) -> None:
         try:
             picture = self.picture()
-            track_id, mmsi = _track_and_mmsi(craft, picture)
+            track_id, mmsi = _track_and_mmsi(vessel, picture)
             span = self.span(picture)
             answer = await asyncio.to_thread(self.query, picture, track_id, mmsi, *span)
         except RefusedError as refusal:
@@ -116,9 +116,9 @@ class TrailHandler(TracksHandler):
 class DerivedHandler(TracksHandler):
     """`…/stops`, `…/encounters`, `…/zones`."""
 
-    async def get(self, craft: str, what: str) -> None:  # type: ignore[override]
+    async def get(self, vessel: str, what: str) -> None:  # type: ignore[override]
         self.what = what
-        await super().get(craft)
+        await super().get(vessel)
 
     def query(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
         trail = self.history.trail(from_s, to_s, track_id=track_id, mmsi=mmsi)

@@ -108,10 +108,10 @@ def _top(change: Mapping[str, Any]) -> tuple[str, ...]:
 def belongs(alarm: Alarm, event: TruthEvent) -> bool:
     """Return whether the alarm is about the event: same rule, same vessel, raised in time."""
     begin_s, end_s = event.window
-    return alarm.rule == event.rule and begin_s <= alarm.raised_s <= end_s and _same_craft(alarm, event)
+    return alarm.rule == event.rule and begin_s <= alarm.raised_s <= end_s and _same_vessel(alarm, event)
 
 
-def _same_craft(alarm: Alarm, event: TruthEvent) -> bool:
+def _same_vessel(alarm: Alarm, event: TruthEvent) -> bool:
     if event.mmsi is None or (alarm.rule in PLACE_RULES and not alarm.mmsis):
         return True
     if event.partner_mmsi is not None and len(alarm.mmsis) == 2:
@@ -169,7 +169,7 @@ def _rule(events: Sequence[TruthEvent], alarms: Sequence[Alarm], vessel_hours: f
 
 def alarms_of_event(event: TruthEvent, alarms: Sequence[Alarm]) -> list[Alarm]:
     """The alarms active in the window of the event; one raised again silently counts, too."""
-    return [each for each in alarms if _same_craft(each, event) and each.stood_in(*event.window)]
+    return [each for each in alarms if _same_vessel(each, event) and each.stood_in(*event.window)]
 
 
 def first_s(event: TruthEvent, alarms: Sequence[Alarm]) -> float:

@@ -35,7 +35,7 @@ def add_ghosts(draft: Draft, faults: Faults) -> None:
         draft.tables.append(table)
 
 
-def unheard(faults: Faults, lonlat: np.ndarray, t_s: np.ndarray) -> np.ndarray:
+def lost_in_outages(faults: Faults, lonlat: np.ndarray, t_s: np.ndarray) -> np.ndarray:
     """Messages lost in outages, sent from these places, (n, 2) degrees. Mask (n,)."""
     mask = np.zeros(len(t_s), bool)
     for each in faults.outages:

@@ -17,11 +17,11 @@ PATCH = 7  # salt
 
 def received(reception: Reception, plane: Plane, lonlat: np.ndarray, luck: np.ndarray, seed: int = 0) -> np.ndarray:
     """Which messages sent from these places, (n, 2) degrees, some station receives. Mask (n,)."""
-    mask: np.ndarray = luck >= 1 - share_heard(reception, plane, lonlat, seed)
+    mask: np.ndarray = luck >= 1 - share_received(reception, plane, lonlat, seed)
     return mask
 
 
-def share_heard(reception: Reception, plane: Plane, lonlat: np.ndarray, seed: int) -> np.ndarray:
+def share_received(reception: Reception, plane: Plane, lonlat: np.ndarray, seed: int) -> np.ndarray:
     """The share of messages from each place that reach the feed, (n,)."""
     places = plane.places(lonlat)
     if not reception.stations:

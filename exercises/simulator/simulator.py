@@ -20,7 +20,7 @@ from exercises.mixed.generator import mix
 from exercises.scenario.scenario import Scenario
 from exercises.scenario.voyage import Late
 from exercises.simulator.chance import chance
-from exercises.simulator.disturb import add_ghosts, ahead_s, disturb, unheard
+from exercises.simulator.disturb import add_ghosts, ahead_s, disturb, lost_in_outages
 from exercises.simulator.events import add_events
 from exercises.simulator.false_reports import FalseReports
 from exercises.simulator.identity import number_fleet
@@ -36,7 +36,7 @@ from models.site.site import load_site
 
 Line = tuple[float, bytes]  # moment, and what was received: one or two sentences, each with CR LF
 Record = dict[str, Any]
-HEARD, COPIED, RADIO, STATIC, LATE = 1, 2, 3, 4, 5  # salts: each use has its own random numbers
+RECEIVED, COPIED, RADIO, STATIC, LATE = 1, 2, 3, 4, 5  # salts: each use has its own random numbers
 COPY_DELAY_S = 0.3
 
 
@@ -125,31 +125,31 @@ class Simulator:
         return lines
 
     def _positions(self, rows: np.ndarray, t_s: np.ndarray) -> list[Line]:
-        rows, t_s, vessels, state = self._heard(rows, t_s)
+        rows, t_s, vessels, state = self._received(rows, t_s)
         luck = chance(self.seed, RADIO, rows, t_s)
         made = position_lines(vessels, state, t_s, luck, self.start_t_s)
         return list(zip(t_s.tolist(), made, strict=True))
 
     def _statics(self, rows: np.ndarray, t_s: np.ndarray) -> list[Line]:
-        rows, t_s, vessels, state = self._heard(*_among(np.flatnonzero(self.fleet["statics"]), rows, t_s))
+        rows, t_s, vessels, state = self._received(*_among(np.flatnonzero(self.fleet["statics"]), rows, t_s))
         made = static_lines(vessels, state, t_s, chance(self.seed, STATIC, rows, t_s))
         return [(t, line) for t, line in zip(t_s.tolist(), made, strict=True) if line]
 
     def _text(self, row: int, t_s: float, text: str) -> list[Line]:
-        rows, moments, vessels, _ = self._heard(np.array([row]), np.array([t_s]))
+        rows, moments, vessels, _ = self._received(np.array([row]), np.array([t_s]))
         luck = chance(self.seed, RADIO, rows, moments)
         return [(t_s, text_lines(int(vessels["mmsi"][0]), text, luck[0]))] if len(rows) else []
 
-    def _heard(self, rows: np.ndarray, t_s: np.ndarray) -> tuple[np.ndarray, np.ndarray, Table, Table]:
+    def _received(self, rows: np.ndarray, t_s: np.ndarray) -> tuple[np.ndarray, np.ndarray, Table, Table]:
         """The rows that some station receives, in order of time, with their reported identity and state."""
         order = np.argsort(t_s, kind="stable")
         rows, t_s = rows[order], t_s[order]
         state = states(self.fleet, self.book, self.plane, rows, t_s)
         lonlat = np.stack((state["lon_deg"], state["lat_deg"]), axis=1)
-        luck = chance(self.seed, HEARD, rows, t_s)
+        luck = chance(self.seed, RECEIVED, rows, t_s)
         mask = received(self.scenario.reception, self.plane, lonlat, luck, self.seed)
         mask |= self.fleet["station"][rows] == STATION["base"]
-        mask &= ~unheard(self.scenario.faults, lonlat, t_s)
+        mask &= ~lost_in_outages(self.scenario.faults, lonlat, t_s)
         mask &= on_air(self.fleet, rows, t_s) & ~self.false_reports.silent(rows, t_s)
         rows, t_s, state = rows[mask], t_s[mask], take(state, mask)
         vessels, key = take(self.fleet, rows), (self.seed, rows, t_s)

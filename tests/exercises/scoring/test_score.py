@@ -84,7 +84,7 @@ def test_colours_and_explanations():
     assert result["total"]["explained"] == 0.5 and result["rules"]["gap"]["explained"] == 0.0
 
 
-def test_a_quiet_sea_scores_nothing_wrong():
+def test_a_quiet_exercise_scores_nothing_wrong():
     assert report([], [])["total"]["false"] == 0 and report([], [])["rules"] == {}
 
 

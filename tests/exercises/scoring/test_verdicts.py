@@ -31,7 +31,7 @@ def test_truth_is_found_at_its_first_alarm_and_by_its_own_rule_only() -> None:
     assert found == [T0 + 600, None, T0 + 700]
 
 
-def test_names_are_those_of_the_sea() -> None:
+def test_names_are_those_of_the_vessels() -> None:
     assert [each["name"] for each in event_verdicts(EVENTS, ALARMS, {1: "HONG TAI"})] == ["HONG TAI", "", "HONG TAI"]
 
 
