@@ -1,7 +1,4 @@
-"""Picture: everything the wall shows of one tick, frozen, and its form on the wire.
-
-What lives here: the nouns AlertView, Factor, FeedHealth, Picture. What does not: how any of it was worked out.
-"""
+"""Picture: everything that the wall shows of one tick, and its frame."""
 
 from __future__ import annotations
 
@@ -18,8 +15,8 @@ from models.messages.wire import WireError, pack, unpack
 OPEN_STATES = ("unacknowledged", "silenced")  # no officer has acknowledged it
 STANDING_STATES = (*OPEN_STATES, "acknowledged")  # of the alerts of a picture; IMO MSC.302(87)
 ALERT_STATES = (*STANDING_STATES, "dismissed", "rectified", "ended", "dismissed_ended")  # of changes as well
-MARKS = ("acknowledge", "silence", "true", "false", "known")  # what officers say of an alert
-TIMES = ("since", "due", "acknowledged", "silenced_until")  # of an alert; written out in its record
+MARKS = ("acknowledge", "silence", "true", "false", "known")  # by officers on an alert
+TIMES = ("since", "due", "acknowledged", "silenced_until")  # of an alert; ISO 8601 in its record
 PRIORITY = {
     "none": "none",
     "yellow": "caution",
@@ -42,12 +39,12 @@ class Factor:
 
 @dataclass(frozen=True)
 class AlertView:
-    """One alert as it stands: one per situation, `alert_id` the same in every replay.
+    """The present state of one alert. There is one per situation, with the same `alert_id` in every replay.
 
-    `track_id` 0 is about the sea itself, at `lat`, `lon`. `state` is one of ALERT_STATES; `urgency` is risk and what is
-    at stake; `sounded_s` is when it last asked for attention, `due_s` when it must be acknowledged next; `folded` ones
-    came beyond the budget of their colour; a silenced one is unacknowledged and makes no sound before
-    `silenced_until_s` unless its colour rises.
+    With `track_id` 0 the alert is about a position, `lat` and `lon`, and no vessel. `state` is one of ALERT_STATES;
+    `urgency` combines risk and what is at stake; `sounded_s` is when it last sounded, `due_s` when it must be
+    acknowledged next. `folded` alerts exceed the budget of their colour. A silenced alert is unacknowledged and makes
+    no sound before `silenced_until_s` unless its colour rises.
     """
 
     alert_id: str
@@ -80,22 +77,22 @@ class AlertView:
 
     @property
     def priority(self) -> str:
-        """The priority of IMO MSC.302(87) that the colour stands for."""
+        """The priority of IMO MSC.302(87) that corresponds to the colour."""
         return PRIORITY[self.colour]
 
 
 @dataclass(frozen=True)
 class AlertChange:
-    """An alert raised, cleared or updated: its colour, state or escalation changed, or it is back soon after."""
+    """An alert raised, cleared or updated: its colour, state or escalation changed, or it soon came back."""
 
     t_s: float
     event: str
     alert: AlertView
 
     def record(self) -> dict[str, Any]:
-        """The JSON object of one change, with the names others rely on."""
+        """Return the JSON object of the change; its names are part of the interface."""
         alert = asdict(self.alert)
-        del alert["sounded_s"]  # for the pages: it is the time of an earlier change
+        del alert["sounded_s"]  # only for the pages: it is the time of an earlier change
         times = {name: alert.pop(f"{name}_s") for name in TIMES}
         alert["track_id"] = f"T{alert['track_id']}" if alert["track_id"] else None
         if alert["partner_track_id"] is not None:
@@ -109,15 +106,15 @@ class AlertChange:
         }
 
 
-FEED_STATES = ("ok", "late", "silent", "down", "ended")  # ended: a recording that is through
+FEED_STATES = ("ok", "late", "silent", "down", "ended")  # ended: the end of a recording
 
 
 @dataclass(frozen=True)
 class FeedHealth:
-    """What is known of one feed at this tick. `state` is one of FEED_STATES.
+    """The state of one feed at this tick. `state` is one of FEED_STATES.
 
-    `offset_s`: so far its receive times lie behind what craft tell, delay and error of its clock together; None where
-    that is not known.
+    `offset_s` is how far its receive times lie behind the times that vessels report: delay plus clock error; None if
+    unknown.
     """
 
     id: str
@@ -152,12 +149,12 @@ def _none_of(columns: tuple[Column, ...]) -> Callable[[], Table]:
 
 @dataclass(frozen=True)
 class Picture:
-    """One tick, whole. `mode` is live, replay or exercise; `bbox` is west, south, east, north in degrees.
+    """All data of one tick. `mode` is live, replay or exercise; `bbox` is west, south, east, north in degrees.
 
-    `changes` are the latest, oldest first; the last `fresh_changes` of them happened in this tick. The tables are
-    described in evaluation.py; `advice` is the cheapest relief of pressure in words by language, or empty.
-    `pace` is one of models.messages.control.PACES.
-    `zones` are the features officers have drawn, `watched` the MMSI on their watch list.
+    `changes` are the latest alert changes, oldest first; the last `fresh_changes` of them happened in this tick. The
+    tables are described in evaluation.py; `advice` is the cheapest relief of pressure, a text by language, or empty.
+    `pace` is one of models.messages.control.PACES. `zones` are the features drawn by officers, `watched` the MMSI on
+    the watch list.
     """
 
     tick: int
@@ -190,15 +187,15 @@ class Picture:
     watched: tuple[int, ...] = ()
 
     def frame(self) -> bytes:
-        """One wire frame."""
+        """Return the picture as a frame."""
         tables: dict[str, Table] = {name: getattr(self, name) for name in TABLES}
         none: dict[str, Any] = dict.fromkeys(TABLES)
-        header = asdict(replace(self, zones=(), **none)) | {"zones": self.zones}  # no copy of so many positions
+        header = asdict(replace(self, zones=(), **none)) | {"zones": self.zones}  # zones are large: do not copy them
         return pack({key: value for key, value in header.items() if key not in TABLES}, tables)
 
 
 def picture_from(frame: bytes) -> Picture:
-    """The picture of a frame, arrays read-only. Raises WireError."""
+    """Return the picture of a frame, arrays read-only. Raises WireError."""
     header, tables = unpack(frame)
     try:
         header["alerts"] = tuple(_alert(each) for each in header["alerts"])

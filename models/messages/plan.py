@@ -1,6 +1,6 @@
-"""The plan of one run: all that its processes share, written once into the run's folder.
+"""The plan of one run: the data that its processes share, written once into the run's folder.
 
-A restarted process reads the same plan, so a config.yaml edited meanwhile changes nothing until the next start.
+A restarted process reads the same plan, so changes of config.yaml take effect at the next start of the wall.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ FILE = "plan.json"
 
 
 class Player(BaseModel):
-    """What plays an exercise: the same `start_t_s` after a restart continues the same sea.
+    """The player of an exercise. With the same `start_t_s` it continues the same exercise after a restart.
 
-    Without `udp_port` nothing is sent: the sea is made as it is asked for, and its time can be steered.
+    Without `udp_port` it sends nothing: reports are generated on request, and the time can be steered.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -27,16 +27,16 @@ class Player(BaseModel):
     seed: int
     udp_port: int | None = None
     start_t_s: float
-    clue_port: int | None = None  # where the clues of the scenario go, when it has any
+    clue_port: int | None = None  # the port to which the clues of the scenario are sent, if it has any
 
 
 class Plan(BaseModel):
-    """All that the processes of one run need; `replay_paths` by feed id."""
+    """The data of one run; `replay_paths` by feed id."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, ser_json_inf_nan="constants")
     mode: Mode
     settings: Settings
-    var: Path  # the folder of what is kept: logs, recordings, checkpoints
+    var: Path  # the folder of logs, recordings and checkpoints
     run_dir: Path = Path()
     speed: float = 1.0
     player: Player | None = None
@@ -47,14 +47,14 @@ class Plan(BaseModel):
 
     @property
     def steered(self) -> bool:
-        """Can its time be held and moved, because it is not the machine's?"""
+        """Whether the time of the run can be paused and moved, because it is not the machine's."""
         return self.mode == "replay" or (self.player is not None and self.player.udp_port is None)
 
     def write(self) -> None:
-        """Into the run's folder, before the first process starts."""
+        """Write the plan into the run's folder, before the first process starts."""
         (self.run_dir / FILE).write_text(self.model_dump_json(), encoding="utf-8")
 
 
 def read_plan(run_dir: Path) -> Plan:
-    """The plan of a running wall."""
+    """Read the plan of a running wall."""
     return Plan.model_validate_json((run_dir / FILE).read_text(encoding="utf-8"))

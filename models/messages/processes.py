@@ -16,9 +16,9 @@ STATES = ("starting", "running", "waiting", "ended")
 class ProcessStatus:
     """One process of the run.
 
-    `state`: `starting` (it lives but does not serve yet), `running`, `waiting` (for its start, or to be restarted) or
-    `ended` (its work is done). `since_s` is when that state began, UTC. `last_exit` is how it last ended, for example
-    `signal 9` or `exit 1`, and `why` the last line of its log then; both are empty while it has never failed.
+    `state`: `starting` (alive but not serving yet), `running`, `waiting` (for its start or restart) or `ended` (its
+    work is done). `since_s` is when that state began, UTC. `last_exit` is how it last ended, for example `signal 9` or
+    `exit 1`, and `why` the last line of its log at that time; both are empty if it has never failed.
     """
 
     name: str
@@ -32,20 +32,20 @@ class ProcessStatus:
 
     @property
     def up(self) -> bool:
-        """Does it live, or has it done all its work?"""
+        """Whether the process is alive, or has done all its work."""
         return self.state != "waiting"
 
     @property
     def down(self) -> bool:
-        """Has it failed and not been restarted yet?"""
+        """Whether the process has failed and not been restarted yet."""
         return self.state == "waiting" and bool(self.last_exit)
 
 
 def write_processes(run_dir: Path, statuses: Sequence[ProcessStatus]) -> None:
-    """Publish them; a reader sees the old table or the new one, never a part. Raises OSError."""
+    """Publish the table; a reader sees the old one or the new one, never a part. Raises OSError."""
     write(run_dir / FILE, [asdict(each) for each in statuses])
 
 
 def processes(run_dir: Path) -> list[ProcessStatus]:
-    """The processes of the run in the order they start; empty before the supervisor has published them."""
+    """Return the processes of the run in the order of their start; empty before the supervisor publishes them."""
     return [ProcessStatus(**each) for each in read(run_dir / FILE)]

@@ -1,6 +1,6 @@
 """The files through which pages request exercises and replays from the supervisor: the catalogue, requests, runs.
 
-What is requested is started by commands/launch/runs.py.
+commands/launch/runs.py starts what is requested.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 CHOICES, RUNS, REQUESTS = "choices.json", "runs.json", "requests"
-OWN = "own"  # the id of the choice that is the record this run itself is writing
+OWN = "own"  # the id of the choice for the recording of this run itself
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class RunChoice:
 
 @dataclass(frozen=True)
 class RunRequest:
-    """Start this choice, or with `stop` end the run that was started under this id."""
+    """A request to start this choice, or with `stop` to end the run that was started under this id."""
 
     id: str
     kind: str = ""
@@ -45,7 +45,7 @@ class RunRequest:
 
 @dataclass(frozen=True)
 class StartedRun:
-    """A run that was started; `state` is starting, running or ended, `why` its last line of output when it failed."""
+    """A started run; `state` is starting, running or ended, `why` its last line of output if it failed."""
 
     id: str
     kind: str
@@ -57,19 +57,19 @@ class StartedRun:
 
 
 def scenario_id(scenario: str) -> str:
-    """The id under which a scenario, given by name or file, is in the catalogue."""
+    """Return the id in the catalogue of a scenario, given by name or file."""
     return f"scenario-{Path(scenario).stem}"
 
 
 def request_run(run_dir: Path, request: RunRequest) -> None:
-    """Put a request where the supervisor finds it."""
+    """Write a request for the supervisor."""
     folder = run_dir / REQUESTS
     folder.mkdir(exist_ok=True)
     write(folder / f"{request.id}{'-stop' if request.stop else ''}.json", asdict(request))
 
 
 def requests(run_dir: Path) -> list[RunRequest]:
-    """All requests since the last call. Their files are removed; a file that is not a request is ignored."""
+    """Return all requests since the last call. Their files are removed; a file that is not a request is ignored."""
     found = []
     for path in sorted((run_dir / REQUESTS).glob("*.json")):
         with suppress(OSError, ValueError, TypeError):
@@ -79,14 +79,14 @@ def requests(run_dir: Path) -> list[RunRequest]:
 
 
 def write(path: Path, values: Any) -> None:
-    """Write JSON, whole or not at all. Raises OSError."""
+    """Write JSON atomically. Raises OSError."""
     new = path.with_suffix(".new")
     new.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
     new.replace(path)
 
 
 def read(path: Path) -> list[Any]:
-    """A list from JSON; empty while there is none."""
+    """Read a list from JSON; empty if there is no file."""
     try:
         values: list[Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -95,10 +95,10 @@ def read(path: Path) -> list[Any]:
 
 
 def choices(run_dir: Path) -> list[RunChoice]:
-    """The catalogue."""
+    """Return the catalogue of scenarios and recordings."""
     return [RunChoice(**each) for each in read(run_dir / CHOICES)]
 
 
 def runs(run_dir: Path) -> list[StartedRun]:
-    """The runs that were started."""
+    """Return the started runs."""
     return [StartedRun(**each) for each in read(run_dir / RUNS)]

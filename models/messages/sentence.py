@@ -1,7 +1,4 @@
-"""One message as it was received, and what it says: what an alert points at, for people to read.
-
-What lives here: that value. What does not: finding it again (ingest/evidence.py) or words for it (dashboard).
-"""
+"""One message as received and decoded: the evidence of an alert, for people to read. Found by ingest/evidence.py."""
 
 from __future__ import annotations
 
@@ -11,8 +8,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Sentence:
-    """`raw` are the lines as received, joined by line feeds; `fields` are those of a decoded record, none when it could
-    not be read. `rx_s` is the time of receipt, UTC seconds; `seq` the recorded piece that completed it.
+    """One message. `raw` holds the lines as received, joined by line feeds; `fields` those of the decoded record, empty
+    if it could not be decoded. `rx_s` is the receive time, UTC seconds; `seq` the recorded piece that completed it.
     """
 
     seq: int

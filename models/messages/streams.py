@@ -1,7 +1,7 @@
-"""What travels between the processes: the addresses, requests for batches or sentences, and the answers.
+"""The addresses of the processes, and the frames between them: requests for batches or sentences, and answers.
 
-What lives here: names and frames. What does not: sockets. The core asks by (next_seq, credit); the ingestor answers
-with batches in order, from memory or from its recording, so catching up and living are the same thing.
+The core requests batches by (next_seq, credit); the ingestor answers in order, from memory or from its recording, so
+catching up and live operation are the same.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from models.messages.operator_inputs import AlertAction, OperatorInputs, alert_a
 from models.messages.sentence import Sentence
 from models.messages.wire import WireError, pack, unpack
 
-RECENT = -1  # asked for instead of a number: begin with what came in the last minute (a recording: at its beginning)
+RECENT = -1  # requested instead of a number: begin with the last minute (in a recording: at its beginning)
 HEARTBEAT_MS = 500
 HEARTBEAT_TIMEOUT_MS = 1500
 HIGH_WATER = 1000
-MOST_SENTENCES = 16  # asked for at once: who answers has something else to do
+MOST_SENTENCES = 16  # per request, so that the ingestor is not held up
 TABLES = ("heard", "position", "static", "text")  # of a batch
 
 
 def keep_alive(socket: object, linger_ms: int = 0) -> None:
-    """Set a ZeroMQ socket so that both ends notice the other's death, and nothing unsent delays its close for longer.
+    """Set heartbeats on a ZeroMQ socket, so that each end notices the loss of the other, and bound the delay of close.
 
     The options are set as attributes, so that this module needs no zmq.
     """
@@ -37,32 +37,32 @@ def keep_alive(socket: object, linger_ms: int = 0) -> None:
 
 
 def feed_address(run_dir: Path, feed: str) -> str:
-    """Where the ingestor of a feed answers (ROUTER binds, DEALER connects)."""
+    """Return the address of the ingestor of a feed (ROUTER binds, DEALER connects)."""
     return f"ipc://{run_dir}/feed-{feed}"
 
 
 def picture_address(run_dir: Path) -> str:
-    """Where the core publishes its newest picture (PUB binds)."""
+    """Return the address at which the core publishes its newest picture (PUB binds)."""
     return f"ipc://{run_dir}/picture"
 
 
 def marks_address(run_dir: Path) -> str:
-    """Where the core takes in what officers say (PULL binds, PUSH connects)."""
+    """Return the address at which the core receives operator inputs (PULL binds, PUSH connects)."""
     return f"ipc://{run_dir}/marks"
 
 
 def history_folder(settings: Settings, run_dir: Path, mode: str) -> Path:
-    """Where positions are kept: live ones outlast the run, those of an exercise end with it."""
+    """Return the folder of stored positions: live ones outlast the run, those of an exercise end with it."""
     return settings.history.folder if mode == "live" and settings.history.folder else run_dir / "history"
 
 
 def request_frame(next_seq: int, credit: int) -> bytes:
-    """Ask for batches from the recorded piece `next_seq` on, `credit` of them at most."""
+    """Return a request for at most `credit` batches from the recorded piece `next_seq` on."""
     return pack({"next_seq": next_seq, "credit": credit}, {})
 
 
 def request_from(frame: bytes) -> tuple[int, int]:
-    """(next_seq, credit). Raises WireError."""
+    """Return (next_seq, credit) of a request. Raises WireError."""
     header, _ = unpack(frame)
     try:
         return int(header["next_seq"]), int(header["credit"])
@@ -71,12 +71,12 @@ def request_from(frame: bytes) -> tuple[int, int]:
 
 
 def sentences_request(seqs: Sequence[int]) -> bytes:
-    """Ask for the messages that the recorded pieces `seqs` completed, MOST_SENTENCES of them at most."""
+    """Return a request for the messages that the recorded pieces `seqs` completed, at most MOST_SENTENCES."""
     return pack({"sentences": list(seqs)}, {})
 
 
 def sentences_asked(frame: bytes) -> tuple[int, ...]:
-    """The pieces whose messages are asked for; none when the request is for batches. Raises WireError."""
+    """Return the pieces whose messages are requested; none if the request is for batches. Raises WireError."""
     header, _ = unpack(frame)
     try:
         return tuple(int(seq) for seq in header.get("sentences", ())[:MOST_SENTENCES])
@@ -85,12 +85,12 @@ def sentences_asked(frame: bytes) -> tuple[int, ...]:
 
 
 def sentences_frame(found: Sequence[Sentence]) -> bytes:
-    """The messages found, in one frame."""
+    """Return the messages found as a frame."""
     return pack({"sentences": [asdict(each) for each in found]}, {})
 
 
 def sentences_from(frame: bytes) -> list[Sentence]:
-    """The messages of a frame. Raises WireError."""
+    """Return the messages of a frame. Raises WireError."""
     header, _ = unpack(frame)
     try:
         return [Sentence(**each) for each in header["sentences"]]
@@ -99,21 +99,21 @@ def sentences_from(frame: bytes) -> list[Sentence]:
 
 
 def mark_frame(action: AlertAction) -> bytes:
-    """A mark of an alert, or the undoing of one. The core gives it its time."""
+    """Return a mark of an alert, or the undoing of one, as a frame. The core gives it its time."""
     return pack({"mark": asdict(action)}, {})
 
 
 def standing_frame(seq: int, zones: Sequence[Mapping[str, Any]], watch: Sequence[Mapping[str, Any]]) -> bytes:
-    """All zones drawn (features as in a site's zones.geojson) and craft watched (mmsi, reason, by).
+    """Return all drawn zones (features as in a site's zones.geojson) and the watch list (mmsi, reason, by) as a frame.
 
-    The whole each time: what is not in it stands no more. `seq` is the newest event of the whole ledger, whatever it
-    was about: a ledger that ends before the last mark the core took is another one, whose marks are all new.
+    Each frame replaces the one before. `seq` is the newest event of the whole ledger, of any kind: if it is below the
+    last mark that the core received, the core follows another ledger, whose marks are all new.
     """
     return pack({"standing": {"seq": seq, "zones": list(zones), "watch": list(watch)}}, {})
 
 
 def said_from(frame: bytes) -> AlertAction | OperatorInputs:
-    """What an officer says, or all that stands by their word. Raises WireError."""
+    """Return the operator input of a frame: a mark of an alert, or the zones and the watch list. Raises WireError."""
     header, _ = unpack(frame)
     try:
         return alert_action_of(header["mark"]) if "mark" in header else operator_inputs_of(header["standing"])
@@ -122,7 +122,7 @@ def said_from(frame: bytes) -> AlertAction | OperatorInputs:
 
 
 def batch_frame(batch: ObservationBatch) -> bytes:
-    """One batch as one frame."""
+    """Return a batch as a frame."""
     tables = {name: getattr(batch, name) for name in TABLES}
     header = {each.name: getattr(batch, each.name) for each in fields(batch) if each.name not in tables}
     header["clues"] = [(row, asdict(clue)) for row, clue in batch.clues]
@@ -130,7 +130,7 @@ def batch_frame(batch: ObservationBatch) -> bytes:
 
 
 def batch_from(frame: bytes) -> ObservationBatch:
-    """The batch of a frame, arrays read-only. Raises WireError."""
+    """Return the batch of a frame, arrays read-only. Raises WireError."""
     header, tables = unpack(frame)
     try:
         header["clues"] = tuple((int(row), clue_of(clue)) for row, clue in header["clues"])

@@ -22,7 +22,9 @@ SHOWN = ("alert_id", "rule", "mmsi", "partner_mmsi", "name", "partner_name", "la
 
 @dataclass
 class Timeline:
-    """`minutes`: begin of a minute -> most alerts up at once and alerts raised in it, both by colour (yellow first)."""
+    """Alerts over time. `minutes`: start of a minute -> most alerts at once, and alerts raised in it, both by colour
+    (yellow first).
+    """
 
     from_s: float | None = None
     reached_s: float | None = None
@@ -55,13 +57,13 @@ class Timeline:
         known["cleared_s"] = t_s if event == "clear" else None
 
     def cut(self, t_s: float) -> None:
-        """Drop what came after a moment: it will be run again."""
+        """Drop what came after a time, because it will run again."""
         self.minutes = {begin_s: each for begin_s, each in self.minutes.items() if begin_s + MINUTE_S <= t_s}
         self.alerts = {key: each for key, each in self.alerts.items() if each["raised_s"] <= t_s}
         self.reached_s, self.ended = min(self.reached_s or t_s, t_s), False
 
     def record(self) -> dict[str, Any]:
-        """As JSON: each minute as [begin, up, raised]."""
+        """Return the timeline for JSON; each minute is [start, at once, raised]."""
         return {
             "from_s": self.from_s,
             "reached_s": self.reached_s,
@@ -72,7 +74,7 @@ class Timeline:
 
 
 def timeline_of(changes: Iterable[Mapping[str, Any]], from_s: float, reached_s: float, ended: bool) -> Timeline:
-    """The same from the records of alert changes, for a run without an indexer."""
+    """Build a timeline from records of alert changes, for a run without an indexer."""
     found = Timeline(from_s, reached_s, ended)
     for each in changes:
         t_s, alert_id = parse_iso(each["t"]), each["alert_id"]
@@ -87,14 +89,14 @@ def timeline_of(changes: Iterable[Mapping[str, Any]], from_s: float, reached_s: 
 
 
 def write(folder: Path, timeline: Timeline) -> None:
-    """Write it, whole or not at all."""
+    """Write the timeline atomically."""
     new = folder / f"{FILE}.new"
     new.write_text(json.dumps(timeline.record(), ensure_ascii=False), encoding="utf-8")
     new.replace(folder / FILE)
 
 
 def read(folder: Path) -> dict[str, Any] | None:
-    """The record; None while there is none."""
+    """Read the record; None if there is none."""
     try:
         record: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -1,7 +1,7 @@
-"""Columns on the wire: one single frame of a JSON header and raw arrays.
+"""Frames between processes: a JSON header and raw arrays in a single ZeroMQ frame.
 
-What lives here: pack and unpack. What does not: sockets, or what the header means.
-Raw columns cost a hundredth of JSON for 10,000 rows, and a single frame survives dropping to the newest.
+For 10,000 rows raw columns take a hundredth of the time of JSON. A single frame is never split when a subscriber drops
+all but the newest.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from models.base.schema import Table
 _HEAD = struct.Struct("<4sI")
 _MAGIC = b"WHW1"
 _ALIGN = 8
-# What `dtype.str` of a column looks like; numpy reads anything else as a text to parse.
+# The form of `dtype.str` of a column; numpy would parse any other text.
 _PLAIN_DTYPE = re.compile(r"[<>|][biufSU]\d{1,6}")
 
 
@@ -28,7 +28,7 @@ class WireError(ValueError):
 
 
 def pack(header: Mapping[str, Any], tables: Mapping[str, Table]) -> bytes:
-    """One frame holding the header (JSON values) and the tables."""
+    """Return a frame of the header (JSON values) and the tables."""
     index: list[tuple[str, str, str, int, int]] = []
     blocks: list[bytes] = []
     offset = 0
@@ -45,7 +45,7 @@ def pack(header: Mapping[str, Any], tables: Mapping[str, Table]) -> bytes:
 
 
 def unpack(frame: bytes) -> tuple[dict[str, Any], dict[str, Table]]:
-    """Header and tables of a frame; the arrays are views and read-only. Raises WireError."""
+    """Return header and tables of a frame; the arrays are read-only views. Raises WireError."""
     try:
         magic, length = _HEAD.unpack_from(frame)
         if magic != _MAGIC:

@@ -1,8 +1,7 @@
-"""The electronic chart of a site, where it has one: depth areas, contours, lanes, marks, cut from S-57 cells.
+"""The optional electronic chart of a site, cut from S-57 cells: depth areas, contours, lanes, marks.
 
-What lives here: reading the npz that sites/make_chart.py makes. What does not: S-57 itself (build time) and drawing
-(dashboard/map/rasters/depths.py). Object classes are those of the IHO object catalogue (S-57 appendix A). Not for
-navigation.
+It is read from the npz that sites/make_chart.py makes. Object classes are those of the IHO object catalogue (S-57
+appendix A). Not for navigation.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from models.base.settings import UserError
 from models.site.coast import Bbox, Coast, land_mask
 
 CHART_FILE = "chart.npz"
-# The order is the code in the file, and what is drawn later lies on top.
+# The order gives the code in the file and the order of drawing.
 CLASSES = (
     *("DEPARE", "DRGARE", "DEPCNT", "FAIRWY", "ACHARE", "RESARE", "TSSLPT", "TSEZNE", "TSSBND"),
     *("SOUNDG", "OBSTRN", "WRECKS", "BOYLAT", "BOYCAR", "BOYSAW", "BOYSPP", "LIGHTS"),
@@ -42,25 +41,25 @@ class Chart:
     cell: NDArray[np.int32]
 
     def parts(self, *classes: str) -> NDArray[np.int64]:
-        """The numbers of all parts of these classes."""
+        """Return the numbers of all parts of these classes."""
         return np.flatnonzero(np.isin(self.code, [CODE[name] for name in classes]))
 
     def rings(self, parts: NDArray[np.int64]) -> Coast:
-        """Some rings in the form that `land_mask` takes."""
+        """Return these rings in the form that `land_mask` takes."""
         pieces = [self.xy_deg[self.start[part] : self.start[part + 1]] for part in parts.tolist()]
         start = np.cumsum([0, *map(len, pieces)], dtype=np.int32)
         xy = np.concatenate(pieces) if pieces else np.empty((0, 2))
         return Coast(xy, start, np.array([0, len(pieces)], np.int32), (-180.0, -90.0, 180.0, 90.0))
 
     def depths(self, box: Bbox, shape: tuple[int, int]) -> NDArray[np.float32]:
-        """The least charted depth in each cell of a raster, row 0 in the south, NaN where no chart tells."""
+        """Return the least charted depth in each cell of a raster, row 0 in the south; NaN outside the charts."""
         depth_m = np.full(shape, np.nan, np.float32)
         for value_m, parts in self._by_depth():
             depth_m[land_mask(self.rings(parts), box, shape)] = value_m
         return depth_m
 
     def _by_depth(self) -> Iterator[tuple[float, NDArray[np.int64]]]:
-        """Depth areas of one depth and one cell at a time: within those, even-odd holds."""
+        """Yield the depth areas of one depth and one chart cell at a time: within those, even-odd holds."""
         areas = self.parts(*DEPTHS)
         areas = areas[np.isfinite(self.value_m[areas])]
         for cell in np.unique(self.cell[areas]).tolist():
@@ -70,7 +69,7 @@ class Chart:
 
 
 def load_chart(path: Path) -> Chart | None:
-    """The chart of a site, or None where it has none. Raises UserError."""
+    """Read the chart of a site; None if it has none. Raises UserError."""
     if not path.is_file():
         return None
     try:

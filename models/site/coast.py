@@ -1,7 +1,6 @@
-"""The coast of a site: reading the npz that sites/make_coast.py cut, and asking whether a place is on land.
+"""The coast of a site, read from the npz that sites/make_coast.py makes, and which positions are on land.
 
-Not here: cutting the coast from its source (sites/make_coast.py, build time) and drawing it (dashboard/map).
-The source is simplified to about 50 m, so a rule about land needs a margin of at least 100 m. Not for navigation.
+The coast is simplified to about 50 m, so a rule about land needs a margin of at least 100 m. Not for navigation.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ def load_coast(path: Path) -> Coast:
 
 
 def _edges(coast: Coast) -> NDArray[np.float64]:
-    """Every border segment as x0, y0, x1, y1; shape (4, m). The join between one ring and the next is left out."""
+    """Return every border segment as x0, y0, x1, y1; shape (4, m), without joins between rings."""
     last = np.zeros(len(coast.xy_deg), bool)
     last[coast.ring_start[1:] - 1] = True
     here = np.flatnonzero(~last)
@@ -55,7 +54,8 @@ def _edges(coast: Coast) -> NDArray[np.float64]:
 
 
 def land_mask(coast: Coast, bbox: Bbox, shape: tuple[int, int]) -> NDArray[np.bool_]:
-    """True where the centre of a cell is on land; `shape` is (rows, columns), row 0 the southernmost.
+    """Return a raster that is True where the centre of a cell is on land; `shape` is (rows, columns), row 0 in the
+    south.
 
     Scanline even-odd: each border segment flips all cells east of it in every row whose centre line it crosses,
     so the running count of flips along a row is odd on land.
@@ -78,7 +78,7 @@ def land_mask(coast: Coast, bbox: Bbox, shape: tuple[int, int]) -> NDArray[np.bo
 
 
 def on_land(mask: NDArray[np.bool_], bbox: Bbox, lon_deg: ArrayLike, lat_deg: ArrayLike) -> NDArray[np.bool_]:
-    """Look places up in a `land_mask` made for the same box. Outside the box, or without a position: not land."""
+    """Look positions up in a `land_mask` of the same box; those unknown or outside the box are not on land."""
     west, south, east, north = bbox
     rows, columns = mask.shape
     lon, lat = np.asarray(lon_deg, np.float64), np.asarray(lat_deg, np.float64)

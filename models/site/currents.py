@@ -1,6 +1,6 @@
 """Currents: the tidal stream of a site's channels, read from its `currents.yaml`.
 
-A reversing stream per channel, the principal lunar tide (M2) alone; out of reach of every channel it is unknown.
+Each channel has a reversing stream of the principal lunar tide (M2) alone; outside all channels it is unknown.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ M2_S = 44_714.164  # period of the principal lunar tide
 
 @dataclass(frozen=True, eq=False)
 class Currents:
-    """Channels as columns (c,). At `flood_max_s` the stream is strongest, `max_mps` towards `towards_deg`."""
+    """Channels as columns (c,). At `flood_max_s` the stream has its maximum, `max_mps` towards `towards_deg`."""
 
     lon_deg: np.ndarray
     lat_deg: np.ndarray
@@ -32,12 +32,12 @@ class Currents:
     flood_max_s: np.ndarray
 
     def at(self, lon_deg: np.ndarray, lat_deg: np.ndarray, t_s: float) -> tuple[np.ndarray, np.ndarray]:
-        """East and north m/s of the water at places (m,): that of the nearest channel in reach; NaN in none."""
+        """Return east and north m/s of the water at positions (m,), from the nearest channel in reach; else NaN."""
         east, north = np.full(len(lon_deg), np.nan), np.full(len(lon_deg), np.nan)
         if not len(self.lon_deg) or not len(lon_deg):
             return east, north
         away_m = distance_m(lat_deg[:, None], lon_deg[:, None], self.lat_deg, self.lon_deg)
-        away_m = np.where(away_m <= self.reach_m, away_m, np.inf)  # also where the place is unknown
+        away_m = np.where(away_m <= self.reach_m, away_m, np.inf)  # also where the position is unknown
         nearest = np.argmin(away_m, axis=1)
         reached = np.isfinite(away_m[np.arange(len(nearest)), nearest])
         stream = self.max_mps * np.cos(2 * np.pi * (t_s - self.flood_max_s) / M2_S)
@@ -85,7 +85,7 @@ class CurrentsForm(Form):
 
 
 def read_currents(path: Path) -> Currents:
-    """The currents of a site; unknown everywhere when there is no file. Raises UserError."""
+    """Read the currents of a site; unknown everywhere if there is no file. Raises UserError."""
     if not path.is_file():
         return UNKNOWN_CURRENTS
     form = read_form(CurrentsForm, path)

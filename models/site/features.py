@@ -17,7 +17,7 @@ PLACE_KINDS = ("island", "port", "town", "strait", "sea")
 
 @dataclass(frozen=True)
 class Place:
-    """A name on the map. Rank 1 is shown on the widest view, 3 only on close ones."""
+    """A name on the map. Rank 1 is shown at every zoom, rank 3 only at close ones."""
 
     name_zh: str
     name_en: str
@@ -29,7 +29,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Unit:
-    """Who owns areas: a county, a district or a management zone."""
+    """The owner of areas: a county, a district or a management zone."""
 
     id: str
     name_zh: str
@@ -37,7 +37,7 @@ class Unit:
 
 
 def _is_moment(value: Any) -> bool:
-    """A month, day, hour and minute that exist; 2000 was a leap year, so 29 February does."""
+    """Return whether this month, day, hour and minute exist; 2000 was a leap year, so 29 February is accepted."""
     try:
         moment = datetime.strptime(f"2000-{value}", "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
     except ValueError:
@@ -122,12 +122,12 @@ class PlaceForm(Form):
 
 
 def zone_of(feature: Any, where: str) -> Zone:
-    """The zone that a feature in the form of zones.geojson describes. Raises UserError naming the key that is wrong."""
+    """Return the zone of a GeoJSON feature as in zones.geojson. Raises UserError naming the wrong key."""
     return zone_from(parts_of(feature, where))
 
 
 def zone_from(feature: Feature) -> Zone:
-    """A zone of zones.geojson. Raises UserError."""
+    """Return a zone of zones.geojson. Raises UserError."""
     form = checked(ZoneForm, feature.properties, feature.where)
     rule = form.rule
     return Zone(
@@ -148,14 +148,14 @@ def _windows(rule: RuleForm) -> tuple[Window, ...]:
 
 
 def area_of(feature: Feature, units: tuple[Unit, ...]) -> Area:
-    """An area of areas.geojson, owned by one of these units. Raises UserError."""
+    """Return an area of areas.geojson, owned by one of these units. Raises UserError."""
     form = checked(AreaForm, feature.properties, feature.where, {"units": [unit.id for unit in units]})
     kept = form.model_dump(include={"id", "name_zh", "name_en", "unit"})
     return Area(**kept, rings=rings(feature.geometry, feature.where))
 
 
 def place_of(feature: Feature) -> Place:
-    """A place of places.geojson. Raises UserError."""
+    """Return a place of places.geojson. Raises UserError."""
     lon_deg, lat_deg = point(feature.geometry, feature.where)
     form = checked(PlaceForm, feature.properties, feature.where)
     return Place(**form.model_dump(), lon_deg=lon_deg, lat_deg=lat_deg)

@@ -1,6 +1,6 @@
-"""Force: the bases and craft that a site can send, read from its `force.yaml` and checked.
+"""Force: the bases and patrol craft of a site, read from its `force.yaml` and checked.
 
-A site without the file has no force: it shows risk, and no pressure (models/risk/regional/pressure.py).
+A site without the file has no force: it shows risk but no pressure (models/risk/regional/pressure.py).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MMSI_DIGITS = 9
 
 @dataclass(frozen=True)
 class Base:
-    """Where craft lie when they are not out."""
+    """A base of patrol craft."""
 
     id: str
     name_zh: str
@@ -33,9 +33,9 @@ class Base:
 
 @dataclass(frozen=True)
 class Craft:
-    """One craft of the force. `unit` and `base` are places in the site's units and in `Force.bases`.
+    """One patrol craft. `unit` and `base` are indices into the site's units and `Force.bases`.
 
-    `mmsi` is how it is known on the picture, None without AIS. `crew` are aboard now, `required` make it whole.
+    `mmsi` identifies it in the picture, None without AIS. `crew` is the present crew, `required` the full crew.
     """
 
     id: str
@@ -50,13 +50,13 @@ class Craft:
 
     @property
     def strength(self) -> float:
-        """How much of a boat it is with the crew it has, 1 at most."""
+        """The share of the required crew, 1 at most."""
         return min(1.0, self.crew / self.required)
 
 
 @dataclass(frozen=True)
 class Force:
-    """All bases and craft; `note_*` is shown wherever they are, since a register in the repository is illustrative."""
+    """All bases and patrol craft. `note_*` is shown with them, because the data in the repository are illustrative."""
 
     note_zh: str = ""
     note_en: str = ""
@@ -118,7 +118,7 @@ class ForceForm(Form):
 
 
 def read_force(path: Path, units: Collection[str]) -> Force:
-    """The force of a site whose units have these ids; none when there is no file. Raises UserError."""
+    """Read the force of a site whose units have these ids; empty if there is no file. Raises UserError."""
     if not path.exists():
         return NO_FORCE
     known: dict[str, list[str]] = {"unit": list(units), "base": []}

@@ -1,6 +1,6 @@
-"""Reading GeoJSON (RFC 7946) that people edit by hand: features one by one, rings and points checked.
+"""Read GeoJSON (RFC 7946) that people edit by hand: features one by one, rings and points checked.
 
-What the properties mean: models/site/site.py.
+The properties are checked in models/site/features.py.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Ring = NDArray[np.float64]
 
 
 class Feature(NamedTuple):
-    """Properties and geometry as they stand, and the words that say where."""
+    """Unchecked properties and geometry of a feature; `where` names file and feature in errors."""
 
     properties: dict[str, Any]
     geometry: Any
@@ -27,7 +27,7 @@ class Feature(NamedTuple):
 
 
 def read_features(path: Path) -> Iterator[Feature]:
-    """Each feature in turn. Raises UserError."""
+    """Yield the features of a file. Raises UserError."""
     try:
         collection = json.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
@@ -42,7 +42,7 @@ def read_features(path: Path) -> Iterator[Feature]:
 
 
 def parts_of(feature: Any, where: str) -> Feature:
-    """One feature taken apart. Raises UserError."""
+    """Return properties and geometry of a feature. Raises UserError."""
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         raise UserError(f"{where}: expected a GeoJSON Feature with properties")
     properties = feature["properties"]
@@ -51,7 +51,7 @@ def parts_of(feature: Any, where: str) -> Feature:
 
 
 def point(geometry: Any, where: str) -> tuple[float, float]:
-    """Longitude and latitude of a Point."""
+    """Return longitude and latitude of a Point. Raises UserError."""
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         raise UserError(f"{where}: key geometry: expected a Point")
     lon, lat = _positions([geometry.get("coordinates")], where)[0].tolist()
@@ -59,7 +59,7 @@ def point(geometry: Any, where: str) -> tuple[float, float]:
 
 
 def rings(geometry: Any, where: str) -> tuple[Ring, ...]:
-    """All rings of a Polygon or MultiPolygon, outer and holes alike: even-odd tells them apart."""
+    """Return all rings of a Polygon or MultiPolygon, outer ones and holes; the even-odd rule separates them."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon") or not geometry.get("coordinates"):
         raise UserError(f"{where}: key geometry: expected a Polygon or MultiPolygon with coordinates")
@@ -75,7 +75,7 @@ def _ring(positions: Any, where: str) -> Ring:
 
 
 def _positions(positions: Any, where: str) -> Ring:
-    """(n, 2) longitude and latitude, read-only."""
+    """Return (n, 2) longitude and latitude, read-only."""
     try:
         array = np.array(positions, np.float64)
         good = array.ndim == 2 and array.shape[1] == 2 and (np.abs(array) <= (180, 90)).all()

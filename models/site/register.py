@@ -1,6 +1,6 @@
-"""The register of vessels a site watches or knows the record of: read from a CSV file and checked line by line.
+"""The register of a site: vessels on a list or with a record, read from a CSV file and checked line by line.
 
-What follows from a match: detectors/watch.py, identity.py; the use of the base rate: risk/scoring/vessel.py.
+Matches are used in detectors/watch.py and identity.py, the base rate in risk/scoring/vessel.py.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ CLASSES = (
     "other",
 )
 PRIOR_OVER, MOST_PRIOR = 20.0, 0.15  # Beta-binomial (1 + violations) / (20 + inspections), capped
-LEAST_NAME_CHARS = 5  # of shorter names too many are alike
+LEAST_NAME_CHARS = 5  # too many shorter names are alike
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One vessel. 0, empty and NaN are not known; `list` is empty for one that is known but not watched."""
+    """One vessel. 0, empty and NaN mean unknown; `list` is empty for a vessel that is not watched."""
 
     mmsi: int
     name: str
@@ -63,7 +63,7 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """Entries in the order of the file, and ways to find them; -1 where nothing is found."""
+    """Entries in the order of the file, and lookups, which return -1 where nothing is found."""
 
     entries: tuple[Entry, ...] = ()
 
@@ -71,15 +71,15 @@ class Register:
         return len(self.entries)
 
     def by_mmsi(self, mmsi: np.ndarray) -> np.ndarray:
-        """Which entry has each MMSI; (n,) -> (n,) i8."""
+        """Return the entry of each MMSI; (n,) -> (n,) i8."""
         return _find(self._by_mmsi, mmsi)
 
     def by_imo(self, imo: np.ndarray) -> np.ndarray:
-        """Which entry has each IMO number; 0 finds none."""
+        """Return the entry of each IMO number; 0 finds none; (n,) -> (n,) i8."""
         return _find(self._by_imo, imo)
 
     def by_name(self, name: str) -> int:
-        """Which vessel on a list has this name, or one that differs in a letter; -1 for none or a name too short."""
+        """Return the entry on a list with this name, or a name one letter apart; -1 for none or a name too short."""
         plain = plain_name(name)
         if len(plain) < LEAST_NAME_CHARS:
             return -1
@@ -113,13 +113,13 @@ NO_REGISTER = Register()
 
 
 def read_register(path: Path) -> Register:
-    """A register from CSV (UTF-8, lines that begin with # are remarks). Raises UserError naming file, line, column."""
+    """Read a register from CSV (UTF-8; lines that begin with # are comments). Raises UserError with line and column."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
         why = getattr(problem, "strerror", None) or "it is not UTF-8 text"
         raise UserError(f"{path}: cannot be read ({why}); put the register there or remove its key") from problem
-    rows = [(number, next(csv.reader([line]), [])) for number, line in enumerate(lines, start=1) if _says(line)]
+    rows = [(number, next(csv.reader([line]), [])) for number, line in enumerate(lines, start=1) if _has_values(line)]
     if not rows:
         raise UserError(f"{path}: has no header; the first line names the columns {', '.join(COLUMNS)}")
     header = [each.strip() for each in rows[0][1]]
@@ -174,7 +174,7 @@ class RowForm(Form):
 COLUMNS = tuple(field.alias or name for name, field in RowForm.model_fields.items())
 
 
-def _says(line: str) -> bool:
+def _has_values(line: str) -> bool:
     return bool(line.strip(" ,;\t")) and not line.lstrip().startswith("#")
 
 

@@ -1,4 +1,4 @@
-"""A site: one sea with its view, places, zones, areas, coast, force and register, read from its folder and checked."""
+"""A site: a sea area with its view, places, zones, areas, coast, force and register, read from its folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["Place", "Site", "Unit", "load_site", "zone_of"]
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """One sea. `bbox` is the default view; `note_*` must be shown wherever zones or areas are drawn."""
+    """One sea area. `bbox` is the default view; `note_*` must be shown wherever zones or areas are drawn."""
 
     id: str
     name_zh: str
@@ -77,7 +77,7 @@ class SiteForm(Form):
 
 
 def load_site(folder: Path) -> Site:
-    """Read a site's folder. A mistake in it is a UserError naming file, feature and key."""
+    """Read a site's folder. Raises UserError naming file, feature and key."""
     form = read_form(SiteForm, folder / "site.yaml")
     units = tuple(Unit(each.id, each.name_zh, each.name_en) for each in form.units)
     site = Site(

@@ -1,7 +1,7 @@
-"""Zones and management areas: polygons on the sea with a rule or an owner, and the questions asked of them.
+"""Zones and management areas: polygons with a rule or an owner.
 
-What lives here: is a place inside, how far is the border, is the rule in force now, whom does it bind. What does not:
-reading them from files (models/site/site.py), and what follows from being inside (detectors).
+They answer which positions are inside, how far the border is, whether the rule is in force and which kinds of vessel it
+binds. Read from files in models/site/features.py.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Bools = NDArray[np.bool_]
 Bbox = tuple[float, float, float, float]  # west, south, east, north in degrees
 Window = tuple[str, str]  # from, to as local "MM-DD HH:MM"; `to` is outside
 
-AT_ONCE = 1 << 21  # places times segments looked at together: bounds the memory of the question
+AT_ONCE = 1 << 21  # most positions times segments computed together, to bound memory
 ALWAYS: tuple[Window, ...] = (("01-01 00:00", "12-31 24:00"),)
 SHIP_KINDS = tuple(name for name in KIND if name not in NOT_SHIPS)
 CEILINGS = ("yellow", "orange", "red")
@@ -40,7 +40,7 @@ ZONE_KINDS = (
     "harbour",
     "safety",
 )
-# One deed is one alert: which rule speaks of a breach in a zone of a kind. Of all others the rule `zone` does.
+# The rule that raises the alert for a breach in a zone of each kind; for all other kinds it is `zone`.
 RULE_OF_KIND = {
     "moratorium": "fishing",
     "cable": "asset",
@@ -52,7 +52,7 @@ RULE_OF_KIND = {
 
 
 class Borders:
-    """The borders of several polygons as one table, to ask of all at once who is inside which."""
+    """The borders of several polygons as one table, to test all polygons at once."""
 
     def __init__(self, polygons: Sequence[Sequence[Floats]]) -> None:
         edges = [np.concatenate([np.hstack((ring[:-1], ring[1:])) for ring in rings]) for rings in polygons]
@@ -63,7 +63,7 @@ class Borders:
         self._chunk = max(1, AT_ONCE // max(1, len(x0)))
 
     def inside(self, lon: Floats, lat: Floats) -> Bools:
-        """(n,) places -> (n, polygons); a place without a latitude or longitude is in none."""
+        """Return which positions (n,) are in which polygon, (n, polygons); an unknown position is in none."""
         inside = np.zeros((len(lon), len(self._starts)), dtype=bool)
         if not len(self._starts):
             return inside
@@ -75,7 +75,7 @@ class Borders:
         return inside
 
     def _odd(self, lon: Floats, lat: Floats) -> Bools:
-        """Even-odd: inside when a ray to the east crosses the border an odd number of times.
+        """Apply the even-odd rule: inside if a ray to the east crosses the border an odd number of times.
 
         The lower end belongs to a segment and the upper does not, so that a vertex counts once.
         """
@@ -106,27 +106,27 @@ class Shape:
         return Borders((self.rings,))
 
     def contains(self, lon_deg: ArrayLike, lat_deg: ArrayLike) -> Bools:
-        """Which places are inside, by the even-odd rule; NaN is outside."""
+        """Return which positions are inside, by the even-odd rule; NaN is outside."""
         lon, lat = _pair(lon_deg, lat_deg)
         return self._borders.inside(lon.ravel(), lat.ravel()).reshape(lon.shape)
 
     def distance_m(self, lon_deg: ArrayLike, lat_deg: ArrayLike) -> Floats:
-        """Metres to the nearest border, from inside or outside; flat earth around each place, for a few tens of km."""
+        """Return metres to the nearest border, from inside or outside; flat earth, valid for a few tens of km."""
         lon, lat = _pair(lon_deg, lat_deg)
         return _nearest_m(self._borders.edges, lon.ravel(), lat.ravel()).reshape(lon.shape)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Zone(Shape):
-    """A polygon with a rule. `ceiling` is the highest colour a breach may reach.
+    """A polygon with a rule. `ceiling` is the highest colour that a breach may reach.
 
-    With `alert`, being inside is a breach (beyond `max_dwell_s`, where given). Without, the polygon only informs
-    others: lanes, anchorages, harbours. A speed limit is a matter of its own, the rule `speeding`. A moratorium may be
-    for some `gears` alone: then it binds only craft that are registered with one of them.
+    With `alert`, being inside is a breach (after `max_dwell_s`, if given). Without it the polygon only informs other
+    rules: lanes, anchorages, harbours. A speed limit is checked by the rule `speeding`. A moratorium may name `gears`:
+    then it binds only vessels that are registered with one of them.
     """
 
     kind: str
-    kinds: tuple[str, ...]  # of SHIP_KINDS: whom the rule binds
+    kinds: tuple[str, ...]  # the SHIP_KINDS that the rule binds
     windows: tuple[Window, ...]
     max_speed_kn: float | None
     max_dwell_s: float | None
@@ -139,24 +139,24 @@ class Zone(Shape):
 
     @property
     def rule(self) -> str:
-        """The detector that speaks of a breach."""
+        """The detector that reports a breach."""
         return RULE_OF_KIND.get(self.kind, "zone")
 
     def active(self, t_s: float, utc_offset_h: float) -> bool:
-        """Is the rule in force at this moment, by the site's local time? A window may run over New Year."""
+        """Return whether the rule is in force at a time, in the site's local time; a window may span New Year."""
         local = datetime.fromtimestamp(t_s + utc_offset_h * 3600, UTC).strftime("%m-%d %H:%M")
         return any(
             start <= local < end if start < end else local >= start or local < end for start, end in self.windows
         )
 
     def binds(self, kind: ArrayLike) -> Bools:
-        """For which of these KIND codes the rule is meant."""
+        """Return which of these KIND codes the rule binds."""
         return np.isin(np.asarray(kind), [KIND[name] for name in self.kinds])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Area(Shape):
-    """A management grid of the sea and the unit that owns it."""
+    """A management area and the unit that owns it."""
 
     unit: str
 
@@ -167,7 +167,7 @@ def _pair(lon_deg: ArrayLike, lat_deg: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def _nearest_m(edges: Floats, lon: Floats, lat: Floats) -> Floats:
-    """Smallest distance from each place to any segment, in a plane laid at the place."""
+    """Return the smallest distance from each position to any segment, on a flat earth at that position."""
     m_per_deg = EARTH_RADIUS_M * np.pi / 180
     lon, lat = lon[:, None], lat[:, None]
     east_m = m_per_deg * np.cos(np.radians(lat))

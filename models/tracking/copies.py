@@ -1,8 +1,7 @@
-"""Copies: the same payload heard again within the memory is dropped, however late and by whichever feed.
+"""Drop copies: a payload received again within the memory, from any feed and at any delay.
 
-What lives here: an exact memory of payload hashes, about 8 bytes each. What does not: what a payload says.
-Receivers in one recorded file repeat a report 5.6 times, some copies 1,017 s late; the UTC second of the report
-cannot tell those, so the whole payload is remembered.
+The memory holds exact payload hashes, about 8 bytes each. In one recorded file receivers repeat a report 5.6 times,
+with copies up to 1,017 s late; the UTC second of a report cannot identify those, so the whole payload is hashed.
 """
 
 from __future__ import annotations
@@ -15,19 +14,19 @@ from models.base.schema import Table, among
 from models.messages.observation import ObservationBatch, keep
 
 SPAN_S = 60.0  # hashes of one span share one sorted array and are forgotten together
-FAN_IN = 10  # so many full spans become one longer sorted array, so that few arrays are searched
+FAN_IN = 10  # as many full spans are merged into one sorted array, so that few arrays are searched
 
 
-# Messages without a time of their own, or from what never moves (aids to navigation, 21), which are repeated unchanged:
-# the same again after minutes is no copy.
+# Messages that are repeated unchanged, because they carry no time, or come from aids to navigation (21), which do not
+# move: the same payload some minutes later is not a copy.
 REPEATING = among((5, 12, 14, 21, 24, 27))
-REPEAT_S = 60.0  # the shortest time after which one may be sent again unchanged is 180 s (ITU-R M.1371-5)
+REPEAT_S = 60.0  # the shortest interval of an unchanged repetition is 180 s (ITU-R M.1371-5)
 MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
 class _Run:
-    """Sorted hashes heard up to `end_s`; `spans` of SPAN_S each."""
+    """Sorted hashes received up to `end_s`, over `spans` of SPAN_S each."""
 
     hashes: np.ndarray
     end_s: float
@@ -36,7 +35,7 @@ class _Run:
 
 @dataclass
 class Copies:
-    """Payload hashes of the last `memory_s` (up to FAN_IN spans more), as sorted runs and the span now open."""
+    """Payload hashes of the last `memory_s` (up to FAN_IN spans more), as sorted runs and the open span."""
 
     memory_s: float
     runs: list[_Run] = field(default_factory=list)
@@ -44,7 +43,7 @@ class Copies:
     open_end_s: float = float("-inf")
 
     def fresh(self, batch: ObservationBatch, t_s: float) -> tuple[ObservationBatch, int]:
-        """The batch without copies, and how many were dropped; `t_s` is the tick's time."""
+        """Return the batch without copies, and how many were dropped; `t_s` is the tick's time."""
         self._turn(t_s)
         if not len(batch):
             return batch, 0
@@ -86,7 +85,7 @@ class Copies:
 
 
 def _keys(heard: Table) -> tuple[np.ndarray, np.ndarray]:
-    """What each message is remembered by, and what one a minute ago would have been: the same but for REPEATING."""
+    """Return the key of each message, and its key a minute earlier, which differs only for REPEATING."""
     hashes = heard["payload_hash"]
     minute = np.where(REPEATING[heard["msg_type"]], np.floor(heard["rx_s"] / REPEAT_S) + 2, 1).astype("u8")
     repeating = minute > 1

@@ -1,6 +1,5 @@
-"""Sensor truth: what each feed has given, how fast, and since when it is silent.
+"""Feed health in event time: counts, rate, state and clock offset of each feed.
 
-What lives here: counting and judging feeds in event time. What does not: opening feeds (ingest) or lamps (dashboard).
 "No data" must never look like "no ships": a feed that stops is late, then silent, then down.
 """
 
@@ -16,11 +15,11 @@ from models.messages.observation import END_S, ObservationBatch
 from models.messages.picture import FeedHealth
 
 RATE_MEMORY_S = 10.0
-FIXES_KEPT, FIXES_ENOUGH = 256, 30  # the latest, by whose seconds a feed's clock is judged
-SECOND_MEANT_S = 0.5  # a fix tells its second without the part of it that had gone
+FIXES_KEPT, FIXES_ENOUGH = 256, 30  # the latest fixes, whose seconds give the offset of a feed's clock
+SECOND_MEANT_S = 0.5  # a fix reports whole seconds: half a second is lost on average
 MINUTE_S = 60.0
-LEAST_AGREEMENT = 0.5  # of 1; seconds that are no seconds of fixes agree on nothing
-DOWN_AFTER_S = 3.0  # no sign of life from the ingestor itself, which speaks four times a second
+LEAST_AGREEMENT = 0.5  # of 1; seconds that do not come from fixes do not agree
+DOWN_AFTER_S = 3.0  # without a sign of life from the ingestor, which sends four per second
 
 
 @dataclass
@@ -43,7 +42,7 @@ class FeedCounts:
     behind_s: np.ndarray = field(default_factory=lambda: np.empty(0))  # of the latest fixes, less than a minute each
 
     def take_in(self, batch: ObservationBatch, duplicates: int) -> None:
-        """Count one batch as it came, and how many of its messages were copies."""
+        """Count one batch and the number of its messages that were copies."""
         self.lines += batch.lines
         self.sentences += batch.sentences
         self.skipped += batch.skipped
@@ -58,12 +57,12 @@ class FeedCounts:
             self._take_fixes(batch)
 
     def turn(self, heard: int, dt_s: float) -> None:
-        """One tick more, in which `heard` messages came."""
+        """Update the rate for a tick of `dt_s` in which `heard` messages arrived."""
         share = min(1.0, dt_s / RATE_MEMORY_S)
         self.rate_per_s += share * (heard / dt_s - self.rate_per_s)
 
     def health(self, t_s: float) -> FeedHealth:
-        """How the feed stands at a tick."""
+        """Return the health of the feed at a tick."""
         return FeedHealth(
             id=self.feed.id,
             kind=self.feed.kind,
@@ -92,7 +91,7 @@ class FeedCounts:
         if t_s - self.until_s > DOWN_AFTER_S:
             return "down"
         if self.feed.kind == "report":
-            return "ok"  # people report when there is something to report
+            return "ok"  # people report only when something happens
         silent_s = t_s - (self.last_rx_s if self.last_rx_s is not None else float("-inf"))
         if silent_s > self.feed.silent_after_s:
             return "silent"
@@ -100,10 +99,10 @@ class FeedCounts:
 
 
 def offset_s(behind_s: np.ndarray) -> float | None:
-    """By how much receive times lie behind the seconds that craft tell (ITU-R M.1371), the middle of many fixes.
+    """Return how far receive times lie behind the UTC seconds that vessels report (ITU-R M.1371): the median of fixes.
 
-    The way to us and the error of the receiver's clock together, between -30 and 30 s: craft tell no minute.
-    None while too few craft told theirs, or where they agree on nothing.
+    This is delay plus the error of the receiver's clock, between -30 and 30 s, because reports hold no minute. None if
+    there are too few fixes, or if they do not agree.
     """
     if len(behind_s) < FIXES_ENOUGH:
         return None

@@ -1,7 +1,7 @@
-"""Doubt before belief: a report that would need an impossible speed is held back until others agree with it.
+"""The gate: a report that would need an impossible speed is doubted until others agree with it.
 
-What lives here: the test of a report against the track it claims, and what is made of reports that agree on another
-place: the craft jumped, or a second one bears its MMSI. What does not: writing what was believed (table.py).
+If reports agree on another position, either the vessel jumped or a second vessel uses its MMSI. table.py writes the
+accepted reports.
 """
 
 from __future__ import annotations
@@ -17,41 +17,41 @@ from models.base.units import MPS_PER_KN
 from models.tracking.motion import ESTIMATED
 
 AIRCRAFT_MAX_SPEED_KN = 1022.0  # largest speed a SAR aircraft can report, ITU-R M.1371 type 9
-HOME_INTERVALS = 2.0  # a craft silent at the old place for so many of its intervals is no longer there
-LEAST_JUMP_S = 10.0  # times nearer than this are noise: no jump is said to be faster than over 10 s
-ESTABLISHED_HITS = 5  # a jump counts only against a track of so many reports; one of two may have begun with an error
-# Reports that come late or out of order (satellites hand them over in bursts) put a craft where it was or will be: on
+HOME_INTERVALS = 2.0  # reporting intervals of silence at the old position after which the vessel has left it
+LEAST_JUMP_S = 10.0  # shorter times are noise: the speed of a jump is computed over at least 10 s
+ESTABLISHED_HITS = 5  # reports that a track needs before a jump counts; a younger one may have begun with an error
+# Reports that arrive late or out of order (satellites send them in bursts) show the vessel where it was or will be: on
 # its own line, with its own speed and course.
 LINE_S, LINE_ASIDE, LINE_ASIDE_M, LINE_KN, LINE_DEG = 3600.0, 0.25, 500.0, 3.0, 30.0
 MOST = 250  # counters of one byte stop here
 
 
 class GateResult(NamedTuple):
-    """Of each report, masks (n,): may it touch its track; or is it another craft's that bears the same MMSI?"""
+    """Masks (n,) of the reports: those accepted for their track, and those of another vessel with the same MMSI."""
 
     believed: np.ndarray
-    twin: np.ndarray
+    conflict: np.ndarray
 
 
 def gate(tracks: Table, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: TrackingSettings) -> GateResult:
-    """Judge reports (one per row, rows differ); remembers the doubted ones.
+    """Judge reports (one per row, rows differ) and remember the doubted ones in `tracks`.
 
-    A first position is believed. A far one is doubted until `jump_reports` of them agree; then, if the old place has
-    been heard since the first of them, there are two craft, and if it has been silent the craft jumped.
+    A first position is accepted. A far one is doubted until `jump_reports` of them agree. If the old position was
+    reported since the first of them, there are two vessels; if it was silent, the vessel jumped.
     """
     near = np.isnan(tracks["lat_deg"][rows]) | reachable(tracks, "", rows, reports, t_s, settings)
-    twin = np.zeros(len(rows), dtype=bool)
+    conflict = np.zeros(len(rows), dtype=bool)
     _at_home(tracks, rows[near])
     far = np.flatnonzero(~near)
     if len(far):
-        near[far], twin[far] = _far(tracks, rows[far], take(reports, far), t_s[far], settings)
-    return GateResult(near, twin)
+        near[far], conflict[far] = _far(tracks, rows[far], take(reports, far), t_s[far], settings)
+    return GateResult(near, conflict)
 
 
 def reachable(
     tracks: Table, prefix: str, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: TrackingSettings
 ) -> np.ndarray:
-    """Could the craft have come from its stored place (`prefix` "" or "jump_") to the reported one in time?"""
+    """Return which vessels can have moved from the stored position (`prefix` "" or "jump_") to the reported one."""
     time = tracks["jump_t_s" if prefix else "position_t_s"][rows]
     lat, lon = tracks[prefix + "lat_deg"][rows], tracks[prefix + "lon_deg"][rows]
     away_m = haversine_m(lat, lon, reports["lat_deg"], reports["lon_deg"])
@@ -60,19 +60,19 @@ def reachable(
 
 
 def reach_m(station: np.ndarray, took_s: np.ndarray, settings: TrackingSettings) -> np.ndarray:
-    """How far a craft may have come in so many seconds."""
+    """Return how far a vessel can have moved in `took_s` seconds, in metres."""
     limit_kn = np.where(station == STATION["aircraft"], AIRCRAFT_MAX_SPEED_KN, settings.max_speed_kn)
     reach: np.ndarray = limit_kn * MPS_PER_KN * np.maximum(took_s, 0.0) + settings.doubt_slack_m
     return reach
 
 
 def forget_doubt(tracks: Table, rows: np.ndarray) -> None:
-    """Whatever was doubted of these rows is settled."""
+    """Forget the doubted reports of these rows."""
     tracks["jump_hits"][rows] = tracks["jump_home"][rows] = tracks["doubts"][rows] = 0
 
 
 def _at_home(tracks: Table, rows: np.ndarray) -> None:
-    """Rows were heard where they were expected."""
+    """Note that these rows reported from their expected position."""
     rows = rows[tracks["doubts"][rows] > 0]
     if len(rows):
         tracks["doubts"][rows] -= np.uint8(1)
@@ -83,24 +83,24 @@ def _at_home(tracks: Table, rows: np.ndarray) -> None:
 def _far(
     tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, settings: TrackingSettings
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Which of the far reports show a jump, and which another craft."""
+    """Return which of the far reports show a jump, and which another vessel."""
     tracks["doubts"][rows] = np.minimum(tracks["doubts"][rows], MOST) + 1
     agrees = _agree(tracks, rows, far, t_s, settings)
     enough = agrees & (tracks["jump_hits"][rows] >= settings.jump_reports)
     home = tracks["jump_home"][rows] > 0
-    twin = enough & home & ~ESTIMATED[far["second"]]
-    if twin.any():
-        echo = twin.copy()
-        echo[twin] = _own_line(tracks, rows[twin], take(far, twin))
-        forget_doubt(tracks, rows[echo])
-        twin &= ~echo
+    conflict = enough & home & ~ESTIMATED[far["second"]]
+    if conflict.any():
+        out_of_order = conflict.copy()
+        out_of_order[conflict] = _own_line(tracks, rows[conflict], take(far, conflict))
+        forget_doubt(tracks, rows[out_of_order])
+        conflict &= ~out_of_order
     jumped = enough & ~home & _left_home(tracks, rows, t_s)
     _remember_jumps(tracks, rows[jumped], take(far, jumped))
-    return jumped, twin
+    return jumped, conflict
 
 
 def _agree(tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, settings: TrackingSettings) -> np.ndarray:
-    """Which agree with the doubted reports before; others take their place, unless the old place is still heard."""
+    """Return which agree with the doubted reports before; others replace those, unless the old place still reports."""
     waiting, home = tracks["jump_hits"][rows] > 0, tracks["jump_home"][rows] > 0
     waiting &= ~(home & (t_s - tracks["jump_from_s"][rows] > settings.split_within_s))
     agrees = waiting & reachable(tracks, "jump_", rows, far, t_s, settings)
@@ -115,14 +115,14 @@ def _agree(tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, setting
 
 
 def _left_home(tracks: Table, rows: np.ndarray, t_s: np.ndarray) -> np.ndarray:
-    """Has the old place been silent for so long that nobody is there?"""
+    """Return whether the old position has been silent for so long that the vessel has left it."""
     interval_s = or_else(tracks["interval_s"][rows], LEAST_JUMP_S)
     left: np.ndarray = t_s - tracks["position_t_s"][rows] >= HOME_INTERVALS * interval_s
     return left
 
 
 def _own_line(tracks: Table, rows: np.ndarray, far: Table) -> np.ndarray:
-    """Which reports are the craft's own, out of order: on the line it sails, going as it goes."""
+    """Return which reports are the vessel's own, out of order: on its line, with its speed and course."""
     east_m, north_m = offset_m(far["lat_deg"], far["lon_deg"], tracks["lat_deg"][rows], tracks["lon_deg"][rows])
     east, north = tracks["east_mps"][rows].astype("f8"), tracks["north_mps"][rows].astype("f8")
     speed = np.maximum(np.hypot(east, north), 1e-9)
@@ -134,7 +134,7 @@ def _own_line(tracks: Table, rows: np.ndarray, far: Table) -> np.ndarray:
 
 
 def _remember_jumps(tracks: Table, rows: np.ndarray, far: Table) -> None:
-    """The facts of jumps, before the tracks move; none of a place that was entered by hand or reckoned."""
+    """Store the data of jumps before the tracks move, except for positions entered by hand or dead reckoned."""
     known = (tracks["hits"][rows] >= ESTABLISHED_HITS) & ~ESTIMATED[far["second"]] & ~tracks["estimated"][rows]
     at = rows[known]
     lat, lon, from_s = tracks["lat_deg"][at], tracks["lon_deg"][at], tracks["jump_from_s"][at]

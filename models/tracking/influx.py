@@ -1,7 +1,6 @@
-"""Influx: more new MMSI in a minute than the sea can have. Somebody is making them up, and they are to harm nothing.
+"""Influx: a flood of new MMSI, more per minute than real vessels can cause. Its tracks are marked as suspect.
 
-What lives here: counting what is new, saying when it is a flood, marking what came in it. What does not: the alert
-(detectors/influx.py). A feed that has only begun, or is back after a pause, brings new craft rightly.
+A feed that has just begun, or is back after a pause, rightly brings new vessels. The alert: detectors/influx.py.
 """
 
 from __future__ import annotations
@@ -14,20 +13,20 @@ from models.base.schema import LIFE, Table
 from models.base.settings import TrackingSettings
 
 MINUTE_S = 60.0
-USUAL_S = 600.0  # memory of how many are usually new
-MUCH_MORE = 10.0  # times the usual: a satellite, for one, brings new craft in bursts, as it goes
-PAUSE_S = 300.0  # a feed silent for longer begins anew
-TRUSTED_AFTER_S = 3600.0  # who came in a flood and is still there has been heard for so long
+USUAL_S = 600.0  # memory of the usual number of new MMSI
+MUCH_MORE = 10.0  # times the usual; a satellite, for example, brings new vessels in bursts
+PAUSE_S = 300.0  # after a longer silence a feed counts as just begun
+TRUSTED_AFTER_S = 3600.0  # a track that came in a flood is trusted after this time
 
 
 @dataclass
 class Influx:
-    """What is new, per minute. `flooding` says whether it is a flood now, `last_s` when it was last."""
+    """Count of new MMSI per minute. `flooding` says whether there is a flood now, `last_s` when the last one was."""
 
     settings: TrackingSettings
     heard_from_s: dict[int, float] = field(default_factory=dict)
     heard_s: dict[int, float] = field(default_factory=dict)
-    fresh: deque[tuple[float, int, bool]] = field(default_factory=deque)  # when, how many, by a feed long heard
+    fresh: deque[tuple[float, int, bool]] = field(default_factory=deque)  # time, number, from an established feed
     usual_per_min: float = 0.0
     turned_s: float = float("nan")
     flooding: bool = False
@@ -38,13 +37,13 @@ class Influx:
     refused: int = 0
 
     def note_reports(self, feed: int, t_s: float) -> None:
-        """A feed was heard."""
+        """Note that a feed sent reports."""
         if t_s - self.heard_s.get(feed, float("-inf")) > PAUSE_S:
             self.heard_from_s[feed] = t_s
         self.heard_s[feed] = max(t_s, self.heard_s.get(feed, t_s))
 
     def count(self, feed: int, new: int, t_s: float) -> int:
-        """So many new MMSI came by a feed; returns how many of them may have a track."""
+        """Count new MMSI of a feed; return how many of them may have a track."""
         if new:
             self.fresh.append((t_s, new, t_s - self.heard_from_s[feed] >= self.settings.influx_after_s))
         room = self.settings.influx_new_per_s if self.flooding else new
@@ -52,7 +51,7 @@ class Influx:
         return min(new, room)
 
     def turn(self, tracks: Table, n: int, t_s: float) -> None:
-        """One tick: is it a flood? Marks what came in it."""
+        """Decide at a tick whether there is a flood, and mark the tracks that came in it."""
         self._learn(t_s)
         new = sum(count for _, count, counts in self.fresh if counts)
         if new > max(self.settings.influx_least_per_min, MUCH_MORE * self.usual_per_min):
@@ -63,7 +62,7 @@ class Influx:
             self._trust(tracks, n, t_s)
 
     def _learn(self, t_s: float) -> None:
-        """What is usual, from what is older than a minute; a flood is not."""
+        """Update the usual rate from what is older than a minute, except during a flood."""
         if self.turned_s < t_s:
             self.usual_per_min *= exp((self.turned_s - t_s) / USUAL_S)
         self.turned_s = t_s

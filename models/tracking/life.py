@@ -1,7 +1,4 @@
-"""The life of a track: tentative, confirmed, coasting, lost, and free again.
-
-What lives here: the legal moves as functions on columns. What does not: storage (table.py).
-"""
+"""The life-cycle of a track as functions on columns: tentative, confirmed, coasting, lost, and free again."""
 
 from __future__ import annotations
 
@@ -13,11 +10,11 @@ from models.base.settings import TrackingSettings
 
 TENTATIVE, CONFIRMED, COASTING, LOST = LIFE["tentative"], LIFE["confirmed"], LIFE["coasting"], LIFE["lost"]
 
-SPARSE = 2  # where reception is poor, so many times the reports confirm, however far apart
+SPARSE = 2  # with poor reception this many times `confirm_reports` confirm, however far apart
 
 
-def heard(tracks: Table, rows: np.ndarray, t_s: np.ndarray, settings: TrackingSettings) -> None:
-    """Rows were heard at `t_s`: count the run that confirms, wake what coasted or was lost. Rows must differ."""
+def count_reports(tracks: Table, rows: np.ndarray, t_s: np.ndarray, settings: TrackingSettings) -> None:
+    """Count reports of these rows at `t_s` and confirm tentative tracks that have enough. Rows must differ."""
     window_s = np.maximum(settings.confirm_within_s, 3.0 * or_else(tracks["interval_s"][rows], 0.0))
     stale = ~(t_s - tracks["burst_t_s"][rows] <= window_s)
     tracks["burst_t_s"][rows] = np.where(stale, t_s, tracks["burst_t_s"][rows])
@@ -25,20 +22,20 @@ def heard(tracks: Table, rows: np.ndarray, t_s: np.ndarray, settings: TrackingSe
     life = tracks["life"][rows]
     enough = tracks["burst_hits"][rows] >= settings.confirm_reports
     enough |= tracks["hits"][rows] >= SPARSE * settings.confirm_reports
-    enough |= tracks["kind"][rows] == KIND["distress"]  # a call for help is believed at once
-    believed = (life == TENTATIVE) & enough
-    believed &= ~np.isnan(tracks["lat_deg"][rows])
-    _move(tracks, rows, believed, CONFIRMED, t_s)
+    enough |= tracks["kind"][rows] == KIND["distress"]  # a distress call is accepted at once
+    confirmed = (life == TENTATIVE) & enough
+    confirmed &= ~np.isnan(tracks["lat_deg"][rows])
+    _move(tracks, rows, confirmed, CONFIRMED, t_s)
 
 
 def wake(tracks: Table, rows: np.ndarray, t_s: np.ndarray) -> None:
-    """Rows gave a believed position: coasting and lost tracks are confirmed again."""
+    """Confirm coasting and lost tracks of these rows again, after an accepted position."""
     life = tracks["life"][rows]
     _move(tracks, rows, (life == COASTING) | (life == LOST), CONFIRMED, t_s)
 
 
 def age(tracks: Table, n: int, t_s: float, settings: TrackingSettings) -> np.ndarray:
-    """Let silence act on the first `n` rows; returns the rows whose track is over."""
+    """Age the first `n` rows by their silence; return the rows whose track has ended."""
     life, since_s = tracks["life"][:n], t_s - tracks["life_t_s"][:n]
     quiet_s = t_s - np.fmax(tracks["life_t_s"][:n], tracks["position_t_s"][:n])
     age_s, interval_s = tracks["age_s"][:n], or_else(tracks["interval_s"][:n], 0.0)

@@ -1,6 +1,6 @@
-"""Twins: several craft that bear one MMSI, each with a track of its own; whose report is whose?
+"""MMSI conflicts: several vessels use one MMSI, each with its own track. Assign each report to one of these tracks.
 
-What lives here: the choice among the tracks of one MMSI. What does not: finding that there are several (gate.py).
+gate.py detects that there are several.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from models.base.settings import TrackingSettings
 from models.tracking.gate import reach_m
 from models.tracking.motion import reckon
 
-MOST_CONFLICTING = 8  # tracks of one MMSI; of more, the others stay doubted
+MOST_CONFLICTING = 8  # tracks of one MMSI; reports of further vessels stay doubted
 NAMES = ("name", "callsign")
-MmsiConflicts = dict[int, list[int]]  # the rows of each MMSI that several tracks bear, the oldest first
+MmsiConflicts = dict[int, list[int]]  # the rows of each MMSI that several tracks share, oldest first
 
 
 def rows_of(mmsi_conflicts: MmsiConflicts, mmsi: np.ndarray) -> np.ndarray:
-    """The rows that may be meant, (m, MOST_CONFLICTING), -1 where there are fewer."""
+    """Return the candidate rows of each MMSI, (m, MOST_CONFLICTING), padded with -1."""
     return np.array(
         [(mmsi_conflicts[each] + [-1] * MOST_CONFLICTING)[:MOST_CONFLICTING] for each in mmsi.tolist()], dtype=np.int64
     )
 
 
-def by_place(
+def by_position(
     tracks: Table, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: TrackingSettings
 ) -> np.ndarray:
-    """Of the tracks that can be at the reported place the nearest, carried on to that time; else the oldest."""
+    """Return the nearest track, dead reckoned to the report, of those that can be at its position; else the oldest."""
     lat, lon = reports["lat_deg"][:, None], reports["lon_deg"][:, None]
     took_s = t_s[:, None] - tracks["position_t_s"][rows]
     reach = reach_m(reports["station"][:, None], took_s, settings)
@@ -40,15 +40,15 @@ def by_place(
     return np.asarray(rows[np.arange(len(rows)), best])
 
 
-def by_words(tracks: Table, rows: np.ndarray, statics: Table) -> np.ndarray:
-    """The track that has said the same name or call sign before, else one that has said none, else any.
+def by_name(tracks: Table, rows: np.ndarray, statics: Table) -> np.ndarray:
+    """Return the track with the same name or call sign, else one without either, else any.
 
-    Of several the one heard last: a craft's static report comes on the heels of its positions, by the same receiver.
+    Of several, the one that reported last: the same receiver delivers a static report shortly after positions.
     """
     fits = np.zeros(rows.shape, dtype="i1")
     for name in NAMES:
-        said, known = statics[name][:, None], tracks[name][rows]
-        fits = np.maximum(fits, np.where(said == b"", 0, np.where(known == said, 2, known == b"")))
+        reported, known = statics[name][:, None], tracks[name][rows]
+        fits = np.maximum(fits, np.where(reported == b"", 0, np.where(known == reported, 2, known == b"")))
     fits = np.where(rows >= 0, fits, -1)
     last_s = np.where(fits == fits.max(axis=1, keepdims=True), tracks["position_t_s"][rows], -np.inf)
     return np.asarray(rows[np.arange(len(rows)), np.argmax(last_s, axis=1)])

@@ -1,7 +1,4 @@
-"""How a craft moves and reports: velocity, expected reporting interval, dead reckoning.
-
-What lives here: pure functions on columns. What does not: who writes them (table.py).
-"""
+"""Motion and reporting of vessels, as functions on columns: velocity, reporting interval, dead reckoning."""
 
 from __future__ import annotations
 
@@ -15,18 +12,18 @@ from models.base.units import MPS_PER_KN
 Array = np.ndarray
 ANCHORED, MOORED = 1, 5  # navigational status, ITU-R M.1371
 SPEED_NOISE_MPS = 0.25  # one sigma of a reported speed
-ACCELERATION_MPS2 = 0.05  # one sigma of what a craft may do between reports
+ACCELERATION_MPS2 = 0.05  # one sigma of the acceleration of a vessel between reports
 FIX_SIGMA_M = (30.0, 10.0)  # position accuracy flag low, high (ITU-R M.1371)
 HELD = among((ANCHORED, MOORED))
 TURNING_DEG_MIN = 10.0
 ESTIMATED = among((61, 62, 63))  # UTC second: entered by hand, dead reckoned, positioning inoperative (ITU-R M.1371)
-CARRIERS = among((30, *range(70, 90)))  # fishing craft, cargo ships, tankers
-MADE_GOOD_SHARE = 0.8  # of a speed beyond belief: a ship that covers so much of it is as fast as she says
+CARRIERS = among((30, *range(70, 90)))  # fishing vessels, cargo ships, tankers
+MADE_GOOD_SHARE = 0.8  # a ship that covers this share of the speed limit between reports is as fast as it reports
 OTHER_INTERVAL_S = {"base": 10.0, "aton": 180.0, "aircraft": 10.0, "long_range": 180.0}
 
 
 def velocity_mps(sog_kn: Array, cog_deg: Array) -> tuple[Array, Array]:
-    """East and north speed; 0 where speed or course is unknown."""
+    """Return east and north speed, m/s; 0 where speed or course is unknown."""
     speed = or_else(sog_kn, 0.0) * np.float32(MPS_PER_KN)
     course = np.radians(or_else(cog_deg, 0.0))
     speed = np.where(np.isnan(cog_deg), np.float32(0.0), speed)
@@ -34,9 +31,8 @@ def velocity_mps(sog_kn: Array, cog_deg: Array) -> tuple[Array, Array]:
 
 
 def incredible(tracks: Table, rows: Array, reports: Table, t_s: Array, settings: TrackingSettings) -> Array:
-    """Which reported speeds no such craft has: beyond all ships, or beyond cargo, tanker and fishing craft.
-
-    Of those, one that came so far since her last report is believed; mask (m,).
+    """Return which reported speeds are impossible: too high for any ship, or for cargo ships, tankers and fishing
+    vessels. Of the latter, one that covered the distance since its last report is accepted; mask (m,).
     """
     sog_kn, ship = reports["sog_kn"], reports["station"] != STATION["aircraft"]
     wrong = ship & (sog_kn > settings.max_speed_kn)
@@ -51,7 +47,7 @@ def incredible(tracks: Table, rows: Array, reports: Table, t_s: Array, settings:
 
 
 def _interval_table_s() -> Array:
-    """By station, turning (no, yes) and speed class (below 2, to 14, to 23, above); shape (stations, 2, 4)."""
+    """Return s by station, turning (no, yes) and speed class (below 2, to 14, to 23, above): (stations, 2, 4)."""
     table = np.zeros((len(STATION), 2, 4))
     table[:] = (10.0, 10.0, 6.0, 2.0)
     table[STATION["class_a"], 1] = table[STATION["unknown"], 1] = (3.3, 3.3, 2.0, 2.0)
@@ -66,7 +62,7 @@ INTERVAL_S = _interval_table_s()
 
 
 def reporting_interval_s(station: Array, sog_kn: Array, nav_status: Array, rot_deg_min: Array) -> Array:
-    """Seconds until the next report is due (ITU-R M.1371-5, tables 1 and 2); turning craft report faster."""
+    """Return the seconds between reports (ITU-R M.1371-5, tables 1 and 2); turning vessels report faster."""
     sog = or_else(sog_kn, 0.0)
     turning = (np.abs(rot_deg_min) > TURNING_DEG_MIN).astype("u1")
     slow = (sog < 2.0) | ((sog == 2.0) & (station == STATION["class_b_cs"]))
@@ -78,13 +74,13 @@ def reporting_interval_s(station: Array, sog_kn: Array, nav_status: Array, rot_d
 def reckon(
     lat_deg: Array, lon_deg: Array, east_mps: Array, north_mps: Array, age_s: Array, limit_s: float
 ) -> tuple[Array, Array]:
-    """Latitude and longitude after `age_s`, at most `limit_s`, of straight going."""
+    """Return latitude and longitude after `age_s`, at most `limit_s`, on a straight course."""
     ahead_s = np.minimum(np.maximum(age_s, 0.0), limit_s)
     return move_deg(lat_deg, lon_deg, east_mps * ahead_s, north_mps * ahead_s)
 
 
 def reckoned_variance_m2(accurate: Array, age_s: Array, limit_s: float) -> Array:
-    """Variance of a reckoned position: fix, speed error and manoeuvre."""
+    """Return the variance of a dead reckoned position: fix, speed error and manoeuvre."""
     ahead_s = np.minimum(np.maximum(age_s, 0.0), limit_s)
     fix_m = np.where(accurate, FIX_SIGMA_M[1], FIX_SIGMA_M[0])
     manoeuvre_m = ACCELERATION_MPS2 * ahead_s * ahead_s / 2

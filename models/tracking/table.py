@@ -1,7 +1,7 @@
-"""TrackTable: every track as one row of columns, and the only writer of them.
+"""TrackTable: every track as one row of columns; the only writer of these columns.
 
-What lives here: slots, the index by MMSI, applying a batch, ageing to a tick. What does not: judging a track (risk).
-Memory of detectors follows the rows: `memory` tables grow and are cleared together with the columns.
+It holds the slots and the index by MMSI, applies batches and ages tracks to a tick. The memory of detectors follows the
+rows: it grows and is cleared together with the columns.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from models.messages.observation import ObservationBatch
 from models.tracking import gear, life, motion
 from models.tracking.gate import forget_doubt, gate
 from models.tracking.influx import Influx
-from models.tracking.mmsi_conflicts import MOST_CONFLICTING, MmsiConflicts, by_place, by_words, rows_of
+from models.tracking.mmsi_conflicts import MOST_CONFLICTING, MmsiConflicts, by_name, by_position, rows_of
 
 FIRST_CAPACITY = 1024
-ROUNDS = 8  # reports of one craft applied per batch; of more, the newest
+ROUNDS = 8  # most reports of one vessel applied per batch, the newest ones
 REPORT_COLUMNS = ("lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "rot_deg_min", "nav_status", "accurate")
 STATIC_COLUMNS = ("name", "callsign", "imo", "ship_type")
 
@@ -34,7 +34,7 @@ class TrackTable:
     n: int = 0
     created: int = 0
     free: list[int] = field(default_factory=list)
-    row_of: dict[int, int] = field(default_factory=dict)  # of several tracks with one MMSI the oldest
+    row_of: dict[int, int] = field(default_factory=dict)  # by MMSI; the oldest of several tracks
     mmsi_conflicts: MmsiConflicts = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     followers: list[RowFollower] = field(default_factory=list)
@@ -43,11 +43,11 @@ class TrackTable:
         self.influx = Influx(self.settings)
 
     def __getitem__(self, name: str) -> np.ndarray:
-        """The used part of one column, shape (n,)."""
+        """Return the used part of one column, shape (n,)."""
         return self.columns[name][: self.n]
 
     def apply(self, batch: ObservationBatch, feed: int) -> np.ndarray:
-        """Take in one batch without copies; returns the rows that got a believed position, each once."""
+        """Apply one batch without copies; return the rows that got an accepted position, each once."""
         position, static = batch.position, batch.static
         believed = [np.empty(0, dtype=np.int64)]
         if len(batch):
@@ -57,8 +57,8 @@ class TrackTable:
             rows = self._rows_for(heard["mmsi"], heard["rx_s"], feed)
             at = self._shared(rows)
             if len(at):
-                meant = rows_of(self.mmsi_conflicts, heard["mmsi"][at])
-                rows[at] = by_place(self.columns, meant, take(position, at), heard["rx_s"][at], self.settings)
+                candidates = rows_of(self.mmsi_conflicts, heard["mmsi"][at])
+                rows[at] = by_position(self.columns, candidates, take(position, at), heard["rx_s"][at], self.settings)
             for at in _rounds(rows):
                 believed.append(self._apply_positions(rows[at], take(position, at), take(heard, at), feed))
         if len(static["row"]):
@@ -66,13 +66,13 @@ class TrackTable:
             rows = self._rows_for(heard["mmsi"], heard["rx_s"], feed)
             at = self._shared(rows)
             if len(at):
-                rows[at] = by_words(self.columns, rows_of(self.mmsi_conflicts, heard["mmsi"][at]), take(static, at))
+                rows[at] = by_name(self.columns, rows_of(self.mmsi_conflicts, heard["mmsi"][at]), take(static, at))
             for at in _rounds(rows):
                 self._apply_statics(rows[at], take(static, at), heard["rx_s"][at])
         return np.unique(np.concatenate(believed))
 
     def age(self, t_s: float) -> np.ndarray:
-        """Carry every track on to the tick; returns the rows freed."""
+        """Age every track to the tick; return the rows freed."""
         columns, n, limit_s = self.columns, self.n, self.settings.reckon_for_s
         columns["age_s"][:n] = t_s - self["position_t_s"]
         columns["interval_s"][:n] = motion.reporting_interval_s(
@@ -100,12 +100,12 @@ class TrackTable:
         at = np.flatnonzero(known & newer & valid)
         rows, reports, t_s = rows[at], take(reports, at), heard["rx_s"][at]
         result = gate(self.columns, rows, reports, t_s, self.settings)
-        rows = self._split(rows, result.twin) if result.twin.any() else rows
-        trusted = result.believed | (result.twin & (rows >= 0))
+        rows = self._split(rows, result.conflict) if result.conflict.any() else rows
+        trusted = result.believed | (result.conflict & (rows >= 0))
         self.counts["doubted"] += int(len(trusted) - trusted.sum())
         believed = rows[trusted]
         self._write_positions(believed, take(reports, trusted), t_s[trusted], feed, heard["seq"][at][trusted])
-        life.heard(self.columns, rows[rows >= 0], t_s[rows >= 0], self.settings)
+        life.count_reports(self.columns, rows[rows >= 0], t_s[rows >= 0], self.settings)
         return believed
 
     def _write_positions(self, rows: np.ndarray, reports: Table, t_s: np.ndarray, feed: int, seq: np.ndarray) -> None:
@@ -121,8 +121,8 @@ class TrackTable:
         )
         columns["position_t_s"][rows], columns["feed"][rows], columns["seq"][rows] = t_s, feed, seq
         columns["hits"][rows] = np.minimum(columns["hits"][rows], 65_000) + 1
-        said = (reports["station"] != STATION["long_range"]) | (columns["station"][rows] == STATION["unknown"])
-        columns["station"][rows[said]] = reports["station"][said]
+        better = (reports["station"] != STATION["long_range"]) | (columns["station"][rows] == STATION["unknown"])
+        columns["station"][rows[better]] = reports["station"][better]
         columns["kind"][rows] = gear.kinds(columns, rows)
         life.wake(columns, rows, t_s)
 
@@ -131,24 +131,24 @@ class TrackTable:
         rows, statics, t_s = rows[at], take(statics, at), t_s[at]
         columns = self.columns
         for name in STATIC_COLUMNS:
-            said = statics[name] != (b"" if statics[name].dtype.kind == "S" else 0)
-            columns[name][rows[said]] = statics[name][said]
+            given = statics[name] != (b"" if statics[name].dtype.kind == "S" else 0)
+            columns[name][rows[given]] = statics[name][given]
         self._write_size(rows, statics)
         self._write_voyage(rows, statics, t_s)
         unknown = columns["station"][rows] == STATION["unknown"]
         columns["station"][rows[unknown]] = statics["station"][unknown]
         columns["kind"][rows] = gear.kinds(columns, rows)
         columns["static_t_s"][rows] = t_s
-        life.heard(columns, rows, t_s, self.settings)
+        life.count_reports(columns, rows, t_s, self.settings)
 
     def _write_size(self, rows: np.ndarray, statics: Table) -> None:
         length_m = statics["to_bow_m"] + statics["to_stern_m"]
         beam_m = statics["to_port_m"] + statics["to_starboard_m"]
-        said = length_m > 0
-        self.columns["length_m"][rows[said]] = length_m[said]
-        self.columns["beam_m"][rows[said]] = beam_m[said]
-        self.columns["to_bow_m"][rows[said]] = statics["to_bow_m"][said]
-        self.columns["to_port_m"][rows[said]] = statics["to_port_m"][said]
+        given = length_m > 0
+        self.columns["length_m"][rows[given]] = length_m[given]
+        self.columns["beam_m"][rows[given]] = beam_m[given]
+        self.columns["to_bow_m"][rows[given]] = statics["to_bow_m"][given]
+        self.columns["to_port_m"][rows[given]] = statics["to_port_m"][given]
 
     def _write_voyage(self, rows: np.ndarray, statics: Table, t_s: np.ndarray) -> None:
         voyage = statics["voyage"]
@@ -157,7 +157,7 @@ class TrackTable:
         self.columns["voyage_t_s"][rows[voyage]] = t_s[voyage]
 
     def _rows_for(self, mmsi: np.ndarray, t_s: np.ndarray, feed: int) -> np.ndarray:
-        """Row of each report, a new track where the MMSI is new; -1 where there is no room for it."""
+        """Return the row of each report, a new track for a new MMSI; -1 if the table is full."""
         rows = np.fromiter((self.row_of.get(each, -1) for each in mmsi.tolist()), dtype=np.int64, count=len(mmsi))
         new = np.flatnonzero(rows < 0)
         if len(new):
@@ -165,7 +165,7 @@ class TrackTable:
         return rows
 
     def _allocate(self, mmsi: np.ndarray, t_s: np.ndarray, feed: int) -> np.ndarray:
-        """New tracks for new MMSI in the order heard; the row of each report, -1 where there is no room."""
+        """Create tracks for new MMSI in the order received; return the row of each report, -1 if the table is full."""
         _, first, which = np.unique(mmsi, return_index=True, return_inverse=True)
         order = np.argsort(first, kind="stable")
         room = self.settings.max_tracks - (self.n - len(self.free))
@@ -180,7 +180,7 @@ class TrackTable:
         return found
 
     def _begin(self, mmsi: np.ndarray, t_s: np.ndarray) -> np.ndarray:
-        """So many rows for new tracks, tentative, with nothing known of them but this."""
+        """Return rows for new tentative tracks with this MMSI and time of the first report."""
         rows = np.array([self.free.pop() if self.free else self._next_slot() for _ in mmsi], dtype=np.int64)
         numbers = self.created + 1 + np.arange(len(rows))
         first = {"track_id": numbers, "life": LIFE["tentative"], "first_t_s": t_s, "life_t_s": t_s, "mmsi": mmsi}
@@ -191,14 +191,14 @@ class TrackTable:
         return rows
 
     def _shared(self, rows: np.ndarray) -> np.ndarray:
-        """Which of the reports bear an MMSI of several tracks."""
+        """Return which of the reports have an MMSI that several tracks share."""
         if not self.mmsi_conflicts:
             return np.empty(0, dtype=np.int64)
         return np.flatnonzero((rows >= 0) & self.columns["shared"][rows])
 
-    def _split(self, rows: np.ndarray, twin: np.ndarray) -> np.ndarray:
-        """The rows, with a new track where a second craft bears the MMSI; -1 where there are too many already."""
-        rows, at = rows.copy(), np.flatnonzero(twin)
+    def _split(self, rows: np.ndarray, conflict: np.ndarray) -> np.ndarray:
+        """Return the rows, with a new track where a second vessel uses the MMSI; -1 if there are too many already."""
+        rows, at = rows.copy(), np.flatnonzero(conflict)
         full = self.n - len(self.free) + len(at) > self.settings.max_tracks
         mmsi = self.columns["mmsi"][rows[at]]
         many = np.array([len(self.mmsi_conflicts.get(each, ())) >= MOST_CONFLICTING for each in mmsi.tolist()]) | full
@@ -214,7 +214,7 @@ class TrackTable:
         for one, other in zip(old.tolist(), new.tolist(), strict=True):
             self.mmsi_conflicts.setdefault(int(columns["mmsi"][one]), [one]).append(other)
         mixed = old[columns["static_t_s"][old] >= columns["jump_from_s"][old]]
-        columns["name"][mixed] = columns["callsign"][mixed] = b""  # whose they are is not known
+        columns["name"][mixed] = columns["callsign"][mixed] = b""  # they may belong to either vessel
         forget_doubt(columns, old)
         rows[at[~many]] = new
         return rows
@@ -244,7 +244,7 @@ class TrackTable:
         self.free += rows[::-1].tolist()
 
     def _drop_conflict(self, mmsi: int, row: int) -> None:
-        """One of several tracks with the same MMSI is over."""
+        """Remove one of several tracks with the same MMSI."""
         left = self.mmsi_conflicts[mmsi] = [each for each in self.mmsi_conflicts[mmsi] if each != row]
         self.row_of[mmsi] = left[0]
         if len(left) == 1:
@@ -256,16 +256,16 @@ class RowFollower:
     """Arrays that follow the rows of the track table: grown with it, cleared when a slot is freed."""
 
     def grow(self, capacity: int) -> None:
-        """Make room for `capacity` rows, keeping what is there."""
+        """Make room for `capacity` rows and keep the present ones."""
         raise NotImplementedError
 
     def clear(self, rows: np.ndarray) -> None:
-        """Forget everything about these rows."""
+        """Clear the memory of these rows."""
         raise NotImplementedError
 
 
 def _rounds(rows: np.ndarray) -> list[np.ndarray]:
-    """Indices of the reports, in rounds in which every row occurs once, oldest first; at most ROUNDS of them."""
+    """Return the indices of the reports in at most ROUNDS rounds, oldest first, each row at most once in a round."""
     order = np.argsort(rows, kind="stable")
     ranked = rows[order]
     starts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
