@@ -1,7 +1,4 @@
-"""Busy seas for tests of the whole core: crowds of ships, and their messages as batches cut in any way.
-
-What lives here: stories. What does not: the ships and messages they are made of (sea.py).
-"""
+"""Crowds of ships for tests of the whole core: their messages as batches cut in any way. Ships and messages: sea.py."""
 
 from __future__ import annotations
 
@@ -21,9 +18,9 @@ def by_second(messages: Iterable[Message], first_seq: int = 0) -> list[Observati
     for each in sorted(messages, key=lambda each: each.rx_s):
         seconds.setdefault(int(np.ceil(each.rx_s)), []).append(each)
     batches: list[ObservationBatch] = []
-    for second, said in seconds.items():
+    for second, reports in seconds.items():
         seq = batches[-1].last_seq + 1 if batches else first_seq
-        batches.append(batch(float(second), said, first_seq=seq))
+        batches.append(batch(float(second), reports, first_seq=seq))
     return batches
 
 
@@ -45,10 +42,10 @@ def crowd(seed: int, ships: int = 12, seconds: int = 60, every_s: int = 5) -> li
         )
         for n in range(ships)
     ]
-    said = [each for ship in fleet for each in ship.messages(seconds)]
+    reports = [each for ship in fleet for each in ship.messages(seconds)]
     jumps = [replace(fleet[0], north_m=60_000).at(T0 + second) for second in range(10, seconds, 7)]
-    late = [replace(each, rx_s=each.rx_s + 11, payload=each.heard(0)["payload_hash"]) for each in said[::9]]
-    return sorted(said + jumps + late, key=lambda each: each.rx_s)
+    late = [replace(each, rx_s=each.rx_s + 11, payload=each.heard(0)["payload_hash"]) for each in reports[::9]]
+    return sorted(reports + jumps + late, key=lambda each: each.rx_s)
 
 
 def story(seed: int = 5, seconds: int = 40) -> list[Message]:

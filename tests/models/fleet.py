@@ -39,12 +39,12 @@ def moved(messages: Sequence[Message], number: int) -> list[Message]:
 
 def together(state: State, cases: Mapping[Name, Sequence[Message]]) -> dict[Name, Case]:
     """Run all cases at once; of each what was said up to its last message, as when it runs alone."""
-    said = [message for number, messages in enumerate(cases.values()) for message in moved(messages, number)]
-    whose = {mmsi: name for number, name in enumerate(cases) for mmsi in _ships(cases[name], number)}
+    reports = [message for number, messages in enumerate(cases.values()) for message in moved(messages, number)]
+    case_of = {mmsi: name for number, name in enumerate(cases) for mmsi in _ships(cases[name], number)}
     end_s = {name: math.ceil(max(each.rx_s for each in messages)) for name, messages in cases.items()}
     found: dict[Name, list[AlertChange]] = {name: [] for name in cases}
-    for change in watch(state, said).changes:
-        about = whose.get(change.alert.mmsi or 0)
+    for change in watch(state, reports).changes:
+        about = case_of.get(change.alert.mmsi or 0)
         if about is None:
             assert change.alert.rule == "reception", f"an alert about none of the ships: {change}"
         elif change.t_s <= end_s[about]:

@@ -1,7 +1,4 @@
-"""Made forces for tests: so many boats and pieces of work in units, without a sea.
-
-What lives here: one plain function. What does not: anything a test asserts.
-"""
+"""Made forces for tests: boats and pieces of work by unit, without ships."""
 
 from __future__ import annotations
 

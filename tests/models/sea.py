@@ -48,8 +48,8 @@ class Message:
 
     def heard(self, seq: int) -> dict[str, Any]:
         """The row of HEARD; without a payload of its own no two messages are copies."""
-        said = repr((self.rx_s, self.mmsi, self.position, self.static, self.text)).encode()
-        payload = int.from_bytes(blake2b(said, digest_size=8).digest()) if self.payload is None else self.payload
+        reports = repr((self.rx_s, self.mmsi, self.position, self.static, self.text)).encode()
+        payload = int.from_bytes(blake2b(reports, digest_size=8).digest()) if self.payload is None else self.payload
         return {
             "rx_s": self.rx_s,
             "seq": seq,
@@ -119,21 +119,21 @@ def batch(
     until_s: float, messages: Iterable[Message] = (), *, feed: str = FEED, first_seq: int | None = None, **changes: Any
 ) -> ObservationBatch:
     """Messages, in the order given, as one batch; one recorded piece each, numbered from `first_seq`."""
-    said = list(messages)
+    reports = list(messages)
     seq = int(until_s) * 1000 if first_seq is None else first_seq
-    places = [(row, each.position) for row, each in enumerate(said) if each.position is not None]
-    names = [(row, each.static) for row, each in enumerate(said) if each.static is not None]
-    texts = [(row, each.text.encode()) for row, each in enumerate(said) if each.text is not None]
+    places = [(row, each.position) for row, each in enumerate(reports) if each.position is not None]
+    names = [(row, each.static) for row, each in enumerate(reports) if each.static is not None]
+    texts = [(row, each.text.encode()) for row, each in enumerate(reports) if each.text is not None]
     return ObservationBatch(
         feed=feed,
         first_seq=seq,
-        last_seq=seq + len(said) - 1,
+        last_seq=seq + len(reports) - 1,
         until_s=until_s,
-        heard=_table(HEARD, [each.heard(seq + number) for number, each in enumerate(said)]),
+        heard=_table(HEARD, [each.heard(seq + number) for number, each in enumerate(reports)]),
         position=_table(POSITION, [{"row": row, **columns} for row, columns in places]),
         static=_table(STATIC, [{"row": row, **columns} for row, columns in names]),
         text=_table(TEXT, [{"row": row, "text": text} for row, text in texts]),
-        **{"lines": len(said), "sentences": len(said)} | changes,
+        **{"lines": len(reports), "sentences": len(reports)} | changes,
     )
 
 
@@ -206,9 +206,9 @@ def tick(state: State, t_s: float, messages: Iterable[Message] = ()) -> Picture:
 
 def run(state: State, messages: Iterable[Message], until_s: float | None = None) -> Iterator[Picture]:
     """Every tick from the first message to the last (or to `until_s`)."""
-    said = sorted(messages, key=lambda each: each.rx_s)
+    reports = sorted(messages, key=lambda each: each.rx_s)
     seconds: dict[int, list[Message]] = {}
-    for each in said:
+    for each in reports:
         seconds.setdefault(int(np.ceil(each.rx_s)), []).append(each)
     for second in range(min(seconds), int(until_s or max(seconds)) + 1):
         yield tick(state, second, seconds.get(second, ()))
@@ -233,12 +233,12 @@ class Watch:
 
 def watch(state: State, messages: Iterable[Message], until_s: float | None = None) -> Watch:
     """Run the ticks and keep what changed; `levels` is the highest colour at each tick."""
-    seen = Watch()
+    observed = Watch()
     for picture in run(state, messages, until_s):
-        seen.changes += fresh(picture)
-        seen.levels.append(int(picture.vessels["level"].max(initial=0)))
-        seen.picture = picture
-    return seen
+        observed.changes += fresh(picture)
+        observed.levels.append(int(picture.vessels["level"].max(initial=0)))
+        observed.picture = picture
+    return observed
 
 
 def spoilt(messages: Iterable[Message], which: Callable[[float], bool], **changes: Any) -> list[Message]:

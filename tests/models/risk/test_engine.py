@@ -1,4 +1,4 @@
-"""The tick: nothing unknown leaks into a judgement, no order of ships matters, storms are taken and stay bounded."""
+"""The tick: unknown values never reach risk or alerts, the order of ships does not matter, storms stay bounded."""
 
 from __future__ import annotations
 
@@ -60,20 +60,20 @@ sizes = st.fixed_dictionaries(
         "voyage": st.booleans(),
     }
 )
-heard = st.tuples(st.integers(1, 5), reports | sizes)
+inputs = st.tuples(st.integers(1, 5), reports | sizes)
 
 
 @settings(max_examples=40)
-@given(st.lists(st.lists(heard, max_size=8), min_size=4, max_size=9), st.sampled_from([1, 20]))
+@given(st.lists(st.lists(inputs, max_size=8), min_size=4, max_size=9), st.sampled_from([1, 20]))
 def test_the_unknown_never_leaks_into_risk_colour_or_alert(story: list[list[tuple[int, Any]]], every_s: int) -> None:
     state = core(CLOSED, tracking={"confirm_reports": 1}, detectors={"zone": {"full_s": 6.0}})
     for number, seconds in enumerate(story):
         t_s = T0 + number * every_s
-        said = [
+        received = [
             Message(t_s, mmsi, *((columns, None) if "lat_deg" in columns else (None, columns)))
             for mmsi, columns in seconds
         ]
-        check(tick(state, t_s, said))
+        check(tick(state, t_s, received))
 
 
 def test_what_is_not_available_reaches_the_wall_as_unknown() -> None:
@@ -83,7 +83,7 @@ def test_what_is_not_available_reaches_the_wall_as_unknown() -> None:
     assert len(picture.vessels["mmsi"]) == 1
 
 
-def test_a_craft_without_a_place_is_counted_but_not_drawn() -> None:
+def test_a_vessel_without_a_position_is_counted_but_not_drawn() -> None:
     picture = tick(core(), T0, [Ship().says(T0)])
     assert (len(picture.vessels["mmsi"]), picture.totals["tracks"], picture.totals["vessels"]) == (0, 1, 1)
 
@@ -96,7 +96,7 @@ def test_a_frozen_picture_cannot_be_written() -> None:
 
 def outcome(state: State, messages: list[Message]) -> list[object]:
     """Per tick what each ship came to, by its MMSI, and what was said of whom."""
-    told: list[object] = []
+    outcomes: list[object] = []
     for picture in run(state, messages):
         names = ("mmsi", "lat_deg", "lon_deg", "risk", "level", "life")
         columns = zip(*(picture.vessels[name].tolist() for name in names), strict=True)
@@ -104,8 +104,8 @@ def outcome(state: State, messages: list[Message]) -> list[object]:
             (each.event, each.alert.rule, frozenset((each.alert.mmsi, each.alert.partner_mmsi)), each.alert.colour)
             for each in fresh(picture)
         ]
-        told.append((sorted(columns), sorted(alerts, key=repr)))
-    return told
+        outcomes.append((sorted(columns), sorted(alerts, key=repr)))
+    return outcomes
 
 
 @settings(max_examples=8)
@@ -118,7 +118,7 @@ def test_the_order_of_ships_in_a_second_does_not_matter(seed: int) -> None:
     assert outcome(core(CLOSED), messages) == outcome(core(CLOSED), other)
 
 
-def test_time_left_out_while_nobody_was_there_is_nobody_s_time() -> None:
+def test_time_left_out_while_no_vessel_was_present_does_not_count() -> None:
     state = core(tracking={"confirm_reports": 1})
     adrift = Ship(sog_kn=3, cog_deg=45, heading_deg=315)
     step(state, [batch(T0, [adrift.says(T0), adrift.at(T0)])], Tick(T0, T0, step_s=3000.0))
@@ -137,16 +137,16 @@ def test_the_same_batches_give_the_same_digest_and_other_ones_another() -> None:
     assert len({digest(messages), digest([*messages, one]), digest([*messages, other])}) == 3
 
 
-def test_a_message_heard_by_two_feeds_counts_once() -> None:
-    state, said = core(feeds=("east", "west")), Ship().at(T0)
-    parts = [batch(T0, [said], feed=feed) for feed in ("west", "east")]
+def test_a_message_received_by_two_feeds_counts_once() -> None:
+    state, received = core(feeds=("east", "west")), Ship().at(T0)
+    parts = [batch(T0, [received], feed=feed) for feed in ("west", "east")]
     picture = step(state, parts, Tick(T0, T0))
     assert [(each.id, each.messages, each.duplicates) for each in picture.feeds] == [("east", 1, 0), ("west", 1, 1)]
     assert (picture.totals["messages"], picture.totals["duplicates"], picture.totals["tracks"]) == (2, 1, 1)
     assert state.tracks["hits"].tolist() == [1]
 
 
-def test_ten_thousand_new_craft_in_one_second_are_taken() -> None:
+def test_ten_thousand_new_vessels_in_one_second_are_taken() -> None:
     size = 10_000
     storm = [
         Message(
@@ -163,7 +163,7 @@ def test_ten_thousand_new_craft_in_one_second_are_taken() -> None:
     assert len(bounded.tracks.columns["mmsi"]) <= 4096
 
 
-def test_ever_new_craft_reuse_the_slots_of_those_that_are_gone() -> None:
+def test_ever_new_vessels_reuse_the_rows_of_those_that_are_gone() -> None:
     state = core(tracking={"tentative_for_s": 5.0})
     for second in range(0, 200, 2):
         tick(state, T0 + second, [Ship(mmsi=200_000_000 + 50 * second + n).at(T0 + second) for n in range(50)])
@@ -172,7 +172,7 @@ def test_ever_new_craft_reuse_the_slots_of_those_that_are_gone() -> None:
     assert len(state.tracks.row_of) <= 50 * (alive_s / 2 + 1) < len(state.tracks.columns["mmsi"]) == 2048
 
 
-def test_the_view_holds_the_craft_and_a_few_impossible_places_do_not_widen_it() -> None:
+def test_the_view_holds_the_vessels_and_a_few_impossible_positions_do_not_widen_it() -> None:
     fleet = [Ship(mmsi=1 + n, east_m=100.0 * n).at(T0) for n in range(200)]
     lost = Ship(mmsi=999, lat0_deg=-60.0, lon0_deg=0.0).at(T0)
     west, south, east, north = tick(core(), T0, [*fleet, lost]).bbox or (0, 0, 0, 0)
@@ -180,7 +180,7 @@ def test_the_view_holds_the_craft_and_a_few_impossible_places_do_not_widen_it() 
     assert tick(core(), T0).bbox is None
 
 
-def test_counts_of_the_sea_add_up() -> None:
+def test_totals_add_up() -> None:
     totals = defaultdict(int)
     watched = watch(core(CLOSED), crowd(3))
     assert watched.picture is not None

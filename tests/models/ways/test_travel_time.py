@@ -1,4 +1,4 @@
-"""Ways over water: as the crow flies on the open sea, round the land elsewhere, never through it."""
+"""Distances over water: nearly straight on the open sea, round the land elsewhere, never through it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_places_outside_and_unknown_ones_lie_in_no_cell() -> None:
 
 
 @given(st.floats(123.0, 123.58), st.floats(29.35, 30.0), st.floats(123.0, 123.58), st.floats(29.35, 30.0))
-def test_on_the_open_sea_the_way_is_that_of_the_crow(lon0: float, lat0: float, lon1: float, lat1: float) -> None:
+def test_on_the_open_sea_the_path_is_nearly_straight(lon0: float, lat0: float, lon1: float, lat1: float) -> None:
     crow, cell_nm = crow_nm((lon0, lat0), (lon1, lat1)), 1.7
     assert crow - cell_nm <= way_nm((lon0, lat0), (lon1, lat1)) <= 1.03 * crow + cell_nm
 

@@ -1,4 +1,4 @@
-"""Situations brought into each state by what happens to them, one second apart."""
+"""Situations brought into each state by a sequence of stimuli, one second apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of an alert between machine and officer: seen, late, worse, back again, called false, too many."""
+"""Alerts between core and officer: unacknowledged, overdue, worse, returned, marked false, over budget."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.models.risk.alerts.test_book import OFF, ON, Watchroom
 
 def standing(room: Watchroom, seconds: int = 3) -> AlertView:
     """The one alert after so many seconds of evidence."""
-    room.tell_all([ON] * seconds)
+    room.run([ON] * seconds)
     (alert,) = room.shown()
     return alert
 
@@ -36,7 +36,7 @@ def test_a_new_alert_waits_to_be_acknowledged_and_says_by_when() -> None:
 @pytest.mark.parametrize(("seconds", "times"), [(100, 0), (301, 1), (601, 2), (3000, 3)])
 def test_unacknowledged_it_escalates_each_time_the_limit_has_passed_but_not_for_ever(seconds: int, times: int) -> None:
     room = Watchroom()
-    events = [event for _, event in room.tell_all([ON] * (seconds + 2))]
+    events = [event for _, event in room.run([ON] * (seconds + 2))]
     assert events.count("update") == times
     room.book.views(room.tracks, room.risk, 200, 0)
     assert [each.escalated for each in room.book.situations.values()] == [times]
@@ -45,101 +45,101 @@ def test_unacknowledged_it_escalates_each_time_the_limit_has_passed_but_not_for_
 def test_acknowledged_it_says_by_whom_and_escalates_no_more() -> None:
     room = Watchroom()
     alert = standing(room)
-    (change,) = room.tell(ON, (marked(room, alert),))
+    (change,) = room.tick(ON, (marked(room, alert),))
     assert (change.event, change.alert.state, change.alert.acknowledged_by) == ("update", "acknowledged", "officer 7")
     assert change.alert.due_s is None
-    assert room.tell_all([ON] * 2000) == []
+    assert room.run([ON] * 2000) == []
 
 
-def test_acknowledged_it_calls_again_when_the_colour_rises() -> None:
+def test_acknowledged_it_sounds_again_when_the_colour_rises() -> None:
     room = Watchroom(params={"weight": 0.95})
-    room.tell_all([{(0, 7): 0.6}] * 3)
+    room.run([{(0, 7): 0.6}] * 3)
     (alert,) = room.shown()
-    room.tell({(0, 7): 0.6}, (marked(room, alert),))
-    (change,) = [change for _ in range(3) for change in room.tell(ON)]
+    room.tick({(0, 7): 0.6}, (marked(room, alert),))
+    (change,) = [change for _ in range(3) for change in room.tick(ON)]
     assert (change.event, change.alert.colour, change.alert.state) == ("update", "red", "unacknowledged")
 
 
-def test_acknowledged_it_calls_again_for_a_new_factor() -> None:
+def test_acknowledged_it_sounds_again_for_a_new_factor() -> None:
     room = Watchroom()
     alert = standing(room)
-    room.tell(ON, (marked(room, alert),))
+    room.tick(ON, (marked(room, alert),))
     drift = next(k for k, each in enumerate(room.book.detectors) if each.rule == "drift")
     room.risk.evidence[drift, 0], room.risk.live[drift] = 0.7, np.array([0])
-    assert [change.alert.state for change in room.tell(ON)] == ["unacknowledged"]
+    assert [change.alert.state for change in room.tick(ON)] == ["unacknowledged"]
 
 
-def test_silenced_it_calls_again_when_the_time_of_its_behaviour_is_over_and_not_before() -> None:
+def test_silenced_it_sounds_again_when_the_time_of_its_rule_is_over_and_not_before() -> None:
     room = Watchroom(params={"quiet_s": 900.0})
     alert = standing(room)
-    (change,) = room.tell(ON, (marked(room, alert, "silence"),))
+    (change,) = room.tick(ON, (marked(room, alert, "silence"),))
     view = change.alert
     assert (view.state, view.acknowledged_by, view.silenced_by) == ("silenced", "", "officer 7")
     assert view.silenced_until_s == view.due_s == room.t_s + 900, "it is due when the silence runs out"
-    assert room.tell_all([ON] * 899) == []
-    (change,) = room.tell(ON)
+    assert room.run([ON] * 899) == []
+    (change,) = room.tick(ON)
     assert (change.event, change.alert.state, change.alert.silenced_by) == ("update", "unacknowledged", "")
     assert change.alert.due_s == room.t_s + 300, "and its time to be acknowledged begins anew"
 
 
-def test_silenced_a_new_factor_or_more_risk_does_not_call_and_a_higher_colour_does() -> None:
+def test_silenced_a_new_factor_or_more_risk_makes_no_sound_and_a_higher_colour_does() -> None:
     room = Watchroom(params={"weight": 0.95})
-    room.tell_all([{(0, 7): 0.6}] * 3)
+    room.run([{(0, 7): 0.6}] * 3)
     (alert,) = room.shown()
-    room.tell({(0, 7): 0.6}, (marked(room, alert, "silence"),))
+    room.tick({(0, 7): 0.6}, (marked(room, alert, "silence"),))
     drift = next(k for k, each in enumerate(room.book.detectors) if each.rule == "drift")
     room.risk.evidence[drift, 0], room.risk.live[drift] = 0.4, np.array([0])
-    assert [change.alert.state for _ in range(9) for change in room.tell({(0, 7): 0.7})] == []
-    (change,) = [change for _ in range(3) for change in room.tell(ON)]
+    assert [change.alert.state for _ in range(9) for change in room.tick({(0, 7): 0.7})] == []
+    (change,) = [change for _ in range(3) for change in room.tick(ON)]
     assert (change.alert.colour, change.alert.state, change.alert.silenced_until_s) == ("red", "unacknowledged", None)
 
 
 def test_silence_outlasts_an_end_and_a_return() -> None:
     room = Watchroom(params={"quiet_s": 900.0})
     alert = standing(room)
-    room.tell(ON, (marked(room, alert, "silence"),))
-    room.tell_all([OFF] * 300 + [ON] * 5)
+    room.tick(ON, (marked(room, alert, "silence"),))
+    room.run([OFF] * 300 + [ON] * 5)
     assert [(each.alert_id, each.state) for each in room.shown()] == [(alert.alert_id, "silenced")]
-    room.tell_all([ON] * 600)
+    room.run([ON] * 600)
     assert [each.state for each in room.shown()] == ["unacknowledged"]
 
 
-def test_what_ended_unseen_stays_in_sight_until_it_is_seen() -> None:
+def test_a_rectified_alert_stays_on_the_wall_until_it_is_acknowledged() -> None:
     room = Watchroom(params={"quiet_s": 60.0})
     alert = standing(room)
-    room.tell_all([OFF] * 150)
+    room.run([OFF] * 150)
     assert room.shown() == ()
     (unseen,) = room.book.rectified(room.t_s)
     assert (unseen.alert_id, unseen.state) == (alert.alert_id, "rectified")
-    room.tell(OFF, (marked(room, alert),))
+    room.tick(OFF, (marked(room, alert),))
     assert room.book.rectified(room.t_s) == ()
 
 
 def test_silenced_it_still_counts_as_unacknowledged_when_it_ends() -> None:
     room = Watchroom(params={"quiet_s": 900.0})
     alert = standing(room)
-    room.tell(ON, (marked(room, alert, "silence"),))
-    room.tell_all([OFF] * 150)
+    room.tick(ON, (marked(room, alert, "silence"),))
+    room.run([OFF] * 150)
     assert [(each.alert_id, each.state) for each in room.book.rectified(room.t_s)] == [(alert.alert_id, "rectified")]
 
 
-def test_what_ended_unseen_leaves_the_wall_after_half_an_hour() -> None:
+def test_a_rectified_alert_leaves_the_wall_after_half_an_hour() -> None:
     room = Watchroom()
     standing(room)
-    room.tell_all([OFF] * (1800 + 150))
+    room.run([OFF] * (1800 + 150))
     assert room.book.rectified(room.t_s) == ()
     assert room.book.past == {}
 
 
 @pytest.mark.parametrize("mark", ["false", "known"])
-def test_what_an_officer_calls_false_or_known_is_not_told_of_again_while_it_lasts(mark: str) -> None:
+def test_what_an_officer_marks_false_or_known_is_not_raised_again_while_it_lasts(mark: str) -> None:
     room = Watchroom()
     alert = standing(room)
-    (change,) = room.tell(ON, (marked(room, alert, mark),))
+    (change,) = room.tick(ON, (marked(room, alert, mark),))
     assert change.event == "clear"
-    assert room.tell_all([ON] * 900) == []
+    assert room.run([ON] * 900) == []
     assert room.shown() == () and room.book.counts()["orange"] == 0
-    assert room.tell_all([{}] * 2000 + [ON] * 3)[-1][1] == "raise", "a new one, long after, is"
+    assert room.run([{}] * 2000 + [ON] * 3)[-1][1] == "raise", "a new one, long after, is"
 
 
 UNDO: dict[str, Any] = {"mark": "undo", "actor": "officer 8", "seq": 6, "undoes": 5}
@@ -150,31 +150,31 @@ def test_a_mark_undone_leaves_the_alert_and_its_rule_as_they_were(mark: str) -> 
     room, other = Watchroom(), Watchroom()
     alert = standing(room)
     standing(other)
-    room.tell(ON, (AlertAction(alert.alert_id, mark, "officer 7", seq=5),))
-    (change,) = room.tell(ON, (AlertAction(alert.alert_id, **UNDO),))
-    other.tell_all([ON] * 2)
+    room.tick(ON, (AlertAction(alert.alert_id, mark, "officer 7", seq=5),))
+    (change,) = room.tick(ON, (AlertAction(alert.alert_id, **UNDO),))
+    other.run([ON] * 2)
     assert (change.event, change.alert.state) == ("update", "unacknowledged")
     assert room.shown() == other.shown()
     assert room.book.record.judged("zone") == 0 and room.book.record.precision("zone") is None
 
 
-def test_a_verdict_undone_after_the_behaviour_has_ended_leaves_it_as_ended_unseen() -> None:
+def test_a_mark_undone_after_the_behaviour_has_ended_leaves_the_alert_rectified() -> None:
     room = Watchroom()
     alert = standing(room)
-    room.tell(ON, (AlertAction(alert.alert_id, "false", "officer 7", seq=5),))
-    room.tell_all([OFF] * 150)
+    room.tick(ON, (AlertAction(alert.alert_id, "false", "officer 7", seq=5),))
+    room.run([OFF] * 150)
     assert room.book.rectified(room.t_s) == ()
-    assert room.tell(OFF, (AlertAction(alert.alert_id, **UNDO),)) == []
+    assert room.tick(OFF, (AlertAction(alert.alert_id, **UNDO),)) == []
     assert [each.alert_id for each in room.book.rectified(room.t_s)] == [alert.alert_id]
 
 
-def test_a_verdict_undone_long_after_still_leaves_the_record_of_its_rule() -> None:
+def test_a_mark_undone_long_after_is_still_removed_from_the_record_of_its_rule() -> None:
     room = Watchroom(params={"quiet_s": 60.0})
     alert = standing(room)
-    room.tell(ON, (AlertAction(alert.alert_id, "false", "officer 7", seq=5),))
-    room.tell_all([{}] * 2000)
+    room.tick(ON, (AlertAction(alert.alert_id, "false", "officer 7", seq=5),))
+    room.run([{}] * 2000)
     assert room.book.past == {} and room.book.record.precision("zone") == 0
-    room.tell({}, (AlertAction(alert.alert_id, **UNDO),))
+    room.tick({}, (AlertAction(alert.alert_id, **UNDO),))
     assert room.book.record.precision("zone") is None
 
 
@@ -182,16 +182,16 @@ def test_a_mark_undone_twice_or_never_made_changes_nothing() -> None:
     room = Watchroom()
     alert = standing(room)
     undo = AlertAction(alert.alert_id, **UNDO)
-    assert room.tell(ON, (undo,)) == []
-    room.tell(ON, (AlertAction(alert.alert_id, "true", "officer 7", seq=5),))
-    room.tell(ON, (undo,))
-    assert room.tell(ON, (undo,)) == []
+    assert room.tick(ON, (undo,)) == []
+    room.tick(ON, (AlertAction(alert.alert_id, "true", "officer 7", seq=5),))
+    room.tick(ON, (undo,))
+    assert room.tick(ON, (undo,)) == []
 
 
-def test_a_mark_for_an_alert_nobody_knows_changes_nothing() -> None:
+def test_a_mark_for_an_unknown_alert_changes_nothing() -> None:
     room = Watchroom()
     standing(room)
-    assert room.tell(ON, (AlertAction("zone-T9-9-20200101T000000Z", "false", "officer 7"),)) == []
+    assert room.tick(ON, (AlertAction("zone-T9-9-20200101T000000Z", "false", "officer 7"),)) == []
 
 
 def test_a_rule_that_is_often_wrong_loses_a_colour() -> None:
@@ -201,9 +201,9 @@ def test_a_rule_that_is_often_wrong_loses_a_colour() -> None:
     room.book.record.add("zone", "true")
     alert = standing(room)
     assert alert.colour == "orange", "three marks are too few"
-    room.tell(ON, (marked(room, alert, "false"),))
+    room.tick(ON, (marked(room, alert, "false"),))
     assert room.book.record.precision("zone") == pytest.approx(0.25)
-    room.tell_all([ON | {(1, 7): 1.0}] * 3)
+    room.run([ON | {(1, 7): 1.0}] * 3)
     assert [each.colour for each in room.shown()] == ["yellow"]
 
 
@@ -214,13 +214,13 @@ def test_precision_is_unknown_before_the_first_mark() -> None:
     assert record.precision("zone") is None, "to have seen one is not to have judged it"
 
 
-def test_beyond_its_budget_orange_is_folded_and_said_and_red_never_is() -> None:
+def test_beyond_its_budget_orange_is_folded_and_reported_and_red_never_is() -> None:
     room = Watchroom(ships=9, settings=AlertSettings(per_hour=(2, 3, 1)))
-    room.tell_all([{(n, 0): 1.0 for n in range(6)}] * 3)
+    room.run([{(n, 0): 1.0 for n in range(6)}] * 3)
     assert [each.folded for each in room.shown()] == [False] * 3 + [True] * 3
     assert room.book.budget.over() == {"yellow": 0, "orange": 3, "red": 0}
     angry = Watchroom(ships=9, settings=AlertSettings(per_hour=(2, 3, 1)), params={"weight": 0.95})
-    angry.tell_all([{(n, 0): 1.0 for n in range(6)}] * 3)
+    angry.run([{(n, 0): 1.0 for n in range(6)}] * 3)
     assert {(each.colour, each.folded) for each in angry.shown()} == {("red", False)}
     assert angry.book.budget.over()["red"] == 5
 
@@ -228,18 +228,18 @@ def test_beyond_its_budget_orange_is_folded_and_said_and_red_never_is() -> None:
 def test_a_ship_with_people_aboard_is_shown_before_its_equals() -> None:
     room = Watchroom(ships=4)
     room.tracks["kind"][2] = 2  # passenger
-    room.tell_all([{(n, 0): 1.0 for n in range(4)}] * 3)
+    room.run([{(n, 0): 1.0 for n in range(4)}] * 3)
     assert [each.track_id for each in room.shown()] == [3, 1, 2, 4]
     assert room.shown()[0].urgency == pytest.approx(1.5 * room.shown()[1].urgency, rel=1e-3)
 
 
-def test_the_sea_itself_can_be_what_an_alert_is_about() -> None:
+def test_an_alert_can_be_about_no_vessel() -> None:
     room = Watchroom(ships=1)
     at = {"lat_deg": np.array([30.1]), "lon_deg": np.array([122.4]), "place": ["north"]}
     words = {"zone_zh": ["北"], "zone_en": ["north"], "for_min": [3.0], "sog_kn": [0.0]}
-    said = findings(np.array([-1]), np.array([1.0]), key=np.array([5]), **at, **words)
-    silent = findings(said.row[:0], said.score[:0])
-    found = [said if each.rule == "zone" else silent for each in room.book.detectors]
+    reports = findings(np.array([-1]), np.array([1.0]), key=np.array([5]), **at, **words)
+    silent = findings(reports.row[:0], reports.score[:0])
+    found = [reports if each.rule == "zone" else silent for each in room.book.detectors]
     for second in range(3):
         room.risk.take_in(found, [1.0] * len(found))
         room.book.follow(found, room.tracks, room.risk, room.t_s + second, [1.0] * len(found))

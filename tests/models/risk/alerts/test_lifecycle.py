@@ -1,4 +1,4 @@
-"""Every cell of the life-cycle: what each stimulus does in each state, and that all else is refused."""
+"""Every cell of the life-cycle: the effect of each stimulus in each state; all others are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any order of events: what must hold of an alert whatever the sea does and officers mark."""
+"""Any order of events: the invariants of an alert whatever evidence and officers do."""
 
 from __future__ import annotations
 
@@ -102,13 +102,13 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def it_is_acknowledged_or_not_as_its_state_says(self) -> None:
-        seen = self.situation.state in (
+        acknowledged = self.situation.state in (
             AlertState.ACKNOWLEDGED,
             AlertState.ENDED,
             AlertState.DISMISSED,
             AlertState.DISMISSED_ENDED,
         )
-        assert (self.situation.acknowledged_s is not None) == seen
+        assert (self.situation.acknowledged_s is not None) == acknowledged
         if self.situation.state is AlertState.SILENCED:
             assert self.situation.silenced_until_s is not None and self.situation.silenced_by
         if self.situation.state not in (AlertState.SILENCED, AlertState.RECTIFIED):

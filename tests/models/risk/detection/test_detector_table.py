@@ -1,4 +1,4 @@
-"""The table of detectors: every one is whole, speaks both languages, and a mistake in it stops the start."""
+"""The table of detectors: each is complete, has words in both languages, and a mistake in it stops the start."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class TestParams(Params):
     release_s: float = 60.0
 
 
-def nothing(_sea: DetectorContext, _memory: Table, _params: Params) -> Findings:
+def nothing(_context: DetectorContext, _memory: Table, _params: Params) -> Findings:
     return findings(np.empty(0, np.int64), np.empty(0))
 
 
@@ -107,24 +107,24 @@ SCENES: dict[str, list[Message]] = {
 }
 
 
-def scene(rule: str) -> Watch:
+def example(rule: str) -> Watch:
     """A sea in which the rule has something to tell."""
     return watch(core(zone(-500, 8500, 1000, 1000)), SCENES[rule])
 
 
 @ALL
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_words_of_every_detector_can_be_said_and_are_short(each: Detector, language: str) -> None:
+def test_the_words_of_every_detector_can_be_filled_in_and_are_short(each: Detector, language: str) -> None:
     for text in each.words[language].values():
         fields = [(name, spec) for _, name, spec, _ in Formatter().parse(text) if name]
-        said = text.format(**{name: 12 if spec else SAMPLE.get(name[-3:], "x") for name, spec in fields})
-        assert said.strip() and len(said) <= 120
-        assert any("一" <= letter <= "鿿" for letter in said) == (language == "zh")
+        message = text.format(**{name: 12 if spec else SAMPLE.get(name[-3:], "x") for name, spec in fields})
+        assert message.strip() and len(message) <= 120
+        assert any("一" <= letter <= "鿿" for letter in message) == (language == "zh")
 
 
 @pytest.mark.parametrize("each", [each for each in detectors() if each.rule in EXPLAINED], ids=lambda each: each.rule)
 def test_the_words_fit_what_is_found(each: Detector) -> None:
-    (raised,) = scene(each.rule).raised(each.rule)
+    (raised,) = example(each.rule).raised(each.rule)
     for text in (raised.alert.text_zh, raised.alert.text_en):
         assert text.strip() and "{" not in text and "nan" not in text
     assert any("一" <= letter <= "鿿" for letter in raised.alert.text_zh)
@@ -152,7 +152,7 @@ def test_missing_words_are_refused(language: str, part: str) -> None:
             enter(words=words)
 
 
-def test_words_that_say_different_things_are_refused() -> None:
+def test_words_with_different_placeholders_are_refused() -> None:
     with pytest.raises(RuntimeError, match="`reason` says different things"):
         enter(words={**WORDS, "en": {"title": "Test", "reason": "{b}"}})
     own = {language: {"title": "T", "reason": f"{{name_{language}}} {{a:.1f}}"} for language in LANGUAGES}
@@ -164,7 +164,7 @@ def test_what_was_refused_is_not_in_the_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("section", "said"),
+    ("section", "message"),
     [
         ({"min_lenght_m": 50}, r"detectors\.drift\.min_lenght_m: unknown key; known are .*min_length_m"),
         ({"min_length_m": "long"}, r"detectors\.drift\.min_length_m: Input should be a valid number"),
@@ -174,9 +174,9 @@ def test_what_was_refused_is_not_in_the_table() -> None:
         ({"raise_at": 0.1}, r"detectors\.drift.*expected `clear_at` below `raise_at`"),
     ],
 )
-def test_a_mistake_in_the_parameters_names_the_key(section: dict[str, Any], said: str) -> None:
+def test_a_mistake_in_the_parameters_names_the_key(section: dict[str, Any], message: str) -> None:
     drift = next(each for each in detectors() if each.rule == "drift")
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=message):
         read_params(drift, section)
 
 
@@ -192,7 +192,7 @@ def test_a_disabled_detector_takes_no_part() -> None:
     assert len(state.detectors) == len(state.params) == len(state.memories) == len(detectors()) - 1
 
 
-def test_findings_left_unsaid_are_filled_in() -> None:
+def test_columns_left_out_of_findings_get_defaults() -> None:
     found = findings(np.array([3, 5]), np.array([0.5, 1.0]), sog_kn=[1.0, 2.0])
     assert found.partner.tolist() == [-1, -1] and found.key.tolist() == [0, 0]
     assert found.score.dtype == np.dtype("f4") and found.detail == {"sog_kn": [1.0, 2.0]}

@@ -1,4 +1,4 @@
-"""Clues in the core: each once, while it holds; detectors, picture and digest have it."""
+"""Clues in the core: each is taken in once and kept while it is valid; detectors, picture and digest have it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What officers draw and watch holds from the next tick on, ends when it is taken back, and replays bit for bit."""
+"""Drawn zones and watched vessels hold from the next tick, end when deleted, and replay bit for bit."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def feature(zone_id: str, east_m: float = -200.0, north_m: float = -200.0, side_
 def live(
     state: State,
     seconds: int,
-    said: dict[int, OperatorInputs],
+    inputs: dict[int, OperatorInputs],
     ships: Iterable[Ship] = (LIES, AWAY, FAR),
     first: int = 0,
 ) -> tuple[list[Picture], list[AlertChange]]:
@@ -64,7 +64,7 @@ def live(
     pictures = []
     for number in range(T0 + first, T0 + seconds):
         tick, batches = ticks.take(number)
-        pictures.append(step(state, batches, tick, standing=said.get(number - T0)))
+        pictures.append(step(state, batches, tick, standing=inputs.get(number - T0)))
     return pictures, [each for picture in pictures for each in fresh(picture) if each.alert.rule == "zone"]
 
 
@@ -77,7 +77,7 @@ def test_a_drawn_zone_raises_its_alert_in_the_time_the_rule_needs() -> None:
     assert pictures[39].zones == () and pictures[40].zones == (feature("d1"),)
 
 
-def test_a_moored_craft_is_inside_at_once_though_it_reports_seldom() -> None:
+def test_a_moored_vessel_is_inside_at_once_though_it_reports_seldom() -> None:
     state = core(FIXED, **QUICK)
     live(state, 40, {39: OperatorInputs(1, (feature("d1"), feature("d2", 4_900)))})
     assert state.zone_membership.memory.used(3)["inside"].tolist() == [
@@ -87,12 +87,12 @@ def test_a_moored_craft_is_inside_at_once_though_it_reports_seldom() -> None:
     ]
 
 
-def test_a_zone_taken_back_ends_its_alert_in_that_tick_and_no_other() -> None:
-    said = {
+def test_a_deleted_zone_ends_its_alert_in_that_tick_and_no_other() -> None:
+    inputs = {
         10: OperatorInputs(1, (feature("d1"), feature("d2", 4_900))),
         80: OperatorInputs(2, (feature("d2", 4_900),)),
     }
-    _, changes = live(core(FIXED, **QUICK), 120, said)
+    _, changes = live(core(FIXED, **QUICK), 120, inputs)
     ended = [(each.alert.mmsi, each.t_s - T0) for each in changes if each.event == "clear"]
     assert ended == [(LIES.mmsi, 80)]
     raised = [each.alert.mmsi for each in changes if each.event == "raise"]
@@ -100,16 +100,16 @@ def test_a_zone_taken_back_ends_its_alert_in_that_tick_and_no_other() -> None:
 
 
 def test_a_zone_drawn_where_another_was_is_a_new_one() -> None:
-    said = {10: OperatorInputs(1, (feature("d1"),)), 60: OperatorInputs(2), 70: OperatorInputs(3, (feature("d2"),))}
-    _, changes = live(core(FIXED, **QUICK), 140, said)
+    inputs = {10: OperatorInputs(1, (feature("d1"),)), 60: OperatorInputs(2), 70: OperatorInputs(3, (feature("d2"),))}
+    _, changes = live(core(FIXED, **QUICK), 140, inputs)
     mine = [each for each in changes if each.alert.mmsi == LIES.mmsi and each.event in ("raise", "clear")]
     assert [each.event for each in mine] == ["raise", "clear", "raise"]
     assert "drawn d2" in mine[2].alert.text_en and mine[2].alert.alert_id != mine[0].alert.alert_id
 
 
-def test_a_zone_drawn_anew_with_another_border_is_another() -> None:
-    said = {10: OperatorInputs(1, (feature("d1"),)), 60: OperatorInputs(2, (feature("d1", 4_900),))}
-    _, changes = live(core(FIXED, **QUICK), 140, said)
+def test_a_zone_drawn_again_with_another_border_is_another() -> None:
+    inputs = {10: OperatorInputs(1, (feature("d1"),)), 60: OperatorInputs(2, (feature("d1", 4_900),))}
+    _, changes = live(core(FIXED, **QUICK), 140, inputs)
     told = [(each.alert.mmsi, each.event) for each in changes if each.event != "update" and each.alert.mmsi != FAR.mmsi]
     assert told == [(LIES.mmsi, "raise"), (LIES.mmsi, "clear"), (AWAY.mmsi, "raise")]
 
@@ -137,7 +137,7 @@ def test_what_is_no_zone_is_refused_and_counted_and_harms_nothing(change: Change
     pictures[-1].frame()
 
 
-def test_more_border_than_hands_draw_is_refused() -> None:
+def test_more_border_than_an_officer_would_draw_is_refused() -> None:
     huge = feature("huge")
     ring = huge["geometry"]["coordinates"][0]
     huge["geometry"]["coordinates"] = [[ring[0], *(ring * 40), ring[0]]]
@@ -182,31 +182,31 @@ def test_the_numbers_of_marks_are_remembered_within_bounds() -> None:
 WATCHED = OperatorInputs(1, watch=(Watched(SAILS.mmsi, "夜间无灯", "李"),))
 
 
-def seen(state: State, said: dict[int, OperatorInputs]) -> list[AlertChange]:
-    pictures, _ = live(state, 160, said, (SAILS, AWAY))
-    assert pictures[-1].watched == tuple(each.mmsi for each in list(said.values())[-1].watch)
+def observe(state: State, inputs: dict[int, OperatorInputs]) -> list[AlertChange]:
+    pictures, _ = live(state, 160, inputs, (SAILS, AWAY))
+    assert pictures[-1].watched == tuple(each.mmsi for each in list(inputs.values())[-1].watch)
     return [each for picture in pictures for each in fresh(picture) if each.alert.rule == "watch"]
 
 
-def test_a_watched_craft_is_told_of_with_the_reason_of_the_officer() -> None:
-    raised, *_ = seen(core(FIXED), {30: WATCHED})
+def test_a_watched_vessel_raises_an_alert_with_the_reason_of_the_officer() -> None:
+    raised, *_ = observe(core(FIXED), {30: WATCHED})
     assert (raised.event, raised.alert.mmsi, raised.alert.colour) == ("raise", SAILS.mmsi, "yellow")
     assert raised.alert.text_zh == "值班关注名单（编号一致）：夜间无灯（李），8.0 节"
     assert raised.alert.text_en == "on the officers' list (number matches): 夜间无灯（李）, 8.0 kn"
     assert raised.t_s - T0 <= 70
 
 
-def test_watched_no_more_it_is_told_of_no_more() -> None:
-    events = [each.event for each in seen(core(FIXED), {10: WATCHED, 60: OperatorInputs(2)})]
+def test_off_the_watch_list_it_raises_no_more_alerts() -> None:
+    events = [each.event for each in observe(core(FIXED), {10: WATCHED, 60: OperatorInputs(2)})]
     assert [each for each in events if each != "update"] == ["raise", "clear"]
 
 
 @pytest.mark.parametrize(("list_", "colour"), [("wanted", "orange"), ("interest", "yellow"), ("", "yellow")])
-def test_what_the_register_says_of_a_watched_craft_still_holds(list_: str, colour: str) -> None:
+def test_the_register_entry_of_a_watched_vessel_still_holds(list_: str, colour: str) -> None:
     known = Entry(SAILS.mmsi, "QING 4", "", 0, list_, "夜间过驳", "sand by night", 0, 20, 60.0, "", ())
     state = core(FIXED)
     there = replace(site(FIXED), register=Register((known,)))
-    raised, *_ = seen(State(state.settings, there, state.feeds), {10: WATCHED})
+    raised, *_ = observe(State(state.settings, there, state.feeds), {10: WATCHED})
     assert raised.alert.colour == colour and "夜间无灯（李）" in raised.alert.text_zh
     assert ("夜间过驳" in raised.alert.text_zh) == bool(list_)
 
@@ -250,7 +250,7 @@ def test_a_part_of_a_log_begins_with_what_stood_then() -> None:
     assert part_of(log, 200, 300) == {}
 
 
-def test_orders_survive_being_written_down() -> None:
+def test_operator_inputs_survive_being_saved() -> None:
     orders = OperatorState((FIXED,))
     orders.take_in(SAID[50])
     held = pickle.loads(pickle.dumps(orders))

@@ -1,4 +1,4 @@
-"""Whose schedule it is: each detector at its own pace, with all who reported since its last look."""
+"""The schedule: each detector at its own pace, with all rows that reported since its last run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def looks(schedule: DetectorSchedule, ticks: range, spared: int = 0) -> list[int
 
 
 @pytest.mark.parametrize(("number", "expected"), [(0, [100, 105]), (2, [103, 108]), (7, [103, 108])])
-def test_its_place_in_the_table_says_which_ticks_are_its_own(number: int, expected: list[int]) -> None:
+def test_its_place_in_the_table_decides_at_which_ticks_it_runs(number: int, expected: list[int]) -> None:
     assert looks(slow(number=number), range(100, 110)) == expected
 
 
@@ -32,7 +32,7 @@ def test_what_is_not_essential_is_put_off_when_ticks_take_too_long() -> None:
     assert len(looks(slow(1, essential=True), range(160), spared=2)) == 160
 
 
-def test_who_reported_since_the_last_look_is_handed_over_once_and_in_order() -> None:
+def test_rows_that_reported_since_the_last_run_are_given_once_and_in_order() -> None:
     schedule, none = slow(), np.empty(0, np.int64)
     for second, rows in enumerate(([3, 5], [1], [5])):
         schedule.note_reports(np.array(rows), none)
@@ -45,14 +45,14 @@ def test_who_reported_since_the_last_look_is_handed_over_once_and_in_order() -> 
     assert (rows_heard.tolist(), since_s) == ([2], 5)
 
 
-def test_a_slot_given_up_meanwhile_is_nobody() -> None:
+def test_a_row_freed_meanwhile_is_dropped() -> None:
     schedule, none = slow(), np.empty(0, np.int64)
     schedule.note_reports(np.array([1, 2]), none)
     schedule.note_reports(np.array([4]), np.array([2]))
     assert schedule.take(Tick(100, 100.0))[0].tolist() == [1, 4]
 
 
-def test_a_clock_that_leaps_gives_nobody_an_hour() -> None:
+def test_a_clock_that_leaps_credits_no_detector_with_an_hour() -> None:
     schedule = slow(1)
     schedule.note_reports(np.empty(0, np.int64), np.empty(0, np.int64))
     schedule.take(Tick(100, 100.0))
@@ -60,7 +60,7 @@ def test_a_clock_that_leaps_gives_nobody_an_hour() -> None:
     assert schedule.take(Tick(3700, 3700.0))[1] == MOST_STEP_S
 
 
-def test_time_without_any_craft_is_nobody_s() -> None:
+def test_time_without_any_vessel_does_not_count() -> None:
     schedule = slow(1)
     schedule.note_reports(np.empty(0, np.int64), np.empty(0, np.int64))
     schedule.take(Tick(100, 100.0))

@@ -1,4 +1,4 @@
-"""The baseline: known means and variances come out, seldom seen hours lean on others, a foreign file is refused."""
+"""The baseline: known means and variances come out, rare hours are shrunk to others, a foreign file is refused."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WEEK_S = 7 * 86400.0
 MONDAY_S = 4 * 86400.0 - 8 * 3600.0  # Monday 5 January 1970, 00:00 in Zhoushan
 
 
-def seen(*hours: tuple[float, float], learner: Learner | None = None) -> Learner:
+def learned(*hours: tuple[float, float], learner: Learner | None = None) -> Learner:
     """An hour of evaluations from each start, every cell holding a value now and twice it then."""
     made = learner or Learner(GRID, 8.0)
     for start_s, value in hours:
@@ -32,7 +32,7 @@ def test_monday_midnight_at_the_site_is_the_first_hour() -> None:
 
 
 def test_an_hour_gives_its_mean_variance_and_one_visit() -> None:
-    baseline = seen((MONDAY_S, 2.0)).baseline()
+    baseline = learned((MONDAY_S, 2.0)).baseline()
     assert baseline.mean[0].tolist() == [3.0] * 12
     assert baseline.variance[0].tolist() == [1.0] * 12
     assert baseline.visits[0] == 1.0 and baseline.visits[1:].sum() == 0
@@ -40,7 +40,7 @@ def test_an_hour_gives_its_mean_variance_and_one_visit() -> None:
 
 
 def test_two_weeks_of_the_same_hour_are_put_together_the_later_weighing_more() -> None:
-    baseline = seen((MONDAY_S, 2.0), (MONDAY_S + WEEK_S, 4.0)).baseline()
+    baseline = learned((MONDAY_S, 2.0), (MONDAY_S + WEEK_S, 4.0)).baseline()
     old = 0.5**0.25
     assert baseline.visits[0] == pytest.approx(1 + old)
     assert baseline.mean[0][0] == pytest.approx((old * 3 + 6) / (1 + old), rel=1e-5)
@@ -56,7 +56,7 @@ def test_half_an_hour_is_half_a_visit() -> None:
 
 
 def test_an_hour_never_seen_leans_on_the_same_hour_of_other_days() -> None:
-    baseline = seen((MONDAY_S, 2.0)).baseline()
+    baseline = learned((MONDAY_S, 2.0)).baseline()
     tuesday = baseline.usual(24)
     assert tuesday.mean == pytest.approx(np.full(12, 3.0)) and tuesday.variance == pytest.approx(np.full(12, 1.0))
     assert tuesday.trust == pytest.approx(1 / 3)
@@ -75,16 +75,16 @@ def test_a_cell_leans_on_those_around_it_the_less_the_more_was_seen() -> None:
 
 def test_a_file_holds_what_was_learned(tmp_path: Path) -> None:
     path = tmp_path / "usual.npz"
-    learned = seen((MONDAY_S, 2.0)).baseline()
-    learned.save(path)
+    baseline = learned((MONDAY_S, 2.0)).baseline()
+    baseline.save(path)
     read = load_baseline(path, GRID)
-    assert np.array_equal(read.mean, learned.mean) and np.array_equal(read.visits, learned.visits)
-    assert read.load == pytest.approx(learned.load) and len(read.fingerprint) == 8
+    assert np.array_equal(read.mean, baseline.mean) and np.array_equal(read.visits, baseline.visits)
+    assert read.load == pytest.approx(baseline.load) and len(read.fingerprint) == 8
 
 
 def test_a_baseline_of_another_site_a_missing_and_a_damaged_one_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "usual.npz"
-    seen((MONDAY_S, 2.0)).baseline().save(path)
+    learned((MONDAY_S, 2.0)).baseline().save(path)
     with pytest.raises(UserError, match="another site"):
         load_baseline(path, Grid(0.0, 0.0, 0.02, 4, 3))
     with pytest.raises(UserError, match="no readable baseline"):

@@ -1,4 +1,4 @@
-"""Regional risk: danger where there is danger, calm where ships merely lie, and what is unusual told apart."""
+"""Regional risk: danger where there is danger, none where ships merely lie, and unusualness kept apart."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def waters() -> Site:
 def tracks_of(ships: int, risk: float, **columns: object) -> TrackTable:
     """So many craft at the reference place, each of this risk."""
     state = core(tracking={"confirm_reports": 1})
-    said = [Ship(mmsi=1000 + n, east_m=100.0, north_m=100.0, **columns) for n in range(ships)]  # type: ignore[arg-type]
-    tick(state, T0, [message for each in said for message in (each.says(T0), each.at(T0))])
+    reports = [Ship(mmsi=1000 + n, east_m=100.0, north_m=100.0, **columns) for n in range(ships)]  # type: ignore[arg-type]
+    tick(state, T0, [message for each in reports for message in (each.says(T0), each.at(T0))])
     state.tracks["risk"][:] = risk
     return state.tracks
 
@@ -68,7 +68,7 @@ def test_two_hundred_quiet_ships_at_anchor_are_no_danger() -> None:
     assert calm.presence.max() > 90
 
 
-def test_a_craft_that_alarms_colours_its_cell_and_an_eighth_goes_around() -> None:
+def test_a_vessel_at_risk_colours_its_cell_and_an_eighth_goes_to_each_neighbour() -> None:
     risky = region()
     after(risky, tracks_of(1, 0.97), 300)
     worst = risky.cells
@@ -122,7 +122,7 @@ def test_a_colour_must_be_held_in_three_of_five_evaluations() -> None:
     assert levels == [0, 0, 0, 0, 0, 0, 1, 1]
 
 
-def test_a_pause_is_nobody_s_time() -> None:
+def test_a_pause_does_not_count() -> None:
     one, other = region(), region()
     t_s = after(one, tracks_of(1, 0.9), 10)
     after(other, tracks_of(1, 0.9), 10)
@@ -131,16 +131,16 @@ def test_a_pause_is_nobody_s_time() -> None:
 
 
 def test_near_misses_are_remembered_for_a_day() -> None:
-    seen = region()
+    watched = region()
     tracks, prior = tracks_of(1, 0.03), np.full(1, 0.03)
-    seen.follow(tracks, prior, (), (Spot(*HERE, weight=1.0),), T0)
-    assert seen.near_miss.max() == 1.0
-    after(seen, tracks, 60, begin_s=T0)
-    assert seen.near_miss.max() == pytest.approx(np.exp(-1 / 24))
-    assert 0.1 < seen.cells["index"][0] < 0.4  # one is no colour, several in one place are
-    seen.follow(tracks, prior, (), [Spot(*HERE, weight=0.8)] * 9, T0 + 3600)
-    after(seen, tracks, 60, begin_s=T0 + 3600)
-    assert seen.cells["level"][0] >= 1
+    watched.follow(tracks, prior, (), (Spot(*HERE, weight=1.0),), T0)
+    assert watched.near_miss.max() == 1.0
+    after(watched, tracks, 60, begin_s=T0)
+    assert watched.near_miss.max() == pytest.approx(np.exp(-1 / 24))
+    assert 0.1 < watched.cells["index"][0] < 0.4  # one is no colour, several in one place are
+    watched.follow(tracks, prior, (), [Spot(*HERE, weight=0.8)] * 9, T0 + 3600)
+    after(watched, tracks, 60, begin_s=T0 + 3600)
+    assert watched.cells["level"][0] >= 1
 
 
 def learned(mean: float, variance: float, region_: RegionalRisk, tmp_path: Path) -> Path:
@@ -186,10 +186,10 @@ def test_the_same_hours_give_the_same_region_and_a_checkpoint_leaves_no_trace() 
         assert all(np.array_equal(one.areas[name], each.areas[name]) for name in one.areas)
 
 
-def test_the_order_of_craft_does_not_matter_and_unknown_places_count_nowhere() -> None:
+def test_the_order_of_vessels_does_not_matter_and_unknown_positions_count_nowhere() -> None:
     tracks = tracks_of(5, 0.5)
     tracks["now_lat_deg"][2] = np.nan
-    seen = region()
-    after(seen, tracks, 10)
-    assert seen.areas["craft"].tolist() == [4, 0]
-    assert np.isfinite(seen.index).all() and np.isfinite(seen.areas["unusual"]).all()
+    watched = region()
+    after(watched, tracks, 10)
+    assert watched.areas["craft"].tolist() == [4, 0]
+    assert np.isfinite(watched.index).all() and np.isfinite(watched.areas["unusual"]).all()

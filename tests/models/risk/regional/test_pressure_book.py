@@ -1,4 +1,4 @@
-"""The book of pressure in a running core: boats where they are heard, work from alerts, clues, cases."""
+"""Pressure in a running core: boats at their AIS positions, work from alerts, clues, cases."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ def core(site: Site, **settings: object) -> State:
     return State(Settings(**{"tracking": tracking, **settings}), site, (Feed(id=FEED, source="stdin:"),))  # type: ignore[arg-type]
 
 
-def go(state: State, seconds: int, said: list[Message] | None = None, **given: object) -> Picture:
+def go(state: State, seconds: int, messages: list[Message] | None = None, **given: object) -> Picture:
     """So many ticks from T0 on with what was said in them."""
     made_ = None
     for t_s in range(T0, T0 + seconds + 1):
-        now = [each for each in said or [] if t_s - 1 < each.rx_s <= t_s]
+        now = [each for each in messages or [] if t_s - 1 < each.rx_s <= t_s]
         made_ = step(state, [batch(t_s, now)], Tick(t_s, float(t_s)), **given)  # type: ignore[arg-type]
     assert made_
     return made_
@@ -64,7 +64,7 @@ def test_a_site_without_force_has_risk_and_no_pressure() -> None:
     assert picture.grid is not None
 
 
-def test_boats_are_where_they_are_heard_and_else_at_their_base() -> None:
+def test_boats_are_at_their_ais_position_or_else_at_their_base() -> None:
     boats = made(craft("a", 0, 0, 412000001), craft("b", 1, 1, 412000002), craft("c", 1, 1))
     heard = Ship(mmsi=412000001, east_m=9260.0, sog_kn=12.0, cog_deg=90.0)
     picture = go(core(boats), 10, [heard.says(T0), heard.at(T0), heard.at(T0 + 9)])
@@ -88,7 +88,7 @@ def test_a_case_has_its_unit_its_nearest_boat_and_the_minutes() -> None:
     assert picture.pressure["work"].tolist() == [2, 0, 2]
 
 
-def test_work_goes_to_the_unit_whose_water_it_is_unless_it_was_given_to_one() -> None:
+def test_work_goes_to_the_unit_of_its_waters_unless_it_was_assigned_to_one() -> None:
     boats = made(craft("a", 0, 0), craft("b", 1, 1))
     cases = [work("in-east", east_nm=10.0), work("given", unit=1), work("open-sea", lat_deg=29.6)]
     picture = go(core(boats), 10, SOMEBODY, work=cases)
@@ -146,8 +146,8 @@ def test_a_red_alert_is_work_and_a_call_by_radio_needs_no_boat() -> None:
 
 
 def test_a_clue_that_says_its_colour_is_work_and_another_is_not() -> None:
-    said = Clue("hotline", "7", float(T0), LON0, LAT0, colour="orange", boats=2, hours=3.0, text="burning boat")
-    found = work_of_clues([said, replace(said, colour=""), replace(said, lat_deg=None)], PressureSettings())
+    clue = Clue("hotline", "7", float(T0), LON0, LAT0, colour="orange", boats=2, hours=3.0, text="burning boat")
+    found = work_of_clues([clue, replace(clue, colour=""), replace(clue, lat_deg=None)], PressureSettings())
     assert [(each.id, each.colour, each.boats, each.hours_h) for each in found] == [("hotline-7", 2, 2, 3.0)]
     assert found[0].due_s == T0 + 3600 and found[0].name == "burning boat"
 
@@ -163,7 +163,7 @@ def test_the_page_reads_from_the_picture_what_the_core_worked_with() -> None:
     assert reach["craft"].tolist() == picture.reach["craft"].tolist()
 
 
-def test_hard_pressed_units_are_advised_of_help() -> None:
+def test_units_under_pressure_get_advice() -> None:
     boats = made(*(craft(str(n), 0, 0) for n in range(6)), craft("b", 1, 1))
     cases = [work(f"case-{n}", east_nm=10.0 + n) for n in range(3)]
     state = core(boats)

@@ -1,4 +1,4 @@
-"""Pressure: the queue's known answers, and an index that only rises with work and only falls with boats."""
+"""Pressure: known answers of the queue, and an index that only rises with work and only falls with boats."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_the_worst_work_gets_the_nearest_boat_and_no_boat_is_meant_for_two() -> 
     assert work["minutes"].tolist() == [50.0, 10.0]
 
 
-def test_what_nobody_reaches_in_time_is_uncovered_and_names_the_nearest() -> None:
+def test_work_that_no_boat_reaches_in_time_is_uncovered_and_names_the_nearest() -> None:
     given_ = load(boats=[0, 0], units=1, work=[0], minutes=[[45.0], [40.0]], levels=[3])
     after = cover(given_, SETTINGS)
     assert (after.work["covered"][0], after.work["craft"][0], after.work["minutes"][0]) == (False, 1, 40.0)

@@ -1,4 +1,4 @@
-"""Relief: what a move would change is what it changes, a page can ask without the core, and advice has numbers."""
+"""Relief: the effect of a move, computed by a page without the core, and advice with numbers."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def picture_of(given_: Load) -> Picture:
     )
 
 
-def test_a_page_gets_from_its_picture_what_the_core_would_say() -> None:
+def test_a_page_computes_from_its_picture_what_the_core_would() -> None:
     given_ = load(boats=[0, 0, 1], units=2, work=[0, 1, 1], minutes=[[20.0], [np.inf], [15.0]], arrivals_per_h=[0.5, 1])
     given_.work["craft"][0], given_.force["ready"][0] = 0, False  # somebody has sent this boat
     read = load_of(picture_from(picture_of(given_).frame()))
@@ -115,21 +115,21 @@ def test_the_best_relief_wins_most_for_its_cost() -> None:
 
 def test_advice_is_one_line_with_the_numbers_of_the_move() -> None:
     given_ = pressed()
-    said = advice(given_, SETTINGS, UNITS, CRAFT, ["HONG TAI 126", "ZHE PU YU 1"])
+    lines = advice(given_, SETTINGS, UNITS, CRAFT, ["HONG TAI 126", "ZHE PU YU 1"])
     relief = best_relief(given_, SETTINGS)
     assert relief
     before, after = pressure_rows(given_, SETTINGS)["pressure"], relief.rows["pressure"]
-    assert f"{round(100 * float(before[1]))}→{round(100 * float(after[1]))}" in said["zh"]
-    assert "普陀" in said["zh"] and "定海" in said["zh"] and "Putuo" in said["en"] and "Dinghai" in said["en"]
+    assert f"{round(100 * float(before[1]))}→{round(100 * float(after[1]))}" in lines["zh"]
+    assert "普陀" in lines["zh"] and "定海" in lines["zh"] and "Putuo" in lines["en"] and "Dinghai" in lines["en"]
 
 
 def test_a_boat_that_is_lent_says_how_long_it_takes() -> None:
     given_ = load(boats=[0] * 6 + [1], units=2, work=[1, 1], minutes=40.0, arrivals_per_h=[0.0, 0.2])
     given_.work["craft"][:], given_.force["ready"][6] = 6, False  # its own boat is at work; only another's can help
-    said = advice(given_, SETTINGS, UNITS, CRAFT, ["a", "b"])
-    assert said["zh"].startswith("调渔政0、渔政1、渔政2支援普陀（约 40 分钟）：普陀压力 90→") and said["en"].startswith(
-        "Lend YUZHENG 0, YUZHENG 1, YUZHENG 2 to Putuo (40 min): Putuo 90→"
-    )
+    lines = advice(given_, SETTINGS, UNITS, CRAFT, ["a", "b"])
+    assert lines["zh"].startswith("调渔政0、渔政1、渔政2支援普陀（约 40 分钟）：普陀压力 90→") and lines[
+        "en"
+    ].startswith("Lend YUZHENG 0, YUZHENG 1, YUZHENG 2 to Putuo (40 min): Putuo 90→")
 
 
 def test_of_two_boats_that_help_alike_the_nearer_is_lent() -> None:
@@ -140,7 +140,7 @@ def test_of_two_boats_that_help_alike_the_nearer_is_lent() -> None:
     assert relief and relief.moves[0] == MoveBoat(4, 2)
 
 
-def test_no_advice_where_nothing_presses_or_nobody_can_help() -> None:
+def test_no_advice_where_nothing_presses_or_no_unit_can_help() -> None:
     assert advice(load(boats=[0, 1], units=2), SETTINGS, UNITS, CRAFT, []) == {}
     alone = load(boats=[0], units=1, work=[0, 0, 0])
     assert best_relief(alone, SETTINGS) is None

@@ -21,7 +21,7 @@ counted = st.just(0.0) | st.floats(float(FORGOTTEN), 1)  # less evidence than FO
 NOW = 1e-3  # released so fast that only the evidence of this very tick counts
 
 
-def nothing(_sea: DetectorContext, _memory: Table, _params: Params) -> Findings:
+def nothing(_context: DetectorContext, _memory: Table, _params: Params) -> Findings:
     return findings(np.empty(0, np.int64), np.empty(0))
 
 
@@ -35,7 +35,7 @@ def judge(*rules: tuple[str, float], release_s: float = NOW, rows: int = 1, **se
     return risk
 
 
-def told(risk: VesselRisk, *evidence: float, dt_s: float = 1.0) -> float:
+def risk_after(risk: VesselRisk, *evidence: float, dt_s: float = 1.0) -> float:
     """R of the first row after this evidence of each rule."""
     risk.take_in([findings(np.array([0]), np.array([each])) for each in evidence], [dt_s] * len(evidence))
     return float(risk.risk(np.array([0]))[0])
@@ -43,7 +43,7 @@ def told(risk: VesselRisk, *evidence: float, dt_s: float = 1.0) -> float:
 
 def test_the_example_of_a_closed_season() -> None:
     risk = judge(("compliance", 0.80), ("signal", 0.55))
-    assert told(risk, 1.0, 0.6) == pytest.approx(0.87, abs=5e-3)
+    assert risk_after(risk, 1.0, 0.6) == pytest.approx(0.87, abs=5e-3)
     weighed = risk.weigh(np.array([0]))
     assert weighed.share[:, 0].tolist() == pytest.approx([0.79, 0.20], abs=5e-3)
     assert weighed.prior[0] == pytest.approx(0.015, abs=5e-3)
@@ -51,19 +51,19 @@ def test_the_example_of_a_closed_season() -> None:
 
 
 def test_nothing_seen_leaves_the_prior() -> None:
-    assert told(judge(("navigation", 0.95)), 0.0) == pytest.approx(0.03)
+    assert risk_after(judge(("navigation", 0.95)), 0.0) == pytest.approx(0.03)
 
 
 def test_of_one_group_the_strongest_counts_and_the_others_have_no_share() -> None:
     risk = judge(("behaviour", 0.6), ("behaviour", 0.35))
-    both = told(risk, 0.5, 1.0)
-    assert both == pytest.approx(told(judge(("behaviour", 0.35)), 1.0))
+    both = risk_after(risk, 0.5, 1.0)
+    assert both == pytest.approx(risk_after(judge(("behaviour", 0.35)), 1.0))
     assert risk.weigh(np.array([0])).share[0, 0] == 0
 
 
 def test_two_groups_weigh_more_than_either() -> None:
-    two = told(judge(("behaviour", 0.5), ("signal", 0.5)), 1.0, 1.0)
-    assert two == pytest.approx(1 - 0.97 * 0.25) and two > told(judge(("behaviour", 0.5)), 1.0)
+    two = risk_after(judge(("behaviour", 0.5), ("signal", 0.5)), 1.0, 1.0)
+    assert two == pytest.approx(1 - 0.97 * 0.25) and two > risk_after(judge(("behaviour", 0.5)), 1.0)
 
 
 @settings(max_examples=50)
@@ -72,10 +72,10 @@ def test_risk_grows_with_every_evidence_and_shares_add_up(parts: list[tuple[floa
     groups = ("navigation", "behaviour", "behaviour", "signal")
     rules = [(group, weight) for group, (weight, *_) in zip(groups, parts, strict=True)]
     less, more = zip(*(sorted(evidence) for _, *evidence in parts), strict=True)
-    low, high = told(judge(*rules), *less), told(judge(*rules), *more)
+    low, high = risk_after(judge(*rules), *less), risk_after(judge(*rules), *more)
     assert 0.03 - 1e-6 <= low <= high + 1e-6 <= 1 + 2e-6
     risk = judge(*rules)
-    assert told(risk, *more) == pytest.approx(high)
+    assert risk_after(risk, *more) == pytest.approx(high)
     weighed = risk.weigh(np.array([0]))
     assert float(weighed.share.sum() + weighed.prior.sum()) == pytest.approx(1)
     assert (weighed.share >= 0).all()
@@ -84,7 +84,7 @@ def test_risk_grows_with_every_evidence_and_shares_add_up(parts: list[tuple[floa
 @given(st.lists(st.tuples(shares, counted), min_size=3, max_size=3))
 def test_the_shares_explain_the_risk_exactly(parts: list[tuple[float, float]]) -> None:
     risk = judge(*zip(("navigation", "compliance", "signal"), (0.9 * weight for weight, _ in parts), strict=True))
-    whole = told(risk, *(evidence for _, evidence in parts))
+    whole = risk_after(risk, *(evidence for _, evidence in parts))
     weighed = risk.weigh(np.array([0]))
     for weight, evidence, share in zip(*zip(*parts, strict=True), weighed.share[:, 0].tolist(), strict=True):
         assert share * -np.log1p(-whole) == pytest.approx(-np.log1p(-0.9 * weight * evidence), abs=1e-5)
@@ -94,22 +94,22 @@ def test_the_shares_explain_the_risk_exactly(parts: list[tuple[float, float]]) -
 def test_evidence_below_the_threshold_is_none_and_above_it_counts_in_full(evidence: float) -> None:
     risk = judge(("signal", 1.0), prior=0.0)
     counts = np.float32(evidence) >= FORGOTTEN
-    assert told(risk, evidence) == pytest.approx(evidence if counts else 0.0, abs=1e-7)
+    assert risk_after(risk, evidence) == pytest.approx(evidence if counts else 0.0, abs=1e-7)
     assert len(risk.live[0]) == counts
 
 
 def test_certain_evidence_of_full_weight_is_risk_one_and_still_explained() -> None:
     risk = judge(("distress", 1.0), ("behaviour", 0.6))
-    assert told(risk, 1.0, 1.0) == pytest.approx(1.0)
+    assert risk_after(risk, 1.0, 1.0) == pytest.approx(1.0)
     weighed = risk.weigh(np.array([0]))
     assert np.isfinite(weighed.share).all() and weighed.share[0, 0] > 0.9
 
 
 def test_evidence_is_held_at_its_peak_and_fades_by_its_release_time() -> None:
     risk = judge(("behaviour", 1.0), release_s=300.0, prior=0.0)
-    assert told(risk, 0.8) == pytest.approx(0.8)
-    assert told(risk, 0.1, dt_s=300.0) == pytest.approx(0.8 / np.e)
-    assert told(risk, 0.5, dt_s=300.0) == pytest.approx(0.5)
+    assert risk_after(risk, 0.8) == pytest.approx(0.8)
+    assert risk_after(risk, 0.1, dt_s=300.0) == pytest.approx(0.8 / np.e)
+    assert risk_after(risk, 0.5, dt_s=300.0) == pytest.approx(0.5)
 
 
 def test_a_partner_shares_the_evidence() -> None:
@@ -137,7 +137,7 @@ def colours(story: list[float], **settings: object) -> list[int]:
     """The level at each tick of a ship whose R is told."""
     risk, tracks, levels = judge(("navigation", 1.0), prior=0.0, **settings), context(), []
     for second, value in enumerate(story):
-        told(risk, value)
+        risk_after(risk, value)
         risk.colour(tracks, T0 + second)
         levels.append(int(tracks["level"][0]))
     return levels
@@ -190,14 +190,14 @@ def test_what_is_not_confirmed_has_no_risk(life: str) -> None:
     risk, tracks = judge(("navigation", 1.0)), context()
     for second in range(5):
         tracks["life"][0] = LIFE[life]
-        told(risk, 1.0)
+        risk_after(risk, 1.0)
         risk.colour(tracks, T0 + second)
     assert (tracks["risk"][0], tracks["level"][0]) == (0, 0)
 
 
-def test_a_slot_given_up_leaves_nothing_to_the_next() -> None:
+def test_a_freed_row_leaves_nothing_to_the_next_track() -> None:
     risk = judge(("navigation", 1.0), release_s=300.0, rows=2)
-    told(risk, 1.0)
+    risk_after(risk, 1.0)
     risk.clear(np.array([0]))
     assert risk.risk(np.arange(2)).tolist() == pytest.approx([0.03, 0.03])
     assert not risk.held.any()
@@ -205,6 +205,6 @@ def test_a_slot_given_up_leaves_nothing_to_the_next() -> None:
 
 def test_growing_keeps_what_is_known() -> None:
     risk = judge(("navigation", 1.0), release_s=300.0)
-    told(risk, 1.0)
+    risk_after(risk, 1.0)
     risk.grow(5)
     assert risk.risk(np.arange(5)).tolist() == pytest.approx([1, 0.03, 0.03, 0.03, 0.03])

@@ -19,7 +19,7 @@ DRAGS_AT_S = 1000
 
 def lying(seconds: int, ship: Ship = ANCHORED, turn_deg_s: float = 0.0, yaw_deg: float = 5.0) -> list[Message]:
     """At anchor: the vessel yaws, and swings around its anchor, which lies at (`east_m`, `north_m`)."""
-    said = [ship.says(float(T0 + second)) for second in range(0, seconds, 360)]
+    reports = [ship.says(float(T0 + second)) for second in range(0, seconds, 360)]
     for second in range(0, seconds, ship.every_s):
         heading = turn_deg_s * second + yaw_deg * np.sin(second / 95)
         rate = np.radians(turn_deg_s + yaw_deg * np.cos(second / 95) / 95)
@@ -32,8 +32,8 @@ def lying(seconds: int, ship: Ship = ANCHORED, turn_deg_s: float = 0.0, yaw_deg:
             cog_deg=float((heading - 90 * np.sign(rate)) % 360),
             from_s=float(T0 + second),
         )
-        said.append(there.at(float(T0 + second), sog_kn=round(abs(rate) * SWING_M / MPS_PER_KN, 1)))
-    return said
+        reports.append(there.at(float(T0 + second), sog_kn=round(abs(rate) * SWING_M / MPS_PER_KN, 1)))
+    return reports
 
 
 def dragging(seconds: int, ship: Ship = ANCHORED, sog_kn: float = 1.2, first_s: int = 80) -> list[Message]:
@@ -42,7 +42,7 @@ def dragging(seconds: int, ship: Ship = ANCHORED, sog_kn: float = 1.2, first_s: 
     return [start.at(float(T0 + DRAGS_AT_S + each)) for each in range(first_s, seconds, ship.every_s)]
 
 
-def seen(messages: list[Message], *zones: object, until_s: float | None = None, **params: object) -> Watch:
+def observe(messages: list[Message], *zones: object, until_s: float | None = None, **params: object) -> Watch:
     return watch(core(*zones, detectors={"anchor_drag": params}), messages, until_s)
 
 
@@ -135,7 +135,7 @@ def test_a_vessel_that_drags_is_found_within_minutes(cases: dict, sog_kn: float,
 
 
 @pytest.mark.parametrize("what", SILENT)
-def test_nothing_is_said_of_one_that(cases: dict, what: str) -> None:
+def test_no_alert_about_a_vessel_that(cases: dict, what: str) -> None:
     assert cases[what].changes == []
 
 
@@ -152,18 +152,18 @@ def test_without_heading_a_place_far_outside_is_enough_in_the_end(cases: dict) -
 def test_it_is_red_where_land_or_a_cable_lies_within_half_an_hour(danger: str) -> None:
     near_island = {"east_m": sum(ISLAND_M) / 2, "north_m": ISLAND_M[1] + 1200} if danger == "island" else {}
     cable = zone(-500, -2200, 1000, 1000, kind="cable", alert=False)
-    watched = seen(drags(replace(ANCHORED, **near_island), 900), cable)
+    watched = observe(drags(replace(ANCHORED, **near_island), 900), cable)
     (raised,) = watched.raised("anchor_drag")
     assert raised.alert.text_en.endswith("drifting towards danger within 30 min")
     assert "red" in {each.alert.colour for each in watched.changes if each.alert.rule == "anchor_drag"}
 
 
-def test_one_that_holds_again_far_off_is_no_longer_said_to_drag_and_not_once_more() -> None:
+def test_one_that_holds_again_far_off_no_longer_drags_and_raises_no_second_alert() -> None:
     drags_s, rests_s = 1500, 4000
     dragged = dragging(drags_s, sog_kn=2.0)
     rest = replace(ANCHORED, north_m=-2 * SWING_M - 2.0 * MPS_PER_KN * drags_s)
     rests = later(lying(rests_s, rest, turn_deg_s=0.02), DRAGS_AT_S + drags_s)
-    watched = seen(lying(DRAGS_AT_S) + dragged + rests)
+    watched = observe(lying(DRAGS_AT_S) + dragged + rests)
     (raised,) = watched.raised("anchor_drag")
     (cleared,) = [each for each in watched.changes if each.alert.rule == "anchor_drag" and each.event == "clear"]
     assert raised.t_s < T0 + DRAGS_AT_S + drags_s < cleared.t_s < T0 + DRAGS_AT_S + drags_s + 1800

@@ -1,4 +1,4 @@
-"""Bad MMSI: a large ship under way with an impossible number is told of once a day; small craft only count."""
+"""Bad MMSI: a large ship under way with an impossible number raises one alert a day; small vessels none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.models.sea import T0, Message, Ship, Watch, core, watch
 BAD = Ship(mmsi=123_456_789, sog_kn=8, cog_deg=90, heading_deg=90, name="HAI YUN 9")
 
 
-def seen(messages: list[Message], until_s: float | None = None, **params: object) -> Watch:
+def observe(messages: list[Message], until_s: float | None = None, **params: object) -> Watch:
     return watch(core(detectors={"bad_mmsi": params}), messages, until_s)
 
 
@@ -25,7 +25,7 @@ def seen(messages: list[Message], until_s: float | None = None, **params: object
     ],
 )
 def test_a_large_ship_under_way_with_an_impossible_number_is_yellow(mmsi: int, why: str) -> None:
-    (raised,) = seen(replace(BAD, mmsi=mmsi).messages(90)).raised("bad_mmsi")
+    (raised,) = observe(replace(BAD, mmsi=mmsi).messages(90)).raised("bad_mmsi")
     assert raised.alert.colour == "yellow" and raised.alert.text_en == f"MMSI {mmsi}: {why}"
 
 
@@ -41,21 +41,21 @@ NEVER = [
 ]
 
 
-def test_others_are_not_told_of() -> None:
+def test_others_raise_no_alert() -> None:
     ships = [
         replace(BAD, **{"mmsi": 123_456_789 if n == 0 else 900_123_570 + n, "north_m": 9_000.0 * n} | change)
         for n, change in enumerate(NEVER)
     ]
-    assert seen([each for ship in ships for each in ship.messages(90)]).raised("bad_mmsi") == []
+    assert observe([each for ship in ships for each in ship.messages(90)]).raised("bad_mmsi") == []
 
 
-def test_of_small_craft_it_is_a_factor_that_gives_no_colour_alone() -> None:
-    watched = seen(replace(BAD, station="class_b_cs", length_m=12.0).messages(90))
+def test_for_small_vessels_it_is_a_factor_that_gives_no_colour_alone() -> None:
+    watched = observe(replace(BAD, station="class_b_cs", length_m=12.0).messages(90))
     assert watched.picture is not None
     assert max(watched.levels) == 0 and 0.10 < float(watched.picture.vessels["risk"][0]) < 0.20
 
 
-def test_who_leaves_and_comes_back_is_told_of_once_a_day() -> None:
+def test_a_vessel_that_leaves_and_comes_back_raises_one_alert_a_day() -> None:
     tracking = {"lost_after_s": 60.0, "lost_after_intervals": 1.0, "forget_after_s": 30.0}
     again = replace(BAD, from_s=float(T0 + 600))
     state = core(tracking=tracking)

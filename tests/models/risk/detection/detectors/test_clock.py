@@ -1,4 +1,4 @@
-"""Clock: when time leaps, one alert says so; an outage, a turn or one odd craft is no leap."""
+"""Clock: a leap of time is one alert; an outage, a turn or one odd vessel is no leap."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def fleet(count: int = 12) -> list[Ship]:
     ]
 
 
-def said(seconds: int, ships: list[Ship] | None = None) -> list[Message]:
+def sent(seconds: int, ships: list[Ship] | None = None) -> list[Message]:
     return [each for ship in ships or fleet() for each in ship.messages(seconds)]
 
 
-def test_a_clock_put_forward_is_told_of_once_and_nobody_is_called_silent() -> None:
-    messages = [replace(each, rx_s=each.rx_s + (100 if each.rx_s >= T0 + 600 else 0)) for each in said(760)]
+def test_a_clock_set_forward_raises_one_alert_and_no_vessel_counts_as_silent() -> None:
+    messages = [replace(each, rx_s=each.rx_s + (100 if each.rx_s >= T0 + 600 else 0)) for each in sent(760)]
     watched = watch(core(detectors=ALONE), messages)
     (raised,) = [each for each in watched.changes if each.event == "raise"]
     assert (raised.alert.rule, raised.alert.colour) == ("clock", "orange")
@@ -38,39 +38,39 @@ def test_a_clock_put_forward_is_told_of_once_and_nobody_is_called_silent() -> No
 
 @pytest.mark.parametrize("silent_s", [45, 100])
 def test_an_outage_is_no_leap(silent_s: int) -> None:
-    messages = [each for each in said(760) if not T0 + 600 <= each.rx_s < T0 + 600 + silent_s]
+    messages = [each for each in sent(760) if not T0 + 600 <= each.rx_s < T0 + 600 + silent_s]
     assert watch(core(detectors=ALONE), messages).raised("clock") == []
 
 
-def test_few_craft_tell_no_time() -> None:
-    messages = [replace(each, rx_s=each.rx_s + (100 if each.rx_s >= T0 + 600 else 0)) for each in said(720, fleet(4))]
+def test_few_vessels_are_no_evidence_of_time() -> None:
+    messages = [replace(each, rx_s=each.rx_s + (100 if each.rx_s >= T0 + 600 else 0)) for each in sent(720, fleet(4))]
     assert watch(core(detectors=ALONE), messages).raised("clock") == []
 
 
 def leapt(state: State, by_s: int) -> Watch:
     """A core that was held up: its ticks go on so much later."""
-    seen, ship = Watch(), Ship(sog_kn=10, cog_deg=0)
+    result, ship = Watch(), Ship(sog_kn=10, cog_deg=0)
     for _ in run(state, ship.messages(60)):
         pass
     for number in range(3):
         t_s = T0 + 60 + by_s + number
         late = step(state, [batch(t_s, [ship.at(float(t_s))])], Tick(t_s, float(t_s), by_s if number == 0 else 1.0))
-        seen.changes += fresh(late)
-    return seen
+        result.changes += fresh(late)
+    return result
 
 
-def test_ticks_that_leap_are_told_of() -> None:
+def test_ticks_that_leap_raise_an_alert() -> None:
     (raised,) = leapt(core(), 900).raised("clock")
     assert raised.alert.text_en == "time leapt by +900 s; vessel timers are not affected, check the clocks"
     assert leapt(core(), 5).raised("clock") == []
 
 
-def test_a_feed_that_lags_is_told_of() -> None:
-    state, seen, ship = core(feeds=("near", "far"), detectors=ALONE), Watch(), Ship(sog_kn=5)
+def test_a_feed_that_lags_raises_an_alert() -> None:
+    state, result, ship = core(feeds=("near", "far"), detectors=ALONE), Watch(), Ship(sog_kn=5)
     for second in range(T0, T0 + 60):
         messages = [ship.at(second - 120.0)]
-        seen.changes += fresh(step(state, [batch(float(second), messages, feed="far")], Tick(second, float(second))))
-    (raised,) = seen.raised("clock")
+        result.changes += fresh(step(state, [batch(float(second), messages, feed="far")], Tick(second, float(second))))
+    (raised,) = result.raised("clock")
     assert raised.alert.text_en.startswith("the time of feed 2 is 120 s behind")
 
 
@@ -78,7 +78,7 @@ def test_an_empty_sea_has_no_clock() -> None:
     assert tick(core(), T0).alerts == ()
 
 
-def test_a_clock_of_this_machine_put_back_is_told_of_until_it_is_caught_up_with() -> None:
+def test_a_clock_of_this_machine_set_back_raises_an_alert_until_time_has_caught_up() -> None:
     state, events = core(detectors=ALONE), []
     for second in range(200):
         back_s = 40.0 - second / 10 if second >= 10 else 0.0

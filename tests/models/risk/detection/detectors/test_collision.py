@@ -1,4 +1,4 @@
-"""Collision: two ships on their way into each other's domain are told of in time, all others are left alone."""
+"""Collision: two ships on their way into each other's domain raise an alert in time; all others raise none."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ AHEAD_S = 300  # from here on both are close enough to be told of at once
 
 def pair(seconds: int, mine: Ship, other: Ship, *zones: object, **settings: object) -> Watch:
     """Watch two ships for so many seconds."""
-    said = mine.messages(seconds) + replace(other, mmsi=OTHER).messages(seconds)
-    return watch(core(*zones, **settings), said, T0 + seconds)
+    reports = mine.messages(seconds) + replace(other, mmsi=OTHER).messages(seconds)
+    return watch(core(*zones, **settings), reports, T0 + seconds)
 
 
 def meeting(cog_deg: float, in_s: float = AHEAD_S, sog_kn: float = 10, miss_m: float = 0, **changes: object) -> Ship:
@@ -43,30 +43,30 @@ def northward(in_s: float = AHEAD_S, **changes: object) -> Ship:
 
 
 def test_head_on_is_raised_once_well_ahead_goes_red_and_clears_when_past() -> None:
-    seen = pair(900, northward(700), meeting(180, 700, name="SOUTHWARD"))
-    (raised,) = seen.raised("collision")
+    observed = pair(900, northward(700), meeting(180, 700, name="SOUTHWARD"))
+    (raised,) = observed.raised("collision")
     assert 300 <= T0 + 700 - raised.t_s <= 600, "five to ten minutes ahead"
     assert {raised.alert.mmsi, raised.alert.partner_mmsi} == {ONE, OTHER}
     assert {raised.alert.name, raised.alert.partner_name} == {"NORTHWARD", "SOUTHWARD"}
     assert raised.alert.text_en.startswith("head-on: CPA 0.00 NM in ")
     assert raised.alert.text_zh.startswith("对遇：")
-    reds = [each.t_s for each in seen.changes if each.alert.colour == "red"]
+    reds = [each.t_s for each in observed.changes if each.alert.colour == "red"]
     assert reds and reds[0] < T0 + 700 - 180
-    assert seen.events()[-1] == "clear" and T0 + 700 < seen.changes[-1].t_s < T0 + 700 + 3 * MINUTE
-    assert len({each.alert.alert_id for each in seen.changes}) == 1
+    assert observed.events()[-1] == "clear" and T0 + 700 < observed.changes[-1].t_s < T0 + 700 + 3 * MINUTE
+    assert len({each.alert.alert_id for each in observed.changes}) == 1
 
 
 @pytest.mark.parametrize(("cog_deg", "word"), [(270, "crossing"), (45, "overtaking"), (180, "head-on")])
-def test_how_they_meet_is_said(cog_deg: float, word: str) -> None:
-    seen = pair(60, northward(), meeting(cog_deg))
-    assert seen.raised("collision")[0].alert.text_en.startswith(word)
+def test_the_kind_of_encounter_is_named(cog_deg: float, word: str) -> None:
+    observed = pair(60, northward(), meeting(cog_deg))
+    assert observed.raised("collision")[0].alert.text_en.startswith(word)
 
 
 def test_both_ships_carry_the_risk_and_its_reasons_add_up() -> None:
-    seen = pair(200, northward(), meeting(270))
-    assert seen.picture is not None
-    assert seen.picture.vessels["risk"].tolist() == pytest.approx([0.95 + 0.05 * 0.03] * 2, abs=1e-2)
-    (alert,) = seen.picture.alerts
+    observed = pair(200, northward(), meeting(270))
+    assert observed.picture is not None
+    assert observed.picture.vessels["risk"].tolist() == pytest.approx([0.95 + 0.05 * 0.03] * 2, abs=1e-2)
+    (alert,) = observed.picture.alerts
     assert [each.name for each in alert.factors] == ["collision", "prior"]
     assert sum(each.share for each in alert.factors) == pytest.approx(1, abs=1e-3)
 
@@ -117,7 +117,7 @@ def test_these_are_left_alone(mine: Ship, other: Ship) -> None:
     ],
     ids=["an anchored ship", "class B", "one fishes", "a tug from afar", "one small"],
 )
-def test_these_are_told_of(other: Ship) -> None:
+def test_these_raise_an_alert(other: Ship) -> None:
     assert len(pair(90, northward(), other).raised("collision")) == 1
 
 
@@ -140,7 +140,7 @@ def by_the_island(ship: Ship) -> Ship:
     return replace(ship, east_m=ship.east_m + ISLAND_M[0] + 1000, north_m=ship.north_m + ISLAND_M[0] - 900)
 
 
-def test_in_narrow_water_ships_may_pass_closer_and_lie_alongside_unsaid() -> None:
+def test_in_narrow_water_ships_may_pass_closer_and_lie_alongside_without_reporting_it() -> None:
     eastward = replace(meeting(90, 120), mmsi=ONE)
     near, lying = meeting(270, 120), Ship(sog_kn=0.2, nav_status=0)
     passing = replace(near, north_m=300.0)
@@ -149,55 +149,55 @@ def test_in_narrow_water_ships_may_pass_closer_and_lie_alongside_unsaid() -> Non
         assert len(pair(60, by_the_island(eastward), by_the_island(other)).raised("collision")) == narrow
 
 
-def test_what_is_too_old_to_be_reckoned_meets_nobody() -> None:
+def test_a_position_too_old_for_dead_reckoning_meets_no_ship() -> None:
     both = northward(700).messages(60) + meeting(180, 700).messages(60)
     assert watch(core(), both, T0 + 400).changes == [], "last heard ten minutes before they meet"
 
 
-def test_of_a_crowd_each_ship_has_its_worst_encounter_told() -> None:
+def test_of_a_crowd_each_ship_has_its_worst_encounter_reported() -> None:
     crowd = [northward().messages(120)]
     for number, course in enumerate((90, 135, 180, 225, 270)):
         crowd.append(replace(meeting(course), mmsi=OTHER + number).messages(120))
-    seen = watch(core(), [each for ship in crowd for each in ship], T0 + 120)
-    assert seen.picture is not None
-    concerned = {each for alert in seen.picture.alerts for each in (alert.mmsi, alert.partner_mmsi)}
+    observed = watch(core(), [each for ship in crowd for each in ship], T0 + 120)
+    assert observed.picture is not None
+    concerned = {each for alert in observed.picture.alerts for each in (alert.mmsi, alert.partner_mmsi)}
     assert concerned == {ONE, *range(OTHER, OTHER + 5)}
-    assert len(seen.raised("collision")) < 15, "not every pair of six ships"
+    assert len(observed.raised("collision")) < 15, "not every pair of six ships"
 
 
-def test_a_length_unsaid_is_the_usual_one_of_its_kind() -> None:
+def test_an_unreported_length_is_the_usual_one_of_its_kind() -> None:
     kinds = np.array([KIND["merchant"], KIND["fishing"], KIND["unknown"], KIND["merchant"]], "u1")
     assert lengths_m(np.array([NAN, 0.0, NAN, 99.0]), kinds).tolist() == [120, 35, 40, 99]
 
 
 def test_parameters_are_settings() -> None:
     def raised(**params: object) -> list[float]:
-        seen = pair(250, northward(600), meeting(180, 600), detectors={"collision": params})
-        return [each.t_s for each in seen.raised("collision")]
+        observed = pair(250, northward(600), meeting(180, 600), detectors={"collision": params})
+        return [each.t_s for each in observed.raised("collision")]
 
     assert len(raised()) == 1
     assert raised(none_s=400.0) == []
     assert raised(enabled=False) == []
 
 
-def test_a_ship_in_a_turn_is_not_taken_at_her_present_course_unless_it_is_near() -> None:
+def test_a_ship_in_a_turn_is_not_judged_by_its_present_course_unless_it_is_near() -> None:
     """She reports a course that leads into the other's way, but has come to it only now, and goes on turning."""
     other = meeting(180, 450)
     far = northward(450)
     turning = [far.at(T0 + t_s, cog_deg=(90.0 if t_s < 60 else 0.0)) for t_s in range(0, 90, 10)]
     statics = [far.says(float(T0))]
-    seen = watch(core(), [*statics, *turning, *other.messages(90)])
-    assert seen.raised("collision") == []
+    observed = watch(core(), [*statics, *turning, *other.messages(90)])
+    assert observed.raised("collision") == []
 
 
-def test_small_craft_that_never_said_how_long_they_are_do_not_alarm_each_other() -> None:
+def test_small_vessels_that_never_reported_their_length_raise_no_alerts_about_each_other() -> None:
     craft = [
         replace(each, station="class_b_cs", length_m=0.0, ship_type=37) for each in (northward(300), meeting(180, 300))
     ]
     assert pair(250, *craft).raised("collision") == []
 
 
-def test_who_passes_at_the_border_of_a_domain_is_watched_and_not_told_of() -> None:
+def test_a_pass_at_the_border_of_a_domain_is_a_risk_but_no_alert() -> None:
     """A ship of 150 m at 10 kn has some 450 m to starboard: one that passes 440 m off stays clear of her."""
     by = {miss_m: pair(400, northward(420), meeting(180, 420, miss_m=miss_m)) for miss_m in (250.0, 440.0)}
     assert len(by[250.0].raised("collision")) == 1
@@ -207,7 +207,7 @@ def test_who_passes_at_the_border_of_a_domain_is_watched_and_not_told_of() -> No
 def test_the_sooner_the_deeper_it_has_to_be() -> None:
     """A pass just inside a domain is told of when it is near; one into the hull minutes before."""
     by = {miss_m: pair(640, northward(700), meeting(180, 700, miss_m=miss_m)) for miss_m in (0.0, 380.0)}
-    ahead_s = {miss_m: T0 + 700 - seen.raised("collision")[0].t_s for miss_m, seen in by.items()}
+    ahead_s = {miss_m: T0 + 700 - observed.raised("collision")[0].t_s for miss_m, observed in by.items()}
     assert ahead_s[0.0] > 400
     assert 120 < ahead_s[380.0] < 330
 
@@ -216,28 +216,28 @@ def test_a_large_ship_may_be_passed_a_third_of_a_mile_off() -> None:
     """Three hundred metres long, her domain reaches half a mile to starboard."""
     large = replace(northward(420), length_m=300.0)
     by = {miss_m: pair(400, large, meeting(180, 420, miss_m=miss_m)) for miss_m in (450.0, 650.0)}
-    assert [len(seen.raised("collision")) for seen in by.values()] == [1, 0]
+    assert [len(observed.raised("collision")) for observed in by.values()] == [1, 0]
 
 
 def going_round(seconds: int, deg_per_s: float, speed_kn: float = 8.0) -> list[Message]:
     """All a ship says that goes round and round, and is at our start, bound north, after `seconds`."""
     mps, rate = speed_kn * MPS_PER_KN, np.radians(deg_per_s)
     radius_m = mps / rate
-    said = []
+    reports = []
     for t_s in range(0, seconds, 10):
         course = rate * t_s
         place = Ship(east_m=radius_m * (1 - np.cos(course)), north_m=radius_m * np.sin(course), from_s=float(T0 + t_s))
-        said.append(place.at(T0 + t_s, cog_deg=float(np.degrees(course) % 360), sog_kn=speed_kn))
-    return [Ship().says(float(T0)), *said]
+        reports.append(place.at(T0 + t_s, cog_deg=float(np.degrees(course) % 360), sog_kn=speed_kn))
+    return [Ship().says(float(T0)), *reports]
 
 
-def test_a_ship_that_goes_round_is_judged_along_her_turn() -> None:
+def test_a_ship_that_circles_is_judged_along_its_turn() -> None:
     """Eight degrees a minute: where she points now she will not be in six minutes."""
-    for deg_per_s, cog_deg, told in ((0.13, 62.0, 0), (0.0001, 0.0, 1)):
+    for deg_per_s, cog_deg, count in ((0.13, 62.0, 0), (0.0001, 0.0, 1)):
         ahead_m = 8 * MPS_PER_KN * 900
         ahead = replace(Ship(sog_kn=0.0, nav_status=1, mmsi=OTHER), **apart(ahead_m, cog_deg))
-        seen = watch(core(), [*going_round(600, deg_per_s), *ahead.messages(600)])
-        assert len(seen.raised("collision")) == told
+        observed = watch(core(), [*going_round(600, deg_per_s), *ahead.messages(600)])
+        assert len(observed.raised("collision")) == count
 
 
 def test_in_a_fairway_less_time_is_given() -> None:
@@ -249,9 +249,9 @@ def test_in_a_fairway_less_time_is_given() -> None:
     assert T0 + 700 - first[1] > 180
 
 
-def test_who_has_just_jumped_is_given_a_minute() -> None:
+def test_a_vessel_that_has_just_jumped_is_given_a_minute() -> None:
     """Where many jump together it is jamming, and that takes most of a minute to show."""
     far = replace(northward(300), east_m=nm(6))
     jumps = far.messages(100) + [each for each in northward(300).messages(200) if each.rx_s >= T0 + 100]
-    seen = watch(core(detectors={"teleport": {"enabled": False}}), [*jumps, *meeting(180).messages(200)], T0 + 200)
-    assert [each.t_s - T0 >= 155 for each in seen.raised("collision")] == [True]
+    observed = watch(core(detectors={"teleport": {"enabled": False}}), [*jumps, *meeting(180).messages(200)], T0 + 200)
+    assert [each.t_s - T0 >= 155 for each in observed.raised("collision")] == [True]

@@ -1,4 +1,4 @@
-"""Crowding: more craft than a piece of sea is used to count as a little risk, once it is known what is usual."""
+"""Crowding: more vessels than a cell usually has are a little risk, once it is known what is usual."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ QUICK = {"learned_s": 240.0}  # four looks instead of six hours
 BOAT = Ship(ship_type=30, length_m=30.0, sog_kn=0.0)
 
 
-def sea(**params: float) -> State:
+def fresh_core(**params: float) -> State:
     return core(detectors=ALONE | {"crowding": QUICK | params})
 
 
@@ -32,38 +32,38 @@ def crowd(count: int, **changes: float) -> list[Ship]:
 
 def evidence(state: State, ships: list[Ship], minutes: range) -> list[float]:
     """The strongest evidence after each of these minutes, in which all of them reported."""
-    seen = []
+    strongest = []
     for minute in minutes:
         start = T0 + minute * 60
         for second in range(1, 61):  # a look comes at some tick of the minute
             tick(state, start + second, [ship.at(start + second) for ship in ships] if second in (1, 2, 3) else [])
-        seen.append(float(state.risk.evidence.max()))
-    return seen
+        strongest.append(float(state.risk.evidence.max()))
+    return strongest
 
 
 def test_a_place_that_was_empty_and_is_full_now_is_crowded() -> None:
-    state = sea()
+    state = fresh_core()
     assert max(evidence(state, crowd(3), range(8))) == 0.0
     assert evidence(state, crowd(30), range(8, 9))[-1] > 0.3
     assert state.alerts.situations == {}, "never an alert of its own"
 
 
 def test_what_is_full_every_day_is_not() -> None:
-    assert max(evidence(sea(), crowd(30), range(10))) == 0.0
+    assert max(evidence(fresh_core(), crowd(30), range(10))) == 0.0
 
 
-def test_nothing_is_said_of_a_place_that_is_not_known_yet() -> None:
-    state = sea(learned_s=6000.0)
+def test_a_place_that_is_not_known_yet_gives_no_evidence() -> None:
+    state = fresh_core(learned_s=6000.0)
     assert max(evidence(state, crowd(3), range(6)) + evidence(state, crowd(30), range(6, 8))) == 0.0
 
 
 def test_a_dozen_is_no_crowd_anywhere() -> None:
-    state = sea()
+    state = fresh_core()
     assert max(evidence(state, crowd(2), range(6)) + evidence(state, crowd(12), range(6, 8))) == 0.0
 
 
 def test_what_was_learned_is_in_the_checkpoint() -> None:
-    state = sea()
+    state = fresh_core()
     evidence(state, crowd(3), range(8))
     again = pickle.loads(pickle.dumps(state))
     assert evidence(again, crowd(30), range(8, 9)) == evidence(state, crowd(30), range(8, 9))

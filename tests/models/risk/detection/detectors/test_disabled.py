@@ -1,4 +1,4 @@
-"""Disabled: a ship that was under way and says that it is aground or not under command is told of; no other."""
+"""Disabled: a ship that was under way and reports being aground or not under command raises an alert; others none."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def story(before: dict[str, object], after: dict[str, object], seconds: int = 24
     return first.messages(60) + replace(first, from_s=float(T0 + 60), **there, **after).messages(seconds)
 
 
-def seen(messages: list[Message], *zones: Zone) -> Watch:
+def observe(messages: list[Message], *zones: Zone) -> Watch:
     return watch(core(*zones, detectors={"disabled": HASTY}), messages)
 
 
@@ -34,8 +34,8 @@ AGROUND = {"nav_status": 6, "sog_kn": 0.0}
     ("after", "words"),
     [(NUC, "reports that it is not under command, 1.5 kn"), (AGROUND, "reports that it is aground, 0.0 kn")],
 )
-def test_a_ship_that_was_under_way_and_says_so_is_told_of(after: dict[str, object], words: str) -> None:
-    (raised,) = seen(story({}, after)).raised("disabled")
+def test_a_ship_that_was_under_way_and_reports_it_raises_an_alert(after: dict[str, object], words: str) -> None:
+    (raised,) = observe(story({}, after)).raised("disabled")
     assert raised.alert.colour == "orange" and raised.alert.text_en.startswith(words)
     assert T0 + 120 <= raised.t_s <= T0 + 140
 
@@ -57,26 +57,26 @@ NEVER = [
 
 @pytest.mark.parametrize(("before", "after"), NEVER)
 def test_forgotten_and_impossible_statuses_are_not(before: dict[str, object], after: dict[str, object]) -> None:
-    assert seen(story(before, after)).raised("disabled") == []
+    assert observe(story(before, after)).raised("disabled") == []
 
 
 @pytest.mark.parametrize("kind", ["harbour", "port", "anchorage"])
 def test_not_where_ships_lie(kind: str) -> None:
     there = zone(-2_000, -2_000, 6_000, 4_000, kind=kind, alert=False)
-    assert seen(story({}, NUC), there).raised("disabled") == []
+    assert observe(story({}, NUC), there).raised("disabled") == []
 
 
 def test_not_at_a_shore() -> None:
     shore = {"east_m": ISLAND_M[0] - 500.0, "north_m": (ISLAND_M[0] + ISLAND_M[1]) / 2}
-    assert seen(story({**shore}, NUC)).raised("disabled") == []
+    assert observe(story({**shore}, NUC)).raised("disabled") == []
 
 
 def test_a_few_reports_set_by_mistake_are_not_enough() -> None:
     slips = spoilt(SHIP.messages(240), lambda second: 100 <= second < 130, nav_status=2, sog_kn=1.0)
-    assert seen(slips).raised("disabled") == []
+    assert observe(slips).raised("disabled") == []
 
 
 def test_it_ends_when_the_ship_sails_on() -> None:
     stops = story({}, NUC, 150)
     on = replace(SHIP, from_s=float(T0 + 210), east_m=400.0).messages(900)
-    assert [each for each in seen(stops + on).events() if each != "update"] == ["raise", "clear"]
+    assert [each for each in observe(stops + on).events() if each != "update"] == ["raise", "clear"]

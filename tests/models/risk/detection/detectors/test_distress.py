@@ -24,104 +24,104 @@ EPIRB = replace(SART, mmsi=974_123_456)
 CARGO = Ship(mmsi=413_000_123, sog_kn=8, cog_deg=90, heading_deg=90, name="HAI FENG 7")
 
 
-def text(said: str, mmsi: int = CARGO.mmsi, t_s: float = T0 + 1) -> Message:
-    return Message(t_s, mmsi, text=said)
+def text(words: str, mmsi: int = CARGO.mmsi, t_s: float = T0 + 1) -> Message:
+    return Message(t_s, mmsi, text=words)
 
 
-def seen(messages: list[Message], until_s: float = T0 + 30, *zones: object, **params: object) -> Watch:
+def observe(messages: list[Message], until_s: float = T0 + 30, *zones: object, **params: object) -> Watch:
     return watch(core(*zones, detectors={"distress": params}), messages, until_s)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("ship", "what"), [(SART, "AIS-SART"), (MOB, "man overboard beacon"), (EPIRB, "EPIRB")])
 def test_one_report_of_an_active_device_is_distress_at_once(ship: Ship, what: str) -> None:
-    watched = seen([ship.at(T0 + 1)])
+    watched = observe([ship.at(T0 + 1)])
     (raised,) = watched.raised("distress")
     assert raised.t_s <= T0 + 2 and raised.alert.colour == "distress" and raised.alert.score == pytest.approx(1.0)
     assert raised.alert.text_en == f"{what}, received just now"
     assert watched.levels[1] == 4 and watched.raised("distress_test") == []
 
 
-def test_how_long_ago_it_was_heard_is_told_in_whole_minutes() -> None:
-    watched = seen([SART.at(T0 + 1)], T0 + 200)
+def test_the_age_of_the_last_message_is_given_in_whole_minutes() -> None:
+    watched = observe([SART.at(T0 + 1)], T0 + 200)
     assert watched.picture is not None
     (alert,) = [each for each in watched.picture.alerts if each.rule == "distress"]
     assert (alert.text_zh, alert.text_en) == ("搜救应答器 AIS-SART，3 分钟前收到", "AIS-SART, last received 3 min ago")
 
 
 def test_it_does_not_fade_while_the_device_is_kept_and_ends_when_it_is_silent_for_long() -> None:
-    watched = seen([SART.at(T0 + 1)], T0 + 1_200)
+    watched = observe([SART.at(T0 + 1)], T0 + 1_200)
     (cleared,) = [each for each in watched.changes if each.event == "clear"]
     assert T0 + 1_080 <= cleared.t_s <= T0 + 1_130
     assert set(watched.levels[1:1_080]) == {4}
 
 
 def test_a_device_in_test_is_yellow_and_no_distress() -> None:
-    watched = seen([SART.at(T0 + 1, nav_status=15)])
+    watched = observe([SART.at(T0 + 1, nav_status=15)])
     (raised,) = watched.raised("distress_test")
     assert raised.alert.colour == "yellow" and raised.alert.text_zh.startswith("测试：搜救应答器")
     assert watched.raised("distress") == [] and max(watched.levels) == 1
 
 
-def test_a_text_that_says_test_makes_a_test_of_that_burst_alone() -> None:
+def test_a_text_that_announces_a_test_applies_to_that_burst_alone() -> None:
     burst = [SART.at(T0 + 1), text("SART TEST", SART.mmsi, T0 + 1)]
     later = [SART.at(T0 + 600, nav_status=15), SART.at(T0 + 700)]
-    assert seen(burst).raised("distress") == []
-    assert len(seen(burst).raised("distress_test")) == 1
-    assert [each.t_s - T0 for each in seen(burst + later, T0 + 710).raised("distress")] == [701]
+    assert observe(burst).raised("distress") == []
+    assert len(observe(burst).raised("distress_test")) == 1
+    assert [each.t_s - T0 for each in observe(burst + later, T0 + 710).raised("distress")] == [701]
 
 
 def test_in_a_port_a_device_that_has_just_begun_is_yellow_but_one_that_goes_on_is_meant() -> None:
     port = zone(-500, -500, 1_000, 1_000, kind="harbour", alert=False)
     goes_on = [SART.at(T0 + second) for second in range(1, 400, 10)]
-    watched = seen(goes_on, T0 + 400, port)
+    watched = observe(goes_on, T0 + 400, port)
     assert watched.raised("distress_test")[0].t_s <= T0 + 5
     assert [each.t_s for each in watched.raised("distress")] == [T0 + 302]
-    assert seen([SART.at(T0 + 1)], T0 + 30, port).raised("distress") == []
-    assert len(seen([MOB.at(T0 + 1)], T0 + 30, port).raised("distress")) == 1, "people fall into harbours too"
+    assert observe([SART.at(T0 + 1)], T0 + 30, port).raised("distress") == []
+    assert len(observe([MOB.at(T0 + 1)], T0 + 30, port).raised("distress")) == 1, "people fall into harbours too"
 
 
 def test_calls_within_two_miles_and_ten_minutes_are_one_alert() -> None:
     near, far = replace(MOB, east_m=nm(1.5)), replace(EPIRB, east_m=nm(2.5))
-    watched = seen([SART.at(T0 + 1), near.at(T0 + 5), far.at(T0 + 9)])
+    watched = observe([SART.at(T0 + 1), near.at(T0 + 5), far.at(T0 + 9)])
     assert sorted(each.alert.mmsi or 0 for each in watched.raised("distress")) == [SART.mmsi, EPIRB.mmsi]
     assert watched.picture is not None
     (first,) = [each for each in watched.picture.alerts if each.mmsi == SART.mmsi]
     assert "2 callers here" in first.text_en
-    late = seen([*[SART.at(T0 + s) for s in range(1, 700, 60)], near.at(T0 + 650)], T0 + 660)
+    late = observe([*[SART.at(T0 + s) for s in range(1, 700, 60)], near.at(T0 + 650)], T0 + 660)
     assert len(late.raised("distress")) == 2, "who calls ten minutes later is news"
 
 
-@pytest.mark.parametrize("said", ["MAYDAY MAYDAY FIRE", "PAN PAN", "PAN-PAN ENGINE", "SART ACTIVE", "mob active"])
-def test_a_ship_that_calls_by_text_is_in_distress(said: str) -> None:
-    watched = seen([*CARGO.messages(20), text(said, t_s=T0 + 5)])
+@pytest.mark.parametrize("words", ["MAYDAY MAYDAY FIRE", "PAN PAN", "PAN-PAN ENGINE", "SART ACTIVE", "mob active"])
+def test_a_ship_that_calls_by_text_is_in_distress(words: str) -> None:
+    watched = observe([*CARGO.messages(20), text(words, t_s=T0 + 5)])
     (raised,) = watched.raised("distress")
     assert raised.alert.mmsi == CARGO.mmsi and raised.alert.colour == "distress"
-    assert said in raised.alert.text_en and raised.t_s <= T0 + 7
+    assert words in raised.alert.text_en and raised.t_s <= T0 + 7
 
 
 @pytest.mark.parametrize(
-    "said",
+    "words",
     ["TEST", "SAFETY TEST", "NAV WARNING BUOY ADRIFT", "", "MAYDAYS", "MSG FROM 366999707", "SPAN PANEL", "{} %s"],
 )
-def test_other_texts_are_nothing(said: str) -> None:
-    watched = seen([*CARGO.messages(20), text(said, t_s=T0 + 5)])
+def test_other_texts_are_nothing(words: str) -> None:
+    watched = observe([*CARGO.messages(20), text(words, t_s=T0 + 5)])
     assert watched.raised("distress") == [] and watched.raised("distress_test") == []
 
 
-def test_a_call_is_taken_back() -> None:
+def test_a_call_can_be_cancelled() -> None:
     story = [*CARGO.messages(300), text("MAYDAY", t_s=T0 + 5), text("CANCEL MAYDAY FALSE ALARM", t_s=T0 + 60)]
-    watched = seen(story, T0 + 300)
+    watched = observe(story, T0 + 300)
     assert [each.event for each in watched.changes if each.event != "update"] == ["raise", "clear"]
 
 
 def test_a_drill_by_text_is_yellow_and_a_station_ashore_that_relays_is_nothing() -> None:
-    drill = seen([*CARGO.messages(20), text("MAYDAY DRILL", t_s=T0 + 5)])
+    drill = observe([*CARGO.messages(20), text("MAYDAY DRILL", t_s=T0 + 5)])
     assert drill.raised("distress") == [] and drill.raised("distress_test")[0].alert.colour == "yellow"
-    assert seen([text("MAYDAY RELAY", 4_131_234)]).raised("distress") == []
+    assert observe([text("MAYDAY RELAY", 4_131_234)]).raised("distress") == []
 
 
-def test_a_call_without_a_place_is_told_as_one_of_the_sea_until_it_has_one() -> None:
-    watched = seen([text("MOB ACTIVE", MOB.mmsi), MOB.at(T0 + 60)], T0 + 200)
+def test_a_call_without_a_position_is_an_alert_about_no_vessel_until_it_has_one() -> None:
+    watched = observe([text("MOB ACTIVE", MOB.mmsi), MOB.at(T0 + 60)], T0 + 200)
     first, second = watched.raised("distress")
     assert (
         (first.alert.track_id, first.alert.mmsi) == (0, MOB.mmsi)
@@ -134,12 +134,12 @@ def test_a_call_without_a_place_is_told_as_one_of_the_sea_until_it_has_one() -> 
 
 
 def test_ships_that_set_status_14_are_no_devices() -> None:
-    assert seen(replace(CARGO, nav_status=14).messages(60), T0 + 60).raised("distress") == []
+    assert observe(replace(CARGO, nav_status=14).messages(60), T0 + 60).raised("distress") == []
 
 
 def test_order_of_callers_does_not_matter_and_a_checkpoint_goes_on() -> None:
     story = [SART.at(T0 + 1), replace(MOB, east_m=nm(1)).at(T0 + 1), text("MAYDAY", EPIRB.mmsi, T0 + 1)]
-    alerts = [[each.alert.mmsi for each in seen(order).raised("distress")] for order in (story, story[::-1])]
+    alerts = [[each.alert.mmsi for each in observe(order).raised("distress")] for order in (story, story[::-1])]
     assert [len(each) for each in alerts] == [2, 2]
     state = core()
     for second in range(1, 4):
@@ -149,14 +149,14 @@ def test_order_of_callers_does_not_matter_and_a_checkpoint_goes_on() -> None:
 
 
 @given(st.text(max_size=161))
-def test_any_text_has_a_meaning_or_none(said: str) -> None:
-    assert meaning(said) in (None, 0, ACTIVE, TEST)
-    assert meaning(f"{said} MAYDAY {said}") is not None
+def test_any_text_has_a_meaning_or_none(words: str) -> None:
+    assert meaning(words) in (None, 0, ACTIVE, TEST)
+    assert meaning(f"{words} MAYDAY {words}") is not None
 
 
 def test_real_sentences_of_a_device_come_all_the_way() -> None:
-    said = [{"type": 1, "status": 14, "lat": 30.0, "lon": 122.5}, {"type": 14, "text": "SART ACTIVE"}]
-    lines = [line.encode() for each in said for line in encode_dict({"mmsi": 970_010_119, **each}, talker_id="AI")]
+    reports = [{"type": 1, "status": 14, "lat": 30.0, "lon": 122.5}, {"type": 14, "text": "SART ACTIVE"}]
+    lines = [line.encode() for each in reports for line in encode_dict({"mmsi": 970_010_119, **each}, talker_id="AI")]
     reader = SentenceReader("shore")
     reader.receive_lines(lines, [T0 + 0.5] * len(lines), list(range(len(lines))))
     heard, position, static, rejects, texts = make_feed("ais", "kernel").decode(reader.drain().messages)

@@ -1,4 +1,4 @@
-"""Drift: a ship that moves across its heading, slowly and for ten minutes, is told of once; nothing else is."""
+"""Drift: a ship that moves across its heading, slowly and for ten minutes, raises one alert; all else raises none."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def story(ship: Ship = DRIFTER, still_s: int = 60, seconds: int = LONG_S) -> lis
     return lying.messages(still_s) + replace(ship, from_s=float(T0 + still_s)).messages(seconds)
 
 
-def seen(messages: list[Message], **params: object) -> Watch:
+def observe(messages: list[Message], **params: object) -> Watch:
     return watch(core(detectors={"drift": params}), messages)
 
 
-def test_a_drift_is_told_of_after_ten_minutes_and_once() -> None:
-    watched = seen(story())
+def test_a_drift_raises_one_alert_after_ten_minutes() -> None:
+    watched = observe(story())
     (raised,) = watched.raised("drift")
     assert abs(raised.t_s - (T0 + 60 + 600)) <= 5
     assert [each for each in watched.changes if each.event == "clear"] == []
@@ -40,24 +40,24 @@ def test_a_drift_is_told_of_after_ten_minutes_and_once() -> None:
     assert (raised.alert.colour, raised.alert.name) == ("orange", "FRIO")
 
 
-def test_one_bad_report_costs_its_time_twice_and_does_not_start_anew() -> None:
+def test_one_bad_report_costs_its_time_twice_and_does_not_restart_it() -> None:
     messages = spoilt(story(seconds=200), lambda second: second == 120, cog_deg=315.0)
-    (raised,) = seen(messages, **HASTY).raised("drift")
+    (raised,) = observe(messages, **HASTY).raised("drift")
     assert abs(raised.t_s - (T0 + 60 + 120 + 10 + 20)) <= 5, "ten seconds not gained and twenty lost"
 
 
-def test_a_report_without_course_or_heading_does_not_start_it_anew_either() -> None:
+def test_a_report_without_course_or_heading_does_not_restart_it_either() -> None:
     messages = []
     for number, missing in enumerate(("cog_deg", "heading_deg", "sog_kn")):
         ship = replace(DRIFTER, mmsi=DRIFTER.mmsi + number, north_m=20_000.0 * number)
         messages += spoilt(story(ship, seconds=200), lambda second: second == 120, **{missing: NAN})
-    assert len(seen(messages, **HASTY).raised("drift")) == 3
+    assert len(observe(messages, **HASTY).raised("drift")) == 3
 
 
 def test_a_drift_that_ends_is_cleared_and_a_second_one_is_a_second_alert() -> None:
     first, second = story(seconds=160), replace(DRIFTER, from_s=float(T0 + 460), north_m=600.0, east_m=600.0)
     sailing = Ship(sog_kn=4, cog_deg=45, heading_deg=45, length_m=274, from_s=float(T0 + 220), north_m=120, east_m=120)
-    watched = seen(first + sailing.messages(240) + second.messages(200), **HASTY)
+    watched = observe(first + sailing.messages(240) + second.messages(200), **HASTY)
     assert [event for event in watched.events() if event != "update"] == ["raise", "clear", "raise"]
     assert len({each.alert.alert_id for each in watched.raised("drift")}) == 2
 
@@ -83,11 +83,13 @@ NEVER = [
 ]
 
 
-def test_of_many_that_look_like_it_only_the_ship_adrift_is_told_of() -> None:
-    sea = [replace(DRIFTER, mmsi=DRIFTER.mmsi + n, north_m=20_000.0 * n, **each) for n, each in enumerate([{}, *NEVER])]
-    watched = seen([each for ship in sea for each in story(ship)])
-    told = [each.alert.mmsi for each in watched.raised("drift")]
-    assert told == [DRIFTER.mmsi], [NEVER[mmsi - DRIFTER.mmsi - 1] for mmsi in told if mmsi and mmsi != DRIFTER.mmsi]
+def test_of_many_that_look_like_it_only_the_ship_adrift_raises_an_alert() -> None:
+    fleet = [
+        replace(DRIFTER, mmsi=DRIFTER.mmsi + n, north_m=20_000.0 * n, **each) for n, each in enumerate([{}, *NEVER])
+    ]
+    watched = observe([each for ship in fleet for each in story(ship)])
+    found = [each.alert.mmsi for each in watched.raised("drift")]
+    assert found == [DRIFTER.mmsi], [NEVER[mmsi - DRIFTER.mmsi - 1] for mmsi in found if mmsi and mmsi != DRIFTER.mmsi]
 
 
 def test_it_must_have_moved_half_a_kilometre() -> None:
@@ -95,7 +97,7 @@ def test_it_must_have_moved_half_a_kilometre() -> None:
         replace(each, position=each.position | {"lat_deg": 30.0, "lon_deg": 122.5}) if each.position else each
         for each in story(seconds=200)
     ]
-    assert seen(circling, **HASTY).raised("drift") == []
+    assert observe(circling, **HASTY).raised("drift") == []
 
 
 def speeding_then_slow(number: int, off_deg: float) -> list[Message]:
@@ -111,19 +113,19 @@ def speeding_then_slow(number: int, off_deg: float) -> list[Message]:
 
 def test_a_bad_heading_sensor_is_not_a_drift_but_a_sound_one_does_not_hide_it() -> None:
     off_deg = [2.0, 40.0, 50.0, 90.0, 120.0, 180.0]
-    watched = seen([each for n, off in enumerate(off_deg) for each in speeding_then_slow(n, off)])
+    watched = observe([each for n, off in enumerate(off_deg) for each in speeding_then_slow(n, off)])
     assert [off_deg[(each.alert.mmsi or 0) - DRIFTER.mmsi] for each in watched.raised("drift")] == [2.0]
 
 
 def test_a_silent_drifter_neither_gains_nor_loses_time() -> None:
     messages = [each for each in story(seconds=300) if not T0 + 90 <= each.rx_s < T0 + 190]
-    (raised,) = seen(messages, **HASTY).raised("drift")
+    (raised,) = observe(messages, **HASTY).raised("drift")
     assert T0 + 60 + 120 < raised.t_s <= T0 + 60 + 120 + 100
 
 
 def test_the_parameters_are_settings() -> None:
-    assert abs(seen(story(seconds=200), **HASTY).raised("drift")[0].t_s - (T0 + 60 + 120)) <= 5
-    assert seen(story(seconds=200), **HASTY, min_length_m=300.0).raised("drift") == []
+    assert abs(observe(story(seconds=200), **HASTY).raised("drift")[0].t_s - (T0 + 60 + 120)) <= 5
+    assert observe(story(seconds=200), **HASTY, min_length_m=300.0).raised("drift") == []
 
 
 def in_a_stream(ship: Ship, stream_kn: float, towards_deg: float = 90.0, reach_m: float = 20_000.0) -> Watch:
@@ -141,10 +143,10 @@ ADRIFT = Ship(sog_kn=3.0, cog_deg=90, heading_deg=10, length_m=120)
 
 
 @pytest.mark.parametrize(("ship", "count"), [(CRABBING, 0), (ADRIFT, 1)])
-def test_in_a_known_stream_who_crabs_is_told_from_who_drifts(ship: Ship, count: int) -> None:
+def test_in_a_known_current_crabbing_is_distinguished_from_drifting(ship: Ship, count: int) -> None:
     assert len(in_a_stream(ship, 3.0).raised("drift")) == count
 
 
-def test_beyond_the_reach_of_what_is_known_of_streams_the_angle_alone_counts() -> None:
+def test_where_no_current_is_known_the_angle_alone_counts() -> None:
     far = replace(CRABBING, east_m=1000.0)
     assert len(in_a_stream(far, 3.0, reach_m=200.0).raised("drift")) == 1

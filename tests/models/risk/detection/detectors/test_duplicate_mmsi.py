@@ -1,4 +1,4 @@
-"""Duplicate MMSI: two craft under one number are two smooth tracks and one alert about the pair."""
+"""Duplicate MMSI: two vessels under one number are two smooth tracks and one alert about the pair."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ ONE = Ship(sog_kn=10, cog_deg=0, name="ONE")
 OTHER = replace(ONE, sog_kn=14, cog_deg=180, east_m=nm(20), name="OTHER", from_s=T0 + 5.0)
 
 
-def seen(*ships: Ship, seconds: int = 300, until_s: float | None = None) -> Watch:
+def observe(*ships: Ship, seconds: int = 300, until_s: float | None = None) -> Watch:
     return watch(alone(), [each for ship in ships for each in ship.messages(seconds)], until_s)
 
 
-def test_a_pair_is_told_of_once_with_both() -> None:
-    watched = seen(ONE, OTHER, seconds=1200)
+def test_a_pair_raises_one_alert_that_names_both() -> None:
+    watched = observe(ONE, OTHER, seconds=1200)
     assert rules(watched) == ["duplicate_mmsi"]
     (raised,) = watched.raised("duplicate_mmsi")
     assert raised.t_s <= T0 + 90
@@ -44,15 +44,15 @@ def test_in_the_picture_each_is_smooth() -> None:
 
 def test_three_are_two_pairs() -> None:
     third = replace(ONE, east_m=nm(40), from_s=T0 + 3.0)
-    assert rules(seen(ONE, OTHER, third, seconds=600)) == ["duplicate_mmsi"] * 2
+    assert rules(observe(ONE, OTHER, third, seconds=600)) == ["duplicate_mmsi"] * 2
 
 
 @pytest.mark.parametrize("apart_nm", [1, 4.5])
 def test_nearer_than_five_miles_it_may_be_a_bad_receiver(apart_nm: float) -> None:
-    assert rules(seen(ONE, replace(ONE, east_m=nm(apart_nm), from_s=T0 + 5.0), seconds=600)) == []
+    assert rules(observe(ONE, replace(ONE, east_m=nm(apart_nm), from_s=T0 + 5.0), seconds=600)) == []
 
 
-def test_two_craft_of_one_number_side_by_side_are_no_collision() -> None:
+def test_two_vessels_of_one_number_side_by_side_are_no_collision() -> None:
     across = replace(ONE, sog_kn=10, cog_deg=270, east_m=nm(1.5), north_m=nm(1.5), from_s=T0 + 5.0)
     watched = watch(core(), ONE.messages(300) + across.messages(300))
     assert watched.raised("collision") == []
@@ -61,8 +61,8 @@ def test_two_craft_of_one_number_side_by_side_are_no_collision() -> None:
 @pytest.mark.parametrize(
     "change", [{"station": "aton", "mmsi": 994_121_001}, {"station": "base", "mmsi": 4_121_001}, {"mmsi": 970_412_001}]
 )
-def test_what_is_no_ship_is_not_told_of(change: dict[str, object]) -> None:
-    assert rules(seen(replace(ONE, **change), replace(OTHER, **change))) == []
+def test_what_is_no_ship_raises_no_alert(change: dict[str, object]) -> None:
+    assert rules(observe(replace(ONE, **change), replace(OTHER, **change))) == []
 
 
 def test_one_that_fell_silent_and_one_that_goes_on_are_no_pair() -> None:
@@ -70,7 +70,7 @@ def test_one_that_fell_silent_and_one_that_goes_on_are_no_pair() -> None:
     assert "duplicate_mmsi" not in rules(watch(alone(), ships))
 
 
-def test_late_copies_make_no_second_craft() -> None:
-    told: list[Message] = ONE.messages(1800)
-    late = [replace(each, rx_s=each.rx_s + 1017.3, payload=each.heard(0)["payload_hash"]) for each in told]
-    assert rules(watch(alone(), sorted(told + late, key=lambda each: each.rx_s))) == []
+def test_late_copies_make_no_second_vessel() -> None:
+    reports: list[Message] = ONE.messages(1800)
+    late = [replace(each, rx_s=each.rx_s + 1017.3, payload=each.heard(0)["payload_hash"]) for each in reports]
+    assert rules(watch(alone(), sorted(reports + late, key=lambda each: each.rx_s))) == []

@@ -1,4 +1,4 @@
-"""Fishing: who fishes in closed water for long is told of; passage, shelter, open season and other trades are not."""
+"""Fishing: long fishing in closed water raises an alert; passage, shelter, open season and other trades do not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CLOSED = zone(-9000, -9000, 18_000, 18_000, kind="moratorium", kinds=("fishing",
 BOAT = Ship(sog_kn=3.2, cog_deg=40, ship_type=30, station="class_b_cs", length_m=34, name="ZHE PU YU 1")
 
 
-def seen(messages: list[Message], *zones: object, **params: object) -> Watch:
+def observe(messages: list[Message], *zones: object, **params: object) -> Watch:
     return watch(core(*(zones or (CLOSED,)), detectors={"fishing": {**QUICK, **params}}), messages)
 
 
@@ -23,8 +23,8 @@ def towing(seconds: int = 400, **changes: object) -> list[Message]:
     return replace(BOAT, **changes).messages(seconds)
 
 
-def test_a_boat_that_tows_in_closed_water_is_told_of_once_and_by_this_rule_alone() -> None:
-    watched = seen(towing())
+def test_a_boat_that_tows_in_closed_water_raises_one_alert_of_this_rule_alone() -> None:
+    watched = observe(towing())
     (raised,) = watched.raised("fishing")
     assert 195 <= raised.t_s - T0 <= 240, "evidence of 0.8 after 204 s"
     assert raised.alert.text_en == "apparently fishing in the closed ground for 4 min at 3.2 kn"
@@ -33,7 +33,7 @@ def test_a_boat_that_tows_in_closed_water_is_told_of_once_and_by_this_rule_alone
 
 
 def test_after_an_hour_it_is_red() -> None:
-    colours = {each.alert.colour for each in seen(towing(700)).changes}
+    colours = {each.alert.colour for each in observe(towing(700)).changes}
     assert "red" in colours
 
 
@@ -41,8 +41,8 @@ def test_nets_towed_to_and_fro_are_sooner_clear_than_a_straight_course() -> None
     def winding(second: float) -> bool:
         return second % 120 >= 60
 
-    straight = seen(towing(1600), on_s=300.0, full_s=2400.0).raised("fishing")
-    to_and_fro = seen(spoilt(towing(2000), winding, cog_deg=220.0), on_s=300.0, full_s=2400.0).raised("fishing")
+    straight = observe(towing(1600), on_s=300.0, full_s=2400.0).raised("fishing")
+    to_and_fro = observe(spoilt(towing(2000), winding, cog_deg=220.0), on_s=300.0, full_s=2400.0).raised("fishing")
     assert straight == [] and len(to_and_fro) == 1
 
 
@@ -58,17 +58,17 @@ def test_nets_towed_to_and_fro_are_sooner_clear_than_a_straight_course() -> None
         {"east_m": 12_000.0},
     ],
 )
-def test_who_drifts_passes_is_of_another_trade_or_elsewhere_is_not(changes: dict) -> None:
-    assert seen(towing(400, **changes)).changes == []
+def test_a_vessel_that_drifts_passes_is_of_another_trade_or_elsewhere_raises_none(changes: dict) -> None:
+    assert observe(towing(400, **changes)).changes == []
 
 
-def test_who_says_she_is_fishing_is_taken_at_her_word() -> None:
-    assert len(seen(towing(400, ship_type=70, station="class_a", nav_status=7)).raised("fishing")) == 1
+def test_a_vessel_that_reports_fishing_counts_as_fishing() -> None:
+    assert len(observe(towing(400, ship_type=70, station="class_a", nav_status=7)).raised("fishing")) == 1
 
 
 @pytest.mark.parametrize("kind", ["port", "harbour", "anchorage"])
 def test_slow_boats_in_shelter_are_not_fishing(kind: str) -> None:
-    assert seen(towing(), CLOSED, zone(-9000, -9000, 18_000, 18_000, kind=kind, alert=False, id="h")).changes == []
+    assert observe(towing(), CLOSED, zone(-9000, -9000, 18_000, 18_000, kind=kind, alert=False, id="h")).changes == []
 
 
 @pytest.mark.parametrize(
@@ -77,23 +77,24 @@ def test_slow_boats_in_shelter_are_not_fishing(kind: str) -> None:
 def test_the_season_is_data(moment: str, count: int) -> None:
     season = replace(CLOSED, windows=(("05-01 12:00", "09-16 12:00"),))
     from_s = datetime.fromisoformat(moment + "+08:00").timestamp()
-    assert len(seen(towing(400, from_s=from_s), season).raised("fishing")) == count
+    assert len(observe(towing(400, from_s=from_s), season).raised("fishing")) == count
 
 
-def test_water_closed_to_some_gear_says_nothing_while_nobody_knows_the_gear() -> None:
-    assert seen(towing(), replace(CLOSED, gears=("trawl",))).changes == []
+def test_water_closed_to_some_gear_gives_no_evidence_while_the_gear_is_unknown() -> None:
+    assert observe(towing(), replace(CLOSED, gears=("trawl",))).changes == []
 
 
 def test_passage_costs_the_timer_twice_its_time() -> None:
     steaming = replace(BOAT, sog_kn=8.0, from_s=float(T0 + 150)).messages(100)
     again = replace(BOAT, from_s=float(T0 + 250)).messages(100)
-    assert seen(towing(150) + steaming + again).changes == []
+    assert observe(towing(150) + steaming + again).changes == []
 
 
-def test_of_a_fleet_in_any_order_those_in_closed_water_are_told_of() -> None:
+def test_of_a_fleet_in_any_order_those_in_closed_water_raise_alerts() -> None:
     fleet = [replace(BOAT, mmsi=412_000_100 + n, north_m=-6000.0 + 3000 * n) for n in range(7)]
     messages = [each for boat in fleet for each in boat.messages(300)]
-    told = [
-        sorted(each.alert.mmsi or 0 for each in seen(order).raised("fishing")) for order in (messages, messages[::-1])
+    found = [
+        sorted(each.alert.mmsi or 0 for each in observe(order).raised("fishing"))
+        for order in (messages, messages[::-1])
     ]
-    assert told[0] == told[1] == [412_000_100 + n for n in range(5)]
+    assert found[0] == found[1] == [412_000_100 + n for n in range(5)]

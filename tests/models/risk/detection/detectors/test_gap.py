@@ -1,4 +1,4 @@
-"""Gap: a craft that is well heard and falls silent is told of; one that may as well be out of hearing is not."""
+"""Gap: a well-received vessel that falls silent raises an alert; one that may be out of reception does not."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def story(dark: Ship = DARK, until_s: int = UNTIL_S, goes_s: int = GOES_S) -> li
     return dark.messages(goes_s) + [each for ship in company() for each in ship.messages(until_s)]
 
 
-def seen(messages: list[Message], *zones: Any, **params: object) -> Watch:
+def observe(messages: list[Message], *zones: Any, **params: object) -> Watch:
     state = core(*zones, detectors={"gap": params, "collision": {"enabled": False}})
     return watch(state, messages, until_s=max(each.rx_s for each in messages))
 
 
-def test_a_ship_that_falls_silent_is_told_of_after_five_minutes() -> None:
-    watched = seen(story())
+def test_a_ship_that_falls_silent_raises_an_alert_after_five_minutes() -> None:
+    watched = observe(story())
     (raised,) = watched.raised("gap")
     assert 300 <= raised.t_s - (T0 + GOES_S - 10) <= 320
     assert raised.alert.name == "GONE DARK"
@@ -43,13 +43,13 @@ def test_a_ship_that_falls_silent_is_told_of_after_five_minutes() -> None:
     assert max(watched.levels) == 2, "orange when it goes on, for a ship under way"
 
 
-def test_lost_it_stays_told_of_and_orange_until_heard_again() -> None:
-    watched = seen(story(until_s=GOES_S + 1500))
+def test_lost_it_keeps_its_alert_orange_until_received_again() -> None:
+    watched = observe(story(until_s=GOES_S + 1500))
     events = [each.event for each in watched.changes if each.alert.rule == "gap"]
     assert events[0] == "raise" and set(events[1:]) == {"update"}, "a colour more, and that nobody acknowledged it"
     assert watched.picture and [each.colour for each in watched.picture.alerts] == ["orange"]
     back = replace(DARK, from_s=float(T0 + 1200), east_m=10 * 0.514444 * 1200).messages(600)
-    events = [each.event for each in seen(story(until_s=1800) + back).changes if each.alert.rule == "gap"]
+    events = [each.event for each in observe(story(until_s=1800) + back).changes if each.alert.rule == "gap"]
     assert (events[0], events[-1]) == ("raise", "clear")
 
 
@@ -63,72 +63,72 @@ NEVER: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("change", NEVER)
-def test_whose_silence_means_nothing_is_left_alone(change: dict[str, Any]) -> None:
+def test_vessels_whose_silence_means_nothing_raise_none(change: dict[str, Any]) -> None:
     dark = replace(DARK, **change)
-    assert seen(story(dark, goes_s=int(T0 + GOES_S - dark.from_s))).raised("gap") == []
+    assert observe(story(dark, goes_s=int(T0 + GOES_S - dark.from_s))).raised("gap") == []
 
 
-def test_into_port_harbour_or_anchorage_craft_may_fall_silent() -> None:
+def test_into_port_harbour_or_anchorage_vessels_may_fall_silent() -> None:
     for kind in ("port", "harbour", "anchorage"):
         ahead = zone(3_500, -2_000, 4_000, 4_000, kind=kind, alert=False)
-        assert seen(story(), ahead).raised("gap") == []
-    assert seen(story(), zone(3_500, -2_000, 4_000, 4_000, kind="fairway", alert=False)).raised("gap")
+        assert observe(story(), ahead).raised("gap") == []
+    assert observe(story(), zone(3_500, -2_000, 4_000, 4_000, kind="fairway", alert=False)).raised("gap")
 
 
-def test_near_land_slow_craft_may_be_alongside() -> None:
+def test_near_land_slow_vessels_may_be_alongside() -> None:
     low, high = ISLAND_M
     near = replace(DARK, sog_kn=3.0, east_m=low - 2_000.0, north_m=(low + high) / 2)
-    assert seen(story(near), least_p=0.01).raised("gap") == []
+    assert observe(story(near), least_p=0.01).raised("gap") == []
 
 
 def test_at_anchor_it_is_yellow_at_most() -> None:
     anchored = replace(DARK, nav_status=1, sog_kn=0.0, every_s=60)
-    watched = seen(story(anchored, goes_s=1500, until_s=4000))
+    watched = observe(story(anchored, goes_s=1500, until_s=4000))
     (raised,) = watched.raised("gap")
     assert raised.alert.colour == "yellow" and max(watched.levels) == 1
 
 
-def test_a_badly_heard_craft_is_given_time() -> None:
+def test_a_poorly_received_vessel_is_given_time() -> None:
     rng = np.random.default_rng(1)
-    heard = [each for each in DARK.messages(GOES_S) if rng.random() < 0.25]
+    received = [each for each in DARK.messages(GOES_S) if rng.random() < 0.25]
     others = [each for ship in company() for each in ship.messages(GOES_S + 420)]
-    assert seen(heard + others).raised("gap") == []
+    assert observe(received + others).raised("gap") == []
 
 
 def test_any_sign_of_life_counts() -> None:
     names = [DARK.says(float(T0 + second)) for second in range(GOES_S, UNTIL_S, 120)]
-    assert seen(story() + names).raised("gap") == []
+    assert observe(story() + names).raised("gap") == []
 
 
 def test_many_that_fall_silent_together_have_a_cause_of_their_own() -> None:
     fleet = [replace(DARK, mmsi=DARK.mmsi + n, north_m=-900.0 * n) for n in range(6)]
     messages = [each for ship in fleet for each in ship.messages(GOES_S)]
     messages += [each for ship in company(2) for each in ship.messages(UNTIL_S)]
-    assert seen(messages).raised("gap") == []
+    assert observe(messages).raised("gap") == []
 
 
-def test_nothing_known_is_nothing_said() -> None:
+def test_without_learned_reception_there_is_no_alert() -> None:
     messages = DARK.messages(GOES_S, sog_kn=NAN, cog_deg=0.0) + company(1)[0].messages(UNTIL_S)
-    assert len(seen(messages).raised("gap")) == 1, "a ship that never says its speed is still a ship"
+    assert len(observe(messages).raised("gap")) == 1, "a ship that never says its speed is still a ship"
 
 
-def test_the_order_of_craft_does_not_matter() -> None:
+def test_the_order_of_vessels_does_not_matter() -> None:
     messages = story()
-    first, other = (seen(each).raised("gap") for each in (messages, messages[::-1]))
+    first, other = (observe(each).raised("gap") for each in (messages, messages[::-1]))
     assert [(each.t_s, each.alert.mmsi) for each in first] == [(each.t_s, each.alert.mmsi) for each in other]
 
 
-def test_a_craft_last_heard_slow_may_have_anchored_and_is_given_the_time_of_one_at_anchor() -> None:
-    slow, fast = (seen(story(replace(DARK, sog_kn=kn))).raised("gap")[0].t_s - (T0 + GOES_S) for kn in (3.0, 6.0))
+def test_a_vessel_last_received_slow_may_have_anchored_and_is_given_the_time_of_one_at_anchor() -> None:
+    slow, fast = (observe(story(replace(DARK, sog_kn=kn))).raised("gap")[0].t_s - (T0 + GOES_S) for kn in (3.0, 6.0))
     assert fast < 330 and slow > 500
 
 
-def test_a_craft_last_heard_slowing_down_is_given_it_too() -> None:
+def test_a_vessel_last_received_slowing_down_is_given_it_too() -> None:
     """Eight knots until a minute before, then six: what said that she anchored may have been missed."""
     slowing = [
         *DARK.messages(GOES_S - 20, sog_kn=8.0),
         *(DARK.at(T0 + GOES_S - 20 + t_s, sog_kn=kn) for t_s, kn in ((0, 7.2), (10, 6.0))),
     ]
     others = [each for ship in company() for each in ship.messages(UNTIL_S + 600)]
-    (raised,) = seen(slowing + others).raised("gap")
+    (raised,) = observe(slowing + others).raised("gap")
     assert raised.t_s - (T0 + GOES_S - 10) > 480

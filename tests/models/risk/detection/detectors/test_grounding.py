@@ -1,4 +1,4 @@
-"""Grounding: a ship that steers for land is told of minutes before; who passes, turns, slows or berths is not."""
+"""Grounding: steering for land raises an alert minutes before; passing, turning, slowing or berthing does not."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ def off(metres: float, **changes: object) -> Ship:
     return replace(STRANDER, east_m=ISLAND_M[0] - metres, **changes)
 
 
-def seen(messages: list[Message], *zones: object, **params: object) -> Watch:
+def observe(messages: list[Message], *zones: object, **params: object) -> Watch:
     return watch(core(*zones, detectors={"grounding": params}), messages)
 
 
 @pytest.mark.parametrize("sog_kn", [5.5, 8.0, 12.0, 20.0])
-def test_a_ship_that_steers_for_an_island_is_told_of_minutes_before(sog_kn: float) -> None:
+def test_a_ship_that_steers_for_an_island_raises_an_alert_minutes_before(sog_kn: float) -> None:
     ship, aground_s = off(sog_kn * MPS_PER_KN * UNTIL_S, sog_kn=sog_kn), UNTIL_S
-    (raised,) = seen(ship.messages(UNTIL_S)).raised("grounding")
+    (raised,) = observe(ship.messages(UNTIL_S)).raised("grounding")
     assert 300 <= T0 + aground_s - raised.t_s <= 480
     assert "kn on course 090° it runs aground in about" in raised.alert.text_en
     assert "航向 090°" in raised.alert.text_zh
 
 
 def test_it_turns_red_two_minutes_before() -> None:
-    watched = seen(STRANDER.messages(UNTIL_S))
+    watched = observe(STRANDER.messages(UNTIL_S))
     red = [each.t_s for each in watched.changes if each.alert.rule == "grounding" and each.alert.colour == "red"]
     aground_s = T0 + 6000 / (12 * MPS_PER_KN)
     assert red and aground_s - red[0] > 120
@@ -49,8 +49,8 @@ PASSES = [off(6000, north_m=ISLAND_M[1] + 400), off(6000, north_m=ISLAND_M[0] - 
 
 
 @pytest.mark.parametrize("ship", PASSES)
-def test_a_ship_that_passes_close_by_is_not(ship: Ship) -> None:
-    assert seen(ship.messages(700)).raised("grounding") == []
+def test_a_ship_that_passes_close_by_raises_none(ship: Ship) -> None:
+    assert observe(ship.messages(700)).raised("grounding") == []
 
 
 NEVER = [
@@ -67,56 +67,56 @@ NEVER = [
 
 
 @pytest.mark.parametrize("changes", NEVER)
-def test_who_belongs_near_the_shore_or_is_too_slow_or_unclear_is_not(changes: dict) -> None:
+def test_vessels_at_home_near_the_shore_or_too_slow_or_unclear_raise_none(changes: dict) -> None:
     ship = off(1500, **changes)
-    assert seen(ship.messages(200)).raised("grounding") == []
-    assert seen(off(1500).messages(200)).raised("grounding") != []
+    assert observe(ship.messages(200)).raised("grounding") == []
+    assert observe(off(1500).messages(200)).raised("grounding") != []
 
 
 @pytest.mark.parametrize("kind", ["fairway", "port", "harbour"])
 def test_in_a_fairway_a_port_or_a_harbour_a_straight_line_says_nothing(kind: str) -> None:
     here = zone(ISLAND_M[0] - 8000, ISLAND_M[0], 9000, 2000, kind=kind, alert=False)
-    assert seen(STRANDER.messages(600), here).raised("grounding") == []
+    assert observe(STRANDER.messages(600), here).raised("grounding") == []
 
 
 def bending(turn_deg_s: float) -> list[Message]:
     """Steers for the island and turns away to port from 2.5 km off."""
-    said, ship = [], STRANDER
+    reports, ship = [], STRANDER
     east_m, north_m, course = ship.east_m, ship.north_m, 90.0
     for second in range(0, 700, 10):
         place = replace(ship, east_m=east_m, north_m=north_m, cog_deg=course, from_s=float(T0 + second))
-        said.append(place.at(float(T0 + second)))
+        reports.append(place.at(float(T0 + second)))
         if east_m > ISLAND_M[0] - 2500 and course > 0:
             course = max(0.0, course - turn_deg_s * 10)
         east_m += 10 * 12 * MPS_PER_KN * float(np.sin(np.radians(course)))
         north_m += 10 * 12 * MPS_PER_KN * float(np.cos(np.radians(course)))
-    return [ship.says(float(T0)), *said]
+    return [ship.says(float(T0)), *reports]
 
 
-def test_a_ship_that_turns_in_time_is_not() -> None:
-    assert seen(bending(0.5)).raised("grounding") == []
+def test_a_ship_that_turns_in_time_raises_none() -> None:
+    assert observe(bending(0.5)).raised("grounding") == []
 
 
 def slowing() -> list[Message]:
     """Comes in at 9 knots and lies still 400 m off the island."""
-    speed_mps, way_m, said = 9 * MPS_PER_KN, 0.0, []
+    speed_mps, way_m, reports = 9 * MPS_PER_KN, 0.0, []
     lost_mps2 = speed_mps**2 / 2 / 2000
     for second in range(0, 1300, 10):
         braking = way_m > 1600
         ship = replace(off(4000, sog_kn=speed_mps / MPS_PER_KN), from_s=float(T0 + second))
-        said.append(replace(ship, east_m=ship.east_m + way_m).at(float(T0 + second)))
+        reports.append(replace(ship, east_m=ship.east_m + way_m).at(float(T0 + second)))
         way_m += speed_mps * 10
         speed_mps = max(speed_mps - lost_mps2 * 10 * braking, 0.0)
-    return [STRANDER.says(float(T0)), *said]
+    return [STRANDER.says(float(T0)), *reports]
 
 
-def test_a_ship_that_slows_down_to_anchor_off_the_island_is_not() -> None:
-    assert seen(slowing()).raised("grounding") == []
+def test_a_ship_that_slows_down_to_anchor_off_the_island_raises_none() -> None:
+    assert observe(slowing()).raised("grounding") == []
 
 
-def test_one_false_course_is_not() -> None:
+def test_one_false_course_raises_none() -> None:
     passing = off(6000, cog_deg=0.0, heading_deg=0.0)
-    assert seen(spoilt(passing.messages(300), lambda second: second == 200, cog_deg=90.0)).raised("grounding") == []
+    assert observe(spoilt(passing.messages(300), lambda second: second == 200, cog_deg=90.0)).raised("grounding") == []
 
 
 def test_charted_shoals_count_where_a_site_knows_depths(tmp_path: Path) -> None:
@@ -126,21 +126,21 @@ def test_charted_shoals_count_where_a_site_knows_depths(tmp_path: Path) -> None:
     depth_m[28:32, 40:44] = 8.0  # a shoal some 10 km east
     np.savez(tmp_path / "depth.npz", depth_m=depth_m, bbox_deg=box)
     here = replace(site(), coast=tmp_path / "coast.npz")
-    told = []
+    counts = []
     for length_m in (200.0, 60.0):  # of 9 m draught, and of less than 3
         ship = Ship(sog_kn=12.0, cog_deg=90, length_m=length_m, every_s=10)
-        told.append(
+        counts.append(
             len(
                 watch(State(Settings(), here, (Feed(id="shore", source="stdin:"),)), ship.messages(1500)).raised(
                     "grounding"
                 )
             )
         )
-    assert told == [1, 0]
+    assert counts == [1, 0]
 
 
-def test_who_has_not_said_how_long_she_is_but_goes_as_fast_as_a_ship_is_told_of() -> None:
-    for sog_kn, told in ((12.0, 1), (7.0, 0)):
+def test_a_vessel_of_unreported_length_that_goes_as_fast_as_a_ship_raises_an_alert() -> None:
+    for sog_kn, counts in ((12.0, 1), (7.0, 0)):
         ship = off(sog_kn * MPS_PER_KN * UNTIL_S, sog_kn=sog_kn)
         unnamed = [each for each in ship.messages(UNTIL_S) if each.position]
-        assert len(seen(unnamed).raised("grounding")) == told
+        assert len(observe(unnamed).raised("grounding")) == counts

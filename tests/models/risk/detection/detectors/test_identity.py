@@ -1,4 +1,4 @@
-"""Identity: two things changed together, an IMO number of another hull or names by turns are told of; slips are not."""
+"""Identity: two changed fields, the IMO number of another hull or alternating names raise an alert; slips do not."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def story(claims: Sequence[dict[str, Any]], ship: Ship = SHIP, **position: Any) 
     return sorted(says + places, key=lambda each: each.rx_s)
 
 
-def seen(messages: list[Message], *entries: Entry, **params: object) -> Watch:
+def observe(messages: list[Message], *entries: Entry, **params: object) -> Watch:
     there = replace(site(), register=Register(entries))
     state = State(
         Settings(detectors={**OTHERS, "identity": {**HASTY, **params}}), there, (Feed(id=FEED, source="stdin:"),)
@@ -64,21 +64,21 @@ IMO = {"imo": GOOD}
         ),
     ],
 )
-def test_two_things_changed_together_are_told_of_when_said_twice(
+def test_two_fields_changed_together_raise_an_alert_when_reported_twice(
     before: dict[str, Any], after: dict[str, Any], words: str
 ) -> None:
-    (raised,) = seen(story([before, before, after, after, after])).raised("identity")
+    (raised,) = observe(story([before, before, after, after, after])).raised("identity")
     assert raised.t_s - T0 == pytest.approx(3 * EVERY_S + 15, abs=15)
     assert (raised.alert.colour, raised.alert.text_en) == ("yellow", words)
 
 
-def test_an_imo_number_of_another_hull_is_told_of_when_it_stays() -> None:
-    (raised,) = seen(story([IMO, *[{"imo": OTHER}] * 8])).raised("identity")
+def test_an_imo_number_of_another_hull_raises_an_alert_when_it_stays() -> None:
+    (raised,) = observe(story([IMO, *[{"imo": OTHER}] * 8])).raised("identity")
     assert raised.t_s - T0 > HASTY["alone_s"] and raised.alert.text_zh == "IMO 号变更"
 
 
-def test_two_names_by_turns_are_told_of() -> None:
-    (raised,) = seen(story([{}, {"name": b"DONG HAI 88"}] * 3)).raised("identity")
+def test_two_alternating_names_raise_an_alert() -> None:
+    (raised,) = observe(story([{}, {"name": b"DONG HAI 88"}] * 3)).raised("identity")
     assert "two names used alternately" in raised.alert.text_en and raised.t_s - T0 < 5 * EVERY_S
 
 
@@ -99,14 +99,14 @@ SAME = [
 
 
 @pytest.mark.parametrize("claims", SAME)
-def test_slips_remarks_and_single_changes_are_not_told_of(claims: list[dict[str, Any]]) -> None:
-    assert seen(story(claims + claims[-1:] * 8)).raised("identity") == []
+def test_slips_remarks_and_single_changes_raise_no_alert(claims: list[dict[str, Any]]) -> None:
+    assert observe(story(claims + claims[-1:] * 8)).raised("identity") == []
 
 
 def test_a_slip_that_is_taken_back_leaves_nothing_and_one_change_alone_gives_no_colour() -> None:
-    slip = seen(story([{}, {"name": b"DONG HAI 88"}, {}, {}, {}]))
+    slip = observe(story([{}, {"name": b"DONG HAI 88"}, {}, {}, {}]))
     assert slip.picture is not None and float(slip.picture.vessels["risk"][0]) == pytest.approx(0.03)
-    renamed = seen(story([{}, *[{"name": b"DONG HAI 88"}] * 9]))
+    renamed = observe(story([{}, *[{"name": b"DONG HAI 88"}] * 9]))
     assert renamed.picture is not None and max(renamed.levels) == 0
     assert 0.15 < float(renamed.picture.vessels["risk"][0]) < 0.25
 
@@ -115,22 +115,22 @@ def test_a_slip_that_is_taken_back_leaves_nothing_and_one_change_alone_gives_no_
     "change", [{"station": "base"}, {"mmsi": 970_010_119}, {"mmsi": 992_470_001, "station": "aton"}]
 )
 def test_only_ships_have_an_identity(change: dict[str, Any]) -> None:
-    assert seen(story([{}, {}, NEW, NEW, NEW], replace(SHIP, **change))).raised("identity") == []
+    assert observe(story([{}, {}, NEW, NEW, NEW], replace(SHIP, **change))).raised("identity") == []
 
 
 def test_the_parts_of_a_class_b_report_come_apart_without_a_change() -> None:
     a, b = {"ship_type": 0, **long(0)}, {"name": b"", **long(30), "ship_type": 30}
     boat = replace(SHIP, station="class_b_cs", name="ZHE YU 1", ship_type=30)
-    assert seen(story([a, b, a, b, a, b, a, b], boat)).raised("identity") == []
+    assert observe(story([a, b, a, b, a, b, a, b], boat)).raised("identity") == []
 
 
-def test_a_ship_that_changes_its_set_and_name_is_told_of() -> None:
+def test_a_ship_that_changes_its_ais_class_and_name_raises_an_alert() -> None:
     calm = story([{}, {}])
     switched = [
         replace(each, rx_s=each.rx_s + 200)
         for each in story([{"name": b"DONG HAI 88"}] * 4, replace(SHIP, station="class_b_cs"))
     ]
-    (raised,) = seen([each for each in calm if each.rx_s < T0 + 200] + switched).raised("identity")
+    (raised,) = observe([each for each in calm if each.rx_s < T0 + 200] + switched).raised("identity")
     assert "AIS class changed" in raised.alert.text_en
 
 
@@ -143,21 +143,21 @@ MISFITS = [
 
 
 @pytest.mark.parametrize(("entries", "claim"), MISFITS)
-def test_who_is_not_the_ship_of_the_register_is_told_of(entries: list[Entry], claim: dict[str, Any]) -> None:
-    (raised,) = seen(story([claim] * 3), *entries).raised("identity")
+def test_a_ship_unlike_its_register_entry_raises_an_alert(entries: list[Entry], claim: dict[str, Any]) -> None:
+    (raised,) = observe(story([claim] * 3), *entries).raised("identity")
     assert "differs from the register" in raised.alert.text_en and raised.alert.colour == "yellow"
 
 
-def test_who_is_the_ship_of_the_register_or_is_not_known_there_is_nothing() -> None:
+def test_a_ship_like_its_register_entry_or_without_one_raises_none() -> None:
     for entry in (ENTRY, replace(ENTRY, length_m=NAN, imo=0, name=""), replace(ENTRY, mmsi=1, imo=0)):
-        assert seen(story([IMO] * 3), entry).raised("identity") == []
+        assert observe(story([IMO] * 3), entry).raised("identity") == []
 
 
 def test_order_of_ships_does_not_matter() -> None:
     changes = story([{}, {}, NEW, NEW, NEW])
     stays = story([{}] * 5, replace(SHIP, mmsi=413_000_555, north_m=9_000.0))
     orders = (changes + stays, stays + changes)
-    assert [[each.alert.mmsi for each in seen(order).raised("identity")] for order in orders] == [[SHIP.mmsi]] * 2
+    assert [[each.alert.mmsi for each in observe(order).raised("identity")] for order in orders] == [[SHIP.mmsi]] * 2
 
 
 @given(st.integers(0, 9_999_999))
@@ -174,12 +174,12 @@ def test_what_differs_from_what() -> None:
     assert other_name(b"HAI FENG 7", b"DONG HAI 88") and not other_name(b"HAI FENG 7", b"")
 
 
-def test_the_names_of_twins_are_not_one_ship_by_turns() -> None:
+def test_the_names_of_two_ships_with_one_mmsi_do_not_count_as_alternating() -> None:
     """Two ships far apart under one MMSI are two tracks, each with its own name."""
     one = replace(SHIP, every_s=10)
     other = replace(one, north_m=40_000.0, name="DONG HAI 88")
     both = [each for n in range(8) for each in (one.says(T0 + 60 + EVERY_S * n), other.says(T0 + 110 + EVERY_S * n))]
     places = [ship.at(float(T0 + second)) for second in range(0, 900, 10) for ship in (one, other)]
-    watched = seen(sorted(both + places, key=lambda each: each.rx_s))
+    watched = observe(sorted(both + places, key=lambda each: each.rx_s))
     assert watched.raised("identity") == [] and watched.picture is not None
     assert len(watched.picture.vessels["mmsi"]) == 2

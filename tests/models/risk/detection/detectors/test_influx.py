@@ -1,4 +1,4 @@
-"""Influx: a flood of invented MMSI is one alert; what came in it raises none, and the core stays small and quick."""
+"""Influx: a flood of invented MMSI is one alert; its vessels raise none, and the core stays small and quick."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def quiet(seconds: int) -> list[Message]:
     return [each for ship in SEA for each in replace(ship).messages(seconds)]
 
 
-def seen(messages: Iterable[Message], until_s: float | None = None) -> Watch:
+def observe(messages: Iterable[Message], until_s: float | None = None) -> Watch:
     return watch(alone(), messages, until_s)
 
 
-def test_a_flood_is_one_alert_and_its_craft_raise_none() -> None:
+def test_a_flood_is_one_alert_and_its_vessels_raise_none() -> None:
     watched = watch(core(), quiet(740) + flood(T0 + 660, 150, seconds=60))
     assert [each.alert.rule for each in watched.changes if each.event == "raise"] == ["influx"]
     (raised,) = watched.raised("influx")
@@ -52,12 +52,12 @@ def test_a_flood_is_one_alert_and_its_craft_raise_none() -> None:
 
 
 def test_it_ends_some_minutes_after_the_last_of_them() -> None:
-    watched = seen(quiet(1200) + flood(T0 + 660, 150))
+    watched = observe(quiet(1200) + flood(T0 + 660, 150))
     assert [each.event for each in watched.changes if each.event != "update"] == ["raise", "clear"]
 
 
 def test_the_first_ten_minutes_are_no_flood_nor_is_a_feed_that_begins_or_returns() -> None:
-    assert rules(seen(flood(T0, 150, seconds=60))) == []
+    assert rules(observe(flood(T0, 150, seconds=60))) == []
     state = core(feeds=("shore", "new"))
     for second in range(0, 700, 10):
         messages = [ship.at(float(T0 + second)) for ship in SEA]
@@ -72,16 +72,16 @@ def test_the_first_ten_minutes_are_no_flood_nor_is_a_feed_that_begins_or_returns
 
 
 def test_as_many_as_usual_are_no_flood() -> None:
-    assert rules(seen(quiet(900) + flood(T0 + 660, 95, seconds=60))) == []
+    assert rules(observe(quiet(900) + flood(T0 + 660, 95, seconds=60))) == []
 
 
 def test_half_as_many_again_as_are_known_are_none_either() -> None:
     known = [Ship(mmsi=412_100_000 + n, east_m=200.0 * n, nav_status=1, every_s=60) for n in range(400)]
     state = alone()
     for second in range(0, 720, 10):
-        said = [ship.at(float(T0 + second)) for n, ship in enumerate(known) if (n + second // 10) % 6 == 0]
-        said += [each for each in flood(T0 + 660, 190) if T0 + second - 10 < each.rx_s <= T0 + second]
-        step(state, [batch(T0 + second, sorted(said, key=lambda each: each.rx_s))], Tick(T0 + second, T0 + second))
+        reports = [ship.at(float(T0 + second)) for n, ship in enumerate(known) if (n + second // 10) % 6 == 0]
+        reports += [each for each in flood(T0 + 660, 190) if T0 + second - 10 < each.rx_s <= T0 + second]
+        step(state, [batch(T0 + second, sorted(reports, key=lambda each: each.rx_s))], Tick(T0 + second, T0 + second))
     assert not state.tracks.influx.flooding and not state.tracks["suspect"].any()
 
 
@@ -110,7 +110,7 @@ def test_ten_thousand_in_a_second_and_ever_more_get_few_tracks_and_the_known_kee
     assert [key[0] for key, each in state.alerts.situations.items() if each.alert_id] == ["influx"]
 
 
-def test_who_came_in_a_flood_and_stays_for_an_hour_is_believed() -> None:
+def test_a_vessel_that_came_in_a_flood_and_stays_for_an_hour_is_accepted() -> None:
     state = alone()
     attacked(state, 150, 2)
     stays = Ship(mmsi=300_000_000 + 620 * 150)

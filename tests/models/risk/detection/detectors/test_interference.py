@@ -28,7 +28,7 @@ def fleet(size: int, **changes: object) -> list[Ship]:
     ]
 
 
-def told(messages: list[list[Message]], until_s: float | None = None) -> Watch:
+def observe(messages: list[list[Message]], until_s: float | None = None) -> Watch:
     return watch(alone(), sorted(chain.from_iterable(messages), key=lambda each: each.rx_s), until_s)
 
 
@@ -37,8 +37,8 @@ def offset(ships: list[Ship], miles: float = 20, seconds: int = 240) -> list[lis
     return [jump(each, seconds=seconds, east_m=each.east_m + nm(miles)) for each in ships]
 
 
-def test_thirty_ships_that_jump_together_are_one_alert_about_the_sea() -> None:
-    watched = told(offset(fleet(30), seconds=600))
+def test_thirty_ships_that_jump_together_are_one_alert_about_no_vessel() -> None:
+    watched = observe(offset(fleet(30), seconds=600))
     assert rules(watched) == ["interference"]
     (raised,) = watched.raised("interference")
     assert raised.t_s <= T0 + 120 + 60, "within a minute"
@@ -48,31 +48,31 @@ def test_thirty_ships_that_jump_together_are_one_alert_about_the_sea() -> None:
 
 
 def test_it_ends_a_few_minutes_after_the_last_jump() -> None:
-    watched = told(offset(fleet(12), seconds=700))
+    watched = observe(offset(fleet(12), seconds=700))
     (cleared,) = [each for each in watched.changes if each.event == "clear" and each.alert.rule == "interference"]
     assert 300 <= cleared.t_s - (T0 + 130) <= 360
 
 
 def test_five_ships_are_five_matters_and_six_are_one() -> None:
-    assert rules(told(offset(fleet(MOST_ALONE)))) == ["teleport"] * MOST_ALONE
-    assert rules(told(offset(fleet(MOST_ALONE + 1)))) == ["interference"]
+    assert rules(observe(offset(fleet(MOST_ALONE)))) == ["teleport"] * MOST_ALONE
+    assert rules(observe(offset(fleet(MOST_ALONE + 1)))) == ["interference"]
 
 
-def test_ships_at_anchor_that_report_seldom_are_not_told_of_either() -> None:
+def test_ships_at_anchor_that_report_seldom_raise_no_alert_either() -> None:
     held = [replace(each, sog_kn=0.0, nav_status=1, every_s=180, mmsi=each.mmsi + 500, from_s=T0 - 900.0 + 7 * n)
             for n, each in enumerate(fleet(5))]  # fmt: skip
     late = [jump(each, after_s=1020, seconds=1300, east_m=each.east_m + nm(20)) for each in held]
-    assert rules(told(offset(fleet(10), seconds=1200) + late)) == ["interference"]
+    assert rules(observe(offset(fleet(10), seconds=1200) + late)) == ["interference"]
 
 
 def test_ships_that_jump_one_after_the_other_are_not_one_matter() -> None:
     ships = [replace(each, from_s=each.from_s + 100 * n) for n, each in enumerate(fleet(8))]
-    assert rules(told(offset(ships))) == ["teleport"] * 8
+    assert rules(observe(offset(ships))) == ["teleport"] * 8
 
 
 def test_ships_that_jump_far_from_each_other_are_not_one_matter() -> None:
     ships = [replace(each, north_m=nm(60) * n) for n, each in enumerate(fleet(8))]
-    assert rules(told(offset(ships))) == ["teleport"] * 8
+    assert rules(observe(offset(ships))) == ["teleport"] * 8
 
 
 def test_positions_thrown_about_are_interference_though_none_is_believed() -> None:
@@ -84,7 +84,7 @@ def test_positions_thrown_about_are_interference_though_none_is_believed() -> No
             for t_s in np.arange(ship.from_s + 120, ship.from_s + 200, 10)
         ]
         messages.append(ship.messages(120) + thrown + replace(ship, from_s=ship.from_s + 200).messages(60))
-    assert rules(told(messages)) == ["interference"]
+    assert rules(observe(messages)) == ["interference"]
 
 
 def test_ships_that_sail_onto_land_together_are_interference() -> None:
@@ -93,16 +93,16 @@ def test_ships_that_sail_onto_land_together_are_interference() -> None:
         replace(each, cog_deg=90.0, sog_kn=20.0, east_m=low - 500.0, north_m=low + 700 + 70.0 * n, station="class_a")
         for n, each in enumerate(fleet(8))
     ]
-    assert rules(told([each.messages(240) for each in ships])) == ["interference"]
-    assert rules(told([each.messages(240) for each in ships[:5]])) == []
+    assert rules(observe([each.messages(240) for each in ships])) == ["interference"]
+    assert rules(observe([each.messages(240) for each in ships[:5]])) == []
 
 
-def test_several_tracks_of_an_mmsi_within_it_are_not_told_of() -> None:
+def test_several_tracks_of_an_mmsi_within_it_raise_no_alert() -> None:
     ghosts = []
     for ship in fleet(10):
         ghost = replace(ship, from_s=ship.from_s + 145, east_m=ship.east_m + nm(20), cog_deg=180.0)
         ghosts.append(ship.messages(600) + ghost.messages(400))
-    assert rules(told(offset(fleet(30), seconds=600)[10:] + ghosts)) == ["interference"]
+    assert rules(observe(offset(fleet(30), seconds=600)[10:] + ghosts)) == ["interference"]
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,4 +1,4 @@
-"""Left the group: a boat of a registered group, far from its mates and from all others, is told of."""
+"""Left group: a boat of a registered group, far from its mates and from all others, raises an alert."""
 
 from __future__ import annotations
 
@@ -27,31 +27,31 @@ def entry(mmsi: int, group: str) -> Entry:
     return Entry(mmsi=mmsi, length_m=35.0, permits=("special_fishing", f"group:{group}"), **nothing, **numbers)
 
 
-def sea(*zones: Any, mates: str = "putuo-07", **params: float) -> State:
+def fresh_core(*zones: Any, mates: str = "putuo-07", **params: float) -> State:
     listed = Register((entry(BOAT.mmsi, "putuo-07"), entry(MATE.mmsi, mates)))
     known = replace(site(*zones), register=listed)
     return State(Settings(detectors=ALONE | {"left_group": params}), known, (Feed(id=FEED, source="stdin:"),))
 
 
-def said(*ships: Ship, seconds: int = 300) -> list[Message]:
+def reports_of(*ships: Ship, seconds: int = 300) -> list[Message]:
     return [each for ship in ships for each in ship.messages(seconds)]
 
 
-def told(watched: Watch) -> list[int | None]:
+def alerted(watched: Watch) -> list[int | None]:
     return sorted(each.alert.mmsi or 0 for each in watched.raised("left_group"))
 
 
-def test_two_of_a_group_that_are_far_apart_and_alone_are_told_of() -> None:
-    watched = watch(sea(), said(BOAT, MATE))
-    assert told(watched) == [BOAT.mmsi, MATE.mmsi]
+def test_two_of_a_group_that_are_far_apart_and_alone_raise_alerts() -> None:
+    watched = watch(fresh_core(), reports_of(BOAT, MATE))
+    assert alerted(watched) == [BOAT.mmsi, MATE.mmsi]
     alert = watched.raised("left_group")[0].alert
     assert alert.colour == "yellow"
     assert alert.text_en == "13.0 NM from the nearest of group putuo-07, no other within 8 NM"
     assert "编组 putuo-07 最近同伴 13.0 海里" in alert.text_zh
 
 
-def test_who_has_another_boat_within_eight_miles_is_in_a_group_for_the_time_being() -> None:
-    assert told(watch(sea(), said(BOAT, MATE, STRANGER))) == [MATE.mmsi]
+def test_a_boat_with_another_within_eight_miles_is_in_a_temporary_group() -> None:
+    assert alerted(watch(fresh_core(), reports_of(BOAT, MATE, STRANGER))) == [MATE.mmsi]
 
 
 QUIET = {
@@ -63,26 +63,26 @@ QUIET = {
 
 
 @pytest.mark.parametrize("changes", QUIET.values(), ids=QUIET)
-def test_near_misses_are_not_told_of(changes: dict[str, Any]) -> None:
-    assert MATE.mmsi not in told(watch(sea(), said(BOAT, replace(MATE, **changes))))
+def test_cases_just_short_of_the_rule_raise_no_alert(changes: dict[str, Any]) -> None:
+    assert MATE.mmsi not in alerted(watch(fresh_core(), reports_of(BOAT, replace(MATE, **changes))))
 
 
-def test_a_boat_whose_mates_are_not_heard_or_of_another_group_is_left_in_peace() -> None:
-    assert told(watch(sea(), said(BOAT, seconds=200))) == []
-    assert told(watch(sea(mates="putuo-08"), said(BOAT, MATE))) == []
+def test_a_boat_whose_mates_are_not_received_or_of_another_group_raises_none() -> None:
+    assert alerted(watch(fresh_core(), reports_of(BOAT, seconds=200))) == []
+    assert alerted(watch(fresh_core(mates="putuo-08"), reports_of(BOAT, MATE))) == []
 
 
-def test_in_harbour_nobody_has_left() -> None:
+def test_in_harbour_no_boat_has_left_its_group() -> None:
     harbour = zone(-2000, -2000, 6000, 4000, kind="harbour", alert=False)
-    assert told(watch(sea(harbour), said(BOAT, MATE))) == [MATE.mmsi]
+    assert alerted(watch(fresh_core(harbour), reports_of(BOAT, MATE))) == [MATE.mmsi]
 
 
 def test_a_contact_in_the_last_hour_counts_as_company() -> None:
-    state = sea()
+    state = fresh_core()
     state.clue_book = ClueBook(state.settings.risk)
     clue = Clue(source="radio", id="1", t_s=float(T0), kind="contact", mmsi=BOAT.mmsi)
     state.clue_book.take_in([clue], float(T0))
-    assert told(watch(state, said(BOAT, MATE))) == [MATE.mmsi]
+    assert alerted(watch(state, reports_of(BOAT, MATE))) == [MATE.mmsi]
 
 
 FRIENDS = [replace(BOAT, mmsi=412_000_400 + n, north_m=400.0 * n, sog_kn=2.0) for n in range(4)]
@@ -90,7 +90,7 @@ FRIENDS = [replace(BOAT, mmsi=412_000_400 + n, north_m=400.0 * n, sog_kn=2.0) fo
 
 def evidence_of_a_stray(state: State, sog_kn: float, together_s: int = 400) -> float:
     """Four boats fish together; then one is heard 13 miles away."""
-    for each in watch(state, said(*FRIENDS, seconds=together_s)).changes:
+    for each in watch(state, reports_of(*FRIENDS, seconds=together_s)).changes:
         assert each.event != "raise"
     stray = replace(FRIENDS[0], north_m=nm(-13), sog_kn=sog_kn, from_s=float(T0 + together_s))
     rest = [replace(each, from_s=float(T0 + together_s)) for each in FRIENDS[1:]]
@@ -100,11 +100,11 @@ def evidence_of_a_stray(state: State, sog_kn: float, together_s: int = 400) -> f
 
 
 def test_leaving_learned_company_is_a_little_risk_but_no_alert() -> None:
-    state = sea(company_s=200.0)
+    state = fresh_core(company_s=200.0)
     assert 0.5 < evidence_of_a_stray(state, 2.0) < 0.61
     assert state.alerts.situations == {}
 
 
 def test_steaming_home_from_learned_company_is_usual_and_so_is_a_short_meeting() -> None:
-    assert evidence_of_a_stray(sea(company_s=200.0), 8.0) == 0.0
-    assert evidence_of_a_stray(sea(company_s=3600.0), 2.0) == 0.0
+    assert evidence_of_a_stray(fresh_core(company_s=200.0), 8.0) == 0.0
+    assert evidence_of_a_stray(fresh_core(company_s=3600.0), 2.0) == 0.0

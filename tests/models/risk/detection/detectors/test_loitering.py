@@ -1,4 +1,4 @@
-"""Loitering: who stays small on a big sea for long is told of; who lies still, passes or has a reason is not."""
+"""Loitering: a vessel that stays in a small area at sea raises an alert; lying still, passing or a reason does not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ QUICK = {"on_s": 60.0, "full_s": 240.0}  # the same rule in a fifteenth of the t
 SHIP = Ship(sog_kn=1.2, cog_deg=20, length_m=90)
 
 
-def seen(messages: list[Message], *zones: object, **params: object) -> Watch:
+def observe(messages: list[Message], *zones: object, **params: object) -> Watch:
     return watch(core(*zones, detectors={"loitering": {**QUICK, **params}}), messages)
 
 
@@ -21,8 +21,8 @@ def around(kind: str) -> object:
     return zone(-5000, -5000, 10_000, 10_000, kind=kind, alert=False)
 
 
-def test_a_ship_that_loiters_is_told_of_once_and_only_yellow() -> None:
-    watched = seen(SHIP.messages(500))
+def test_a_ship_that_loiters_raises_one_alert_that_is_only_yellow() -> None:
+    watched = observe(SHIP.messages(500))
     (raised,) = watched.raised("loitering")
     assert 245 <= raised.t_s - T0 <= 290
     assert raised.alert.text_en == "within a radius of 1 km for 4 min at 1.2 kn"
@@ -47,28 +47,28 @@ def test_a_ship_that_loiters_is_told_of_once_and_only_yellow() -> None:
         {"east_m": ISLAND_M[0] - 300, "north_m": ISLAND_M[0] + 500},
     ],
 )
-def test_who_lies_still_passes_or_has_a_reason_is_not(changes: dict) -> None:
-    assert seen(replace(SHIP, **changes).messages(500)).raised("loitering") == []
+def test_a_vessel_that_lies_still_passes_or_has_a_reason_raises_none(changes: dict) -> None:
+    assert observe(replace(SHIP, **changes).messages(500)).raised("loitering") == []
 
 
 @pytest.mark.parametrize("kind", ["port", "harbour", "anchorage"])
-def test_in_shelter_nobody_loiters(kind: str) -> None:
-    assert seen(SHIP.messages(500), around(kind)).changes == []
+def test_in_shelter_no_vessel_loiters(kind: str) -> None:
+    assert observe(SHIP.messages(500), around(kind)).changes == []
 
 
 def test_over_a_cable_the_time_counts_double() -> None:
-    (raised,) = seen(SHIP.messages(500), around("cable")).raised("loitering")
+    (raised,) = observe(SHIP.messages(500), around("cable")).raised("loitering")
     assert 130 <= raised.t_s - T0 <= 160
 
 
-def test_who_goes_on_slowly_for_more_than_a_kilometre_begins_anew() -> None:
+def test_a_vessel_that_goes_on_slowly_for_more_than_a_kilometre_starts_again() -> None:
     # 1.9 kn make 293 m in 300 s: with a circle of 250 m she leaves it before she is told of.
     going = replace(SHIP, sog_kn=1.9)
-    assert seen(going.messages(900), radius_m=200.0).changes == []
-    assert len(seen(going.messages(500)).raised("loitering")) == 1
+    assert observe(going.messages(900), radius_m=200.0).changes == []
+    assert len(observe(going.messages(500)).raised("loitering")) == 1
 
 
-def test_a_silent_craft_gains_nothing() -> None:
+def test_a_silent_vessel_gains_no_time() -> None:
     messages = [each for each in SHIP.messages(500) if not 100 <= each.rx_s - T0 < 300]
-    (raised,) = seen(messages).raised("loitering")
+    (raised,) = observe(messages).raised("loitering")
     assert raised.t_s - T0 > 400

@@ -1,4 +1,4 @@
-"""Rendezvous: who comes alongside another at sea and stays is told of; work, rest and neighbours are not."""
+"""Rendezvous: coming alongside another vessel at sea and staying raises an alert; work and neighbours do not."""
 
 from __future__ import annotations
 
@@ -30,26 +30,26 @@ def visit(
     far_m = guest.north_m + COMES_S * comes_kn * 0.514444
     coming = replace(guest, sog_kn=comes_kn, cog_deg=180.0, north_m=far_m)
     lying = replace(guest, from_s=float(T0 + COMES_S))
-    said = host.messages(COMES_S + stays_s) + coming.messages(COMES_S) + lying.messages(stays_s)
+    reports = host.messages(COMES_S + stays_s) + coming.messages(COMES_S) + lying.messages(stays_s)
     if leaves:
         going = replace(guest, sog_kn=8.0, cog_deg=0.0, from_s=float(T0 + COMES_S + stays_s))
         staying = replace(host, from_s=float(T0 + COMES_S + stays_s))
-        said += going.messages(400) + staying.messages(400)
-    return said
+        reports += going.messages(400) + staying.messages(400)
+    return reports
 
 
 ALONE = {each.rule: {"enabled": False} for each in detectors() if each.rule != "rendezvous"}
 
 
-def sea(*zones: Any, **params: float) -> State:
+def fresh_core(*zones: Any, **params: float) -> State:
     return core(*zones, detectors=ALONE | {"rendezvous": HASTY | params})
 
 
-def seen(messages: list[Message], *zones: Any, **params: float) -> Watch:
-    return watch(sea(*zones, **params), messages)
+def observe(messages: list[Message], *zones: Any, **params: float) -> Watch:
+    return watch(fresh_core(*zones, **params), messages)
 
 
-def test_a_tanker_and_a_small_ship_on_the_open_sea_are_told_of_within_twenty_minutes() -> None:
+def test_a_tanker_and_a_small_ship_on_the_open_sea_raise_an_alert_within_twenty_minutes() -> None:
     watched = watch(
         core(detectors=ALONE), visit(replace(TANKER, every_s=30), replace(VISITOR, every_s=30), stays_s=1850)
     )
@@ -60,26 +60,26 @@ def test_a_tanker_and_a_small_ship_on_the_open_sea_are_told_of_within_twenty_min
     assert watched.levels[-1] == 2, "orange after half an hour"
 
 
-def test_it_is_told_once_and_cleared_after_they_part() -> None:
-    watched = seen(visit(leaves=True))
+def test_it_raises_one_alert_which_clears_after_they_part() -> None:
+    watched = observe(visit(leaves=True))
     assert [event for event in watched.events() if event != "update"] == ["raise", "clear"]
 
 
 def test_one_bad_report_costs_its_time_twice_and_a_silence_none() -> None:
-    said = visit(stays_s=400)
-    silent = [each for each in said if each.mmsi != VISITOR.mmsi or not T0 + 150 < each.rx_s < T0 + 250]
-    quiet_s, steady_s = (seen(each).raised("rendezvous")[0].t_s for each in (silent, said))
+    reports = visit(stays_s=400)
+    silent = [each for each in reports if each.mmsi != VISITOR.mmsi or not T0 + 150 < each.rx_s < T0 + 250]
+    quiet_s, steady_s = (observe(each).raised("rendezvous")[0].t_s for each in (silent, reports))
     assert 30 <= quiet_s - steady_s <= 90, "the time not heard is not gained"
     bad = [
         replace(each, position=each.position | {"sog_kn": 6.0}) if each.position and each.rx_s == T0 + 180 else each
-        for each in said
+        for each in reports
     ]
-    assert 10 <= seen(bad).raised("rendezvous")[0].t_s - steady_s <= 50
+    assert 10 <= observe(bad).raised("rendezvous")[0].t_s - steady_s <= 50
 
 
-def test_a_floating_crane_is_told_of_sooner_whatever_its_type_says() -> None:
+def test_a_floating_crane_raises_an_alert_sooner_whatever_its_reported_type() -> None:
     crane = replace(TANKER, name="FU DIAO 12", ship_type=33)
-    sooner, later = seen(visit(crane)).raised("rendezvous"), seen(visit()).raised("rendezvous")
+    sooner, later = observe(visit(crane)).raised("rendezvous"), observe(visit()).raised("rendezvous")
     assert sooner[0].t_s + 30 <= later[0].t_s
     assert "one can lift cargo" in sooner[0].alert.text_en
 
@@ -93,7 +93,7 @@ def listed(craft_class: str = "", permits: tuple[str, ...] = ()) -> State:
     return State(Settings(detectors=ALONE | {"rendezvous": HASTY}), known, (Feed(id=FEED, source="stdin:"),))
 
 
-def test_the_register_knows_who_takes_cargo_over_the_side_and_who_may() -> None:
+def test_the_register_knows_which_vessels_lift_cargo_and_which_have_a_permit() -> None:
     plain, sand, permitted = (
         watch(each, visit()).raised("rendezvous")
         for each in (listed(), listed("sand_carrier"), listed("tanker", ("bunkering",)))
@@ -115,57 +115,57 @@ WORK = {
 }
 
 
-def test_of_many_that_look_like_it_only_the_meeting_is_told_of() -> None:
-    said = []
+def test_of_many_that_look_like_it_only_the_meeting_raises_an_alert() -> None:
+    reports = []
     for number, changes in enumerate([{}, *WORK.values()]):
         place: dict[str, Any] = {"lat0_deg": 29.0 + number / 10}
         host, guest = (replace(each, mmsi=each.mmsi + 10 * number, **place) for each in (TANKER, VISITOR))
-        said += visit(host, replace(guest, **changes), stays_s=260)
-    assert [each.alert.mmsi for each in seen(said).raised("rendezvous")] == [TANKER.mmsi]
+        reports += visit(host, replace(guest, **changes), stays_s=260)
+    assert [each.alert.mmsi for each in observe(reports).raised("rendezvous")] == [TANKER.mmsi]
 
 
-def test_fishing_craft_among_themselves_are_at_most_a_little_risk() -> None:
+def test_fishing_vessels_among_themselves_are_at_most_a_little_risk() -> None:
     boats = [replace(each, ship_type=30, length_m=35.0) for each in (TANKER, VISITOR)]
-    watched = seen(visit(*boats, stays_s=500))
+    watched = observe(visit(*boats, stays_s=500))
     assert watched.raised("rendezvous") == [] and max(watched.levels) == 0
     unnamed = [replace(each, ship_type=0, station="class_b_cs") for each in boats]
-    assert seen(visit(*unnamed, stays_s=500)).raised("rendezvous") == []
+    assert observe(visit(*unnamed, stays_s=500)).raised("rendezvous") == []
 
 
-def test_who_lay_there_when_the_watch_began_is_not_told_of() -> None:
-    assert seen(TANKER.messages(500) + VISITOR.messages(500)).raised("rendezvous") == []
+def test_vessels_that_lay_there_when_the_watch_began_raise_no_alert() -> None:
+    assert observe(TANKER.messages(500) + VISITOR.messages(500)).raised("rendezvous") == []
 
 
 @pytest.mark.parametrize("kind", ["harbour", "port", "anchorage"])
 def test_in_harbours_ports_and_anchorages_lying_close_is_usual(kind: str) -> None:
     around = zone(-3000, -3000, 6000, 6000, kind=kind, alert=False)
-    assert seen(visit(), around).raised("rendezvous") == []
+    assert observe(visit(), around).raised("rendezvous") == []
     crane = replace(TANKER, name="CRANE BARGE 3")
-    assert len(seen(visit(crane), around).raised("rendezvous")) == (kind == "anchorage")
+    assert len(observe(visit(crane), around).raised("rendezvous")) == (kind == "anchorage")
 
 
-def test_alongside_a_quay_nobody_is_told_of_and_off_it_in_sheltered_water_sooner() -> None:
+def test_alongside_a_quay_there_is_no_alert_and_off_it_in_sheltered_water_it_comes_sooner() -> None:
     places: list[dict[str, Any]] = [{"east_m": 21_000.0, "north_m": 20_000.0 - off_m} for off_m in (250.0, 1000.0)]
-    for place, told in zip(places, (0, 1), strict=True):
+    for place, count in zip(places, (0, 1), strict=True):
         host, guest = replace(TANKER, **place), replace(VISITOR, **place)
-        watched = seen(visit(host, replace(guest, north_m=guest.north_m - 60)))
-        assert len(watched.raised("rendezvous")) == told
+        watched = observe(visit(host, replace(guest, north_m=guest.north_m - 60)))
+        assert len(watched.raised("rendezvous")) == count
     assert "in sheltered water" in watched.raised("rendezvous")[0].alert.text_en
 
 
 def test_neighbours_at_anchor_are_not_together_but_two_rafted_are() -> None:
     host, guest = replace(TANKER, nav_status=1, sog_kn=0.1), replace(VISITOR, nav_status=1, sog_kn=0.1)
-    assert seen(visit(host, replace(guest, north_m=200.0))).raised("rendezvous") == []
-    assert len(seen(visit(host, guest)).raised("rendezvous")) == 1
+    assert observe(visit(host, replace(guest, north_m=200.0))).raised("rendezvous") == []
+    assert len(observe(visit(host, guest)).raised("rendezvous")) == 1
 
 
 def test_a_raft_is_no_rendezvous() -> None:
     rest = [replace(VISITOR, mmsi=412_000_010 + n, north_m=60.0 + 30 * n) for n in range(4)]
-    said = visit() + [each for ship in rest for each in visit(guest=ship) if each.mmsi == ship.mmsi]
-    assert seen(said).raised("rendezvous") == []
+    reports = visit() + [each for ship in rest for each in visit(guest=ship) if each.mmsi == ship.mmsi]
+    assert observe(reports).raised("rendezvous") == []
 
 
-def test_a_reused_slot_is_a_new_craft() -> None:
+def test_a_reused_row_is_a_new_vessel() -> None:
     """The pair is remembered by track, so that who gets the slot of one inherits nothing."""
     state = core(tracking={"forget_after_s": 60.0}, detectors=ALONE | {"rendezvous": HASTY})
     watch(state, visit(stays_s=200))
@@ -177,20 +177,20 @@ def test_a_reused_slot_is_a_new_craft() -> None:
 
 
 def test_a_checkpoint_in_the_middle_changes_nothing() -> None:
-    said = sorted(visit(), key=lambda each: each.rx_s)
-    whole, half = sea(), sea()
-    watch(half, [each for each in said if each.rx_s <= T0 + 200], T0 + 209)
+    reports = sorted(visit(), key=lambda each: each.rx_s)
+    whole, half = fresh_core(), fresh_core()
+    watch(half, [each for each in reports if each.rx_s <= T0 + 200], T0 + 209)
     again = pickle.loads(pickle.dumps(half))
-    watch(again, [each for each in said if each.rx_s > T0 + 200])
-    watch(whole, said)
+    watch(again, [each for each in reports if each.rx_s > T0 + 200])
+    watch(whole, reports)
     assert again.digest == whole.digest
 
 
-def test_the_order_of_the_craft_does_not_matter() -> None:
+def test_the_order_of_the_vessels_does_not_matter() -> None:
     others = [Ship(mmsi=412_000_050 + n, north_m=9000.0 * (n + 1)) for n in range(3)]
     for seed in range(3):
         order = np.random.default_rng(seed).permutation(3)
         first = [others[n].at(T0 + 1) for n in order]  # who comes first gets the lower row
-        said = [each for ship in others for each in ship.messages(300)]
-        raised = seen(first + [replace(each, rx_s=each.rx_s + 2) for each in visit() + said]).raised("rendezvous")
+        reports = [each for ship in others for each in ship.messages(300)]
+        raised = observe(first + [replace(each, rx_s=each.rx_s + 2) for each in visit() + reports]).raised("rendezvous")
         assert [(each.t_s, each.alert.text_en) for each in raised][:1] and len(raised) == 1

@@ -1,4 +1,4 @@
-"""Sudden stop: a large ship at speed that stands within half a minute is told of; a wild speed or a pier is not."""
+"""Sudden stop: a large ship that stops within half a minute raises an alert; a wild speed or a pier does not."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ def stop(ship: Ship = SHIP, within_s: int = 10, run_s: int = RUN_S, stand_s: int
     return ship.messages(run_s) + still.messages(stand_s)
 
 
-def seen(messages: list[Message], *zones: object, **params: object) -> Watch:
+def observe(messages: list[Message], *zones: object, **params: object) -> Watch:
     state = core(*zones, detectors={"sudden_stop": params, "gap": {"enabled": False}})  # type: ignore[arg-type]
     return watch(state, messages)
 
 
-def test_a_ship_that_stands_within_half_a_minute_is_told_of_a_minute_later() -> None:
-    (raised,) = seen(stop()).raised("sudden_stop")
+def test_a_ship_that_stops_within_half_a_minute_raises_an_alert_a_minute_later() -> None:
+    (raised,) = observe(stop()).raised("sudden_stop")
     assert 60 <= raised.t_s - (T0 + RUN_S) <= 80
     assert (raised.alert.colour, raised.alert.name) == ("yellow", "ROCK FINDER")
     assert raised.alert.text_en == "stopped suddenly from 12 kn 1 min ago"
 
 
-@pytest.mark.parametrize("within_s, told", [(10, True), (30, True), (40, False), (120, False)])
-def test_only_a_stop_within_half_a_minute_is_sudden(within_s: int, told: bool) -> None:
+@pytest.mark.parametrize("within_s, raises", [(10, True), (30, True), (40, False), (120, False)])
+def test_only_a_stop_within_half_a_minute_is_sudden(within_s: int, raises: bool) -> None:
     good = {"poor_p": 0.01}
-    assert bool(seen(stop(within_s=within_s), **good).raised("sudden_stop")) is told
+    assert bool(observe(stop(within_s=within_s), **good).raised("sudden_stop")) is raises
 
 
 def test_where_reports_are_often_missed_a_minute_is_allowed() -> None:
-    assert seen(stop(within_s=50), poor_p=1.0).raised("sudden_stop")
+    assert observe(stop(within_s=50), poor_p=1.0).raised("sudden_stop")
 
 
 @pytest.mark.parametrize(
@@ -59,55 +59,55 @@ def test_where_reports_are_often_missed_a_minute_is_allowed() -> None:
         {"sog_kn": NAN},
     ],
 )
-def test_small_ships_craft_at_work_and_slow_ones_stop_as_they_please(change: dict[str, object]) -> None:
-    assert seen(stop(replace(SHIP, **change))).raised("sudden_stop") == []  # type: ignore[arg-type]
+def test_small_ships_vessels_at_work_and_slow_ones_stop_as_they_please(change: dict[str, object]) -> None:
+    assert observe(stop(replace(SHIP, **change))).raised("sudden_stop") == []  # type: ignore[arg-type]
 
 
 def test_one_wild_speed_of_a_ship_at_anchor_is_no_stop() -> None:
     anchored = Ship(nav_status=1, sog_kn=0.0, name="AT ANCHOR", length_m=200)
     for wild in (NAN, 12.0, 102.2):
         messages = spoilt(anchored.messages(400), lambda second: second in (200, 210), sog_kn=wild)
-        assert seen(messages).raised("sudden_stop") == []
+        assert observe(messages).raised("sudden_stop") == []
 
 
 def test_a_speed_that_is_not_made_good_is_no_run() -> None:
     messages = spoilt(Ship(sog_kn=0.0, length_m=200).messages(600), lambda second: second < 300, sog_kn=9.0, cog_deg=90)
-    assert seen(messages).raised("sudden_stop") == []
+    assert observe(messages).raised("sudden_stop") == []
 
 
-def test_a_ship_that_says_zero_and_sails_on_has_a_bad_log() -> None:
+def test_a_ship_that_reports_zero_and_sails_on_has_a_bad_log() -> None:
     messages = spoilt(SHIP.messages(500), lambda second: second >= 200, sog_kn=0.0)
-    assert seen(messages).raised("sudden_stop") == []
+    assert observe(messages).raised("sudden_stop") == []
 
 
 def test_a_stop_that_does_not_last_is_none() -> None:
     end = SHIP.at(T0 + RUN_S).position or {}
     on = replace(SHIP, from_s=T0 + 230.0, lat0_deg=end["lat_deg"], lon0_deg=end["lon_deg"])
-    assert seen(stop(stand_s=30) + on.messages(200)).raised("sudden_stop") == []
+    assert observe(stop(stand_s=30) + on.messages(200)).raised("sudden_stop") == []
 
 
 def test_in_port_and_at_a_pier_ships_stop_as_a_matter_of_course() -> None:
-    assert seen(stop(), zone(-5_000, -5_000, 10_000, 10_000, kind="port", alert=False)).raised("sudden_stop") == []
+    assert observe(stop(), zone(-5_000, -5_000, 10_000, 10_000, kind="port", alert=False)).raised("sudden_stop") == []
     low, high = ISLAND_M
     shore = replace(SHIP, east_m=low - 150.0 - 12 * 0.514444 * RUN_S, north_m=(low + high) / 2)
-    assert seen(stop(shore)).raised("sudden_stop") == []
+    assert observe(stop(shore)).raised("sudden_stop") == []
     off = replace(shore, east_m=shore.east_m - 800.0)
-    assert seen(stop(off)).raised("sudden_stop")
-    assert seen(stop(replace(off, ship_type=60))).raised("sudden_stop") == [], "a ferry slows near land"
+    assert observe(stop(off)).raised("sudden_stop")
+    assert observe(stop(replace(off, ship_type=60))).raised("sudden_stop") == [], "a ferry slows near land"
 
 
-def test_it_ends_some_time_after_the_ship_has_told_of_its_stop() -> None:
-    watched = seen(stop(stand_s=1800))
+def test_it_ends_some_time_after_the_ship_has_stopped() -> None:
+    watched = observe(stop(stand_s=1800))
     assert watched.events().count("raise") == 1
     assert watched.events()[-1] == "clear"
 
 
-def test_the_order_of_craft_does_not_matter() -> None:
+def test_the_order_of_vessels_does_not_matter() -> None:
     fleet = [replace(SHIP, mmsi=SHIP.mmsi + n, north_m=5_000.0 * n, sog_kn=8.0 + n) for n in range(5)]
     for order in (np.arange(5), np.arange(5)[::-1]):
         messages = [each for n in order for each in stop(fleet[n], within_s=10 if n % 2 else 300)]
-        told = sorted(each.alert.mmsi or 0 for each in seen(messages).raised("sudden_stop"))
-        assert told == [fleet[1].mmsi, fleet[3].mmsi]
+        raises = sorted(each.alert.mmsi or 0 for each in observe(messages).raised("sudden_stop"))
+        assert raises == [fleet[1].mmsi, fleet[3].mmsi]
 
 
 def test_a_report_on_the_way_down_does_not_make_it_forget_the_run() -> None:
@@ -117,4 +117,4 @@ def test_a_report_on_the_way_down_does_not_make_it_forget_the_run() -> None:
         for each in ship.messages(RUN_S + 10)[-1:]
         if each.position
     ]
-    assert seen(sorted(stop(within_s=20) + losing_way, key=lambda each: each.rx_s)).raised("sudden_stop")
+    assert observe(sorted(stop(within_s=20) + losing_way, key=lambda each: each.rx_s)).raised("sudden_stop")

@@ -1,4 +1,4 @@
-"""Teleport: a ship that is suddenly where it cannot be is told of once; outliers and others' faults are not."""
+"""Teleport: a ship that is suddenly where it cannot be raises one alert; outliers and others' faults do not."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def alone(**params: object) -> State:
     return core(detectors={**others, "teleport": params})
 
 
-def seen(messages: list[Message], until_s: float | None = None, **params: object) -> Watch:
+def observe(messages: list[Message], until_s: float | None = None, **params: object) -> Watch:
     return watch(alone(**params), messages, until_s)
 
 
@@ -37,8 +37,8 @@ def rules(watched: Watch) -> list[str]:
     return sorted(each.alert.rule for each in watched.changes if each.event == "raise" and each.alert.rule in RULES)
 
 
-def test_a_jump_is_told_of_once_and_stays_told_for_hours() -> None:
-    watched = seen(jump(), until_s=T0 + 1500)
+def test_a_jump_raises_one_alert_that_stands_for_hours() -> None:
+    watched = observe(jump(), until_s=T0 + 1500)
     assert rules(watched) == ["teleport"]
     (raised,) = watched.raised("teleport")
     assert T0 + 180 <= raised.t_s <= T0 + 190, "not before it is clear that no others jumped with it"
@@ -49,14 +49,14 @@ def test_a_jump_is_told_of_once_and_stays_told_for_hours() -> None:
 
 
 def test_it_is_over_when_it_has_faded() -> None:
-    watched = seen(jump(seconds=900), release_s=60.0, quiet_s=60.0)
+    watched = observe(jump(seconds=900), release_s=60.0, quiet_s=60.0)
     assert [event for event in watched.events() if event != "update"] == ["raise", "clear"]
 
 
 def test_an_outlier_is_no_jump() -> None:
     for count in (1, 2):
         wrong = [replace(SHIP, **FAR).at(T0 + 125.0 + 10 * n) for n in range(count)]
-        assert rules(seen(SHIP.messages(400) + wrong)) == []
+        assert rules(observe(SHIP.messages(400) + wrong)) == []
 
 
 NEVER: list[dict[str, Any]] = [
@@ -69,7 +69,7 @@ NEVER: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("change", NEVER)
 def test_what_is_no_ship_may_jump(change: dict[str, Any]) -> None:
-    assert rules(seen(jump(replace(SHIP, **change)))) == []
+    assert rules(observe(jump(replace(SHIP, **change)))) == []
 
 
 def test_a_place_entered_by_hand_is_no_jump() -> None:
@@ -77,17 +77,17 @@ def test_a_place_entered_by_hand_is_no_jump() -> None:
         replace(each, position=each.position | {"second": 61}) if each.position and each.rx_s >= T0 + 120 else each
         for each in jump()
     ]
-    assert rules(seen(messages)) == []
+    assert rules(observe(messages)) == []
 
 
-def test_nor_is_the_jump_of_a_craft_hardly_known() -> None:
-    assert rules(seen(jump(after_s=30))) == []
+def test_nor_is_the_jump_of_a_vessel_hardly_known() -> None:
+    assert rules(observe(jump(after_s=30))) == []
 
 
 def test_a_late_copy_harms_nothing() -> None:
-    told = SHIP.messages(1500)
-    late = [replace(each, rx_s=each.rx_s + 1017.3, payload=each.heard(0)["payload_hash"]) for each in told[:40]]
-    assert rules(seen(sorted(told + late, key=lambda each: each.rx_s))) == []
+    raises = SHIP.messages(1500)
+    late = [replace(each, rx_s=each.rx_s + 1017.3, payload=each.heard(0)["payload_hash"]) for each in raises[:40]]
+    assert rules(observe(sorted(raises + late, key=lambda each: each.rx_s))) == []
 
 
 def back(minutes: int, miles: float, ship: Ship = SHIP) -> list[Message]:
@@ -96,31 +96,31 @@ def back(minutes: int, miles: float, ship: Ship = SHIP) -> list[Message]:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "miles", "told"), [(20, 4, False), (20, 12, False), (20, 14, True), (20, 18, True), (5, 4, False)]
+    ("minutes", "miles", "raises"), [(20, 4, False), (20, 12, False), (20, 14, True), (20, 18, True), (5, 4, False)]
 )
-def test_a_ship_back_from_silence_may_have_come_as_far_as_its_kind_can(minutes: int, miles: float, told: bool) -> None:
+def test_a_ship_back_from_silence_may_be_as_far_as_its_kind_can_go(minutes: int, miles: float, raises: bool) -> None:
     # 1.5 times 25 kn for 20 min are 12.5 NM, 60 kn are 20.
-    watched = seen(back(minutes, miles))
-    assert rules(watched) == ["teleport"] * told
-    assert [each.alert.colour for each in watched.raised("teleport")] == ["yellow"] * told
+    watched = observe(back(minutes, miles))
+    assert rules(watched) == ["teleport"] * raises
+    assert [each.alert.colour for each in watched.raised("teleport")] == ["yellow"] * raises
 
 
 def test_a_fishing_boat_cannot_go_so_far_and_a_ferry_further() -> None:
-    assert rules(seen(back(20, 9, replace(SHIP, ship_type=30)))) == ["teleport"]
-    assert rules(seen(back(20, 14, replace(SHIP, ship_type=40)))) == []
+    assert rules(observe(back(20, 9, replace(SHIP, ship_type=30)))) == ["teleport"]
+    assert rules(observe(back(20, 14, replace(SHIP, ship_type=40)))) == []
 
 
 def test_across_land_there_is_no_allowance() -> None:
     low, high = ISLAND_M
     west = replace(SHIP, cog_deg=90.0, sog_kn=1.0, east_m=low - 4000, north_m=(low + high) / 2)
-    for north_m, told in ((west.north_m, True), (low - 5000, False)):
+    for north_m, raises in ((west.north_m, True), (low - 5000, False)):
         start = replace(west, north_m=north_m)
         to = {"east_m": start.east_m + nm(6), "north_m": north_m}
-        watched = seen(jump(start, gap_s=720, seconds=200, **to))  # 27 kn made good
-        assert rules(watched) == ["teleport"] * told
+        watched = observe(jump(start, gap_s=720, seconds=200, **to))  # 27 kn made good
+        assert rules(watched) == ["teleport"] * raises
 
 
 def test_without_speed_course_or_heading_it_is_the_same() -> None:
     for name in ("sog_kn", "cog_deg", "heading_deg"):
         messages = [replace(each, position=each.position | {name: NAN}) if each.position else each for each in jump()]
-        assert rules(seen(messages)) == ["teleport"]
+        assert rules(observe(messages)) == ["teleport"]

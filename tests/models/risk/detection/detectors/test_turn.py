@@ -1,4 +1,4 @@
-"""Turn: a craft at speed that alters course sharply weighs a little more; it is never an alert of its own."""
+"""Turn: a vessel at speed that alters course sharply is a little more risk, never an alert of its own."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ def risk(messages: list[Message], *zones: object) -> float:
     return highest
 
 
-@pytest.mark.parametrize("by_deg, seen", [(30, False), (-55, False), (130, True), (-130, True), (180, True)])
-def test_a_sharp_turn_at_speed_weighs(by_deg: float, seen: bool) -> None:
-    assert (risk(turned(by_deg)) > 0.05) is seen
+@pytest.mark.parametrize("by_deg, weighs", [(30, False), (-55, False), (130, True), (-130, True), (180, True)])
+def test_a_sharp_turn_at_speed_weighs(by_deg: float, weighs: bool) -> None:
+    assert (risk(turned(by_deg)) > 0.05) is weighs
 
 
 @pytest.mark.parametrize(
     "change", [{"sog_kn": 6.0}, {"sog_kn": NAN}, {"ship_type": 30}, {"ship_type": 52}, {"cog_deg": NAN}]
 )
-def test_slow_craft_craft_at_work_and_the_unknown_do_not(change: dict[str, object]) -> None:
+def test_slow_vessels_vessels_at_work_and_the_unknown_do_not(change: dict[str, object]) -> None:
     assert risk(turned(150, replace(SHIP, **change))) <= 0.05  # type: ignore[arg-type]
 
 

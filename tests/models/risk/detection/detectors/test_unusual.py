@@ -1,4 +1,4 @@
-"""Unusual: against the grain of a well-known lane counts as a little risk; in water hardly seen nothing does."""
+"""Unusual: a course against a well-known lane is a little risk; in water seldom visited nothing is."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def kept(state: State) -> Habits:
 
 
 def evidence(state: State, ship: Ship) -> float:
-    seen: Watch = watch(state, ship.messages(LONG_S))
-    assert seen.raised("unusual") == [], "never an alert of its own"
+    observed: Watch = watch(state, ship.messages(LONG_S))
+    assert observed.raised("unusual") == [], "never an alert of its own"
     return float(state.risk.evidence.max())
 
 
@@ -53,7 +53,7 @@ def test_against_a_known_lane_is_unusual_and_with_it_is_not() -> None:
 
 
 @pytest.mark.parametrize("changes", [{"length_m": 30.0}, {"ship_type": 55}, {"sog_kn": 0.2}, {"cog_deg": float("nan")}])
-def test_small_and_law_craft_and_those_that_do_not_sail_are_left_alone(changes: dict[str, Any]) -> None:
+def test_small_and_law_enforcement_vessels_and_those_that_do_not_sail_are_left_out(changes: dict[str, Any]) -> None:
     against = replace(NORTHWARD, **{"cog_deg": 180.0, "north_m": 3000.0} | changes)
     assert evidence(learned(20_000), against) == 0.0
 
@@ -98,11 +98,11 @@ def test_places_outside_the_box_and_unknown_ones_are_in_no_square() -> None:
 
 
 def test_a_checkpoint_changes_nothing() -> None:
-    said = NORTHWARD.messages(LONG_S)
+    reports = NORTHWARD.messages(LONG_S)
     whole, half = learned(100), learned(100)
-    watch(half, [each for each in said if each.rx_s <= T0 + 300], T0 + 309)
+    watch(half, [each for each in reports if each.rx_s <= T0 + 300], T0 + 309)
     again = pickle.loads(pickle.dumps(half))
-    watch(again, [each for each in said if each.rx_s > T0 + 300])
-    watch(whole, said)
+    watch(again, [each for each in reports if each.rx_s > T0 + 300])
+    watch(whole, reports)
     assert again.digest == whole.digest
     assert (kept(again).counts == kept(whole).counts).all()

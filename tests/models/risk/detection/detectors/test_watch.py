@@ -1,4 +1,4 @@
-"""Watch: a listed vessel is told of when it moves or turns up, not while it lies; a like name counts half."""
+"""Watch: a listed vessel raises an alert when it moves or appears, not while it lies; a similar name counts half."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ def listed(*entries: Entry, **params: object) -> State:
     return State(Settings(detectors={"watch": params}), there, (Feed(id=FEED, source="stdin:"),))
 
 
-def seen(messages: list[Message], *entries: Entry, until_s: float | None = None, **params: object) -> Watch:
+def observe(messages: list[Message], *entries: Entry, until_s: float | None = None, **params: object) -> Watch:
     return watch(listed(*entries, **params), messages, until_s)
 
 
 @pytest.mark.parametrize(
     ("entry", "colour", "words"), [(WANTED, "orange", "wanted"), (INTEREST, "yellow", "of interest")]
 )
-def test_a_listed_vessel_that_moves_is_told_of(entry: Entry, colour: str, words: str) -> None:
-    (raised,) = seen(replace(SHIP, mmsi=entry.mmsi).messages(90)).raised("watch")
+def test_a_listed_vessel_that_moves_raises_an_alert(entry: Entry, colour: str, words: str) -> None:
+    (raised,) = observe(replace(SHIP, mmsi=entry.mmsi).messages(90)).raised("watch")
     assert raised.alert.colour == colour
     assert raised.alert.text_en == f"{words} (number matches): sand by night, 6.0 kn"
     assert raised.alert.text_zh.endswith("名单（编号一致）：夜间过驳，6.0 节")
@@ -40,12 +40,12 @@ def test_the_imo_number_finds_it_under_another_mmsi_and_name() -> None:
     says = {"imo": WANTED.imo, "name": b"NEW NAME"}
     hidden = replace(SHIP, mmsi=413_000_123)
     told = [replace(each, static=each.static | says) if each.static else each for each in hidden.messages(90)]
-    (raised,) = seen(told).raised("watch")
+    (raised,) = observe(told).raised("watch")
     assert raised.alert.colour == "orange" and "number matches" in raised.alert.text_en
 
 
 def test_a_like_name_under_another_number_is_half_as_strong() -> None:
-    (raised,) = seen(replace(SHIP, mmsi=413_000_123, name="SHIYI HA 01").messages(90)).raised("watch")
+    (raised,) = observe(replace(SHIP, mmsi=413_000_123, name="SHIYI HA 01").messages(90)).raised("watch")
     assert raised.alert.colour == "yellow" and "similar name" in raised.alert.text_en
 
 
@@ -60,21 +60,21 @@ NEVER = [
 
 
 @pytest.mark.parametrize("change", NEVER)
-def test_others_and_those_that_lie_are_not_told_of(change: dict[str, object]) -> None:
-    assert seen(replace(SHIP, **change).messages(120)).raised("watch") == []
+def test_others_and_those_that_lie_still_raise_no_alert(change: dict[str, object]) -> None:
+    assert observe(replace(SHIP, **change).messages(120)).raised("watch") == []
 
 
-def test_a_namesake_is_nobody_while_the_listed_vessel_is_heard() -> None:
+def test_a_namesake_does_not_match_while_the_listed_vessel_is_received() -> None:
     namesake = replace(SHIP, mmsi=413_000_123, north_m=9_000.0)
-    told = seen([*SHIP.messages(90), *namesake.messages(90)]).raised("watch")
+    told = observe([*SHIP.messages(90), *namesake.messages(90)]).raised("watch")
     assert [each.alert.mmsi for each in told] == [SHIP.mmsi]
 
 
-def test_one_that_moors_is_told_of_no_more_and_starting_again_is_the_same_alert() -> None:
+def test_when_one_moors_the_alert_clears_and_starting_again_is_the_same_alert() -> None:
     sails = SHIP.messages(120)
     lies = replace(SHIP, sog_kn=0.1, from_s=float(T0 + 120)).messages(1_500)
     again = replace(SHIP, from_s=float(T0 + 1_620)).messages(120)
-    watched = seen([*sails, *lies, *again])
+    watched = observe([*sails, *lies, *again])
     assert [each for each in watched.events() if each != "update"] == ["raise", "clear"]
     assert watched.picture is not None and len(watched.picture.alerts) == 1
     assert len({each.alert.alert_id for each in watched.changes}) == 1
@@ -86,13 +86,13 @@ def test_one_fast_report_of_a_moored_vessel_is_not_a_move() -> None:
         replace(each, position=each.position | {"sog_kn": 4.0}) if each.position and each.rx_s == T0 + 60 else each
         for each in moored.messages(180)
     ]
-    assert seen(leaps).raised("watch") == []
+    assert observe(leaps).raised("watch") == []
 
 
-def test_one_that_turns_up_is_told_of_though_it_lies_still() -> None:
+def test_one_that_appears_raises_an_alert_though_it_lies_still() -> None:
     other = Ship(mmsi=413_000_777, north_m=20_000).messages(1_000)
     lying = replace(SHIP, sog_kn=0.0, from_s=float(T0 + 800)).messages(200)
-    (raised,) = seen([*other, *lying]).raised("watch")
+    (raised,) = observe([*other, *lying]).raised("watch")
     assert raised.t_s < T0 + 850
 
 
@@ -108,7 +108,7 @@ def test_the_record_gives_the_base_rate_and_of_others_it_stays() -> None:
     assert risk[KNOWN.mmsi] == pytest.approx(0.01) and risk[413_000_123] == pytest.approx(0.03)
 
 
-def test_without_a_register_nothing_is_told() -> None:
+def test_without_a_register_there_is_no_alert() -> None:
     state = State(Settings(), site(), (Feed(id=FEED, source="stdin:"),))
     assert watch(state, SHIP.messages(60)).raised("watch") == []
     assert state.risk.prior[0] == pytest.approx(0.03)

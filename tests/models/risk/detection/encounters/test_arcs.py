@@ -1,4 +1,4 @@
-"""How near two ships come along their turns: straight on as the straight search says, and from either side alike."""
+"""The least degree along two turns: as the straight search on straight courses, and the same from either side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The compiled code: kept in `var/cache`, and still compiled where nothing can be written."""
+"""The compiled code: kept in `var/cache`, and still compiled if it cannot be written."""
 
 from __future__ import annotations
 

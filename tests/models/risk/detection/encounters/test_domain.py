@@ -1,4 +1,4 @@
-"""Closest approach and ship domains: the answers seamen know, and what must hold for every encounter."""
+"""Closest approach and ship domains: known answers of navigation, and invariants of every encounter."""
 
 from __future__ import annotations
 

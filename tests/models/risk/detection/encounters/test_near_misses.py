@@ -1,4 +1,4 @@
-"""Near misses: an encounter inside a domain is written down once, when it is over, where and when it was worst."""
+"""Near misses: an encounter inside a domain is recorded once, when it is over, with its worst moment."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def ledger(state: State) -> NearMissLog:
     return kept
 
 
-def test_a_close_pass_is_written_down_with_where_when_and_how_close() -> None:
+def test_a_close_pass_is_recorded_with_position_time_and_distance() -> None:
     missed = ledger(sailed(passing(200.0))).missed
     assert len(missed["key"]) == 1
     assert missed["range_m"][0] == pytest.approx(200, abs=15)
@@ -54,7 +54,7 @@ def test_the_closer_the_worse_and_far_enough_is_none() -> None:
     assert len(ledger(sailed(passing(nm(0.6)))).missed["key"]) == 0
 
 
-def test_regional_risk_hears_of_it_once() -> None:
+def test_regional_risk_counts_it_once() -> None:
     state, heard = core(detectors=ALONE), []
     for _ in run(state, passing(200.0)):
         heard.append(float(state.evaluation.region.near_miss.sum()))
@@ -64,13 +64,13 @@ def test_regional_risk_hears_of_it_once() -> None:
 
 
 def test_an_encounter_that_goes_on_is_in_the_checkpoint() -> None:
-    said = passing(200.0)
+    reports = passing(200.0)
     whole, half = core(detectors=ALONE), core(detectors=ALONE)
-    watch(half, [each for each in said if each.rx_s <= T0 + 250], T0 + 254)
+    watch(half, [each for each in reports if each.rx_s <= T0 + 250], T0 + 254)
     assert len(ledger(half).going["key"]) == 1
     again = pickle.loads(pickle.dumps(half))
-    watch(again, [each for each in said if each.rx_s > T0 + 250])
-    watch(whole, said)
+    watch(again, [each for each in reports if each.rx_s > T0 + 250])
+    watch(whole, reports)
     for name, column in ledger(whole).missed.items():
         assert ledger(again).missed[name].tolist() == column.tolist(), name
 

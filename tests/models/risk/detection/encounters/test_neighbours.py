@@ -1,4 +1,4 @@
-"""Who is near whom: the same as from comparing every two, in any order, across the date line, bounded in a crowd."""
+"""Neighbours: the same as comparing every two, in any order, across the date line, bounded in a crowd."""
 
 from __future__ import annotations
 
@@ -76,12 +76,12 @@ def test_between_two_kinds_only_those_pairs_are_found() -> None:
     assert found == {(one, other) for one, other in every_pair(crowd) if one < 40 <= other}
 
 
-def test_a_vessel_without_a_position_is_near_no_other_and_a_sea_may_be_empty() -> None:
+def test_a_vessel_without_a_position_is_near_no_other_and_there_may_be_no_vessels() -> None:
     nan = float("nan")
     lost = points(np.array([30.0, nan, 30.0]), np.array([122.0, 122.0, nan]), 1000.0)
     assert counts(lost).tolist() == [0, 0, 0]
-    nobody = points(np.empty(0), np.empty(0), 5.0)
-    assert len(pairs(nobody).one) == len(between(nobody, lost).one) == len(between(lost, nobody).one) == 0
+    nothing = points(np.empty(0), np.empty(0), 5.0)
+    assert len(pairs(nothing).one) == len(between(nothing, lost).one) == len(between(lost, nothing).one) == 0
 
 
 def test_many_at_one_place_are_counted_no_further_than_asked() -> None:
@@ -100,7 +100,7 @@ def nearest_of_all(crowd: Points, i: int, group: np.ndarray) -> list[float]:
 
 @settings(max_examples=150)
 @given(seas)
-def test_any_sea_has_the_pairs_and_counts_of_a_comparison_of_every_two(crowd: Points) -> None:
+def test_any_crowd_has_the_pairs_and_counts_of_a_comparison_of_every_two(crowd: Points) -> None:
     near = pairs(crowd)
     found = set(zip(near.one.tolist(), near.other.tolist(), strict=True))
     assert len(found) == len(near.one)

@@ -1,4 +1,4 @@
-"""The pair search finds exactly what comparing every two finds, wherever the sea lies and however it is turned."""
+"""The pair search finds exactly what comparing every two finds, wherever the crowd lies and however it is turned."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def ships(
     )
 
 
-def random_sea(seed: int, lat_deg: float, lon_deg: float, size: int = 60) -> Ships:
+def random_crowd(seed: int, lat_deg: float, lon_deg: float, size: int = 60) -> Ships:
     """A crowd in a box of 16 km; some lie still, some go equally fast, some fall under a guard of the rule."""
     rng = np.random.default_rng(seed)
     chance = {name: rng.random(size) < 0.25 for name in ("fishing", "small", "service", "harbour")}
@@ -64,37 +64,37 @@ def random_sea(seed: int, lat_deg: float, lon_deg: float, size: int = 60) -> Shi
     )
 
 
-def found(sea: Ships) -> Met:
-    met = encounters(sea, LIMITS)
+def found(crowd: Ships) -> Met:
+    met = encounters(crowd, LIMITS)
     pairs = [frozenset(each) for each in zip(met.one.tolist(), met.other.tolist(), strict=True)]
     assert len(set(pairs)) == len(pairs), "each pair once"
     return dict(zip(pairs, zip(*(column.tolist() for column in met[2:]), strict=True), strict=True))
 
 
-def every_pair(sea: Ships) -> Met:
+def every_pair(crowd: Ships) -> Met:
     """All pairs, one by one, with the same formulas and none of the shortcuts."""
     met: Met = {}
-    for i, j in itertools.combinations(range(len(sea.lat_deg)), 2):
-        cosine = (np.cos(np.radians(sea.lat_deg[i])) + np.cos(np.radians(sea.lat_deg[j]))) / 2
-        x = ((sea.lon_deg[j] - sea.lon_deg[i] + 180) % 360 - 180) * M_PER_DEG * cosine
-        y = (sea.lat_deg[j] - sea.lat_deg[i]) * M_PER_DEG
-        vx, vy = sea.east_mps[j] - sea.east_mps[i], sea.north_mps[j] - sea.north_mps[i]
+    for i, j in itertools.combinations(range(len(crowd.lat_deg)), 2):
+        cosine = (np.cos(np.radians(crowd.lat_deg[i])) + np.cos(np.radians(crowd.lat_deg[j]))) / 2
+        x = ((crowd.lon_deg[j] - crowd.lon_deg[i] + 180) % 360 - 180) * M_PER_DEG * cosine
+        y = (crowd.lat_deg[j] - crowd.lat_deg[i]) * M_PER_DEG
+        vx, vy = crowd.east_mps[j] - crowd.east_mps[i], crowd.north_mps[j] - crowd.north_mps[i]
         range_m = float(np.hypot(x, y))
-        if not takes_part(sea, i, j, range_m) or -(x * vx + y * vy) < LIMITS.min_closing_mps * range_m:
+        if not takes_part(crowd, i, j, range_m) or -(x * vx + y * vy) < LIMITS.min_closing_mps * range_m:
             continue
-        mine = intrusion(x, y, vx, vy, sea.course_east[i], sea.course_north[i], sea.shape[i])
-        theirs = intrusion(-x, -y, -vx, -vy, sea.course_east[j], sea.course_north[j], sea.shape[j])
+        mine = intrusion(x, y, vx, vy, crowd.course_east[i], crowd.course_north[i], crowd.shape[i])
+        theirs = intrusion(-x, -y, -vx, -vy, crowd.course_east[j], crowd.course_north[j], crowd.shape[j])
         score, f, t_s = max(((weight(*each), *each) for each in (mine, theirs)), key=lambda each: (each[0], -each[1]))
         if score >= LIMITS.least_score:
             met[frozenset((i, j))] = (score, f, t_s, *closest_approach(x, y, vx, vy), range_m)
     return met
 
 
-def takes_part(sea: Ships, i: int, j: int, range_m: float) -> bool:
-    alike = any(each[i] and each[j] for each in (sea.fishing, sea.small, sea.service, sea.harbour))
-    at_work = (sea.service[i] or sea.service[j]) and range_m < LIMITS.service_m
-    known = np.sqrt(sea.sigma2_m2[i] + sea.sigma2_m2[j]) <= 0.5 * max(sea.shape[i, 0], sea.shape[j, 0])
-    moves = max(sea.speed_mps[i], sea.speed_mps[j]) >= LIMITS.min_speed_mps
+def takes_part(crowd: Ships, i: int, j: int, range_m: float) -> bool:
+    alike = any(each[i] and each[j] for each in (crowd.fishing, crowd.small, crowd.service, crowd.harbour))
+    at_work = (crowd.service[i] or crowd.service[j]) and range_m < LIMITS.service_m
+    known = np.sqrt(crowd.sigma2_m2[i] + crowd.sigma2_m2[j]) <= 0.5 * max(crowd.shape[i, 0], crowd.shape[j, 0])
+    moves = max(crowd.speed_mps[i], crowd.speed_mps[j]) >= LIMITS.min_speed_mps
     return bool(moves and known and not (alike or at_work))
 
 
@@ -112,8 +112,8 @@ def same(one: Met, other: Met, within: float = 1e-6) -> bool:
 
 @few
 @given(seas)
-def test_the_search_finds_what_a_comparison_of_every_two_finds(sea: tuple[int, float, float]) -> None:
-    ships = random_sea(*sea)
+def test_the_search_finds_what_a_comparison_of_every_two_finds(box: tuple[int, float, float]) -> None:
+    ships = random_crowd(*box)
     assert same(found(ships), every_pair(ships))
 
 
@@ -134,31 +134,31 @@ def test_no_vessel_is_too_far_to_be_found_in_time(mine_kn: float, other_kn: floa
         assert len(found(pair)) == 1, to_deg
 
 
-def test_a_random_sea_has_encounters_to_find_in_every_place() -> None:
-    counts = [len(found(random_sea(1, lat, lon))) for lat in (0.0, 64.0, -69.0) for lon in (122.5, 180.0, -179.99)]
+def test_a_random_crowd_has_encounters_to_find_in_every_place() -> None:
+    counts = [len(found(random_crowd(1, lat, lon))) for lat in (0.0, 64.0, -69.0) for lon in (122.5, 180.0, -179.99)]
     assert min(counts) > 20
 
 
 @few
 @given(seas, st.randoms(use_true_random=False))
-def test_the_order_of_ships_does_not_matter(sea: tuple[int, float, float], random: object) -> None:
-    ships = random_sea(*sea)
-    order = np.random.default_rng(sea[0]).permutation(len(ships.lat_deg))
+def test_the_order_of_ships_does_not_matter(box: tuple[int, float, float], random: object) -> None:
+    ships = random_crowd(*box)
+    order = np.random.default_rng(box[0]).permutation(len(ships.lat_deg))
     mixed = {frozenset(order[list(pair)].tolist()): values for pair, values in found(_take(ships, order)).items()}
     assert same(mixed, found(ships))
 
 
 @few
 @given(seas, st.floats(-360, 360))
-def test_the_sea_may_lie_at_any_longitude(sea: tuple[int, float, float], by_deg: float) -> None:
-    ships = random_sea(*sea)
+def test_the_crowd_may_lie_at_any_longitude(box: tuple[int, float, float], by_deg: float) -> None:
+    ships = random_crowd(*box)
     moved = ships._replace(lon_deg=(ships.lon_deg + by_deg + 180) % 360 - 180)
     assert same(found(moved), found(ships), 1e-4)
 
 
 @few
 @given(st.integers(0, 10_000), st.floats(0, 360))
-def test_the_sea_may_be_turned(seed: int, by_deg: float) -> None:
+def test_the_whole_crowd_may_be_turned(seed: int, by_deg: float) -> None:
     rng, size = np.random.default_rng(seed), 40
     east, north = rng.uniform(-4000, 4000, (2, size))
     speed, course, length = rng.uniform(0, 20, size), rng.uniform(0, 360, size), rng.uniform(50, 300, size)
@@ -171,8 +171,8 @@ def test_the_sea_may_be_turned(seed: int, by_deg: float) -> None:
 
 @few
 @given(seas)
-def test_two_ships_meet_each_other_the_same_way_round(sea: tuple[int, float, float]) -> None:
-    two = random_sea(*sea, size=2)
+def test_two_ships_meet_each_other_the_same_way_round(box: tuple[int, float, float]) -> None:
+    two = random_crowd(*box, size=2)
     assert same({frozenset(1 - each for each in pair): v for pair, v in found(_take(two, [1, 0])).items()}, found(two))
 
 
@@ -192,7 +192,7 @@ def test_more_encounters_than_room_are_all_found() -> None:
 
 @pytest.mark.parametrize("size", [0, 1])
 def test_an_empty_sea_and_a_single_ship_have_no_encounter(size: int) -> None:
-    assert found(random_sea(3, 30.0, 122.5, size)) == {}
+    assert found(random_crowd(3, 30.0, 122.5, size)) == {}
 
 
 def test_a_pair_across_the_date_line_is_a_pair() -> None:
@@ -204,5 +204,5 @@ def test_a_pair_across_the_date_line_is_a_pair() -> None:
     assert (tcpa_s * 20 * MPS_PER_KN, dcpa_m, range_m) == pytest.approx((3000, 0, 3000), abs=1)
 
 
-def _take(sea: Ships, order: np.ndarray | list[int]) -> Ships:
-    return Ships(*(column[order] for column in sea))
+def _take(crowd: Ships, order: np.ndarray | list[int]) -> Ships:
+    return Ships(*(column[order] for column in crowd))

@@ -1,4 +1,4 @@
-"""Claims: a walk through pairs of what a vessel may say, and the properties of every comparison."""
+"""Claims: pairs of reported values that do or do not belong to one vessel, and properties of every comparison."""
 
 from __future__ import annotations
 

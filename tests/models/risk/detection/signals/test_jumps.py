@@ -1,4 +1,4 @@
-"""Jumps together: one vessel that jumps is its own matter, more than five in a minute and an area are not."""
+"""Jumps together: up to five vessels that jump are single cases; more in one minute and area are one."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ places = st.lists(st.tuples(st.floats(29, 31), st.floats(121, 124), st.floats(0,
 
 
 @given(places)
-def test_areas_lie_apart_hold_who_jumped_and_no_order_matters(said: list[tuple[float, float, float]]) -> None:
-    moved = jumped(*np.array(said, "f8").reshape(-1, 3).T)
+def test_areas_lie_apart_hold_their_vessels_and_no_order_matters(jumped_at: list[tuple[float, float, float]]) -> None:
+    moved = jumped(*np.array(jumped_at, "f8").reshape(-1, 3).T)
     found = areas(moved)
-    assert (found.vessels > MOST_ALONE).all() and found.vessels.sum() <= len(said)
+    assert (found.vessels > MOST_ALONE).all() and found.vessels.sum() <= len(jumped_at)
     assert (found.last_s <= T0 + 300).all() and (found.radius_m >= 0).all()
     for lat, lon, radius_m, vessels in zip(found.lat_deg, found.lon_deg, found.radius_m, found.vessels, strict=True):
         assert (haversine_m(moved.lat_deg, moved.lon_deg, lat, lon) <= radius_m + 1).sum() >= vessels

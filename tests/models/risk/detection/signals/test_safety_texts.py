@@ -1,4 +1,4 @@
-"""Safety texts of a tick: in the order of feeds and hearing however batches were cut, with their senders' tracks."""
+"""Safety texts of a tick: in the order of feeds and reception however batches were cut, with their senders' tracks."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ SHIP = Ship()
 FEEDS = (Feed(id="first", source="stdin:"), Feed(id=FEED, source="stdin:"))
 
 
-def said(number: int) -> Message:
+def text_message(number: int) -> Message:
     return Message(T0 + number / 10, SHIP.mmsi + number % 2, text=f"TEXT {number}")
 
 
 def test_texts_come_in_order_with_the_rows_of_their_senders() -> None:
     state = core()
     tick(state, T0, [SHIP.at(float(T0))])
-    whole = batch(T0 + 1, [said(number) for number in range(6)])
-    early = batch(T0 + 1, [said(9)], feed="first")
+    whole = batch(T0 + 1, [text_message(number) for number in range(6)])
+    early = batch(T0 + 1, [text_message(9)], feed="first")
     together = texts_of([whole, early], FEEDS, state.tracks)
     assert [each.text for each in together] == ["TEXT 9", *(f"TEXT {number}" for number in range(6))]
     assert [each.row for each in together] == [-1, 0, -1, 0, -1, 0, -1]
@@ -27,9 +27,9 @@ def test_texts_come_in_order_with_the_rows_of_their_senders() -> None:
     assert track_of(state.tracks, SHIP.mmsi) == 0 and track_of(state.tracks, 1) == -1
 
 
-def test_texts_of_a_feed_nobody_knows_and_of_no_batch_are_none() -> None:
+def test_texts_of_an_unknown_feed_and_of_no_batch_are_none() -> None:
     state = core()
-    assert texts_of([batch(T0, [said(1)], feed="other")], FEEDS, state.tracks) == ()
+    assert texts_of([batch(T0, [text_message(1)], feed="other")], FEEDS, state.tracks) == ()
     assert texts_of([], FEEDS, state.tracks) == ()
 
 

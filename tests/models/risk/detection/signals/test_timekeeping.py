@@ -1,4 +1,4 @@
-"""Timekeeping: craft whose way fits the time are live; stored reports are told of, their craft not judged by place."""
+"""Timekeeping: vessels whose legs fit the time are live; a feed of stored reports raises one alert."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def live(ships: list[Ship], seconds: int) -> list[Message]:
 
 def stored(ships: list[Ship]) -> list[Message]:
     """What they said in HEARD_S, handed over in BURST_S and in no order."""
-    said = live(ships, HEARD_S)
-    Random(1).shuffle(said)
-    return [replace(each, rx_s=T0 + HEARD_S + BURST_S * n / len(said)) for n, each in enumerate(said)]
+    reports = live(ships, HEARD_S)
+    Random(1).shuffle(reports)
+    return [replace(each, rx_s=T0 + HEARD_S + BURST_S * n / len(reports)) for n, each in enumerate(reports)]
 
 
-def test_craft_of_a_live_feed_keep_time() -> None:
+def test_vessels_of_a_live_feed_keep_time() -> None:
     state = core()
     watch(state, live(fleet(), 120))
     kept = state.timekeeping.feeds[0]
@@ -52,29 +52,29 @@ def test_craft_of_a_live_feed_keep_time() -> None:
     assert state.timekeeping.keep_time() and not kept.stored
 
 
-def test_a_feed_of_stored_reports_is_told_of_once_and_for_what_it_is() -> None:
-    seen = watch(core(), stored(fleet()))
-    (raised,) = seen.raised("clock")
+def test_a_feed_of_stored_reports_raises_one_alert_that_names_the_cause() -> None:
+    observed = watch(core(), stored(fleet()))
+    (raised,) = observed.raised("clock")
     assert raised.alert.text_en.startswith("feed 1 sends stored reports")
     assert raised.alert.text_zh.startswith("第 1 路数据源转发存储的旧报文")
     assert T0 + HEARD_S + 60 <= raised.t_s <= T0 + HEARD_S + 75
 
 
-def test_craft_of_stored_reports_are_not_judged_by_where_they_were() -> None:
+def test_vessels_of_stored_reports_are_not_judged_by_their_old_positions() -> None:
     ships = fleet() + meeting()
     assert watch(core(), live(ships, HEARD_S + BURST_S)).raised("collision")
-    seen = watch(core(), stored(ships))
-    assert {each.alert.rule for each in seen.changes} == {"clock"}
+    observed = watch(core(), stored(ships))
+    assert {each.alert.rule for each in observed.changes} == {"clock"}
 
 
-def test_craft_of_a_live_feed_beside_it_are() -> None:
-    state, seen = core(feeds=("satellite", "shore")), Watch()
+def test_vessels_of_a_live_feed_beside_it_are() -> None:
+    state, observed = core(feeds=("satellite", "shore")), Watch()
     for second in range(T0, T0 + HEARD_S + BURST_S + 1):
         late = [each for each in STORED if second - 1 < each.rx_s <= second]
         now = [each for each in LIVE if each.rx_s == second]
-        seen.changes += fresh(hear(state, second, late, now))
-    assert len(seen.raised("collision")) == 1
-    assert len(seen.raised("clock")) == 1
+        observed.changes += fresh(hear(state, second, late, now))
+    assert len(observed.raised("collision")) == 1
+    assert len(observed.raised("clock")) == 1
 
 
 STORED, LIVE = stored(fleet()), live(meeting(), HEARD_S + BURST_S)
@@ -85,7 +85,7 @@ def hear(state: State, second: int, late: list[Message], now: list[Message]) -> 
     return step(state, batches, Tick(second, float(second)))
 
 
-def test_what_a_feed_hands_over_as_it_begins_is_forgiven() -> None:
+def test_stored_reports_are_allowed_when_a_feed_begins() -> None:
     began = [replace(each, rx_s=T0 + HEARD_S + n / 50) for n, each in enumerate(stored(fleet())[:150])]
     later = [each for ship in fleet() for each in ship.messages(HEARD_S + 900) if each.rx_s > T0 + HEARD_S + 10]
     state = core()
@@ -93,9 +93,9 @@ def test_what_a_feed_hands_over_as_it_begins_is_forgiven() -> None:
     assert not state.timekeeping.feeds[0].stored
 
 
-def test_a_file_without_times_is_read_too_fast_but_its_craft_are_judged() -> None:
-    said = [replace(each, rx_s=T0 + (each.rx_s - T0) / 6) for each in live(fleet() + meeting(), 1200)]
+def test_a_file_without_times_is_read_too_fast_but_its_vessels_are_judged() -> None:
+    reports = [replace(each, rx_s=T0 + (each.rx_s - T0) / 6) for each in live(fleet() + meeting(), 1200)]
     state = core()
-    seen = watch(state, said)
+    observed = watch(state, reports)
     assert not state.timekeeping.feeds[0].stored
-    assert seen.raised("collision") and not seen.raised("clock")
+    assert observed.raised("collision") and not observed.raised("clock")

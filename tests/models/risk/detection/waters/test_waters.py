@@ -1,4 +1,4 @@
-"""Waters: how far land is, what is narrow, what is ashore, and depths where a site gives them."""
+"""Waters: distance to land, narrow water, places ashore, and depths where a site gives them."""
 
 from __future__ import annotations
 

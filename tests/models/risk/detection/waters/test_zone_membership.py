@@ -1,4 +1,4 @@
-"""Where craft are: in which zones, as each zone itself would say, and in narrow water along the coast."""
+"""Membership: in which zones vessels are, as each zone itself computes it, and narrow water along the coast."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_membership_is_what_each_zone_says(places: list[tuple[float, float]]) ->
         assert inside[:, number].tolist() == each.contains(tracks["lon_deg"], tracks["lat_deg"]).tolist()
 
 
-def test_only_craft_that_have_just_reported_are_looked_at_again() -> None:
+def test_only_vessels_that_have_just_reported_are_updated() -> None:
     tracks, looked = TrackTable(TrackingSettings()), ZoneMembership(ZONES, WATERS)
     tracks.follow(looked.memory)
     looked.memory.grow(1024)
@@ -46,7 +46,7 @@ def test_only_craft_that_have_just_reported_are_looked_at_again() -> None:
     assert looked.memory.used(2)["inside"][:, 0].tolist() == [False, True]
 
 
-def test_a_sea_without_zones_has_nobody_inside() -> None:
+def test_without_zones_no_vessel_is_inside() -> None:
     looked = ZoneMembership((), WATERS)
     looked.memory.grow(8)
     assert looked.memory.used(8)["inside"].shape == (8, 0)
