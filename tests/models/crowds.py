@@ -25,7 +25,7 @@ def by_second(messages: Iterable[Message], first_seq: int = 0) -> list[Observati
 
 
 def crowd(seed: int, ships: int = 12, seconds: int = 60, every_s: int = 5) -> list[Message]:
-    """A busy piece of sea: ships of all kinds cross, some drift, one jumps, and copies come late."""
+    """Dense traffic: ships of all kinds cross, some drift, one jumps, and copies come late."""
     rng = np.random.default_rng(seed)
     fleet = [
         Ship(
@@ -49,7 +49,7 @@ def crowd(seed: int, ships: int = 12, seconds: int = 60, every_s: int = 5) -> li
 
 
 def story(seed: int = 5, seconds: int = 40) -> list[Message]:
-    """A crowd, and one ship that says far too much in a second, its name before its first place."""
+    """A crowd, and one ship that reports far too often in a second, its name before its first position."""
     chatter = Ship(mmsi=412_000_777, sog_kn=4, cog_deg=10)
     many = [chatter.at(T0 + 5 + n / 40, sog_kn=float(n % 7)) for n in range(40)]
     quiet = Ship(mmsi=412_000_778)
@@ -60,7 +60,7 @@ def story(seed: int = 5, seconds: int = 40) -> list[Message]:
 
 
 def cut_at(messages: list[Message], at: list[int], beats: bool = False) -> Iterator[ObservationBatch]:
-    """The messages, one piece each, as batches that end before these pieces; with signs of life between them."""
+    """The messages, one piece each, as batches that end before these pieces, with heartbeats between them."""
     bounds = [0, *sorted({each for each in at if 0 < each < len(messages)}), len(messages)]
     for start, stop in itertools.pairwise(bounds):
         if beats:

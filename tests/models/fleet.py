@@ -1,6 +1,6 @@
-"""Many cases in one run of the core: each case gets a water and MMSIs of its own, far from all others.
+"""Many cases in one run of the core: each case gets its own area and MMSIs, far from all others.
 
-A tick costs nearly the same with one ship as with thirty, so thirty questions cost what one did.
+A tick costs nearly the same with one ship as with thirty, so thirty cases cost as much as one.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from tests.models.sea import Message, watch
 
 APART_DEG = 0.06  # 6 km and more
 Name = TypeVar("Name", bound=Hashable)
-COLUMNS = 7  # as many as lie between the first water and the island of the sea, which is 20 km off
+COLUMNS = 7  # as many as fit between the first area and the island, which is 20 km off
 MMSI_STEP = 1000
 
 
 @dataclass(frozen=True)
 class Case:
-    """What the core said of the ships of one case."""
+    """The alerts about the ships of one case."""
 
     changes: list[AlertChange]
 
@@ -32,13 +32,13 @@ class Case:
 
 
 def moved(messages: Sequence[Message], number: int) -> list[Message]:
-    """The same messages in the water of case `number`, and of other ships."""
+    """The same messages in the area of case `number`, with other MMSIs."""
     south, west = APART_DEG * (number // COLUMNS), APART_DEG * (number % COLUMNS)
     return [replace(each, mmsi=each.mmsi + MMSI_STEP * number, position=_away(each, south, west)) for each in messages]
 
 
 def together(state: State, cases: Mapping[Name, Sequence[Message]]) -> dict[Name, Case]:
-    """Run all cases at once; of each what was said up to its last message, as when it runs alone."""
+    """Run all cases at once; returns the alerts of each up to its last message, as if it ran alone."""
     reports = [message for number, messages in enumerate(cases.values()) for message in moved(messages, number)]
     case_of = {mmsi: name for number, name in enumerate(cases) for mmsi in _ships(cases[name], number)}
     end_s = {name: math.ceil(max(each.rx_s for each in messages)) for name, messages in cases.items()}

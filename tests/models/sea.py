@@ -1,7 +1,6 @@
-"""A made sea for tests: ships that report, batches of their reports, zones, and a core to give them to.
+"""A made site for tests: ships that report, batches of their reports, zones, and a core that takes them in.
 
-What lives here: plain functions that build the real objects. What does not: anything a test asserts.
-Places are metres east and north of one point on the flat earth, so that distances can be read off a test.
+Positions are metres east and north of one point on the flat earth, so that distances can be read off a test.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ FEED = "shore"
 
 @dataclass(frozen=True)
 class Message:
-    """One message as a feed understood it: what was heard, and its position or static columns."""
+    """One message as decoded by a feed: time and MMSI, and its position or static columns."""
 
     rx_s: float
     mmsi: int
@@ -80,7 +79,7 @@ class Ship:
     lon0_deg: float = LON0
 
     def at(self, t_s: float, **changes: Any) -> Message:
-        """Its position report at a moment; `changes` are columns of POSITION said otherwise."""
+        """Its position report at a moment; `changes` replace columns of POSITION."""
         course, gone_m = np.radians(self.cog_deg), self.sog_kn * MPS_PER_KN * (t_s - self.from_s)
         east_m, north_m = self.east_m + gone_m * np.sin(course), self.north_m + gone_m * np.cos(course)
         lat, lon = move_deg(self.lat0_deg, self.lon0_deg, east_m, north_m)
@@ -109,7 +108,7 @@ class Ship:
         return Message(t_s, self.mmsi, None, columns | changes)
 
     def messages(self, seconds: int, **changes: Any) -> list[Message]:
-        """All it says in so many seconds from `from_s` on: statics every six minutes, a position every `every_s`."""
+        """All its messages in `seconds` from `from_s` on: statics every six minutes, a position every `every_s`."""
         times = np.arange(0, seconds, self.every_s) + self.from_s
         statics = [self.says(t_s) for t_s in np.arange(0, seconds, 360) + self.from_s]
         return sorted(statics + [self.at(float(t_s), **changes) for t_s in times], key=lambda each: each.rx_s)
@@ -168,12 +167,12 @@ def zone(east_m: float, north_m: float, width_m: float, height_m: float, **chang
     return Zone(**{**rule, **changes})
 
 
-ISLAND_M = (20_000.0, 22_000.0)  # an island two kilometres square, so far north and as far east
+ISLAND_M = (20_000.0, 22_000.0)  # an island two kilometres square, from 20 to 22 km north and east
 
 
 @cache
 def coast() -> Path:
-    """The coast of this sea: one island, in a box of 60 km."""
+    """The coast of the made site: one island, in a box of 60 km."""
     low, high = (np.array(move_deg(LAT0, LON0, each, each), dtype=float)[::-1] for each in ISLAND_M)
     ring = np.array([low, (high[0], low[1]), high, (low[0], high[1]), low])
     box = np.array([LON0 - 0.3, LAT0 - 0.3, LON0 + 0.3, LAT0 + 0.3])
@@ -187,7 +186,7 @@ def coast() -> Path:
 
 
 def site(*zones: Zone) -> Site:
-    """A sea with these zones, one far island and nothing else; local time is UTC+8."""
+    """A site with these zones, one far island and nothing else; local time is UTC+8."""
     texts = dict.fromkeys(("name_zh", "name_en", "title_zh", "title_en", "note_zh", "note_en"), "海")
     nothing: dict[str, Any] = {"units": (), "places": (), "areas": ()}
     box = (122.0, 29.5, 123.0, 30.5)
@@ -216,7 +215,7 @@ def run(state: State, messages: Iterable[Message], until_s: float | None = None)
 
 @dataclass
 class Watch:
-    """What a watch saw: every change of an alert, and the last picture."""
+    """The result of a run: every change of an alert, and the last picture."""
 
     changes: list[AlertChange] = field(default_factory=list)
     picture: Picture | None = None
@@ -242,7 +241,7 @@ def watch(state: State, messages: Iterable[Message], until_s: float | None = Non
 
 
 def spoilt(messages: Iterable[Message], which: Callable[[float], bool], **changes: Any) -> list[Message]:
-    """The same messages, but the positions of the seconds that `which` picks say something else."""
+    """The same messages, but the positions of the seconds that `which` picks have changed columns."""
     return [
         replace(each, position=each.position | changes) if each.position and which(each.rx_s - T0) else each
         for each in messages

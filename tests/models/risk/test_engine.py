@@ -23,7 +23,7 @@ CLOSED = zone(-800, -800, 1600, 1600)
 
 
 def check(picture: Picture) -> None:
-    """What must hold of every picture, whatever was heard."""
+    """The invariants of every picture, whatever was received."""
     vessels = picture.vessels
     assert np.isfinite(vessels["risk"]).all() and (vessels["risk"] >= 0).all() and (vessels["risk"] <= 1).all()
     assert (vessels["level"] <= 3).all()
@@ -95,7 +95,7 @@ def test_a_frozen_picture_cannot_be_written() -> None:
 
 
 def outcome(state: State, messages: list[Message]) -> list[object]:
-    """Per tick what each ship came to, by its MMSI, and what was said of whom."""
+    """Per tick the columns of each ship by its MMSI, and the alerts."""
     outcomes: list[object] = []
     for picture in run(state, messages):
         names = ("mmsi", "lat_deg", "lon_deg", "risk", "level", "life")
@@ -187,4 +187,4 @@ def test_totals_add_up() -> None:
     totals.update(watched.picture.totals)
     assert totals["messages"] == len(crowd(3))
     assert totals["duplicates"] > 0 and totals["doubted"] > 0
-    assert (totals["tracks"], totals["vessels"]) == (13, 12), "one MMSI is heard from two places"
+    assert (totals["tracks"], totals["vessels"]) == (13, 12), "one MMSI is received from two places"

@@ -17,7 +17,7 @@ from tests.models.risk.alerts.test_book import OFF, ON, Watchroom
 
 
 def standing(room: Watchroom, seconds: int = 3) -> AlertView:
-    """The one alert after so many seconds of evidence."""
+    """The one alert after these seconds of evidence."""
     room.run([ON] * seconds)
     (alert,) = room.shown()
     return alert
@@ -79,7 +79,7 @@ def test_silenced_it_sounds_again_when_the_time_of_its_rule_is_over_and_not_befo
     assert room.run([ON] * 899) == []
     (change,) = room.tick(ON)
     assert (change.event, change.alert.state, change.alert.silenced_by) == ("update", "unacknowledged", "")
-    assert change.alert.due_s == room.t_s + 300, "and its time to be acknowledged begins anew"
+    assert change.alert.due_s == room.t_s + 300, "and its time to be acknowledged starts again"
 
 
 def test_silenced_a_new_factor_or_more_risk_makes_no_sound_and_a_higher_colour_does() -> None:
@@ -246,7 +246,7 @@ def test_an_alert_can_be_about_no_vessel() -> None:
     (alert,) = room.shown()
     assert (alert.track_id, alert.mmsi, alert.name, alert.colour) == (0, None, "north", "orange")
     assert (alert.lat, alert.lon, alert.factors) == (30.1, 122.4, ())
-    assert room.risk.evidence.max() == 0, "no craft is to blame"
+    assert room.risk.evidence.max() == 0, "no vessel is to blame"
 
 
 def test_evidence_is_the_first_and_the_last_sentences_and_no_more() -> None:

@@ -23,7 +23,7 @@ QUICK = {"up_held": 1, "up_of": 1}  # colours rise at once: only the alert's own
 
 @dataclass
 class Watchroom:
-    """Ships that are told of by one rule: evidence in, changes of alerts out."""
+    """Ships and the evidence of one rule: scores in, changes of alerts out."""
 
     rule: str = "zone"
     ships: int = 3
@@ -120,7 +120,7 @@ def test_a_change_of_colour_is_an_update_and_never_above_the_ceiling() -> None:
     kept = Watchroom(params={"ceiling": "yellow", "weight": 1.0})
     assert kept.run([low] * 4 + [high] * 4) == [(1, "raise")]
     assert [each.colour for each in kept.shown()] == ["yellow"]
-    assert kept.tracks["level"][0] == 3, "the craft itself has the colour of its risk"
+    assert kept.tracks["level"][0] == 3, "the vessel itself has the colour of its risk"
 
 
 def test_it_clears_when_its_evidence_has_faded() -> None:
@@ -167,7 +167,7 @@ def test_a_pair_clears_when_the_row_of_either_is_freed(row: int) -> None:
     assert room.tracks.age(room.t_s).tolist() == [row]
     (change,) = room.tick({})
     assert change.event == "clear"
-    assert replace(change.alert, state=before.state, due_s=before.due_s) == before, "said once more as it last was"
+    assert replace(change.alert, state=before.state, due_s=before.due_s) == before, "published once more as last shown"
     assert room.shown() == () and room.book.situations == {}
 
 

@@ -58,7 +58,7 @@ def nothing(_context: DetectorContext, _memory: Table, _params: Params) -> Findi
 
 
 def enter(rule: str = "test_rule", **changes: Any) -> None:
-    """Try to enter a detector into the table."""
+    """Try to register a detector in the table."""
     detector(rule, **{"group": "behaviour", "params": TestParams, "words": WORDS} | changes)(nothing)
 
 
@@ -108,7 +108,7 @@ SCENES: dict[str, list[Message]] = {
 
 
 def example(rule: str) -> Watch:
-    """A sea in which the rule has something to tell."""
+    """A run in which the rule raises an alert."""
     return watch(core(zone(-500, 8500, 1000, 1000)), SCENES[rule])
 
 

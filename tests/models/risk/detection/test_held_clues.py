@@ -47,9 +47,9 @@ def test_of_too_many_the_oldest_go() -> None:
 
 def test_the_core_shows_a_clue_and_its_digest_knows_it() -> None:
     state, plain = core(), core()
-    told = replace(batch(T0 + 1.0), clues=((0, CLUE),))
-    picture = step(state, [told], Tick(T0 + 1, T0 + 1.0))
+    with_clue = replace(batch(T0 + 1.0), clues=((0, CLUE),))
+    picture = step(state, [with_clue], Tick(T0 + 1, T0 + 1.0))
     assert picture.clues == state.clues == (CLUE,)
     assert picture_from(picture.frame()).clues == (CLUE,)
     assert picture.digest != step(plain, [batch(T0 + 1.0)], Tick(T0 + 1, T0 + 1.0)).digest
-    assert told.feed == FEED
+    assert with_clue.feed == FEED

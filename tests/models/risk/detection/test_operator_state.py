@@ -56,7 +56,7 @@ def live(
     ships: Iterable[Ship] = (LIES, AWAY, FAR),
     first: int = 0,
 ) -> tuple[list[Picture], list[AlertChange]]:
-    """So many seconds of these ships, and what officers say at some of them."""
+    """A run with these ships, and operator inputs at some seconds."""
     ticks = Ticks(queues_of([FEED]), T0 + first - 1 if first else None)
     messages = sorted((each for ship in ships for each in ship.messages(seconds)), key=lambda each: each.rx_s)
     for part in by_second(messages):
@@ -110,8 +110,10 @@ def test_a_zone_drawn_where_another_was_is_a_new_one() -> None:
 def test_a_zone_drawn_again_with_another_border_is_another() -> None:
     inputs = {10: OperatorInputs(1, (feature("d1"),)), 60: OperatorInputs(2, (feature("d1", 4_900),))}
     _, changes = live(core(FIXED, **QUICK), 140, inputs)
-    told = [(each.alert.mmsi, each.event) for each in changes if each.event != "update" and each.alert.mmsi != FAR.mmsi]
-    assert told == [(LIES.mmsi, "raise"), (LIES.mmsi, "clear"), (AWAY.mmsi, "raise")]
+    events = [
+        (each.alert.mmsi, each.event) for each in changes if each.event != "update" and each.alert.mmsi != FAR.mmsi
+    ]
+    assert events == [(LIES.mmsi, "raise"), (LIES.mmsi, "clear"), (AWAY.mmsi, "raise")]
 
 
 WRONG: list[Change] = [
@@ -238,7 +240,7 @@ def test_a_watch_with_zones_drawn_midway_is_replayed_bit_for_bit_also_after_a_st
     held = load(path, core(FIXED, **QUICK))
     assert held is not None
     went_on, _ = live(held.state, 110, SAID | {60: held.state.operator_state.standing}, FLEET, first=60)
-    assert went_on[-1].digest == pictures[-1].digest, "and to say again what stands changes nothing"
+    assert went_on[-1].digest == pictures[-1].digest, "and to repeat the standing input changes nothing"
 
 
 def test_a_part_of_a_log_begins_with_what_stood_then() -> None:

@@ -37,7 +37,7 @@ def waters() -> Site:
 
 
 def tracks_of(ships: int, risk: float, **columns: object) -> TrackTable:
-    """So many craft at the reference place, each of this risk."""
+    """Vessels at the reference place, each of this risk."""
     state = core(tracking={"confirm_reports": 1})
     reports = [Ship(mmsi=1000 + n, east_m=100.0, north_m=100.0, **columns) for n in range(ships)]  # type: ignore[arg-type]
     tick(state, T0, [message for each in reports for message in (each.says(T0), each.at(T0))])
@@ -48,7 +48,7 @@ def tracks_of(ships: int, risk: float, **columns: object) -> TrackTable:
 def after(
     region: RegionalRisk, tracks: TrackTable, minutes: float, spots: tuple[Spot, ...] = (), begin_s: float = T0
 ) -> float:
-    """Every five seconds for so many minutes; returns when it ended."""
+    """Evaluate every five seconds for these minutes; returns the end time."""
     prior = np.full(tracks.n, 0.03, dtype="f4")
     times = np.arange(begin_s, begin_s + minutes * 60 + 1, 5.0)
     for t_s in times.tolist():

@@ -41,7 +41,7 @@ def core(site: Site, **settings: object) -> State:
 
 
 def go(state: State, seconds: int, messages: list[Message] | None = None, **given: object) -> Picture:
-    """So many ticks from T0 on with what was said in them."""
+    """Ticks from T0 on with these messages."""
     made_ = None
     for t_s in range(T0, T0 + seconds + 1):
         now = [each for each in messages or [] if t_s - 1 < each.rx_s <= t_s]
@@ -66,8 +66,8 @@ def test_a_site_without_force_has_risk_and_no_pressure() -> None:
 
 def test_boats_are_at_their_ais_position_or_else_at_their_base() -> None:
     boats = made(craft("a", 0, 0, 412000001), craft("b", 1, 1, 412000002), craft("c", 1, 1))
-    heard = Ship(mmsi=412000001, east_m=9260.0, sog_kn=12.0, cog_deg=90.0)
-    picture = go(core(boats), 10, [heard.says(T0), heard.at(T0), heard.at(T0 + 9)])
+    boat = Ship(mmsi=412000001, east_m=9260.0, sog_kn=12.0, cog_deg=90.0)
+    picture = go(core(boats), 10, [boat.says(T0), boat.at(T0), boat.at(T0 + 9)])
     force = picture.force
     assert force["track_id"].tolist() == [1, 0, 0]
     assert force["lon_deg"][1:].tolist() == [122.7, 122.7] and force["lon_deg"][0] == pytest.approx(122.596, abs=0.002)
@@ -118,7 +118,7 @@ def test_the_raster_says_when_the_first_boat_can_be_in_each_cell() -> None:
     assert picture.grid
     minutes = picture.reach_raster["minutes"].reshape(picture.grid.rows, picture.grid.columns)
     assert minutes[25, 25] <= 8 and minutes[25, 45] == pytest.approx(0.4 * 60 * np.cos(np.radians(30)) / 14 * 60, abs=9)
-    assert (minutes == NO_MINUTES).sum() <= 1  # the island of this sea is one cell
+    assert (minutes == NO_MINUTES).sum() <= 1  # the island is one cell
     assert picture.pressure["within_60"][0] == pytest.approx(1.0) and 0 < picture.pressure["within_30"][0] < 1
 
 

@@ -83,7 +83,7 @@ def picture_of(given_: Load) -> Picture:
 
 def test_a_page_computes_from_its_picture_what_the_core_would() -> None:
     given_ = load(boats=[0, 0, 1], units=2, work=[0, 1, 1], minutes=[[20.0], [np.inf], [15.0]], arrivals_per_h=[0.5, 1])
-    given_.work["craft"][0], given_.force["ready"][0] = 0, False  # somebody has sent this boat
+    given_.work["craft"][0], given_.force["ready"][0] = 0, False  # this boat was sent
     read = load_of(picture_from(picture_of(given_).frame()))
     assert read
     assert read.work["craft"].tolist() == [0, NO_CRAFT, NO_CRAFT]

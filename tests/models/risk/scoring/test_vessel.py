@@ -26,7 +26,7 @@ def nothing(_context: DetectorContext, _memory: Table, _params: Params) -> Findi
 
 
 def judge(*rules: tuple[str, float], release_s: float = NOW, rows: int = 1, **settings: object) -> VesselRisk:
-    """A judge of rules, each of a group and a weight."""
+    """The risk of rules, each of a group and a weight."""
     each = tuple(Detector(f"{group}{number}", group, Params, {}, nothing) for number, (group, _) in enumerate(rules))
     risk = VesselRisk(
         RiskSettings(**settings), each, tuple(Params(weight=weight, release_s=release_s) for _, weight in rules)
@@ -134,7 +134,7 @@ def context() -> TrackTable:
 
 
 def colours(story: list[float], **settings: object) -> list[int]:
-    """The level at each tick of a ship whose R is told."""
+    """The level at each tick of a ship with these values of R."""
     risk, tracks, levels = judge(("navigation", 1.0), prior=0.0, **settings), context(), []
     for second, value in enumerate(story):
         risk_after(risk, value)

@@ -37,7 +37,7 @@ def lying(seconds: int, ship: Ship = ANCHORED, turn_deg_s: float = 0.0, yaw_deg:
 
 
 def dragging(seconds: int, ship: Ship = ANCHORED, sog_kn: float = 1.2, first_s: int = 80) -> list[Message]:
-    """From DRAGS_AT_S on it goes astern, head to wind; heard `first_s` later and every three minutes."""
+    """From DRAGS_AT_S on it goes astern, head to wind; reports come `first_s` later and every three minutes."""
     start = replace(ship, north_m=ship.north_m - SWING_M, sog_kn=sog_kn, cog_deg=180.0, from_s=float(T0 + DRAGS_AT_S))
     return [start.at(float(T0 + DRAGS_AT_S + each)) for each in range(first_s, seconds, ship.every_s)]
 
@@ -91,7 +91,7 @@ DRAGGING = {
     for sog_kn in (0.9, 1.5, 2.5)
     for first_s in (60, 120, 175)
 }
-# What no vessel here does is drag: nothing at all may be said of these.
+# None of these vessels drags: they must raise no alert at all.
 SILENT = {
     "swings with the tide": lying(3000, turn_deg_s=0.008),
     "swings with the wind": lying(3000, turn_deg_s=0.2),

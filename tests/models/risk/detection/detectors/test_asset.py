@@ -61,7 +61,7 @@ def test_a_course_beside_the_navigable_span_raises_an_alert_before_the_bridge(no
     raised = observe(ship.messages(600), BRIDGE, SIDE).raised("asset")
     assert len(raised) == count
     for each in raised:
-        assert 60 <= 2500 / (8 * 0.5144) - (each.t_s - T0) <= 150, "minutes before she is there"
+        assert 60 <= 2500 / (8 * 0.5144) - (each.t_s - T0) <= 150, "minutes before it is there"
         assert each.alert.text_en.startswith("heading for the side spans")
 
 

@@ -48,7 +48,7 @@ def test_few_vessels_are_no_evidence_of_time() -> None:
 
 
 def leapt(state: State, by_s: int) -> Watch:
-    """A core that was held up: its ticks go on so much later."""
+    """A core that was held up: its ticks go on `by_s` later."""
     result, ship = Watch(), Ship(sog_kn=10, cog_deg=0)
     for _ in run(state, ship.messages(60)):
         pass
@@ -87,4 +87,4 @@ def test_a_clock_of_this_machine_set_back_raises_an_alert_until_time_has_caught_
     raised, cleared = events[0], events[-1]
     assert (raised[0], raised[2].rule, raised[1]) == ("raise", "clock", 11)
     assert raised[2].text_en.startswith("this machine's clock was set back, 39 s behind")
-    assert cleared[0] == "clear" and cleared[1] > 100, "less than half a minute is not told of"
+    assert cleared[0] == "clear" and cleared[1] > 100, "less than half a minute raises no alert"

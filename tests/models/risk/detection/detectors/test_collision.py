@@ -14,11 +14,11 @@ from tests.models.sea import ISLAND_M, T0, Message, Ship, Watch, apart, core, nm
 
 ONE, OTHER = 412_000_001, 412_000_002
 MINUTE = 60
-AHEAD_S = 300  # from here on both are close enough to be told of at once
+AHEAD_S = 300  # from here on both are close enough to raise an alert at once
 
 
 def pair(seconds: int, mine: Ship, other: Ship, *zones: object, **settings: object) -> Watch:
-    """Watch two ships for so many seconds."""
+    """Watch two ships for these seconds."""
     reports = mine.messages(seconds) + replace(other, mmsi=OTHER).messages(seconds)
     return watch(core(*zones, **settings), reports, T0 + seconds)
 
@@ -136,7 +136,7 @@ def test_within_one_harbour_ships_are_left_alone() -> None:
 
 
 def by_the_island(ship: Ship) -> Ship:
-    """The same ship half a mile south of the only land of this sea."""
+    """The same ship half a mile south of the only island."""
     return replace(ship, east_m=ship.east_m + ISLAND_M[0] + 1000, north_m=ship.north_m + ISLAND_M[0] - 900)
 
 
@@ -151,7 +151,7 @@ def test_in_narrow_water_ships_may_pass_closer_and_lie_alongside_without_reporti
 
 def test_a_position_too_old_for_dead_reckoning_meets_no_ship() -> None:
     both = northward(700).messages(60) + meeting(180, 700).messages(60)
-    assert watch(core(), both, T0 + 400).changes == [], "last heard ten minutes before they meet"
+    assert watch(core(), both, T0 + 400).changes == [], "last received ten minutes before they meet"
 
 
 def test_of_a_crowd_each_ship_has_its_worst_encounter_reported() -> None:
@@ -198,14 +198,14 @@ def test_small_vessels_that_never_reported_their_length_raise_no_alerts_about_ea
 
 
 def test_a_pass_at_the_border_of_a_domain_is_a_risk_but_no_alert() -> None:
-    """A ship of 150 m at 10 kn has some 450 m to starboard: one that passes 440 m off stays clear of her."""
+    """A ship of 150 m at 10 kn has some 450 m to starboard: one that passes 440 m off stays clear of it."""
     by = {miss_m: pair(400, northward(420), meeting(180, 420, miss_m=miss_m)) for miss_m in (250.0, 440.0)}
     assert len(by[250.0].raised("collision")) == 1
     assert by[440.0].raised("collision") == []
 
 
 def test_the_sooner_the_deeper_it_has_to_be() -> None:
-    """A pass just inside a domain is told of when it is near; one into the hull minutes before."""
+    """A pass just inside a domain raises an alert when it is near; one into the hull minutes before."""
     by = {miss_m: pair(640, northward(700), meeting(180, 700, miss_m=miss_m)) for miss_m in (0.0, 380.0)}
     ahead_s = {miss_m: T0 + 700 - observed.raised("collision")[0].t_s for miss_m, observed in by.items()}
     assert ahead_s[0.0] > 400
@@ -213,14 +213,14 @@ def test_the_sooner_the_deeper_it_has_to_be() -> None:
 
 
 def test_a_large_ship_may_be_passed_a_third_of_a_mile_off() -> None:
-    """Three hundred metres long, her domain reaches half a mile to starboard."""
+    """With a length of three hundred metres, its domain reaches half a mile to starboard."""
     large = replace(northward(420), length_m=300.0)
     by = {miss_m: pair(400, large, meeting(180, 420, miss_m=miss_m)) for miss_m in (450.0, 650.0)}
     assert [len(observed.raised("collision")) for observed in by.values()] == [1, 0]
 
 
 def going_round(seconds: int, deg_per_s: float, speed_kn: float = 8.0) -> list[Message]:
-    """All a ship says that goes round and round, and is at our start, bound north, after `seconds`."""
+    """All reports of a ship that circles and is at our start, bound north, after `seconds`."""
     mps, rate = speed_kn * MPS_PER_KN, np.radians(deg_per_s)
     radius_m = mps / rate
     reports = []
@@ -232,7 +232,7 @@ def going_round(seconds: int, deg_per_s: float, speed_kn: float = 8.0) -> list[M
 
 
 def test_a_ship_that_circles_is_judged_along_its_turn() -> None:
-    """Eight degrees a minute: where she points now she will not be in six minutes."""
+    """Eight degrees a minute: in six minutes it will not be where it points now."""
     for deg_per_s, cog_deg, count in ((0.13, 62.0, 0), (0.0001, 0.0, 1)):
         ahead_m = 8 * MPS_PER_KN * 900
         ahead = replace(Ship(sog_kn=0.0, nav_status=1, mmsi=OTHER), **apart(ahead_m, cog_deg))

@@ -15,7 +15,7 @@ HASTY = {"full_s": 60.0}
 
 
 def story(before: dict[str, object], after: dict[str, object], seconds: int = 240) -> list[Message]:
-    """Sails for a minute, then says something else where it has come to."""
+    """Sails for a minute, then reports something else from where it is."""
     first = replace(SHIP, **before)
     place = first.at(T0 + 60).position or {}
     there = {"lat0_deg": place["lat_deg"], "lon0_deg": place["lon_deg"], "east_m": 0.0, "north_m": 0.0}

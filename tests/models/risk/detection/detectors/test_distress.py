@@ -88,7 +88,7 @@ def test_calls_within_two_miles_and_ten_minutes_are_one_alert() -> None:
     (first,) = [each for each in watched.picture.alerts if each.mmsi == SART.mmsi]
     assert "2 callers here" in first.text_en
     late = observe([*[SART.at(T0 + s) for s in range(1, 700, 60)], near.at(T0 + 650)], T0 + 660)
-    assert len(late.raised("distress")) == 2, "who calls ten minutes later is news"
+    assert len(late.raised("distress")) == 2, "a call ten minutes later is a new alert"
 
 
 @pytest.mark.parametrize("words", ["MAYDAY MAYDAY FIRE", "PAN PAN", "PAN-PAN ENGINE", "SART ACTIVE", "mob active"])

@@ -101,7 +101,7 @@ def test_it_must_have_moved_half_a_kilometre() -> None:
 
 
 def speeding_then_slow(number: int, off_deg: float) -> list[Message]:
-    """Ten minutes at 12 knots with a heading that is off, then drifting by what that heading says."""
+    """Ten minutes at 12 knots with a heading that is off, then drifting according to that heading."""
     fast = Ship(
         mmsi=DRIFTER.mmsi + number, north_m=20_000.0 * number, sog_kn=12.0, cog_deg=45, heading_deg=45 - off_deg
     )
@@ -136,7 +136,7 @@ def in_a_stream(ship: Ship, stream_kn: float, towards_deg: float = 90.0, reach_m
     return watch(state, story(ship, seconds=200))
 
 
-# Steers north at 2.5 kn through the water and is set east at 3: she makes 3.9 kn good on 050.
+# Steers north at 2.5 kn through the water and is set east at 3: it makes 3.9 kn good on 050.
 CRABBING = Ship(sog_kn=3.9, cog_deg=50, heading_deg=0, length_m=120)
 # Lies broadside and goes where the water goes.
 ADRIFT = Ship(sog_kn=3.0, cog_deg=90, heading_deg=10, length_m=120)

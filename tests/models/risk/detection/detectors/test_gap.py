@@ -16,7 +16,7 @@ GOES_S, UNTIL_S = 600, 1200
 
 
 def company(count: int = 3) -> list[Ship]:
-    """Ships that go on being heard, so that the sea around is known to be heard."""
+    """Ships that go on reporting, so that the area is known to be received."""
     return [
         Ship(mmsi=412_400_100 + n, north_m=3_000.0 + 500 * n, sog_kn=10.0, cog_deg=90, every_s=30, station="class_b_cs")
         for n in range(count)
@@ -46,7 +46,7 @@ def test_a_ship_that_falls_silent_raises_an_alert_after_five_minutes() -> None:
 def test_lost_it_keeps_its_alert_orange_until_received_again() -> None:
     watched = observe(story(until_s=GOES_S + 1500))
     events = [each.event for each in watched.changes if each.alert.rule == "gap"]
-    assert events[0] == "raise" and set(events[1:]) == {"update"}, "a colour more, and that nobody acknowledged it"
+    assert events[0] == "raise" and set(events[1:]) == {"update"}, "a colour more, and that it was not acknowledged"
     assert watched.picture and [each.colour for each in watched.picture.alerts] == ["orange"]
     back = replace(DARK, from_s=float(T0 + 1200), east_m=10 * 0.514444 * 1200).messages(600)
     events = [each.event for each in observe(story(until_s=1800) + back).changes if each.alert.rule == "gap"]
@@ -109,7 +109,7 @@ def test_many_that_fall_silent_together_have_a_cause_of_their_own() -> None:
 
 def test_without_learned_reception_there_is_no_alert() -> None:
     messages = DARK.messages(GOES_S, sog_kn=NAN, cog_deg=0.0) + company(1)[0].messages(UNTIL_S)
-    assert len(observe(messages).raised("gap")) == 1, "a ship that never says its speed is still a ship"
+    assert len(observe(messages).raised("gap")) == 1, "a ship that never reports its speed is still a ship"
 
 
 def test_the_order_of_vessels_does_not_matter() -> None:
@@ -124,7 +124,7 @@ def test_a_vessel_last_received_slow_may_have_anchored_and_is_given_the_time_of_
 
 
 def test_a_vessel_last_received_slowing_down_is_given_it_too() -> None:
-    """Eight knots until a minute before, then six: what said that she anchored may have been missed."""
+    """Eight knots until a minute before, then six: the report that it anchored may have been missed."""
     slowing = [
         *DARK.messages(GOES_S - 20, sog_kn=8.0),
         *(DARK.at(T0 + GOES_S - 20 + t_s, sog_kn=kn) for t_s, kn in ((0, 7.2), (10, 6.0))),

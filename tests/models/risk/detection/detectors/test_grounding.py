@@ -21,7 +21,7 @@ UNTIL_S = 900
 
 
 def off(metres: float, **changes: object) -> Ship:
-    """The same ship, so far west of the island at the start."""
+    """The same ship, `metres` west of the island at the start."""
     return replace(STRANDER, east_m=ISLAND_M[0] - metres, **changes)
 
 

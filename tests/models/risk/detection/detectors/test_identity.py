@@ -20,7 +20,7 @@ from models.site.register import Entry, Register
 from tests.models.sea import FEED, T0, Message, Ship, Watch, site, watch
 
 SHIP = Ship(sog_kn=0.0, name="HAI FENG 7", ship_type=70, length_m=100.0, every_s=60)
-EVERY_S = 100  # how often it says its name here; the waits are shortened to match
+EVERY_S = 100  # interval of its static reports here; the waits are shortened to match
 OTHERS = {each.rule: {"enabled": False} for each in detectors() if each.rule != "identity"}  # long stories, one rule
 HASTY = {"again_s": 80.0, "alone_s": 600.0}
 GOOD, OTHER, BAD = 9_383_663, 9_074_729, 9_383_664
@@ -28,7 +28,7 @@ ENTRY = Entry(SHIP.mmsi, "HAI FENG 7", "", GOOD, "", "", "", 0, 0, 100.0, "", ()
 
 
 def story(claims: Sequence[dict[str, Any]], ship: Ship = SHIP, **position: Any) -> list[Message]:
-    """A ship that says, one after the other, these columns of STATIC besides its own."""
+    """A ship that reports, one after the other, these columns of STATIC besides its own."""
     seconds = EVERY_S * (len(claims) + 1)
     says = [ship.says(T0 + EVERY_S * n + 5, **each) for n, each in enumerate(claims)]
     places = [ship.at(float(t_s), **position) for t_s in range(T0, T0 + seconds, ship.every_s)]

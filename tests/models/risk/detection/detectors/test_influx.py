@@ -86,7 +86,7 @@ def test_half_as_many_again_as_are_known_are_none_either() -> None:
 
 
 def attacked(state: State, per_s: int, seconds: int) -> list[int]:
-    """Ten minutes of the sea, then so many new MMSI every second; how many tracks there are after each."""
+    """Ten minutes without new ships, then `per_s` new MMSI every second; returns the number of tracks after each."""
     for second in range(0, 620, 10):
         step(state, [batch(T0 + second, [ship.at(float(T0 + second)) for ship in SEA])], Tick(T0 + second, T0 + second))
     sizes = []

@@ -33,7 +33,7 @@ def observe(messages: list[list[Message]], until_s: float | None = None) -> Watc
 
 
 def offset(ships: list[Ship], miles: float = 20, seconds: int = 240) -> list[list[Message]]:
-    """They all sail on, but say that they are so much further east."""
+    """They all sail on, but report positions further east."""
     return [jump(each, seconds=seconds, east_m=each.east_m + nm(miles)) for each in ships]
 
 

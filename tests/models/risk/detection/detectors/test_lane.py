@@ -84,7 +84,7 @@ def test_a_merchant_ship_is_warned_in_three_steps_and_only_the_last_is_an_alert(
     boat = replace(BOAT, north_m=2000.0)
     (raised,) = watch(core(AREA, detectors=ALONE), ship.messages(500) + boat.messages(500)).raised("lane")
     assert (raised.alert.mmsi, raised.alert.text_en) == (ship.mmsi, "the grounds: risk of collision at 20.0 kn")
-    assert raised.t_s > T0 + 3500 / 10.3, "not before she is inside"
+    assert raised.t_s > T0 + 3500 / 10.3, "not before it is inside"
 
 
 def test_a_ship_that_passes_the_area_or_comes_out_of_it_is_not_warned() -> None:

@@ -89,7 +89,7 @@ FRIENDS = [replace(BOAT, mmsi=412_000_400 + n, north_m=400.0 * n, sog_kn=2.0) fo
 
 
 def evidence_of_a_stray(state: State, sog_kn: float, together_s: int = 400) -> float:
-    """Four boats fish together; then one is heard 13 miles away."""
+    """Four boats fish together; then one reports from 13 miles away."""
     for each in watch(state, reports_of(*FRIENDS, seconds=together_s)).changes:
         assert each.event != "raise"
     stray = replace(FRIENDS[0], north_m=nm(-13), sog_kn=sog_kn, from_s=float(T0 + together_s))

@@ -62,7 +62,7 @@ def test_over_a_cable_the_time_counts_double() -> None:
 
 
 def test_a_vessel_that_goes_on_slowly_for_more_than_a_kilometre_starts_again() -> None:
-    # 1.9 kn make 293 m in 300 s: with a circle of 250 m she leaves it before she is told of.
+    # 1.9 kn make 293 m in 300 s: with a circle of 250 m it leaves before it raises an alert.
     going = replace(SHIP, sog_kn=1.9)
     assert observe(going.messages(900), radius_m=200.0).changes == []
     assert len(observe(going.messages(500)).raised("loitering")) == 1

@@ -69,7 +69,7 @@ def test_one_bad_report_costs_its_time_twice_and_a_silence_none() -> None:
     reports = visit(stays_s=400)
     silent = [each for each in reports if each.mmsi != VISITOR.mmsi or not T0 + 150 < each.rx_s < T0 + 250]
     quiet_s, steady_s = (observe(each).raised("rendezvous")[0].t_s for each in (silent, reports))
-    assert 30 <= quiet_s - steady_s <= 90, "the time not heard is not gained"
+    assert 30 <= quiet_s - steady_s <= 90, "the time without reports is not gained"
     bad = [
         replace(each, position=each.position | {"sog_kn": 6.0}) if each.position and each.rx_s == T0 + 180 else each
         for each in reports
@@ -85,7 +85,7 @@ def test_a_floating_crane_raises_an_alert_sooner_whatever_its_reported_type() ->
 
 
 def listed(craft_class: str = "", permits: tuple[str, ...] = ()) -> State:
-    """A sea whose register knows the guest."""
+    """A core whose register lists the guest."""
     nothing: dict[str, Any] = dict.fromkeys(("name", "callsign", "list", "reason_zh", "reason_en"), "")
     numbers: dict[str, Any] = dict.fromkeys(("imo", "violations_24m", "inspections_24m"), 0)
     entry = Entry(mmsi=VISITOR.mmsi, length_m=60.0, craft_class=craft_class, permits=permits, **nothing, **numbers)
@@ -166,7 +166,7 @@ def test_a_raft_is_no_rendezvous() -> None:
 
 
 def test_a_reused_row_is_a_new_vessel() -> None:
-    """The pair is remembered by track, so that who gets the slot of one inherits nothing."""
+    """The pair is remembered by track, so a vessel that gets the row of one inherits nothing."""
     state = core(tracking={"forget_after_s": 60.0}, detectors=ALONE | {"rendezvous": HASTY})
     watch(state, visit(stays_s=200))
     kept: Any = state.kept[[each.rule for each in state.detectors].index("rendezvous")]
@@ -190,7 +190,7 @@ def test_the_order_of_the_vessels_does_not_matter() -> None:
     others = [Ship(mmsi=412_000_050 + n, north_m=9000.0 * (n + 1)) for n in range(3)]
     for seed in range(3):
         order = np.random.default_rng(seed).permutation(3)
-        first = [others[n].at(T0 + 1) for n in order]  # who comes first gets the lower row
+        first = [others[n].at(T0 + 1) for n in order]  # the first to report gets the lower row
         reports = [each for ship in others for each in ship.messages(300)]
         raised = observe(first + [replace(each, rx_s=each.rx_s + 2) for each in visit() + reports]).raised("rendezvous")
         assert [(each.t_s, each.alert.text_en) for each in raised][:1] and len(raised) == 1

@@ -91,7 +91,7 @@ def test_a_late_copy_harms_nothing() -> None:
 
 
 def back(minutes: int, miles: float, ship: Ship = SHIP) -> list[Message]:
-    """Falls silent for so long and is back so much further on."""
+    """Falls silent for these minutes and is back these miles further on."""
     return jump(ship, gap_s=60 * minutes, seconds=200, north_m=nm(miles))
 
 

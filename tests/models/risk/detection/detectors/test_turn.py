@@ -22,7 +22,7 @@ def turned(by_deg: float, ship: Ship = SHIP, run_s: int = 200) -> list[Message]:
 
 
 def risk(messages: list[Message], *zones: object) -> float:
-    """The highest risk after the first half minute; nothing is ever said of it."""
+    """The highest risk after the first half minute; there must be no alert."""
     state: State = core(*zones)  # type: ignore[arg-type]
     highest = 0.0
     for picture in run(state, messages):

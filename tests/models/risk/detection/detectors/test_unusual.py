@@ -22,7 +22,7 @@ LONG_S = 700  # seven squares at twelve knots
 
 
 def learned(visits: int) -> State:
-    """A sea where so many cargo ships have gone north through every square of a lane."""
+    """A core in which `visits` cargo ships have gone north through every cell of a lane."""
     state = core(detectors=ALONE | {"unusual": {}})
     habits = kept(state)
     lat = np.arange(29.9, 30.2, habits.size_deg)

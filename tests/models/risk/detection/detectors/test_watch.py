@@ -39,8 +39,8 @@ def test_a_listed_vessel_that_moves_raises_an_alert(entry: Entry, colour: str, w
 def test_the_imo_number_finds_it_under_another_mmsi_and_name() -> None:
     says = {"imo": WANTED.imo, "name": b"NEW NAME"}
     hidden = replace(SHIP, mmsi=413_000_123)
-    told = [replace(each, static=each.static | says) if each.static else each for each in hidden.messages(90)]
-    (raised,) = observe(told).raised("watch")
+    renamed = [replace(each, static=each.static | says) if each.static else each for each in hidden.messages(90)]
+    (raised,) = observe(renamed).raised("watch")
     assert raised.alert.colour == "orange" and "number matches" in raised.alert.text_en
 
 
@@ -66,8 +66,8 @@ def test_others_and_those_that_lie_still_raise_no_alert(change: dict[str, object
 
 def test_a_namesake_does_not_match_while_the_listed_vessel_is_received() -> None:
     namesake = replace(SHIP, mmsi=413_000_123, north_m=9_000.0)
-    told = observe([*SHIP.messages(90), *namesake.messages(90)]).raised("watch")
-    assert [each.alert.mmsi for each in told] == [SHIP.mmsi]
+    alerts = observe([*SHIP.messages(90), *namesake.messages(90)]).raised("watch")
+    assert [each.alert.mmsi for each in alerts] == [SHIP.mmsi]
 
 
 def test_when_one_moors_the_alert_clears_and_starting_again_is_the_same_alert() -> None:

@@ -30,7 +30,7 @@ def corner(east_m: float, north_m: float) -> tuple[float, float]:
 
 
 def forecast(hours: float = 0.5, **changes: Any) -> Clue:
-    """Force 7 over a hundred kilometres round the origin, in so many hours and for ten more."""
+    """Force 7 over a hundred kilometres round the origin, in `hours` and for ten more."""
     box = tuple(corner(x, y) for x, y in ((-50e3, -50e3), (50e3, -50e3), (50e3, 50e3), (-50e3, 50e3)))
     usual: dict[str, Any] = {"kind": "wind_7", "polygon": box, "valid_from_s": T0 + hours * HOUR,
                              "valid_to_s": T0 + (hours + 10) * HOUR}  # fmt: skip

@@ -18,7 +18,7 @@ courses = st.floats(0.0, 2 * np.pi)
 
 
 def two(east_m: float, north_m: float, course: float, other: float, mps: float = 6.0) -> Ships:
-    """The first at the origin, the second so far off."""
+    """The first at the origin, the second at (`east_m`, `north_m`)."""
     lat, lon = move_deg(np.array([LAT, LAT]), np.array([LON, LON]), np.array([0, east_m]), np.array([0, north_m]))
     way, none = np.array([course, other]), np.zeros(2, dtype=bool)
     shape = ellipse(np.full(2, 150.0), np.full(2, mps / 0.514444), none)

@@ -19,7 +19,7 @@ MEETS_S = 300
 
 
 def passing(miss_m: float, cog_deg: float = 180.0) -> list[Message]:
-    """Two ships of 150 m at 10 kn; one goes north, the other comes the other way, so far beside her."""
+    """Two ships of 150 m at 10 kn; one goes north, the other passes it at `miss_m` the other way."""
     back_m = 10 * MPS_PER_KN * MEETS_S
     north = Ship(sog_kn=10, cog_deg=0, north_m=-back_m, every_s=5)
     course = np.radians(cog_deg)
@@ -55,11 +55,11 @@ def test_the_closer_the_worse_and_far_enough_is_none() -> None:
 
 
 def test_regional_risk_counts_it_once() -> None:
-    state, heard = core(detectors=ALONE), []
+    state, sums = core(detectors=ALONE), []
     for _ in run(state, passing(200.0)):
-        heard.append(float(state.evaluation.region.near_miss.sum()))
+        sums.append(float(state.evaluation.region.near_miss.sum()))
     (depth,) = ledger(state).missed["severity"]
-    assert max(heard) == pytest.approx(depth, rel=1e-3), "told once, in one cell"
+    assert max(sums) == pytest.approx(depth, rel=1e-3), "counted once, in one cell"
     assert len(ledger(state).going["key"]) == len(ledger(state).fresh["key"]) == 0
 
 

@@ -12,7 +12,7 @@ from models.risk.detection.encounters.neighbours import Points, between, counts,
 
 
 def scattered(seed: int, n: int = 300, lon_deg: float = 122.5, lat_deg: float = 30.0, reach_m: float = 400.0) -> Points:
-    """Vessels strewn over some miles, each with its own reach."""
+    """Vessels scattered over some miles, each with its own reach."""
     rng = np.random.default_rng(seed)
     lon = (lon_deg + rng.normal(0, 0.05, n) + 180.0) % 360.0 - 180.0
     return points(lat_deg + rng.normal(0, 0.05, n), lon, rng.uniform(0, reach_m, n))
@@ -113,7 +113,7 @@ def test_any_crowd_has_the_pairs_and_counts_of_a_comparison_of_every_two(crowd: 
 
 
 def is_edge(crowd: Points, one: int, other: int) -> bool:
-    """At the very edge of the reach two formulas may differ: by the mean of cosines, and by the cosine of the mean."""
+    """Whether a pair is at the edge of the reach, where the mean of cosines and the cosine of the mean may differ."""
     apart_m = float(distance_m(*(column[each] for each in (one, other) for column in crowd[:2])))
     return abs(apart_m - crowd.reach_m[one] - crowd.reach_m[other]) < 1e-3 * apart_m + 0.05
 

@@ -103,7 +103,7 @@ def weight(f: float, t_s: float) -> float:
 
 
 def same(one: Met, other: Met, within: float = 1e-6) -> bool:
-    """Equal, but for pairs at the very edge of what counts."""
+    """Whether both are equal, except for pairs at the edge of the limits."""
     clear = [{pair for pair, values in met.items() if values[0] > LIMITS.least_score + within} for met in (one, other)]
     return clear[0] <= other.keys() and clear[1] <= one.keys() and all(
         np.allclose(one[pair], other[pair], rtol=within, atol=within * 1000) for pair in one.keys() & other.keys()

@@ -23,7 +23,7 @@ PAIRS = {
     other_name: [
         (b"EVER GIVEN", b"MAERSK ALABAMA", True),
         (b"EVER GIVEN", b"EVER GIVEN 2", False),  # one within the other: a remark
-        (b"ZHE PU YU 62028", b"ZHE PU YU 62029", False),  # a slip of the hand
+        (b"ZHE PU YU 62028", b"ZHE PU YU 62029", False),  # a typing error
         (b"ZHE PU YU 62028", b"ZHE PU YU 71340", True),
         (b"EVER GIVEN", b"", False),
         (b"", b"", False),

@@ -15,7 +15,7 @@ JAMMED_S, BACK_S, END_S = 1260, 1860, 2700
 
 
 def jammed(ship: Ship) -> list[Message]:
-    """Well heard for 20 min, then five miles off for ten, then back."""
+    """Well received for 20 min, then five miles off for ten, then back."""
     reports = []
     for each in ship.messages(END_S):
         off = JAMMED_S <= each.rx_s - T0 < BACK_S and each.position is not None

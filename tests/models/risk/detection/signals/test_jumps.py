@@ -20,7 +20,7 @@ def jumped(lat_deg, lon_deg, t_s) -> Jumps:
 
 
 def here(count: int, lat_deg: float = 30.1, lon_deg: float = 122.6, over_s: float = 50.0) -> Jumps:
-    """So many vessels within a mile, evenly over that time."""
+    """Vessels within a mile, evenly over `over_s`."""
     spread = np.linspace(0, 0.01, count)
     return jumped(lat_deg + spread, lon_deg + spread, np.linspace(0, over_s, count))
 

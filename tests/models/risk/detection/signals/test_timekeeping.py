@@ -15,7 +15,7 @@ from models.risk.engine import step
 from models.risk.state import State
 from tests.models.sea import T0, Message, Ship, Watch, batch, core, watch
 
-BURST_S = 120  # in which a satellite's feed hands over what it heard in HEARD_S
+BURST_S = 120  # in which a satellite feed delivers what it received in HEARD_S
 HEARD_S = 240
 
 
@@ -38,7 +38,7 @@ def live(ships: list[Ship], seconds: int) -> list[Message]:
 
 
 def stored(ships: list[Ship]) -> list[Message]:
-    """What they said in HEARD_S, handed over in BURST_S and in no order."""
+    """Their reports of HEARD_S, delivered in BURST_S and in no order."""
     reports = live(ships, HEARD_S)
     Random(1).shuffle(reports)
     return [replace(each, rx_s=T0 + HEARD_S + BURST_S * n / len(reports)) for n, each in enumerate(reports)]
