@@ -35,7 +35,7 @@ FASTEST_ON_THE_WALL = 3600.0  # `max` on the wall: an hour a second, more than a
 
 @dataclass(frozen=True)
 class _ReplayRequest:
-    """What the command line said."""
+    """The arguments of the command."""
 
     paths: list[Path]
     from_s: float | None

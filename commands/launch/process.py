@@ -152,7 +152,7 @@ def _wall(plan: Plan, _: str, __: Event) -> None:
 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # it has nothing to save, and installs its own handler once it serves
     serve(plan.settings, plan.run_dir, plan.mode)
-    os._exit(0)  # a drawing kernel that a thread still compiles would delay the end by seconds
+    os._exit(0)  # a thread that is compiling a drawing kernel would delay the exit by seconds
 
 
 def _player(plan: Plan, _: str, stop: Event) -> None:

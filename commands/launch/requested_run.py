@@ -32,7 +32,7 @@ def run(
 
 
 def plan_of(request: RunRequest, parent: Plan, folder: Path, port: int) -> Plan:
-    """Settings as in the run it was requested from; everything it keeps lies in `folder`."""
+    """Settings as in the run it was requested from; all its data is in `folder`."""
     settings = _own_settings(parent.settings, folder, port)
     if request.kind == "scenario":
         return steered_plan(settings, request.what, request.seed or settings.exercise.seed, port, folder)

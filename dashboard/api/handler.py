@@ -12,7 +12,7 @@ from models.messages.picture import Picture
 
 
 class Handler(RequestHandler):  # type: ignore[misc]
-    """An answer made from the server state."""
+    """An answer for machines, made from the server state."""
 
     def initialize(self, app: AppState) -> None:
         """Tornado passes the arguments of the route here."""

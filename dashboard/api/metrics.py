@@ -21,7 +21,7 @@ Kind = type[GaugeMetricFamily] | type[CounterMetricFamily]
 
 QUANTILES = (0.5, 0.95)
 OFFSET = "Receive times minus the seconds that vessels report: delay of the feed and error of the receiver's clock"
-# Kind, name, help and value of what is measured per feed; None where it is not known.
+# Kind, name, help and value of each metric of a feed; None where it is unknown.
 FEED_METRICS: tuple[tuple[Kind, str, str, Callable[[FeedHealth], float | None]], ...] = (
     (GAUGE, "wanghai_feed_messages_per_second", "Messages per second", lambda feed: feed.rate_per_s),
     (COUNTER, "wanghai_feed_messages_total", "Messages decoded", lambda feed: feed.messages),
@@ -31,7 +31,7 @@ FEED_METRICS: tuple[tuple[Kind, str, str, Callable[[FeedHealth], float | None]],
     (GAUGE, "wanghai_feed_up", "1 while the feed delivers", lambda feed: feed.state == "ok"),
 )
 
-# The same per process of the run.
+# The same for each process of the run.
 PROCESS_METRICS: tuple[tuple[Kind, str, str, Callable[[ProcessStatus], float]], ...] = (
     (GAUGE, "wanghai_process_up", "1 while the process runs or has finished its work", lambda process: process.up),
     (COUNTER, "wanghai_process_restarts_total", "Restarts of the process", lambda process: process.restarts),

@@ -100,7 +100,7 @@ class GeojsonHandler(Handler):
 
 
 class MetricsHandler(Handler):
-    """For Prometheus."""
+    """All metrics in the text format of Prometheus."""
 
     def get(self) -> None:
         self.answer(metrics(self.app, monotonic_s()), CONTENT_TYPE)

@@ -142,7 +142,7 @@ class Scenario(Section):
     note_zh: str = NOTE_ZH
     note_en: str = NOTE_EN
     starts_at: str = "2026-01-12T22:30:00Z"
-    duration_s: Positive  # how far the truth reaches; the traffic goes on
+    duration_s: Positive  # the end of the truth; the traffic continues
     routes: str = "zhoushan_routes.geojson"
     reception: Reception = Reception()
     traffic_of: str | None = None  # another scenario whose traffic and stations are added to this one

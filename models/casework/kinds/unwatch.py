@@ -1,4 +1,4 @@
-"""`unwatch`: a vessel leaves the watch list."""
+"""`unwatch`: removes a vessel from the watch list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`watch`: a vessel goes on the watch list."""
+"""`watch`: puts a vessel on the watch list."""
 
 from __future__ import annotations
 
