@@ -1,7 +1,7 @@
 """Alerts: one per situation, raised when evidence holds, followed while it lasts, cleared when it has faded.
 
-The life-cycle of each is the table in lifecycle.py. An alert's id is made of rule, track, partner or zone, and the tick
-in which it was raised, so it is the same in every replay.
+An alert's id is made of rule, track, partner or zone, and the tick in which it was raised, so it is the same in every
+replay. The table of the life-cycle: lifecycle.py; lists for the picture: listing.py.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from models.base.schema import COLOURS, LEVEL
+from models.base.schema import LEVEL
 from models.base.settings import AlertSettings, RiskSettings
 from models.messages.operator_inputs import AlertAction
 from models.messages.picture import AlertChange, AlertView
+from models.risk.alerts import listing
 from models.risk.alerts.budget import Budget
 from models.risk.alerts.effects import Moment, Worth, holding, step
 from models.risk.alerts.feedback import RuleFeedback
@@ -26,7 +27,7 @@ from models.risk.alerts.marking import apply_mark
 from models.risk.alerts.presenter import AlertPresenter, consequence
 from models.risk.alerts.sighting import keys_of, last_reports, vessels_of
 from models.risk.alerts.situation import HELD_OF, HELD_TIMES, Key, Situation
-from models.risk.alerts.stimuli import attend
+from models.risk.alerts.stimuli import attend, ending
 from models.risk.detection.detector import Detector, Findings, Params
 from models.risk.detection.waters.zone_rules import RULES_OF_ZONES
 from models.risk.scoring.vessel import DISTRESS, VesselRisk
@@ -84,33 +85,18 @@ class AlertBook:
 
     def counts(self) -> dict[str, int]:
         """The number of standing alerts of each colour."""
-        levels = [each.colour for each in self.situations.values() if each.stands]
-        return {COLOURS[level]: levels.count(level) for level in range(1, len(COLOURS))}
+        return listing.counts(self.situations.values())
 
     def views(self, tracks: TrackTable, risk: VesselRisk, most: int, turn: int) -> tuple[AlertView, ...]:
-        """The worst `most` standing alerts: worst colour first, then urgency when raised, then the oldest.
-
-        One in REFRESH_TICKS is renewed at each `turn`.
-        """
-        standing = [
-            (-each.colour, each.folded, -round(each.urgency, 1), each.since_s, each.alert_id, key)
-            for key, each in self.situations.items()
-            if each.stands
-        ]
-        worst = [(key, self.situations[key]) for *_, key in sorted(standing)[:most]]
+        """The worst `most` standing alerts, worst first; one in REFRESH_TICKS is renewed at each `turn`."""
+        worst = listing.worst(self.situations, most)
         stale = [(key, each) for key, each in worst if each.last is None or (key[1] + turn) % REFRESH_TICKS == 0]
         self.presenter.views(stale, tracks, risk)
         return tuple(each.last for _, each in worst if each.last)
 
     def rectified(self, t_s: float) -> tuple[AlertView, ...]:
         """Alerts that ended recently without having been acknowledged, the latest first."""
-        since_s = t_s - self.settings.rectified_for_s
-        recent = [
-            each
-            for each in self.past.values()
-            if each.state is AlertState.RECTIFIED and (each.cleared_s or 0.0) >= since_s
-        ]
-        return tuple(each.last for each in sorted(recent, key=_latest_first) if each.last)
+        return listing.rectified(self.past.values(), t_s - self.settings.rectified_for_s)
 
     def withdraw(self, zones: Collection[int]) -> None:
         """End the alerts of deleted zones, given by number; they do not return."""
@@ -185,9 +171,9 @@ class AlertBook:
         """Apply this tick to a situation; returns the event to publish, "" for none."""
         situation, params = self.situations[key], self.params[self.number[key[0]]]
         moment = self._moment(key, t_s, worth=partial(self._worth, key, situation, tracks, risk))
-        ending = _ending(situation, params)
-        if ending:
-            return self._end(key, ending, moment)
+        stimulus = ending(situation, params)
+        if stimulus:
+            return self._end(key, stimulus, moment)
         if situation.row < 0:
             level = self._level_without_vessel(key[0], params.weight * situation.strength)
         waits = level == 0 or bin(situation.held).count("1") < HELD_TIMES
@@ -212,9 +198,9 @@ class AlertBook:
         situation.folded = self.budget.spend(situation.colour, moment.t_s)
         return replace(moment, worth=lambda: worth)
 
-    def _end(self, key: Key, ending: Stimulus, moment: Moment) -> str:
+    def _end(self, key: Key, stimulus: Stimulus, moment: Moment) -> str:
         situation = self.situations.pop(key)
-        event = step(situation, ending, moment) or ""
+        event = step(situation, stimulus, moment) or ""
         situation.held, situation.strength = 0, 0.0
         if situation.state is not AlertState.FORGOTTEN:
             self.past[key] = situation
@@ -247,21 +233,6 @@ class AlertBook:
         return int(np.searchsorted(self.risk_settings.up, strength, side="right"))
 
 
-def _ending(situation: Situation, params: Params) -> Stimulus | None:
-    """The stimulus that ends a situation now, or None. A dismissed alert lasts as long as a standing one."""
-    if situation.withdrawn:
-        return Stimulus.WITHDRAWN
-    if situation.gone:
-        return Stimulus.TRACK_GONE
-    lasts = situation.stands or situation.state is AlertState.DISMISSED
-    faded = situation.strength < params.clear_at and (lasts or not situation.held)
-    return Stimulus.FADES if faded else None
-
-
 def _alert_id(key: Key, t_s: float) -> str:
     rule, track_id, other = key
     return f"{rule}-T{track_id}-{other}-{datetime.fromtimestamp(t_s, UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _latest_first(situation: Situation) -> tuple[float, str]:
-    return -(situation.cleared_s or 0.0), situation.alert_id

@@ -1,4 +1,4 @@
-"""The stimuli of evidence and time on a standing alert at a tick.
+"""The stimuli of evidence and time on an alert at a tick.
 
 Each test takes a situation, the colour it had a tick ago, and the moment. Officers' marks: marking.py.
 """
@@ -11,6 +11,7 @@ from models.base.schema import LEVEL
 from models.risk.alerts.effects import Moment, step
 from models.risk.alerts.lifecycle import TABLE, AlertState, Stimulus
 from models.risk.alerts.situation import Situation
+from models.risk.detection.detector import Params
 
 Test = Callable[[Situation, int, Moment], bool]
 
@@ -62,3 +63,14 @@ def attend(situation: Situation, before: int, moment: Moment) -> str:
         if (situation.state, stimulus) in TABLE and happens(situation, before, moment):
             event = step(situation, stimulus, moment) or event
     return event
+
+
+def ending(situation: Situation, params: Params) -> Stimulus | None:
+    """The stimulus that ends a situation now, or None. A dismissed alert lasts as long as a standing one."""
+    if situation.withdrawn:
+        return Stimulus.WITHDRAWN
+    if situation.gone:
+        return Stimulus.TRACK_GONE
+    lasts = situation.stands or situation.state is AlertState.DISMISSED
+    faded = situation.strength < params.clear_at and (lasts or not situation.held)
+    return Stimulus.FADES if faded else None

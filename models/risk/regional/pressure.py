@@ -102,12 +102,12 @@ class PressureBook:
         force["lat_deg"][:], force["lon_deg"][:] = lat, lon
         rows = np.array([-1 if each.mmsi is None else tracks.row_of.get(each.mmsi, -1) for each in craft])
         at = np.flatnonzero(rows >= 0)
-        heard = at[(tracks["life"][rows[at]] != LIFE["free"]) & np.isfinite(tracks["now_lat_deg"][rows[at]])]
-        row = rows[heard]
+        live = at[(tracks["life"][rows[at]] != LIFE["free"]) & np.isfinite(tracks["now_lat_deg"][rows[at]])]
+        row = rows[live]
         for name, source in (("track_id", "track_id"), ("lat_deg", "now_lat_deg"), ("lon_deg", "now_lon_deg")):
-            force[name][heard] = tracks[source][row]
-        away_nm = distance_m(lat[heard], lon[heard], force["lat_deg"][heard], force["lon_deg"][heard]) / M_PER_NM
-        force["out"][heard] = (away_nm > AT_BASE_NM) & (tracks["sog_kn"][row] >= UNDER_WAY_KN)
+            force[name][live] = tracks[source][row]
+        away_nm = distance_m(lat[live], lon[live], force["lat_deg"][live], force["lon_deg"][live]) / M_PER_NM
+        force["out"][live] = (away_nm > AT_BASE_NM) & (tracks["sog_kn"][row] >= UNDER_WAY_KN)
         return force
 
     def _place(self, water: Seaway, force: Table) -> None:

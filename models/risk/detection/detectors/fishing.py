@@ -1,4 +1,4 @@
-"""Fishing: a vessel fishes in water that is closed to fishing at this season.
+"""Fishing: a vessel fishes in water that is closed to fishing in this season.
 
 Speeds after log books of the Zhoushan ground (otter trawlers tow at 2.5 to 5 kn), duration after the local model (an
 hour of slow movement in closed water). Season, area and, where a register knows the gear, gear are zone data (kind

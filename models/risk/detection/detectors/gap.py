@@ -1,7 +1,7 @@
 """AIS gap: a well-received vessel falls silent where it should be received, and may have switched off its AIS.
 
 With reception probability p, the chance that k reports in a row were merely missed is (1 - p)^k; below `chance_p` the
-vessel is silent. The finding stands until the vessel is heard again or its track is removed. p and the silence clock,
+vessel is silent. The finding stands until the vessel reports again or its track is removed. p and the silence clock,
 which stops while a receiver is deaf: signals/coverage.py; the alert about that receiver: reception.py.
 """
 
@@ -20,7 +20,7 @@ STATIONS = among(STATION[each] for each in ("class_a", "class_b_so", "class_b_cs
 LAWFUL = among((KIND["law"],))  # law enforcement may be silent on purpose
 HELD = among((ANCHORED, MOORED))
 SHELTERS = ("port", "harbour", "anchorage")  # kinds of zone where vessels may switch off
-STOPPING_KN = 4.0  # last heard slower than this, a vessel may have anchored or moored since
+STOPPING_KN = 4.0  # last reported slower than this, a vessel may have anchored or moored since
 SLOWED_SHARE = 0.85  # or slower than this share of its recent best speed
 LATELY_S = 1200.0  # time constant of the recent best speed
 LYING_S = 180.0  # reporting interval at anchor and alongside (ITU-R M.1371)
@@ -44,7 +44,7 @@ class GapParams(Params):
     weight: Share = 0.55
     release_s: Positive = 1800.0
     raise_at: Evidence = 0.85
-    clear_at: Evidence = 0.84  # heard again, the alert ends in minutes, while the risk lasts half an hour
+    clear_at: Evidence = 0.84  # after a new report the alert ends in minutes, while the risk lasts half an hour
     quiet_s: Positive = 1800.0
     chance_p: Positive = 1e-7  # about one false alarm per watch with 5,000 vessels
     narrow_chance_p: Positive = 1e-14  # near land, which shadows receivers

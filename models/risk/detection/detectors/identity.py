@@ -35,9 +35,9 @@ STANDING_WORDS = {
 }
 
 MEMORY = (
-    *(Column(each.name, each.dtype, each.unknown, "", "as believed") for each in CLAIMS),
+    *(Column(each.name, each.dtype, each.unknown, "", "as accepted") for each in CLAIMS),
     *(
-        Column(f"{each.name}_new", each.dtype, each.unknown, "", "as reported since, not yet believed")
+        Column(f"{each.name}_new", each.dtype, each.unknown, "", "as reported since, not yet accepted")
         for each in CLAIMS
     ),
     *(Column(f"{each.name}_new_s", "f8", NAN, "s", "since when it is reported") for each in CLAIMS),

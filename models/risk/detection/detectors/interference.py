@@ -21,7 +21,7 @@ from models.site.site import Site
 SAME_AREA_M = 60 * M_PER_NM  # jamming reaches the sender's horizon; areas nearer than this have one source
 
 MEMORY = (
-    Column("at_sea", "?", False, "", "was last heard at sea"),
+    Column("at_sea", "?", False, "", "was at sea at its last report"),
     Column("ashore_s", "f8", NAN, "s", "when its reported position moved ashore"),
 )
 

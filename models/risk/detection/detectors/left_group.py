@@ -133,7 +133,7 @@ def _in_contact(context: DetectorContext, params: LeftGroupParams) -> list[int]:
 
 
 def _nearest_mate_m(context: DetectorContext, boats: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Metres to the nearest vessel of the same registered group, however far (m,); NaN where none is heard."""
+    """Metres to the nearest vessel of the same registered group, however far (m,); NaN where none is received."""
     away_m = np.full(len(boats), np.nan)
     listed = np.flatnonzero(group >= 0)
     group = group[listed]
@@ -151,12 +151,12 @@ def _nearest_mate_m(context: DetectorContext, boats: np.ndarray, group: np.ndarr
 def _nearest_company_m(
     context: DetectorContext, memory: Table, boats: np.ndarray, params: LeftGroupParams
 ) -> np.ndarray:
-    """Metres to the nearest of its long-time companions (m,); NaN when they are too few, or one is not heard."""
+    """Metres to the nearest of its long-time companions (m,); NaN when they are too few, or one is not received."""
     nearest_m, known = np.full(len(boats), np.inf), np.zeros(len(boats), dtype=np.int64)
     for number in range(MATES):
         well = memory[f"with_{number}_s"][boats] >= params.company_s
         away_m = _to_mate_m(context, boats, memory[f"mate_{number}"][boats], boats)
-        nearest_m = np.where(well, np.minimum(nearest_m, away_m), nearest_m)  # NaN, not heard, stays
+        nearest_m = np.where(well, np.minimum(nearest_m, away_m), nearest_m)  # NaN (not received) stays
         known += well
     return np.where(known >= LEAST_MATES, nearest_m, np.nan)
 
@@ -171,7 +171,7 @@ def _keep_company(context: DetectorContext, memory: Table, at_sea: np.ndarray, p
         close = away_m <= near_m
         gain_s = np.where(
             close, context.dt_s, np.where(np.isnan(away_m), -context.dt_s, 0.0)
-        )  # one not heard is forgotten
+        )  # a mate that is not received is forgotten
         time_s[at_sea] = np.clip(time_s[at_sea] + gain_s, 0.0, 4 * params.company_s)
         gone = at_sea[~close & (time_s[at_sea] < params.company_s)]
         mate[gone], time_s[gone] = 0, 0.0

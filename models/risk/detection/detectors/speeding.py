@@ -27,7 +27,7 @@ from models.risk.detection.waters.zone_rules import Rules, active, limits
 
 LEG_S = 20.0  # shortest leg for speed made good: 10 m of position error are then 1 kn
 LONGEST_LEG_S = 120.0  # over longer legs a bend makes it meaningless
-OLD_S = 60.0  # not judged when not heard for this long
+OLD_S = 60.0  # a vessel without reports for this long is not judged
 
 MEMORY = (
     Column("over_s", "f8", NAN, "s", "when it was first too fast, without a slower report since"),

@@ -1,7 +1,7 @@
 """Position jump: a ship is suddenly where it cannot be: it jumped, or returns from silence from too far or across land.
 
 AMSA uses 50 kn, at satellite scale; here the limit is 60 kn, or 1.5 times the top speed of its kind. Single outliers
-are never believed: models/tracking/gate.py. Jumps of many ships at once: interference.py.
+are never accepted: models/tracking/gate.py. Jumps of many ships at once: interference.py.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _notice_jumps(context: DetectorContext, memory: Table, params: TeleportParam
 
 
 def _notice_returns(context: DetectorContext, memory: Table, params: TeleportParams, rows: np.ndarray) -> None:
-    """Ships heard again after a silence, too far from their last position."""
+    """Note ships that report again after a silence, too far from their last position."""
     tracks = context.tracks
     gap_s = tracks["position_t_s"][rows] - memory["last_s"][rows]
     back = gap_s > np.maximum(params.gap_s, LEAST_GAP_INTERVALS * or_else(tracks["interval_s"][rows], 0.0))

@@ -1,8 +1,8 @@
 """Listed vessel: a vessel on the site's register list, or on the officers' watch list, moves or appears.
 
 The register: models/site/register.py. A matching number is certain; a similar name under another number is half as
-strong, and nothing while the listed vessel itself is heard or when the lengths do not fit. A vessel that has been at a
-berth for days raises no alert.
+strong, and nothing while the listed vessel itself is received or when the lengths do not fit. A vessel that has been at
+a berth for days raises no alert.
 """
 
 from __future__ import annotations

@@ -109,8 +109,8 @@ def test_a_rectified_alert_stays_on_the_wall_until_it_is_acknowledged() -> None:
     alert = standing(room)
     room.run([OFF] * 150)
     assert room.shown() == ()
-    (unseen,) = room.book.rectified(room.t_s)
-    assert (unseen.alert_id, unseen.state) == (alert.alert_id, "rectified")
+    (rectified,) = room.book.rectified(room.t_s)
+    assert (rectified.alert_id, rectified.state) == (alert.alert_id, "rectified")
     room.tick(OFF, (marked(room, alert),))
     assert room.book.rectified(room.t_s) == ()
 

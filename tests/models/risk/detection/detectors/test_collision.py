@@ -191,10 +191,10 @@ def test_a_ship_in_a_turn_is_not_judged_by_its_present_course_unless_it_is_near(
 
 
 def test_small_vessels_that_never_reported_their_length_raise_no_alerts_about_each_other() -> None:
-    craft = [
+    boats = [
         replace(each, station="class_b_cs", length_m=0.0, ship_type=37) for each in (northward(300), meeting(180, 300))
     ]
-    assert pair(250, *craft).raised("collision") == []
+    assert pair(250, *boats).raised("collision") == []
 
 
 def test_a_pass_at_the_border_of_a_domain_is_a_risk_but_no_alert() -> None:

@@ -103,7 +103,7 @@ def test_the_register_knows_which_vessels_lift_cargo_and_which_have_a_permit() -
 
 
 WORK = {
-    "law craft": {"ship_type": 55},
+    "law enforcement": {"ship_type": 55},
     "tug": {"ship_type": 52},
     "pilot": {"ship_type": 50},
     "dredger": {"ship_type": 33},

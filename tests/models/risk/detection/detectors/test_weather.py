@@ -68,13 +68,13 @@ def test_a_boat_five_hours_from_shelter_with_the_wind_half_an_hour_away_raises_a
 
 QUIET: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "there is time": ({}, {"hours": 6.0}),
-    "force 6 is for small craft to judge": ({}, {"kind": "wind_6"}),
+    "force 6 is left to the skippers": ({}, {"kind": "wind_6"}),
     "not a wind": ({}, {"kind": "fog"}),
     "over": ({}, {"hours": -11.0}),
     "elsewhere": ({"north_m": 60e3}, {}),
     "said by somebody else": ({}, {"source": "grid"}),
     "a large merchant ship rides it out": ({"ship_type": 70, "length_m": 200.0}, {}),
-    "law craft are at work": ({"ship_type": 55}, {}),
+    "law enforcement vessels are at work": ({"ship_type": 55}, {}),
     "moored": ({"nav_status": 5, "sog_kn": 0.0}, {}),
     "without a place": ({"lat0_deg": NAN}, {}),
 }
