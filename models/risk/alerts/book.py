@@ -76,7 +76,7 @@ class AlertBook:
                 now = scores.get(key, 0.0)
                 situation.strength = max(now, situation.strength * fade[k])
                 situation.held = ((situation.held << 1) | (now >= self.params[k].raise_at)) & HELD_OF
-            event = self._judge(key, level, t_s, tracks, risk) or marked.get(key, "")
+            event = self._update(key, level, t_s, tracks, risk) or marked.get(key, "")
             if event:
                 events.append((key, situation, event))
         self._forget(t_s)
@@ -167,7 +167,7 @@ class AlertBook:
             if row >= 0 and tracks["seq"][row] >= 0:
                 situation.refer(f"{self.feed_ids[int(tracks['feed'][row])]}:{int(tracks['seq'][row])}")
 
-    def _judge(self, key: Key, level: int, t_s: float, tracks: TrackTable, risk: VesselRisk) -> str:
+    def _update(self, key: Key, level: int, t_s: float, tracks: TrackTable, risk: VesselRisk) -> str:
         """Apply this tick to a situation; returns the event to publish, "" for none."""
         situation, params = self.situations[key], self.params[self.number[key[0]]]
         moment = self._moment(key, t_s, worth=partial(self._worth, key, situation, tracks, risk))

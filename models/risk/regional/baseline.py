@@ -126,7 +126,7 @@ class Learner:
         """Take in one evaluation, weighted by `dt_s`."""
         began = t_s // HOUR_S
         if began != self.began:
-            self._turn()
+            self._close_hour()
             self.began = began
         self.last_s = t_s
         self.seconds += dt_s
@@ -137,12 +137,12 @@ class Learner:
 
     def baseline(self) -> Baseline:
         """The baseline learned so far."""
-        self._turn()
+        self._close_hour()
         everyday = self.load / max(self.load_s, 1.0)
         busy = float(np.percentile(everyday, LOAD_PERCENT))
         return Baseline(self.grid, self.mean, self.variance, self.visits.astype("f4"), busy)
 
-    def _turn(self) -> None:
+    def _close_hour(self) -> None:
         """Add the completed hour to its hour of the week."""
         if not self.seconds:
             return

@@ -62,7 +62,7 @@ class RegionalRisk:
         self.hour, self.usual = -1, Usual(np.zeros(cells), np.zeros(cells), 0.0)
         self.half_load, self.fingerprint = self.settings.half_load, b""
         if self.settings.baseline:
-            self._know(load_baseline(self.settings.baseline, self.grid))
+            self._use_baseline(load_baseline(self.settings.baseline, self.grid))
         self.t_s = float("nan")
         self.cells, self.areas = empty(CELL, 0), empty(AREA, 0)
 
@@ -74,7 +74,7 @@ class RegionalRisk:
         self.t_s = t_s
         self.near_miss *= np.exp(-gap_s / (self.settings.near_miss_h * 3600.0))
         self._add(self.near_miss, near_misses, [each.weight for each in near_misses])
-        load, vessels = self._now(tracks, prior)
+        load, vessels = self._present(tracks, prior)
         self._add(load, spots, [each.weight + self.settings.red_adds * (each.level >= LEVEL["red"]) for each in spots])
         load += self.settings.near_miss_adds * self.near_miss
         load, vessels_around = self._around(load), self._around(vessels)
@@ -82,7 +82,7 @@ class RegionalRisk:
         self.load = _followed(self.load, load, gap_s, fast_s)
         self.presence = _followed(self.presence, load + vessels_around, gap_s, fast_s)
         self.slow = _followed(self.slow, load, gap_s, self.settings.slow_half_life_h * 3600.0)
-        self._judge(t_s)
+        self._update_index(t_s)
         self.colours.follow(self.index, t_s)
         self.cells, self.areas = self._cells(), self._areas(vessels, spots, t_s)
 
@@ -98,11 +98,11 @@ class RegionalRisk:
             owner[self.site.areas[number].contains(lon_deg, lat_deg)] = number
         return owner
 
-    def _know(self, baseline: Baseline) -> None:
+    def _use_baseline(self, baseline: Baseline) -> None:
         self.fingerprint = baseline.fingerprint
         self.half_load = max(self.settings.half_load, baseline.load)  # so that low loads stay low in quiet waters
 
-    def _now(self, tracks: TrackTable, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _present(self, tracks: TrackTable, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Load and number of vessels of each cell now, both (cells,)."""
         rows = np.flatnonzero(IS_SCORED[tracks["life"]])
         cell = cell_of(self.grid, tracks["now_lon_deg"][rows], tracks["now_lat_deg"][rows])
@@ -133,7 +133,7 @@ class RegionalRisk:
         spread[:, :-1] += side[:, 1:]
         return spread.ravel()
 
-    def _judge(self, t_s: float) -> None:
+    def _update_index(self, t_s: float) -> None:
         if self.settings.baseline:
             hour = hour_of_week(t_s, self.site.utc_offset_h)
             if hour != self.hour:

@@ -98,7 +98,7 @@ def pressure_rows(load: Load, settings: PressureSettings) -> Table:
         rows[name][units] = rows[name][:units].sum()
     rows["offered"][:units] = _offered(rows, settings)[:units]
     rows["offered"][units] = rows["offered"][:units].sum()
-    _judge(rows, settings)
+    _compute_pressure(rows, settings)
     return rows
 
 
@@ -144,7 +144,7 @@ def _offered(rows: Table, settings: PressureSettings) -> np.ndarray:
     return offered
 
 
-def _judge(rows: Table, settings: PressureSettings) -> None:
+def _compute_pressure(rows: Table, settings: PressureSettings) -> None:
     offered, capacity = rows["offered"].astype("f8"), rows["capacity"].astype("f8")
     rows["utilisation"][:] = utilisation(offered, capacity)
     rows["wait"][:] = erlang_c(offered, capacity)

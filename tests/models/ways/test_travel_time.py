@@ -59,7 +59,7 @@ def test_on_the_open_sea_the_path_is_nearly_straight(lon0: float, lat0: float, l
     assert crow - cell_nm <= way_nm((lon0, lat0), (lon1, lat1)) <= 1.03 * crow + cell_nm
 
 
-def test_the_way_round_an_island_is_the_way_round_it() -> None:
+def test_the_path_past_an_island_goes_round_it() -> None:
     south, north = (122.10, 29.99), (122.10, 30.16)
     assert crow_nm(south, north) < 10.5
     assert 20 < way_nm(south, north) < 30  # Zhoushan island, 20 miles long, lies between
@@ -93,7 +93,7 @@ def test_no_step_between_pieces_of_water_crosses_much_land() -> None:
     assert np.average(crossed, weights=ways.data) < 0.02
 
 
-def test_ways_are_the_same_there_and_back() -> None:
+def test_distances_are_the_same_in_both_directions() -> None:
     water = seaway(SITE.coast, GRID)
     assert water
     picked = np.linspace(0, len(water.lon_deg) - 1, 5).astype(int).tolist()
@@ -101,7 +101,7 @@ def test_ways_are_the_same_there_and_back() -> None:
     assert np.allclose(there, there.T, rtol=1e-5)
 
 
-def test_the_made_sea_is_one_water_round_its_island() -> None:
+def test_the_made_site_is_one_piece_of_water_round_its_island() -> None:
     made = site()
     grid = grid_of(made.bbox)
     water = seaway(made.coast, grid)

@@ -202,7 +202,7 @@ def _take_reports(context: DetectorContext, memory: Table, params: CollisionPara
 
 
 def _watch_course(context: DetectorContext, memory: Table, rows: np.ndarray) -> None:
-    """Has each ship kept its course, or is it turning? By the mean course of the last minute."""
+    """Note which ships are turning, by the mean course of the last minute."""
     t_s = context.tracks["position_t_s"][rows]
     fresh = 1.0 - np.exp(-(t_s - memory["course_t_s"][rows]) / COURSE_MEMORY_S)
     fresh = or_else(fresh, 1.0)

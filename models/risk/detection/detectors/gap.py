@@ -22,7 +22,7 @@ HELD = among((ANCHORED, MOORED))
 SHELTERS = ("port", "harbour", "anchorage")  # kinds of zone where vessels may switch off
 STOPPING_KN = 4.0  # last reported slower than this, a vessel may have anchored or moored since
 SLOWED_SHARE = 0.85  # or slower than this share of its recent best speed
-LATELY_S = 1200.0  # time constant of the recent best speed
+RECENT_S = 1200.0  # time constant of the recent best speed
 LYING_S = 180.0  # reporting interval at anchor and alongside (ITU-R M.1371)
 SLOW_KN = 2.0  # class B reports only every three minutes below this
 STILL_KN = 5.0  # near land, slower vessels may be going alongside
@@ -35,8 +35,8 @@ MOST_CHECKED = 200  # silent vessels checked one by one; more at once have an ex
 MEMORY = (
     Column("dark_s", "f8", NAN, "s", "time of the last position before the reported silence"),
     Column("p", "f4", NAN, "", "reception that was expected then"),
-    Column("lately_kn", "f4", NAN, "kn", "recent best speed"),
-    Column("lately_t_s", "f8", NAN, "s", "time of the report it was last updated with"),
+    Column("recent_kn", "f4", NAN, "kn", "recent best speed"),
+    Column("recent_t_s", "f8", NAN, "s", "time of the report it was last updated with"),
 )
 
 
@@ -94,8 +94,8 @@ def _follow(context: DetectorContext, memory: Table) -> None:
     """Update the recent best speed of vessels that have just reported."""
     rows = context.reported
     t_s = context.tracks["position_t_s"][rows]
-    faded = memory["lately_kn"][rows] * np.exp(-(t_s - memory["lately_t_s"][rows]) / LATELY_S)
-    memory["lately_kn"][rows], memory["lately_t_s"][rows] = np.fmax(context.tracks["sog_kn"][rows], faded), t_s
+    faded = memory["recent_kn"][rows] * np.exp(-(t_s - memory["recent_t_s"][rows]) / RECENT_S)
+    memory["recent_kn"][rows], memory["recent_t_s"][rows] = np.fmax(context.tracks["sog_kn"][rows], faded), t_s
 
 
 def _silent_s(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
@@ -120,7 +120,7 @@ def _establish(context: DetectorContext, memory: Table, params: GapParams, rows:
     narrow = context.waters.narrow(lon, lat).any(axis=0)
     held = context.coverage.memory.arrays
     # A vessel that slowed down may lie still by now and report every 3 minutes; the report of its stop may be missed.
-    may_lie = tracks["sog_kn"][rows] < np.fmax(STOPPING_KN, SLOWED_SHARE * memory["lately_kn"][rows])
+    may_lie = tracks["sog_kn"][rows] < np.fmax(STOPPING_KN, SLOWED_SHARE * memory["recent_kn"][rows])
     interval_s = np.maximum(held["interval_s"][rows], np.where(may_lie, LYING_S, 0.0))
     slots = _silent_s(context, rows) / interval_s
     unlikely = slots * np.log1p(-np.minimum(least_p, 0.999)) < np.log(

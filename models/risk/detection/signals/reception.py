@@ -82,7 +82,7 @@ class Heartbeat:
         at = np.concatenate([of_sector, of_feed])
         self._count(at, np.tile(due, 2), np.tile(came, 2), np.tile(slots, 2), step_s)
         quiet_vessels = np.bincount(at, np.tile(quiet, 2), minlength=len(self.keys))
-        self._judge(quiet_vessels, np.bincount(at, minlength=len(self.keys)), t_s)
+        self._update_outages(quiet_vessels, np.bincount(at, minlength=len(self.keys)), t_s)
         if not self.outages:
             return np.zeros(len(sector), dtype=bool)
         deaf = self.plain["deaf_s"] > 0
@@ -119,20 +119,20 @@ class Heartbeat:
         self.plain["slots"] = self.plain["slots"] * fade + np.bincount(at, slots, minlength=size)
         self.plain["heard"] = self.plain["heard"] * fade + np.bincount(at, came, minlength=size)
 
-    def _judge(self, quiet: np.ndarray, vessels: np.ndarray, t_s: float) -> None:
+    def _update_outages(self, quiet: np.ndarray, vessels: np.ndarray, t_s: float) -> None:
         """Begin and end outages: units that become deaf now, and deaf ones that receive again."""
         known = (self.plain["slots"] >= LEARNED_SLOTS) & (t_s - self.plain["since_s"] >= LEARNED_S)
         is_feed, deaf = self.keys < 0, self.plain["deaf_s"] > 0
         share = np.where(is_feed, FEED_DEAF_SHARE, DEAF_SHARE)
         due, came = self._windows("due"), self._windows("came")
-        hears = (due[0] >= LEAST_DUE) & (came[0] >= CLEAR_SHARE * due[0])
-        falls = (quiet >= LEAST_QUIET) & _fallen(due, came, share)
+        receives = (due[0] >= LEAST_DUE) & (came[0] >= CLEAR_SHARE * due[0])
+        becomes_deaf = (quiet >= LEAST_QUIET) & _fallen(due, came, share)
         around = self._around(~deaf)
         pooled_due, pooled_came = (np.where(around >= 0, each[:, around], 0.0).sum(axis=1) for each in (due, came))
         pooled_quiet = np.where(around >= 0, quiet[around], 0).sum(axis=0)
-        falls |= ~is_feed & (pooled_quiet >= LEAST_QUIET) & _fallen(pooled_due, pooled_came, share)
-        falls &= known & ~hears
-        self._begin(np.flatnonzero(falls & ~deaf), t_s)
+        becomes_deaf |= ~is_feed & (pooled_quiet >= LEAST_QUIET) & _fallen(pooled_due, pooled_came, share)
+        becomes_deaf &= known & ~receives
+        self._begin(np.flatnonzero(becomes_deaf & ~deaf), t_s)
         left = (vessels == 0) & (t_s - self.plain["deaf_s"] > FORGOTTEN_S)
         self._end(np.flatnonzero(deaf & (_risen(due, came) | left)))
 

@@ -55,7 +55,7 @@ def test_half_an_hour_is_half_a_visit() -> None:
     assert learner.baseline().visits[0] == pytest.approx(0.5)
 
 
-def test_an_hour_never_seen_leans_on_the_same_hour_of_other_days() -> None:
+def test_an_hour_never_observed_is_shrunk_to_the_same_hour_of_other_days() -> None:
     baseline = learned((MONDAY_S, 2.0)).baseline()
     tuesday = baseline.usual(24)
     assert tuesday.mean == pytest.approx(np.full(12, 3.0)) and tuesday.variance == pytest.approx(np.full(12, 1.0))
@@ -63,7 +63,7 @@ def test_an_hour_never_seen_leans_on_the_same_hour_of_other_days() -> None:
     assert baseline.usual(1).trust == 0.0 and not baseline.usual(1).mean.any()
 
 
-def test_a_cell_leans_on_those_around_it_the_less_the_more_was_seen() -> None:
+def test_a_cell_is_shrunk_to_those_around_it_the_less_the_more_visits_it_has() -> None:
     mean = np.zeros((HOURS, 12))
     mean[0, 5] = 9.0
     for visits in (1.0, 92.0):

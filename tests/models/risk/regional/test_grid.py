@@ -30,7 +30,7 @@ def square(id_: str, unit: str, west: float, south: float, side: float = 0.2) ->
 
 
 def waters() -> Site:
-    """A sea of one degree with two areas side by side; the first has the reference place in its middle."""
+    """A site of one degree with two areas side by side; the first has the reference place in its middle."""
     units = (Unit("hq", "市", "HQ"), Unit("east", "东", "East"))
     areas = (square("middle", "hq", 122.4, 29.9), square("right", "east", 122.6, 29.9))
     return replace(site(), units=units, areas=areas)
@@ -161,7 +161,7 @@ def test_what_is_usual_is_not_unusual_and_two_boats_in_a_silent_bay_are(tmp_path
     assert -1 < busy.unusual.max() < 1 and busy.index.max() == 0.0
 
 
-def test_a_quiet_baseline_does_not_make_little_danger_much(tmp_path: Path) -> None:
+def test_a_quiet_baseline_does_not_magnify_low_loads(tmp_path: Path) -> None:
     assert region(baseline=learned(0.0, 0.0, region(), tmp_path)).half_load == Settings().half_load
 
 

@@ -185,6 +185,6 @@ def test_a_checkpoint_leaves_no_trace_and_the_digest_knows_of_the_work() -> None
     assert one.digest == other.digest
 
 
-def test_an_empty_sea_has_nothing_to_show() -> None:
+def test_without_vessels_there_is_nothing_to_show() -> None:
     picture = go(core(made(craft("a", 0, 0))), 5)
     assert len(picture.pressure["unit"]) == 0 == len(picture.cells["cell"]) and picture.advice == {}

@@ -120,7 +120,7 @@ def test_overdue_work_counts_and_urgency_grows_with_age() -> None:
     assert pressure_rows(older, SETTINGS)["urgency"][0] > rows["urgency"][0]
 
 
-def test_the_worst_work_gets_the_nearest_boat_and_no_boat_is_meant_for_two() -> None:
+def test_the_worst_work_gets_the_nearest_boat_and_no_boat_is_assigned_twice() -> None:
     given_ = load(boats=[0, 0], units=1, work=[0, 0], levels=[2, 3])
     given_.minutes[:] = [[10.0, 10.0], [50.0, 50.0]]
     work = cover(given_, SETTINGS).work

@@ -42,7 +42,7 @@ def test_a_lent_boat_relieves_the_one_and_burdens_the_other() -> None:
     assert after["capacity"][2] == pytest.approx(before["capacity"][2])
 
 
-def test_handed_over_work_is_the_other_unit_s() -> None:
+def test_work_handed_over_belongs_to_the_other_unit() -> None:
     before, after = (what_if(pressed(), moves, SETTINGS)[0] for moves in ([], [MoveWork(0, 0)]))
     assert (before["work"].tolist(), after["work"].tolist()) == ([0, 2, 2], [1, 1, 2])
 

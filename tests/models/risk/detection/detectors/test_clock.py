@@ -74,7 +74,7 @@ def test_a_feed_that_lags_raises_an_alert() -> None:
     assert raised.alert.text_en.startswith("the time of feed 2 is 120 s behind")
 
 
-def test_an_empty_sea_has_no_clock() -> None:
+def test_without_vessels_there_is_no_clock_alert() -> None:
     assert tick(core(), T0).alerts == ()
 
 

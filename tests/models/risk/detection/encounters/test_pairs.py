@@ -191,7 +191,7 @@ def test_more_encounters_than_room_are_all_found() -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1])
-def test_an_empty_sea_and_a_single_ship_have_no_encounter(size: int) -> None:
+def test_no_ships_and_a_single_ship_have_no_encounter(size: int) -> None:
     assert found(random_crowd(3, 30.0, 122.5, size)) == {}
 
 
