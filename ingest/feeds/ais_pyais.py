@@ -39,7 +39,7 @@ def position_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int
     """Return the values of POSITION_FIELDS for the rows, and the rows that pyais could not read."""
     parsed, failed = _parse_all(batch.take(rows))
     values = {name: _numbers(parsed, name, unknown) for name, unknown in POSITION_FIELDS.items()}
-    # pyais rounds the rate of turn to whole degrees a minute; the raw number tells slow turns apart.
+    # pyais rounds the rate of turn to whole degrees per minute; the raw number distinguishes slow turns.
     values["turn"] = np.array([_raw(each, "turn", POSITION_FIELDS["turn"]) for each in parsed], "f8")
     return values, failed
 

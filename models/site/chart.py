@@ -79,5 +79,5 @@ def load_chart(path: Path) -> Chart | None:
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as problem:
         raise UserError(f"{path}: no readable chart ({problem}); make one with python -m sites.make_chart") from problem
     if len({len(start) - 1, len(chart.code), len(chart.value_m), len(chart.cell)}) > 1:
-        raise UserError(f"{path}: its arrays do not belong together; make it anew with python -m sites.make_chart")
+        raise UserError(f"{path}: its arrays do not belong together; make it again with python -m sites.make_chart")
     return chart

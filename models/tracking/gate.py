@@ -29,7 +29,7 @@ MOST = 250  # counters of one byte stop here
 class GateResult(NamedTuple):
     """Masks (n,) of the reports: those accepted for their track, and those of another vessel with the same MMSI."""
 
-    believed: np.ndarray
+    accepted: np.ndarray
     conflict: np.ndarray
 
 

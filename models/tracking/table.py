@@ -49,7 +49,7 @@ class TrackTable:
     def apply(self, batch: ObservationBatch, feed: int) -> np.ndarray:
         """Apply one batch without copies; return the rows that got an accepted position, each once."""
         position, static = batch.position, batch.static
-        believed = [np.empty(0, dtype=np.int64)]
+        accepted = [np.empty(0, dtype=np.int64)]
         if len(batch):
             self.influx.note_reports(feed, float(batch.heard["rx_s"].max()))
         if len(position["row"]):
@@ -60,7 +60,7 @@ class TrackTable:
                 candidates = rows_of(self.mmsi_conflicts, heard["mmsi"][at])
                 rows[at] = by_position(self.columns, candidates, take(position, at), heard["rx_s"][at], self.settings)
             for at in _rounds(rows):
-                believed.append(self._apply_positions(rows[at], take(position, at), take(heard, at), feed))
+                accepted.append(self._apply_positions(rows[at], take(position, at), take(heard, at), feed))
         if len(static["row"]):
             heard = take(batch.heard, static["row"])
             rows = self._rows_for(heard["mmsi"], heard["rx_s"], feed)
@@ -69,7 +69,7 @@ class TrackTable:
                 rows[at] = by_name(self.columns, rows_of(self.mmsi_conflicts, heard["mmsi"][at]), take(static, at))
             for at in _rounds(rows):
                 self._apply_statics(rows[at], take(static, at), heard["rx_s"][at])
-        return np.unique(np.concatenate(believed))
+        return np.unique(np.concatenate(accepted))
 
     def age(self, t_s: float) -> np.ndarray:
         """Age every track to the tick; return the rows freed."""
@@ -101,12 +101,12 @@ class TrackTable:
         rows, reports, t_s = rows[at], take(reports, at), heard["rx_s"][at]
         result = gate(self.columns, rows, reports, t_s, self.settings)
         rows = self._split(rows, result.conflict) if result.conflict.any() else rows
-        trusted = result.believed | (result.conflict & (rows >= 0))
+        trusted = result.accepted | (result.conflict & (rows >= 0))
         self.counts["doubted"] += int(len(trusted) - trusted.sum())
-        believed = rows[trusted]
-        self._write_positions(believed, take(reports, trusted), t_s[trusted], feed, heard["seq"][at][trusted])
+        accepted = rows[trusted]
+        self._write_positions(accepted, take(reports, trusted), t_s[trusted], feed, heard["seq"][at][trusted])
         life.count_reports(self.columns, rows[rows >= 0], t_s[rows >= 0], self.settings)
-        return believed
+        return accepted
 
     def _write_positions(self, rows: np.ndarray, reports: Table, t_s: np.ndarray, feed: int, seq: np.ndarray) -> None:
         columns, before_kn = self.columns, self.columns["sog_kn"][rows]
