@@ -1,4 +1,4 @@
-"""One who asks an ingestor as the core does, an ingestor to ask, and lines that nobody else sends."""
+"""A client of an ingestor, an ingestor in a thread, and unique test lines."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ARMOUR = b"0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVW`abcdefghijklmnopqrstuvw"
 
 
 def line(number: int) -> bytes:
-    """A class A report that nobody else sends: the number stands in its MMSI."""
+    """Return a unique class A report: the number is part of its MMSI."""
     digits = bytes(ARMOUR[number >> shift & 63] for shift in (18, 12, 6, 0))
     return sentence(b"1" + digits + b"PP1FJuvSRHOE6QIwwh0HQ6w") + b"\r\n"
 
@@ -34,7 +34,7 @@ Ask = Callable[..., "Asker"]  # the fixture `ask`
 
 
 class Asker:
-    """One who asks as the core does, and keeps what it got."""
+    """A client that requests batches as the core does, and keeps them."""
 
     def __init__(self, run_dir: Path, feed: str, next_seq: int = RECENT, credit: int = 64) -> None:
         self.context = zmq.Context()
@@ -50,7 +50,7 @@ class Asker:
         self.socket.send(streams.request_frame(self.next_seq, self.credit))
 
     def take(self, wait_s: float) -> ObservationBatch | None:
-        """The next batch that came, asking again after a second of silence."""
+        """Return the next batch; after `wait_s` of silence send the request again and return None."""
         if self.credit <= 0:
             self.ask()
         if not self.socket.poll(int(wait_s * 1000)):
@@ -78,7 +78,7 @@ class Asker:
         return [mmsi for batch in self.batches for mmsi in batch.heard["mmsi"].tolist()]
 
     def sentences(self, *seqs: int) -> list[Sentence]:
-        """What was said in these pieces, asked for by one who asks for nothing else."""
+        """Return the sentences of these pieces."""
         self.socket.send(streams.sentences_request(seqs))
         assert self.socket.poll(60_000), "no answer"
         return streams.sentences_from(self.socket.recv())
@@ -92,7 +92,7 @@ def same(a: ObservationBatch, b: ObservationBatch) -> bool:
 
 
 class Running:
-    """An ingestor in a thread, with what is needed to feed it."""
+    """An ingestor in a thread, with a socket to send it lines."""
 
     def __init__(self, folder: Path, **recording: Any) -> None:
         self.port = free_port()

@@ -1,4 +1,4 @@
-"""Ingestors and clients of a test; all are closed at its end, also when it fails."""
+"""Fixtures for ingestors and clients; all are closed after the test, also if it fails."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.ingest.asking import Asker, Running
 
 @pytest.fixture
 def ask() -> Iterator[Callable[..., Asker]]:
-    """Makes clients. A ZeroMQ context that is left to the garbage collector can block the thread that collects it."""
+    """Make clients, and close them: a ZeroMQ context left to the garbage collector can block the collecting thread."""
     with ExitStack() as opened:
 
         def make(*where: Any, **more: Any) -> Asker:

@@ -1,4 +1,4 @@
-"""Real recordings for tests: where they are, whole or as messages; sentences made for a test, with right checksums."""
+"""Real recordings for tests, and made sentences with correct checksums."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NAMES = (
 
 
 def path_of(name: str) -> Path:
-    """A recording, or the test is skipped."""
+    """Return the path of a recording; skip the test if it is absent."""
     path = FOLDER / name
     if not path.exists():
         pytest.skip(f"real recordings are not here: {path.name}")
@@ -38,7 +38,7 @@ def path_of(name: str) -> Path:
 
 
 def read(*pieces: bytes, feed: str = "test") -> Reading:
-    """What a fresh reader makes of pieces, a second apart."""
+    """Read pieces, a second apart, with a new reader."""
     reader = SentenceReader(feed)
     for seq, piece in enumerate(pieces):
         reader.receive(float(seq), seq, piece)
@@ -48,14 +48,14 @@ def read(*pieces: bytes, feed: str = "test") -> Reading:
 
 @cache
 def messages_of(name: str) -> list[Message]:
-    """Every whole message of a recording."""
+    """Return every whole message of a recording."""
     return read(path_of(name).read_bytes()).messages
 
 
 def sentence(
     payload: bytes, fill: int = 0, talker: bytes = b"AIVDM", parts: bytes = b"1,1,", channel: bytes = b"A"
 ) -> bytes:
-    """A sentence with its checksum, without a line end."""
+    """Return a sentence with its checksum, without a line end."""
     body = b"%b,%b,%b,%b,%d" % (talker, parts, channel, payload, fill)
     return b"!%b*%02X" % (body, checksum(body))
 
@@ -65,5 +65,5 @@ def tag_block(fields: bytes) -> bytes:
 
 
 def message(payload: bytes, fill: int = 0) -> Message:
-    """A whole message as a reader would give it."""
+    """Return a whole message, as from a reader."""
     return Message(0.0, 0, b"AIVDM", b"A", payload, fill, b"", sentence(payload, fill))

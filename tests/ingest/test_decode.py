@@ -1,4 +1,4 @@
-"""Records for people: every field by pyais's name, null for "not available", refusals with their reason."""
+"""Records have every field under pyais's name, null for "not available", and refusals with their reason."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_not_available_is_null(tmp_path: Path) -> None:
     assert {"lat", "lon", "speed", "course"} <= far.keys()
 
 
-def test_refusals_stand_where_they_came_with_their_reason(tmp_path: Path) -> None:
+def test_refusals_are_in_order_and_have_their_reason(tmp_path: Path) -> None:
     good = sentence(b"15N1u<PP1FJuvSRHOE6QIwwh0HQ6")
     wrong = [
         (good[:-1] + b"?", "checksum"),
@@ -83,7 +83,7 @@ def test_refusals_stand_where_they_came_with_their_reason(tmp_path: Path) -> Non
     ("name", "messages"),
     [("libais_types.nmea", 26), ("gpsd_sample.aivdm", 102), ("ee1.txt", 3972), ("ee_tag.txt", 200)],
 )
-def test_every_real_message_is_a_record_that_json_can_hold(name: str, messages: int) -> None:
+def test_every_real_message_is_a_record_that_fits_json(name: str, messages: int) -> None:
     records = list(decode_records(path_of(name), "real"))
     kinds = Counter("refused" if "reason" in record else "message" for record in records)
     assert kinds == {"message": messages}
@@ -97,7 +97,7 @@ def test_every_type_of_message_is_read() -> None:
     assert types == set(range(1, 28)) - {19}
 
 
-def test_values_are_pyais_s_own() -> None:
+def test_values_are_those_of_pyais() -> None:
     path = path_of("nais400-merrimac.log")
     records = [record for record in decode_records(path, "real") if record["type"] == 1]
     lines = [line for line in path.read_bytes().splitlines() if b",1,1,," in line]

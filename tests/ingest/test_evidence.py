@@ -1,4 +1,4 @@
-"""What an alert points at is found again: the very bytes that were received, and all that they say."""
+"""The messages that an alert refers to are found again: the bytes received, and all their fields."""
 
 from __future__ import annotations
 
@@ -29,31 +29,31 @@ FIRST = b"!AIVDM,2,1,1,A,55?MbV02;H;s<HtKR20EHE:0@T4@Dn2222222216L961O5Gf0NSQEp6
 SECOND = b"!AIVDM,2,2,1,A,88888888880,2*25\r\n"
 
 
-def test_what_was_received_is_told_by_its_number_raw_and_in_full(ingestor: Running, ask: Ask) -> None:
+def test_a_received_message_is_found_by_its_number_raw_and_decoded(ingestor: Running, ask: Ask) -> None:
     asker = ask(ingestor.run_dir, "north", next_seq=0)
     ingestor.send(*range(300))
     asker.until(lambda a: a.messages() == 300)
     other = ask(ingestor.run_dir, "north")
-    told = other.sentences(250, 5, 9999)
-    assert [(each.seq, each.raw.encode() + b"\r\n") for each in told] == [(5, line(5)), (250, line(250))]
-    assert [each.fields["mmsi"] for each in told] == [asker.mmsi()[5], asker.mmsi()[250]]
-    assert all(each.fields["type"] == 1 and "lat" in each.fields for each in told)
+    found = other.sentences(250, 5, 9999)
+    assert [(each.seq, each.raw.encode() + b"\r\n") for each in found] == [(5, line(5)), (250, line(250))]
+    assert [each.fields["mmsi"] for each in found] == [asker.mmsi()[5], asker.mmsi()[250]]
+    assert all(each.fields["type"] == 1 and "lat" in each.fields for each in found)
     heard = asker.batches[0].heard
-    assert told[0].rx_s == heard["rx_s"][heard["seq"] == 5][0]
+    assert found[0].rx_s == heard["rx_s"][heard["seq"] == 5][0]
 
 
-def test_one_who_asks_for_sentences_and_batches_gets_both(ingestor: Running, ask: Ask) -> None:
+def test_a_client_may_request_sentences_and_batches(ingestor: Running, ask: Ask) -> None:
     asker = ask(ingestor.run_dir, "north", next_seq=0)
     ingestor.send(*range(20))
     asker.until(lambda a: a.messages() == 20)
     asker.credit = 0
-    assert len(ask(ingestor.run_dir, "north").sentences(*range(200))) == MOST_SENTENCES  # the rest is not looked for
+    assert len(ask(ingestor.run_dir, "north").sentences(*range(200))) == MOST_SENTENCES  # further ones are ignored
     ingestor.send(*range(20, 30))
     asker.until(lambda a: a.messages() == 30)
 
 
 @pytest.mark.parametrize("sealed", [False, True])
-def test_a_message_of_several_pieces_is_told_whole(tmp_path: Path, sealed: bool) -> None:
+def test_a_message_of_several_pieces_is_found_whole(tmp_path: Path, sealed: bool) -> None:
     recorder = Recorder(tmp_path, RecordingSettings(rotate_s=1e9))
     for number, piece in enumerate([line(1), FIRST, line(2), SECOND, line(3)]):
         recorder.append(START_S + number, piece)
@@ -61,14 +61,14 @@ def test_a_message_of_several_pieces_is_told_whole(tmp_path: Path, sealed: bool)
     if sealed:
         seal(next(tmp_path.glob("*.hot")))
     decoder = make_feed("ais", "kernel")
-    (told,) = recorded_messages(tmp_path, "north", decoder, [3])
-    assert told.raw.splitlines() == [FIRST.strip(), SECOND.strip()]
-    (fields,) = [fields for _, fields in decoder.records([told])[0]]
+    (message,) = recorded_messages(tmp_path, "north", decoder, [3])
+    assert message.raw.splitlines() == [FIRST.strip(), SECOND.strip()]
+    (fields,) = [fields for _, fields in decoder.records([message])[0]]
     assert fields["shipname"] == "EVER DIADEM" and fields["type"] == 5
     assert recorded_messages(tmp_path, "north", decoder, [1]) == []  # the first part completes nothing
 
 
-def test_what_a_damaged_recording_lost_is_missing_and_the_rest_is_told(tmp_path: Path) -> None:
+def test_messages_in_a_damaged_file_are_missing_and_the_others_are_found(tmp_path: Path) -> None:
     for first in (0, 10):
         recorder = Recorder(tmp_path, RecordingSettings(rotate_s=1e9))
         for number in range(first, first + 10):
@@ -84,7 +84,7 @@ def test_what_a_damaged_recording_lost_is_missing_and_the_rest_is_told(tmp_path:
     assert [message.seq for message in found] == [14]
 
 
-def test_in_a_replay_every_number_heard_leads_to_its_sentence(tmp_path: Path, ask: Ask) -> None:
+def test_in_a_replay_every_number_leads_to_its_sentence(tmp_path: Path, ask: Ask) -> None:
     paths, stop = [path_of("gpsd_sample.aivdm"), path_of("ee_tag.txt")], threading.Event()
     arguments = (paths, "old", tmp_path, "kernel", None, None, stop)
     replay = threading.Thread(target=run_replay_ingestor, args=arguments, daemon=True)
@@ -106,7 +106,7 @@ DATA = st.lists(st.one_of(st.binary(max_size=30), st.just(b"WHr1" * 9), st.just(
 
 
 @given(DATA, st.integers(-2, 70), st.integers(-20, 400), st.integers(0, 400))
-def test_halving_never_passes_what_is_looked_for(pieces: list[bytes], from_seq: int, low_us: int, cut: int) -> None:
+def test_bisection_never_skips_a_wanted_record(pieces: list[bytes], from_seq: int, low_us: int, cut: int) -> None:
     hot = b"".join(pack_record(seq, 5 * (seq // 2), piece) for seq, piece in enumerate(pieces))
     hot = hot[: max(0, len(hot) - cut)]
     with pytest.MonkeyPatch.context() as patch:
@@ -120,7 +120,7 @@ def test_halving_never_passes_what_is_looked_for(pieces: list[bytes], from_seq: 
     assert wanted(near) == wanted(records(hot))
 
 
-def test_halving_comes_near() -> None:
+def test_bisection_starts_near_the_wanted_record() -> None:
     hot = b"".join(pack_record(seq, seq * 10, line(seq)) for seq in range(50_000))
     for from_seq, low_us in ((40_000, -1), (0, 400_000), (40_000, 400_000), (40_000, 5)):
         first = next(seq for seq, _, _ in hot_records(BytesIO(hot), from_seq, low_us))

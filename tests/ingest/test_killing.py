@@ -1,4 +1,4 @@
-"""An ingestor may be killed at any moment, and ends at once when told to."""
+"""An ingestor may be killed at any moment, and ends at once on SIGTERM."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ run_ingestor(settings, Feed(id="north", source=sys.argv[2]), folder / "run")
 
 
 def runs(numbers: list[int]) -> int:
-    """Runs without a gap."""
+    """Return the number of runs without a gap."""
     return sum(1 for before, after in zip([-2, *numbers], numbers, strict=False) if after != before + 1)
 
 
-def test_killed_under_load_it_loses_and_doubles_nothing_it_had(tmp_path: Path, ask: Ask) -> None:
+def test_killed_under_load_it_neither_loses_nor_duplicates_pieces(tmp_path: Path, ask: Ask) -> None:
     (tmp_path / "run").mkdir()
     port = free_port()
     command = [sys.executable, "-c", PROCESS, str(tmp_path), f"udp://127.0.0.1:{port}"]
@@ -64,18 +64,18 @@ def test_killed_under_load_it_loses_and_doubles_nothing_it_had(tmp_path: Path, a
     recorded = [numbers[data] for _, _, data in pieces]
     assert [seq for seq, _, _ in pieces] == list(range(len(pieces)))
     assert recorded == sorted(set(recorded)), "once each, in order"
-    assert runs(recorded) <= 3, "nothing is missing but what was sent while nobody listened"
+    assert runs(recorded) <= 3, "only what was sent while no ingestor ran is missing"
     served = [seq for batch in asker.batches for seq in batch.heard["seq"].tolist()]
     assert served == list(range(len(served))), "the cursor went on without a gap or a copy"
     assert asker.mmsi() == [mmsi_of(n) for n in recorded[: len(served)]]
 
 
 def mmsi_of(number: int) -> int:
-    """Of `line(number)`: the number, then the first eight bits of what follows."""
+    """Return the MMSI of `line(number)`: the number, then the first eight bits of what follows."""
     return number << 8 | 0b10000010
 
 
-def test_told_to_end_it_ends_at_once(tmp_path: Path, ask: Ask) -> None:
+def test_it_ends_at_once_on_sigterm(tmp_path: Path, ask: Ask) -> None:
     (tmp_path / "run").mkdir()
     command = [sys.executable, "-c", PROCESS, str(tmp_path), "tcp://127.0.0.1:9"]
     process = subprocess.Popen(command, cwd=ROOT)

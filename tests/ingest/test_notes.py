@@ -1,4 +1,4 @@
-"""What an ingestor tells the wall can be read by whoever reads Chinese or English."""
+"""Every note of an ingestor is in Chinese and in English."""
 
 from __future__ import annotations
 

@@ -14,14 +14,14 @@ from models.messages.injects import KINDS, BaseInject, inject_of
 from models.messages.observation import ObservationBatch
 from tests.models.sea import LAT0, LON0, T0, Ship, batch, nm
 
-ITS, OTHER = 412_000_001, 412_000_002
+SUBJECT, OTHER = 412_000_001, 412_000_002
 AT_S, FOR_S, SECONDS = 60.0, 60.0, 180
 ABOUT: dict[str, dict[str, Any]] = {
-    "dark": {"mmsi": ITS, "name": ""},
-    "spoof": {"mmsi": ITS, "name": "", "north_deg": 0.1, "east_deg": -0.2},
+    "dark": {"mmsi": SUBJECT, "name": ""},
+    "spoof": {"mmsi": SUBJECT, "name": "", "north_deg": 0.1, "east_deg": -0.2},
     "outage": {"range_nm": 5.0},
     "fog": {"polygon": [[122.0, 30.0], [122.2, 30.0], [122.1, 30.2]]},
-    "clone": {"mmsi": ITS, "name": ""},
+    "clone": {"mmsi": SUBJECT, "name": ""},
     "distress": {"mmsi": 970_119_001},
 }
 
@@ -31,20 +31,23 @@ def inject(kind: str) -> BaseInject:
     return inject_of({"kind": kind, "at_s": T0 + AT_S, "for_s": FOR_S, **where, **ABOUT[kind]})
 
 
-def heard(feed: str = "sea") -> list[ObservationBatch]:
-    """One lies at the middle, the other twenty miles off; a batch a minute."""
-    both = Ship(mmsi=ITS).messages(SECONDS) + Ship(mmsi=OTHER, east_m=nm(20)).messages(SECONDS)
-    said = sorted(both, key=lambda each: each.rx_s)
+def received(feed: str = "sea") -> list[ObservationBatch]:
+    """Return a batch per minute: one vessel at the centre, the other twenty miles away."""
+    both = Ship(mmsi=SUBJECT).messages(SECONDS) + Ship(mmsi=OTHER, east_m=nm(20)).messages(SECONDS)
+    messages = sorted(both, key=lambda each: each.rx_s)
     return [
         batch(
-            T0 + end_s, [each for each in said if T0 + end_s - 60 <= each.rx_s < T0 + end_s], feed=feed, first_seq=end_s
+            T0 + end_s,
+            [each for each in messages if T0 + end_s - 60 <= each.rx_s < T0 + end_s],
+            feed=feed,
+            first_seq=end_s,
         )
         for end_s in range(60, SECONDS + 1, 60)
     ]
 
 
 def columns(batches: list[ObservationBatch], mmsi: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """When each place of a craft was heard, and its degrees."""
+    """Return the time of each position of a vessel, its latitudes and its longitudes."""
     parts = []
     for each in batches:
         row = each.position["row"]
@@ -68,62 +71,62 @@ def same(one: list[ObservationBatch], other: list[ObservationBatch]) -> bool:
 
 @pytest.mark.parametrize("kind", ["dark", "outage"])
 def test_a_silenced_vessel_is_not_received_while_the_inject_holds_and_is_afterwards(kind: str) -> None:
-    done = list(tampered(iter(heard()), "sea", [inject(kind)]))
-    rx_s, _, _ = columns(done, ITS)
+    done = list(tampered(iter(received()), "sea", [inject(kind)]))
+    rx_s, _, _ = columns(done, SUBJECT)
     assert rx_s.tolist() == [t for t in range(0, SECONDS, 10) if not AT_S < t <= AT_S + FOR_S]
     assert columns(done, OTHER)[0].tolist() == list(range(0, SECONDS, 10))
 
 
 def test_static_data_are_silenced_as_well() -> None:
-    said = Ship(mmsi=ITS)
-    one = batch(T0 + 100, [said.says(T0 + 90), said.at(T0 + 90)], feed="sea")
+    ship = Ship(mmsi=SUBJECT)
+    one = batch(T0 + 100, [ship.says(T0 + 90), ship.at(T0 + 90)], feed="sea")
     (done,) = tampered(iter([one]), "sea", [inject("dark")])
     assert (len(done), len(done.static["row"]), len(done.position["row"])) == (0, 0, 0)
 
 
 def test_a_report_without_a_position_is_received_during_an_outage() -> None:
-    one = batch(T0 + 100, [Ship(mmsi=ITS).says(T0 + 90), Ship(mmsi=ITS).at(T0 + 91)], feed="sea")
+    one = batch(T0 + 100, [Ship(mmsi=SUBJECT).says(T0 + 90), Ship(mmsi=SUBJECT).at(T0 + 91)], feed="sea")
     (done,) = tampered(iter([one]), "sea", [inject("outage")])
     assert (len(done.static["row"]), len(done.position["row"])) == (1, 0)
 
 
 def test_a_spoofing_vessel_and_no_other_is_moved_while_the_inject_holds() -> None:
-    before, done = heard(), list(tampered(iter(heard()), "sea", [inject("spoof")]))
-    rx_s, lat, lon = columns(done, ITS)
+    before, done = received(), list(tampered(iter(received()), "sea", [inject("spoof")]))
+    rx_s, lat, lon = columns(done, SUBJECT)
     now = (rx_s > AT_S) & (rx_s <= AT_S + FOR_S)
-    assert (lat - columns(before, ITS)[1]).tolist() == pytest.approx(np.where(now, 0.1, 0.0).tolist(), abs=1e-9)
-    assert (lon - columns(before, ITS)[2]).tolist() == pytest.approx(np.where(now, -0.2, 0.0).tolist(), abs=1e-9)
+    assert (lat - columns(before, SUBJECT)[1]).tolist() == pytest.approx(np.where(now, 0.1, 0.0).tolist(), abs=1e-9)
+    assert (lon - columns(before, SUBJECT)[2]).tolist() == pytest.approx(np.where(now, -0.2, 0.0).tolist(), abs=1e-9)
     assert columns(done, OTHER)[1].tolist() == columns(before, OTHER)[1].tolist()
 
 
 @pytest.mark.parametrize("kind", CHANGES)
-def test_the_batches_that_were_given_are_not_touched(kind: str) -> None:
-    given = heard()
-    assert not same(list(tampered(iter(given), "sea", [inject(kind)])), heard())
-    assert same(given, heard())
+def test_the_given_batches_are_not_changed(kind: str) -> None:
+    given = received()
+    assert not same(list(tampered(iter(given), "sea", [inject(kind)])), received())
+    assert same(given, received())
 
 
 @pytest.mark.parametrize("kind", CHANGES)
-def test_a_change_is_the_same_however_the_batches_are_cut(kind: str) -> None:
-    """Asked for again after a seek, the pieces may begin elsewhere."""
-    done = list(tampered(iter(heard()), "sea", [inject(kind)]))
-    again = list(tampered(iter(heard()[1:]), "sea", [inject(kind)]))
+def test_a_change_is_the_same_wherever_the_batches_begin(kind: str) -> None:
+    """After a seek the requested pieces may begin elsewhere."""
+    done = list(tampered(iter(received()), "sea", [inject(kind)]))
+    again = list(tampered(iter(received()[1:]), "sea", [inject(kind)]))
     assert same(done[1:], again)
 
 
 @pytest.mark.parametrize("feed", INJECT_FEEDS)
-def test_what_was_injected_itself_is_not_touched(feed: str) -> None:
-    given = heard(feed)
+def test_the_feeds_of_injects_are_not_changed(feed: str) -> None:
+    given = received(feed)
     assert list(tampered(iter(given), feed, [inject(kind) for kind in CHANGES])) == given
 
 
-def test_pieces_keep_their_numbers_so_that_none_is_asked_for_twice() -> None:
-    pieces = [(each.first_seq, each.last_seq, each.until_s) for each in heard()]
-    done = list(tampered(iter(heard()), "sea", [inject("dark"), inject("outage")]))
+def test_pieces_keep_their_numbers() -> None:
+    pieces = [(each.first_seq, each.last_seq, each.until_s) for each in received()]
+    done = list(tampered(iter(received()), "sea", [inject("dark"), inject("outage")]))
     assert [(each.first_seq, each.last_seq, each.until_s) for each in done] == pieces
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - set(CHANGES)))
-def test_a_kind_that_is_no_change_changes_nothing(kind: str) -> None:
-    given = heard()
+def test_other_kinds_change_nothing(kind: str) -> None:
+    given = received()
     assert list(tampered(iter(given), "sea", [inject(kind)])) == given

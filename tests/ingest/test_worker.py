@@ -1,4 +1,4 @@
-"""Whoever asks gets every piece once and in order: from memory and from the recording, after a restart too."""
+"""Every client gets each piece once and in order, from memory and from the recording, also after a restart."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.ingest.asking import Ask, Running, line, same
 from tests.ingest.recordings import sentence, tag_block
 
 
-def test_what_is_sent_arrives_once_in_order_and_is_recorded(ingestor: Running, ask: Ask) -> None:
+def test_every_line_sent_arrives_once_in_order_and_is_recorded(ingestor: Running, ask: Ask) -> None:
     asker = ask(ingestor.run_dir, "north")
     asker.until(lambda a: a.signs)
     for start in range(0, 500, 50):
@@ -32,7 +32,7 @@ def test_what_is_sent_arrives_once_in_order_and_is_recorded(ingestor: Running, a
         assert (after.heard["rx_s"] > before.until_s).all()
 
 
-def test_an_open_request_is_answered_while_nothing_comes(ingestor: Running, ask: Ask) -> None:
+def test_an_open_request_is_answered_with_signs_of_life(ingestor: Running, ask: Ask) -> None:
     asker, began_s = ask(ingestor.run_dir, "north", next_seq=0), now_s()
     asker.until(lambda a: len(a.signs) >= 6)
     assert all((sign.first_seq, sign.last_seq, len(sign)) == (0, -1, 0) for sign in asker.signs)
@@ -52,7 +52,7 @@ def test_no_more_than_the_credit_is_sent(ingestor: Running, ask: Ask) -> None:
     assert got[0].first_seq == 0
 
 
-def test_two_who_ask_do_not_disturb_each_other_and_get_the_same(ingestor: Running, ask: Ask) -> None:
+def test_two_clients_do_not_disturb_each_other_and_get_the_same(ingestor: Running, ask: Ask) -> None:
     first, second = (ask(ingestor.run_dir, "north", next_seq=0) for _ in range(2))
     ingestor.send(*range(200))
     first.until(lambda a: a.messages() == 200)
@@ -63,7 +63,7 @@ def test_two_who_ask_do_not_disturb_each_other_and_get_the_same(ingestor: Runnin
     assert same(first.batches[0], second.batches[0])
 
 
-def test_who_drops_a_batch_and_asks_again_gets_the_very_same(ingestor: Running, ask: Ask) -> None:
+def test_a_repeated_request_gets_the_same_batch(ingestor: Running, ask: Ask) -> None:
     asker = ask(ingestor.run_dir, "north", next_seq=0)
     for start in range(0, 300, 100):
         ingestor.send(*range(start, start + 100))
@@ -80,7 +80,9 @@ def test_who_drops_a_batch_and_asks_again_gets_the_very_same(ingestor: Running, 
     assert part.mmsi() == asker.mmsi()[middle:]
 
 
-def test_what_left_memory_comes_from_the_recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask) -> None:
+def test_batches_no_longer_in_memory_come_from_the_recording(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
     monkeypatch.setattr(supply, "RING_BYTES", 20_000)
     monkeypatch.setattr(supply, "PIECES_AT_ONCE", 70)
     running = Running(tmp_path, rotate_mb=0.02)
@@ -98,7 +100,7 @@ def test_what_left_memory_comes_from_the_recording(tmp_path: Path, monkeypatch: 
     running.end()
 
 
-def test_a_message_whose_parts_lie_on_both_sides_of_a_restart_is_whole(ingestor: Running, ask: Ask) -> None:
+def test_a_message_with_parts_before_and_after_a_restart_is_whole(ingestor: Running, ask: Ask) -> None:
     first = sentence(b"55NBjP01mtGIL@CW;SM<D60P5Ld000000000000P0`<3557l0<50@kk@", parts=b"2,1,3", channel=b"B")
     second = sentence(b"K5h@00000000000", 2, parts=b"2,2,3", channel=b"B")
     asker = ask(ingestor.run_dir, "north", next_seq=0)
@@ -115,7 +117,7 @@ def test_a_message_whose_parts_lie_on_both_sides_of_a_restart_is_whole(ingestor:
     assert same(late.batches[0], asker.batches[-1])
 
 
-def test_whoever_begins_gets_the_last_minute(ingestor: Running, ask: Ask) -> None:
+def test_a_new_client_gets_the_last_minute(ingestor: Running, ask: Ask) -> None:
     ingestor.send(*range(40))
     warm = ask(ingestor.run_dir, "north", next_seq=0)
     warm.until(lambda a: a.messages() == 40)
@@ -123,14 +125,14 @@ def test_whoever_begins_gets_the_last_minute(ingestor: Running, ask: Ask) -> Non
     asker.until(lambda a: a.messages() == 40)
 
 
-def test_nonsense_instead_of_a_request_is_passed_over(ingestor: Running, ask: Ask) -> None:
+def test_a_frame_that_is_not_a_request_is_ignored(ingestor: Running, ask: Ask) -> None:
     asker = ask(ingestor.run_dir, "north", next_seq=0)
     for nonsense in (b"", b"hello", b"WHW1" + b"\xff" * 20, streams.request_frame(0, 1)[:-3]):
         asker.socket.send(nonsense)
     asker.until(lambda a: a.signs)
 
 
-def test_numbers_that_a_full_disk_did_not_keep_are_not_given_again(ingestor: Running, ask: Ask) -> None:
+def test_numbers_not_stored_by_a_full_disk_are_not_used_again(ingestor: Running, ask: Ask) -> None:
     asker = ask(ingestor.run_dir, "north", next_seq=1000)
     asker.until(lambda a: a.signs)
     ingestor.send(1, 2, 3)

@@ -1,4 +1,4 @@
-"""Known messages give known columns; what is unknown on the air is unknown in the columns; refusals have reasons."""
+"""Known messages give known columns; values not available are unknown in the columns; refusals have reasons."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PLACE = {"lon": 122.123456, "lat": 30.123456}
 
 
 @pytest.mark.parametrize("by", DECODERS)
-def test_a_class_a_report_says_all_it_says(by: str) -> None:
+def test_a_class_a_report_is_decoded_field_by_field(by: str) -> None:
     heard, position, static, rejects = decode(
         encoded(
             type=1,
@@ -75,7 +75,7 @@ def test_a_class_a_report_says_all_it_says(by: str) -> None:
         ({"turn": -128}, "rot_deg_min"),
     ],
 )
-def test_what_is_not_available_is_not_a_number(fields: dict[str, float], column: str, by: str) -> None:
+def test_a_value_that_is_not_available_is_nan(fields: dict[str, float], column: str, by: str) -> None:
     known = {"speed": 102.1, "course": 359.9, "heading": 359, "turn": -126.0}
     report = {"type": 1, "mmsi": 1, **PLACE}
     assert np.isnan(row(decode(encoded(**report, **(known | fields)), by=by)[1])[column])
@@ -83,7 +83,7 @@ def test_what_is_not_available_is_not_a_number(fields: dict[str, float], column:
 
 
 @pytest.mark.parametrize("by", DECODERS)
-def test_a_report_without_a_place_is_heard_and_has_no_position(by: str) -> None:
+def test_a_report_without_a_position_has_no_row_in_position(by: str) -> None:
     places = [(181.0, 91.0), (181.0, 30.0), (122.0, 91.0), (0.0, 0.0), (-180.1, 30.0)]
     messages = [encoded(type=1, mmsi=7, lon=lon, lat=lat) for lon, lat in places]
     heard, position, _, rejects = decode(*messages, by=by)
@@ -93,7 +93,7 @@ def test_a_report_without_a_place_is_heard_and_has_no_position(by: str) -> None:
 
 
 @pytest.mark.parametrize("by", DECODERS)
-def test_every_kind_of_station_is_told_apart(by: str) -> None:
+def test_every_kind_of_station_is_distinguished(by: str) -> None:
     kinds = {
         "class_a": [{"type": 1}, {"type": 2}, {"type": 3}],
         "base": [{"type": 4}, {"type": 11}],
@@ -125,7 +125,7 @@ def test_each_kind_of_report_has_its_own_units(by: str) -> None:
 
 @pytest.mark.parametrize("by", DECODERS)
 def test_identity_and_voyage_come_from_message_5(by: str) -> None:
-    said = {
+    sent = {
         "imo": 9383663,
         "callsign": "9HMQ9",
         "shipname": "RUTH THERESA",
@@ -137,7 +137,7 @@ def test_identity_and_voyage_come_from_message_5(by: str) -> None:
         "draught": 7.4,
         "destination": "ZHOUSHAN",
     }
-    found = row(decode(encoded(type=5, mmsi=249190000, **said), by=by)[2])
+    found = row(decode(encoded(type=5, mmsi=249190000, **sent), by=by)[2])
     assert (found["name"], found["callsign"], found["destination"]) == (b"RUTH THERESA", b"9HMQ9", b"ZHOUSHAN")
     assert (found["imo"], found["ship_type"], found["station"], found["voyage"]) == (9383663, 81, 1, True)
     assert [found[f"to_{side}_m"] for side in ("bow", "stern", "port", "starboard")] == [78, 23, 1, 17]
@@ -171,13 +171,13 @@ def test_both_parts_of_message_24(by: str) -> None:
 
 
 @pytest.mark.parametrize("by", DECODERS)
-def test_an_aid_to_navigation_has_place_and_name(by: str) -> None:
+def test_an_aid_to_navigation_has_position_and_name(by: str) -> None:
     _, position, static, _ = decode(encoded(type=21, mmsi=994131234, aid_type=14, name="XIAZHIMEN 3", **PLACE), by=by)
     assert (row(static)["name"], row(static)["ship_type"]) == (b"XIAZHIMEN 3", 14)
     assert row(position)["station"] == row(static)["station"] == STATION["aton"]
 
 
-def test_other_messages_are_heard_only() -> None:
+def test_other_messages_stand_only_in_heard() -> None:
     heard, position, static, rejects = decode(encoded(type=8, mmsi=5, dac=1, fid=0, data=b"x"))
     assert heard["msg_type"].tolist() == [8] and heard["mmsi"].tolist() == [5]
     assert (len(position["row"]), len(static["row"]), rejects) == (0, 0, [])
@@ -194,8 +194,8 @@ def test_safety_texts_are_read_with_their_rows(by: str) -> None:
         encoded(type=14, mmsi=10, text=""),
     ]
     columns = make_feed("ais", by).decode(messages)
-    said = dict(zip(columns.heard["mmsi"][columns.text["row"]].tolist(), columns.text["text"].tolist(), strict=True))
-    assert said == {
+    texts = dict(zip(columns.heard["mmsi"][columns.text["row"]].tolist(), columns.text["text"].tolist(), strict=True))
+    assert texts == {
         970010001: b"SART ACTIVE",
         412000001: b"PAN PAN ENGINE FAILED",
         8: b"<B>%S &#",
@@ -207,10 +207,11 @@ def test_safety_texts_are_read_with_their_rows(by: str) -> None:
 
 @pytest.mark.parametrize("name", ["libais_types.nmea", "libais_test.aivdm"])
 def test_real_safety_texts(name: str) -> None:
-    said = make_feed("ais", "kernel").decode(messages_of(name))
-    kinds = said.heard["msg_type"]
-    assert np.isin(kinds[said.text["row"]], (12, 14)).all() and len(said.text["row"]) == np.isin(kinds, (12, 14)).sum()
-    assert any(text for text in said.text["text"].tolist())
+    columns = make_feed("ais", "kernel").decode(messages_of(name))
+    kinds = columns.heard["msg_type"]
+    rows = columns.text["row"]
+    assert np.isin(kinds[rows], (12, 14)).all() and len(rows) == np.isin(kinds, (12, 14)).sum()
+    assert any(text for text in columns.text["text"].tolist())
 
 
 @pytest.mark.parametrize(
@@ -234,12 +235,12 @@ def test_refusals_have_a_reason(payload: bytes, fill: int, reason: str) -> None:
         assert (len(heard["mmsi"]), position["row"].tolist(), rejects) == (2, [0, 1], [reason])
 
 
-def test_message_number_0_is_heard_even_with_nothing_behind_it() -> None:
+def test_message_number_0_stands_in_heard_even_without_fields() -> None:
     heard, position, _, rejects = decode(message(b"00", 4))
     assert (heard["msg_type"].tolist(), heard["mmsi"].tolist(), len(position["row"]), rejects) == ([0], [0], 0, [])
 
 
-def test_a_message_of_the_wrong_length_is_heard_only() -> None:
+def test_a_message_of_the_wrong_length_stands_only_in_heard() -> None:
     good = encoded(type=1, mmsi=7, **PLACE)
     for payload in (good.payload[:20], good.payload + b"0" * 10):
         heard, position, _, rejects = decode(message(payload))
@@ -247,7 +248,7 @@ def test_a_message_of_the_wrong_length_is_heard_only() -> None:
     assert len(decode(message(good.payload, 2))[1]["row"]) == 1, "wrong fill bits at the end cost nothing"
 
 
-def test_the_hash_tells_payloads_apart_and_does_not_depend_on_the_batch() -> None:
+def test_the_hash_differs_for_each_payload_and_does_not_depend_on_the_batch() -> None:
     messages = [m for name in ("dma_stream.txt", "ee1.txt") for m in messages_of(name)]
     together = decode(*messages)[0]["payload_hash"]
     assert len(together) == len(messages)
@@ -263,8 +264,8 @@ def test_the_tables_are_those_of_the_schema() -> None:
     mixed = [encoded(type=1, mmsi=7, **PLACE), encoded(type=5, mmsi=7)]
     for by in DECODERS:
         for batch in (mixed, [], mixed[:1], mixed[1:]):
-            said = make_feed("ais", by).decode(batch)
-            tables = (said.heard, said.position, said.static, said.text)
+            decoded = make_feed("ais", by).decode(batch)
+            tables = (decoded.heard, decoded.position, decoded.static, decoded.text)
             for table, columns in zip(tables, (HEARD, POSITION, STATIC, TEXT), strict=True):
                 assert {name: array.dtype.str[1:] for name, array in table.items()} == {
                     column.name: np.dtype(column.dtype).str[1:] for column in columns

@@ -1,4 +1,4 @@
-"""The standing proof: the columnar kernel says exactly what pyais says, on real, random and mutated payloads."""
+"""The kernel gives the same values as pyais, on real, random and mutated payloads."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ KERNEL, PYAIS = make_feed("ais", "kernel"), make_feed("ais", "pyais")
 
 
 def assert_same(messages: list[Message]) -> tuple[int, int]:
-    """Both decoders give the same tables and refusals; how many positions and statics there were."""
+    """Assert that both decoders give the same tables and refusals; return the number of positions and statics."""
     ours, theirs = KERNEL.decode(messages), PYAIS.decode(messages)
     for mine, reference in zip(ours[:3], theirs[:3], strict=True):
         assert mine.keys() == reference.keys()
@@ -48,7 +48,7 @@ def test_every_real_line(name: str) -> None:
 
 
 def of_kind(kind: int, rng: random.Random) -> bytes:
-    """Random bits with the number (and part) of a kind, in a length that kind may have."""
+    """Return random bits with the number (and part) of a kind, in a valid length of it."""
     end = int((POSITION_LAYOUT if kind in POSITION_KINDS else STATIC_LAYOUT).end[kind])
     chars = rng.randint(-(-end // 6), int(MOST_BITS[kind]) // 6)
     values = [rng.randrange(64) for _ in range(chars)]
@@ -75,7 +75,7 @@ def test_random_payloads_of_every_kind() -> None:
 
 
 def test_sentinels_and_extremes() -> None:
-    """Random bits hardly ever hit the values that mean something; runs of ones and zeros do."""
+    """Random bits rarely hit special values; runs of ones and zeros do."""
     rng = random.Random(7)
     messages = []
     for kind in (*POSITION_KINDS, *STATIC_KINDS):
@@ -109,8 +109,8 @@ def test_mutated_real_payloads(data: st.DataObject) -> None:
     assert_same(mutated)
 
 
-def test_against_pyais_itself_where_pyais_simplifies() -> None:
-    """Rate of turn and ship type are kept as sent; rounded or folded as pyais does, they are pyais's."""
+def test_raw_values_agree_with_pyais_where_pyais_simplifies() -> None:
+    """Rate of turn and ship type are kept as sent; after pyais's own rounding and folding they agree with pyais."""
     rng = random.Random(3)
     turns = [message(of_kind(1, rng)) for _ in range(2000)]
     batch = unpack([m.payload for m in turns], [0] * len(turns))
@@ -126,7 +126,7 @@ def test_against_pyais_itself_where_pyais_simplifies() -> None:
         assert parse(m.payload, 0)[1].ship_type == ShipType.from_value(raw)
 
 
-def test_head_of_every_message_is_pyais_s() -> None:
+def test_number_and_mmsi_of_every_message_agree_with_pyais() -> None:
     rng = random.Random(5)
     messages = [message(of_kind(kind, rng)) for kind in POSITION_KINDS for _ in range(100)]
     heard = KERNEL.decode(messages)[0]
@@ -134,14 +134,14 @@ def test_head_of_every_message_is_pyais_s() -> None:
         assert (msg_type, mmsi) == (parse(m.payload, 0)[0].ais_id, parse(m.payload, 0)[1].mmsi)
 
 
-def test_every_field_wanted_lies_within_one_number() -> None:
+def test_every_field_lies_within_one_number() -> None:
     for layout in (POSITION_LAYOUT, STATIC_LAYOUT):
         assert (layout.shift >= 0).all()
         widths = np.array([[int(mask).bit_length() for mask in row] for row in layout.mask])
         assert (layout.shift + widths <= WORD_BITS).all()
 
 
-def test_every_kind_says_who_and_where_or_what() -> None:
+def test_every_kind_has_an_mmsi_and_a_position_or_a_name() -> None:
     for kind in POSITION_KINDS:
         assert {"mmsi", "lat", "lon"} <= fields_of(kind).keys()
     for kind in STATIC_KINDS:

@@ -1,4 +1,4 @@
-"""Reports: lines to clues, refusals with their reason, the same from a file, a datagram and a recording."""
+"""Reports: lines become clues, and refusals have their reason."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_line_is_a_clue(tmp_path: Path) -> None:
     assert found[0].heard["rx_s"].tolist() == [1768190400.0, 1768208400.0], "hours may lie between two reports"
 
 
-def test_a_tag_block_says_when_it_came(tmp_path: Path) -> None:
+def test_a_tag_block_gives_the_receive_time(tmp_path: Path) -> None:
     found = batches(tmp_path / "a.jsonl", [b"\\s:sim,c:1768190460500*00\\" + line()])
     assert found[0].heard["rx_s"].tolist() == [1768190460.5]
     assert clues(found)[0].t_s == 1768190400.0
@@ -83,7 +83,7 @@ def test_the_same_source_and_id_is_one_payload(tmp_path: Path) -> None:
     assert first == again != other
 
 
-def test_clues_travel_and_are_cut_with_their_rows(tmp_path: Path) -> None:
+def test_clues_survive_a_frame(tmp_path: Path) -> None:
     whole = batches(tmp_path / "a.jsonl", [line(), line(id="2", polygon=[[122, 30], [123, 30], [123, 31]])])[0]
     assert batch_from(batch_frame(whole)).clues == whole.clues
 
@@ -95,7 +95,7 @@ def test_a_forecast_of_many_corners_is_read(tmp_path: Path) -> None:
     assert clues(found)[0].wind_force == 7
 
 
-def test_records_are_the_schema_again(tmp_path: Path) -> None:
+def test_records_follow_the_schema(tmp_path: Path) -> None:
     decoder = make_feed("report", "kernel")
     reader = decoder.reader("reports")
     reader.receive_lines([line()], [0.0], [1])

@@ -1,4 +1,4 @@
-"""What a feed said is on disk before anything can refuse it, and comes back byte for byte."""
+"""A recording holds all bytes of a feed and returns them unchanged, also after a crash or damage."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_cutting_a_hot_file_anywhere_loses_only_the_record_that_is_cut(
     assert [piece for _, _, piece in records(hot[:length])] == pieces[:whole]
 
 
-def test_what_was_recorded_reads_the_same_hot_and_sealed(tmp_path: Path) -> None:
+def test_a_recording_reads_the_same_hot_and_sealed(tmp_path: Path) -> None:
     pieces = [b"%d" % n + LINE for n in range(5000)]
     record(tmp_path, pieces).close()
     hot = list(read_recording(tmp_path))
@@ -78,7 +78,7 @@ def test_any_zstd_tool_gives_the_text_back(tmp_path: Path) -> None:
     assert path.stat().st_size < len(text) / 3
 
 
-def test_a_flipped_bit_in_a_sealed_file_is_noticed(tmp_path: Path) -> None:
+def test_a_flipped_bit_in_a_sealed_file_is_detected(tmp_path: Path) -> None:
     pieces = [bytes([n % 251]) * (n % 40) for n in range(2000)]
     path = sealed(tmp_path, pieces)
     good, rng = path.read_bytes(), random.Random(1)
@@ -91,7 +91,7 @@ def test_a_flipped_bit_in_a_sealed_file_is_noticed(tmp_path: Path) -> None:
             list(read_recording(path))
 
 
-def test_a_sealed_file_cut_short_is_noticed(tmp_path: Path) -> None:
+def test_a_sealed_file_cut_short_is_detected(tmp_path: Path) -> None:
     path = sealed(tmp_path, [LINE] * 1000)
     good = path.read_bytes()
     for length in (len(good) - 1, len(good) // 2, 30, 3):
@@ -100,13 +100,13 @@ def test_a_sealed_file_cut_short_is_noticed(tmp_path: Path) -> None:
             list(read_recording(path))
 
 
-def test_a_death_while_sealing_neither_loses_nor_doubles(tmp_path: Path) -> None:
+def test_a_crash_while_sealing_neither_loses_nor_duplicates_pieces(tmp_path: Path) -> None:
     pieces = [b"%d" % n for n in range(100)]
     record(tmp_path, pieces).close()
     hot = next(tmp_path.glob("*.hot"))
     kept = hot.read_bytes()
     seal(hot)
-    hot.write_bytes(kept)  # as if the death came between renaming and removing
+    hot.write_bytes(kept)  # as after a crash between renaming and removing
     (tmp_path / "000000000000-x.tmp").write_bytes(b"half")
     assert [piece for _, _, piece in read_recording(tmp_path)] == pieces
     Recorder(tmp_path, SETTINGS).close()
@@ -133,7 +133,7 @@ def test_files_are_closed_at_their_size_and_at_their_age(tmp_path: Path) -> None
         assert len({file.name.split("-")[0].split(".")[0] for file in recorder.folder.glob("0*")}) == files
 
 
-def test_reading_from_a_time_or_a_number_passes_over_the_rest(tmp_path: Path) -> None:
+def test_reading_from_a_time_or_a_number_skips_the_rest(tmp_path: Path) -> None:
     pieces = [b"%d" % n + LINE for n in range(60_000)]
     sealed(tmp_path, pieces)
     found = list(read_recording(tmp_path, from_s=START_S + 10_000, to_s=START_S + 10_001))
@@ -142,13 +142,13 @@ def test_reading_from_a_time_or_a_number_passes_over_the_rest(tmp_path: Path) ->
     assert list(read_recording(tmp_path, from_seq=60_000)) == []
 
 
-def test_a_feed_is_found_below_the_folder_of_all(tmp_path: Path) -> None:
+def test_a_feed_is_found_in_the_folder_of_all_feeds(tmp_path: Path) -> None:
     record(tmp_path / "north", [b"n"]).close()
     record(tmp_path / "south", [b"s"]).close()
     assert [piece for _, _, piece in read_recording(tmp_path, "south")] == [b"s"]
 
 
-def test_recordings_are_told_from_text(tmp_path: Path) -> None:
+def test_recordings_are_distinguished_from_text(tmp_path: Path) -> None:
     path = sealed(tmp_path / "a", [LINE])
     text, packed = tmp_path / "text.log", tmp_path / "text.zst"
     text.write_bytes(LINE)
@@ -165,7 +165,7 @@ def test_two_writers_of_one_folder_are_refused(tmp_path: Path) -> None:
     Recorder(tmp_path, SETTINGS).close()
 
 
-def test_a_disk_that_takes_nothing_is_told_and_does_not_stop_the_numbers(tmp_path: Path) -> None:
+def test_a_disk_that_takes_nothing_is_reported_and_does_not_stop_the_numbers(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path, SETTINGS)
     assert recorder.append(START_S, b"kept") == (0, START_S)
     os.close(recorder._fd)
@@ -184,7 +184,7 @@ def test_a_disk_that_takes_nothing_is_told_and_does_not_stop_the_numbers(tmp_pat
     assert [seq for seq, _, _ in read_recording(tmp_path)] == [0, 2]
 
 
-def test_a_disk_nearly_full_is_told(tmp_path: Path) -> None:
+def test_a_disk_nearly_full_is_reported(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path, RecordingSettings(min_free_mb=1e12, sync_every_s=0.01))
     recorder.append(START_S, LINE)
     assert "disk nearly full" in wait_for("the note", lambda: recorder.note)
@@ -207,17 +207,17 @@ while True:
 
 
 def test_killing_the_writer_loses_nothing_it_wrote(tmp_path: Path) -> None:
-    told = -1
+    written = -1
     for _ in range(3):
         writer = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE)
         assert writer.stdout is not None
         for _ in range(6000):
-            told = int(writer.stdout.readline())
+            written = int(writer.stdout.readline())
         writer.send_signal(signal.SIGKILL)
         rest = writer.stdout.read().split(b"\n")[:-1]
-        told = int(rest[-1]) if rest else told
+        written = int(rest[-1]) if rest else written
         writer.wait()
         pieces = list(read_recording(tmp_path))
         assert [seq for seq, _, _ in pieces] == list(range(len(pieces)))
         assert [piece for _, _, piece in pieces] == [b"line %d\n" % n for n in range(len(pieces))]
-        assert len(pieces) in (told + 1, told + 2)  # the last may be on disk and not yet told
+        assert len(pieces) in (written + 1, written + 2)  # the last may be on disk but not yet printed

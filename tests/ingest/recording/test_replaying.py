@@ -1,4 +1,4 @@
-"""A replay serves files as a live feed is served: in order, when asked, again when asked again."""
+"""A replay serves files like a live feed: in order, on request, and again on a repeated request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.ingest.recordings import path_of
 
 @pytest.fixture
 def replay(tmp_path: Path) -> Iterator[Any]:
-    """Starts replays; ends them all."""
+    """Start replays, and end them after the test."""
     stop, threads = threading.Event(), list[threading.Thread]()
 
     def start(*paths: Path, from_s: float | None = None, to_s: float | None = None) -> Path:
@@ -34,7 +34,7 @@ def replay(tmp_path: Path) -> Iterator[Any]:
         assert not thread.is_alive()
 
 
-def test_a_replay_gives_the_whole_file_and_then_says_that_it_ended(replay: Any, ask: Ask) -> None:
+def test_a_replay_serves_the_whole_file_and_then_reports_its_end(replay: Any, ask: Ask) -> None:
     asker = ask(replay(path_of("538004030_drift_1.ais")), "old", credit=2)
     asker.until(lambda a: a.batches and a.batches[-1].until_s == END_S)
     assert asker.messages() == 5252
@@ -42,7 +42,7 @@ def test_a_replay_gives_the_whole_file_and_then_says_that_it_ended(replay: Any, 
     asker.until(lambda a: a.signs and a.signs[-1].until_s == END_S)
 
 
-def test_a_replay_reads_on_only_when_asked_and_again_for_who_asks_for_earlier(replay: Any, ask: Ask) -> None:
+def test_a_replay_reads_only_on_request_and_again_for_earlier_pieces(replay: Any, ask: Ask) -> None:
     run_dir = replay(path_of("538004030_drift_1.ais"))
     first = ask(run_dir, "old", credit=1)
     first.until(lambda a: len(a.batches) == 3)
@@ -78,8 +78,8 @@ def test_files_one_after_the_other_are_one_feed(replay: Any, tmp_path: Path, ask
         assert (after.heard["rx_s"] > before.until_s).all()
 
 
-def test_who_asks_for_what_comes_after_the_end_is_told_that_it_is_the_end(replay: Any, ask: Ask) -> None:
-    """As a replay does that begins at a checkpoint made when the recording had ended."""
+def test_a_request_beyond_the_end_is_answered_with_the_end(replay: Any, ask: Ask) -> None:
+    """Such a request comes from a replay that begins at a checkpoint made after the end of the recording."""
     run_dir = replay(path_of("538004030_drift_1.ais"))
     first = ask(run_dir, "old")
     first.until(lambda a: a.batches and a.batches[-1].until_s == END_S)

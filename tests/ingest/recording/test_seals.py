@@ -1,4 +1,4 @@
-"""A sealed recording that was changed, swapped or robbed of a file says so."""
+"""Changed, swapped or removed files of a sealed recording are detected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from models.base.settings import RecordingSettings
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Four sealed files of one feed: each piece is more than a second after the one before, when a file is full."""
+    """Return a folder with four sealed files of one feed; a file is full after a second."""
     recorder = Recorder(tmp_path, RecordingSettings(rotate_s=1.0))
     for second in range(4):
         recorder.append(1_700_000_000.0 + 2 * second, b"!AIVDM,1,1,,A,15M67F0000G?Uf6E`FepT@3n00Sa,0*73\r\n")
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_nobody_touched_holds(folder: Path) -> None:
+def test_an_unchanged_recording_is_valid(folder: Path) -> None:
     assert verify(folder) == (len(list(folder.glob("*.zst"))), "")
 
 
@@ -59,19 +59,19 @@ def test_a_new_hash_for_a_changed_file_breaks_the_chain(folder: Path) -> None:
     assert verify(folder)[0] == 0
 
 
-def test_a_file_put_beside_the_others_is_a_stranger(folder: Path) -> None:
+def test_an_added_file_has_no_seal(folder: Path) -> None:
     (folder / "999999999999-20260101T000000Z.zst").write_bytes(b"")
     assert "has no seal" in verify(folder)[1]
 
 
-def test_a_death_before_the_seal_is_made_good(folder: Path) -> None:
+def test_a_seal_missing_after_a_crash_is_added(folder: Path) -> None:
     lines = (folder / SEALS).read_text().splitlines()
     (folder / SEALS).write_text("\n".join(lines[:-1]) + "\n")
     add_missing(folder)
     assert verify(folder) == (len(lines), "")
 
 
-def test_half_a_line_left_by_a_death_is_made_good(folder: Path) -> None:
+def test_half_a_line_left_by_a_crash_is_repaired(folder: Path) -> None:
     whole = (folder / SEALS).read_text()
     (folder / SEALS).write_text(whole[:-20])
     add_missing(folder)

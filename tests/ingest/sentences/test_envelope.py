@@ -1,4 +1,4 @@
-"""What stands around real sentences: the station that heard them, and the group that ties parts together."""
+"""Wrappers of real sentences: the receiving station, and the group that joins parts."""
 
 from __future__ import annotations
 
@@ -14,29 +14,31 @@ from tests.ingest.recordings import NAMES, path_of, sentence, tag_block
 
 LINE = b"!AIVDM,1,1,,A,13HOI:0P0000VOHLCnHQKwvL05Ip,0*23"
 PGHP = b"$PGHP,1,2008,5,9,0,0,0,10,338,2,,1,09*17"
-# Behind the checksum, as the United States Coast Guard writes it.
+# After the checksum, as the United States Coast Guard writes it.
 USCG = b"!AIVDM,1,1,,A,15MwkRUOidG?GElEa<iQk1JV06Jd,0*6D,d-109,S2105,t050056.00,T56.13,r003669946,1325394060"
 
 
 @pytest.mark.parametrize(
-    ("around", "line", "heard_by", "tie"),
+    ("around", "line", "expected_station", "expected_origin"),
     [
         (b"\\s:2573535,c:1671620143*0B\\", LINE, b"2573535", b"2573535"),
         (b"\\g:1-2-73874,n:157036,s:r003669945,c:1241544035*4A\\", LINE, b"r003669945", b"g:73874"),
         (b"\\c:1671620143*00\\", LINE, b"", b""),
         (PGHP, LINE, b"338,2,", b"338,2,"),
         (b"", USCG, b"r003669946", b"r003669946"),
-        (b"\\s:north,c:1*00\\", USCG, b"north", b"north"),  # the tag block counts, not what stands behind
+        (b"\\s:north,c:1*00\\", USCG, b"north", b"north"),  # the tag block counts, not the fields after the checksum
         (b"", LINE, b"", b""),
     ],
 )
-def test_the_station_and_the_group_of_a_sentence(around: bytes, line: bytes, heard_by: bytes, tie: bytes) -> None:
-    assert station(around, line) == heard_by
-    assert origin(around, line) == tie
+def test_the_station_and_the_group_of_a_sentence(
+    around: bytes, line: bytes, expected_station: bytes, expected_origin: bytes
+) -> None:
+    assert station(around, line) == expected_station
+    assert origin(around, line) == expected_origin
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_line_of_a_recording_that_looks_like_ais_is_read_as_such(name: str) -> None:
+def test_every_sentence_of_a_recording_matches(name: str) -> None:
     found = re.findall(rb"(?m)(![A-Z]{2}VD[MO],[^*!\r\n]*)\*([0-9A-F]{2})", path_of(name).read_bytes())
     whole = [b"%b*%b" % pair for pair in found if checksum(pair[0][1:]) == int(pair[1], 16)]
     assert whole and all(AIS.fullmatch(each) for each in whole)
@@ -53,7 +55,7 @@ payloads = st.text("0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVW`abcdefghijklmnopqrs
 
 
 @given(payloads, st.integers(0, 5), st.sampled_from(["A", "B", "1", ""]))
-def test_a_made_sentence_is_taken_apart_into_what_it_was_made_of(payload: str, fill: int, channel: str) -> None:
+def test_a_made_sentence_is_parsed_into_its_fields(payload: str, fill: int, channel: str) -> None:
     made = sentence(payload.encode(), fill, channel=channel.encode())
     found = AIS.fullmatch(made)
     assert found and found.groups() == (b"AIVDM", b"1", b"1", b"", channel.encode(), payload.encode(), b"%d" % fill)

@@ -1,4 +1,4 @@
-"""Parts become a message only with their own other parts."""
+"""Parts become a message only together with the other parts of the same message."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def station(name: bytes) -> bytes:
 
 
 def joined(*parts: Fragment) -> tuple[list[bytes], int]:
-    """(payloads that became whole, parts given up)"""
+    """Return (payloads of whole messages, number of refused parts)."""
     table = FragmentTable()
     whole = [table.add(each) for each in parts]
     table.finish()
@@ -43,7 +43,7 @@ def test_parts_of_another_talker_channel_or_number_do_not_fit() -> None:
         assert joined(part(1), part(2, **other)) == ([], 2)
 
 
-def test_a_group_ties_parts_together_whatever_the_station() -> None:
+def test_a_group_joins_parts_whatever_the_station() -> None:
     first = part(1, around=b"\\g:1-2-77,s:north*00\\")
     assert joined(first, part(2, around=b"\\g:2-2-77*00\\")) == ([b"p1p2"], 0)
     assert joined(first, part(2, around=b"\\g:2-2-78*00\\")) == ([], 2)
@@ -67,7 +67,7 @@ def test_parts_wait_no_longer_than_the_deadline() -> None:
     assert joined(part(1), part(2, rx_s=DEADLINE_S + 0.1)) == ([], 2)
 
 
-def test_no_more_than_so_many_wait_and_the_oldest_goes() -> None:
+def test_at_most_max_waiting_wait_and_the_oldest_is_refused() -> None:
     table = FragmentTable()
     for number in range(5 * MAX_WAITING):
         table.add(part(1, rx_s=number * 1e-6, around=station(b"%d" % number)))

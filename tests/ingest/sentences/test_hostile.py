@@ -1,4 +1,4 @@
-"""Whatever arrives: counted by reason, bounded in memory, never an exception, and the good lines still read."""
+"""Hostile input is counted by reason, uses bounded memory, raises no exception, and valid lines are still read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GOOD = sentence(b"15N1u<PP1FJuvSRHOE6QIwwh0HQ6") + b"\n"
 
 
 def accounted(reading: Reading) -> Counter[str]:
-    """Decodes what was read; every refusal has a known reason and no message is lost on the way."""
+    """Decode what was read, and assert that every refusal has a known reason and no message is lost."""
     heard, position, static, refused, _ = AIS.decode(reading.messages)
     assert len(heard["mmsi"]) + sum(r.reason != "decode" for r in refused) == len(reading.messages)
     for table in (position, static):
@@ -57,8 +57,8 @@ def test_mutated_real_lines(data: st.DataObject) -> None:
     accounted(read(b"\n".join(mutated)))
 
 
-def test_every_changed_character_of_a_sentence_is_noticed_or_harmless() -> None:
-    """One wrong character never makes another message out of a sentence."""
+def test_every_changed_character_of_a_sentence_is_detected_or_harmless() -> None:
+    """One wrong character never turns a sentence into another message."""
     line, rng = GOOD[:-1], random.Random(1)
     for at in range(len(line)):
         for _ in range(5):
@@ -112,7 +112,7 @@ def test_memory_stays_flat_whatever_repeats(noise: bytes) -> None:
 
 @pytest.mark.parametrize("start", [b"\\s:x*00\\", b"$PGHP,1,2*41", b"\\" * 500, b"!AIVDM,1,1,,A," + b"," * 900])
 def test_no_line_costs_more_than_its_length(start: bytes) -> None:
-    """Expressions that fail late are tried again from every line: the work must stay in proportion."""
+    """Expressions that fail late are retried at every line; the work must stay proportional to the length."""
     reading = read((start + b"\n") * 20_000)
     accounted(reading)
     assert reading.lines == 20_000

@@ -1,4 +1,4 @@
-"""Lines come out the same however the bytes are cut, and checksums of many lines are those of each."""
+"""Lines are the same wherever the bytes are cut, and checksums of a block are those of its lines."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def in_pieces(data: bytes, cuts: list[int]) -> list[bytes]:
 
 
 @given(LINES, st.lists(st.integers(0, 4000), max_size=8))
-def test_lines_are_the_same_however_the_bytes_are_cut(lines: list[tuple[bytes, bytes]], cuts: list[int]) -> None:
+def test_lines_are_the_same_wherever_the_bytes_are_cut(lines: list[tuple[bytes, bytes]], cuts: list[int]) -> None:
     data = b"".join(text + end for text, end in lines)
     whole = [line[: MAX_LINE_BYTES + 1] for line in cut([data])]
     assert [line[: MAX_LINE_BYTES + 1] for line in cut(in_pieces(data, cuts))] == whole
@@ -41,14 +41,14 @@ def test_every_line_end_counts_once() -> None:
 
 def test_a_line_without_end_is_held_no_longer_than_the_limit() -> None:
     cutter = LineCutter()
-    given_out = [line for _ in range(1000) for line in cutter.cut(b"x" * 500)]
-    assert [len(line) for line in given_out] == [MAX_LINE_BYTES + 1]
+    returned = [line for _ in range(1000) for line in cutter.cut(b"x" * 500)]
+    assert [len(line) for line in returned] == [MAX_LINE_BYTES + 1]
     assert len(cutter._tail) == 0
     assert cutter.cut(b"xx\nnext\n") == [b"next"]
 
 
 @given(st.lists(st.binary(max_size=30), max_size=10), st.lists(st.integers(0, 300), max_size=6))
-def test_recorded_pieces_of_a_stream_are_whole_lines_with_nothing_changed(texts: list[bytes], cuts: list[int]) -> None:
+def test_recorded_pieces_of_a_stream_are_whole_unchanged_lines(texts: list[bytes], cuts: list[int]) -> None:
     data = b"\n".join(texts)
     lines = WholeLines()
     pieces = [lines.cut(piece) for piece in in_pieces(data, cuts)]

@@ -1,4 +1,4 @@
-"""Every envelope we know gives its messages; whatever is wrong is refused under one reason; cuts do not matter."""
+"""Messages are read from every known envelope; wrong lines are refused under one reason; cuts do not matter."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_the_message_is_found_in_every_envelope(line: bytes) -> None:
         assert (reading.rejects, reading.sentences, reading.skipped) == ([], 1, 0)
 
 
-def test_a_field_too_many_behind_the_fill_bits_is_overlooked() -> None:
+def test_an_extra_field_after_the_fill_bits_is_ignored() -> None:
     body = b"AIVDM,1,1,4,,13cDbl00200J@D6NfEDal7o20000,0,0"
     reading = read(b"!%b*%02X\n" % (body, checksum(body)))
     assert [(m.payload, m.fill, m.channel) for m in reading.messages] == [(b"13cDbl00200J@D6NfEDal7o20000", 0, b"")]
@@ -71,13 +71,13 @@ def test_two_sentences_become_one_message_received_with_the_second() -> None:
     assert reading.sentences == 2
 
 
-def test_a_wrapper_line_speaks_of_both_parts_that_follow() -> None:
+def test_a_wrapper_line_applies_to_both_parts_that_follow() -> None:
     north, south = pghp(FIRST, b"219,,1"), pghp(FIRST, b"219,,2")
     reading = read(b"\n".join((north, FIRST, SECOND, south, FIRST, SECOND)))
     assert [station(message.around) for message in reading.messages] == [b"219,,1", b"219,,2"]
 
 
-def test_a_wrapper_line_is_used_up_by_its_sentence() -> None:
+def test_a_wrapper_line_applies_to_one_sentence_only() -> None:
     reading = read(b"\n".join((pghp(A1), A1, A1)))
     assert [station(message.around) for message in reading.messages] == [b"219,,2190067", b""]
 
@@ -109,14 +109,14 @@ def test_stations_come_from_tag_blocks_wrapper_lines_and_trailing_fields() -> No
         (sentence(PAYLOAD, parts=b"0,0,"), "fragment"),
     ],
 )
-def test_what_is_wrong_is_refused_under_its_reason(line: bytes, reason: str) -> None:
+def test_a_wrong_line_is_refused_under_its_reason(line: bytes, reason: str) -> None:
     reading = read(line + b"\n" + A1 + b"\n")
     assert reasons(reading) == [reason]
     assert reason in REASONS
     assert payloads(reading) == [PAYLOAD], "the next line is read as ever"
 
 
-def test_what_is_plainly_not_ais_is_skipped() -> None:
+def test_lines_that_are_not_ais_are_skipped() -> None:
     others = [
         b"$GPRMC,213950.00,A,5250.53669,N,00542.34920,E,0.020,,070420,,,A*7D",
         b"# !AIVDM,1,1,,A,15N1u<PP1FJuvSRHOE6QIwwh0HQ6,0*30",
@@ -167,7 +167,7 @@ def outcome(reading: Reading) -> object:
 
 
 @given(TEXTS, st.sampled_from([b"\n", b"\r\n", b"\r"]), st.lists(st.integers(0, 3000), max_size=10), st.booleans())
-def test_the_outcome_is_the_same_however_the_bytes_are_cut(
+def test_the_result_is_the_same_wherever_the_bytes_are_cut(
     texts: list[bytes], end: bytes, cuts: list[int], often: bool
 ) -> None:
     data = b"".join(text + end for text in texts)

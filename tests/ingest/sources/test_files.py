@@ -1,4 +1,4 @@
-"""Every kind of file becomes batches in order of time, whole, and the same whatever wraps it."""
+"""Every kind of file becomes complete batches in order of time, the same for every packing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ SPANS = {
 
 
 def whole(path: Path, **how: Any) -> ObservationBatch:
-    """All batches of a file as one, after checking what every reader promises."""
+    """Return all batches of a file as one, after checking the promises of each batch."""
     batches = list(read_batches(path, "test", **how))
     for before, after in itertools.pairwise(batches):
         assert after.first_seq == before.last_seq + 1
@@ -56,7 +56,7 @@ def whole(path: Path, **how: Any) -> ObservationBatch:
 
 
 @pytest.mark.parametrize("name", KNOWN)
-def test_every_real_file_gives_what_it_holds(name: str) -> None:
+def test_every_real_file_gives_its_known_counts(name: str) -> None:
     found = whole(path_of(name), lines_per_batch=1000)
     counts = (len(found), len(np.unique(found.heard["mmsi"])), len(found.position["row"]), len(found.static["row"]))
     assert (*counts, found.rejects) == KNOWN[name]
@@ -72,8 +72,8 @@ def test_every_timed_file_has_its_time(name: str) -> None:
 
 def test_the_drifting_tanker_has_903_distinct_reports_among_5029() -> None:
     found = whole(path_of("538004030_drift_1.ais")).position
-    said = [found[name] for name in ("lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "second")]
-    assert (len(said[0]), len(np.unique(np.stack(said), axis=1).T)) == (5029, 903)
+    reports = [found[name] for name in ("lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "second")]
+    assert (len(reports[0]), len(np.unique(np.stack(reports), axis=1).T)) == (5029, 903)
 
 
 @pytest.mark.parametrize("decoder", ["kernel", "pyais"])
@@ -107,7 +107,7 @@ def test_packed_files_are_unpacked_whatever_their_name(tmp_path: Path, text: byt
         assert len(whole(path)) == 300
 
 
-def test_a_recording_reads_like_the_feed_it_was(tmp_path: Path, text: bytes) -> None:
+def test_a_recording_reads_like_its_feed(tmp_path: Path, text: bytes) -> None:
     recorder = Recorder(tmp_path / "north", RecordingSettings())
     for number, line in enumerate(text.splitlines()):
         recorder.append(START_S + number * 0.1, line)  # datagrams need no line end
@@ -133,7 +133,7 @@ def test_only_what_was_received_between_the_times_is_read(tmp_path: Path, text: 
     assert len(whole(path, from_s=START_S + 1000)) == 0
 
 
-def test_a_position_from_another_day_never_passes_for_the_newest(tmp_path: Path) -> None:
+def test_a_position_from_another_day_never_counts_as_the_newest(tmp_path: Path) -> None:
     lines = lines_from(START_S, 100)
     for at, off_s in ((10, 172_800), (20, -172_800), (30, 4000), (40, -4000)):
         lines[at] = lines_from(START_S + off_s, 1)[0]
@@ -148,7 +148,7 @@ def test_a_position_from_another_day_never_passes_for_the_newest(tmp_path: Path)
     assert found.heard["rx_s"].max() == START_S + 99
 
 
-def test_old_reports_of_identity_are_taken_from_a_store(tmp_path: Path) -> None:
+def test_old_reports_of_identity_are_accepted(tmp_path: Path) -> None:
     found = whole(path_of("ee_tag.txt"))
     assert Counter(found.heard["msg_type"].tolist())[5] == 21 == len(found.static["row"])
 

@@ -1,4 +1,4 @@
-"""Times of lines in files: read off every envelope, never going back, and odd ones not believed."""
+"""Times of lines in files: read from every envelope, never going back, with odd ones refused."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DAY_S = 86_400.0
         (b"\\c:1334337317*00\\" + A1 + b",1411920140", "2012-04-13T17:15:17"),
     ],
 )
-def test_the_time_is_read_off_every_envelope(line: bytes, time: str) -> None:
+def test_the_time_is_read_from_every_envelope(line: bytes, time: str) -> None:
     assert own_times([A1, line, A1]).tolist()[1] == pytest.approx(parse_iso(time), abs=1e-6)
     assert np.isnan(own_times([A1, line, A1])[[0, 2]]).all()
 
@@ -51,7 +51,7 @@ def follow(times: list[float], ahead: list[float] | None = None) -> tuple[list[f
 NAN = float("nan")
 
 
-def test_a_line_without_a_time_has_that_of_the_line_before() -> None:
+def test_a_line_without_a_time_gets_that_of_the_line_before() -> None:
     assert follow([NAN, NAN, 100.0, NAN, 101.0, NAN])[0] == [100, 100, 100, 100, 101, 101]
 
 
@@ -110,7 +110,7 @@ def test_without_any_time_a_file_runs_at_a_hundred_lines_a_second_from_1970() ->
 
 
 @given(st.lists(st.one_of(st.just(NAN), st.floats(0, 4e9), st.floats(1e9, 1e9 + 100)), max_size=60), st.integers(0, 60))
-def test_receive_times_never_fall_and_nothing_is_lost(times: list[float], cut: int) -> None:
+def test_receive_times_never_fall_and_no_line_is_lost(times: list[float], cut: int) -> None:
     own = np.array(times, "f8")
     clock = FileClock(first_time_s(own))
     first = clock.follow(own[:cut], own[cut:])
@@ -118,5 +118,5 @@ def test_receive_times_never_fall_and_nothing_is_lost(times: list[float], cut: i
     rx_s, odd = np.concatenate([first[0], second[0]]), np.concatenate([first[1], second[1]])
     assert len(rx_s) == len(odd) == len(own)
     assert (np.diff(rx_s) >= 0).all() and np.isfinite(rx_s).all()
-    believed = ~odd & ~np.isnan(own)
-    assert (np.abs(rx_s - own)[believed] <= STEP_S).all()
+    plausible = ~odd & ~np.isnan(own)
+    assert (np.abs(rx_s - own)[plausible] <= STEP_S).all()

@@ -1,4 +1,4 @@
-"""Every form of `source` gives the bytes sent, through real sockets and devices; lost connections come back."""
+"""Every form of `source` returns the bytes sent, through real sockets and devices; lost connections are renewed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def feed(source: str) -> Feed:
 
 
 def read_until(source: Source, enough: Callable[[list[bytes]], bool]) -> list[bytes]:
-    """Pieces until there are enough of them; gives up after a minute."""
+    """Read pieces until there are enough; give up after a minute."""
     pieces: list[bytes] = []
     end_s = time.monotonic() + 60
     while not enough(pieces) and time.monotonic() < end_s:
@@ -50,7 +50,7 @@ def test_every_datagram_is_a_piece(clock: ReceiveClock) -> None:
     source.close()
 
 
-def test_the_udp_buffer_is_asked_to_be_large(clock: ReceiveClock) -> None:
+def test_a_large_udp_buffer_is_requested(clock: ReceiveClock) -> None:
     source = UdpSource("127.0.0.1", 0, clock)
     usual = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     ours = source._socket.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
@@ -60,7 +60,7 @@ def test_the_udp_buffer_is_asked_to_be_large(clock: ReceiveClock) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/net/udp").exists(), reason="this system does not say")
-def test_datagrams_the_system_had_no_room_for_are_told(clock: ReceiveClock) -> None:
+def test_datagrams_dropped_by_the_system_are_reported(clock: ReceiveClock) -> None:
     source = UdpSource("127.0.0.1", 0, clock)
     source._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     assert source.note == ""
@@ -73,11 +73,11 @@ def test_datagrams_the_system_had_no_room_for_are_told(clock: ReceiveClock) -> N
     source.close()
 
 
-def test_a_server_is_connected_to_again_when_it_was_lost(clock: ReceiveClock) -> None:
+def test_a_lost_connection_to_a_server_is_renewed(clock: ReceiveClock) -> None:
     port = free_port()
     source = open_source(feed(f"tcp://127.0.0.1:{port}"), clock)
     assert source.read(0.01) == []
-    assert f"connecting to 127.0.0.1:{port}" in source.note, "nobody is there yet"
+    assert f"connecting to 127.0.0.1:{port}" in source.note, "the server is not there yet"
     for _ in range(2):
         with socket.create_server(("127.0.0.1", port)) as server:
             read_until(source, lambda _: not source.note)
@@ -114,7 +114,7 @@ def test_lines_of_many_senders_never_mix(clock: ReceiveClock) -> None:
     source.close()
 
 
-def test_a_serial_line_is_read_and_opened_again(clock: ReceiveClock, tmp_path: Path) -> None:
+def test_a_serial_line_is_read_and_reopened(clock: ReceiveClock, tmp_path: Path) -> None:
     device = tmp_path / "ttyAIS"
     source = open_source(feed(f"serial://{device}?baud=38400"), clock)
     assert source.read(0.01) == [] and "opening" in source.note
@@ -144,7 +144,7 @@ def test_a_file_is_read_to_its_end(clock: ReceiveClock, tmp_path: Path, pack: Ca
     source.close()
 
 
-def test_a_damaged_file_ends_where_the_damage_is_and_says_so(clock: ReceiveClock, tmp_path: Path) -> None:
+def test_a_damaged_file_ends_at_the_damage_and_reports_it(clock: ReceiveClock, tmp_path: Path) -> None:
     path = tmp_path / "watch.log.gz"
     path.write_bytes(gzip.compress(os.urandom(200_000).hex().encode() + b"\n")[:-1000])
     source = open_source(feed(f"file:{path}"), clock)
@@ -164,7 +164,7 @@ def test_standard_input_is_read_to_its_end(clock: ReceiveClock) -> None:
     os.close(ours)
 
 
-def test_everything_a_zeromq_publisher_sends_is_taken(clock: ReceiveClock) -> None:
+def test_everything_a_zeromq_publisher_sends_is_received(clock: ReceiveClock) -> None:
     context = zmq.Context()
     publisher: zmq.Socket[bytes] = context.socket(zmq.PUB)
     port = publisher.bind_to_random_port("tcp://127.0.0.1")
@@ -181,7 +181,7 @@ def test_everything_a_zeromq_publisher_sends_is_taken(clock: ReceiveClock) -> No
     context.destroy(linger=0)
 
 
-def test_a_source_that_can_never_work_is_one_sentence(clock: ReceiveClock, tmp_path: Path) -> None:
+def test_a_source_that_can_never_work_is_an_error_in_one_sentence(clock: ReceiveClock, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(UserError, match=r"feed test: tcp-listen://.* cannot be opened .*correct `source`"):
@@ -192,7 +192,7 @@ def test_a_source_that_can_never_work_is_one_sentence(clock: ReceiveClock, tmp_p
         open_source(feed("serial:///dev/null?baud=fast"), clock)
 
 
-def test_that_the_clock_went_back_is_told() -> None:
+def test_a_clock_that_went_back_is_reported() -> None:
     machine = iter([100.0, 101.0, 41.0, 102.0])
     clock = ReceiveClock(SteadyClock(lambda: next(machine), lambda: 0.0))
     assert [clock(), clock()] == [100.0, 101.0] and clock.note == ""
@@ -204,7 +204,7 @@ def test_receive_times_are_kept_to_the_microsecond() -> None:
     assert ReceiveClock(SteadyClock(lambda: 1_700_000_000.123456789))() == 1_700_000_000.123457
 
 
-def test_patience_grows_and_begins_anew_after_a_success() -> None:
+def test_patience_grows_and_is_reset_by_a_success() -> None:
     patience = Patience()
     assert patience.is_over(0.0)
     waits = []
