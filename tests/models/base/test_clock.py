@@ -1,4 +1,4 @@
-"""Times as people read them, and event time that runs at a speed."""
+"""Times in ISO 8601, event time at a speed, and a clock that never goes back."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_time_without_an_offset_is_utc(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2014-13-01", "16:47"])
-def test_what_is_no_time_is_refused(text: str) -> None:
+def test_a_text_that_is_not_a_time_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         parse_iso(text)
 
@@ -54,7 +54,7 @@ def test_an_unbounded_speed_never_waits(t_s: float, machine_s: float) -> None:
 
 
 @given(st.floats(0.1, 1000), st.floats(0, 1e5), st.floats(0, 1e5))
-def test_after_the_wait_the_moment_has_come(speed: float, ahead_s: float, machine_s: float) -> None:
+def test_after_the_wait_the_time_has_come(speed: float, ahead_s: float, machine_s: float) -> None:
     clock = PacedClock(0.0, 0.0, speed)
     t_s = clock.event_s(machine_s) + ahead_s
     assert clock.event_s(machine_s + clock.wait_s(t_s, machine_s)) == pytest.approx(t_s, abs=1e-3)
@@ -74,15 +74,15 @@ def test_a_steady_clock_never_goes_back_never_stands_and_is_never_behind(steps: 
         last_s = now_is_s
 
 
-def test_put_back_it_is_caught_up_with_at_last() -> None:
+def test_a_clock_set_back_is_caught_up_with() -> None:
     machine_s = paced_s = 1_000.0
     clock = SteadyClock(lambda: machine_s, lambda: paced_s)
     clock()
     machine_s -= 60
-    told = []
+    back_s = []
     for _ in range(700):
         machine_s, paced_s = machine_s + 1, paced_s + 1
         clock()
-        told.append(clock.back_s)
-    assert told[0] == pytest.approx(59.9) and told[-1] == 0.0
-    assert sum(each > 0 for each in told) == pytest.approx(600, abs=2)
+        back_s.append(clock.back_s)
+    assert back_s[0] == pytest.approx(59.9) and back_s[-1] == 0.0
+    assert sum(each > 0 for each in back_s) == pytest.approx(600, abs=2)

@@ -1,4 +1,4 @@
-"""The cache of arrays: computed once for a content and a recipe, and never served for another."""
+"""Cached arrays are computed once for a content and a recipe, and never returned for another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VALUES = np.arange(12, dtype="i2").reshape(3, 4)
 
 
 class Work:
-    """Counts how often it was done."""
+    """Return an array, and count the calls."""
 
     def __init__(self) -> None:
         self.times = 0
@@ -41,7 +41,7 @@ def written(path: Path, content: bytes) -> Path:
     return path
 
 
-def test_it_is_computed_once_and_read_only_after_that(source: Path, folder: Path) -> None:
+def test_an_array_is_computed_once_and_then_read_from_disk(source: Path, folder: Path) -> None:
     work = Work()
     first, again = (cached(source, "land", work, folder) for _ in range(2))
     assert work.times == 1 and (first == VALUES).all() and (again == VALUES).all()
@@ -54,7 +54,7 @@ def test_nothing_is_written_beside_the_source(source: Path, folder: Path) -> Non
     assert [path.suffix for path in folder.iterdir()] == [".npy"]
 
 
-def test_another_content_or_recipe_is_computed_and_the_old_content_goes(source: Path, folder: Path) -> None:
+def test_another_content_or_recipe_is_computed_and_the_old_content_is_removed(source: Path, folder: Path) -> None:
     work = Work()
     cached(source, "land", work, folder)
     assert (cached(source, "sea", work, folder) == VALUES * 2).all()
@@ -83,7 +83,7 @@ def test_sites_of_the_same_name_keep_their_entries_apart(tmp_path: Path, folder:
 
 
 @pytest.mark.parametrize("content", [b"", b"torn", b"\x93NUMPY\x01\x00"])
-def test_an_unreadable_entry_is_computed_and_kept_again(source: Path, folder: Path, content: bytes) -> None:
+def test_an_unreadable_entry_is_computed_again(source: Path, folder: Path, content: bytes) -> None:
     work = Work()
     cached(source, "land", work, folder)
     (path,) = folder.iterdir()
@@ -92,7 +92,7 @@ def test_an_unreadable_entry_is_computed_and_kept_again(source: Path, folder: Pa
     assert (cached(source, "land", work, folder) == VALUES * 2).all() and work.times == 2
 
 
-def test_where_nothing_can_be_written_it_is_computed_each_time(source: Path, folder: Path) -> None:
+def test_without_a_writable_folder_the_array_is_computed_each_time(source: Path, folder: Path) -> None:
     work = Work()
     written(folder, b"in the way")
     assert [int(cached(source, "land", work, folder)[0, 1]) for _ in range(2)] == [1, 2]

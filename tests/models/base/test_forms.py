@@ -1,4 +1,4 @@
-"""Hand-written data against its form: what fits is returned, what does not is one sentence with its place."""
+"""Hand-written data is checked against its form: valid data is returned, a mistake is one sentence with its place."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ FORMS: dict[type[Form], Callable[[Any], bool]] = {
 
 @pytest.mark.parametrize("form", FORMS)
 @given(value=values | st.sampled_from(["a", "b", 0, 5, -5, 5.001]))
-def test_a_value_is_returned_as_it_stands_or_refused_with_place_key_and_value(form: type[Form], value: Any) -> None:
+def test_a_value_is_returned_unchanged_or_refused_with_place_key_and_value(form: type[Form], value: Any) -> None:
     if FORMS[form](value):
         assert checked(form, {"k": value}, "zone 7").k == value  # type: ignore[attr-defined]
     else:
@@ -98,12 +98,12 @@ def test_an_unknown_key_is_refused_by_name(extra: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("value", [None, [], "text", 3])
-def test_what_is_no_mapping_is_refused(value: Any) -> None:
+def test_a_value_that_is_not_a_mapping_is_refused(value: Any) -> None:
     with pytest.raises(UserError, match=r"^x: expected keys with values, found"):
         checked(TextForm, value, "x")
 
 
-def test_a_cell_is_read_or_refused_by_its_column() -> None:
+def test_a_cell_is_read_or_refused_with_its_column() -> None:
     assert checked(CellForm, {"k": " 7 "}, "x").k == 7
     with pytest.raises(UserError, match=r"^x: column k: expected a digit, found 'q'$"):
         checked(CellForm, {"k": "q"}, "x", noun="column")

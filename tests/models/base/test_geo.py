@@ -1,4 +1,4 @@
-"""Geometry on a small piece of sea, against the great circle and against itself."""
+"""Local geometry agrees with the great circle and is consistent with itself."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_one_minute_of_latitude_is_a_nautical_mile_nearly() -> None:
     assert haversine_m(30.0, 122.0, 30.0 + 1 / 60, 122.0) == pytest.approx(M_PER_NM, rel=1e-3)
 
 
-def test_half_way_round_the_earth_is_half_its_girth() -> None:
+def test_half_way_round_the_earth_is_half_its_circumference() -> None:
     assert haversine_m(0.0, 0.0, 0.0, 180.0) == pytest.approx(np.pi * EARTH_RADIUS_M)
 
 
@@ -45,7 +45,7 @@ def test_the_shorter_way_leads_over_the_date_line() -> None:
 
 
 @given(lats, lons, steps, steps)
-def test_a_step_leads_where_it_says(lat: float, lon: float, east_m: float, north_m: float) -> None:
+def test_a_step_leads_to_its_offset(lat: float, lon: float, east_m: float, north_m: float) -> None:
     there_lat, there_lon = move_deg(lat, lon, east_m, north_m)
     east, north = offset_m(lat, lon, there_lat, there_lon)
     assert -180 <= there_lon < 180
@@ -55,7 +55,7 @@ def test_a_step_leads_where_it_says(lat: float, lon: float, east_m: float, north
 
 
 @given(lats, lons, lats, lons)
-def test_there_is_as_far_as_back(lat0: float, lon0: float, lat1: float, lon1: float) -> None:
+def test_distance_is_symmetric(lat0: float, lon0: float, lat1: float, lon1: float) -> None:
     assert float(haversine_m(lat0, lon0, lat1, lon1)) == pytest.approx(float(haversine_m(lat1, lon1, lat0, lon0)))
     assert float(distance_m(lat0, lon0, lat1, lon1)) == pytest.approx(float(distance_m(lat1, lon1, lat0, lon0)))
 
@@ -77,5 +77,5 @@ def test_an_unknown_direction_has_no_angle() -> None:
     assert np.isnan(angle_between_deg(np.nan, 10.0))
 
 
-def test_a_ramp_climbs_from_low_to_high_and_counts_the_unknown_as_nothing() -> None:
+def test_a_ramp_rises_from_low_to_high_and_is_0_for_nan() -> None:
     assert ramp(np.array([4.0, 5.0, 32.5, 60.0, 99.0, np.nan]), 5, 60).tolist() == [0, 0, 0.5, 1, 1, 0]

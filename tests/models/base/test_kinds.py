@@ -1,4 +1,4 @@
-"""From ship type, station and the form of an MMSI to the kinds the wall tells apart."""
+"""The kind of a vessel follows from ship type, station and the form of its MMSI."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FORM_NAMES = {code: name for name, code in FORM.items()}
 
 
 def kinds(station: str, mmsi: int = 412_000_001) -> np.ndarray:
-    """The kind at every ship type."""
+    """Return the kind for every ship type."""
     return kind_of(np.full(256, STATION[station], "u1"), EVERY_TYPE, np.full(256, mmsi, "u4"))
 
 
@@ -49,13 +49,13 @@ def test_ship_types(ship_type: int, kind: str) -> None:
 
 
 @pytest.mark.parametrize(("station", "kind"), [("base", "base"), ("aton", "aton"), ("aircraft", "aircraft")])
-def test_what_is_no_ship_never_becomes_one_by_its_type(station: str, kind: str) -> None:
+def test_a_station_that_is_not_a_ship_is_never_one_by_its_ship_type(station: str, kind: str) -> None:
     assert set(kinds(station).tolist()) == {KIND[kind]}
 
 
 @pytest.mark.parametrize("station", ["unknown", "class_a", "class_b_so", "class_b_cs", "long_range"])
 @pytest.mark.parametrize("mmsi", [412_000_001, 984_121_234, 123_456_789, 812_345_678])
-def test_a_ship_is_what_its_type_says(station: str, mmsi: int) -> None:
+def test_the_kind_of_a_ship_follows_its_ship_type(station: str, mmsi: int) -> None:
     assert kinds(station, mmsi).dtype == np.dtype("u1")
     assert (kinds(station, mmsi) == SHIP_TYPE_KIND).all()
 
@@ -71,7 +71,7 @@ def test_a_ship_is_what_its_type_says(station: str, mmsi: int) -> None:
         (4_121_234, "base"),
     ],
 )
-def test_an_mmsi_says_what_is_no_ship_whatever_it_sends(mmsi: int, kind: str) -> None:
+def test_an_mmsi_of_another_form_gives_the_kind_whatever_is_sent(mmsi: int, kind: str) -> None:
     for station in ("class_a", "class_b_cs", "unknown"):
         assert set(kinds(station, mmsi).tolist()) == {KIND[kind]}
 
@@ -85,8 +85,8 @@ def test_an_mmsi_says_what_is_no_ship_whatever_it_sends(mmsi: int, kind: str) ->
         (4_121_234, "coast"),
         (41_212_345, "group"),
         (100_000_000, "bad"),
-        (111_000_000, "bad"),  # borne by a ship at 9.7 kn in the recording ee1
-        (111_111_111, "bad"),  # by two at once in dma_stream
+        (111_000_000, "bad"),  # used by a ship at 9.7 kn in the recording ee1
+        (111_111_111, "bad"),  # used by two at once in dma_stream
         (111_412_001, "aircraft"),
         (123_456_789, "bad"),
         (200_999_999, "bad"),

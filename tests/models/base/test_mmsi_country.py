@@ -1,4 +1,4 @@
-"""MMSI of ships: real ones are fine, invented ones are not, and country digits are those the ITU has allotted."""
+"""Real MMSI of ships are fine, invented ones are not, and country digits must be allotted by the ITU."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_numbers_of_ships_tenders_and_hand_held_sets_are_fine(mmsi: int) -> None
         666_666_666,
     ],
 )
-def test_what_was_left_in_the_set_is_invented(mmsi: int) -> None:
+def test_a_default_left_in_a_set_is_invented(mmsi: int) -> None:
     assert judged(mmsi) == INVENTED
 
 
@@ -52,7 +52,7 @@ def test_country_digits_that_were_never_allotted(mid: int) -> None:
     assert not ALLOTTED[mid]
 
 
-def test_the_countries_round_this_sea_are_there() -> None:
+def test_the_countries_of_the_region_are_allotted() -> None:
     assert ALLOTTED[
         [412, 413, 414, 416, 431, 432, 440, 441, 445, 453, 477, 525, 533, 548, 563, 567, 574, 351, 538, 636]
     ].all()
@@ -70,6 +70,6 @@ def test_a_ship_of_an_allotted_country_is_fine_unless_its_number_is_a_row(mid: i
 
 
 @given(st.lists(st.integers(0, 2**30 - 1), max_size=30))
-def test_every_number_is_judged_and_alone_as_among_others(numbers: list[int]) -> None:
+def test_every_number_is_judged_the_same_alone_and_among_others(numbers: list[int]) -> None:
     together = judge_mmsi(np.array(numbers, dtype="u4")).tolist()
     assert together == [judged(each) for each in numbers] and set(together) <= {1, 2, 3, 4}

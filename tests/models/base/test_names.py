@@ -1,4 +1,4 @@
-"""Names compared: what a hand types differently is the same name, and the counted edits are Levenshtein's."""
+"""Names that differ by a typing mistake are alike, and edits are the Levenshtein distance."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ words = st.text("AB1", max_size=7)
 
 @cache
 def levenshtein(one: str, other: str) -> int:
-    """The definition, word by word."""
+    """Return the Levenshtein distance by its definition."""
     if not one or not other:
         return len(one) + len(other)
     swapped = levenshtein(one[1:], other[1:]) + (one[0] != other[0])
@@ -40,12 +40,12 @@ def test_a_plain_name_is_letters_and_digits_without_a_battery(sent: str, plain: 
 
 
 @given(st.text(max_size=20))
-def test_a_plain_name_has_nothing_but_capitals_and_digits(name: str) -> None:
+def test_a_plain_name_has_only_capitals_and_digits(name: str) -> None:
     assert set(plain_name(name)) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 
 @given(words, words, st.integers(0, 8))
-def test_edits_are_those_of_levenshtein_up_to_the_most_asked_for(one: str, other: str, most: int) -> None:
+def test_edits_are_the_levenshtein_distance_up_to_a_maximum(one: str, other: str, most: int) -> None:
     assert edits(one, other, most) == min(levenshtein(one, other), most + 1)
     assert edits(one, other, most) == edits(other, one, most)
 
@@ -74,7 +74,7 @@ def test_a_text_without_a_letter_is_one_edit_away(text: str) -> None:
         ("EVERGREEN", "EVERGIVEN", False),
     ],
 )
-def test_names_are_alike_but_for_a_letter_and_never_but_for_a_digit(one: str, other: str, same: bool) -> None:
+def test_names_one_letter_apart_are_alike_but_not_one_digit_apart(one: str, other: str, same: bool) -> None:
     assert alike(one, other) is alike(other, one) is same
 
 

@@ -1,4 +1,4 @@
-"""Tables: an empty one is wholly unknown, rows are taken and stacked without loss."""
+"""Empty tables hold unknown values; rows are taken and stacked without loss."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def same(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 @pytest.mark.parametrize("columns", TABLES.values(), ids=TABLES)
-def test_an_empty_table_holds_nothing_but_the_unknown(columns: tuple[Column, ...]) -> None:
+def test_an_empty_table_holds_only_unknown_values(columns: tuple[Column, ...]) -> None:
     table = empty(columns, 3)
     for column in columns:
         cells = table[column.name]
@@ -55,7 +55,7 @@ def test_positions_are_kept_in_double(columns: tuple[Column, ...]) -> None:
     assert all(column.dtype == "f8" for column in columns if column.name.endswith(("lat_deg", "lon_deg")))
 
 
-def test_taken_and_stacked_rows_are_the_rows() -> None:
+def test_rows_are_unchanged_when_taken_and_stacked() -> None:
     table = empty(HEARD, 4)
     table["mmsi"][:] = [1, 2, 3, 4]
     assert take(table, np.array([3, 0]))["mmsi"].tolist() == [4, 1]

@@ -24,12 +24,12 @@ def load(folder: Path, text: str) -> Settings:
 def refusal(folder: Path, text: str) -> str:
     with pytest.raises(UserError) as refused:
         load(folder, text)
-    said = str(refused.value)
-    assert "\n" not in said and str(folder / "config.yaml") in said
-    return said
+    message = str(refused.value)
+    assert "\n" not in message and str(folder / "config.yaml") in message
+    return message
 
 
-def test_the_file_we_ship_says_the_defaults() -> None:
+def test_the_supplied_file_holds_the_defaults() -> None:
     assert load_settings(CONFIG) == Settings()
 
 
@@ -71,19 +71,19 @@ def test_an_empty_file_is_all_defaults(tmp_path: Path, text: str) -> None:
 def test_a_mistake_names_line_key_and_what_was_expected(
     tmp_path: Path, text: str, line: int, key: str, expected: str
 ) -> None:
-    said = refusal(tmp_path, text)
-    assert f"line {line}: {key}: " in said
-    assert expected in said
+    message = refusal(tmp_path, text)
+    assert f"line {line}: {key}: " in message
+    assert expected in message
 
 
 def test_two_feeds_of_one_name_are_refused(tmp_path: Path) -> None:
     feed = "  - id: shore\n    source: 'stdin:'\n"
-    said = refusal(tmp_path, "site: zhoushan\nfeeds:\n" + feed + feed)
-    assert said.endswith("line 2: feeds: expected a different id for every feed, `shore` is used twice")
+    message = refusal(tmp_path, "site: zhoushan\nfeeds:\n" + feed + feed)
+    assert message.endswith("line 2: feeds: expected a different id for every feed, `shore` is used twice")
 
 
 @pytest.mark.parametrize("source", ["stdin:", "file:log.txt", "file:/var/log/ais.txt.gz", *SOURCE_FORMS.values()])
-def test_every_form_of_source_is_taken(tmp_path: Path, source: str) -> None:
+def test_every_form_of_source_is_accepted(tmp_path: Path, source: str) -> None:
     if "host:port" in source:
         source = source.replace("host:port", "10.0.0.1:5631")
     assert load(tmp_path, FEED.format(source=f"'{source}'")).feeds[0].source == source
@@ -95,14 +95,14 @@ def test_every_form_of_source_is_taken(tmp_path: Path, source: str) -> None:
      "tcp://:10110", "tcp://host:0", "tcp://host:99999", "zmq://host", "file:", "serial://", "log.txt", "tcp://[::1"],
 )  # fmt: skip
 def test_a_bad_source_names_a_good_one(tmp_path: Path, source: str) -> None:
-    said = refusal(tmp_path, FEED.format(source=f"'{source}'"))
-    assert "line 3: feeds.0.source: " in said
-    assert f"found '{source}'" in said
+    message = refusal(tmp_path, FEED.format(source=f"'{source}'"))
+    assert "line 3: feeds.0.source: " in message
+    assert f"found '{source}'" in message
 
 
-def test_a_bad_source_says_the_forms_there_are(tmp_path: Path) -> None:
-    said = refusal(tmp_path, FEED.format(source="'ftp://host:21'"))
-    assert all(form in said for form in SOURCE_FORMS.values())
+def test_a_bad_source_is_answered_with_the_valid_forms(tmp_path: Path) -> None:
+    message = refusal(tmp_path, FEED.format(source="'ftp://host:21'"))
+    assert all(form in message for form in SOURCE_FORMS.values())
     assert "udp://0.0.0.0:10110" in refusal(tmp_path, FEED.format(source="'udp://0.0.0.0'"))
 
 
@@ -121,7 +121,7 @@ def test_a_bad_source_says_the_forms_there_are(tmp_path: Path) -> None:
         "1: 2\n",
     ],
 )
-def test_what_is_no_mapping_is_refused(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_not_a_mapping_is_refused(tmp_path: Path, text: str) -> None:
     refusal(tmp_path, text)
 
 
@@ -129,21 +129,21 @@ def test_broken_yaml_names_the_line(tmp_path: Path) -> None:
     assert "line 3: not valid YAML" in refusal(tmp_path, "site: zhoushan\nrisk:\n  prior: ]\n")
 
 
-def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+def test_bytes_that_are_not_text_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_bytes(b"site: \xff\xfe\n")
     with pytest.raises(UserError, match="not valid YAML"):
         load_settings(path)
 
 
-def test_a_file_that_is_not_there_says_which_option_names_another(tmp_path: Path) -> None:
+def test_the_error_for_a_missing_file_names_the_option_for_another(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"nowhere\.yaml: cannot be read .* --config"):
         load_settings(tmp_path / "nowhere.yaml")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(st.text(alphabet="site:rkup[]{}-,'\"&*!?|> \n0123.\t#", max_size=40))
-def test_whatever_is_written_is_taken_or_refused_in_one_way(tmp_path: Path, text: str) -> None:
+def test_any_text_is_accepted_or_refused_with_a_user_error(tmp_path: Path, text: str) -> None:
     try:
         load(tmp_path, text)
     except UserError:

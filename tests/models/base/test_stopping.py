@@ -1,4 +1,4 @@
-"""A process told to end, ends: however often it is told, and whatever it is doing at that moment."""
+"""A process ends on a signal, however many signals arrive and whatever it is doing."""
 
 from __future__ import annotations
 
@@ -36,29 +36,29 @@ builtins.last = Last()  # is torn down long after the handlers are
 LEAST_S, MOST_S = 0.05, 5.0
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_a_storm_of_signals_ends_it_and_holds_up_nothing(told: signal.Signals) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_many_signals_end_a_process_without_a_deadlock(sent: signal.Signals) -> None:
     for _ in range(3):
         with subprocess.Popen([sys.executable, "-c", WAITS], cwd=ROOT, stdout=subprocess.PIPE) as waits:
             assert waits.stdout and waits.stdout.readline() == b"up\n"
             for _ in range(200):
                 if waits.poll() is None:
-                    waits.send_signal(told)
+                    waits.send_signal(sent)
             try:
                 assert waits.wait(timeout=20) == 0
             finally:
                 waits.kill()
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_one_that_comes_while_the_interpreter_goes_changes_nothing(told: signal.Signals) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_while_the_interpreter_closes_changes_nothing(sent: signal.Signals) -> None:
     with subprocess.Popen([sys.executable, "-c", GOES], cwd=ROOT, stdout=subprocess.PIPE) as goes:
         assert goes.stdout and goes.stdout.readline() == b"going\n"
-        goes.send_signal(told)
+        goes.send_signal(sent)
         assert goes.wait(timeout=20) == 0
 
 
-def test_who_waits_is_woken_and_who_comes_later_does_not_wait() -> None:
+def test_a_waiting_thread_is_woken_and_a_later_wait_returns_at_once() -> None:
     stop = StopEvent()
     threading.Timer(LEAST_S, stop.set).start()
     began_s = time.monotonic()
@@ -66,7 +66,7 @@ def test_who_waits_is_woken_and_who_comes_later_does_not_wait() -> None:
     assert time.monotonic() - began_s < MOST_S
 
 
-def test_the_time_is_over_when_nobody_sets_it() -> None:
+def test_a_wait_ends_after_its_timeout() -> None:
     stop = StopEvent()
     began_s = time.monotonic()
     assert not stop.wait(LEAST_S) and not stop.is_set() and not stop.wait(0)

@@ -1,4 +1,4 @@
-"""The sun stands where almanacs say it does."""
+"""The altitude of the sun agrees with almanacs."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def test_the_altitude_at_known_moments(moment: str, lat: float, lon: float, alti
         ("2026-01-12T10:30:00Z", "night"),
     ],
 )
-def test_light_follows_the_sun_of_the_site(moment: str, expected: str) -> None:
+def test_light_follows_the_sun_at_the_site(moment: str, expected: str) -> None:
     assert light(parse_iso(moment), *ZHOUSHAN) == expected
 
 
 @given(st.floats(0, 4e9), st.floats(-90, 90), st.floats(-180, 180))
-def test_the_sun_is_somewhere_at_every_moment(t_s: float, lat: float, lon: float) -> None:
+def test_the_altitude_is_between_minus_90_and_90_degrees(t_s: float, lat: float, lon: float) -> None:
     assert -90 <= sun_altitude_deg(t_s, lat, lon) <= 90

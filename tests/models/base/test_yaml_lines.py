@@ -1,4 +1,4 @@
-"""Every key of a YAML file knows its line."""
+"""Every key of a YAML file has its line number."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def test_the_values_are_those_of_the_file() -> None:
         (("risk", "up", 1), 11),
     ],
 )
-def test_a_key_stands_where_it_stands(path: tuple[str | int, ...], line: int) -> None:
+def test_every_key_has_its_line(path: tuple[str | int, ...], line: int) -> None:
     assert line_of(load_with_lines(TEXT)[1], path) == line
 
 
-def test_a_missing_key_is_looked_for_where_it_should_have_been() -> None:
+def test_a_missing_key_has_the_line_of_the_nearest_key_above() -> None:
     _, lines = load_with_lines(TEXT)
     assert line_of(lines, ("feeds", 0, "kind")) == 5
     assert line_of(lines, ("risk", "up", 7)) == 9
@@ -56,6 +56,6 @@ def test_an_empty_file_has_no_values_and_no_lines(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a: [", "a: b: c", "? [a]\n: b\n", "? {a: b}\n: c\n"])
-def test_what_is_not_yaml_is_refused_as_such(text: str) -> None:
+def test_a_text_that_is_not_yaml_is_refused(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
         load_with_lines(text)

@@ -1,4 +1,4 @@
-"""What was kept is found again: trails, who was here; after a kill, across days, after compaction, each once."""
+"""Trails and visitors are found once each: after a kill, across days, after compaction."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ def trail_times(folder: Path, from_s: float, to_s: float, **who: int) -> list[fl
     return History(folder).trail(from_s, to_s, **who).t_s.tolist()
 
 
-def test_what_is_in_the_journal_is_found(segments: Segments, tmp_path: Path) -> None:
+def test_rows_in_the_journal_are_found(segments: Segments, tmp_path: Path) -> None:
     segments.add(lines(T0, 5))
     assert not list(tmp_path.glob("day=*"))
     assert trail_times(tmp_path, T0, T0 + 100, track_id=1) == [T0 + n * 10 for n in range(5)]
 
 
-def test_full_journals_become_files_and_the_trail_goes_on(segments: Segments, tmp_path: Path) -> None:
+def test_full_journals_become_files_and_the_trail_is_complete(segments: Segments, tmp_path: Path) -> None:
     for n in range(5):
         segments.add(lines(T0 + n * SEAL_EVERY_S, 30))
     assert len(list(tmp_path.glob("day=*/*.parquet"))) >= 2
     assert trail_times(tmp_path, T0, T0 + 5 * SEAL_EVERY_S, track_id=1) == [T0 + n * 10 for n in range(150)]
 
 
-def test_only_the_asked_craft_and_time_are_given(segments: Segments, tmp_path: Path) -> None:
+def test_only_the_requested_vessel_and_time_are_returned(segments: Segments, tmp_path: Path) -> None:
     segments.add(np.concatenate((lines(T0, 30), lines(T0, 30, track_id=2))))
     segments.seal()
     assert trail_times(tmp_path, T0 + 50, T0 + 80, mmsi=412_000_002) == [T0 + each for each in (50, 60, 70, 80)]
@@ -62,7 +62,7 @@ def test_a_watch_over_midnight_is_one_trail(segments: Segments, tmp_path: Path) 
     assert len(trail_times(tmp_path, MIDNIGHT, MIDNIGHT + 2 * DAY_S, track_id=1)) == 10
 
 
-def test_a_killed_writer_leaves_a_journal_that_the_next_life_seals(segments: Segments, tmp_path: Path) -> None:
+def test_the_journal_of_a_killed_writer_is_sealed_at_the_next_start(segments: Segments, tmp_path: Path) -> None:
     segments.add(lines(T0, 30))
     with (tmp_path / JOURNAL).open("ab") as torn:
         torn.write(b"half a row")
@@ -72,14 +72,14 @@ def test_a_killed_writer_leaves_a_journal_that_the_next_life_seals(segments: Seg
     assert len(trail_times(tmp_path, T0, T0 + 1000, track_id=1)) == 30
 
 
-def test_rows_kept_twice_are_given_once(segments: Segments, tmp_path: Path) -> None:
-    for _ in range(2):  # a replay that went back, or a death between file and journal
+def test_rows_stored_twice_are_returned_once(segments: Segments, tmp_path: Path) -> None:
+    for _ in range(2):  # a replay that went back, or a crash between file and journal
         segments.add(lines(T0, 30))
         segments.seal()
     assert len(trail_times(tmp_path, T0, T0 + 1000, track_id=1)) == 30
 
 
-def test_a_day_that_is_over_becomes_one_file_with_all_in_it(segments: Segments, tmp_path: Path) -> None:
+def test_the_files_of_a_past_day_become_one_file(segments: Segments, tmp_path: Path) -> None:
     for n in range(4):
         segments.add(lines(MIDNIGHT + n * 3600, 30, track_id=n + 1))
         segments.seal()
@@ -90,7 +90,7 @@ def test_a_day_that_is_over_becomes_one_file_with_all_in_it(segments: Segments, 
     assert len(trail_times(tmp_path, MIDNIGHT, MIDNIGHT + DAY_S, track_id=3)) == 30
 
 
-def test_old_days_are_forgotten(tmp_path: Path) -> None:
+def test_old_days_are_removed(tmp_path: Path) -> None:
     segments = Segments(tmp_path, 2)
     for day in range(5):
         segments.add(lines(MIDNIGHT + day * DAY_S, 3))
@@ -98,7 +98,7 @@ def test_old_days_are_forgotten(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("day=*"))) == 3
 
 
-def test_half_written_files_of_a_dead_writer_go(segments: Segments, tmp_path: Path) -> None:
+def test_half_written_files_of_a_killed_writer_are_removed(segments: Segments, tmp_path: Path) -> None:
     segments.add(lines(T0, 3))
     segments.seal()
     torn = next(tmp_path.glob("day=*")) / "1-2-x.tmp"
@@ -107,7 +107,7 @@ def test_half_written_files_of_a_dead_writer_go(segments: Segments, tmp_path: Pa
     assert not torn.exists()
 
 
-def test_who_was_here_comes_in_order_with_first_and_last(segments: Segments, tmp_path: Path) -> None:
+def test_visitors_are_in_order_of_arrival_with_first_and_last_position(segments: Segments, tmp_path: Path) -> None:
     segments.add(
         np.concatenate((lines(T0 + 100, 5, track_id=2), lines(T0, 5, track_id=5), lines(T0, 50, track_id=3, lon=123.0)))
     )
@@ -124,13 +124,13 @@ def test_an_empty_history_answers_empty(tmp_path: Path) -> None:
     assert History(tmp_path / "none").who(SQUARE, T0, T0 + 10) == ([], False)
 
 
-def test_near_places_are_near_in_the_file() -> None:
+def test_near_positions_are_near_in_the_file() -> None:
     lat, lon = np.array([30_000_000, 30_001_000, -40_000_000]), np.array([122_500_000, 122_501_000, -10_000_000])
     near, also, far = zorder(lat, lon).astype("i8").tolist()
     assert abs(near - also) < abs(near - far)
 
 
-def test_a_number_used_anew_by_a_later_run_is_another_craft(segments: Segments, tmp_path: Path) -> None:
+def test_a_track_number_used_by_a_later_run_is_another_vessel(segments: Segments, tmp_path: Path) -> None:
     other = lines(T0 + 600, 5, track_id=1)
     other["mmsi"] = 412_000_077
     again = lines(T0 + 600, 5, track_id=2)
@@ -143,7 +143,7 @@ def test_a_number_used_anew_by_a_later_run_is_another_craft(segments: Segments, 
     assert near.mmsi.tolist() == [412_000_077] * 5
 
 
-def test_it_is_known_until_when_anything_is_kept(segments: Segments, tmp_path: Path) -> None:
+def test_the_newest_stored_time_is_known(segments: Segments, tmp_path: Path) -> None:
     assert History(tmp_path / "none").kept_until_s() is None
     segments.add(lines(T0, 5))
     assert History(tmp_path).kept_until_s() == T0 + 40

@@ -1,4 +1,4 @@
-"""Stops, encounters and visits follow from a trail; where it breaks nothing is made up."""
+"""Stops, encounters and visits of a trail; nothing is assumed across a gap."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def test_a_stop_is_where_and_when_it_lay_still() -> None:
     assert distance_m(stop.lat_deg, stop.lon_deg, *[each[200] for each in way([(1800, 10), (1200, 0)])[1:]]) < 60
 
 
-def test_a_slow_craft_that_gets_on_never_stops() -> None:
+def test_a_slow_vessel_under_way_never_stops() -> None:
     assert stops(trail(*way([(7200, 2)]))) == []
 
 
-def test_a_short_halt_is_no_stop() -> None:
+def test_a_short_halt_is_not_a_stop() -> None:
     assert stops(trail(*way([(1800, 10), (STOP_LEAST_S - 100, 0), (1800, 10)]))) == []
 
 
@@ -58,30 +58,30 @@ def test_a_gap_breaks_a_trail_and_no_stop_bridges_it() -> None:
     assert stops(both) == []
 
 
-def test_two_craft_under_one_mmsi_are_two_lines() -> None:
-    own, twin = trail(*way([(900, 8)])), trail(*way([(900, 8)], north_m=3000.0), track_id=2)
-    columns = {each.name: np.concatenate((getattr(own, each.name), getattr(twin, each.name))) for each in COLUMNS}
+def test_two_vessels_with_one_mmsi_are_two_legs() -> None:
+    own, second = trail(*way([(900, 8)])), trail(*way([(900, 8)], north_m=3000.0), track_id=2)
+    columns = {each.name: np.concatenate((getattr(own, each.name), getattr(second, each.name))) for each in COLUMNS}
     columns["mmsi"][:] = 412_000_001
     both = Trail(**columns)
     legs = both.of(np.argsort(both.t_s, kind="stable")).legs()
-    assert [(set(leg.track_id.tolist()), len(leg)) for leg in legs] == [({1}, len(own)), ({2}, len(twin))]
+    assert [(set(leg.track_id.tolist()), len(leg)) for leg in legs] == [({1}, len(own)), ({2}, len(second))]
 
 
-def test_who_lay_alongside_was_met() -> None:
+def test_a_vessel_alongside_is_an_encounter() -> None:
     own, other = way([(1800, 8), (900, 0), (1800, 8)]), way([(1800, 8), (900, 0), (1800, 2)], north_m=50.0)
     (met,) = encounters(trail(*own), trail(*other, track_id=2))
     assert met.track_id == 2 and 45 < met.least_m < 55
     assert met.from_s <= T0 + 1800 and met.to_s >= T0 + 2700
 
 
-def test_who_passed_by_or_came_later_was_not_met() -> None:
+def test_a_vessel_too_far_or_too_late_is_no_encounter() -> None:
     own = trail(*way([(3600, 10)]))
     assert encounters(own, trail(*way([(3600, 10)], north_m=MEET_NM * M_PER_NM + 30), track_id=2)) == []
     assert encounters(own, trail(*way([(3600, 10)], from_s=3500), track_id=2)) == []
 
 
 @given(st.integers(0, 2000), st.integers(0, 1200))
-def test_a_meeting_is_mutual(north_m: int, late_s: int) -> None:
+def test_an_encounter_is_mutual(north_m: int, late_s: int) -> None:
     own, other = trail(*way([(2400, 8)])), trail(*way([(2400, 8)], late_s, north_m), track_id=2)
     there, back = encounters(own, other), encounters(other, own)
     assert [(each.from_s, round(each.least_m, 3)) for each in there] == [

@@ -1,4 +1,4 @@
-"""Tables of the evaluation: each column says what it is, and all of them ride in the picture."""
+"""Every column of the regional tables is described, and all of them survive the frame of a picture."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_every_column_has_one_name_a_meaning_and_its_unit(columns: tuple[Column,
         assert ending is None or column.unit == UNITS[ending], column.name
 
 
-def test_the_evaluation_comes_through_the_wire_whole() -> None:
+def test_the_tables_survive_a_frame() -> None:
     cells, reach, raster = empty(CELL, 2), empty(REACH, 1), empty(REACH_RASTER, 6)
     cells["index"][:], reach["work"][0], raster["minutes"][:] = [0.9, 0.4], b"zone-T1-0", range(6)
     sent = replace(
@@ -43,7 +43,7 @@ def test_the_evaluation_comes_through_the_wire_whole() -> None:
         assert all(other[key].tobytes() == one[key].tobytes() for key in one)
 
 
-def test_a_picture_without_an_evaluation_has_empty_tables_and_not_none() -> None:
+def test_a_picture_without_an_evaluation_has_empty_tables() -> None:
     got = picture_from(Picture(tick=1, t_s=1.0, mode="live", speed=1.0).frame())
     assert (got.grid, got.advice) == (None, {})
     assert all(len(column) == 0 for name in TABLES for column in getattr(got, name).values())

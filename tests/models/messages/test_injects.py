@@ -13,7 +13,7 @@ from models.messages.injects import KINDS, BaseInject, TargetVessel, inject_from
 from models.messages.wire import WireError, pack
 
 TARGET = TargetVessel(413_000_001, "HAI XIANG 7", 30.1, 122.4)
-# What earlier versions wrote, one line of each kind.
+# One line of each kind, as written by earlier versions.
 ABOUT_OLD: dict[str, dict[str, Any]] = {
     "distress": {"number": 1, "for_s": 1800.0, "lon": 122.5, "lat": 30.0, "mmsi": 970_119_001, "name": "SART"},
     "clone": {
@@ -61,7 +61,7 @@ def test_every_other_control_survives_its_frame(do: str) -> None:
         {"do": "inject", "value": 0.0, "inject": {"kind": "mermaid"}},
     ],
 )
-def test_what_is_not_a_control_is_refused(header: dict[str, Any]) -> None:
+def test_a_frame_that_is_not_a_control_is_refused(header: dict[str, Any]) -> None:
     with pytest.raises(WireError):
         control_from(pack(header, {}))
 
@@ -110,6 +110,6 @@ def test_an_inject_about_a_vessel_needs_one(kind: str) -> None:
         KINDS[kind].placed(1, 30.0, 122.0, None)
 
 
-def test_a_line_that_is_no_inject_is_an_error() -> None:
+def test_a_line_that_is_not_an_inject_is_an_error() -> None:
     with pytest.raises(ValueError, match="validation error"):
         inject_from('{"kind": "mermaid"}')

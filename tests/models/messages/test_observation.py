@@ -1,4 +1,4 @@
-"""Batches: joining what was cut gives back what was, and rows keep pointing at their messages."""
+"""Joining a cut batch restores it, and rows keep pointing at their messages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ NAME = {"name": b"SHIP"}
 
 @st.composite
 def batches(draw: st.DrawFn) -> ObservationBatch:
-    """Messages in order of receipt; each carries a position, a name, a text, some or none of them."""
+    """Draw messages in order of receipt; each carries a position, a name and a text, or only some of them."""
     waits = draw(st.lists(st.sampled_from([0.0, 0.25, 1.0]), max_size=12))
-    says = draw(st.lists(st.tuples(*[st.booleans()] * 3), min_size=len(waits), max_size=len(waits)))
+    parts = draw(st.lists(st.tuples(*[st.booleans()] * 3), min_size=len(waits), max_size=len(waits)))
     messages = [
         Message(
             T0 + t_s,
@@ -28,7 +28,7 @@ def batches(draw: st.DrawFn) -> ObservationBatch:
             NAME | {"imo": number} if name else None,
             text=str(number) if text else None,
         )
-        for number, (t_s, (place, name, text)) in enumerate(zip(np.cumsum(waits), says, strict=True))
+        for number, (t_s, (place, name, text)) in enumerate(zip(np.cumsum(waits), parts, strict=True))
     ]
     end_s = messages[-1].rx_s if messages else float(T0)
     rejects = draw(st.dictionaries(st.sampled_from(["checksum", "long"]), st.integers(1, 9)))
@@ -51,7 +51,7 @@ def equal(one: ObservationBatch, other: ObservationBatch) -> bool:
 
 
 def pointed(each: ObservationBatch) -> list[tuple[int, float]]:
-    """Who said which speed, which number and which text: found through the rows."""
+    """Return pairs of MMSI and speed, number or text, found through the rows."""
     speeds = zip(each.heard["mmsi"][each.position["row"]].tolist(), each.position["sog_kn"].tolist(), strict=True)
     numbers = zip(each.heard["mmsi"][each.static["row"]].tolist(), each.static["imo"].tolist(), strict=True)
     texts = zip(each.heard["mmsi"][each.text["row"]].tolist(), map(float, each.text["text"].tolist()), strict=True)
@@ -59,7 +59,7 @@ def pointed(each: ObservationBatch) -> list[tuple[int, float]]:
 
 
 def right(each: ObservationBatch) -> bool:
-    """Every position, static and text still belongs to the ship that sent it."""
+    """Return whether every position, static and text belongs to the ship that sent it."""
     return all(mmsi - 412_000_000 == value for mmsi, value in pointed(each))
 
 
@@ -83,7 +83,7 @@ def test_a_batch_cut_at_a_piece_joins_again(whole: ObservationBatch, next_seq: i
 
 @few
 @given(batches(), moments)
-def test_counts_go_with_the_first_part_and_are_not_said_twice(whole: ObservationBatch, t_s: float) -> None:
+def test_counts_go_with_the_first_part_only(whole: ObservationBatch, t_s: float) -> None:
     due, rest = cut(whole, t_s)
     assert (due.lines, due.sentences, due.skipped, due.rejects) == (
         whole.lines,
@@ -96,7 +96,7 @@ def test_counts_go_with_the_first_part_and_are_not_said_twice(whole: Observation
 
 @few
 @given(batches(), st.data())
-def test_what_is_kept_still_belongs_to_its_sender(whole: ObservationBatch, data: st.DataObject) -> None:
+def test_rows_kept_still_belong_to_their_sender(whole: ObservationBatch, data: st.DataObject) -> None:
     size = len(whole)
     mask = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)), dtype=bool)
     kept = keep(whole, mask)
@@ -106,7 +106,7 @@ def test_what_is_kept_still_belongs_to_its_sender(whole: ObservationBatch, data:
     assert pointed(kept) == [each for each in pointed(whole) if each[0] in senders]
 
 
-def test_a_row_out_of_order_stays_with_its_neighbours_before_it() -> None:
+def test_a_row_out_of_order_stays_with_the_rows_before_it() -> None:
     whole = batch(T0 + 9, [Message(T0 + t_s, 1) for t_s in (1, 5, 2, 6)])
     due, rest = cut(whole, T0 + 3)
     assert (due.heard["rx_s"] - T0).tolist() == [1]
@@ -123,7 +123,7 @@ def test_joined_batches_add_up_their_counts_and_end_like_the_last() -> None:
     assert len(both) == 3
 
 
-def test_an_empty_batch_says_only_that_the_feed_lives() -> None:
+def test_an_empty_batch_is_a_sign_of_life() -> None:
     beat = batch(T0 + 1, [], first_seq=7)
     assert len(beat) == 0 and beat.last_seq == beat.first_seq - 1
     assert equal(join([beat]), beat)

@@ -1,4 +1,4 @@
-"""The picture on the wire, and the record of a change of an alert."""
+"""The frame of a picture, and the record of an alert change."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def picture() -> Picture:
     )
 
 
-def test_a_picture_comes_through_the_wire_whole() -> None:
+def test_a_picture_survives_its_frame() -> None:
     sent = picture()
     got = picture_from(sent.frame())
     assert replace(got, vessels={}) == replace(sent, vessels={})
@@ -69,16 +69,16 @@ def test_a_picture_comes_through_the_wire_whole() -> None:
         assert got.vessels[name].dtype == cells.dtype and got.vessels[name].tobytes() == cells.tobytes()
 
 
-def test_unknown_numbers_of_vessels_come_through_as_unknown() -> None:
+def test_unknown_values_of_vessels_stay_unknown() -> None:
     assert np.isnan(picture_from(picture().frame()).vessels["sog_kn"]).all()
 
 
-def test_a_picture_that_arrived_cannot_be_written() -> None:
+def test_a_received_picture_is_read_only() -> None:
     with pytest.raises(ValueError):
         picture_from(picture().frame()).vessels["risk"][0] = 1
 
 
-def test_an_empty_picture_comes_through() -> None:
+def test_an_empty_picture_survives_its_frame() -> None:
     sent = Picture(tick=1, t_s=1.0, mode="replay", speed=60.0)
     got = picture_from(sent.frame())
     assert got.bbox is None and got.alerts == () and len(got.vessels["mmsi"]) == 0
@@ -87,12 +87,12 @@ def test_an_empty_picture_comes_through() -> None:
 @pytest.mark.parametrize(
     "frame", [b"", b"x" * 40, pack({}, {}), pack({"alerts": [{}], "changes": [], "feeds": []}, {})]
 )
-def test_what_is_no_picture_is_refused(frame: bytes) -> None:
+def test_a_frame_that_is_not_a_picture_is_refused(frame: bytes) -> None:
     with pytest.raises(WireError):
         picture_from(frame)
 
 
-def test_the_record_of_a_change_is_json_with_written_times_and_track_names() -> None:
+def test_the_record_of_a_change_is_json_with_iso_times_and_track_names() -> None:
     record = AlertChange(T0 + 61.5, "update", ALERT).record()
     assert json.loads(json.dumps(record))["score"] == 0.95
     assert (record["t"], record["since"]) == ("2023-11-14T22:14:21.500Z", "2023-11-14T22:13:20.000Z")
@@ -107,5 +107,5 @@ def test_the_record_of_a_change_is_json_with_written_times_and_track_names() -> 
     }
 
 
-def test_the_record_of_a_lone_craft_names_no_partner() -> None:
+def test_the_record_of_a_single_vessel_names_no_partner() -> None:
     assert AlertChange(T0, "raise", replace(ALERT, partner_track_id=None)).record()["partner_track_id"] is None

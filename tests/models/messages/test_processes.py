@@ -23,7 +23,7 @@ def test_the_table_reads_back_as_written(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [FILE], "no half-written file is left"
 
 
-def test_there_are_none_before_the_supervisor_has_published(tmp_path: Path) -> None:
+def test_the_table_is_empty_before_the_supervisor_publishes_it(tmp_path: Path) -> None:
     assert processes(tmp_path) == []
     (tmp_path / FILE).write_text('[{"name": "co', encoding="utf-8")
     assert processes(tmp_path) == []

@@ -1,4 +1,4 @@
-"""Page and supervisor exchange whole files; each request is taken once, and a file that is none is ignored."""
+"""Page and supervisor exchange whole files; each request is taken once, and other files are ignored."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from models.messages.runs import (
 
 
 def test_a_request_is_taken_once(tmp_path: Path) -> None:
-    asked = RunRequest("a1", "scenario", "drift", "漂航", "Drift", seed=7)
-    request_run(tmp_path, asked)
+    start = RunRequest("a1", "scenario", "drift", "漂航", "Drift", seed=7)
+    request_run(tmp_path, start)
     request_run(tmp_path, RunRequest("a1", stop=True))
-    assert requests(tmp_path) == [RunRequest("a1", stop=True), asked]
+    assert requests(tmp_path) == [RunRequest("a1", stop=True), start]
     assert requests(tmp_path) == []
 
 

@@ -1,4 +1,4 @@
-"""Between the processes: requests and batches come through a frame unchanged; other frames are refused."""
+"""Requests, batches and operator inputs survive their frames unchanged; other frames are refused."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from tests.models.sea import T0, Message, Ship, batch
 
 
 @given(st.integers(-1, 2**53), st.integers(0, 1000))
-def test_a_request_comes_through(next_seq: int, credit: int) -> None:
+def test_a_request_survives_its_frame(next_seq: int, credit: int) -> None:
     assert request_from(request_frame(next_seq, credit)) == (next_seq, credit)
 
 
-def test_a_batch_comes_through() -> None:
+def test_a_batch_survives_its_frame() -> None:
     ship = Ship(sog_kn=12, cog_deg=45)
     sent = batch(
         T0 + 1,
@@ -51,7 +51,7 @@ def test_a_batch_comes_through() -> None:
         got.heard["mmsi"][0] = 1
 
 
-def test_an_empty_batch_comes_through() -> None:
+def test_an_empty_batch_survives_its_frame() -> None:
     got = batch_from(batch_frame(batch(T0 + 1, [], first_seq=3)))
     assert len(got) == 0 and (got.first_seq, got.last_seq, got.until_s) == (3, 2, T0 + 1)
 
@@ -67,12 +67,12 @@ def test_an_empty_batch_comes_through() -> None:
         pack({"next_seq": None, "credit": 1}, {}),
     ],
 )
-def test_what_is_no_request_is_refused(frame: bytes) -> None:
+def test_a_frame_that_is_not_a_request_is_refused(frame: bytes) -> None:
     with pytest.raises(WireError):
         request_from(frame)
 
 
-def test_what_is_no_batch_is_refused() -> None:
+def test_a_frame_that_is_not_a_batch_is_refused() -> None:
     for frame in (b"", request_frame(1, 1), pack({"feed": "a"}, {"heard": {"a": np.zeros(1)}})):
         with pytest.raises(WireError):
             batch_from(frame)
@@ -83,7 +83,7 @@ def test_every_feed_and_the_picture_have_an_address_of_their_own() -> None:
     assert len({feed_address(run, "a"), feed_address(run, "b"), picture_address(run)}) == 3
 
 
-def test_what_officers_say_comes_through() -> None:
+def test_operator_inputs_survive_their_frames() -> None:
     for action in (
         AlertAction("drift-T1-0-x", "silence", "李"),
         AlertAction("drift-T1-0-x", "false", "李", 7, "浮标"),
@@ -121,6 +121,6 @@ def test_what_officers_say_comes_through() -> None:
         pack({"standing": 1}, {}),
     ],
 )
-def test_what_officers_cannot_say_is_refused(frame: bytes) -> None:
+def test_a_frame_that_is_not_an_operator_input_is_refused(frame: bytes) -> None:
     with pytest.raises(WireError):
         said_from(frame)

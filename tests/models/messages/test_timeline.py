@@ -1,4 +1,4 @@
-"""The timeline from records of changes: what was raised in each minute, what stood in it, and when it ended."""
+"""The timeline from records of changes: alerts raised in each minute, alerts standing in it, and their end."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ def change(at_s: float, event: str, key: str = "a", colour: str = "yellow") -> d
 
 
 def test_an_alert_is_raised_once_and_stands_until_it_is_cleared() -> None:
-    told = timeline_of([change(70, "raise"), change(100, "update"), change(190, "clear")], T0, T0 + 600, False)
-    minutes = {begin_s - T0: counts for begin_s, counts in told.minutes.items()}
+    timeline = timeline_of([change(70, "raise"), change(100, "update"), change(190, "clear")], T0, T0 + 600, False)
+    minutes = {begin_s - T0: counts for begin_s, counts in timeline.minutes.items()}
     assert minutes == {60: ([1, 0, 0, 0], [1, 0, 0, 0]), 120: ([1, 0, 0, 0], [0] * 4), 180: ([1, 0, 0, 0], [0] * 4)}
-    (alert,) = told.alerts.values()
+    (alert,) = timeline.alerts.values()
     assert (alert["raised_s"], alert["cleared_s"]) == (T0 + 70, T0 + 190)
 
 
-def test_one_that_stands_stands_until_now_in_its_worst_colour() -> None:
-    told = timeline_of([change(0, "raise"), change(10, "update", colour="red")], T0, T0 + 125, False)
-    assert [up for up, _ in told.minutes.values()] == [[0, 0, 1, 0]] * 3
-    assert told.alerts["a"]["colour"] == "red" and told.alerts["a"]["cleared_s"] is None
+def test_a_standing_alert_has_its_worst_colour_until_now() -> None:
+    timeline = timeline_of([change(0, "raise"), change(10, "update", colour="red")], T0, T0 + 125, False)
+    assert [up for up, _ in timeline.minutes.values()] == [[0, 0, 1, 0]] * 3
+    assert timeline.alerts["a"]["colour"] == "red" and timeline.alerts["a"]["cleared_s"] is None
 
 
 @given(st.lists(st.tuples(st.integers(0, 3000), st.sampled_from(COLOURS[1:])), max_size=20))
 def test_every_alert_is_counted_in_one_minute(raised: list[tuple[int, str]]) -> None:
     changes = [change(at_s, "raise", str(number), colour) for number, (at_s, colour) in enumerate(sorted(raised))]
-    told = timeline_of(changes, T0, T0 + 3000, True)
-    assert sum(sum(new) for _, new in told.minutes.values()) == len(raised)
-    assert all(begin_s % MINUTE_S == 0 for begin_s in told.minutes)
-    assert all(sum(up) >= sum(new) for up, new in told.minutes.values())
+    timeline = timeline_of(changes, T0, T0 + 3000, True)
+    assert sum(sum(new) for _, new in timeline.minutes.values()) == len(raised)
+    assert all(begin_s % MINUTE_S == 0 for begin_s in timeline.minutes)
+    assert all(sum(up) >= sum(new) for up, new in timeline.minutes.values())
 
 
-def test_it_is_read_as_it_was_written_and_none_is_none(tmp_path: Path) -> None:
-    told = timeline_of([change(70, "raise")], T0, T0 + 80, True)
+def test_the_timeline_reads_back_as_written_and_is_none_without_a_file(tmp_path: Path) -> None:
+    timeline = timeline_of([change(70, "raise")], T0, T0 + 80, True)
     assert read(tmp_path) is None
-    write(tmp_path, told)
-    assert read(tmp_path) == told.record()
+    write(tmp_path, timeline)
+    assert read(tmp_path) == timeline.record()

@@ -1,4 +1,4 @@
-"""Frames: what is packed comes back equal and read-only; damage is a WireError and nothing else."""
+"""Frames unpack to equal, read-only data; damage always raises WireError."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FRAME = pack({"tick": 7}, {"vessels": {"mmsi": np.arange(5, dtype="u4"), "lat_de
 
 @settings(max_examples=50)
 @given(st.dictionaries(texts, values, max_size=4), tables)
-def test_what_is_packed_comes_back(header: dict[str, Any], held: dict[str, dict[str, np.ndarray]]) -> None:
+def test_a_frame_unpacks_to_what_was_packed(header: dict[str, Any], held: dict[str, dict[str, np.ndarray]]) -> None:
     got, back = unpack(pack(header, held))
     assert got == header
     assert back.keys() == held.keys()
@@ -49,13 +49,13 @@ def test_a_strided_column_is_packed_as_it_reads() -> None:
     assert back["t"]["c"].tolist() == [0, 3, 6, 9]
 
 
-def test_numbers_that_json_has_not_are_refused_when_packed() -> None:
+def test_numbers_unknown_to_json_are_refused_when_packed() -> None:
     with pytest.raises(ValueError):
         pack({"risk": float("nan")}, {})
 
 
 @given(st.binary(max_size=64))
-def test_bytes_that_are_no_frame_are_refused(frame: bytes) -> None:
+def test_bytes_that_are_not_a_frame_are_refused(frame: bytes) -> None:
     with pytest.raises(WireError):
         unpack(frame)
 
@@ -77,7 +77,7 @@ def test_a_damaged_frame_is_refused_or_read_but_never_crashes(at: int, flip: int
         return
 
 
-LIES = (
+FALSE_INDEXES = (
     "5",
     "[5]",
     "null",
@@ -90,8 +90,8 @@ LIES = (
 )
 
 
-@pytest.mark.parametrize("index", LIES)
-def test_an_index_that_lies_is_refused(index: str) -> None:
+@pytest.mark.parametrize("index", FALSE_INDEXES)
+def test_a_false_index_is_refused(index: str) -> None:
     head = f'{{"header": {{}}, "index": {index}}}'.encode()
     with pytest.raises(WireError):
         unpack(b"WHW1" + len(head).to_bytes(4, "little") + head + b"\0" * 16)

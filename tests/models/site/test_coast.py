@@ -1,4 +1,4 @@
-"""The committed coasts and the land mask: known places, agreement with shapely, clear errors."""
+"""The committed coasts and the land mask: known positions, agreement with shapely, clear errors."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def polygons(coast: Coast) -> list[shapely.Polygon]:
     return [shapely.Polygon(rings[a], rings[a + 1 : b]) for a, b in spans]
 
 
-def test_the_zhoushan_coast_is_the_clip_that_was_made(zhoushan: Coast) -> None:
+def test_the_zhoushan_coast_has_its_known_size(zhoushan: Coast) -> None:
     assert zhoushan.bbox == (120.8, 28.8, 124.2, 31.8)
     assert len(zhoushan.polygon_start) - 1 == 1399
     assert len(zhoushan.xy_deg) == 18554 == zhoushan.ring_start[-1]
@@ -105,7 +105,7 @@ def test_the_world_in_one_mask(lon: float, lat: float, land: bool) -> None:
     assert 0.25 < np.average(world.mean(axis=1), weights=np.cos(np.radians(np.linspace(-90, 90, 720)))) < 0.32
 
 
-def test_a_missing_or_broken_coast_says_how_to_make_one(tmp_path: Path) -> None:
+def test_the_error_for_a_missing_or_broken_coast_says_how_to_make_one(tmp_path: Path) -> None:
     broken = tmp_path / "coast.npz"
     broken.write_bytes(b"PK\x03\x04 not a coast")
     for path in (broken, tmp_path / "none.npz"):

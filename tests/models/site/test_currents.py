@@ -1,4 +1,4 @@
-"""Currents: a stream that turns with the tide, only where a channel is in reach, and a reader that names mistakes."""
+"""Currents: a stream that turns with the tide, only within reach of a channel; mistakes in the file are named."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ FLOOD_S = 1_000_000.0
 
 
 def channel() -> Currents:
-    """Three knots due east at FLOOD_S, within 5 km of 122 E 30 N."""
+    """Return a channel with three knots due east at FLOOD_S, within 5 km of 122 E 30 N."""
     columns = (122.0, 30.0, 5000.0, 90.0, 3 * MPS_PER_KN, FLOOD_S)
     return Currents(*(np.array([each], dtype=float) for each in columns))
 
 
 def stream_kn(after_s: float, lon_deg: float = 122.01) -> float:
-    """East part of the stream."""
+    """Return the east part of the stream."""
     east, north = channel().at(np.array([lon_deg]), np.array([30.0]), FLOOD_S + after_s)
     assert np.isnan(north[0]) or abs(north[0]) < 1e-9
     return float(east[0]) / MPS_PER_KN
@@ -34,7 +34,7 @@ def test_the_stream_turns_twice_in_a_lunar_day(periods: float, expected_kn: floa
     assert stream_kn(periods * M2_S) == pytest.approx(expected_kn, abs=1e-6)
 
 
-def test_out_of_reach_or_nowhere_it_is_unknown() -> None:
+def test_out_of_reach_or_without_a_position_it_is_unknown() -> None:
     assert np.isnan(stream_kn(0, lon_deg=122.1))
     assert np.isnan(stream_kn(0, lon_deg=float("nan")))
     assert np.isnan(UNKNOWN_CURRENTS.at(np.array([122.0]), np.array([30.0]), 0.0)).all()
@@ -47,12 +47,12 @@ def test_of_two_channels_the_nearer_counts() -> None:
     assert east.tolist() == pytest.approx([3 * MPS_PER_KN, 1.0])
 
 
-def test_the_reference_site_tells_of_its_channels_and_that_they_are_made_up() -> None:
+def test_the_reference_site_has_channels_marked_as_illustrative() -> None:
     assert len(read_currents(ZHOUSHAN).lon_deg) == 6
     assert "illustrative: true" in ZHOUSHAN.read_text(encoding="utf-8")
 
 
-def test_a_site_without_the_file_knows_none(tmp_path: Path) -> None:
+def test_a_site_without_the_file_has_unknown_currents(tmp_path: Path) -> None:
     assert read_currents(tmp_path / "currents.yaml") is UNKNOWN_CURRENTS
 
 

@@ -1,4 +1,4 @@
-"""The register of the force: who can be sent, from where, how fast; a mistake in it is one sentence."""
+"""The force of a site: patrol craft, their bases and speeds; a mistake in the file is one sentence."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def force(tmp_path: Path, text: str) -> Force:
     return read_force(path, UNITS)
 
 
-def test_craft_know_their_unit_their_base_and_how_much_of_a_boat_they_are(tmp_path: Path) -> None:
+def test_patrol_craft_have_a_unit_a_base_and_a_strength(tmp_path: Path) -> None:
     one, other = force(tmp_path, GOOD).craft
     assert (one.unit, one.base, one.mmsi, one.strength) == (1, 0, 412000001, 0.5)
     assert (other.unit, other.mmsi, other.strength) == (0, None, 1.0)
@@ -41,7 +41,7 @@ def test_a_site_without_the_file_has_no_force(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "expected"),
     [
         ("unit: north", "unit: west", "craft 1: key unit: expected one of south, north"),
         ("base: east, mmsi: null", "base: west, mmsi: null", "craft 2: key base"),
@@ -55,14 +55,14 @@ def test_a_site_without_the_file_has_no_force(tmp_path: Path) -> None:
         ("bases:", "bases: [", "not YAML"),
     ],
 )
-def test_a_mistake_is_one_sentence(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_a_mistake_is_one_sentence(tmp_path: Path, old: str, new: str, expected: str) -> None:
     assert old in GOOD
     with pytest.raises(UserError) as error:
         force(tmp_path, GOOD.replace(old, new))
-    assert said in str(error.value) and "force.yaml" in str(error.value)
+    assert expected in str(error.value) and "force.yaml" in str(error.value)
 
 
-def test_zhoushan_has_the_force_it_has_published_and_says_that_it_is_invented() -> None:
+def test_zhoushan_has_its_published_force_marked_as_illustrative() -> None:
     site = load_site(ZHOUSHAN)
     assert len(site.force.craft) == 48
     assert sum(craft.crew for craft in site.force.craft) == 684

@@ -1,4 +1,4 @@
-"""The register: what is written is what is known, every mistake is one sentence with file, line and column."""
+"""The register is read as written; every mistake is one sentence with file, line and column."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def written(folder: Path, *lines: str) -> Register:
     return read_register(path)
 
 
-def test_an_entry_says_what_stands_there(tmp_path: Path) -> None:
+def test_an_entry_holds_the_values_of_its_line(tmp_path: Path) -> None:
     (entry,) = written(tmp_path, "# remark", "", HEADER, ROW).entries
     assert (entry.mmsi, entry.name, entry.callsign, entry.imo, entry.list) == (
         412000123,
@@ -39,7 +39,7 @@ def test_an_entry_says_what_stands_there(tmp_path: Path) -> None:
     assert entry.prior == pytest.approx(3 / 25)
 
 
-def test_what_is_left_empty_is_not_known(tmp_path: Path) -> None:
+def test_an_empty_cell_is_unknown(tmp_path: Path) -> None:
     (entry,) = written(tmp_path, "\ufeff" + HEADER, ",ZHE YU 1,,,,,,,,,,").entries
     assert (entry.mmsi, entry.imo, entry.list, entry.violations_24m, entry.permits) == (0, 0, "", 0, ())
     assert np.isnan(entry.length_m) and entry.prior == pytest.approx(0.05)
@@ -60,12 +60,12 @@ def test_what_is_left_empty_is_not_known(tmp_path: Path) -> None:
         ("reason_en", "", "in both languages"),
     ],
 )
-def test_a_mistake_is_told_with_file_line_and_column(tmp_path: Path, column: str, text: str, expected: str) -> None:
+def test_a_mistake_is_reported_with_file_line_and_column(tmp_path: Path, column: str, text: str, expected: str) -> None:
     cells = dict(zip(COLUMNS, ROW.split(","), strict=True)) | {column: text}
-    with pytest.raises(UserError) as told:
+    with pytest.raises(UserError) as refused:
         written(tmp_path, "# remark", HEADER, ",".join(cells.values()))
-    said = str(told.value)
-    assert f"{tmp_path / 'register.csv'} line 3: column " in said and expected in said and "\n" not in said
+    message = str(refused.value)
+    assert f"{tmp_path / 'register.csv'} line 3: column " in message and expected in message and "\n" not in message
 
 
 @pytest.mark.parametrize(
@@ -81,12 +81,12 @@ def test_a_mistake_is_told_with_file_line_and_column(tmp_path: Path, column: str
         ([HEADER, ",,,,,,,,,,,x"], "line 2: column mmsi: expected an MMSI, an IMO number or a name"),
     ],
 )
-def test_what_is_wrong_with_the_whole_is_told(tmp_path: Path, lines: list[str], expected: str) -> None:
+def test_a_mistake_in_the_whole_file_is_reported(tmp_path: Path, lines: list[str], expected: str) -> None:
     with pytest.raises(UserError, match=expected):
         written(tmp_path, *lines)
 
 
-def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_or_one_that_is_not_text_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be read"):
         read_register(tmp_path / "none.csv")
     (tmp_path / "bytes.csv").write_bytes(b"\xff\xfe\x00")
@@ -110,7 +110,7 @@ def test_entries_are_found_by_number(tmp_path: Path) -> None:
     assert Register().by_mmsi(np.array([1, 2])).tolist() == [-1, -1]
 
 
-def test_names_are_found_but_for_a_letter_and_never_but_for_a_digit(tmp_path: Path) -> None:
+def test_names_one_letter_apart_are_found_but_not_one_digit_apart(tmp_path: Path) -> None:
     listed = "412000001,ZHE LING YU 60128,,,wanted,原因,why,,,,,"
     free = "412000002,OTHER SHIP,,,,,,,,,,"
     register = written(tmp_path, HEADER, listed, free, "412000003,ABC,,,wanted,原因,why,,,,,")
@@ -133,7 +133,7 @@ def test_edits_are_those_of_levenshtein(one: str, other: str) -> None:
     assert alike(one, one) and plain_name(f" {one}-12.3V") == plain_name(one)
 
 
-def test_the_register_of_the_reference_site_is_whole_and_says_that_it_is_made_up() -> None:
+def test_the_register_of_the_reference_site_is_valid_and_marked_as_invented() -> None:
     folder = SITES / "zhoushan"
     assert "no vessel, number or record here is real" in (folder / "register.csv").read_text(encoding="utf-8")
     register = load_site(folder).register

@@ -137,13 +137,13 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"features": 3}', '{"features": [{"type": "Feature"}]}'])
-def test_a_file_that_is_no_geojson_is_named(folder: Path, text: str) -> None:
+def test_a_file_that_is_not_geojson_is_named(folder: Path, text: str) -> None:
     (folder / "zones.geojson").write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=r"zones\.geojson"):
         load_site(folder)
 
 
-def test_a_feature_alone_is_a_zone_or_one_sentence(folder: Path) -> None:
+def test_a_single_feature_is_a_zone_or_an_error_in_one_sentence(folder: Path) -> None:
     features = json.loads((folder / "zones.geojson").read_text(encoding="utf-8"))["features"]
     zone = zone_of(features[0], "drawn")
     assert (zone.id, zone.name_zh) == (features[0]["properties"]["id"], features[0]["properties"]["name_zh"])

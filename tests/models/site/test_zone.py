@@ -1,4 +1,4 @@
-"""Zones: inside, distance to the border, time windows and whom they bind; geometry is checked against shapely."""
+"""Zones: inside, distance to the border, time windows and kinds bound; geometry is checked against shapely."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def zone(**changes: object) -> Zone:
 
 
 def local_s(text: str, utc_offset_h: float = 8) -> float:
-    """UTC seconds of a local time."""
+    """Return UTC seconds of a local time."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() - utc_offset_h * 3600
 
 
@@ -101,7 +101,7 @@ def test_two_parts_and_their_box() -> None:
     assert both.contains([0.5, 3.0, 5.5], 0.5).tolist() == [True, False, True]
 
 
-def test_neighbours_share_no_place_on_their_common_border() -> None:
+def test_neighbours_share_no_position_on_their_common_border() -> None:
     west, east = shape(shapely.box(0, 0, 1, 1)), shape(shapely.box(1, 0, 2, 1))
     lat = np.linspace(0.05, 0.95, 19)
     assert (west.contains(1.0, lat) ^ east.contains(1.0, lat)).all()
@@ -134,7 +134,7 @@ def test_the_moratorium_begins_and_ends_at_noon_local_time(local: str, active: b
     assert moratorium.active(local_s(local), 8) == active
 
 
-def test_the_same_moment_is_another_local_time_elsewhere() -> None:
+def test_the_same_time_is_another_local_time_elsewhere() -> None:
     moratorium = zone(windows=(("05-01 12:00", "09-16 12:00"),))
     noon_in_zhoushan_s = local_s("2026-05-01 12:00", 8)
     assert moratorium.active(noon_in_zhoushan_s, 8)
@@ -156,7 +156,7 @@ def test_a_winter_window_runs_over_new_year(local: str, active: bool) -> None:
     assert zone(windows=(("12-01 00:00", "03-01 00:00"),)).active(local_s(local), 8) == active
 
 
-def test_any_one_of_several_windows_will_do() -> None:
+def test_any_of_several_windows_is_enough() -> None:
     twice = zone(windows=(("02-01 00:00", "03-01 00:00"), ("10-01 00:00", "11-01 00:00")))
     assert [twice.active(local_s(f"2026-{month:02}-15 00:00"), 8) for month in (2, 6, 10)] == [True, False, True]
 

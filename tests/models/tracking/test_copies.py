@@ -1,4 +1,4 @@
-"""Copies: a payload heard again within the memory is dropped, however late; later it is news again."""
+"""Copies: a payload received again within the memory is dropped, however late; after that it is new again."""
 
 from __future__ import annotations
 
@@ -16,49 +16,49 @@ MEMORY_S = 3600.0
 LONGEST_S = MEMORY_S + (FAN_IN + 1) * SPAN_S  # spans are forgotten together
 
 
-def hear(copies: Copies, t_s: float, payloads: Iterable[int]) -> list[int]:
-    """The payloads of a tick that are no copies."""
-    said = [Message(t_s, 1, {"lat_deg": 30.0, "lon_deg": 122.0}, payload=each) for each in payloads]
-    fresh, dropped = copies.fresh(batch(t_s, said), t_s)
-    assert dropped == len(said) - len(fresh)
+def new_payloads(copies: Copies, t_s: float, payloads: Iterable[int]) -> list[int]:
+    """Return the payloads of a tick that are not copies."""
+    messages = [Message(t_s, 1, {"lat_deg": 30.0, "lon_deg": 122.0}, payload=each) for each in payloads]
+    fresh, dropped = copies.fresh(batch(t_s, messages), t_s)
+    assert dropped == len(messages) - len(fresh)
     assert len(fresh.position["row"]) == len(fresh)
     return fresh.heard["payload_hash"].tolist()
 
 
 def test_of_copies_in_one_second_the_first_is_kept() -> None:
-    assert hear(Copies(MEMORY_S), T0, [7, 8, 7, 7, 9, 8]) == [7, 8, 9]
+    assert new_payloads(Copies(MEMORY_S), T0, [7, 8, 7, 7, 9, 8]) == [7, 8, 9]
 
 
 def test_a_copy_is_dropped_a_second_later_and_17_minutes_later_and_an_hour_later() -> None:
     copies = Copies(MEMORY_S)
-    assert hear(copies, T0, [7, 2**64 - 1]) == [7, 2**64 - 1]
+    assert new_payloads(copies, T0, [7, 2**64 - 1]) == [7, 2**64 - 1]
     for late_s in (1, 1017, 3599, 3600):
-        assert hear(copies, T0 + late_s, [7, 2**64 - 1]) == []
+        assert new_payloads(copies, T0 + late_s, [7, 2**64 - 1]) == []
 
 
-def test_after_seventy_minutes_the_same_payload_is_news() -> None:
+def test_after_seventy_minutes_the_same_payload_is_new() -> None:
     copies = Copies(MEMORY_S)
-    hear(copies, T0, [7])
-    assert hear(copies, T0 + LONGEST_S + 1, [7]) == [7]
+    new_payloads(copies, T0, [7])
+    assert new_payloads(copies, T0 + LONGEST_S + 1, [7]) == [7]
     assert LONGEST_S < 72 * 60
 
 
-def test_with_something_heard_every_second_it_is_the_same() -> None:
+def test_memory_lasts_as_long_with_a_message_every_second() -> None:
     copies = Copies(MEMORY_S)
     for second in range(int(LONGEST_S) + 60):
         again = [0] if second in (1017, 3600) else []
-        assert hear(copies, T0 + second, [second, *again]) == [second]
-    assert hear(copies, T0 + LONGEST_S + 60, [0]) == [0]
+        assert new_payloads(copies, T0 + second, [second, *again]) == [second]
+    assert new_payloads(copies, T0 + LONGEST_S + 60, [0]) == [0]
 
 
-def test_nothing_heard_is_nothing_dropped() -> None:
-    assert hear(Copies(MEMORY_S), T0, []) == []
+def test_an_empty_batch_drops_nothing() -> None:
+    assert new_payloads(Copies(MEMORY_S), T0, []) == []
 
 
 def test_messages_keep_their_own_positions_when_copies_go() -> None:
     copies = Copies(MEMORY_S)
-    said = [Message(T0, number, {"lat_deg": float(number)}, payload=number % 2) for number in range(4)]
-    fresh, dropped = copies.fresh(batch(T0, said), T0)
+    messages = [Message(T0, number, {"lat_deg": float(number)}, payload=number % 2) for number in range(4)]
+    fresh, dropped = copies.fresh(batch(T0, messages), T0)
     assert dropped == 2
     assert fresh.heard["mmsi"][fresh.position["row"]].tolist() == fresh.position["lat_deg"].tolist() == [0, 1]
 
@@ -68,7 +68,7 @@ def test_within_the_memory_always_dropped_and_well_past_it_never(story: list[tup
     copies, t_s, first_s = Copies(MEMORY_S), float(T0), dict[int, float]()
     for wait_s, payload in story:
         t_s += wait_s
-        kept = bool(hear(copies, t_s, [payload]))
+        kept = bool(new_payloads(copies, t_s, [payload]))
         since_s = t_s - first_s.get(payload, -np.inf)
         if since_s <= MEMORY_S:
             assert not kept
@@ -78,10 +78,10 @@ def test_within_the_memory_always_dropped_and_well_past_it_never(story: list[tup
             first_s[payload] = t_s
 
 
-def test_memory_is_bounded_by_what_is_heard_in_it() -> None:
+def test_memory_is_bounded_by_the_messages_in_it() -> None:
     copies, payload = Copies(MEMORY_S), 0
     for second in range(0, 6 * 3600, 30):
-        hear(copies, T0 + second, range(payload, payload + 5))
+        new_payloads(copies, T0 + second, range(payload, payload + 5))
         payload += 5
         held = len(copies.open) + sum(len(run.hashes) for run in copies.runs)
         assert held <= 5 / 30 * LONGEST_S + 5
@@ -91,13 +91,13 @@ def test_memory_is_bounded_by_what_is_heard_in_it() -> None:
 @pytest.mark.parametrize(
     ("msg_type", "repeated_s"), [(5, 360), (21, 180), (24, 360), (27, 180)], ids=["static", "buoy", "class B", "far"]
 )
-def test_what_is_repeated_unchanged_is_news_after_minutes_but_at_once_from_two_stations_a_copy(
+def test_a_message_repeated_unchanged_is_new_after_minutes_but_a_copy_at_once_from_two_stations(
     msg_type: int, repeated_s: int
 ) -> None:
     copies = Copies(MEMORY_S)
     for turn in range(20):
         for late_s, expected in ((0, 1), (1, 0), (59, 0)):
             t_s = T0 + turn * repeated_s + late_s
-            heard = batch(t_s, [Message(t_s, 1, static={"name": b"HAI XUN 0731"}, payload=7)])
-            heard.heard["msg_type"][:] = msg_type
-            assert len(copies.fresh(heard, t_s)[0]) == expected, (turn, late_s)
+            repeated = batch(t_s, [Message(t_s, 1, static={"name": b"HAI XUN 0731"}, payload=7)])
+            repeated.heard["msg_type"][:] = msg_type
+            assert len(copies.fresh(repeated, t_s)[0]) == expected, (turn, late_s)

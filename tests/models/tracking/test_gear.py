@@ -1,4 +1,4 @@
-"""Net beacons are told from boats by what they are called and how they behave; whatever makes way is a boat."""
+"""Net beacons are distinguished from boats by name and behaviour; a vessel that makes way is a boat."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def kind_after(messages: list[Message]) -> str:
     return KIND_NAMES[int(tracks["kind"][0])]
 
 
-def test_a_beacon_with_an_invented_mmsi_is_one_at_once() -> None:
+def test_a_beacon_with_an_invented_mmsi_is_recognised_at_once() -> None:
     assert kind_after([INVENTED.at(T0)]) == "gear"
 
 
-def test_one_with_a_ships_mmsi_is_one_after_ten_minutes_of_a_beacons_habits() -> None:
+def test_a_beacon_with_a_ships_mmsi_is_recognised_after_ten_minutes() -> None:
     assert kind_after(BEACON.messages(600)) == "unknown"
     assert kind_after(BEACON.messages(601)) == "gear"
 
@@ -49,25 +49,25 @@ def test_one_with_a_ships_mmsi_is_one_after_ten_minutes_of_a_beacons_habits() ->
         {"sog_kn": float("nan")},
     ],
 )
-def test_a_boat_has_way_or_size_or_a_name_or_reports_often(change: dict[str, object]) -> None:
+def test_a_boat_makes_way_or_has_a_size_or_a_name_or_reports_often(change: dict[str, object]) -> None:
     assert kind_after(replace(BEACON, **change).messages(1200)) == "unknown"
 
 
-def test_whatever_makes_way_twice_running_is_a_boat_and_stays_one() -> None:
+def test_a_vessel_that_makes_way_in_two_reports_is_a_boat_and_stays_one() -> None:
     fast = [replace(INVENTED, sog_kn=8.0).at(float(T0 + each)) for each in (120, 240)]
-    assert kind_after([INVENTED.at(T0), fast[0]]) == "unknown", "who says 8 knots is no beacon now"
+    assert kind_after([INVENTED.at(T0), fast[0]]) == "unknown", "a vessel at 8 knots is not a beacon now"
     assert kind_after([INVENTED.at(T0), fast[0], INVENTED.at(T0 + 240)]) == "gear", "but one bad speed is forgotten"
     assert kind_after([INVENTED.at(T0), *fast, INVENTED.at(T0 + 360)]) == "unknown"
 
 
 @pytest.mark.parametrize("mmsi", [970_412_001, 972_412_001, 974_412_001])
-def test_a_distress_device_is_no_ship(mmsi: int) -> None:
+def test_a_distress_device_is_not_a_ship(mmsi: int) -> None:
     assert kind_after(Ship(mmsi=mmsi).messages(60)) == "distress"
 
 
-def test_beacons_in_the_way_of_a_ship_raise_nothing() -> None:
+def test_beacons_in_the_way_of_a_ship_raise_no_alerts() -> None:
     ship = Ship(sog_kn=12, cog_deg=0, heading_deg=0)
     nets = [replace(INVENTED, mmsi=100_000_000 + n, north_m=3000.0 + 100 * n, every_s=10) for n in range(20)]
-    seen = watch(core(), [each for one in (ship, *nets) for each in one.messages(120)])
-    assert seen.changes == [] and seen.picture is not None
-    assert sorted(np.bincount(seen.picture.vessels["kind"]).nonzero()[0]) == [1, 11]
+    watched = watch(core(), [each for one in (ship, *nets) for each in one.messages(120)])
+    assert watched.changes == [] and watched.picture is not None
+    assert sorted(np.bincount(watched.picture.vessels["kind"]).nonzero()[0]) == [1, 11]

@@ -1,4 +1,4 @@
-"""The life of a track, told in seconds of silence: tentative, confirmed, coasting, lost, free."""
+"""The life-cycle of a track over seconds of silence: tentative, confirmed, coasting, lost, free."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ ANCHORED = Ship(nav_status=1)
 
 
 def live(tracks: TrackTable, messages: list[Message], until_s: int) -> dict[int, str]:
-    """Every second up to `until_s` after T0: at which second the first slot came to which life."""
+    """Run every second up to `until_s` after T0; return the second at which the first slot changed to each life."""
     moves, before = dict[int, str](), "free"
     for second in range(until_s + 1):
-        said = [each for each in messages if each.rx_s == T0 + second]
-        tracks.apply(batch(T0 + second, said), 0)
+        due = [each for each in messages if each.rx_s == T0 + second]
+        tracks.apply(batch(T0 + second, due), 0)
         tracks.age(T0 + second)
         now = LIFE_NAMES[int(tracks["life"][0])] if tracks.n else "free"
         if now != before:
@@ -36,11 +36,11 @@ def test_three_reports_within_a_minute_confirm() -> None:
     assert live(TrackTable(TrackingSettings()), reports(SHIP, 0, 30, 60), 60) == {0: "tentative", 60: "confirmed"}
 
 
-def test_three_reports_over_more_than_a_minute_do_not_and_it_ends_after_two_of_silence() -> None:
+def test_three_reports_over_more_than_a_minute_do_not_confirm_and_the_track_ends_after_two_minutes() -> None:
     assert live(TrackTable(TrackingSettings()), reports(SHIP, 0, 40, 80), 201) == {0: "tentative", 201: "free"}
 
 
-def test_a_ship_heard_poorly_is_one_track_and_confirmed_by_six_reports() -> None:
+def test_a_ship_received_poorly_is_one_track_and_confirmed_by_six_reports() -> None:
     moves = live(TrackTable(TrackingSettings()), reports(SHIP, *range(0, 240, 40)), 200)
     assert moves == {0: "tentative", 200: "confirmed"}
 
@@ -49,12 +49,12 @@ def test_a_ship_heard_poorly_is_one_track_and_confirmed_by_six_reports() -> None
     "ship",
     [ANCHORED, Ship(nav_status=5), Ship(station="class_b_cs"), Ship(station="class_b_so"), Ship(station="aton")],
 )
-def test_what_reports_every_three_minutes_is_confirmed_all_the_same(ship: Ship) -> None:
+def test_a_station_that_reports_every_three_minutes_is_confirmed_too(ship: Ship) -> None:
     moves = live(TrackTable(TrackingSettings()), reports(ship, 0, 180, 360, 540), 720)
     assert moves == {0: "tentative", 360: "confirmed"}
 
 
-def test_statics_count_as_heard_but_never_confirm_without_a_place() -> None:
+def test_statics_count_as_reports_but_never_confirm_without_a_position() -> None:
     both = [SHIP.says(float(T0)), *reports(SHIP, 0, 10)]
     assert live(TrackTable(TrackingSettings()), both, 10) == {0: "tentative", 10: "confirmed"}
     alone = [SHIP.says(float(T0 + second)) for second in range(0, 120, 10)]
@@ -85,7 +85,7 @@ def test_silence_of_an_anchored_ship_is_judged_by_its_interval() -> None:
     }
 
 
-def test_a_report_wakes_what_coasts_and_what_was_lost_and_it_is_the_same_track() -> None:
+def test_a_report_wakes_a_coasting_and_a_lost_track_which_stays_the_same() -> None:
     tracks = TrackTable(TrackingSettings())
     moves = live(tracks, reports(SHIP, 0, 10, 20, 100, 1000), 1000)
     assert moves == {0: "tentative", 20: "confirmed", 51: "coasting", 100: "confirmed", 131: "coasting",
@@ -100,7 +100,7 @@ def test_the_times_are_settings() -> None:
     assert moves == {0: "confirmed", 6: "coasting", 11: "lost", 32: "free"}
 
 
-def test_reckoning_carries_on_for_three_minutes_and_then_stands() -> None:
+def test_dead_reckoning_goes_on_for_three_minutes_and_then_stops() -> None:
     tracks, east = TrackTable(TrackingSettings()), []
     for second in range(0, 400, 10):
         tracks.apply(batch(T0 + second, reports(SHIP, second) if second <= 20 else []), 0)
@@ -109,4 +109,4 @@ def test_reckoning_carries_on_for_three_minutes_and_then_stands() -> None:
     moved = np.diff(east)
     assert (moved[: (20 + 180) // 10] > 0).all()
     assert (moved[(20 + 180) // 10 :] == 0).all()
-    assert tracks["lon_deg"][0] < east[-1], "what was reported is kept beside it"
+    assert tracks["lon_deg"][0] < east[-1], "the reported position is kept beside it"

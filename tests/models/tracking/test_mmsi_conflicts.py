@@ -1,4 +1,4 @@
-"""Several craft that bear one MMSI: a track for each, each report to whose it is, and no track jumps."""
+"""Several vessels with one MMSI: each has its own track and gets its own reports, and no track jumps."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ ONE = Ship(sog_kn=10, cog_deg=0, name="ONE")
 OTHER = Ship(sog_kn=14, cog_deg=180, east_m=nm(20), name="OTHER", from_s=T0 + 5.0)
 
 
-def told(tracks: TrackTable, messages: Iterable[Message], check: bool = True) -> float:
-    """Take in messages in order, each second one batch; the longest step of any track beyond what it sailed, metres."""
+def longest_jump_m(tracks: TrackTable, messages: Iterable[Message], check: bool = True) -> float:
+    """Apply messages in order, one batch per time; return the longest step of a track beyond its own way, metres."""
     worst, before = 0.0, dict[int, tuple[float, float, float]]()
     for t_s in sorted({each.rx_s for each in messages}):
         tracks.apply(batch(t_s, [each for each in messages if each.rx_s == t_s]), 0)
@@ -42,7 +42,7 @@ def names(tracks: TrackTable) -> list[str]:
 
 def test_two_ships_on_one_mmsi_are_two_tracks_and_neither_jumps() -> None:
     tracks = TrackTable(TrackingSettings())
-    assert told(tracks, ONE.messages(900) + OTHER.messages(900)) < 1
+    assert longest_jump_m(tracks, ONE.messages(900) + OTHER.messages(900)) < 1
     assert (tracks.n, tracks["shared"].tolist(), tracks["track_id"].tolist()) == (2, [True, True], [1, 2])
     assert tracks["cog_deg"].tolist() == [0, 180]
     assert tracks["mmsi"].tolist() == [ONE.mmsi] * 2
@@ -52,47 +52,47 @@ def test_two_ships_on_one_mmsi_are_two_tracks_and_neither_jumps() -> None:
 
 def test_each_keeps_its_own_name() -> None:
     tracks = TrackTable(TrackingSettings())
-    told(tracks, [each for ship in (ONE, OTHER) for each in ship.messages(1200)])
+    longest_jump_m(tracks, [each for ship in (ONE, OTHER) for each in ship.messages(1200)])
     assert names(tracks) == ["ONE", "OTHER"]
 
 
-def test_a_third_and_more_are_found_one_by_one_and_of_too_many_the_rest_is_doubted() -> None:
+def test_further_vessels_are_found_one_by_one_and_those_beyond_the_limit_are_doubted() -> None:
     ships = [replace(ONE, east_m=nm(20) * n, from_s=T0 + float(n)) for n in range(10)]
     tracks = TrackTable(TrackingSettings())
-    assert told(tracks, [each for ship in ships for each in ship.messages(1800)]) < 1
+    assert longest_jump_m(tracks, [each for ship in ships for each in ship.messages(1800)]) < 1
     assert tracks.n == MOST_CONFLICTING == len(tracks.mmsi_conflicts[ONE.mmsi])
 
 
-def test_ships_that_report_seldom_are_told_apart_too() -> None:
+def test_ships_that_report_rarely_are_separated_too() -> None:
     ships = [replace(ONE, sog_kn=0.0, every_s=180, nav_status=1), replace(OTHER, sog_kn=0.0, every_s=180, nav_status=1)]
     tracks = TrackTable(TrackingSettings())
-    assert told(tracks, [each for ship in ships for each in ship.messages(1800)]) < 1
+    assert longest_jump_m(tracks, [each for ship in ships for each in ship.messages(1800)]) < 1
     assert tracks.n == 2
 
 
-def test_a_lively_one_does_not_carry_off_the_track_of_one_at_anchor() -> None:
+def test_a_ship_under_way_does_not_take_the_track_of_one_at_anchor() -> None:
     ships = [replace(ONE, sog_kn=0.0, every_s=180, nav_status=1), replace(OTHER, from_s=T0 + 605.0)]
     tracks = TrackTable(TrackingSettings())
-    assert told(tracks, [each for ship in ships for each in ship.messages(1800)]) < 1
+    assert longest_jump_m(tracks, [each for ship in ships for each in ship.messages(1800)]) < 1
     assert tracks.n == 2 and np.isnan(tracks["jumped_t_s"]).all()
 
 
-def test_when_one_is_gone_the_other_bears_the_mmsi_alone_and_the_slot_is_free() -> None:
+def test_when_one_is_lost_the_other_has_the_mmsi_alone_and_the_slot_is_free() -> None:
     for stays, goes in ((ONE, OTHER), (OTHER, ONE)):
         tracks = TrackTable(TrackingSettings(lost_after_s=60, lost_after_intervals=1, forget_after_s=60))
-        told(tracks, ONE.messages(300) + OTHER.messages(300))
-        told(tracks, replace(stays).messages(900)[35:])
+        longest_jump_m(tracks, ONE.messages(300) + OTHER.messages(300))
+        longest_jump_m(tracks, replace(stays).messages(900)[35:])
         (row,) = np.flatnonzero(tracks["life"] != LIFE["free"]).tolist()
         assert (tracks.mmsi_conflicts, tracks.row_of, tracks["shared"][row]) == ({}, {ONE.mmsi: row}, False)
         assert tracks["cog_deg"][row] == stays.cog_deg != goes.cog_deg
         assert tracks.free == [1 - row]
 
 
-def test_their_tracks_count_towards_the_most_there_may_be() -> None:
+def test_their_tracks_count_towards_max_tracks() -> None:
     fleet = [Ship(mmsi=200_000_000 + n, north_m=100 * n) for n in range(98)]
     tracks = TrackTable(TrackingSettings(max_tracks=100))
     ships = [replace(ONE, east_m=nm(20) * n, from_s=T0 + float(n)) for n in range(4)]
-    told(tracks, [each for ship in (*fleet, *ships) for each in ship.messages(120)], check=False)
+    longest_jump_m(tracks, [each for ship in (*fleet, *ships) for each in ship.messages(120)], check=False)
     assert tracks.n == 100 and len(tracks.mmsi_conflicts[ONE.mmsi]) == 2
 
 
@@ -101,7 +101,7 @@ moves = st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from([0, 10, 
 
 @settings(max_examples=40)
 @given(st.lists(moves, max_size=60))
-def test_rows_index_twins_and_free_slots_always_agree(story: list[tuple[int, int, int]]) -> None:
+def test_rows_index_conflicts_and_free_slots_always_agree(story: list[tuple[int, int, int]]) -> None:
     tracks, t_s = TrackTable(TrackingSettings(confirm_reports=1, forget_after_s=600)), float(T0)
     for number, place, wait_s in story:
         t_s += wait_s
@@ -118,8 +118,8 @@ def test_rows_index_twins_and_free_slots_always_agree(story: list[tuple[int, int
 
 
 @pytest.mark.parametrize("gap_nm", [1, 3, 20, 300])
-def test_however_near_or_far_apart_they_are(gap_nm: float) -> None:
+def test_two_ships_are_two_tracks_at_any_distance(gap_nm: float) -> None:
     tracks = TrackTable(TrackingSettings())
     near = replace(ONE, east_m=nm(gap_nm), from_s=T0 + 5.0, name="NEAR")
-    assert told(tracks, ONE.messages(300) + near.messages(300)) < 1
+    assert longest_jump_m(tracks, ONE.messages(300) + near.messages(300)) < 1
     assert tracks.n == 2

@@ -1,4 +1,4 @@
-"""How craft move and report: velocity, the table of reporting intervals, dead reckoning and its doubt."""
+"""Motion of vessels: velocity, the table of reporting intervals, dead reckoning and its variance."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ def test_an_unknown_speed_or_course_is_no_motion(sog_kn: float, cog_deg: float) 
     ],
 )
 def test_reporting_intervals(station: str, sog_kn: float, nav_status: int, rot: float, interval_s: float) -> None:
-    asked = reporting_interval_s(
+    found = reporting_interval_s(
         np.array([STATION[station]], "u1"), one([sog_kn]), np.array([nav_status], "u1"), one([rot])
     )
-    assert asked.tolist() == pytest.approx([interval_s])
+    assert found.tolist() == pytest.approx([interval_s])
 
 
-def heard_at(sog_kn: float, ship_type: int, really_kn: float) -> float:
-    """The speed kept of a second report that says `sog_kn` from a ship that goes `really_kn`."""
+def speed_kept(sog_kn: float, ship_type: int, really_kn: float) -> float:
+    """Return the speed stored after a second report of `sog_kn` from a ship that makes `really_kn`."""
     tracks, ship = TrackTable(TrackingSettings()), Ship(sog_kn=really_kn, cog_deg=90, ship_type=ship_type)
     for message in (ship.says(T0), ship.at(T0), ship.at(T0 + 10, sog_kn=sog_kn)):
         tracks.apply(batch(message.rx_s, [message]), 0)
@@ -78,42 +78,42 @@ def heard_at(sog_kn: float, ship_type: int, really_kn: float) -> float:
 
 
 @pytest.mark.parametrize("ship_type", [30, 70, 79, 80, 89])
-def test_a_carrier_that_says_more_than_25_knots_is_not_believed_unless_it_goes_so_fast(ship_type: int) -> None:
-    assert heard_at(24.9, ship_type, 10.0) == pytest.approx(24.9)
-    assert np.isnan(heard_at(26.0, ship_type, 10.0))
-    assert heard_at(26.0, ship_type, 26.0) == 26
+def test_a_carrier_that_reports_more_than_25_knots_is_doubted_unless_it_covers_the_distance(ship_type: int) -> None:
+    assert speed_kept(24.9, ship_type, 10.0) == pytest.approx(24.9)
+    assert np.isnan(speed_kept(26.0, ship_type, 10.0))
+    assert speed_kept(26.0, ship_type, 26.0) == 26
 
 
-def test_other_ships_may_say_up_to_60_knots() -> None:
-    assert heard_at(40.0, 40, 10.0) == heard_at(40.0, 0, 10.0) == 40
-    assert np.isnan(heard_at(60.5, 40, 10.0))
+def test_other_ships_may_report_up_to_60_knots() -> None:
+    assert speed_kept(40.0, 40, 10.0) == speed_kept(40.0, 0, 10.0) == 40
+    assert np.isnan(speed_kept(60.5, 40, 10.0))
 
 
-def test_reckoning_goes_straight_on_with_course_and_speed() -> None:
+def test_dead_reckoning_keeps_course_and_speed() -> None:
     lat, lon = reckon(np.full(1, 30.0), np.full(1, 122.0), one([3]), one([4]), one([100]), 180.0)
     east, north = offset_m(30.0, 122.0, lat, lon)
     assert (float(east[0]), float(north[0])) == (pytest.approx(300, abs=0.1), pytest.approx(400, abs=0.1))
 
 
-def test_reckoning_stops_after_its_limit() -> None:
+def test_dead_reckoning_stops_after_its_limit() -> None:
     ages = one([179, 180, 181, 600, 1e6])
     lat, lon = reckon(np.full(5, 30.0), np.full(5, 122.0), np.full(5, 10.0), np.zeros(5), ages, 180.0)
     gone_m = distance_m(30.0, 122.0, lat, lon)
     assert gone_m.tolist() == pytest.approx([1790, 1800, 1800, 1800, 1800], abs=0.1)
 
 
-def test_reckoning_never_goes_back_and_crosses_the_date_line() -> None:
+def test_dead_reckoning_never_goes_back_and_crosses_the_date_line() -> None:
     start = np.array([122.0, 179.9999])
     _, lon = reckon(np.zeros(2), start, np.full(2, 10.0), np.zeros(2), one([-5, 100]), 180.0)
     assert lon[0] == pytest.approx(122.0) and -180 <= lon[1] < -179.99
 
 
-def test_an_unknown_place_stays_unknown() -> None:
+def test_an_unknown_position_stays_unknown() -> None:
     lat, lon = reckon(one([NAN]), one([NAN]), one([5]), one([5]), one([NAN]), 180.0)
     assert np.isnan(lat).all() and np.isnan(lon).all()
 
 
-def test_doubt_starts_with_the_fix_and_grows_until_the_limit() -> None:
+def test_variance_starts_with_the_fix_and_grows_until_the_limit() -> None:
     fresh = reckoned_variance_m2(np.array([True, False]), one([0, 0]), 180.0)
     assert np.sqrt(fresh).tolist() == pytest.approx([10, 30])
     grown = reckoned_variance_m2(np.full(4, True), one([0, 60, 180, 600]), 180.0)
