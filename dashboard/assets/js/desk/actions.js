@@ -1,5 +1,5 @@
 // @ts-check
-// What buttons and keys do on the desk: one table, by the name in `data-do`.
+// Actions of buttons and keys on the desk: one table, by the name in `data-do`.
 import {camera} from "../lib/camera.js"
 import {ask, help} from "../lib/dialogs.js"
 import {el} from "../lib/dom.js"
@@ -26,7 +26,7 @@ const ABOUT_DEG = 0.4
 const MARKS = ["acknowledge", "silence", "true", "false", "known"]
 let goTo = false
 
-/** The chosen vessel is brought into view once its place is known. */
+/** Brings the chosen vessel into view once its position is known. */
 export function followChoice() {
   if (!goTo || !state.place || state.craft !== viewState.craft || state.alert !== viewState.alert) return
   goTo = false
@@ -56,7 +56,7 @@ export async function mark(kind, alert = currentAlert()) {
   if (answer.ok) toast(`${say(`desk_did_${kind}`)} · ${name}`)
 }
 
-/** Takes back the newest mark of an alert: by its button, or by key that of the alert under the cursor.
+/** Undoes the newest mark of an alert: of the button's alert, or by key of the alert under the cursor.
  * @param {HTMLElement} [hit] */
 async function undo(hit) {
   /** @type {HTMLElement[]} */
@@ -103,7 +103,7 @@ export async function note(event) {
   if (answer.ok) el("note-text").value = ""
 }
 
-/** By pointer, of the alert it is on; by key, of the chosen one, which stands first on the card.
+/** Runs `then` for an alert: by pointer the one under it, by key the chosen one, which is first on the card.
  * @type {(then: (alert: any) => void, what: string) => (hit?: HTMLElement) => void} */
 const ofAlert = (then, what) => (hit) => {
   const asked = hit ?? el("card").querySelector(`[data-do="${what}"]`)
@@ -111,7 +111,7 @@ const ofAlert = (then, what) => (hit) => {
   else if (!el("card").querySelector("[data-alert]")) toast(say("desk_choose_first"))
 }
 
-/** In a page of its own, beside the watch: what was received before the alert, then what came of it.
+/** Opens a replay in a page of its own, beside the watch, from before the alert on.
  * @param {{since: string}} alert */
 function replay({since}) {
   const [from, t] = [data.pre_roll_s, BEFORE_S].map((before_s) => String(Number(since) - before_s))

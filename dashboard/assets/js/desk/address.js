@@ -1,5 +1,5 @@
 // @ts-check
-// What of a view state stands in the page's address, so that a view can be kept and sent on. Pure.
+// The part of a view state that is kept in the page's address, so that a view can be saved and shared. Pure.
 
 /** @typedef {object} Addressed
  * @property {string[]} kinds
@@ -32,10 +32,10 @@ export function readAddress(params) {
 }
 
 /**
- * The query of an address, without its question mark. What is as usual is left out, unless the page was asked for it.
+ * The query of an address, without its question mark. Default values are left out, unless the address had them.
  * @param {Kept} viewState
- * @param {{asked: URLSearchParams, layers: string[], lang: string}} usual what the page was asked for, and its defaults
- * @param {number[] | null} bbox where the map was moved to
+ * @param {{asked: URLSearchParams, layers: string[], lang: string}} usual query of the opened address, and the defaults
+ * @param {number[] | null} bbox the view of the map, if it was moved
  */
 export function writeAddress(viewState, usual, bbox) {
   const params = new URLSearchParams()
@@ -52,7 +52,7 @@ export function writeAddress(viewState, usual, bbox) {
 }
 
 /**
- * Layers after a click on one: of the first kind one at a time, of the others any; none at all is "-".
+ * Layers after a click on one: of `oneOf` one at a time, of the others any; no layer is "-".
  * @type {(layers: string[], name: string, oneOf: string[]) => string[]}
  */
 export function toggleLayer(layers, name, oneOf) {

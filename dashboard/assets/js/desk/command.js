@@ -1,6 +1,6 @@
 // @ts-check
-// Commands: what an officer wants written down. Sent over HTTP and answered at once; a refusal is said in one sentence.
-// Name and desk of the officer are kept in this browser, asked once, changed when the watch changes.
+// Commands of an officer to the ledger, sent over HTTP and answered at once; a refusal has one sentence as its reason.
+// Name and desk of the officer are kept in this browser; they are asked once and changed when the watch changes.
 import {ask} from "../lib/dialogs.js"
 import {randomHex} from "../lib/numbers.js"
 import {refusal} from "../lib/request.js"
@@ -18,7 +18,7 @@ export const officer = {
   load() {
     Object.assign(officer, officerKept())
   },
-  /** Asks who has the watch. @returns {Promise<boolean>} false if it was not said */
+  /** Asks who has the watch. @returns {Promise<boolean>} false if it was cancelled */
   ask: () =>
     new Promise((done) =>
       ask(
@@ -33,7 +33,7 @@ export const officer = {
         (name, desk) => {
           keepOfficer({name, desk})
           officer.load()
-          dispatchEvent(new Event("storage")) // other pages of this browser get one; so does this one
+          dispatchEvent(new Event("storage")) // the browser sends one to its other pages; this one needs it too
           done(true)
           return {ok: true}
         },
@@ -43,8 +43,8 @@ export const officer = {
 }
 
 /**
- * `form` keeps the number of a command that got no answer, so that sending it again does it once; `quiet` leaves it to
- * the caller to say why it was refused.
+ * `form` keeps the number of a command without an answer, so that sending it again has no second effect; with `quiet`
+ * the caller shows why it was refused.
  * @param {string} kind
  * @param {string} subject
  * @param {object} body

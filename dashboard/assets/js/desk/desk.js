@@ -1,5 +1,5 @@
 // @ts-check
-// The officer's page: what is asked for goes to the server, the parts and the state that come back are put in place.
+// The officer's page: it sends the view state to the server, and shows the parts and the state that it receives.
 import {camera} from "../lib/camera.js"
 import {el} from "../lib/dom.js"
 import {tools} from "../lib/map_tools.js"
@@ -22,7 +22,7 @@ import {wasHere} from "./was_here.js"
 const RETRY_MS = 30
 let picks = 0
 
-/** Parts arrive as markup; only what differs is touched, so focus, scroll and a half-made click survive.
+/** Parts arrive as markup; only differences are applied, so that focus, scroll and a click in progress survive.
  * @param {import("../lib/page.d.ts").Parts} columns */
 function takeParts({name, html}) {
   for (const [at, part] of name.entries()) morph(el(part), html[at])
@@ -64,7 +64,7 @@ function writeTimes() {
   }
 }
 
-/** Bokeh builds its document some time after this script runs. */
+/** Bokeh builds its document after this script runs. */
 function connect() {
   const source = window.Bokeh?.documents?.[0]?.get_model_by_name("view_state")
   if (!source) return setTimeout(connect, RETRY_MS)

@@ -1,5 +1,5 @@
 // @ts-check
-// 原始语句: what an alert rests on, as it was received: each sentence with its time, its feed and what it says.
+// 原始语句: the received sentences behind an alert, each with its time, its feed and its content.
 import {buttonRow, closing, show} from "../lib/dialogs.js"
 import {make} from "../lib/dom.js"
 import {get} from "../lib/request.js"
@@ -40,7 +40,7 @@ const download = (href) =>
     textContent: say("desk_file", {kind: "NMEA"}),
   })
 
-/** Browsers let only pages of this machine, or over TLS, write to the clipboard. @param {string[]} lines */
+/** Browsers allow only pages of this machine, or over TLS, to write to the clipboard. @param {string[]} lines */
 function copying(lines) {
   if (!navigator.clipboard) return []
   const done = () => toast(say("desk_sentences_copied"))

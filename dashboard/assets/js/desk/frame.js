@@ -1,5 +1,5 @@
 // @ts-check
-// The frame of the officer's page: everything in it that reads in a language, the lists of choice, layers, light.
+// The frame of the officer's page: texts in the chosen language, lists of choices, layers, palette.
 import {el, make} from "../lib/dom.js"
 import {ours, say, speak, tongue} from "../lib/words.js"
 import {toggleLayer} from "./address.js"
@@ -57,7 +57,7 @@ export function updateSelects() {
   for (const name of /** @type {const} */ (["rule", "area"])) el(name).value = viewState[name]
 }
 
-/** Everything in the page's frame that reads in a language. */
+/** Sets all texts of the page's frame in the chosen language. */
 export function updateFrame() {
   /** @param {import("../lib/page.d.ts").Choice[]} choices */
   const options = (choices) => choices.map(([id, ...words]) => new Option(ours(words), id))

@@ -1,5 +1,5 @@
 // @ts-check
-// Signing the watch over: the command goes to the ledger, which adds what stands open and the head of its chain.
+// Signing the hand-over: the command goes to the ledger, which adds the open alerts and the head of its chain.
 import {el} from "../lib/dom.js"
 import {randomHex} from "../lib/numbers.js"
 import {refusal} from "../lib/request.js"

@@ -1,5 +1,5 @@
 // @ts-check
-// What answers from history have in common: until when it is kept, and files of what was found.
+// Common to all answers from history: until when history is kept, and download links.
 import {make} from "../lib/dom.js"
 import {seconds} from "../lib/times.js"
 import {say} from "../lib/words.js"
@@ -8,14 +8,14 @@ import {state} from "./view_state.js"
 
 const LATE_S = 600
 
-/** Is history kept at all, and until when? A note for the officer, or "". @type {(answer: any, to_s: number) => string} */
+/** A note if no history is kept, or until when it reaches; else "". @type {(answer: any, to_s: number) => string} */
 export function coverageNote(answer, to_s) {
   if (!answer.kept_until) return say("desk_history_none")
   const until_s = seconds(answer.kept_until)
   return Math.min(to_s, state.t_s) - until_s > LATE_S ? say("desk_history_until", {at: short(until_s)}) : ""
 }
 
-/** Links to files. @type {(host: Element, name: string, addresses: Record<string, string>) => void} */
+/** Adds links to files. @type {(host: Element, name: string, addresses: Record<string, string>) => void} */
 export function offerFiles(host, name, addresses) {
   const links = Object.entries(addresses).map(([kind, href]) =>
     make("a", {
@@ -29,8 +29,8 @@ export function offerFiles(host, name, addresses) {
   host.replaceChildren(...links)
 }
 
-/** A file's name says what and since when. @type {(subject: string, from: string) => string} */
+/** A file name with its subject and its start. @type {(subject: string, from: string) => string} */
 export const fileName = (subject, from) => `${subject}-${from.slice(0, 16).replaceAll(":", "")}`
 
-/** Notes in one line; empty ones are left out. @param {...string} notes */
+/** Joins notes to one line; empty ones are left out. @param {...string} notes */
 export const joined = (...notes) => notes.filter(Boolean).join(" · ")

@@ -1,5 +1,5 @@
 // @ts-check
-// Everything by keyboard: the tables of keys and when they count. Not while somebody types or a window asks.
+// Keyboard: the tables of keys and when they apply. They do not apply in text fields and while a dialog is open.
 import {camera} from "../lib/camera.js"
 import {el} from "../lib/dom.js"
 import {isShortcut, isTyping, keyName} from "../lib/keyboard.js"
@@ -64,7 +64,7 @@ const IN_QUERY = {
 
 const isMap = () => document.activeElement?.id === "map"
 
-/** One step back: from a window, the search, a field, a tool, the card. @param {HTMLElement} target */
+/** Goes one step back: from a dialog, the search, a field, a tool, the card. @param {HTMLElement} target */
 function leave(target) {
   if (el("ask").open) return
   if (target.id === "query") return search.close()
@@ -80,7 +80,7 @@ function stepHits(hit, key) {
   target.focus()
 }
 
-/** What a key means here; undefined if it means nothing. @type {(target: HTMLElement, key: string) => (() => unknown) | undefined} */
+/** The action of a key; undefined if it has none. @type {(target: HTMLElement, key: string) => (() => unknown) | undefined} */
 function meaning(target, key) {
   if (target.id === "query" && key in IN_QUERY) return IN_QUERY[key]
   if (target.matches?.(".hit") && ["ArrowDown", "ArrowUp"].includes(key)) return () => stepHits(target, key)

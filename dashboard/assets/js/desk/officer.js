@@ -1,5 +1,5 @@
 // @ts-check
-// Who has the watch at this screen, as this browser keeps it.
+// The officer on watch at this screen, stored in this browser.
 
 /** @typedef {{name: string, desk: string}} Officer */
 

@@ -1,6 +1,6 @@
 // @ts-check
-// The server takes the officer from the session alone. It is given the name that this page shows, before each command,
-// and keeps it in a cookie that scripts cannot read.
+// The server takes the officer only from the session. Before each command this page sends the name it shows, and the
+// server keeps it in a cookie that scripts cannot read.
 import {post} from "../lib/request.js"
 
 /** @type {(name: string, address: string, content: unknown) => Promise<import("../lib/request.js").Answer>} */

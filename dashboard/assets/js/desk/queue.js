@@ -1,5 +1,5 @@
 // @ts-check
-// The queue of alerts under keys and pointer: the cursor, holding its order while a hand is on it, and new arrivals.
+// The queue of alerts: the cursor, holding the order while an officer works in it, and new alerts.
 import {el} from "../lib/dom.js"
 import {clamp} from "../lib/numbers.js"
 import {say} from "../lib/words.js"
@@ -29,7 +29,7 @@ export function pointAt(alert = cursor) {
   el("queue").setAttribute("aria-activedescendant", cursor ? `row-${cursor}` : "")
 }
 
-/** The order stays as it is while somebody works in it. */
+/** Holds the order while an officer works in the queue. */
 export function hold() {
   touched_ms = performance.now()
   if (!viewState.held) want({held: true})
@@ -53,14 +53,14 @@ function titleOf(alert) {
   return row ? [".shape", ".colour", "strong"].map((part) => row.querySelector(part)?.textContent).join(" ") : ""
 }
 
-/** Says which alerts are new. @param {string[]} alerts */
+/** Announces new alerts. @param {string[]} alerts */
 export function announce(alerts) {
   const titles = alerts.map(titleOf).filter(Boolean)
   if (titles.length) el("news").textContent = `${say("desk_new")} ${titles.join("、")}`
   announced = alerts
 }
 
-/** What was announced goes when it calls no more. */
+/** Removes announcements of alerts that no longer call. */
 export function clearNews() {
   if (!announced.some((alert) => state.calling.some(([id]) => id === alert))) el("news").textContent = ""
 }

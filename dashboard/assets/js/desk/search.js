@@ -1,11 +1,11 @@
 // @ts-check
-// The search field. Enter and ↓ mean the first of what answers the words as they stand now, also when that answer is
-// still on its way: what is listed until then answered other words.
+// The search field. Enter and ↓ choose the first result of the query as it stands now, even if its results have not
+// arrived yet: those listed until then belong to an earlier query.
 import {el} from "../lib/dom.js"
 import {viewState, want} from "./view_state.js"
 
 let open = false
-/** @type {((hit: HTMLElement) => void) | null} what to do with the first hit, as soon as it is there */
+/** @type {((hit: HTMLElement) => void) | null} the action for the first hit, as soon as it arrives */
 let pending = null
 
 export const search = {
@@ -23,7 +23,7 @@ export const search = {
       if (!(target instanceof Element && target.closest("#search"))) search.hide()
     })
   },
-  /** After every update of the page. */
+  /** Called after every update of the page. */
   update() {
     const words = viewState.query.trim()
     const answer = el("results").firstElementChild

@@ -1,5 +1,5 @@
 // @ts-check
-// Moments and spans as this desk writes them: by the site's clock, seen from the picture's moment.
+// Moments and durations as shown on the desk: in the site's local time, relative to the picture's time.
 import {clockTime, durationParts, shortTime, timeSpan} from "../lib/times.js"
 import {say} from "../lib/words.js"
 import {state} from "./view_state.js"

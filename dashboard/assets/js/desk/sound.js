@@ -1,12 +1,12 @@
 // @ts-check
-// Tones for a new red and for distress, made here: no file, no host. Level and mute are this desk's own.
+// Tones for a new red and for distress, synthesised here without files. Level and mute are stored for this desk.
 import {buttonRow, closing, show} from "../lib/dialogs.js"
 import {el, make} from "../lib/dom.js"
 import {say} from "../lib/words.js"
 import {Calls} from "./calls.js"
 
 const KEY = "wanghai.sound"
-const HEARD = "wanghai.heard"
+const SOUNDED = "wanghai.heard"
 /** Hertz, start and length in seconds. @type {Record<"red" | "distress", number[][]>} */
 const TONES = {
   red: [
@@ -19,7 +19,7 @@ const TONES = {
 }
 /** @type {AudioContext | null} */
 let context = null
-const calls = new Calls(JSON.parse(sessionStorage.getItem(HEARD) ?? "[]"))
+const calls = new Calls(JSON.parse(sessionStorage.getItem(SOUNDED) ?? "[]"))
 
 export const sound = {
   level: 60,
@@ -30,7 +30,7 @@ export const sound = {
     localStorage.setItem(KEY, JSON.stringify({level: sound.level, muted: sound.muted}))
     sound.update()
   },
-  /** The button says what will be heard: level, mute, or that the browser still keeps it quiet. */
+  /** The button shows the level, mute, or that the browser still blocks sound. */
   update() {
     const button = el("sound")
     const blocked = !sound.muted && context?.state !== "running"
@@ -44,11 +44,11 @@ export const sound = {
     if (context?.state !== "running" || (sound.muted && !trial)) return
     for (const [hertz, start_s, length_s] of TONES[kind]) tone(context, hertz, context.currentTime + start_s, length_s)
   },
-  /** Plays what the calling alerts ask for. @param {import("./view_state.js").Calling[]} calling
+  /** Plays the tone that is due for the calling alerts. @param {import("./view_state.js").Calling[]} calling
    * @returns {string[]} the ids of those that did not call before */
   call(calling) {
     const {tone, changed, added} = calls.update(calling, performance.now())
-    if (changed) sessionStorage.setItem(HEARD, JSON.stringify([...calls.heard]))
+    if (changed) sessionStorage.setItem(SOUNDED, JSON.stringify([...calls.sounded]))
     if (tone) sound.play(tone)
     return added
   },
@@ -76,7 +76,7 @@ function connected(context, source) {
   return gain
 }
 
-/** The window with level, mute and trials. */
+/** Opens the dialog with level, mute and trial tones. */
 export function soundSettings() {
   const level = make("input", {type: "range", min: 0, max: 100, value: sound.level})
   level.oninput = () => sound.set({level: Number(level.value)})
@@ -99,7 +99,7 @@ export function soundSettings() {
   )
 }
 
-/** A browser lets a page sound only after a hand was laid on it. */
+/** Browsers allow sound only after the first input on a page. */
 async function allow() {
   context ??= new AudioContext()
   if (context.state !== "running") await context.resume().catch(() => {})
@@ -110,7 +110,7 @@ try {
 } catch {
   sound.muted = false
 }
-for (const hand of ["pointerdown", "keydown"])
-  addEventListener(hand, () => {
+for (const input of ["pointerdown", "keydown"])
+  addEventListener(input, () => {
     if (context?.state !== "running") allow()
   })

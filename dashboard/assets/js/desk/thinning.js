@@ -1,12 +1,12 @@
 // @ts-check
-// Fewer points for the same line on the screen. Pure.
+// Thinning of lines: fewer points for the same line on the screen. Pure.
 
 /** @typedef {import("../lib/geometry.js").Point} Point */
 
 const APART_PX = 2
 
 /**
- * Nothing nearer to its neighbour than can be seen: a week has fifty thousand positions. First and last always stay.
+ * Drops points too close to their neighbour to be visible: a week has fifty thousand positions. First and last stay.
  * @param {Point[]} px
  * @param {number} [apart_px]
  * @returns {Point[]}

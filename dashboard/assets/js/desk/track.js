@@ -1,7 +1,7 @@
 // @ts-check
-// 轨迹: the track of a vessel over a period, its stops, whom it met, the zones it was in, and all of that as files.
-// A vessel is asked for by its MMSI where it has one: track numbers start again with every run. A vessel of the past
-// that is no longer in the picture has a track all the same.
+// 轨迹: the track of a vessel over a period, its stops, encounters and zones, and all of that as files.
+// A vessel is requested by its MMSI if it has one, because track numbers start again with every run. Vessels that are
+// no longer in the picture have tracks too.
 import {el} from "../lib/dom.js"
 import {morph} from "../lib/morph.js"
 import {period} from "../lib/period.js"
@@ -37,7 +37,7 @@ function status(text, busy = false) {
   el("track").setAttribute("aria-busy", String(busy))
 }
 
-/** @param {boolean} loud says that it asks, and brings the track into view */
+/** @param {boolean} loud shows that a request is running, and brings the track into view */
 async function ask(loud) {
   const span = subject && when.span()
   if (!subject || !span) return
@@ -61,7 +61,7 @@ async function ask(loud) {
   offerFiles(el("track-files"), fileName(key, from), count ? {GeoJSON: line, CSV: csv} : {})
 }
 
-/** Keeps and shows what was answered. @type {(trail: any, lists: any[]) => number} how many positions there are */
+/** Stores and shows an answer. @type {(trail: any, lists: any[]) => number} how many positions there are */
 function take(trail, [stops, encounters, zones]) {
   const count = trail.features.reduce(
     (/** @type {number} */ sum, /** @type {any} */ each) => sum + each.properties.times.length,
@@ -97,7 +97,7 @@ function showName() {
   el("track-name").textContent = subject ? joined(subject.name, subject.gone ? say("desk_track_gone") : "") : ""
 }
 
-/** The address says which track is shown, so that it can be kept and sent on. */
+/** Writes the shown track into the address, so that it can be saved and shared. */
 function keep() {
   const way = open ? when.word : ""
   if (way !== viewState.way) want({way})
@@ -116,7 +116,7 @@ function turn(next) {
 }
 
 export const track = {
-  /** @param {(craft: string) => void} chosen is called with the id of a track that shall be chosen, or "" */
+  /** @param {(craft: string) => void} chosen is called with the id of a track to choose, or "" */
   begin(chosen) {
     onChosen = chosen
     const asked = () => {
@@ -140,7 +140,7 @@ export const track = {
     if (open) track.toggle()
     if (subject?.gone) turn(null)
   },
-  /** Follows the card. A vessel that has just left the picture stays; so does one of the past, until another is chosen. */
+  /** Follows the card. A vessel that is not in the picture, or no longer, stays until another one is chosen. */
   follow() {
     if (state.craft !== viewState.craft) return
     if (!state.craft) {

@@ -1,6 +1,6 @@
 // @ts-check
-// Trails of vessels over the map: lines with their direction, when they begin and end, stops, and one place that is
-// looked at. What is drawn is decided in track.js.
+// Tracks of vessels over the map: lines with direction, start and end times, stops, and one highlighted place.
+// track.js decides what is drawn.
 import {camera} from "../lib/camera.js"
 import {screenScale, svg} from "../lib/dom.js"
 import {boxAround, mercator} from "../lib/geometry.js"
@@ -9,7 +9,7 @@ import {thinned} from "./thinning.js"
 
 /** @typedef {import("../lib/geometry.js").Place} Place */
 /** @typedef {import("../lib/geometry.js").Point} Point */
-/** @typedef {{at: Place[], t_s: number[]}} Leg a line without gaps, and its moments */
+/** @typedef {{at: Place[], t_s: number[]}} Leg a line without gaps, and its times */
 
 const CHEVRON_PX = 110
 const MOST_STOPS = 40
@@ -50,7 +50,7 @@ function chevrons(px) {
   return made
 }
 
-/** On the left of its place: names of vessels stand on the right. @type {(at: Place, text: string, down: number) => Node} */
+/** A text on the left of its place, because names of vessels are on the right. @type {(at: Place, text: string, down: number) => Node} */
 function label(at, text, down) {
   const [x, y] = camera.pixels(at)
   return svg("text", {x: x - 12 * size, y: y + down * size, class: "when", "text-anchor": "end"}, text)
@@ -94,7 +94,7 @@ export const trails = {
     board = node
     camera.follow(draw)
   },
-  /** With `seek`, a trail of which nothing is in sight brings itself into view. @type {(found: Leg[], seek?: boolean) => void} */
+  /** With `seek`, a track that is completely outside the view is brought into view. @type {(found: Leg[], seek?: boolean) => void} */
   show(found, seek = false) {
     legs = found.map(({at, t_s}) => ({at, t_s, xy_m: at.map(mercator)}))
     const inSight = legs.some(({at}) => at.some((each) => within(camera.pixels(each))))

@@ -1,5 +1,5 @@
 // @ts-check
-// What the officer's page asks of the server, and the state that answers it. Most of it stands in the page's address too.
+// The view state that the officer's page sends, and the state it receives. Most of the view state is in the address.
 import {camera} from "../lib/camera.js"
 import {tongue} from "../lib/words.js"
 import {readAddress, writeAddress} from "./address.js"
@@ -10,7 +10,7 @@ import {data} from "./data.js"
  *   lang: import("../lib/page.d.ts").Lang, view: string, query: string, held: boolean,
  *   pick: [x_m: number, y_m: number, number: number] | null, actor: string, layers: string[]}} ViewState */
 
-/** An alert that nobody has acknowledged: its id, its colour and how often it was escalated.
+/** An alert without an acknowledgement: its id, its colour and its number of escalations.
  * @typedef {[id: string, colour: string, escalated: number]} Calling */
 
 /** @typedef {object} State
@@ -58,7 +58,7 @@ export const state = {
   alive: true,
 }
 
-/** Asks for something else; it is sent when the hand rests for a moment. @param {Partial<ViewState>} changes */
+/** Changes the view state; it is sent after a short pause in input. @param {Partial<ViewState>} changes */
 export function want(changes) {
   Object.assign(viewState, changes)
   clearTimeout(sending)

@@ -1,6 +1,6 @@
 // @ts-check
-// 谁来过: every vessel that was in a polygon between two moments. Drawn on the map like a zone, or the map's own view.
-// The corners are lib/map_tools.js, the track of one vessel is track.js.
+// 谁来过: every vessel that was in a polygon between two moments. The polygon is drawn on the map like a zone, or is the
+// view of the map. Corners: lib/map_tools.js; the track of one vessel: track.js.
 import {camera} from "../lib/camera.js"
 import {el, make} from "../lib/dom.js"
 import {points, tools} from "../lib/map_tools.js"
@@ -33,7 +33,7 @@ function status(text, busy = false) {
   el("was-here").setAttribute("aria-busy", String(busy))
 }
 
-/** A corner was set, moved or taken away; closed, it asks by itself. */
+/** Handles a set, moved or removed corner; a closed polygon starts the query. */
 function onDrawn() {
   if (tools.mode !== "who" || !tools.closed("who")) return
   tools.use("")
@@ -63,12 +63,12 @@ async function ask() {
   offerFiles(el("who-files"), fileName("who", from), files)
 }
 
-/** How many, and how many of each kind, the most frequent first. @param {{kind: string}[]} craft */
-function counted(craft) {
+/** The number of vessels, in total and of each kind, the most frequent first. @param {{kind: string}[]} vessels */
+function counted(vessels) {
   const kinds = new Map()
-  for (const {kind} of craft) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+  for (const {kind} of vessels) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   const frequent = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => `${kindName(kind)} ${count}`)
-  return [say("desk_who_count", {count: craft.length}), ...frequent].join("  ")
+  return [say("desk_who_count", {count: vessels.length}), ...frequent].join("  ")
 }
 
 /** @param {any} each */

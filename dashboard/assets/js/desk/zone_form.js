@@ -7,7 +7,7 @@ import {spans} from "./zone_rules.js"
 
 /** @typedef {import("../lib/page.d.ts").Choice} Choice */
 
-/** Something that says one of two words; `translateForm` changes the language of all of them.
+/** An element with a text in two languages; `translateForm` changes the language of all of them.
  * @type {<Kind extends keyof HTMLElementTagNameMap>(kind: Kind, words: string[]) => HTMLElementTagNameMap[Kind]} */
 const spoken = (kind, words) => make(kind, {dataset: {zh: words[0], en: words[1]}, textContent: ours(words)})
 
@@ -95,14 +95,14 @@ export function showForm(feature, cancelled) {
   el("zone").hidden = false
 }
 
-/** What was typed and chosen. @returns {import("./zone_rules.js").ZoneForm} */
+/** The content of the form. @returns {import("./zone_rules.js").ZoneForm} */
 export function readForm() {
   const form = new FormData(el("zone"))
   const texts = Object.fromEntries([...form].map(([name, value]) => [name, String(value).trim()]))
   return /** @type {any} */ ({...texts, class_mask: form.getAll("class_mask"), alert: form.has("alert")})
 }
 
-/** Says what is wrong beside its field; "" takes it back. @type {(field: string, text: string) => void} */
+/** Shows an error beside its field; "" removes it. @type {(field: string, text: string) => void} */
 export function showProblem(field, text) {
   const problem = (/** @type {string} */ name) => el("zone").querySelector(`.wrong[data-for="${name}"]`)
   const place = problem(field) ?? problem("all")

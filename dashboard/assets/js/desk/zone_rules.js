@@ -1,5 +1,5 @@
 // @ts-check
-// The form of a zone and its rule: windows of days and hours, what is wrong, and the GeoJSON feature. Pure.
+// The form of a zone and its rule: windows of days and hours, errors, and the GeoJSON feature. Pure.
 import {twoDigits} from "../lib/numbers.js"
 
 /** @typedef {"always" | {from: string, to: string}[]} Windows each "MM-DD HH:MM"; the end is outside */
@@ -19,7 +19,7 @@ const MIDNIGHT = "00:00"
 
 const NEW_YEAR_MS = Date.UTC(YEAR, 0, 1)
 
-/** "MM-DD" in the circle of 366 days: after 31 December comes 1 January of the same year. @param {number} t_ms */
+/** "MM-DD" in a cycle of 366 days: after 31 December follows 1 January of the same year. @param {number} t_ms */
 function dayOf(t_ms) {
   const date = new Date(NEW_YEAR_MS + ((t_ms - NEW_YEAR_MS + DAYS * DAY_MS) % (DAYS * DAY_MS)))
   return `${twoDigits(date.getUTCMonth() + 1)}-${twoDigits(date.getUTCDate())}`
@@ -32,7 +32,7 @@ function timeOf(day) {
 }
 
 /**
- * Days first–last and hours from–to as windows. No days: the whole year.
+ * Converts days first–last and hours from–to to windows. Without days: the whole year.
  * @param {string} first "MM-DD" or ""
  * @param {string} last
  * @param {string} from "HH:MM" or ""
@@ -52,7 +52,7 @@ export function windows(first, last, from, to) {
   })
 }
 
-/** And back: first, last, from, to. @type {(windows: Windows) => [string, string, string, string]} */
+/** Converts windows back: first, last, from, to. @type {(windows: Windows) => [string, string, string, string]} */
 export function spans(windows) {
   if (windows === "always") return ["", "", "", ""]
   const [first, last] = [windows[0], windows[windows.length - 1]]
@@ -65,7 +65,7 @@ export function spans(windows) {
 const isNumber = (text, most) => NUMBER.test(text) && Number(text) <= most
 
 /**
- * What can be seen to be wrong here; the ledger checks the rest.
+ * Errors that can be found here; the ledger checks the rest.
  * @param {ZoneForm} form
  * @param {number} corners
  * @returns {[field: string, word: string][]}

@@ -1,6 +1,6 @@
 // @ts-check
 // Zones drawn by officers: corners on the map, the form beside it, and the command that stores them with their author.
-// The ledger checks them; what it says is wrong is shown beside the field. Times are the site's local times.
+// The ledger checks them; its errors are shown beside the fields. Times are the site's local times.
 import {camera} from "../lib/camera.js"
 import {ask} from "../lib/dialogs.js"
 import {el} from "../lib/dom.js"
@@ -18,7 +18,7 @@ const SHOWN_MS = 6000
 const AROUND = {share: 0.5, least_deg: 0.02}
 const FIELDS = ["name_zh", "name_en", "kind", "ceiling", "max_speed_kn", "class_mask", "geometry"]
 let drawing = "" // the id of the zone in the form
-let version = 0 // the ledger event it was read from; 0 for a new one
+let version = 0 // number of the ledger event it was read from; 0 for a new zone
 
 /** @param {SubmitEvent} event */
 async function store(event) {
@@ -43,7 +43,7 @@ async function store(event) {
 const showRefusal = ({why, answer}) =>
   showProblem(answer?.field ?? FIELDS.find((name) => why.includes(name)) ?? "all", why)
 
-/** The event that stored a zone; null, with a message, if there is none. @type {(id: string) => Promise<any>} */
+/** The event that stored a zone; if there is none, null and a message. @type {(id: string) => Promise<any>} */
 async function stored(id) {
   const event = (await get("/api/book"))?.zones[id] ?? null
   if (!event) toast(say("desk_not_sent"), true)

@@ -1,5 +1,5 @@
 // @ts-check
-// Choosing a scenario or a recording: it is started beside this run, and the page leads there.
+// Choice of a scenario or a recording: it is started beside this run, and the page goes there.
 import {el} from "../lib/dom.js"
 import {morph} from "../lib/morph.js"
 import {get} from "../lib/request.js"
@@ -20,7 +20,7 @@ const send = (content) => post("/api/exercise/runs", content)
 /** @param {any} record */
 const nameOf = (record) => escapeHtml(named(record, "name"))
 
-/** The page of a run, which knows the way back here. @param {{port: number}} run */
+/** The address of a run's page, with a link back to this one. @param {{port: number}} run */
 function pageOf(run) {
   const params = new URLSearchParams({lang: tongue(), home: location.port})
   for (const name of ["palette", "t", "bbox"]) {
@@ -92,7 +92,7 @@ function startChoice(choice) {
   return Number.isNaN(seed) ? toast(say("ex_no_seed", {most: MOST_SEED})) : start({choice, seed})
 }
 
-/** From an alert of a desk: the record of this very watch, around that moment. Asked for once. */
+/** Opened from an alert of a desk: starts a replay of this watch around that moment, once. */
 async function startOwn() {
   const [from, to] = ["from", "to"].map((end) => Number(address.get(end)))
   for (const once of ["own", "from", "to"]) address.delete(once)

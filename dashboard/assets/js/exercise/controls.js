@@ -1,5 +1,5 @@
 // @ts-check
-// Steering a run: buttons, keys, and what typed times mean.
+// Controls of a run: buttons, keys, and typed times.
 import {camera} from "../lib/camera.js"
 import {help} from "../lib/dialogs.js"
 import {el} from "../lib/dom.js"
@@ -25,7 +25,7 @@ export const seek = (t_s) => (state.pace === "live" ? null : control("seek", Mat
 /** @param {string} typed */
 export const momentOf = (typed) => runMoment(typed, timeline.span()[0], state.offset_h)
 
-/** The page on which runs are chosen. @param {string} host */
+/** The address of the page on which runs are chosen. @param {string} host */
 export function choosingPage(host) {
   const params = new URLSearchParams({choose: "1", lang: tongue()})
   const palette = address.get("palette")
@@ -46,7 +46,7 @@ function toggleTruth() {
   timeline.truth(shown)
 }
 
-/** The scenario of this run again, this time with its clock in hand. */
+/** Starts the scenario of this run again, with control of its clock. */
 async function steerIt() {
   const started = await post("/api/exercise/runs", {choice: run.choice, seed: run.seed})
   if (started) location.href = `${choosingPage("")}&going=${started.id}`
@@ -92,7 +92,7 @@ const KEYS = {
   "-": "zoom-out",
 }
 
-/** An event of the truth or an alert: its place, and a minute before it. @param {HTMLElement} row */
+/** Goes to the place of an event or an alert, and to a minute before it. @param {HTMLElement} row */
 function chooseRow({dataset}) {
   const ring = state.rings.find(({keys}) => keys.some((key) => `event-${key}` === dataset.key))
   const [lon, lat] = dataset.place?.split(",").map(Number) ?? []
@@ -136,7 +136,7 @@ export function listen() {
   })
 }
 
-/** The address may name a moment; it is asked for once. */
+/** Goes to the moment named in the address, once. */
 export function seekAddress() {
   const typed = address.get("t")
   const t_s = typed ? momentOf(typed) : null
@@ -146,7 +146,7 @@ export function seekAddress() {
   history.replaceState(null, "", `?${address}`)
 }
 
-/** Who started this run, if another page did. */
+/** The page that started this run, if another one did. */
 export const homePage = () => {
   const port = address.get("home") ?? ""
   return /^\d{1,5}$/.test(port) ? `http://${location.hostname}:${port}` : ""

@@ -1,5 +1,5 @@
 // @ts-check
-// What the template gives the pages of exercises: words, keys, speeds (dashboard/pages/exercise_context.py).
+// Data of the exercise pages from the template: words, keys, speeds (dashboard/pages/exercise_context.py).
 import {refusal, post as send} from "../lib/request.js"
 import {toast} from "../lib/toasts.js"
 import {say, tongue} from "../lib/words.js"
@@ -9,7 +9,7 @@ export const data = window.wanghaiPage
 
 const WAIT_MS = 60000
 
-/** Sends something; a refusal is shown and answers null. @type {(path: string, content: unknown) => Promise<any>} */
+/** Posts content; a refusal is shown and returns null. @type {(path: string, content: unknown) => Promise<any>} */
 export async function post(path, content) {
   const answer = await send(path, content, WAIT_MS)
   if (answer.ok) return answer.body

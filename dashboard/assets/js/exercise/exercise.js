@@ -1,5 +1,5 @@
 // @ts-check
-// The director's page: parts and state come from the server as on the desk; controls, timeline and truth answer here.
+// The director's page: parts and state come from the server as on the desk; controls, timeline and truth work locally.
 import {camera} from "../lib/camera.js"
 import {el} from "../lib/dom.js"
 import {listenToPointers} from "../lib/map_drag.js"
@@ -40,7 +40,7 @@ function writeFrame() {
   el("speed").replaceChildren(...data.speeds.map((each) => new Option(`×${each}`, String(each))))
 }
 
-/** Bokeh builds its document some time after this script runs. */
+/** Bokeh builds its document after this script runs. */
 function begin() {
   const source = window.Bokeh?.documents?.[0]?.get_model_by_name("view_state")
   if (!source) return setTimeout(begin, RETRY_MS)

@@ -1,5 +1,5 @@
 // @ts-check
-// Injecting: a kind is chosen, then a place on the map. What comes of it is the director's part (dashboard/api).
+// Injects: a kind is chosen, then a place on the map. The director process carries it out (dashboard/api).
 import {el, make} from "../lib/dom.js"
 import {toast} from "../lib/toasts.js"
 import {say} from "../lib/words.js"
@@ -16,7 +16,7 @@ function choose(wanted) {
   el("inject-box").open = false
 }
 
-/** A tap on the map: the chosen kind happens there. @param {import("../lib/geometry.js").Place} place */
+/** Injects the chosen kind where the map was tapped. @param {import("../lib/geometry.js").Place} place */
 export async function injectAt([lon, lat]) {
   if (!kind) return
   const chosen = kind

@@ -1,5 +1,5 @@
 // @ts-check
-// How far the run ahead has come, where the scenario's own clock is, and at which pace the page is.
+// Progress: how far the run ahead has come, the scenario's clock, and the pace of the page.
 import {el} from "../lib/dom.js"
 import {clamp, lastAtMost} from "../lib/numbers.js"
 import {get} from "../lib/request.js"
@@ -11,7 +11,7 @@ import {state} from "./view_state.js"
 
 const POLL_MS = 1500
 
-/** @type {import("./timeline_scale.js").Run} what the server last said of this run */
+/** @type {import("./timeline_scale.js").Run} the last answer of the server about this run */
 export let run = {begin_s: 0, from_s: null, reached_s: null, ended: false, minutes: [], truth: []}
 
 /** @param {number} t_s */
@@ -20,7 +20,7 @@ export const clock = (t_s) => timeOfDay(t_s, state.offset_h)
 const isOver = () => run.ended && run.reached_s !== null && state.t_s >= run.reached_s
 
 export async function poll() {
-  const answer = await get("/api/exercise/timeline") // without an answer, the watchdog of the wall says so
+  const answer = await get("/api/exercise/timeline") // the watchdog of the wall reports a missing answer
   if (answer) {
     run = answer
     timeline.show(run)

@@ -1,11 +1,11 @@
 // @ts-check
-// Words of vessels that lie close together stand below each other, so that each can be read. Pure.
+// Texts of vessels that lie close together are placed below each other, so that each can be read. Pure.
 
 export const LINE_REM = 1.2
 const NEAR_REM = 6
 
 /**
- * From above to below; `lines` says how many lines a word moves down.
+ * Sorts from top to bottom; `lines` is the number of lines by which a text moves down.
  * @template {{at: import("../lib/geometry.js").Point}} Ring
  * @param {Ring[]} rings with their places in pixels
  * @param {number} rem_px

@@ -1,12 +1,12 @@
 // @ts-check
-// The timeline: alerts by minute and colour, how far the run ahead has come, where its time is. A click goes there.
+// The timeline: alerts by minute and colour, progress of the run ahead, current time. A click goes to a time.
 import {remPx} from "../lib/dom.js"
 import {clamp} from "../lib/numbers.js"
 import {mostIn, rowsOf, spanOf, TRUTH_ROWS, tickStep, ticksOf} from "./timeline_scale.js"
 
 /** @typedef {(t_s: number) => number} Scale seconds to pixels */
 
-const COLOURS = ["distress", "red", "orange", "yellow"] // from below
+const COLOURS = ["distress", "red", "orange", "yellow"] // from bottom to top
 const COUNTED = ["yellow", "orange", "red", "distress"]
 const OTHERS = ["soft", "ink", "card", "exercise"]
 const TRUTH_REM = 0.36
@@ -84,10 +84,10 @@ function point(node, event) {
   hover.hidden = false
   hover.textContent = timeText(timeAt(node, event))
   hover.style.left = `${Math.min(right - 5 * rem, Math.max(left, event.clientX - 2.4 * rem))}px`
-  hover.style.top = `${bottom - 1.5 * rem}px` // in place of the time that stands there
+  hover.style.top = `${bottom - 1.5 * rem}px` // in place of the time label there
 }
 
-/** As many pixels as the screen has. @param {HTMLCanvasElement} node */
+/** Sets the resolution of the canvas to that of the screen. @param {HTMLCanvasElement} node */
 function sharpen(node) {
   const ratio = devicePixelRatio || 1
   const [width, height] = [Math.round(node.clientWidth * ratio), Math.round(node.clientHeight * ratio)]
@@ -127,7 +127,7 @@ function drawHand(pen, x, floor) {
   pen.fill()
 }
 
-/** Alerts that were up are the pale ground, alerts that were raised in that minute stand before it.
+/** Draws standing alerts as pale bars, and in front of them the alerts raised in that minute.
  * @type {(pen: CanvasRenderingContext2D, x: Scale, floor: number, run: import("./timeline_scale.js").Run) => void} */
 function drawBars(pen, x, floor, {minutes, truth, from_s}) {
   const above_rem = truth.length ? TRUTH_ROWS * (TRUTH_REM + TRUTH_GAP_REM) + 1 : 0.8
@@ -153,7 +153,7 @@ function drawBar(pen, counts, {left, wide, floor, unit, alpha, share}) {
   }
 }
 
-/** What is true, in a few rows on top: pale from its beginning on, full from when it was found.
+/** Draws the truth in a few rows on top: pale from the beginning of an event, solid from when it was found.
  * @type {(pen: CanvasRenderingContext2D, x: Scale, run: import("./timeline_scale.js").Run) => void} */
 function drawTruth(pen, x, {truth}) {
   const [begin_s, end_s] = span()

@@ -1,5 +1,5 @@
 // @ts-check
-// Arithmetic of the timeline: its span, the step of its ticks, rows of the truth, heights of the bars. Pure.
+// Arithmetic of the timeline: span, tick step, rows of the truth, heights of the bars. Pure.
 
 /** Counts by colour: yellow, orange, red, distress. @typedef {[number, number, number, number]} Counts */
 /** @typedef {[begin_s: number, up: Counts, raised: Counts]} Minute */
@@ -29,7 +29,7 @@ export function spanOf(run, at_s) {
   return [from_s, Math.max(run?.reached_s ?? 0, run?.to_s ?? 0, at_s, from_s + LEAST_S)]
 }
 
-/** The step between ticks, so that no more labels stand on the line than have room. @type {(span_s: number, labels: number) => number} */
+/** The step between ticks for which all labels fit. @type {(span_s: number, labels: number) => number} */
 export const tickStep = (span_s, labels) => STEPS_S.find((each) => span_s / each <= labels) ?? LONGEST_STEP_S
 
 /** @type {(from_s: number, to_s: number, step_s: number) => number[]} */
@@ -46,7 +46,7 @@ const total = (counts) => counts.reduce((sum, each) => sum + each, 0)
 export const mostIn = (minutes) =>
   Math.max(LEAST_COUNT, ...minutes.map(([, up, raised]) => Math.max(total(up), total(raised))))
 
-/** Spans in rows, so that none covers another while there are rows; in order of time. @type {(truth: TrueSpan[]) => {span: TrueSpan, row: number}[]} */
+/** Spans in rows, in order of time, without overlap as long as there are rows. @type {(truth: TrueSpan[]) => {span: TrueSpan, row: number}[]} */
 export function rowsOf(truth) {
   /** @type {number[]} */
   const ends_s = []

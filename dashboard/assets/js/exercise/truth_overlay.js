@@ -1,5 +1,5 @@
 // @ts-check
-// The truth over the map, and the place that was chosen.
+// Overlay of the map: the truth, and the chosen place.
 import {camera} from "../lib/camera.js"
 import {el, remPx, svg} from "../lib/dom.js"
 import {LINE_REM, spread} from "./spread.js"

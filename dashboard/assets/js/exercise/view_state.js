@@ -1,5 +1,5 @@
 // @ts-check
-// What the director's page asks of the server, and the state that answers it.
+// The view state that the director's page sends, and the state it receives.
 import {tongue} from "../lib/words.js"
 import {data} from "./data.js"
 
@@ -18,7 +18,7 @@ export const viewState = {lang: tongue(), view: "", layers: data.layers, alert: 
 /** @type {{t_s: number, offset_h: number, pace: Pace | string, speed: number, rings: Ring[], mode: string, view: string}} */
 export const state = {t_s: 0, offset_h: 0, pace: "", speed: 1, rings: [], mode: "", view: ""}
 
-/** Asks for something else; it is sent when the hand rests for a moment. @param {Partial<typeof viewState>} changes */
+/** Changes the view state; it is sent after a short pause in input. @param {Partial<typeof viewState>} changes */
 export function want(changes) {
   Object.assign(viewState, changes)
   clearTimeout(sending)

@@ -1,6 +1,6 @@
 // @ts-check
-// The view of the page's map. A drag or a turn of the wheel moves at once what is already drawn; the new drawing follows.
-// Each image names in its address the view it was drawn for, so that every layer lies where it belongs, old or new.
+// The view of the page's map. A drag or a turn of the wheel moves the current drawing at once; the new drawing follows.
+// The address of each image names the view it was drawn for, so that every layer is placed correctly, old or new.
 import {boxFrom, lonLat, mercator} from "./geometry.js"
 import * as views from "./view.js"
 
@@ -12,7 +12,7 @@ import * as views from "./view.js"
 const SETTLE_MS = 90
 const CLOSE_M_PX = 18
 const EDGE_PX = 60
-const SCALABLE = ["coast", "depths", "risk"] // they may be coarse for a moment
+const SCALABLE = ["coast", "depths", "risk"] // these may be coarse until redrawn
 
 /** @type {HTMLElement} */
 let map
@@ -35,7 +35,7 @@ function layImage(/** @type {Raster} */ image) {
   const view = views.viewFrom(image.view)
   const grown = view.m_px / shown.m_px
   image.style.transform = views.transformOf(view, shown)
-  // Stretched trails and dots would look like something else.
+  // Trails and dots would be misleading if stretched.
   const blurs = !SCALABLE.includes(image.parentElement?.id ?? "") && (grown > 1.5 || grown < 0.5)
   image.style.visibility = blurs ? "hidden" : ""
 }
@@ -73,7 +73,7 @@ export const camera = {
    * @param {HTMLElement} node the map
    * @param {string | null} bbox of the address
    * @param {Box} home
-   * @param {(key: string) => void} settled is called with the key of every view at rest
+   * @param {(key: string) => void} settled is called with the key of a view after each movement
    */
   begin(node, bbox, home, settled) {
     map = node
@@ -90,7 +90,7 @@ export const camera = {
   },
   key: () => views.keyOf(shown),
   bbox: () => views.boxOf(views.viewFrom(camera.key())),
-  /** The figure was given the view of this key: the next frame shows it. @param {string} key */
+  /** Called when the figure has the view of this key; the next frame shows it. @param {string} key */
   painted(key) {
     const view = views.viewFrom(key)
     if (drawn && views.keyOf(drawn) === views.keyOf(view)) return
@@ -109,7 +109,7 @@ export const camera = {
   },
   /** @param {Box} bbox */
   box: (bbox) => move(views.fitted(shown, bbox)),
-  /** Brings a place into view: only if it is outside, unless `closer`. @type {(place: Place, closer?: boolean) => void} */
+  /** Brings a place into view; if it is already inside, only with `closer`. @type {(place: Place, closer?: boolean) => void} */
   show(place, closer = false) {
     const at_m = mercator(place)
     if (!closer && views.isInside(shown, views.toPixels(shown, at_m), EDGE_PX)) return

@@ -1,14 +1,14 @@
 // @ts-check
-// What is asked in a small window: a reason, a name; and the table of keys.
+// Dialogs: a question for a reason or a name, and the table of keys.
 import {el, make} from "./dom.js"
 import {say} from "./words.js"
 
 /** @typedef {object} Question
  * @property {string} title
- * @property {string[]} [reasons] words that fill the field at a click
- * @property {string} field word of the field
+ * @property {string[]} [reasons] texts that fill the field when clicked
+ * @property {string} field key of the field's label
  * @property {string} [value]
- * @property {string} [second] word of another field
+ * @property {string} [second] key of the label of another field
  * @property {string} [secondValue]
  * @property {boolean} [needed]
  */
@@ -26,7 +26,7 @@ export function show(...content) {
   return dialog
 }
 
-/** A button that closes the window. @type {(word: string, className?: string) => HTMLButtonElement} */
+/** A button that closes the dialog. @type {(word: string, className?: string) => HTMLButtonElement} */
 export const closing = (word, className = "tool main") =>
   make("button", {type: "button", className, textContent: say(word), onclick: () => el("ask").close()})
 
@@ -52,7 +52,7 @@ const reasonChip = (word, input) =>
   })
 
 /**
- * One window for everything that needs a word. If the answer is refused, it stays open with the text in it.
+ * A dialog that asks for a text. If the answer is refused, it stays open with the text.
  * @param {Question} question
  * @param {(text: string, second: string) => Outcome | Promise<Outcome>} then
  * @param {() => void} [cancelled]

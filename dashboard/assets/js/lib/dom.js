@@ -1,13 +1,13 @@
 // @ts-check
-// Short names for what every page does with its elements.
+// Short functions for elements, used by every page.
 
 const SVG = "http://www.w3.org/2000/svg"
 const FULL_HD_FONT_PX = 16
 
 /**
- * The element with this id. The template holds it, so a missing one is a mistake of ours and throws.
+ * The element with this id. Throws if it is missing, because the template must contain it.
  * @param {string} id
- * @returns {any} whatever element it is
+ * @returns {any} the element, of any type
  */
 export function el(id) {
   const found = document.getElementById(id)
@@ -44,14 +44,14 @@ export function svg(kind, attributes, text = "") {
   return made
 }
 
-/** The page's unit of length in pixels: everything on it grows with the screen. */
+/** The page's unit of length in pixels; it grows with the screen. */
 export const remPx = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
 
 /** The same as a factor: 1 at 1920 × 1080, 2 at 3840 × 2160. */
 export const screenScale = () => remPx() / FULL_HD_FONT_PX
 
 /**
- * Where a pointer is, in pixels from the upper left corner of an element.
+ * The position of a pointer, in pixels from the upper left corner of an element.
  * @param {MouseEvent} event
  * @param {Element} element
  * @returns {import("./geometry.js").Point}

@@ -26,7 +26,7 @@ export const lonLat = ([x, y]) => [
 ]
 
 /**
- * Great circle by the haversine formula.
+ * Great-circle distance by the haversine formula, and initial bearing.
  * @param {Place} from
  * @param {Place} to
  * @returns {{distance_nm: number, bearing_deg: number}} the bearing is true, at `from`
@@ -73,7 +73,7 @@ export function boxFrom(text) {
     : null
 }
 
-/** The legs of a measured line, each with its length, its bearing and from the second on the sum.
+/** The legs of a measured line, each with its length, its bearing and the sum so far.
  * @type {(line: Place[]) => {at: Place, distance_nm: number, bearing_deg: number, sum_nm: number}[]} */
 export function legsOf(line) {
   let sum_nm = 0

@@ -1,29 +1,29 @@
 // @ts-check
-// Pointers on the map: one drags it, two zoom it, the wheel zooms it where it stands, and a short press is a tap.
+// Pointers on the map: one drags it, two zoom it, the wheel zooms it at the pointer, and a short press is a tap.
 import {camera} from "./camera.js"
 import {pointIn} from "./dom.js"
 import {clamp} from "./numbers.js"
 
 /** @typedef {import("./geometry.js").Point} Point */
-/** @typedef {object} Hand
+/** @typedef {object} Handlers
  * @property {(at_px: Point) => void} tap
  * @property {(at_px: Point) => void} [press] a pointer went down
  * @property {(at_px: Point) => void} [hover] a pointer moved, pressed or not
- * @property {(at_px: Point) => boolean} [drag] is true if it moved something else than the map
+ * @property {(at_px: Point) => boolean} [drag] returns true if it moved something other than the map
  */
 
 const CLICK_PX = 5
-const WHEEL_PX = 300 // of turning halve or double the scale
+const WHEEL_PX = 300 // of wheel travel halve or double the scale
 const OTHERS = "#toolbar, #foot a, button"
 
 /** @type {(one: Point, other: Point) => number} */
 const distance = ([x0, y0], [x1, y1]) => Math.hypot(x1 - x0, y1 - y0)
 
-/** The factor of one turn of the wheel: 2 is the most. @type {(delta_px: number) => number} */
+/** The zoom factor of one wheel event, at most 2. @type {(delta_px: number) => number} */
 export const wheelFactor = (delta_px) => 2 ** (clamp(delta_px, -WHEEL_PX, WHEEL_PX) / WHEEL_PX)
 
 /**
- * Two pointers of which one moved: the factor, and the middle between them.
+ * Zoom factor, and the middle between two pointers of which one moved.
  * @type {(before: Point, now: Point, other: Point) => [number, Point]}
  */
 export const pinch = (before, now, other) => [
@@ -31,9 +31,9 @@ export const pinch = (before, now, other) => [
   [(now[0] + other[0]) / 2, (now[1] + other[1]) / 2],
 ]
 
-/** @type {(map: HTMLElement, hand: Hand) => void} */
+/** @type {(map: HTMLElement, handlers: Handlers) => void} */
 export function listenToPointers(map, {tap, press, hover, drag}) {
-  /** @type {Map<number, Point>} where every pressed pointer is */
+  /** @type {Map<number, Point>} the position of every pressed pointer */
   const pressed = new Map()
   let travelled_px = 0
 

@@ -1,6 +1,6 @@
 // @ts-check
-// Tools on the map that answer without the server: the cursor's position, measuring, the corners of a drawn shape.
-// What a drawn shape means is desk/zones.js and desk/was_here.js.
+// Tools on the map that work without the server: the cursor's position, measuring, the corners of a drawn shape.
+// desk/zones.js and desk/was_here.js use the drawn shapes.
 import {camera} from "./camera.js"
 import {el, screenScale, svg} from "./dom.js"
 import {legsOf} from "./geometry.js"
@@ -105,7 +105,7 @@ function cornerAt(at_px) {
   })
 }
 
-/** @type {(at_px: Point) => boolean} a grabbed corner follows the pointer */
+/** @type {(at_px: Point) => boolean} moves a grabbed corner with the pointer */
 function dragCorner(at_px) {
   if (!isRing(mode) || grabbed < 0) return false
   points[mode][grabbed] = camera.place(at_px)
@@ -123,7 +123,7 @@ function vertex(which, at_px) {
 }
 
 export const tools = {
-  /** @param {(at_m: Point) => void} onTap a tap while no tool is in use */
+  /** @param {(at_m: Point) => void} onTap is called for a tap while no tool is in use */
   begin(onTap) {
     map = el("map")
     overlay = el("overlay")
@@ -163,7 +163,7 @@ export const tools = {
     else delete hint.dataset.w
     draw()
   },
-  /** Takes back the last step. */
+  /** Undoes the last step. */
   back() {
     if (!mode) return
     if (isRing(mode) && closed[mode]) closed[mode] = false
@@ -177,7 +177,7 @@ export const tools = {
     changed[mode]()
     draw()
   },
-  /** A corner in the middle of the map, for work without a pointer. */
+  /** Adds a corner in the middle of the map, for work without a pointer. */
   corner() {
     if (!isRing(mode)) return
     grabbed = -1

@@ -1,6 +1,6 @@
 // @ts-check
-// Makes the children of a node read like some markup, touching only what differs: focus, scroll and clicks survive.
-// Children with the same data-key are the same thing, wherever they stand. Text of <time> belongs to the page.
+// Changes the children of a node to match some markup. Only differences are applied: focus, scroll and clicks survive.
+// Children with the same data-key are the same element, in any place. The text of <time> belongs to the page.
 
 /** @type {(host: Element, html: string) => void} */
 export function morph(host, html) {
@@ -12,7 +12,7 @@ export function morph(host, html) {
 /** @type {(node: any) => string | undefined} */
 const keyOf = (node) => node.dataset?.key
 
-/** Of the nodes that are there, the one that a wanted node continues.
+/** The existing node that a wanted node continues.
  * @type {(want: Node, at: Node | null, keyed: Map<string | undefined, Node>) => Node | null | undefined} */
 function counterpart(want, at, keyed) {
   const key = keyOf(want)

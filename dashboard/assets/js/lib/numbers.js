@@ -15,7 +15,7 @@ export const randomHex = (length) =>
 export const bearing = (bearing_deg) => `${String(Math.round(bearing_deg) % 360).padStart(3, "0")}°`
 
 /**
- * Degrees and decimal minutes, as charts have them.
+ * Degrees and decimal minutes, as on charts.
  * @param {number} value_deg
  * @param {string} hemispheres the letters of positive and negative: "NS" or "EW"
  * @param {number} digits of the degrees

@@ -1,11 +1,11 @@
-// What the templates and the scripts of the pages hold on `window`, each set in one place.
+// Properties of `window` that templates and scripts of the pages set, each in one place.
 import type {Box} from "./geometry.js"
 
 export type Lang = "zh" | "en"
 export type Both = readonly [zh: string, en: string]
 export type Choice = readonly [id: string, zh: string, en: string]
 
-/** The data every page with words carries: dashboard/pages/{desk,exercise}_context.py. */
+/** Data of every page with words: dashboard/pages/{desk,exercise}_context.py. */
 export interface FrameData {
   lang: Lang
   words: Record<string, Both>

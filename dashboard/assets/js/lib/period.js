@@ -1,5 +1,5 @@
 // @ts-check
-// A period of time to be asked about: one that ends now, or from and to in the site's local time.
+// Form for a period of time: one that ends now, or from and to in the site's local time.
 import {make} from "./dom.js"
 import {choiceFrom, ENDING_NOW, spanOf, wordOf} from "./span_choice.js"
 import {localMinute} from "./times.js"
@@ -9,9 +9,9 @@ import {say} from "./words.js"
 /** @typedef {import("./span_choice.js").Choice} Choice */
 
 /**
- * The form of it, put into `host`.
+ * Adds the form to `host`.
  * @param {Element} host
- * @param {() => void} chosen is called when an officer has chosen
+ * @param {() => void} chosen is called when the choice has changed
  * @param {() => SiteClock} clock
  */
 export function period(host, chosen, clock) {
@@ -82,7 +82,7 @@ export function period(host, chosen, clock) {
     get word() {
       return wordOf(choice())
     },
-    /** From and to in UTC seconds; null if they are wrong, and then the form says why. */
+    /** From and to in UTC seconds; null if they are invalid, and the form shows why. */
     span() {
       const found = spanOf(choice(), clock())
       if (hours && found.span) type(found.span.map((t_s) => localMinute(t_s, clock().offset_h)))

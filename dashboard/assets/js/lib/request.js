@@ -1,8 +1,8 @@
 // @ts-check
-// Requests to the server: JSON out, JSON back, and the reason of a refusal in the page's language.
+// Requests to the server: JSON in both directions, and the reason of a refusal in the page's language.
 
 /** @typedef {{ok: boolean, status: number, body: any, problem: string}} Answer
- * Status 0 with a `problem` means that no answer came; the body is {} if it was no JSON. */
+ * Status 0 with a `problem` means that no answer came; the body is {} if it was not JSON. */
 
 const WAIT_MS = 60000
 const SEND_WAIT_MS = 8000
@@ -18,7 +18,7 @@ async function ask(address, options, wait_ms) {
   }
 }
 
-/** What the server answers now; null if it does not. @type {(address: string) => Promise<any>} */
+/** The body of the server's answer; null without one. @type {(address: string) => Promise<any>} */
 export async function get(address) {
   const {ok, body} = await ask(address, {cache: "no-store"}, WAIT_MS)
   return ok ? body : null
@@ -28,5 +28,5 @@ export async function get(address) {
 export const post = (address, content, wait_ms = SEND_WAIT_MS) =>
   ask(address, {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(content)}, wait_ms)
 
-/** Why it was refused, as the server puts it; "" if it did not say. @type {(answer: Answer, lang: string) => string} */
+/** The server's reason for a refusal; "" if there is none. @type {(answer: Answer, lang: string) => string} */
 export const refusal = ({body}, lang) => body[`error_${lang}`] ?? body.error ?? ""

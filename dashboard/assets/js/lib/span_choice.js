@@ -1,9 +1,9 @@
 // @ts-check
-// A chosen period of time: hours that end now, or from and to; what it means and how an address keeps it. Pure.
+// A chosen period of time: hours that end now, or from and to; its meaning and its form in an address. Pure.
 import {DAY_S, HOUR_S, pastMoment} from "./times.js"
 
 /** @typedef {import("./times.js").SiteClock} SiteClock */
-/** @typedef {{hours: number, typed: string[]}} Choice hours that end now, or 0 and what was typed as from and to */
+/** @typedef {{hours: number, typed: string[]}} Choice hours that end now, or 0 and the typed from and to */
 
 /** @type {[hours: number, word: string][]} */
 export const ENDING_NOW = [
@@ -15,7 +15,7 @@ export const ENDING_NOW = [
 const LONGEST_S = 366 * DAY_S
 
 /**
- * From and to in UTC seconds, or the key of the words that say what is wrong.
+ * From and to in UTC seconds, or the key of the error text.
  * @param {Choice} choice
  * @param {SiteClock} clock
  * @returns {{span: [number, number], wrong: ""} | {span: null, wrong: string}}
@@ -28,11 +28,11 @@ export function spanOf({hours, typed}, clock) {
   return to_s - from_s > LONGEST_S ? {span: null, wrong: "desk_wrong_year"} : {span: [from_s, to_s], wrong: ""}
 }
 
-/** As an address keeps it. @type {(choice: Choice) => string} */
+/** The form of a choice in an address. @type {(choice: Choice) => string} */
 export const wordOf = ({hours, typed}) =>
   hours ? String(hours) : typed.map((each) => each.replace(" ", "T")).join(",")
 
-/** And back; null if it is neither. @type {(word: string) => Choice | null} */
+/** Parses that form; null if it is invalid. @type {(word: string) => Choice | null} */
 export function choiceFrom(word) {
   const known = ENDING_NOW.find(([hours]) => String(hours) === word)
   if (known) return {hours: known[0], typed: ["", ""]}

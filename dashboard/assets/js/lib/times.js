@@ -1,5 +1,5 @@
 // @ts-check
-// Moments and spans of time. Pure: the moment that counts as now and the site's offset from UTC are arguments.
+// Moments and durations. Pure: the current time and the site's offset from UTC are arguments.
 // A moment is UTC seconds since 1970; "local" is the site's time, `offset_h` hours ahead of UTC.
 import {twoDigits} from "./numbers.js"
 
@@ -9,7 +9,7 @@ export const MINUTE_S = 60
 export const HOUR_S = 3600
 export const DAY_S = 86400
 const ANOTHER_WATCH_S = 43200
-const FORMS = {5: 11, 11: 5, 16: 0} // "HH:MM", "MM-DD HH:MM", "YYYY-MM-DD HH:MM": characters of the present that lead
+const FORMS = {5: 11, 11: 5, 16: 0} // "HH:MM", "MM-DD HH:MM", "YYYY-MM-DD HH:MM": number of leading characters taken from now
 
 /** @type {(t_s: number) => string} "2026-11-28T05:30:00Z" */
 export const utc = (t_s) => `${new Date(t_s * 1000).toISOString().slice(0, 19)}Z`
@@ -29,17 +29,17 @@ export const localMinute = (t_s, offset_h) => localText(t_s, offset_h).slice(0, 
 /** @type {(t_s: number, offset_h: number) => string} "05:30:00" */
 export const timeOfDay = (t_s, offset_h) => localText(t_s, offset_h).slice(11)
 
-/** @type {(t_s: number, now_s: number) => number} where the text begins: with the day, if it is not this watch */
+/** @type {(t_s: number, now_s: number) => number} where the text begins: with the day, if it is not of this watch */
 const from = (t_s, now_s) => (Math.abs(now_s - t_s) > ANOTHER_WATCH_S ? 5 : 11)
 
 /** Hours and minutes, after the day if the moment is not of this watch. @type {(t_s: number, clock: SiteClock) => string} */
 export const shortTime = (t_s, {now_s, offset_h}) => localMinute(t_s, offset_h).slice(from(t_s, now_s))
 
-/** The same to the second. @type {(t_s: number, clock: SiteClock) => string} */
+/** The same with seconds. @type {(t_s: number, clock: SiteClock) => string} */
 export const clockTime = (t_s, {now_s, offset_h}) => localText(t_s, offset_h).slice(from(t_s, now_s))
 
 /**
- * "05:30–06:10"; the day is repeated only if it is another one.
+ * "05:30–06:10"; the day is repeated only if it differs.
  * @param {number} from_s
  * @param {number} to_s
  * @param {SiteClock} clock
@@ -60,21 +60,21 @@ export function durationParts(duration_s) {
   return h ? ["span_h", {h, m: m % 60}] : ["span_min", {m: Math.max(1, m)}]
 }
 
-/** "4:05", "1:04:05"; nothing is shorter than zero. @type {(duration_s: number) => string} */
+/** "4:05", "1:04:05"; negative values count as zero. @type {(duration_s: number) => string} */
 export function stopwatch(duration_s) {
   const whole = Math.max(0, Math.floor(duration_s))
   const [h, m, s] = [Math.floor(whole / HOUR_S), (whole / MINUTE_S) % 60, whole % 60]
   return h ? `${h}:${twoDigits(m)}:${twoDigits(s)}` : `${twoDigits(m)}:${twoDigits(s)}`
 }
 
-/** What is left; overdue with a plus sign. @type {(left_s: number) => string} */
+/** Time left; overdue time has a plus sign. @type {(left_s: number) => string} */
 export const countdown = (left_s) => (left_s >= 0 ? stopwatch(left_s) : `+${stopwatch(-left_s)}`)
 
 /**
  * A moment typed as "2026-11-28 05:30" in local time. Without its year or day it is the last such moment before now.
  * @param {string} typed
  * @param {SiteClock} clock
- * @returns {number} UTC seconds, NaN if it is no moment
+ * @returns {number} UTC seconds, NaN if it is not a moment
  */
 export function pastMoment(typed, {now_s, offset_h}) {
   const text = typed.trim().replace(/\s+/, " ")
@@ -98,7 +98,7 @@ function localMoment(whole, offset_h) {
  * @param {string} typed
  * @param {number} begin_s when the run begins
  * @param {number} offset_h
- * @returns {number | null} UTC seconds, null if it is no moment
+ * @returns {number | null} UTC seconds, null if it is not a moment
  */
 export function runMoment(typed, begin_s, offset_h) {
   const full_s = /^\d{4}-/.test(typed) ? seconds(typed) : Number(typed) > 1e8 ? Number(typed) : NaN
@@ -115,7 +115,7 @@ export function runMoment(typed, begin_s, offset_h) {
 /**
  * A moment typed in ISO 8601; without an offset it is UTC.
  * @param {string} typed
- * @returns {number | null} UTC seconds, null if nothing was typed, NaN if it is no moment
+ * @returns {number | null} UTC seconds, null if nothing was typed, NaN if it is not a moment
  */
 export function utcMoment(typed) {
   const text = typed.trim()
@@ -123,7 +123,7 @@ export function utcMoment(typed) {
   return seconds(/Z|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`)
 }
 
-/** "0:04:05": hours always. @type {(duration_s: number) => string} */
+/** "0:04:05", always with hours. @type {(duration_s: number) => string} */
 export const longSpan = (duration_s) => {
   const [h, m, s] = [duration_s / HOUR_S, (duration_s / MINUTE_S) % 60, duration_s % 60]
   return `${Math.floor(h)}:${twoDigits(m)}:${twoDigits(s)}`

@@ -1,5 +1,5 @@
 // @ts-check
-// Short messages that go away by themselves.
+// Short messages that disappear by themselves.
 import {el, make} from "./dom.js"
 
 const SHOWN_MS = 4500

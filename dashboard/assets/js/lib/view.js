@@ -1,5 +1,5 @@
 // @ts-check
-// Which part of the sea a map shows: arithmetic of panning, zooming and fitting. Pure; camera.js applies it to the page.
+// Arithmetic of a map's view: panning, zooming and fitting. Pure; camera.js applies it to the page.
 import {lonLat, mercator} from "./geometry.js"
 import {clamp} from "./numbers.js"
 
@@ -9,9 +9,9 @@ import {clamp} from "./numbers.js"
 
 export const LEAST_M_PX = 0.6
 export const MOST_M_PX = 20000
-const [SAME_SCALE, SAME_PX] = [1e-4, 0.6] // less cannot be seen
+const [SAME_SCALE, SAME_PX] = [1e-4, 0.6] // smaller differences are invisible
 
-/** "west,south,east,north,width,height": metres and pixels, as addresses of rasters have it. @type {(view: View) => string} */
+/** "west,south,east,north,width,height": metres and pixels, as in addresses of rasters. @type {(view: View) => string} */
 export function keyOf({west, north, m_px, width, height}) {
   const edges = [west, north - m_px * height, west + m_px * width, north]
   return `${edges.map((edge) => edge.toFixed(1)).join(",")},${width},${height}`
@@ -46,21 +46,21 @@ export const centred = (view, [x, y]) => ({
   north: y + (view.m_px * view.height) / 2,
 })
 
-/** All of a box, in its middle. @type {(view: View, box: import("./geometry.js").Box) => View} */
+/** The view of a whole box, centred. @type {(view: View, box: import("./geometry.js").Box) => View} */
 export function fitted(view, [west, south, east, north]) {
   const [[x0, y0], [x1, y1]] = [mercator([west, south]), mercator([east, north])]
   const m_px = Math.max((x1 - x0) / view.width, (y1 - y0) / view.height, LEAST_M_PX)
   return centred({...view, m_px}, [(x0 + x1) / 2, (y0 + y1) / 2])
 }
 
-/** @type {(view: View, right_px: number, down_px: number) => View} what is drawn moves right and down */
+/** @type {(view: View, right_px: number, down_px: number) => View} the drawing moves right and down */
 export const panned = (view, right_px, down_px) => ({
   ...view,
   west: view.west - right_px * view.m_px,
   north: view.north + down_px * view.m_px,
 })
 
-/** By a factor above 1 out, below 1 in; the place at a pixel stays there. @type {(view: View, by: number, at_px: Point) => View} */
+/** Zooms by a factor: above 1 out, below 1 in; the place at a pixel stays there. @type {(view: View, by: number, at_px: Point) => View} */
 export function zoomed(view, by, [right, down]) {
   const m_px = clamp(view.m_px * by, LEAST_M_PX, MOST_M_PX)
   return {
@@ -71,14 +71,14 @@ export function zoomed(view, by, [right, down]) {
   }
 }
 
-/** Another size of the same map: the middle stays. @type {(view: View, width: number, height: number) => View} */
+/** The view after a change of the map's size; the middle stays. @type {(view: View, width: number, height: number) => View} */
 export const resized = (view, width, height) => centred({...view, width, height}, middleOf(view))
 
-/** Is a pixel inside, at least so far from every edge? @type {(view: View, at_px: Point, margin_px: number) => boolean} */
+/** Whether a pixel is inside, at least `margin_px` from every edge. @type {(view: View, at_px: Point, margin_px: number) => boolean} */
 export const isInside = ({width, height}, [right, down], margin_px) =>
   right > margin_px && down > margin_px && right < width - margin_px && down < height - margin_px
 
-/** The CSS transform that lays something drawn for one view into another; empty if it lies there already.
+/** The CSS transform that places a drawing of one view in another; empty if the views are equal.
  * @type {(drawn: View, shown: View) => string} */
 export function transformOf(drawn, shown) {
   const scale = drawn.m_px / shown.m_px

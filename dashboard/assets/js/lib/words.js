@@ -1,5 +1,5 @@
 // @ts-check
-// Words of the page's frame in both languages, which come with the page; `speak` puts them in their places.
+// Words of the page's frame in both languages, loaded with the page; `speak` puts them in their places.
 import {fill} from "./text.js"
 
 /** @type {import("./page.d.ts").FrameData} */
@@ -9,13 +9,13 @@ let lang = data.lang
 /** @type {(key: string, values?: Record<string, unknown>) => string} */
 export const say = (key, values = {}) => fill(data.words[key]?.[lang === "zh" ? 0 : 1] ?? key, values)
 
-/** The language the page speaks. @returns {import("./page.d.ts").Lang} */
+/** The language of the page. @returns {import("./page.d.ts").Lang} */
 export const tongue = () => lang
 
-/** Of two words, the one in the page's language. @type {(zh_en: readonly string[]) => string} */
+/** The word of a pair in the page's language. @type {(zh_en: readonly string[]) => string} */
 export const ours = (zh_en) => zh_en[lang === "zh" ? 0 : 1]
 
-/** Of a record with `name_zh` and `name_en`, the one in the page's language. @type {(record: any, name: string) => string} */
+/** The value of `name_zh` or `name_en` of a record, in the page's language. @type {(record: any, name: string) => string} */
 export const named = (record, name) => record[`${name}_${lang}`]
 
 /** @param {import("./page.d.ts").Lang} wanted */

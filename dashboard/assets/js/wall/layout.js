@@ -1,7 +1,7 @@
 // @ts-check
-// Which layout a screen gets. Pure.
+// Layout of a screen. Pure.
 
-const WIDE = 2.6 // width to height of a video wall
+const WIDE = 2.6 // ratio of width to height from which a screen is a video wall
 
-/** What was asked for, or what fits. @type {(asked: string | undefined, width: number, height: number) => string} */
+/** The layout of the address, or the one that fits. @type {(asked: string | undefined, width: number, height: number) => string} */
 export const layoutFor = (asked, width, height) => asked || (width >= WIDE * height ? "wide" : "normal")

@@ -1,5 +1,5 @@
 // @ts-check
-// Shapes of vessels, after IMO SN.1/Circ.243. The shape code comes from the source; 8 and more is crossed: lost.
+// Shapes of vessels, after IMO SN.1/Circ.243. The shape code comes from the source; 8 and above is crossed: lost.
 /** @type {Map<number, Path2D>} */
 const drawn = new Map()
 

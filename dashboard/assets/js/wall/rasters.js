@@ -8,7 +8,7 @@ const RETRY_MS = 1000
 /** @type {Record<string, Layer>} */
 const layers = {}
 
-/** One image of a layer is under way at a time; the newest address wins, those in between are never asked for.
+/** Requests one image of a layer at a time; the newest address wins, those in between are skipped.
  * @type {(name: string, address: string) => void} */
 export function showLayer(name, address) {
   if (!document.getElementById(name)) return
@@ -40,7 +40,7 @@ async function decoded(address) {
   return image
 }
 
-/** The view changed: rasters of the old one would lie beside their vessels. */
+/** Called when the view has changed: rasters of the old one would not match the vessels. */
 export function clearLayers() {
   for (const [name, layer] of Object.entries(layers)) {
     document.getElementById(name)?.replaceChildren()
@@ -48,7 +48,7 @@ export function clearLayers() {
   }
 }
 
-/** "address left top size" in pixels, separated by ";". Tiles stay where they are while the view does. @param {string} text */
+/** "address left top size" in pixels, separated by ";". Tiles stay in place while the view does. @param {string} text */
 export function showTiles(text) {
   const host = el("base")
   if (text === host.dataset.shown) return
@@ -59,7 +59,7 @@ export function showTiles(text) {
 /** @param {string} text */
 function tile(text) {
   const [address, left, top, size] = text.split(" ")
-  const side = Number(size) + 0.5 // so that no gap shows between two
+  const side = Number(size) + 0.5 // to avoid gaps between tiles
   const image = new Image()
   image.alt = ""
   image.onerror = () => image.remove()

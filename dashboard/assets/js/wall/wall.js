@@ -1,6 +1,6 @@
 // @ts-check
-// What every page with a map does for itself: it loads rasters, reports what it painted, and watches that pictures come.
-// A module like the others: it runs before DOMContentLoaded, and Bokeh connects after that, so no pulse comes too early.
+// Common to every page with a map: it loads rasters, reports paints, and watches that pictures arrive.
+// As a module it runs before DOMContentLoaded, and Bokeh connects after that, so no pulse arrives too early.
 import {el, remPx} from "../lib/dom.js"
 import {layoutFor} from "./layout.js"
 import {clearLayers, showLayer, showTiles} from "./rasters.js"
@@ -23,7 +23,7 @@ function scale(text) {
   el("scale").querySelector(".length").textContent = length
 }
 
-/** Another light means other colours throughout: the page is loaded again, but in a fast replay not over and over.
+/** Reloads the page when its palette changes, because all colours change, but not repeatedly in a fast replay.
  * @param {string} name */
 function palette(name) {
   if (name !== el("wall").dataset.palette && performance.now() > PALETTE_STAYS_MS) location.reload()
@@ -43,13 +43,13 @@ const text = (id) => (value) => {
   if (node && node.textContent !== value) node.textContent = value
 }
 
-/** A mark all round the page, so that an exercise is never taken for the sea, and other states of the page.
+/** Sets a state of the page, such as the frame that marks an exercise.
  * @type {(name: string) => (value: string) => void} */
 const mark = (name) => (value) => {
   el("wall").dataset[name] = value
 }
 
-/** What comes with the addresses of layers, but is none. @type {Record<string, (value: string) => void>} */
+/** Values sent with the addresses of layers. @type {Record<string, (value: string) => void>} */
 const NOTES = {
   scale,
   palette,
@@ -61,7 +61,7 @@ const NOTES = {
   caption: text("caption"),
 }
 
-/** After the next paint; a hidden page does not paint and answers by the clock. @param {() => void} done */
+/** Runs `done` after the next paint; a hidden page does not paint and uses a timer. @param {() => void} done */
 function afterPaint(done) {
   let isDone = false
   const once = () => {
@@ -100,13 +100,13 @@ function measure(screen) {
   }
 }
 
-/** The fonts must be there before text is placed. */
+/** Fonts must be loaded before text is placed. */
 async function loadFonts() {
   const fonts = ["16px", "bold 16px"].map((size) => document.fonts.load(`${size} 'Wanghai Sans'`, "海"))
   await Promise.race([Promise.all(fonts), new Promise((late) => setTimeout(late, FONTS_MS))])
 }
 
-/** Bokeh builds its document some time after this script runs. */
+/** Bokeh builds its document after this script runs. */
 async function begin() {
   const screen = /** @type {any} */ (window.Bokeh?.documents?.[0]?.get_model_by_name("screen"))
   if (!screen) return setTimeout(begin, RETRY_MS)

@@ -1,12 +1,12 @@
 // @ts-check
-// Says when pictures stop coming, asks whether the server lives, and loads the page again when it does.
+// Reports when pictures stop arriving, checks whether the server responds, and reloads the page when it does.
 import {el} from "../lib/dom.js"
 
 const SILENT_MS = 6000
 const POLL_MS = 2000
 const DEAD_SESSION_MS = 12000
 let lastPulse_ms = performance.now()
-/** @type {string | null} the server's start, as it says itself */
+/** @type {string | null} the start time of the server, from its answer */
 let boot = null
 let wasGone = false
 /** @type {string | null} */
@@ -26,7 +26,7 @@ export function banner(state, heading, hint) {
   document.title = isBad ? `■ ${window.wanghaiWords.stale_mark} · ${pageTitle}` : pageTitle
 }
 
-/** When the server was started; null while it does not answer. @returns {Promise<string | null>} */
+/** The start time of the server; null while it does not answer. @returns {Promise<string | null>} */
 async function alive() {
   try {
     const answer = await fetch("/alive", {cache: "no-store", signal: AbortSignal.timeout(POLL_MS)})
