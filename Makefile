@@ -1,22 +1,22 @@
 # Two commands on a fresh machine (Debian, Ubuntu, macOS; Python 3.11 or newer):
 #   make run     the built-in exercise and the wall, or anything else with ARGS="replay FILE --speed 10"
 #   make test    every test, the pages in a real browser
-# Both make .venv from the hashed lock first and do nothing when it is there already.
+# Both first create .venv from the hashed lock, if it does not exist yet.
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 PYTHON ?= $(firstword $(shell for each in python3 python3.13 python3.12 python3.11; do \
   $$each $(NEW_ENOUGH) && echo $$each; done) python3)
 BIN := .venv/bin
-# A stamp is named after the lock it was made from, so a changed lock installs and a fresh checkout does not.
+# A stamp has the name of its lock, so that a changed lock triggers an installation and a fresh checkout does not.
 lock_sum = $(shell cksum < $(1) | cut -d' ' -f1)
 SETUP := .venv/.setup-$(call lock_sum,requirements.txt)
 SETUP_TEST := .venv/.setup-test-$(call lock_sum,requirements-test.txt)
 SETUP_NODE := node_modules/.setup-$(call lock_sum,package-lock.json)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
-# A file of tests stays whole: its tests share recordings, processes and browsers.
+# A test file runs in one worker, because its tests share recordings, processes and browsers.
 SIDE_BY_SIDE := --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
-# The scripts of the pages need Node only here: they are served as they are.
+# Scripts of the pages need Node only for these tests; they are served unchanged.
 SCRIPT_TESTS = $(sort $(wildcard tests/dashboard/assets/*.test.js tests/dashboard/assets/*/*.test.js))
 
 .PHONY: run setup test lint browser node lock
@@ -63,7 +63,7 @@ browser:
 node:
 	@sh tests/node.sh
 
-# For maintainers, after a change of dependencies in pyproject.toml; UPGRADE=--upgrade takes the newest of everything.
+# For maintainers, after a change of dependencies in pyproject.toml; UPGRADE=--upgrade takes the newest versions.
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra=postgres \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(UPGRADE)
 lock: $(SETUP)

@@ -1,4 +1,4 @@
-"""A real Chromium for the tests of the pages; without one they are skipped and say how to get it."""
+"""A real Chromium for the tests of the pages; without it they are skipped with a hint how to install it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ APPS = (
 
 
 def chromium() -> str:
-    """The browser of this machine; skips the test where there is none."""
+    """Return the browser of this machine; skips the test if there is none."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     found = found or next((app for app in APPS if Path(app).exists()), None)
     if not found:
@@ -29,7 +29,7 @@ def chromium() -> str:
 
 @contextmanager
 def open_page(address: str, width_px: int = 1920, height_px: int = 1080) -> Iterator[Page]:
-    """A page of a fresh browser at an address."""
+    """Open an address in a page of a new browser."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]

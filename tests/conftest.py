@@ -1,6 +1,6 @@
-"""What tests in several folders share: one PostgreSQL server for each worker, and properties that are not timed.
+"""Shared by tests in several folders: one PostgreSQL server for each worker, and properties without a deadline.
 
-The first call of compiled code takes seconds, and the machine may be busy: how long an example takes says nothing.
+The first call of compiled code takes seconds, and the machine may be busy, so the duration of an example says nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""A PostgreSQL server beside the tests: its own data in a folder of its own, reached by a socket in that folder.
+"""A PostgreSQL server beside the tests, with its data and its socket in a temporary folder.
 
-What lives here: starting and killing it, and an empty place for each test. What does not: what a test asserts.
-It does not wait for the disk: a killed server loses nothing by that, only a killed machine would.
+It does not wait for the disk: a killed server loses nothing, only a crash of the machine would.
 """
 
 from __future__ import annotations
@@ -22,49 +21,49 @@ from tests.running import wait_for
 
 FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
 SETTINGS = {"listen_addresses": "", "fsync": "off", "shared_buffers": "16MB", "max_connections": "40"}
-# It ends with the process that started it, even a killed one; root cannot run it.
+# It ends with the process that started it, even if that is killed; root cannot run it.
 AS = ["setpriv", "--pdeathsig=SIGQUIT"]
 AS_POSTGRES = [*AS, "--reuid=postgres", "--regid=postgres", "--clear-groups"]
 
 
 class Server:
-    """One server with as many databases as are asked for."""
+    """One server with any number of databases."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self._data, self._number = folder, folder / "data", count()
         self._running: subprocess.Popen[bytes] | None = None
 
     def make(self) -> None:
-        """An empty cluster whose only user is trusted."""
+        """Create an empty cluster whose only user is trusted."""
         words = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"]
         self._tool("initdb", f"--pgdata={self._data}", *words, host=False)
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
+        """Start the server and wait until it answers."""
         settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        with (self.folder / "said.txt").open("ab") as said:
+        with (self.folder / "log.txt").open("ab") as log:
             self._running = subprocess.Popen(
                 [*self._as(), FOLDERS[-1] / "postgres", "-D", self._data, "-k", self.folder, *settings],
                 cwd=self.folder,
-                stdout=said,
-                stderr=said,
+                stdout=log,
+                stderr=log,
             )
         wait_for("PostgreSQL", self._answers)
 
     def kill(self) -> None:
-        """At once, as when the plug is pulled; the next start finds out what was committed."""
+        """Kill the server at once, as in a power failure; the next start recovers what was committed."""
         if self._running:
-            self._running.send_signal(signal.SIGQUIT)  # its children too, whom SIGKILL would leave
+            self._running.send_signal(signal.SIGQUIT)  # also ends its children, which SIGKILL would leave
             self._running.wait()
 
     def new_url(self) -> str:
-        """An empty schema of the one database, quicker than a database."""
+        """Create an empty schema, which is faster than a new database; return its URL."""
         name = f"ledger_{next(self._number)}"
         self._tool("psql", "--quiet", f"--command=CREATE SCHEMA {name}", "postgres")
         return f"{self.url('postgres')}&options=-csearch_path%3D{name}"
 
     def new_database(self, *words: str) -> str:
-        """An empty database."""
+        """Create an empty database; return its URL."""
         name = f"ledger_{next(self._number)}"
         self._tool("createdb", *words, name)
         return self.url(name)
@@ -73,23 +72,23 @@ class Server:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
     def dump(self, url: str) -> str:
-        """As docs/ledger.md says."""
+        """Dump a database as described in docs/ledger.md."""
         return self._tool("pg_dump", _name(url))
 
     def restore(self, dump: str) -> str:
-        """Into a new database, as docs/ledger.md says; its URL."""
+        """Restore into a new database as described in docs/ledger.md; return its URL."""
         url = self.new_database()
-        self._tool("psql", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", _name(url), told=dump)
+        self._tool("psql", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", _name(url), given=dump)
         return url
 
     def _answers(self) -> bool:
         words = [FOLDERS[-1] / "pg_isready", "--quiet", f"--host={self.folder}"]
         return subprocess.run(words, check=False).returncode == 0
 
-    def _tool(self, tool: str, *words: str, host: bool = True, told: str | None = None) -> str:
+    def _tool(self, tool: str, *words: str, host: bool = True, given: str | None = None) -> str:
         line = [f"--host={self.folder}", "--username=postgres"] if host else []
         argv = [*self._as(), str(FOLDERS[-1] / tool), *line, *words]
-        done = subprocess.run(argv, cwd=self.folder, input=told, capture_output=True, text=True, check=False)
+        done = subprocess.run(argv, cwd=self.folder, input=given, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -99,7 +98,7 @@ class Server:
 
 @contextmanager
 def running_server() -> Iterator[Server]:
-    """A server for as long as it is needed; the test is skipped where none is installed."""
+    """Run a server; the test is skipped if PostgreSQL is not installed."""
     if not FOLDERS:
         pytest.skip("no PostgreSQL is installed; on Debian and Ubuntu: apt-get install postgresql")
     with tempfile.TemporaryDirectory(prefix="wanghai-postgres-") as folder:

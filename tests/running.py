@@ -1,4 +1,4 @@
-"""A whole Wanghai running beside a test: started as people start it, watched from outside, ended for certain."""
+"""A complete Wanghai beside a test: started as users start it, observed from outside, always ended."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ import psutil
 
 from models.base.paths import ROOT
 
-# Below the ports that Linux gives to outgoing connections (32768 and up): those may be taken between asking and use.
+# Below the ports of outgoing connections on Linux (32768 and up), which may be taken between the check and the use.
 FIRST_PORT, PORTS = 12_000, 20_000
 _offset = itertools.count(os.getpid() * 101)
 
 
 def free_port() -> int:
-    """A port that is free for TCP and UDP, and that this process gives to nobody else."""
+    """Return a port that is free for TCP and UDP, and that this process does not return again."""
     for at in itertools.islice(_offset, PORTS):
         port = FIRST_PORT + at % PORTS
         try:
@@ -42,7 +42,7 @@ def free_port() -> int:
 
 
 def wait_for(what: str, true: Callable[[], Any], at_most_s: float = 60.0) -> Any:
-    """The first true answer; asks often, gives up in words."""
+    """Return the first true answer; asks repeatedly, and fails with a message after the time limit."""
     until_s = time.monotonic() + at_most_s
     while time.monotonic() < until_s:
         answer = true()
@@ -54,7 +54,7 @@ def wait_for(what: str, true: Callable[[], Any], at_most_s: float = 60.0) -> Any
 
 @dataclass
 class Running:
-    """One running supervisor and what can be seen of it from outside."""
+    """One running supervisor, observed from outside."""
 
     port: int
     folder: Path
@@ -62,19 +62,19 @@ class Running:
 
     @property
     def said(self) -> str:
-        return (self.folder / "said.txt").read_text(encoding="utf-8")
+        return (self.folder / "output.txt").read_text(encoding="utf-8")
 
     def roles(self) -> dict[str, psutil.Process]:
-        """Its living processes by role: ingestor, core, wall, player."""
+        """Return its living processes by role: ingestor, core, wall, player."""
         found = {}
         for child in self.supervisor.children():
-            with suppress(psutil.Error, ValueError):  # it may end while we look
+            with suppress(psutil.Error, ValueError):  # it may end meanwhile
                 words = child.cmdline()
                 found[words[words.index("_process") + 1]] = child
         return found
 
     def kill(self, role: str) -> None:
-        """Kill one of them without warning and wait for its next life."""
+        """Kill the process of a role and wait until it has been restarted."""
         killed = self.roles()[role]
         killed.kill()
         wait_for(f"a new {role}", lambda: self.roles().get(role, killed).pid != killed.pid)
@@ -83,7 +83,7 @@ class Running:
         return list(Path(tempfile.gettempdir()).glob(f"wanghai-{self.supervisor.pid}-*"))
 
     def get(self, path: str) -> Any:
-        """The JSON at a path, or None while there is no good answer."""
+        """Return the JSON at a path, or None while there is no successful answer."""
         try:
             with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
                 return json.load(answer)
@@ -94,28 +94,28 @@ class Running:
         return self.get("/healthz") is not None
 
     def end(self, with_signal: int = signal.SIGINT) -> int:
-        """Ask it to end; the exit code."""
+        """Send a signal, wait for the end, and return the exit code."""
         self.supervisor.send_signal(with_signal)
         return int(self.supervisor.wait(timeout=60))
 
 
 @contextmanager
 def running(folder: Path, *arguments: str, settings: str = "") -> Iterator[Running]:
-    """`run.py ARGUMENTS` with all it keeps under `folder`, on a port of its own."""
+    """Run `run.py ARGUMENTS` with all its files in `folder`, on its own port."""
     port = free_port()
     config = folder / "config.yaml"
     config.write_text(
         f"recording: {{folder: {folder}/var/recordings}}\ndashboard: {{port: {port}}}\n{settings}", encoding="utf-8"
     )
     argv = [sys.executable, str(ROOT / "run.py"), "--config", str(config), *arguments]
-    with (folder / "said.txt").open("wb") as said:
-        started = subprocess.Popen(argv, stdout=said, stderr=said, start_new_session=True)
-    told = Running(port, folder, psutil.Process(started.pid))
+    with (folder / "output.txt").open("wb") as log:
+        started = subprocess.Popen(argv, stdout=log, stderr=log, start_new_session=True)
+    run = Running(port, folder, psutil.Process(started.pid))
     try:
-        yield told
+        yield run
     finally:
-        left = [*told.supervisor.children(recursive=True)] if told.supervisor.is_running() else []
-        for process in [told.supervisor, *left]:
+        left = [*run.supervisor.children(recursive=True)] if run.supervisor.is_running() else []
+        for process in [run.supervisor, *left]:
             if process.is_running():
                 os.kill(process.pid, signal.SIGKILL)
         started.wait()

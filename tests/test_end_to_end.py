@@ -1,6 +1,6 @@
-"""The whole line at once: `run.py exercise`, real processes, a real browser. One run for all statements.
+"""The whole system: `run.py exercise`, real processes, a real browser. One run for all tests.
 
-The statements build on each other, so they stand in the order they are checked in.
+The tests build on each other, so their order in this file matters.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from tests.browser import chromium, open_page
 from tests.dashboard.pages.test_exercise import post
 from tests.running import ROOT, Running, running, wait_for
 
-CRAFT = 2_000
-# The one source of the map that holds all craft: the sum of their places changes when any of them moves.
+VESSELS = 2_000
+# The source of the map that holds all vessels: the sum of their positions changes when any of them moves.
 PLACES_JS = """() => Bokeh.documents.flatMap(each => [...each._all_models.values()])
   .filter(each => each.type === 'ColumnDataSource' && each.data.shape && each.data.angle)
   .map(each => [...each.data.x].reduce((sum, x_m) => sum + x_m, 0))[0]"""
@@ -52,14 +52,14 @@ def test_the_terminal_names_the_wall(wall: Running) -> None:
     assert "Traceback" not in wall.said
 
 
-def test_a_browser_sees_the_whole_sea(page: Page) -> None:
-    wait_for("two thousand craft", lambda: _counted(page) >= CRAFT, at_most_s=90)
+def test_a_browser_shows_the_whole_picture(page: Page) -> None:
+    wait_for("two thousand vessels", lambda: _counted(page) >= VESSELS, at_most_s=90)
     assert "exercise" in page.locator("header .badge").first.get_attribute("class")
 
 
-def test_craft_move(page: Page) -> None:
+def test_vessels_move(page: Page) -> None:
     before = wait_for("the map", lambda: _places(page))
-    wait_for("craft elsewhere", lambda: _places(page) not in (None, before))
+    wait_for("vessels elsewhere", lambda: _places(page) not in (None, before))
 
 
 def test_a_red_alert_with_its_reason_is_shown_within_two_minutes(page: Page) -> None:
@@ -69,18 +69,18 @@ def test_a_red_alert_with_its_reason_is_shown_within_two_minutes(page: Page) -> 
     assert card.locator(".why").inner_text().strip()
 
 
-def test_an_alert_leads_to_the_sentences_it_rests_on(wall: Running) -> None:
+def test_an_alert_leads_to_its_sentences(wall: Running) -> None:
     resting = [each for each in _json(wall, "/api/alerts")["alerts"] if each["evidence"]]
     assert resting
     for shown in resting:
         about = [mmsi for mmsi in (shown["mmsi"], shown["partner_mmsi"]) if mmsi]
         asked = f"refs={','.join(shown['evidence'])}&mmsi={','.join(map(str, about))}"
-        told = _json(wall, f"/api/sentences?{asked}")
-        assert told["sentences"] and not told["missing"]
-        assert {each["fields"]["mmsi"] for each in told["sentences"]} <= set(about)
+        answer = _json(wall, f"/api/sentences?{asked}")
+        assert answer["sentences"] and not answer["missing"]
+        assert {each["fields"]["mmsi"] for each in answer["sentences"]} <= set(about)
 
 
-def test_from_an_alert_one_key_leads_into_its_replay_beside_the_watch(wall: Running, page: Page) -> None:
+def test_one_key_opens_the_replay_of_an_alert_beside_the_watch(wall: Running, page: Page) -> None:
     shown = next(each for each in _json(wall, "/api/alerts")["alerts"] if each["colour"] == "red")
     before_s = parse_iso(shown["since"]) - 60
     assert page.context.browser
@@ -101,12 +101,12 @@ def test_from_an_alert_one_key_leads_into_its_replay_beside_the_watch(wall: Runn
 
 
 @pytest.mark.parametrize("role", ["ingestor", "core", "wall", "player"])
-def test_what_is_killed_comes_back_with_the_picture_and_the_page(wall: Running, page: Page, role: str) -> None:
+def test_killed_processes_restart_with_the_picture_and_the_page(wall: Running, page: Page, role: str) -> None:
     wall.kill(role)
     wait_for("fresh pictures", wall.healthy)
     before = _utc(page)
     wait_for("the page's clock", lambda: _utc(page) not in ("", before))
-    wait_for("the whole sea", lambda: _counted(page) >= CRAFT)
+    wait_for("the whole picture", lambda: _counted(page) >= VESSELS)
     assert "stopped (signal 9)" in wall.said
 
 
@@ -132,23 +132,23 @@ def test_a_replay_of_the_recording_gives_the_same_pictures_and_alerts(wall: Runn
     summary = json.loads(done.stdout)
     assert summary["ticks_logged"] > 0
     assert summary["ticks_differing"] == 0
-    # A replay ends with what was heard; as it was told to end, the watch ran a second or two longer, hearing nothing.
+    # A replay ends with the last message; the watch ran a second or two longer without messages until it was stopped.
     live = {change for change in _changes(recording / "alerts.jsonl") if change[0] <= summary["last_t"]}
     assert live
     assert _changes(replayed) == live
 
 
 def _raised(run: Running, since_s: float) -> list[Any]:
-    """Reds that the replay raised about then: its core may look at other seconds than that of the watch."""
+    """Return red alerts that the replay raised near a time; its ticks may fall on other seconds than the watch's."""
     raised = _json(run, "/api/exercise/timeline")["raised"]
     return [each for each in raised if each[1] == "red" and abs(each[0] - since_s) < 20]
 
 
 def _is_just_after(run: Running, t_s: float) -> bool:
-    """Of a watch that is younger than that, its beginning."""
-    told = _json(run, "/api/exercise/timeline")
-    begin_s = max(t_s, told["from_s"] or math.inf)
-    return bool(begin_s <= told["t_s"] < begin_s + 20)
+    """Return whether the replay is just after a moment, or after the begin of a younger watch."""
+    timeline = _json(run, "/api/exercise/timeline")
+    begin_s = max(t_s, timeline["from_s"] or math.inf)
+    return bool(begin_s <= timeline["t_s"] < begin_s + 20)
 
 
 def _end_runs(wall: Running) -> None:
@@ -163,13 +163,13 @@ def _json(wall: Running, path: str) -> Any:
 
 
 def _changes(alerts: Path) -> set[tuple[str, str, str, str]]:
-    """What changed when; a core that was killed may have written a change twice."""
+    """Return the changes with their times; a killed core may have written a change twice."""
     records = [json.loads(line) for line in alerts.read_text(encoding="utf-8").splitlines()]
     return {(each["t"], each["event"], each["alert_id"], each["colour"]) for each in records}
 
 
 def _counted(page: Page) -> int:
-    """How many craft the line at the top says there are."""
+    """Return the number of vessels in the header."""
     return int(_text(page, "header .count.all b").replace(",", "") or 0)
 
 
@@ -178,15 +178,15 @@ def _utc(page: Page) -> str:
 
 
 def _text(page: Page, selector: str) -> str:
-    """What a place of the page says; empty while the page is away."""
+    """Return the text of an element; empty while the page is not loaded."""
     found = page.locator(selector)
-    with suppress(PlaywrightError):  # the page loads anew just now
+    with suppress(PlaywrightError):  # the page is reloading
         return found.first.inner_text() if found.count() else ""
     return ""
 
 
 def _places(page: Page) -> float | None:
-    """A number that changes when any craft on the map moves; None while the page is away."""
+    """Return a number that changes when any vessel on the map moves; None while the page is not loaded."""
     with suppress(PlaywrightError):
         return float(page.evaluate(PLACES_JS) or 0.0) or None
     return None

@@ -1,4 +1,4 @@
-"""The straight line holds: who imports whom, which package stands where, and what every module owes its reader."""
+"""Rules of the code base: allowed imports, places of third-party packages, and docstrings and sizes of modules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DETECTION, SCORING, ALERTS, REGIONAL = (
     f"models/risk/{room}/*" for room in ("detection", "scoring", "alerts", "regional")
 )
 
-# A folder, and whose modules it may import beside its own. The longest folder that fits a module counts.
+# A folder, and the folders whose modules it may import besides its own. The longest matching folder counts.
 MAY_IMPORT = {
     "models/base": [],
     "models/site": [BASE],
@@ -57,7 +57,7 @@ MAY_IMPORT = {
     "commands/launch": ["commands/cli.py", "commands/times.py", "models*", "ingest*", "dashboard*", "exercises*"],
     "benchmarks": ["models*", "ingest*", "dashboard*", "exercises*"],
 }
-# Packages that may stand only in these places.
+# Packages that may be imported only in these places.
 PLACES = {
     "pyais": ["ingest/feeds/ais*.py", "exercises/*"],
     "zmq": [
@@ -85,14 +85,14 @@ PLACES = {
     "tornado": ["dashboard/*", "benchmarks/_pages_viewers.py"],
     "typer": ["commands/*", "*/make_*.py"],
 }
-# Where there may be more files than a room can hold: one file for each rule.
+# Folders that may exceed the limit of files: one file for each rule.
 LONG_TABLES = {"models/risk/detection/detectors"}
 MOST_FILES = 16
 GROUND_FLOOR_PACKAGES = {"numpy", "pydantic", "yaml"}
 WALL_CLOCK = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 WALL_CLOCK_PLACES = ("models/base/clock.py", "ingest/sources/source.py")
 MOST_LINES = 300
-# The name a package is imported by, where it is not the name it is installed by.
+# Import names of packages that differ from their names in the registry.
 INSTALLED_AS = {
     "zmq": "pyzmq",
     "yaml": "pyyaml",
@@ -124,7 +124,7 @@ class Module:
         return names
 
     def own_imports(self) -> set[str]:
-        """Files of ours that it imports."""
+        """Return our files that it imports."""
         found = set()
         for name in self.imports():
             if name.split(".")[0] in (*PACKAGES, "run", "tests"):
@@ -132,12 +132,12 @@ class Module:
         return found
 
     def packages(self) -> set[str]:
-        """Foreign top-level names that it imports."""
+        """Return top-level names of other packages that it imports."""
         tops = {name.split(".")[0] for name in self.imports()}
         return tops - set(sys.stdlib_module_names) - {*PACKAGES, "run", "tests"}
 
     def programs(self) -> list[ast.Module]:
-        """Programs that stand in its strings, as those a test starts in a process of its own."""
+        """Return programs in its strings, such as those that a test starts in a separate process."""
         return [parsed for each in ast.walk(self.tree) if isinstance(each, ast.Constant) if (parsed := _program(each))]
 
 
@@ -183,12 +183,12 @@ def _allowed(importer: str, imported: str) -> bool:
 
 
 @pytest.mark.parametrize("module", modules(*PACKAGES)[1:], ids=lambda module: module.path)
-def test_a_module_imports_only_what_its_floor_may(module: Module) -> None:
+def test_a_module_imports_only_what_its_folder_may(module: Module) -> None:
     strangers = {name for name in module.own_imports() if not _allowed(module.path, name)}
     assert not strangers
 
 
-def test_the_rules_refuse_what_they_should() -> None:
+def test_the_rules_refuse_invalid_imports() -> None:
     assert not _allowed("models/base/settings.py", "models/site/zone.py")
     assert not _allowed("models/site/zone.py", "models/messages/picture.py")
     assert not _allowed("models/tracking/table.py", "models/risk/engine.py")
@@ -210,12 +210,12 @@ def test_every_folder_of_source_has_a_rule() -> None:
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_no_room_is_crowded(package: str) -> None:
+def test_no_folder_has_too_many_files(package: str) -> None:
     files = Counter(str(Path(module.path).parent) for module in modules(package)[1:] if module.lines)
     assert {room: count for room, count in files.items() if count > MOST_FILES and room not in LONG_TABLES} == {}
 
 
-def test_the_tests_stand_where_their_subjects_stand() -> None:
+def test_the_tests_mirror_the_source_tree() -> None:
     folders = {path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")}
     assert [str(folder) for folder in folders if not (ROOT / folder).is_dir()] == []
 
@@ -224,18 +224,18 @@ def test_no_files_import_each_other_in_a_circle() -> None:
     TopologicalSorter({each.path: each.own_imports() - {each.path} for each in modules(*PACKAGES)}).prepare()
 
 
-def test_a_circle_would_be_seen() -> None:
+def test_a_circle_would_be_found() -> None:
     with pytest.raises(CycleError):
         TopologicalSorter({"a.py": {"b.py"}, "b.py": {"c.py"}, "c.py": {"a.py"}}).prepare()
 
 
-def test_nobody_imports_the_door() -> None:
+def test_no_module_imports_the_command_line() -> None:
     importers = [module.path for module in modules(*PACKAGES, "tests") if "run.py" in module.own_imports()]
     assert importers == []
 
 
 @pytest.mark.parametrize("package", PLACES)
-def test_a_package_stands_only_in_its_place(package: str) -> None:
+def test_a_package_is_imported_only_in_its_place(package: str) -> None:
     users = [module.path for module in modules(*PACKAGES) if package in module.packages()]
     assert [path for path in users if not any(fnmatch(path, place) for place in PLACES[package])] == []
 
@@ -254,7 +254,7 @@ def test_only_the_clock_and_the_edge_of_the_feeds_read_the_wall_clock() -> None:
 
 
 @pytest.mark.parametrize("module", modules(*PACKAGES, "tests"), ids=lambda module: module.path)
-def test_a_module_says_what_lives_there_and_stays_short(module: Module) -> None:
+def test_a_module_has_a_docstring_and_stays_short(module: Module) -> None:
     assert module.lines <= MOST_LINES
     assert ast.get_docstring(module.tree) or not module.tree.body
 
@@ -262,7 +262,7 @@ def test_a_module_says_what_lives_there_and_stays_short(module: Module) -> None:
 @pytest.mark.parametrize(
     "module", [each for each in modules("tests", "benchmarks") if each.programs()], ids=lambda it: it.path
 )
-def test_programs_kept_in_strings_import_what_there_is(module: Module) -> None:
+def test_programs_in_strings_import_existing_modules(module: Module) -> None:
     wanted = [node for program in module.programs() for node in ast.walk(program) if isinstance(node, ast.ImportFrom)]
     names = [(node.module or "", each.name) for node in wanted for each in node.names]
     ours = [(home, name) for home, name in names if home.partition(".")[0] in PACKAGES]

@@ -1,4 +1,4 @@
-"""Real recordings through the door a user takes: `run.py replay FILE --headless`. Skipped where there are none."""
+"""Real recordings through `run.py replay FILE --headless`, as a user runs it. Skipped if there are none."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from models.base.paths import ROOT
 RECORDINGS = ROOT.parent / "shared" / "data" / "ais"
 needs_recordings = pytest.mark.skipif(not RECORDINGS.is_dir(), reason="no recordings beside the repository")
 
-# file: messages understood, distinct MMSI, as the recordings' own PROVENANCE gives them (None where it is silent)
+# file: messages understood, distinct MMSI, from the PROVENANCE of the recordings (None if not given)
 EXPECTED = {
     "dma_stream.txt": (4051, 1933),
     "ee1.txt": (3972, None),
@@ -27,7 +27,7 @@ EXPECTED = {
     "nais400-merrimac.log": (668, 155),
     "gofree-merrimac.log": (1459, 171),
 }
-# file: every alert raised, by UTC, rule and MMSI (None: the sea itself); each was read and judged in docs/recordings.md
+# file: every alert raised, by UTC, rule and MMSI (None: no vessel); each was reviewed in docs/recordings.md
 RAISED: dict[str, list[tuple[str, str, int | None]]] = {
     "538004030_drift_1.ais": [("16:47:55", "drift", 538004030)],
     "dma_decenc.txt": [],
@@ -51,7 +51,7 @@ RAISED: dict[str, list[tuple[str, str, int | None]]] = {
 
 
 def replay(name: str, folder: Path, *more: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Summary and alert changes of one headless replay."""
+    """Run one headless replay; return its summary and alert changes."""
     summary, alerts = folder / "summary.json", folder / "alerts.jsonl"
     command = [sys.executable, "run.py", "replay", str(RECORDINGS / name), "--headless"]
     command += ["--summary", str(summary), "--alerts", str(alerts), *more]
@@ -62,7 +62,7 @@ def replay(name: str, folder: Path, *more: str) -> tuple[dict[str, Any], list[di
 
 @cache
 def replayed(name: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The same, once for all tests that only read it."""
+    """Replay once for all tests that only read the result."""
     with TemporaryDirectory() as folder:
         return replay(name, Path(folder), "--speed", "max")
 
@@ -98,7 +98,7 @@ def test_every_recording_was_judged() -> None:
 
 
 @needs_recordings
-def test_what_a_satellite_heard_half_an_hour_ago_is_no_danger_now() -> None:
+def test_satellite_reports_of_half_an_hour_ago_are_no_danger_now() -> None:
     _, alerts = replayed("ee1.txt")
     (clock,) = [each for each in alerts if each["event"] == "raise" and each["rule"] == "clock"]
     assert clock["colour"] == "orange"
@@ -128,7 +128,7 @@ def test_the_digest_is_the_same_at_every_speed(name: str, speed: int, tmp_path: 
 
 
 @needs_recordings
-def test_two_recordings_are_two_feeds_of_one_sea(tmp_path: Path) -> None:
+def test_two_recordings_are_two_feeds_of_one_picture(tmp_path: Path) -> None:
     copy = tmp_path / "second.txt"
     copy.write_bytes((RECORDINGS / "ee_tag.txt").read_bytes())
     summary, _ = replay("ee_tag.txt", tmp_path, str(copy))

@@ -1,4 +1,4 @@
-"""The files that set Wanghai up agree with each other and tell nothing of the machine they were made on."""
+"""The set-up files agree with each other and contain nothing about the machine they were made on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _pins(lock: str) -> dict[str, str]:
 
 
 def _asked(extras: list[str]) -> dict[str, str]:
-    """Name to least version, as pyproject asks for."""
+    """Return name to minimum version, from pyproject.toml."""
     texts = [*PROJECT["dependencies"], *(text for extra in extras for text in PROJECT["optional-dependencies"][extra])]
     return {name.partition("[")[0]: least for name, _, least in (text.partition(">=") for text in texts)}
 
@@ -32,7 +32,7 @@ def _order(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", version))
 
 
-def test_conda_users_get_what_pyproject_says() -> None:
+def test_conda_installs_the_versions_of_pyproject() -> None:
     entries = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     by_pip = next(entry["pip"] for entry in entries if isinstance(entry, dict))
     plain = [entry for entry in entries if isinstance(entry, str) and entry != "pip"]
@@ -76,11 +76,11 @@ def test_setup_does_nothing_when_the_lock_is_installed(tmp_path: Path) -> None:
     assert "Installing" in _make(tmp_path, "--dry-run", "setup")
 
 
-def test_an_old_python_is_refused_in_words(tmp_path: Path) -> None:
+def test_an_old_python_is_refused_with_a_message(tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
     (tmp_path / "requirements.txt").touch()
-    told = _make(tmp_path, "setup", "PYTHON=false")
-    assert "Wanghai needs Python 3.11 or newer" in told
+    output = _make(tmp_path, "setup", "PYTHON=false")
+    assert "Wanghai needs Python 3.11 or newer" in output
     assert not (tmp_path / ".venv").exists()
 
 

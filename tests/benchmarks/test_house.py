@@ -1,4 +1,4 @@
-"""The figures of the house, taken of a made checkout small enough to count by hand, and of this one."""
+"""Figures of the code base, for a checkout small enough to count by hand, and for this one."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_files_and_lines_are_counted_and_empty_ones_are_not(checkout: Path) -> N
     assert (source["file_lines_median"], source["file_lines_p95"], source["file_lines_max"]) == (1, 11, 11)
 
 
-def test_functions_are_measured_and_must_be_annotated_whole(checkout: Path) -> None:
+def test_functions_are_measured_and_must_be_fully_annotated(checkout: Path) -> None:
     functions = run(checkout)["functions"]
     assert (functions["count"], functions["lines_median"], functions["lines_max"]) == (2, 2, 3)
     assert functions["annotated_percent"] == 50.0, "one argument of two functions has no type"
@@ -77,14 +77,14 @@ def test_it_reads_any_checkout_given_as_an_argument(checkout: Path) -> None:
     assert done.stdout.startswith(f"| figure | {checkout.name} | {ROOT.name} |")
 
 
-def test_this_house_keeps_its_limits() -> None:
+def test_this_checkout_keeps_the_limits() -> None:
     figures = run()
     assert figures["source"]["file_lines_max"] <= 300 and figures["functions"]["lines_p95"] <= 45
     assert figures["functions"]["annotated_percent"] == 100.0
     assert figures["functions"]["modules_with_docstring_percent"] == 100.0
 
 
-def test_without_an_argument_it_is_this_checkout(capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+def test_without_an_argument_this_checkout_is_measured(capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
     monkeypatch.setattr(sys, "argv", ["house"])
     main()
     assert capsys.readouterr().out.startswith(f"| figure | {ROOT.name} |")

@@ -1,7 +1,4 @@
-"""Real pictures for the tests of the pages: craft, alerts and feeds near Zhoushan.
-
-What lives here: plain functions that build the real objects. What does not: anything a test asserts.
-"""
+"""Real pictures for the tests of the pages: vessels, alerts and feeds near Zhoushan."""
 
 from __future__ import annotations
 
@@ -33,7 +30,7 @@ def context(lang: str = "zh", memory: PictureMemory | None = None) -> Context:
 
 
 def craft(n: int = 3, **columns: Any) -> Table:
-    """`n` merchant ships in a row off Zhoushan, heading north at 10 kn; columns as given."""
+    """Return `n` merchant ships in a row off Zhoushan, heading north at 10 kn; columns as given."""
     table = empty(VESSEL, n)
     table["track_id"][:] = np.arange(1, n + 1)
     table["mmsi"][:] = 412_000_000 + np.arange(1, n + 1)
@@ -49,7 +46,7 @@ def craft(n: int = 3, **columns: Any) -> Table:
 
 
 def alert(number: int = 1, colour: str = "red", **values: Any) -> AlertView:
-    """One alert about track `number`."""
+    """Return an alert about track `number`."""
     usual: dict[str, Any] = {
         **{"alert_id": f"drift-T{number}", "rule": "drift", "colour": colour, "score": 0.9},
         **{"track_id": number, "mmsi": 412_000_000 + number, "name": f"HAI YUN {number - 1}"},
@@ -71,7 +68,7 @@ def feed(name: str = "shore", state: str = "ok", **values: Any) -> FeedHealth:
 
 
 def picture(vessels: Table | None = None, alerts: tuple[AlertView, ...] = (), **values: Any) -> Picture:
-    """One tick."""
+    """Return the picture of one tick."""
     table = craft() if vessels is None else vessels
     usual: dict[str, Any] = {"tick": 1, "t_s": T0, "mode": "live", "speed": 1.0, "bbox": BOX, "core_id": "core-1"}
     return Picture(vessels=table, alerts=alerts, **{"feeds": (feed(),), **usual, **values})

@@ -1,7 +1,4 @@
-"""A real page server beside a test, fed with real pictures over ZeroMQ, and ended for certain.
-
-What lives here: starting, feeding and killing it. What does not: anything a test asserts.
-"""
+"""A real page server beside a test, fed with real pictures over ZeroMQ; it is always ended."""
 
 from __future__ import annotations
 
@@ -38,15 +35,15 @@ serve(Settings(dashboard={"port": int(sys.argv[2])}), Path(sys.argv[1]), "exerci
 
 
 class Serving:
-    """One server process on a port of its own; `feed` publishes a picture a few times a second."""
+    """One server process on its own port; `feed` publishes a picture a few times a second."""
 
     def __init__(self, run_dir: Path) -> None:
         self.run_dir, self.port = run_dir, free_port()
-        self._said = (run_dir / "said.txt").open("ab")
+        self._log = (run_dir / "log.txt").open("ab")
         self._process: subprocess.Popen[bytes] | None = None
         self._browser = build_opener(HTTPCookieProcessor())
         self._make: Callable[[int], Picture] | None = None
-        self._told: list[AlertAction | OperatorInputs] = []
+        self._inputs: list[AlertAction | OperatorInputs] = []
         self._stop = threading.Event()
         self._publisher = threading.Thread(target=self._publish, daemon=True)
         self._publisher.start()
@@ -59,7 +56,7 @@ class Serving:
 
     def start(self) -> None:
         words = [sys.executable, "-c", SERVE, str(self.run_dir), str(self.port)]
-        self._process = subprocess.Popen(words, cwd=ROOT, stdout=self._said, stderr=self._said)
+        self._process = subprocess.Popen(words, cwd=ROOT, stdout=self._log, stderr=self._log)
         wait_for("the page server", lambda: self.get("/alive")[0] == 200)
 
     def kill(self) -> None:
@@ -73,31 +70,31 @@ class Serving:
         self._publisher.join()
         self._desk.join()
         self.kill()
-        self._said.close()
+        self._log.close()
 
     def feed(self, make: Callable[[int], Picture] | None) -> None:
-        """Publish `make(tick)` from now on; None falls silent."""
+        """Publish `make(tick)` from now on; None stops publishing."""
         self._make = make
 
     def get(self, path: str) -> tuple[int, str]:
-        """Status and text; 0 while nobody answers."""
+        """Return status and text; 0 while there is no answer."""
         return self.ask(path)
 
     def post(self, path: str, body: bytes, **headers: str) -> tuple[int, str]:
-        """The same for something sent, as JSON unless the headers say otherwise."""
+        """Post content, as JSON unless the headers say otherwise; return status and text."""
         return self.ask(path, body, {"Content-Type": "application/json", **headers})
 
     def sign_on(self, actor: str) -> None:
-        """All that is posted from now on is this officer's."""
+        """Post as this officer from now on."""
         status, text = self.post("/api/session", json.dumps({"actor": actor}).encode())
         assert (status, json.loads(text)) == (200, {"actor": actor})
 
     def sign_off(self) -> None:
-        """A browser without cookies."""
+        """Drop all cookies."""
         self._browser = build_opener(HTTPCookieProcessor())
 
     def ask(self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, str]:
-        """Status and text; 0 while nobody answers."""
+        """Return status and text; 0 while there is no answer."""
         try:
             with self._browser.open(Request(self.address + path, body, headers or {}), timeout=30) as answer:
                 return int(answer.status), answer.read().decode("utf-8", "replace")
@@ -110,17 +107,17 @@ class Serving:
         return json.loads(self.get(path)[1])
 
     def marks(self) -> list[AlertAction]:
-        """What officers said, as the core was told since the last look."""
-        told, self._told = self._told, []
-        return [each for each in told if isinstance(each, AlertAction)]
+        """Return the alert actions sent since the last call, as received in place of the core."""
+        inputs, self._inputs = self._inputs, []
+        return [each for each in inputs if isinstance(each, AlertAction)]
 
     def _keep_ledger(self) -> None:
         run_desk(sqlite_url(self.run_dir / "ledger.sqlite"), self.run_dir, (), self._stop)
 
     def _publish(self) -> None:
         context = zmq.Context()
-        said = context.socket(zmq.PULL)
-        said.bind(marks_address(self.run_dir))
+        inputs = context.socket(zmq.PULL)
+        inputs.bind(marks_address(self.run_dir))
         socket = context.socket(zmq.PUB)
         socket.setsockopt(zmq.LINGER, 0)
         socket.bind(picture_address(self.run_dir))
@@ -129,9 +126,9 @@ class Serving:
             make, tick = self._make, tick + 1
             if make:
                 socket.send(make(tick).frame())
-            while said.poll(0):
-                self._told.append(said_from(said.recv()))
-        said.close()
+            while inputs.poll(0):
+                self._inputs.append(said_from(inputs.recv()))
+        inputs.close()
         socket.close()
         context.term()
 
@@ -147,7 +144,7 @@ def serving(run_dir: Path) -> Iterator[Serving]:
 
 
 def settled(read: Callable[[], Any], like: Callable[[Any], bool], at_most_s: float = 60.0) -> Any:
-    """What is read once it is as wished; else what it was in the end."""
+    """Read until the value satisfies `like`, or the time is over; return the last value."""
     until_s = now_s() + at_most_s
     while not like(value := read()) and now_s() < until_s:
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""Every text is there in both languages, and every text that pages ask for is there."""
+"""Every text exists in both languages, and every text that pages use exists."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.dashboard.pictures import site
 
 CODE = [*sorted((ROOT / "dashboard").rglob("*.py")), *sorted((ASSETS / "html").rglob("*.html"))]
 HANZI = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-RULES = (*(each.rule for each in detectors()), "dark")  # dark: of radar, still to come
+RULES = (*(each.rule for each in detectors()), "dark")  # dark: for radar, not implemented yet
 FAMILIES = {
     "kind_": KIND,
     "colour_": COLOURS[1:],
@@ -60,7 +60,7 @@ def placeholders(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("key", WORDS)
-def test_every_text_says_the_same_in_both_languages(key: str) -> None:
+def test_every_text_has_the_same_placeholders_in_both_languages(key: str) -> None:
     chinese, english = WORDS[key]
     assert chinese.strip() and english.strip()
     assert placeholders(chinese) == placeholders(english)
@@ -68,25 +68,25 @@ def test_every_text_says_the_same_in_both_languages(key: str) -> None:
 
 
 @pytest.mark.parametrize("prefix", FAMILIES)
-def test_everything_that_has_a_name_has_words(prefix: str) -> None:
+def test_every_named_thing_has_words(prefix: str) -> None:
     assert {f"{prefix}{name}" for name in FAMILIES[prefix]} <= set(WORDS)
 
 
-def test_every_key_that_code_asks_for_has_words() -> None:
+def test_every_key_used_by_code_has_words() -> None:
     call = re.compile(r'say\((?:\w+(?:\.\w+)*, )?"(\w+)"\s*[,)]')
     asked = {key for path in CODE for key in call.findall(path.read_text())}
     assert asked and asked <= set(WORDS)
 
 
-def test_no_words_lie_about_unused() -> None:
+def test_no_words_are_unused() -> None:
     code = "\n".join(path.read_text() for path in CODE if path.parent.name != "words" or path.name == "__init__.py")
     asked = {*re.findall(r"""["'](\w+)["']""", code), *FRAME}
     assert not {key for key in WORDS if key not in asked and not key.startswith(tuple(FAMILIES))}
 
 
-def test_every_word_of_the_frame_of_the_desk_is_said_somewhere() -> None:
+def test_every_word_of_the_frame_of_the_desk_is_used() -> None:
     frame = "\n".join(path.read_text() for path in (ASSETS / "html" / "desk.html", *ASSETS.rglob("*.js")))
-    made = ("desk_light_", "desk_did_", "desk_hint_", "short_")  # put together with the name of a palette, a mark …
+    made = ("desk_light_", "desk_did_", "desk_hint_", "short_")  # composed with the name of a palette, a mark …
     assert not [key for key in FRAME if key not in frame and not key.startswith(made)]
 
 
@@ -111,6 +111,6 @@ def test_spans_of_time(seconds: float, chinese: str, english: str, figures: str)
     assert (span("zh", seconds), span("en", seconds), stopwatch(seconds)) == (chinese, english, figures)
 
 
-def test_the_site_speaks_english_without_hanzi() -> None:
+def test_english_names_of_the_site_have_no_hanzi() -> None:
     names = [each.name_en for each in (*site().places, *site().zones, *site().areas, *site().units)]
     assert not [name for name in (*names, site().title_en, site().note_en) if HANZI.search(name)]

@@ -1,4 +1,4 @@
-"""The examples of CONTRIBUTING.md work: each is written where the page says into a copy, and used there."""
+"""The examples of CONTRIBUTING.md work: each is written into a copy at the given place, and used there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from models.base.paths import ROOT
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 COPIED = ("models", "ingest", "dashboard", "exercises", "commands", "sites", "tests", "config.yaml")
 FILE = re.compile(r"`([\w/]+\.py)`:\n\n```python\n(.*?)```", re.DOTALL)
-# Where the page shows an entry of a file that is there: what it comes before or after, and what names it in its table.
+# For entries of existing files: the text it is placed before or after, and the name of its table.
 AFTER_WORDS = r"(?m)(?<=\{\n)(?=    )"
 ENTRIES = {
     "dashboard/words/wall.py": (AFTER_WORDS, "", ""),
@@ -29,7 +29,7 @@ ENTRIES = {
 }
 MOST_LINES = 50
 
-# What each example has to do, asked by the registers; the last word printed is the proof.
+# The check of each example by the registers; the last printed word is the proof.
 DETECTOR = """
 from tests.models.sea import Ship, core, watch
 fast = watch(core(), Ship(sog_kn=52.0).messages(120))
@@ -107,7 +107,7 @@ PROGRAMS = {"detector": DETECTOR, "feed": FEED, "panel": PANEL, "ledger": LEDGER
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This checkout with all examples of the page in it."""
+    """A copy of this checkout with all examples of the page in it."""
     root = tmp_path_factory.mktemp("copy")
     for name in COPIED:
         whole = ROOT / name
@@ -125,7 +125,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def entered(path: str, entry: str, file: str) -> str:
-    """The file with the entry in it, named in its table and, where it needs it, imported."""
+    """Return the file with the entry, named in its table and imported if needed."""
     where, table, name = ENTRIES[path]
     before, after = re.split(where, file, maxsplit=1)
     gap = "" if name == "" else "\n\n"

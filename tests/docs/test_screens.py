@@ -1,4 +1,4 @@
-"""The gallery is whole: every picture that is made is there, shown, and small; its scene can be played."""
+"""The gallery is complete: every picture exists, is shown, and is small; its scenario can be played."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from models.base.paths import ROOT
 HERE = ROOT / "docs" / "screens"
 PAGE = HERE.parent / "screens.md"
 MAKER = runpy.run_path(str(HERE / "make_screens.py"))
-MOST_BYTES = 7_500_000  # every page, language and light at both sizes, at a few hundred kB each
+MOST_BYTES = 7_500_000  # every page, language and palette at both sizes, a few hundred kB each
 
 
-def test_every_picture_that_is_made_is_there_and_shown() -> None:
+def test_every_picture_exists_and_is_shown() -> None:
     made = sorted(f"{shot.name}.webp" for shot in (*MAKER["shots"](), *MAKER["of_a_dead_feed"]()))
     assert sorted(path.name for path in HERE.glob("*.webp")) == made
     assert sorted(set(re.findall(r"\(screens/([\w-]+\.webp)\)", PAGE.read_text(encoding="utf-8")))) == made
@@ -24,7 +24,7 @@ def test_the_gallery_stays_small() -> None:
     assert sum(path.stat().st_size for path in HERE.glob("*.webp")) < MOST_BYTES
 
 
-def test_the_scene_is_held_while_it_lasts() -> None:
+def test_the_scenario_is_paused_while_it_lasts() -> None:
     scene = load_scenario(str(HERE / "scene.yaml"))
     assert scene.starts_at_s == MAKER["BEGIN_S"]
     assert scene.duration_s > MAKER["HELD_S"]

@@ -1,6 +1,6 @@
-"""A small S-57 cell, written byte by byte after ISO/IEC 8211 and IHO S-57 edition 3.1: what a chart maker would send.
+"""A small S-57 cell, written byte by byte after ISO/IEC 8211 and IHO S-57 edition 3.1.
 
-What lives here: as much of the form as areas, lines, points and soundings take. What does not: anything a test asserts.
+Only the records needed for areas, lines, points and soundings are implemented.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FIELD_END, UNIT_END = b"\x1e", b"\x1f"
-COORDINATES, SOUNDINGS = 10_000_000, 10  # COMF and SOMF: what a stored number is divided by
+COORDINATES, SOUNDINGS = 10_000_000, 10  # COMF and SOMF: divisors of stored numbers
 NODE, JOINT, EDGE = 110, 120, 130  # RCNM: isolated and connected nodes, edges
 POINT, LINE, AREA = 1, 2, 3  # PRIM
 CLASS = {"BOYLAT": 17, "DEPARE": 42, "DEPCNT": 43, "LNDARE": 71, "SOUNDG": 129}
@@ -49,33 +49,33 @@ Place = tuple[float, float]  # longitude, latitude
 
 @dataclass
 class Cell:
-    """Vectors and features as they are added; `write` makes the file."""
+    """Collects vectors and features; `write` creates the file."""
 
     vectors: list[bytes] = field(default_factory=list)
     features: list[bytes] = field(default_factory=list)
 
     def area(self, name: str, *rings: Sequence[Place], **depths: float) -> None:
-        """A polygon: its outer ring, then its holes; each closed by itself."""
+        """Add a polygon: its outer ring, then its holes; each ring is closed automatically."""
         edges = [self._edge([*ring, ring[0]]) for ring in rings]
         self._feature(name, AREA, [(EDGE, each, 1, 1 if not at else 2) for at, each in enumerate(edges)], depths)
 
     def line(self, name: str, places: Sequence[Place], **depths: float) -> None:
-        """A line."""
+        """Add a line."""
         self._feature(name, LINE, [(EDGE, self._edge(places), 1, 255)], depths)
 
     def point(self, name: str, place: Place) -> None:
-        """A mark."""
+        """Add a point feature."""
         self._feature(name, POINT, [(NODE, self._node(NODE, [place]), 255, 255)], {})
 
     def soundings(self, places: Sequence[tuple[float, float, float]]) -> None:
-        """Longitude, latitude and depth of each."""
+        """Add soundings as longitude, latitude and depth."""
         number = self._number()
         stored = b"".join(_pair((lon, lat)) + struct.pack("<i", round(m * SOUNDINGS)) for lon, lat, m in places)
         self.vectors.append(_record(VRID=_vrid(NODE, number), SG3D=stored))
         self._feature("SOUNDG", POINT, [(NODE, number, 255, 255)], {})
 
     def write(self, path: Path) -> Path:
-        """The cell; its parameters say degrees by COORDINATES, metres by SOUNDINGS."""
+        """Write the cell; its parameters set the divisors COORDINATES for degrees and SOUNDINGS for metres."""
         texts = b"".join(text.encode() + UNIT_END for text in (path.name, "1", "0"))
         dsid = struct.pack("<BIBB", 10, 1, 1, 5) + texts + b"20260101" * 2 + b"03.1" + b"\x01"
         dsid += b"2.0" + b"\x1f" + UNIT_END + struct.pack("<BH", 1, 550) + UNIT_END
@@ -106,13 +106,15 @@ class Cell:
         self, name: str, form: int, parts: Sequence[tuple[int, int, int, int]], depths: dict[str, float]
     ) -> None:
         number = len(self.features) + 1
-        said = b"".join(struct.pack("<H", ATTRIBUTE[each]) + f"{m:g}".encode() + UNIT_END for each, m in depths.items())
+        depth = b"".join(
+            struct.pack("<H", ATTRIBUTE[each]) + f"{m:g}".encode() + UNIT_END for each, m in depths.items()
+        )
         where = b"".join(_name(kind, each) + bytes((way, usage, 255)) for kind, each, way, usage in parts)
         self.features.append(
             _record(
                 FRID=struct.pack("<BIBBHHB", 100, number, form, 2, CLASS[name], 1, 1),
                 FOID=struct.pack("<HIH", 550, number, 1),
-                **({"ATTF": said} if said else {}),
+                **({"ATTF": depth} if depth else {}),
                 FSPT=where,
             )
         )
@@ -136,7 +138,7 @@ def _record(**fields: bytes) -> bytes:
 
 
 def _description() -> bytes:
-    """What the file's first record says of the fields of all others."""
+    """Return the first record, which describes the fields of all others."""
     pairs = "".join(
         f"{mother}{tag}"
         for mother, tags in {"0001": "DSID DSPM FRID VRID", "DSID": "DSSI", "FRID": "FOID ATTF FSPT",
@@ -145,13 +147,13 @@ def _description() -> bytes:
     )  # fmt: skip
     bodies = {"0000": b"0000;&   " + UNIT_END + pairs.encode() + FIELD_END}
     for tag, (controls, name, subfields, formats) in FIELDS.items():
-        said = UNIT_END.join(each.encode() for each in (f"{controls};&   {name}", subfields, formats))
-        bodies[tag] = said + FIELD_END
+        description = UNIT_END.join(each.encode() for each in (f"{controls};&   {name}", subfields, formats))
+        bodies[tag] = description + FIELD_END
     return _framed(bodies, b"3LE1 09", b" ! ")
 
 
 def _framed(bodies: dict[str, bytes], mark: bytes, charset: bytes) -> bytes:
-    """A record: its leader, where each field lies, and the fields."""
+    """Return a record: its leader, its directory, and its fields."""
     sizes = 5
     directory, at = b"", 0
     for tag, body in bodies.items():

@@ -1,4 +1,4 @@
-"""A chart is cut from S-57 cells and files with their classes, better cells lie on top, depths become a raster."""
+"""Cutting a chart from S-57 cells and other files: better cells lie on top, depths become a raster."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_the_better_chart_lies_on_top_and_its_hole_shows_the_other(site: Path, c
 
 @pytest.fixture
 def cell(tmp_path: Path) -> Path:
-    """A real S-57 cell: a shoal with an islet in it, its contour, a buoy and two soundings."""
+    """A real S-57 cell: a shoal with an islet, its contour, a buoy and two soundings."""
     shoal, islet = ring(122.1, 29.9, 122.3, 30.1), ring(122.18, 29.98, 122.22, 30.02)
     made = Cell()
     made.area("DEPARE", shoal, islet, DRVAL1=5.0, DRVAL2=10.0)
@@ -108,11 +108,13 @@ def test_an_s57_cell_gives_areas_contours_marks_and_soundings(site: Path, cell: 
 
 def test_the_command_of_the_docs_cuts_a_chart(site: Path, cell: Path) -> None:
     words = [sys.executable, "-m", "sites.make_chart", str(cell), "--site", str(site)]
-    told = subprocess.run(words, cwd=ZHOUSHAN.parents[1], capture_output=True, text=True, check=True).stdout
-    assert "2 DEPARE, 1 DEPCNT, 2 SOUNDG, 1 BOYLAT" in told and "depth.npz" in told
+    output = subprocess.run(words, cwd=ZHOUSHAN.parents[1], capture_output=True, text=True, check=True).stdout
+    assert "2 DEPARE, 1 DEPCNT, 2 SOUNDG, 1 BOYLAT" in output and "depth.npz" in output
 
 
-def test_without_gdal_it_is_said_how_to_get_it(site: Path, cell: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_gdal_the_message_says_how_to_install_it(
+    site: Path, cell: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sites.make_coast.find_spec", lambda name: None if name == "pyogrio" else name)
     with pytest.raises(BadParameter, match=r"pyogrio missing; install with: .*requirements-test\.txt"):
         main([cell], site)
@@ -125,7 +127,7 @@ def test_the_land_of_an_s57_cell_makes_a_coast(cell: Path, tmp_path: Path) -> No
     assert land[10, 10] and not land[1, 1] and land.sum() == pytest.approx(16, abs=4)
 
 
-def test_what_gdal_cannot_read_is_refused_in_words(site: Path, tmp_path: Path) -> None:
+def test_a_file_that_gdal_cannot_read_is_refused_with_a_message(site: Path, tmp_path: Path) -> None:
     encrypted = tmp_path / "CN5EZ001.000"
     encrypted.write_bytes(b"\x00" * 4096)
     with pytest.raises(BadParameter, match="S-63"):
@@ -140,7 +142,7 @@ def test_a_file_without_any_known_class_is_refused(site: Path, tmp_path: Path) -
         main([tmp_path / "x.gpkg"], site)
 
 
-def test_a_site_without_a_chart_has_none_and_a_broken_one_is_said(tmp_path: Path) -> None:
+def test_a_site_without_a_chart_has_none_and_a_broken_one_is_reported(tmp_path: Path) -> None:
     assert load_chart(tmp_path / "chart.npz") is None
     (tmp_path / "chart.npz").write_bytes(b"nothing")
     with pytest.raises(UserError, match="make_chart"):

@@ -1,4 +1,4 @@
-"""Cutting a coast: clip, drop, merge, pack, and bytes that depend on nothing but the land."""
+"""Cutting a coast: clip, drop, merge, pack, and bytes that depend only on the land."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_the_committed_coasts_repack_to_themselves(site: str, tmp_path: Path) ->
     assert (tmp_path / "again.npz").read_bytes() == committed.read_bytes()
 
 
-def test_a_file_of_your_own_is_read(tmp_path: Path) -> None:
+def test_a_users_own_file_is_read(tmp_path: Path) -> None:
     pytest.importorskip("pyogrio")
     path = tmp_path / "land.geojson"
     geometry = json.loads(shapely.to_geojson(shapely.MultiPolygon([ISLET, ELSEWHERE])))
@@ -79,7 +79,7 @@ def test_a_file_of_your_own_is_read(tmp_path: Path) -> None:
     assert shapely.union_all(source_land(path)).equals(shapely.MultiPolygon([ISLET, ELSEWHERE]))
 
 
-def test_an_encrypted_chart_is_refused_in_words(tmp_path: Path) -> None:
+def test_an_encrypted_chart_is_refused_with_a_message(tmp_path: Path) -> None:
     pytest.importorskip("pyogrio")
     cell = tmp_path / "CN400001.000"
     cell.write_bytes(b"\x13\x37" * 200)
@@ -88,7 +88,7 @@ def test_an_encrypted_chart_is_refused_in_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("bbox", [(5.0, 0.0, 1.0, 1.0), (0.0, 0.0, 1.0, 99.0)])
-def test_a_box_that_is_none_is_refused(bbox: tuple[float, float, float, float], tmp_path: Path) -> None:
+def test_an_invalid_box_is_refused(bbox: tuple[float, float, float, float], tmp_path: Path) -> None:
     with pytest.raises(BadParameter, match="west south east north"):
         main(bbox=bbox, out=tmp_path / "none.npz")
 

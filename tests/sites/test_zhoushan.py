@@ -1,4 +1,4 @@
-"""The reference site hangs together: islands on land, channels on water, zones at sea, areas without overlap."""
+"""The reference site is consistent: islands on land, channels on water, zones at sea, areas without overlap."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from models.site.site import Site, load_site
 from models.site.zone import SHIP_KINDS, Shape, Zone
 
 FOLDER = SITES / "zhoushan"
-DRY_KINDS = ("island", "port", "town")  # ports are named where their quays are
-# How much of a zone may lie over land: quays and piers stand on it, fairways and anchorages clear all but a rock.
+DRY_KINDS = ("island", "port", "town")  # ports have the position of their quays
+# Share of a zone that may lie over land: quays and piers stand on land, fairways and anchorages touch only rocks.
 LAND_SHARE = {"fairway": 0.001, "anchorage": 0.001, "no_entry": 0.01, "moratorium": 0.01, "cable": 0.05, "safety": 0.05}
 LAND_SHARE |= {"bridge": 0.25, "port": 0.2, "harbour": 0.4}
 

@@ -1,4 +1,4 @@
-"""The committed fonts hold what the wall writes, so a PC without Chinese fonts shows no empty boxes."""
+"""The committed fonts hold all characters of the pages, so a PC without Chinese fonts shows no empty boxes."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def shown(name: str) -> frozenset[str]:
 
 
 def gb2312_level_1() -> str:
-    """Rows 16 to 55: the 3,755 everyday hanzi, in order of pinyin."""
+    """Return rows 16 to 55: the 3,755 everyday hanzi, in order of pinyin."""
     codes = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
     return "".join(code.decode("gb2312", errors="ignore") for code in codes)
 
 
 @pytest.mark.parametrize("name", WEIGHTS)
-def test_everyday_hanzi_are_all_there(name: str) -> None:
+def test_the_font_has_all_everyday_hanzi(name: str) -> None:
     hanzi = gb2312_level_1()
     assert (len(hanzi), hanzi[0], hanzi[-1]) == (3755, "啊", "座")
     assert set(hanzi) <= shown(name)
@@ -54,12 +54,12 @@ def test_everyday_hanzi_are_all_there(name: str) -> None:
         "0123456789 NM kn ± © OpenStreetMap ²³½ Å é",
     ],
 )
-def test_symbols_names_and_latin_are_there(name: str, text: str) -> None:
+def test_the_font_has_symbols_names_and_latin(name: str, text: str) -> None:
     assert set(text) <= shown(name)
 
 
 @pytest.mark.parametrize("name", WEIGHTS)
-def test_the_subset_holds_all_that_the_script_promises(name: str) -> None:
+def test_the_subset_holds_all_characters_of_the_script(name: str) -> None:
     assert len(make_font.gb2312()) == 7445  # GB 2312: 6,763 hanzi and 682 signs
     assert make_font.characters() - shown(name) == set()
 
@@ -79,7 +79,7 @@ def test_the_subset_has_its_own_name_and_keeps_the_licence(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", PLACES, ids=lambda path: path.name)
-def test_every_place_name_of_the_sites_can_be_written(path: Path) -> None:
+def test_the_font_covers_every_place_name_of_the_sites(path: Path) -> None:
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     text = "".join(str(feature["properties"].get("name_zh", "")) for feature in features)
     assert text

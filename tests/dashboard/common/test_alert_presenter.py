@@ -1,4 +1,4 @@
-"""What an alert is called, in both languages."""
+"""Titles, reasons and order of alerts, in both languages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TITLES: tuple[tuple[dict[str, Any], str, str], ...] = (
 
 
 @pytest.mark.parametrize(("values", "chinese", "english"), TITLES)
-def test_a_title_says_whom_or_what_an_alert_is_about(values: dict[str, Any], chinese: str, english: str) -> None:
+def test_a_title_names_the_vessels_or_the_place_of_an_alert(values: dict[str, Any], chinese: str, english: str) -> None:
     about = alert(1, **values)
     assert (title(about, "zh"), title(about, "en")) == (chinese, english)
 

@@ -1,4 +1,4 @@
-"""Flags by the digits of an MMSI: every row of the table agrees with the digits that the ITU has allotted."""
+"""Flags by the digits of an MMSI: every row of the table agrees with the digits allotted by the ITU."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_flag_has_a_name_in_both_languages_and_allotted_digits(digits: int) ->
     assert (flag(digits * 1_000_000 + 123, "zh"), flag(digits * 1_000_000 + 123, "en")) == (zh, en)
 
 
-def test_one_name_in_one_language_is_one_name_in_the_other() -> None:
+def test_names_in_both_languages_correspond_one_to_one() -> None:
     assert len({zh for zh, _ in FLAGS.values()}) == len({en for _, en in FLAGS.values()}) == len(set(FLAGS.values()))
 
 

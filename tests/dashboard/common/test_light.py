@@ -1,4 +1,4 @@
-"""A page wears what it was asked to, or what the sun over the site says."""
+"""A page uses the palette of its address, or the one for the sun over the site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text from the sea never becomes markup."""
+"""Received text never becomes markup."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dashboard.common.markup import Html, el, join
 
 
 class Read(HTMLParser):
-    """What a browser would see: elements and text."""
+    """Elements and text as a browser parses them."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -29,8 +29,8 @@ class Read(HTMLParser):
 
 @given(st.text(st.characters(exclude_characters="\r\0", exclude_categories=("Cs",))))
 def test_any_text_comes_out_as_the_same_text(name: str) -> None:
-    seen = Read(el("b.name", name))
-    assert (seen.tags, seen.text) == (["b"], name)
+    parsed = Read(el("b.name", name))
+    assert (parsed.tags, parsed.text) == (["b"], name)
 
 
 def test_markup_within_markup_stays() -> None:

@@ -1,4 +1,4 @@
-"""What a server process remembers: quiet times, the flow of messages, work already done."""
+"""Memory of a server process: quiet times, message rates, cached results."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_quiet_begins_with_the_first_picture() -> None:
     assert memory.quiet_s("red", T0 + 90) == 90
 
 
-def test_quiet_begins_anew_when_the_last_alert_of_a_colour_went() -> None:
+def test_quiet_begins_again_when_the_last_alert_of_a_colour_ended() -> None:
     memory = PictureMemory()
     memory.take(picture(t_s=T0))
     memory.take(picture(t_s=T0 + 50, alerts=(alert(1, "orange"),)))
@@ -29,7 +29,7 @@ def test_quiet_begins_anew_when_the_last_alert_of_a_colour_went() -> None:
     assert (memory.quiet_s("orange", T0 + 80), memory.quiet_s("red", T0 + 80)) == (30, 80)
 
 
-def test_quiet_knows_of_changes_before_the_page_server_began() -> None:
+def test_quiet_includes_changes_before_the_page_server_started() -> None:
     memory = PictureMemory()
     memory.take(picture(t_s=T0, changes=(change(alert(1), "clear", T0 - 600),)))
     assert memory.quiet_s("red", T0) == 600
@@ -43,7 +43,7 @@ def test_traffic_is_the_sum_of_the_feeds_over_ten_minutes() -> None:
     assert memory.traffic[-1][0] - memory.traffic[0][0] <= TRAFFIC_S
 
 
-def test_a_replay_begun_again_forgets() -> None:
+def test_a_replay_that_starts_again_clears_the_memory() -> None:
     memory = PictureMemory()
     memory.take(picture(t_s=T0 + 500, alerts=(alert(1),)))
     memory.take(picture(t_s=T0))
@@ -58,7 +58,7 @@ def test_work_is_done_once_for_each_stamp() -> None:
     assert memo.last("cards") == 3 and memo.last("never") is None
 
 
-def test_who_asks_while_another_makes_it_waits_for_that() -> None:
+def test_concurrent_callers_wait_for_one_computation() -> None:
     memo, begun, go_on, done = Memo(), Event(), Event(), []
 
     def make() -> int:
@@ -76,7 +76,7 @@ def test_who_asks_while_another_makes_it_waits_for_that() -> None:
         assert [each.result(10) for each in (first, *others)] == [1, 1, 1, 1]
 
 
-def test_what_failed_is_tried_again() -> None:
+def test_a_failed_computation_is_tried_again() -> None:
     memo = Memo()
     with pytest.raises(ZeroDivisionError):
         memo.once("cards", 1, lambda: 1 // 0)
@@ -99,7 +99,7 @@ def test_places_belong_to_the_named_areas() -> None:
     assert area_of(site(), vessels["lon_deg"], vessels["lat_deg"]).shape == (2,)
 
 
-def test_remarks_are_left_out_where_room_is_scarce() -> None:
+def test_short_names_have_no_remarks() -> None:
     assert [
         short_name(name) for name in ("嵊山（兼管枸杞、花鸟）", "Shengshan, also Gouqi", "South (Jiushan)", "岱山")
     ] == [*("嵊山", "Shengshan", "South", "岱山")]

@@ -1,4 +1,4 @@
-"""Names in hanzi are compared as AIS carries them."""
+"""Names in hanzi are compared in the form that AIS carries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every place of the site belongs to the first area that holds it, or to none."""
+"""Every position belongs to the first area of the site that holds it, or to none."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_an_area_is_the_first_that_holds_the_place(places: list[tuple[float, flo
         assert at == (holds.index(True) if any(holds) else OUTSIDE)
 
 
-def test_one_place_and_many_are_asked_alike(site: Site) -> None:
+def test_one_place_and_many_give_the_same_areas(site: Site) -> None:
     assert area_of(site, 122.2, 30.0).shape == (1,)
     assert area_of(site, 0.0, 0.0).tolist() == [OUTSIDE]
     assert area_of(site, [], []).shape == (0,)

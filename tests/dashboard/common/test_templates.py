@@ -1,4 +1,4 @@
-"""Templates escape what they are given, refuse what is missing, and are all sound."""
+"""All templates compile, escape their values, and refuse missing ones."""
 
 from __future__ import annotations
 

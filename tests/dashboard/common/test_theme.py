@@ -1,4 +1,4 @@
-"""Colours can be read and told apart, in every light."""
+"""Colours are readable and distinguishable in every palette."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a browser asks for is read, and whatever is wrong with it is as if it had not been said."""
+"""View states from browsers are parsed, and invalid values are ignored."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ USUAL = ViewState("zh", LayerChoice(("risk",), 30))
 VIEW = "13500000,3460000,13700000,3660000,1000,1000"
 
 
-def read(**told: Any) -> ViewState:
-    return view_state_from(json.dumps(told), USUAL)
+def read(**values: Any) -> ViewState:
+    return view_state_from(json.dumps(values), USUAL)
 
 
-def test_a_whole_wish_is_read() -> None:
+def test_a_complete_view_state_is_parsed() -> None:
     view_state = read(
         lang="en", view=VIEW, craft="T12", alert="drift-T12", kinds=["fishing"], colours=["red"], rule="drift",
         mine=True, actor="李明", query="zhe", held=True, pick=[1.5, 2.5, 3], layers=["unusual", "density"], trail="60",
@@ -38,7 +38,7 @@ def test_a_whole_wish_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "values",
     [
         {"lang": "fr"},
         {"view": "1,2,3"},
@@ -58,11 +58,11 @@ def test_a_whole_wish_is_read() -> None:
         {"trail": 60},
     ],
 )
-def test_what_is_wrong_is_as_if_unsaid(told: dict[str, Any]) -> None:
-    assert read(**told) == USUAL
+def test_invalid_values_are_ignored(values: dict[str, Any]) -> None:
+    assert read(**values) == USUAL
 
 
-def test_no_layer_at_all_can_be_wished() -> None:
+def test_no_layer_can_be_chosen() -> None:
     assert read(layers=["-"]).layers.names == ()
 
 
@@ -71,5 +71,5 @@ def test_nothing_a_browser_sends_breaks_the_page(text: str) -> None:
     assert view_state_from(text, USUAL).lang == "zh"
 
 
-def test_endless_texts_are_cut() -> None:
+def test_long_texts_are_cut() -> None:
     assert len(read(query="x" * 10_000).query) == 64

@@ -1,4 +1,4 @@
-"""What stays on the map: names apart from each other, zones by season, a scale that is true."""
+"""Static parts of the map: names without overlap, zones by season, a true scale."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_the_graticule_is_figured_in_degrees_and_minutes() -> None:
 
 
 @pytest.mark.parametrize("across_deg", [10.0, 1.0, 0.05, 0.005])
-def test_there_is_a_graticule_and_a_scale_from_a_sea_to_a_berth(across_deg: float) -> None:
+def test_graticule_and_scale_exist_at_every_zoom(across_deg: float) -> None:
     view = fit((122.1234, 29.9, 122.1234 + across_deg, 29.9 + across_deg / 2), 1115, 955)
     texts = drawn(view).degrees["text"]
     assert 4 <= len(texts) <= 24 and len(set(texts)) == len(texts)

@@ -1,4 +1,4 @@
-"""Zones drawn by officers stand on the map with the name of who drew them."""
+"""Zones drawn by officers are on the map with the name of their author."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.dashboard.pictures import SITES, site
 
 
 def feature(**properties: Any) -> dict[str, Any]:
-    """The first zone of the site as if Wang Lin had drawn it."""
+    """Return the first zone of the site as a zone drawn by Wang Lin."""
     text = (SITES / "zhoushan" / "zones.geojson").read_text(encoding="utf-8")
     drawn: dict[str, Any] = json.loads(text)["features"][0]
     drawn["properties"] |= {"id": "drawn-1", "name_zh": "演习区", "name_en": "Drill", "source": "王琳", **properties}
@@ -30,5 +30,5 @@ def test_the_same_zones_give_the_same_site_and_none_gives_the_site_itself() -> N
     assert with_drawn(site(), (), memo) is site()
 
 
-def test_a_zone_that_cannot_be_read_does_not_take_the_map_away() -> None:
+def test_a_zone_that_cannot_be_parsed_is_skipped() -> None:
     assert with_drawn(site(), ({"type": "Feature"}, feature()), Memo()).zones[-1].id == "drawn-1"

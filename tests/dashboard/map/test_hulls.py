@@ -1,4 +1,4 @@
-"""Ships in true scale: as long, as broad and turned as they say, from the antenna they say."""
+"""Ships in true scale: length, beam, heading and antenna position as reported."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ def drawn(view: View = BERTH, **columns: object) -> Hulls:
 
 
 def extent_m(shape: Hulls) -> tuple[float, float]:
-    """East-west and north-south."""
+    """Return the extent east-west and north-south."""
     lon, lat = degrees(shape.x[0], shape.y[0])
     wide = haversine_m(30.0, lon.min(), 30.0, lon.max())
     return float(wide), float(haversine_m(lat.min(), 122.5, lat.max(), 122.5))
 
 
-def test_a_ship_heading_east_is_as_long_and_broad_as_she_is() -> None:
+def test_a_ship_heading_east_has_its_length_and_beam() -> None:
     assert extent_m(drawn()) == (pytest.approx(200, rel=0.01), pytest.approx(30, rel=0.01))
     assert extent_m(drawn(heading_deg=0.0)) == (pytest.approx(30, rel=0.01), pytest.approx(200, rel=0.01))
 
 
-def test_the_bow_points_along_the_heading_and_lies_where_the_antenna_says() -> None:
+def test_the_bow_points_along_the_heading_from_the_antenna() -> None:
     shape = drawn(to_bow_m=180.0, to_port_m=10.0)
     bow_lon, bow_lat = degrees(shape.x[0, 2], shape.y[0, 2])
     assert haversine_m(30.0, 122.5, 30.0, float(bow_lon)) == pytest.approx(180, rel=0.01)
-    assert bow_lon > 122.5 and bow_lat < 30.0  # she shows more to starboard, which is south
+    assert bow_lon > 122.5 and bow_lat < 30.0  # it extends more to starboard, which is south
 
 
-def test_without_the_antennas_place_the_middle_is_taken() -> None:
+def test_without_the_antennas_place_the_middle_is_assumed() -> None:
     x, y = mercator(122.5, 30.0)
     shape = drawn()
     assert (shape.x[0].min() + shape.x[0].max()) / 2 == pytest.approx(float(x), abs=0.5)
@@ -49,7 +49,7 @@ def test_without_the_antennas_place_the_middle_is_taken() -> None:
     "columns",
     [
         {"length_m": np.nan},
-        {"length_m": 2.0},  # too small to be seen here
+        {"length_m": 2.0},  # too small at this scale
         {"length_m": 900.0},  # a typing error
         {"heading_deg": np.nan, "sog_kn": 0.2},  # at anchor the course is noise
         {"kind": KIND["aton"]},
@@ -61,11 +61,11 @@ def test_what_has_no_outline(columns: dict[str, float]) -> None:
     assert not len(drawn(**columns).x)
 
 
-def test_a_ship_under_way_without_heading_follows_her_course() -> None:
+def test_a_ship_under_way_without_heading_follows_its_course() -> None:
     assert extent_m(drawn(heading_deg=np.nan, cog_deg=90.0))[0] == pytest.approx(200, rel=0.01)
 
 
-def test_a_beam_that_was_not_sent_is_guessed() -> None:
+def test_a_beam_that_was_not_sent_is_estimated() -> None:
     assert 20 < extent_m(drawn(beam_m=np.nan))[1] < 60
 
 

@@ -1,4 +1,4 @@
-"""Labels: none lies on another, each says the right thing, each keeps its place."""
+"""Labels do not overlap, have the right text, and keep their places."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def apart(a: Box, b: Box) -> bool:
 
 
 @given(requests)
-def test_labels_never_overlap_and_stay_where_they_may(wanted: list[LabelRequest]) -> None:
+def test_labels_never_overlap_and_stay_inside_the_room(wanted: list[LabelRequest]) -> None:
     boxes = [each.box for each in place(wanted, ROOM, CLOSED, 20.0, {})]
     assert all(apart(a, b) for a, b in combinations([*boxes, *CLOSED], 2))
     for left, bottom, right, top in boxes:
@@ -59,7 +59,7 @@ def test_a_label_keeps_its_place_while_nothing_moves(wanted: list[LabelRequest])
     assert [each.box for each in again] == [each.box for each in first]
 
 
-def test_the_first_in_the_row_is_served_first() -> None:
+def test_the_first_request_is_placed_first() -> None:
     crowd = [LabelRequest(str(number), 500.0, 450.0, 200.0, 40.0) for number in range(60)]
     placed = place(crowd, ROOM, (), 20.0, {})
     assert [each.request.key for each in placed] == [str(number) for number in range(len(placed))]
@@ -77,18 +77,18 @@ def labels(shown: Picture, lang: str = "zh", most: int = 30) -> Callouts:
     return callouts(shown, VIEW, lang, SIZES, most, {})
 
 
-def test_a_label_names_craft_and_reason_in_the_language_of_the_page() -> None:
+def test_a_label_names_vessel_and_reason_in_the_language_of_the_page() -> None:
     shown = picture(alerts=(alert(1),))
     assert (labels(shown).texts["name"], labels(shown).texts["reason"]) == (["HAI YUN 0"], ["漂航 2.1 节"])
     assert labels(shown, "en").texts["reason"] == ["adrift at 2.1 kn"]
 
 
-def test_yellow_says_it_in_one_short_line() -> None:
+def test_yellow_labels_have_one_short_line() -> None:
     texts = labels(picture(alerts=(alert(1, "yellow"),))).texts
     assert (texts["name"], texts["reason"]) == ([""], ["▲ HAI YUN 0 漂航"])
 
 
-def test_one_craft_has_one_label_and_the_worst_alert_speaks() -> None:
+def test_a_vessel_has_one_label_with_its_worst_alert() -> None:
     two = (alert(1, "yellow", alert_id="a"), alert(1, "red", alert_id="b", text_zh="走锚 310 米"))
     assert labels(picture(alerts=two)).texts["reason"] == ["走锚 310 米"]
 
@@ -100,14 +100,14 @@ def test_only_the_worst_get_labels() -> None:
     assert [each.colour for each in worst_first(many)] == ["red"] * 2 + ["yellow"] * 6
 
 
-def test_of_yellow_a_rule_names_a_few_and_no_red_is_left_out_for_it() -> None:
+def test_each_rule_gets_few_yellow_labels_and_every_red_one_stays() -> None:
     many = tuple(alert(number, "red" if number > 12 else "yellow") for number in range(1, 18))
     lon, lat = np.linspace(121.5, 123.3, 17), np.linspace(29.5, 31.0, 17)
     shown = labels(picture(craft(17, lon_deg=lon, lat_deg=lat), many))
     assert sorted(shown.boxes["level"].tolist()) == [LEVEL["yellow"]] * YELLOW_OF_RULE + [LEVEL["red"]] * 5
 
 
-def test_a_label_of_little_weight_is_left_out_rather_than_put_far_away() -> None:
+def test_a_label_of_low_weight_is_left_out_rather_than_placed_far_away() -> None:
     def placed(may_go_far: bool) -> list[Placed]:
         crowd = [LabelRequest(str(number), 500.0, 450.0, 200.0, 40.0, may_go_far) for number in range(60)]
         return place(crowd, ROOM, (), 20.0, {})
@@ -120,18 +120,18 @@ def test_a_label_of_little_weight_is_left_out_rather_than_put_far_away() -> None
     assert longest(placed(False)) < 60 < longest(placed(True))
 
 
-def test_a_place_of_before_that_is_now_too_far_is_forgotten() -> None:
+def test_a_previous_place_that_is_now_too_far_is_dropped() -> None:
     (again,) = place([LabelRequest("a", 500.0, 450.0, 100.0, 20.0, False)], ROOM, (), 20.0, {"a": 31})
     assert again.choice < 16
 
 
-def test_a_label_follows_the_craft_and_not_the_place_of_its_alert() -> None:
+def test_a_label_follows_the_vessel_and_not_the_place_of_its_alert() -> None:
     shown = labels(picture(craft(1, lon_deg=122.9), (alert(1, lon=121.5),)))
     x, _ = mercator(122.9, 30.0)
     assert abs(float(shown.boxes["x"][0]) - float(x)) < 40 * VIEW.m_per_px
 
 
-def test_an_alert_without_its_craft_is_labelled_at_its_own_place() -> None:
+def test_an_alert_without_its_vessel_is_labelled_at_its_own_place() -> None:
     assert labels(picture(alerts=(alert(77, lon=122.0),))).texts["name"] == ["HAI YUN 76"]
     assert not labels(picture(alerts=(alert(77, lon=11.0),))).texts["name"]
 

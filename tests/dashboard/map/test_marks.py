@@ -1,4 +1,4 @@
-"""What lies under and beside the craft: regional risk, forecasts, beacons, troubles of the sea, clues."""
+"""Marks and cells beside the vessels: regional risk, forecasts, beacons, alerts without a vessel, clues."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORECAST = Clue(
 
 
 def cells(**risky: float) -> Table:
-    """Cells by `row_column=index`."""
+    """Return cells given as `row_column=index`."""
     table = empty(CELL, len(risky))
     for at, (name, index) in enumerate(risky.items()):
         row, column = map(int, name.strip("c").split("_"))
@@ -39,7 +39,7 @@ def index_at(shown: Picture, lon: float, lat: float) -> int:
     return int(risk.draw(VIEW, shown)[VIEW.height_px - 1 - int(y), int(x)])
 
 
-def test_a_cell_is_drawn_where_it_lies_and_the_calm_sea_is_not() -> None:
+def test_a_cell_is_drawn_at_its_place_and_calm_cells_are_not() -> None:
     shown = picture(grid=GRID, cells=cells(c40_50=0.9, c60_20=0.5, c10_10=0.1))
     red, yellow = (index_at(shown, GRID.west_deg + (column + 0.5) * 0.02, GRID.south_deg + (row + 0.5) * 0.02)
                    for row, column in ((40, 50), (60, 20)))  # fmt: skip
@@ -48,12 +48,12 @@ def test_a_cell_is_drawn_where_it_lies_and_the_calm_sea_is_not() -> None:
     assert np.count_nonzero(risk.draw(VIEW, shown)) < 100, "two cells and nothing else"
 
 
-def test_a_calm_sea_has_no_raster_at_all() -> None:
+def test_without_risk_there_is_no_raster() -> None:
     assert not risk.draw(VIEW, picture()).any()
     assert not risk.draw(VIEW, picture(grid=GRID, cells=cells(c1_1=0.19))).any()
 
 
-def test_the_worst_cell_has_a_colour_of_its_own_and_stays_faint() -> None:
+def test_the_worst_cell_has_its_own_colour_and_stays_faint() -> None:
     whole = risk.draw(VIEW, picture(grid=GRID, cells=cells(c40_50=1.0)))
     for palette in PALETTES.values():
         table = risk.colours(palette)
@@ -70,7 +70,7 @@ def test_a_forecast_is_an_outline_with_its_force_and_hours() -> None:
     assert name["text"] == "Force 7 07:13–08:13"
 
 
-def test_beacons_have_symbols_of_their_own_and_a_test_is_not_taken_for_distress() -> None:
+def test_beacons_have_their_own_symbols_and_a_test_does_not_look_like_distress() -> None:
     kinds = [KIND["gear"], KIND["distress"], KIND["distress"], KIND["merchant"]]
     shown = picture(craft(4, kind=kinds, nav_status=[15, 14, 15, 0]))
     found = marks(shown, VIEW)
@@ -81,18 +81,18 @@ def test_beacons_have_symbols_of_their_own_and_a_test_is_not_taken_for_distress(
     assert called.beacons["real"].tolist() == [True, True], "an alert of distress is taken at its word"
 
 
-def test_an_alert_about_the_sea_is_marked_at_its_own_place() -> None:
-    sea = alert(0, "orange", track_id=0, lon=122.81, lat=30.72)
-    found = marks(picture(alerts=(sea, alert(1))), VIEW).causes
+def test_an_alert_without_a_vessel_is_marked_at_its_own_place() -> None:
+    regional = alert(0, "orange", track_id=0, lon=122.81, lat=30.72)
+    found = marks(picture(alerts=(regional, alert(1))), VIEW).causes
     assert found["level"].tolist() == [LEVEL["orange"]]
     assert np.allclose((found["x"][0], found["y"][0]), mercator(122.81, 30.72))
 
 
 def test_clues_of_the_last_hour_that_have_a_place_are_marked() -> None:
-    told = (
+    reports = (
         Clue("grid", "1", T0 - 60, 122.3, 29.9),
         Clue("grid", "2", T0 - 60),
         Clue("grid", "3", T0 - 4000, 122.3, 29.9),
     )
-    assert len(marks(picture(clues=(*told, FORECAST)), VIEW).clues["x"]) == 1
+    assert len(marks(picture(clues=(*reports, FORECAST)), VIEW).clues["x"]) == 1
     assert len(marks(picture(), VIEW).clues["x"]) == 0

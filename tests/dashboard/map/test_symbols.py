@@ -1,4 +1,4 @@
-"""Symbols after IMO SN.1/Circ.243, worst on top, dots when there are too many."""
+"""Symbols after IMO SN.1/Circ.243, worst on top, dots if there are too many."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ def drawn(
 
 
 def degrees_of(shown: Symbols) -> float:
-    """Compass direction of the first symbol; Bokeh turns the other way round, in radians."""
+    """Return the compass direction of the first symbol; Bokeh rotates counter-clockwise, in radians."""
     return float(np.degrees(-shown.craft["angle"][0])) % 360
 
 
-def test_on_a_full_sea_calm_craft_shrink_and_those_under_alert_do_not() -> None:
+def test_on_a_full_map_calm_vessels_shrink_and_those_under_alert_do_not() -> None:
     lon, lat = np.meshgrid(np.linspace(121.5, 123.3, 50), np.linspace(29.5, 31.0, 40))
     full = drawn(2000, (alert(1),), lon_deg=lon.ravel(), lat_deg=lat.ravel(), sog_kn=9.0).craft["scale"]
     few = drawn(2, (alert(1),), sog_kn=9.0).craft["scale"]
     assert full.max() == few.max() and SMALLEST <= full.min() < few.min() == 1.0
 
 
-def test_within_a_harbour_a_moored_boat_is_as_large_as_any() -> None:
+def test_within_a_harbour_a_moored_vessel_is_as_large_as_others() -> None:
     def scales(box: tuple[float, float, float, float]) -> list[float]:
-        sea = picture(craft(2, lon_deg=[122.30, 122.31], lat_deg=29.94, sog_kn=[0.0, 9.0]))
-        return list(symbols(sea, fit(box, 1115, 955), 3000, frozenset()).craft["scale"])
+        shown = picture(craft(2, lon_deg=[122.30, 122.31], lat_deg=29.94, sog_kn=[0.0, 9.0]))
+        return list(symbols(shown, fit(box, 1115, 955), 3000, frozenset()).craft["scale"])
 
     assert len(set(scales((122.28, 29.92, 122.33, 29.96)))) == 1
     assert len(set(scales(BOX))) == 2
@@ -67,10 +67,10 @@ def test_aids_and_stations_have_their_own_shapes(kind: str, shape: str) -> None:
 
 
 def test_the_lost_are_crossed_and_the_reckoned_hollow() -> None:
-    lost, coasting, heard = (drawn(life=LIFE[life]).craft for life in ("lost", "coasting", "confirmed"))
+    lost, coasting, received = (drawn(life=LIFE[life]).craft for life in ("lost", "coasting", "confirmed"))
     assert lost["shape"].tolist() == [SHAPE["ship"] + CROSSED]
     assert (coasting["fill"][0], coasting["shape"][0]) == (0, SHAPE["ship"])
-    assert heard["fill"][0] > 0.9 > coasting["line"][0] > lost["line"][0]
+    assert received["fill"][0] > 0.9 > coasting["line"][0] > lost["line"][0]
 
 
 def test_the_vector_is_six_minutes_of_way() -> None:
@@ -81,24 +81,24 @@ def test_the_vector_is_six_minutes_of_way() -> None:
 
 
 @pytest.mark.parametrize("columns", [{"sog_kn": 0.2}, {"sog_kn": NAN}, {"cog_deg": NAN}, {"life": LIFE["lost"]}])
-def test_who_does_not_move_or_is_not_heard_has_no_vector(columns: dict[str, float]) -> None:
+def test_a_vessel_without_movement_or_reception_has_no_vector(columns: dict[str, float]) -> None:
     assert len(drawn(**columns).vectors["x0"]) == 0
 
 
-def test_the_worst_come_last_and_so_lie_on_top() -> None:
+def test_the_worst_come_last_so_that_they_are_on_top() -> None:
     shown = drawn(4, (alert(2, "yellow"), alert(1, "red"), alert(3, "orange")))
     colours = [LEVEL_COLOUR + LEVEL[colour] - 1 for colour in ("yellow", "orange", "red")]
     assert shown.craft["colour"].tolist() == [KIND["merchant"], *colours]
     assert shown.rings["level"].tolist() == [LEVEL["yellow"], LEVEL["orange"], LEVEL["red"]]
 
 
-def test_both_craft_of_a_pair_wear_its_colour_and_the_worst_alert_wins() -> None:
+def test_both_vessels_of_a_pair_have_its_colour_and_the_worst_alert_wins() -> None:
     alerts = (alert(1, "orange", partner_track_id=3), alert(3, "yellow"), alert(77, "red"))
     assert alert_levels(picture(craft(4), alerts)).tolist() == [LEVEL["orange"], 0, LEVEL["orange"], 0]
     assert alert_levels(picture(craft(0), alerts)).tolist() == []
 
 
-def test_a_risk_that_no_alert_explains_is_not_shouted_about() -> None:
+def test_a_risk_without_an_alert_has_no_colour() -> None:
     shown = drawn(2, level=LEVEL["yellow"])
     assert shown.craft["colour"].tolist() == [KIND["merchant"]] * 2 and len(shown.rings["x"]) == 0
 
@@ -112,7 +112,7 @@ def test_only_a_fresh_red_glows_and_only_in_every_other_tick() -> None:
     assert bright > dark == old > 0
 
 
-def test_what_lies_outside_the_view_or_nowhere_is_left_out() -> None:
+def test_vessels_outside_the_view_or_without_a_position_are_left_out() -> None:
     shown = drawn(3, lon_deg=[122.5, 11.0, NAN])
     assert shown.craft["x"].tolist() == pytest.approx([float(mercator(122.5, 30.0)[0])])
 
@@ -122,11 +122,11 @@ def test_too_many_become_dots_and_the_worst_stay_symbols() -> None:
     spread = {"lon_deg": np.linspace(121.5, 123.5, n), "kind": np.where(np.arange(n) < 5, KIND["law"], KIND["fishing"])}
     shown = symbols(picture(craft(n, **spread), (alert(7), alert(8, "yellow"))), VIEW, 500, frozenset())
     assert shown.dots
-    assert len(shown.craft["x"]) == 7 <= WORST_KEPT  # five of the law, two with a colour
+    assert len(shown.craft["x"]) == 7 <= WORST_KEPT  # five law enforcement vessels, two with a colour
     assert shown.craft["colour"][-1] == LEVEL_COLOUR + LEVEL["red"] - 1
 
 
-def test_where_craft_lie_on_each_other_they_become_dots_however_few() -> None:
+def test_overlapping_vessels_become_dots_even_if_few() -> None:
     heap = picture(craft(400, lon_deg=122.5, lat_deg=30.0, kind=KIND["law"]), (alert(7),))
     near, far = fit((122.4, 29.95, 122.6, 30.05), 1115, 955), fit((117, 25, 127, 35), 1115, 955)
     assert [len(symbols(heap, view, 3000, frozenset()).craft["x"]) for view in (near, far)] == [400, 1]
@@ -134,7 +134,7 @@ def test_where_craft_lie_on_each_other_they_become_dots_however_few() -> None:
     assert not symbols(picture(craft(400, lon_deg=lon, lat_deg=lat)), far, 3000, frozenset()).dots
 
 
-def test_dots_show_every_craft_and_the_worst_on_top() -> None:
+def test_dots_show_every_vessel_and_the_worst_on_top() -> None:
     view = fit(BOX, 230, 200)
     vessels = craft(3, lon_deg=[122.5, 122.5, 122.9], kind=KIND["fishing"])
     codes = dots.draw(view, picture(vessels, (alert(1),)), 1)

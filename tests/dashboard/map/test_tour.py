@@ -1,4 +1,4 @@
-"""The tour goes to every part of the sea with reds, and home; to a distress before anything else."""
+"""The tour visits every sea area with red alerts, then the whole site; distress comes first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def reds(*alerts: object) -> Picture:
 
 
 def round_of(tour: Tour, shown: Picture, *at_s: float) -> list[tuple[str, ...]]:
-    """The alerts shown at each moment; empty is home."""
+    """Return the alerts shown at each moment; empty for the whole site."""
     found = [tour.update(shown, site(), STAY_S, each) for each in at_s]
     return [tuple(each.alert_id for each in stop.alerts) if stop else () for stop in found]
 
@@ -24,10 +24,10 @@ TWO = reds(alert(1, **EAST), alert(2, **SOUTH), alert(3, "orange", lat=31.0, lon
 
 
 def test_each_area_is_visited_then_home_then_again() -> None:
-    seen = round_of(Tour(), TWO, 0, 10, 21, 42, 50, 63, 84)
-    first, second = seen[0], seen[2]
+    shown = round_of(Tour(), TWO, 0, 10, 21, 42, 50, 63, 84)
+    first, second = shown[0], shown[2]
     assert {first, second} == {("drift-T1",), ("drift-T2",)}
-    assert seen == [first, first, second, (), (), first, second]
+    assert shown == [first, first, second, (), (), first, second]
 
 
 def test_it_stays_home_while_there_are_no_reds() -> None:

@@ -1,4 +1,4 @@
-"""The window on the sea: projection there and back, and boxes fitted to screens."""
+"""Views of the map: projection in both directions, and boxes fitted to screens."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def test_a_view_is_named_by_its_key() -> None:
         assert view_from(nonsense) is None
 
 
-def test_a_craft_without_a_position_is_not_shown() -> None:
+def test_a_vessel_without_a_position_is_not_shown() -> None:
     view = fit((121.3, 29.3, 123.6, 31.3), 1100, 700)
     assert not view.shows(*mercator([np.nan], [np.nan])).any()
 
 
 @pytest.mark.parametrize("text", ["", "x", "1,2,3", "2,1,1,2", "-181,0,1,1", "1,1,1.001,2", "nan,0,1,1"])
-def test_an_address_that_is_no_box_is_refused(text: str) -> None:
+def test_an_address_that_is_not_a_box_is_refused(text: str) -> None:
     assert bbox_from(text) is None
 
 

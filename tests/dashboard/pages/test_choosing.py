@@ -1,4 +1,4 @@
-"""An exercise chosen on the page in a real browser: a run of its own, steered, added to, scored and ended."""
+"""An exercise chosen on the page in a real browser: a separate run that is steered, extended, scored and ended."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.running import Running, free_port, running, wait_for
 
 @pytest.fixture(scope="module")
 def asked_from(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A live wall with no feed worth the name: what is chosen there must not touch it."""
+    """A live wall without traffic: a chosen exercise must not affect it."""
     chromium()
     feeds = f"feeds: [{{id: station-1, source: 'udp://127.0.0.1:{free_port()}'}}]\n"
     with running(tmp_path_factory.mktemp("live"), "live", settings=feeds) as wall:
@@ -28,7 +28,7 @@ def asked_from(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture(scope="module")
 def chosen(asked_from: Running) -> Iterator[tuple[Page, Running, list[str]]]:
-    """The page of the run that a click on a scenario started, that run, and the hosts it asked."""
+    """The page of the run started by a click on a scenario, that run, and the hosts it requested."""
     with open_page(f"http://127.0.0.1:{asked_from.port}/exercise?choose=1&lang=en") as page:
         hosts: list[str] = []
         page.on("request", lambda request: hosts.append(urlsplit(request.url).netloc.partition(":")[0]))
@@ -39,7 +39,7 @@ def chosen(asked_from: Running) -> Iterator[tuple[Page, Running, list[str]]]:
         yield page, Running(port, asked_from.folder, asked_from.supervisor), hosts
 
 
-def told(run: Running) -> Any:
+def timeline(run: Running) -> Any:
     return run.get("/api/exercise/timeline") or {"ended": False, "truth": [], "t_s": 0.0, "pace": ""}
 
 
@@ -50,18 +50,18 @@ def test_it_bears_the_colours_of_an_exercise_and_lives_apart(chosen: tuple[Page,
     assert len(folders) == 1 and (folders[0] / "recordings").parent == folders[0]
 
 
-def test_its_time_is_held_moved_and_hurried(chosen: tuple[Page, Running, list[str]]) -> None:
+def test_its_time_can_be_paused_moved_and_accelerated(chosen: tuple[Page, Running, list[str]]) -> None:
     _, run, _ = chosen
-    wait_for("the end of the run ahead", lambda: told(run)["ended"], at_most_s=90)
-    begin_s = told(run)["from_s"]
+    wait_for("the end of the run ahead", lambda: timeline(run)["ended"], at_most_s=90)
+    begin_s = timeline(run)["from_s"]
     assert post(run, "/api/exercise/control", {"do": "pause"})[0] == 202
     assert post(run, "/api/exercise/control", {"do": "seek", "value": begin_s + 200})[0] == 202
-    wait_for("that moment", lambda: told(run)["t_s"] == begin_s + 200 and told(run)["pace"] == "paused")
+    wait_for("that moment", lambda: timeline(run)["t_s"] == begin_s + 200 and timeline(run)["pace"] == "paused")
     assert post(run, "/api/exercise/control", {"do": "speed", "value": 3600})[0] == 202
-    wait_for("its speed", lambda: told(run)["speed"] == 3600)
+    wait_for("its speed", lambda: timeline(run)["speed"] == 3600)
 
 
-def test_a_beacon_put_on_the_map_is_found_and_true(chosen: tuple[Page, Running, list[str]]) -> None:
+def test_an_injected_beacon_is_found_and_counts_as_true(chosen: tuple[Page, Running, list[str]]) -> None:
     page, run, _ = chosen
     page.locator("#inject-box summary").click()
     page.locator("#inject-list button", has_text="Distress").click()
@@ -71,16 +71,16 @@ def test_a_beacon_put_on_the_map_is_found_and_true(chosen: tuple[Page, Running, 
     page.locator("#toasts", has_text="Injected: Distress beacon").wait_for()
 
     def found() -> list[Any]:
-        return [each for each in told(run)["truth"] if each[4] == "distress" and each[3]]
+        return [each for each in timeline(run)["truth"] if each[4] == "distress" and each[3]]
 
-    wait_for("the call for help, found", lambda: told(run)["ended"] and found(), at_most_s=90)
+    wait_for("the call for help, found", lambda: timeline(run)["ended"] and found(), at_most_s=90)
     assert found()[0][3] - found()[0][0] < 30
 
 
-def test_at_the_end_stands_the_score(chosen: tuple[Page, Running, list[str]]) -> None:
+def test_the_score_is_shown_at_the_end(chosen: tuple[Page, Running, list[str]]) -> None:
     page, run, _ = chosen
-    wait_for("the end of the run ahead", lambda: told(run)["ended"], at_most_s=90)
-    post(run, "/api/exercise/control", {"do": "seek", "value": told(run)["reached_s"]})
+    wait_for("the end of the run ahead", lambda: timeline(run)["ended"], at_most_s=90)
+    post(run, "/api/exercise/control", {"do": "seek", "value": timeline(run)["reached_s"]})
     page.locator("#score", has_text="Recall").wait_for(timeout=90_000)
 
 
@@ -88,7 +88,7 @@ def test_no_request_leaves_the_host(chosen: tuple[Page, Running, list[str]]) -> 
     assert {each for each in chosen[2] if each} == {"127.0.0.1"}, "a picture within the page itself has no host"
 
 
-def test_what_an_officer_says_there_is_not_in_the_ledger_of_the_watch(
+def test_commands_of_an_exercise_are_not_in_the_ledger_of_the_watch(
     chosen: tuple[Page, Running, list[str]], asked_from: Running
 ) -> None:
     _, run, _ = chosen
@@ -100,15 +100,13 @@ def test_what_an_officer_says_there_is_not_in_the_ledger_of_the_watch(
     assert asked_from.get("/api/book")["notes"] == {}
 
 
-def test_nonsense_is_refused_in_both_languages(asked_from: Running) -> None:
+def test_invalid_choices_are_refused_in_both_languages(asked_from: Running) -> None:
     for body in ({"choice": "atlantis"}, {"choice": "scenario-drift", "seed": -1}, {"stop": "nobody"}):
         status, answer = post(asked_from, "/api/exercise/runs", body)
         assert status in (404, 422) and answer["error_zh"] and answer["error_en"]
 
 
-def test_ended_from_the_page_nothing_of_it_is_left(
-    chosen: tuple[Page, Running, list[str]], asked_from: Running
-) -> None:
+def test_ending_it_from_the_page_leaves_nothing(chosen: tuple[Page, Running, list[str]], asked_from: Running) -> None:
     (run,) = asked_from.get("/api/exercise/choices")["runs"]
     theirs = [each for each in asked_from.supervisor.children(recursive=True) if "_run" in each.cmdline()]
     theirs += [child for each in theirs for child in each.children(recursive=True)]

@@ -26,8 +26,8 @@ STATE_JS = "() => document.getElementById('wall')?.dataset.state"
 OFFICER_JS = "([name, desk]) => localStorage.setItem('wanghai.officer', JSON.stringify({name, desk}))"
 
 
-def sea(tick: int, *alerts: Any) -> Picture:
-    """Forty craft, one of them a fishing boat with a name of its own, and two alerts."""
+def traffic(tick: int, *alerts: Any) -> Picture:
+    """Return forty vessels, one of them a fishing boat with its own name, and two alerts."""
     lon, lat = np.linspace(121.6, 123.4, 40), 29.6 + 0.03 * np.arange(40) + 0.0002 * tick
     table = craft(40, lon_deg=lon, lat_deg=lat, kind=np.resize([KIND["fishing"], KIND["merchant"]], 40))
     table["name"][7], table["callsign"][7], table["imo"][7] = b"ZHE PU YU 62028", b"BHEE6", 9_074_729
@@ -43,13 +43,13 @@ def sea(tick: int, *alerts: Any) -> Picture:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     with serving(tmp_path_factory.mktemp("desk")) as server:
-        server.feed(sea)
+        server.feed(traffic)
         yield server
 
 
 @contextmanager
 def at_desk(server: Serving, query: str = "", officer: str = "李明") -> Iterator[Page]:
-    """A desk on which this officer has the watch, as soon as it shows the sea."""
+    """Open a desk with this officer on watch and wait until it shows the picture."""
     with open_page(f"{server.address}/assets/js/lib/morph.js") as page:
         page.evaluate(OFFICER_JS, [officer, "一席"])
         page.goto(f"{server.address}/desk{query}")
@@ -60,19 +60,19 @@ def at_desk(server: Serving, query: str = "", officer: str = "李明") -> Iterat
 
 @contextmanager
 def lying_still(server: Serving) -> Iterator[None]:
-    """The same sea without a move: what is measured on the map is still there when it is clicked."""
-    server.feed(lambda tick: replace(sea(0), tick=tick))
+    """Feed vessels that do not move, so that a place measured on the map is still valid when it is clicked."""
+    server.feed(lambda tick: replace(traffic(0), tick=tick))
     try:
         yield
     finally:
-        server.feed(sea)
+        server.feed(traffic)
 
 
 def row(page: Page, number: int) -> Any:
     return page.locator(f'#queue .row[data-alert="drift-T{number}"]')
 
 
-def test_a_craft_is_found_and_its_card_says_what_it_says_of_itself(server: Serving) -> None:
+def test_a_vessel_is_found_and_its_card_shows_its_own_reports(server: Serving) -> None:
     asked: list[str] = []
     with at_desk(server) as page:
         page.on("request", lambda request: asked.append(request.url))
@@ -97,7 +97,7 @@ def test_a_craft_is_found_and_its_card_says_what_it_says_of_itself(server: Servi
     assert {urlsplit(url).netloc for url in asked if url.startswith(("http", "ws"))} == {f"127.0.0.1:{server.port}"}
 
 
-def test_enter_means_the_words_as_they_stand_however_fast_they_are_typed(server: Serving) -> None:
+def test_enter_uses_the_current_query_however_fast_it_is_typed(server: Serving) -> None:
     with at_desk(server) as page:
         page.keyboard.press("/")
         page.keyboard.type("62028")
@@ -112,7 +112,7 @@ def test_enter_means_the_words_as_they_stand_however_fast_they_are_typed(server:
         assert page.locator("#query").input_value() == "" and not page.locator("#results").is_visible()
 
 
-def test_a_list_of_results_that_was_left_stays_away(server: Serving) -> None:
+def test_a_closed_list_of_results_stays_closed(server: Serving) -> None:
     with at_desk(server) as page:
         page.locator("#query").fill("hai yun 1")
         page.locator("#results .hit").nth(1).wait_for()
@@ -126,7 +126,7 @@ def test_a_list_of_results_that_was_left_stays_away(server: Serving) -> None:
         assert page.evaluate("document.activeElement === document.querySelectorAll('#results .hit')[1]")
 
 
-def test_the_queue_is_worked_by_keys_and_another_desk_sees_who_did_it(server: Serving) -> None:
+def test_the_queue_works_by_keys_and_another_desk_sees_who_acted(server: Serving) -> None:
     with at_desk(server) as page, second_desk(page, server) as other:
         assert "open" in row(other, 5).get_attribute("class")
         page.keyboard.press("j")
@@ -159,7 +159,7 @@ def test_the_queue_is_worked_by_keys_and_another_desk_sees_who_did_it(server: Se
 
 @contextmanager
 def second_desk(page: Page, server: Serving) -> Iterator[Page]:
-    """Another desk in another browser context of the same machine."""
+    """Open another desk in another browser context of the same machine."""
     context = page.context.browser.new_context(viewport={"width": 1920, "height": 1080})  # type: ignore[union-attr]
     other = context.new_page()
     other.goto(f"{server.address}/desk")
@@ -168,7 +168,7 @@ def second_desk(page: Page, server: Serving) -> Iterator[Page]:
     context.close()
 
 
-def test_rows_stay_where_they_are_while_a_hand_is_on_them(server: Serving) -> None:
+def test_rows_keep_their_places_while_an_officer_works_in_the_queue(server: Serving) -> None:
     worse = alert(20, "distress", since_s=now_s(), urgency=1.0, name="EPIRB")
     kept = alert(9, "orange", since_s=BEGAN_S, urgency=0.5)
     try:
@@ -177,7 +177,7 @@ def test_rows_stay_where_they_are_while_a_hand_is_on_them(server: Serving) -> No
             before = page.evaluate(keys)
             page.locator("#queue").hover()
             page.wait_for_timeout(300)
-            server.feed(lambda tick: sea(tick, kept, worse))  # one ended, one worse than all came
+            server.feed(lambda tick: traffic(tick, kept, worse))  # one ended, one worse than all came
             page.locator("#news", has_text="EPIRB").wait_for()
             assert page.evaluate(keys) == [*before, "drift-T20"]
             assert "over" in row(page, 5).get_attribute("class")
@@ -185,7 +185,7 @@ def test_rows_stay_where_they_are_while_a_hand_is_on_them(server: Serving) -> No
             page.mouse.move(960, 540)
             assert settled(lambda: page.evaluate(keys), lambda now: len(now) == 2) == ["drift-T20", "drift-T9"]
     finally:
-        server.feed(sea)
+        server.feed(traffic)
 
 
 def test_a_zone_is_drawn_checked_and_stored_with_its_author(server: Serving) -> None:
@@ -221,7 +221,7 @@ def test_a_zone_is_drawn_checked_and_stored_with_its_author(server: Serving) -> 
         page.locator("#zones .quiet").wait_for()
 
 
-def test_a_command_that_does_not_arrive_loses_nothing(server: Serving) -> None:
+def test_a_command_that_does_not_arrive_keeps_its_text(server: Serving) -> None:
     with at_desk(server) as page:
         row(page, 9).click()
         page.locator("#note-text").fill("两次呼叫无应答")
@@ -253,7 +253,7 @@ def test_the_language_switches_in_place_and_filters_live_in_the_address(server: 
         assert settled(lambda: page.url, lambda url: "kinds" not in url)
 
 
-def test_the_map_answers_a_drag_at_once_and_a_tap_finds_the_craft(server: Serving) -> None:
+def test_the_map_follows_a_drag_at_once_and_a_tap_finds_the_vessel(server: Serving) -> None:
     at_js = "() => document.getElementById('figure').style.transform"
     with lying_still(server), at_desk(server) as page:
         page.mouse.move(960, 300)

@@ -1,4 +1,4 @@
-"""The past on the desk in a real browser: the way of a craft over a period, its stops, and who was in a polygon."""
+"""History on the desk in a real browser: the track of a vessel over a period, its stops, and who was in a polygon."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from playwright.sync_api import Page
 
 from models.base.clock import now_s
 from models.history.segments import Segments
-from tests.dashboard.pages.test_desk import at_desk, sea
+from tests.dashboard.pages.test_desk import at_desk, traffic
 from tests.dashboard.pictures import site
 from tests.dashboard.serving import Serving, serving, settled
 from tests.models.history.ways import rows
 
-AGO_S = 3060.0  # its last position lies over ten minutes back, so that the page says so, and all within the last hour
-NUMBER, BESIDE, GONE, FAR = 8, 12, 900, 9  # tracks; the eighth craft of the sea is ZHE PU YU 62028
+AGO_S = 3060.0  # its last position is over ten minutes old, which the page reports, and all lie within the last hour
+NUMBER, BESIDE, GONE, FAR = 8, 12, 900, 9  # tracks; the eighth vessel is ZHE PU YU 62028
 ANSWERED = "#track[aria-busy=false] #track-lists section"
 
 
 @pytest.fixture(scope="module")
 def began_s() -> float:
-    """When the history begins: a whole minute, because a period is written in minutes."""
+    """Return the begin of the history: a whole minute, because periods are written in minutes."""
     return (now_s() - AGO_S) // 60 * 60
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, began_s: float) -> Iterator[Serving]:
-    """The eighth craft sailed east for ten minutes and lay still for half an hour, with the twelfth beside it at the
-    end; one passed by that is no longer there; the ninth was far off."""
+    """The eighth vessel sailed east for ten minutes and stopped for half an hour, with the twelfth beside it at the
+    end; a vessel that has left the picture passed by; the ninth was far off."""
     run_dir = tmp_path_factory.mktemp("past")
     t_s = began_s + np.arange(0, 2400, 10.0)
     lon = 122.0 + np.minimum(np.arange(240), 60) * 0.0005
@@ -41,7 +41,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, began_s: float) -> Iterator
     segments.add(rows(t_s[30:60], np.full(30, 30.005), lon[30:60], track_id=GONE, name=b"PASSED BY"))
     segments.add(rows(t_s, np.full(240, 31.0), np.full(240, 123.4), track_id=FAR, name=b"FAR OFF"))
     with serving(run_dir) as server:
-        server.feed(sea)
+        server.feed(traffic)
         yield server
 
 
@@ -57,29 +57,29 @@ def page(server: Serving) -> Iterator[Page]:
 
 
 def address(page: Page, links: str, kind: str) -> str:
-    """Where a file is to be had."""
+    """Return the address of a file."""
     return page.locator(f"{links} a", has_text=kind).get_attribute("href") or ""
 
 
 def local(t_s: float) -> str:
-    """As an officer of the site writes it."""
+    """Format a time as an officer of the site writes it."""
     return f"{datetime.fromtimestamp(t_s + site().utc_offset_h * 3600, UTC):%Y-%m-%d %H:%M}"
 
 
 def ask(page: Page, host: str, from_s: float, to_s: float) -> None:
-    """Write from and to, and ask."""
+    """Fill in from and to, and submit."""
     for field, t_s in zip(page.locator(f"{host} input").all(), (from_s, to_s), strict=True):
         field.fill(local(t_s))
     page.locator(f"{host} [type=submit]").click()
 
 
-def said(page: Page, where: str, like: str) -> str:
-    """What is said there, once it is."""
+def status(page: Page, where: str, like: str) -> str:
+    """Wait for a status text and return it."""
     return str(settled(page.locator(where).inner_text, lambda text: like in text))
 
 
-def test_the_address_keeps_whose_way_is_shown_over_which_period(page: Page, server: Serving, began_s: float) -> None:
-    assert settled(lambda: page.evaluate("location.search"), lambda said: "way=1" in said).count("way=1") == 1
+def test_the_address_keeps_the_shown_track_and_its_period(page: Page, server: Serving, began_s: float) -> None:
+    assert settled(lambda: page.evaluate("location.search"), lambda search: "way=1" in search).count("way=1") == 1
     span = [local(t_s).replace(" ", "T") for t_s in (began_s, began_s + 3000)]
     assert page.context.browser
     with closing(page.context.browser.new_page()) as other:
@@ -89,7 +89,7 @@ def test_the_address_keeps_whose_way_is_shown_over_which_period(page: Page, serv
         assert other.locator("#ways polyline.way").count() == 1
 
 
-def test_the_way_of_an_hour_is_drawn_with_its_stop(page: Page) -> None:
+def test_the_track_of_an_hour_is_drawn_with_its_stop(page: Page) -> None:
     assert page.locator("#ways polyline.way").count() == 1
     stops = page.locator("#track-lists section").first
     assert stops.locator("li").count() == 1, "it lay still once"
@@ -99,35 +99,35 @@ def test_the_way_of_an_hour_is_drawn_with_its_stop(page: Page) -> None:
     assert page.locator("#ways .looked").count() == 1
 
 
-def test_it_can_be_taken_along_as_files(page: Page, server: Serving) -> None:
+def test_the_track_can_be_downloaded(page: Page, server: Serving) -> None:
     status, text = server.get(address(page, "#track-files", "CSV"))
     assert status == 200 and text.count("\n") >= 240
     assert len(server.json(address(page, "#track-files", "GeoJSON"))["features"]) == 1
 
 
-def test_a_history_that_stands_still_says_until_when_it_goes(page: Page) -> None:
-    assert "历史航迹止于" in said(page, "#track-told", "止于")
+def test_a_history_that_has_stopped_shows_its_end(page: Page) -> None:
+    assert "历史航迹止于" in status(page, "#track-told", "止于")
 
 
-def test_a_time_that_is_none_is_said_beside_the_field(page: Page) -> None:
+def test_an_invalid_time_is_reported_beside_the_field(page: Page) -> None:
     page.locator("#track-period input").first.fill("sometime")
     page.locator("#track-period button[type=submit]").click()
     assert "月-日" in page.locator("#track-period .wrong").inner_text()
 
 
-def test_a_period_is_asked_for_from_and_to(page: Page, server: Serving, began_s: float) -> None:
+def test_a_period_is_requested_from_and_to(page: Page, server: Serving, began_s: float) -> None:
     ask(page, "#track-period", began_s - 60, began_s + 480)
     assert settled(page.locator("#ways .stop").count, lambda count: count == 0) == 0, "it was sailing then"
     (line,) = server.json(address(page, "#track-files", "GeoJSON"))["features"]
     assert len(line["properties"]["times"]) == 49, "every ten seconds of eight minutes, both ends included"
     ask(page, "#track-period", began_s - 7200, began_s - 3600)
-    assert "没有航迹" in said(page, "#track-told", "没有航迹")
+    assert "没有航迹" in status(page, "#track-told", "没有航迹")
     assert page.locator("#ways polyline").count() == 0 and page.locator("#track-files a").count() == 0
     page.locator("#track-period .chip-button").first.click()
     page.locator(ANSWERED).first.wait_for()
 
 
-def test_a_vessel_met_on_the_way_is_one_click_away(page: Page, began_s: float) -> None:
+def test_an_encountered_vessel_is_one_click_away(page: Page, began_s: float) -> None:
     ask(page, "#track-period", began_s, began_s + 2400)
     page.locator(ANSWERED).first.wait_for()
     met = page.locator("#track-lists section").nth(1)
@@ -139,7 +139,7 @@ def test_a_vessel_met_on_the_way_is_one_click_away(page: Page, began_s: float) -
     assert page.locator("#ways polyline.way").count() == 1
 
 
-def test_who_was_here_finds_those_inside_and_nobody_else(page: Page, server: Serving) -> None:
+def test_who_was_here_finds_exactly_the_vessels_inside(page: Page, server: Serving) -> None:
     page.locator("#track-fit").click()
     page.locator("#was-here-button").click()
     box = page.locator("#map").bounding_box()
@@ -154,7 +154,7 @@ def test_who_was_here_finds_those_inside_and_nobody_else(page: Page, server: Ser
     assert len(server.json(address(page, "#who-files", "GeoJSON"))["features"]) == 4, "the polygon, and three craft"
 
 
-def test_somebody_who_is_gone_still_has_a_way(page: Page) -> None:
+def test_a_vessel_that_has_left_the_picture_still_has_a_track(page: Page) -> None:
     page.locator("#who-list button", has_text="PASSED BY").click()
     page.locator("#craft:not([hidden]) #track-name", has_text="已不在画面中").wait_for()
     page.locator(ANSWERED).first.wait_for()
@@ -164,20 +164,20 @@ def test_somebody_who_is_gone_still_has_a_way(page: Page) -> None:
     assert page.locator("#ways polyline").count() == 0
 
 
-def test_where_nobody_was_and_where_nothing_is_kept_are_told_apart(page: Page, server: Serving, began_s: float) -> None:
+def test_no_vessels_and_no_history_have_different_messages(page: Page, server: Serving, began_s: float) -> None:
     page.locator('#tabs [data-tab="was-here"]').click()
     ask(page, "#who-period", began_s - 7200, began_s - 3600)
-    assert "无过往船舶" in said(page, "#who-told", "无过往船舶")
+    assert "无过往船舶" in status(page, "#who-told", "无过往船舶")
     history = server.run_dir / "history"
     aside = history.rename(history.with_name("aside"))
     try:
         page.locator("#who-period .chip-button").first.click()
-        assert "没有历史记录" in said(page, "#who-told", "没有历史记录")
+        assert "没有历史记录" in status(page, "#who-told", "没有历史记录")
     finally:
         aside.rename(history)
 
 
-def test_drawing_by_keyboard_and_giving_up(page: Page) -> None:
+def test_drawing_by_keyboard_and_cancelling(page: Page) -> None:
     page.locator("#map").focus()
     page.keyboard.press("g")
     for key in ("ArrowLeft", "ArrowUp", "ArrowRight"):

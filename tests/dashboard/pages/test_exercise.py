@@ -1,4 +1,4 @@
-"""The director's page in a real browser: it holds, steps and moves a replay, and never looks like live work."""
+"""The director's page in a real browser: it pauses, steps and moves a replay, and never looks like live work."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wall(recording: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with running(tmp_path_factory.mktemp("replay"), "replay", str(recording)) as started:
         wait_for("the wall", started.healthy, at_most_s=90)
-        wait_for("the index", lambda: told(started)["ended"])
+        wait_for("the index", lambda: timeline(started)["ended"])
         yield started
 
 
@@ -39,40 +39,40 @@ def page(wall: Running) -> Iterator[Page]:
         yield opened
 
 
-def told(wall: Running) -> Any:
+def timeline(wall: Running) -> Any:
     return wall.get("/api/exercise/timeline") or {"ended": False, "pace": "", "t_s": 0.0}
 
 
 def held_at(wall: Running, t_s: float) -> bool:
-    now = told(wall)
+    now = timeline(wall)
     return bool(now["pace"] == "paused" and now["t_s"] == t_s)
 
 
-def test_the_page_bears_the_colours_of_a_replay(page: Page) -> None:
+def test_the_page_has_the_colours_of_a_replay(page: Page) -> None:
     assert page.locator("#wall").get_attribute("data-mode") == "replay"
     assert "replay" in (page.locator("#top .badge").get_attribute("class") or "")
 
 
-def test_where_the_recording_lies_on_the_machine_is_not_told(wall: Running, recording: Path) -> None:
+def test_the_page_does_not_reveal_the_path_of_the_recording(wall: Running, recording: Path) -> None:
     wait_for("the choices", lambda: (wall.get("/api/exercise/choices") or {}).get("choices"), at_most_s=90)
     offered = wall.get("/api/exercise/choices")["choices"]
     assert recording.name in [each["what"] for each in offered]
     assert str(recording.parent) not in json.dumps(offered)
 
 
-def test_space_holds_the_time_and_a_point_is_one_tick(page: Page, wall: Running) -> None:
+def test_space_pauses_the_time_and_a_point_is_one_tick(page: Page, wall: Running) -> None:
     page.locator("#toggle").click()
-    wait_for("a held tick", lambda: told(wall)["pace"] == "paused")
+    wait_for("a held tick", lambda: timeline(wall)["pace"] == "paused")
     page.wait_for_selector("#wall[data-pace=paused]")
-    at_s = told(wall)["t_s"]
+    at_s = timeline(wall)["t_s"]
     page.locator("#map").press(".")
     wait_for("one tick more", lambda: held_at(wall, at_s + 1))
 
 
-def test_an_alert_leads_into_the_replay_a_minute_before_it_was_raised(page: Page, wall: Running) -> None:
-    alert = told(wall)["raised"][0]
+def test_an_alert_goes_to_a_minute_before_it_was_raised(page: Page, wall: Running) -> None:
+    alert = timeline(wall)["raised"][0]
     page.locator(f"[data-alert='{alert[2]}']").click()
-    wait_for("the minute before", lambda: held_at(wall, max(alert[0] - 60, told(wall)["from_s"])))
+    wait_for("the minute before", lambda: held_at(wall, max(alert[0] - 60, timeline(wall)["from_s"])))
     page.locator(f"[data-alert='{alert[2]}'].ahead").wait_for()
 
 
@@ -80,26 +80,26 @@ def test_a_click_on_the_timeline_goes_there(page: Page, wall: Running) -> None:
     box = page.locator("#timeline").bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + 10)
-    now = told(wall)
+    now = timeline(wall)
     middle_s = (now["from_s"] + now["reached_s"]) / 2
-    wait_for("the middle", lambda: abs(told(wall)["t_s"] - middle_s) < 5)
+    wait_for("the middle", lambda: abs(timeline(wall)["t_s"] - middle_s) < 5)
 
 
 def test_an_address_with_a_time_opens_there(page: Page, wall: Running) -> None:
-    to_s = told(wall)["from_s"] + 333
+    to_s = timeline(wall)["from_s"] + 333
     page.goto(f"http://127.0.0.1:{wall.port}/exercise?t={to_s:.0f}")
     wait_for("that time", lambda: held_at(wall, to_s))
 
 
 @pytest.mark.parametrize("body", [{}, {"do": "inject"}, {"do": "seek", "value": "soon"}, {"do": "fly"}])
-def test_what_is_no_control_is_refused_in_words(wall: Running, body: dict[str, Any]) -> None:
+def test_an_invalid_control_is_refused_with_a_message(wall: Running, body: dict[str, Any]) -> None:
     status, answer = post(wall, "/api/exercise/control", body)
     assert status == 422
     assert answer["error"]
 
 
 def post(wall: Running, path: str, body: dict[str, Any], browser: OpenerDirector | None = None) -> tuple[int, Any]:
-    """Status and answer; a `browser` keeps the cookie of a session."""
+    """Return status and answer; a `browser` keeps the cookie of a session."""
     asked = Request(
         f"http://127.0.0.1:{wall.port}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
     )

@@ -1,4 +1,4 @@
-"""The wall in a real browser: it moves, it warns, it speaks two languages, it asks nobody else, it comes back."""
+"""The wall in a real browser: it moves, warns, has two languages, requests no other host, and recovers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.dashboard.serving import Serving, serving, settled
 EVIL = '<img src=x onerror="window.broken=1">'
 HANZI = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
-# All the text a person sees in the page: documents and shadow roots, then what is drawn on the canvas.
+# All visible text of the page: documents and shadow roots, then the texts on the canvas.
 TEXT_JS = """() => {
   const seen = []
   const walk = (node) => {
@@ -45,7 +45,7 @@ WIDTH_JS = """() => {
   const range = Bokeh.documents[0].roots().find((root) => root.name === "map").x_range
   return range.end - range.start
 }"""
-# Blocks of the left column that stick out of it.
+# Blocks of the left column that exceed it.
 OVERFLOW_JS = """() => {
   const left = document.getElementById("left").getBoundingClientRect()
   return [...document.querySelectorAll("#left > *")].filter((block) => {
@@ -57,7 +57,7 @@ STATE_JS = "() => document.getElementById('wall')?.dataset.state"
 
 
 def moving(tick: int, *alerts: Any) -> Picture:
-    """Forty craft that go north, seen now."""
+    """Return forty vessels on a northerly course, received now."""
     lon, lat = np.linspace(121.6, 123.4, 40), 29.6 + 0.03 * np.arange(40) + 0.0005 * tick
     kinds = np.resize([KIND["fishing"], KIND["merchant"], KIND["law"]], 40)
     changes = tuple(change(each, t_s=now_s()) for each in alerts)
@@ -79,7 +79,7 @@ def state(page: Page, wished: str, at_most_s: float = 20.0) -> str:
     return str(settled(lambda: page.evaluate(STATE_JS), lambda value: value == wished, at_most_s))
 
 
-def test_the_wall_moves_and_warns_and_asks_no_other_host(server: Serving) -> None:
+def test_the_wall_moves_and_warns_and_requests_no_other_host(server: Serving) -> None:
     asked: list[str] = []
     with open_page("about:blank") as page:
         page.on("request", lambda request: asked.append(request.url))
@@ -117,7 +117,7 @@ def test_the_english_wall_has_no_hanzi(server: Serving) -> None:
         assert page.locator("#wall").get_attribute("data-palette") == "day"
 
 
-def test_silence_is_said_in_red_and_the_page_comes_back_by_itself(server: Serving) -> None:
+def test_silence_is_shown_in_red_and_the_page_recovers_by_itself(server: Serving) -> None:
     server.feed(warning)
     with open_page(f"{server.address}/wall") as page:
         assert state(page, "fresh") == "fresh"
@@ -136,7 +136,7 @@ def test_silence_is_said_in_red_and_the_page_comes_back_by_itself(server: Servin
         page.locator("article.card.red").wait_for()
 
 
-def test_a_sea_that_nobody_hears_does_not_look_calm(server: Serving) -> None:
+def test_without_reception_the_wall_does_not_look_calm(server: Serving) -> None:
     server.feed(lambda tick: replace(moving(tick), feeds=(feed(state="silent", last_rx_s=now_s() - 60),)))
     with open_page(f"{server.address}/wall") as page:
         assert state(page, "fresh") == "fresh"
@@ -145,19 +145,19 @@ def test_a_sea_that_nobody_hears_does_not_look_calm(server: Serving) -> None:
         assert "当前没有告警" not in page.evaluate(TEXT_JS)
 
 
-def test_a_tour_does_not_hide_that_nobody_hears(server: Serving) -> None:
+def test_a_tour_does_not_hide_a_loss_of_reception(server: Serving) -> None:
     server.feed(lambda tick: replace(warning(tick), feeds=(feed(state="silent", last_rx_s=now_s() - 60),)))
     with open_page(f"{server.address}/wall?tour=1") as page:
         assert state(page, "fresh") == "fresh"
         assert "全部数据源无数据" in settled(lambda: page.locator("#caption").inner_text(), bool)
 
 
-def test_a_tour_goes_to_the_red_and_says_where_it_is(server: Serving) -> None:
+def test_a_tour_goes_to_the_red_alert_and_names_its_area(server: Serving) -> None:
     server.feed(warning)
     with open_page(f"{server.address}/wall?tour=1") as page:
         assert state(page, "fresh") == "fresh"
-        said = settled(lambda: page.locator("#caption").inner_text(), bool)
-        assert said.startswith("巡视 1/1") and "漂航 2.1 节" in said
+        caption = settled(lambda: page.locator("#caption").inner_text(), bool)
+        assert caption.startswith("巡视 1/1") and "漂航 2.1 节" in caption
         wide_m = settled(lambda: page.evaluate(WIDTH_JS), lambda width: 0 < width < 60_000)
         assert 0 < wide_m < 60_000  # the whole site is 250 km wide
         assert page.locator("#wall").get_attribute("data-mode") == "exercise"
@@ -185,5 +185,5 @@ def test_layers_are_chosen_by_the_address(server: Serving, layer: str) -> None:
         image = page.locator("#trails img")
         image.wait_for(state="attached")
         assert "/raster/trails120.png" in (image.get_attribute("src") or "")
-        seen = ("density" in layer) * 1
-        assert settled(lambda: page.locator("#density img").count(), lambda count: count == seen) == seen
+        expected = ("density" in layer) * 1
+        assert settled(lambda: page.locator("#density img").count(), lambda count: count == expected) == expected

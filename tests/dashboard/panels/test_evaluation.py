@@ -1,4 +1,4 @@
-"""The left column: areas by risk, units by pressure, the latest clues; each says what the picture's tables hold."""
+"""The left column: areas by risk, units by pressure, the latest clues; each shows the tables of the picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AREAS = len(site().areas)
 
 
 def areas(**columns: Any) -> Table:
-    """All areas of the site, calm unless said otherwise by index in the site."""
+    """Return all areas of the site, calm except those given by index."""
     table = empty(AREA, AREAS)
     table["area"][:] = np.arange(AREAS)
     for name, values in columns.items():
@@ -53,7 +53,7 @@ def test_the_most_dangerous_area_comes_first_with_its_colour() -> None:
     assert "0.86" in made.root.text and "+3.1σ" in made.root.text and "+0.4σ" not in made.root.text
 
 
-def test_an_index_that_flickers_moves_no_row_for_a_minute_but_a_colour_does() -> None:
+def test_small_changes_of_an_index_move_no_row_for_a_minute_but_a_colour_does() -> None:
     made = PANELS["areas"](context())
     made.update(picture(areas=areas(index={1: 0.30, 2: 0.32})))
     first = made.source.data["name"]
@@ -76,7 +76,7 @@ def test_a_trend_is_shown_once_it_is_known() -> None:
 
 
 @pytest.mark.parametrize("name", ["areas", "pressure"])
-def test_before_anything_is_worked_out_it_says_so(name: str) -> None:
+def test_before_the_first_results_a_note_is_shown(name: str) -> None:
     assert "尚未算出" in show(name, picture()).root.text
 
 
@@ -88,8 +88,8 @@ def test_pressure_is_one_number_its_parts_and_the_boats() -> None:
     )
     made = show("pressure", picture(pressure=table, advice={"zh": "调一艘", "en": "move one"}))
     assert made.source.data["unit"] == ["普陀", "合计"]
-    for said in ("72", "1/3", "超时 2", "调一艘", "unit-row orange"):
-        assert said in made.root.text
+    for expected in ("72", "1/3", "超时 2", "调一艘", "unit-row orange"):
+        assert expected in made.root.text
     assert (
         "move one" in show("pressure", picture(pressure=table, advice={"zh": "调", "en": "move one"}), "en").root.text
     )
@@ -119,10 +119,10 @@ def test_without_a_forecast_no_weather_is_made_up(lang: str, words: str) -> None
     assert words in show("weather", picture(), lang).root.text
 
 
-def test_the_latest_clues_come_first_in_the_words_of_those_who_report() -> None:
-    told = tuple(Clue("grid", str(n), T0 + n, 122.3, 29.9, text=f"<b>第 {n} 条") for n in range(5))
+def test_the_latest_clues_come_first_in_their_original_words() -> None:
+    reports = tuple(Clue("grid", str(n), T0 + n, 122.3, 29.9, text=f"<b>第 {n} 条") for n in range(5))
     forecast = Clue("weather", "w", T0, kind="wind_7", polygon=((122, 30), (123, 30), (123, 31)))
-    made = show("clues", picture(clues=(*told, forecast)))
+    made = show("clues", picture(clues=(*reports, forecast)))
     assert made.source.data["id"] == ["4", "3", "2"]
     assert "&lt;b&gt;第 4 条" in made.root.text and "网格" in made.root.text and "共 5 条" in made.root.text
     assert "暂无线索" in show("clues", picture()).root.text

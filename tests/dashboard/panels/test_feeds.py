@@ -1,4 +1,4 @@
-"""Lamps of the feeds, and what no page may do when they are dark: take no data for no ships."""
+"""Lamps of the feeds; without data no page may look as if there were no ships."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def text(made: Panel) -> str:
     return str(made.root.text)
 
 
-def test_troubled_feeds_come_first_and_say_since_when() -> None:
+def test_feeds_with_problems_come_first_with_the_time_of_failure() -> None:
     feeds = (
         feed("b"),
         feed("a", "late", last_rx_s=T0 - 14),
@@ -32,7 +32,7 @@ def test_troubled_feeds_come_first_and_say_since_when() -> None:
     assert data["text"][1:] == ["05:50 起无数据 23:10", "06:13 起滞后 00:14", "85 条/秒"]
 
 
-def test_a_feed_whose_clock_is_off_says_by_how_much() -> None:
+def test_a_wrong_clock_of_a_feed_is_shown_with_its_offset() -> None:
     feeds = (feed("a", offset_s=18.4), feed("b", offset_s=-7.0, note="x"), feed("c", offset_s=1.2), feed("d"))
     assert show("feeds", picture(feeds=feeds)).source.data["text"] == [
         *("85 条/秒 · 时钟差 +18 秒", "85 条/秒 · 时钟差 -7 秒 · x", "85 条/秒", "85 条/秒")
@@ -43,13 +43,13 @@ def test_a_feed_whose_clock_is_off_says_by_how_much() -> None:
 @pytest.mark.parametrize(
     "feeds", [(), (feed("a", "silent"), feed("b", "down")), (feed("a", "down"), feed("r", kind="report"))]
 )
-def test_a_sea_that_nobody_hears_is_never_shown_as_calm(feeds: tuple[FeedHealth, ...]) -> None:
+def test_without_reception_the_picture_is_never_shown_as_calm(feeds: tuple[FeedHealth, ...]) -> None:
     shown = text(show("triage", picture(feeds=feeds)))
     assert "没有数据，不等于没有船" in shown and "无数据，无法判断" in shown
     assert "当前没有告警" not in shown and "✓" not in shown and "已 0 秒无" not in shown
 
 
-def test_a_calm_sea_that_is_heard_in_part_says_so() -> None:
+def test_calm_with_partial_reception_is_shown_as_partial() -> None:
     shown = text(show("triage", picture(feeds=(feed("a"), feed("b", "silent"))), "en"))
     assert "No alerts" in shown and "Silent feeds: 1" in shown
     assert "Silent" not in text(show("triage", picture(feeds=(feed("a"), feed("b", "ended"))), "en"))
@@ -61,7 +61,7 @@ def test_alerts_beyond_those_that_a_picture_carries_are_counted() -> None:
     assert "<b>7</b>" in shown and "无橙色" not in shown
 
 
-def test_no_feeds_and_silent_from_the_beginning_are_said() -> None:
+def test_no_feeds_and_feeds_silent_from_the_beginning_are_shown() -> None:
     assert "没有数据源" in text(show("feeds", picture(feeds=())))
     assert show("feeds", picture(feeds=(feed(state="silent", last_rx_s=None),))).source.data["text"] == ["尚无数据"]
 
@@ -78,7 +78,7 @@ def test_reports_are_counted_and_never_late() -> None:
     assert show("feeds", picture(feeds=(feed("clues", kind="report", messages=3),))).source.data["text"] == ["3 条"]
 
 
-def test_it_is_said_when_less_urgent_work_is_put_off() -> None:
+def test_postponed_work_is_shown() -> None:
     assert "次要检测降频 2 档" in text(show("feeds", picture(totals={"spared": 2})))
     assert "放缓" not in text(show("feeds", picture(totals={"spared": 0})))
 

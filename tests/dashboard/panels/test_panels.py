@@ -1,4 +1,4 @@
-"""Each panel says what the picture holds: its source in columns, its markup in words."""
+"""Each panel shows what the picture holds: in the columns of its source and in its markup."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def test_every_panel_is_in_the_table_with_root_and_source() -> None:
         assert made.root is not None and made.source.data
 
 
-def test_two_panels_of_one_name_stop_the_start() -> None:
+def test_two_panels_with_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="two panels are named top"):
         panel("top")(type("Second", (), {}))
 
 
 @pytest.mark.parametrize("name", [name for name in PANELS if name != "traffic"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_names_from_the_sea_are_shown_as_text(name: str, lang: str) -> None:
+def test_received_names_are_shown_as_text(name: str, lang: str) -> None:
     bad = alert(1, name=EVIL, partner_track_id=2, partner_name=EVIL, text_zh=EVIL, text_en=EVIL)
     shown = text(show(name, picture(alerts=(bad,), changes=(change(bad),), feeds=(feed(EVIL, kind=EVIL),)), lang))
     assert "<img" not in shown
@@ -53,7 +53,7 @@ def test_names_from_the_sea_are_shown_as_text(name: str, lang: str) -> None:
 # The line at the top
 
 
-def test_the_top_counts_craft_and_tells_both_times() -> None:
+def test_the_top_counts_vessels_and_shows_both_times() -> None:
     kinds = [KIND["fishing"]] * 3 + [KIND["law"], KIND["merchant"]]
     data = show("top", picture(craft(5, kind=kinds))).source.data
     assert (data["count_all"], data["count_fishing"], data["count_law"]) == ([5], [3], [1])
@@ -75,7 +75,7 @@ def test_live_and_replay_cannot_be_mistaken(mode: str, speed: float, words: str)
 
 
 @pytest.mark.parametrize(("pace", "words"), [("paused", "‖ 已暂停<"), ("seeks", "» 跳转中<"), ("plays", "×30<")])
-def test_a_run_that_is_held_does_not_look_like_a_quiet_sea(pace: str, words: str) -> None:
+def test_a_paused_run_does_not_look_calm(pace: str, words: str) -> None:
     assert f"演练 EXERCISE {words}" in text(show("top", picture(mode="exercise", speed=30.0, pace=pace)))
 
 
@@ -87,7 +87,7 @@ def test_before_the_first_picture_nothing_is_counted() -> None:
 # Triage
 
 
-def test_a_card_says_who_why_where_and_since_when() -> None:
+def test_a_card_shows_vessel_reason_place_and_age() -> None:
     pair = alert(1, partner_track_id=2, partner_name="ZHE PU YU 62017", lon=122.81, lat=30.72, since_s=T0 - 41)
     made = show("triage", picture(alerts=(pair,)))
     data = made.source.data
@@ -107,12 +107,12 @@ def test_two_names_have_a_line_to_themselves() -> None:
 
 
 def kind_of_card(colour: str, age_s: float, **values: object) -> str:
-    """The classes of the one card shown."""
+    """Return the classes of the only card shown."""
     shown = text(show("triage", picture(alerts=(alert(1, colour, since_s=T0 - age_s, **values),))))
     return shown.split('<article class="card ')[1].split('"')[0].removeprefix(colour).strip()
 
 
-def test_motion_is_for_what_nobody_has_acknowledged() -> None:
+def test_only_cards_without_an_acknowledgement_move() -> None:
     assert kind_of_card("red", 59) == kind_of_card("distress", 900) == "flash"
     assert kind_of_card("red", 60) == "pulse"
     assert kind_of_card("orange", 5) == kind_of_card("yellow", 5) == "open"
@@ -120,54 +120,54 @@ def test_motion_is_for_what_nobody_has_acknowledged() -> None:
     assert kind_of_card("red", 5, state="silenced", silenced_until_s=T0 + 60) == "silenced"
 
 
-def test_a_card_says_how_it_stands_between_officer_and_machine() -> None:
-    def said(lang: str = "zh", **values: object) -> str:
+def test_a_card_shows_acknowledgement_silence_and_escalation() -> None:
+    def status(lang: str = "zh", **values: object) -> str:
         return text(show("triage", picture(alerts=(alert(1, **values),)), lang))
 
-    assert "未确认 00:41" in said(due_s=T0 + 41)
-    assert "未确认 已升级 2 次" in said(escalated=2, due_s=T0 + 41)
-    assert "✓ 李 已确认" in said(state="acknowledged", acknowledged_by="李")
-    assert "open, escalated 2×" in said("en", escalated=2)
-    assert "✓ 李" in said(state="acknowledged", acknowledged_by="李", colour="yellow")
+    assert "未确认 00:41" in status(due_s=T0 + 41)
+    assert "未确认 已升级 2 次" in status(escalated=2, due_s=T0 + 41)
+    assert "✓ 李 已确认" in status(state="acknowledged", acknowledged_by="李")
+    assert "open, escalated 2×" in status("en", escalated=2)
+    assert "✓ 李" in status(state="acknowledged", acknowledged_by="李", colour="yellow")
     silenced = {"state": "silenced", "silenced_until_s": T0 + 120, "silenced_by": "李", "due_s": T0 + 120}
-    assert "⊘ 李 已消音 02:00" in said(**silenced) and "确认" not in said(**silenced)
-    assert "⊘ 李" in said(**silenced, colour="yellow")
+    assert "⊘ 李 已消音 02:00" in status(**silenced) and "确认" not in status(**silenced)
+    assert "⊘ 李" in status(**silenced, colour="yellow")
 
 
-def test_acknowledged_ones_give_way_to_those_that_still_call() -> None:
+def test_acknowledged_cards_give_way_to_open_ones() -> None:
     many = tuple(alert(n, "red", state="acknowledged" if n < 9 else "unacknowledged") for n in range(1, 17))
     made = show("triage", picture(craft(16), many))
     assert made.source.data["state"].count("unacknowledged") == len(made.source.data["state"]) > 3
 
 
-def test_what_is_over_the_budget_is_one_line_and_says_so() -> None:
+def test_alerts_over_the_budget_are_counted_in_one_line() -> None:
     some = (alert(1, "yellow"), alert(2, "yellow", folded=True), alert(3, "yellow", folded=True))
     made = show("triage", picture(alerts=some, totals={"over_yellow": 2}))
     assert made.source.data["alert_id"] == ["drift-T1"]
     assert "另有 2 起 · 本小时超额 2" in text(made) and ">3<" in text(made)
 
 
-def test_what_ended_before_anyone_saw_it_is_not_lost() -> None:
+def test_alerts_that_ended_unseen_are_counted() -> None:
     made = show("triage", picture(rectified=(alert(4, state="rectified"),)))
     assert "未经确认 1 起" in text(made) and "HAI YUN 3" in text(made)
 
 
-def test_an_alert_about_the_sea_itself_has_a_card_of_its_own() -> None:
-    sea = alert(0, "orange", rule="reception", mmsi=None, track_id=0, name="嵊山以东", lon=122.81, lat=30.72)
-    made = show("triage", picture(alerts=(sea,)))
+def test_an_alert_without_a_vessel_has_its_own_card() -> None:
+    reception = alert(0, "orange", rule="reception", mmsi=None, track_id=0, name="嵊山以东", lon=122.81, lat=30.72)
+    made = show("triage", picture(alerts=(reception,)))
     assert 'class="card orange open cause"' in text(made)
     assert made.source.data["title"] == ["接收中断 · 嵊山以东"] and made.source.data["area"] == ["嵊山"]
-    assert show("triage", picture(alerts=(sea,)), "en").source.data["title"] == ["Reception lost"]
+    assert show("triage", picture(alerts=(reception,)), "en").source.data["title"] == ["Reception lost"]
 
 
-def test_a_card_tells_how_soon_a_boat_can_be_there() -> None:
+def test_a_card_shows_how_soon_a_boat_can_arrive() -> None:
     reach = empty(REACH, 2)
     reach["work"][:], reach["minutes"][:] = [b"drift-T1", b"drift-T2"], [12.4, np.nan]
     shown = text(show("triage", picture(alerts=(alert(1), alert(2)), reach=reach)))
     assert shown.count("最近艇") == 1 and "最近艇 12 分" in shown
 
 
-def test_an_empty_colour_speaks() -> None:
+def test_an_empty_colour_has_a_text() -> None:
     memory = PictureMemory()
     memory.take(picture(t_s=T0))
     made = show("triage", picture(t_s=T0 + 11_520, alerts=(alert(1, "orange"),)), memory=memory)
@@ -175,13 +175,13 @@ def test_an_empty_colour_speaks() -> None:
     assert "当前没有告警" in text(show("triage", picture(t_s=T0 + 11_520), memory=memory))
 
 
-def test_distress_stands_above_red_and_only_when_there_is_any() -> None:
+def test_distress_is_above_red_and_only_if_there_is_any() -> None:
     shown = text(show("triage", picture(alerts=(alert(1), alert(2, "distress")))))
     assert shown.index("遇险") < shown.index("红 立即处置")
     assert "遇险" not in text(show("triage", picture(alerts=(alert(1),))))
 
 
-def test_what_does_not_fit_is_counted() -> None:
+def test_cards_that_do_not_fit_are_counted() -> None:
     many = tuple(alert(number, "red" if number <= 20 else "yellow") for number in range(1, 61))
     made = show("triage", picture(craft(60), many))
     shown = made.source.data["colour"]
@@ -202,7 +202,7 @@ keys = st.lists(st.integers(0, 20).map(str), unique=True, max_size=12)
 
 
 @given(keys, keys, st.integers(0, 8))
-def test_only_places_that_became_free_are_given_away(shown: list[str], wanted: list[str], room: int) -> None:
+def test_new_cards_take_only_free_places(shown: list[str], wanted: list[str], room: int) -> None:
     now = settle(shown, wanted, room)
     assert sorted(now) == sorted(wanted[:room])
     stay = [key for key in shown if key in now]
@@ -215,9 +215,7 @@ counts = st.fixed_dictionaries({colour: st.integers(0, 70) for colour in SECTION
 
 
 @given(counts, st.floats(30, 90), st.integers(1, 3))
-def test_the_column_is_never_overfilled_and_red_is_served_first(
-    wanted: dict[str, int], height: float, across: int
-) -> None:
+def test_the_column_is_never_overfilled_and_red_comes_first(wanted: dict[str, int], height: float, across: int) -> None:
     rooms = allot(wanted, height, across)
     rows = {colour: -(-min(rooms[colour], wanted[colour]) // across) for colour in SECTIONS}
     heads = [colour for colour in SECTIONS if colour != "distress" or wanted[colour]]
@@ -244,7 +242,7 @@ def test_traffic_is_drawn_over_the_last_minutes() -> None:
     assert made.source.data["minutes"] == [-1, -0.5, 0] and made.source.data["rate"] == [40, 70, 100]
 
 
-def test_the_ticker_tells_the_latest_first() -> None:
+def test_the_ticker_shows_the_latest_first() -> None:
     changes = (change(alert(1), "raise", T0 - 9), change(alert(2), "clear", T0 - 2))
     made = show("ticker", picture(changes=changes))
     assert (made.source.data["event"], made.source.data["time"]) == (["clear", "raise"], ["06:13:18", "06:13:11"])

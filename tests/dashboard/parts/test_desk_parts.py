@@ -1,4 +1,4 @@
-"""The parts of the officer's page: order of the queue, card, search, filters; nothing from the sea becomes markup."""
+"""Parts of the officer's page: order of the queue, card, search, filters; received text never becomes markup."""
 
 from __future__ import annotations
 
@@ -46,30 +46,30 @@ def event(seq: int, kind: str, subject: str, actor: str = "李明", **body: Any)
 
 def model(shown: Picture, book: Book | None = None, lang: str = "zh", **view_state: Any) -> DeskModel:
     book, asked = book or Book(), ViewState(lang, **view_state)
-    seen = chosen(shown, asked, book, site())
-    return DeskModel(context(lang), seen, book, asked, lined_up(seen.alerts, book, (), False))
+    filtered = chosen(shown, asked, book, site())
+    return DeskModel(context(lang), filtered, book, asked, lined_up(filtered.alerts, book, (), False))
 
 
 def urgent(number: int, colour: str, urgency: float, **values: Any) -> AlertView:
     return alert(number, colour, urgency=urgency, **values)
 
 
-def test_an_empty_queue_says_why_and_silence_is_no_calm() -> None:
-    heard, deaf = picture(feeds=(feed("a"),)), picture(feeds=(feed("a", state="down"),))
-    assert "当前没有告警" in queue(model(heard)) and "blind" not in queue(model(heard))
-    told = queue(model(deaf))
-    assert 'class="quiet blind"' in told and "没有数据，不等于没有船" in told and "当前没有告警" not in told
-    assert "blind" not in queue(model(deaf, colours=frozenset({"red"})))
+def test_an_empty_queue_shows_why_and_silence_is_not_calm() -> None:
+    received, silent = picture(feeds=(feed("a"),)), picture(feeds=(feed("a", state="down"),))
+    assert "当前没有告警" in queue(model(received)) and "blind" not in queue(model(received))
+    html = queue(model(silent))
+    assert 'class="quiet blind"' in html and "没有数据，不等于没有船" in html and "当前没有告警" not in html
+    assert "blind" not in queue(model(silent, colours=frozenset({"red"})))
 
 
-def test_those_nobody_acknowledged_come_first_then_the_worse() -> None:
+def test_alerts_without_an_acknowledgement_come_first_then_the_worse() -> None:
     alerts = (urgent(1, "yellow", 0.9), urgent(2, "red", 0.5), urgent(3, "red", 0.9), urgent(4, "distress", 0.1))
-    seen = replace(urgent(5, "red", 1.0), state="acknowledged", acknowledged_by="王芳")
-    order = lined_up((*alerts, seen), Book(), (), held=False)
+    acknowledged = replace(urgent(5, "red", 1.0), state="acknowledged", acknowledged_by="王芳")
+    order = lined_up((*alerts, acknowledged), Book(), (), held=False)
     assert order == ("drift-T4", "drift-T3", "drift-T2", "drift-T1", "drift-T5")
 
 
-def test_a_flicker_moves_nobody_and_a_hand_keeps_everyone_in_place() -> None:
+def test_small_changes_move_no_row_and_a_held_queue_keeps_every_row() -> None:
     one, two = urgent(1, "red", 0.71), urgent(2, "red", 0.73)
     before = ("drift-T1", "drift-T2")
     assert lined_up((one, two), Book(), before, held=False) == before
@@ -78,17 +78,17 @@ def test_a_flicker_moves_nobody_and_a_hand_keeps_everyone_in_place() -> None:
     assert lined_up((two, worse), Book(), before, held=False) == ("drift-T3", "drift-T2")
 
 
-def test_the_book_tells_of_an_acknowledgement_before_the_core_does() -> None:
+def test_the_book_shows_an_acknowledgement_before_the_core_does() -> None:
     book = fold([event(1, "mark", "drift-T1", mark="acknowledge")])
     assert acknowledged_by(alert(1), book) == "李明"
     assert acknowledged_by(alert(2), book) == ""
     assert acknowledged_by(alert(1, since_s=T0 + 100), book) == ""  # that was an earlier alert of this name
-    assert acknowledged_by(alert(1, escalated=2), book) == ""  # the core asks anew
+    assert acknowledged_by(alert(1, escalated=2), book) == ""  # the core asks again
     text = queue(model(picture(None, (alert(1),)), book))
     assert "✓ 李明 已确认" in text and 'data-do="acknowledge"' not in text
 
 
-def test_what_one_desk_filters_is_not_what_another_finds() -> None:
+def test_the_filters_of_one_desk_do_not_affect_another() -> None:
     shown = picture(craft(3, kind=[KIND["fishing"], KIND["merchant"], KIND["merchant"]]))
     shared = context()
     found = []
@@ -112,7 +112,7 @@ def test_the_areas_of_a_desk_with_filters_are_those_of_every_alert(tmp_path: Pat
     assert "HAI YUN 0" in wall.panels["triage"].root.text and "HAI YUN 1" in wall.panels["triage"].root.text
 
 
-def test_where_a_director_goes_back_later_marks_are_not_made_yet() -> None:
+def test_when_a_director_goes_back_later_marks_do_not_exist_yet() -> None:
     book = fold([event(1, "mark", "drift-T1", mark="acknowledge"), event(2, "note", "alert:drift-T1", text="x")])
     made_s = book.marks["drift-T1"][0].t_s
     earlier, then = (replace(picture(), t_s=t_s, pace="plays") for t_s in (made_s - 1, made_s))
@@ -121,7 +121,7 @@ def test_where_a_director_goes_back_later_marks_are_not_made_yet() -> None:
     assert as_of(book, replace(earlier, pace="live")) is book
 
 
-def test_a_row_says_colour_rule_name_reason_and_how_it_stands() -> None:
+def test_a_row_shows_colour_rule_name_reason_and_status() -> None:
     shown = picture(
         None,
         (
@@ -130,8 +130,8 @@ def test_a_row_says_colour_rule_name_reason_and_how_it_stands() -> None:
         ),
     )
     text = queue(model(shown))
-    for said in ("◆", "橙", "漂航", "&lt;script&gt;", "漂航 2.1 节", f'data-due="{T0 + 60:.0f}"', "⊘ 王芳 已消音"):
-        assert said in text
+    for expected in ("◆", "橙", "漂航", "&lt;script&gt;", "漂航 2.1 节", f'data-due="{T0 + 60:.0f}"', "⊘ 王芳 已消音"):
+        assert expected in text
     assert EVIL not in text
     assert "All sea" not in queue_head(model(shown, lang="en")) and "Orange" in queue_head(model(shown, lang="en"))
 
@@ -140,8 +140,8 @@ SILENCED = {"state": "silenced", "silenced_until_s": T0 + 300, "silenced_by": "�
 
 
 def test_silenced_ones_stand_between_open_and_acknowledged_ones_and_still_count_as_open() -> None:
-    seen = alert(1, state="acknowledged", acknowledged_by="李明")
-    shown = picture(None, (seen, alert(2, **SILENCED), alert(3, "orange")))
+    acknowledged = alert(1, state="acknowledged", acknowledged_by="李明")
+    shown = picture(None, (acknowledged, alert(2, **SILENCED), alert(3, "orange")))
     at = model(shown)
     assert at.order == ("drift-T3", "drift-T2", "drift-T1")
     assert 'class="row red silenced"' in queue(at) and 'class="row red seen"' in queue(at)
@@ -174,7 +174,7 @@ def test_an_acknowledgement_that_was_undone_or_is_older_than_the_last_sound_does
     assert not calls(alert(1, **SILENCED), Book()), "silenced it makes no sound"
 
 
-def test_filters_leave_what_was_asked_for() -> None:
+def test_filters_leave_the_requested_rows() -> None:
     vessels = craft(3, kind=[KIND["fishing"], KIND["merchant"], KIND["fishing"]])
     shown = picture(vessels, (alert(1), alert(2, "orange"), alert(3, "yellow", rule="zone")))
 
@@ -192,7 +192,7 @@ def test_filters_leave_what_was_asked_for() -> None:
     assert "筛选隐藏" not in queue(model(shown))
 
 
-def test_a_card_tells_identity_with_its_age_and_what_is_said_of_the_craft() -> None:
+def test_a_card_shows_identity_with_its_age_and_notes_about_the_vessel() -> None:
     vessels = craft(2, callsign=b"BHEE6", imo=9_074_729, static_t_s=T0 - 4000, age_s=5.0)
     vessels["name"][0] = EVIL.encode()
     book = fold(
@@ -205,7 +205,7 @@ def test_a_card_tells_identity_with_its_age_and_what_is_said_of_the_craft() -> N
     )
     shown = picture(vessels, (alert(1, evidence=("shore:1", "shore:2")),))
     text = card(model(shown, book, craft=1, alert="drift-T1"))
-    said = (
+    expected = (
         "BHEE6",
         "9074729",
         "中国",
@@ -218,12 +218,12 @@ def test_a_card_tells_identity_with_its_age_and_what_is_said_of_the_craft() -> N
         "举报",
         "区域违规",
     )
-    assert [each for each in said if each not in text] == []
+    assert [each for each in expected if each not in text] == []
     assert EVIL not in text and 'data-mmsi="412000001"' in text
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_card_of_nothing_of_the_gone_and_of_the_sea_itself(lang: str) -> None:
+def test_cards_without_a_selection_without_its_vessel_and_without_any_vessel(lang: str) -> None:
     cause = alert(0, rule="reception", track_id=0, mmsi=None, alert_id="reception-1", name="")
     shown = picture(None, (cause,))
     assert "hint" in card(model(shown, lang=lang))
@@ -249,7 +249,7 @@ def test_search_finds_by_name_in_any_writing_and_by_every_number() -> None:
     assert results(model(shown)) == "" and on_air("Zhè") == "ZH"
 
 
-def test_the_worst_of_those_under_a_finger_is_meant() -> None:
+def test_the_worst_of_the_vessels_under_a_finger_is_chosen() -> None:
     view = fit(BOX, 1000, 900)
     shown = picture(craft(2, lon_deg=[122.5, 122.5002], lat_deg=30.0), (alert(2),))
     x, y = mercator(122.5, 30.0)
@@ -271,10 +271,10 @@ def test_flags_lamps_and_drawn_zones() -> None:
     shown = picture(None, (), feeds=(feed(), feed("radar", "silent", last_rx_s=T0 - 65)))
     text = lamps(model(shown))
     assert text.index("radar") < text.index("shore") and "01:05" in text
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "feature": {"properties": {"id": "z1", "name_zh": EVIL, "name_en": "X", "kind": "no_entry"}}
     }
-    drawn = zones(model(shown, fold([event(1, "zone", "z1", **told)])))
+    drawn = zones(model(shown, fold([event(1, "zone", "z1", **values)])))
     assert "禁入区 · 李明" in drawn and EVIL not in drawn
 
 
@@ -289,7 +289,7 @@ def test_a_process_that_is_down_is_a_red_lamp_with_its_name(role: str, lang: str
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_sheet_names_what_stands_open(lang: str) -> None:
+def test_the_sheet_names_the_open_alerts(lang: str) -> None:
     class Only:
         site = site()
 

@@ -1,4 +1,4 @@
-"""The hand-over sheet says what stands open and what was done since the last one, and every name on it stays text."""
+"""The hand-over sheet lists open alerts and actions since the last one, and every name on it stays text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def event(seq: int, kind: str, subject: str, actor: str = "李明", **body: Any)
 
 
 def busy(name: str) -> Book:
-    """A book in which every text an officer can write is `name`."""
+    """Return a book in which every text of an officer is `name`."""
     zone = {"properties": {"id": "z1", "name_zh": name, "name_en": name, "kind": "no_entry"}}
     about = {"rule": "drift", "name": name, "mmsi": 412_000_001}
     return fold(
@@ -83,7 +83,7 @@ def test_every_value_of_the_sheet_is_filled(field: str) -> None:
     assert getattr(handover_sheet(site(), shown("X"), busy("X"), "en"), field)
 
 
-def test_only_what_came_after_the_last_hand_over_is_listed() -> None:
+def test_only_events_after_the_last_hand_over_are_listed() -> None:
     later = fold([event(6, "hand_over", "w", to="王芳", text="")], busy("X"))
     sheet = handover_sheet(site(), shown("X"), later, "zh")
     assert (sheet.notes, sheet.marks) == ([], []) and len(sheet.before) == 2 and len(sheet.zones) == 1

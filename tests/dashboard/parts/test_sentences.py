@@ -1,4 +1,4 @@
-"""A message in a line of words: only what it says, in both languages."""
+"""A message as one line of text: only the values it carries, in both languages."""
 
 from __future__ import annotations
 
@@ -24,33 +24,33 @@ POSITION: dict[str, Any] = {
 }
 
 
-def test_a_position_tells_who_where_and_how_fast() -> None:
+def test_a_position_shows_sender_place_and_speed() -> None:
     assert in_words(POSITION, "zh") == (
         "A 类船位 · MMSI 219016938 · 57°42.000′N  011°39.000′E · 航速 12.3 kn · 航向 298.4° · 机动在航"
     )
     assert in_words(POSITION, "en").startswith("Class A position · MMSI 219016938 · ")
 
 
-def test_what_a_craft_did_not_know_is_left_out() -> None:
+def test_values_that_were_not_available_are_left_out() -> None:
     silent = dict.fromkeys(POSITION) | {"type": 3, "mmsi": 2190, "lat": None}
     assert in_words(silent, "en") == "Class A position · MMSI 000002190"
 
 
-def test_what_could_not_be_read_and_what_has_no_name_are_said_to_be_so() -> None:
+def test_undecodable_messages_and_missing_names_are_shown_as_such() -> None:
     assert in_words({}, "zh") == "无法解析"
     assert in_words({"type": 0, "mmsi": 413000001}, "en") == "AIS message 0 · MMSI 413000001"
 
 
-def test_a_clue_tells_its_text() -> None:
-    told = {"type": "clue", "source": "grid", "text": "东极网格队出海巡查", "lat": 30.1, "lon": 122.7, "mmsi": None}
-    assert in_words(told, "zh").startswith("上报线索 · 30°06.000′N") and in_words(told, "zh").endswith("出海巡查")
+def test_a_clue_shows_its_text() -> None:
+    record = {"type": "clue", "source": "grid", "text": "东极网格队出海巡查", "lat": 30.1, "lon": 122.7, "mmsi": None}
+    assert in_words(record, "zh").startswith("上报线索 · 30°06.000′N") and in_words(record, "zh").endswith("出海巡查")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ["libais_types.nmea", "gpsd_ais-nmea.log"])
-def test_every_type_of_message_there_is_has_words(name: str, lang: str) -> None:
+def test_every_type_of_message_has_words(name: str, lang: str) -> None:
     records = [each for each in decode_records(path_of(name), "real") if "type" in each]
     assert records
     for record in records:
-        said = in_words(record, lang)
-        assert said and "None" not in said and "nan" not in said and "{" not in said
+        line = in_words(record, lang)
+        assert line and "None" not in line and "nan" not in line and "{" not in line

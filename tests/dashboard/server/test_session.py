@@ -1,4 +1,4 @@
-"""One open page: it gets every picture it can paint, never a queue, and always the truth about their age."""
+"""Session of one open page: it gets every picture it can paint, never a queue, and always the correct age."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SIZES = {
 
 
 class Page:
-    """A session with a page that can be asked what it was given."""
+    """A session with a page that records what it receives."""
 
     def __init__(self, run_dir: Path) -> None:
         self.app = AppState(Settings(), run_dir, "live")
@@ -40,12 +40,12 @@ class Page:
         return apply
 
     def publish(self, tick: int, age_s: float = 0.0) -> None:
-        """A picture came `age_s` ago; the session looks twice, as it does several times a second."""
+        """Publish a picture that arrived `age_s` ago; the session steps twice, as it does several times a second."""
         self.app.follower.newest = StreamState(picture(tick=tick), monotonic_s() - age_s)
-        self.look()
-        self.look()
+        self.step()
+        self.step()
 
-    def look(self) -> None:
+    def step(self) -> None:
         asyncio.run(self.session.step())
 
     @property
@@ -61,11 +61,11 @@ def page(tmp_path: Path) -> Page:
     return Page(tmp_path)
 
 
-def test_nothing_is_sent_before_the_page_tells_its_sizes(page: Page) -> None:
+def test_nothing_is_sent_before_the_page_reports_its_sizes(page: Page) -> None:
     page.publish(1)
     assert (page.shown, page.session.pulse.data) == ([], {})
     page.session.screen.data = SIZES
-    page.look()
+    page.step()
     assert page.shown == [1]
     assert (page.pulse["state"], page.pulse["layers"], page.pulse["addresses"]) == (
         *("fresh", ["coast"], ["/raster/coast.png"]),
@@ -86,21 +86,21 @@ def test_a_page_that_does_not_paint_gets_no_third_picture_and_then_the_newest(pa
         page.publish(tick)
     assert page.shown == [1, 2][:IN_FLIGHT]
     page.paint()
-    page.look()
+    page.step()
     assert page.shown == [1, 2, 8]
 
 
-def test_calls_that_wait_are_one(page: Page) -> None:
+def test_pending_calls_are_merged(page: Page) -> None:
     document = Document()
     for _ in range(3):
         page.session.call_soon(document)
     assert len(document.session_callbacks) == 1
-    page.look()
+    page.step()
     page.session.call_soon(document)
     assert len(document.session_callbacks) == 2
 
 
-def test_a_page_that_painted_is_looked_at_again_at_once(page: Page) -> None:
+def test_a_page_that_has_painted_gets_a_waiting_picture_at_once(page: Page) -> None:
     page.session.screen.data = SIZES
     page.publish(1)
     document = Document()
@@ -109,11 +109,11 @@ def test_a_page_that_painted_is_looked_at_again_at_once(page: Page) -> None:
     assert len(document.session_callbacks) == 1
 
 
-def test_a_window_of_another_size_is_drawn_anew(page: Page) -> None:
+def test_a_window_of_another_size_is_redrawn(page: Page) -> None:
     page.session.screen.data = SIZES
     page.publish(1)
     page.session.screen.data = {**SIZES, "map_width_px": [2230.0]}
-    page.look()
+    page.step()
     assert page.shown == [1, 1]
 
 
@@ -124,7 +124,7 @@ def test_sizes_that_no_screen_has_are_ignored(page: Page, sizes: dict[str, Any])
     assert page.shown == []
 
 
-def test_a_frozen_picture_is_called_frozen(page: Page) -> None:
+def test_a_frozen_picture_is_shown_as_frozen(page: Page) -> None:
     page.session.screen.data = SIZES
     began_s = monotonic_s()
     page.publish(1, age_s=12.3)
@@ -133,9 +133,9 @@ def test_a_frozen_picture_is_called_frozen(page: Page) -> None:
     assert page.pulse["title"] in [f"画面停滞 {age_s} 秒" for age_s in range(12, int(until_s) + 1)]
 
 
-def test_before_the_first_picture_the_page_waits_in_words(page: Page) -> None:
+def test_before_the_first_picture_the_page_shows_a_text(page: Page) -> None:
     page.session.screen.data = SIZES
-    page.look()
+    page.step()
     assert (page.pulse["state"], page.pulse["title"]) == ("waiting", "正在等待第一幅态势图")
 
 

@@ -1,4 +1,4 @@
-"""Land where it is, with smooth edges, from the fine coast near the site and the coarse one beyond."""
+"""The coast raster: land at its place, smooth edges, the fine coast near the site and the coarse one beyond."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def square(west: float, south: float, east: float, north: float, bbox: tuple[flo
 
 
 def at(indices: np.ndarray, view: View, lon: float, lat: float) -> tuple[int, int]:
-    """Land and shore at a place, in sixteenths."""
+    """Return land and shore at a place, in sixteenths."""
     x, y = view.pixels(*mercator(lon, lat))
     return divmod(int(indices[view.height_px - 1 - int(y), int(x)]), STEPS)
 

@@ -1,4 +1,4 @@
-"""A chart is drawn where it lies: depth bands, lines over them, marks only from near."""
+"""The chart raster: depth bands, lines over them, marks at large scales only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BOX = (122.0, 29.8, 122.4, 30.2)
 
 
 def chart() -> Chart:
-    """Deep water all over, a shallow square in the middle, a contour across, a buoy."""
+    """Return a chart of deep water with a shallow square in the middle, a contour across, and a buoy."""
     ring = np.array([(122.0, 29.8), (122.4, 29.8), (122.4, 30.2), (122.0, 30.2), (122.0, 29.8)])
     square = np.array([(122.15, 29.95), (122.25, 29.95), (122.25, 30.05), (122.15, 30.05), (122.15, 29.95)])
     line, buoy = np.array([(122.0, 29.9), (122.4, 29.9)]), np.array([(122.3, 30.1)])
@@ -49,7 +49,7 @@ def test_lines_lie_on_the_areas() -> None:
 
 
 @pytest.mark.parametrize(("box", "shown"), [(BOX, False), ((122.25, 30.05, 122.35, 30.15), True)])
-def test_marks_are_shown_from_near_only(box: tuple[float, ...], shown: bool) -> None:
+def test_marks_are_shown_at_large_scales_only(box: tuple[float, ...], shown: bool) -> None:
     view = fit(box, 400, 400)  # type: ignore[arg-type]
     assert bool((draw(view, project(chart())) == POINTS["BOYLAT"].number).any()) is shown
 

@@ -1,4 +1,4 @@
-"""A page chooses its layers and the length of its trails, by its address."""
+"""The address of a page chooses its layers and the length of its trails."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ USUAL = LayerChoice(("risk", "coverage"), 30)
         ("", ("risk", "coverage")),
         ("unusual", ("unusual",)),
         ("pressure,density,coverage", ("pressure", "density", "coverage")),
-        ("unusual,risk", ("unusual",)),  # one of the three at a time: the first said
+        ("unusual,risk", ("unusual",)),  # one of the three at a time: the first one named
         ("none", ()),
         ("<script>", ()),
     ],
@@ -33,22 +33,22 @@ def test_the_length_of_trails_is_the_nearest_that_is_drawn(text: str, expected: 
     assert choice("", text, USUAL).trail_min == expected
 
 
-def test_what_an_address_does_not_say_is_as_configured() -> None:
+def test_absent_values_of_an_address_are_as_configured() -> None:
     usual = wall_query({}, DashboardSettings(palette="auto", layers=("pressure",), trail_min=60, tour_s=12))
     assert (usual.light, usual.layers, usual.tour_s, usual.box) == ("auto", LayerChoice(("pressure",), 60), 12, None)
     assert wall_query({}, DashboardSettings(layers=())).layers.names == ()
 
 
-def test_an_address_says_it_all() -> None:
+def test_an_address_may_set_every_value() -> None:
     args = {"lang": [b"en"], "tour": [b"1"], "layer": [b"density"], "trail": [b"360"], "layout": [b"wide"]}
-    told = wall_query({**args, "bbox": [b"122,29.6,122.8,30.3"], "palette": [b"day"]}, DashboardSettings())
-    assert (told.lang, told.light, told.layers) == ("en", "day", LayerChoice(("density",), 360))
-    assert (told.tour_s, told.layout, told.box) == (TOUR_S, "wide", (122.0, 29.6, 122.8, 30.3))
+    query = wall_query({**args, "bbox": [b"122,29.6,122.8,30.3"], "palette": [b"day"]}, DashboardSettings())
+    assert (query.lang, query.light, query.layers) == ("en", "day", LayerChoice(("density",), 360))
+    assert (query.tour_s, query.layout, query.box) == (TOUR_S, "wide", (122.0, 29.6, 122.8, 30.3))
     assert wall_query({"tour": [b"0"]}, DashboardSettings(tour_s=9)).tour_s == 0
 
 
 def test_nonsense_in_an_address_is_ignored() -> None:
-    told = wall_query(
+    query = wall_query(
         {"lang": [b"\xff"], "layout": [b"round"], "tour": [b"soon"], "bbox": [b"1,2"]}, DashboardSettings()
     )
-    assert (told.lang, told.layout, told.tour_s, told.box) == ("zh", "", 0.0, None)
+    assert (query.lang, query.layout, query.tour_s, query.box) == ("zh", "", 0.0, None)

@@ -1,4 +1,4 @@
-"""Rasters: legal palette PNGs, drawn once for everybody, drawn anew when they would look different."""
+"""Rasters: valid palette PNGs, drawn once for all pages, redrawn when they would look different."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TABLE = np.array([(0, 0, 0, 0), (255, 59, 70, 255), (98, 197, 245, 128)], np.uin
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.randoms())
-def test_a_png_holds_what_was_put_in(rows: int, columns: int, random: object) -> None:
+def test_a_png_decodes_to_its_indices(rows: int, columns: int, random: object) -> None:
     indices = np.random.default_rng(random.randint(0, 9999)).integers(0, 3, (rows, columns)).astype(np.uint8)  # type: ignore[attr-defined]
     image = Image.open(io.BytesIO(encode(indices, TABLE)))
     assert (image.mode, image.size) == ("P", (columns, rows))
@@ -39,7 +39,7 @@ def test_thick_lines_keep_the_more_important_colour() -> None:
 
 
 class Drawing:
-    """A layer that counts how often it is drawn and waits to be let go."""
+    """A layer that counts its drawings and waits until it is released."""
 
     def __init__(self) -> None:
         self.version, self.times = 1, 0
@@ -71,20 +71,20 @@ def run(drawing: Drawing, *asks: tuple[View, Palette], meanwhile: bool = False) 
         rasters.close()
 
 
-def test_twelve_screens_that_ask_at_once_get_one_drawing() -> None:
+def test_twelve_concurrent_requests_share_one_drawing() -> None:
     drawing = Drawing()
     drawing.go.clear()
     images = run(drawing, *[(VIEW, NIGHT)] * 12, meanwhile=True)
     assert drawing.times == 1 and len(set(images)) == 1
 
 
-def test_another_view_or_light_is_another_drawing() -> None:
+def test_another_view_or_palette_is_another_drawing() -> None:
     drawing = Drawing()
     run(drawing, (VIEW, NIGHT), (VIEW, DAY), (fit((9, 55, 13, 58), 120, 80), NIGHT))
     assert drawing.times == 3
 
 
-def test_a_new_version_is_drawn_anew_and_only_the_newest_is_kept() -> None:
+def test_a_new_version_is_drawn_again_and_only_the_newest_is_kept() -> None:
     drawing = Drawing()
 
     async def ask() -> bytes:
@@ -116,7 +116,7 @@ def test_a_failed_drawing_is_tried_again() -> None:
     assert len(tries) == 2
 
 
-def test_unknown_layers_and_monstrous_sizes_are_refused() -> None:
+def test_unknown_layers_and_excessive_sizes_are_refused() -> None:
     rasters = Drawing().rasters()
     assert rasters.knows("test", VIEW)
     assert not rasters.knows("nonsense", VIEW)

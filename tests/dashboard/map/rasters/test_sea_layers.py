@@ -1,4 +1,4 @@
-"""What lies on the water besides risk: what is unusual, how far help is, where craft use to be, who is not heard."""
+"""Rasters besides risk: unusual traffic, travel time of boats, traffic density, loss of reception."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ def at(indices: Indices, lon: float, lat: float, view: View = VIEW) -> int:
 
 
 def odd(*sigmas: float) -> Picture:
-    """Cells of the southern row, as unusual as given."""
+    """Return cells of the southern row with the given deviations."""
     cells = empty(CELL, len(sigmas))
     cells["cell"][:], cells["unusual"][:] = np.arange(len(sigmas)), sigmas
     return picture(grid=GRID, cells=cells)
 
 
-def test_only_what_is_unusual_is_shaded_and_more_so_the_more_unusual_it_is() -> None:
+def test_only_unusual_cells_are_shaded_and_the_shade_grows_with_the_deviation() -> None:
     drawn = unusual.draw(VIEW, odd(0.5, 1.2, 5.0))
     assert [at(drawn, lon, 30.05) for lon in (122.05, 122.15, 122.25)] == [0, 1, len(unusual.FROM_SIGMA)]
     assert not unusual.draw(VIEW, odd(0.1, -3.0)).any() and not unusual.draw(VIEW, picture()).any()
 
 
-def test_water_that_help_reaches_soon_and_land_stay_bare() -> None:
+def test_water_within_reach_of_a_boat_and_land_stay_bare() -> None:
     minutes = np.full(16, 10, np.uint8)
     minutes[1], minutes[2], minutes[3] = 50, 200, NO_MINUTES
     drawn = pressure.draw(VIEW, picture(grid=GRID, reach_raster={"minutes": minutes}))
@@ -58,14 +58,14 @@ def anchored(*places: tuple[float, float], times: int = 3) -> list[Snapshot]:
     return [snapshot(each) for each in shown]
 
 
-def test_density_is_where_the_craft_are_and_grows_with_their_number() -> None:
+def test_density_is_where_the_vessels_are_and_grows_with_their_number() -> None:
     one = density.draw(VIEW, anchored((122.2, 30.2)))
     ten = density.draw(VIEW, anchored(*[(122.2, 30.2)] * 10))
     assert at(ten, 122.2, 30.2) > at(one, 122.2, 30.2) > 0
     assert at(ten, 122.05, 30.05) == 0 and one.shape == (400, 400)
 
 
-def test_density_lies_on_the_way_between_two_snapshots_too() -> None:
+def test_density_covers_the_way_between_two_snapshots() -> None:
     there = picture(craft(1, lon_deg=122.1, lat_deg=30.2), t_s=T0)
     later = picture(craft(1, lon_deg=122.2, lat_deg=30.2), t_s=T0 + 600)
     drawn = density.draw(VIEW, [snapshot(there), snapshot(later)])
@@ -93,7 +93,7 @@ def fleet(lives: Sequence[str], t_s: float = T0, kind: str = "merchant") -> Pict
     return picture(craft(len(lives), lon_deg=122.25, lat_deg=30.25, life=life, kind=KIND[kind]), t_s=t_s)
 
 
-def heard(*pictures: Picture) -> bool:
+def received(*pictures: Picture) -> bool:
     cover = CoverageRaster()
     for each in pictures:
         cover.take(each)
@@ -106,27 +106,27 @@ def heard(*pictures: Picture) -> bool:
         (["lost"] * 3, False),
         (["coasting", "coasting", "lost"], False),
         (["lost"] * 2, True),  # two may have switched off
-        (["lost"] * 3 + ["confirmed"] * 2, True),  # others are heard there
+        (["lost"] * 3 + ["confirmed"] * 2, True),  # others are received there
         (["lost"] * 4 + ["confirmed"] * 2, False),
         (["confirmed"] * 5, True),
     ],
 )
-def test_waters_whose_craft_fell_silent_together_are_hatched(lives: list[str], expected: bool) -> None:
-    assert heard(fleet(lives)) is expected
+def test_waters_whose_vessels_fell_silent_together_are_hatched(lives: list[str], expected: bool) -> None:
+    assert received(fleet(lives)) is expected
 
 
-def test_the_hatching_stays_when_the_craft_are_forgotten_and_ends_when_somebody_is_heard() -> None:
-    silent, nobody = fleet(["lost"] * 3), fleet([], T0 + 1900)
-    assert not heard(silent, nobody)
-    assert heard(silent, nobody, fleet(["confirmed"], T0 + 2000))
+def test_the_hatching_outlasts_its_vessels_and_ends_with_the_next_reception() -> None:
+    silent, empty_sea = fleet(["lost"] * 3), fleet([], T0 + 1900)
+    assert not received(silent, empty_sea)
+    assert received(silent, empty_sea, fleet(["confirmed"], T0 + 2000))
 
 
-def test_a_replay_begun_again_forgets_the_silence() -> None:
-    assert heard(fleet(["lost"] * 3), fleet([], T0 - 60))
+def test_a_replay_that_starts_again_clears_the_hatching() -> None:
+    assert received(fleet(["lost"] * 3), fleet([], T0 - 60))
 
 
-def test_silent_net_beacons_say_nothing_about_reception() -> None:
-    assert heard(fleet(["lost"] * 9, kind="gear"))
+def test_silent_net_beacons_do_not_count_as_loss_of_reception() -> None:
+    assert received(fleet(["lost"] * 9, kind="gear"))
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)

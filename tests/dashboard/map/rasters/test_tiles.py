@@ -1,4 +1,4 @@
-"""Tiles that a user brings stand where they belong on the map."""
+"""Tiles of a user's chart are placed correctly on the map."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def mbtiles(path: Path, tiles: dict[tuple[int, int, int], bytes], **metadata: st
 
 @pytest.fixture
 def world(tmp_path: Path) -> Tiles:
-    """Zooms 0 to 12; the north-western tile of zoom 1 is row 1 in the file, which counts from the south."""
+    """Return zooms 0 to 12; the north-western tile of zoom 1 is row 1 in the file, which counts from the south."""
     made = mbtiles(tmp_path / "w.mbtiles", {(0, 0, 0): PNG, (1, 0, 1): b"nw", (12, 0, 0): PNG}, format="png")
     return Tiles(made)
 
@@ -55,7 +55,7 @@ def test_tiles_cover_the_view_and_touch_it(lon: float, lat: float, width_deg: fl
         assert max(tile.top_px + tile.size_px for tile in cover) >= view.height_px - 0.01
 
 
-def test_a_place_stands_on_its_tile(world: Tiles) -> None:
+def test_a_place_lies_on_its_tile(world: Tiles) -> None:
     view = fit((121.0, 29.0, 124.0, 31.0), 1000, 800)
     x, y = mercator(122.2, 30.0)
     px, py = (float(x) - view.west_m) / view.m_per_px, (view.north_m - float(y)) / view.m_per_px
@@ -64,20 +64,20 @@ def test_a_place_stands_on_its_tile(world: Tiles) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tiles", "metadata", "said"),
+    ("tiles", "metadata", "message"),
     [
         ({}, {"format": "png"}, "holds no tiles"),
         ({(0, 0, 0): b""}, {"format": "pbf"}, "only pictures"),
     ],
 )
-def test_a_file_that_cannot_be_shown_is_refused_in_words(
-    tmp_path: Path, tiles: dict[tuple[int, int, int], bytes], metadata: dict[str, str], said: str
+def test_a_file_that_cannot_be_shown_is_refused_with_a_message(
+    tmp_path: Path, tiles: dict[tuple[int, int, int], bytes], metadata: dict[str, str], message: str
 ) -> None:
-    with pytest.raises(UserError, match=said):
+    with pytest.raises(UserError, match=message):
         Tiles(mbtiles(tmp_path / "bad.mbtiles", tiles, **metadata))
 
 
-def test_another_kind_of_file_is_refused_in_words(tmp_path: Path) -> None:
+def test_another_kind_of_file_is_refused_with_a_message(tmp_path: Path) -> None:
     (tmp_path / "x.mbtiles").write_text("not a database" * 100)
     with pytest.raises(UserError, match="not an MBTiles file"):
         Tiles(tmp_path / "x.mbtiles")

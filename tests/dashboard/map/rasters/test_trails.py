@@ -1,4 +1,4 @@
-"""Trails: the way each craft came, fading with age, never across a jump or from one craft to another."""
+"""Trails: the track of each vessel, fading with age, never across a jump or from one vessel to another."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def way(*pictures: Picture) -> TrailSegments:
     return segments(memory.past, snapshot(pictures[-1]), KEEP_S)
 
 
-def test_a_craft_leaves_one_segment_for_each_step() -> None:
+def test_a_vessel_leaves_one_segment_for_each_step() -> None:
     lines = way(moment(T0), moment(T0 + 30, 30.001), moment(T0 + 60, 30.002))
     assert len(lines.code) == 2
     assert (lines.y1 > lines.y0).all() and (lines.x1 == lines.x0).all()
 
 
-def test_the_memory_is_thin_and_ends() -> None:
+def test_the_memory_is_thinned_and_limited() -> None:
     memory = Snapshots(KEEP_S)
     for second in range(1500):
         memory.take(moment(T0 + second))
@@ -41,7 +41,7 @@ def test_the_memory_is_thin_and_ends() -> None:
     assert memory.past[-1].t_s - memory.past[0].t_s <= KEEP_S
 
 
-def test_a_replay_begun_again_starts_anew() -> None:
+def test_a_replay_that_starts_again_clears_the_memory() -> None:
     assert len(way(moment(T0 + 300), moment(T0 + 330, 30.001), moment(T0, 30.1)).code) == 0
 
 
@@ -49,11 +49,11 @@ def test_a_jump_is_not_a_voyage() -> None:
     assert len(way(moment(T0), moment(T0 + 30, 30.5)).code) == 0
 
 
-def test_a_number_used_again_after_a_restart_is_another_craft() -> None:
+def test_a_number_used_again_after_a_restart_is_another_vessel() -> None:
     assert len(way(moment(T0, mmsi=412_000_001), moment(T0 + 30, 30.001, mmsi=413_000_009)).code) == 0
 
 
-def test_a_craft_without_a_position_or_that_lies_still_leaves_nothing() -> None:
+def test_a_vessel_without_a_position_or_movement_leaves_nothing() -> None:
     assert len(way(moment(T0, np.nan), moment(T0 + 30, 30.001)).code) == 0
     assert len(way(moment(T0), moment(T0 + 30)).code) == 0
 
@@ -91,7 +91,7 @@ def test_datashader_draws_the_worst_on_top() -> None:
     assert not trails.draw(view, TrailSegments(*(np.empty(0),) * 5), 1).any()
 
 
-def test_six_hours_are_kept_the_older_the_thinner() -> None:
+def test_six_hours_are_kept_older_ones_with_fewer_snapshots() -> None:
     memory = Snapshots(6 * 3600.0)
     for minute in range(0, 8 * 60):
         memory.take(moment(T0 + 60 * minute, 30.0 + 0.0001 * minute))
@@ -100,7 +100,7 @@ def test_six_hours_are_kept_the_older_the_thinner() -> None:
     assert len(memory.past) < 90 and gaps[0] >= 600 and gaps[-1] <= 60
 
 
-def test_with_too_many_craft_the_oldest_snapshots_go_first() -> None:
+def test_with_too_many_vessels_the_oldest_snapshots_are_dropped_first() -> None:
     memory = Snapshots(6 * 3600.0, most_rows=10)
     for minute in range(30):
         memory.take(picture(craft(3), t_s=T0 + 60 * minute))
