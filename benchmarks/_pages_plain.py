@@ -1,4 +1,4 @@
-"""The comparison of the page benchmark: the same vessels in a HoloViews DynamicMap, rasterised for every session.
+"""Comparison for the page benchmark: the same vessels in a HoloViews DynamicMap, rasterised for every session.
 
 Run as a program: PORT COUNT.
 """

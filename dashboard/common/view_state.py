@@ -58,7 +58,7 @@ def view_state_from(text: str, usual: ViewState) -> ViewState:
         lang=values["lang"] if values.get("lang") in LANGUAGES else usual.lang,
         layers=_layers(values.get("layers"), values.get("trail"), usual.layers),
         view=_view(values.get("view")),
-        craft=_craft(values.get("craft")),
+        craft=_track_id(values.get("craft")),
         kinds=_some(values.get("kinds"), tuple(KIND)),
         colours=_some(values.get("colours"), COLOURS),
         unseen=values.get("unseen") is True,
@@ -78,7 +78,7 @@ def _view(value: Any) -> View | None:
     return view if view and 1 <= view.width_px <= MOST_PX and 1 <= view.height_px <= MOST_PX else None
 
 
-def _craft(value: Any) -> int:
+def _track_id(value: Any) -> int:
     """Parse a track id: `T12` is 12; 0 is none."""
     number = value[1:] if isinstance(value, str) and value[:1] == "T" else ""
     return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0

@@ -72,7 +72,7 @@ class MapFigure:
         self._draw_chart()
         self._draw_gear()
         self._draw_hulls()
-        self._draw_craft()
+        self._draw_vessels()
         self._draw_names()
         self._draw_rings()
         self._draw_marks()
@@ -164,7 +164,7 @@ class MapFigure:
             ),
         )  # fmt: skip
 
-    def _draw_craft(self) -> None:
+    def _draw_vessels(self) -> None:
         code = _mapped("colour", self._codes)
         ends = {"x0": "x0", "y0": "y0", "x1": "x1", "y1": "y1"}
         self._add("vectors", Segment(**ends, line_color=code, line_width="width", line_alpha="alpha"))

@@ -68,7 +68,7 @@ def symbols(picture: Picture, view: View, limit: int, fresh_ids: frozenset[int])
         worth = _rank(vessels) > (0 if view.m_per_px < LAW_BELOW_M_PER_PX else 1)
         vessels, x, y = take(vessels, worth), x[worth], y[worth]
     return Symbols(
-        _craft(vessels, x, y, view.m_per_px < NEAR_M_PER_PX),
+        _vessel_columns(vessels, x, y, view.m_per_px < NEAR_M_PER_PX),
         _vectors(vessels, x, y),
         _rings(vessels, x, y, fresh_ids, picture.tick % 2 == 0),
         dots,
@@ -88,7 +88,7 @@ def _rank(vessels: Table) -> np.ndarray:
     return np.asarray(vessels["level"].astype(np.int64) * 2 + (vessels["kind"] == KIND["law"]))
 
 
-def _craft(vessels: Table, x: np.ndarray, y: np.ndarray, near: bool) -> Table:
+def _vessel_columns(vessels: Table, x: np.ndarray, y: np.ndarray, near: bool) -> Table:
     direction = np.where(np.isfinite(vessels["heading_deg"]), vessels["heading_deg"], vessels["cog_deg"])
     known = np.isfinite(direction)
     level = vessels["level"].astype(np.int64)

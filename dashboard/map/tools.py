@@ -17,7 +17,7 @@ CROWD_PX = 5.0
 
 def under(picture: Picture, view: View, x_m: float, y_m: float) -> tuple[int, str]:
     """Return track and alert at a position: a vessel, else an alert without a vessel; 0 and "" if there is neither."""
-    track_id = _craft(picture, view, x_m, y_m)
+    track_id = _vessel_at(picture, view, x_m, y_m)
     if track_id:
         return track_id, ""
     causes = [each for each in picture.alerts if not each.track_id]
@@ -27,7 +27,7 @@ def under(picture: Picture, view: View, x_m: float, y_m: float) -> tuple[int, st
     return (0, causes[near].alert_id) if near >= 0 and away_px[near] <= 2 * REACH_PX else (0, "")
 
 
-def _craft(picture: Picture, view: View, x_m: float, y_m: float) -> int:
+def _vessel_at(picture: Picture, view: View, x_m: float, y_m: float) -> int:
     vessels = picture.vessels
     x, y = mercator(vessels["lon_deg"], vessels["lat_deg"])
     away_px = np.hypot(x - x_m, y - y_m) / view.m_per_px

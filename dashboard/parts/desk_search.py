@@ -95,7 +95,7 @@ def results(model: DeskModel) -> Html:
     levels = alert_levels(picture)
     return el(
         "div",
-        *(_craft(model, at, int(levels[at])) for at in found.rows),
+        *(_vessel(model, at, int(levels[at])) for at in found.rows),
         *(_place(model, each) for each in found.places),
         data_query=query,  # the page compares it with its own query and ignores old answers
     )
@@ -125,7 +125,7 @@ def _place_matches(place: Place, query: str, wanted: str) -> bool:
     )
 
 
-def _craft(model: DeskModel, at: int, level: int) -> Html:
+def _vessel(model: DeskModel, at: int, level: int) -> Html:
     vessels = model.picture.vessels
     name = vessels["name"][at].decode("ascii", "replace").strip() or model.context.say("nameless")
     mmsi = int(vessels["mmsi"][at])

@@ -19,7 +19,7 @@ from models.messages.picture import Picture
 
 CELL_DEG = 0.1
 ACROSS = 3600
-LEAST_CRAFT = 3  # fewer may have switched off
+LEAST_VESSELS = 3  # fewer may have switched off
 OUTNUMBERED = 2  # silent vessels for each one that is received
 MOST_CELLS = 20_000
 IS_SHIP = ~among(KIND[name] for name in NOT_SHIPS)
@@ -44,7 +44,7 @@ class CoverageRaster:
         received, silent = (
             np.bincount(place, weights=kind[life], minlength=len(cells)) for kind in (IS_RECEIVED, IS_SILENT)
         )
-        lost = (silent >= LEAST_CRAFT) & (silent >= OUTNUMBERED * received)
+        lost = (silent >= LEAST_VESSELS) & (silent >= OUTNUMBERED * received)
         before = self.silent if picture.t_s >= self._t_s else self.silent[:0]
         still = np.setdiff1d(before, cells[(received > 0) & ~lost], assume_unique=True)
         self.silent, self._t_s = np.union1d(still, cells[lost])[:MOST_CELLS], picture.t_s

@@ -17,7 +17,7 @@ def test_auto_follows_the_sun(moment: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["day", "dusk", "night"])
-def test_a_palette_asked_for_stays_at_any_hour(name: str) -> None:
+def test_a_chosen_palette_is_used_at_any_hour(name: str) -> None:
     assert {palette_for(name, parse_iso(moment), site()).name for moment in (NOON, MIDNIGHT)} == {name}
 
 

@@ -46,7 +46,7 @@ def test_a_short_name_has_no_remark(name: str, short: str) -> None:
     assert short_name(name) == short
 
 
-def test_no_area_of_the_site_is_short_for_nothing_or_for_another(site: Site) -> None:
+def test_short_names_of_areas_are_unique_and_not_empty(site: Site) -> None:
     for names in ([each.name_zh for each in site.areas], [each.name_en for each in site.areas]):
         short = [short_name(name) for name in names]
         assert all(short) and len(set(short)) == len(names)

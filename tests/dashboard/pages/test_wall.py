@@ -37,7 +37,7 @@ TEXT_JS = """() => {
       for (const name of ["text", "name", "reason"]) seen.push(...[...(model.data[name] ?? [])].map(String))
   return seen.join("\\n")
 }"""
-CRAFT_JS = """() => {
+VESSELS_JS = """() => {
   for (const model of Bokeh.documents[0]._all_models.values())
     if (model.type === "ColumnDataSource" && model.data.shape) return [...model.data.y]
 }"""
@@ -88,8 +88,8 @@ def test_the_wall_moves_and_warns_and_requests_no_other_host(server: Serving) ->
         server.feed(moving)
         assert state(page, "fresh") == "fresh"
         assert "正在等待" not in page.evaluate(TEXT_JS) and "当前没有告警" in page.evaluate(TEXT_JS)
-        before = settled(lambda: page.evaluate(CRAFT_JS), lambda rows: len(rows) == 40)
-        after = settled(lambda: page.evaluate(CRAFT_JS), lambda rows: rows != before)
+        before = settled(lambda: page.evaluate(VESSELS_JS), lambda rows: len(rows) == 40)
+        after = settled(lambda: page.evaluate(VESSELS_JS), lambda rows: rows != before)
         assert len(before) == len(after) == 40 and all(np.array(after) > np.array(before))
 
         server.feed(warning)

@@ -139,7 +139,7 @@ def test_a_row_shows_colour_rule_name_reason_and_status() -> None:
 SILENCED = {"state": "silenced", "silenced_until_s": T0 + 300, "silenced_by": "王芳"}
 
 
-def test_silenced_ones_stand_between_open_and_acknowledged_ones_and_still_count_as_open() -> None:
+def test_silenced_alerts_are_between_open_and_acknowledged_ones_and_count_as_open() -> None:
     acknowledged = alert(1, state="acknowledged", acknowledged_by="李明")
     shown = picture(None, (acknowledged, alert(2, **SILENCED), alert(3, "orange")))
     at = model(shown)
@@ -149,7 +149,7 @@ def test_silenced_ones_stand_between_open_and_acknowledged_ones_and_still_count_
     assert [each.alert_id for each in left] == ["drift-T2", "drift-T3"]
 
 
-def test_the_newest_mark_that_stands_can_be_undone_in_the_queue_and_on_the_card() -> None:
+def test_the_newest_valid_mark_can_be_undone_in_the_queue_and_on_the_card() -> None:
     shown = picture(None, (alert(1, state="acknowledged", acknowledged_by="王芳"),))
     marks = [
         event(1, "mark", "drift-T1", "李明", mark="acknowledge"),

@@ -7,7 +7,7 @@ import {numbers} from "../lib/near.js"
 const USUAL = {asked: new URLSearchParams(), layers: ["depths", "trails"], lang: "zh"}
 const PLAIN = {...readAddress(new URLSearchParams()), layers: USUAL.layers, lang: "zh"}
 
-test("an address without a query is the usual view, and the usual view has none", () => {
+test("an address without a query is the default view, and the default view has no query", () => {
   assert.deepEqual(PLAIN.kinds, [])
   assert.equal(PLAIN.mine, false)
   assert.equal(writeAddress(PLAIN, USUAL, null), "")
@@ -38,7 +38,7 @@ test("lists stay readable in an address", () => {
   )
 })
 
-test("layers and language stand there if they are unusual, or if the page was asked for them", () => {
+test("layers and language are in the address if they differ from the defaults, or if they were there before", () => {
   assert.equal(writeAddress({...PLAIN, layers: ["risk"], lang: "en"}, USUAL, null), "layer=risk&lang=en")
   assert.equal(writeAddress({...PLAIN, layers: []}, USUAL, null), "layer=-")
   const asked = new URLSearchParams("layer=depths,trails&lang=zh&palette=day")

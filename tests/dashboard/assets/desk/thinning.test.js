@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import {test} from "node:test"
 import {thinned} from "../../../../dashboard/assets/js/desk/thinning.js"
 
-test("neighbours that cannot be told apart go; first and last stay", () => {
+test("indistinguishable neighbours are dropped; first and last stay", () => {
   assert.deepEqual(thinned([]), [])
   assert.deepEqual(thinned([[5, 5]]), [[5, 5]])
   assert.deepEqual(

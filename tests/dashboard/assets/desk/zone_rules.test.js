@@ -29,7 +29,7 @@ test("days and hours become windows whose end is outside", () => {
   ])
   assert.equal(windows("", "", "08:00", "18:00").length, 366)
   assert.equal(windows("12-30", "01-02", "08:00", "18:00").length, 4)
-  // Over the end of the year 29 February is a day as well.
+  // Across the end of the year 29 February is also a day.
   const winter = windows("11-01", "03-05", "08:00", "18:00")
   assert.deepEqual([winter.length, winter.at(-1)], [126, {from: "03-05 08:00", to: "03-05 18:00"}])
 })
@@ -47,7 +47,7 @@ test("windows go back into the form as they were typed", () => {
   assert.deepEqual(spans("always"), ["", "", "", ""])
 })
 
-test("a good form has no mistakes, and each mistake stands at its field", () => {
+test("a valid form has no errors, and each error belongs to its field", () => {
   assert.deepEqual(mistakes(FORM, 3), [])
   for (const [change, corners, expected] of /** @type {[object, number, [string, string]][]} */ ([
     [{}, 2, ["geometry", "desk_wrong_corners"]],

@@ -1,5 +1,5 @@
 // @ts-check
-// The algorithm on a tree of its own; in a browser it runs in every test of the desk.
+// The algorithm on a small tree; every test of the desk runs it in a browser.
 import assert from "node:assert/strict"
 import {test} from "node:test"
 import {morphChildren} from "../../../../dashboard/assets/js/lib/morph.js"
@@ -83,7 +83,7 @@ const words = (text) => new Tree("#text", {text})
 /** @type {(from: Tree, to: Tree) => void} */
 const morphed = (from, to) => morphChildren(/** @type {any} */ (from), /** @type {any} */ (to))
 
-test("rows with a key stay the same nodes wherever they go, and read as wanted", () => {
+test("rows with a key stay the same nodes in any place, with the wanted content", () => {
   const random = numbers(5)
   const draw = () => random.next().value ?? 0
   const some = () => [..."abcdefgh"].filter(() => draw() < 0.6).sort(() => draw() - 0.5)
@@ -102,7 +102,7 @@ test("rows with a key stay the same nodes wherever they go, and read as wanted",
   }
 })
 
-test("what reads the same is not touched", () => {
+test("equal content is not changed", () => {
   const from = host(words("a"), row("x"), new Tree("P", {class: "soft"}, [words("b")]))
   const nodes = [...from.childNodes]
   morphed(from, host(words("a"), row("x"), new Tree("P", {class: "soft"}, [words("b")])))

@@ -16,7 +16,7 @@ test("from and to are local time", () => {
   assert.deepEqual([span, wrong], [[NOW_S - 6 * 3600, NOW_S], ""])
 })
 
-test("what is wrong is said with one word", () => {
+test("an error is named by one key", () => {
   for (const [from, to, word] of [
     ["", "11-28 12:00", "desk_wrong_moment"],
     ["11-28 06:00", "02-30 12:00", "desk_wrong_moment"],

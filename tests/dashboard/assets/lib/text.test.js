@@ -7,10 +7,10 @@ import * as numbers from "../../../../dashboard/assets/js/lib/numbers.js"
 import {refusal} from "../../../../dashboard/assets/js/lib/request.js"
 import {escapeHtml, fill} from "../../../../dashboard/assets/js/lib/text.js"
 
-// Browsers have it; Node only from version 19 on.
+// Browsers have it; Node has it from version 19 on.
 globalThis.crypto ??= /** @type {any} */ (webcrypto)
 
-test("placeholders take their values; 0 is a value, and what has none stays", () => {
+test("placeholders take their values; 0 is a value, and a placeholder without a value stays", () => {
   assert.equal(fill("{count} 艘, {h} h {m} min", {count: 0, h: 3}), "0 艘, 3 h {m} min")
   assert.equal(fill("{why}", {why: "$& {x}"}), "$& {x}")
   assert.equal(fill("no placeholder", {count: 1}), "no placeholder")
@@ -64,7 +64,7 @@ test("letters count in either case, other keys by their name", () => {
   for (const held of ["ctrlKey", "altKey", "metaKey"]) assert.equal(isShortcut(event("a", {[held]: true})), true)
 })
 
-test("a refusal is said in the page's language, else as it came", () => {
+test("a refusal has its reason in the page's language, else as received", () => {
   const answer = (/** @type {any} */ body) => ({ok: false, status: 422, body, problem: ""})
   assert.equal(refusal(answer({error_zh: "不行", error_en: "no", error: "x"}), "zh"), "不行")
   assert.equal(refusal(answer({error: "x"}), "en"), "x")

@@ -44,7 +44,7 @@ test("a span repeats the day only if it changes", () => {
   assert.equal(hours(-50, -20), "11-26 10:00–11-27 16:00")
 })
 
-test("a duration is said in the two units that matter", () => {
+test("a duration has its two largest units", () => {
   for (const [duration_s, parts] of /** @type {[number, unknown][]} */ ([
     [0, ["span_min", {m: 1}]],
     [59, ["span_min", {m: 1}]],
@@ -55,8 +55,8 @@ test("a duration is said in the two units that matter", () => {
     assert.deepEqual(times.durationParts(duration_s), parts)
 })
 
-test("stopwatches are those of the server", () => {
-  // The same table stands in tests/dashboard/test_words.py.
+test("stopwatches match those of the server", () => {
+  // tests/dashboard/test_words.py has the same table.
   for (const [seconds, text] of /** @type {[number, string][]} */ ([
     [0, "00:00"],
     [12.9, "00:12"],
@@ -85,7 +85,7 @@ test("a typed moment without its day or year is the last such moment before now"
     assert.equal(times.localMinute(times.pastMoment(typed, CLOCK), 8), expected, typed)
 })
 
-test("what is no moment is NaN", () => {
+test("text that is not a moment gives NaN", () => {
   for (const typed of [
     "",
     "5:30",

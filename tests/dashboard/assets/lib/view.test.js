@@ -34,7 +34,7 @@ test("a fitted view shows the whole box in its middle", () => {
   assert.equal(views.fitted(VIEW, [121, 29, 121.0000001, 29.0000001]).m_px, views.LEAST_M_PX)
 })
 
-test("what is dragged follows the pointer, and back again", () => {
+test("a dragged drawing follows the pointer, and back again", () => {
   const there = views.panned(VIEW, 30, -40)
   assert.deepEqual(views.toPixels(there, [VIEW.west, VIEW.north]), [30, -40])
   assert.deepEqual(views.panned(there, -30, 40), VIEW)
@@ -84,7 +84,7 @@ test("a drawing of another view is moved and scaled to its place, and left alone
   assert.equal(views.transformOf(VIEW, views.zoomed(VIEW, 0.5, [0, 0])), "translate(0px, 0px) scale(2)")
 })
 
-test("the wheel at most doubles or halves, and nothing is nothing", () => {
+test("one wheel event at most doubles or halves the scale, and no travel changes nothing", () => {
   assert.deepEqual([-9000, -300, 0, 300, 9000].map(wheelFactor), [0.5, 0.5, 1, 2, 2])
 })
 
