@@ -20,13 +20,13 @@ from models.messages.operator_inputs import AlertAction
 from models.messages.picture import AlertChange, AlertView
 from models.risk.alerts import listing
 from models.risk.alerts.budget import Budget
-from models.risk.alerts.effects import Moment, Worth, holding, step
+from models.risk.alerts.effects import Moment, holding, step
 from models.risk.alerts.feedback import RuleFeedback
 from models.risk.alerts.lifecycle import AlertState, Stimulus
 from models.risk.alerts.marking import apply_mark
 from models.risk.alerts.presenter import AlertPresenter, consequence
 from models.risk.alerts.sighting import keys_of, last_reports, vessels_of
-from models.risk.alerts.situation import HELD_OF, HELD_TIMES, Key, Situation
+from models.risk.alerts.situation import HELD_OF, HELD_TIMES, NO_WORTH, Key, Situation, Worth
 from models.risk.alerts.stimuli import attend, ending
 from models.risk.detection.detector import Detector, Findings, Params
 from models.risk.detection.waters.zone_rules import RULES_OF_ZONES
@@ -65,7 +65,7 @@ class AlertBook:
         marks: Sequence[AlertAction] = (),
     ) -> list[AlertChange]:
         """Take in this tick's findings; returns the alerts raised, updated or cleared, in a fixed order."""
-        marked = self._take_marks(marks, t_s)
+        marked = self._take_marks(marks, t_s, tracks, risk)
         scores = self._take_findings(found, tracks, t_s)
         fade = [float(np.exp(-each / params.release_s)) for each, params in zip(dt_s, self.params, strict=True)]
         events: list[tuple[Key, Situation, str]] = []
@@ -104,7 +104,9 @@ class AlertBook:
             for (rule, _, number), situation in situations.items():
                 situation.withdrawn |= rule in RULES_OF_ZONES and number in zones
 
-    def _take_marks(self, marks: Sequence[AlertAction], t_s: float) -> dict[Key, str]:
+    def _take_marks(
+        self, marks: Sequence[AlertAction], t_s: float, tracks: TrackTable, risk: VesselRisk
+    ) -> dict[Key, str]:
         """Make and undo the officers' marks; returns the event of each alert that changed."""
         if not marks:
             return {}
@@ -117,7 +119,8 @@ class AlertBook:
                 self.record.take_back(mark.undoes)
                 continue
             situation = self.situations.get(key) or self.past[key]
-            moment = self._moment(key, t_s, actor=mark.actor, seq=mark.undoes or mark.seq)
+            worth = partial(self._worth, key, situation, tracks, risk)
+            moment = self._moment(key, t_s, worth=worth, actor=mark.actor, seq=mark.undoes or mark.seq)
             event = apply_mark(situation, key[0], mark, moment, self.record)
             events[key] = event or events.get(key, "")
         self._set_ceilings()
@@ -187,6 +190,10 @@ class AlertBook:
         return step(situation, holding(situation), moment) or ""
 
     def _worth(self, key: Key, situation: Situation, tracks: TrackTable, risk: VesselRisk) -> Worth:
+        """Risk and factors now; of an ended one, whose vessel may be gone, as they were last shown."""
+        if key not in self.situations:
+            last = situation.last
+            return (last.score, frozenset(each.name for each in last.factors)) if last else NO_WORTH
         return self.presenter.risk_of(tracks, key, situation), self.presenter.factors(tracks, risk, situation)
 
     def _name(self, key: Key, moment: Moment, tracks: TrackTable) -> Moment:

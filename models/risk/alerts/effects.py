@@ -11,13 +11,11 @@ from dataclasses import dataclass, replace
 from models.base.schema import LEVEL
 from models.base.settings import AlertSettings
 from models.risk.alerts.lifecycle import OVER, TABLE, UNDOING, AlertState, Stimulus, published
-from models.risk.alerts.situation import UNMARKED, MadeMark, Situation
-
-Worth = tuple[float, frozenset[str]]  # risk, and the rules that weigh in it
+from models.risk.alerts.situation import NO_WORTH, UNMARKED, MadeMark, Situation, Worth
 
 
-def _nothing() -> Worth:
-    return 0.0, frozenset()
+def _no_worth() -> Worth:
+    return NO_WORTH
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Moment:
     t_s: float
     settings: AlertSettings
     quiet_s: float = 0.0
-    worth: Callable[[], Worth] = _nothing
+    worth: Callable[[], Worth] = _no_worth
     actor: str = ""
     seq: int = 0
     colour: int = 0
@@ -50,8 +48,7 @@ def step(situation: Situation, stimulus: Stimulus, moment: Moment) -> str | None
 
 def _sound(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
     """Ask for attention; earlier marks of officers no longer count."""
-    situation.sounded_s, (situation.sounded_risk, situation.sounded_factors) = moment.t_s, moment.worth()
-    situation.escalated = 0
+    situation.sounded_s, situation.escalated = moment.t_s, 0
     _clear_marks(situation)
 
 
@@ -75,6 +72,7 @@ def _escalate(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
 
 def _acknowledge(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
     situation.acknowledged_s, situation.acknowledged_by, situation.escalated = moment.t_s, moment.actor, 0
+    situation.acknowledged_worth = moment.worth()
 
 
 def _silence(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
@@ -102,7 +100,7 @@ def _remember(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
     if not situation.marks:
         situation.unmarked = situation.state, situation.escalated
     colour = moment.colour or situation.colour
-    situation.marks.append(MadeMark(stimulus, moment.t_s, moment.actor, moment.seq, colour))
+    situation.marks.append(MadeMark(stimulus, moment.t_s, moment.actor, moment.seq, colour, moment.worth()))
 
 
 def _take_back(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
@@ -113,12 +111,15 @@ def _take_back(situation: Situation, stimulus: Stimulus, moment: Moment) -> None
     _clear_marks(situation)
     _start_clock(situation, stimulus, moment)
     for mark in kept:
-        made = replace(moment, t_s=mark.t_s, actor=mark.actor, seq=mark.seq, colour=mark.colour)
-        step(situation, mark.mark, made)
+        step(situation, mark.mark, _moment_of(mark, moment))
     if over and situation.state not in OVER:
         step(situation, Stimulus.FADES, replace(moment, t_s=ended_s or moment.t_s))
     elif not over and situation.state in OVER:
         step(situation, holding(situation), moment)
+
+
+def _moment_of(mark: MadeMark, moment: Moment) -> Moment:
+    return replace(moment, t_s=mark.t_s, actor=mark.actor, seq=mark.seq, colour=mark.colour, worth=lambda: mark.worth)
 
 
 def _made(situation: Situation, undoing: Stimulus, seq: int) -> bool:
@@ -126,7 +127,7 @@ def _made(situation: Situation, undoing: Stimulus, seq: int) -> bool:
 
 
 def _clear_marks(situation: Situation) -> None:
-    situation.acknowledged_s, situation.acknowledged_by = None, ""
+    situation.acknowledged_s, situation.acknowledged_by, situation.acknowledged_worth = None, "", NO_WORTH
     situation.marks, situation.unmarked = [], UNMARKED
     _drop_silence(situation)
 

@@ -15,17 +15,20 @@ HELD_OF = 0b111  # evidence must hold in two of the last three evaluations
 HELD_TIMES = 2
 REFS = 4  # of the first and of the last raw sentences are kept as evidence
 
+Worth = tuple[float, frozenset[str]]  # risk, and the rules that contribute to it
 UNMARKED = (AlertState.CANDIDATE, 0)
+NO_WORTH: Worth = (0.0, frozenset())
 
 
 class MadeMark(NamedTuple):
-    """An officer's mark; `seq` is its number in the ledger, `colour` the colour of the alert at that time."""
+    """An officer's mark; `seq` is its number in the ledger, `colour` and `worth` are the alert's at that time."""
 
     mark: Stimulus
     t_s: float
     actor: str
     seq: int
     colour: int
+    worth: Worth
 
 
 @dataclass
@@ -50,12 +53,11 @@ class Situation:
     last_refs: list[str] = field(default_factory=list)
     state: AlertState = AlertState.CANDIDATE
     sounded_s: float = 0.0  # when it last asked for attention
-    sounded_risk: float = 0.0
-    sounded_factors: frozenset[str] = frozenset()
     due_s: float | None = None  # by when it must be acknowledged next
     escalated: int = 0
     acknowledged_s: float | None = None
     acknowledged_by: str = ""
+    acknowledged_worth: Worth = NO_WORTH  # what the officer knew: more than this is worse
     silenced_until_s: float | None = None
     silenced_by: str = ""
     silenced_colour: int = 0

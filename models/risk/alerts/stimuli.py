@@ -36,8 +36,8 @@ def _recolours(situation: Situation, before: int, moment: Moment) -> bool:
 
 def _worsens(situation: Situation, before: int, moment: Moment) -> bool:
     risk, factors = moment.worth()
-    more = risk >= situation.sounded_risk + moment.settings.again_at_risk
-    return more or bool(factors - situation.sounded_factors)
+    known_risk, known_factors = situation.acknowledged_worth
+    return risk >= known_risk + moment.settings.again_at_risk or bool(factors - known_factors)
 
 
 def _goes_on(situation: Situation, before: int, moment: Moment) -> bool:

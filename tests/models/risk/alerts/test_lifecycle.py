@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from models.base.schema import LEVEL
 from models.base.settings import AlertSettings
 from models.risk.alerts.effects import EFFECTS, Moment, step
 from models.risk.alerts.lifecycle import STANDING, TABLE, AlertState, Stimulus, published
+from models.risk.alerts.situation import Situation
 from models.risk.alerts.stimuli import attend
 from tests.models.risk.alerts.stories import LIMITS, QUIET_S, WAY_TO, happened, moment
 
@@ -188,3 +190,26 @@ def test_acknowledged_it_sounds_again_for_more_risk_or_a_new_factor(
     now = Moment(9.0, AlertSettings(again_at_risk=0.15), QUIET_S, lambda: (risk, frozenset(factors)))
     assert (attend(situation, situation.colour, now) == "update") is sounds
     assert situation.state in STANDING and (situation.state is AlertState.UNACKNOWLEDGED) is sounds
+
+
+@pytest.mark.parametrize("mark", [Stimulus.ACKNOWLEDGE, Stimulus.TRUE])
+def test_what_an_officer_saw_when_acknowledging_is_not_news_afterwards(mark: Stimulus) -> None:
+    grown, worse = (0.95, frozenset({"zone", "drift"})), (0.95, frozenset({"zone", "drift", "collision"}))
+    situation = Situation(0, -1, colour=LEVEL["orange"])
+    step(situation, Stimulus.HOLDS, Moment(0.0, LIMITS, worth=lambda: (0.75, frozenset({"zone"}))))
+    situation.colour = LEVEL["red"]
+    attend(situation, LEVEL["orange"], Moment(10.0, LIMITS, worth=lambda: grown))
+    step(situation, mark, Moment(20.0, LIMITS, worth=lambda: grown, actor="officer 7", seq=1))
+    assert attend(situation, LEVEL["red"], Moment(20.0, LIMITS, worth=lambda: grown)) == ""
+    assert (situation.state, situation.acknowledged_by) == (AlertState.ACKNOWLEDGED, "officer 7")
+    assert attend(situation, LEVEL["red"], Moment(30.0, LIMITS, worth=lambda: worse)) == "update"
+    assert situation.state is AlertState.UNACKNOWLEDGED
+
+
+def test_a_mark_that_is_made_again_after_an_undo_knows_what_was_known_then() -> None:
+    situation = happened(Stimulus.HOLDS)
+    for seq, risk in ((1, 0.5), (2, 0.9)):
+        known = Moment(seq, LIMITS, worth=lambda risk=risk: (risk, frozenset({"zone"})), actor="officer 7", seq=seq)
+        step(situation, Stimulus.ACKNOWLEDGE if seq == 1 else Stimulus.TRUE, known)
+    step(situation, Stimulus.UNDO_ACKNOWLEDGE, replace(moment(3), seq=1))
+    assert situation.acknowledged_worth == (0.9, frozenset({"zone"}))

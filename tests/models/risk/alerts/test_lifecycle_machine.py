@@ -38,7 +38,7 @@ class Life(RuleBasedStateMachine):
     def time_passes(self, seconds: int, colour: int, worth: tuple[float, frozenset[str]]) -> None:
         self.now_s += seconds
         before, was, acknowledged_s = self.situation.colour, self.situation.state, self.situation.acknowledged_s
-        known_risk, known = self.situation.sounded_risk, self.situation.sounded_factors
+        known_risk, known = self.situation.acknowledged_worth
         self.worth = worth
         if not self.situation.stands:
             return
