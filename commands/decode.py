@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, Any, TextIO
 
 import typer
 
-from commands.launch.recorded_feeds import feeds_of
+from commands.cli import WorkError
+from commands.launch.recorded_feeds import feeds_of, no_message
 
 
 def decode(
@@ -35,9 +36,22 @@ def decode(
     from ingest.decode import decode_records
 
     with _opened(out) as file:
-        for path, feed in feeds.items():
-            for record in decode_records(path, feed.id, feed.kind):
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+        empty = [path for path, feed in feeds.items() if not _write(decode_records(path, feed.id, feed.kind), file)]
+    problem = no_message(empty) if empty else ""
+    if len(empty) == len(feeds):
+        raise WorkError(problem)
+    if problem:
+        typer.echo(problem, err=True)
+
+
+def _write(records: Iterable[dict[str, Any]], file: TextIO) -> int:
+    """Write the records as lines of JSON; return how many are messages."""
+    messages = 0
+    for record in records:
+        file.write(json.dumps(record, ensure_ascii=False) + "\n")
+        messages += "reason" not in record
+    file.flush()
+    return messages
 
 
 @contextmanager

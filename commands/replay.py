@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.cli import Shared, say
+from commands.cli import Shared, WorkError, say
 from commands.launch.plan import adapted, inject_feeds, var_folder
-from commands.launch.recorded_feeds import feeds_of
+from commands.launch.recorded_feeds import feeds_of, no_message
 from commands.launch.supervisor import supervise
 from commands.times import moment_s, speed_x
 from models.base.clock import iso
@@ -137,6 +137,9 @@ def _without_screens(settings: Settings, request: _ReplayRequest) -> None:
             progress=report,
         )
     _print_summary(result, request.summary)
+    if not result["messages"]:
+        span = " between --from and --to" if request.from_s or request.to_s else ""
+        raise WorkError(no_message(request.paths, span))
 
 
 def _tick_log(request: _ReplayRequest) -> TickLog:

@@ -13,6 +13,7 @@ from pathlib import Path
 from models.base.settings import Feed, UserError
 
 CLUES = ".clues.jsonl"  # appended to the name of the file to which the clues belong
+EXPECTED = "give a text file of sentences (plain, .gz or .zst) or a folder of recordings, such as var/recordings"
 LONGEST_ID = 32
 LONGEST_STEM = 28  # of an id that ends in -2, -3 ...
 
@@ -21,7 +22,7 @@ def feeds_of(paths: Sequence[Path]) -> dict[Path, Feed]:
     """A feed for every path, in the order given; a folder of recordings gives one for each feed in it, and the clues
     that were written beside a file come with it.
 
-    Raises UserError for what is not there or is given twice.
+    Raises UserError for what is not there, is neither text nor a recording, or is given twice.
     """
     for path in paths:
         if not path.exists():
@@ -33,6 +34,11 @@ def feeds_of(paths: Sequence[Path]) -> dict[Path, Feed]:
             raise UserError(f"{path}: given twice; every path is a feed of its own")
     names = feed_ids([_feed_name(path) for path in paths])
     return {path: _feed(path, name) for path, name in zip(paths, names, strict=True)}
+
+
+def no_message(paths: Sequence[Path], span: str = "") -> str:
+    """The sentence for paths in which not one message was found."""
+    return f"{', '.join(map(str, paths))}: no message found{span}; {EXPECTED}"
 
 
 def clues_beside(path: Path) -> Path:
@@ -52,7 +58,16 @@ def _feed(path: Path, name: str) -> Feed:
 
 def _parts(path: Path) -> list[Path]:
     """A folder of recordings has a subfolder for each feed; anything else is one feed."""
-    folders = sorted(each for each in path.iterdir() if each.is_dir()) if path.is_dir() else []
+    from ingest.recording.format import list_files
+    from ingest.sources.files import is_binary
+
+    if not path.is_dir():
+        if is_binary(path):
+            raise UserError(f"{path}: this is not a text file; {EXPECTED}")
+        return [path]
+    folders = [each for each in sorted(path.iterdir()) if each.is_dir() and list_files(each)]
+    if not folders and not list_files(path):
+        raise UserError(f"{path}: this folder contains no recordings; {EXPECTED}")
     return folders or [path]
 
 

@@ -32,6 +32,7 @@ _SENTENCES: tuple[_Times, _Clock, int] = (own_times, FileClock, MAX_LINE_BYTES) 
 _BY_KIND = {"report": (report_times, ReportClock, MAX_REPORT_BYTES)}
 _SNIFFED_BYTES = 4096
 _JSON = re.compile(rb"(?:\\[^\\\n]*\\)?\s*\{")  # perhaps after a tag block
+_SENTENCE = re.compile(rb"[!$][A-Z]{5},")  # IEC 61162-1: a start, talker and formatter
 DAMAGES = (OSError, EOFError, zstandard.ZstdError)  # raised by a file that is not whole
 
 
@@ -181,14 +182,24 @@ def _read_lines(path: Path, lines_per_block: int, most_bytes: int) -> Iterator[l
 def kind_of(path: Path) -> str:
     """Return the kind of feed that wrote a file or recording: `report` if it begins with a JSON object, else `ais`."""
     try:
-        if is_recording(path):
-            start = next((data for _, _, data in read_recording(path)), b"")
-        else:
-            with open_bytes(path) as stream:
-                start = stream.read(_SNIFFED_BYTES)
+        start = next((data for _, _, data in read_recording(path)), b"") if is_recording(path) else _start(path)
     except (*DAMAGES, UserError):
         return "ais"  # reading the file raises the error
     return "report" if _JSON.match(start) else "ais"
+
+
+def is_binary(path: Path) -> bool:
+    """Return whether a file is no text: its first bytes (unpacked) contain NUL and neither a sentence nor JSON."""
+    try:
+        start = b"" if is_recording(path) else _start(path)
+    except DAMAGES:
+        return False  # reading the file raises the error
+    return b"\0" in start and not _SENTENCE.search(start) and not _JSON.match(start)
+
+
+def _start(path: Path) -> bytes:
+    with open_bytes(path) as stream:
+        return stream.read(_SNIFFED_BYTES)
 
 
 def open_bytes(path: Path) -> IO[bytes]:

@@ -14,7 +14,7 @@ import zstandard
 
 from ingest.recording.recorder import Recorder, seal
 from ingest.sentences.reader import Reject
-from ingest.sources.files import read_batches
+from ingest.sources.files import is_binary, read_batches
 from models.base.clock import iso
 from models.base.settings import RecordingSettings, UserError
 from models.messages.observation import END_S, ObservationBatch, join
@@ -171,3 +171,20 @@ def test_mistakes_are_one_sentence(tmp_path: Path, text: bytes) -> None:
     ):
         with pytest.raises(UserError, match=why):
             list(read_batches(path, "test"))
+
+
+@pytest.mark.parametrize(
+    ("data", "binary"),
+    [
+        (b"\x7fELF\x02\x01\0\0", True),
+        (gzip.compress(b"\x7fELF\x02\x01\0\0"), True),
+        (b"", False),
+        (b"notes without a sentence\n", False),
+        (b"\0\0\0!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24\n", False),  # the line noise of a serial port
+        (b'{"source": "grid", "text": "\0"}\n', False),
+    ],
+)
+def test_what_is_no_text_is_recognised(tmp_path: Path, data: bytes, binary: bool) -> None:
+    path = tmp_path / "some.nmea"
+    path.write_bytes(data)
+    assert is_binary(path) is binary
