@@ -36,13 +36,21 @@ def audit(
     ctx: typer.Context,
     action: Annotated[
         AuditAction,
-        typer.Argument(help="Verify, show the last rows, back up, or copy a file into the database server."),
+        typer.Argument(help="What to do; each is explained above."),
     ],
     to: Annotated[Path | None, typer.Argument(help="With backup: the file to write.")] = None,
     ledger: Annotated[Path | None, typer.Option(help="A ledger file other than that of config.yaml.")] = None,
     last: Annotated[int, typer.Option(min=1, max=1000, help="With show: how many rows.")] = 20,
 ) -> None:
-    """Verify that the ledger and the sealed recordings are unchanged; exit code 1 names what is not.
+    """Verify, show or copy the ledger, the record of every decision.
+
+    [bold]verify[/bold]  checks ledger and sealed recordings; an altered one is exit code 1
+
+    [bold]show[/bold]    prints the last rows of the ledger
+
+    [bold]backup[/bold]  copies the ledger into a new file, also while it is in use
+
+    [bold]carry[/bold]   copies a ledger file into the empty database of casework.ledger_url
 
     [bold]Examples[/bold]
 
@@ -52,7 +60,7 @@ def audit(
 
       run.py audit backup /media/stick/ledger-2026-11-23.sqlite
 
-      run.py audit carry --ledger ledger-2026-11-23.sqlite     into the empty database of casework.ledger_url
+      run.py audit carry --ledger ledger-2026-11-23.sqlite
     """
     from models.casework.engines import LedgerError
 
@@ -95,7 +103,10 @@ def _verify_recordings(settings: Settings) -> None:
 
 def _show(settings: Settings, ledger: Path | None, last: int) -> None:
     with _opened(settings, ledger) as opened:
-        for event in opened.tail(last):
+        events = list(opened.tail(last))
+        if not events:
+            typer.echo("The ledger is empty: no event has been written yet.", err=True)
+        for event in events:
             text = next((event.body[key] for key in ("mark", "text", "reason") if event.body.get(key)), "")
             typer.echo("\t".join((str(event.seq), iso(event.t_s), event.actor, event.kind, event.subject, str(text))))
 

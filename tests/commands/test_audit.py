@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from commands.audit import AuditAction
 from models.casework.case import Command
 from models.casework.migrations.guards import statements
 from models.casework.store import Ledger, sqlite_url
@@ -117,3 +118,16 @@ def test_a_server_that_does_not_answer_is_one_sentence(config: Path, tmp_path: P
 def test_without_a_server_carry_is_refused(config: Path) -> None:
     code, output = run(config, "carry")
     assert (code, "casework.ledger_url is empty" in output) == (2, True)
+
+
+def test_an_empty_ledger_is_said_to_be_empty(config: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.sqlite"
+    Ledger(sqlite_url(empty)).close()
+    assert run(config, "show", "--ledger", empty) == (0, "The ledger is empty: no event has been written yet.\n")
+
+
+def test_help_explains_every_action(config: Path) -> None:
+    code, output = run(config, "--help")
+    assert code == 0 and "ACTION" in output
+    for action in AuditAction:
+        assert any(line.strip(" │").startswith(f"{action}  ") for line in output.splitlines())
