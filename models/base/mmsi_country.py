@@ -20,7 +20,7 @@ _ALLOTTED = """
 701 710 720 725 730 735 740 745 750 755 760 765 770 775
 """
 FINE, FORM_WRONG, NOT_ALLOTTED, INVENTED = 1, 2, 3, 4
-# Defaults that makers and installers leave in a set [RISKY], such as 0x123456 and 0x6666666 read as decimal. Found
+# Defaults that makers and installers leave in a set, such as 0x123456 and 0x6666666 read as decimal. Found
 # without a list: one digit nine times, seven or more that count up or down, a country followed by zeros.
 _LEFT_IN = np.array([1_193_046, 107_374_182, 19_088_743, 123_456, 12_345_678, 1_073_741_823], dtype="u4")
 _ROW = 7  # as many digits in a row that count up or down are no coincidence
