@@ -17,10 +17,8 @@ from dashboard.server.desk_client import NO_ANSWER
 from models.casework.case import Answer
 from models.casework.lines import command_of
 
-FORM = {
-    "zh": '应为 JSON：{"command_id", "kind", "subject", "desk", "body"}',
-    "en": 'Expected JSON: {"command_id", "kind", "subject", "desk", "body"}',
-}
+FIELDS = ("command_id", "kind", "subject", "desk", "body")
+LONGEST_FIELD = 64  # characters of an unknown field that are repeated in the answer
 
 
 class DeskHandler(GatedHandler):
@@ -40,10 +38,14 @@ class CommandsHandler(DeskHandler):
     """One command; the same `command_id` is executed only once."""
 
     async def act(self, body: Body, *path: str) -> None:
+        unknown = next((name for name in body if name not in FIELDS), None)
+        if unknown is not None:
+            shown, known = unknown[:LONGEST_FIELD], ", ".join(FIELDS)
+            return self.refuse(HTTPStatus.UNPROCESSABLE_ENTITY, "command_unknown", name=shown, known=known)
         try:
             command = command_of({"command_id": uuid4().hex, **body, "actor": self.actor})
         except (ValueError, TypeError, KeyError, RecursionError):
-            return self.refuse_with(HTTPStatus.UNPROCESSABLE_ENTITY, FORM)
+            return self.refuse(HTTPStatus.UNPROCESSABLE_ENTITY, "command_form")
         self.pass_on(await self.app.desk.do(command))
 
 

@@ -18,10 +18,9 @@ class MarkHandler(DeskHandler):
         (alert_id,) = path
         wrong = _wrong(body)
         if wrong:
-            return self.refuse_with(HTTPStatus.UNPROCESSABLE_ENTITY, {"zh": wrong, "en": wrong})
+            return self.refuse(HTTPStatus.UNPROCESSABLE_ENTITY, wrong, known=", ".join(MARKS))
         if alert_id not in _known(self.picture()):
-            why = f"No alert {alert_id} is open or ended recently; /api/alerts lists the open ones."
-            return self.refuse_with(HTTPStatus.NOT_FOUND, {"zh": f"告警 {alert_id} 不存在或已结束较久", "en": why})
+            return self.refuse(HTTPStatus.NOT_FOUND, "mark_no_alert", id=alert_id)
         mark, reason = body["mark"], body.get("reason", "")
         command = Command(uuid4().hex, "mark", alert_id, self.actor, body={"mark": mark, "reason": reason})
         self.set_status(HTTPStatus.ACCEPTED)
@@ -29,12 +28,12 @@ class MarkHandler(DeskHandler):
 
 
 def _wrong(body: Body) -> str:
-    """What is wrong with a mark; empty when it is valid."""
+    """What is wrong with a mark, as a key of the words table; empty when it is valid."""
     if not {"mark"} <= set(body) <= {"mark", "reason"}:
-        return 'Expected {"mark": …, "reason": …} and nothing else.'
+        return "mark_form"
     if body["mark"] not in MARKS:
-        return f"mark: expected one of {', '.join(MARKS)}."
-    return "" if isinstance(body.get("reason", ""), str) else "reason: expected text."
+        return "mark_unknown"
+    return "" if isinstance(body.get("reason", ""), str) else "mark_reason"
 
 
 def _known(picture: Picture) -> set[str]:

@@ -46,6 +46,8 @@ def read_body(model: type[BodyT], values: Mapping[str, Any]) -> BodyT:
 def _refusal(model: type[CommandBody], name: str, problem: str, error: Any) -> Refused:
     if problem == "extra_forbidden":
         return Refused("unknown", name=name, known=", ".join(model.model_fields))
+    if problem == "missing":
+        return Refused("missing", name=name)
     if problem == "literal_error":
         return Refused("choice", name=name, choices=error["ctx"]["expected"].replace("'", "").replace(" or ", ", "))
     most = _longest(model, name)

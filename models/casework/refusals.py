@@ -9,7 +9,12 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "text": ("{name}：请填写，且不超过 {most} 字", "{name}: expected text, at most {most} characters"),
     "choice": ("{name} 须为 {choices} 之一", "{name}: expected one of {choices}"),
     "unknown": ("没有 {name} 这一项，可填：{known}", "there is no field {name}; expected {known}"),
-    "field": ("{name} 有误：{problem}", "{name} is invalid: {problem}"),
+    "missing": ("缺少 {name}", "{name} is missing"),
+    "field": ("{name} 格式有误（{problem}）", "{name} is invalid: {problem}"),
+    "note_subject": (
+        "备注对象须为 mmsi:九位数字 或 alert:告警编号，而不是 {subject}",
+        "expected a note about mmsi:NINE DIGITS or alert:ID, not {subject}",
+    ),
     "alert": ("告警 {id} 不存在或已结束较久", "there is no alert {id} that is open or ended recently"),
     "silence": ("告警已确认或已结束，无需消音", "the alert is acknowledged or has ended: there is nothing to silence"),
     "no_mark": ("告警 {id} 没有第 {seq} 条标记，无可撤销", "alert {id} has no mark {seq}: there is nothing to undo"),

@@ -12,6 +12,7 @@ from models.casework.kinds import KeptBody, kinds
 from models.casework.refusals import Refused
 
 LONGEST = {"command_id": 64, "subject": 128, "actor": 64, "desk": 64}
+LONGEST_KIND = 64  # characters of an unknown kind that are repeated in the answer
 MAY_BE_EMPTY = ("desk",)
 
 
@@ -19,7 +20,7 @@ def checked(command: Command, book: Book, facts: Facts) -> KeptBody:
     """The body that is kept. Raises Refused."""
     kind = kinds().get(command.kind)
     if kind is None:
-        raise Refused("kind", kind=command.kind)
+        raise Refused("kind", kind=command.kind[:LONGEST_KIND])
     for name, most in LONGEST.items():
         text = trimmed(getattr(command, name))
         if not isinstance(text, str) or len(text) > most or not (text or name in MAY_BE_EMPTY):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from models.casework.bodies import CommandBody, Text
 from models.casework.case import Book, BookDraft, Command, LedgerEvent
 from models.casework.facts import Facts
 from models.casework.kinds import ColumnSpec, CurrentRows, EventKind, KeptBody
+from models.casework.refusals import Refused
+
+VESSEL = re.compile(r"mmsi:[0-9]{9}")
+ALERT = re.compile(r"[a-z][a-z_]*-T[0-9]+(-[0-9A-Za-z_:.-]+)?")  # as risk/alerts/book.py makes it
 
 
 class NoteBody(CommandBody):
@@ -15,7 +21,11 @@ class NoteBody(CommandBody):
 
 
 def check(command: Command, body: NoteBody, book: Book, facts: Facts) -> KeptBody:
-    """A note is always legal."""
+    """The subject is a vessel, `mmsi:412345678`, or an alert, `alert:ID`."""
+    about, _, alert_id = command.subject.partition(":")
+    known = alert_id in facts.alerts or alert_id in book.marks or ALERT.fullmatch(alert_id)
+    if not VESSEL.fullmatch(command.subject) and not (about == "alert" and known):
+        raise Refused("note_subject", subject=command.subject)
     return {"text": body.text}
 
 

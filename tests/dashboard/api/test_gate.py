@@ -23,7 +23,7 @@ PATHS = {address: address.replace("([^/]+)", alert(1).alert_id) for address, _, 
 ADDRESSES = sorted(PATHS)
 GOOD: dict[str, dict[str, Any]] = {
     "/api/session": {"actor": "李"},
-    "/api/commands": {"kind": "note", "subject": "alert:a", "body": {"text": "一"}},
+    "/api/commands": {"kind": "note", "subject": "alert:drift-T1", "body": {"text": "一"}},
     r"/api/alerts/([^/]+)/mark": {"mark": "true"},
     "/api/exercise/control": {"do": "play"},
     "/api/exercise/inject": {"kind": "fog", "lon": 122.0, "lat": 30.0},
@@ -99,7 +99,7 @@ def test_a_body_that_is_too_long_is_refused(server: Serving, address: str) -> No
 @pytest.mark.parametrize("address", [each for each in ADDRESSES if not NEEDS[each].names_actor])
 def test_a_body_that_names_the_officer_is_refused(server: Serving, address: str) -> None:
     status, sentence = refused(server, address, json.dumps({**GOOD[address], "actor": "王"}).encode())
-    assert status == 422 and "POST /api/session" in sentence
+    assert status == 422 and "session" in sentence and "actor" in sentence
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -115,7 +115,7 @@ def test_a_cookie_that_we_did_not_sign_is_no_session(server: Serving, cookie: st
     server.sign_off()
     headers = {"Cookie": f"wanghai_session_{server.port}={cookie.encode().decode('latin-1')}"}
     status, text = server.post("/api/commands", json.dumps(GOOD["/api/commands"]).encode(), **headers)
-    assert status == 401 and "POST /api/session" in json.loads(text)["error"]
+    assert status == 401 and "at the desk" in json.loads(text)["error"] and "/api" not in text
 
 
 @pytest.mark.parametrize("actor", ["", " ", "x" * 65, 7, None, ["李"], "a\nb", "\0"])
@@ -126,12 +126,12 @@ def test_a_session_needs_a_name(server: Serving, actor: object) -> None:
 def test_the_ledger_has_the_officer_of_the_session(server: Serving) -> None:
     for actor in ("王芳", 'O\'Brien "x"; 李'):
         server.sign_on(actor)
-        note = {"kind": "note", "subject": "alert:who", "body": {"text": actor}}
+        note = {"kind": "note", "subject": "alert:drift-T7", "body": {"text": actor}}
         assert server.post("/api/commands", json.dumps(note).encode())[0] == 200
-        notes = settled(lambda: server.json("/api/book")["notes"].get("alert:who", []), len)
+        notes = settled(lambda: server.json("/api/book")["notes"].get("alert:drift-T7", []), len)
         assert (
             settled(
-                lambda: [each["actor"] for each in server.json("/api/book")["notes"]["alert:who"]][-1],
+                lambda: [each["actor"] for each in server.json("/api/book")["notes"]["alert:drift-T7"]][-1],
                 lambda newest, actor=actor: newest == actor,  # type: ignore[misc]
             )
             == actor

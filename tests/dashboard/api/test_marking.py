@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -59,6 +60,22 @@ def test_a_command_that_is_not_legal_is_refused_in_both_languages(server: Servin
 
 
 @pytest.mark.parametrize(
+    ("wrong", "zh", "en"),
+    [
+        ({"kind": "sink"}, "没有这种操作：sink", "there is no such command: sink"),
+        ({"desks": "x"}, "没有 desks 这一项", "There is no field desks"),
+        ({"subject": "nope"}, "备注对象须为", "expected a note about"),
+        ({"body": {}}, "缺少 text", "text is missing"),
+    ],
+)
+def test_a_refused_command_names_what_is_wrong(server: Serving, wrong: dict[str, Any], zh: str, en: str) -> None:
+    note = {"kind": "note", "subject": "mmsi:412000001", "body": {"text": "看灯光"}}
+    status, text = server.post("/api/commands", json.dumps({**note, **wrong}).encode())
+    answer = json.loads(text)
+    assert status == 422 and zh in answer["error_zh"] and en in answer["error_en"]
+
+
+@pytest.mark.parametrize(
     ("body", "names"),
     [
         (b"", "JSON"),
@@ -69,11 +86,15 @@ def test_a_command_that_is_not_legal_is_refused_in_both_languages(server: Servin
         (said(reason=7), "reason"),
         (said(actor="王"), "session"),
         (said(colour="red"), "nothing else"),
+        (b'{"action": "ack"}', "nothing else"),
+        (b'{"mark": "foo"}', "acknowledge"),
     ],
 )
 def test_what_is_not_a_mark_is_refused_in_one_sentence(server: Serving, body: bytes, names: str) -> None:
     status, text = server.post(f"/api/alerts/{UP}/mark", body)
-    assert status == 422 and names in json.loads(text)["error"]
+    answer = json.loads(text)
+    assert status == 422 and names in answer["error"]
+    assert any("一" <= sign <= "鿿" for sign in answer["error_zh"]), "the Chinese sentence is in Chinese"
     assert server.marks() == []
 
 

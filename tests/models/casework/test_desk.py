@@ -163,7 +163,7 @@ def test_after_a_seek_back_marks_apply_again_at_their_time(
         core.received.clear()
         core.t_s, core.core_id = T0 - 60, "core-1-back"
         wait_for("what stands, sent again", core.standing)
-        assert do(pages[0], 2, "note", "alert:a", text="一").seq == 2  # a turn of the desk later
+        assert do(pages[0], 2, "note", "alert:drift-T1", text="一").seq == 2  # a turn of the desk later
         assert core.marks() == []
         core.t_s = T0
         wait_for("its time", lambda: core.marks() == ["acknowledge"])
@@ -199,14 +199,14 @@ def test_a_killed_desk_restarts_with_all_it_answered_and_repeats_nothing(
 ) -> None:
     with desk_process(url, tmp_path):
         wait_for("the desk", lambda: pages[0].alive)
-        assert do(pages[0], 1, "note", "alert:a", text="一").seq == 1
-    late = threading.Thread(target=do, args=(pages[0], 2, "note", "alert:a"), kwargs={"text": "二"})
+        assert do(pages[0], 1, "note", "alert:drift-T1", text="一").seq == 1
+    late = threading.Thread(target=do, args=(pages[0], 2, "note", "alert:drift-T1"), kwargs={"text": "二"})
     late.start()  # sent while no desk answers
     with desk_process(url, tmp_path):
         late.join()
-        wait_for("both notes", lambda: len(pages[1].book.notes.get("alert:a", ())) == 2)
-        assert do(pages[0], 2, "note", "alert:a", text="二").seq == 2
-        assert do(pages[0], 1, "note", "alert:a", text="一").seq == 1
+        wait_for("both notes", lambda: len(pages[1].book.notes.get("alert:drift-T1", ())) == 2)
+        assert do(pages[0], 2, "note", "alert:drift-T1", text="二").seq == 2
+        assert do(pages[0], 1, "note", "alert:drift-T1", text="一").seq == 1
     assert Ledger(url).verify() == (2, "")
 
 
@@ -231,7 +231,9 @@ def test_two_desks_on_one_ledger_know_of_each_other(url: str, tmp_path: Path) ->
         stale = do(here, 3, "zone", "drawn-1", feature=feature(), version=1)
         assert stale.seq is None and "李 changed it" in stale.why["en"]
         numbers = [
-            do(page, number, "note", "alert:a", text="x").seq for number in range(10, 16) for page in (here, there)
+            do(page, number, "note", "alert:drift-T1", text="x").seq
+            for number in range(10, 16)
+            for page in (here, there)
         ]
         assert numbers == [
             number for number in range(3, 9) for _ in range(2)
@@ -241,22 +243,22 @@ def test_two_desks_on_one_ledger_know_of_each_other(url: str, tmp_path: Path) ->
 
 def test_a_server_that_died_loses_no_command(tmp_path: Path) -> None:
     with running_server() as server, post(server.new_url(), tmp_path) as page:
-        assert do(page, 1, "note", "alert:a", text="一").seq == 1
+        assert do(page, 1, "note", "alert:drift-T1", text="一").seq == 1
         server.kill()
-        refused = do(page, 2, "note", "alert:a", text="二")
+        refused = do(page, 2, "note", "alert:drift-T1", text="二")
         assert refused.seq is None and "账本无法写入" in refused.why["zh"]
         wait_for("the light to go out", lambda: not page.alive)
         server.start()
         wait_for("the light", lambda: page.alive)
-        assert do(page, 2, "note", "alert:a", text="二").seq == 2
-        assert do(page, 1, "note", "alert:a", text="一").seq == 1
-        wait_for("both notes", lambda: len(page.book.notes["alert:a"]) == 2)
+        assert do(page, 2, "note", "alert:drift-T1", text="二").seq == 2
+        assert do(page, 1, "note", "alert:drift-T1", text="一").seq == 1
+        wait_for("both notes", lambda: len(page.book.notes["alert:drift-T1"]) == 2)
 
 
 def test_without_a_desk_nothing_hangs_and_the_reason_is_given(
     tmp_path: Path, pages: list[DeskClient], monkeypatch: Any
 ) -> None:
     monkeypatch.setattr("dashboard.server.desk_client.PATIENCE_S", 0.5)
-    answer = do(pages[0], 1, "note", "alert:a", text="一")
+    answer = do(pages[0], 1, "note", "alert:drift-T1", text="一")
     assert answer.seq is None and "没有应答" in answer.why["zh"]
     assert not pages[0].alive

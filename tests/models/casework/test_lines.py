@@ -26,7 +26,6 @@ def test_invisible_characters_are_trimmed_before_a_database_does_it() -> None:
     [
         {"actor": "\ud800"},
         {"actor": 7},
-        {"kind": "sink"},
         {"body": {"text": "\udfff"}},
         {"body": {"feature": {"a": [float("nan")]}}},
         {"body": {"feature": float("inf")}},

@@ -157,15 +157,27 @@ def test_a_hand_over_freezes_the_state_of_the_watch() -> None:
 
 @pytest.mark.parametrize("name", ["command_id", "subject", "actor"])
 def test_a_command_needs_an_officer_with_a_name_of_limited_length(name: str) -> None:
-    good = command("note", "alert:a", text="x")
+    good = command("note", "alert:drift-T1", text="x")
     for value in ("", " ", "x" * 200):
         assert name in why(replace(good, **{name: value}))
 
 
 @pytest.mark.parametrize("text", ["", None, 7, "x" * 5000])
 def test_a_note_is_a_text(text: Any) -> None:
-    assert "text" in why(command("note", "alert:a", text=text))
+    assert "text" in why(command("note", "alert:drift-T1", text=text))
 
 
 def test_a_text_holds_no_character_that_a_database_refuses() -> None:
-    assert checked(command("note", "alert:a", text="\0一\0二 "), Book(), FACTS)["text"] == "一二"
+    assert checked(command("note", "alert:drift-T1", text="\0一\0二 "), Book(), FACTS)["text"] == "一二"
+
+
+@pytest.mark.parametrize("subject", ["mmsi:412000001", "alert:drift-T1-0-20261123T000000Z", "alert:collision-T1-T2"])
+def test_a_note_is_about_a_vessel_or_an_alert(subject: str) -> None:
+    assert checked(command("note", subject, text="x"), Book(), FACTS) == {"text": "x"}
+
+
+@pytest.mark.parametrize(
+    "subject", ["nope", "mmsi:", "mmsi:41200000", "mmsi:4120000012", "mmsi:٤١٢٠٠٠٠٠١", "alert:", "alert:no such", "T12"]
+)
+def test_a_note_about_nothing_is_refused(subject: str) -> None:
+    assert subject in why(command("note", subject, text="x"))
