@@ -1,4 +1,4 @@
-"""The one gate for all POST requests: it checks their origin, form, size and sender.
+"""The one gate for all POST requests: it checks their origin, form, size and sender. `Host`: host_guard.py.
 
 `GatedHandler` passes on a JSON object and the officer of the session; POSTS in routes.py says what each address needs.
 """
@@ -6,16 +6,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from dashboard.api.handler import Handler
+from dashboard.api.handler import Handler, RefusedError
 from dashboard.api.officer_session import actor_of
 from dashboard.server.app_state import AppState
-from dashboard.server.origins import is_known_host, is_known_origin
-from dashboard.words import say
+from dashboard.server.origins import is_known_origin
 
 LOOPBACK = ("127.0.0.1", "::1")
 Body = dict[str, Any]
@@ -30,14 +29,6 @@ class Needs:
     most_bytes: int = 4096
 
 
-class GateError(Exception):
-    """A refused request: HTTP status, key of the words, and their values."""
-
-    def __init__(self, status: HTTPStatus, key: str, **values: object) -> None:
-        super().__init__(key)
-        self.status, self.key, self.values = status, key, values
-
-
 class GatedHandler(Handler):
     """An address that changes something. Subclasses implement `act` and never override `post`."""
 
@@ -48,58 +39,41 @@ class GatedHandler(Handler):
 
     async def post(self, *path: str) -> None:
         """Run the checks of the gate in order, then `act`; refuse with a sentence otherwise."""
-        try:
-            for check in CHECKS:
-                check(self)
-            body = _body(self)
-            self.actor = _actor(self)
-        except GateError as refusal:
-            return self.refuse(refusal.status, refusal.key, **refusal.values)
+        for check in CHECKS:
+            check(self)
+        body = _body(self)
+        self.actor = _actor(self)
         await self.act(body, *path)
 
     async def act(self, body: Body, *path: str) -> None:
         """Carry out the request."""
         raise NotImplementedError
 
-    def refuse(self, status: int, key: str, **values: object) -> None:
-        """One sentence in each language, from the words table."""
-        self.refuse_with(status, {lang: say(lang, key, **values) for lang in ("zh", "en")})
-
-    def refuse_with(self, status: int, why: Mapping[str, str]) -> None:
-        """One sentence in each language, as the desk or a check worded it."""
-        self.set_status(status)
-        self.answer({"error_zh": why["zh"], "error_en": why["en"], "error": why["en"]})
-
 
 def _connection(handler: GatedHandler) -> None:
     """Only this machine may send commands until there is a log-in."""
     if handler.request.remote_ip not in LOOPBACK or "X-Forwarded-For" in handler.request.headers:
-        raise GateError(HTTPStatus.FORBIDDEN, "gate_foreign")
-
-
-def _host(handler: GatedHandler) -> None:
-    if not is_known_host(handler.app.settings, handler.request.host):
-        raise GateError(HTTPStatus.FORBIDDEN, "gate_host", host=handler.request.host)
+        raise RefusedError(HTTPStatus.FORBIDDEN, "gate_foreign")
 
 
 def _origin(handler: GatedHandler) -> None:
     origin = handler.request.headers.get("Origin")
     if not is_known_origin(handler.app.settings, origin):
-        raise GateError(HTTPStatus.FORBIDDEN, "gate_origin", origin=origin)
+        raise RefusedError(HTTPStatus.FORBIDDEN, "gate_origin", origin=origin)
 
 
 def _size(handler: GatedHandler) -> None:
     if len(handler.request.body) > handler.needs.most_bytes:
-        raise GateError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "gate_too_long", most=handler.needs.most_bytes)
+        raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "gate_too_long", most=handler.needs.most_bytes)
 
 
 def _content_type(handler: GatedHandler) -> None:
     """A page of another host can send a form without permission, but not JSON."""
     if handler.request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
-        raise GateError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "gate_no_json")
+        raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "gate_no_json")
 
 
-CHECKS: tuple[Callable[[GatedHandler], None], ...] = (_connection, _host, _origin, _size, _content_type)
+CHECKS: tuple[Callable[[GatedHandler], None], ...] = (_connection, _origin, _size, _content_type)
 
 
 def _body(handler: GatedHandler) -> Body:
@@ -108,14 +82,14 @@ def _body(handler: GatedHandler) -> Body:
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
-        raise GateError(HTTPStatus.UNPROCESSABLE_ENTITY, "gate_no_json")
+        raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "gate_no_json")
     if "actor" in body and not handler.needs.names_actor:
-        raise GateError(HTTPStatus.UNPROCESSABLE_ENTITY, "gate_names_actor")
+        raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "gate_names_actor")
     return body
 
 
 def _actor(handler: GatedHandler) -> str:
     actor = actor_of(handler)
     if handler.needs.actor and not actor:
-        raise GateError(HTTPStatus.UNAUTHORIZED, "gate_no_actor")
+        raise RefusedError(HTTPStatus.UNAUTHORIZED, "gate_no_actor")
     return actor

@@ -1,14 +1,25 @@
-"""The base of every answer for machines: the server state, JSON, and 503 while there is no picture."""
+"""The base of every answer for machines: the server state, JSON, and refusals in both languages."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
 from dashboard.server.app_state import AppState
+from dashboard.words import LANGUAGES, WORDS, say
 from models.messages.picture import Picture
+
+
+class RefusedError(HTTPError):  # type: ignore[misc]
+    """A request that is refused: HTTP status, key of the words, and their values."""
+
+    def __init__(self, status: int, key: str, **values: object) -> None:
+        super().__init__(status)
+        self.key, self.values = key, values
 
 
 class Handler(RequestHandler):  # type: ignore[misc]
@@ -28,5 +39,30 @@ class Handler(RequestHandler):  # type: ignore[misc]
         """The newest picture, or 503 while there is none."""
         picture = self.app.follower.newest.picture
         if picture is None:
-            raise HTTPError(503, reason="No picture yet")
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "http_no_picture")
         return picture
+
+    def refuse(self, status: int, key: str, **values: object) -> None:
+        """One sentence in each language, from the words table."""
+        self.refuse_with(status, {lang: say(lang, key, **values) for lang in LANGUAGES})
+
+    def refuse_with(self, status: int, why: Mapping[str, str]) -> None:
+        """One sentence in each language, as the desk or a check worded it."""
+        self.set_status(status)
+        self.answer({"error_zh": why["zh"], "error_en": why["en"], "error": why["en"]})
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer every error in the form of `refuse`; Tornado calls this after an exception."""
+        problem = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(problem, RefusedError):
+            return self.refuse(status_code, problem.key, **problem.values)
+        key = f"http_{status_code}" if f"http_{status_code}" in WORDS else "http_other"
+        values = {"method": self.request.method, "path": self.request.path, "code": status_code}
+        return self.refuse(status_code, key, **values)
+
+
+class NoAddressHandler(Handler):
+    """Any address that does not exist, whatever the method."""
+
+    def prepare(self) -> None:
+        raise HTTPError(HTTPStatus.NOT_FOUND)

@@ -16,7 +16,7 @@ from dashboard.api.commands import BookHandler, CommandsHandler, SessionHandler
 from dashboard.api.exercise import ChoicesHandler, InjectHandler, StartHandler, SteerHandler, TimelineHandler
 from dashboard.api.gate import GatedHandler, Needs
 from dashboard.api.geojson import features
-from dashboard.api.handler import Handler
+from dashboard.api.handler import Handler, NoAddressHandler, RefusedError
 from dashboard.api.marking import MarkHandler
 from dashboard.api.metrics import CONTENT_TYPE, metrics
 from dashboard.api.sentences import SentencesHandler
@@ -92,10 +92,10 @@ class GeojsonHandler(Handler):
         text = self.get_query_argument("bbox", "")
         box = bbox_from(text)
         if text and box is None:
-            raise HTTPError(422, reason="bbox: expected W,S,E,N in degrees")
+            raise RefusedError(422, "query_bbox")
         colour = self.get_query_argument("min_colour", "none")
         if colour not in COLOURS:
-            raise HTTPError(422, reason=f"min_colour: expected one of {', '.join(COLOURS)}")
+            raise RefusedError(422, "query_choice", name="min_colour", known=", ".join(COLOURS))
         self.answer(features(self.picture(), box, colour), "application/geo+json")
 
 
@@ -159,6 +159,7 @@ def routes(app: AppState, assets: str) -> list[Any]:
         (r"/api/picture\.geojson", GeojsonHandler, given),
         (r"/api/exercise/timeline", TimelineHandler, given),
         (r"/api/exercise/choices", ChoicesHandler, given),
+        (r"/api(?:/.*)?", NoAddressHandler, given),
         *handover.routes(given),
         (r"/metrics", MetricsHandler, given),
         (r"/raster/([a-z]+\d*)\.png", RasterHandler, given),

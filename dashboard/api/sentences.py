@@ -11,7 +11,7 @@ from functools import reduce
 from operator import xor
 from typing import Any
 
-from dashboard.api.handler import Handler
+from dashboard.api.handler import Handler, RefusedError
 from dashboard.parts.sentences import in_words
 from dashboard.server.feed_client import SilentError, ask_feed
 from dashboard.words import LANGUAGES
@@ -22,7 +22,6 @@ from models.messages.wire import WireError
 
 Found = list[tuple[str, Sentence]]  # each with its feed, in order of receipt
 FORMATS = ("json", "nmea")
-WANTED = f"Expected refs=FEED:NUMBER,… of known feeds, at most {MOST_SENTENCES}, mmsi=NUMBER,… and format=json or nmea."
 
 
 class SentencesHandler(Handler):
@@ -37,8 +36,7 @@ class SentencesHandler(Handler):
         form, about = self.get_query_argument("format", "json"), self.get_query_argument("mmsi", "")
         wanted_numbers = _numbers_by_feed(wanted, {feed.id for feed in self.picture().feeds})
         if wanted_numbers is None or form not in FORMATS or (not about.replace(",", "").isdecimal() and about):
-            self.set_status(422)
-            return self.answer({"error": WANTED})
+            raise RefusedError(422, "query_sentences", most=MOST_SENTENCES)
         received = sorted(await self._found(wanted_numbers), key=lambda each: (each[1].rx_s, each[0], each[1].seq))
         found = [(feed, each) for feed, each in received if _is_about(each, about.split(","))]
         if form == "nmea":

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.api.geojson import features
-from dashboard.api.handler import Handler
+from dashboard.api.handler import Handler, RefusedError
 from dashboard.common.sea_areas import OUTSIDE, area_of, short_name
 from dashboard.map.drawn import with_drawn
 from models.base.clock import iso
@@ -33,22 +33,14 @@ NEAR_DEG = 0.01  # other vessels are searched for within this distance of a trai
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a name must not become a formula in a spreadsheet
 
 
-class RefusedError(Exception):
-    """A query that cannot be answered, in one sentence."""
-
-
 class TracksHandler(Handler):
     """The base of all queries about one vessel: `T12` or an MMSI, and `from`, `to`."""
 
     async def get(self, vessel: str) -> None:
-        try:
-            picture = self.picture()
-            track_id, mmsi = _track_and_mmsi(vessel, picture)
-            span = self.span(picture)
-            answer = await asyncio.to_thread(self.query, picture, track_id, mmsi, *span)
-        except RefusedError as refusal:
-            self.set_status(422)
-            return self.answer({"error": str(refusal)})
+        picture = self.picture()
+        track_id, mmsi = _track_and_mmsi(vessel, picture)
+        span = self.span(picture)
+        answer = await asyncio.to_thread(self.query, picture, track_id, mmsi, *span)
         return answer()
 
     def query(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
@@ -60,7 +52,7 @@ class TracksHandler(Handler):
         to_s = _moment("to", self.get_query_argument("to", ""), picture.t_s)
         from_s = _moment("from", self.get_query_argument("from", ""), to_s - USUAL_S)
         if not 0 < to_s - from_s <= MOST_S:
-            raise RefusedError("from: expected a time before `to`, at most a year earlier.")
+            raise RefusedError(422, "query_span")
         return from_s, to_s
 
     def period_fields(self, from_s: float, to_s: float) -> dict[str, Any]:
@@ -77,7 +69,7 @@ class TracksHandler(Handler):
         """Raises RefusedError."""
         wanted: str = self.get_query_argument("format", known[0])
         if wanted not in known:
-            raise RefusedError(f"format: expected one of {', '.join(known)}.")
+            raise RefusedError(422, "query_choice", name="format", known=", ".join(known))
         return wanted
 
     @property
@@ -93,7 +85,7 @@ class TrackHandler(TracksHandler):
         vessels = picture.vessels
         rows = np.flatnonzero((vessels["track_id"] == track_id) if track_id else (vessels["mmsi"] == mmsi))
         if not len(rows):
-            raise RefusedError("No such vessel in the picture; its trail may still be requested.")
+            raise RefusedError(422, "query_no_vessel")
         found = features(
             Picture(picture.tick, picture.t_s, picture.mode, picture.speed, take(vessels, rows)), None, "none"
         )
@@ -155,7 +147,7 @@ def _track_and_mmsi(text: str, picture: Picture) -> tuple[int, int]:
     """Track number and MMSI, 0 for none. A track comes with its MMSI, so that a reused number is not confused."""
     digits = text[1:] if text[:1] == "T" else text
     if not digits.isdecimal() or not 0 < int(digits) < 2**32:
-        raise RefusedError("Expected a track like T12 or an MMSI.")
+        raise RefusedError(422, "query_vessel")
     if text[:1] != "T":
         return 0, int(digits)
     at = np.flatnonzero(picture.vessels["track_id"] == int(digits))
@@ -170,7 +162,7 @@ def _moment(name: str, text: str, otherwise: float) -> float:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise RefusedError(f"{name}: expected a time like 2026-11-23T08:00:00Z.")
+        raise RefusedError(422, "query_moment", name=name)
     return moment.timestamp()
 
 

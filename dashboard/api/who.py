@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.api.tracks import RefusedError, TracksHandler, table
+from dashboard.api.handler import RefusedError
+from dashboard.api.tracks import TracksHandler, table
 from models.base.clock import iso
 from models.base.schema import KIND_NAMES
 from models.history.reader import Visitor
@@ -23,14 +24,10 @@ class WhoWasHereHandler(TracksHandler):
     """`/api/history/who?polygon=LON,LAT;LON,LAT;…&from=&to=&format=json|csv|geojson`."""
 
     async def get(self) -> None:  # type: ignore[override]
-        try:
-            span, wanted = self.span(self.picture()), self.format("json", "csv", "geojson")
-            shape = _polygon(self.get_query_argument("polygon", ""))
-            found, cut = await asyncio.to_thread(self.history.who, shape, *span)
-            period = await asyncio.to_thread(self.period_fields, *span)
-        except RefusedError as refusal:
-            self.set_status(422)
-            return self.answer({"error": str(refusal)})
+        span, wanted = self.span(self.picture()), self.format("json", "csv", "geojson")
+        shape = _polygon(self.get_query_argument("polygon", ""))
+        found, cut = await asyncio.to_thread(self.history.who, shape, *span)
+        period = await asyncio.to_thread(self.period_fields, *span)
         if wanted == "csv":
             name = f"who-{iso(span[0])[:16]}.csv".replace(":", "")
             return self.download(table([_row(each) for each in found]), "text/csv", name)
@@ -47,7 +44,7 @@ def _polygon(text: str) -> Shape:
     except ValueError:
         good = False
     if not good:
-        raise RefusedError("polygon: expected LON,LAT;LON,LAT;LON,LAT with three corners or more, in degrees.")
+        raise RefusedError(422, "query_polygon")
     return Shape(id="asked", name_zh="", name_en="", rings=(np.vstack((ring, ring[:1])),))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import panel as pn
 from bokeh.settings import settings as bokeh_settings
 
+from dashboard.api.host_guard import guard
 from dashboard.api.routes import routes
 from dashboard.pages.desk import desk_page
 from dashboard.pages.exercise import exercise_page
@@ -45,6 +46,7 @@ def serve(settings: Settings, run_dir: Path, mode: str) -> None:
         )
     except OSError as problem:
         raise UserError(_why(problem, board.address, board.port)) from problem
+    guard(server._tornado, app)
     app.start(server.io_loop.add_callback)
     try:
         server.run_until_shutdown()

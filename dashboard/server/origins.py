@@ -1,7 +1,8 @@
-"""Names under which browsers know this server: checked for websockets and for all posted requests."""
+"""Names under which browsers know this server: checked for every request and websocket."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fnmatch import fnmatch
 from urllib.parse import urlsplit
 
@@ -17,10 +18,27 @@ def origins(settings: Settings) -> list[str]:
 
 def is_known_host(settings: Settings, host: str) -> bool:
     """Return whether `Host` is one of this server's names. DNS rebinding attacks use another name."""
-    names = [*origins(settings), f"[::1]:{settings.dashboard.port}"]
-    return any(fnmatch(host.lower(), name.lower().replace("[", "[[]")) for name in names)
+    return _is_any_of(host, [*origins(settings), f"[::1]:{settings.dashboard.port}"])
 
 
 def is_known_origin(settings: Settings, origin: str | None) -> bool:
-    """Return whether `Origin` is one of this server's own pages. Programs other than browsers send none."""
-    return origin is None or is_known_host(settings, urlsplit(origin).netloc)
+    """Return whether `Origin` is one of this server's own pages. Programs other than browsers send none.
+
+    The server itself speaks plain HTTP; a proxy in front of it may speak HTTPS under a name of `allow_origins`.
+    """
+    if origin is None:
+        return True
+    scheme, host = urlsplit(origin)[:2]
+    if _is_any_of(host, settings.dashboard.allow_origins):
+        return scheme in ("http", "https")
+    return scheme == "http" and is_known_host(settings, host)
+
+
+def _is_any_of(host: str, names: Iterable[str]) -> bool:
+    return any(fnmatch(_with_port(host), _with_port(name).replace("[", "[[]")) for name in names)
+
+
+def _with_port(name: str) -> str:
+    """The name in lower case; without a port it means port 80, as for a websocket."""
+    lower = name.lower()
+    return lower if ":" in lower else f"{lower}:80"

@@ -1,4 +1,4 @@
-"""Texts of refused commands (the gate of all commands)."""
+"""Texts of refused requests: the gate of all commands, and the queries of programs."""
 
 from __future__ import annotations
 
@@ -23,6 +23,38 @@ WORDS: dict[str, tuple[str, str]] = {
         "Enter your name as officer of the watch at the desk first",
     ),
     "gate_actor": ("actor：请填写姓名，且不超过 {most} 字", "actor: expected a name of at most {most} characters"),
+    # Any request
+    "http_no_picture": ("尚无态势图，请稍后重试", "No picture yet; try again in a moment"),
+    "http_400": ("请求格式有误", "The request is malformed"),
+    "http_403": ("不允许此请求", "This request is not allowed"),
+    "http_404": ("没有这个地址：{path}", "There is no address {path}"),
+    "http_405": ("{path} 不接受 {method}", "{path} does not take {method}"),
+    "http_500": ("服务器内部错误，已记入日志", "Internal error of the server; its log has the details"),
+    "http_other": ("请求未能完成（{code}）", "The request failed ({code})"),
+    # Queries
+    "query_bbox": ("bbox：应为 W,S,E,N（度）", "bbox: expected W,S,E,N in degrees"),
+    "query_choice": ("{name} 须为 {known} 之一", "{name}: expected one of {known}."),
+    "query_span": (
+        "from：应早于 to，最长一年",
+        "from: expected a time before `to`, at most a year earlier.",
+    ),
+    "query_moment": (
+        "{name}：时间格式如 2026-11-23T08:00:00Z",
+        "{name}: expected a time like 2026-11-23T08:00:00Z.",
+    ),
+    "query_no_vessel": (
+        "画面中没有该目标；其航迹仍可查询",
+        "No such vessel in the picture; its trail may still be requested.",
+    ),
+    "query_vessel": ("应为航迹号（如 T12）或 MMSI", "Expected a track like T12 or an MMSI."),
+    "query_polygon": (
+        "polygon：应为 LON,LAT;LON,LAT;LON,LAT，至少三个顶点，单位为度",
+        "polygon: expected LON,LAT;LON,LAT;LON,LAT with three corners or more, in degrees.",
+    ),
+    "query_sentences": (
+        "应为 refs=数据源:编号,…（本次运行的数据源，最多 {most} 条），mmsi=数字,…，format=json 或 nmea",
+        "Expected refs=FEED:NUMBER,… of known feeds, at most {most}, mmsi=NUMBER,… and format=json or nmea.",
+    ),
     # Commands and marks
     "command_form": (
         '应为 JSON：{{"command_id", "kind", "subject", "desk", "body"}}',

@@ -36,6 +36,7 @@ REFUSED: list[tuple[dict[str, str], int, str]] = [
     ({"Host": "127.0.0.1:1"}, 403, "allow_origins"),
     ({"Origin": "http://evil.example"}, 403, "evil.example"),
     ({"Origin": "null"}, 403, "null"),
+    ({"Origin": "https://127.0.0.1"}, 403, "https://127.0.0.1"),
     ({"Content-Type": "text/plain"}, 415, "application/json"),
     ({"Content-Type": "application/x-www-form-urlencoded"}, 415, "application/json"),
 ]
@@ -185,7 +186,7 @@ BOARD = Settings(dashboard={"port": 5006, "address": "10.1.2.3", "allow_origins"
 def test_a_server_knows_its_names(host: str, known: bool) -> None:
     assert is_known_host(BOARD, host) is known
     assert is_known_origin(BOARD, f"http://{host}") is known
-    assert is_known_origin(BOARD, f"https://{host}/path") is known
+    assert is_known_origin(BOARD, f"https://{host}/path") is (known and host in ("wall.example:443", "a.navy:80"))
 
 
 def test_a_program_without_an_origin_is_no_foreign_page() -> None:
