@@ -33,7 +33,7 @@ def decode(
       run.py decode north.nmea south.nmea --out decoded.jsonl
     """
     feeds = feeds_of(paths)
-    from ingest.decode import decode_records
+    from ingest.decode_records import decode_records
 
     with _opened(out) as file:
         empty = [path for path, feed in feeds.items() if not _write(decode_records(path, feed.id, feed.kind), file)]

@@ -33,7 +33,7 @@ SIGN_OF_LIFE_S = 0.25
 FORGET_AFTER_S = 60.0  # a reader without a request for this long is gone
 
 
-class Server:
+class BatchServer:
     """The socket: answers requests for batches from a supply, in order and within the credit given, and requests for
     sentences with what `find` returns.
     """
@@ -111,7 +111,7 @@ def run_ingestor(settings: Settings, feed: Feed, run_dir: Path, stop: threading.
     receiver = Receiver(feed, folder, settings.recording, decoder)
     supply = LiveSupply(feed.id, folder, decoder, receiver.head_seq, receiver.recorder.skip_to)
     find = partial(recorded_messages, folder, feed.id, decoder)
-    server = Server(streams.feed_address(run_dir, feed.id), feed.id, supply, decoder, find)
+    server = BatchServer(streams.feed_address(run_dir, feed.id), feed.id, supply, decoder, find)
     try:
         due_s = monotonic_s()
         while not stop.is_set():
@@ -150,7 +150,7 @@ def serve_batches(
     """Serve the batches of `read` as a feed, changed by the injects of the run, until SIGTERM or `stop`."""
     stop = stop or stop_on_signal()
     supply = ReplaySupply(lambda next_seq: tampered(read(next_seq), feed_id, injects(run_dir)))
-    server = Server(streams.feed_address(run_dir, feed_id), feed_id, supply, decoder, find)
+    server = BatchServer(streams.feed_address(run_dir, feed_id), feed_id, supply, decoder, find)
     try:
         while not stop.is_set():
             server.turn(BATCH_EVERY_S)

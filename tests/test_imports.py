@@ -21,7 +21,7 @@ from models.base.paths import ROOT
 PACKAGES = ("models", "ingest", "dashboard", "exercises", "commands", "benchmarks", "sites")
 BASE, SITE, MESSAGES, TRACKING = "models/base/*", "models/site/*", "models/messages/*", "models/tracking/*"
 FLOOR = [BASE, SITE, MESSAGES]
-BOOK = [f"models/casework/{name}.py" for name in ("case", "fold", "lines")]
+BOOK = [f"models/casework/{name}.py" for name in ("case", "fold", "protocol")]
 DETECTION, SCORING, ALERTS, REGIONAL = (
     f"models/risk/{room}/*" for room in ("detection", "scoring", "alerts", "regional")
 )
@@ -64,8 +64,8 @@ PLACES = {
         "ingest/worker.py",
         "ingest/sources/*",
         "models/core/process.py",
-        "models/core/feed_client.py",
-        "models/core/pulling.py",
+        "models/core/feed_connection.py",
+        "models/core/batch_stream.py",
         "models/casework/desk.py",
         "models/history/historian.py",
         "dashboard/server/*",

@@ -96,8 +96,8 @@ def _historian(plan: Plan, _: str, stop: Event) -> None:
 
 
 def _indexer(plan: Plan, _: str, stop: Event) -> None:
+    from models.core.batch_stream import pulled
     from models.core.indexer import Indexer
-    from models.core.pulling import pulled
     from models.risk.state import State
     from models.site.site import load_site
 

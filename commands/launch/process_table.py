@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.casework.lines import desk_address
+from models.casework.protocol import desk_address
 from models.messages.control import INJECT_FEEDS
 from models.messages.plan import Plan
 from models.messages.streams import feed_address

@@ -15,7 +15,7 @@ from dashboard.api.handler import Handler
 from dashboard.api.officer_session import LONGEST_ACTOR, actor_of, keep_actor
 from dashboard.server.desk_client import NO_ANSWER
 from models.casework.case import Answer
-from models.casework.lines import command_of
+from models.casework.protocol import command_of
 
 FIELDS = ("command_id", "kind", "subject", "desk", "body")
 LONGEST_FIELD = 64  # characters of an unknown field that are repeated in the answer

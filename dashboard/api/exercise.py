@@ -28,7 +28,7 @@ class TimelineHandler(Handler):
     def get(self) -> None:
         timeline, truth = self.app.director.timeline, self.app.director.truth
         about = truth.get("about", {})
-        picture = self.app.follower.newest.picture or self.app.blank
+        picture = self.app.pictures.newest.picture or self.app.blank
         self.answer(
             {
                 **{key: timeline[key] for key in ("from_s", "reached_s", "ended", "minutes")},
@@ -121,7 +121,7 @@ class StartHandler(GatedHandler):
 
 def send_control(handler: GatedHandler, control: Control) -> None:
     """Send a control to the core, if its time can be steered."""
-    picture = handler.app.follower.newest.picture
+    picture = handler.app.pictures.newest.picture
     if picture is not None and picture.pace == "live":
         return handler.refuse(409, "ex_machine_clock")
     if not handler.app.director.steer(control):

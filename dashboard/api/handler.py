@@ -37,7 +37,7 @@ class Handler(RequestHandler):  # type: ignore[misc]
 
     def picture(self) -> Picture:
         """The newest picture, or 503 while there is none."""
-        picture = self.app.follower.newest.picture
+        picture = self.app.pictures.newest.picture
         if picture is None:
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "http_no_picture")
         return picture

@@ -51,7 +51,7 @@ class AppMetrics(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Metric families; one without a value is left out."""
-        picture = self._app.follower.newest.picture
+        picture = self._app.pictures.newest.picture
         yield from _of_server(self._app, self._machine_s)
         yield from _of_paints(self._app)
         yield from _of_processes(processes(self._app.run_dir))
@@ -61,7 +61,7 @@ class AppMetrics(Collector):
 
 
 def _of_server(app: AppState, machine_s: float) -> Iterator[Metric]:
-    stream = app.follower.newest
+    stream = app.pictures.newest
     if stream.picture is not None:
         text = "Machine seconds since the newest picture arrived"
         yield GAUGE("wanghai_picture_age_seconds", text, stream.age_s(machine_s))
@@ -69,7 +69,7 @@ def _of_server(app: AppState, machine_s: float) -> Iterator[Metric]:
     yield COUNTER("wanghai_ticks_missed_total", "Tick numbers never received", stream.missed_count)
     yield COUNTER("wanghai_core_restarts_total", "Restarts of the core noticed", stream.restarts)
     yield COUNTER("wanghai_frames_damaged_total", "Frames that were not pictures", stream.damaged)
-    yield GAUGE("wanghai_sessions", "Open pages", len(app.rings))
+    yield GAUGE("wanghai_sessions", "Open pages", len(app.page_wakers))
     yield COUNTER("wanghai_rasters_drawn_total", "Rasters drawn", app.rasters.drawn)
     yield GAUGE("wanghai_rasters_held_bytes", "Rasters held in memory", app.rasters.kept_bytes)
 

@@ -46,11 +46,11 @@ class HealthHandler(Handler):
     """200 only while pictures are fresh."""
 
     def get(self) -> None:
-        reception, machine_s = self.app.follower.newest, monotonic_s()
+        reception, machine_s = self.app.pictures.newest, monotonic_s()
         if reception.picture is None:
             self.set_status(503)
             self.answer({"status": "no picture yet"})
-        elif not reception.fresh(machine_s):
+        elif not reception.is_current(machine_s):
             self.set_status(503)
             self.answer({"status": "stale", "age_s": round(reception.age_s(machine_s), 1)})
         else:

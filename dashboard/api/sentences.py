@@ -13,7 +13,7 @@ from typing import Any
 
 from dashboard.api.handler import Handler, RefusedError
 from dashboard.parts.sentences import in_words
-from dashboard.server.feed_client import SilentError, ask_feed
+from dashboard.server.sentence_client import SilentError, ask_feed
 from dashboard.words import LANGUAGES
 from models.base.clock import iso
 from models.messages.sentence import Sentence

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.common.alert_presenter import reason, rule_name, title, worst_first
+from dashboard.common.alert_words import reason, rule_name, title, worst_first
 from dashboard.common.theme import SHAPES, Sizes
 from dashboard.map.labels import Box, LabelRequest, Placed, leader, place
 from dashboard.map.measure import cut, width_em

@@ -24,10 +24,10 @@ from bokeh.models import (
 )
 
 from dashboard.common.theme import FONT, MARKERS, Palette, Sizes
+from dashboard.map.beacons import Beacons
 from dashboard.map.callouts import Callouts
 from dashboard.map.chart import ChartDrawing
 from dashboard.map.hulls import Hulls
-from dashboard.map.marks import Marks
 from dashboard.map.symbols import Symbols
 from dashboard.map.view import View
 from dashboard.words import say
@@ -115,7 +115,7 @@ class MapFigure:
         """Show outlines in true scale."""
         self.source["hulls"].data = {"xs": list(hulls.x), "ys": list(hulls.y), "colour": hulls.colour}
 
-    def show_marks(self, marks: Marks, sizes: Sizes, lang: str) -> None:
+    def show_marks(self, marks: Beacons, sizes: Sizes, lang: str) -> None:
         """Show beacons, alerts without a vessel and places of clues."""
         real = marks.beacons["real"]
         self.source["gear"].data = {**marks.gear, "size": np.full(len(marks.gear["x"]), 0.34 * sizes.rem_px, "f4")}

@@ -31,7 +31,7 @@ CROWD_FROM, CROWDED, BLOCKS_UP = 300, 2.5, 120  # vessels, vessels per occupied 
 
 _FILL = {"tentative": 0.35, "confirmed": 0.95, "coasting": 0.0, "lost": 0.0}
 _LINE = {"tentative": 0.6, "confirmed": 1.0, "coasting": 0.6, "lost": 0.45}
-BEACON = among(KIND[name] for name in ("gear", "distress"))  # drawn by marks.py unless under an alert
+BEACON = among(KIND[name] for name in ("gear", "distress"))  # drawn by beacons.py unless under an alert
 _SHAPE_OF_KIND = {"aton": "aid", "base": "base", "aircraft": "aircraft", "gear": "aid", "distress": "aid"}
 
 

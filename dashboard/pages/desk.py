@@ -21,10 +21,10 @@ from dashboard.map.tools import under
 from dashboard.map.view import View
 from dashboard.pages.desk_context import template_context
 from dashboard.pages.interactive_page import InteractivePage
-from dashboard.pages.map_page import Notes
+from dashboard.pages.map_page import PageFields
 from dashboard.pages.template_context import layer_keys, legend
 from dashboard.pages.wall_query import WallQuery, wall_query
-from dashboard.parts.cards import attention
+from dashboard.parts.alert_card import attention
 from dashboard.parts.desk_bar import filters, lamps, top, zones
 from dashboard.parts.desk_card import card
 from dashboard.parts.desk_model import DeskModel, calls, chosen, lined_up
@@ -72,7 +72,7 @@ class DeskPage(InteractivePage):
         """Return the view state and the state of the ledger."""
         return self.view_state_changes, self.app.desk.book.seq
 
-    def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
+    def compose(self, picture: Picture, screen: Screen) -> Callable[[], PageFields]:
         """Compute what is shown now; the result applies it to the page and returns the rasters to pull."""
         view_state, book = self._take_pick(picture), as_of(self.app.desk.book, picture)
         sizes, view = Sizes(screen.rem_px), self.view(screen)
@@ -84,7 +84,7 @@ class DeskPage(InteractivePage):
         parts = {name: part(model) for name, part in PARTS.items()} if picture is not self.app.blank else {}
         state = self._state(model, view)
 
-        def apply() -> Notes:
+        def apply() -> PageFields:
             show()
             self.send(parts, state)
             return self.notes(picture, view, view_state.lang, sizes, view_state.layers, drawn.dots)
@@ -160,7 +160,7 @@ def desk_page(app: AppState) -> Callable[[], None]:
 
     def visit() -> None:
         query = wall_query(pn.state.session_args, app.settings.dashboard)
-        palette = palette_for(query.light, (app.follower.newest.picture or app.blank).t_s, app.site)
+        palette = palette_for(query.light, (app.pictures.newest.picture or app.blank).t_s, app.site)
         DeskPage(app, query, palette).live(pn.state.curdoc)
 
     return visit

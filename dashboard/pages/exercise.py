@@ -15,7 +15,7 @@ from dashboard.common.view_state import ViewState
 from dashboard.map.view import View
 from dashboard.pages.exercise_context import template_context
 from dashboard.pages.interactive_page import InteractivePage
-from dashboard.pages.map_page import Notes
+from dashboard.pages.map_page import PageFields
 from dashboard.pages.wall_query import WallQuery, wall_query
 from dashboard.parts.exercise_model import ExerciseModel, alerts, rings, score, top, truth, words_box
 from dashboard.server.app_state import AppState
@@ -45,7 +45,7 @@ class ExercisePage(InteractivePage):
         director = self.app.director
         return self.view_state_changes, len(director.timeline["alerts"]), len(director.truth), director.stamp
 
-    def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
+    def compose(self, picture: Picture, screen: Screen) -> Callable[[], PageFields]:
         """Compute what is shown now; the result applies it to the page and returns the rasters to pull."""
         app, view_state, sizes, view = self.app, self.view_state, Sizes(screen.rem_px), self.view(screen)
         model = ExerciseModel(self.context(), picture, app.director.timeline, app.director.truth, view_state.alert)
@@ -55,7 +55,7 @@ class ExercisePage(InteractivePage):
         parts = {name: part(model) or Html() for name, part in PARTS.items()} if picture is not app.blank else {}
         state = self._state(model, view)
 
-        def apply() -> Notes:
+        def apply() -> PageFields:
             show()
             self.send(parts, state)
             return self.notes(picture, view, view_state.lang, sizes, view_state.layers, symbols.dots)
@@ -90,7 +90,7 @@ def exercise_page(app: AppState) -> Callable[[], None]:
     def visit() -> None:
         document = pn.state.curdoc
         query = wall_query(pn.state.session_args, app.settings.dashboard)
-        palette = palette_for(query.light, (app.follower.newest.picture or app.blank).t_s, app.site)
+        palette = palette_for(query.light, (app.pictures.newest.picture or app.blank).t_s, app.site)
         if app.blank.mode == "live" or "choose" in pn.state.session_args:
             return _choose(app, query, palette, document)
         ExercisePage(app, query, palette).live(document)

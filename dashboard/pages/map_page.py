@@ -19,7 +19,7 @@ from dashboard.map.symbols import Symbols
 from dashboard.map.view import View
 from dashboard.panels.feeds import blind
 from dashboard.server.app_state import AppState
-from dashboard.server.session import Screen, Session
+from dashboard.server.session import PageSession, Screen
 from dashboard.words import say
 from models.base.paths import ASSETS
 from models.messages.picture import Picture
@@ -27,7 +27,7 @@ from models.messages.picture import Picture
 PULSE_JS = "window.wanghai.pulse(cb_obj.data, ack)"
 LOOK_EVERY_MS = 500  # a new picture triggers a step; this interval covers all other changes
 
-Notes = dict[str, str]
+PageFields = dict[str, str]
 
 
 class MapPage:
@@ -38,7 +38,7 @@ class MapPage:
     def __init__(self, app: AppState, lang: str, palette: Palette) -> None:
         self.app, self.palette = app, palette
         self.map = MapFigure(palette)
-        self.session = Session(app, lang, self.compose, self.also)
+        self.session = PageSession(app, lang, self.compose, self.also)
         self.session.pulse.js_on_change("data", CustomJS(args={"ack": self.session.ack}, code=PULSE_JS))
         # Models that are not drawn are sent with the page as tags of one that is drawn.
         self.map.root.tags = [self.session.screen, self.session.pulse, self.session.ack]
@@ -56,7 +56,7 @@ class MapPage:
         """Return a value; when it changes, the page is updated without waiting for the next picture."""
         return None
 
-    def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
+    def compose(self, picture: Picture, screen: Screen) -> Callable[[], PageFields]:
         """Compute what is shown now; the result applies it to the page and returns the rasters to pull."""
         raise NotImplementedError
 
@@ -81,8 +81,8 @@ class MapPage:
         def ring() -> None:
             self.session.call_soon(document)
 
-        self.app.rings.add(ring)
-        document.on_session_destroyed(lambda _context: self.app.rings.discard(ring))
+        self.app.page_wakers.add(ring)
+        document.on_session_destroyed(lambda _context: self.app.page_wakers.discard(ring))
         document.add_periodic_callback(self.session.step, LOOK_EVERY_MS)
 
     def draw(
@@ -110,7 +110,9 @@ class MapPage:
 
         return show
 
-    def notes(self, picture: Picture, view: View, lang: str, sizes: Sizes, layers: LayerChoice, dots: bool) -> Notes:
+    def notes(
+        self, picture: Picture, view: View, lang: str, sizes: Sizes, layers: LayerChoice, dots: bool
+    ) -> PageFields:
         """Return the address of each layer, and what else every page shows by itself: its scale, its mode, and
         whether no feed is received, which must never look like an absence of ships.
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from dashboard.common.alert_presenter import reason, title
+from dashboard.common.alert_words import reason, title
 from dashboard.common.markup import Html, el, join
 from dashboard.common.sea_areas import OUTSIDE, short_name
 from dashboard.common.theme import SHAPES, Palette

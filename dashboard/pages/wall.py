@@ -11,7 +11,7 @@ import panel as pn
 from dashboard.common.light import palette_for
 from dashboard.common.theme import Sizes
 from dashboard.map.view import View, fit
-from dashboard.pages.map_page import MapPage, Notes
+from dashboard.pages.map_page import MapPage, PageFields
 from dashboard.pages.template_context import caption, layer_keys, template_context
 from dashboard.pages.wall_query import WallQuery, wall_query
 from dashboard.panels import PANELS, Context
@@ -32,14 +32,14 @@ class WallPage(MapPage):
 
     def __init__(self, app: AppState, query: WallQuery) -> None:
         self._query = query
-        palette = palette_for(query.light, (app.follower.newest.picture or app.blank).t_s, app.site)
+        palette = palette_for(query.light, (app.pictures.newest.picture or app.blank).t_s, app.site)
         context = Context(query.lang, palette, app.site, app.memory, app.memo)
         self.panels = {name: PANELS[name](context) for name in SHOWN}
         super().__init__(app, query.lang, palette)
 
     def roots(self) -> dict[str, Any]:
         """Return the panels beside the map, already filled if there is a picture."""
-        self._fill_panels(self.app.follower.newest.picture or self.app.blank)
+        self._fill_panels(self.app.pictures.newest.picture or self.app.blank)
         return {**{name: panel.root for name, panel in self.panels.items()}, **super().roots()}
 
     def words(self) -> dict[str, str]:
@@ -50,7 +50,7 @@ class WallPage(MapPage):
             "layer_keys": layer_keys(self._query.lang, self.palette, self._query.layers),
         }
 
-    def compose(self, picture: Picture, screen: Screen) -> Callable[[], Notes]:
+    def compose(self, picture: Picture, screen: Screen) -> Callable[[], PageFields]:
         """Compute one tick; the result applies it to the page and returns the rasters to pull."""
         app, query, sizes = self.app, self._query, Sizes(screen.rem_px)
         stop = app.tour.update(picture, app.site, query.tour_s, monotonic_s()) if query.tour_s else None
@@ -59,7 +59,7 @@ class WallPage(MapPage):
         symbols, labels = app.symbols(picture, view), app.callouts(picture, view, query.lang, sizes)
         show = self.draw(picture, view, query.lang, sizes, symbols, labels)
 
-        def apply() -> Notes:
+        def apply() -> PageFields:
             show()
             self.panels["triage"].resize(  # type: ignore[attr-defined]
                 screen.triage_width_px / screen.rem_px, screen.triage_height_px / screen.rem_px
@@ -77,7 +77,7 @@ class WallPage(MapPage):
             if picture is not self.app.blank or name == "top":
                 panel.update(picture)
 
-    def _more(self, picture: Picture, view: View) -> Notes:
+    def _more(self, picture: Picture, view: View) -> PageFields:
         """Return what only a wall shows: its light, its view, its delay.
 
         The page reloads when its palette changes, because every colour changes.

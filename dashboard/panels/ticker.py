@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from dashboard.common.alert_presenter import reason, title
+from dashboard.common.alert_words import reason, title
 from dashboard.common.markup import Html, el
 from dashboard.common.theme import SHAPES
 from dashboard.panels.base import Columns, HtmlPanel, panel

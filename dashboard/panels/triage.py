@@ -9,13 +9,13 @@ import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.common.alert_presenter import reason, title
+from dashboard.common.alert_words import reason, title
 from dashboard.common.markup import Html
 from dashboard.common.templates import render
 from dashboard.common.theme import SHAPES
 from dashboard.panels.base import Columns, Context, HtmlPanel, panel
 from dashboard.panels.feeds import blind, deaf
-from dashboard.parts.cards import TriageCard, card, nearest_boats
+from dashboard.parts.alert_card import TriageCard, card, nearest_boats
 from dashboard.words import span
 from models.messages.picture import STANDING_STATES, AlertView, Picture
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from dashboard.common.alert_presenter import title
+from dashboard.common.alert_words import title
 from dashboard.common.flags import flag
 from dashboard.common.markup import Html
 from dashboard.common.templates import render

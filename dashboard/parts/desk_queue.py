@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.common.alert_presenter import reason, rule_name, title
+from dashboard.common.alert_words import reason, rule_name, title
 from dashboard.common.markup import Html
 from dashboard.common.templates import render
 from dashboard.common.theme import SHAPES

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from dashboard.common.alert_presenter import rule_name
+from dashboard.common.alert_words import rule_name
 from dashboard.common.markup import Html, el, join
 from dashboard.common.theme import SHAPES, Sizes
 from dashboard.map.labels import Box

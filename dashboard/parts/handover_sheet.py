@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dashboard.common.alert_presenter import reason, rule_name, title, worst_first
+from dashboard.common.alert_words import reason, rule_name, title, worst_first
 from dashboard.common.theme import SHAPES
 from dashboard.map.tools import position
 from dashboard.parts.desk_model import acknowledged_by, did

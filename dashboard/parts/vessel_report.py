@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.common.alert_presenter import reason, rule_name, title
+from dashboard.common.alert_words import reason, rule_name, title
 from dashboard.common.theme import SHAPES
 from dashboard.parts.desk_model import DeskModel, Undo, acknowledged_by, did, undo_of
 from dashboard.parts.desk_queue import AlertStatus, status

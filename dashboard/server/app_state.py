@@ -11,11 +11,11 @@ from pathlib import Path
 from dashboard.common.memo import Memo
 from dashboard.common.memory import PictureMemory
 from dashboard.common.theme import Sizes
+from dashboard.map.beacons import Beacons, marks
 from dashboard.map.callouts import Callouts, callouts
 from dashboard.map.camera import Camera
 from dashboard.map.hulls import Hulls, hulls
 from dashboard.map.labels import Box
-from dashboard.map.marks import Marks, marks
 from dashboard.map.rasters import layers
 from dashboard.map.rasters.data import MapData
 from dashboard.map.rasters.raster import Rasters
@@ -24,7 +24,7 @@ from dashboard.map.symbols import Symbols, symbols
 from dashboard.map.tour import Tour
 from dashboard.map.view import View
 from dashboard.panels.base import stamp
-from dashboard.parts.cards import attention
+from dashboard.parts.alert_card import attention
 from dashboard.server.desk_client import DeskClient
 from dashboard.server.director_client import DirectorClient
 from dashboard.server.picture_subscriber import PictureSubscriber
@@ -60,13 +60,15 @@ class AppState:
         self.camera = Camera(self.site.bbox)
         self.tiles = Tiles(settings.dashboard.mbtiles) if settings.dashboard.mbtiles else None
         self.tour = Tour()
-        self.rings: set[Callable[[], None]] = set()  # one per open page, called in the server's loop for every change
+        self.page_wakers: set[Callable[[], None]] = (
+            set()
+        )  # one per open page, called in the server's loop for every change
         self._in_loop: Soon = lambda do: do()
         self.blank = Picture(tick=0, t_s=now_s(), mode=mode, speed=1.0)  # shown until the first picture arrives
         self.paints = Paints()
         self.map_data = MapData(settings, self.site, SITES, self.blank)
         self.rasters = Rasters(layers.table(self.map_data))
-        self.follower = PictureSubscriber(picture_address(run_dir), self._take, self._news)
+        self.pictures = PictureSubscriber(picture_address(run_dir), self._take, self._news)
         self.desk = DeskClient(run_dir, self._news)
         self.history = History(history_folder(settings, run_dir, mode))
         self.director = DirectorClient(run_dir)
@@ -75,14 +77,14 @@ class AppState:
     def start(self, in_loop: Soon) -> None:
         """Start all connections; `in_loop` schedules a function in the server's loop, from any thread."""
         self._in_loop = in_loop
-        self.follower.start()
+        self.pictures.start()
         self.desk.start()
         self.director.open()
         self.rasters.run_once(_warm_up)
 
     def stop(self) -> None:
         """Stop all threads."""
-        self.follower.stop()
+        self.pictures.stop()
         self.desk.stop()
         self.director.close()
         self.rasters.close()
@@ -98,7 +100,7 @@ class AppState:
         """Return ships in true scale, computed once per tick for all pages that share the view."""
         return self.memo.once(("hulls", view.key), stamp(picture), lambda: hulls(picture, view))
 
-    def marks(self, picture: Picture, view: View) -> Marks:
+    def marks(self, picture: Picture, view: View) -> Beacons:
         """Return the marks of a view, computed once per tick for all pages that share it."""
         return self.memo.once(("marks", view.key), stamp(picture), lambda: marks(picture, view))
 
@@ -119,11 +121,11 @@ class AppState:
         self.camera.update(picture)
 
     def _news(self) -> None:
-        self._in_loop(self._ring)
+        self._in_loop(self._wake_pages)
 
-    def _ring(self) -> None:
-        for ring in tuple(self.rings):
-            ring()
+    def _wake_pages(self) -> None:
+        for wake in tuple(self.page_wakers):
+            wake()
 
 
 def _fresh_ids(picture: Picture) -> frozenset[int]:

@@ -18,7 +18,7 @@ from queue import Empty, SimpleQueue
 import zmq
 
 from models.base.clock import monotonic_s
-from models.casework import lines
+from models.casework import protocol
 from models.casework.case import Answer, Book, Command, LedgerEvent
 from models.casework.fold import fold
 from models.messages.picture import Picture
@@ -83,9 +83,9 @@ class DeskClient:
         asks, events = context.socket(zmq.DEALER), context.socket(zmq.SUB)
         for socket in (asks, events):
             keep_alive(socket)
-        asks.connect(lines.desk_address(self._run_dir))
+        asks.connect(protocol.desk_address(self._run_dir))
         events.setsockopt(zmq.SUBSCRIBE, b"")
-        events.connect(lines.events_address(self._run_dir))
+        events.connect(protocol.events_address(self._run_dir))
         poller = zmq.Poller()
         for socket in (asks, events):
             poller.register(socket, zmq.POLLIN)
@@ -93,7 +93,7 @@ class DeskClient:
             self._ask(asks)
             for socket, _ in poller.poll(WAIT_MS if self._wanted.empty() else 0):
                 with suppress(WireError):
-                    self._take(lines.told_from(socket.recv()))
+                    self._take(protocol.answer_or_events_from(socket.recv()))
         context.destroy(linger=0)
 
     def _ask(self, asks: zmq.Socket[bytes]) -> None:
@@ -106,9 +106,9 @@ class DeskClient:
         for number, (command, answer, sent_s) in list(self._waiting.items()):
             if answer.done():
                 del self._waiting[number]
-            elif now - sent_s >= AGAIN_S and _sent(asks, lines.command_frame(command)):
+            elif now - sent_s >= AGAIN_S and _sent(asks, protocol.command_frame(command)):
                 self._waiting[number] = command, answer, now
-        if now - self._asked_s >= ASK_EVERY_S and _sent(asks, lines.since_frame(self.book.seq)):
+        if now - self._asked_s >= ASK_EVERY_S and _sent(asks, protocol.since_frame(self.book.seq)):
             self._asked_s = now
 
     def _take(self, reply: Answer | tuple[list[LedgerEvent], int]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dashboard.server.picture_subscriber import ToCore
+from dashboard.server.picture_subscriber import SteeringSender
 from models.messages.control import Control, control_address, control_frame, index_folder, injects, truth_file
 from models.messages.timeline import FILE
 
@@ -46,7 +46,7 @@ class DirectorClient:
         self.run_dir = run_dir
         self._timeline = FollowTimeline(index_folder(run_dir) / FILE, NOTHING)
         self._truth = FollowTimeline(truth_file(run_dir), {})
-        self._to_core = ToCore(control_address(run_dir))
+        self._to_core = SteeringSender(control_address(run_dir))
         self._injected = 0
 
     @property

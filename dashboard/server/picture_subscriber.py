@@ -39,7 +39,7 @@ class StreamState:
         """Return seconds since the newest picture arrived; infinite before the first."""
         return machine_s - self.arrived_s if self.picture else float("inf")
 
-    def fresh(self, machine_s: float) -> bool:
+    def is_current(self, machine_s: float) -> bool:
         """Return whether the newest picture is current."""
         return self.age_s(machine_s) < FRESH_S
 
@@ -112,7 +112,7 @@ class PictureSubscriber:
         self._news()
 
 
-class ToCore:
+class SteeringSender:
     """Connection for officers' inputs; for the server's event loop only. The core may start later, stop and return."""
 
     def __init__(self, address: str) -> None:

@@ -1,4 +1,4 @@
-"""Session of one open page: it reads the newest picture and keeps the page up to date.
+"""PageSession of one open page: it reads the newest picture and keeps the page up to date.
 
 Back-pressure: a page that has not painted the last two pictures gets no third; there is no queue.
 """
@@ -44,7 +44,7 @@ class Sent:
     t_s: float | None
 
 
-class Session:
+class PageSession:
     """Drives one page. `compose` runs in a worker thread and returns a function to run under the document's lock."""
 
     def __init__(
@@ -84,7 +84,7 @@ class Session:
         self._called = False
         if self._screen is None:
             return
-        reception = self._app.follower.newest
+        reception = self._app.pictures.newest
         machine_s = monotonic_s()
         picture = reception.picture or self._app.blank
         newest = stamp(picture), self._also()
@@ -111,10 +111,10 @@ class Session:
 
     def _state(self, machine_s: float) -> tuple[str, str, str]:
         """Return the state shown by the page's frame."""
-        reception = self._app.follower.newest
+        reception = self._app.pictures.newest
         if reception.picture is None:
             return "waiting", say(self.lang, "waiting"), say(self.lang, "waiting_hint")
-        if reception.fresh(machine_s):
+        if reception.is_current(machine_s):
             return "fresh", "", ""
         age = span(self.lang, reception.age_s(machine_s))
         return "stale", say(self.lang, "stale", age=age), say(self.lang, "stale_hint")

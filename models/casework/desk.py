@@ -16,7 +16,7 @@ from pathlib import Path
 import zmq
 
 from models.base.clock import now_s
-from models.casework import lines
+from models.casework import protocol
 from models.casework.case import Answer, Book, Command, LedgerEvent
 from models.casework.engines import LedgerError
 from models.casework.facts import Facts
@@ -34,7 +34,7 @@ TRIES = 5  # attempts at a command when another desk writes at the same time
 RESENT_MARKS = 1000  # the newest marks that are sent to a core that has just started
 
 
-class CoreFeed:
+class CoreInputSender:
     """What was sent to the core. After a restart of the core it is sent again; the core ignores what it has."""
 
     def __init__(self, socket: zmq.Socket[bytes]) -> None:
@@ -67,7 +67,7 @@ class CoreFeed:
             {"mmsi": int(mmsi), "reason": event.body["reason"], "by": event.actor}
             for mmsi, event in book.watched.items()
         ]
-        self._socket.send(streams.standing_frame(book.seq, zones, watch), zmq.NOBLOCK)
+        self._socket.send(streams.operator_inputs_frame(book.seq, zones, watch), zmq.NOBLOCK)
         self._standing_seq = book.seq
 
     def _send_marks(self, book: Book, t_s: float) -> None:
@@ -88,7 +88,7 @@ class CoreFeed:
                 reason=event.body["reason"],
                 undoes=event.body.get("undoes", 0),
             )
-            self._socket.send(streams.mark_frame(action), zmq.NOBLOCK)
+            self._socket.send(streams.alert_action_frame(action), zmq.NOBLOCK)
             self._sent_marks.add(event.seq)
 
 
@@ -102,17 +102,17 @@ class DeskService:
         self._run_has_own_time = False
         self._context = zmq.Context()
         self._requests = self._socket(zmq.ROUTER)
-        self._requests.bind(lines.desk_address(run_dir))
+        self._requests.bind(protocol.desk_address(run_dir))
         self._events = self._socket(zmq.PUB)
-        self._events.bind(lines.events_address(run_dir))
+        self._events.bind(protocol.events_address(run_dir))
         self._pictures = self._socket(zmq.SUB)
         self._pictures.setsockopt(zmq.CONFLATE, 1)
         self._pictures.setsockopt(zmq.SUBSCRIBE, b"")
         self._pictures.connect(streams.picture_address(run_dir))
         to_core = self._socket(zmq.PUSH)
         to_core.setsockopt(zmq.IMMEDIATE, 1)
-        to_core.connect(streams.marks_address(run_dir))
-        self._core = CoreFeed(to_core)
+        to_core.connect(streams.operator_inputs_address(run_dir))
+        self._core = CoreInputSender(to_core)
 
     def run(self, stop: threading.Event) -> None:
         """Run until `stop`."""
@@ -157,27 +157,27 @@ class DeskService:
 
     def _catch_up(self) -> None:
         """Read what another desk wrote to the same ledger, or this one before its connection broke."""
-        while events := self._ledger.since(self.book.seq, lines.MOST_EVENTS):
+        while events := self._ledger.since(self.book.seq, protocol.MOST_EVENTS):
             self._take(events)
 
     def _take(self, events: list[LedgerEvent]) -> None:
         if events[-1].seq > self.book.seq:
             self.book = fold(events, self.book)
-            self._events.send(lines.events_frame(events, self.book.seq))
+            self._events.send(protocol.events_frame(events, self.book.seq))
 
     def _answer(self, sender: bytes, *frames: bytes) -> None:
         try:
-            request = lines.request_from(frames[-1])
+            request = protocol.request_from(frames[-1])
         except (WireError, IndexError):
             return
         with suppress(LedgerError):  # a page without events reports it
-            answer = lines.answer_frame(self.do(request)) if isinstance(request, Command) else self._since(request)
+            answer = protocol.answer_frame(self.do(request)) if isinstance(request, Command) else self._since(request)
             self._requests.send_multipart([sender, answer])
 
     def _since(self, seq: int) -> bytes:
         self._catch_up()
-        events = self._ledger.since(seq, lines.MOST_EVENTS) if seq < self.book.seq else []
-        return lines.events_frame(events, self.book.seq)
+        events = self._ledger.since(seq, protocol.MOST_EVENTS) if seq < self.book.seq else []
+        return protocol.events_frame(events, self.book.seq)
 
     def _note_picture(self, frame: bytes) -> None:
         """Note the alerts that can be marked (open or recently ended), and the time if the run has its own.

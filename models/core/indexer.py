@@ -16,7 +16,7 @@ from models.base.clock import monotonic_s, parse_iso
 from models.core.checkpoint import Checkpoint
 from models.core.replay import play
 from models.core.replay_checkpoints import ReplayCheckpoints
-from models.core.summary import fresh
+from models.core.summary import changes_of_tick
 from models.core.ticks import Ticks, queues_of
 from models.messages import timeline
 from models.messages.control import changes_file, index_folder, injects_file, injects_s
@@ -72,7 +72,7 @@ class Indexer:
         return True
 
     def _take(self, picture: Picture, state: State, ticks: Ticks, changes: TextIO) -> None:
-        new = fresh(picture)
+        new = changes_of_tick(picture)
         self.timeline.take(picture, new)
         changes.writelines(json.dumps(each.record(), ensure_ascii=False) + "\n" for each in new)
         if self.replay_checkpoints.wants(picture.tick):

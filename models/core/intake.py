@@ -1,6 +1,6 @@
 """Intake: the queue between each feed and the ticks; batches go to ticks by their recorded receive time.
 
-Live operation, replay and catching up use the same queue. The sockets are in feed_client.py.
+Live operation, replay and catching up use the same queue. The sockets are in feed_connection.py.
 """
 
 from __future__ import annotations

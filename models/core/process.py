@@ -21,8 +21,8 @@ import zmq
 
 from models.base.clock import monotonic_s, now_s
 from models.core.checkpoint import Checkpoint, CoreRecords
-from models.core.feed_client import FeedClients
-from models.core.summary import fresh
+from models.core.feed_connection import FeedConnections
+from models.core.summary import changes_of_tick
 from models.core.ticklog import LoggedTick
 from models.core.ticks import Ticks, TimeSource, queues_of
 from models.messages import streams
@@ -121,8 +121,10 @@ class Core:
         streams.keep_alive(self.out)
         self.out.bind(streams.picture_address(self.run_dir))
         self.listeners: dict[zmq.Socket[bytes], tuple[Take, HasRoom]] = {}
-        self.listen(streams.marks_address(self.run_dir), self._take_input, lambda: len(self.actions) < MOST_ACTIONS)
-        self.feeds = FeedClients(self.context, self.poller, self.run_dir)
+        self.listen(
+            streams.operator_inputs_address(self.run_dir), self._take_input, lambda: len(self.actions) < MOST_ACTIONS
+        )
+        self.feeds = FeedConnections(self.context, self.poller, self.run_dir)
         self.feeds.connect(self.ticks.queues)
 
     def _receive(self, wait_s: float) -> None:
@@ -137,7 +139,7 @@ class Core:
 
     def _take_input(self, frame: bytes) -> None:
         """Inputs of officers take effect with the next tick."""
-        given = streams.said_from(frame)
+        given = streams.operator_input_from(frame)
         if isinstance(given, OperatorInputs):
             self.standing = given
         else:
@@ -179,15 +181,15 @@ class Core:
         steered, new = now[:3] != self.published[:3], now != self.published
         if steered or (new and (stands or since_s >= every_s)) or since_s > REPEAT_EVERY_S:
             self.published_s, self.published = monotonic_s(), now
-            self.out.send(self._dressed(self.picture).frame())
+            self.out.send(self._with_run_state(self.picture).frame())
 
-    def _dressed(self, picture: Picture) -> Picture:
+    def _with_run_state(self, picture: Picture) -> Picture:
         """The picture with the state of time; the feeds of injects are shown only once there is an inject."""
         shown = tuple(feed for feed in picture.feeds if feed.messages or feed.id not in INJECT_FEEDS)
         return replace(picture, feeds=shown, speed=self.state.speed, pace=self.time.pace, core_id=self.id)
 
     def _write_alerts(self, picture: Picture) -> None:
-        changes = fresh(picture)
+        changes = changes_of_tick(picture)
         if self.alerts and changes:
             self.alerts.writelines(json.dumps(each.record(), ensure_ascii=False) + "\n" for each in changes)
             self.alerts.flush()

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 from models.base.clock import PacedClock, iso, monotonic_s
 from models.base.schema import COLOURS, KIND_NAMES
 from models.core.intake import FeedQueue
-from models.core.summary import Summary, fresh
+from models.core.summary import Summary, changes_of_tick
 from models.core.ticklog import TickLog
 from models.core.ticks import Ticks, queues_of
 from models.messages.observation import END_S, QUIET_S, ObservationBatch
@@ -108,7 +108,7 @@ def _read(queue: FeedQueue, batches: Iterator[ObservationBatch]) -> None:
 
 def _write_alerts(out: TextIO | None, picture: Picture) -> None:
     if out:
-        for change in fresh(picture):
+        for change in changes_of_tick(picture):
             out.write(json.dumps(change.record(), ensure_ascii=False) + "\n")
 
 

@@ -37,7 +37,7 @@ class Summary:
         self.tick_ms.append(picture.tick_ms)
         self.first_t_s = picture.t_s if self.first_t_s is None else self.first_t_s
         self.last_t_s = picture.t_s
-        for change in fresh(picture):
+        for change in changes_of_tick(picture):
             if change.event == "raise":
                 self.by_rule[change.alert.rule] += 1
                 self.by_colour[change.alert.colour] += 1
@@ -74,7 +74,7 @@ class Summary:
         }
 
 
-def fresh(picture: Picture) -> tuple[Any, ...]:
+def changes_of_tick(picture: Picture) -> tuple[Any, ...]:
     """The alert changes of this tick."""
     return picture.changes[len(picture.changes) - picture.fresh_changes :]
 

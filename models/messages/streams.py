@@ -46,7 +46,7 @@ def picture_address(run_dir: Path) -> str:
     return f"ipc://{run_dir}/picture"
 
 
-def marks_address(run_dir: Path) -> str:
+def operator_inputs_address(run_dir: Path) -> str:
     """Return the address at which the core receives operator inputs (PULL binds, PUSH connects)."""
     return f"ipc://{run_dir}/marks"
 
@@ -98,12 +98,12 @@ def sentences_from(frame: bytes) -> list[Sentence]:
         raise WireError(f"no sentences: {problem}") from problem
 
 
-def mark_frame(action: AlertAction) -> bytes:
+def alert_action_frame(action: AlertAction) -> bytes:
     """Return a mark of an alert, or the undoing of one, as a frame. The core gives it its time."""
     return pack({"mark": asdict(action)}, {})
 
 
-def standing_frame(seq: int, zones: Sequence[Mapping[str, Any]], watch: Sequence[Mapping[str, Any]]) -> bytes:
+def operator_inputs_frame(seq: int, zones: Sequence[Mapping[str, Any]], watch: Sequence[Mapping[str, Any]]) -> bytes:
     """Return all drawn zones (features as in a site's zones.geojson) and the watch list (mmsi, reason, by) as a frame.
 
     Each frame replaces the one before. `seq` is the newest event of the whole ledger, of any kind: if it is below the
@@ -112,7 +112,7 @@ def standing_frame(seq: int, zones: Sequence[Mapping[str, Any]], watch: Sequence
     return pack({"standing": {"seq": seq, "zones": list(zones), "watch": list(watch)}}, {})
 
 
-def said_from(frame: bytes) -> AlertAction | OperatorInputs:
+def operator_input_from(frame: bytes) -> AlertAction | OperatorInputs:
     """Return the operator input of a frame: a mark of an alert, or the zones and the watch list. Raises WireError."""
     header, _ = unpack(frame)
     try:

@@ -21,7 +21,7 @@ from models.risk.detection.detector import DetectorContext, Findings, is_ship
 from models.risk.detection.encounters.near_misses import near_misses
 from models.risk.detection.signals.disturbance import undisturbed
 from models.risk.detection.signals.safety_texts import SafetyText, texts_of
-from models.risk.publish import find_bbox, frozen
+from models.risk.freeze import find_bbox, freeze
 from models.risk.regional.open_work import OpenWork
 from models.risk.state import State
 
@@ -50,16 +50,18 @@ def step(
         tick = replace(tick, step_s=1.0)  # ticks skipped while no vessel was present do not count
     freed = state.tracks.age(tick.t_s)
     reported = reported[state.tracks["life"][reported] != LIFE["free"]]
-    state.risk.know(state.tracks, reported, state.site.register)
+    state.risk.load_priors(state.tracks, reported, state.site.register)
     state.zone_membership.renew(state.tracks, reported)
     ended = np.array([state.counts[feed.id].until_s >= END_S for feed in state.feeds], dtype=bool)
     doubted = np.flatnonzero(state.tracks["jump_t_s"] > tick.t_s - 1.0)  # doubted positions still end a silence
-    state.coverage.take_in(state.tracks, np.union1d(reported, doubted), tick.t_s, ended)
+    state.coverage.add_reports(state.tracks, np.union1d(reported, doubted), tick.t_s, ended)
     texts = texts_of(batches, state.feeds, state.tracks)
     found, dt_s = _detect(state, reported, freed, tick, was_idle, texts)
-    state.risk.take_in(found, dt_s)
+    state.risk.hold_evidence(found, dt_s)
     state.risk.colour(state.tracks, tick.t_s)
-    changes = state.alerts.follow(found, state.tracks, state.risk, tick.t_s, dt_s, state.operator_state.fresh(marks))
+    changes = state.alerts.update(
+        found, state.tracks, state.risk, tick.t_s, dt_s, state.operator_state.not_yet_applied(marks)
+    )
     kept = max(
         state.settings.alerts.keep_changes, len(changes)
     )  # at least all of this tick, since they are logged from here
@@ -67,7 +69,7 @@ def step(
     evaluated = _evaluate(state, tick, work)
     state.digest = _digest(state, changes, new_clues, evaluated)
     find_bbox(state, tick)
-    return frozen(state, tick, changes)
+    return freeze(state, tick, changes)
 
 
 def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> np.ndarray:
@@ -78,14 +80,14 @@ def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> n
         parts = [each for each in batches if each.feed == feed.id]
         if parts:
             batch = join(parts)  # one batch, so the result does not depend on how the feed split them
-            fresh, copies = state.copies.fresh(batch, tick.t_s)
+            fresh, copies = state.copies.without_copies(batch, tick.t_s)
             state.counts[feed.id].take_in(batch, copies)
             received[feed.id] = len(batch)
             if feed.kind != "report" and len(state.mmsi) < MOST_MMSI:
                 state.mmsi.update(fresh.heard["mmsi"].tolist())
             rows.append(state.tracks.apply(fresh, number))
     for feed_id, counts in state.counts.items():
-        counts.turn(received[feed_id], tick.step_s)
+        counts.end_tick(received[feed_id], tick.step_s)
     return np.unique(np.concatenate(rows))
 
 
@@ -113,7 +115,9 @@ def _detect(
     disturbed |= state.timekeeping.follow(state.tracks, ships, tick.t_s, tick.step_s)
     found: list[Findings | None] = []
     dt_s = []
-    for schedule, memory, params, kept in zip(state.schedules, state.memories, state.params, state.kept, strict=True):
+    for schedule, memory, params, own_state in zip(
+        state.schedules, state.memories, state.params, state.own_state, strict=True
+    ):
         schedule.note_reports(reported, freed)
         if was_idle:
             schedule.pause()
@@ -123,7 +127,9 @@ def _detect(
             continue
         rows, since_s = schedule.take(tick)
         uses_position = schedule.detector.uses_position
-        mine = replace(context, reported=rows[~disturbed[rows]] if uses_position else rows, dt_s=since_s, kept=kept)
+        mine = replace(
+            context, reported=rows[~disturbed[rows]] if uses_position else rows, dt_s=since_s, own_state=own_state
+        )
         findings = schedule.detector.detect(mine, memory.used(state.tracks.n), params)
         found.append(undisturbed(findings, disturbed) if uses_position else findings)
         dt_s.append(since_s)
@@ -131,7 +137,7 @@ def _detect(
 
 
 def _context(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> DetectorContext:
-    """The part of the context that all detectors share; `reported`, `dt_s` and `kept` are set for each."""
+    """The part of the context that all detectors share; `reported`, `dt_s` and `own_state` are set for each."""
     zone_membership = state.zone_membership.memory.used(state.tracks.n)
     return DetectorContext(
         tracks=state.tracks,
@@ -156,7 +162,7 @@ def _evaluate(state: State, tick: Tick, work: Sequence[OpenWork]) -> bytes:
     if state.idle():
         state.evaluation.pause()
         return b""
-    missed = near_misses(state.kept)
+    missed = near_misses(state.own_state)
     return state.evaluation.follow(tick, state.tracks, state.risk.prior, state.alerts, state.clues, work, missed)
 
 

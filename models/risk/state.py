@@ -62,7 +62,7 @@ class State:
         ]
         self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
         self.schedules = [DetectorSchedule(each, number) for number, each in enumerate(self.detectors)]
-        self.kept = [each.keeps(self.site) if each.keeps else None for each in self.detectors]
+        self.own_state = [each.make_own_state(self.site) if each.make_own_state else None for each in self.detectors]
         self.alerts = AlertBook(
             self.detectors,
             self.params,

@@ -42,7 +42,7 @@ class Copies:
     open: set[int] = field(default_factory=set)
     open_end_s: float = float("-inf")
 
-    def fresh(self, batch: ObservationBatch, t_s: float) -> tuple[ObservationBatch, int]:
+    def without_copies(self, batch: ObservationBatch, t_s: float) -> tuple[ObservationBatch, int]:
         """Return the batch without copies, and how many were dropped; `t_s` is the tick's time."""
         self._turn(t_s)
         if not len(batch):

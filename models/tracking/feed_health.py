@@ -56,7 +56,7 @@ class FeedCounts:
             self.types += np.bincount(batch.heard["msg_type"], minlength=256)
             self._take_fixes(batch)
 
-    def turn(self, received: int, dt_s: float) -> None:
+    def end_tick(self, received: int, dt_s: float) -> None:
         """Update the rate for a tick of `dt_s` in which `received` messages arrived."""
         share = min(1.0, dt_s / RATE_MEMORY_S)
         self.rate_per_s += share * (received / dt_s - self.rate_per_s)

@@ -22,7 +22,7 @@ from models.casework.desk import run_desk
 from models.casework.store import sqlite_url
 from models.messages.operator_inputs import AlertAction, OperatorInputs
 from models.messages.picture import Picture
-from models.messages.streams import marks_address, picture_address, said_from
+from models.messages.streams import operator_input_from, operator_inputs_address, picture_address
 from tests.running import free_port, wait_for
 
 SERVE = """
@@ -117,7 +117,7 @@ class Serving:
     def _publish(self) -> None:
         context = zmq.Context()
         inputs = context.socket(zmq.PULL)
-        inputs.bind(marks_address(self.run_dir))
+        inputs.bind(operator_inputs_address(self.run_dir))
         socket = context.socket(zmq.PUB)
         socket.setsockopt(zmq.LINGER, 0)
         socket.bind(picture_address(self.run_dir))
@@ -127,7 +127,7 @@ class Serving:
             if make:
                 socket.send(make(tick).frame())
             while inputs.poll(0):
-                self._inputs.append(said_from(inputs.recv()))
+                self._inputs.append(operator_input_from(inputs.recv()))
         inputs.close()
         socket.close()
         context.term()

@@ -21,7 +21,7 @@ from models.base.paths import ROOT
 from models.base.schema import HEARD, NAN, POSITION, STATIC, STATION, TEXT, Column, Table, empty
 from models.base.settings import Feed, Settings
 from models.base.units import M_PER_NM, MPS_PER_KN
-from models.core.summary import fresh
+from models.core.summary import changes_of_tick
 from models.messages.observation import ObservationBatch
 from models.messages.picture import AlertChange, Picture
 from models.risk.engine import step
@@ -234,7 +234,7 @@ def watch(state: State, messages: Iterable[Message], until_s: float | None = Non
     """Run the ticks and keep what changed; `levels` is the highest colour at each tick."""
     observed = Watch()
     for picture in run(state, messages, until_s):
-        observed.changes += fresh(picture)
+        observed.changes += changes_of_tick(picture)
         observed.levels.append(int(picture.vessels["level"].max(initial=0)))
         observed.picture = picture
     return observed

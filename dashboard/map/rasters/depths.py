@@ -1,6 +1,6 @@
 """Electronic chart of a site as a raster: depth areas, contours, lanes, anchorages, buoys, lights, dangers.
 
-Shallow water has a stronger tint, as on charts. Marks appear at scales where they can be distinguished.
+Shallow water has a stronger tint, as on charts. Beacons appear at scales where they can be distinguished.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from models.messages.picture import OPEN_STATES
 
 
 class MarkBody(CommandBody):
-    """`mark` is one of models/messages/picture.py MARKS; a silence needs a reason."""
+    """`mark` is one of models/messages/picture.py MARK_ROWS; a silence needs a reason."""
 
     mark: Literal["acknowledge", "silence", "true", "false", "known"]
     reason: ReasonOrEmpty = ""
@@ -37,5 +37,5 @@ def fold(draft: BookDraft, event: LedgerEvent) -> None:
     draft.marks.append(event)
 
 
-MARKS = CurrentRows("marks", (ColumnSpec("mark", longest=16, needed=True), ColumnSpec("reason")))
-KIND = EventKind("mark", MarkBody, check, fold, MARKS)
+MARK_ROWS = CurrentRows("marks", (ColumnSpec("mark", longest=16, needed=True), ColumnSpec("reason")))
+KIND = EventKind("mark", MarkBody, check, fold, MARK_ROWS)

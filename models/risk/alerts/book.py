@@ -20,7 +20,7 @@ from models.messages.operator_inputs import AlertAction
 from models.messages.picture import AlertChange, AlertView
 from models.risk.alerts import listing
 from models.risk.alerts.budget import Budget
-from models.risk.alerts.effects import Moment, holding, step
+from models.risk.alerts.effects import Moment, apply_stimulus, holding
 from models.risk.alerts.feedback import RuleFeedback
 from models.risk.alerts.lifecycle import AlertState, Stimulus
 from models.risk.alerts.marking import apply_mark
@@ -55,7 +55,7 @@ class AlertBook:
         self._set_ceilings()
         self.budget = Budget(self.settings)
 
-    def follow(
+    def update(
         self,
         found: Sequence[Findings | None],
         tracks: TrackTable,
@@ -187,7 +187,7 @@ class AlertBook:
             return attend(situation, before, moment)
         if situation.state is AlertState.CANDIDATE:
             moment = self._name(key, moment, tracks)
-        return step(situation, holding(situation), moment) or ""
+        return apply_stimulus(situation, holding(situation), moment) or ""
 
     def _worth(self, key: Key, situation: Situation, tracks: TrackTable, risk: VesselRisk) -> Worth:
         """Risk and factors now; of an ended one, whose vessel may be gone, as they were last shown."""
@@ -207,7 +207,7 @@ class AlertBook:
 
     def _end(self, key: Key, stimulus: Stimulus, moment: Moment) -> str:
         situation = self.situations.pop(key)
-        event = step(situation, stimulus, moment) or ""
+        event = apply_stimulus(situation, stimulus, moment) or ""
         situation.held, situation.strength = 0, 0.0
         if situation.state is not AlertState.FORGOTTEN:
             self.past[key] = situation
@@ -217,7 +217,7 @@ class AlertBook:
         """Forget ended situations whose return would be a new one and which are no longer shown as rectified."""
         for key, situation in list(self.past.items()):
             if t_s - (situation.cleared_s or t_s) > self._kept_s(key, situation):
-                step(situation, Stimulus.EXPIRES, self._moment(key, t_s))
+                apply_stimulus(situation, Stimulus.EXPIRES, self._moment(key, t_s))
                 del self.past[key]
         self.budget.pass_by(t_s)
 

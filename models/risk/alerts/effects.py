@@ -1,4 +1,4 @@
-"""What the life-cycle does to a situation: the effects named in lifecycle.py, and `step`, which applies one cell.
+"""The effects that lifecycle.py names, and `apply_stimulus`, which applies one cell of its table to a situation.
 
 Time is an argument everywhere: a replay applies the same stimuli at the same times.
 """
@@ -35,7 +35,7 @@ class Moment:
     colour: int = 0
 
 
-def step(situation: Situation, stimulus: Stimulus, moment: Moment) -> str | None:
+def apply_stimulus(situation: Situation, stimulus: Stimulus, moment: Moment) -> str | None:
     """Apply one stimulus; returns the event to publish ("" for none), or None if it is refused and nothing changed."""
     before, cell = situation.state, TABLE.get((situation.state, stimulus))
     if cell is None or (cell.to is None and not _made(situation, stimulus, moment.seq)):
@@ -111,11 +111,11 @@ def _take_back(situation: Situation, stimulus: Stimulus, moment: Moment) -> None
     _clear_marks(situation)
     _start_clock(situation, stimulus, moment)
     for mark in kept:
-        step(situation, mark.mark, _moment_of(mark, moment))
+        apply_stimulus(situation, mark.mark, _moment_of(mark, moment))
     if over and situation.state not in OVER:
-        step(situation, Stimulus.FADES, replace(moment, t_s=ended_s or moment.t_s))
+        apply_stimulus(situation, Stimulus.FADES, replace(moment, t_s=ended_s or moment.t_s))
     elif not over and situation.state in OVER:
-        step(situation, holding(situation), moment)
+        apply_stimulus(situation, holding(situation), moment)
 
 
 def _moment_of(mark: MadeMark, moment: Moment) -> Moment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.messages.operator_inputs import UNDO, AlertAction
-from models.risk.alerts.effects import Moment, step
+from models.risk.alerts.effects import Moment, apply_stimulus
 from models.risk.alerts.feedback import RuleFeedback
 from models.risk.alerts.lifecycle import UNDOING, Stimulus
 from models.risk.alerts.situation import Situation
@@ -16,8 +16,8 @@ def apply_mark(situation: Situation, rule: str, action: AlertAction, moment: Mom
     if action.mark == UNDO:
         record.take_back(action.undoes)
         made = next((each for each in situation.marks if each.seq == action.undoes), None)
-        return step(situation, UNDOING[made.mark], moment) or "" if made else ""
-    event = step(situation, Stimulus(action.mark), moment)
+        return apply_stimulus(situation, UNDOING[made.mark], moment) or "" if made else ""
+    event = apply_stimulus(situation, Stimulus(action.mark), moment)
     if event is not None and action.mark in VERDICTS:
         record.add(rule, action.mark, action.seq)
     return event or ""

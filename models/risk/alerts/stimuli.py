@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from models.base.schema import LEVEL
-from models.risk.alerts.effects import Moment, step
+from models.risk.alerts.effects import Moment, apply_stimulus
 from models.risk.alerts.lifecycle import TABLE, AlertState, Stimulus
 from models.risk.alerts.situation import Situation
 from models.risk.detection.detector import Params
@@ -61,7 +61,7 @@ def attend(situation: Situation, before: int, moment: Moment) -> str:
     event = ""
     for stimulus, happens in TESTS:
         if (situation.state, stimulus) in TABLE and happens(situation, before, moment):
-            event = step(situation, stimulus, moment) or event
+            event = apply_stimulus(situation, stimulus, moment) or event
     return event
 
 

@@ -62,10 +62,10 @@ class DetectorContext:
     """What a detector may read: the tracks (read only), the zones and which rows are inside them.
 
     `reported` are the rows with an accepted position since this detector last ran, `dt_s` the seconds since then.
-    `inside` is a mask (n, zones), `narrow` a mask (n,). `waters` knows land and depth. `kept` is the object that
-    `keeps` of this detector made. `clues` are the valid reports of other sources, in order of arrival. `texts` are the
-    safety texts of this tick only; a detector that needs all of them runs at every tick. `coverage` knows reception at
-    each place, `watch` the vessels on the officers' list, `timekeeping` how vessels keep time.
+    `inside` is a mask (n, zones), `narrow` a mask (n,). `waters` knows land and depth. `own_state` is what
+    `make_own_state` of this detector made. `clues` are the valid reports of other sources, in order of arrival.
+    `texts` are the safety texts of this tick only; a detector that needs all of them runs at every tick. `coverage`
+    knows reception at each place, `watch` the vessels on the officers' list, `timekeeping` how vessels keep time.
     """
 
     tracks: TrackTable
@@ -77,7 +77,7 @@ class DetectorContext:
     utc_offset_h: float
     dt_s: float
     waters: Waters
-    kept: Any = None
+    own_state: Any = None
     clues: tuple[Clue, ...] = ()
     texts: tuple[SafetyText, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
@@ -130,8 +130,8 @@ class Detector:
     """One rule, evaluated every `every` ticks. `memory` columns follow the track rows; `per_zone` ones are (n, zones).
 
     `uses_position`: it skips vessels whose positions are disturbed. `covers_lost`: findings on lost tracks count.
-    `keeps` makes, from the site, whatever else it remembers, as part of the checkpoint. Rules that are not `essential`
-    run less often when ticks take too long.
+    `make_own_state` makes, from the site, whatever else it remembers, as part of the checkpoint. Rules that are not
+    `essential` run less often when ticks take too long.
     """
 
     rule: str
@@ -141,7 +141,7 @@ class Detector:
     detect: Detect
     memory: tuple[Column, ...] = ()
     per_zone: tuple[Column, ...] = ()
-    keeps: Keeps | None = None
+    make_own_state: Keeps | None = None
     every: int = 1
     essential: bool = False
     covers_lost: bool = False
@@ -159,7 +159,7 @@ def detector(
     words: Mapping[str, Mapping[str, str]],
     memory: tuple[Column, ...] = (),
     per_zone: tuple[Column, ...] = (),
-    keeps: Keeps | None = None,
+    make_own_state: Keeps | None = None,
     every: int = 1,
     essential: bool = False,
     covers_lost: bool = False,
@@ -169,7 +169,18 @@ def detector(
 
     def enter(detect: Detect) -> Detect:
         new = Detector(
-            rule, group, params, words, detect, memory, per_zone, keeps, every, essential, covers_lost, uses_position
+            rule,
+            group,
+            params,
+            words,
+            detect,
+            memory,
+            per_zone,
+            make_own_state,
+            every,
+            essential,
+            covers_lost,
+            uses_position,
         )
         _check(new)
         _TABLE[rule] = new

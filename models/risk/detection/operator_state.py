@@ -40,7 +40,7 @@ class OperatorState:
     def __post_init__(self) -> None:
         self.zones = self.site_zones
 
-    def fresh(self, marks: Sequence[AlertAction]) -> tuple[AlertAction, ...]:
+    def not_yet_applied(self, marks: Sequence[AlertAction]) -> tuple[AlertAction, ...]:
         """The actions not applied before: those without a number, and those whose number is new.
 
         They may arrive out of order: in an exercise that was rewound, each is repeated at its own time.

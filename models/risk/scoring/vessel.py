@@ -66,13 +66,13 @@ class VesselRisk(RowFollower):
         self.held[:, rows] = 0
         self.prior[rows] = self.settings.prior
 
-    def know(self, tracks: TrackTable, rows: np.ndarray, register: Register) -> None:
+    def load_priors(self, tracks: TrackTable, rows: np.ndarray, register: Register) -> None:
         """Set the base rate of these rows from their record in the site's register, if they have one."""
         if len(register) and len(rows):
             entry = register.by_mmsi(tracks["mmsi"][rows])
             self.prior[rows[entry >= 0]] = register.priors[entry[entry >= 0]]
 
-    def take_in(self, found: Sequence[Findings | None], dt_s: Sequence[float]) -> None:
+    def hold_evidence(self, found: Sequence[Findings | None], dt_s: Sequence[float]) -> None:
         """Hold the peak: the larger of the present and the faded earlier evidence. None: that rule did not run."""
         for k, (findings, step_s) in enumerate(zip(found, dt_s, strict=True)):
             if findings is None:

@@ -28,7 +28,7 @@ def app(tmp_path: Path) -> AppState:
 
 def families(app: AppState, shown: Picture | None = None) -> dict[str, Metric]:
     if shown is not None:
-        app.follower.newest = received(app.follower.newest, shown, 100.0)
+        app.pictures.newest = received(app.pictures.newest, shown, 100.0)
     found = list(text_string_to_metric_families(metrics(app, 102.5)))
     assert len({each.name for each in found}) == len(found)
     return {each.name: each for each in found}

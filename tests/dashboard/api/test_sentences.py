@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
-from dashboard.server.feed_client import WAIT_MS
-from ingest.decode import decode_records
+from dashboard.server.sentence_client import WAIT_MS
+from ingest.decode_records import decode_records
 from ingest.feeds import make_feed
 from models.base.clock import now_s
 from models.messages.picture import Picture

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.common.alert_presenter import worst_first
+from dashboard.common.alert_words import worst_first
 from dashboard.common.theme import Sizes
 from dashboard.map.callouts import YELLOW_OF_RULE, Callouts, callouts
 from dashboard.map.labels import Box, LabelRequest, Placed, leader, place

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.parts.sentences import in_words
 from dashboard.words import LANGUAGES
-from ingest.decode import decode_records
+from ingest.decode_records import decode_records
 from tests.ingest.recordings import path_of
 
 # From a Danish recording: class A on the Kattegat.

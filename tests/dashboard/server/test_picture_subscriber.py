@@ -125,6 +125,6 @@ def test_a_new_core_that_counts_from_the_start_has_missed_nothing() -> None:
 
 
 def test_a_picture_is_fresh_for_six_monotonic_seconds() -> None:
-    assert not StreamState().fresh(0.0)
+    assert not StreamState().is_current(0.0)
     reception = received(StreamState(), picture(), 100.0)
-    assert reception.fresh(100.0 + FRESH_S - 0.1) and not reception.fresh(100.0 + FRESH_S)
+    assert reception.is_current(100.0 + FRESH_S - 0.1) and not reception.is_current(100.0 + FRESH_S)

@@ -1,4 +1,4 @@
-"""Session of one open page: it gets every picture it can paint, never a queue, and always the correct age."""
+"""PageSession of one open page: it gets every picture it can paint, never a queue, and always the correct age."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bokeh.document import Document
 
 from dashboard.server.app_state import AppState
 from dashboard.server.picture_subscriber import StreamState
-from dashboard.server.session import IN_FLIGHT, Screen, Session
+from dashboard.server.session import IN_FLIGHT, PageSession, Screen
 from models.base.clock import monotonic_s
 from models.base.settings import Settings
 from models.messages.picture import Picture
@@ -30,7 +30,7 @@ class Page:
     def __init__(self, run_dir: Path) -> None:
         self.app = AppState(Settings(), run_dir, "live")
         self.shown: list[int] = []
-        self.session = Session(self.app, "zh", self.compose)
+        self.session = PageSession(self.app, "zh", self.compose)
 
     def compose(self, shown: Picture, screen: Screen) -> Callable[[], dict[str, str]]:
         def apply() -> dict[str, str]:
@@ -41,7 +41,7 @@ class Page:
 
     def publish(self, tick: int, age_s: float = 0.0) -> None:
         """Publish a picture that arrived `age_s` ago; the session steps twice, as it does several times a second."""
-        self.app.follower.newest = StreamState(picture(tick=tick), monotonic_s() - age_s)
+        self.app.pictures.newest = StreamState(picture(tick=tick), monotonic_s() - age_s)
         self.step()
         self.step()
 

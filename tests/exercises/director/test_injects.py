@@ -17,7 +17,7 @@ from exercises.scoring.score import alarms_of, belongs, events_of
 from ingest.tampering import tampered
 from models.base.settings import Feed, Settings
 from models.core.replay import play
-from models.core.summary import fresh
+from models.core.summary import changes_of_tick
 from models.messages.control import injects_file
 from models.messages.injects import KINDS, AnyInject, inject_of
 from models.messages.picture import Picture
@@ -93,7 +93,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, AnyIn
 @pytest.mark.parametrize(("run", "kind"), WITH_TRUTH)
 def test_an_addition_raises_the_rule_of_its_truth(run: int, kind: str, runs: list) -> None:
     added, pictures = runs[run]
-    changes = [each.record() for picture in pictures for each in fresh(picture)]
+    changes = [each.record() for picture in pictures for each in changes_of_tick(picture)]
     (event, *_) = events_of(truth_of([added[kind]]))
     expected = KINDS[kind].expected
     assert expected and event.rule == expected.rule

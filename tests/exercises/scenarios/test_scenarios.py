@@ -19,7 +19,7 @@ from ingest.sources.files import read_batches
 from models.base.clock import iso
 from models.base.settings import Feed, Settings
 from models.core.replay import play
-from models.core.summary import fresh
+from models.core.summary import changes_of_tick
 from models.risk.detection.detector import detectors
 from models.risk.state import State
 from tests.exercises.conftest import SEED, SITE
@@ -61,7 +61,7 @@ def report(name: str, folder: Path) -> dict[str, Any]:
     write_file(name, SITE, SEED, out, played.scenario.duration_s / 60)
     state = State(Settings(), played.site, (Feed(id="exercise", source="stdin:"),), "replay", math.inf)
     pictures = play(state, {"exercise": read_batches(out, "exercise")})
-    changes = [change.record() for picture in pictures for change in fresh(picture)]
+    changes = [change.record() for picture in pictures for change in changes_of_tick(picture)]
     times = [
         {**each, **{key: iso(played.start_t_s + each[key]) for key in ("t_from", "t_to")}} for each in played.truth()
     ]

@@ -17,11 +17,11 @@ import zmq
 from dashboard.server.desk_client import DeskClient
 from models.base.clock import now_s
 from models.casework.case import Answer, Command, LedgerEvent
-from models.casework.desk import RESENT_MARKS, CoreFeed, run_desk
+from models.casework.desk import RESENT_MARKS, CoreInputSender, run_desk
 from models.casework.fold import fold
 from models.casework.store import Ledger
 from models.messages.operator_inputs import AlertAction, OperatorInputs
-from models.messages.streams import marks_address, picture_address, said_from
+from models.messages.streams import operator_input_from, operator_inputs_address, picture_address
 from tests.dashboard.pictures import T0, alert, picture
 from tests.models.casework.test_rules import feature
 from tests.postgres import running_server
@@ -54,11 +54,11 @@ class Core:
         context = zmq.Context()
         out, pull = context.socket(zmq.PUB), context.socket(zmq.PULL)
         out.bind(picture_address(self._run_dir))
-        pull.bind(marks_address(self._run_dir))
+        pull.bind(operator_inputs_address(self._run_dir))
         while not self._stop.wait(0.05):
             out.send(picture(alerts=(ALERT,), t_s=self.t_s, core_id=self.core_id, pace=self.pace).frame())
             while pull.poll(0):
-                self.received.append(said_from(pull.recv()))
+                self.received.append(operator_input_from(pull.recv()))
         context.destroy(linger=0)
 
 
@@ -174,14 +174,14 @@ def test_a_core_that_starts_receives_only_the_newest_marks() -> None:
     to_core, core = context.socket(zmq.PUSH), context.socket(zmq.PULL)
     core.bind("inproc://marks")
     to_core.connect("inproc://marks")
-    feed, extra = CoreFeed(to_core), 7
+    feed, extra = CoreInputSender(to_core), 7
     body = {"mark": "true", "reason": ""}
     book = fold(LedgerEvent(seq, T0, "mark", f"a{seq}", "李", "", body) for seq in range(1, RESENT_MARKS + extra + 1))
     feed.note_core("core-1")
     for _ in range(3):
         feed.send_missing(book, math.inf)
     frames = list(iter(lambda: core.recv() if core.poll(200) else None, None))
-    marks = [each.seq for each in map(said_from, frames) if isinstance(each, AlertAction)]
+    marks = [each.seq for each in map(operator_input_from, frames) if isinstance(each, AlertAction)]
     context.destroy(linger=0)
     assert marks == list(range(extra + 1, RESENT_MARKS + extra + 1))
 

@@ -17,7 +17,7 @@ from models.core.process import Core
 from models.core.ticklog import TickLogWriter, read_tick_log
 from models.messages.operator_inputs import AlertAction
 from models.messages.picture import Picture, picture_from
-from models.messages.streams import mark_frame, marks_address, picture_address, standing_frame
+from models.messages.streams import alert_action_frame, operator_inputs_address, operator_inputs_frame, picture_address
 from models.risk.state import State
 from tests.models.risk.detection.test_operator_state import feature
 from tests.models.sea import T0, site
@@ -34,7 +34,7 @@ class Machine:
         self.pictures.setsockopt(zmq.SUBSCRIBE, b"")
         self.pictures.connect(picture_address(tmp_path))
         self.desk = self.context.socket(zmq.PUSH)
-        self.desk.connect(marks_address(tmp_path))
+        self.desk.connect(operator_inputs_address(tmp_path))
 
     def state(self) -> State:
         return State(Settings(recording={"folder": self.folder / "log"}), site(), ())
@@ -95,10 +95,12 @@ def test_a_checkpoint_of_another_time_is_ignored(machine: Machine, ahead_s: int,
 
 
 def test_inputs_of_officers_are_in_the_picture_and_in_the_log(machine: Machine) -> None:
-    machine.desk.send(standing_frame(4, [feature("d1")], [{"mmsi": 412_000_001, "reason": "夜间无灯", "by": "李"}]))
+    machine.desk.send(
+        operator_inputs_frame(4, [feature("d1")], [{"mmsi": 412_000_001, "reason": "夜间无灯", "by": "李"}])
+    )
     machine.desk.send(b"rubbish")
-    machine.desk.send(mark_frame(AlertAction("drift-T1-0-x", "silence", "李", 5)))
-    machine.desk.send(mark_frame(AlertAction("drift-T1-0-x", "undo", "王", 6, "误操作", 5)))
+    machine.desk.send(alert_action_frame(AlertAction("drift-T1-0-x", "silence", "李", 5)))
+    machine.desk.send(alert_action_frame(AlertAction("drift-T1-0-x", "undo", "王", 6, "误操作", 5)))
     machine.start()
     shown = next(each for each in iter(machine.picture, None) if each.zones)
     assert shown.zones == (feature("d1"),) and shown.watched == (412_000_001,)

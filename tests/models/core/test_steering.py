@@ -15,8 +15,8 @@ from exercises.play import write_file
 from ingest.sources.files import read_batches
 from ingest.worker import run_replay_ingestor
 from models.base.settings import Feed, Settings
+from models.core.batch_stream import pulled
 from models.core.indexer import Indexer
-from models.core.pulling import pulled
 from models.core.replay import play
 from models.core.run import run_core
 from models.messages import timeline

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from models.messages.operator_inputs import AlertAction, OperatorInputs, Watched
 from models.messages.streams import (
     TABLES,
+    alert_action_frame,
     batch_frame,
     batch_from,
     feed_address,
-    mark_frame,
+    operator_input_from,
+    operator_inputs_frame,
     picture_address,
     request_frame,
     request_from,
-    said_from,
-    standing_frame,
 )
 from models.messages.wire import WireError, pack
 from tests.models.sea import T0, Message, Ship, batch
@@ -89,12 +89,12 @@ def test_operator_inputs_survive_their_frames() -> None:
         AlertAction("drift-T1-0-x", "false", "李", 7, "浮标"),
         AlertAction("drift-T1-0-x", "undo", "王", 8, "误判", 7),
     ):
-        assert said_from(mark_frame(action)) == action
+        assert operator_input_from(alert_action_frame(action)) == action
     zone = {"type": "Feature", "properties": {"id": "d1"}, "geometry": None}
     watch = [{"mmsi": 412_000_001, "reason": "夜间无灯", "by": "李"}, {"mmsi": 1}]
     listed = (Watched(412_000_001, "夜间无灯", "李"), Watched(1))
-    assert said_from(standing_frame(9, [zone], watch)) == OperatorInputs(9, (zone,), listed)
-    assert said_from(standing_frame(10, [], [])) == OperatorInputs(10)
+    assert operator_input_from(operator_inputs_frame(9, [zone], watch)) == OperatorInputs(9, (zone,), listed)
+    assert operator_input_from(operator_inputs_frame(10, [], [])) == OperatorInputs(10)
 
 
 @pytest.mark.parametrize(
@@ -104,23 +104,23 @@ def test_operator_inputs_survive_their_frames() -> None:
         pack({}, {}),
         pack({"mark": []}, {}),
         pack({"mark": {"alert_id": "a", "mark": "true"}}, {}),
-        mark_frame(AlertAction("a", "perhaps", "李")),
-        mark_frame(AlertAction("a", "true", "李", -1)),
-        mark_frame(AlertAction("a", "undo", "李", 8)),
-        mark_frame(AlertAction("a", "true", "李", 8, undoes=7)),
-        mark_frame(AlertAction("a", "true", None)),  # type: ignore[arg-type]
-        standing_frame(-1, [], []),
-        standing_frame(1, ["d1"], []),  # type: ignore[list-item]
-        standing_frame(1, [{}] * 201, []),
-        standing_frame(1, [], [{"mmsi": "412000001"}]),
-        standing_frame(1, [], [{"mmsi": True}]),
-        standing_frame(1, [], [{"mmsi": 2**30}]),
-        standing_frame(1, [], [{"mmsi": 1, "reason": "x" * 501}]),
-        standing_frame(1, [], [{"reason": "no number"}]),
+        alert_action_frame(AlertAction("a", "perhaps", "李")),
+        alert_action_frame(AlertAction("a", "true", "李", -1)),
+        alert_action_frame(AlertAction("a", "undo", "李", 8)),
+        alert_action_frame(AlertAction("a", "true", "李", 8, undoes=7)),
+        alert_action_frame(AlertAction("a", "true", None)),  # type: ignore[arg-type]
+        operator_inputs_frame(-1, [], []),
+        operator_inputs_frame(1, ["d1"], []),  # type: ignore[list-item]
+        operator_inputs_frame(1, [{}] * 201, []),
+        operator_inputs_frame(1, [], [{"mmsi": "412000001"}]),
+        operator_inputs_frame(1, [], [{"mmsi": True}]),
+        operator_inputs_frame(1, [], [{"mmsi": 2**30}]),
+        operator_inputs_frame(1, [], [{"mmsi": 1, "reason": "x" * 501}]),
+        operator_inputs_frame(1, [], [{"reason": "no number"}]),
         pack({"standing": {"seq": 1, "zones": {}, "watch": []}}, {}),
         pack({"standing": 1}, {}),
     ],
 )
 def test_a_frame_that_is_not_an_operator_input_is_refused(frame: bytes) -> None:
     with pytest.raises(WireError):
-        said_from(frame)
+        operator_input_from(frame)

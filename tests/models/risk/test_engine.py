@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from models.base.clock import Tick
 from models.base.schema import NAN, STATION
-from models.core.summary import fresh
+from models.core.summary import changes_of_tick
 from models.messages.picture import Picture, picture_from
 from models.risk.engine import step
 from models.risk.state import State
@@ -102,7 +102,7 @@ def outcome(state: State, messages: list[Message]) -> list[object]:
         columns = zip(*(picture.vessels[name].tolist() for name in names), strict=True)
         alerts = [
             (each.event, each.alert.rule, frozenset((each.alert.mmsi, each.alert.partner_mmsi)), each.alert.colour)
-            for each in fresh(picture)
+            for each in changes_of_tick(picture)
         ]
         outcomes.append((sorted(columns), sorted(alerts, key=repr)))
     return outcomes

@@ -19,7 +19,7 @@ LONGEST_S = MEMORY_S + (FAN_IN + 1) * SPAN_S  # spans are forgotten together
 def new_payloads(copies: Copies, t_s: float, payloads: Iterable[int]) -> list[int]:
     """Return the payloads of a tick that are not copies."""
     messages = [Message(t_s, 1, {"lat_deg": 30.0, "lon_deg": 122.0}, payload=each) for each in payloads]
-    fresh, dropped = copies.fresh(batch(t_s, messages), t_s)
+    fresh, dropped = copies.without_copies(batch(t_s, messages), t_s)
     assert dropped == len(messages) - len(fresh)
     assert len(fresh.position["row"]) == len(fresh)
     return fresh.heard["payload_hash"].tolist()
@@ -58,7 +58,7 @@ def test_an_empty_batch_drops_nothing() -> None:
 def test_messages_keep_their_own_positions_when_copies_go() -> None:
     copies = Copies(MEMORY_S)
     messages = [Message(T0, number, {"lat_deg": float(number)}, payload=number % 2) for number in range(4)]
-    fresh, dropped = copies.fresh(batch(T0, messages), T0)
+    fresh, dropped = copies.without_copies(batch(T0, messages), T0)
     assert dropped == 2
     assert fresh.heard["mmsi"][fresh.position["row"]].tolist() == fresh.position["lat_deg"].tolist() == [0, 1]
 
@@ -100,4 +100,4 @@ def test_a_message_repeated_unchanged_is_new_after_minutes_but_a_copy_at_once_fr
             t_s = T0 + turn * repeated_s + late_s
             repeated = batch(t_s, [Message(t_s, 1, static={"name": b"HAI XUN 0731"}, payload=7)])
             repeated.heard["msg_type"][:] = msg_type
-            assert len(copies.fresh(repeated, t_s)[0]) == expected, (turn, late_s)
+            assert len(copies.without_copies(repeated, t_s)[0]) == expected, (turn, late_s)

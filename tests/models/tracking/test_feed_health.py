@@ -77,10 +77,10 @@ def test_a_note_stands_until_the_next_batch() -> None:
 def test_the_rate_approaches_the_number_received_and_fades_in_silence() -> None:
     feed = counts()
     for _ in range(100):
-        feed.turn(20, 1.0)
+        feed.end_tick(20, 1.0)
     assert feed.rate_per_s == pytest.approx(20, rel=1e-3)
     for _ in range(100):
-        feed.turn(0, 1.0)
+        feed.end_tick(0, 1.0)
     assert feed.rate_per_s == pytest.approx(0, abs=1e-2)
 
 
@@ -88,14 +88,14 @@ def test_the_rate_approaches_the_number_received_and_fades_in_silence() -> None:
 def test_the_rate_stays_between_0_and_the_most_received(turns: list[tuple[int, float]]) -> None:
     feed, most = counts(), max([received / dt_s for received, dt_s in turns], default=0.0)
     for received, dt_s in turns:
-        feed.turn(received, dt_s)
+        feed.end_tick(received, dt_s)
         assert -1e-6 <= feed.rate_per_s <= most + 1e-6
 
 
 def test_after_a_long_jump_only_the_latest_messages_count() -> None:
     feed = counts()
-    feed.turn(100, 1.0)
-    feed.turn(30, RATE_MEMORY_S * 3)
+    feed.end_tick(100, 1.0)
+    feed.end_tick(30, RATE_MEMORY_S * 3)
     assert feed.rate_per_s == pytest.approx(1.0)
 
 

@@ -69,7 +69,7 @@ def no_numbers(_: Site) -> ReportedNumbers:
     params=BadMmsiParams,
     words=WORDS,
     memory=MEMORY,
-    keeps=no_numbers,
+    make_own_state=no_numbers,
     every=10,
     uses_position=False,
 )
@@ -95,7 +95,7 @@ def detect(context: DetectorContext, memory: Table, params: BadMmsiParams) -> Fi
 
 def _first_today(context: DetectorContext, params: BadMmsiParams, rows: np.ndarray) -> np.ndarray:
     """Mask (n,) of the tracks that raise the alert of their number today."""
-    numbers: ReportedNumbers = context.kept
+    numbers: ReportedNumbers = context.own_state
     first = []
     for mmsi, track_id in zip(
         context.tracks["mmsi"][rows].tolist(), context.tracks["track_id"][rows].tolist(), strict=True

@@ -55,18 +55,24 @@ WORDS = {
 }
 
 
-def keeps(site: Site) -> ClockState:
+def make_own_state(site: Site) -> ClockState:
     """No leap yet."""
     west, south, east, north = site.bbox
     return ClockState(((south + north) / 2, (west + east) / 2))
 
 
 @detector(
-    "clock", group="surroundings", params=ClockParams, words=WORDS, keeps=keeps, essential=True, uses_position=False
+    "clock",
+    group="surroundings",
+    params=ClockParams,
+    words=WORDS,
+    make_own_state=make_own_state,
+    essential=True,
+    uses_position=False,
 )
 def detect(context: DetectorContext, _: Table, params: ClockParams) -> Findings:
     """Clocks that cannot be right, (m,) findings about no vessel."""
-    kept: ClockState = context.kept
+    kept: ClockState = context.own_state
     if context.tick.step_s >= params.least_leap_s:
         kept.leap_s, kept.leapt_s = context.tick.step_s, context.tick.t_s
     _follow_vessels(context, kept, params)

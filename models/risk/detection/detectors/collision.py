@@ -37,8 +37,7 @@ UNKNOWN_LENGTH_M = 40.0
 SHAPE = ("along_m", "across_m", "centre_ahead_m", "centre_starboard_m")  # as domain.ellipse gives it
 COURSE_MEMORY_S = 60.0
 PASSING_SHARE = 0.9  # of the raise
-# A shallower intrusion than this raises no alert: the later the closest approach, the less certain it is, since a
-# degree of course decides. Beyond the last time no pair raises one.
+# A shallower intrusion than this raises no alert: the later the approach, the less certain; beyond the last time none.
 PASSING_S, PASSING_F = (120.0, 240.0, 480.0), (0.9, 0.7, 0.3)
 CLEAR_M, CLEAR_F = 0.3 * M_PER_NM, 0.5  # nor a pair that stays this far apart: domains of large ships reach half a mile
 TURNING_DEG = 20.0  # more than a ship yaws in a seaway
@@ -102,23 +101,19 @@ def no_near_misses(_site: Site) -> NearMissLog:
     return NearMissLog()
 
 
-@detector("collision", group="navigation", params=CollisionParams, words=WORDS, memory=MEMORY, keeps=no_near_misses)
+@detector(
+    "collision", group="navigation", params=CollisionParams, words=WORDS, memory=MEMORY, make_own_state=no_near_misses
+)
 def detect(context: DetectorContext, memory: Table, params: CollisionParams) -> Findings:
     """Pairs of ships about to enter each other's domain."""
     _take_reports(context, memory, params)
     rows = _taking_part(context, params)
-    limits = Limits(
-        params.full_s,
-        params.none_s,
-        params.min_speed_kn * MPS_PER_KN,
-        params.min_closing_kn * MPS_PER_KN,
-        params.service_m,
-        0.05,
-    )
+    slowest_mps, least_closing_mps = params.min_speed_kn * MPS_PER_KN, params.min_closing_kn * MPS_PER_KN
+    limits = Limits(params.full_s, params.none_s, slowest_mps, least_closing_mps, params.service_m, 0.05)
     ships = _ships(context, memory, rows)
     met = _on_course(memory, rows, _of_two(context, rows, encounters(ships, limits)), params)
     met = _in_confined_water(memory, rows, _round_the_turn(memory, rows, ships, met, params), params)
-    context.kept.follow(context.tracks, rows, ships, met, context.tick.t_s)
+    context.own_state.follow(context.tracks, rows, ships, met, context.tick.t_s)
     if not len(met.one):
         return findings(rows[:0], rows[:0])
     return _worst_of_each(context, rows, met, params)

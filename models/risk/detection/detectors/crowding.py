@@ -57,10 +57,12 @@ def empty_cells(_site: Site) -> Cells:
     return Cells(CELL_DEG, ("looks", *LEVELS))
 
 
-@detector("crowding", group="surroundings", params=CrowdingParams, words=WORDS, keeps=empty_cells, every=int(LOOK_S))
+@detector(
+    "crowding", group="surroundings", params=CrowdingParams, words=WORDS, make_own_state=empty_cells, every=int(LOOK_S)
+)
 def detect(context: DetectorContext, _memory: object, params: CrowdingParams) -> Findings:
     """Vessels in places more crowded than usual."""
-    tracks, cells = context.tracks, context.kept
+    tracks, cells = context.tracks, context.own_state
     rows = np.flatnonzero(IS_SCORED[tracks["life"]] & np.isfinite(tracks["now_lat_deg"]))
     rows = rows[is_ship(tracks, rows)]
     lat, lon = tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows]

@@ -58,13 +58,13 @@ NOW, AGO = (
     params=DistressParams,
     words=WORDS,
     memory=MEMORY,
-    keeps=call_book,
+    make_own_state=call_book,
     essential=True,
     uses_position=False,
 )
 def detect(context: DetectorContext, memory: Table, params: DistressParams) -> Findings:
     """Calls for help, the first of each situation at full score."""
-    book: CallBook = context.kept
+    book: CallBook = context.own_state
     book.take_in(context.texts, context, params.text_stands_s)
     calls.note_devices(context, memory)
     by_text = calls.callers(context, book, ACTIVE)
@@ -78,7 +78,7 @@ def detect(context: DetectorContext, memory: Table, params: DistressParams) -> F
 def _calling(context: DetectorContext, memory: Table, params: DistressParams, by_text: dict[int, int]) -> np.ndarray:
     """Rows that call for help now, ascending; rows that have stopped are reset."""
     devices = calls.calling_devices(context, memory, ACTIVE, params.silent_s)
-    devices = devices[~calls.only_tests(context, memory, devices, context.kept, params.port_test_s)]
+    devices = devices[~calls.only_tests(context, memory, devices, context.own_state, params.port_test_s)]
     rows = np.union1d(devices, np.array([row for row in by_text.values() if row >= 0], dtype=np.int64))
     over = np.setdiff1d(np.flatnonzero(memory["first_id"]), rows)
     memory["first_id"][over], memory["called_s"][over] = 0, np.nan
@@ -102,7 +102,7 @@ def _call_findings(
     context: DetectorContext, memory: Table, rows: np.ndarray, score: np.ndarray, lost: list[int]
 ) -> Findings:
     """Findings of the rows, and of calls without a position."""
-    book: CallBook = context.kept
+    book: CallBook = context.own_state
     mmsi = [*context.tracks["mmsi"][rows].tolist(), *lost]
     what = [calls.call_reason(each, book) for each in mmsi]
     by_text_s = np.array([book.calls[each].t_s if each in book.calls else np.nan for each in mmsi], dtype="f8")

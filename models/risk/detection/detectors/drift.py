@@ -70,7 +70,7 @@ def _currents(site: Site) -> Currents:
     return site.currents
 
 
-@detector("drift", group="behaviour", params=DriftParams, words=WORDS, memory=MEMORY, keeps=_currents)
+@detector("drift", group="behaviour", params=DriftParams, words=WORDS, memory=MEMORY, make_own_state=_currents)
 def detect(context: DetectorContext, memory: Table, params: DriftParams) -> Findings:
     """Ships that drift, (m,) findings."""
     tracks, dt_s = context.tracks, context.dt_s
@@ -115,7 +115,7 @@ def _off_heading_deg(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
 def _headway_kn(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """Knots through the water along the heading, (m,); NaN where the current is unknown."""
     tracks, heading = context.tracks, np.radians(context.tracks["heading_deg"][rows])
-    set_east, set_north = context.kept.at(tracks["lon_deg"][rows], tracks["lat_deg"][rows], context.tick.t_s)
+    set_east, set_north = context.own_state.at(tracks["lon_deg"][rows], tracks["lat_deg"][rows], context.tick.t_s)
     east, north = tracks["east_mps"][rows] - set_east, tracks["north_mps"][rows] - set_north
     headway: np.ndarray = (east * np.sin(heading) + north * np.cos(heading)) / MPS_PER_KN
     return headway

@@ -84,7 +84,7 @@ def register_of(site: Site) -> Register:
     params=IdentityParams,
     words=WORDS,
     memory=MEMORY,
-    keeps=register_of,
+    make_own_state=register_of,
     every=5,
     uses_position=False,
 )
@@ -155,7 +155,7 @@ def _weigh_changes(context: DetectorContext, memory: Table, params: IdentityPara
 def _weigh_contradictions(context: DetectorContext, memory: Table, params: IdentityParams, rows: np.ndarray) -> None:
     """Evidence of present contradictions: IMO check digit, register, alternating names."""
     wrong = bad_imo(context.tracks["imo"][rows])
-    misfit = misfits(context.tracks, rows, context.kept)
+    misfit = misfits(context.tracks, rows, context.own_state)
     alternates = (memory["turns"][rows] >= BY_TURNS) & (context.tick.t_s - memory["turned_s"][rows] <= params.alone_s)
     safe = (1 - params.imo_share * wrong) * (1 - params.misfit_share * misfit) * (1 - params.turns_share * alternates)
     memory["standing"][rows] = 1 - safe

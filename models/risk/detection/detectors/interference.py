@@ -78,13 +78,13 @@ def no_areas(_site: Site) -> DisturbedAreas:
     words=WORDS,
     memory=MEMORY,
     every=5,
-    keeps=no_areas,
+    make_own_state=no_areas,
     essential=True,
     uses_position=False,
 )
 def detect(context: DetectorContext, memory: Table, params: InterferenceParams) -> Findings:
     """Areas in which positioning is disturbed."""
-    known: DisturbedAreas = context.kept
+    known: DisturbedAreas = context.own_state
     _follow(known, areas(_with_ashore(context, memory)), context.tick.t_s, params)
     now = [(number, each) for number, each in known.areas.items() if context.tick.t_s - each.last_s <= params.after_s]
     return findings(

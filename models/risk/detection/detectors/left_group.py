@@ -92,7 +92,13 @@ def groups(site: Site) -> Groups:
 
 
 @detector(
-    "left_group", group="surroundings", params=LeftGroupParams, words=WORDS, memory=MEMORY, keeps=groups, every=60
+    "left_group",
+    group="surroundings",
+    params=LeftGroupParams,
+    words=WORDS,
+    memory=MEMORY,
+    make_own_state=groups,
+    every=60,
 )
 def detect(context: DetectorContext, memory: Table, params: LeftGroupParams) -> Findings:
     """Fishing vessels that are far from their group, and alone."""
@@ -102,7 +108,7 @@ def detect(context: DetectorContext, memory: Table, params: LeftGroupParams) -> 
         return findings(boats[:0], np.empty(0))
     at_sea = boats[(tracks["nav_status"][boats] != MOORED) & ~_in_shelter(context, boats)]
     _keep_company(context, memory, at_sea, params)
-    group = context.kept.of[context.kept.register.by_mmsi(tracks["mmsi"][boats])]
+    group = context.own_state.of[context.own_state.register.by_mmsi(tracks["mmsi"][boats])]
     mate_m = np.where(
         group >= 0, _nearest_mate_m(context, boats, group), _nearest_company_m(context, memory, boats, params)
     )
@@ -111,7 +117,7 @@ def detect(context: DetectorContext, memory: Table, params: LeftGroupParams) -> 
     left &= np.isin(boats, at_sea) & ~np.isin(tracks["mmsi"][boats], _in_contact(context, params))
     left &= (group >= 0) | (tracks["sog_kn"][boats] < params.steams_kn)
     rows, mate_nm, group = boats[left], mate_m[left] / M_PER_NM, group[left]
-    names = [context.kept.names[each] if each >= 0 else "" for each in group.tolist()]
+    names = [context.own_state.names[each] if each >= 0 else "" for each in group.tolist()]
     return findings(
         rows,
         ramp(mate_nm, params.on_nm, params.full_nm) * np.where(group >= 0, 1.0, LEARNED_SHARE),

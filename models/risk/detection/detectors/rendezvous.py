@@ -98,12 +98,12 @@ def meetings(site: Site) -> Meetings:
     params=RendezvousParams,
     words=WORDS,
     memory=MEMORY,
-    keeps=meetings,
+    make_own_state=meetings,
     every=10,
 )
 def detect(context: DetectorContext, memory: Table, params: RendezvousParams) -> Findings:
     """Pairs that have met and stay together."""
-    tracks, contacts, t_s = context.tracks, context.kept.contacts, context.tick.t_s
+    tracks, contacts, t_s = context.tracks, context.own_state.contacts, context.tick.t_s
     moving = context.reported[tracks["sog_kn"][context.reported] >= params.way_kn]
     memory["way_s"][moving] = t_s
     one, other, range_m = _together(context, params)
@@ -145,7 +145,9 @@ def _meant(
     swinging = (
         (status[one] == ANCHORED) & (status[other] == ANCHORED) & ~alongside
     )  # neighbours, each at its own anchor
-    permitted = _listed(context, one, context.kept.permitted) | _listed(context, other, context.kept.permitted)
+    permitted = _listed(context, one, context.own_state.permitted) | _listed(
+        context, other, context.own_state.permitted
+    )
     return ~law & ~swinging & ~permitted & (lifts | ~at_work)
 
 
@@ -189,11 +191,11 @@ def _lifts(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """Built to lift cargo over the side, or to receive it, by the register or by name; mask (m,)."""
     names = context.tracks["name"][rows].tolist()
     named = np.fromiter((LIFTER.search(name) is not None for name in names), dtype=bool, count=len(names))
-    return named | _listed(context, rows, context.kept.lifts)
+    return named | _listed(context, rows, context.own_state.lifts)
 
 
 def _listed(context: DetectorContext, rows: np.ndarray, which: np.ndarray) -> np.ndarray:
-    return np.asarray(which[context.kept.register.by_mmsi(context.tracks["mmsi"][rows])])
+    return np.asarray(which[context.own_state.register.by_mmsi(context.tracks["mmsi"][rows])])
 
 
 def _in(context: DetectorContext, rows: np.ndarray, *kinds: str) -> np.ndarray:

@@ -36,13 +36,13 @@ WORDS = {
     params=DistressTestParams,
     words=WORDS,
     memory=calls.MEMORY,
-    keeps=call_book,
+    make_own_state=call_book,
     essential=True,
     uses_position=False,
 )
 def detect(context: DetectorContext, memory: Table, params: DistressTestParams) -> Findings:
     """Devices and texts that report a test, or very likely are one."""
-    book: CallBook = context.kept
+    book: CallBook = context.own_state
     book.take_in(context.texts, context, params.test_s)
     calls.note_devices(context, memory)
     testing = calls.calling_devices(context, memory, TEST, params.test_s)

@@ -52,7 +52,9 @@ def habits(site: Site) -> Habits:
     return Habits(site.bbox)
 
 
-@detector("unusual", group="surroundings", params=UnusualParams, words=WORDS, memory=MEMORY, keeps=habits, every=10)
+@detector(
+    "unusual", group="surroundings", params=UnusualParams, words=WORDS, memory=MEMORY, make_own_state=habits, every=10
+)
 def detect(context: DetectorContext, memory: Table, params: UnusualParams) -> Findings:
     """Vessels that have crossed several cells in an unusual way."""
     _visit(context, memory, params)
@@ -68,12 +70,12 @@ def _visit(context: DetectorContext, memory: Table, params: UnusualParams) -> No
     rows = rows[np.isfinite(tracks["cog_deg"][rows]) & is_ship(tracks, rows) & (tracks["kind"][rows] != LAWFUL)]
     if not len(rows):
         return
-    square = context.kept.square(tracks["lat_deg"][rows], tracks["lon_deg"][rows])
+    square = context.own_state.square(tracks["lat_deg"][rows], tracks["lon_deg"][rows])
     fresh = (square >= 0) & (square != memory["square"][rows])
     memory["square"][rows], rows, square = square, rows[fresh], square[fresh]
     memory["visit_s"][rows] = context.tick.t_s
     columns = (tracks[name][rows] for name in ("kind", "length_m", "sog_kn", "cog_deg"))
-    rarity, visits = context.kept.rarity(square, *columns)
+    rarity, visits = context.own_state.rarity(square, *columns)
     score = (
         ramp(rarity, np.log10(params.on_visits), np.log10(params.full_visits)) * visits / (visits + params.half_visits)
     )

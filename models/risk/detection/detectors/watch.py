@@ -107,17 +107,24 @@ def _listed(entry: Entry, by: Watched) -> Entry:
     return replace(entry, list=OFFICERS, reason_zh=zh, reason_en=en)
 
 
-def keeps(site: Site) -> Watch:
+def make_own_state(site: Site) -> Watch:
     """A watch that has not begun."""
     return Watch(site.register, site.register)
 
 
 @detector(
-    "watch", group="list", params=WatchParams, words=WORDS, memory=MEMORY, keeps=keeps, every=5, uses_position=False
+    "watch",
+    group="list",
+    params=WatchParams,
+    words=WORDS,
+    memory=MEMORY,
+    make_own_state=make_own_state,
+    every=5,
+    uses_position=False,
 )
 def detect(context: DetectorContext, memory: Table, params: WatchParams) -> Findings:
     """Listed vessels that move or have just appeared."""
-    kept: Watch = context.kept
+    kept: Watch = context.own_state
     kept.began_s = float(np.fmin(kept.began_s, context.tick.t_s))
     rows = context.reported
     if kept.listed != context.watch:

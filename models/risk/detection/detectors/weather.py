@@ -91,7 +91,7 @@ class Shelters:
         return found
 
 
-@detector("weather", group="surroundings", params=WeatherParams, words=WORDS, keeps=Shelters, every=30)
+@detector("weather", group="surroundings", params=WeatherParams, words=WORDS, make_own_state=Shelters, every=30)
 def detect(context: DetectorContext, memory: Table, params: WeatherParams) -> Findings:
     """Vessels that the wind will reach at sea, and the counts of each forecast."""
     forecasts = [clue for clue in context.clues if _counts(clue, context.tick.t_s, params)]
@@ -156,7 +156,7 @@ def _exposed(
         sooner = _area(clue).contains(lon, lat) & (_wind_h(clue, context.tick.t_s) < wind_h)
         wind_h[sooner], which[sooner] = _wind_h(clue, context.tick.t_s), number
     at = np.flatnonzero(np.isfinite(wind_h))
-    away_m = context.kept.away_m(lon[at], lat[at])
+    away_m = context.own_state.away_m(lon[at], lat[at])
     usual_kn = np.where(tracks["kind"][rows[at]] == KIND["merchant"], params.merchant_kn, params.fishing_kn)
     shelter_h = away_m / (usual_kn * MPS_PER_KN) / HOUR_S
     score = ramp((shelter_h - wind_h[at]) * HOUR_S + params.spare_s, 0.0, params.full_s) * share[at]

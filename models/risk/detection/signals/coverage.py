@@ -55,7 +55,7 @@ class Coverage:
         self.heartbeat = Heartbeat()
         self.renewed_s = NAN
 
-    def take_in(self, tracks: TrackTable, reported: np.ndarray, t_s: float, ended: np.ndarray) -> None:
+    def add_reports(self, tracks: TrackTable, reported: np.ndarray, t_s: float, ended: np.ndarray) -> None:
         """Take in the rows that reported; renew every RENEW_S. `ended` is a mask of feeds whose recording has ended."""
         if np.isnan(self.renewed_s) or t_s < self.renewed_s:
             self.renewed_s = t_s

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.base.schema import LEVEL
 from models.base.settings import AlertSettings
-from models.risk.alerts.effects import Moment, step
+from models.risk.alerts.effects import Moment, apply_stimulus
 from models.risk.alerts.lifecycle import MARKS, AlertState, Stimulus
 from models.risk.alerts.situation import Situation
 
@@ -19,7 +19,9 @@ def happened(*stimuli: Stimulus, colour: str = "orange") -> Situation:
     """A situation after these stimuli; marks are numbered by the second they are made in, from 1."""
     situation = Situation(0, -1, colour=LEVEL[colour])
     for second, stimulus in enumerate(stimuli):
-        assert step(situation, stimulus, moment(second, second if stimulus in MARKS else 0)) is not None, stimulus
+        assert apply_stimulus(situation, stimulus, moment(second, second if stimulus in MARKS else 0)) is not None, (
+            stimulus
+        )
     return situation
 
 

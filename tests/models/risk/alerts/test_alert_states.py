@@ -241,8 +241,8 @@ def test_an_alert_can_be_about_no_vessel() -> None:
     silent = findings(reports.row[:0], reports.score[:0])
     found = [reports if each.rule == "zone" else silent for each in room.book.detectors]
     for second in range(3):
-        room.risk.take_in(found, [1.0] * len(found))
-        room.book.follow(found, room.tracks, room.risk, room.t_s + second, [1.0] * len(found))
+        room.risk.hold_evidence(found, [1.0] * len(found))
+        room.book.update(found, room.tracks, room.risk, room.t_s + second, [1.0] * len(found))
     (alert,) = room.shown()
     assert (alert.track_id, alert.mmsi, alert.name, alert.colour) == (0, None, "north", "orange")
     assert (alert.lat, alert.lon, alert.factors) == (30.1, 122.4, ())

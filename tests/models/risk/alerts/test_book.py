@@ -54,9 +54,9 @@ class Watchroom:
         reports = findings(rows, np.array(list(evidence.values())), **{which: others}, **detail, **numbers, **kinds)
         silent = findings(rows[:0], rows[:0])
         found = tuple(reports if each.rule == self.rule else silent for each in self.book.detectors)
-        self.risk.take_in(found, [1.0] * len(found))
+        self.risk.hold_evidence(found, [1.0] * len(found))
         self.risk.colour(self.tracks, self.t_s)
-        return self.book.follow(found, self.tracks, self.risk, self.t_s, [1.0] * len(found), marks)
+        return self.book.update(found, self.tracks, self.risk, self.t_s, [1.0] * len(found), marks)
 
     def run(self, story: Story) -> list[tuple[int, str]]:
         """The seconds, from 0, at which something happened, and what."""

@@ -9,7 +9,7 @@ import pytest
 
 from models.base.schema import LEVEL
 from models.base.settings import AlertSettings
-from models.risk.alerts.effects import EFFECTS, Moment, step
+from models.risk.alerts.effects import EFFECTS, Moment, apply_stimulus
 from models.risk.alerts.lifecycle import STANDING, TABLE, AlertState, Stimulus, published
 from models.risk.alerts.situation import Situation
 from models.risk.alerts.stimuli import attend
@@ -72,7 +72,7 @@ def test_each_stimulus_in_each_state_leads_where_the_grid_says_or_changes_nothin
     situation = happened(*WAY_TO[state])
     assert situation.state is state
     before = deepcopy(situation)
-    event = step(situation, stimulus, moment(9.0, MARK))
+    event = apply_stimulus(situation, stimulus, moment(9.0, MARK))
     if to is None:
         assert event is None and situation == before
     else:
@@ -124,7 +124,7 @@ def test_undoing_a_mark_leads_to_the_state_without_it(story: str, seq: int, to: 
     stimuli = [Stimulus[name] for name in story.split()]
     situation = happened(*stimuli)
     undone = next(each.mark for each in situation.marks if each.seq == seq)
-    assert step(situation, Stimulus(f"undo {undone}"), moment(50.0, seq)) is not None
+    assert apply_stimulus(situation, Stimulus(f"undo {undone}"), moment(50.0, seq)) is not None
     assert situation.state is to
     assert seq not in [each.seq for each in situation.marks], "and it cannot be undone twice"
 
@@ -135,14 +135,14 @@ def test_both_marks_undone_in_any_order_leave_it_as_it_was_raised() -> None:
         situation = happened(Stimulus.HOLDS, Stimulus.SILENCE, Stimulus.ACKNOWLEDGE)
         for seq in order:
             mark = next(each.mark for each in situation.marks if each.seq == seq)
-            step(situation, Stimulus(f"undo {mark}"), moment(50.0, seq))
+            apply_stimulus(situation, Stimulus(f"undo {mark}"), moment(50.0, seq))
         assert situation == raised
 
 
 def test_what_sounded_since_is_not_taken_back() -> None:
     situation = happened(Stimulus.HOLDS, Stimulus.ACKNOWLEDGE, Stimulus.WORSENS, Stimulus.SILENCE)
     before = deepcopy(situation)
-    assert step(situation, Stimulus.UNDO_ACKNOWLEDGE, moment(9.0, 1)) is None
+    assert apply_stimulus(situation, Stimulus.UNDO_ACKNOWLEDGE, moment(9.0, 1)) is None
     assert situation == before
 
 
@@ -196,10 +196,10 @@ def test_acknowledged_it_sounds_again_for_more_risk_or_a_new_factor(
 def test_what_an_officer_saw_when_acknowledging_is_not_news_afterwards(mark: Stimulus) -> None:
     grown, worse = (0.95, frozenset({"zone", "drift"})), (0.95, frozenset({"zone", "drift", "collision"}))
     situation = Situation(0, -1, colour=LEVEL["orange"])
-    step(situation, Stimulus.HOLDS, Moment(0.0, LIMITS, worth=lambda: (0.75, frozenset({"zone"}))))
+    apply_stimulus(situation, Stimulus.HOLDS, Moment(0.0, LIMITS, worth=lambda: (0.75, frozenset({"zone"}))))
     situation.colour = LEVEL["red"]
     attend(situation, LEVEL["orange"], Moment(10.0, LIMITS, worth=lambda: grown))
-    step(situation, mark, Moment(20.0, LIMITS, worth=lambda: grown, actor="officer 7", seq=1))
+    apply_stimulus(situation, mark, Moment(20.0, LIMITS, worth=lambda: grown, actor="officer 7", seq=1))
     assert attend(situation, LEVEL["red"], Moment(20.0, LIMITS, worth=lambda: grown)) == ""
     assert (situation.state, situation.acknowledged_by) == (AlertState.ACKNOWLEDGED, "officer 7")
     assert attend(situation, LEVEL["red"], Moment(30.0, LIMITS, worth=lambda: worse)) == "update"
@@ -210,6 +210,6 @@ def test_a_mark_that_is_made_again_after_an_undo_knows_what_was_known_then() -> 
     situation = happened(Stimulus.HOLDS)
     for seq, risk in ((1, 0.5), (2, 0.9)):
         known = Moment(seq, LIMITS, worth=lambda risk=risk: (risk, frozenset({"zone"})), actor="officer 7", seq=seq)
-        step(situation, Stimulus.ACKNOWLEDGE if seq == 1 else Stimulus.TRUE, known)
-    step(situation, Stimulus.UNDO_ACKNOWLEDGE, replace(moment(3), seq=1))
+        apply_stimulus(situation, Stimulus.ACKNOWLEDGE if seq == 1 else Stimulus.TRUE, known)
+    apply_stimulus(situation, Stimulus.UNDO_ACKNOWLEDGE, replace(moment(3), seq=1))
     assert situation.acknowledged_worth == (0.9, frozenset({"zone"}))

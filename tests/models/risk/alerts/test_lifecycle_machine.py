@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from models.base.schema import LEVEL
-from models.risk.alerts.effects import Moment, holding, step
+from models.risk.alerts.effects import Moment, apply_stimulus, holding
 from models.risk.alerts.lifecycle import ENDINGS, MARKS, OVER, TABLE, UNDOING, AlertState, Stimulus
 from models.risk.alerts.situation import Situation
 from models.risk.alerts.stimuli import attend
@@ -56,25 +56,25 @@ class Life(RuleBasedStateMachine):
     @rule()
     def evidence_holds(self) -> None:
         self.begin()
-        step(self.situation, holding(self.situation), self.moment())
+        apply_stimulus(self.situation, holding(self.situation), self.moment())
 
     @rule(ending=st.sampled_from(ENDINGS))
     def it_ends(self, ending: Stimulus) -> None:
         self.begin()
-        step(self.situation, ending, self.moment())
+        apply_stimulus(self.situation, ending, self.moment())
 
     @rule(mark=st.sampled_from(MARKS))
     def an_officer_marks(self, mark: Stimulus) -> None:
         self.seq += 1
-        step(self.situation, mark, self.moment(self.seq))
+        apply_stimulus(self.situation, mark, self.moment(self.seq))
 
     @rule(mark=st.sampled_from(MARKS), seconds=st.integers(0, 5000))
     def an_officer_marks_and_undoes(self, mark: Stimulus, seconds: int) -> None:
         self.seq += 1
         before = deepcopy(self.situation)
-        accepted = step(self.situation, mark, self.moment(self.seq)) is not None
+        accepted = apply_stimulus(self.situation, mark, self.moment(self.seq)) is not None
         self.now_s += seconds
-        undone = step(self.situation, UNDOING[mark], self.moment(self.seq)) is not None
+        undone = apply_stimulus(self.situation, UNDOING[mark], self.moment(self.seq)) is not None
         assert undone == accepted
         assert self.situation == before, "undone, it is as if the mark had never been made"
 
@@ -83,7 +83,7 @@ class Life(RuleBasedStateMachine):
     def an_officer_undoes_an_earlier_mark(self, data: st.DataObject) -> None:
         made = data.draw(st.sampled_from(self.situation.marks))
         over = self.situation.state in OVER
-        assert step(self.situation, UNDOING[made.mark], self.moment(made.seq)) is not None
+        assert apply_stimulus(self.situation, UNDOING[made.mark], self.moment(made.seq)) is not None
         assert made not in self.situation.marks
         assert (self.situation.state in OVER) == over, "undoing neither ends an alert nor brings one back that ended"
 
@@ -91,7 +91,7 @@ class Life(RuleBasedStateMachine):
     def what_the_table_does_not_hold_is_refused(self, stimulus: Stimulus) -> None:
         if (self.situation.state, stimulus) not in TABLE:
             before = deepcopy(self.situation)
-            assert step(self.situation, stimulus, self.moment()) is None
+            assert apply_stimulus(self.situation, stimulus, self.moment()) is None
             assert self.situation == before
 
     @invariant()

@@ -15,7 +15,7 @@ import pytest
 from models.base.geo import move_deg
 from models.core.checkpoint import Checkpoint, load, save
 from models.core.replay import play
-from models.core.summary import fresh
+from models.core.summary import changes_of_tick
 from models.core.ticklog import LoggedTick, TickLogWriter, part_of, read_tick_log
 from models.core.ticks import Ticks, queues_of
 from models.messages.operator_inputs import AlertAction, OperatorInputs, Watched
@@ -65,7 +65,7 @@ def live(
     for number in range(T0 + first, T0 + seconds):
         tick, batches = ticks.take(number)
         pictures.append(step(state, batches, tick, standing=inputs.get(number - T0)))
-    return pictures, [each for picture in pictures for each in fresh(picture) if each.alert.rule == "zone"]
+    return pictures, [each for picture in pictures for each in changes_of_tick(picture) if each.alert.rule == "zone"]
 
 
 def test_a_drawn_zone_raises_its_alert_in_the_time_the_rule_needs() -> None:
@@ -187,7 +187,7 @@ WATCHED = OperatorInputs(1, watch=(Watched(SAILS.mmsi, "夜间无灯", "李"),))
 def observe(state: State, inputs: dict[int, OperatorInputs]) -> list[AlertChange]:
     pictures, _ = live(state, 160, inputs, (SAILS, AWAY))
     assert pictures[-1].watched == tuple(each.mmsi for each in list(inputs.values())[-1].watch)
-    return [each for picture in pictures for each in fresh(picture) if each.alert.rule == "watch"]
+    return [each for picture in pictures for each in changes_of_tick(picture) if each.alert.rule == "watch"]
 
 
 def test_a_watched_vessel_raises_an_alert_with_the_reason_of_the_officer() -> None:

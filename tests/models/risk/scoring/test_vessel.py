@@ -37,7 +37,7 @@ def judge(*rules: tuple[str, float], release_s: float = NOW, rows: int = 1, **se
 
 def risk_after(risk: VesselRisk, *evidence: float, dt_s: float = 1.0) -> float:
     """R of the first row after this evidence of each rule."""
-    risk.take_in([findings(np.array([0]), np.array([each])) for each in evidence], [dt_s] * len(evidence))
+    risk.hold_evidence([findings(np.array([0]), np.array([each])) for each in evidence], [dt_s] * len(evidence))
     return float(risk.risk(np.array([0]))[0])
 
 
@@ -114,13 +114,13 @@ def test_evidence_is_held_at_its_peak_and_fades_by_its_release_time() -> None:
 
 def test_a_partner_shares_the_evidence() -> None:
     risk = judge(("navigation", 1.0), rows=3, prior=0.0)
-    risk.take_in((findings(np.array([0]), np.array([0.7]), partner=np.array([2])),), [1.0])
+    risk.hold_evidence((findings(np.array([0]), np.array([0.7]), partner=np.array([2])),), [1.0])
     assert risk.risk(np.arange(3)).tolist() == pytest.approx([0.7, 0, 0.7])
 
 
 def test_with_every_detector_off_only_the_prior_is_left() -> None:
     risk = judge()
-    risk.take_in((), [])
+    risk.hold_evidence((), [])
     assert risk.risk(np.arange(1)).tolist() == pytest.approx([0.03])
     assert risk.weigh(np.array([0])).prior.tolist() == [1.0]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from models.base.clock import Tick
-from models.core.summary import fresh
+from models.core.summary import changes_of_tick
 from models.risk.engine import step
 from models.risk.state import State
 from tests.models.sea import T0, Message, Ship, Watch, batch, core, run, tick, watch
@@ -55,7 +55,7 @@ def leapt(state: State, by_s: int) -> Watch:
     for number in range(3):
         t_s = T0 + 60 + by_s + number
         late = step(state, [batch(t_s, [ship.at(float(t_s))])], Tick(t_s, float(t_s), by_s if number == 0 else 1.0))
-        result.changes += fresh(late)
+        result.changes += changes_of_tick(late)
     return result
 
 
@@ -69,7 +69,9 @@ def test_a_feed_that_lags_raises_an_alert() -> None:
     state, result, ship = core(feeds=("near", "far"), detectors=ALONE), Watch(), Ship(sog_kn=5)
     for second in range(T0, T0 + 60):
         messages = [ship.at(second - 120.0)]
-        result.changes += fresh(step(state, [batch(float(second), messages, feed="far")], Tick(second, float(second))))
+        result.changes += changes_of_tick(
+            step(state, [batch(float(second), messages, feed="far")], Tick(second, float(second)))
+        )
     (raised,) = result.raised("clock")
     assert raised.alert.text_en.startswith("the time of feed 2 is 120 s behind")
 
@@ -83,7 +85,7 @@ def test_a_clock_of_this_machine_set_back_raises_an_alert_until_time_has_caught_
     for second in range(200):
         back_s = 40.0 - second / 10 if second >= 10 else 0.0
         picture = step(state, [batch(T0 + second)], Tick(T0 + second, float(T0 + second), back_s=back_s))
-        events += [(each.event, second, each.alert) for each in fresh(picture)]
+        events += [(each.event, second, each.alert) for each in changes_of_tick(picture)]
     raised, cleared = events[0], events[-1]
     assert (raised[0], raised[2].rule, raised[1]) == ("raise", "clock", 11)
     assert raised[2].text_en.startswith("this machine's clock was set back, 39 s behind")

@@ -169,7 +169,7 @@ def test_a_reused_row_is_a_new_vessel() -> None:
     """The pair is remembered by track, so a vessel that gets the row of one inherits nothing."""
     state = core(tracking={"forget_after_s": 60.0}, detectors=ALONE | {"rendezvous": HASTY})
     watch(state, visit(stays_s=200))
-    kept: Any = state.kept[[each.rule for each in state.detectors].index("rendezvous")]
+    kept: Any = state.own_state[[each.rule for each in state.detectors].index("rendezvous")]
     assert len(kept.contacts.pairs["key"]) == 1
     for t_s in range(T0 + 300, T0 + 1200, 7):
         tick(state, t_s)

@@ -33,7 +33,7 @@ def learned(visits: int) -> State:
 
 
 def kept(state: State) -> Habits:
-    habits = state.kept[[each.rule for each in state.detectors].index("unusual")]
+    habits = state.own_state[[each.rule for each in state.detectors].index("unusual")]
     assert isinstance(habits, Habits)
     return habits
 

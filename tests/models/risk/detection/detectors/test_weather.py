@@ -10,7 +10,7 @@ import pytest
 
 from models.base.clock import Tick
 from models.base.geo import move_deg
-from models.core.summary import fresh
+from models.core.summary import changes_of_tick
 from models.messages.clue import Clue
 from models.risk.detection.detector import detectors
 from models.risk.engine import step
@@ -48,7 +48,7 @@ def watched(state: State, ships: list[Ship], *clues: Clue, seconds: int = 240) -
         reports = sorted((each for each in messages if second - 1 < each.rx_s <= second), key=lambda each: each.rx_s)
         about_area = tuple((0, clue) for clue in clues) if second == T0 + 1 else ()
         picture = step(state, [batch(float(second), reports, clues=about_area)], Tick(second, float(second)))
-        observed.changes += fresh(picture)
+        observed.changes += changes_of_tick(picture)
         observed.picture = picture
     return observed
 

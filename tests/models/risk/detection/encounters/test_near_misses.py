@@ -35,7 +35,7 @@ def sailed(messages: list[Message]) -> State:
 
 
 def ledger(state: State) -> NearMissLog:
-    (kept,) = (each for each in state.kept if isinstance(each, NearMissLog))
+    (kept,) = (each for each in state.own_state if isinstance(each, NearMissLog))
     return kept
 
 

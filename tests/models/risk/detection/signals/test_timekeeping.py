@@ -9,7 +9,7 @@ import pytest
 
 from models.base.clock import Tick
 from models.base.units import MPS_PER_KN
-from models.core.summary import fresh
+from models.core.summary import changes_of_tick
 from models.messages.picture import Picture
 from models.risk.engine import step
 from models.risk.state import State
@@ -72,7 +72,7 @@ def test_vessels_of_a_live_feed_beside_it_are() -> None:
     for second in range(T0, T0 + HEARD_S + BURST_S + 1):
         late = [each for each in STORED if second - 1 < each.rx_s <= second]
         now = [each for each in LIVE if each.rx_s == second]
-        observed.changes += fresh(hear(state, second, late, now))
+        observed.changes += changes_of_tick(hear(state, second, late, now))
     assert len(observed.raised("collision")) == 1
     assert len(observed.raised("clock")) == 1
 

@@ -28,7 +28,7 @@ def find_bbox(state: State, tick: Tick) -> None:
         state.bbox = (round(west, 3), round(south, 3), round(east, 3), round(north, 3))
 
 
-def frozen(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
+def freeze(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
     """The picture of this tick; its arrays are copies and read-only."""
     return Picture(
         tick=tick.number,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.common.alert_presenter import reason, title
+from dashboard.common.alert_words import reason, title
 from dashboard.panels.base import Context
 from dashboard.words import stopwatch
 from models.messages.picture import AlertView, Picture

@@ -75,7 +75,7 @@ def events_frame(events: Sequence[LedgerEvent], head: int) -> bytes:
     return pack({"events": [asdict(each) for each in events], "head": head}, {})
 
 
-def told_from(frame: bytes) -> Answer | tuple[list[LedgerEvent], int]:
+def answer_or_events_from(frame: bytes) -> Answer | tuple[list[LedgerEvent], int]:
     """An answer, or events and the newest number. Raises WireError."""
     header, _ = unpack(frame)
     try:

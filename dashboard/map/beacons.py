@@ -1,4 +1,4 @@
-"""Marks on the map: net beacons, distress beacons, alerts without a vessel, and places of clues.
+"""Beacons on the map: net beacons, distress beacons, alerts without a vessel, and places of clues.
 
 A beacon in distress is a circle with a cross after IMO SN.1/Circ.243, larger than anything else on the map; one under
 test is small and marked as a test.
@@ -20,7 +20,7 @@ CLUE_SHOWN_S = 3600.0
 
 
 @dataclass(frozen=True)
-class Marks:
+class Beacons:
     """Columns for the map: `beacons` with `real`, `causes` with `level`; all with x and y in Web Mercator metres."""
 
     gear: Table
@@ -29,7 +29,7 @@ class Marks:
     clues: Table
 
 
-def marks(picture: Picture, view: View) -> Marks:
+def marks(picture: Picture, view: View) -> Beacons:
     """Return all marks in the view."""
     vessels = picture.vessels
     x, y = mercator(vessels["lon_deg"], vessels["lat_deg"])
@@ -37,7 +37,7 @@ def marks(picture: Picture, view: View) -> Marks:
     gear = shown & (vessels["kind"] == KIND["gear"])
     beacon = shown & (vessels["kind"] == KIND["distress"])
     real = (vessels["nav_status"] == ACTIVE) | (alert_levels(picture) == LEVEL["distress"])
-    return Marks(
+    return Beacons(
         gear={"x": x[gear], "y": y[gear]},
         beacons={"x": x[beacon], "y": y[beacon], "real": real[beacon]},
         causes=_causes(picture),

@@ -1,13 +1,13 @@
-"""Marks and cells beside the vessels: regional risk, forecasts, beacons, alerts without a vessel, clues."""
+"""Beacons and cells beside the vessels: regional risk, forecasts, beacons, alerts without a vessel, clues."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from dashboard.common.theme import NIGHT, PALETTES, Sizes
+from dashboard.map.beacons import marks
 from dashboard.map.chart import chart
 from dashboard.map.forecasts import forecast_names
-from dashboard.map.marks import marks
 from dashboard.map.rasters import risk
 from dashboard.map.symbols import symbols
 from dashboard.map.view import fit, mercator

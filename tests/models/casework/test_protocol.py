@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.casework.case import Command
-from models.casework.lines import command_frame, command_of, request_from
+from models.casework.protocol import command_frame, command_of, request_from
 
 GOOD: dict[str, Any] = {"command_id": "c1", "kind": "note", "subject": "alert:a", "actor": "李", "body": {"text": "一"}}
 

@@ -1,4 +1,4 @@
-"""The batches of one feed, pulled from its ingestor in order; the core's many feeds: feed_client.py."""
+"""The batches of one feed, pulled from its ingestor in order; the core's many feeds: feed_connection.py."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.common.alert_presenter import reason, rule_name, title, worst_first
+from dashboard.common.alert_words import reason, rule_name, title, worst_first
 from dashboard.words import LANGUAGES, say
 from models.base.schema import COLOURS, LEVEL
 from tests.dashboard.pictures import alert

@@ -19,7 +19,7 @@ REQUEST_AGAIN_S = 1.0
 
 
 @dataclass
-class FeedClient:
+class FeedConnection:
     """The connection to one ingestor."""
 
     queue: FeedQueue
@@ -48,12 +48,12 @@ class FeedClient:
             self.credit = 0  # request again from where the gap begins
 
 
-class FeedClients:
+class FeedConnections:
     """The connections to all ingestors of a run."""
 
     def __init__(self, context: zmq.Context[zmq.Socket[bytes]], poller: zmq.Poller, run_dir: Path) -> None:
         self.context, self.poller, self.run_dir = context, poller, run_dir
-        self.by_socket: dict[zmq.Socket[bytes], FeedClient] = {}
+        self.by_socket: dict[zmq.Socket[bytes], FeedConnection] = {}
 
     def connect(self, queues: Mapping[str, FeedQueue]) -> None:
         """Open new connections to all feeds; answers still on the way on the old ones are dropped."""
@@ -66,7 +66,7 @@ class FeedClients:
             streams.keep_alive(socket)
             socket.connect(streams.feed_address(self.run_dir, feed))
             self.poller.register(socket, zmq.POLLIN)
-            self.by_socket[socket] = FeedClient(queue, socket)
+            self.by_socket[socket] = FeedConnection(queue, socket)
 
     def request(self, credit: int, wants: Callable[[FeedQueue], bool]) -> None:
         """Request the next batches for all queues that want more."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pyais.messages import NMEASentenceFactory
 
-from ingest.decode import decode_records
+from ingest.decode_records import decode_records
 from tests.ingest.recordings import path_of, sentence, tag_block
 
 
