@@ -18,7 +18,7 @@ from dashboard.server.origins import is_known_host, is_known_origin
 from models.base.settings import Settings
 
 
-class ForeignRequest(Matcher):
+class ForeignRequest(Matcher):  # type: ignore[misc]
     """Matches a request under a name that is not ours, and a websocket of a page that is not ours."""
 
     def __init__(self, settings: Settings) -> None:

@@ -125,5 +125,7 @@ class MapPage:
             "scale": f"{bar_px:.0f}px;{say(lang, 'nm', count=f'{nm:g}')}",
             "mode": picture.mode if known else "",
             "blind": "blind" if deaf else "",
-            "caption": say(lang, "blind_map") if deaf else "",
+            "caption": say(lang, "blind_map" if len(picture.vessels["track_id"]) else "blind_map_empty")
+            if deaf
+            else "",
         }

@@ -31,7 +31,8 @@ class PressurePanel(HtmlPanel):
         called = [self._name(row["unit"]) for row in rows]
         columns: Columns = {"unit": called} | {name: [row[name] for row in rows] for name in ("pressure", "overdue")}
         keys = [el(f"span.{part}", "■ ", el("i", self.context.say(f"part_{part}"))) for part in PARTS]
-        hint = el("span.more.keys", *keys, el("i", self.context.say("boats_hint")))
+        heads = (el("i.boats", self.context.say("boats_hint")), el("i.pressure", self.context.say("pressure_hint")))
+        hint = el("span.more.keys", *keys, el(f"span.unit-heads.{self.context.lang}", *heads))
         head = el("div.head", el("h2", self.context.say("pressure")), hint)
         lines = [self._line(row, name) for row, name in zip(rows, called, strict=True)]
         if not rows:

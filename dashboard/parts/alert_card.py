@@ -128,5 +128,6 @@ def _status(context: Context, alert: AlertView, t_s: float) -> CardStatus:
         return CardStatus("silenced", context.say("state_silenced", actor=alert.silenced_by, left=left))
     if alert.escalated:
         return CardStatus("late", context.say("state_escalated", count=alert.escalated))
-    left = "" if alert.due_s is None else stopwatch(alert.due_s - t_s)
-    return CardStatus("", f"{context.say('state_open')} {left}")
+    if alert.due_s is None:
+        return CardStatus("", context.say("state_open"))
+    return CardStatus("", f"{context.say('ack_within')} {stopwatch(alert.due_s - t_s)}")

@@ -121,10 +121,10 @@ def _alert_head(model: DeskModel, alert: AlertView) -> CardHead:
 
 
 def _vessel(model: DeskModel, at: int) -> VesselCard:
-    vessels = model.picture.vessels
+    vessels, say = model.picture.vessels, model.context.say
     age_s, risk = float(vessels["age_s"][at]), float(vessels["risk"][at])
     figures = (
-        ("desk_sog", _figure(float(vessels["sog_kn"][at]), "{:.1f}", " kn")),
+        ("desk_sog", _figure(float(vessels["sog_kn"][at]), "{:.1f}", f" {say('unit_kn')}")),
         ("desk_cog", _figure(float(vessels["cog_deg"][at]), "{:05.1f}", "°")),
         ("desk_hdg", _figure(float(vessels["heading_deg"][at]), "{:03.0f}", "°")),
     )
@@ -152,18 +152,19 @@ def _status(model: DeskModel, at: int) -> list[str]:
 def _blocks(model: DeskModel, at: int) -> tuple[CardBlock, ...]:
     """Return what the vessel reports about itself, which is not verified, and the receiving feeds."""
     vessels, feeds = model.picture.vessels, model.picture.feeds
+    metres = f" {model.context.say('unit_m')}"
     imo, feed = int(vessels["imo"][at]), int(vessels["feed"][at])
     length, beam = float(vessels["length_m"][at]), float(vessels["beam_m"][at])
     station = model.context.say(f"station_{STATION_NAMES.get(int(vessels['station'][at]), '')}")
     identity = (
         ("desk_callsign", text_of(vessels["callsign"][at]) or "—"),
         ("desk_imo", str(imo) if imo else "—"),
-        ("desk_size", f"{_figure(length, '{:.0f}', '')} × {_figure(beam, '{:.0f}', ' m')}"),
+        ("desk_size", f"{_figure(length, '{:.0f}', '')} × {_figure(beam, '{:.0f}', metres)}"),
         ("desk_type", str(int(vessels["ship_type"][at]) or "—")),
     )
     voyage = (
         ("desk_destination", text_of(vessels["destination"][at]) or "—"),
-        ("desk_draught", _figure(float(vessels["draught_m"][at]), "{:.1f}", " m")),
+        ("desk_draught", _figure(float(vessels["draught_m"][at]), "{:.1f}", metres)),
     )
     sensor = (("desk_sensor", f"{station} · {feeds[feed].id if feed < len(feeds) else '—'}"),)
     return (

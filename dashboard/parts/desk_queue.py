@@ -113,10 +113,13 @@ def status(model: DeskModel, alert: AlertView, actor: str, ended: bool) -> Alert
     if actor:
         return AlertStatus("seen", say("state_seen", actor=actor), None, verdict)
     if alert.state == "silenced":
-        return AlertStatus("silenced", say("desk_silenced", actor=alert.silenced_by), alert.silenced_until_s, verdict)
+        text = f"{say('desk_silenced', actor=alert.silenced_by)} {say('ends_in')}"
+        return AlertStatus("silenced", text, alert.silenced_until_s, verdict)
+    within = "" if alert.due_s is None else say("ack_within")
     if alert.escalated:
-        return AlertStatus("late", say("state_escalated", count=alert.escalated), alert.due_s, verdict)
-    return AlertStatus("", say("state_open"), alert.due_s, verdict)
+        parts = (say("state_escalated", count=alert.escalated), within)
+        return AlertStatus("late", " · ".join(filter(None, parts)), alert.due_s, verdict)
+    return AlertStatus("", within or say("state_open"), alert.due_s, verdict)
 
 
 def _empty(model: DeskModel) -> str:

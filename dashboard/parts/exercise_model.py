@@ -117,7 +117,7 @@ def _report(model: ExerciseModel) -> Html | None:
     figures = [
         ("ex_recall", total["recall"], "{:.0%}"),
         ("ex_precision", total["precision"], "{:.0%}"),
-        ("ex_delay", total["delay_median_s"], "{:.0f} s"),
+        ("ex_delay", total["delay_median_s"], "{:.0f} " + say("unit_s")),
         ("ex_false_rate", total["false_per_1000_vessel_hours"], "{:.2f}"),
     ]
     rows = [el("dt", say(key)) + el("dd", "–" if value is None else form.format(value)) for key, value, form in figures]

@@ -181,7 +181,13 @@ def _watched(event: LedgerEvent, clock: SheetClock) -> tuple[str, ...]:
 def _feed(feed: FeedHealth, t_s: float, lang: str) -> tuple[str, ...]:
     silent = "—" if feed.last_rx_s is None else stopwatch(t_s - feed.last_rx_s)
     offset = "" if feed.offset_s is None else say(lang, "feed_off", s=feed.offset_s)
-    return feed.id, say(lang, f"sheet_feed_{feed.state}"), silent, f"{feed.rate_per_s:.1f}/s", offset
+    return (
+        feed.id,
+        say(lang, f"sheet_feed_{feed.state}"),
+        silent,
+        say(lang, "feed_ok", rate=f"{feed.rate_per_s:.1f}"),
+        offset,
+    )
 
 
 def _before(event: LedgerEvent, lang: str, clock: SheetClock) -> tuple[str, ...]:

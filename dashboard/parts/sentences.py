@@ -40,10 +40,12 @@ def _place(fields: Fields, _: str) -> str:
     return position(lat, lon) if isinstance(lat, int | float) and isinstance(lon, int | float) else ""
 
 
-def _figure(name: str, word: str, form: str) -> Callable[[Fields, str], str]:
+def _figure(name: str, word: str, form: str, unit: str = "") -> Callable[[Fields, str], str]:
     def part(fields: Fields, lang: str) -> str:
         value = fields.get(name)
-        return f"{say(lang, word)} {form.format(value)}" if isinstance(value, int | float) else ""
+        if not isinstance(value, int | float):
+            return ""
+        return " ".join(filter(None, (say(lang, word), form.format(value), unit and say(lang, unit))))
 
     return part
 
@@ -64,7 +66,7 @@ PARTS: tuple[Callable[[Fields, str], str], ...] = (
     _mmsi,
     _name,
     _place,
-    _figure("speed", "desk_sog", "{:.1f} kn"),
+    _figure("speed", "desk_sog", "{:.1f}", "unit_kn"),
     _figure("course", "desk_cog", "{:.1f}°"),
     _figure("heading", "desk_hdg", "{:03.0f}°"),
     _status,

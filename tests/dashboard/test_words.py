@@ -25,7 +25,9 @@ from tests.dashboard.pictures import site
 
 CODE = [*sorted((ROOT / "dashboard").rglob("*.py")), *sorted((ASSETS / "html").rglob("*.html"))]
 HANZI = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+SHEET = (ASSETS / "html/parts/handover_sheet.html").read_text()
 RULES = (*(each.rule for each in detectors()), "dark")  # dark: for radar, not implemented yet
+SHEET_HEADS = set(re.findall(r'"(\w+)"', " ".join(re.findall(r"\[(\".+?)\]", SHEET))))
 FAMILIES = {
     "kind_": KIND,
     "colour_": COLOURS[1:],
@@ -45,6 +47,8 @@ FAMILIES = {
     "desk_said_": ("true", "false", "known"),
     "desk_did_": MARKS,
     "sheet_feed_": FEED_STATES,
+    "sheet_col_": SHEET_HEADS,
+    "http_": ("no_picture", "400", "403", "404", "405", "500", "other"),
     "desk_light_": ("night", "dusk", "day"),
     "ex_stand_": (*STANDS, "false"),
     "ex_alarm_": ("true", "optional", "false"),

@@ -88,6 +88,7 @@ def test_pressure_is_one_number_its_parts_and_the_boats() -> None:
     )
     made = show("pressure", picture(pressure=table, advice={"zh": "调一艘", "en": "move one"}))
     assert made.source.data["unit"] == ["普陀", "合计"]
+    assert made.root.text.index("可用艇") < made.root.text.index('<i class="pressure">压力')
     for expected in ("72", "1/3", "超时 2", "调一艘", "unit-row orange"):
         assert expected in made.root.text
     assert (

@@ -124,13 +124,15 @@ def test_a_card_shows_acknowledgement_silence_and_escalation() -> None:
     def status(lang: str = "zh", **values: object) -> str:
         return text(show("triage", picture(alerts=(alert(1, **values),)), lang))
 
-    assert "未确认 00:41" in status(due_s=T0 + 41)
+    assert "确认剩余 00:41" in status(due_s=T0 + 41) and "持续" in status(due_s=T0 + 41)
+    assert "ack within 00:41" in status("en", due_s=T0 + 41)
+    assert "未确认" in status(due_s=None)
     assert "未确认 已升级 2 次" in status(escalated=2, due_s=T0 + 41)
     assert "✓ 李 已确认" in status(state="acknowledged", acknowledged_by="李")
     assert "open, escalated 2×" in status("en", escalated=2)
     assert "✓ 李" in status(state="acknowledged", acknowledged_by="李", colour="yellow")
     silenced = {"state": "silenced", "silenced_until_s": T0 + 120, "silenced_by": "李", "due_s": T0 + 120}
-    assert "⊘ 李 已消音 02:00" in status(**silenced) and "确认" not in status(**silenced)
+    assert "⊘ 李 已消音 剩余 02:00" in status(**silenced) and "确认" not in status(**silenced)
     assert "⊘ 李" in status(**silenced, colour="yellow")
 
 

@@ -108,7 +108,7 @@ def test_the_score_is_shown_at_the_end_and_not_before() -> None:
     assert "总评" not in (score(before) or "")
     after = replace(before, picture=replace(before.picture, t_s=END_S))
     html = score(after) or ""
-    assert "总评" in html and "50%" in html and "42 s" in html and "1.23" in html and "–" in html
+    assert "总评" in html and "50%" in html and "42 秒" in html and "1.23" in html and "–" in html
 
 
 def test_for_a_recording_the_truth_is_shown_as_unknown() -> None:

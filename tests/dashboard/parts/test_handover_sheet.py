@@ -73,6 +73,18 @@ def test_a_hostile_name_adds_no_element(lang: str) -> None:
     assert page(EVIL, lang).text.count(EVIL) == page("MIN TAI 7", lang).text.count("MIN TAI 7")
 
 
+@pytest.mark.parametrize(
+    ("lang", "heads"), [("zh", "数据源状态距上次收到流量时钟"), ("en", "FeedStateLast message agoRateClock")]
+)
+def test_every_column_has_a_head(lang: str, heads: str) -> None:
+    assert heads in "".join(page("X", lang).text.split("\n")).replace("  ", "")
+
+
+def test_the_rate_of_a_feed_has_the_unit_of_the_language() -> None:
+    rates = {lang: handover_sheet(site(), shown("X"), busy("X"), lang).feeds[0][3] for lang in LANGUAGES}
+    assert rates["zh"].endswith("条/秒") and rates["en"].endswith("/s")
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_has_its_row(table: str) -> None:
     assert len(getattr(handover_sheet(site(), shown("X"), busy("X"), "zh"), table)) == 1

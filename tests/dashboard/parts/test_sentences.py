@@ -26,7 +26,7 @@ POSITION: dict[str, Any] = {
 
 def test_a_position_shows_sender_place_and_speed() -> None:
     assert in_words(POSITION, "zh") == (
-        "A 类船位 · MMSI 219016938 · 57°42.000′N  011°39.000′E · 航速 12.3 kn · 航向 298.4° · 机动在航"
+        "A 类船位 · MMSI 219016938 · 57°42.000′N  011°39.000′E · 航速 12.3 节 · 航向 298.4° · 机动在航"
     )
     assert in_words(POSITION, "en").startswith("Class A position · MMSI 219016938 · ")
 

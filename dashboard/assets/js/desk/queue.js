@@ -47,16 +47,22 @@ export function step(by) {
   el("queue").focus({preventScroll: true})
 }
 
-/** @param {string} alert */
-function titleOf(alert) {
-  const row = rowOf(alert)
-  return row ? [".shape", ".colour", "strong"].map((part) => row.querySelector(part)?.textContent).join(" ") : ""
+/** The shape of a row in its colour. @param {Element} row */
+function shapeOf(row) {
+  const drawn = /** @type {HTMLElement} */ (row.querySelector(".shape"))
+  const shape = /** @type {HTMLElement} */ (drawn.cloneNode(true))
+  shape.style.color = getComputedStyle(drawn).color
+  return shape
 }
+
+/** @param {Element} row */
+const titleOf = (row) => [".colour", "strong"].map((part) => row.querySelector(part)?.textContent).join(" ")
 
 /** Announces new alerts. @param {string[]} alerts */
 export function announce(alerts) {
-  const titles = alerts.map(titleOf).filter(Boolean)
-  if (titles.length) el("news").textContent = `${say("desk_new")} ${titles.join("、")}`
+  const titles = alerts.flatMap((alert) => rowOf(alert) ?? []).map((row) => [shapeOf(row), ` ${titleOf(row)}`])
+  if (titles.length)
+    el("news").replaceChildren(`${say("desk_new")} `, ...titles.flatMap((each, at) => (at ? ["、", ...each] : each)))
   announced = alerts
 }
 

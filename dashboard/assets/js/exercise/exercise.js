@@ -18,6 +18,16 @@ const RETRY_MS = 50
 /** @param {import("../lib/page.d.ts").Parts} columns */
 function takeParts({name, html}) {
   for (const [at, part] of name.entries()) morph(el(part), html[at])
+  showWholeRows(el("truth"))
+}
+
+/** Makes a list end after a whole row; its style sheet gives the greatest height. @param {HTMLElement} list */
+function showWholeRows(list) {
+  list.style.maxHeight = ""
+  const top = list.getBoundingClientRect().top - list.scrollTop
+  const ends = [...list.children].map((row) => row.getBoundingClientRect().bottom - top)
+  const whole = ends.filter((end) => end <= list.clientHeight)
+  if (whole.length && whole.length < ends.length) list.style.maxHeight = `${Math.ceil(whole[whole.length - 1])}px`
 }
 
 /** @param {import("../lib/page.d.ts").Json} columns */
