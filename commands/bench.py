@@ -27,6 +27,22 @@ def bench(
 ) -> None:
     """Measure this machine: figures and ratios, never a pass or fail.
 
+    [bold]decode[/bold]   speed of decoding AIS sentences, compared with pyais
+
+    [bold]history[/bold]  size of a day of 5,000 vessels, and times of queries
+
+    [bold]house[/bold]    number and length of files and functions
+
+    [bold]ledger[/bold]   time to open a ledger, by its number of events
+
+    [bold]memory[/bold]   growth of memory in a long exercise, with a browser
+
+    [bold]pages[/bold]    cost of many open pages, delay from sentence to pixel
+
+    [bold]replay[/bold]   speed of a headless replay with 1,500 vessels
+
+    [bold]tick[/bold]     duration of a tick with 5,000 to 300,000 vessels
+
     [bold]Examples[/bold]
 
       run.py bench

@@ -128,7 +128,7 @@ def _app(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callabl
         ctx: typer.Context,
         config: Annotated[Path, typer.Option(help="Settings file.", show_default="config.yaml")] = Shared.config,
         verbose: Annotated[
-            bool, typer.Option("-v", "--verbose", help="Show the traceback of an internal error.")
+            bool, typer.Option("-v", "--verbose", help="Show the traceback of an internal error, and nothing else.")
         ] = False,
         version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
     ) -> None:

@@ -43,7 +43,7 @@ RENAMED = {
 
 
 class UserError(Exception):
-    """A mistake by a person: one clear sentence that says what to do. Shown without a traceback; exit code 2 or 1."""
+    """A mistake by a person: one clear sentence that says what to do. Shown without a traceback; exit code 2."""
 
 
 class Section(BaseModel):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.bench import figure, machine
+from commands.bench import benchmarks, figure, machine
 from commands.cli import WorkError, in_words, shared_first
 from models.base.paths import ROOT
 from models.base.settings import UserError
@@ -108,6 +108,11 @@ def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
 def test_bench_names_the_machine_by_its_processor_alone() -> None:
     assert set(machine()) == {"cpu", "cores", "python"}
     assert json.dumps(machine())
+
+
+def test_bench_help_explains_every_benchmark() -> None:
+    lines = [line.strip() for line in run("bench", "--help").stdout.split("Examples")[0].splitlines()]
+    assert [line.split()[0] for line in lines if line.split()[:1] and line.split()[0] in benchmarks()] == benchmarks()
 
 
 def test_figures_are_readable_at_any_size() -> None:
