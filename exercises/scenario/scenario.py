@@ -17,6 +17,7 @@ from exercises.scenario.hints import Hint
 from exercises.scenario.vessel_class import VESSEL_CLASSES
 from exercises.scenario.voyage import Actor, Bearing, LonLat, TruthOf, Voyage
 from models.base.clock import parse_iso
+from models.base.expectations import expectation
 from models.base.paths import ROOT
 from models.base.settings import Positive, Section, Share, UserError
 from models.base.yaml_lines import line_of, load_with_lines
@@ -210,7 +211,4 @@ def _complaint(path: Path, lines: dict[tuple[str | int, ...], int], error: Any) 
     loc = tuple(error["loc"])
     if loc[:1] == ("events",) and len(loc) > 3:
         loc = (*loc[:2], *loc[3:])  # pydantic puts the kind of event between its number and its key
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        message = "unknown key; remove it or correct its spelling"
-    return f"{path} line {line_of(lines, loc)}: {'.'.join(map(str, loc)) or 'the whole file'}: {message}"
+    return f"{path} line {line_of(lines, loc)}: {'.'.join(map(str, loc)) or 'the whole file'}: {expectation(error)}"

@@ -5,19 +5,20 @@ Each detector's file declares and checks its own parameters, the section `detect
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from models.base.expectations import expectation
 from models.base.yaml_lines import line_of, load_with_lines
 
 Positive = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Port = Annotated[int, Field(ge=1, le=65535)]
-FeedId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
 SOURCE_FORMS = {
     "udp": "udp://0.0.0.0:10110",
     "tcp": "tcp://host:port",
@@ -28,6 +29,14 @@ SOURCE_FORMS = {
     "zmq": "zmq://host:port",
 }
 
+
+def _feed_id(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,31}", name):
+        raise ValueError("expected 1 to 32 small letters, digits, - or _, with a letter or digit first")
+    return name
+
+
+FeedId = Annotated[str, AfterValidator(_feed_id)]
 # Keys that had another name in an earlier version.
 RENAMED = {
     "exercise.run_up_min": "exercise.pre_roll_min",
@@ -269,12 +278,7 @@ def renamed(key: str) -> str:
 
 
 def _expected(key: str, error: Any) -> str:
-    message: str = error["msg"].removeprefix("Value error, ")
-    if key in RENAMED:
-        return renamed(key)
-    if error["type"] == "extra_forbidden":
-        return "unknown key; remove it or correct its spelling"
-    return message if isinstance(error["input"], dict | list) else f"{message}; found {error['input']!r}"
+    return renamed(key) if key in RENAMED else expectation(error)
 
 
 def _port(parts: Any) -> int | None:

@@ -87,7 +87,7 @@ class Ledger:
         """Copy all rows of another ledger, unchanged, into this empty one; all or nothing."""
         held, wrong = other.verify()
         if wrong:
-            raise UserError(f"{other.shown}: {wrong}; it is not copied")
+            raise LedgerError(f"{other.shown}: {wrong}; it is not copied")
         with self._writing() as connection:
             if _head(connection)[0]:
                 raise UserError(f"{self.shown} has a ledger that is not empty; name an empty one")

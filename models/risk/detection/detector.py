@@ -16,6 +16,7 @@ import numpy as np
 from pydantic import Field, ValidationError, model_validator
 
 from models.base.clock import Tick
+from models.base.expectations import expectation
 from models.base.schema import KIND, LIFE, NOT_SHIPS, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
 from models.base.settings import RENAMED, Positive, Section, Share, UserError, renamed
 from models.messages.clue import Clue
@@ -205,8 +206,8 @@ def read_params(each: Detector, section: Mapping[str, Any]) -> Params:
         first = problem.errors()[0]
         key = ".".join(["detectors", each.rule, *map(str, first["loc"])])
         known = ", ".join(each.params.model_fields)
-        wrong = f"unknown key; known are {known}" if first["type"] == "extra_forbidden" else first["msg"]
-        answer = renamed(key) if key in RENAMED else wrong.removeprefix("Value error, ")
+        wrong = f"unknown key; known are {known}" if first["type"] == "extra_forbidden" else expectation(first)
+        answer = renamed(key) if key in RENAMED else wrong
         raise UserError(f"config.yaml: {key}: {answer}") from problem
 
 

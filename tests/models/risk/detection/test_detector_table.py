@@ -167,9 +167,9 @@ def test_what_was_refused_is_not_in_the_table() -> None:
     ("section", "message"),
     [
         ({"min_lenght_m": 50}, r"detectors\.drift\.min_lenght_m: unknown key; known are .*min_length_m"),
-        ({"min_length_m": "long"}, r"detectors\.drift\.min_length_m: Input should be a valid number"),
-        ({"min_length_m": -1}, r"detectors\.drift\.min_length_m: Input should be greater than 0"),
-        ({"weight": 1.5}, r"detectors\.drift\.weight: Input should be less than or equal to 1"),
+        ({"min_length_m": "long"}, r"detectors\.drift\.min_length_m: expected a number; found 'long'"),
+        ({"min_length_m": -1}, r"detectors\.drift\.min_length_m: expected a number above 0; found -1"),
+        ({"weight": 1.5}, r"detectors\.drift\.weight: expected a number of at most 1; found 1\.5"),
         ({"ceiling": "purple"}, r"detectors\.drift\.ceiling: .*'red'"),
         ({"raise_at": 0.1}, r"detectors\.drift.*expected `clear_at` below `raise_at`"),
     ],
