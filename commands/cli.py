@@ -134,7 +134,7 @@ def _app(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callabl
     ) -> None:
         ctx.obj = Shared(config, verbose)
         if version:
-            typer.echo(f"Wanghai {_version()}")
+            typer.echo(f"Wanghai {version_number()}")
             raise typer.Exit
         if ctx.invoked_subcommand is None:
             otherwise(ctx)
@@ -142,7 +142,8 @@ def _app(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callabl
     return app
 
 
-def _version() -> str:
+def version_number() -> str:
+    """The version of this installation."""
     import tomllib
 
     try:

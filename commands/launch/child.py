@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from pathlib import Path
 
 from models.base.paths import ROOT
 
-LOG_BYTES = 2_000_000
 LAST_BYTES = 4096  # at the end of the log, searched for its last line
 # A process computes on one core of its own; threads that spin in a linear algebra library would take the others'.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -64,12 +62,6 @@ class ChildProcess:
         except subprocess.TimeoutExpired:
             self.running.kill()
             self.running.wait()
-
-    def trim_log(self) -> None:
-        """Keep the log small: the old part is kept once beside it. The process appends, so it is not affected."""
-        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
-            shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
-            os.truncate(self.log, 0)
 
     def last_words(self) -> str:
         """The last line of its log, empty when there is none."""

@@ -15,8 +15,9 @@ from typing import Annotated
 
 import typer
 
-from commands.cli import WorkError
+from commands.cli import WorkError, in_words, version_number
 from commands.launch import lifeline
+from commands.launch.log import log
 from commands.launch.plan import LEDGER, ledger_file
 from models.base.paths import SITES
 from models.base.settings import Feed
@@ -34,7 +35,14 @@ def process(
 ) -> None:
     """One process of a running wall; started by the supervisor, not by people."""
     lifeline.end_with(parent)
-    ROLES[role](read_plan(run_dir), feed, stop_on_signal())
+    log(f"{role}: started, process {os.getpid()}, Wanghai {version_number()}")
+    stop = stop_on_signal()
+    try:
+        ROLES[role](read_plan(run_dir), feed, stop)
+    except Exception as problem:
+        log(f"{role}: stopped, {in_words(problem)[0]}")
+        raise
+    log(f"{role}: stopped, {'as asked' if stop.is_set() else 'its work is done'}")
 
 
 def _ingestor(plan: Plan, feed: str, stop: Event) -> None:
@@ -152,6 +160,7 @@ def _wall(plan: Plan, _: str, __: Event) -> None:
 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # it has nothing to save, and installs its own handler once it serves
     serve(plan.settings, plan.run_dir, plan.mode)
+    log("wall: stopped, as asked")
     os._exit(0)  # a thread that is compiling a drawing kernel would delay the exit by seconds
 
 

@@ -5,12 +5,14 @@ The table of processes: process_table.py. Restarts of one: supervised_process.py
 
 from __future__ import annotations
 
+import os
 import signal
 from contextlib import suppress
 from threading import Event
 
-from commands.cli import say
+from commands.cli import say, version_number
 from commands.launch.child import ChildProcess
+from commands.launch.log import log, trim
 from commands.launch.ports import healthy, refuse_taken_port
 from commands.launch.process_table import table
 from commands.launch.run_folder import run_folder
@@ -46,6 +48,7 @@ class Supervisor:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         logs = plan.var / "log"
+        self.log = logs / "supervisor.log"
         self.processes = [SupervisedProcess(row, ChildProcess(logs / f"{row.name}.log")) for row in table(plan)]
         self.began_s = self.trimmed_s = self.runs_updated_s = monotonic_s()
         self.greeted = False
@@ -54,6 +57,7 @@ class Supervisor:
 
     def run(self, stop: Event) -> None:
         """Supervise every process until `stop`, then end them all."""
+        log(f"supervisor of {self.plan.mode}: started, process {os.getpid()}, Wanghai {version_number()}", self.log)
         try:
             while not stop.wait(CHECK_EVERY_S):
                 for each in self.processes:
@@ -64,6 +68,7 @@ class Supervisor:
                 self._update_runs()
         finally:
             say("Stopping ...")
+            log(f"supervisor of {self.plan.mode}: stopping, {'as asked' if stop.is_set() else 'it failed'}", self.log)
             self.runs.end()
             self._end_all()
             self.runs.wait(2 * END_GRACE_S)
@@ -77,11 +82,13 @@ class Supervisor:
             each.start(self.plan.run_dir, machine_s)
 
     def report_exit(self, each: SupervisedProcess, code: int) -> None:
-        """Print what stopped and when it starts again. Raises UserError if the run's first start was wrong use."""
+        """Report what stopped and when it starts again. Raises UserError if the run's first start was wrong use."""
         if code == WRONG_USE and not self.greeted:
             raise UserError(each.why)
         reason = f": {each.why}" if each.why else ""
-        say(f"{each.process.name} stopped ({each.last_exit}{reason}), starting again in {each.wait_s:.1f} s")
+        report = f"{each.process.name} stopped ({each.last_exit}{reason}), starting again in {each.wait_s:.1f} s"
+        say(report)
+        log(report, self.log, each.child.log)
         each.lengthen_wait()
 
     def _may_start(self, each: SupervisedProcess) -> bool:
@@ -100,8 +107,8 @@ class Supervisor:
     def _trim_logs(self) -> None:
         if monotonic_s() - self.trimmed_s >= TRIM_EVERY_S:
             self.trimmed_s = monotonic_s()
-            for each in self.processes:
-                each.child.trim_log()
+            for file in (self.log, *(each.child.log for each in self.processes)):
+                trim(file)
 
     def _update_runs(self) -> None:
         if monotonic_s() - self.runs_updated_s >= RUNS_EVERY_S:

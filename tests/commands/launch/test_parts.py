@@ -14,14 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commands.cli import WorkError
-from commands.launch.child import LOG_BYTES, ChildProcess, how_ended
+from commands.launch.child import ChildProcess, how_ended
 from commands.launch.exercise_plan import forget_old
+from commands.launch.log import LOG_BYTES, log, trim
 from commands.launch.plan import adapted
 from commands.launch.ports import free_udp_port, refuse_taken_port
 from commands.launch.process_table import table
 from commands.launch.recorded_feeds import feed_ids, feeds_of
 from commands.launch.run_folder import PREFIX, run_folder
 from commands.times import moment_s, speed_x
+from models.base.clock import parse_iso
 from models.base.settings import Feed, Settings, UserError
 from models.messages.plan import Plan, read_plan
 from models.messages.streams import feed_address
@@ -158,10 +160,29 @@ def test_a_long_log_is_cut_and_kept_once(tmp_path: Path) -> None:
     child = ChildProcess(tmp_path / "core.log")
     child.log.write_bytes(b"x" * LOG_BYTES + b"\nthe last words\n")
     assert child.last_words() == "the last words"
-    child.trim_log()
+    trim(child.log)
     assert child.log.stat().st_size == 0
     assert (tmp_path / "core.log.1").stat().st_size > LOG_BYTES
     assert child.last_words() == ""
+
+
+def test_a_line_of_a_log_begins_with_its_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [tmp_path / "log" / "core.log", tmp_path / "log" / "supervisor.log"]
+    log("core stopped", *files)
+    log("core started", files[0])
+    lines = [file.read_text(encoding="utf-8").splitlines() for file in files]
+    assert [[line.split(" ", 1)[1] for line in of_file] for of_file in lines] == [
+        ["core stopped", "core started"],
+        ["core stopped"],
+    ]
+    assert parse_iso(lines[0][0].split()[0]) > 0
+    log("to the log of this process")
+    assert capsys.readouterr().err.endswith("Z to the log of this process\n")
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "log").touch()
+    log("core stopped", tmp_path / "log" / "core.log")
 
 
 def test_an_end_is_described_in_words() -> None:

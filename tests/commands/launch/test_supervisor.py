@@ -36,6 +36,13 @@ def test_a_killed_process_is_restarted_and_ctrl_c_leaves_none(tmp_path: Path) ->
         assert not folders[0].exists()
         with socket.create_server(("127.0.0.1", wall.port)):
             assert "Stopping" in wall.said
+    logs = {file.stem: file.read_text(encoding="utf-8") for file in (tmp_path / "var" / "log").glob("*.log")}
+    for role in ROLES - {"ingestor"}:
+        assert logs[role].count(f"Z {role}: started, process ") == 2
+        assert f"Z {role} stopped (signal 9), starting again in " in logs[role]
+        assert f"Z {role} stopped (signal 9), starting again in " in logs["supervisor"]
+        assert f"Z {role}: stopped, as asked" in logs[role]
+    assert "Z supervisor of live: stopping, as asked" in logs["supervisor"]
 
 
 def test_a_supervisor_killed_without_warning_takes_all_with_it(tmp_path: Path) -> None:
