@@ -125,7 +125,10 @@ class MapPage:
             "scale": f"{bar_px:.0f}px;{say(lang, 'nm', count=f'{nm:g}')}",
             "mode": picture.mode if known else "",
             "blind": "blind" if deaf else "",
-            "caption": say(lang, "blind_map" if len(picture.vessels["track_id"]) else "blind_map_empty")
-            if deaf
-            else "",
+            "caption": blind_caption(picture, lang) if deaf else "",
         }
+
+
+def blind_caption(picture: Picture, lang: str) -> str:
+    """Return the notice that no feed is received; positions are named only where there are any."""
+    return say(lang, "blind_map" if len(picture.vessels["track_id"]) else "blind_map_empty")

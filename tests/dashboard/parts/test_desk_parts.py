@@ -121,6 +121,23 @@ def test_when_a_director_goes_back_later_marks_do_not_exist_yet() -> None:
     assert as_of(book, replace(earlier, pace="live")) is book
 
 
+@pytest.mark.parametrize(
+    ("lang", "within", "age"), [("zh", "确认剩余 <time", "持续 <time"), ("en", "ack within <time", "age <time")]
+)
+def test_a_countdown_and_an_age_have_their_labels(lang: str, within: str, age: str) -> None:
+    shown = picture(None, (alert(1, due_s=T0 + 60), alert(2, escalated=2, due_s=T0 + 60)))
+    text = " ".join(queue(model(shown, lang=lang)).split())
+    assert text.count(within) == text.count(age) == 2
+    assert WORDS["state_open"][lang == "en"] + " <time" not in text
+
+
+def test_units_are_those_of_the_language() -> None:
+    shown = picture(craft(1, beam_m=[12.0], draught_m=[3.0], sog_kn=[6.5]))
+    for lang, units in (("zh", (" 节<", " 米<")), ("en", (" kn<", " m<"))):
+        html = card(model(shown, lang=lang, craft=1))
+        assert all(unit in html for unit in units)
+
+
 def test_a_row_shows_colour_rule_name_reason_and_status() -> None:
     shown = picture(
         None,
