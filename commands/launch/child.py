@@ -1,17 +1,24 @@
-"""A child process: `run.py` with other arguments, and its log. It is used by supervised_process.py and runs.py."""
+"""A child process: `run.py` with other arguments, and its log. It is used by supervised_process.py and runs.py.
+
+The lines of every log in var/log are written by `log`, and `trim` cuts a log.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.base.clock import iso, now_s
 from models.base.paths import ROOT
 
+LOG_BYTES = 2_000_000
 LAST_BYTES = 4096  # at the end of the log, searched for its last line
 # A process computes on one core of its own; threads that spin in a linear algebra library would take the others'.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -76,3 +83,25 @@ class ChildProcess:
 def how_ended(code: int) -> str:
     """`signal 9` or `exit 1`, for messages."""
     return f"signal {-code}" if code < 0 else f"exit {code}"
+
+
+def log(text: str, *files: Path) -> None:
+    """Append a line with the UTC time to these files; without one to stderr, which is the log of a child process.
+
+    A full disk never stops the work.
+    """
+    line = f"{iso(now_s())} {text}\n"
+    with suppress(OSError):
+        if not files:
+            sys.stderr.write(line)
+        for file in files:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("a", encoding="utf-8") as opened:
+                opened.write(line)
+
+
+def trim(file: Path) -> None:
+    """Keep a log small: the old part is kept once beside it. Its writers append, so they are not affected."""
+    if file.exists() and file.stat().st_size > LOG_BYTES:
+        shutil.copyfile(file, file.with_suffix(".log.1"))
+        os.truncate(file, 0)

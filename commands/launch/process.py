@@ -17,7 +17,7 @@ import typer
 
 from commands.cli import WorkError, in_words, version_number
 from commands.launch import lifeline
-from commands.launch.log import log
+from commands.launch.child import log
 from commands.launch.plan import LEDGER, ledger_file
 from models.base.paths import SITES
 from models.base.settings import Feed

@@ -11,8 +11,7 @@ from contextlib import suppress
 from threading import Event
 
 from commands.cli import say, version_number
-from commands.launch.child import ChildProcess
-from commands.launch.log import log, trim
+from commands.launch.child import ChildProcess, log, trim
 from commands.launch.ports import healthy, refuse_taken_port
 from commands.launch.process_table import table
 from commands.launch.run_folder import run_folder

@@ -14,9 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commands.cli import WorkError
-from commands.launch.child import ChildProcess, how_ended
+from commands.launch.child import LOG_BYTES, ChildProcess, how_ended, log, trim
 from commands.launch.exercise_plan import forget_old
-from commands.launch.log import LOG_BYTES, log, trim
 from commands.launch.plan import adapted
 from commands.launch.ports import free_udp_port, refuse_taken_port
 from commands.launch.process_table import table
