@@ -54,7 +54,7 @@ def test_a_taken_port_and_a_taken_feed_are_named(tmp_path: Path) -> None:
 def test_a_wall_that_lets_no_other_machine_in_is_named(tmp_path: Path) -> None:
     shut = remedies(tmp_path, f"dashboard: {{port: {free_port()}, address: 0.0.0.0}}\n")
     opened = remedies(tmp_path, f"dashboard: {{port: {free_port()}, address: 0.0.0.0, allow_origins: ['wall:5006']}}\n")
-    assert "add the name they use" in shut["dashboard.allow_origins"]
+    assert "add the name by which they reach this one" in shut["dashboard.allow_origins"]
     assert not opened["dashboard.allow_origins"]
 
 
@@ -85,5 +85,5 @@ def test_every_form_of_source_is_tried(tmp_path: Path) -> None:
     assert "no connection" in why_not_openable(f"tcp://127.0.0.1:{port}")
     assert why_not_openable(f"tcp-listen://127.0.0.1:{port}") == ""
     assert why_not_openable(f"file:{log}") == ""
-    assert "is it connected" in why_not_openable("serial:///dev/no-such-port?baud=38400")
+    assert "check that it is connected" in why_not_openable("serial:///dev/no-such-port?baud=38400")
     assert why_not_openable("stdin:") == ""

@@ -172,7 +172,7 @@ def test_no_vessels_and_no_history_have_different_messages(page: Page, server: S
     aside = history.rename(history.with_name("aside"))
     try:
         page.locator("#who-period .chip-button").first.click()
-        assert "没有历史记录" in status(page, "#who-told", "没有历史记录")
+        assert "没有历史航迹" in status(page, "#who-told", "没有历史航迹")
     finally:
         aside.rename(history)
 
