@@ -1,4 +1,7 @@
-"""Marks of officers on an alert: `POST /api/alerts/{id}/mark`, the short form of the command `mark`."""
+"""Marks of officers on an alert: `POST /api/alerts/{id}/mark`, the short form of the command `mark`.
+
+For other programs: the pages post all commands to `/api/commands`.
+"""
 
 from __future__ import annotations
 
