@@ -1,7 +1,7 @@
 """All texts of the pages in Chinese and English, one table for each page.
 
-Names and reasons from feeds, rules or a site's files have both languages of their own: the reason of an alert comes from
-the WORDS of its detector, filled in by models/risk/alerts/presenter.py.
+Names and reasons from feeds, rules or a site's files have both languages of their own. The reason of an alert is the
+WORDS of its detector, filled in by models/risk/alerts/presenter.py.
 """
 
 from __future__ import annotations
