@@ -4,6 +4,7 @@ import {camera} from "../lib/camera.js"
 import {el} from "../lib/dom.js"
 import {listenToPointers} from "../lib/map_drag.js"
 import {morph} from "../lib/morph.js"
+import {showWholeRows} from "../lib/whole_rows.js"
 import {speak} from "../lib/words.js"
 import {askedBox, choosingPage, homePage, listen, seek, seekAddress} from "./controls.js"
 import {data} from "./data.js"
@@ -18,16 +19,7 @@ const RETRY_MS = 50
 /** @param {import("../lib/page.d.ts").Parts} columns */
 function takeParts({name, html}) {
   for (const [at, part] of name.entries()) morph(el(part), html[at])
-  showWholeRows(el("truth"))
-}
-
-/** Makes a list end after a whole row; its style sheet gives the greatest height. @param {HTMLElement} list */
-function showWholeRows(list) {
-  list.style.maxHeight = ""
-  const top = list.getBoundingClientRect().top - list.scrollTop
-  const ends = [...list.children].map((row) => row.getBoundingClientRect().bottom - top)
-  const whole = ends.filter((end) => end <= list.clientHeight)
-  if (whole.length && whole.length < ends.length) list.style.maxHeight = `${Math.ceil(whole[whole.length - 1])}px`
+  for (const list of ["truth", "alerts"]) showWholeRows(el(list))
 }
 
 /** @param {import("../lib/page.d.ts").Json} columns */
