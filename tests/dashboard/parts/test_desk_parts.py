@@ -6,25 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from commands.launch.process import ROLES
-from dashboard.common.flags import flag
-from dashboard.common.pinyin import on_air
 from dashboard.common.theme import NIGHT
 from dashboard.common.view_state import ViewState
-from dashboard.map.tools import degrees_minutes, position, under
-from dashboard.map.view import fit, mercator
 from dashboard.pages.desk import DeskPage
-from dashboard.pages.handover import sheet_page
 from dashboard.pages.wall import WallPage
 from dashboard.pages.wall_query import wall_query
-from dashboard.parts.desk_bar import filters, lamps, zones
+from dashboard.parts.desk_bar import filters
 from dashboard.parts.desk_card import card
 from dashboard.parts.desk_model import DeskModel, acknowledged_by, calls, chosen, lined_up
 from dashboard.parts.desk_queue import queue, queue_head
-from dashboard.parts.desk_search import results, search, spelt
+from dashboard.parts.desk_search import results
 from dashboard.server.app_state import AppState
 from dashboard.server.desk_client import as_of
 from dashboard.server.session import Screen
@@ -34,8 +27,7 @@ from models.base.settings import Settings
 from models.casework.case import Book, LedgerEvent
 from models.casework.fold import fold
 from models.messages.picture import AlertView, Picture
-from models.messages.processes import ProcessStatus
-from tests.dashboard.pictures import BOX, T0, alert, context, craft, feed, picture, site
+from tests.dashboard.pictures import T0, alert, context, craft, feed, picture, site
 
 EVIL = "<script>x</script>"
 
@@ -246,71 +238,3 @@ def test_cards_without_a_selection_without_its_vessel_and_without_any_vessel(lan
     assert "hint" in card(model(shown, lang=lang))
     assert "quiet" in card(model(shown, lang=lang, craft=99))
     assert "30°00.000′N" in card(model(shown, lang=lang, alert="reception-1"))
-
-
-def test_search_finds_by_name_in_any_writing_and_by_every_number() -> None:
-    vessels = craft(4, callsign=[b"BHEE6", b"", b"", b""], imo=[9_074_729, 0, 0, 0])
-    vessels["name"][:] = [b"ZHE PU YU 62028", b"ZHE-PU-YU 6", b"HAI YUN", b""]
-    shown = picture(vessels)
-
-    def rows(query: str) -> tuple[int, ...]:
-        return search(shown, site(), spelt(shown), query).rows
-
-    assert rows("浙普渔62028") == (0,) and rows("zhe pu yu") == (1, 0)
-    assert rows("zpy") == (1, 0) and rows("ZPY62") == (0,) and rows("py62028") == ()
-    assert rows("bhee") == (0,) and rows("9074729") == (0,) and rows("412000003") == (2,)
-    assert rows("") == rows("z") == () and rows("nobody here") == ()
-    for query in ("嵊泗", "shengsi", "ss"):
-        assert "嵊泗" in [each.name_zh for each in search(shown, site(), spelt(shown), query).places], query
-    assert "没有与" in results(model(shown, query="xx<b>yy")) and "<b>yy" not in results(model(shown, query="xx<b>yy"))
-    assert results(model(shown)) == "" and on_air("Zhè") == "ZH"
-
-
-def test_the_worst_of_the_vessels_under_a_finger_is_chosen() -> None:
-    view = fit(BOX, 1000, 900)
-    shown = picture(craft(2, lon_deg=[122.5, 122.5002], lat_deg=30.0), (alert(2),))
-    x, y = mercator(122.5, 30.0)
-    assert under(shown, view, float(x), float(y)) == (2, "")
-    assert under(shown, view, float(x) + 40 * view.m_per_px, float(y)) == (0, "")
-    cause = alert(0, rule="reception", track_id=0, alert_id="reception-1", lon=122.0, lat=30.5)
-    x, y = mercator(122.0, 30.5)
-    assert under(picture(None, (cause,)), view, float(x), float(y)) == (0, "reception-1")
-
-
-def test_places_are_written_in_degrees_and_minutes() -> None:
-    assert degrees_minutes(-30.99999999, "N", "S", 2) == "31°00.000′S"
-    assert position(30.5, 122.25) == "30°30.000′N  122°15.000′E"
-    assert position(np.nan, 0.0) == "—"
-
-
-def test_flags_lamps_and_drawn_zones() -> None:
-    assert (flag(412_000_001, "en"), flag(999, "zh"), flag(799_000_000, "zh")) == ("China", "", "799")
-    shown = picture(None, (), feeds=(feed(), feed("radar", "silent", last_rx_s=T0 - 65)))
-    text = lamps(model(shown))
-    assert text.index("radar") < text.index("shore") and "01:05" in text
-    values: dict[str, Any] = {
-        "feature": {"properties": {"id": "z1", "name_zh": EVIL, "name_en": "X", "kind": "no_entry"}}
-    }
-    drawn = zones(model(shown, fold([event(1, "zone", "z1", **values)])))
-    assert "禁入区 · 李明" in drawn and EVIL not in drawn
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("role", ROLES)
-def test_a_process_that_is_down_is_a_red_lamp_with_its_name(role: str, lang: str) -> None:
-    down = ProcessStatus(f"{role}-north", role, "waiting", None, T0, 2, "exit 1", EVIL)
-    text = lamps(replace(model(picture(feeds=(feed(),)), lang=lang), down=(down,)))
-    name = WORDS[f"process_{role}"][lang == "en"]
-    assert 'class="lamp-chip down"' in text and f"{name} north" in text and "exit 1" in text and EVIL not in text
-    assert text.index(name) < text.index("shore"), "before the feeds"
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_sheet_names_the_open_alerts(lang: str) -> None:
-    class Only:
-        site = site()
-
-    before = event(1, "hand_over", "w", to="王芳", text="", audit={"seq": 7, "hash": "ab" * 32})
-    book = fold([before, event(2, "note", "alert:drift-T1", text=EVIL)])
-    text = sheet_page(Only, picture(None, (alert(1, name=EVIL),)), book, lang, "")  # type: ignore[arg-type]
-    assert EVIL not in text and text.count("&lt;script&gt;") == 2 and "ab" * 32 in text
