@@ -160,7 +160,7 @@ class AlertBook:
     def _begin(self, key: Key, row: int, partner: int, t_s: float) -> Situation:
         """A new situation, or one that was cleared recently."""
         past = self.past.pop(key, None)
-        if past is None or past.withdrawn or t_s - (past.cleared_s or t_s) > self.params[self.number[key[0]]].quiet_s:
+        if past is None or past.withdrawn or past.over_for_s(t_s) > self.params[self.number[key[0]]].quiet_s:
             return Situation(row, partner)
         past.row, past.partner, past.held, past.gone = row, partner, 0, False
         return past
@@ -216,7 +216,7 @@ class AlertBook:
     def _forget(self, t_s: float) -> None:
         """Forget ended situations whose return would be a new one and which are no longer shown as rectified."""
         for key, situation in list(self.past.items()):
-            if t_s - (situation.cleared_s or t_s) > self._kept_s(key, situation):
+            if situation.over_for_s(t_s) > self._kept_s(key, situation):
                 apply_stimulus(situation, Stimulus.EXPIRES, self._moment(key, t_s))
                 del self.past[key]
         self.budget.pass_by(t_s)

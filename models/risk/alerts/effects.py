@@ -113,7 +113,7 @@ def _take_back(situation: Situation, stimulus: Stimulus, moment: Moment) -> None
     for mark in kept:
         apply_stimulus(situation, mark.mark, _moment_of(mark, moment))
     if over and situation.state not in OVER:
-        apply_stimulus(situation, Stimulus.FADES, replace(moment, t_s=ended_s or moment.t_s))
+        apply_stimulus(situation, Stimulus.FADES, replace(moment, t_s=moment.t_s if ended_s is None else ended_s))
     elif not over and situation.state in OVER:
         apply_stimulus(situation, holding(situation), moment)
 

@@ -65,6 +65,10 @@ class Situation:
     marks: list[MadeMark] = field(default_factory=list)  # since it last sounded
     unmarked: tuple[AlertState, int] = UNMARKED  # state and escalations before the first of them
 
+    def over_for_s(self, t_s: float) -> float:
+        """Return for how long it has been over; 0 while it is not."""
+        return 0.0 if self.cleared_s is None else t_s - self.cleared_s
+
     @property
     def stands(self) -> bool:
         """Whether it is an alert that was raised, has not ended and was not dismissed."""

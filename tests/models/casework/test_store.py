@@ -213,7 +213,7 @@ def test_an_altered_ledger_is_not_copied(ledger: Ledger, url: str, tmp_path: Pat
     filled(ledger)
     by_hand(url, *unguarded(url), "DELETE FROM audit WHERE seq = 5")
     copy = Ledger(sqlite_url(tmp_path / "copy.sqlite"))
-    with pytest.raises(UserError, match="row 5 is missing"):
+    with pytest.raises(LedgerError, match="row 5 is missing"):
         copy.take_over(ledger)
     assert copy.head()[0] == 0
 

@@ -165,20 +165,20 @@ def test_numbers_of_zones_that_stay_never_change_and_free_ones_are_used_again() 
 def test_marks_are_taken_once_and_without_a_number_always() -> None:
     orders = OperatorState(())
     mark = [AlertAction("a", "acknowledge", "li", seq) for seq in range(9)]
-    assert orders.fresh((mark[2], mark[3], mark[5])) == (mark[2], mark[3], mark[5])
-    assert orders.fresh((mark[5], mark[4], mark[0], mark[6])) == (mark[4], mark[0], mark[6])
+    assert orders.not_yet_applied((mark[2], mark[3], mark[5])) == (mark[2], mark[3], mark[5])
+    assert orders.not_yet_applied((mark[5], mark[4], mark[0], mark[6])) == (mark[4], mark[0], mark[6])
     orders.take_in(OperatorInputs(7, (feature("a"),)))
-    assert orders.fresh((mark[6],)) == ()
+    assert orders.not_yet_applied((mark[6],)) == ()
     orders.take_in(OperatorInputs(2))
-    assert orders.fresh((mark[2], mark[3])) == (mark[3],), "another ledger: it ends at 2"
+    assert orders.not_yet_applied((mark[2], mark[3])) == (mark[3],), "another ledger: it ends at 2"
 
 
 def test_the_numbers_of_marks_are_remembered_within_bounds() -> None:
     orders = OperatorState(())
     for seq in range(1, 2 * MOST_TAKEN):
-        orders.fresh((AlertAction("a", "acknowledge", "li", seq),))
+        orders.not_yet_applied((AlertAction("a", "acknowledge", "li", seq),))
     assert len(orders.taken) <= MOST_TAKEN
-    assert orders.fresh((AlertAction("a", "acknowledge", "li", 2 * MOST_TAKEN - 1),)) == ()
+    assert orders.not_yet_applied((AlertAction("a", "acknowledge", "li", 2 * MOST_TAKEN - 1),)) == ()
 
 
 WATCHED = OperatorInputs(1, watch=(Watched(SAILS.mmsi, "夜间无灯", "李"),))
