@@ -28,3 +28,7 @@ def test_the_scenario_is_paused_while_it_lasts() -> None:
     scene = load_scenario(str(HERE / "scene.yaml"))
     assert scene.starts_at_s == MAKER["BEGIN_S"]
     assert scene.duration_s > MAKER["HELD_S"]
+
+
+def test_the_routes_of_the_scenario_are_there() -> None:
+    assert Path(load_scenario(str(HERE / "scene.yaml")).routes).is_file()
