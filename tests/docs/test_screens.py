@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+from pathlib import Path
 
 from exercises.scenario.scenario import load_scenario
 from models.base.paths import ROOT
