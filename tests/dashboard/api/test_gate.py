@@ -60,9 +60,9 @@ def signed_on(server: Serving) -> None:
 def refused(server: Serving, address: str, body: bytes, **headers: str) -> tuple[int, str]:
     """Status and the English sentence; the Chinese one is there too."""
     status, text = server.post(PATHS[address], body, **headers)
-    told = json.loads(text)
-    assert told["error"] == told["error_en"] and told["error_zh"] and told["error_zh"] != told["error_en"]
-    return status, told["error_en"]
+    reply = json.loads(text)
+    assert reply["error"] == reply["error_en"] and reply["error_zh"] and reply["error_zh"] != reply["error_en"]
+    return status, reply["error_en"]
 
 
 def test_every_address_that_takes_a_post_stands_in_the_table() -> None:

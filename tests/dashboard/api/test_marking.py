@@ -33,9 +33,9 @@ def said(**values: object) -> bytes:
 @pytest.mark.parametrize("mark", MARKS)
 def test_a_mark_reaches_the_core(server: Serving, mark: str) -> None:
     status, text = server.post(f"/api/alerts/{UP}/mark", said(mark=mark, reason="已联系"))
-    told = json.loads(text)
-    assert (status, told["alert_id"], told["mark"], told["actor"]) == (202, UP, mark, "李")
-    assert settled(server.marks, bool) == [AlertAction(UP, mark, "李", told["seq"], "已联系")]
+    reply = json.loads(text)
+    assert (status, reply["alert_id"], reply["mark"], reply["actor"]) == (202, UP, mark, "李")
+    assert settled(server.marks, bool) == [AlertAction(UP, mark, "李", reply["seq"], "已联系")]
 
 
 def test_silence_needs_a_reason(server: Serving) -> None:
@@ -47,7 +47,7 @@ def test_a_page_command_is_in_the_book_at_once(server: Serving) -> None:
     note = {"command_id": "note-1", "kind": "note", "subject": f"alert:{UP}", "body": {"text": "看灯光"}}
     first, again = (server.post("/api/commands", json.dumps(note).encode()) for _ in range(2))
     assert first[0] == 200 and first == again
-    book = settled(lambda: server.json("/api/book"), lambda told: told["notes"])
+    book = settled(lambda: server.json("/api/book"), lambda reply: reply["notes"])
     assert [each["body"]["text"] for each in book["notes"][f"alert:{UP}"]] == ["看灯光"]
     assert book["alive"]
 

@@ -57,11 +57,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 def test_the_sentences_of_an_alert_are_told_raw_decoded_and_in_words(server: Serving) -> None:
     (shown,) = server.json("/api/alerts")["alerts"]
-    told = server.json(f"/api/sentences?refs={','.join(shown['evidence'])}")
-    assert [each["ref"] for each in told["sentences"]] == ["north:5", "north:7"]
-    assert [each["raw"].encode() + b"\r\n" for each in told["sentences"]] == [line(5), line(7)]
-    assert told["missing"] == ["north:4000"]
-    first = told["sentences"][0]
+    reply = server.json(f"/api/sentences?refs={','.join(shown['evidence'])}")
+    assert [each["ref"] for each in reply["sentences"]] == ["north:5", "north:7"]
+    assert [each["raw"].encode() + b"\r\n" for each in reply["sentences"]] == [line(5), line(7)]
+    assert reply["missing"] == ["north:4000"]
+    first = reply["sentences"][0]
     assert f"MMSI {first['fields']['mmsi']:09d}" in first["text_zh"] and "A 类船位" in first["text_zh"]
     assert "Class A position" in first["text_en"] and "kn" in first["text_en"]
 
@@ -70,21 +70,21 @@ def test_of_a_piece_that_many_spoke_in_only_who_is_meant_is_told(server: Serving
     whole = server.json("/api/sentences?refs=north:20")["sentences"]
     assert [each["raw"].encode() + b"\r\n" for each in whole] == [line(number) for number in SEVERAL]
     first = whole[1]["fields"]["mmsi"]
-    told = server.json(f"/api/sentences?refs=north:20&mmsi={first}")
-    assert [each["fields"]["mmsi"] for each in told["sentences"]] == [first]
+    reply = server.json(f"/api/sentences?refs=north:20&mmsi={first}")
+    assert [each["fields"]["mmsi"] for each in reply["sentences"]] == [first]
     assert server.json("/api/sentences?refs=north:20&mmsi=1,2") == {"sentences": [], "missing": []}
 
 
 def test_as_a_file_they_carry_who_received_them_and_when_and_can_be_read_again(
     server: Serving, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    told = server.json("/api/sentences?refs=north:5,north:7")["sentences"]
+    reply = server.json("/api/sentences?refs=north:5,north:7")["sentences"]
     status, text = server.get("/api/sentences?refs=north:5,north:7&format=nmea")
     assert status == 200
     file = tmp_path_factory.mktemp("file") / "sentences.nmea"
     file.write_text(text, newline="")
     again = list(decode_records(file, "again"))
-    assert [(each["t"], each["mmsi"]) for each in again] == [(each["t"], each["fields"]["mmsi"]) for each in told]
+    assert [(each["t"], each["mmsi"]) for each in again] == [(each["t"], each["fields"]["mmsi"]) for each in reply]
     assert text.startswith("\\s:north,c:")
 
 
@@ -95,8 +95,8 @@ def test_a_number_beyond_all_numbers_is_missing_and_harms_nobody(server: Serving
 
 
 def test_of_a_feed_that_does_not_answer_they_are_missing(server: Serving) -> None:
-    told = server.json("/api/sentences?refs=gone:1,north:5")
-    assert told["missing"] == ["gone:1"] and len(told["sentences"]) == 1
+    reply = server.json("/api/sentences?refs=gone:1,north:5")
+    assert reply["missing"] == ["gone:1"] and len(reply["sentences"]) == 1
     assert WAIT_MS < 5000  # the test's own patience
 
 

@@ -65,15 +65,15 @@ def test_stops_and_encounters_follow_from_the_trail(server: Serving) -> None:
 
 def test_who_was_here_names_each_craft_once(server: Serving) -> None:
     polygon = quote("122.08,29.99;122.1,29.99;122.1,30.01;122.08,30.01")
-    told = server.json(f"/api/history/who?polygon={polygon}&{SPAN}")
-    assert [each["track_id"] for each in told["craft"]] == ["T72", "T71"]
+    reply = server.json(f"/api/history/who?polygon={polygon}&{SPAN}")
+    assert [each["track_id"] for each in reply["craft"]] == ["T72", "T71"]
     assert "T72" in server.get(f"/api/history/who?polygon={polygon}&{SPAN}&format=csv")[1]
 
 
 def test_who_was_here_as_geojson_begins_with_the_polygon_asked_about(server: Serving) -> None:
     polygon = quote("122.08,29.99;122.1,29.99;122.1,30.01;122.08,30.01")
-    told = server.json(f"/api/history/who?polygon={polygon}&{SPAN}&format=geojson")
-    asked, *craft = told["features"]
+    reply = server.json(f"/api/history/who?polygon={polygon}&{SPAN}&format=geojson")
+    asked, *craft = reply["features"]
     assert asked["geometry"]["coordinates"][0][0] == [122.08, 29.99] == asked["geometry"]["coordinates"][0][-1]
     assert [each["properties"]["track_id"] for each in craft] == ["T72", "T71"]
     assert craft[1]["geometry"]["coordinates"][0][0] < craft[1]["geometry"]["coordinates"][1][0] == 122.09

@@ -106,7 +106,7 @@ def test_the_track_can_be_downloaded(page: Page, server: Serving) -> None:
 
 
 def test_a_history_that_has_stopped_shows_its_end(page: Page) -> None:
-    assert "历史航迹止于" in status(page, "#track-told", "止于")
+    assert "历史航迹止于" in status(page, "#track-status", "止于")
 
 
 def test_an_invalid_time_is_reported_beside_the_field(page: Page) -> None:
@@ -121,7 +121,7 @@ def test_a_period_is_requested_from_and_to(page: Page, server: Serving, began_s:
     (line,) = server.json(address(page, "#track-files", "GeoJSON"))["features"]
     assert len(line["properties"]["times"]) == 49, "every ten seconds of eight minutes, both ends included"
     ask(page, "#track-period", began_s - 7200, began_s - 3600)
-    assert "没有航迹" in status(page, "#track-told", "没有航迹")
+    assert "没有航迹" in status(page, "#track-status", "没有航迹")
     assert page.locator("#ways polyline").count() == 0 and page.locator("#track-files a").count() == 0
     page.locator("#track-period .chip-button").first.click()
     page.locator(ANSWERED).first.wait_for()
@@ -149,7 +149,7 @@ def test_who_was_here_finds_exactly_the_vessels_inside(page: Page, server: Servi
     page.keyboard.press("Enter")
     page.locator("#who-list li").first.wait_for(timeout=60_000)
     assert sorted(page.locator("#who-list .name").all_inner_texts()) == ["HAI YUN 11", "PASSED BY", "ZHE PU YU 62028"]
-    assert "3 艘" in page.locator("#who-told").inner_text()
+    assert "3 艘" in page.locator("#who-status").inner_text()
     assert "62028" in server.get(address(page, "#who-files", "CSV"))[1]
     assert len(server.json(address(page, "#who-files", "GeoJSON"))["features"]) == 4, "the polygon, and three craft"
 
@@ -167,12 +167,12 @@ def test_a_vessel_that_has_left_the_picture_still_has_a_track(page: Page) -> Non
 def test_no_vessels_and_no_history_have_different_messages(page: Page, server: Serving, began_s: float) -> None:
     page.locator('#tabs [data-tab="was-here"]').click()
     ask(page, "#who-period", began_s - 7200, began_s - 3600)
-    assert "无过往船舶" in status(page, "#who-told", "无过往船舶")
+    assert "无过往船舶" in status(page, "#who-status", "无过往船舶")
     history = server.run_dir / "history"
     aside = history.rename(history.with_name("aside"))
     try:
         page.locator("#who-period .chip-button").first.click()
-        assert "没有历史航迹" in status(page, "#who-told", "没有历史航迹")
+        assert "没有历史航迹" in status(page, "#who-status", "没有历史航迹")
     finally:
         aside.rename(history)
 

@@ -39,7 +39,7 @@ def test_no_invented_vessel_has_the_number_of_a_known_one():
     numbers = fleets[1]["mmsi"].tolist()
     assert not {*known, known[0] + 1} & {*numbers} and len({*numbers}) == 40
     same = fleets[0]["mmsi"] == fleets[1]["mmsi"]
-    assert same[9:].all(), "whoever clashes with nobody keeps the number that was drawn"
+    assert same[9:].all(), "without a clash the drawn number is kept"
 
 
 def test_numbers_have_the_form_of_their_station(simulator):

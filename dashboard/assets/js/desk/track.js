@@ -33,7 +33,7 @@ let request = 0
 
 /** @type {(text: string, busy?: boolean) => void} */
 function status(text, busy = false) {
-  el("track-told").textContent = text
+  el("track-status").textContent = text
   el("track").setAttribute("aria-busy", String(busy))
 }
 

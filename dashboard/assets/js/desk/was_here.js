@@ -29,7 +29,7 @@ const corners = () => points.who.map((each) => each.map((deg) => deg.toFixed(5))
 
 /** @type {(text: string, busy?: boolean) => void} */
 function status(text, busy = false) {
-  el("who-told").textContent = text
+  el("who-status").textContent = text
   el("was-here").setAttribute("aria-busy", String(busy))
 }
 
