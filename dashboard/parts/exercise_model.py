@@ -149,7 +149,7 @@ def _event(model: ExerciseModel, event: Record) -> Html:
         f"button.event.{how}",
         el("span.sign", SIGNS[how]),
         el("span.rule", rule_name(event["rule"], model.context.lang)),
-        el("span.told", standing),
+        el("span.outcome", standing),
         el("strong", who or say("ex_sea")),
         el("time", f"{model.clock(event['from_s'])}{end}"),
         el("em", say("ex_injected")) if event.get("injected") else None,
