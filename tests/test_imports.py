@@ -88,7 +88,7 @@ PLACES = {
 # Folders that may exceed the limit of files: one file for each rule.
 LONG_TABLES = {"models/risk/detection/detectors"}
 MOST_FILES = 16
-GROUND_FLOOR_PACKAGES = {"numpy", "pydantic", "yaml"}
+GROUND_FLOOR_PACKAGES = {"numba", "numpy", "pydantic", "yaml"}
 WALL_CLOCK = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 WALL_CLOCK_PLACES = ("models/base/clock.py", "ingest/sources/source.py")
 MOST_LINES = 300

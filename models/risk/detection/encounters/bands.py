@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from models.base.compiled import inlined
 from models.base.units import EARTH_RADIUS_M
-from models.risk.detection.encounters.compiled import inlined
 
 M_PER_DEG = EARTH_RADIUS_M * math.pi / 180.0
 POLE_DEG, POLE_COSINE = 89.0, 0.01  # nearer to a pole the runs get no wider

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from models.risk.detection.encounters.compiled import compiled
+from models.base.compiled import compiled
 
 CONFINED_HALF_LENGTHS = (3.0, 0.8)  # Fujii, narrow water: 6 L x 1.6 L axes
 STILL_MPS = 1e-3  # below this relative speed nothing approaches

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from models.base.compiled import compiled
 from models.risk.detection.encounters.bands import M_PER_DEG, Bands, around, in_bands, offset_m, run
-from models.risk.detection.encounters.compiled import compiled
 
 LEAST_BAND_DEG = 1e-3  # about 110 m
 NO_LIMIT = 2**31

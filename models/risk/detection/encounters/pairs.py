@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from models.base.compiled import compiled
 from models.risk.detection.encounters.bands import Bands, around, in_bands, offset_m, run
-from models.risk.detection.encounters.compiled import compiled
 from models.risk.detection.encounters.domain import closest_approach, intrusion, membership
 
 BAND_DEG = 0.03  # height of a latitude band, about 3.3 km

@@ -1,9 +1,9 @@
 """The decorator for functions that numba compiles, with the machine code kept in `var/cache`.
 
 Numba reads its index before it compares versions, and the index names our classes, so a cache of older sources would
-make the start fail after an upgrade. Numba also does not notice when a function inlined from another file of this
-folder has changed. Therefore each state of the sources has its own folder, and older folders are removed.
-If the cache cannot be written, the functions are compiled at each start.
+make the start fail after an upgrade. Numba also does not notice when a function inlined from another file has changed.
+Therefore each state of a folder of sources has its own cache, older ones are removed, and a compiled function calls
+only those of its own folder. If the cache cannot be written, the functions are compiled at each start.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from typing import TypeVar
 
 import numba
 
-from models.base.paths import CACHE
+from models.base.paths import CACHE, ROOT
 
-SOURCES = Path(__file__).parent
+MACHINE_CODE = CACHE / "numba"
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
 def compiled(function: Function) -> Function:
     """Compile a function of numbers and arrays at its first call."""
-    folder = _folder()
+    folder = _folder(Path(function.__code__.co_filename).parent)
     if folder is None:
         return numba.njit(function)
     numba.config.CACHE_DIR = str(folder)
@@ -39,9 +39,9 @@ def inlined(function: Function) -> Function:
 
 
 @cache
-def _folder() -> Path | None:
-    """The cache folder for these sources, or None if it cannot be written."""
-    folder = CACHE / "numba" / fingerprint(SOURCES)
+def _folder(sources: Path) -> Path | None:
+    """The cache folder for the functions of these sources, or None if it cannot be written."""
+    folder = MACHINE_CODE / ".".join(sources.resolve().relative_to(ROOT).parts) / fingerprint(sources)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -41,6 +41,10 @@ def files(folder: Path) -> set[Path]:
     return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"}
 
 
+def cache_of(folder: Path, sources: Path) -> Path:
+    return folder / "var" / "cache" / "numba" / ".".join(sources.relative_to(folder).parts)
+
+
 def test_the_first_start_writes_nothing_outside_var(tmp_path: Path) -> None:
     before = files(installed(tmp_path))
     assert start(tmp_path) == "(0.0, 1.0)\n"
@@ -67,9 +71,10 @@ def test_where_nothing_can_be_written_it_starts_all_the_same(tmp_path: Path) -> 
 def test_code_compiled_from_other_sources_is_not_used(tmp_path: Path) -> None:
     installed(tmp_path)
     start(tmp_path)
-    (old,) = (tmp_path / "var" / "cache" / "numba").iterdir()
-    module = tmp_path / "models" / "risk" / "detection" / "encounters" / "neighbours.py"
+    sources = tmp_path / "models" / "risk" / "detection" / "encounters"
+    (old,) = cache_of(tmp_path, sources).iterdir()
+    module = sources / "neighbours.py"
     module.write_text(module.read_text(encoding="utf-8").replace("Points", "Positions"), encoding="utf-8")
     assert start(tmp_path) == "(0.0, 1.0)\n"
-    (new,) = (tmp_path / "var" / "cache" / "numba").iterdir()
+    (new,) = cache_of(tmp_path, sources).iterdir()
     assert new.name != old.name
