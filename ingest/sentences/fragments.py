@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ingest.sentences.envelope import origin
+from ingest.sentences.envelope import GROUP, origin
 
 DEADLINE_S = 10.0  # parts follow each other within a second; sequence numbers 0-9 come round in a few
 MAX_WAITING = 1000
@@ -30,8 +30,10 @@ class Fragment(NamedTuple):
 
 
 class FragmentTable:
-    """Parts in order of their number, per origin, talker, sequence number and channel. A part that cannot become a
-    whole message (orphan, copy, out of order, too late, or the oldest of too many) goes to `refused`.
+    """Parts that wait for others, per origin, talker, sequence number and channel. A part that cannot become a whole
+    message (orphan, copy, out of order, too late, or the oldest of too many) goes to `refused`.
+
+    Parts arrive in order of their number; those of one tag block group (`g:`) may arrive in any order.
     """
 
     def __init__(self) -> None:
@@ -42,20 +44,22 @@ class FragmentTable:
         return len(self._waiting)
 
     def add(self, part: Fragment) -> list[Fragment] | None:
-        """Add a part; return all parts of the message if this one completes it."""
+        """Add a part; return all parts of the message, in order of their number, if this one completes it."""
         self._forget_before(part.rx_s - DEADLINE_S)
         key = (origin(part.around, part.raw), part.talker, part.sequence, part.channel)
-        if part.number == 1:
+        grouped = key[0].startswith(GROUP)
+        if part.number != 1 and key not in self._waiting and (b"", *key[1:]) in self._waiting:
+            # A part that names its station may continue a first part that does not.
+            key, grouped = (b"", *key[1:]), False
+        waiting = self._waiting.get(key, [])
+        if waiting and _fits(part, waiting, grouped):
+            waiting.append(part)
+            return sorted(self._waiting.pop(key), key=_number) if len(waiting) == part.total else None
+        if part.number == 1 <= part.total or (grouped and 1 <= part.number <= part.total):
             self._open(key, part)
-            return None
-        # A part that names its station may continue a first part that does not.
-        key = key if key in self._waiting else (b"", *key[1:])
-        waiting = self._waiting.get(key)
-        if waiting is None or part.number != len(waiting) + 1 or part.total != waiting[0].total:
+        else:
             self.refused.append(part)
-            return None
-        waiting.append(part)
-        return self._waiting.pop(key) if part.number == part.total else None
+        return None
 
     def finish(self) -> None:
         """Give up all waiting parts at the end of the feed."""
@@ -82,3 +86,13 @@ class FragmentTable:
             if waiting[0].rx_s >= rx_s:
                 return
             self._give_up(key)
+
+
+def _number(part: Fragment) -> int:
+    return part.number
+
+
+def _fits(part: Fragment, waiting: list[Fragment], grouped: bool) -> bool:
+    """Return whether a part belongs to those that wait: the next one, or in a group any that is missing."""
+    missing = 1 <= part.number <= part.total and part.number not in map(_number, waiting)
+    return part.total == waiting[0].total and (missing if grouped else part.number == len(waiting) + 1)

@@ -7,7 +7,8 @@ from operator import xor
 
 import numpy as np
 
-MAX_LINE_BYTES = 1024  # IEC 61162-1 allows 82 characters; tag blocks and loggers add some, never a kilobyte
+# IEC 61162-1 allows 82 characters; tag blocks and loggers add some, and receivers wrap sentences in a JSON object.
+MAX_LINE_BYTES = 4096
 MAX_REPORT_BYTES = 1 << 16  # one clue as JSON: a forecast of 500 corners has 10,000
 _MOST_UNENDED_BYTES = 1 << 16
 
@@ -38,9 +39,7 @@ class LineCutter:
         if not data:
             return []
         self._after_cr = data[-1:] == b"\r"
-        if b"\r" in data:
-            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        lines = (self._tail + data).split(b"\n")
+        lines = (self._tail + _plain(data)).split(b"\n")
         self._tail = lines.pop()
         if self._dropping and lines:
             lines.pop(0)
@@ -85,8 +84,15 @@ class WholeLines:
 
 def whole_lines(piece: bytes) -> list[bytes]:
     """Return the lines of a recorded piece; the last one ends with the piece, with or without a line end."""
-    lines = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    lines = _plain(piece).split(b"\n")
     return lines if lines[-1] else lines[:-1]
+
+
+def _plain(data: bytes) -> bytes:
+    """Return the data with LF as its only line end, and without the NUL of serial lines and of padded datagrams."""
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return data.replace(b"\0", b"") if b"\0" in data else data
 
 
 def checksum(text: bytes) -> int:

@@ -5,11 +5,10 @@ The result is the same wherever the bytes are cut. Wrappers are read in envelope
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ingest.sentences.envelope import AIS, AIS_HEAD, CHECKED, TAG_BLOCK, UNIT
+from ingest.sentences.envelope import AIS, AIS_HEAD, CHECKED, CUT_HEAD, DECODED, UNIT, WRAPPER, wrappers
 from ingest.sentences.fragments import Fragment, FragmentTable
 from ingest.sentences.lines import MAX_LINE_BYTES, LineCutter, checksum, wrong_checksums
 from models.messages.clue import FIELDS
@@ -17,19 +16,21 @@ from models.messages.clue import FIELDS
 # The reasons of refusals. Each refusal is counted under exactly one of them.
 REASONS = {
     "checksum": "checksum of the sentence missing or wrong (IEC 61162-1)",
-    "tag_block": "checksum of the tag block missing or wrong (NMEA 4)",
+    "tag_block": "checksum of a tag block missing or wrong (NMEA 4): it is ignored, its sentence is read",
     "fragment": "part of a message without its other parts: orphan, copy, out of order or more than 10 s late",
-    "length": "line longer than 1024 bytes, or payload longer than five slots can carry",
+    "length": "line longer than 4096 bytes, or payload longer than five slots can carry",
     "payload": "fields of the sentence or armour of the payload not as they should be",
     "type": "message number that ITU-R M.1371 does not know",
     "short": "too few bits to say what and who",
     "decode": "pyais could not make sense of it",
+    "decoded": "report already decoded into JSON by its receiver: only sentences are read",
     "json": "line of a report that is not a JSON object",
     "clue": "report whose fields do not fit each other",
     "clue_key": "report with a field that the schema does not know",
     **{f"clue_{name}": f"report whose field {name} is missing or not as it should be" for name in FIELDS},
     "time": "position in a line of a file whose time is far from those around it",
 }
+MAX_AROUND_BYTES = 1024
 MAX_PAYLOAD_CHARS = 200  # five slots carry at most 1,064 bits (ITU-R M.1371 message 26), 178 characters
 
 
@@ -125,7 +126,7 @@ class SentenceReader:
             line = lines[last]
             if not talker or True in wrong[first:at] or len(line) > MAX_LINE_BYTES:
                 for i in range(first, at):
-                    self._unusual(lines[i], rx_s[i], seq[i], wrong[i])
+                    self._unusual(lines[i], rx_s[i], seq[i])
                 continue
             sentences += 1
             before = _both(self._around, around)
@@ -138,43 +139,47 @@ class SentenceReader:
         self._reading.lines += len(lines)
         self._reading.sentences += sentences
 
-    def _unusual(self, line: bytes, rx_s: float, seq: int, wrong: bool) -> None:
-        """Read a line that is not a valid sentence with its wrappers. `wrong`: a checksum in the line is wrong."""
+    def _unusual(self, line: bytes, rx_s: float, seq: int) -> None:
+        """Read a line that is not one valid sentence with its wrappers."""
         if len(line) > MAX_LINE_BYTES:
             return self._refuse(rx_s, seq, "length", line[: MAX_LINE_BYTES + 1])
-        if b"!" not in line and not line.startswith((b"\\", b"$PGHP,")):
-            self._reading.skipped += bool(line.strip())
-            return None
-        at = 0
-        while line.startswith(b"\\", at):
-            block = TAG_BLOCK.match(line, at)
-            if block is None or (wrong and not _right(block)):
-                return self._refuse(rx_s, seq, "tag_block", line)
-            at = block.end()
-        head = AIS_HEAD.search(line, at)
-        if at and at == len(line):
-            self._around = _both(self._around, line + b"\n")
-        elif line.startswith(b"$PGHP,", at):
-            self._wrapper(line, at, rx_s, seq, wrong)
-        elif head is not None and not line.startswith(b"#"):
-            before, self._around = _both(self._around, line[:at]), b""
-            self._sentence(line, head.start(), before, rx_s, seq, wrong)
-        else:
-            self._reading.skipped += bool(line.strip())
+        if line.startswith((b"{", b"[{", b'["')):
+            line = line.replace(b"\\\\", b"\\")  # JSON writes a backslash twice
+        heads = [] if line.startswith(b"#") else [head.start() for head in AIS_HEAD.finditer(line)]
+        if not heads:
+            return self._without_sentence(line, rx_s, seq)
+        read_to = begun = 0
+        for at, end in zip(heads, [*heads[1:], len(line)], strict=True):
+            before, wrong = wrappers(line[read_to:at])
+            wrong += ["checksum"] * bool(CUT_HEAD.search(line, read_to, at))
+            for reason in wrong:
+                self._refuse(rx_s, seq, reason, line)
+            check = CHECKED.match(line, at, end)
+            read_to = check.end() if check else at
+            around, self._around = _both(self._around, before), b""
+            following = line.find(b"\\", read_to, end) if end < len(line) else -1  # tag block of the next sentence
+            stop = end if following < 0 else following
+            self._sentence(line[begun:stop], line[at:stop], around, rx_s, seq)
+            begun = stop
         return None
 
-    def _wrapper(self, line: bytes, at: int, rx_s: float, seq: int, wrong: bool) -> None:
-        """Read the `$PGHP` line at `at`, which describes the next sentence."""
-        wrapper = CHECKED.match(line, at)
-        if wrapper is None or (wrong and not _right(wrapper)):
-            self._refuse(rx_s, seq, "checksum", line)
-        else:
-            self._around = _both(self._around, line + b"\n")
+    def _without_sentence(self, line: bytes, rx_s: float, seq: int) -> None:
+        """Read a line of wrappers, which describe the next sentence, or one of another kind."""
+        around, wrong = wrappers(line)
+        if not (around or wrong):
+            broken = "tag_block" if line.startswith(b"\\") else "decoded" if DECODED.match(line) else ""
+            wrong = [broken] if broken else []
+        for reason in wrong:
+            self._refuse(rx_s, seq, reason, line)
+        if b"$PGHP," in around or (around and not WRAPPER.sub(b"", line).strip()):
+            self._around = _both(self._around, around + b"\n")
+        elif not wrong:
+            self._reading.skipped += bool(line.strip())
 
-    def _sentence(self, line: bytes, at: int, around: bytes, rx_s: float, seq: int, wrong: bool) -> None:
-        """Read the VDM or VDO sentence at `at`."""
-        check, found = CHECKED.match(line, at), AIS.match(line, at)
-        if check is None or (wrong and not _right(check)):
+    def _sentence(self, line: bytes, sentence: bytes, around: bytes, rx_s: float, seq: int) -> None:
+        """Read the VDM or VDO sentence at the end of a line."""
+        check, found = CHECKED.match(sentence), AIS.match(sentence)
+        if check is None or checksum(check["text"]) != int(check["sum"], 16):
             self._refuse(rx_s, seq, "checksum", line)
         elif found is None:
             self._refuse(rx_s, seq, "payload", line)
@@ -194,14 +199,16 @@ class SentenceReader:
             part = part._replace(around=self._first_around)
         parts = [part] if part.total == part.number == 1 else self._parts.add(part)
         if parts is not None:
-            self._message(parts)
+            self._message(parts, part)
 
-    def _message(self, parts: list[Fragment]) -> None:
+    def _message(self, parts: list[Fragment], newest: Fragment) -> None:
+        """Join the parts of a message, which is received with the newest of them."""
         last, raw = parts[-1], b"\n".join(part.raw for part in parts)
         payload = b"".join(part.payload for part in parts)
         if len(payload) > MAX_PAYLOAD_CHARS:
-            return self._refuse(last.rx_s, last.seq, "length", raw)
-        message = Message(last.rx_s, last.seq, last.talker, last.channel, payload, last.fill, parts[0].around, raw)
+            return self._refuse(newest.rx_s, newest.seq, "length", raw)
+        around = parts[0].around
+        message = Message(newest.rx_s, newest.seq, last.talker, last.channel, payload, last.fill, around, raw)
         return self._reading.messages.append(message)
 
     def _refuse(self, rx_s: float, seq: int, reason: str, raw: bytes) -> None:
@@ -209,10 +216,5 @@ class SentenceReader:
 
 
 def _both(around: bytes, more: bytes) -> bytes:
-    """Return both wrappers, at most the length of a line, even if many come without a sentence."""
-    return (around + more)[-MAX_LINE_BYTES:] if around else more
-
-
-def _right(match: re.Match[bytes]) -> bool:
-    """Return whether the checksum (group `sum`) fits the text (group `text`)."""
-    return checksum(match["text"]) == int(match["sum"], 16)
+    """Return both wrappers, bounded in length, even if many come without a sentence."""
+    return (around + more)[-MAX_AROUND_BYTES:] if around else more

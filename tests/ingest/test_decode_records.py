@@ -59,12 +59,12 @@ def test_refusals_are_in_order_and_have_their_reason(tmp_path: Path) -> None:
     good = sentence(b"15N1u<PP1FJuvSRHOE6QIwwh0HQ6")
     wrong = [
         (good[:-1] + b"?", "checksum"),
-        (tag_block(b"s:x")[:-3] + b"00\\" + good, "tag_block"),
+        (tag_block(b"s:x")[:-3] + b"00\\", "tag_block"),
         (sentence(b"15N1u<PP1FJuvSRHOE6Q\xffwwh0HQ6"), "payload"),
         (sentence(b"M5N1u<PP1FJuvSRHOE6QIwwh0HQ6"), "type"),
         (sentence(b"15N"), "short"),
         (sentence(b"H42O55wti4hhhilD3nink000?050"), "decode"),  # message 24 has no part 3
-        (b"!AIVDM," + b"x" * 2000, "length"),
+        (b"!AIVDM," + b"x" * 5000, "length"),
         (sentence(b"K5h@00000000000", 2, parts=b"2,2,3"), "fragment"),
     ]
     lines = [line for bad, _ in wrong for line in (bad, good)]

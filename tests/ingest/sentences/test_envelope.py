@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.sentences.envelope import AIS, CHECKED, TAG_BLOCK, UNIT, origin, station
+from ingest.sentences.envelope import AIS, CHECKED, UNIT, origin, station, wrappers
 from ingest.sentences.lines import checksum
 from tests.ingest.recordings import NAMES, path_of, sentence, tag_block
 
@@ -66,5 +66,24 @@ def test_a_made_sentence_is_parsed_into_its_fields(payload: str, fill: int, chan
 @given(st.from_regex(rb"[a-zA-Z0-9_-]{1,15}", fullmatch=True), st.integers(0, 2**31))
 def test_a_tag_block_names_its_station(name: bytes, t_s: int) -> None:
     block = tag_block(b"s:%b,c:%d" % (name, t_s))
-    assert TAG_BLOCK.fullmatch(block)
+    assert wrappers(block) == (block, [])
     assert station(block, LINE) == origin(block, LINE) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (b"2025-06-15T15:06:00Z ", b"", []),
+        (tag_block(b"s:x") + tag_block(b"c:1"), tag_block(b"s:x") + tag_block(b"c:1"), []),
+        (b"Jun 15 15:06:00 mast ais: " + tag_block(b"s:x"), tag_block(b"s:x"), []),
+        (b"\\s:x*00\\" + tag_block(b"c:1"), tag_block(b"c:1"), ["tag_block"]),
+        (b"\\s:x\\", b"", ["tag_block"]),
+        (b"\\s:x*12", b"", ["tag_block"]),
+        (PGHP, PGHP, []),
+        (PGHP[:-2] + b"00", b"", ["checksum"]),
+        (b"$PGHP,1,2", b"", ["checksum"]),
+        (b"C:\\logs\\today: ", b"", []),  # a path is no tag block
+    ],
+)
+def test_wrappers_with_a_wrong_checksum_are_left_out(text: bytes, right: bytes, wrong: list[str]) -> None:
+    assert wrappers(text) == (right, wrong)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from ingest.sentences.fragments import DEADLINE_S, MAX_WAITING, Fragment, FragmentTable
 
 
@@ -47,6 +49,29 @@ def test_a_group_joins_parts_whatever_the_station() -> None:
     first = part(1, around=b"\\g:1-2-77,s:north*00\\")
     assert joined(first, part(2, around=b"\\g:2-2-77*00\\")) == ([b"p1p2"], 0)
     assert joined(first, part(2, around=b"\\g:2-2-78*00\\")) == ([], 2)
+
+
+def group(number: int, of: int = 2, name: bytes = b"77") -> bytes:
+    return b"\\g:%d-%d-%b*00\\" % (number, of, name)
+
+
+def test_parts_of_a_group_are_joined_in_any_order() -> None:
+    for order in itertools.permutations((1, 2, 3)):
+        assert joined(*(part(n, 3, around=group(n, 3)) for n in order)) == ([b"p1p2p3"], 0)
+    two = [part(2, around=group(2, name=b"a")), part(1, around=group(1, name=b"b"))]
+    assert joined(*two) == ([], 2), "two groups"
+
+
+def test_a_copy_in_a_group_begins_a_new_message() -> None:
+    first, second = part(1, around=group(1)), part(2, around=group(2))
+    assert joined(first, first, second) == ([b"p1p2"], 1)
+    assert joined(second, second, first) == ([b"p1p2"], 1)
+    assert joined(second, first, second) == ([b"p1p2"], 1)
+
+
+def test_a_part_beyond_the_last_is_refused() -> None:
+    assert joined(part(3, around=group(3)), part(1, around=group(1))) == ([], 2)
+    assert joined(part(0, around=group(0)), part(1, total=0, around=group(1))) == ([], 2)
 
 
 def test_a_part_with_a_station_may_follow_a_first_one_without() -> None:

@@ -44,6 +44,12 @@ def reasons(reading: Reading) -> list[str]:
         tag_block(b"si:AISD") + b"\n" + pghp(A1) + b"\n" + A1,
         pghp(A1) + b",1327992119157\n" + A1,
         b"2014-09-28T16:00:00Z " + A1,
+        b"Sep 28 16:00:00 mast ais[12]: " + tag_block(b"s:rEV02") + A1,
+        b'"2014-09-28 16:00:00";"' + A1 + b'";"north"',
+        b"1411920000\t" + A1 + b"\tnorth",
+        b'{"class":"AIS","rxuxtime":1411920000,"nmea":["' + A1 + b'"],"mmsi":1}',
+        b"\0\0" + A1[:20] + b"\0" + A1[20:] + b"\0\0",
+        tag_block(b"c:1") + A1 + b"$GPZDA,1",
         sentence(PAYLOAD, talker=b"BSVDM"),
         sentence(PAYLOAD, talker=b"--VDM"),
         sentence(PAYLOAD, talker=b"ARVDO", channel=b""),
@@ -96,13 +102,13 @@ def test_stations_come_from_tag_blocks_wrapper_lines_and_trailing_fields() -> No
         (A1[:-3], "checksum"),
         (A1.replace(b"15N", b"15M"), "checksum"),
         (pghp(A1)[:-1] + b"?", "checksum"),
-        (tag_block(b"s:x")[:-3] + b"00\\" + A1, "tag_block"),
-        (b"\\s:x\\" + A1, "tag_block"),
-        (b"\\s:x*12" + A1, "tag_block"),
+        (b"\\s:x*00\\", "tag_block"),
+        (b"\\broken", "tag_block"),
+        (b'{"class":"AIS","type":1,"mmsi":244123456,"scaled":true,"lon":4.5,"lat":52.1}', "decoded"),
         (SECOND, "fragment"),
         (FIRST, "fragment"),
         (sentence(b"w" * 201), "length"),
-        (b"!AIVDM," + b"x" * 2000, "length"),
+        (b"!AIVDM," + b"x" * 5000, "length"),
         (sentence(PAYLOAD, fill=9), "payload"),
         (b"!AIVDM,a,1,,A,%b,0*%02X" % (PAYLOAD, checksum(b"AIVDM,a,1,,A,%b,0" % PAYLOAD)), "payload"),
         (sentence(PAYLOAD, parts=b"1,2,"), "fragment"),
@@ -116,6 +122,66 @@ def test_a_wrong_line_is_refused_under_its_reason(line: bytes, reason: str) -> N
     assert payloads(reading) == [PAYLOAD], "the next line is read as ever"
 
 
+@pytest.mark.parametrize("tag", [b"\\s:x,c:1*00\\", b"\\s:x,c:1\\", b"\\s:x,c:1*12", b"\\s:x*00\\" + tag_block(b"n:7")])
+def test_a_wrong_tag_block_is_counted_and_its_sentence_read_without_it(tag: bytes) -> None:
+    reading = read(tag + A1 + b"\n")
+    assert (payloads(reading), reasons(reading)) == ([PAYLOAD], ["tag_block"])
+    assert station(reading.messages[0].around) == b""
+
+
+A2 = sentence(b"169uWpP00j8i=v0A>CF0I0D40002")
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "refused"),
+    [
+        (A1 + A2, [A1, A2], []),
+        (A1 + b"," + A2 + b",1411920000", [A1 + b",", A2 + b",1411920000"], []),
+        (A1[:25] + A2, [A2], ["checksum"]),
+        (A1[:-3] + A2, [A2], ["checksum"]),
+        (A1 + A2[:-3], [A1], ["checksum"]),
+        (A1 + A1 + A2, [A1, A1, A2], []),
+        (b"$GPRMC,1*00" + A1 + b"!SDVLW,1", [b"$GPRMC,1*00" + A1 + b"!SDVLW,1"], []),
+        (A1[:9] + b"$GPRMC,1" + A2, [A2], ["checksum"]),
+        (A1[:4] + A2, [A1[:4] + A2], ["checksum"]),
+    ],
+)
+def test_each_sentence_of_a_line_is_read_and_each_loss_is_counted(
+    line: bytes, found: list[bytes], refused: list[str]
+) -> None:
+    for end in (b"", b"\n", b"\r\n"):
+        reading = read(line + end)
+        assert ([message.raw for message in reading.messages], reasons(reading)) == (found, refused)
+
+
+def test_each_sentence_of_a_line_has_its_own_tag_block() -> None:
+    north, south = tag_block(b"s:north"), tag_block(b"s:south")
+    for first in (A1, A1[:20]):
+        reading = read(north + first + south + A2 + b"\n")
+        assert reading.messages[-1].raw == south + A2
+        stations = [station(message.around) for message in reading.messages]
+        assert stations == [b"north", b"south"][-len(stations) :]
+
+
+def test_both_parts_in_one_object_become_a_message() -> None:
+    line = b'{"class":"AIS","nmea":["%b","%b"],"mmsi":351759000}' % (FIRST, SECOND)
+    (message,) = read(line).messages
+    assert message.payload == FIRST.split(b",")[5] + SECOND.split(b",")[5]
+
+
+def test_a_tag_block_in_json_has_its_backslashes_twice() -> None:
+    line = b'{"raw":"%b"}' % (tag_block(b"s:rEV02") + A1).replace(b"\\", b"\\\\")
+    (message,) = read(line).messages
+    assert station(message.around) == b"rEV02"
+
+
+def test_a_group_out_of_order_is_received_with_its_later_part() -> None:
+    second, first = tag_block(b"g:2-2-777") + SECOND, tag_block(b"g:1-2-777,s:rx1,c:1699113260") + FIRST
+    (message,) = read(second + b"\n", first + b"\n").messages
+    assert message.payload == FIRST.split(b",")[5] + SECOND.split(b",")[5]
+    assert (message.seq, message.fill, station(message.around)) == (1, 2, b"rx1")
+
+
 def test_lines_that_are_not_ais_are_skipped() -> None:
     others = [
         b"$GPRMC,213950.00,A,5250.53669,N,00542.34920,E,0.020,,070420,,,A*7D",
@@ -123,7 +189,7 @@ def test_lines_that_are_not_ais_are_skipped() -> None:
         b"!SDVLW,$SDVLW,,N,0.0,N",
         b"AIVDM,2,2,1,B,00000000000,2*26",
         b"hello",
-        b"\xff\xfe\x00",
+        b"\xff\xfe",
     ]
     reading = read(b"\n".join([*others, b"", b"  "]) + b"\n")
     assert (reading.skipped, reading.sentences, reading.rejects, reading.messages) == (len(others), 0, [], [])
