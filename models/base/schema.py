@@ -143,7 +143,7 @@ TRACK = (
     Column("now_lat_deg", "f8", NAN, "deg", "latitude dead reckoned to the tick"),
     Column("now_lon_deg", "f8", NAN, "deg", "longitude dead reckoned to the tick"),
     Column("age_s", "f4", NAN, "s", "tick minus position_t_s"),
-    Column("interval_s", "f4", NAN, "s", "reporting interval expected now (ITU-R M.1371)"),
+    Column("interval_s", "f4", NAN, "s", "reporting interval expected now: ITU-R M.1371, and what its feed passes on"),
     Column("variance_m2", "f4", NAN, "m2", "variance of the dead reckoned position"),
     Column("jump_lat_deg", "f8", NAN, "deg", "latitude of the doubted reports"),
     Column("jump_lon_deg", "f8", NAN, "deg", "same, longitude"),

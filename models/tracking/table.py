@@ -17,6 +17,7 @@ from models.messages.observation import ObservationBatch
 from models.tracking import gear, life, motion
 from models.tracking.gate import forget_doubt, gate
 from models.tracking.influx import Influx
+from models.tracking.intervals import FeedIntervals
 from models.tracking.mmsi_conflicts import MOST_CONFLICTING, MmsiConflicts, by_name, by_position, rows_of
 
 FIRST_CAPACITY = 1024
@@ -41,6 +42,7 @@ class TrackTable:
 
     def __post_init__(self) -> None:
         self.influx = Influx(self.settings)
+        self.feed_intervals = FeedIntervals()
 
     def __getitem__(self, name: str) -> np.ndarray:
         """Return the used part of one column, shape (n,)."""
@@ -75,9 +77,10 @@ class TrackTable:
         """Age every track to the tick; return the rows freed."""
         columns, n, limit_s = self.columns, self.n, self.settings.reckon_for_s
         columns["age_s"][:n] = t_s - self["position_t_s"]
-        columns["interval_s"][:n] = motion.reporting_interval_s(
+        prescribed_s = motion.reporting_interval_s(
             self["station"], self["sog_kn"], self["nav_status"], self["rot_deg_min"]
         )
+        columns["interval_s"][:n] = self.feed_intervals.at_least(prescribed_s, self["feed"])
         columns["now_lat_deg"][:n], columns["now_lon_deg"][:n] = motion.reckon(
             self["lat_deg"], self["lon_deg"], self["east_mps"], self["north_mps"], self["age_s"], limit_s
         )
@@ -109,6 +112,7 @@ class TrackTable:
         return accepted
 
     def _write_positions(self, rows: np.ndarray, reports: Table, t_s: np.ndarray, feed: int, seq: np.ndarray) -> None:
+        self.feed_intervals.learn(self.columns, rows, t_s, feed)
         columns, before_kn = self.columns, self.columns["sog_kn"][rows]
         too_fast = motion.incredible(columns, rows, reports, t_s, self.settings)
         for name in REPORT_COLUMNS:
