@@ -14,15 +14,14 @@ from typing import TextIO
 
 from models.base.clock import monotonic_s, parse_iso
 from models.core.checkpoint import Checkpoint
-from models.core.replay import play
+from models.core.replay import played_ticks
 from models.core.replay_checkpoints import ReplayCheckpoints
-from models.core.summary import changes_of_tick
 from models.core.ticks import Ticks, queues_of
 from models.messages import timeline
 from models.messages.control import changes_file, index_folder, injects_file, injects_s
 from models.messages.observation import ObservationBatch
-from models.messages.picture import Picture
 from models.messages.timeline import Timeline
+from models.risk.engine import TickOutcome
 from models.risk.state import State
 
 Fetch = Callable[[str, int], Iterator[ObservationBatch]]
@@ -65,18 +64,18 @@ class Indexer:
             ticks.begin_at(held.next_seq)
         feeds = {feed: self.fetch(feed, queue.next_seq) for feed, queue in ticks.queues.items()}
         with changes_file(self.run_dir).open("a", encoding="utf-8") as changes:
-            for picture in play(state, feeds, ticks=ticks):
-                self._take(picture, state, ticks, changes)
+            for played in played_ticks(state, feeds, ticks=ticks, seen=self.replay_checkpoints.wants):
+                self._take(played.outcome, state, ticks, changes)
                 if stop.is_set() or self._injected():
                     return False
         return True
 
-    def _take(self, picture: Picture, state: State, ticks: Ticks, changes: TextIO) -> None:
-        new = changes_of_tick(picture)
-        self.timeline.take(picture, new)
+    def _take(self, outcome: TickOutcome, state: State, ticks: Ticks, changes: TextIO) -> None:
+        number, new = outcome.tick.number, outcome.changes
+        self.timeline.take(outcome.tick.t_s, state.alerts.counts(), new)
         changes.writelines(json.dumps(each.record(), ensure_ascii=False) + "\n" for each in new)
-        if self.replay_checkpoints.wants(picture.tick):
-            self.replay_checkpoints.keep(Checkpoint(state, picture.tick, ticks.next_seq()), self.known)
+        if self.replay_checkpoints.wants(number):
+            self.replay_checkpoints.keep(Checkpoint(state, number, ticks.next_seq()), self.known)
         if monotonic_s() - self.written_s >= WRITE_EVERY_S:
             self.written_s = monotonic_s()
             changes.flush()

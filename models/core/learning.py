@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from models.base.settings import Settings, UserError
-from models.core.replay import Progress, play
+from models.core.replay import Progress, played_ticks
 from models.messages.observation import ObservationBatch
 from models.risk.regional.baseline import Baseline, Learner
 from models.risk.regional.evaluation import EVERY
@@ -30,16 +30,17 @@ def learn(
     region = state.evaluation.region
     learner = Learner(region.grid, state.site.utc_offset_h)
     since_s = last_s = float("-inf")
-    for picture in play(state, feeds):
-        if progress and picture.tick % TELL_EVERY == 0:
-            progress(picture.t_s)
-        if picture.tick % EVERY or state.idle():
+    for played in played_ticks(state, feeds):
+        tick = played.outcome.tick
+        if progress and tick.number % TELL_EVERY == 0:
+            progress(tick.t_s)
+        if tick.number % EVERY or state.idle():
             continue
-        if picture.t_s - last_s > MOST_STEP_S:
-            since_s = picture.t_s
-        last_s = picture.t_s
-        if picture.t_s - since_s >= warm_up_s:
-            learner.take(picture.t_s, float(EVERY), region.presence, region.load)
+        if tick.t_s - last_s > MOST_STEP_S:
+            since_s = tick.t_s
+        last_s = tick.t_s
+        if tick.t_s - since_s >= warm_up_s:
+            learner.take(tick.t_s, float(EVERY), region.presence, region.load)
     baseline = learner.baseline()
     if not baseline.visits.any():
         raise UserError(f"nothing to learn from: no recording is longer than the first {warm_up_s / 60:g} minutes")

@@ -11,7 +11,7 @@ import json
 import math
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,15 +22,16 @@ import zmq
 from models.base.clock import monotonic_s, now_s
 from models.core.checkpoint import Checkpoint, CoreRecords
 from models.core.feed_connection import FeedConnections
-from models.core.summary import changes_of_tick
+from models.core.summary import PlayedTick
 from models.core.ticklog import LoggedTick
 from models.core.ticks import Ticks, TimeSource, queues_of
 from models.messages import streams
 from models.messages.control import INJECT_FEEDS
 from models.messages.operator_inputs import AlertAction, OperatorInputs
-from models.messages.picture import Picture
+from models.messages.picture import AlertChange, Picture
 from models.messages.wire import WireError
-from models.risk.engine import step
+from models.risk.engine import advance
+from models.risk.freeze import freeze
 from models.risk.state import State
 
 MOST_ACTIONS = 1000  # officers' inputs in one tick; more wait for the next
@@ -52,7 +53,8 @@ class Core:
     ) -> None:
         self.state, self.run_dir, self.time, self.records = state, run_dir, time, records
         self.ticks = Ticks(queues_of(feed.id for feed in state.feeds))
-        self.picture: Picture | None = None
+        self.ticked: PlayedTick | None = None
+        self.picture: Picture | None = None  # of that tick, once it has been published
         self.actions: list[AlertAction] = []  # officers' inputs since the last tick
         self.standing: OperatorInputs | None = None  # likewise: all that is in force from the next tick on
         self.saved_s = self.published_s = float("-inf")
@@ -91,6 +93,8 @@ class Core:
 
     def move_to(self, held: Checkpoint | None) -> None:
         """Continue from a checkpoint of another moment, or from the beginning; speed and inputs stay."""
+        if self.ticked is not None:
+            self._frozen(self.ticked)  # it is repeated until the next tick
         now = self.state
         self.ticks = Ticks(queues_of(feed.id for feed in now.feeds))
         if held is None:
@@ -160,36 +164,42 @@ class Core:
         if standing is None and number % STANDING_AGAIN_TICKS == 0:
             standing = self.state.operator_state.standing
         began_s = monotonic_s()
-        picture = step(self.state, batches, tick, actions, standing=standing)
+        outcome = advance(self.state, batches, tick, actions, standing=standing)
         took_ms = round((monotonic_s() - began_s) * 1000, 3)
         self.time.ticked(number, took_ms)
-        self.picture = replace(picture, tick_ms=took_ms)
+        self.ticked, self.picture = PlayedTick(outcome, took_ms), None
         next_seq = self.ticks.next_seq()
-        self.records.log(number, LoggedTick(next_seq, picture.digest, actions, tick.spared, tick.back_s, standing))
-        self._write_alerts(picture)
+        self.records.log(number, LoggedTick(next_seq, outcome.digest, actions, tick.spared, tick.back_s, standing))
+        self._write_alerts(outcome.changes)
         if monotonic_s() - self.saved_s >= CHECKPOINT_EVERY_S:
             self._save()
 
     def _publish_when_due(self) -> None:
         """Publish steering at once, new pictures at their rate, and the last one again as a sign of life."""
-        if self.picture is None:
+        if self.ticked is None:
             return
         stands = self.time.stands(self.ticks)
         since_s = monotonic_s() - self.published_s
         every_s = SEEKING_PUBLISH_EVERY_S if self.time.pace == "seeks" else PUBLISH_EVERY_S
-        now = (self.id, self.time.pace, self.state.speed, self.picture.tick)
+        now = (self.id, self.time.pace, self.state.speed, self.ticked.outcome.tick.number)
         steered, new = now[:3] != self.published[:3], now != self.published
         if steered or (new and (stands or since_s >= every_s)) or since_s > REPEAT_EVERY_S:
             self.published_s, self.published = monotonic_s(), now
-            self.out.send(self._with_run_state(self.picture).frame())
+            self.out.send(self._with_run_state(self._frozen(self.ticked)).frame())
+
+    def _frozen(self, ticked: PlayedTick) -> Picture:
+        """The picture of the last tick, frozen at most once."""
+        if self.picture is None:
+            picture = freeze(self.state, ticked.outcome.tick, ticked.outcome.changes)
+            self.picture = replace(picture, tick_ms=ticked.tick_ms)
+        return self.picture
 
     def _with_run_state(self, picture: Picture) -> Picture:
         """The picture with the state of time; the feeds of injects are shown only once there is an inject."""
         shown = tuple(feed for feed in picture.feeds if feed.messages or feed.id not in INJECT_FEEDS)
         return replace(picture, feeds=shown, speed=self.state.speed, pace=self.time.pace, core_id=self.id)
 
-    def _write_alerts(self, picture: Picture) -> None:
-        changes = changes_of_tick(picture)
+    def _write_alerts(self, changes: Sequence[AlertChange]) -> None:
         if self.alerts and changes:
             self.alerts.writelines(json.dumps(each.record(), ensure_ascii=False) + "\n" for each in changes)
             self.alerts.flush()

@@ -7,9 +7,9 @@ ticks, so the digest is the same at every speed.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import sleep
 from typing import Any, TextIO
@@ -17,12 +17,13 @@ from typing import Any, TextIO
 from models.base.clock import PacedClock, iso, monotonic_s
 from models.base.schema import COLOURS, KIND_NAMES
 from models.core.intake import FeedQueue
-from models.core.summary import Summary, changes_of_tick
+from models.core.summary import PlayedTick, Summary
 from models.core.ticklog import TickLog
 from models.core.ticks import Ticks, queues_of
 from models.messages.observation import END_S, QUIET_S, ObservationBatch
-from models.messages.picture import Picture
-from models.risk.engine import step
+from models.messages.picture import AlertChange, Picture
+from models.risk.engine import TickOutcome, advance
+from models.risk.freeze import freeze
 from models.risk.state import State
 
 Progress = Callable[[float], None]
@@ -44,13 +45,12 @@ def run_headless(
     with ExitStack() as files:
         alerts = files.enter_context(alerts_out.open("w", encoding="utf-8")) if alerts_out else None
         pictures = files.enter_context(pictures_out.open("w", encoding="utf-8")) if pictures_out else None
-        for picture in play(state, feeds, speed, log):
-            summary.take_in(picture)
-            _write_alerts(alerts, picture)
-            if picture.tick % max(1, round(every_s)) == 0:
-                _write_picture(pictures, picture)
-                if progress:
-                    progress(picture.t_s)
+        pictured = Pictured(pictures, max(1, round(every_s)), progress)
+        for played in played_ticks(state, feeds, speed, log, seen=pictured.due):
+            summary.take_in(played)
+            _write_alerts(alerts, played.outcome.changes)
+            if pictured.due(played.outcome.tick.number):
+                pictured.take(state, played.outcome)
     return summary.record(state, monotonic_s() - began_s)
 
 
@@ -62,6 +62,21 @@ def play(
     ticks: Ticks | None = None,
 ) -> Iterator[Picture]:
     """One picture per tick until every feed has ended; `ticks` to continue from, otherwise from the first."""
+    for played in played_ticks(state, feeds, speed, log, ticks, seen=lambda _: True):
+        picture = freeze(state, played.outcome.tick, played.outcome.changes)
+        yield replace(picture, tick_ms=played.tick_ms)
+
+
+def played_ticks(
+    state: State,
+    feeds: Mapping[str, Iterator[ObservationBatch]],
+    speed: float = float("inf"),
+    log: TickLog | None = None,
+    ticks: Ticks | None = None,
+    *,
+    seen: Callable[[int], bool] = lambda _: False,
+) -> Iterator[PlayedTick]:
+    """The ticks until every feed has ended, without those that nobody sees and in which nothing can happen."""
     ticks = ticks or Ticks(queues_of(feeds), log=log or {})
     clock: PacedClock | None = None
     _begin(ticks, feeds)
@@ -72,6 +87,10 @@ def play(
         if number is None:
             return
         _fill(ticks, feeds, float(number))
+        passed = 0
+        while not state.idle() and (left_out := ticks.pass_by(number, state.due_s, seen)):
+            passed, number = passed + left_out, number + left_out
+            _fill(ticks, feeds, float(number))
         if clock is None or (ticks.number is not None and number > ticks.number + 1):  # empty time is skipped
             clock = PacedClock(float(number), monotonic_s(), speed)
         wait_s = clock.wait_s(float(number), monotonic_s())
@@ -79,8 +98,8 @@ def play(
             sleep(wait_s)
         tick, batches = ticks.take(number)
         began_s = monotonic_s()
-        picture = step(state, batches, tick, ticks.marks(number), standing=ticks.standing(number))
-        yield replace(picture, tick_ms=round((monotonic_s() - began_s) * 1000, 3))
+        outcome = advance(state, batches, tick, ticks.marks(number), standing=ticks.standing(number))
+        yield PlayedTick(outcome, round((monotonic_s() - began_s) * 1000, 3), passed + 1)
 
 
 def _begin(ticks: Ticks, feeds: Mapping[str, Iterator[ObservationBatch]]) -> None:
@@ -106,15 +125,32 @@ def _read(queue: FeedQueue, batches: Iterator[ObservationBatch]) -> None:
         raise RuntimeError(f"{queue.feed}: expected piece {queue.next_seq}, got {batch.first_seq}")
 
 
-def _write_alerts(out: TextIO | None, picture: Picture) -> None:
+@dataclass(frozen=True)
+class Pictured:
+    """The pictures to write, one in `every` ticks; none is frozen without a file to write to."""
+
+    out: TextIO | None
+    every: int
+    progress: Progress | None
+
+    def due(self, number: int) -> bool:
+        """Whether this tick is written or reported."""
+        return bool(self.out or self.progress) and number % self.every == 0
+
+    def take(self, state: State, outcome: TickOutcome) -> None:
+        """Write the picture of this tick and report the progress."""
+        if self.out:
+            _write_picture(self.out, freeze(state, outcome.tick, outcome.changes))
+        if self.progress:
+            self.progress(outcome.tick.t_s)
+
+
+def _write_alerts(out: TextIO | None, changes: Sequence[AlertChange]) -> None:
     if out:
-        for change in changes_of_tick(picture):
-            out.write(json.dumps(change.record(), ensure_ascii=False) + "\n")
+        out.writelines(json.dumps(each.record(), ensure_ascii=False) + "\n" for each in changes)
 
 
-def _write_picture(out: TextIO | None, picture: Picture) -> None:
-    if not out:
-        return
+def _write_picture(out: TextIO, picture: Picture) -> None:
     vessels = picture.vessels
     columns = ("track_id", "mmsi", "lat_deg", "lon_deg", "sog_kn", "cog_deg", "risk")
     rows = [

@@ -13,14 +13,25 @@ import numpy as np
 from models.base.clock import iso
 from models.core.ticklog import TickLog
 from models.messages.picture import Picture
+from models.risk.engine import TickOutcome
 from models.risk.state import State
+
+
+@dataclass(frozen=True)
+class PlayedTick:
+    """The outcome of a tick of a replay and how long it took; `passed` counts it and those left out before it."""
+
+    outcome: TickOutcome
+    tick_ms: float
+    passed: int = 1
 
 
 @dataclass
 class Summary:
-    """Updated once per tick."""
+    """Updated once per tick that is run; ticks left out before it took no time."""
 
     tick_ms: list[float] = field(default_factory=list)
+    ticks: int = 0
     by_rule: Counter[str] = field(default_factory=Counter)
     by_colour: Counter[str] = field(default_factory=Counter)
     first_t_s: float | None = None
@@ -29,15 +40,17 @@ class Summary:
     logged: int = 0
     differing: int = 0
 
-    def take_in(self, picture: Picture) -> None:
+    def take_in(self, played: PlayedTick) -> None:
         """Count one tick and compare it with the tick log's digest."""
-        if picture.tick in self.log:
+        tick, digest = played.outcome.tick, played.outcome.digest
+        if tick.number in self.log:
             self.logged += 1
-            self.differing += picture.digest != self.log[picture.tick].digest
-        self.tick_ms.append(picture.tick_ms)
-        self.first_t_s = picture.t_s if self.first_t_s is None else self.first_t_s
-        self.last_t_s = picture.t_s
-        for change in changes_of_tick(picture):
+            self.differing += digest != self.log[tick.number].digest
+        self.tick_ms.append(played.tick_ms)
+        self.ticks += played.passed
+        self.first_t_s = tick.t_s if self.first_t_s is None else self.first_t_s
+        self.last_t_s = tick.t_s
+        for change in played.outcome.changes:
             if change.event == "raise":
                 self.by_rule[change.alert.rule] += 1
                 self.by_colour[change.alert.colour] += 1
@@ -63,7 +76,7 @@ class Summary:
             "last_t": None if self.last_t_s is None else iso(self.last_t_s),
             "wall_s": round(wall_s, 3),
             "speed_x": round(covered_s / wall_s, 1) if wall_s > 0 else None,
-            "ticks": len(self.tick_ms),
+            "ticks": self.ticks,
             "tick_ms": {"p50": p50, "p95": p95, "p99": p99, "max": round(max(self.tick_ms, default=0.0), 3)},
             "alerts_by_rule": dict(sorted(self.by_rule.items())),
             "alerts_by_colour": dict(sorted(self.by_colour.items())),

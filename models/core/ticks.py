@@ -6,7 +6,7 @@ Replay and live share this; how they differ in time is a TimeSource (live_time.p
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -78,6 +78,21 @@ class Ticks:
         """Drawn zones and watched vessels from this tick on, where the log has them."""
         logged = self.log.get(number)
         return logged.standing if logged else None
+
+    def pass_by(self, number: int, due_s: float, seen: Callable[[int], bool]) -> int:
+        """How many ticks from `number` on can be left out, because nothing is received, due or seen in them.
+
+        They count as run. All feeds must be known up to `number`; no tick beyond what is known is left out.
+        """
+        if self.log or self.number is None:
+            return 0
+        known_s = min((queue.until_s for queue in self.queues.values()), default=float(number))
+        first, passed = self.first(), 0
+        until_s = min(due_s, float("inf") if first is None else float(first))
+        while number + passed < until_s and number + passed <= known_s and not seen(number + passed):
+            passed += 1
+        self.number += passed
+        return passed
 
     def take(self, number: int, spared: int = 0, back_s: float = 0.0) -> tuple[Tick, list[ObservationBatch]]:
         """The tick and its inputs; `spared` and `back_s` come from the log if there is one."""

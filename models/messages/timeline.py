@@ -13,7 +13,7 @@ from typing import Any
 
 from models.base.clock import parse_iso
 from models.base.schema import COLOURS
-from models.messages.picture import AlertChange, Picture
+from models.messages.picture import AlertChange
 
 MINUTE_S = 60
 FILE = "timeline.json"
@@ -32,13 +32,12 @@ class Timeline:
     minutes: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
     alerts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def take(self, picture: Picture, changes: Iterable[AlertChange]) -> None:
-        """Add one tick and its own alert changes."""
-        self.from_s = picture.t_s if self.from_s is None else self.from_s
-        self.reached_s = picture.t_s
-        up, raised = self._minute(picture.t_s)
-        counts = [picture.totals.get(f"alerts_{colour}", 0) for colour in COLOURS[1:]]
-        up[:] = [max(pair) for pair in zip(up, counts, strict=True)]
+    def take(self, t_s: float, standing: Mapping[str, int], changes: Iterable[AlertChange]) -> None:
+        """Add one tick: the number of standing alerts of each colour, and its own alert changes."""
+        self.from_s = t_s if self.from_s is None else self.from_s
+        self.reached_s = t_s
+        up, raised = self._minute(t_s)
+        up[:] = [max(pair) for pair in zip(up, (standing.get(each, 0) for each in COLOURS[1:]), strict=True)]
         for change in changes:
             if change.event == "raise" and change.alert.alert_id not in self.alerts:
                 raised[COLOURS.index(change.alert.colour) - 1] += 1

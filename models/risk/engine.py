@@ -6,7 +6,7 @@ The steps are in their own modules and share state.py. Nothing here reads a cloc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import numpy as np
@@ -21,12 +21,22 @@ from models.risk.detection.detector import DetectorContext, Findings, is_ship
 from models.risk.detection.encounters.near_misses import near_misses
 from models.risk.detection.signals.disturbance import undisturbed
 from models.risk.detection.signals.safety_texts import SafetyText, texts_of
-from models.risk.freeze import find_bbox, freeze
+from models.risk.freeze import freeze
 from models.risk.regional.open_work import OpenWork
 from models.risk.state import State
 
 DIGESTED = ("track_id", "life", "kind", "lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "level", "risk")
 MOST_MMSI = 1_000_000  # distinct numbers counted; bounds the memory during a flood of invented ones
+NO_ROWS = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class TickOutcome:
+    """What a tick changed. The picture is frozen from the state only where somebody looks at it (freeze.py)."""
+
+    tick: Tick
+    changes: tuple[AlertChange, ...]
+    digest: str
 
 
 def step(
@@ -37,11 +47,28 @@ def step(
     work: Sequence[OpenWork] = (),
     standing: OperatorInputs | None = None,
 ) -> Picture:
-    """One tick: take in new reports, run the detectors, update risk and alerts, and freeze the picture.
+    """One tick and its frozen picture; the arguments are those of `advance`."""
+    outcome = advance(state, batches, tick, marks, work, standing)
+    return freeze(state, tick, outcome.changes)
+
+
+def advance(
+    state: State,
+    batches: Sequence[ObservationBatch],
+    tick: Tick,
+    marks: Sequence[AlertAction] = (),
+    work: Sequence[OpenWork] = (),
+    standing: OperatorInputs | None = None,
+) -> TickOutcome:
+    """One tick: take in new reports, run the detectors that are awake, update risk and alerts.
 
     `marks` are officers' actions on alerts, `work` all open cases, `standing` the drawn zones and watch list when they
-    have changed. Changes `state`; the result depends on the arguments only.
+    have changed. Changes `state`; the result depends on the arguments only. A tick with nothing in it, before anything
+    is due (`State.due_s`), changes nothing, so a replay may leave it out.
     """
+    if standing is None and not marks and not any(map(_has_input, batches)) and not state.due(tick):
+        _count_signs_of_life(state, batches)
+        return TickOutcome(tick, (), state.digest)
     if standing is not None:
         state.stand(standing)
     was_idle, reported = state.idle(), _take_in(state, batches, tick)
@@ -68,14 +95,24 @@ def step(
     state.changes = (state.changes + changes)[-kept:]
     evaluated = _evaluate(state, tick, work)
     state.digest = _digest(state, changes, new_clues, evaluated)
-    find_bbox(state, tick)
-    return freeze(state, tick, changes)
+    state.plan(tick)
+    return TickOutcome(tick, tuple(changes), state.digest)
+
+
+def _has_input(batch: ObservationBatch) -> bool:
+    return len(batch) > 0 or bool(batch.clues)
+
+
+def _count_signs_of_life(state: State, batches: Sequence[ObservationBatch]) -> None:
+    for batch in batches:
+        state.counts[batch.feed].take_in(batch, 0)
 
 
 def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> np.ndarray:
     """Drop copies, update tracks and counts; returns the rows with a newly accepted position, ascending."""
     received = dict.fromkeys(state.counts, 0)
-    rows = [np.empty(0, dtype=np.int64)]
+    since_s = tick.t_s - state.ticked_s if -np.inf < state.ticked_s < tick.t_s else tick.step_s
+    rows: list[np.ndarray] = []
     for number, feed in enumerate(state.feeds):
         parts = [each for each in batches if each.feed == feed.id]
         if parts:
@@ -87,8 +124,8 @@ def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> n
                 state.mmsi.update(fresh.heard["mmsi"].tolist())
             rows.append(state.tracks.apply(fresh, number))
     for feed_id, counts in state.counts.items():
-        counts.end_tick(received[feed_id], tick.step_s)
-    return np.unique(np.concatenate(rows))
+        counts.end_tick(received[feed_id], since_s)
+    return rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows)) if len(rows) > 1 else NO_ROWS
 
 
 def _take_in_clues(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> list[Clue]:
@@ -113,20 +150,24 @@ def _detect(
     disturbed = state.disturbance.follow(state.tracks, tick.number, tick.t_s)
     ships = reported[is_ship(state.tracks, reported) & ~disturbed[reported]]
     disturbed |= state.timekeeping.follow(state.tracks, ships, tick.t_s, tick.step_s)
+    any_disturbed = bool(disturbed.any())
+    kind = state.tracks["kind"][reported]
     found: list[Findings | None] = []
     dt_s = []
     for schedule, memory, params, own_state in zip(
         state.schedules, state.memories, state.params, state.own_state, strict=True
     ):
-        schedule.note_reports(reported, freed)
+        schedule.note_reports(reported, freed, kind)
+        schedule.called |= bool(texts) and schedule.detector.wake.texts
         if was_idle:
             schedule.pause()
         if not schedule.due(tick):
+            schedule.wait(tick)
             found.append(None)
             dt_s.append(0.0)
             continue
         rows, since_s = schedule.take(tick)
-        uses_position = schedule.detector.uses_position
+        uses_position = schedule.detector.uses_position and any_disturbed
         mine = replace(
             context, reported=rows[~disturbed[rows]] if uses_position else rows, dt_s=since_s, own_state=own_state
         )
@@ -142,7 +183,7 @@ def _context(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> Detecto
     return DetectorContext(
         tracks=state.tracks,
         tick=tick,
-        reported=np.empty(0, dtype=np.int64),
+        reported=NO_ROWS,
         zones=state.operator_state.zones,
         inside=zone_membership["inside"],
         narrow=zone_membership["narrow"],
@@ -166,7 +207,7 @@ def _evaluate(state: State, tick: Tick, work: Sequence[OpenWork]) -> bytes:
     return state.evaluation.follow(tick, state.tracks, state.risk.prior, state.alerts, state.clues, work, missed)
 
 
-def _digest(state: State, changes: list[AlertChange], new_clues: list[Clue], evaluated: bytes) -> str:
+def _digest(state: State, changes: Sequence[AlertChange], new_clues: list[Clue], evaluated: bytes) -> str:
     """A hash over all ticks so far: tracks, risk and alert changes. Equal digests mean equal pictures.
 
     Idle ticks leave it unchanged, since a replay skips them.
@@ -176,7 +217,7 @@ def _digest(state: State, changes: list[AlertChange], new_clues: list[Clue], eva
     whole = blake2b(state.digest.encode(), digest_size=16)
     whole.update(state.operator_state.digest)
     for name in DIGESTED:
-        whole.update(state.tracks[name].tobytes())
+        whole.update(state.tracks[name].data)
     for change in changes:
         whole.update(f"{change.event} {change.alert.alert_id} {change.alert.colour}".encode())
     for clue in new_clues:

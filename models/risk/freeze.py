@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from models.base.clock import Tick
@@ -9,16 +11,17 @@ from models.base.schema import LIFE, VESSEL, Table
 from models.messages.picture import AlertChange, Picture
 from models.risk.state import State
 
-BBOX_EVERY = 10  # ticks between updates
+BBOX_EVERY_S = 10.0  # between updates
 BBOX_PERCENT = (2.0, 98.0)  # a few impossible positions must not widen the view
 CLUES_SHOWN = 50  # the latest, for the pages
 VESSEL_SOURCE = {"lat_deg": "now_lat_deg", "lon_deg": "now_lon_deg"}
 
 
-def find_bbox(state: State, tick: Tick) -> None:
-    """Update the box that holds most vessels, every BBOX_EVERY ticks."""
-    if tick.number % BBOX_EVERY and state.bbox:
+def _find_bbox(state: State, tick: Tick) -> None:
+    """Update the box that holds most vessels, every BBOX_EVERY_S."""
+    if state.bbox and 0.0 <= tick.t_s - state.bbox_s < BBOX_EVERY_S:
         return
+    state.bbox_s = tick.t_s
     live = state.tracks["life"] != LIFE["free"]
     lat, lon = state.tracks["now_lat_deg"][live], state.tracks["now_lon_deg"][live]
     known = np.isfinite(lat)
@@ -28,14 +31,15 @@ def find_bbox(state: State, tick: Tick) -> None:
         state.bbox = (round(west, 3), round(south, 3), round(east, 3), round(north, 3))
 
 
-def freeze(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
-    """The picture of this tick; its arrays are copies and read-only."""
+def freeze(state: State, tick: Tick, changes: Sequence[AlertChange]) -> Picture:
+    """The picture of this tick; its arrays are copies and read-only. Changes only what is shown, never what follows."""
+    _find_bbox(state, tick)
     return Picture(
         tick=tick.number,
         t_s=tick.t_s,
         mode=state.mode,
         speed=state.speed,
-        vessels=_vessels(state),
+        vessels=_vessels(state, tick.t_s),
         alerts=state.alerts.views(state.tracks, state.risk, state.settings.alerts.most_shown, tick.number),
         rectified=state.alerts.rectified(tick.t_s),
         changes=tuple(state.changes),
@@ -51,11 +55,13 @@ def freeze(state: State, tick: Tick, changes: list[AlertChange]) -> Picture:
     )
 
 
-def _vessels(state: State) -> Table:
+def _vessels(state: State, t_s: float) -> Table:
+    now = state.tracks.reckoned(t_s) if t_s != state.ticked_s else {}
     rows = np.flatnonzero((state.tracks["life"] != LIFE["free"]) & np.isfinite(state.tracks["now_lat_deg"]))
     table = {}
     for column in VESSEL:
-        table[column.name] = state.tracks[VESSEL_SOURCE.get(column.name, column.name)][rows]
+        name = VESSEL_SOURCE.get(column.name, column.name)
+        table[column.name] = (now[name] if name in now else state.tracks[name])[rows]
         table[column.name].flags.writeable = False
     return table
 

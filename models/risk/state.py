@@ -6,7 +6,9 @@ engine.py changes it; models/core/checkpoint.py saves it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 
+from models.base.clock import Tick
 from models.base.settings import Feed, Settings
 from models.messages.clue import Clue
 from models.messages.operator_inputs import OperatorInputs
@@ -28,6 +30,8 @@ from models.tracking.copies import Copies
 from models.tracking.feed_health import FeedCounts
 from models.tracking.table import TrackTable
 
+HEARTBEAT_TICKS = 10  # silence, ages and times of officers are followed at least this often
+
 
 @dataclass
 class State:
@@ -40,9 +44,12 @@ class State:
     speed: float = 1.0
     changes: list[AlertChange] = field(default_factory=list)
     mmsi: set[int] = field(default_factory=set)
-    bbox: tuple[float, float, float, float] | None = None
+    bbox: tuple[float, float, float, float] | None = None  # shown only, as `bbox_s`, when it was found
+    bbox_s: float = -inf
     clues: tuple[Clue, ...] = ()  # the valid ones, in order of arrival
     digest: str = ""
+    ticked_s: float = -inf
+    due_s: float = -inf  # before this time a tick without input changes nothing
 
     def __post_init__(self) -> None:
         check_sections(self.settings.detectors)
@@ -84,6 +91,25 @@ class State:
             for memory in self.memories:
                 memory.redraw(len(self.operator_state.zones), changed)
             self.alerts.withdraw(changed)
+
+    def due(self, tick: Tick) -> bool:
+        """Whether a tick without input has something to do."""
+        return self.idle() or tick.t_s >= self.due_s or tick.t_s <= self.ticked_s
+
+    def plan(self, tick: Tick) -> None:
+        """After a tick: keep awake the detectors whose evidence or timers run, and note when something is due next."""
+        alerting = {rule for rule, _, _ in self.alerts.situations}
+        for k, (schedule, memory) in enumerate(zip(self.schedules, self.memories, strict=True)):
+            if schedule.ran_s == tick.t_s or schedule.awake:
+                schedule.awake = (
+                    len(self.risk.live[k]) > 0
+                    or schedule.detector.rule in alerting
+                    or schedule.detector.wake.timed(memory.used(self.tracks.n))
+                )
+        heartbeat_s = (tick.number // HEARTBEAT_TICKS + 1.0) * HEARTBEAT_TICKS
+        next_s = tick.t_s + 1.0 if self.risk.unsettled else heartbeat_s
+        self.due_s = min(next_s, *(each.next_s(tick) for each in self.schedules))
+        self.ticked_s = tick.t_s
 
     def idle(self) -> bool:
         """Whether no vessel is present, so that ticks have nothing to do."""

@@ -90,6 +90,13 @@ class TrackTable:
         self._release(over)
         return over
 
+    def reckoned(self, t_s: float) -> Table:
+        """The columns of every track that change with time, reckoned to `t_s` without changing the tracks."""
+        age_s = (t_s - self["position_t_s"]).astype("f4")
+        motion_of = (self["lat_deg"], self["lon_deg"], self["east_mps"], self["north_mps"])
+        lat_deg, lon_deg = motion.reckon(*motion_of, age_s, self.settings.reckon_for_s)
+        return {"age_s": age_s, "now_lat_deg": lat_deg, "now_lon_deg": lon_deg}
+
     def follow(self, follower: RowFollower) -> None:
         """Let `follower` grow and be cleared with the rows."""
         follower.grow(len(self.columns["track_id"]))

@@ -81,6 +81,8 @@ class AlertBook:
                 events.append((key, situation, event))
         self._forget(t_s)
         views = self.presenter.views([(key, situation) for key, situation, _ in events], tracks, risk)
+        for (_, situation, _), view in zip(events, views, strict=True):
+            situation.last = situation.shown = view
         return [AlertChange(t_s, event, view) for (*_, event), view in zip(events, views, strict=True)]
 
     def counts(self) -> dict[str, int]:
@@ -88,11 +90,12 @@ class AlertBook:
         return listing.counts(self.situations.values())
 
     def views(self, tracks: TrackTable, risk: VesselRisk, most: int, turn: int) -> tuple[AlertView, ...]:
-        """The worst `most` standing alerts, worst first; one in REFRESH_TICKS is renewed at each `turn`."""
+        """The worst `most` standing alerts, worst first; each text is renewed once in REFRESH_TICKS of `turn`."""
         worst = listing.worst(self.situations, most)
-        stale = [(key, each) for key, each in worst if each.last is None or (key[1] + turn) % REFRESH_TICKS == 0]
-        self.presenter.views(stale, tracks, risk)
-        return tuple(each.last for _, each in worst if each.last)
+        stale = [(key, each) for key, each in worst if each.shown_turn != (key[1] + turn) // REFRESH_TICKS]
+        for (key, each), view in zip(stale, self.presenter.views(stale, tracks, risk), strict=True):
+            each.shown, each.shown_turn = view, (key[1] + turn) // REFRESH_TICKS
+        return tuple(each.shown for _, each in worst if each.shown)
 
     def rectified(self, t_s: float) -> tuple[AlertView, ...]:
         """Alerts that ended recently without having been acknowledged, the latest first."""

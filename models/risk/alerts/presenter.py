@@ -48,18 +48,16 @@ class AlertPresenter:
         self.settings = settings
 
     def views(self, which: Sequence[tuple[Key, Situation]], tracks: TrackTable, risk: VesselRisk) -> list[AlertView]:
-        """The view of each situation; if its vessel is gone, the view as last shown."""
+        """The view of each situation; if its vessel is gone, the view at its last event."""
         if not which:
             return []
         about = [max(each.row, 0) for _, each in which]
         weighed = risk.weigh(np.array(about, dtype=np.int64)) if tracks.n else None
         made = []
         for at, (key, each) in enumerate(which):
-            if each.gone and each.last:
-                each.last = _renewed(each, each.last)
-            else:
-                each.last = self._view(key, each, tracks, risk, weighed, at)
-            made.append(each.last)
+            gone = each.gone and each.last
+            view = self._renewed(key, each, gone) if gone else self._view(key, each, tracks, risk, weighed, at)
+            made.append(view)
         return made
 
     def factors(self, tracks: TrackTable, risk: VesselRisk, situation: Situation) -> frozenset[str]:
@@ -86,9 +84,7 @@ class AlertPresenter:
         at: int,
     ) -> AlertView:
         row, partner = situation.row, situation.partner
-        findings, index = situation.source or (None, 0)
-        detail = {name: values[index] for name, values in findings.detail.items()} if findings else {}
-        words = self.words[key[0]]
+        detail, words = _detail(situation), self.words[key[0]]
         lat, lon = _place(tracks, row, detail)
         return AlertView(
             alert_id=situation.alert_id,
@@ -104,12 +100,19 @@ class AlertPresenter:
             lat=lat,
             lon=lon,
             since_s=situation.since_s,
-            text_zh=words["zh"]["reason"].format(**detail),
-            text_en=words["en"]["reason"].format(**detail),
+            **self._texts(key[0], detail),
             factors=self._factors(weighed, at, float(risk.prior[row])) if row >= 0 and weighed else (),
             evidence=(*situation.first_refs, *situation.last_refs),
             **_standing(situation),
         )
+
+    def _renewed(self, key: Key, situation: Situation, view: AlertView) -> AlertView:
+        detail = _detail(situation)
+        texts: dict[str, Any] = self._texts(key[0], detail) if detail else {}
+        return replace(view, colour=situation.colour_name, **texts, **_standing(situation))
+
+    def _texts(self, rule: str, detail: Mapping[str, Any]) -> dict[str, Any]:
+        return {f"text_{language}": words["reason"].format(**detail) for language, words in self.words[rule].items()}
 
     def _factors(self, weighed: WeighedEvidence, at: int, prior: float) -> tuple[Factor, ...]:
         share = weighed.share[:, at].tolist()
@@ -142,13 +145,19 @@ def _standing(situation: Situation) -> dict[str, Any]:
     }
 
 
-def _renewed(situation: Situation, view: AlertView) -> AlertView:
-    return replace(view, colour=situation.colour_name, **_standing(situation))
+def _detail(situation: Situation) -> dict[str, Any]:
+    findings, index = situation.source or (None, 0)
+    return {name: values[index] for name, values in findings.detail.items()} if findings else {}
 
 
 def _place(tracks: TrackTable, row: int, detail: Mapping[str, Any]) -> tuple[float, float]:
     if row < 0:
         return round(float(detail["lat_deg"]), 6), round(float(detail["lon_deg"]), 6)
+    return place_of(tracks, row)
+
+
+def place_of(tracks: TrackTable, row: int) -> tuple[float, float]:
+    """Latitude and longitude of a vessel at the tick."""
     return round(float(tracks["now_lat_deg"][row]), 6), round(float(tracks["now_lon_deg"][row]), 6)
 
 

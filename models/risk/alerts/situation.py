@@ -47,7 +47,9 @@ class Situation:
     gone: bool = False  # the row of a vessel was freed, or reused by another track
     withdrawn: bool = False  # its zone was deleted: another zone may get its number
     folded: bool = False  # raised beyond the budget of its colour
-    last: AlertView | None = None  # as last shown; published when it clears after its vessel is gone
+    last: AlertView | None = None  # at its last event; published when it clears after its vessel is gone
+    shown: AlertView | None = None  # on the wall; nothing is decided by it
+    shown_turn: int = -1
     last_seq: tuple[int, int] = (-1, -1)  # number of the last report of each of its vessels
     first_refs: list[str] = field(default_factory=list)
     last_refs: list[str] = field(default_factory=list)

@@ -24,6 +24,7 @@ from models.messages.operator_inputs import Watched
 from models.risk.detection.signals.coverage import Coverage
 from models.risk.detection.signals.safety_texts import SafetyText
 from models.risk.detection.signals.timekeeping import Timekeeping
+from models.risk.detection.wake import ALWAYS, Wake
 from models.risk.detection.waters.waters import Waters
 from models.site.site import Site
 from models.site.zone import Zone
@@ -132,7 +133,7 @@ class Detector:
 
     `uses_position`: it skips vessels whose positions are disturbed. `covers_lost`: findings on lost tracks count.
     `make_own_state` makes, from the site, whatever else it remembers, as part of the checkpoint. Rules that are not
-    `essential` run less often when ticks take too long.
+    `essential` run less often when ticks take too long. `wake` says what it sleeps through; by default, nothing.
     """
 
     rule: str
@@ -147,6 +148,7 @@ class Detector:
     essential: bool = False
     covers_lost: bool = False
     uses_position: bool = True
+    wake: Wake = ALWAYS
 
 
 _TABLE: dict[str, Detector] = {}
@@ -165,6 +167,7 @@ def detector(
     essential: bool = False,
     covers_lost: bool = False,
     uses_position: bool = True,
+    wake: Wake = ALWAYS,
 ) -> Callable[[Detect], Detect]:
     """Enter a function into the table of detectors. `words` gives, per language, `title` and `reason`."""
 
@@ -182,6 +185,7 @@ def detector(
             essential,
             covers_lost,
             uses_position,
+            wake,
         )
         _check(new)
         _TABLE[rule] = new
@@ -224,6 +228,9 @@ def _check(new: Detector) -> None:
         raise RuntimeError(f"two detectors are called {new.rule}")
     if new.group not in GROUPS:
         raise RuntimeError(f"detector {new.rule}: group {new.group} is not one of {', '.join(GROUPS)}")
+    strange = set(new.wake.timers) - {column.name for column in (*new.memory, *new.per_zone)}
+    if strange:
+        raise RuntimeError(f"detector {new.rule}: timers {', '.join(sorted(strange))} are no columns of its memory")
     for part in ("title", "reason"):
         fields = [_fields(new.words.get(language, {}).get(part, "")) for language in LANGUAGES]
         if not all(new.words.get(language, {}).get(part) for language in LANGUAGES):

@@ -1,4 +1,4 @@
-"""The regional evaluation, every five seconds after the alerts: regional risk, then enforcement pressure.
+"""The regional evaluation, every ten seconds after the alerts: regional risk, then enforcement pressure.
 
 It pauses while no vessel is present, since a replay leaves such ticks out.
 """
@@ -22,7 +22,7 @@ from models.risk.regional.pressure import PressureBook
 from models.site.site import Site
 from models.tracking.table import TrackTable
 
-EVERY = 5  # ticks
+EVERY = 10  # ticks; the heartbeat of the state (state.py) is no longer than this
 
 
 @dataclass
@@ -52,10 +52,11 @@ class Evaluation:
         if tick.number % EVERY:
             return b""
         pieces = [*work, *work_of_clues(clues, self.settings.pressure)]
-        spots = [*spots_of_alerts(alerts), *spots_of_work(pieces)]
+        spots = [*spots_of_alerts(alerts, tracks), *spots_of_work(pieces)]
         self.region.follow(tracks, prior, spots, self.near_misses, tick.t_s)
         self.near_misses = []
-        self.pressure.follow(tracks, [*work_of_alerts(alerts, self.settings.pressure), *pieces], self.region, tick.t_s)
+        ours = work_of_alerts(alerts, tracks, self.settings.pressure)
+        self.pressure.follow(tracks, [*ours, *pieces], self.region, tick.t_s)
         return self.digested()
 
     def pause(self) -> None:

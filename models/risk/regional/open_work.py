@@ -12,7 +12,10 @@ from models.base.schema import LEVEL
 from models.base.settings import PressureSettings
 from models.messages.clue import Clue
 from models.risk.alerts.book import AlertBook
+from models.risk.alerts.presenter import place_of
+from models.risk.alerts.situation import Situation
 from models.risk.regional.grid import Spot
+from models.tracking.table import TrackTable
 
 
 @dataclass(frozen=True)
@@ -35,22 +38,23 @@ class OpenWork:
     name: str = ""
 
 
-def work_of_alerts(book: AlertBook, settings: PressureSettings) -> list[OpenWork]:
+def work_of_alerts(book: AlertBook, tracks: TrackTable, settings: PressureSettings) -> list[OpenWork]:
     """The standing orange and red alerts that no officer has marked false or known.
 
     Alerts that are about no vessel (a receiver that fell silent) need no boat.
     """
     found = []
     for key, each in book.situations.items():
-        if not each.stands or each.row < 0 or each.last is None or each.colour < LEVEL["orange"]:
+        if not _is_about_a_vessel(each) or each.last is None or each.colour < LEVEL["orange"]:
             continue
+        lat_deg, lon_deg = place_of(tracks, each.row)
         within_s = settings.done_within_min[min(each.colour, LEVEL["red"]) - 1] * 60.0
         found.append(
             OpenWork(
                 id=each.alert_id,
                 unit=None,
-                lat_deg=each.last.lat,
-                lon_deg=each.last.lon,
+                lat_deg=lat_deg,
+                lon_deg=lon_deg,
                 colour=each.colour,
                 since_s=each.since_s,
                 due_s=each.since_s + within_s,
@@ -86,13 +90,15 @@ def work_of_clues(clues: Iterable[Clue], settings: PressureSettings) -> list[Ope
     return found
 
 
-def spots_of_alerts(book: AlertBook) -> list[Spot]:
+def spots_of_alerts(book: AlertBook, tracks: TrackTable) -> list[Spot]:
     """The positions of standing alerts of any colour about vessels."""
     return [
-        Spot(each.last.lat, each.last.lon, each.colour)
-        for each in book.situations.values()
-        if each.stands and each.row >= 0 and each.last
+        Spot(*place_of(tracks, each.row), each.colour) for each in book.situations.values() if _is_about_a_vessel(each)
     ]
+
+
+def _is_about_a_vessel(situation: Situation) -> bool:
+    return situation.stands and situation.row >= 0 and not situation.gone
 
 
 def spots_of_work(work: Sequence[OpenWork]) -> list[Spot]:

@@ -26,8 +26,8 @@ from models.site.site import Site
 from models.tracking.table import TrackTable
 from models.ways.travel_time import Seaway, grid_of, seaway, ways_from
 
-TURNS = 6  # evaluations in which the place of every craft is updated once
-ADVISE_EVERY = 12  # evaluations: once a minute
+TURNS = 3  # evaluations in which the place of every craft is updated once
+ADVISE_EVERY = 6  # evaluations: once a minute
 AT_BASE_NM = 1.0
 UNDER_WAY_KN = 1.0
 FURTHEST_MIN = float(NO_MINUTES - 1)

@@ -50,6 +50,7 @@ class VesselRisk(RowFollower):
         self.weights = np.array([params.weight for params in self.params])
         self.live: list[np.ndarray] = [NOBODY] * count  # rows with evidence of each rule
         self.coloured = NOBODY  # rows with a colour, or on their way to one
+        self.unsettled = False  # some row is on its way to a colour or from one: the next evaluation counts
         groups = dict.fromkeys(each.group for each in self.detectors)
         self.groups = {name: [k for k, each in enumerate(self.detectors) if each.group == name] for name in groups}
 
@@ -101,6 +102,7 @@ class VesselRisk(RowFollower):
         tracks["risk"][~scored] = 0.0
         rows = np.unique(np.concatenate([*self.live, self.coloured]))
         if not len(rows):
+            self.unsettled = False
             return
         called = self._in_distress(rows)
         scored[rows] |= called > 0  # a call for help counts though its track is tentative or lost
@@ -112,7 +114,9 @@ class VesselRisk(RowFollower):
         new = np.where(rise > level, rise, np.where(fall, level - 1, level)).astype("u1")
         tracks["level_t_s"][rows[new != level]] = t_s
         tracks["level"][rows] = new
-        self.coloured = rows[(new > 0) | self.held[:, rows].any(axis=0)]
+        held = self.held[:, rows]
+        self.coloured = rows[(new > 0) | held.any(axis=0)]
+        self.unsettled = bool(((held != 0) & (held != (1 << self.settings.up_of) - 1)).any())
 
     def risk(self, rows: np.ndarray) -> np.ndarray:
         """R of the rows, shape (m,), in [prior, 1]."""

@@ -1,0 +1,42 @@
+"""Wake: what makes a sleeping detector run. Where nothing happens that concerns a rule, the rule costs nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from models.base.schema import KIND, Table, among
+
+
+@dataclass(frozen=True)
+class Wake:
+    """What wakes a detector. While its evidence stands or fades it is awake, and runs at its own pace.
+
+    `reports`: accepted positions since its last run; only of vessels of these `kinds` where some are given, and then it
+    is given no others. `texts`: safety texts. `timers`: columns of its memory; it stays awake while one of them holds
+    anything but 0, False or NaN. `after_s`: it runs at the latest this long after its last run.
+    """
+
+    reports: bool = True
+    kinds: tuple[str, ...] = ()
+    texts: bool = False
+    timers: tuple[str, ...] = ()
+    after_s: float = inf
+
+    def concerns(self, kind: np.ndarray) -> np.ndarray:
+        """Mask (m,) of the reports, by kind of vessel, that wake it."""
+        concerned: np.ndarray = among(KIND[each] for each in self.kinds)[kind] if self.kinds else kind >= 0
+        return concerned
+
+    def timed(self, memory: Table) -> bool:
+        """Whether a timer of its memory runs."""
+        return any(_runs(memory[name]) for name in self.timers)
+
+
+ALWAYS = Wake(after_s=0.0)
+
+
+def _runs(column: np.ndarray) -> bool:
+    return bool(((column == column) & (column != 0)).any())  # noqa: PLR0124 - NaN differs from itself
