@@ -70,3 +70,4 @@ lock: $(SETUP)
 	@$(BIN)/python -m pip install --quiet pip-tools
 	@$(LOCK) --output-file=requirements.txt pyproject.toml
 	@$(LOCK) --extra=test --constraint=requirements.txt --output-file=requirements-test.txt pyproject.toml
+	@$(LOCK) --extra=coast --constraint=requirements.txt --output-file=requirements-coast.txt pyproject.toml

@@ -10,6 +10,7 @@ S-63 (encrypted) and S-101 cells cannot be read. Charts have their own licence, 
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +19,7 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
+from models.base.settings import UserError
 from models.site.chart import CHART_FILE, CLASSES, CODE, DEPTHS, load_chart
 from models.site.coast import load_coast
 from sites.make_coast import S57_OPTIONS, UNITS_PER_DEG, need_tools, write_npz
@@ -81,7 +83,7 @@ def _layers(cell: Path) -> set[str]:
         return {str(name) for name, _ in pyogrio.list_layers(cell)}
     except pyogrio.errors.DataSourceError as problem:
         why = "GDAL cannot read it (encrypted S-63 and S-101 charts cannot be read; S-57 can)"
-        raise typer.BadParameter(f"{cell}: {why}") from problem
+        raise UserError(f"{cell}: {why}") from problem
 
 
 def _read_layer(parts: Parts, cell: Path, name: str, number: int) -> None:
@@ -90,7 +92,7 @@ def _read_layer(parts: Parts, cell: Path, name: str, number: int) -> None:
 
     meta, _, geometry, fields = pyogrio.raw.read(cell, layer=name)
     if meta["crs"] not in (None, "EPSG:4326", "OGC:CRS84"):
-        raise typer.BadParameter(f"{cell}: coordinates are {meta['crs']}; convert to EPSG:4326 first")
+        raise UserError(f"{cell}: coordinates are {meta['crs']}; convert to EPSG:4326 first")
     columns = dict(zip(meta["fields"].tolist(), fields, strict=True))
     values = columns.get(VALUE.get(name, ""), [None] * len(geometry))
     for shape, value in zip(shapely.from_wkb(geometry), values, strict=True):
@@ -126,12 +128,12 @@ def main(
     need_tools()
     missing = [str(cell) for cell in cells if not cell.exists()]
     if missing:
-        raise typer.BadParameter(f"{', '.join(missing)}: no such file")
+        raise UserError(f"{', '.join(missing)}: no such file")
     if not (site / "coast.npz").exists():
-        raise typer.BadParameter(f"{site} has no coast.npz; is it the folder of a site?", param_hint="--site")
+        raise UserError(f"{site} has no coast.npz; is it the folder of a site?")
     arrays = read_cells(cells).arrays()
     if not len(arrays["code"]):
-        raise typer.BadParameter(f"none of {', '.join(CLASSES)} is in these files")
+        raise UserError(f"none of {', '.join(CLASSES)} is in these files")
     write_npz(site / CHART_FILE, arrays)
     counts = {name: int((arrays["code"] == code).sum()) for name, code in CODE.items()}
     typer.echo(f"{site / CHART_FILE}: " + ", ".join(f"{n} {name}" for name, n in counts.items() if n))
@@ -155,4 +157,7 @@ def _write_depths(site: Path, cell_m: float) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    try:
+        typer.run(main)
+    except UserError as problem:
+        sys.exit(str(problem))

@@ -1,11 +1,8 @@
-"""Cut a coastline out of a land-polygon source: a build tool that the running system never imports.
+"""Cut a coastline out of a land-polygon source. The verb is `run.py coast`; no process of a running wall imports this.
 
 The default source is the OpenStreetMap land inside the `roaring-landmask` wheel (code MIT, data ODbL 1.0; see
-NOTICE.md beside this file). `--source` takes any polygon file GDAL reads, or an S-57 cell (layer LNDARE).
+NOTICE.md beside this file). Others: any polygon file GDAL reads, or an S-57 cell (layer LNDARE).
 models/site/coast.py reads the result at run time; dashboard/map draws it.
-
-    python -m sites.make_coast --bbox 120.8 28.8 124.2 31.8 --out sites/zhoushan/coast.npz
-    python -m sites.make_coast --bbox -180 -90 180 90 --simplify-deg 0.02 --min-area-km2 10 --out sites/world/coast.npz
 """
 
 from __future__ import annotations
@@ -16,11 +13,12 @@ import zipfile
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
-import typer
 from numpy.typing import NDArray
+
+from models.base.settings import UserError
 
 Bbox = tuple[float, float, float, float]
 Shapes = NDArray[np.object_]  # shapely geometries
@@ -37,17 +35,17 @@ def osm_land() -> Shapes:
     try:
         import roaring_landmask as wheel
     except ImportError:
-        raise typer.BadParameter("pip install roaring-landmask==0.11.0 first, or name a --source") from None
+        raise UserError("the land of the earth is not installed; `run.py coast` fetches it") from None
     land: Shapes = shapely.get_parts(shapely.from_wkb(wheel.Shapes.wkb(wheel.LandmaskProvider.Osm)))
     return land
 
 
 def need_tools() -> None:
-    """Raise BadParameter if pyogrio or shapely is missing; only the test environment has them."""
+    """Raise UserError if pyogrio or shapely is missing; only the test environment has them."""
     missing = [name for name in ("pyogrio", "shapely") if find_spec(name) is None]
     if missing:
         how = ".venv/bin/python -m pip install --require-hashes -r requirements-test.txt"
-        raise typer.BadParameter(f"{' and '.join(missing)} missing; install with: {how}")
+        raise UserError(f"{' and '.join(missing)} missing; install with: {how}")
 
 
 def land_layer(source: Path) -> str:
@@ -58,10 +56,10 @@ def land_layer(source: Path) -> str:
         layers = pyogrio.list_layers(source)
     except pyogrio.errors.DataSourceError as problem:
         why = "GDAL cannot read it (encrypted S-63 and S-101 charts cannot be read; S-57 can)"
-        raise typer.BadParameter(f"{source}: {why}") from problem
+        raise UserError(f"{source}: {why}") from problem
     polygons = [name for name, kind in layers if kind is None or "Polygon" in kind or name == "LNDARE"]
     if not polygons:
-        raise typer.BadParameter(f"{source}: no layer with polygons, only {[name for name, _ in layers]}")
+        raise UserError(f"{source}: no layer with polygons, only {[name for name, _ in layers]}")
     return "LNDARE" if "LNDARE" in polygons else polygons[0]
 
 
@@ -74,7 +72,7 @@ def source_land(source: Path) -> Shapes:
     layer = land_layer(source)
     meta, _, geometry, _ = pyogrio.raw.read(source, layer=layer, columns=[])
     if meta["crs"] not in (None, "EPSG:4326", "OGC:CRS84"):
-        raise typer.BadParameter(f"{source}: coordinates are {meta['crs']}; convert to EPSG:4326 first")
+        raise UserError(f"{source}: coordinates are {meta['crs']}; convert to EPSG:4326 first")
     return only_polygons(shapely.from_wkb(geometry))
 
 
@@ -154,26 +152,10 @@ def write_npz(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
             archive.writestr(entry, data.getvalue(), zipfile.ZIP_DEFLATED, compresslevel=9)
 
 
-def main(
-    bbox: Annotated[Bbox, typer.Option(help="West, south, east, north in degrees.")],
-    out: Annotated[Path, typer.Option(help="The npz file to write.")],
-    simplify_deg: Annotated[float, typer.Option(min=0, help="Drop detail smaller than this.")] = 0.0,
-    min_area_km2: Annotated[float, typer.Option(min=0, help="Drop islands smaller than this.")] = 0.0,
-    source: Annotated[Path | None, typer.Option(help="Land polygons or an S-57 cell of your own.")] = None,
-) -> None:
-    """Cut the coast inside a box and write it as a small npz file."""
-    need_tools()
-    west, south, east, north = bbox
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise typer.BadParameter("give west south east north in degrees, smaller first", param_hint="--bbox")
-    if source and not source.exists():
-        raise typer.BadParameter(f"{source} does not exist", param_hint="--source")
-    land = clip(source_land(source) if source else osm_land(), bbox, simplify_deg, min_area_km2)
-    arrays = pack(land, bbox)
+def cut_coast(
+    land: Shapes, bbox: Bbox, out: Path, simplify_deg: float = 0.0, min_area_km2: float = 0.0
+) -> tuple[int, int]:
+    """Write the coast inside a box to a small npz file; returns the numbers of polygons and of vertices."""
+    arrays = pack(clip(land, bbox, simplify_deg, min_area_km2), bbox)
     write_npz(out, arrays)
-    polygons, vertices = len(arrays["polygon_start"]) - 1, len(arrays["xy"])
-    typer.echo(f"{out}: {polygons} polygons, {vertices} vertices, {out.stat().st_size / 1000:.0f} kB")
-
-
-if __name__ == "__main__":
-    typer.run(main)
+    return len(arrays["polygon_start"]) - 1, len(arrays["xy"])

@@ -53,9 +53,17 @@ MAY_IMPORT = {
     "exercises/director": [*FLOOR, "exercises/*", "ingest/*"],
     "exercises/build": [*FLOOR, "exercises/geometry/*"],
     "sites": FLOOR,
-    "commands": ["commands/launch/*", "models*", "ingest*", "dashboard*", "exercises*", "benchmarks*"],
+    "commands": [
+        "commands/launch/*",
+        "models*",
+        "ingest*",
+        "dashboard*",
+        "exercises*",
+        "benchmarks*",
+        "sites/make_*.py",
+    ],
     "commands/launch": ["commands/cli.py", "commands/times.py", "models*", "ingest*", "dashboard*", "exercises*"],
-    "benchmarks": ["models*", "ingest*", "dashboard*", "exercises*"],
+    "benchmarks": ["models*", "ingest*", "dashboard*", "exercises*", "sites/make_*.py"],
 }
 # Packages that may be imported only in these places.
 PLACES = {

@@ -13,7 +13,11 @@ import yaml
 from models.base.paths import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCKS = {"requirements.txt": ["postgres"], "requirements-test.txt": ["postgres", "test"]}
+LOCKS = {
+    "requirements.txt": ["postgres"],
+    "requirements-test.txt": ["postgres", "test"],
+    "requirements-coast.txt": ["postgres", "coast"],
+}
 PINNED = re.compile(r"^([a-z0-9.-]+)==([^\s\\]+)", re.MULTILINE)
 HASHED = re.compile(r"--hash=sha256:[0-9a-f]{64}$")
 
@@ -54,8 +58,9 @@ def test_every_pin_of_the_lock_has_hashes(lock: str) -> None:
     assert all(HASHED.search(pin.split("    # via")[0].strip()) for pin in pins)
 
 
-def test_the_test_lock_extends_the_first_one() -> None:
-    assert _pins("requirements.txt").items() <= _pins("requirements-test.txt").items()
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_lock_extends_the_first_one(lock: str) -> None:
+    assert _pins("requirements.txt").items() <= _pins(lock).items()
 
 
 @pytest.mark.parametrize("name", [*LOCKS, "pyproject.toml", "environment.yml", "Makefile", ".ci/run"])

@@ -1,4 +1,4 @@
-"""The coast of a site, read from the npz that sites/make_coast.py makes, and which positions are on land.
+"""The coast of a site, read from the npz that `run.py coast` makes, and which positions are on land.
 
 The coast is simplified to about 50 m, so a rule about land needs a margin of at least 100 m. Not for navigation.
 """
@@ -39,7 +39,7 @@ def load_coast(path: Path) -> Coast:
             xy_deg = file["xy"] / file["scale"]
             ring_start, polygon_start = file["ring_start"], file["polygon_start"]
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as problem:
-        raise UserError(f"{path}: no readable coast ({problem}); make one with python -m sites.make_coast") from problem
+        raise UserError(f"{path}: no readable coast ({problem}); make one with run.py coast --bbox") from problem
     for array in (xy_deg, ring_start, polygon_start):
         array.flags.writeable = False
     return Coast(xy_deg, ring_start, polygon_start, (west, south, east, north))

@@ -11,7 +11,6 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
-from typer import BadParameter
 
 from models.base.paths import SITES
 from models.base.settings import UserError
@@ -19,7 +18,7 @@ from models.risk.detection.waters.waters import Waters
 from models.site.chart import CODE, load_chart
 from models.site.coast import land_mask, load_coast
 from sites.make_chart import main
-from sites.make_coast import main as make_coast
+from sites.make_coast import cut_coast, source_land
 from tests.sites.s57_cell import Cell
 
 ZHOUSHAN = SITES / "zhoushan"
@@ -116,12 +115,12 @@ def test_without_gdal_the_message_says_how_to_install_it(
     site: Path, cell: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sites.make_coast.find_spec", lambda name: None if name == "pyogrio" else name)
-    with pytest.raises(BadParameter, match=r"pyogrio missing; install with: .*requirements-test\.txt"):
+    with pytest.raises(UserError, match=r"pyogrio missing; install with: .*requirements-test\.txt"):
         main([cell], site)
 
 
 def test_the_land_of_an_s57_cell_makes_a_coast(cell: Path, tmp_path: Path) -> None:
-    make_coast((122.0, 29.8, 122.5, 30.2), tmp_path / "coast.npz", source=cell)
+    cut_coast(source_land(cell), (122.0, 29.8, 122.5, 30.2), tmp_path / "coast.npz")
     coast = load_coast(tmp_path / "coast.npz")
     land = land_mask(coast, (122.1, 29.9, 122.3, 30.1), (20, 20))
     assert land[10, 10] and not land[1, 1] and land.sum() == pytest.approx(16, abs=4)
@@ -130,15 +129,15 @@ def test_the_land_of_an_s57_cell_makes_a_coast(cell: Path, tmp_path: Path) -> No
 def test_a_file_that_gdal_cannot_read_is_refused_with_a_message(site: Path, tmp_path: Path) -> None:
     encrypted = tmp_path / "CN5EZ001.000"
     encrypted.write_bytes(b"\x00" * 4096)
-    with pytest.raises(BadParameter, match="S-63"):
+    with pytest.raises(UserError, match="S-63"):
         main([encrypted], site)
-    with pytest.raises(BadParameter, match="no such file"):
+    with pytest.raises(UserError, match="no such file"):
         main([tmp_path / "none.000"], site)
 
 
 def test_a_file_without_any_known_class_is_refused(site: Path, tmp_path: Path) -> None:
     layer(tmp_path / "x.gpkg", "roads", [shapely.Point(0, 0)])
-    with pytest.raises(BadParameter, match="none of DEPARE"):
+    with pytest.raises(UserError, match="none of DEPARE"):
         main([tmp_path / "x.gpkg"], site)
 
 

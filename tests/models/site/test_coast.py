@@ -109,7 +109,7 @@ def test_the_error_for_a_missing_or_broken_coast_says_how_to_make_one(tmp_path: 
     broken = tmp_path / "coast.npz"
     broken.write_bytes(b"PK\x03\x04 not a coast")
     for path in (broken, tmp_path / "none.npz"):
-        with pytest.raises(UserError, match="make_coast"):
+        with pytest.raises(UserError, match=r"run\.py coast"):
             load_coast(path)
 
 

@@ -72,7 +72,7 @@ def test_outside_the_coast_box_or_nowhere_no_water_is_narrow(lon: float, lat: fl
 
 
 def test_a_missing_coast_says_how_to_make_one() -> None:
-    with pytest.raises(UserError, match="make_coast"):
+    with pytest.raises(UserError, match=r"run\.py coast"):
         Waters(coast().with_name("none.npz"))
 
 
