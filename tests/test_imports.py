@@ -27,6 +27,7 @@ DETECTION, SCORING, ALERTS, REGIONAL = (
 )
 
 # A folder, and the folders whose modules it may import besides its own. The longest matching folder counts.
+EVERY_ROOM = ["models*", "ingest*", "dashboard*", "exercises*"]
 MAY_IMPORT = {
     "models/base": [],
     "models/site": [BASE],
@@ -53,17 +54,9 @@ MAY_IMPORT = {
     "exercises/director": [*FLOOR, "exercises/*", "ingest/*"],
     "exercises/build": [*FLOOR, "exercises/geometry/*"],
     "sites": FLOOR,
-    "commands": [
-        "commands/launch/*",
-        "models*",
-        "ingest*",
-        "dashboard*",
-        "exercises*",
-        "benchmarks*",
-        "sites/make_*.py",
-    ],
-    "commands/launch": ["commands/cli.py", "commands/times.py", "models*", "ingest*", "dashboard*", "exercises*"],
-    "benchmarks": ["models*", "ingest*", "dashboard*", "exercises*", "sites/make_*.py"],
+    "commands": [*EVERY_ROOM, "commands/launch/*", "benchmarks*", "sites/make_*.py"],
+    "commands/launch": ["commands/cli.py", "commands/times.py", *EVERY_ROOM],
+    "benchmarks": [*EVERY_ROOM, "sites/make_*.py"],
 }
 # Packages that may be imported only in these places.
 PLACES = {
