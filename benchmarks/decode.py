@@ -61,8 +61,8 @@ def _row(name: str, each: dict[str, Any]) -> str:
 def _file(path: Path) -> dict[str, Any]:
     reader = SentenceReader("bench")
     reader.receive(0.0, 0, path.read_bytes() + b"\n")
-    messages = reader.drain().messages
-    messages *= -(-MESSAGES_AT_LEAST // len(messages))
+    found = list(reader.drain().messages)
+    messages = found * -(-MESSAGES_AT_LEAST // len(found))
     lines = [line for message in messages for line in message.raw.split(b"\n")]
     # Rounds alternate between the methods, so that other load on the machine affects all of them alike.
     rounds = [{key: way(lines, messages, path) for key, way in WAYS.items()} for _ in range(ROUNDS)]

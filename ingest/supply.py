@@ -144,7 +144,6 @@ class ReplaySupply:
 
     def __init__(self, read: Callable[[int], Batches]) -> None:
         self._read = read
-        self._note = ""  # of the last batch: what a person should know about the file
 
     def more(self, cursor: Cursor) -> bool:
         return not cursor.ended
@@ -157,7 +156,7 @@ class ReplaySupply:
         if batch is None:
             cursor.ended = True
             return None
-        cursor.until_s, self._note = batch.until_s, batch.note
+        cursor.until_s = batch.until_s
         if batch.last_seq < cursor.next_seq and batch.until_s < END_S:
             return None  # before the requested piece
         if batch.first_seq < cursor.next_seq:
@@ -166,7 +165,7 @@ class ReplaySupply:
         return batch_frame(batch)
 
     def state(self, cursor: Cursor) -> tuple[float, str]:
-        return (cursor.until_s if cursor.ended else cursor.answered_until_s), self._note
+        return (cursor.until_s if cursor.ended else cursor.answered_until_s), ""
 
 
 def replay_batches(

@@ -7,7 +7,7 @@ is registered twice is an error at start.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
@@ -45,11 +45,11 @@ class FeedDecoder(Protocol):
 
     def reader(self, feed: str) -> Reader: ...
 
-    def clues(self, messages: list[Message]) -> Clues: ...
+    def clues(self, messages: Sequence[Message]) -> Clues: ...
 
-    def decode(self, messages: list[Message]) -> Columns: ...
+    def decode(self, messages: Sequence[Message]) -> Columns: ...
 
-    def records(self, messages: list[Message]) -> Records: ...
+    def records(self, messages: Sequence[Message]) -> Records: ...
 
 
 Maker = Callable[[str], FeedDecoder]  # takes the name of the decoder: `kernel` or `pyais`

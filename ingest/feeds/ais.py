@@ -5,22 +5,26 @@ ais_kernel.py or ais_pyais.py reads the payloads; ais_columns.py interprets the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from ingest.feeds import Clues, Columns, Records, ais_fields, ais_kernel, ais_pyais, feed
 from ingest.feeds.ais_columns import Values, position_table, static_table
-from ingest.feeds.ais_kernel import ARMOUR, Payloads, payload_hash, unpack
+from ingest.feeds.ais_kernel import Payloads, unpack_spans
 from ingest.feeds.ais_layout import KNOWN_TYPES, MOST_BITS, POSITION_LAYOUT, STATIC_LAYOUT, Layout
 from ingest.sentences.reader import Message, Reject, SentenceReader
-from models.base.schema import HEARD, POSITION, STATIC, TEXT, Table, empty
+from ingest.sentences.scan_reader import ScanReader
+from ingest.sentences.scanned import spans_of_messages, times_of
+from models.base.schema import POSITION, STATIC, TEXT, Table, empty
 
 _HEAD_BITS = 38  # message number, repeat indicator, MMSI
 _KNOWN = np.isin(np.arange(64), KNOWN_TYPES)
 # Some receivers send sentences of message number 0, which ITU-R M.1371 does not assign, even without an MMSI. pyais
 # accepts them, so they are counted as received; no values are taken from them.
 _UNASSIGNED = 0
+_FINE, _WRONG, _SHORT, _STRANGE = range(4)
+_REFUSALS = ("", "payload", "short", "type")
 _TEXTS = np.isin(np.arange(64), (12, 14))  # addressed and broadcast safety related text
 
 
@@ -33,18 +37,15 @@ class AisFeed:
 
     def reader(self, feed: str) -> SentenceReader:
         """Return the reader that finds the messages in the lines of a feed."""
-        return SentenceReader(feed)
+        return SentenceReader(feed) if self._decoder is ais_pyais else ScanReader(feed)
 
-    def clues(self, messages: list[Message]) -> Clues:
+    def clues(self, messages: Sequence[Message]) -> Clues:
         """Return no clues: AIS carries none."""
         return ()
 
-    def decode(self, messages: list[Message]) -> Columns:
+    def decode(self, messages: Sequence[Message]) -> Columns:
         """Return the tables of the messages. One of a wrong length or without a position stands only in `heard`."""
-        rejects: list[Reject] = []
-        messages, batch = _understood(_rightly_armoured(messages, rejects), rejects)
-        if not messages:
-            return Columns(empty(HEARD, 0), empty(POSITION, 0), empty(STATIC, 0), rejects)
+        batch, rejects = _understood(messages)
 
         def table(layout: Layout, values_of: _ValuesOf, table_of: _TableOf, none: Table) -> Table:
             fits = (batch.bits >= layout.end[batch.kind]) & (batch.bits <= MOST_BITS[batch.kind])
@@ -52,19 +53,19 @@ class AisFeed:
             if not len(rows):
                 return none
             values, failed = values_of(batch, rows)
-            rejects.extend(_reject(messages[rows[i]], "decode") for i in failed)
-            rows = np.delete(rows, failed)
+            rejects.extend(_reject(messages[batch.row[rows[i]]], "decode") for i in failed)
+            rows = np.delete(rows, failed) if failed else rows
             return table_of(rows, batch.msg_type[rows], values)
 
         position = table(POSITION_LAYOUT, self._decoder.position_values, position_table, empty(POSITION, 0))
         static = table(STATIC_LAYOUT, self._decoder.static_values, static_table, empty(STATIC, 0))
         return Columns(_heard(messages, batch), position, static, rejects, _text(messages, batch, rejects))
 
-    def records(self, messages: list[Message]) -> Records:
+    def records(self, messages: Sequence[Message]) -> Records:
         """Return each message with all its fields; pyais reads them with either decoder."""
-        rejects: list[Reject] = []
+        batch, rejects = _understood(messages)
         records = []
-        for message in _understood(_rightly_armoured(messages, rejects), rejects)[0]:
+        for message in [messages[row] for row in batch.row]:
             try:
                 records.append((message, ais_fields.record(message.payload, message.fill)))
             except ais_pyais.PyaisError:
@@ -76,49 +77,41 @@ _ValuesOf = Callable[[Payloads, np.ndarray], tuple[Values, list[int]]]
 _TableOf = Callable[[np.ndarray, np.ndarray, Values], Table]
 
 
-def _heard(messages: list[Message], batch: Payloads) -> Table:
+def _heard(messages: Sequence[Message], batch: Payloads) -> Table:
+    rx_s, seq = times_of(messages)
     return {
-        "rx_s": np.array([message.rx_s for message in messages], "f8"),
-        "seq": np.array([message.seq for message in messages], "i8"),
+        "rx_s": rx_s[batch.row],
+        "seq": seq[batch.row],
         "mmsi": np.where(batch.bits >= _HEAD_BITS, batch.mmsi, 0).astype("u4"),
         "msg_type": batch.msg_type.astype("u1"),
-        "payload_hash": payload_hash(batch.payloads, batch.fill),
+        "payload_hash": batch.hash,
     }
 
 
-def _text(messages: list[Message], batch: Payloads, rejects: list[Reject]) -> Table:
+def _text(messages: Sequence[Message], batch: Payloads, rejects: list[Reject]) -> Table:
     """Return the safety texts. pyais reads them with either decoder: they are rare, and too long for the kernel."""
     texts: list[tuple[int, bytes]] = []
     for row in np.flatnonzero(_TEXTS[batch.msg_type]).tolist():
         try:
-            texts.append((row, ais_pyais.safety_text(batch.payloads[row], int(batch.fill[row]))))
+            texts.append((row, ais_pyais.safety_text(*batch.payload(row))))
         except ais_pyais.PyaisError:
-            rejects.append(_reject(messages[row], "decode"))
+            rejects.append(_reject(messages[batch.row[row]], "decode"))
     table = empty(TEXT, 0)
     table["row"] = np.array([row for row, _ in texts], "i4")
     table["text"] = np.array([text for _, text in texts], table["text"].dtype)
     return table
 
 
-def _rightly_armoured(messages: list[Message], rejects: list[Reject]) -> list[Message]:
-    if not b"".join([message.payload for message in messages]).translate(None, ARMOUR):
-        return messages
-    wrong = [bool(message.payload.translate(None, ARMOUR)) for message in messages]
-    rejects += [_reject(message, "payload") for message, bad in zip(messages, wrong, strict=True) if bad]
-    return [message for message, bad in zip(messages, wrong, strict=True) if not bad]
-
-
-def _understood(messages: list[Message], rejects: list[Reject]) -> tuple[list[Message], Payloads]:
-    """Return the messages with a known message number and an MMSI, and their payloads."""
-    batch = unpack([message.payload for message in messages], [message.fill for message in messages])
-    unknown = ~_KNOWN[batch.msg_type]
+def _understood(messages: Sequence[Message]) -> tuple[Payloads, list[Reject]]:
+    """Return the payloads of the messages with right armour, a known message number and an MMSI; refuse the others."""
+    batch = unpack_spans(spans_of_messages(messages))
     short = (batch.bits < _HEAD_BITS) & ((batch.msg_type != _UNASSIGNED) | (batch.bits <= 0))
-    if not (unknown | short).any():
-        return messages, batch
-    for i in np.flatnonzero(unknown | short):
-        rejects.append(_reject(messages[i], "short" if short[i] else "type"))
-    good = np.flatnonzero(~(unknown | short))
-    return [messages[i] for i in good], batch.take(good)
+    refused = np.select([batch.wrong, short, ~_KNOWN[batch.msg_type]], [_WRONG, _SHORT, _STRANGE], _FINE)
+    if not refused.any():
+        return batch, []
+    rows = [*np.flatnonzero(refused == _WRONG), *np.flatnonzero(refused > _WRONG)]
+    rejects = [_reject(messages[row], _REFUSALS[refused[row]]) for row in rows]
+    return batch.take(np.flatnonzero(refused == _FINE)), rejects
 
 
 def _reject(message: Message, reason: str) -> Reject:

@@ -1,4 +1,4 @@
-"""AIS payloads into values with numpy, many messages at once; also the hash by which copies are found.
+"""AIS payloads into values in compiled loops, many messages at once; also the hash by which copies are found.
 
 ais_layout.py says where the fields lie, ais_columns.py what the values mean. A test compares this file with pyais on
 real, random and mutated payloads; `decoder: pyais` uses pyais instead.
@@ -24,16 +24,24 @@ from ingest.feeds.ais_layout import (
     TEXT_FIELDS,
     Layout,
 )
+from ingest.sentences.scanned import Spans
+from models.base.compiled import compiled
 
 ARMOUR = bytes(range(48, 88)) + bytes(range(96, 120))  # the characters of values 0 to 63
 _CHARS = 80  # characters of a payload that are read; the last field we need ends at bit 422
-_VALUE = np.zeros(256, "i8")
+_MOST_CHARS = 1024  # of a payload that is hashed; longer ones are refused before
+_MOST_PARTS = 9
+_STRIDE_CHARS = STRIDE_BITS // 6
+_WORDS = _CHARS // _STRIDE_CHARS - 1
+_NO_VALUE = 64
+_VALUE = np.full(256, _NO_VALUE, "u1")
 _VALUE[list(ARMOUR)] = range(64)
-_STRIDE_WEIGHTS = 64 ** np.arange(STRIDE_BITS // 6)[::-1]
 _TEXT = np.array([chr(value + 64) if value < 32 else chr(value) for value in range(64)], "S1")
 _TEXT_SHIFTS = np.arange(STRIDE_BITS - 6, -1, -6)
-
-_PART_KIND = np.array([PART_A, PART_B, 24, 24])  # parts 2 and 3 do not exist
+# Columns of what is read from each payload besides its words.
+_BITS, _TYPE, _MMSI, _KIND, _WRONG = range(5)
+_TENDER = 98  # the MMSI begins with it: a tender sends the MMSI of its mother ship in place of its dimensions
+_SUBDIVISION = 10_000_000
 
 # Positions are rounded to six digits as pyais does; raw is in 1/600,000 degree, in message 27 in 1/600.
 _MICRODEGREES = np.full(KINDS, 10)
@@ -47,38 +55,118 @@ _COURSE_STEPS[27] = 1
 class Payloads(NamedTuple):
     """Payloads and their bits: `words` (n, 15) i8 are numbers of 60 bits, one beginning every 30 bits."""
 
-    payloads: list[bytes]
-    fill: np.ndarray
+    spans: Spans
+    row: np.ndarray  # of the message in the spans
     bits: np.ndarray  # without fill bits
     words: np.ndarray
     msg_type: np.ndarray
     mmsi: np.ndarray
     kind: np.ndarray  # see ais_layout.py
+    wrong: np.ndarray  # some character is not in ARMOUR
+    hash: np.ndarray
 
     def take(self, rows: np.ndarray) -> Payloads:
         """Return these rows, in the given order."""
-        return Payloads([self.payloads[row] for row in rows], *(column[rows] for column in self[1:]))
+        return Payloads(self.spans, *(column[rows] for column in self[1:]))
+
+    def payload(self, row: int) -> tuple[bytes, int]:
+        """Return the payload of a row and its fill bits."""
+        return self.spans.payload(int(self.row[row])), int(self.spans.fill[self.row[row]])
 
 
-def unpack(payloads: list[bytes], fill: list[int]) -> Payloads:
-    """Return the bits of payloads, whose characters must all be in ARMOUR."""
-    n = len(payloads)
-    chars = np.array(payloads, f"S{_CHARS}").view("u1").reshape(n, _CHARS)
-    halves = _VALUE[chars].reshape(n, _CHARS // len(_STRIDE_WEIGHTS), len(_STRIDE_WEIGHTS)) @ _STRIDE_WEIGHTS
-    words = halves[:, :-1] << STRIDE_BITS | halves[:, 1:]
-    fills = np.array(fill, "i8")
-    bits = np.fromiter(map(len, payloads), "i8", n) * 6 - fills
-    msg_type, mmsi, part = words[:, 0] >> 54, words[:, 0] >> 22 & 0x3FFFFFFF, words[:, 0] >> 20 & 3
-    kind = np.where(msg_type == 24, _PART_KIND[part], msg_type)
-    # 98 and a country: a tender, which sends the MMSI of its mother ship in place of its dimensions.
-    kind = np.where((kind == PART_B) & (mmsi // 10_000_000 == 98), PART_B_AUXILIARY, kind)
-    return Payloads(payloads, fills, bits, words, msg_type, mmsi, kind)
+def unpack_spans(spans: Spans) -> Payloads:
+    """Return the bits of payloads in a text."""
+    n = len(spans.last)
+    words, heads, hashes = np.empty((n, _WORDS), "i8"), np.empty((5, n), "i8"), np.empty(n, "u8")
+    _unpack(*spans, words, heads, hashes)
+    bits, msg_type, mmsi, kind, wrong = heads
+    return Payloads(spans, np.arange(n), bits, words, msg_type, mmsi, kind, wrong > 0, hashes)
+
+
+@compiled
+def _unpack(
+    text: np.ndarray,
+    begin: np.ndarray,
+    end: np.ndarray,
+    before: np.ndarray,
+    last: np.ndarray,
+    fill: np.ndarray,
+    words: np.ndarray,
+    heads: np.ndarray,
+    hashes: np.ndarray,
+) -> None:
+    chars, chain = np.zeros(_MOST_CHARS + 8, np.uint8), np.zeros(_MOST_PARTS, np.int64)
+    for row in range(len(last)):
+        part, parts, size, wrong = last[row], 0, 0, False
+        while part >= 0 and parts < _MOST_PARTS:
+            chain[parts] = part
+            part, parts = before[part], parts + 1
+        for number in range(parts - 1, -1, -1):
+            for at in range(begin[chain[number]], end[chain[number]]):
+                if size < _MOST_CHARS:
+                    chars[size] = text[at]
+                    wrong |= _VALUE[text[at]] == _NO_VALUE
+                    size += 1
+        _words(chars, words[row])
+        hashes[row] = _hash(chars, size, fill[row])
+        chars[:size] = 0
+        msg_type, mmsi = words[row, 0] >> 54, words[row, 0] >> 22 & 0x3FFFFFFF
+        heads[_BITS, row], heads[_WRONG, row] = size * 6 - fill[row], wrong
+        heads[_TYPE, row], heads[_MMSI, row] = msg_type, mmsi
+        heads[_KIND, row] = _kind_of_24(words[row, 0] >> 20 & 3, mmsi) if msg_type == 24 else msg_type
+
+
+@compiled
+def _words(chars: np.ndarray, words: np.ndarray) -> None:
+    """Fill the words of a payload; the characters beyond its end are 0."""
+    before = 0
+    for half in range(_WORDS + 1):
+        number = 0
+        for at in range(half * _STRIDE_CHARS, (half + 1) * _STRIDE_CHARS):
+            number = number * 64 + (_VALUE[chars[at]] & 63)
+        if half:
+            words[half - 1] = before << STRIDE_BITS | number
+        before = number
+
+
+@compiled
+def _kind_of_24(part: int, mmsi: int) -> int:
+    if part == 0:
+        return PART_A
+    if part == 1:
+        return PART_B_AUXILIARY if mmsi // _SUBDIVISION == _TENDER else PART_B
+    return 24  # parts 2 and 3 do not exist
+
+
+_ODD = np.uint64(0x9E3779B97F4A7C15) * np.arange(1, 2 * (_MOST_CHARS // 8) + 2, 2, dtype="u8") | np.uint64(1)
+_MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_SHIFT_1, _SHIFT_2, _SHIFT_3, _BYTE, _ONE = (np.uint64(each) for each in (30, 27, 31, 8, 1))
+
+
+@compiled
+def _hash(chars: np.ndarray, size: int, fill: int) -> np.uint64:
+    """Return a 64-bit hash of a payload and its fill bits, the same on every machine and in every batch."""
+    total = np.uint64(fill) + _ONE
+    for word in range((size + 7) // 8):
+        number = np.uint64(0)
+        for at in range(word * 8 + 7, word * 8 - 1, -1):
+            number = number << _BYTE | np.uint64(chars[at])
+        total += _mixed(number) * _ODD[word]
+    return _mixed(total)
+
+
+@compiled
+def _mixed(x: np.uint64) -> np.uint64:
+    """Mix the bits so that each bit of the result depends on every input bit (SplitMix64 finaliser); 0 stays 0."""
+    x = (x ^ x >> _SHIFT_1) * _MIX_1
+    x = (x ^ x >> _SHIFT_2) * _MIX_2
+    return x ^ x >> _SHIFT_3
 
 
 def position_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]:
     """Return the values of POSITION_FIELDS for rows of POSITION_KINDS, and the unreadable rows (never any)."""
     kind = batch.kind[rows]
-    raw = _read(batch.words[rows], kind, POSITION_LAYOUT)
+    raw = _read(batch, rows, POSITION_LAYOUT)
     values = {name: raw[:, column] for column, name in enumerate(POSITION_FIELDS)}
     for name in ("lat", "lon"):
         # Exactly round(raw / 600000, 6): five thirds of an integer never lie half-way.
@@ -90,7 +178,7 @@ def position_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int
 
 def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]:
     """Return the values of NUMBER_FIELDS and TEXT_FIELDS for rows of STATIC_KINDS, and the unreadable rows (none)."""
-    raw = _read(batch.words[rows], batch.kind[rows], STATIC_LAYOUT)
+    raw = _read(batch, rows, STATIC_LAYOUT)
     values = {name: raw[:, column] for column, name in enumerate(NUMBER_FIELDS)}
     values["draught"] = values["draught"] / 10.0
     for name, length in TEXT_FIELDS.items():
@@ -100,12 +188,30 @@ def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]
     return values, []
 
 
-def _read(words: np.ndarray, kind: np.ndarray, layout: Layout) -> np.ndarray:
+def _read(batch: Payloads, rows: np.ndarray, layout: Layout) -> np.ndarray:
     """Read all slices of the layout at once: (n, slices) i8."""
-    number = np.take_along_axis(words, layout.word[kind], axis=1)
-    raw = (number >> layout.shift[kind]) & layout.mask[kind] | layout.absent[kind]
-    sign = layout.sign[kind]
-    return (raw ^ sign) - sign
+    raw = np.empty((len(layout.slices), len(rows)), "i8")
+    _slices(batch.words, batch.kind, rows, layout.word, layout.shift, layout.mask, layout.sign, layout.absent, raw)
+    return raw.T
+
+
+@compiled
+def _slices(
+    words: np.ndarray,
+    kind: np.ndarray,
+    rows: np.ndarray,
+    word: np.ndarray,
+    shift: np.ndarray,
+    mask: np.ndarray,
+    sign: np.ndarray,
+    absent: np.ndarray,
+    raw: np.ndarray,
+) -> None:
+    for at, row in enumerate(rows):
+        of = kind[row]
+        for each in range(len(raw)):
+            value = words[row, word[of, each]] >> shift[of, each] & mask[of, each] | absent[of, each]
+            raw[each, at] = (value ^ sign[of, each]) - sign[of, each]
 
 
 def _text(pieces: np.ndarray, widths: list[int], length: int) -> np.ndarray:
@@ -114,26 +220,3 @@ def _text(pieces: np.ndarray, widths: list[int], length: int) -> np.ndarray:
     codes = full[:, :, None] >> _TEXT_SHIFTS & 63
     text = np.ascontiguousarray(_TEXT[codes].reshape(len(pieces), -1)[:, :length]).view(f"S{length}")[:, 0]
     return np.strings.strip(np.strings.rstrip(text, b"@"))
-
-
-_ODD = np.uint64(0x9E3779B97F4A7C15) * np.arange(1, 200, 2, dtype="u8") | np.uint64(1)
-_MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-
-
-def payload_hash(payloads: list[bytes], fill: np.ndarray) -> np.ndarray:
-    """Return a 64-bit hash (u8) of each payload and its fill bits, the same on every machine and in every batch."""
-    total = fill.astype("u8") + np.uint64(1)
-    for start in range(0, max(map(len, payloads), default=0), _CHARS):
-        rows = [row for row, payload in enumerate(payloads) if len(payload) > start] if start else slice(None)
-        chosen = [payloads[row][start:] for row in rows] if isinstance(rows, list) else payloads
-        words = np.array(chosen, f"S{_CHARS}").view("<u8").reshape(len(chosen), -1).astype("u8", copy=False)
-        odd = _ODD[start // 8 : start // 8 + words.shape[1]]
-        total[rows] += (_mixed(words) * odd).sum(axis=1, dtype="u8")
-    return _mixed(total)
-
-
-def _mixed(x: np.ndarray) -> np.ndarray:
-    """Mix the bits so that each bit of the result depends on every input bit (SplitMix64 finaliser); 0 stays 0."""
-    x = (x ^ x >> np.uint64(30)) * _MIX_1
-    x = (x ^ x >> np.uint64(27)) * _MIX_2
-    return x ^ x >> np.uint64(31)

@@ -64,9 +64,9 @@ def safety_text(payload: bytes, fill: int) -> bytes:
 def _parse_all(batch: Payloads) -> tuple[list[Parsed], list[int]]:
     parsed: list[Parsed] = []
     failed: list[int] = []
-    for row, (payload, fill, kind) in enumerate(zip(batch.payloads, batch.fill, batch.kind, strict=True)):
+    for row, kind in enumerate(batch.kind.tolist()):
         try:
-            parsed.append((int(kind), *parse(payload, int(fill))))
+            parsed.append((kind, *parse(*batch.payload(row))))
         except PyaisError:
             failed.append(row)
     return parsed, failed

@@ -7,12 +7,12 @@ their times; a last line without a line end counts as a line.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
 
 import numpy as np
 
 from ingest.feeds import Clues, Columns, Records, feed
-from ingest.sentences.envelope import wrappers
 from ingest.sentences.lines import MAX_REPORT_BYTES
 from ingest.sentences.reader import Message, Reading, Reject
 from models.base.schema import HEARD, POSITION, STATIC, Table, empty
@@ -26,6 +26,7 @@ class ReportReader:
 
     def __init__(self) -> None:
         self._reading = Reading()
+        self._messages: list[Message] = []
 
     def receive_lines(self, lines: list[bytes], rx_s: list[float], seq: list[int]) -> None:
         """Take whole lines, each with its own time and number."""
@@ -33,14 +34,13 @@ class ReportReader:
         for line, at_s, number in zip(lines, rx_s, seq, strict=True):
             tag = _TAG_BLOCK.match(line)
             payload = line[tag.end() if tag else 0 :].strip()
-            around, wrong = wrappers(tag[0]) if tag else (b"", [])
-            self._reading.rejects += [Reject(at_s, number, reason, line[:MAX_REPORT_BYTES]) for reason in wrong]
             if not payload or payload.startswith(b"#"):
                 self._reading.skipped += bool(payload)
             elif len(payload) > MAX_REPORT_BYTES:
                 self._reading.rejects.append(Reject(at_s, number, "length", line[:MAX_REPORT_BYTES]))
             else:
-                self._reading.messages.append(Message(at_s, number, b"", b"", payload, 0, around, line))
+                around = tag[0] if tag else b""
+                self._messages.append(Message(at_s, number, b"", b"", payload, 0, around, line))
 
     def finish(self, rx_s: float, seq: int) -> None:
         """Do nothing: each line is complete when it arrives."""
@@ -48,6 +48,7 @@ class ReportReader:
     def drain(self) -> Reading:
         """Return what was read since the last call."""
         reading, self._reading = self._reading, Reading()
+        reading.messages, self._messages = self._messages, []
         return reading
 
 
@@ -62,22 +63,22 @@ class ReportFeed:
         """Return the reader that finds the messages in the lines of a feed."""
         return ReportReader()
 
-    def decode(self, messages: list[Message]) -> Columns:
+    def decode(self, messages: Sequence[Message]) -> Columns:
         """Return the tables: one row in `heard` per clue, and no vessels."""
         clues, rejects = _parse(messages)
         return Columns(_heard(clues), empty(POSITION, 0), empty(STATIC, 0), rejects)
 
-    def clues(self, messages: list[Message]) -> Clues:
+    def clues(self, messages: Sequence[Message]) -> Clues:
         """Return each clue with its row in `heard`."""
         return tuple(enumerate(clue for _, clue in _parse(messages)[0]))
 
-    def records(self, messages: list[Message]) -> Records:
+    def records(self, messages: Sequence[Message]) -> Records:
         """Return each clue as a record of the schema."""
         clues, rejects = _parse(messages)
         return [(message, {"type": "clue", **clue.record()}) for message, clue in clues], rejects
 
 
-def _parse(messages: list[Message]) -> tuple[list[tuple[Message, Clue]], list[Reject]]:
+def _parse(messages: Sequence[Message]) -> tuple[list[tuple[Message, Clue]], list[Reject]]:
     clues, rejects = list[tuple[Message, Clue]](), list[Reject]()
     for message in messages:
         try:

@@ -45,7 +45,7 @@ class FragmentTable:
 
     def add(self, part: Fragment) -> list[Fragment] | None:
         """Add a part; return all parts of the message, in order of their number, if this one completes it."""
-        self._forget_before(part.rx_s - DEADLINE_S)
+        self.forget_before(part.rx_s - DEADLINE_S)
         key = (origin(part.around, part.raw), part.talker, part.sequence, part.channel)
         grouped = key[0].startswith(GROUP)
         if part.number != 1 and key not in self._waiting and (b"", *key[1:]) in self._waiting:
@@ -61,9 +61,13 @@ class FragmentTable:
             self.refused.append(part)
         return None
 
+    def waiting_keys(self) -> list[tuple[bytes, ...]]:
+        """Return the keys of the waiting parts: origin, talker, sequence number and channel."""
+        return list(self._waiting)
+
     def finish(self) -> None:
         """Give up all waiting parts at the end of the feed."""
-        self._forget_before(float("inf"))
+        self.forget_before(float("inf"))
 
     def take_refused(self) -> list[Fragment]:
         """Return the parts refused since the last call."""
@@ -79,7 +83,8 @@ class FragmentTable:
     def _give_up(self, key: tuple[bytes, ...]) -> None:
         self.refused += self._waiting.pop(key, ())
 
-    def _forget_before(self, rx_s: float) -> None:
+    def forget_before(self, rx_s: float) -> None:
+        """Give up the messages whose first waiting part was received before a time."""
         # The table is in order of first parts, so the oldest come first.
         while self._waiting:
             key, waiting = next(iter(self._waiting.items()))

@@ -5,6 +5,7 @@ The result is the same wherever the bytes are cut. Wrappers are read in envelope
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -62,7 +63,7 @@ class Reading:
     another kind. Wrapper lines and blank lines count as neither.
     """
 
-    messages: list[Message] = field(default_factory=list)
+    messages: Sequence[Message] = ()
     rejects: list[Reject] = field(default_factory=list)
     lines: int = 0
     sentences: int = 0
@@ -77,6 +78,7 @@ class SentenceReader:
         self._cutter = LineCutter()
         self._parts = FragmentTable()
         self._reading = Reading()
+        self._messages: list[Message] = []
         self._lines: list[bytes] = []  # not yet read, each with its time and number
         self._rx_s: list[float] = []
         self._seq: list[int] = []
@@ -105,6 +107,7 @@ class SentenceReader:
         self._read()
         refused = self._parts.take_refused()
         reading, self._reading = self._reading, Reading()
+        reading.messages, self._messages = self._messages, []
         reading.rejects += [Reject(part.rx_s, part.seq, "fragment", part.raw) for part in refused]
         return reading
 
@@ -114,7 +117,7 @@ class SentenceReader:
         """
         lines, rx_s, seq = self._lines, self._rx_s, self._seq
         self._lines, self._rx_s, self._seq = [], [], []
-        messages = self._reading.messages.append
+        messages = self._messages.append
         block = b"\n".join([*lines, b""])
         wrong = wrong_checksums(block).tolist()
         at = sentences = 0
@@ -209,7 +212,7 @@ class SentenceReader:
             return self._refuse(newest.rx_s, newest.seq, "length", raw)
         around = parts[0].around
         message = Message(newest.rx_s, newest.seq, last.talker, last.channel, payload, last.fill, around, raw)
-        return self._reading.messages.append(message)
+        return self._messages.append(message)
 
     def _refuse(self, rx_s: float, seq: int, reason: str, raw: bytes) -> None:
         self._reading.rejects.append(Reject(rx_s, seq, reason, raw))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyais.constants import ShipType, TurnRate
 
 from ingest.feeds import make_feed
-from ingest.feeds.ais_kernel import ARMOUR, position_values, static_values, unpack
+from ingest.feeds.ais_kernel import ARMOUR, position_values, static_values, unpack_spans
 from ingest.feeds.ais_layout import (
     MOST_BITS,
     POSITION_KINDS,
@@ -24,6 +24,7 @@ from ingest.feeds.ais_layout import (
 )
 from ingest.feeds.ais_pyais import parse
 from ingest.sentences.reader import Message
+from ingest.sentences.scanned import spans_of_messages
 from tests.ingest.recordings import NAMES, message, messages_of
 
 KERNEL, PYAIS = make_feed("ais", "kernel"), make_feed("ais", "pyais")
@@ -113,7 +114,7 @@ def test_raw_values_agree_with_pyais_where_pyais_simplifies() -> None:
     """Rate of turn and ship type are kept as sent; after pyais's own rounding and folding they agree with pyais."""
     rng = random.Random(3)
     turns = [message(of_kind(1, rng)) for _ in range(2000)]
-    batch = unpack([m.payload for m in turns], [0] * len(turns))
+    batch = unpack_spans(spans_of_messages(turns))
     for m, raw in zip(turns, position_values(batch, np.arange(2000))[0]["turn"].tolist(), strict=True):
         turn = parse(m.payload, 0)[1].turn
         if isinstance(turn, TurnRate):
@@ -121,7 +122,7 @@ def test_raw_values_agree_with_pyais_where_pyais_simplifies() -> None:
         else:
             assert turn == np.copysign(round((raw / 4.733) ** 2), raw)
     statics = [message(of_kind(5, rng)) for _ in range(2000)]
-    batch = unpack([m.payload for m in statics], [0] * len(statics))
+    batch = unpack_spans(spans_of_messages(statics))
     for m, raw in zip(statics, static_values(batch, np.arange(2000))[0]["ship_type"].tolist(), strict=True):
         assert parse(m.payload, 0)[1].ship_type == ShipType.from_value(raw)
 

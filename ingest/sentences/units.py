@@ -1,0 +1,51 @@
+"""Which lines of a scanned block the reference reader has to read, and where the wrappers of a sentence begin.
+
+Odd lines go to the reference reader (reader.py), and with them the wrappers and the sentence that they may concern.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ingest.sentences.scan import BODY, END, KIND, ODD, SENTENCE, START, WRAPPER
+from models.base.compiled import compiled
+
+_MOST_BYTES = 1024  # reader.MAX_AROUND_BYTES
+_NONE = -1
+_BACKSLASH, _DOLLAR = b"\\$"
+
+
+@compiled
+def assign(text: np.ndarray, table: np.ndarray, held: bool, fed: np.ndarray, around: np.ndarray) -> None:
+    """Mark in `fed`, (n,) bool, the lines for the reference reader, and write into `around`, (n,) i4, the first line of
+    the wrappers of each sentence. `held`: the reference reader already has wrappers for the first sentence.
+    """
+    wrappers = _NONE  # the first of those that wait for their sentence
+    for line in range(len(table)):
+        kind, begin = table[line, KIND], wrappers if wrappers != _NONE else line
+        around[line] = begin
+        if held and kind != SENTENCE:
+            fed[line] = (
+                True  # it gets all lines up to the sentence, because what a line means depends on its neighbours
+            )
+        elif kind == WRAPPER:
+            wrappers = begin
+        elif kind == SENTENCE:
+            if held or table[line, BODY] - table[begin, START] > _MOST_BYTES:
+                fed[begin : line + 1] = True
+            wrappers, held = _NONE, False
+        elif kind == ODD or wrappers != _NONE:
+            fed[begin : line + 1] = True
+            held = wrappers != _NONE or _may_wrap(text, table[line, START], table[line, END])
+            wrappers = _NONE
+    if wrappers != _NONE:
+        fed[wrappers:] = True
+
+
+@compiled
+def _may_wrap(text: np.ndarray, begin: int, end: int) -> bool:
+    """Return whether a line may hold a tag block or `$PGHP`."""
+    found = False
+    for at in range(begin, end):
+        found |= text[at] == _BACKSLASH or text[at] == _DOLLAR
+    return found

@@ -1,0 +1,215 @@
+"""The compiled scanner gives what the reference gives, `SentenceReader` and pyais: on every line of every recording, on
+damaged lines, and wherever the blocks are cut.
+"""
+
+from __future__ import annotations
+
+import gzip
+import pickle
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from ingest.feeds import make_feed
+from ingest.sentences.fragments import MAX_WAITING
+from ingest.sentences.lines import whole_lines
+from ingest.sentences.reader import Message, Reading, Reject, SentenceReader
+from ingest.sentences.scan_reader import ScanReader
+from models.base.schema import Table
+from tests.ingest.recordings import FOLDER, sentence, tag_block
+
+FOLDERS = (FOLDER, FOLDER.parent / "seas", FOLDER.parent / "cases")
+RECORDINGS = [
+    path for folder in FOLDERS if folder.is_dir() for path in sorted(folder.iterdir()) if path.suffix != ".md"
+]
+KERNEL, PYAIS = make_feed("ais", "kernel"), make_feed("ais", "pyais")
+FUZZED_LINES = 20_000
+FRONTS = (
+    b"12:00:00 ",
+    b"\\s:x*00\\",
+    tag_block(b"s:abc"),
+    b"#",
+    b'{"a":"',
+    b"$GPX,",
+    b" ",
+    b"$PGHP,1,",
+    b"\\g:1-2-5*6E\\",
+)
+TAILS = (b",1327992119157", b",rST1,1327992119", b"*00", b"!", b" x", b",b12,x", b'"}', b",s:1", b"\\")
+
+
+@cache
+def lines_of(name: str) -> list[bytes]:
+    data = next(path for path in RECORDINGS if path.name == name).read_bytes()
+    try:
+        return whole_lines(gzip.decompress(data) if name.endswith(".gz") else data)
+    except EOFError:
+        return []
+
+
+def read(
+    reader: SentenceReader, lines: Sequence[bytes], rx_s: list[float], cuts: Sequence[int]
+) -> tuple[list[Message], list[Reject], tuple[int, int, int]]:
+    """Read lines in blocks between the cuts: messages, refusals, counts."""
+    readings: list[Reading] = []
+    for begin, end in pairwise((0, *cuts, len(lines))):
+        reader.receive_lines(list(lines[begin:end]), rx_s[begin:end], list(range(begin, end)))
+        readings.append(reader.drain())
+    reader.finish(rx_s[-1] if rx_s else 0.0, len(lines))
+    readings.append(reader.drain())
+    messages = [message for each in readings for message in each.messages]
+    rejects = [reject for each in readings for reject in each.rejects]
+    counts = [sum(getattr(each, name) for each in readings) for name in ("lines", "sentences", "skipped")]
+    return messages, rejects, (counts[0], counts[1], counts[2])
+
+
+def without_around(messages: list[Message]) -> list[Message]:
+    """The wrappers of a message are kept with or without what follows their checksums, depending on the cuts."""
+    return [message._replace(around=b"") for message in messages]
+
+
+def assert_same(lines: Sequence[bytes], rx_s: list[float], cuts: Sequence[int] = ()) -> list[Message]:
+    ours = read(ScanReader("scan"), lines, rx_s, cuts)
+    theirs = read(SentenceReader("reference"), lines, rx_s, cuts)
+    assert without_around(ours[0]) == without_around(theirs[0])
+    assert Counter(ours[1]) == Counter(theirs[1])
+    assert ours[2] == theirs[2]
+    return ours[0]
+
+
+def assert_same_tables(ours: Sequence[Table], theirs: Sequence[Table]) -> None:
+    for mine, reference in zip(ours, theirs, strict=True):
+        assert mine.keys() == reference.keys()
+        for name in mine:
+            assert mine[name].dtype == reference[name].dtype, name
+            np.testing.assert_array_equal(mine[name], reference[name], err_msg=name)
+
+
+@pytest.mark.parametrize("name", [path.name for path in RECORDINGS])
+def test_every_line_of_every_recording(name: str) -> None:
+    lines = lines_of(name)
+    for step in (len(lines), 137):
+        assert_same(lines, [at * 0.01 for at in range(len(lines))], range(step, len(lines), max(step, 1)))
+
+
+@pytest.mark.parametrize("name", [path.name for path in RECORDINGS])
+def test_the_columns_of_every_recording_are_those_of_pyais(name: str) -> None:
+    lines = lines_of(name)
+    readers = [(KERNEL, ScanReader("scan")), (PYAIS, SentenceReader("reference"))]
+    columns = []
+    for decoder, reader in readers:
+        reader.receive_lines(lines, [0.0] * len(lines), list(range(len(lines))))
+        columns.append(decoder.decode(reader.drain().messages))
+    ours, theirs = columns
+    assert_same_tables([*ours[:3], ours.text], [*theirs[:3], theirs.text])
+    assert Counter(ours.rejects) == Counter(theirs.rejects)
+
+
+def damaged(line: bytes, lines: list[bytes], rng: random.Random) -> bytes:
+    """Change a line as receivers, networks and loggers do: flips, cuts, insertions, repetitions, two lines in one."""
+    at, found = rng.randrange(len(line) or 1), bytearray(line)
+    ways = (
+        lambda: (
+            bytes(found[:at]) + bytes([found[at] ^ 1 << rng.randrange(8)]) + bytes(found[at + 1 :]) if found else b""
+        ),
+        lambda: bytes(found[:at]),
+        lambda: bytes(found[at:]),
+        lambda: line + rng.choice(lines),
+        lambda: rng.choice(FRONTS) + line,
+        lambda: line + rng.choice(TAILS),
+        lambda: line * rng.choice((2, 30, 60)),
+        lambda: bytes(found[:at]) + bytes([rng.choice(b"\\$!*,:0A\0\xff{")]) + bytes(found[at:]),
+        lambda: bytes(found[:at] + found[at + 1 :]),
+    )
+    return rng.choice(ways)().replace(b"\n", b"").replace(b"\r", b"")
+
+
+def disturbed(lines: list[bytes], rng: random.Random) -> list[bytes]:
+    """Change the order of lines as networks do: shuffled, copied, lost, or neighbours exchanged."""
+    way = rng.randrange(5)
+    if way == 0:
+        return rng.sample(lines, len(lines))
+    if way == 1:
+        return [line for line in lines for _ in range(rng.choice((1, 1, 1, 2)))]
+    if way == 2:
+        return [line for line in lines if rng.random() < 0.8]
+    if way == 3:
+        swapped = list(lines)
+        for at in rng.sample(range(len(lines) - 1), len(lines) // 5):
+            swapped[at], swapped[at + 1] = swapped[at + 1], swapped[at]
+        return swapped
+    return lines
+
+
+def fuzzed() -> Iterator[tuple[list[bytes], random.Random]]:
+    """Yield damaged pieces of the recordings, `FUZZED_LINES` lines in all."""
+    total, seed = 0, 0
+    names = [path.name for path in RECORDINGS if len(lines_of(path.name)) > 1]
+    while total < FUZZED_LINES:
+        rng = random.Random(seed)
+        whole = lines_of(names[seed % len(names)])
+        begin, share = rng.randrange(len(whole)), rng.choice((0.0, 0.02, 0.2, 1.0))
+        piece = whole[begin : begin + rng.choice((20, 200, 400))]
+        piece = [damaged(line, whole, rng) if rng.random() < share else line for line in piece]
+        lines = disturbed(piece, rng) if len(piece) > 1 else piece
+        yield lines, rng
+        total, seed = total + len(lines), seed + 1
+
+
+@pytest.mark.skipif(not RECORDINGS, reason="real recordings are not here")
+def test_damaged_lines_are_read_and_refused_alike() -> None:
+    for lines, rng in fuzzed():
+        step_s, size = rng.choice((0.0, 0.01, 0.5, 3.0)), rng.choice((1, 7, 50, 1000))
+        rx_s = np.cumsum([step_s * rng.random() for _ in lines]).tolist()
+        if rng.random() < 0.1:
+            rng.shuffle(rx_s)
+        assert_same(lines, rx_s, range(size, len(lines), size))
+
+
+PART_1, PART_2 = sentence(b"5" * 40, parts=b"2,1,3"), sentence(b"8" * 20, 2, parts=b"2,2,3")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [PART_1, PART_2],
+        [PART_1, PART_1, PART_2],
+        [PART_1, PART_2, PART_2],
+        [PART_2, PART_1],
+        [tag_block(b"s:a") + PART_1, tag_block(b"s:b") + PART_1, tag_block(b"s:a") + PART_2, PART_2],
+        [tag_block(b"s:a"), PART_1, b"$GPGGA,1*00", PART_2],
+        [tag_block(b"g:1-2-7") + PART_1, tag_block(b"g:2-2-7") + PART_2],
+        [tag_block(b"g:2-2-7") + PART_2, tag_block(b"g:1-2-7") + PART_1],
+        [PART_1 + b",rA,1", PART_1 + b",rB,1", PART_2 + b",rA,1", PART_2 + b",rB,1"],
+        [PART_1, b"12:00:00 " + PART_1, PART_2],
+        [PART_1 + PART_2, PART_1, PART_2],
+        [PART_1[:-2] + b"00", PART_2, PART_1, PART_2],
+    ],
+)
+def test_parts_find_each_other_alike(lines: list[bytes]) -> None:
+    for cuts in ([], *([cut] for cut in range(1, len(lines)))):
+        assert_same(lines, [0.0] * len(lines), cuts)
+        assert_same(lines, [6.0 * at for at in range(len(lines))], cuts)
+
+
+def test_more_open_messages_than_the_table_holds_are_given_up_alike() -> None:
+    lines = [tag_block(b"s:%d" % number) + PART_1 for number in range(MAX_WAITING + 100)]
+    lines += [tag_block(b"s:%d" % number) + PART_2 for number in range(MAX_WAITING + 100)]
+    assert len(assert_same(lines, [0.0] * len(lines))) == MAX_WAITING
+    assert len(assert_same(lines, [0.0] * len(lines), range(50, len(lines), 50))) == MAX_WAITING
+
+
+def test_messages_are_a_list_that_can_be_kept() -> None:
+    lines = [tag_block(b"s:a") + PART_1, PART_2, b"12:00:00 " + sentence(b"1" * 28), sentence(b"1" * 28)]
+    reader = ScanReader("scan")
+    reader.receive_lines(lines, [1.0, 2.0, 3.0, 4.0], [5, 6, 7, 8])
+    messages = reader.drain().messages
+    assert [message.seq for message in messages] == [6, 7, 8]
+    assert messages[0].raw == b"\n".join(lines[:2]) and messages[0].around == tag_block(b"s:a")
+    assert (messages[-1], messages[1:]) == (messages[2], [messages[1], messages[2]])
+    assert list(pickle.loads(pickle.dumps(messages))) == list(messages)
