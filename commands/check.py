@@ -92,16 +92,23 @@ def _site(settings: Settings) -> Iterator[CheckResult]:
 
 
 def _baseline(settings: Settings) -> Iterator[CheckResult]:
-    from models.risk.regional.baseline import load_baseline
+    from models.risk.detection.waters.traffic import Traffic
+    from models.risk.regional.baseline import load_baseline, load_traffic, usual_file
     from models.site.site import load_site
     from models.ways.travel_time import grid_of
 
-    path = settings.region.baseline
+    site = load_site(SITES / settings.site)
+    path = usual_file(settings.region, site)
     if path is None:
-        yield CheckResult("baseline", note="none, so unusual traffic is not scored; `run.py learn` makes one")
+        note = "none, so unusual traffic is not scored, and ways and berths are learned while running; "
+        yield CheckResult("baseline", note=note + "`run.py learn` makes one")
         return
-    baseline = load_baseline(path, grid_of(load_site(SITES / settings.site).bbox))
+    baseline = load_baseline(path, grid_of(site.bbox))
     yield CheckResult("baseline", note=f"{baseline.visits.sum():,.0f} hours learned, {path}")
+    held = load_traffic(path)
+    ways, berths = Traffic(held).counts()
+    known = f"{ways:,} cells with traffic, {berths:,} where vessels come to rest"
+    yield CheckResult("ways and berths", note="none in this file; make it again" if held is None else known)
 
 
 def _feeds(settings: Settings) -> Iterator[CheckResult]:

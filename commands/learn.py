@@ -1,6 +1,6 @@
-"""`run.py learn`: learns what is usual in each cell at each hour of the week from recordings, into one file.
+"""`run.py learn`: learns what is usual from recordings, into one file: traffic by cell and hour, ways and berths.
 
-The learning: models/risk/regional.
+The learning: models/risk/regional, models/risk/detection/waters/traffic.py.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ def learn(
         float, typer.Option(min=0, metavar="MIN", help="Minutes that are left out at the start and after each pause.")
     ] = 15.0,
 ) -> None:
-    """Learn from recordings what is usual in each cell of the map at each hour of the week.
+    """Learn from recordings what is usual: how much traffic at each hour of the week, its ways and its berths.
 
-    Four weeks of recordings are a good start. Then name the file in config.yaml as region.baseline.
+    Four weeks of recordings are a good start. Then name the file in config.yaml as region.baseline, or put it into the
+    folder of the site and name it in site.yaml as usual.
 
     [bold]Examples[/bold]
 
@@ -51,16 +52,19 @@ def learn(
     shared: Shared = ctx.obj
     if not out.resolve().parent.is_dir():
         raise UserError(f"{out}: there is no folder {out.resolve().parent}; create it or name another file")
-    settings = learning.for_learning(shared.settings())
+    settings = shared.settings()
+    settings, site = learning.for_learning(settings, load_site(SITES / settings.site))
     span = [moment_s(name, text) if text else None for name, text in (("--from", from_), ("--to", to))]
     feeds = feeds_of(paths)
-    state = State(settings, load_site(SITES / settings.site), tuple(feeds.values()), "replay")
+    state = State(settings, site, tuple(feeds.values()), "replay")
     batches = {
         feed.id: read_batches(path, feed.id, kind=feed.kind, decoder=feed.decoder, from_s=span[0], to_s=span[1])
         for path, feed in feeds.items()
     }
     with progress() as report:
         baseline = learning.learn(state, batches, warm_up * 60.0, report)
-    baseline.save(out)
+    baseline.save(out, state.traffic.visits.kept())
     hours = int((baseline.visits > 0).sum())
+    ways, berths = state.traffic.counts()
+    say(f"{ways} cells with traffic and {berths} where vessels come to rest")
     say(f"{baseline.visits.sum():.1f} hours learned, {hours} of the week's 168; usual load {baseline.load:.2f}; {out}")

@@ -6,6 +6,7 @@ The learner and its file: models/risk/regional/baseline.py. Reading files: inges
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from models.base.settings import Settings, UserError
 from models.core.replay import Progress, played_ticks
@@ -14,19 +15,24 @@ from models.risk.regional.baseline import Baseline, Learner
 from models.risk.regional.evaluation import EVERY
 from models.risk.regional.grid import MOST_STEP_S
 from models.risk.state import State
+from models.site.site import Site
 
 TELL_EVERY = 60  # ticks
 
 
-def for_learning(settings: Settings) -> Settings:
-    """The same settings without a baseline, so that the old baseline does not influence the new one."""
-    return settings.model_copy(update={"region": settings.region.model_copy(update={"baseline": None})})
+def for_learning(settings: Settings, site: Site) -> tuple[Settings, Site]:
+    """The same settings and site without a baseline, so that the old baseline does not influence the new one."""
+    region = settings.region.model_copy(update={"baseline": None})
+    return settings.model_copy(update={"region": region}), replace(site, usual=None)
 
 
 def learn(
     state: State, feeds: Mapping[str, Iterator[ObservationBatch]], warm_up_s: float, progress: Progress | None = None
 ) -> Baseline:
-    """Run the feeds to their end. The first `warm_up_s`, and as much after every pause, is not learned."""
+    """Run the feeds to their end; the traffic is learned in the state.
+
+    The first `warm_up_s`, and as much after every pause, are left out of the baseline, not out of the traffic.
+    """
     region = state.evaluation.region
     learner = Learner(region.grid, state.site.utc_offset_h)
     since_s = last_s = float("-inf")

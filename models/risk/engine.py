@@ -152,6 +152,7 @@ def _detect(
     disturbed |= state.timekeeping.follow(state.tracks, ships, tick.t_s, tick.step_s)
     any_disturbed = bool(disturbed.any())
     kind = state.tracks["kind"][reported]
+    state.traffic.learn(state.tracks, ships[~disturbed[ships]], tick.t_s)
     found: list[Findings | None] = []
     dt_s = []
     for schedule, memory, params, own_state in zip(
@@ -195,6 +196,7 @@ def _context(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> Detecto
         coverage=state.coverage,
         watch=state.operator_state.standing.watch,
         timekeeping=state.timekeeping,
+        traffic=state.traffic,
     )
 
 

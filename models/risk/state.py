@@ -21,8 +21,10 @@ from models.risk.detection.schedule import DetectorSchedule
 from models.risk.detection.signals.coverage import Coverage
 from models.risk.detection.signals.disturbance import Disturbance
 from models.risk.detection.signals.timekeeping import Timekeeping
+from models.risk.detection.waters.traffic import Traffic
 from models.risk.detection.waters.waters import Waters
 from models.risk.detection.waters.zone_membership import ZoneMembership, ZoneMemory
+from models.risk.regional.baseline import load_traffic, usual_file
 from models.risk.regional.evaluation import Evaluation
 from models.risk.scoring.vessel import VesselRisk
 from models.site.site import Site
@@ -61,6 +63,8 @@ class State:
         self.clue_book = ClueBook(self.settings.risk)
         self.operator_state = OperatorState(self.site.zones)
         self.zone_membership = ZoneMembership(self.operator_state.zones, Waters(self.site.coast))
+        learned = usual_file(self.settings.region, self.site)
+        self.traffic = Traffic(load_traffic(learned) if learned else None)
         self.coverage = Coverage()
         self.disturbance = Disturbance()
         self.timekeeping = Timekeeping()
@@ -79,8 +83,8 @@ class State:
         )
         self.evaluation = Evaluation(self.settings, self.site)
         self.counts = {feed.id: FeedCounts(feed) for feed in self.feeds}
-        of_all = (self.zone_membership.memory, self.coverage.memory, self.disturbance.memory, self.timekeeping.memory)
-        for follower in (*of_all, *self.memories, self.risk):
+        learners = (self.zone_membership, self.traffic, self.coverage, self.disturbance, self.timekeeping)
+        for follower in (*(each.memory for each in learners), *self.memories, self.risk):
             self.tracks.follow(follower)
 
     def stand(self, standing: OperatorInputs) -> None:

@@ -41,6 +41,7 @@ class Site:
     currents: Currents = UNKNOWN_CURRENTS
     force: Force = NO_FORCE
     register: Register = NO_REGISTER
+    usual: Path | None = None  # what `run.py learn` made, where config.yaml names no other file
 
 
 def _is_box(value: Any) -> bool:
@@ -52,6 +53,10 @@ def _is_box(value: Any) -> bool:
 
 def _is_file_name(value: Any) -> bool:
     return value is None or (isinstance(value, str) and value.endswith(".csv") and Path(value).name == value)
+
+
+def _is_learned_name(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and value.endswith(".npz") and Path(value).name == value)
 
 
 class UnitForm(Form):
@@ -74,6 +79,7 @@ class SiteForm(Form):
     register_: Annotated[str | None, expected("the name of a CSV file in this folder", _is_file_name)] = Field(
         default=None, alias="register"
     )
+    usual: Annotated[str | None, expected("the name of an .npz file in this folder", _is_learned_name)] = None
 
 
 def load_site(folder: Path) -> Site:
@@ -81,7 +87,7 @@ def load_site(folder: Path) -> Site:
     form = read_form(SiteForm, folder / "site.yaml")
     units = tuple(Unit(each.id, each.name_zh, each.name_en) for each in form.units)
     site = Site(
-        **form.model_dump(exclude={"units", "register_"}),
+        **form.model_dump(exclude={"units", "register_", "usual"}),
         coast=folder / "coast.npz",
         units=units,
         places=tuple(place_of(each) for each in read_features(folder / "places.geojson")),
@@ -90,6 +96,7 @@ def load_site(folder: Path) -> Site:
         currents=read_currents(folder / "currents.yaml"),
         force=read_force(folder / "force.yaml", [unit.id for unit in units]),
         register=read_register(folder / form.register_) if form.register_ else NO_REGISTER,
+        usual=folder / form.usual if form.usual else None,
     )
     for name, shapes in (("zones", site.zones), ("areas", site.areas)):
         _refuse_repeated([shape.id for shape in shapes], folder / f"{name}.geojson")

@@ -25,6 +25,7 @@ from models.risk.detection.signals.coverage import Coverage
 from models.risk.detection.signals.safety_texts import SafetyText
 from models.risk.detection.signals.timekeeping import Timekeeping
 from models.risk.detection.wake import ALWAYS, Wake
+from models.risk.detection.waters.traffic import Traffic
 from models.risk.detection.waters.waters import Waters
 from models.site.site import Site
 from models.site.zone import Zone
@@ -67,7 +68,8 @@ class DetectorContext:
     `inside` is a mask (n, zones), `narrow` a mask (n,). `waters` knows land and depth. `own_state` is what
     `make_own_state` of this detector made. `clues` are the valid reports of other sources, in order of arrival.
     `texts` are the safety texts of this tick only; a detector that needs all of them runs at every tick. `coverage`
-    knows reception at each place, `watch` the vessels on the officers' list, `timekeeping` how vessels keep time.
+    knows reception at each place, `watch` the vessels on the officers' list, `timekeeping` how vessels keep time,
+    `traffic` where vessels go and come to rest.
     """
 
     tracks: TrackTable
@@ -85,6 +87,7 @@ class DetectorContext:
     coverage: Coverage = field(default_factory=Coverage)
     watch: tuple[Watched, ...] = ()
     timekeeping: Timekeeping = field(default_factory=Timekeeping)
+    traffic: Traffic = field(default_factory=Traffic)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Baseline: mean and variance of each cell at each hour of the week, learned from recordings and kept in one file.
 
+The file also holds the learned traffic (models/risk/detection/waters/traffic.py).
+
 A visit is one hour observed completely; its weight halves in four weeks. An hour with few visits is shrunk towards the
 same hour of all days in the cells around it: m' = (n m + 8 m_block) / (n + 8). Loads: grid.py; running recordings:
 commands/learn.py.
@@ -18,8 +20,10 @@ import numpy as np
 from scipy.ndimage import uniform_filter
 
 from models.base.paths import ROOT
-from models.base.settings import UserError
+from models.base.settings import RegionSettings, UserError
 from models.messages.evaluation import Grid
+from models.risk.detection.waters.traffic import is_learned
+from models.site.site import Site
 
 HOURS = 168
 HOUR_S = 3600.0
@@ -70,11 +74,13 @@ class Baseline:
         around: np.ndarray = uniform_filter(cells.reshape(self.grid.rows, self.grid.columns), 3, mode="nearest")
         return around.ravel()
 
-    def save(self, path: Path) -> None:
-        """Write the file."""
+    def save(self, path: Path, traffic: np.ndarray | None = None) -> None:
+        """Write the file, with the records of the learned traffic."""
         grid = np.array([self.grid.west_deg, self.grid.south_deg, self.grid.step_deg])
         size = np.array([self.grid.columns, self.grid.rows])
         arrays = {"mean": self.mean.astype("f4"), "variance": self.variance.astype("f4")}
+        if traffic is not None:
+            arrays["traffic"] = traffic
         with path.open("wb") as out:
             np.savez_compressed(
                 out, grid=grid, size=size, visits=self.visits, load=np.array(self.load), allow_pickle=False, **arrays
@@ -87,6 +93,24 @@ def load_baseline(path: Path, grid: Grid) -> Baseline:
     if baseline.grid != grid:
         raise UserError(f"{path}: this baseline was learned for another site; make one with run.py learn")
     return baseline
+
+
+def usual_file(settings: RegionSettings, site: Site) -> Path | None:
+    """The file with what is usual: the one config.yaml names, else the site's, else none."""
+    return settings.baseline or site.usual
+
+
+def load_traffic(path: Path) -> np.ndarray | None:
+    """Read the records of the learned traffic; None if the file was made without. Raises UserError."""
+    path = path if path.is_absolute() else ROOT / path
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            held = file.get("traffic")
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:
+        raise UserError(f"{path}: no readable baseline ({problem}); make one with run.py learn") from problem
+    if held is not None and not is_learned(held):
+        raise UserError(f"{path}: its traffic was learned by another version; make it again with run.py learn")
+    return held
 
 
 @lru_cache(maxsize=2)

@@ -20,7 +20,7 @@ from models.messages.evaluation import AREA, CELL, NO_AREA
 from models.risk.alerts.presenter import DANGEROUS, HAZARD_DIGITS, HELPLESS, NOT_UNDER_COMMAND, PASSENGERS, TANKER_TYPES
 from models.risk.detection.detector import IS_SCORED
 from models.risk.regional.area_shares import shares
-from models.risk.regional.baseline import Baseline, Usual, hour_of_week, load_baseline
+from models.risk.regional.baseline import Baseline, Usual, hour_of_week, load_baseline, usual_file
 from models.risk.scoring.hysteresis import Colours
 from models.site.site import Site
 from models.tracking.table import TrackTable
@@ -61,8 +61,9 @@ class RegionalRisk:
         self.area_colours = Colours(len(self.site.areas), up, down, hold_s)
         self.hour, self.usual = -1, Usual(np.zeros(cells), np.zeros(cells), 0.0)
         self.half_load, self.fingerprint = self.settings.half_load, b""
-        if self.settings.baseline:
-            self._use_baseline(load_baseline(self.settings.baseline, self.grid))
+        self.usual_file = usual_file(self.settings, self.site)
+        if self.usual_file:
+            self._use_baseline(load_baseline(self.usual_file, self.grid))
         self.t_s = float("nan")
         self.cells, self.areas = empty(CELL, 0), empty(AREA, 0)
 
@@ -134,10 +135,10 @@ class RegionalRisk:
         return spread.ravel()
 
     def _update_index(self, t_s: float) -> None:
-        if self.settings.baseline:
+        if self.usual_file:
             hour = hour_of_week(t_s, self.site.utc_offset_h)
             if hour != self.hour:
-                self.hour, self.usual = hour, load_baseline(self.settings.baseline, self.grid).usual(hour)
+                self.hour, self.usual = hour, load_baseline(self.usual_file, self.grid).usual(hour)
         self.unusual = self._z(self.presence, self.usual.mean, self.usual.variance)
         absolute = self.load / (self.load + self.half_load)
         abnormal = np.clip((self.unusual - Z_FROM) / Z_OVER, 0.0, 1.0) * self.usual.trust
