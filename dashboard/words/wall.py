@@ -178,6 +178,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rule_reception": ("接收中断", "Reception lost"),
     "rule_clock": ("时钟异常", "Clock fault"),
     "rule_disabled": ("失控或搁浅", "Disabled"),
+    "rule_distress_status": ("船舶报状态 14", "Status 14 on a ship"),
     "rule_distress_test": ("遇险设备测试", "Distress device test"),
     "rule_interference": ("定位干扰", "GNSS interference"),
     "rule_influx": ("目标激增", "Flood of MMSI"),

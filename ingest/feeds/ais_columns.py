@@ -28,21 +28,25 @@ SPEED_MAX_KN = np.full(64, 102.2)
 SPEED_MAX_KN[9], SPEED_MAX_KN[27] = 1022, 63
 ROT_SCALE = 4.733  # raw = 4.733 sqrt(degrees per minute)
 ROT_WITHOUT_SENSOR = 127
+DISTRESS_STATUS = 14  # AIS-SART, man overboard beacon or EPIRB is active: a call for help also without a position
 
 
 def position_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> Table:
-    """Return rows of POSITION for the messages with a known position; `turn` is raw, the rest in pyais's units."""
+    """Return rows of POSITION for the messages with a known position, and for calls for help without one (NaN).
+
+    `turn` is raw, the rest in pyais's units.
+    """
     lat, lon = v["lat"], v["lon"]
     # 91 and 181 degrees mean unknown; a receiver without a fix sends (0, 0).
     known = (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ((lat != 0) | (lon != 0))
-    keep = np.flatnonzero(known)
-    v = {name: values[keep] for name, values in v.items()}
+    keep = np.flatnonzero(known | (v["status"] == DISTRESS_STATUS))
+    v, known = {name: values[keep] for name, values in v.items()}, known[keep]
     msg_type = msg_type[keep]
     table = empty(POSITION, 0)
     table["row"] = row[keep].astype("i4")
     so = (msg_type == 18) & (v["cs"] == 0)
     table["station"] = np.where(so, STATION["class_b_so"], STATION_OF_TYPE[msg_type]).astype("u1")
-    table["lat_deg"], table["lon_deg"] = v["lat"], v["lon"]
+    table["lat_deg"], table["lon_deg"] = (np.where(known, v[name], np.nan) for name in ("lat", "lon"))
     table["sog_kn"] = _below(v["speed"], SPEED_MAX_KN[msg_type])
     table["cog_deg"] = _below(v["course"], 360)
     table["heading_deg"] = _below(v["heading"], 360)

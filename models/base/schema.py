@@ -35,7 +35,7 @@ HEARD = (
     Column("payload_hash", "u8", 0, "", "64-bit hash of the armoured payload and its fill bits"),
 )
 
-# One row per message that carries a position; `row` points into HEARD.
+# One row per message that carries a position, or calls for help (status 14) without one; `row` points into HEARD.
 POSITION = (
     Column("row", "i4", -1, "", "row in HEARD"),
     Column("station", "u1", 0, "", "kind of station, see STATION"),

@@ -20,12 +20,13 @@ from models.messages.picture import AlertChange, Picture
 from models.risk.detection.detector import DetectorContext, Findings, is_ship
 from models.risk.detection.encounters.near_misses import near_misses
 from models.risk.detection.signals.disturbance import undisturbed
-from models.risk.detection.signals.safety_texts import SafetyText, texts_of
+from models.risk.detection.signals.safety_texts import PlacelessCall, SafetyText, placeless_calls_of, texts_of
 from models.risk.freeze import freeze
 from models.risk.regional.open_work import OpenWork
 from models.risk.state import State
 
 DIGESTED = ("track_id", "life", "kind", "lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "level", "risk")
+CallsOfTick = tuple[tuple[SafetyText, ...], tuple[PlacelessCall, ...]]
 MOST_MMSI = 1_000_000  # distinct numbers counted; bounds the memory during a flood of invented ones
 NO_ROWS = np.empty(0, dtype=np.int64)
 
@@ -82,8 +83,8 @@ def advance(
     ended = np.array([state.counts[feed.id].until_s >= END_S for feed in state.feeds], dtype=bool)
     doubted = np.flatnonzero(state.tracks["jump_t_s"] > tick.t_s - 1.0)  # doubted positions still end a silence
     state.coverage.add_reports(state.tracks, np.union1d(reported, doubted), tick.t_s, ended)
-    texts = texts_of(batches, state.feeds, state.tracks)
-    found, dt_s = _detect(state, reported, freed, tick, was_idle, texts)
+    said = texts_of(batches, state.feeds, state.tracks), placeless_calls_of(batches, state.feeds)
+    found, dt_s = _detect(state, reported, freed, tick, was_idle, said)
     state.risk.hold_evidence(found, dt_s)
     state.risk.colour(state.tracks, tick.t_s)
     changes = state.alerts.update(
@@ -143,10 +144,10 @@ def _detect(
     freed: np.ndarray,
     tick: Tick,
     was_idle: bool,
-    texts: tuple[SafetyText, ...],
+    said: CallsOfTick,
 ) -> tuple[list[Findings | None], list[float]]:
     """Findings of each detector that is due (None: not due), and the seconds since its last run."""
-    context = _context(state, tick, texts)
+    context = _context(state, tick, said)
     disturbed = state.disturbance.follow(state.tracks, tick.number, tick.t_s)
     ships = reported[is_ship(state.tracks, reported) & ~disturbed[reported]]
     disturbed |= state.timekeeping.follow(state.tracks, ships, tick.t_s, tick.step_s)
@@ -159,7 +160,7 @@ def _detect(
         state.schedules, state.memories, state.params, state.own_state, strict=True
     ):
         schedule.note_reports(reported, freed, kind)
-        schedule.called |= bool(texts) and schedule.detector.wake.texts
+        schedule.called |= any(said) and schedule.detector.wake.texts
         if was_idle:
             schedule.pause()
         if not schedule.due(tick):
@@ -178,7 +179,7 @@ def _detect(
     return found, dt_s
 
 
-def _context(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> DetectorContext:
+def _context(state: State, tick: Tick, said: CallsOfTick) -> DetectorContext:
     """The part of the context that all detectors share; `reported`, `dt_s` and `own_state` are set for each."""
     zone_membership = state.zone_membership.memory.used(state.tracks.n)
     return DetectorContext(
@@ -192,7 +193,8 @@ def _context(state: State, tick: Tick, texts: tuple[SafetyText, ...]) -> Detecto
         dt_s=0.0,
         waters=state.zone_membership.waters,
         clues=state.clues,
-        texts=texts,
+        texts=said[0],
+        placeless=said[1],
         coverage=state.coverage,
         watch=state.operator_state.standing.watch,
         timekeeping=state.timekeeping,

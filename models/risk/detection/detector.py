@@ -22,7 +22,7 @@ from models.base.settings import RENAMED, Positive, Section, Share, UserError, r
 from models.messages.clue import Clue
 from models.messages.operator_inputs import Watched
 from models.risk.detection.signals.coverage import Coverage
-from models.risk.detection.signals.safety_texts import SafetyText
+from models.risk.detection.signals.safety_texts import PlacelessCall, SafetyText
 from models.risk.detection.signals.timekeeping import Timekeeping
 from models.risk.detection.wake import ALWAYS, Wake
 from models.risk.detection.waters.traffic import Traffic
@@ -67,9 +67,9 @@ class DetectorContext:
     `reported` are the rows with an accepted position since this detector last ran, `dt_s` the seconds since then.
     `inside` is a mask (n, zones), `narrow` a mask (n,). `waters` knows land and depth. `own_state` is what
     `make_own_state` of this detector made. `clues` are the valid reports of other sources, in order of arrival.
-    `texts` are the safety texts of this tick only; a detector that needs all of them runs at every tick. `coverage`
-    knows reception at each place, `watch` the vessels on the officers' list, `timekeeping` how vessels keep time,
-    `traffic` where vessels go and come to rest.
+    `texts` are the safety texts and `placeless` the calls without a position of this tick only; a detector that needs
+    all of them runs at every tick. `coverage` knows reception at each place, `watch` the vessels on the officers' list,
+    `timekeeping` how vessels keep time, `traffic` where vessels go and come to rest.
     """
 
     tracks: TrackTable
@@ -84,6 +84,7 @@ class DetectorContext:
     own_state: Any = None
     clues: tuple[Clue, ...] = ()
     texts: tuple[SafetyText, ...] = ()
+    placeless: tuple[PlacelessCall, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
     watch: tuple[Watched, ...] = ()
     timekeeping: Timekeeping = field(default_factory=Timekeeping)

@@ -1,9 +1,9 @@
-"""Distress: a distress device is active, or a vessel calls for help by text.
+"""Distress: a distress device is active, or a vessel calls for help by text, itself or relayed.
 
 One report is enough, and the evidence does not fade while the call goes on. Calls within 2 NM and 10 minutes of the
-first are one situation: a life raft, its people and their ship. A call without a position (no fix yet, or a sender
-without other reports) becomes a finding about no vessel. Receiving calls: signals/distress_calls.py; tests:
-sart_check.py.
+first are one situation: a life raft, its people and their ship. A call without a position (no fix yet, a sender without
+other reports, or relayed by another station) becomes a finding about no vessel. Receiving calls:
+signals/distress_calls.py; tests: sart_check.py.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from models.base.settings import Positive, Share
 from models.base.units import M_PER_NM
 from models.risk.detection.detector import Ceiling, DetectorContext, Evidence, Findings, Params, detector, findings
 from models.risk.detection.signals import distress_calls as calls
-from models.risk.detection.signals.distress_calls import ACTIVE, CallBook, call_book
+from models.risk.detection.signals.call_words import ACTIVE, RELAY
+from models.risk.detection.signals.distress_calls import CallBook, call_book
 
 JOINED_SCORE = 0.99  # below `raise_at`: red on the map, part of the alert of the first caller
 
@@ -45,6 +46,7 @@ WORDS = {
     "zh": {"title": "遇险", "reason": "{what_zh}{many_zh}，{ago_zh}"},
     "en": {"title": "Distress", "reason": "{what_en}{many_en}, {ago_en}"},
 }
+UNKNOWN_PLACE = "，位置不明", ", place unknown"
 MANY = {"zh": "，同一位置 {count} 个呼救", "en": ", {count} callers here"}
 NOW, AGO = (
     {"zh": "刚刚收到", "en": "received just now"},
@@ -65,9 +67,9 @@ NOW, AGO = (
 def detect(context: DetectorContext, memory: Table, params: DistressParams) -> Findings:
     """Calls for help, the first of each situation at full score."""
     book: CallBook = context.own_state
-    book.take_in(context.texts, context, params.text_stands_s)
+    book.take_in(context, params.text_stands_s)
     calls.note_devices(context, memory)
-    by_text = calls.callers(context, book, ACTIVE)
+    by_text = calls.callers(context, book, ACTIVE) | calls.callers(context, book, RELAY)
     rows = _calling(context, memory, params, by_text)
     _join(context, memory, params, rows)
     lost = [mmsi for mmsi, row in by_text.items() if row < 0]
@@ -78,7 +80,7 @@ def detect(context: DetectorContext, memory: Table, params: DistressParams) -> F
 def _calling(context: DetectorContext, memory: Table, params: DistressParams, by_text: dict[int, int]) -> np.ndarray:
     """Rows that call for help now, ascending; rows that have stopped are reset."""
     devices = calls.calling_devices(context, memory, ACTIVE, params.silent_s)
-    devices = devices[~calls.only_tests(context, memory, devices, context.own_state, params.port_test_s)]
+    devices = devices[~calls.only_tests(context, memory, devices, params.port_test_s)]
     rows = np.union1d(devices, np.array([row for row in by_text.values() if row >= 0], dtype=np.int64))
     over = np.setdiff1d(np.flatnonzero(memory["first_id"]), rows)
     memory["first_id"][over], memory["called_s"][over] = 0, np.nan
@@ -104,7 +106,7 @@ def _call_findings(
     """Findings of the rows, and of calls without a position."""
     book: CallBook = context.own_state
     mmsi = [*context.tracks["mmsi"][rows].tolist(), *lost]
-    what = [calls.call_reason(each, book) for each in mmsi]
+    what = _reasons(context, memory, rows, lost)
     by_text_s = np.array([book.calls[each].t_s if each in book.calls else np.nan for each in mmsi], dtype="f8")
     heard_s = np.fmax(by_text_s, np.append(memory["call_s"][rows], np.full(len(lost), np.nan)))
     first = memory["first_id"][rows]
@@ -126,6 +128,18 @@ def _call_findings(
         mmsi=mmsi,
         place=[f"MMSI {each} 位置不明 no position" for each in mmsi],
     )
+
+
+def _reasons(context: DetectorContext, memory: Table, rows: np.ndarray, lost: list[int]) -> list[tuple[str, str]]:
+    """What calls, in zh and en: of the rows, then of the calls without a position."""
+    book: CallBook = context.own_state
+    status = np.where(memory["call"][rows] == ACTIVE, ACTIVE, 0).tolist()
+    from_s, mmsi = calls.texts_from_s(memory, rows).tolist(), context.tracks["mmsi"][rows].tolist()
+    placed = [
+        calls.call_reason(each, book.calls.get(each), *how) for each, *how in zip(mmsi, status, from_s, strict=True)
+    ]
+    unknown = [calls.call_reason(each, book.calls[each]) for each in lost]
+    return placed + [(zh + UNKNOWN_PLACE[0], en + UNKNOWN_PLACE[1]) for zh, en in unknown]
 
 
 def _many(lang: str, count: int) -> str:

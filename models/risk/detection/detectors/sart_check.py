@@ -11,7 +11,8 @@ from models.base.schema import Table
 from models.base.settings import Positive, Share
 from models.risk.detection.detector import Ceiling, DetectorContext, Findings, Params, detector, findings
 from models.risk.detection.signals import distress_calls as calls
-from models.risk.detection.signals.distress_calls import ACTIVE, TEST, CallBook, call_book
+from models.risk.detection.signals.call_words import ACTIVE, TEST
+from models.risk.detection.signals.distress_calls import CallBook, call_book
 
 
 class DistressTestParams(Params):
@@ -43,12 +44,14 @@ WORDS = {
 def detect(context: DetectorContext, memory: Table, params: DistressTestParams) -> Findings:
     """Devices and texts that report a test, or very likely are one."""
     book: CallBook = context.own_state
-    book.take_in(context.texts, context, params.test_s)
+    book.take_in(context, params.test_s)
     calls.note_devices(context, memory)
     testing = calls.calling_devices(context, memory, TEST, params.test_s)
     active = calls.calling_devices(context, memory, ACTIVE, params.silent_s)
-    active = active[calls.only_tests(context, memory, active, book, params.port_test_s)]
-    drills = [row for row in calls.callers(context, book, TEST).values() if row >= 0]
-    rows = np.union1d(np.union1d(testing, active), np.array(drills, dtype=np.int64))
-    what = [calls.call_reason(each, book) for each in context.tracks["mmsi"][rows].tolist()]
+    active = active[calls.only_tests(context, memory, active, params.port_test_s)]
+    drills = np.array([row for row in calls.callers(context, book, TEST).values() if row >= 0], dtype=np.int64)
+    drills = drills[memory["call"][drills] != ACTIVE]  # an active device is in distress, whatever its text says
+    rows = np.union1d(np.union1d(testing, active), drills)
+    mmsi = context.tracks["mmsi"][rows].tolist()
+    what = [calls.call_reason(each, book.calls.get(each), TEST) for each in mmsi]
     return findings(rows, np.ones(len(rows)), what_zh=[zh for zh, _ in what], what_en=[en for _, en in what])

@@ -1,4 +1,4 @@
-"""Safety texts received in a tick (ITU-R M.1371 messages 12 and 14), with the tracks of their senders.
+"""Safety texts received in a tick (ITU-R M.1371 messages 12 and 14), and calls by status 14 without a position.
 
 The order does not depend on how the batches were cut.
 """
@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from models.base.settings import Feed
 from models.messages.observation import ObservationBatch
 from models.tracking.table import TrackTable
 
+ADDRESSED = 12  # message number of a text to one station
 MOST_TEXTS = 5_000  # of one tick; one radio channel pair carries 75 messages a second
 
 
@@ -22,6 +25,14 @@ class SafetyText(NamedTuple):
     mmsi: int
     t_s: float
     text: str
+    addressed: bool = False
+
+
+class PlacelessCall(NamedTuple):
+    """A report of navigational status 14 without a position: a device that calls for help before its first fix."""
+
+    mmsi: int
+    t_s: float
 
 
 def texts_of(batches: Sequence[ObservationBatch], feeds: Sequence[Feed], tracks: TrackTable) -> tuple[SafetyText, ...]:
@@ -30,10 +41,23 @@ def texts_of(batches: Sequence[ObservationBatch], feeds: Sequence[Feed], tracks:
     for feed in feeds:
         for batch in (each for each in batches if each.feed == feed.id and len(each.text["row"])):
             row = batch.text["row"]
-            columns = (batch.heard["mmsi"][row], batch.heard["rx_s"][row], batch.text["text"])
-            for mmsi, rx_s, text in zip(*(column.tolist() for column in columns), strict=True):
-                texts.append(SafetyText(track_of(tracks, mmsi), mmsi, rx_s, text.decode("ascii", "replace")))
+            heard = batch.heard
+            columns = (heard["mmsi"][row], heard["rx_s"][row], batch.text["text"], heard["msg_type"][row] == ADDRESSED)
+            for mmsi, rx_s, text, addressed in zip(*(column.tolist() for column in columns), strict=True):
+                words = text.decode("utf-8", "replace")
+                texts.append(SafetyText(track_of(tracks, mmsi), mmsi, rx_s, words, addressed))
     return tuple(texts[-MOST_TEXTS:])
+
+
+def placeless_calls_of(batches: Sequence[ObservationBatch], feeds: Sequence[Feed]) -> tuple[PlacelessCall, ...]:
+    """The calls without a position of these batches, copies included."""
+    calls: list[PlacelessCall] = []
+    for feed in feeds:
+        for batch in (each for each in batches if each.feed == feed.id and len(each.position["row"])):
+            row = batch.position["row"][np.isnan(batch.position["lat_deg"])]
+            columns = (batch.heard["mmsi"][row].tolist(), batch.heard["rx_s"][row].tolist())
+            calls += map(PlacelessCall, *columns)
+    return tuple(calls[-MOST_TEXTS:])
 
 
 def track_of(tracks: TrackTable, mmsi: int) -> int:

@@ -13,8 +13,9 @@ from pyais.encode import encode_dict
 from ingest.feeds import make_feed
 from ingest.sentences.reader import SentenceReader
 from models.base.clock import Tick
+from models.base.schema import NAN
 from models.messages.observation import ObservationBatch
-from models.risk.detection.signals.distress_calls import ACTIVE, TEST, meaning
+from models.risk.detection.signals.call_words import ACTIVE, CANCELLED, RELAY, TEST, meaning
 from models.risk.engine import step
 from tests.models.sea import LAT0, LON0, T0, Message, Ship, Watch, core, nm, tick, watch, zone
 
@@ -62,12 +63,26 @@ def test_a_device_in_test_is_yellow_and_no_distress() -> None:
     assert watched.raised("distress") == [] and max(watched.levels) == 1
 
 
-def test_a_text_that_announces_a_test_applies_to_that_burst_alone() -> None:
-    burst = [SART.at(T0 + 1), text("SART TEST", SART.mmsi, T0 + 1)]
-    later = [SART.at(T0 + 600, nav_status=15), SART.at(T0 + 700)]
-    assert observe(burst).raised("distress") == []
-    assert len(observe(burst).raised("distress_test")) == 1
-    assert [each.t_s - T0 for each in observe(burst + later, T0 + 710).raised("distress")] == [701]
+@pytest.mark.parametrize("says_s", [-1, 0, 3])
+def test_a_device_that_is_active_and_says_test_is_in_distress_and_its_text_is_shown(says_s: int) -> None:
+    watched = observe([SART.at(T0 + 2), text("SART TEST", SART.mmsi, T0 + 2 + says_s), SART.at(T0 + 9)])
+    (raised,) = watched.raised("distress")
+    assert watched.raised("distress_test") == [] and raised.t_s <= T0 + 3
+    assert watched.picture is not None
+    (alert,) = [each for each in watched.picture.alerts if each.rule == "distress"]
+    assert "SART TEST" in alert.text_en and "SART TEST" in alert.text_zh
+
+
+@pytest.mark.parametrize("later_s", [20, 55, 300])
+def test_the_text_of_an_earlier_test_does_not_name_the_distress(later_s: int) -> None:
+    burst = [SART.at(T0 + 1, nav_status=15), text("SART TEST", SART.mmsi, T0 + 3)]
+    active = [SART.at(T0 + later_s), text("SART ACTIVE", SART.mmsi, T0 + later_s + 30)]
+    watched = observe(burst + active, T0 + later_s + 100)
+    (raised,) = watched.raised("distress")
+    assert raised.t_s <= T0 + later_s + 2 and raised.alert.text_en == "AIS-SART, received just now"
+    assert watched.picture is not None
+    (alert,) = [each for each in watched.picture.alerts if each.rule == "distress"]
+    assert "SART ACTIVE" in alert.text_en
 
 
 def test_in_a_port_a_device_that_has_just_begun_is_yellow_but_one_that_goes_on_is_meant() -> None:
@@ -114,10 +129,51 @@ def test_a_call_can_be_cancelled() -> None:
     assert [each.event for each in watched.changes if each.event != "update"] == ["raise", "clear"]
 
 
-def test_a_drill_by_text_is_yellow_and_a_station_ashore_that_relays_is_nothing() -> None:
+def test_a_drill_by_text_is_yellow_and_one_announced_from_ashore_is_nothing() -> None:
     drill = observe([*CARGO.messages(20), text("MAYDAY DRILL", t_s=T0 + 5)])
     assert drill.raised("distress") == [] and drill.raised("distress_test")[0].alert.colour == "yellow"
-    assert observe([text("MAYDAY RELAY", 4_131_234)]).raised("distress") == []
+    ashore = observe([text("SAR EXERCISE MAYDAY DRILL", 4_131_234)])
+    assert ashore.raised("distress") == [] and ashore.raised("distress_test") == []
+
+
+SHORE = Ship(mmsi=4_131_234, station="base", name="")
+
+
+@pytest.mark.parametrize(
+    ("sender", "words"),
+    [
+        (SHORE, "MAYDAY RELAY MV X SINKING"),
+        (SHORE, "ALL SHIPS MAN OVERBOARD 3010N 12240E"),
+        (CARGO, "MAYDAY RELAY MV X"),
+    ],
+)
+@pytest.mark.parametrize("seen", [True, False])
+def test_a_relayed_call_is_distress_at_an_unknown_place_not_at_the_sender(sender: Ship, words: str, seen: bool) -> None:
+    story = [*(sender.messages(20) if seen else []), text(words, sender.mmsi, T0 + 15)]
+    (raised,) = observe(story).raised("distress")
+    assert raised.alert.colour == "distress" and (raised.alert.track_id, raised.alert.mmsi) == (0, sender.mmsi)
+    assert raised.alert.text_en == f"distress relayed, text “{words}”, place unknown, received just now"
+    assert "转发" in raised.alert.text_zh and "位置不明" in raised.alert.text_zh
+
+
+NO_FIX = {"lat_deg": NAN, "lon_deg": NAN, "second": 63}
+
+
+@pytest.mark.parametrize("device", [SART, MOB, EPIRB])
+def test_a_device_without_a_fix_is_distress_at_once_and_says_that_its_place_is_unknown(device: Ship) -> None:
+    watched = observe([device.at(T0 + 1, **NO_FIX), device.at(T0 + 61, **NO_FIX)], T0 + 100)
+    (raised,) = watched.raised("distress")
+    assert raised.t_s <= T0 + 2 and raised.alert.colour == "distress" and raised.alert.track_id == 0
+    assert raised.alert.text_en.endswith(", place unknown, received just now") and "位置不明" in raised.alert.text_zh
+    assert "cleared" not in watched.events()
+
+
+def test_a_device_that_loses_its_fix_goes_on_calling_from_its_last_place() -> None:
+    lost = [SART.at(T0 + second, **NO_FIX) for second in range(60, 1_500, 60)]
+    watched = observe([SART.at(T0 + 1), *lost], T0 + 1_500)
+    assert next(each.alert.mmsi for each in watched.raised("distress")) == SART.mmsi
+    assert watched.picture is not None
+    assert [each.mmsi for each in watched.picture.alerts if each.rule == "distress"] == [SART.mmsi]
 
 
 def test_a_call_without_a_position_is_an_alert_about_no_vessel_until_it_has_one() -> None:
@@ -150,7 +206,7 @@ def test_order_of_callers_does_not_matter_and_a_checkpoint_goes_on() -> None:
 
 @given(st.text(max_size=161))
 def test_any_text_has_a_meaning_or_none(words: str) -> None:
-    assert meaning(words) in (None, 0, ACTIVE, TEST)
+    assert meaning(words) in (None, CANCELLED, ACTIVE, TEST, RELAY)
     assert meaning(f"{words} MAYDAY {words}") is not None
 
 

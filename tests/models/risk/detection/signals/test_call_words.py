@@ -1,0 +1,50 @@
+"""What a safety text means: calls for help in several languages and with slips, tests, relays, ends, other texts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.risk.detection.signals.call_words import ACTIVE, CANCELLED, RELAY, TEST, meaning, plain_words
+
+CALLS = """MAYDAY MAYDAY FIRE|PAN PAN|PAN-PAN ENGINE|SART ACTIVE|mob active|SOS SOS SOS|SOSSOS|S.O.S.|S0S|MAY DAY
+M'AIDEZ|MAN OVERBOARD NEED HELP|MAN OVER BOARD|MAN OVERBORD|CREW FELL OVERBOARD|2 PERSONS IN WATER|PERSON IN WATER|MOB
+PIRATE ATTACK|PIRATES ABOARD|ARMED ROBBERS ON BOARD|ATTACKED BY PIRATES|HIJACKED
+FIRE ABOARD ABANDONING SHIP|FIRE IN ENGINE ROOM|ENGINE ROOM FIRE|WE ARE SINKING|SINKNG FAST|CAPSISED|TAKING IN WATER
+CAPSIZED 3 IN LIFERAFT|ABANDON SHIP|NEED ASSISTENCE|REQUIRE IMMEDIATE ASSISTANCE|PLS HELP US|HELPPPP|MEDEVAC NEEDED
+NO ENGINE NEED HELP|MAYDAY THIS IS NOT A DRILL|MAYDAY NO TEST|MAYDAY ALL SHIPS EXERCISE CAUTION|MAYDYA
+QIU JIU QIUJIU|JIUMING|REN YUAN LUO SHUI|CHUAN ZHAO HUO|WO CHUAN JIN SHUI|YOU HAI DAO|BU SHI YAN XI QIU JIU
+我船进水请求救援|有人落水|MEDICAL EMERGENCY"""
+TESTS = """MAYDAY DRILL|SART TEST|MOB TEST|EPIRB TESTING|TEST SOS|FIRE DRILL ABOARD|MAN OVERBOARD EXERCISE|MAYDAY TST
+QIU JIU YAN XI|MOB CESHI|遇险演习|ABANDON SHIP DRILL|EXERCISE EXERCISE MAYDAY|EXCERCISE MAYDAY"""
+RELAYS = "MAYDAY RELAY MV X SINKING 30-10N 122-40E|RELAYED MAYDAY|DISTRESS RELAY F/V X|PAN PAN RELAY"
+ENDS = """CANCEL MAYDAY FALSE ALARM|SEELONCE FEENEE|MAYDAY CANCELLED|QIUJIU QU XIAO|遇险解除|MOB ACTIVATED IN ERROR
+ALL PERSONS SAFE|MAN OVERBOARD RECOVERED"""
+OTHERS = """TEST|SAFETY TEST|NAV WARNING BUOY ADRIFT||MAYDAYS|MSG FROM 366999707|SPAN PANEL|{} %s|NO HELP NEEDED
+NOT IN DISTRESS|PLEASE CALL ON CH 16|SPEED LIMIT 10 KN|BRIDGE CLOSED FOR MAINTENANCE|SOLAS TRAINING|HELPFUL
+NO PIRATES ABOARD|FIRING EXERCISE IN AREA A5|IF IN DISTRESS CALL CH16|NO LONGER NEED HELP|AROUND 1200|SO SORRY
+WRECK IN POSITION|SEA TRIALS IN PROGRESS|GALE WARNING|CREW CHANGE AT 1200|THANKS FOR HELP|HAI DAO 7 HAO|FAN CHUAN BI SAI
+MOB BOAT MAINTENANCE|FIRE FIGHTING TUG|ANCHOR DRAGGING|REQUEST BERTH"""
+
+
+@pytest.mark.parametrize(
+    ("texts", "right"), [(CALLS, ACTIVE), (TESTS, TEST), (RELAYS, RELAY), (ENDS, CANCELLED), (OTHERS, None)]
+)
+def test_a_text_means_what_the_watch_would_understand(texts: str, right: int | None) -> None:
+    wrong = {each: meaning(each) for each in texts.replace("\n", "|").split("|") if meaning(each) != right}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("S0S, help!!!", "SOS HELP"), ("HEEELP", "HELP"), ("Overborad", "OVERBOARD"), ("AROUND 10 NM", "AROUND 10 NM")],
+)
+def test_slips_of_long_words_are_mended_and_short_words_are_left(text: str, words: str) -> None:
+    assert plain_words(text) == words
+
+
+@given(st.text(max_size=161))
+def test_signs_and_spaces_around_it_never_hide_a_call(noise: str) -> None:
+    signs = "".join(each for each in noise if not each.isalnum() and each.upper() == each)
+    assert meaning(f"{signs} MAYDAY {signs}") == ACTIVE
