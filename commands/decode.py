@@ -15,12 +15,12 @@ from typing import Annotated, Any, TextIO
 import typer
 
 from commands.cli import WorkError
-from commands.launch.recorded_feeds import feeds_of, no_message
+from commands.launch.recorded_feeds import feeds_of, no_message, show_notes
 
 
 def decode(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Text files of sentences (.gz, .zst) or recordings.")
+        list[Path], typer.Argument(metavar="PATH...", help="Text files of sentences, plain or packed, or recordings.")
     ],
     out: Annotated[Path, typer.Option(help="Output file; - is stdout.")] = Path("-"),
 ) -> None:
@@ -35,13 +35,19 @@ def decode(
     feeds = feeds_of(paths)
     from ingest.decode_records import decode_records
 
+    notes: list[str] = []
     with _opened(out) as file:
-        empty = [path for path, feed in feeds.items() if not _write(decode_records(path, feed.id, feed.kind), file)]
+        empty = [
+            path
+            for path, feed in feeds.items()
+            if not _write(decode_records(path, feed.id, feed.kind, notes.append), file)
+        ]
     problem = no_message(empty) if empty else ""
     if len(empty) == len(feeds):
         raise WorkError(problem)
     if problem:
         typer.echo(problem, err=True)
+    show_notes(notes)
 
 
 def _write(records: Iterable[dict[str, Any]], file: TextIO) -> int:

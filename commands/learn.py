@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from commands.cli import Shared, say
-from commands.launch.recorded_feeds import feeds_of
+from commands.launch.recorded_feeds import feeds_of, show_notes
 from commands.replay import progress
 from commands.times import moment_s
 from models.base.paths import SITES
@@ -22,7 +22,7 @@ def learn(
     ctx: typer.Context,
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Text files (.gz, .zst) or recordings; each path is one feed."),
+        typer.Argument(metavar="PATH...", help="Text files, plain or packed, or recordings; each path is one feed."),
     ],
     out: Annotated[Path, typer.Option(metavar="FILE", help="Output file for the baseline, e.g. var/usual.npz.")],
     from_: Annotated[
@@ -68,3 +68,4 @@ def learn(
     ways, berths = state.traffic.counts()
     say(f"{ways} cells with traffic and {berths} where vessels come to rest")
     say(f"{baseline.visits.sum():.1f} hours learned, {hours} of the week's 168; usual load {baseline.load:.2f}; {out}")
+    show_notes([counts.note for counts in state.counts.values()])

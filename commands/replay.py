@@ -17,7 +17,7 @@ import typer
 
 from commands.cli import Shared, WorkError, say
 from commands.launch.plan import adapted, inject_feeds, var_folder
-from commands.launch.recorded_feeds import feeds_of, no_message
+from commands.launch.recorded_feeds import feeds_of, no_message, show_notes
 from commands.launch.supervisor import supervise
 from commands.times import moment_s, speed_x
 from models.base.clock import iso
@@ -51,7 +51,7 @@ def replay(
     ctx: typer.Context,
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Text files (.gz, .zst) or recordings; each path is one feed."),
+        typer.Argument(metavar="PATH...", help="Text files, plain or packed, or recordings; each path is one feed."),
     ],
     from_: Annotated[
         str | None, typer.Option("--from", metavar="T", help="Start at this time, e.g. 2014-09-28T16:00Z.")
@@ -98,7 +98,10 @@ def replay(
 
 
 def _plan(settings: Settings, request: _ReplayRequest, port: int | None) -> Plan:
+    from ingest.sources.files import note_on_times
+
     feeds = feeds_of(request.paths)
+    show_notes([note_on_times(path, feed.kind) for path, feed in feeds.items()])
     return Plan(
         mode="replay",
         var=var_folder(settings),
@@ -140,6 +143,7 @@ def _without_screens(settings: Settings, request: _ReplayRequest) -> None:
     if not result["messages"]:
         span = " between --from and --to" if request.from_s or request.to_s else ""
         raise WorkError(no_message(request.paths, span))
+    show_notes(list(result["notes"].values()))
 
 
 def _tick_log(request: _ReplayRequest) -> TickLog:

@@ -5,7 +5,7 @@ The core reads columns instead: ingest/sources/files.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +17,27 @@ from models.base.clock import iso
 _LINES_PER_BLOCK = 4000
 
 
-def decode_records(path: Path, feed: str, kind: str = "ais") -> Iterator[dict[str, Any]]:
+def decode_records(
+    path: Path, feed: str, kind: str = "ais", on_note: Callable[[str], None] | None = None
+) -> Iterator[dict[str, Any]]:
     """Yield one record that fits JSON per message or refusal, in the order of the file. Raises UserError.
+
+    `on_note` is called with the note on the file with which it ends, if there is one.
 
     A message: `t, feed, talker, type, mmsi` and the fields under pyais's names, in the units of the message, None for
     "not available". A refusal: `t, feed, reason, raw`.
     """
     decoder = make_feed(kind, "pyais")
     reader = decoder.reader(feed)
-    last = (0.0, 0)
+    last, note = (0.0, 0), ""
     for block in read_blocks(path, _LINES_PER_BLOCK, kind=kind):
         reader.receive_lines(block.lines, block.rx_s.tolist(), block.seq.tolist())
-        last = (float(block.rx_s[-1]), int(block.seq[-1]))
+        last, note = (float(block.rx_s[-1]), int(block.seq[-1])), block.note
         yield from _records(feed, reader, decoder.records)
     reader.finish(*last)
     yield from _records(feed, reader, decoder.records)
+    if on_note and note:
+        on_note(note)
 
 
 def _records(feed: str, reader: Reader, records_of: Any) -> Iterator[dict[str, Any]]:

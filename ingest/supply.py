@@ -144,6 +144,7 @@ class ReplaySupply:
 
     def __init__(self, read: Callable[[int], Batches]) -> None:
         self._read = read
+        self._note = ""  # of the last batch: what a person should know about the file
 
     def more(self, cursor: Cursor) -> bool:
         return not cursor.ended
@@ -156,7 +157,7 @@ class ReplaySupply:
         if batch is None:
             cursor.ended = True
             return None
-        cursor.until_s = batch.until_s
+        cursor.until_s, self._note = batch.until_s, batch.note
         if batch.last_seq < cursor.next_seq and batch.until_s < END_S:
             return None  # before the requested piece
         if batch.first_seq < cursor.next_seq:
@@ -165,7 +166,7 @@ class ReplaySupply:
         return batch_frame(batch)
 
     def state(self, cursor: Cursor) -> tuple[float, str]:
-        return (cursor.until_s if cursor.ended else cursor.answered_until_s), ""
+        return (cursor.until_s if cursor.ended else cursor.answered_until_s), self._note
 
 
 def replay_batches(

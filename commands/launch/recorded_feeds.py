@@ -10,10 +10,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import typer
+
+from commands.cli import WorkError
 from models.base.settings import Feed, UserError
 
 CLUES = ".clues.jsonl"  # appended to the name of the file to which the clues belong
-EXPECTED = "give a text file of sentences (plain, .gz or .zst) or a folder of recordings, such as var/recordings"
+EXPECTED = "give a text file of sentences (plain or packed) or a folder of recordings, such as var/recordings"
 LONGEST_ID = 32
 LONGEST_STEM = 28  # of an id that ends in -2, -3 ...
 
@@ -38,7 +41,20 @@ def feeds_of(paths: Sequence[Path]) -> dict[Path, Feed]:
 
 def no_message(paths: Sequence[Path], span: str = "") -> str:
     """The sentence for paths in which not one message was found."""
-    return f"{', '.join(map(str, paths))}: no message found{span}; {EXPECTED}"
+    remedy = "change these times" if span else EXPECTED
+    return f"{', '.join(map(str, paths))}: no message found{span}; {remedy}"
+
+
+def show_notes(notes: Sequence[str]) -> None:
+    """Print what a person should know about the files that were read. Raises WorkError if one is damaged."""
+    from ingest.notes import damages, in_english
+
+    damaged = [each for note in notes for each in damages(note)]
+    for sentence in dict.fromkeys(each for note in notes for each in in_english(note)):
+        if sentence not in damaged:
+            typer.echo(sentence, err=True)
+    if damaged:
+        raise WorkError("; ".join(damaged))
 
 
 def clues_beside(path: Path) -> Path:
@@ -51,7 +67,7 @@ def _feed_name(path: Path) -> str:
 
 
 def _feed(path: Path, name: str) -> Feed:
-    from ingest.sources.files import kind_of
+    from ingest.sources.sniff import kind_of
 
     return Feed.model_validate({"id": name, "source": f"file:{path}", "kind": kind_of(path)})
 
@@ -59,11 +75,11 @@ def _feed(path: Path, name: str) -> Feed:
 def _parts(path: Path) -> list[Path]:
     """A folder of recordings has a subfolder for each feed; anything else is one feed."""
     from ingest.recording.format import list_files
-    from ingest.sources.files import is_binary
+    from ingest.sources.sniff import why_not_read
 
     if not path.is_dir():
-        if is_binary(path):
-            raise UserError(f"{path}: this is not a text file; {EXPECTED}")
+        if why := why_not_read(path):
+            raise UserError(f"{path}: {why}; {EXPECTED}")
         return [path]
     folders = [each for each in sorted(path.iterdir()) if each.is_dir() and list_files(each)]
     if not folders and not list_files(path):

@@ -13,6 +13,7 @@ from hashlib import blake2b
 import numpy as np
 
 from ingest.feeds import Clues, Columns, Records, feed
+from ingest.sentences.envelope import wrappers
 from ingest.sentences.lines import MAX_REPORT_BYTES
 from ingest.sentences.reader import Message, Reading, Reject
 from models.base.schema import HEARD, POSITION, STATIC, Table, empty
@@ -34,12 +35,13 @@ class ReportReader:
         for line, at_s, number in zip(lines, rx_s, seq, strict=True):
             tag = _TAG_BLOCK.match(line)
             payload = line[tag.end() if tag else 0 :].strip()
+            around, wrong = wrappers(tag[0]) if tag else (b"", [])
+            self._reading.rejects += [Reject(at_s, number, reason, line[:MAX_REPORT_BYTES]) for reason in wrong]
             if not payload or payload.startswith(b"#"):
                 self._reading.skipped += bool(payload)
             elif len(payload) > MAX_REPORT_BYTES:
                 self._reading.rejects.append(Reject(at_s, number, "length", line[:MAX_REPORT_BYTES]))
             else:
-                around = tag[0] if tag else b""
                 self._messages.append(Message(at_s, number, b"", b"", payload, 0, around, line))
 
     def finish(self, rx_s: float, seq: int) -> None:

@@ -1,48 +1,42 @@
-"""Files as feeds: raw text (plain, .gz, .zst) and our own recordings become batches in order of time.
+"""Files as feeds: raw text, plain or packed, and our own recordings become batches in order of time.
 
-The times of lines: filetime.py. The format of recordings: ingest/recording/format.py.
+Unpacking: unpack.py. The times of lines: filetime.py. The format of recordings: ingest/recording/format.py.
 """
 
 from __future__ import annotations
 
-import gzip
 import math
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
-import zstandard
 
 from ingest.batches import OnMessages, OnReject, make_batch
 from ingest.feeds import make_feed
+from ingest.notes import note
 from ingest.recording.format import is_recording, list_files, read_recording
 from ingest.sentences.lines import MAX_LINE_BYTES, MAX_REPORT_BYTES, LineCutter, whole_lines
 from ingest.sentences.reader import Reject
-from ingest.sources.filetime import FileClock, ReportClock, first_time_s, own_times, report_times
+from ingest.sources.filetime import FileTimes, ReportTimes
+from ingest.sources.unpack import DamagedFileError, text_of
 from models.base.settings import UserError
 from models.messages.observation import END_S, ObservationBatch
 
-_CHUNK_BYTES = 1 << 18
 _LINES_TO_FIRST_TIME = 500  # searched at once; most files have a time among the first
-_Times = Callable[[list[bytes]], np.ndarray]
-_Clock = Callable[[float | None], FileClock | ReportClock]
-_SENTENCES: tuple[_Times, _Clock, int] = (own_times, FileClock, MAX_LINE_BYTES)  # times of lines, the clock for them
-_BY_KIND = {"report": (report_times, ReportClock, MAX_REPORT_BYTES)}
-_SNIFFED_BYTES = 4096
-_JSON = re.compile(rb"(?:\\[^\\\n]*\\)?\s*\{")  # perhaps after a tag block
-_SENTENCE = re.compile(rb"[!$][A-Z]{5},")  # IEC 61162-1: a start, talker and formatter
-DAMAGES = (OSError, EOFError, zstandard.ZstdError)  # raised by a file that is not whole
 
 
 class Block(NamedTuple):
-    """Lines in order of receipt, and (n,) their numbers, receive times, and whether their own time is far off."""
+    """Lines in order of receipt, and (n,) their numbers, receive times, and whether their own time is far off; `note`
+    is what a person should know about the file.
+    """
 
     lines: list[bytes]
     seq: np.ndarray
     rx_s: np.ndarray
     odd: np.ndarray
+    note: str = ""
 
 
 def read_batches(
@@ -76,7 +70,8 @@ def read_batches(
         # The next line may have the same time, so the promise ends just before it.
         until_s = END_S if is_last else float(np.nextafter(last_s, -math.inf))
         seqs = (next_seq, last_seq)
-        yield make_batch(feed, decode, reader.drain(), seqs, until_s, keep_rejects, _odd(block), keep)
+        batch = make_batch(feed, decode, reader.drain(), seqs, until_s, keep_rejects, _odd(block), keep)
+        yield replace(batch, note=whole.note)
         next_seq = last_seq + 1
     if not next_seq:
         yield ObservationBatch(feed, 0, -1, END_S)
@@ -87,7 +82,7 @@ def _between(block: Block, low_s: float, high_s: float) -> Block:
     rows = np.flatnonzero((block.rx_s >= low_s) & (block.rx_s <= high_s))
     if len(rows) == len(block.lines):
         return block
-    return Block([block.lines[row] for row in rows], block.seq[rows], block.rx_s[rows], block.odd[rows])
+    return Block([block.lines[row] for row in rows], block.seq[rows], block.rx_s[rows], block.odd[rows], block.note)
 
 
 def _odd(block: Block) -> list[Reject]:
@@ -115,17 +110,27 @@ def read_blocks(
     if _is_recording(path):
         yield from _recorded_blocks(path, lines_per_block, from_s, to_s)
         return
-    times, made, most_bytes = _BY_KIND.get(kind, _SENTENCES)
-    clock = made(_first_time_s(path, times, most_bytes))
-    blocks = _read_lines(path, lines_per_block, most_bytes)
+    text = _TextFile(path, MAX_REPORT_BYTES if kind == "report" else MAX_LINE_BYTES)
+    times = (ReportTimes if kind == "report" else FileTimes)(text.blocks(_LINES_TO_FIRST_TIME))
+    blocks = text.blocks(lines_per_block)
     lines = next(blocks, [])
-    own, number = times(lines), 1
+    own, number = times.own(lines), 1
     while lines:
         following = next(blocks, [])
-        ahead = times(following)
-        yield Block(lines, np.arange(number, number + len(lines)), *clock.follow(own, ahead))
+        ahead = times.own(following)
+        rx_s, odd = times.clock.follow(own, ahead)
+        notes = [note(times.note, path.name) if times.note else "", "" if following else text.damage]
+        yield Block(lines, np.arange(number, number + len(lines)), rx_s, odd, "; ".join(filter(None, notes)))
         number += len(lines)
         lines, own = following, ahead
+
+
+def note_on_times(path: Path, kind: str) -> str:
+    """Return what a person should know about the times of a file; empty if it has its own. Raises UserError."""
+    if kind == "report" or _is_recording(path):
+        return ""
+    key = FileTimes(_TextFile(path, MAX_LINE_BYTES).blocks(_LINES_TO_FIRST_TIME)).note
+    return note(key, path.name) if key else ""
 
 
 def _is_recording(path: Path) -> bool:
@@ -155,61 +160,28 @@ def _recorded_blocks(path: Path, lines_per_block: int, from_s: float | None, to_
         yield Block(lines, np.array(seq), np.array(rx_s), np.zeros(len(lines), bool))
 
 
-def _first_time_s(path: Path, times: _Times, most_bytes: int) -> float | None:
-    firsts = (first_time_s(times(lines)) for lines in _read_lines(path, _LINES_TO_FIRST_TIME, most_bytes))
-    return next((first_s for first_s in firsts if first_s is not None), None)
+class _TextFile:
+    """The whole lines of a file; `damage` is a note on a file that was cut off or is damaged, after its last line."""
 
+    def __init__(self, path: Path, most_bytes: int) -> None:
+        self._path, self._most_bytes = path, most_bytes
+        self.damage = ""
 
-def _read_lines(path: Path, lines_per_block: int, most_bytes: int) -> Iterator[list[bytes]]:
-    cutter, lines = LineCutter(most_bytes), list[bytes]()
-    number = 0
-    try:
-        with open_bytes(path) as stream:
-            while chunk := stream.read(_CHUNK_BYTES):
-                lines += cutter.cut(chunk)
+    def blocks(self, lines_per_block: int) -> Iterator[list[bytes]]:
+        """Yield the lines, block by block. Raises UserError if there is none to read."""
+        cutter, lines, number = LineCutter(self._most_bytes), list[bytes](), 0
+        try:
+            for piece in text_of(self._path):
+                lines += cutter.cut(piece)
                 while len(lines) >= lines_per_block:
                     yield lines[:lines_per_block]
                     number += lines_per_block
                     lines = lines[lines_per_block:]
-    except DAMAGES as problem:
-        where = f"damaged after line {number + len(lines)}" if number + len(lines) else "cannot be read"
-        raise UserError(f"{path}: {where} ({problem}); give a whole copy of the file") from problem
-    lines += cutter.finish()
-    if lines:
-        yield lines
-
-
-def kind_of(path: Path) -> str:
-    """Return the kind of feed that wrote a file or recording: `report` if it begins with a JSON object, else `ais`."""
-    try:
-        start = next((data for _, _, data in read_recording(path)), b"") if is_recording(path) else _start(path)
-    except (*DAMAGES, UserError):
-        return "ais"  # reading the file raises the error
-    return "report" if _JSON.match(start) else "ais"
-
-
-def is_binary(path: Path) -> bool:
-    """Return whether a file is no text: its first bytes (unpacked) contain NUL and neither a sentence nor JSON."""
-    try:
-        start = b"" if is_recording(path) else _start(path)
-    except DAMAGES:
-        return False  # reading the file raises the error
-    return b"\0" in start and not _SENTENCE.search(start) and not _JSON.match(start)
-
-
-def _start(path: Path) -> bytes:
-    with open_bytes(path) as stream:
-        return stream.read(_SNIFFED_BYTES)
-
-
-def open_bytes(path: Path) -> IO[bytes]:
-    """Open a file for reading its bytes; gzip and zstd are recognised by content and unpacked."""
-    with path.open("rb") as file:
-        magic = file.read(4)
-    if magic[:2] == b"\x1f\x8b":
-        return cast(IO[bytes], gzip.open(path, "rb"))
-    # A zstd frame, or a skippable frame (RFC 8878), with which a recording begins.
-    if magic == b"\x28\xb5\x2f\xfd" or (magic[1:] == b"\x2a\x4d\x18" and magic[0] >> 4 == 5):
-        unpack = zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True)
-        return cast(IO[bytes], unpack)
-    return path.open("rb")
+            lines += cutter.finish()
+        except (DamagedFileError, OSError) as problem:
+            number += len(lines)
+            if not number:
+                raise UserError(f"{self._path}: cannot be read ({problem}); give a whole copy of the file") from problem
+            self.damage = note("file_damaged", f"{self._path.name} ({problem}), {number:,} whole lines")
+        if lines:
+            yield lines

@@ -6,11 +6,16 @@ The receive times never go back, so a replay can promise the core that nothing o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 
+from ingest.sentences.envelope import WRAPPER, wrappers
+from ingest.sentences.lines import wrong_checksums
+from ingest.sources.written_time import NONE, epoch_s, json_time_s, undated_s, written_s
 from models.base.clock import parse_iso
 
 LINES_PER_S = 100.0  # pace of a file in which no line has a time; it starts at 1970-01-01T00:00:00Z
@@ -18,40 +23,73 @@ STEP_S = 600.0  # relays deliver copies and stored reports some minutes late; a 
 WITNESSES = 20  # the number of timed lines that follow and decide about such a step, by majority
 AGREE_S = 60.0  # a witness no further behind than this still confirms a time
 MIN_WITNESSES, MIN_STEADY = 2, 3  # three lines that agree make a time plausible
-_MILLISECONDS_FROM = 100_000_000_000  # as seconds this would be the year 5138; neither `c:` nor a logger names its unit
-_NONE = float("nan")
+DAY_S = 86_400.0
 
 # One line and the time it carries: `c:` of a tag block; else the first epoch after the checksum and that of `$PGHP`.
 _LINE = re.compile(
-    rb"(?:(?:\\[^\\\n]*\\)*?\\(?:[^\\\n]*,)?c:(\d{9,13})[^\n]*"
+    rb"(?:(?:\\[^\\\n]*\\)*?\\(?:[^\\\n]*,)?c:(\d{9,19}(?:\.\d+)?)[^\\\n]*\*[0-9A-Fa-f]{2}\\[^\n]*"
     rb"|(?:\\[^\n]*\\)?(?:\$PGHP,\d+,(\d{4}(?:,\d+){6}),)?"
     rb"[^*\n]*(?:\*[0-9A-Fa-f]{2},(?:[^,\n]*,)*?(\d{13}|\d{10})(?![^,\s]))?[^\n]*)\n"
 )
+_TAG_TIME = re.compile(rb"[\\,]c:(\d{9,19}(?:\.\d+)?)")
 _REPORT_TIME = re.compile(rb'"t"\s*:\s*"([^"]{10,40})"')
-_TRAILING = re.compile(rb"\*[0-9A-Fa-f]{2},(?:[^,\n]*,)*?\d{10}")
+# A line with something before or behind its sentence: there may be a time.
+_BESIDE = re.compile(rb"\n[^!$#\n]|\*[0-9A-Fa-f]{2}[^\n]*\d\d")
 
 
 def own_times(lines: list[bytes]) -> np.ndarray:
     """Return the time that each line carries, seconds since 1970, (n,) f8; NaN for a line without one.
 
-    The tag block of the standard comes first; then an epoch after the checksum, written when the line was logged; then
-    `$PGHP`, which may be hours old when it comes from a satellite.
+    The tag block of the standard comes first, if its checksum is right; then a time that was written when the line was
+    logged, in front of the sentence or behind it; then `$PGHP`, which may be hours old when it comes from a satellite.
     """
+    block = b"\n".join([b"", *lines, b""])
+    if b"$PGHP" not in block and _BESIDE.search(block) is None:
+        return np.full(len(lines), NONE)
+    own = standard_times(lines)
+    for row in np.flatnonzero(np.isnan(own)).tolist():
+        line = lines[row]
+        # Most lines are a sentence or a tag block and nothing else.
+        if line[-1:] != b"\\" and (line[:1] not in b"!$" or line[-3:-2] != b"*"):
+            own[row] = _beside_s(line)
+    return own
+
+
+def standard_times(lines: list[bytes]) -> np.ndarray:
+    """Return the times of tag blocks, epochs behind the checksum and `$PGHP`, as own_times does."""
     block = b"\n".join([*lines, b""])
-    if not any(mark in block for mark in (b"$PGHP", b"\\c:", b",c:")) and _TRAILING.search(block) is None:
-        return np.full(len(lines), _NONE)
     tag, pghp, trailing = zip(*_LINE.findall(block), strict=True)
     # Neighbouring lines share their times; each is computed once.
     known = {digits: epoch_s(digits) for digits in {*tag, *trailing} if digits}
     known |= {fields: _pghp_s(fields) for fields in set(pghp) if fields}
-    known[b""] = _NONE
-    return np.array([known[a or b or c] for a, b, c in zip(tag, trailing, pghp, strict=True)], "f8")
+    known[b""] = NONE
+    own = np.array([known[a or b or c] for a, b, c in zip(tag, trailing, pghp, strict=True)], "f8")
+    if any(tag):
+        for row in np.flatnonzero(wrong_checksums(block)).tolist():
+            own[row] = _beside_s(lines[row]) if tag[row] else own[row]
+    return own
 
 
-def epoch_s(digits: bytes) -> float:
-    """Return seconds since 1970 from an epoch in seconds or milliseconds."""
-    value = int(digits)
-    return value / 1000 if value >= _MILLISECONDS_FROM else float(value)
+def _beside_s(line: bytes) -> float:
+    """Return the time that is written beside a sentence."""
+    front, behind = beside(line)
+    time_s = json_time_s(line) if line.startswith((b"{", b"[{")) else NONE
+    if b"c:" in front:
+        tag_time = _TAG_TIME.search(wrappers(front)[0])
+        time_s = epoch_s(tag_time[1]) if tag_time else time_s
+    for text in (WRAPPER.sub(b"", front), behind):
+        time_s = written_s(text) if text and np.isnan(time_s) else time_s
+    return time_s
+
+
+def beside(line: bytes) -> tuple[bytes, bytes]:
+    """Return what stands before the sentence of a line and what after its checksum. A line without a sentence stands
+    before the next one, unless it is a comment or another sentence.
+    """
+    start = line.find(b"!")
+    if line.startswith((b"#", b"$")):
+        return b"", b""
+    return (line, b"") if start < 0 else (line[:start], line[line.rfind(b"*", start) + 3 :] if b"*" in line else b"")
 
 
 def _pghp_s(fields: bytes) -> float:
@@ -64,20 +102,45 @@ def _minute_s(fields: bytes) -> float:
     try:
         return datetime(*map(int, fields.split(b",")), tzinfo=UTC).timestamp()  # type: ignore[misc,arg-type]
     except ValueError:
-        return _NONE
+        return NONE
+
+
+class UndatedTimes:
+    """The times of lines that name no date, or none with a year; a day begins when the time of day goes far back."""
+
+    def __init__(self) -> None:
+        self._day_s, self._last_s = 0.0, 0.0
+
+    def own(self, lines: list[bytes]) -> np.ndarray:
+        """Return the time that each line carries, (n,) f8; NaN for a line without one."""
+        if _BESIDE.search(b"\n".join([b"", *lines, b""])) is None:
+            return np.full(len(lines), NONE)
+        return np.array([self._time_s(line) for line in lines], "f8")
+
+    def _time_s(self, line: bytes) -> float:
+        times = (undated_s(text) for text in beside(line) if text)
+        time_s = next((each for each in times if not np.isnan(each)), NONE)
+        if time_s < DAY_S:
+            if time_s + self._day_s < self._last_s - DAY_S / 2:
+                self._day_s += DAY_S
+            time_s += self._day_s
+        self._last_s = max(self._last_s, time_s) if time_s > 0 else self._last_s
+        return time_s
 
 
 def report_times(lines: list[bytes]) -> np.ndarray:
     """Return the times of reports: that of the tag block, else the field `t` of the report, (n,) f8."""
-    return np.fmax(own_times(lines), np.array([_report_time_s(line) for line in lines], "f8")) if lines else np.empty(0)
+    if not lines:
+        return np.empty(0)
+    return np.fmax(standard_times(lines), np.array([_report_time_s(line) for line in lines], "f8"))
 
 
 def _report_time_s(line: bytes) -> float:
     found = None if line.startswith(b"\\") else _REPORT_TIME.search(line)
     try:
-        return parse_iso(found[1].decode("ascii")) if found else _NONE
+        return parse_iso(found[1].decode("ascii")) if found else NONE
     except ValueError:
-        return _NONE
+        return NONE
 
 
 class ReportClock:
@@ -139,6 +202,44 @@ class FileClock:
         """Return whether most witnesses, two at least, confirm the time; without timed lines before, fewer suffice."""
         enough = len(witnesses) >= MIN_WITNESSES or self._steady < MIN_STEADY
         return enough and _most_stay(time_s, witnesses)
+
+
+class LineTimes(Protocol):
+    """The times of the lines of one file; `note` is the key of what a person should know about them."""
+
+    note: str
+    clock: FileClock | ReportClock
+
+    def own(self, lines: list[bytes]) -> np.ndarray: ...
+
+
+class FileTimes:
+    """The times of a file of sentences: with dates if any line has one, else without."""
+
+    def __init__(self, blocks: Iterable[list[bytes]]) -> None:
+        first_s = undated_first_s = None
+        self.own, self.note = own_times, ""
+        for lines in blocks:
+            first_s = first_time_s(own_times(lines))
+            if first_s is not None:
+                break
+            if undated_first_s is None:
+                undated_first_s = first_time_s(UndatedTimes().own(lines))
+        if first_s is None:
+            self.note = "no_times" if undated_first_s is None else "no_dates"
+            self.own = own_times if undated_first_s is None else UndatedTimes().own
+        self.clock = FileClock(undated_first_s if first_s is None else first_s)
+
+
+class ReportTimes:
+    """The times of a file of reports."""
+
+    own = staticmethod(report_times)
+    note = ""
+
+    def __init__(self, blocks: Iterable[list[bytes]]) -> None:
+        firsts = (first_time_s(report_times(lines)) for lines in blocks)
+        self.clock = ReportClock(next((first_s for first_s in firsts if first_s is not None), None))
 
 
 def first_time_s(own: np.ndarray) -> float | None:

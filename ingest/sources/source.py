@@ -21,8 +21,8 @@ import zmq
 from ingest.notes import note
 from ingest.recording.format import to_us
 from ingest.sentences.lines import WholeLines
-from ingest.sources.files import DAMAGES, open_bytes
 from ingest.sources.source_stream import SerialLine, TcpClient, TcpListener
+from ingest.sources.unpack import DamagedFileError, text_of
 from models.base.clock import SteadyClock, monotonic_s
 from models.base.settings import Feed, UserError
 
@@ -150,10 +150,11 @@ class ZmqSource:
 
 
 class FileSource:
-    """A file, read to its end as fast as the caller reads; gzip and zstd are unpacked."""
+    """A file, plain or packed, read to its end as fast as the caller reads."""
 
     def __init__(self, path: Path, clock: Callable[[], float]) -> None:
-        self._file, self._path, self._clock = open_bytes(path), path, clock
+        path.open("rb").close()  # a file that cannot be opened is an error at once
+        self._pieces, self._path, self._clock = text_of(path), path, clock
         self._lines = WholeLines()
         self.note, self.ended = "", False
 
@@ -161,8 +162,8 @@ class FileSource:
         if self.ended:
             return []
         try:
-            data, reason = self._file.read(_READ_BYTES), note("ended", self._path.name)
-        except DAMAGES as problem:
+            data, reason = next(self._pieces, b""), note("ended", self._path.name)
+        except (DamagedFileError, OSError) as problem:
             data, reason = b"", note("file_damaged", f"{self._path.name} ({problem})")
         whole = self._lines.cut(data) if data else self._lines.finish()
         if not data:
@@ -170,7 +171,7 @@ class FileSource:
         return [(self._clock(), whole)] if whole else []
 
     def close(self) -> None:
-        self._file.close()
+        self._pieces = iter(())
 
 
 class StdinSource:

@@ -69,6 +69,7 @@ class Summary:
             "messages_by_type": {str(each): int(types[each]) for each in np.flatnonzero(types)},
             "rejects": dict(sorted(rejects.items())),
             "skipped": sum(each.skipped for each in counts),
+            "notes": {each.feed.id: each.note for each in counts if each.note},
             "duplicates": sum(each.duplicates for each in counts),
             "tracks": state.tracks.created,
             "vessels": len(state.mmsi),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
 
 from tests.commands.test_cli import run
-from tests.ingest.recordings import sentence
+from tests.ingest.recordings import sentence, tag_block
 
 MESSAGE = sentence(b"15N1u<PP1FJuvSRHOE6QIwwh0HQ6")
 
@@ -34,6 +35,7 @@ def test_decode_names_the_empty_file_among_several(empty: Path, tmp_path: Path) 
     done = run("decode", str(empty), str(good))
     assert done.returncode == 0
     assert done.stderr.startswith(f"{empty}: no message found")
+    assert "no times in good.nmea" in done.stderr
     assert len(done.stdout.splitlines()) == 2
 
 
@@ -51,7 +53,7 @@ def test_a_span_without_messages_is_named(tmp_path: Path) -> None:
     path = tmp_path / "some.nmea"
     path.write_bytes(MESSAGE + b"\n")
     done = run("replay", str(path), "--headless", "--from", "2035-01-01T00:00Z")
-    assert (done.returncode, "no message found between --from and --to" in done.stderr) == (1, True)
+    assert (done.returncode, "no message found between --from and --to; change" in done.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("verb", [["decode"], ["replay"], ["replay", "--headless"]])
@@ -68,3 +70,35 @@ def test_a_folder_without_recordings_is_named(verb: str, tmp_path: Path) -> None
     done = run(verb, str(tmp_path / "given"))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"{tmp_path / 'given'}: this folder contains no recordings; give")
+
+
+GPSD = b'{"class":"AIS","device":"/dev/ttyUSB0","type":1,"mmsi":244660723,"scaled":true,"lon":4.4,"lat":51.9}\n'
+
+
+@pytest.mark.parametrize("verb", [["decode"], ["replay"], ["replay", "--headless"]])
+def test_decoded_reports_are_refused_at_once(verb: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "receiver.json"
+    path.write_bytes(GPSD * 3)
+    done = run(*verb, str(path))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(f"{path}: decoded reports as JSON, not sentences; let the receiver write")
+
+
+@pytest.mark.parametrize("verb", [["decode"], ["replay", "--headless"]])
+def test_of_a_cut_file_the_whole_lines_are_read_and_the_damage_is_said(verb: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "cut.gz"
+    line = tag_block(b"c:1750000000") + MESSAGE + b"\n"
+    path.write_bytes(gzip.compress(line * 5000)[:-30])
+    done = run(*verb, str(path))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("damaged file, read up to the damage: cut.gz (it is cut off), ")
+    assert done.stdout
+
+
+def test_a_file_without_times_is_named_in_the_terminal_and_in_the_summary(tmp_path: Path) -> None:
+    path, summary = tmp_path / "some.nmea", tmp_path / "summary.json"
+    path.write_bytes(MESSAGE + b"\n")
+    done = run("replay", str(path), "--headless", "--summary", str(summary))
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert done.stderr.startswith("no times in some.nmea that are understood, so it is read at 100 lines a second")
+    assert "100 lines a second" in json.loads(summary.read_text(encoding="utf-8"))["notes"]["some"]

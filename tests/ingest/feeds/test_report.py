@@ -13,6 +13,7 @@ from ingest.sources.files import read_batches
 from models.messages.clue import Clue
 from models.messages.observation import END_S, ObservationBatch
 from models.messages.streams import batch_frame, batch_from
+from tests.ingest.recordings import tag_block
 
 CLUE = {
     "source": "hotline",
@@ -48,9 +49,15 @@ def test_a_line_is_a_clue(tmp_path: Path) -> None:
 
 
 def test_a_tag_block_gives_the_receive_time(tmp_path: Path) -> None:
-    found = batches(tmp_path / "a.jsonl", [b"\\s:sim,c:1768190460500*00\\" + line()])
+    found = batches(tmp_path / "a.jsonl", [tag_block(b"s:sim,c:1768190460500") + line()])
     assert found[0].heard["rx_s"].tolist() == [1768190460.5]
     assert clues(found)[0].t_s == 1768190400.0
+
+
+def test_a_wrong_tag_block_is_counted_and_its_report_read(tmp_path: Path) -> None:
+    found = batches(tmp_path / "a.jsonl", [b"\\s:sim,c:1768190460500*00\\" + line()])
+    assert found[0].heard["rx_s"].tolist() == [1768190400.0]
+    assert (len(clues(found)), found[0].rejects) == (1, {"tag_block": 1})
 
 
 @pytest.mark.parametrize(

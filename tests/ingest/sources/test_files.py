@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 import zstandard
 
+from ingest.notes import in_english
 from ingest.recording.recorder import Recorder, seal
 from ingest.sentences.reader import Reject
-from ingest.sources.files import is_binary, read_batches
+from ingest.sources.files import read_batches
 from models.base.clock import iso
 from models.base.settings import RecordingSettings, UserError
 from models.messages.observation import END_S, ObservationBatch, join
@@ -163,28 +164,47 @@ def test_an_empty_file_ends_at_once(tmp_path: Path) -> None:
 def test_mistakes_are_one_sentence(tmp_path: Path, text: bytes) -> None:
     (tmp_path / "folder").mkdir()
     cut = tmp_path / "cut.gz"
-    cut.write_bytes(gzip.compress(text)[:-100])
+    cut.write_bytes(gzip.compress(text)[:30])
     for path, why in (
         (tmp_path / "missing.log", "cannot be read"),
         (tmp_path / "folder", "no recording in this folder"),
-        (cut, "damaged|cannot be read"),
+        (cut, "cannot be read .it is cut off.; give a whole copy"),
     ):
         with pytest.raises(UserError, match=why):
             list(read_batches(path, "test"))
 
 
+def test_of_a_cut_file_the_whole_lines_are_read_and_the_damage_is_noted(tmp_path: Path, text: bytes) -> None:
+    cut = tmp_path / "cut.log"
+    cut.write_bytes(gzip.compress(text, mtime=0)[:-100])
+    batches = list(read_batches(cut, "test", lines_per_batch=50))
+    found = join(batches)
+    assert 50 < len(found) == found.lines < 300 and found.rejects == {}
+    assert [batch.note for batch in batches[:-1]] == [""] * (len(batches) - 1)
+    assert in_english(batches[-1].note) == [
+        f"damaged file, read up to the damage: cut.log (it is cut off), {len(found)} whole lines"
+    ]
+
+
 @pytest.mark.parametrize(
-    ("data", "binary"),
+    ("front", "note", "first"),
     [
-        (b"\x7fELF\x02\x01\0\0", True),
-        (gzip.compress(b"\x7fELF\x02\x01\0\0"), True),
-        (b"", False),
-        (b"notes without a sentence\n", False),
-        (b"\0\0\0!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24\n", False),  # the line noise of a serial port
-        (b'{"source": "grid", "text": "\0"}\n', False),
+        (
+            b"",
+            "no times in some.log that are understood, so it is read at 100 lines a second",
+            "1970-01-01T00:00:00.010Z",
+        ),
+        (b"23:59:58 ", "times without a date in some.log", "1970-01-01T23:59:58.000Z"),
+        (b"Jun 15 23:59:58 mast ais[1]: ", "times without a date in some.log", "1972-06-15T23:59:58.000Z"),
+        (b"2025-06-15T15:06:00Z ", "", "2025-06-15T15:06:00.000Z"),
     ],
 )
-def test_what_is_no_text_is_recognised(tmp_path: Path, data: bytes, binary: bool) -> None:
-    path = tmp_path / "some.nmea"
-    path.write_bytes(data)
-    assert is_binary(path) is binary
+def test_what_is_not_known_about_the_times_of_a_file_is_noted(
+    tmp_path: Path, front: bytes, note: str, first: str
+) -> None:
+    path = tmp_path / "some.log"
+    path.write_bytes((front + sentence(b"15N1u<PP1FJuvSRHOE6QIwwh0HQ6") + b"\n") * 3)
+    batches = list(read_batches(path, "test", lines_per_batch=2))
+    assert iso(batches[0].heard["rx_s"][0]) == first
+    for batch in batches:
+        assert note in batch.note and bool(note) == bool(batch.note)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.sources.filetime import STEP_S, FileClock, first_time_s, own_times
+from ingest.sources.filetime import STEP_S, FileClock, UndatedTimes, first_time_s, own_times
 from models.base.clock import parse_iso
+from tests.ingest.recordings import tag_block
 
 A1 = b"!AIVDM,1,1,,A,15N1u<PP1FJuvSRHOE6QIwwh0HQ6,0*30"
 NONE = np.array([])
@@ -19,14 +20,24 @@ DAY_S = 86_400.0
     ("line", "time"),
     [
         (b"\\s:rEV02,c:1334337317*58\\" + A1, "2012-04-13T17:15:17"),
-        (b"\\g:1-2-3985,s:rEV02,c:1334337317250*2D\\" + A1, "2012-04-13T17:15:17.250"),
-        (b"\\c:1334337317*00\\" + A1, "2012-04-13T17:15:17"),
+        (tag_block(b"g:1-2-3985,s:rEV02,c:1334337317250") + A1, "2012-04-13T17:15:17.250"),
+        (tag_block(b"s:x") + tag_block(b"c:1334337317") + A1, "2012-04-13T17:15:17"),
+        (tag_block(b"c:1334337317250000") + A1, "2012-04-13T17:15:17.250"),
+        (b"Apr 13 17:15:19 mast ais: " + tag_block(b"s:rEV02,c:1334337317") + A1, "2012-04-13T17:15:17"),
+        (b"2012-04-13T17:15:17Z " + A1, "2012-04-13T17:15:17"),
+        (b"1334337317," + A1, "2012-04-13T17:15:17"),
+        (A1 + b";2012-04-13 17:15:17", "2012-04-13T17:15:17"),
+        (A1 + b"\t1334337317.5", "2012-04-13T17:15:17.500"),
+        (b'"' + A1 + b'","1334337317"', "2012-04-13T17:15:17"),
+        (b'{"nmea":["' + A1 + b'"],"eta":"2012-04-20T17:15:17Z","rxuxtime":1334337317}', "2012-04-13T17:15:17"),
+        (b"[2012-04-13 17:15:17]", "2012-04-13T17:15:17"),
         (b"$PGHP,1,2014,9,28,16,0,4,684,219,21,992190921,1,14*22", "2014-09-28T16:00:04.684"),
         (b"$PGHP,1,2012,1,31,5,7,2,151,316,2,316000002,1AIS_S,51*77,1327992119157", "2012-01-31T06:41:59.157"),
         (A1 + b",1327992119173", "2012-01-31T06:41:59.173"),
         (A1 + b",1411920140", "2014-09-28T16:02:20"),
         (A1 + b",d-080,S2118,t050056.00,T56.4837741,r003669946,1325394060,1325394001", "2012-01-01T05:01:00"),
-        (b"\\c:1334337317*00\\" + A1 + b",1411920140", "2012-04-13T17:15:17"),
+        (tag_block(b"c:1334337317") + A1 + b",1411920140", "2012-04-13T17:15:17"),
+        (b"\\c:1334337317*00\\" + A1 + b",1411920140", "2014-09-28T16:02:20"),
     ],
 )
 def test_the_time_is_read_from_every_envelope(line: bytes, time: str) -> None:
@@ -36,7 +47,18 @@ def test_the_time_is_read_from_every_envelope(line: bytes, time: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [A1, b"", b"$PGHP,1,2014,19,28,16,0,4,684,219,21,1,1,14*22", A1 + b",r003669946", A1 + b",x1325394060", b"c:13343"],
+    [
+        A1,
+        b"",
+        b"$PGHP,1,2014,19,28,16,0,4,684,219,21,1,1,14*22",
+        A1 + b",r003669946",
+        A1 + b",x1325394060",
+        b"c:13343",
+        b"\\c:1334337317*00\\" + A1,
+        b"\\c:1334337317\\" + A1,
+        b"# 2012-04-13T17:15:17Z " + A1,
+        b"$GPZDA,2012-04-13 17:15:17",
+    ],
 )
 def test_lines_without_a_time_have_none(line: bytes) -> None:
     assert np.isnan(own_times([line])).all()
@@ -120,3 +142,13 @@ def test_receive_times_never_fall_and_no_line_is_lost(times: list[float], cut: i
     assert (np.diff(rx_s) >= 0).all() and np.isfinite(rx_s).all()
     plausible = ~odd & ~np.isnan(own)
     assert (np.abs(rx_s - own)[plausible] <= STEP_S).all()
+
+
+def test_a_day_begins_when_the_time_of_day_goes_back() -> None:
+    times = UndatedTimes()
+    lines = [
+        b"%b %b" % (text, A1) for text in (b"23:59:58", b"23:59:57", b"00:00:01", b"12:00:00", b"23:00:00", b"01:00:00")
+    ]
+    assert times.own(lines[:3]).tolist() == [86_398, 86_397, 86_401]
+    assert times.own(lines[3:]).tolist() == [DAY_S + 43_200, DAY_S + 82_800, 2 * DAY_S + 3600]
+    assert np.isnan(times.own([A1])).all()
