@@ -31,7 +31,7 @@ def decode_records(
     reader = decoder.reader(feed)
     last, note = (0.0, 0), ""
     for block in read_blocks(path, _LINES_PER_BLOCK, kind=kind):
-        reader.receive_lines(block.lines, block.rx_s.tolist(), block.seq.tolist())
+        reader.receive_lines(list(block.lines), block.rx_s.tolist(), block.seq.tolist())
         last, note = (float(block.rx_s[-1]), int(block.seq[-1])), block.note
         yield from _records(feed, reader, decoder.records)
     reader.finish(*last)

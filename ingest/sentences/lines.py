@@ -34,30 +34,38 @@ class LineCutter:
 
     def cut(self, data: bytes) -> list[bytes]:
         """Return the lines that `data` completes, without line ends; blank lines included."""
+        return self.cut_block(data).split(b"\n")[:-1]
+
+    def cut_block(self, data: bytes) -> bytes:
+        """Return the lines that `data` completes, each ended by LF."""
         if self._after_cr and data[:1] == b"\n":
             data, self._after_cr = data[1:], False
         if not data:
-            return []
+            return b""
         self._after_cr = data[-1:] == b"\r"
-        lines = (self._tail + _plain(data)).split(b"\n")
-        self._tail = lines.pop()
-        if self._dropping and lines:
-            lines.pop(0)
-            self._dropping = False
-        return self._bounded(lines)
+        if b"\r" in data:
+            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        data = self._tail + data
+        end = data.rfind(b"\n") + 1
+        block, self._tail = data[:end], data[end:]
+        if self._dropping and block:
+            block, self._dropping = block[block.index(b"\n") + 1 :], False
+        return block + self._too_long()
 
     def finish(self) -> list[bytes]:
         """Return the last line if it has no line end."""
         tail, self._tail, self._dropping = self._tail, b"", False
         return [tail] if tail else []
 
-    def _bounded(self, lines: list[bytes]) -> list[bytes]:
+    def _too_long(self) -> bytes:
+        """Return the start of an unfinished line that is too long, and drop the remainder."""
+        tail = b""
         if self._dropping:
             self._tail = b""
         elif len(self._tail) > self._most_bytes:
-            lines.append(self._tail[: self._most_bytes + 1])
+            tail = self._tail[: self._most_bytes + 1] + b"\n"
             self._tail, self._dropping = b"", True
-        return lines
+        return tail
 
 
 class WholeLines:
@@ -84,15 +92,13 @@ class WholeLines:
 
 def whole_lines(piece: bytes) -> list[bytes]:
     """Return the lines of a recorded piece; the last one ends with the piece, with or without a line end."""
-    lines = _plain(piece).split(b"\n")
-    return lines if lines[-1] else lines[:-1]
+    return whole_block(piece).split(b"\n")[:-1]
 
 
-def _plain(data: bytes) -> bytes:
-    """Return the data with LF as its only line end, and without the NUL of serial lines and of padded datagrams."""
-    if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return data.replace(b"\0", b"") if b"\0" in data else data
+def whole_block(piece: bytes) -> bytes:
+    """Return the lines of a recorded piece, each ended by LF."""
+    block = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return block if block[-1:] in (b"\n", b"") else block + b"\n"
 
 
 def checksum(text: bytes) -> int:

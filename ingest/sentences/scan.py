@@ -17,7 +17,7 @@ BLANK, SKIPPED, WRAPPER, SENTENCE, ODD = range(5)
 START, END, KIND, BODY, TOTAL, NUMBER, TALKER, SEQUENCE, CHANNEL, PAYLOAD, AFTER, FILL, TAIL, UNTIMED = range(14)
 COLUMNS = 14
 
-_LF, _BANG, _DOLLAR, _BACKSLASH, _STAR, _COMMA, _COLON = b"\n!$\\*,:"
+_LF, _BANG, _DOLLAR, _BACKSLASH, _STAR, _COMMA, _COLON, _DOT, _HASH, _C = b"\n!$\\*,:.#c"
 _MOST_CHARS = 200  # reader.MAX_PAYLOAD_CHARS
 _DIGIT, _UPPER, _LOWER, _ARMOUR, _MARK, _SPACE, _OPENING, _ENDS = (1 << bit for bit in range(8))
 _NO_HEX = 1000
@@ -42,12 +42,12 @@ _DAYS_BEFORE = np.array([0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 
 
 
 @compiled
-def scan(text: np.ndarray, begin: int, table: np.ndarray, time_s: np.ndarray) -> tuple[int, int]:
+def scan(text: np.ndarray, table: np.ndarray, time_s: np.ndarray) -> tuple[int, int]:
     """Fill the rows of the table, (most, COLUMNS) i4, and the times of the lines, (most,) f8, NaN for none.
 
     Return the number of lines and where the next one begins. UNTIMED marks lines whose time filetime.py has to read.
     """
-    at, n = begin, 0
+    at = n = 0
     while n < len(table) and at < len(text):
         row = table[n]
         row[START], row[UNTIMED], row[TAIL] = at, 0, 0
@@ -83,7 +83,7 @@ def _tagged(text: np.ndarray, at: int, row: np.ndarray) -> tuple[int, float, int
     star = _checked(text, at + 1)
     if star < 0 or text[star + 3] != _BACKSLASH:
         return ODD, np.nan, -1
-    time_s = _tag_time(text, at + 1, star)
+    time_s = _tag_time(text, at + 1, star, row)
     if text[star + 4] == _BANG:
         return _sentence(text, star + 4, row, time_s)
     return WRAPPER, time_s, star + 4 if text[star + 4] == _LF else -1
@@ -93,12 +93,13 @@ def _tagged(text: np.ndarray, at: int, row: np.ndarray) -> tuple[int, float, int
 def _other(text: np.ndarray, at: int, row: np.ndarray) -> tuple[int, float, int]:
     """A line of another kind: blank, or skipped unless it may hold a sentence, a wrapper or JSON."""
     kind, starred = BLANK, False
+    free = text[at] != _DOLLAR and text[at] != _HASH
     if text[at] == _DOLLAR:
         kind, at = SKIPPED, at + 1
     while text[at] != _LF:
         if text[at] == _STAR and not starred:
             starred = True
-            row[UNTIMED] = _HEX[text[at + 1]] < 16 and _HEX[text[at + 2]] < 16 and text[at + 3] == _COMMA
+            row[UNTIMED] |= _HEX[text[at + 1]] < 16 and _HEX[text[at + 2]] < 16 and text[at + 3] == _COMMA
         elif _CLASS[text[at]] & _MARK and text[at] != _STAR:
             return ODD, np.nan, -1
         if kind == BLANK and _CLASS[text[at]] & _OPENING:
@@ -106,6 +107,7 @@ def _other(text: np.ndarray, at: int, row: np.ndarray) -> tuple[int, float, int]
         if not _CLASS[text[at]] & _SPACE:
             kind = SKIPPED
         at += 1
+    row[UNTIMED] |= free and kind == SKIPPED
     return kind, np.nan, at
 
 
@@ -118,7 +120,9 @@ def _sentence(text: np.ndarray, at: int, row: np.ndarray, time_s: float) -> tupl
     row[BODY] = at
     trailing_s, end = _tail(text, star + 3)
     row[TAIL] = end > star + 3
-    return SENTENCE, trailing_s if np.isnan(time_s) else time_s, end
+    time_s = trailing_s if np.isnan(time_s) else time_s
+    row[UNTIMED] |= np.isnan(time_s) and end > star + 3
+    return SENTENCE, time_s, end
 
 
 @compiled
@@ -207,17 +211,18 @@ def _epoch_s(value: int) -> float:
 
 
 @compiled
-def _tag_time(text: np.ndarray, at: int, star: int) -> float:
+def _tag_time(text: np.ndarray, at: int, star: int, row: np.ndarray) -> float:
     """Return the time of the last field `c:` of 9 digits or more in a tag block, NaN for none."""
     time_s = np.nan
     while at < star:
-        if text[at] == 99 and text[at + 1] == _COLON:
+        if text[at] == _C and text[at + 1] == _COLON:
             at += 2
             digits, value = 0, 0
-            while digits < 13 and _CLASS[text[at]] & _DIGIT:
+            while digits < 14 and _CLASS[text[at]] & _DIGIT:
                 digits, value = digits + 1, value * 10 + (text[at] - 48)
                 at += 1
             time_s = _epoch_s(value) if digits >= 9 else time_s
+            row[UNTIMED] |= digits > 13 or text[at] == _DOT
         while at < star and text[at] != _COMMA:
             at += 1
         at += 1

@@ -41,10 +41,16 @@ class ScanReader(SentenceReader):
         self._blocks: list[_Block] = []
         self._found: list[ScannedMessages] = []
 
+    def receive(self, rx_s: float, seq: int, data: bytes) -> None:
+        """Take the bytes of piece `seq`, received at `rx_s`; a line that ends in it counts as received with it."""
+        lines, _ = scan_lines(self._cutter.cut_block(data))
+        self.receive_scanned(lines, np.full(len(lines), rx_s), np.full(len(lines), seq))
+
     def receive_scanned(self, lines: Lines, rx_s: np.ndarray, seq: np.ndarray) -> None:
         """Take scanned lines, each with its own time and number."""
         self._flush()
-        self._blocks.append(_Block(lines, rx_s, seq))
+        if len(lines):
+            self._blocks.append(_Block(lines, rx_s, seq))
 
     def drain(self) -> Reading:
         """Return what was read and refused since the last call."""
@@ -67,7 +73,7 @@ class ScanReader(SentenceReader):
         if lines:
             block = b"\n".join([*lines, b""])
             times, numbers = np.array(rx_s[: len(lines)], "f8"), np.array(seq[: len(lines)], "i8")
-            self._blocks.append(_Block(scan_lines(block, len(lines))[0], times, numbers))
+            self._blocks.append(_Block(scan_lines(block)[0], times, numbers))
 
     def _scanned(self, block: _Block) -> ScannedMessages:
         """Read a block: join what is certain, let the reference reader read the others, and merge both in order."""

@@ -8,7 +8,7 @@ from typing import NamedTuple, overload
 import numpy as np
 
 from ingest.sentences.reader import Message
-from ingest.sentences.scan import AFTER, BODY, CHANNEL, COLUMNS, END, FILL, PAYLOAD, START, scan
+from ingest.sentences.scan import AFTER, BODY, CHANNEL, COLUMNS, END, FILL, PAYLOAD, START, UNTIMED, scan
 
 _TALKER_BYTES = 5
 
@@ -34,16 +34,22 @@ class Lines(Sequence[bytes]):
             return [self[each] for each in range(*at.indices(len(self)))]
         return self.block[self.table[at, START] : self.table[at, END]]
 
+    def nothing_beside(self) -> bool:
+        """Return whether all lines are sentences and comments without a tag block or anything else beside them."""
+        tagged = self.text[self.table[:, START]] == ord("\\")
+        return not (tagged | (self.table[:, UNTIMED] > 0)).any()
+
     def __iter__(self) -> Iterator[bytes]:
         begins, ends = self.table[:, START].tolist(), self.table[:, END].tolist()
         return (self.block[begin:end] for begin, end in zip(begins, ends, strict=True))
 
 
-def scan_lines(block: bytes, most: int, begin: int = 0) -> tuple[Lines, int]:
-    """Return up to `most` lines of a block from an offset on, and where the next one begins."""
+def scan_lines(block: bytes, most: int | None = None) -> tuple[Lines, bytes]:
+    """Return the first lines of a block, up to `most` of them or all, and the bytes that follow them."""
+    most = block.count(b"\n") if most is None else most
     table, time_s = np.empty((most, COLUMNS), "i4"), np.empty(most)
-    n, end = scan(np.frombuffer(block, "u1"), begin, table, time_s)
-    return Lines(block, table[:n], time_s[:n]), int(end)
+    n, end = scan(np.frombuffer(block, "u1"), table, time_s)
+    return Lines(block[:end], table[:n], time_s[:n]), block[end:]
 
 
 class Spans(NamedTuple):

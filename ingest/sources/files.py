@@ -6,7 +6,7 @@ Unpacking: unpack.py. The times of lines: filetime.py. The format of recordings:
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -14,11 +14,13 @@ from typing import NamedTuple
 import numpy as np
 
 from ingest.batches import OnMessages, OnReject, make_batch
-from ingest.feeds import make_feed
+from ingest.feeds import Reader, make_feed
 from ingest.notes import note
 from ingest.recording.format import is_recording, list_files, read_recording
-from ingest.sentences.lines import MAX_LINE_BYTES, MAX_REPORT_BYTES, LineCutter, whole_lines
+from ingest.sentences.lines import MAX_LINE_BYTES, MAX_REPORT_BYTES, LineCutter, whole_block
 from ingest.sentences.reader import Reject
+from ingest.sentences.scan_reader import ScanReader
+from ingest.sentences.scanned import Lines, scan_lines
 from ingest.sources.filetime import FileTimes, ReportTimes
 from ingest.sources.unpack import DamagedFileError, text_of
 from models.base.settings import UserError
@@ -32,7 +34,7 @@ class Block(NamedTuple):
     is what a person should know about the file.
     """
 
-    lines: list[bytes]
+    lines: Sequence[bytes]
     seq: np.ndarray
     rx_s: np.ndarray
     odd: np.ndarray
@@ -63,7 +65,7 @@ def read_batches(
     next_seq = 0
     for whole, is_last in _with_last(read_blocks(path, lines_per_batch, from_s, to_s, kind), high_s):
         block = _between(whole, low_s, high_s)
-        reader.receive_lines(block.lines, block.rx_s.tolist(), block.seq.tolist())
+        _receive(reader, block)
         last_seq, last_s = int(whole.seq[-1]), float(whole.rx_s[-1])
         if is_last:
             reader.finish(last_s, last_seq)
@@ -77,17 +79,25 @@ def read_batches(
         yield ObservationBatch(feed, 0, -1, END_S)
 
 
+def _receive(reader: Reader, block: Block) -> None:
+    if isinstance(reader, ScanReader) and isinstance(block.lines, Lines):
+        reader.receive_scanned(block.lines, block.rx_s, block.seq)
+    else:
+        reader.receive_lines(list(block.lines), block.rx_s.tolist(), block.seq.tolist())
+
+
 def _between(block: Block, low_s: float, high_s: float) -> Block:
     """Return the lines received between two times."""
     rows = np.flatnonzero((block.rx_s >= low_s) & (block.rx_s <= high_s))
     if len(rows) == len(block.lines):
         return block
-    return Block([block.lines[row] for row in rows], block.seq[rows], block.rx_s[rows], block.odd[rows], block.note)
+    lines = [block.lines[row] for row in rows.tolist()]
+    return Block(lines, block.seq[rows], block.rx_s[rows], block.odd[rows], block.note)
 
 
 def _odd(block: Block) -> list[Reject]:
     rows = np.flatnonzero(block.odd)
-    return [Reject(float(block.rx_s[row]), int(block.seq[row]), "time", block.lines[row]) for row in rows]
+    return [Reject(float(block.rx_s[row]), int(block.seq[row]), "time", block.lines[int(row)]) for row in rows]
 
 
 def _with_last(blocks: Iterator[Block], high_s: float) -> Iterator[tuple[Block, bool]]:
@@ -108,12 +118,12 @@ def read_blocks(
 ) -> Iterator[Block]:
     """Yield the lines of a file with their times, block by block; of a recording, only what lies between the times."""
     if _is_recording(path):
-        yield from _recorded_blocks(path, lines_per_block, from_s, to_s)
+        yield from _recorded_blocks(path, lines_per_block, from_s, to_s, kind)
         return
-    text = _TextFile(path, MAX_REPORT_BYTES if kind == "report" else MAX_LINE_BYTES)
+    text = _TextFile(path, kind)
     times = (ReportTimes if kind == "report" else FileTimes)(text.blocks(_LINES_TO_FIRST_TIME))
     blocks = text.blocks(lines_per_block)
-    lines = next(blocks, [])
+    lines: Sequence[bytes] = next(blocks, [])
     own, number = times.own(lines), 1
     while lines:
         following = next(blocks, [])
@@ -129,7 +139,7 @@ def note_on_times(path: Path, kind: str) -> str:
     """Return what a person should know about the times of a file; empty if it has its own. Raises UserError."""
     if kind == "report" or _is_recording(path):
         return ""
-    key = FileTimes(_TextFile(path, MAX_LINE_BYTES).blocks(_LINES_TO_FIRST_TIME)).note
+    key = FileTimes(_TextFile(path, kind).blocks(_LINES_TO_FIRST_TIME)).note
     return note(key, path.name) if key else ""
 
 
@@ -143,45 +153,62 @@ def _is_recording(path: Path) -> bool:
     return recorded
 
 
-def _recorded_blocks(path: Path, lines_per_block: int, from_s: float | None, to_s: float | None) -> Iterator[Block]:
-    lines, seq, rx_s = list[bytes](), list[int](), list[float]()
+def _recorded_blocks(
+    path: Path, lines_per_block: int, from_s: float | None, to_s: float | None, kind: str
+) -> Iterator[Block]:
+    pieces, counts, seq, rx_s = list[bytes](), list[int](), list[int](), list[float]()
     latest_s = -math.inf
+
+    def block() -> Block:
+        lines, _ = _lines_of(b"".join(pieces), sum(counts), kind)
+        return Block(lines, np.repeat(seq, counts), np.repeat(rx_s, counts), np.zeros(len(lines), bool))
+
     for number, received_s, data in read_recording(path, from_s=from_s, to_s=to_s):
         # If the clock was set back between two runs, time stands still: a batch promises that it never goes back.
         latest_s = max(latest_s, received_s)
-        of_piece = whole_lines(data)
-        lines += of_piece
-        seq += [number] * len(of_piece)
-        rx_s += [latest_s] * len(of_piece)
-        if len(lines) >= lines_per_block:
-            yield Block(lines, np.array(seq), np.array(rx_s), np.zeros(len(lines), bool))
-            lines, seq, rx_s = [], [], []
-    if lines:
-        yield Block(lines, np.array(seq), np.array(rx_s), np.zeros(len(lines), bool))
+        pieces.append(whole_block(data))
+        counts.append(pieces[-1].count(b"\n"))
+        seq.append(number)
+        rx_s.append(latest_s)
+        if sum(counts) >= lines_per_block:
+            yield block()
+            pieces, counts, seq, rx_s = [], [], [], []
+    if sum(counts):
+        yield block()
+
+
+def _lines_of(block: bytes, most: int, kind: str) -> tuple[Sequence[bytes], bytes]:
+    """Return the first lines of a block, up to `most`, and the bytes after them."""
+    if kind != "report":
+        return scan_lines(block, most)
+    *lines, after = block.split(b"\n", most)
+    return lines, after
 
 
 class _TextFile:
     """The whole lines of a file; `damage` is a note on a file that was cut off or is damaged, after its last line."""
 
-    def __init__(self, path: Path, most_bytes: int) -> None:
-        self._path, self._most_bytes = path, most_bytes
+    def __init__(self, path: Path, kind: str) -> None:
+        self._path, self._kind = path, kind
         self.damage = ""
 
-    def blocks(self, lines_per_block: int) -> Iterator[list[bytes]]:
+    def blocks(self, lines_per_block: int) -> Iterator[Sequence[bytes]]:
         """Yield the lines, block by block. Raises UserError if there is none to read."""
-        cutter, lines, number = LineCutter(self._most_bytes), list[bytes](), 0
+        cutter = LineCutter(MAX_REPORT_BYTES if self._kind == "report" else MAX_LINE_BYTES)
+        pieces, waiting, number = list[bytes](), 0, 0
         try:
             for piece in text_of(self._path):
-                lines += cutter.cut(piece)
-                while len(lines) >= lines_per_block:
-                    yield lines[:lines_per_block]
-                    number += lines_per_block
-                    lines = lines[lines_per_block:]
-            lines += cutter.finish()
+                pieces.append(cutter.cut_block(piece))
+                waiting += pieces[-1].count(b"\n")
+                while waiting >= lines_per_block:
+                    lines, after = _lines_of(b"".join(pieces), lines_per_block, self._kind)
+                    yield lines
+                    pieces, number, waiting = [after], number + lines_per_block, waiting - lines_per_block
+            pieces += [line + b"\n" for line in cutter.finish()]
         except (DamagedFileError, OSError) as problem:
-            number += len(lines)
+            number += waiting
             if not number:
                 raise UserError(f"{self._path}: cannot be read ({problem}); give a whole copy of the file") from problem
             self.damage = note("file_damaged", f"{self._path.name} ({problem}), {number:,} whole lines")
-        if lines:
-            yield lines
+        if block := b"".join(pieces):
+            yield _lines_of(block, block.count(b"\n"), self._kind)[0]

@@ -6,7 +6,7 @@ The receive times never go back, so a replay can promise the core that nothing o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Protocol
@@ -15,6 +15,8 @@ import numpy as np
 
 from ingest.sentences.envelope import WRAPPER, wrappers
 from ingest.sentences.lines import wrong_checksums
+from ingest.sentences.scan import UNTIMED
+from ingest.sentences.scanned import Lines
 from ingest.sources.written_time import NONE, epoch_s, json_time_s, undated_s, written_s
 from models.base.clock import parse_iso
 
@@ -37,12 +39,14 @@ _REPORT_TIME = re.compile(rb'"t"\s*:\s*"([^"]{10,40})"')
 _BESIDE = re.compile(rb"\n[^!$#\n]|\*[0-9A-Fa-f]{2}[^\n]*\d\d")
 
 
-def own_times(lines: list[bytes]) -> np.ndarray:
+def own_times(lines: Sequence[bytes]) -> np.ndarray:
     """Return the time that each line carries, seconds since 1970, (n,) f8; NaN for a line without one.
 
     The tag block of the standard comes first, if its checksum is right; then a time that was written when the line was
     logged, in front of the sentence or behind it; then `$PGHP`, which may be hours old when it comes from a satellite.
     """
+    if isinstance(lines, Lines):
+        return _scanned_times(lines)
     block = b"\n".join([b"", *lines, b""])
     if b"$PGHP" not in block and _BESIDE.search(block) is None:
         return np.full(len(lines), NONE)
@@ -55,7 +59,16 @@ def own_times(lines: list[bytes]) -> np.ndarray:
     return own
 
 
-def standard_times(lines: list[bytes]) -> np.ndarray:
+def _scanned_times(lines: Lines) -> np.ndarray:
+    """Return the times of scanned lines; those that the scanner did not read are read one by one."""
+    own, untimed = lines.time_s, np.flatnonzero(lines.table[:, UNTIMED])
+    if len(untimed):
+        own = own.copy()
+        own[untimed] = own_times([lines[row] for row in untimed.tolist()])
+    return own
+
+
+def standard_times(lines: Sequence[bytes]) -> np.ndarray:
     """Return the times of tag blocks, epochs behind the checksum and `$PGHP`, as own_times does."""
     block = b"\n".join([*lines, b""])
     tag, pghp, trailing = zip(*_LINE.findall(block), strict=True)
@@ -111,8 +124,10 @@ class UndatedTimes:
     def __init__(self) -> None:
         self._day_s, self._last_s = 0.0, 0.0
 
-    def own(self, lines: list[bytes]) -> np.ndarray:
+    def own(self, lines: Sequence[bytes]) -> np.ndarray:
         """Return the time that each line carries, (n,) f8; NaN for a line without one."""
+        if isinstance(lines, Lines) and lines.nothing_beside():
+            return np.full(len(lines), NONE)
         if _BESIDE.search(b"\n".join([b"", *lines, b""])) is None:
             return np.full(len(lines), NONE)
         return np.array([self._time_s(line) for line in lines], "f8")
@@ -128,7 +143,7 @@ class UndatedTimes:
         return time_s
 
 
-def report_times(lines: list[bytes]) -> np.ndarray:
+def report_times(lines: Sequence[bytes]) -> np.ndarray:
     """Return the times of reports: that of the tag block, else the field `t` of the report, (n,) f8."""
     if not lines:
         return np.empty(0)
@@ -210,13 +225,13 @@ class LineTimes(Protocol):
     note: str
     clock: FileClock | ReportClock
 
-    def own(self, lines: list[bytes]) -> np.ndarray: ...
+    def own(self, lines: Sequence[bytes]) -> np.ndarray: ...
 
 
 class FileTimes:
     """The times of a file of sentences: with dates if any line has one, else without."""
 
-    def __init__(self, blocks: Iterable[list[bytes]]) -> None:
+    def __init__(self, blocks: Iterable[Sequence[bytes]]) -> None:
         first_s = undated_first_s = None
         self.own, self.note = own_times, ""
         for lines in blocks:
@@ -237,7 +252,7 @@ class ReportTimes:
     own = staticmethod(report_times)
     note = ""
 
-    def __init__(self, blocks: Iterable[list[bytes]]) -> None:
+    def __init__(self, blocks: Iterable[Sequence[bytes]]) -> None:
         firsts = (first_time_s(report_times(lines)) for lines in blocks)
         self.clock = ReportClock(next((first_s for first_s in firsts if first_s is not None), None))
 
