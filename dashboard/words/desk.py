@@ -74,6 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "desk_did_true": ("判为属实", "marked true"),
     "desk_did_false": ("判为误报", "marked false"),
     "desk_did_known": ("判为已知", "marked known"),
+    "desk_did_end": ("结束遇险", "ended the distress"),
     # Suggested reasons
     "desk_why_calling": ("正在呼叫核实", "Calling on VHF"),
     "desk_why_boat_sent": ("已派艇前往", "Boat sent"),

@@ -188,6 +188,7 @@ class AlertSettings(Section):
     again_at_risk: Share = 0.15
     silence_most_s: Positive = 600.0
     rectified_for_s: Positive = 1800.0
+    most_unseen: Annotated[int, Field(ge=10)] = 2000
     per_hour: tuple[Positive, Positive, Positive] = (30.0, 12.0, 6.0)
     least_precision: Share = 0.3
     least_marks: Annotated[int, Field(ge=1)] = 10

@@ -189,7 +189,7 @@ class DeskService:
             self._core.note_core(picture.core_id)
             lately = (change.alert for change in picture.changes)
             alerts = {each.alert_id: each for each in (*lately, *picture.rectified, *picture.alerts)}
-            self.facts = replace(self.facts, alerts=alerts, t_s=picture.t_s)
+            self.facts = replace(self.facts, alerts=alerts, t_s=picture.t_s, open_count=picture.open_count)
             self._run_has_own_time = picture.pace != "live"
 
     def _socket(self, kind: int) -> zmq.Socket[bytes]:

@@ -10,9 +10,10 @@ from models.messages.picture import AlertView
 
 @dataclass(frozen=True)
 class Facts:
-    """Open and recently ended alerts, and the zones of the site."""
+    """Open and recently ended alerts, how many stand or await an acknowledgement in all, and the zones of the site."""
 
     t_s: float = 0.0
     alerts: Mapping[str, AlertView] = field(default_factory=dict)
     site_zones: Collection[str] = ()
+    open_count: int = 0
     head: str = ""  # hash of the newest audit row

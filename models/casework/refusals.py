@@ -17,6 +17,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     ),
     "alert": ("告警 {id} 不存在或已结束较久", "there is no alert {id} that is open or ended recently"),
     "silence": ("告警已确认或已结束，无需消音", "the alert is acknowledged or has ended: there is nothing to silence"),
+    "end": ("只有未结束的遇险告警才能人工结束", "only a distress alert that stands can be ended by an officer"),
     "no_mark": ("告警 {id} 没有第 {seq} 条标记，无可撤销", "alert {id} has no mark {seq}: there is nothing to undo"),
     "undone": ("{actor} 已于 {at} 撤销", "{actor} undid it at {at}"),
     "undo_other": ("这是 {actor} 的标记，撤销须注明理由", "{actor} made this mark; give a reason to undo it"),

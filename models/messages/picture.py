@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from models.base.clock import iso
-from models.base.schema import VESSEL, Column, Table, empty
+from models.base.schema import COLOURS, VESSEL, Column, Table, empty
 from models.messages.clue import Clue, clue_of
 from models.messages.evaluation import AREA, CELL, FORCE, PRESSURE, REACH, REACH_RASTER, TRAVEL, Grid
 from models.messages.wire import WireError, pack, unpack
@@ -15,8 +15,9 @@ from models.messages.wire import WireError, pack, unpack
 OPEN_STATES = ("unacknowledged", "silenced")  # no officer has acknowledged it
 STANDING_STATES = (*OPEN_STATES, "acknowledged")  # of the alerts of a picture; IMO MSC.302(87)
 ALERT_STATES = (*STANDING_STATES, "dismissed", "rectified", "ended", "dismissed_ended")  # of changes as well
-MARKS = ("acknowledge", "silence", "true", "false", "known")  # by officers on an alert
-TIMES = ("since", "due", "acknowledged", "silenced_until")  # of an alert; ISO 8601 in its record
+MARKS = ("acknowledge", "silence", "true", "false", "known", "end")  # by officers on an alert
+ENDINGS = ("faded", "gone", "withdrawn")  # how an alert ended: its evidence, its track or its zone is gone
+TIMES = ("since", "due", "acknowledged", "silenced_until", "cleared", "silent")  # of an alert; ISO 8601 in its record
 PRIORITY = {
     "none": "none",
     "yellow": "caution",
@@ -44,7 +45,8 @@ class AlertView:
     With `track_id` 0 the alert is about a position, `lat` and `lon`, and no vessel. `state` is one of ALERT_STATES;
     `urgency` combines risk and what is at stake; `sounded_s` is when it last sounded, `due_s` when it must be
     acknowledged next. `folded` alerts exceed the budget of their colour. A silenced alert is unacknowledged and makes
-    no sound before `silenced_until_s` unless its colour rises.
+    no sound before `silenced_until_s` unless its colour rises. One that is over has `cleared_s` and `ending`, one of
+    ENDINGS. A distress that fell silent at `silent_s` stands until an officer ends it.
     """
 
     alert_id: str
@@ -74,6 +76,9 @@ class AlertView:
     silenced_until_s: float | None = None
     silenced_by: str = ""
     sounded_s: float = 0.0
+    cleared_s: float | None = None
+    ending: str = ""
+    silent_s: float | None = None
 
     @property
     def priority(self) -> str:
@@ -185,6 +190,24 @@ class Picture:
     pace: str = "live"
     zones: tuple[dict[str, Any], ...] = ()
     watched: tuple[int, ...] = ()
+
+    def count(self, colour: str) -> int:
+        """The number of standing alerts of a colour: `alerts` carries only the worst."""
+        return max(self.totals.get(f"alerts_{colour}", 0), sum(each.colour == colour for each in self.alerts))
+
+    def cleared_count(self, colour: str) -> int:
+        """The number of alerts that ended unacknowledged, by their worst colour: `rectified` carries only the worst."""
+        return max(self.totals.get(f"rectified_{colour}", 0), sum(each.colour == colour for each in self.rectified))
+
+    def unseen_count(self, colour: str) -> int:
+        """The number of standing alerts of a colour that no officer has acknowledged."""
+        carried = sum(each.colour == colour and each.state in OPEN_STATES for each in self.alerts)
+        return max(self.totals.get(f"open_{colour}", 0), carried)
+
+    @property
+    def open_count(self) -> int:
+        """The number of all alerts that stand or ended unacknowledged."""
+        return sum(self.count(each) + self.cleared_count(each) for each in COLOURS[1:])
 
     def frame(self) -> bytes:
         """Return the picture as a frame."""

@@ -47,7 +47,7 @@ def freeze(state: State, tick: Tick, changes: Sequence[AlertChange]) -> Picture:
         feeds=tuple(counts.health(tick.t_s) for counts in state.counts.values()),
         clues=state.clues[-CLUES_SHOWN:],
         bbox=state.bbox,
-        totals={**_totals(state), "spared": tick.spared},
+        totals={**_totals(state, tick.t_s), "spared": tick.spared},
         digest=state.digest,
         zones=tuple(state.operator_state.features[number] for number in sorted(state.operator_state.features)),
         watched=tuple(each.mmsi for each in state.operator_state.standing.watch),
@@ -66,7 +66,7 @@ def _vessels(state: State, t_s: float) -> Table:
     return table
 
 
-def _totals(state: State) -> dict[str, int]:
+def _totals(state: State, t_s: float) -> dict[str, int]:
     counts = state.counts.values()
     return {
         "messages": sum(each.messages for each in counts),
@@ -76,5 +76,8 @@ def _totals(state: State) -> dict[str, int]:
         "zones_refused": state.operator_state.refused,
         **{name: state.tracks.counts[name] for name in ("doubted", "late", "full")},
         **{f"alerts_{colour}": count for colour, count in state.alerts.counts().items()},
+        **{f"open_{colour}": count for colour, count in state.alerts.open_counts().items()},
+        **{f"rectified_{colour}": count for colour, count in state.alerts.rectified_counts(t_s).items()},
+        "unseen_dropped": state.alerts.unseen.dropped,
         **{f"over_{colour}": count for colour, count in state.alerts.budget.over().items()},
     }

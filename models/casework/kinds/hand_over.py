@@ -1,10 +1,12 @@
 """`hand_over`: which officer takes over the watch, and in what state.
 
-It keeps the open alerts and who acknowledged them, the zones and watched vessels, and the head of the audit.
+It keeps the worst alerts that stand or await an acknowledgement, with their number and who acknowledged them, the zones
+and watched vessels, and the head of the audit.
 """
 
 from __future__ import annotations
 
+from models.base.schema import LEVEL
 from models.casework.bodies import CommandBody, Name, TextOrEmpty
 from models.casework.case import Book, BookDraft, Command, LedgerEvent
 from models.casework.facts import Facts
@@ -23,12 +25,17 @@ class HandOverBody(CommandBody):
 
 def check(command: Command, body: HandOverBody, book: Book, facts: Facts) -> KeptBody:
     """A hand-over is always legal."""
-    open_ = [_line(each) for each in list(facts.alerts.values())[:MOST_OPEN] if each.state in STANDING_STATES]
+    listed = [each for each in facts.alerts.values() if each.state in (*STANDING_STATES, "rectified")]
+    open_ = [_line(each) for each in sorted(listed, key=_worst_first)[:MOST_OPEN]]
     return {
-        **{"to": body.to, "text": body.text},
+        **{"to": body.to, "text": body.text, "open_count": max(facts.open_count, len(listed))},
         **{"open": open_, "zones": sorted(book.zones), "watched": sorted(book.watched)},
         "audit": {"seq": book.seq, "hash": facts.head},
     }
+
+
+def _worst_first(alert: AlertView) -> tuple[int, float, str]:
+    return -LEVEL[alert.colour], alert.since_s, alert.alert_id
 
 
 def _line(alert: AlertView) -> KeptBody:

@@ -10,25 +10,29 @@ from models.casework.case import Book, BookDraft, Command, LedgerEvent
 from models.casework.facts import Facts
 from models.casework.kinds import ColumnSpec, CurrentRows, EventKind, KeptBody
 from models.casework.refusals import Refused
-from models.messages.picture import OPEN_STATES
+from models.messages.picture import OPEN_STATES, STANDING_STATES
+
+NEED_REASON = ("silence", "end")
 
 
 class MarkBody(CommandBody):
-    """`mark` is one of models/messages/picture.py MARK_ROWS; a silence needs a reason."""
+    """`mark` is one of models/messages/picture.py MARKS; those of NEED_REASON need a reason."""
 
-    mark: Literal["acknowledge", "silence", "true", "false", "known"]
+    mark: Literal["acknowledge", "silence", "true", "false", "known", "end"]
     reason: ReasonOrEmpty = ""
 
 
 def check(command: Command, body: MarkBody, book: Book, facts: Facts) -> KeptBody:
-    """The alert must be open or have ended recently; only an open one can be silenced."""
+    """The alert must be open or have ended recently; only an open one is silenced, only a standing distress ended."""
     alert = facts.alerts.get(command.subject)
     if alert is None:
         raise Refused("alert", id=command.subject)
-    if body.mark == "silence" and not body.reason:
+    if body.mark in NEED_REASON and not body.reason:
         raise Refused("text", name="reason", most=LONGEST_REASON)
     if body.mark == "silence" and alert.state not in OPEN_STATES:
         raise Refused("silence")
+    if body.mark == "end" and (alert.colour != "distress" or alert.state not in STANDING_STATES):
+        raise Refused("end")
     return {"mark": body.mark, "reason": body.reason, "alert": asdict(alert)}
 
 

@@ -20,7 +20,7 @@ from models.messages.operator_inputs import AlertAction
 from models.messages.picture import AlertChange, AlertView
 from models.risk.alerts import listing
 from models.risk.alerts.budget import Budget
-from models.risk.alerts.effects import Moment, apply_stimulus, holding
+from models.risk.alerts.effects import Moment, apply_stimulus, ceasing, expiry, holding
 from models.risk.alerts.feedback import RuleFeedback
 from models.risk.alerts.lifecycle import AlertState, Stimulus
 from models.risk.alerts.marking import apply_mark
@@ -28,6 +28,7 @@ from models.risk.alerts.presenter import AlertPresenter, consequence
 from models.risk.alerts.sighting import keys_of, last_reports, vessels_of
 from models.risk.alerts.situation import HELD_OF, HELD_TIMES, NO_WORTH, Key, Situation, Worth
 from models.risk.alerts.stimuli import attend, ending
+from models.risk.alerts.unseen import UnseenAlerts
 from models.risk.detection.detector import Detector, Findings, Params
 from models.risk.detection.waters.zone_rules import RULES_OF_ZONES
 from models.risk.scoring.vessel import DISTRESS, VesselRisk
@@ -38,7 +39,10 @@ REFRESH_TICKS = 5  # ticks between changes of a standing alert's text, so that i
 
 @dataclass
 class AlertBook:
-    """Every situation that is, or may become, an alert; `past` are ended ones that may return or are still shown."""
+    """Every situation that is, or may become, an alert; `past` are ended ones that may return or are still shown.
+
+    `unseen` are those that nobody has acknowledged and that can no longer return as the same alert.
+    """
 
     detectors: tuple[Detector, ...]
     params: tuple[Params, ...]
@@ -54,6 +58,7 @@ class AlertBook:
         self.presenter = AlertPresenter(self.detectors, self.params, self.settings)
         self._set_ceilings()
         self.budget = Budget(self.settings)
+        self.unseen = UnseenAlerts(self.settings.most_unseen, self.settings.rectified_for_s)
 
     def update(
         self,
@@ -89,6 +94,14 @@ class AlertBook:
         """The number of standing alerts of each colour."""
         return listing.counts(self.situations.values())
 
+    def open_counts(self) -> dict[str, int]:
+        """The number of those that no officer has acknowledged."""
+        return listing.open_counts(self.situations.values())
+
+    def rectified_counts(self, t_s: float) -> dict[str, int]:
+        """The number of alerts that ended unacknowledged, by their worst colour."""
+        return listing.rectified_counts(self._rectified(t_s))
+
     def views(self, tracks: TrackTable, risk: VesselRisk, most: int, turn: int) -> tuple[AlertView, ...]:
         """The worst `most` standing alerts, worst first; each text is renewed once in REFRESH_TICKS of `turn`."""
         worst = listing.worst(self.situations, most)
@@ -98,8 +111,12 @@ class AlertBook:
         return tuple(each.shown for _, each in worst if each.shown)
 
     def rectified(self, t_s: float) -> tuple[AlertView, ...]:
-        """Alerts that ended recently without having been acknowledged, the latest first."""
-        return listing.rectified(self.past.values(), t_s - self.settings.rectified_for_s)
+        """Alerts that ended without having been acknowledged: red and distress until they are, others if recent."""
+        return listing.rectified_views(self._rectified(t_s)[: self.settings.most_shown])
+
+    def _rectified(self, t_s: float) -> list[Situation]:
+        ended = [*self.past.values(), *(each for _, each in self.unseen)]
+        return listing.rectified(ended, t_s - self.settings.rectified_for_s)
 
     def withdraw(self, zones: Collection[int]) -> None:
         """End the alerts of deleted zones, given by number; they do not return."""
@@ -113,19 +130,20 @@ class AlertBook:
         """Make and undo the officers' marks; returns the event of each alert that changed."""
         if not marks:
             return {}
-        by_id = {each.alert_id: key for group in (self.past, self.situations) for key, each in group.items()}
-        by_id.pop("", None)
+        groups = (self.unseen, self.past.items(), self.situations.items())
+        by_id = {each.alert_id: (key, each) for group in groups for key, each in group if each.alert_id}
         events: dict[Key, str] = {}
         for mark in marks:
-            key = by_id.get(mark.alert_id)
-            if key is None:
+            if mark.alert_id not in by_id:
                 self.record.take_back(mark.undoes)
                 continue
-            situation = self.situations.get(key) or self.past[key]
+            key, situation = by_id[mark.alert_id]
             worth = partial(self._worth, key, situation, tracks, risk)
             moment = self._moment(key, t_s, worth=worth, actor=mark.actor, seq=mark.undoes or mark.seq)
             event = apply_mark(situation, key[0], mark, moment, self.record)
             events[key] = event or events.get(key, "")
+            if situation.stands and self.past.get(key) is situation:  # the end of a distress was undone
+                self.situations[key] = self.past.pop(key)
         self._set_ceilings()
         return events
 
@@ -144,26 +162,40 @@ class AlertBook:
             rows, partners, scores = (
                 column[at].tolist() for column in (findings.row, findings.partner, findings.score)
             )
-            reports = last_reports(findings, at, tracks)
-            for n, (index, key) in enumerate(
-                zip(at.tolist(), keys_of(detector.rule, findings, at, tracks), strict=True)
-            ):
+            reports, keys = last_reports(findings, at, tracks), keys_of(detector.rule, findings, at, tracks)
+            for n, (index, key) in enumerate(zip(at.tolist(), keys, strict=True)):
                 if key not in self.situations:
                     if scores[n] < params.raise_at:
                         continue
-                    self.situations[key] = self._begin(key, rows[n], partners[n], t_s)
+                    self.situations[key] = self._same_caller(key, rows[n], keys, tracks) or self._begin(
+                        key, rows[n], partners[n], t_s
+                    )
                 situation = self.situations[key]
-                situation.source = (findings, index)
+                situation.note((findings, index), scores[n])
                 if situation.last_seq != reports[n]:
                     situation.last_seq = reports[n]
                     self._refer(situation, tracks)
                 best[key] = max(best.get(key, 0.0), scores[n])
         return best
 
+    def _same_caller(self, key: Key, row: int, found: Collection[Key], tracks: TrackTable) -> Situation | None:
+        """A standing distress alert whose caller is now another track: heard again, or with a position at last."""
+        if row < 0 or self.detectors[self.number[key[0]]].group != DISTRESS:
+            return None
+        mmsi = int(tracks["mmsi"][row])
+        for other, each in self.situations.items():
+            if other[0] == key[0] and each.stands and each.last and each.last.mmsi == mmsi and other not in found:
+                each.row, each.gone = row, False
+                return self.situations.pop(other)
+        return None
+
     def _begin(self, key: Key, row: int, partner: int, t_s: float) -> Situation:
         """A new situation, or one that was cleared recently."""
         past = self.past.pop(key, None)
-        if past is None or past.withdrawn or past.over_for_s(t_s) > self.params[self.number[key[0]]].quiet_s:
+        quiet_s = self.params[self.number[key[0]]].quiet_s
+        if past is None or past.withdrawn or past.closed or past.over_for_s(t_s) > quiet_s:
+            if past is not None and past.must_be_seen:
+                self.unseen.take(key, past)
             return Situation(row, partner)
         past.row, past.partner, past.held, past.gone = row, partner, 0, False
         return past
@@ -178,6 +210,8 @@ class AlertBook:
         situation, params = self.situations[key], self.params[self.number[key[0]]]
         moment = self._moment(key, t_s, worth=partial(self._worth, key, situation, tracks, risk))
         stimulus = ending(situation, params)
+        if stimulus and ceasing(situation, stimulus) is Stimulus.FALLS_SILENT:
+            return self._stay(situation, moment)
         if stimulus:
             return self._end(key, stimulus, moment)
         if situation.row < 0:
@@ -185,16 +219,20 @@ class AlertBook:
         waits = level == 0 or bin(situation.held).count("1") < HELD_TIMES
         if situation.state is AlertState.DISMISSED or (waits and not situation.stands):
             return ""
-        before, situation.colour = situation.colour, max(1, min(level, self.ceiling[key[0]]))
+        before = situation.colour
+        if not (situation.stands and before == LEVEL["distress"]):  # it stays what it is until an officer ends it
+            situation.show_colour(max(1, min(level, self.ceiling[key[0]])))
         if situation.stands:
-            return attend(situation, before, moment)
+            silent = situation.silent_s is not None
+            event = apply_stimulus(situation, Stimulus.CALLS_AGAIN, moment) if silent else ""
+            return attend(situation, before, moment) or event or ""
         if situation.state is AlertState.CANDIDATE:
             moment = self._name(key, moment, tracks)
         return apply_stimulus(situation, holding(situation), moment) or ""
 
     def _worth(self, key: Key, situation: Situation, tracks: TrackTable, risk: VesselRisk) -> Worth:
         """Risk and factors now; of an ended one, whose vessel may be gone, as they were last shown."""
-        if key not in self.situations:
+        if self.situations.get(key) is not situation or situation.silent_s is not None:
             last = situation.last
             return (last.score, frozenset(each.name for each in last.factors)) if last else NO_WORTH
         return self.presenter.risk_of(tracks, key, situation), self.presenter.factors(tracks, risk, situation)
@@ -208,6 +246,12 @@ class AlertBook:
         situation.folded = self.budget.spend(situation.colour, moment.t_s)
         return replace(moment, worth=lambda: worth)
 
+    @staticmethod
+    def _stay(situation: Situation, moment: Moment) -> str:
+        """A distress call that has fallen silent: it stands, and waits for an officer as before."""
+        event = apply_stimulus(situation, Stimulus.FALLS_SILENT, moment) if situation.silent_s is None else ""
+        return attend(situation, situation.colour, moment) or event or ""
+
     def _end(self, key: Key, stimulus: Stimulus, moment: Moment) -> str:
         situation = self.situations.pop(key)
         event = apply_stimulus(situation, stimulus, moment) or ""
@@ -217,11 +261,14 @@ class AlertBook:
         return event
 
     def _forget(self, t_s: float) -> None:
-        """Forget ended situations whose return would be a new one and which are no longer shown as rectified."""
+        """Forget ended situations whose return would be a new one, unless somebody has yet to see that they were."""
         for key, situation in list(self.past.items()):
             if situation.over_for_s(t_s) > self._kept_s(key, situation):
-                apply_stimulus(situation, Stimulus.EXPIRES, self._moment(key, t_s))
+                apply_stimulus(situation, expiry(situation), self._moment(key, t_s))
                 del self.past[key]
+                if situation.must_be_seen:
+                    self.unseen.take(key, situation)
+        self.unseen.forget(t_s)
         self.budget.pass_by(t_s)
 
     def _kept_s(self, key: Key, situation: Situation) -> float:

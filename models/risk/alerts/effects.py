@@ -48,6 +48,7 @@ def apply_stimulus(situation: Situation, stimulus: Stimulus, moment: Moment) -> 
 
 def _sound(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
     """Ask for attention; earlier marks of officers no longer count."""
+    situation.peak = situation.colour if situation.acknowledged_s is not None else situation.peak
     situation.sounded_s, situation.escalated = moment.t_s, 0
     _clear_marks(situation)
 
@@ -88,11 +89,21 @@ def _end_silence(situation: Situation, stimulus: Stimulus, moment: Moment) -> No
 
 
 def _end(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
-    situation.cleared_s = moment.t_s
+    situation.cleared_s, situation.ended_by = moment.t_s, stimulus
 
 
 def _come_back(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
-    situation.cleared_s = None
+    situation.cleared_s = situation.ended_by = None
+
+
+def _fall_silent(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    """It stands although nothing is received; also when undoing a mark brings it back."""
+    situation.silent_s = moment.t_s if situation.silent_s is None else situation.silent_s
+    situation.cleared_s = situation.ended_by = None
+
+
+def _hear(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
+    situation.silent_s = None
 
 
 def _remember(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
@@ -105,7 +116,7 @@ def _remember(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
 
 def _take_back(situation: Situation, stimulus: Stimulus, moment: Moment) -> None:
     """Return to the state before the marks, and make them again without the one that is undone."""
-    over, ended_s = situation.state in OVER, situation.cleared_s
+    over, ended_s, ended_by = situation.state in OVER, situation.cleared_s, situation.ended_by or Stimulus.FADES
     kept = [each for each in situation.marks if each.seq != moment.seq]
     situation.state, situation.escalated = situation.unmarked
     _clear_marks(situation)
@@ -113,7 +124,8 @@ def _take_back(situation: Situation, stimulus: Stimulus, moment: Moment) -> None
     for mark in kept:
         apply_stimulus(situation, mark.mark, _moment_of(mark, moment))
     if over and situation.state not in OVER:
-        apply_stimulus(situation, Stimulus.FADES, replace(moment, t_s=moment.t_s if ended_s is None else ended_s))
+        then = replace(moment, t_s=moment.t_s if ended_s is None else ended_s)
+        apply_stimulus(situation, ceasing(situation, ended_by), then)
     elif not over and situation.state in OVER:
         apply_stimulus(situation, holding(situation), moment)
 
@@ -142,6 +154,17 @@ def holding(situation: Situation) -> Stimulus:
     return Stimulus.HOLDS_IN_SILENCE if silenced else Stimulus.HOLDS
 
 
+def ceasing(situation: Situation, ending: Stimulus) -> Stimulus:
+    """The stimulus of evidence that ceases: a distress alert falls silent and stands, every other one ends."""
+    calls = situation.stands and situation.colour == LEVEL["distress"]
+    return Stimulus.FALLS_SILENT if calls else ending
+
+
+def expiry(situation: Situation) -> Stimulus:
+    """The stimulus of an alert that has been over for long."""
+    return Stimulus.EXPIRES_UNSEEN if situation.must_be_seen else Stimulus.EXPIRES
+
+
 EFFECTS: Mapping[str, Callable[[Situation, Stimulus, Moment], None]] = {
     "sound": _sound,
     "start_clock": _start_clock,
@@ -153,6 +176,8 @@ EFFECTS: Mapping[str, Callable[[Situation, Stimulus, Moment], None]] = {
     "end_silence": _end_silence,
     "end": _end,
     "come_back": _come_back,
+    "fall_silent": _fall_silent,
+    "hear": _hear,
     "remember": _remember,
     "take_back": _take_back,
 }

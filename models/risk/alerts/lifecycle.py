@@ -8,6 +8,8 @@ Pairs that are not in the table are refused: nothing changes. The states follow 
 - An acknowledged alert makes no sound until it gets worse; then it is unacknowledged again.
 - An ended alert is kept for a time: if it returns, it does so as it was, without a new sound.
 - A dismissed alert (marked false or known) is not shown again while the behaviour lasts.
+- An alert that was red and that nobody acknowledged stays rectified until somebody does.
+- A distress alert does not end by itself: when its call falls silent it stands, until an officer ends it.
 - Undoing a mark leads to the state the alert would have without that mark, unless it has sounded since.
 
 The effects are functions in effects.py, in the order given here.
@@ -27,7 +29,7 @@ class AlertState(StrEnum):
     UNACKNOWLEDGED = "unacknowledged"
     SILENCED = "silenced"
     ACKNOWLEDGED = "acknowledged"
-    DISMISSED = "dismissed"  # marked false or known, while the behaviour lasts
+    DISMISSED = "dismissed"  # marked false or known, or a distress that an officer ended, while the behaviour lasts
     RECTIFIED = "rectified"  # it ended before an officer acknowledged it
     ENDED = "ended"  # it ended after an acknowledgement: IMO normal
     DISMISSED_ENDED = "dismissed_ended"
@@ -49,16 +51,21 @@ class Stimulus(StrEnum):
     WITHDRAWN = "its zone is withdrawn"
     TRACK_GONE = "its track is gone"
     EXPIRES = "it has been over for long"
+    EXPIRES_UNSEEN = "it has been over for long, and nobody has seen that it was red or distress"
+    FALLS_SILENT = "a distress call falls silent"
+    CALLS_AGAIN = "a distress call that fell silent is received again"
     ACKNOWLEDGE = "acknowledge"
     SILENCE = "silence"
     TRUE = "true"
     FALSE = "false"
     KNOWN = "known"
+    END = "end"  # of a distress alert, by an officer
     UNDO_ACKNOWLEDGE = "undo acknowledge"
     UNDO_SILENCE = "undo silence"
     UNDO_TRUE = "undo true"
     UNDO_FALSE = "undo false"
     UNDO_KNOWN = "undo known"
+    UNDO_END = "undo end"
 
 
 class Transition(NamedTuple):
@@ -71,7 +78,14 @@ class Transition(NamedTuple):
 STANDING = frozenset({AlertState.UNACKNOWLEDGED, AlertState.SILENCED, AlertState.ACKNOWLEDGED})
 OVER = frozenset({AlertState.RECTIFIED, AlertState.ENDED, AlertState.DISMISSED_ENDED})
 ENDINGS = (Stimulus.FADES, Stimulus.WITHDRAWN, Stimulus.TRACK_GONE)
-MARKS = (Stimulus.ACKNOWLEDGE, Stimulus.SILENCE, Stimulus.TRUE, Stimulus.FALSE, Stimulus.KNOWN)
+MARKS = (
+    Stimulus.ACKNOWLEDGE,
+    Stimulus.SILENCE,
+    Stimulus.TRUE,
+    Stimulus.FALSE,
+    Stimulus.KNOWN,
+    Stimulus.END,
+)
 UNDOING = {mark: Stimulus(f"undo {mark}") for mark in MARKS}
 
 _SOUND = ("sound", "start_clock")
@@ -85,6 +99,8 @@ def _on(stimuli: Iterable[Stimulus], to: AlertState | None, *effects: str) -> di
 
 _SEEN = (Stimulus.ACKNOWLEDGE, Stimulus.TRUE)
 _DISMISSING = (Stimulus.FALSE, Stimulus.KNOWN)
+_CLOSING = (*_DISMISSING, Stimulus.END)
+_AGAIN = _on((Stimulus.CALLS_AGAIN,), AlertState.UNACKNOWLEDGED, "hear", *_SOUND)
 _UNDO = _on(UNDOING.values(), None, "take_back")
 _UNDO_SILENCE = _on((Stimulus.UNDO_SILENCE,), None, "take_back")  # no other mark leads to this state
 
@@ -98,24 +114,30 @@ _ROWS: dict[AlertState, dict[Stimulus, Transition]] = {
         **_on((Stimulus.FALLS_DUE,), AlertState.UNACKNOWLEDGED, "escalate", "start_clock"),
         **_on(_SEEN, AlertState.ACKNOWLEDGED, *_ACKNOWLEDGE),
         **_on((Stimulus.SILENCE,), AlertState.SILENCED, *_SILENCE),
-        **_on(_DISMISSING, AlertState.DISMISSED, *_ACKNOWLEDGE),
+        **_on(_CLOSING, AlertState.DISMISSED, *_ACKNOWLEDGE),
         **_on(ENDINGS, AlertState.RECTIFIED, "end"),
+        **_on((Stimulus.FALLS_SILENT,), AlertState.UNACKNOWLEDGED, "fall_silent"),
+        **_on((Stimulus.CALLS_AGAIN,), AlertState.UNACKNOWLEDGED, "hear"),
     },
     AlertState.SILENCED: {
         **_on((Stimulus.RISES, Stimulus.SILENCE_ENDS), AlertState.UNACKNOWLEDGED, *_SOUND),
         **_on((Stimulus.RECOLOURS,), AlertState.SILENCED),
         **_on(_SEEN, AlertState.ACKNOWLEDGED, *_ACKNOWLEDGE),
         **_on((Stimulus.SILENCE,), AlertState.SILENCED, *_SILENCE),
-        **_on(_DISMISSING, AlertState.DISMISSED, *_ACKNOWLEDGE),
+        **_on(_CLOSING, AlertState.DISMISSED, *_ACKNOWLEDGE),
         **_on(ENDINGS, AlertState.RECTIFIED, "end"),
+        **_on((Stimulus.FALLS_SILENT,), AlertState.SILENCED, "fall_silent"),
+        **_AGAIN,
         **_UNDO_SILENCE,
     },
     AlertState.ACKNOWLEDGED: {
         **_on((Stimulus.RISES, Stimulus.WORSENS, Stimulus.GOES_ON), AlertState.UNACKNOWLEDGED, *_SOUND),
         **_on((Stimulus.RECOLOURS,), AlertState.ACKNOWLEDGED),
         **_on((Stimulus.TRUE,), AlertState.ACKNOWLEDGED, "remember"),
-        **_on(_DISMISSING, AlertState.DISMISSED, "remember"),
+        **_on(_CLOSING, AlertState.DISMISSED, "remember"),
         **_on(ENDINGS, AlertState.ENDED, "end"),
+        **_on((Stimulus.FALLS_SILENT,), AlertState.ACKNOWLEDGED, "fall_silent"),
+        **_AGAIN,
         **_UNDO,
     },
     AlertState.DISMISSED: {
@@ -131,6 +153,7 @@ _ROWS: dict[AlertState, dict[Stimulus, Transition]] = {
         **_on(_DISMISSING, AlertState.DISMISSED_ENDED, *_ACKNOWLEDGE),
         **_on(ENDINGS, AlertState.RECTIFIED, "end"),
         **_on((Stimulus.EXPIRES,), AlertState.FORGOTTEN),
+        **_on((Stimulus.EXPIRES_UNSEEN,), AlertState.RECTIFIED),
         **_UNDO_SILENCE,
     },
     AlertState.ENDED: {

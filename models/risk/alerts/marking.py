@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.base.schema import LEVEL
 from models.messages.operator_inputs import UNDO, AlertAction
 from models.risk.alerts.effects import Moment, apply_stimulus
 from models.risk.alerts.feedback import RuleFeedback
@@ -17,6 +18,8 @@ def apply_mark(situation: Situation, rule: str, action: AlertAction, moment: Mom
         record.take_back(action.undoes)
         made = next((each for each in situation.marks if each.seq == action.undoes), None)
         return apply_stimulus(situation, UNDOING[made.mark], moment) or "" if made else ""
+    if action.mark == Stimulus.END and situation.colour != LEVEL["distress"]:
+        return ""
     event = apply_stimulus(situation, Stimulus(action.mark), moment)
     if event is not None and action.mark in VERDICTS:
         record.add(rule, action.mark, action.seq)

@@ -11,13 +11,15 @@ import numpy as np
 from models.base.schema import KIND
 from models.base.settings import AlertSettings
 from models.messages.picture import AlertView, Factor
-from models.risk.alerts.situation import Key, Situation
+from models.risk.alerts.lifecycle import Stimulus
+from models.risk.alerts.situation import Key, Situation, detail_of
 from models.risk.detection.detector import Detector, Params
 from models.risk.scoring.vessel import VesselRisk, WeighedEvidence
 from models.tracking.table import TrackTable
 
 SHOWN_FACTORS = 3
 SHARE_TO_COUNT = 0.15  # of the risk: a factor below this does not ask for attention on its own
+ENDING_NAMES = {Stimulus.FADES: "faded", Stimulus.TRACK_GONE: "gone", Stimulus.WITHDRAWN: "withdrawn"}
 PRIOR_WORDS = {"zh": "底数", "en": "base rate"}
 # What is at stake besides the offence: people aboard, flammable or toxic cargo, a ship that cannot steer.
 PASSENGERS, DANGEROUS, HELPLESS = 1.0, 0.7, 0.5
@@ -48,15 +50,15 @@ class AlertPresenter:
         self.settings = settings
 
     def views(self, which: Sequence[tuple[Key, Situation]], tracks: TrackTable, risk: VesselRisk) -> list[AlertView]:
-        """The view of each situation; if its vessel is gone, the view at its last event."""
+        """The view of each situation; if its vessel is gone or silent, the view at its last event."""
         if not which:
             return []
         about = [max(each.row, 0) for _, each in which]
         weighed = risk.weigh(np.array(about, dtype=np.int64)) if tracks.n else None
         made = []
         for at, (key, each) in enumerate(which):
-            gone = each.gone and each.last
-            view = self._renewed(key, each, gone) if gone else self._view(key, each, tracks, risk, weighed, at)
+            last = each.last if each.gone or (each.last and each.last.silent_s == each.silent_s is not None) else None
+            view = self._renewed(key, each, last) if last else self._view(key, each, tracks, risk, weighed, at)
             made.append(view)
         return made
 
@@ -84,7 +86,7 @@ class AlertPresenter:
         at: int,
     ) -> AlertView:
         row, partner = situation.row, situation.partner
-        detail, words = _detail(situation), self.words[key[0]]
+        detail, words = detail_of(situation.source), self.words[key[0]]
         lat, lon = _place(tracks, row, detail)
         return AlertView(
             alert_id=situation.alert_id,
@@ -100,19 +102,22 @@ class AlertPresenter:
             lat=lat,
             lon=lon,
             since_s=situation.since_s,
-            **self._texts(key[0], detail),
+            **self._reason(key, situation),
             factors=self._factors(weighed, at, float(risk.prior[row])) if row >= 0 and weighed else (),
             evidence=(*situation.first_refs, *situation.last_refs),
             **_standing(situation),
         )
 
     def _renewed(self, key: Key, situation: Situation, view: AlertView) -> AlertView:
-        detail = _detail(situation)
-        texts: dict[str, Any] = self._texts(key[0], detail) if detail else {}
-        return replace(view, colour=situation.colour_name, **texts, **_standing(situation))
+        return replace(view, colour=situation.colour_name, **self._reason(key, situation), **_standing(situation))
 
-    def _texts(self, rule: str, detail: Mapping[str, Any]) -> dict[str, Any]:
-        return {f"text_{language}": words["reason"].format(**detail) for language, words in self.words[rule].items()}
+    def _reason(self, key: Key, situation: Situation) -> dict[str, Any]:
+        """What holds now; of an ended alert, or a silent call, what was found at its worst moment."""
+        over = situation.cleared_s is not None or situation.silent_s is not None
+        detail = detail_of(situation.worst if over else situation.source)
+        form = "silent" if situation.silent_s is not None else "reason"
+        texts = self.words[key[0]].items() if detail else ()
+        return {f"text_{language}": words.get(form, words["reason"]).format(**detail) for language, words in texts}
 
     def _factors(self, weighed: WeighedEvidence, at: int, prior: float) -> tuple[Factor, ...]:
         share = weighed.share[:, at].tolist()
@@ -142,12 +147,10 @@ def _standing(situation: Situation) -> dict[str, Any]:
         "folded": situation.folded,
         "silenced_until_s": situation.silenced_until_s,
         "silenced_by": situation.silenced_by,
+        "cleared_s": situation.cleared_s,
+        "ending": ENDING_NAMES[situation.ended_by] if situation.ended_by else "",
+        "silent_s": situation.silent_s,
     }
-
-
-def _detail(situation: Situation) -> dict[str, Any]:
-    findings, index = situation.source or (None, 0)
-    return {name: values[index] for name, values in findings.detail.items()} if findings else {}
 
 
 def _place(tracks: TrackTable, row: int, detail: Mapping[str, Any]) -> tuple[float, float]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from models.base.schema import COLOURS
+from models.base.schema import COLOURS, LEVEL
 from models.messages.picture import AlertView
 from models.risk.alerts.lifecycle import STANDING, AlertState, Stimulus
 from models.risk.detection.detector import Findings
@@ -15,6 +16,7 @@ HELD_OF = 0b111  # evidence must hold in two of the last three evaluations
 HELD_TIMES = 2
 REFS = 4  # of the first and of the last raw sentences are kept as evidence
 
+Found = tuple[Findings, int]  # findings and the index in them
 Worth = tuple[float, frozenset[str]]  # risk, and the rules that contribute to it
 UNMARKED = (AlertState.CANDIDATE, 0)
 NO_WORTH: Worth = (0.0, frozenset())
@@ -39,10 +41,13 @@ class Situation:
     partner: int
     strength: float = 0.0
     held: int = 0
-    source: tuple[Findings, int] | None = None  # the findings and index that hold its details
+    source: Found | None = None  # what was found last
+    worst: Found | Mapping[str, Any] | None = None  # what was found at its worst moment, or the details of it
+    worst_score: float = 0.0
     alert_id: str = ""
     since_s: float = 0.0
     colour: int = 0
+    peak: int = 0  # its highest colour since the last acknowledgement that still counts
     urgency: float = 0.0  # risk and consequence when it was raised
     gone: bool = False  # the row of a vessel was freed, or reused by another track
     withdrawn: bool = False  # its zone was deleted: another zone may get its number
@@ -64,8 +69,22 @@ class Situation:
     silenced_by: str = ""
     silenced_colour: int = 0
     cleared_s: float | None = None  # when it ended
+    ended_by: Stimulus | None = None  # how it ended
+    silent_s: float | None = None  # since when a distress call that stands has been silent
     marks: list[MadeMark] = field(default_factory=list)  # since it last sounded
     unmarked: tuple[AlertState, int] = UNMARKED  # state and escalations before the first of them
+
+    def note(self, found: Found, score: float) -> None:
+        """Keep what was found; of equal scores the last counts as the worst."""
+        self.source = found
+        if score >= self.worst_score:
+            self.worst, self.worst_score = found, score
+        elif isinstance(self.worst, tuple):
+            self.worst = detail_of(self.worst)  # one line of the findings: the rest of them need not be kept
+
+    def show_colour(self, colour: int) -> None:
+        """Set its colour at this tick."""
+        self.colour, self.peak = colour, max(self.peak, colour)
 
     def over_for_s(self, t_s: float) -> float:
         """Return for how long it has been over; 0 while it is not."""
@@ -75,6 +94,16 @@ class Situation:
     def stands(self) -> bool:
         """Whether it is an alert that was raised, has not ended and was not dismissed."""
         return self.state in STANDING
+
+    @property
+    def must_be_seen(self) -> bool:
+        """Whether it was red or distress and ended before anyone acknowledged it."""
+        return self.state is AlertState.RECTIFIED and max(self.peak, self.colour) >= LEVEL["red"]
+
+    @property
+    def closed(self) -> bool:
+        """Whether an officer ended this distress: a call after it is a new alert."""
+        return any(each.mark is Stimulus.END for each in self.marks)
 
     @property
     def colour_name(self) -> str:
@@ -89,3 +118,11 @@ class Situation:
             self.first_refs.append(ref)
         else:
             self.last_refs = [*self.last_refs[1 - REFS :], ref]
+
+
+def detail_of(found: Found | Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The values of the placeholders of the rule's words."""
+    if isinstance(found, tuple):
+        findings, index = found
+        return {name: values[index] for name, values in findings.detail.items()}
+    return found or {}

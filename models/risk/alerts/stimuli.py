@@ -35,6 +35,8 @@ def _recolours(situation: Situation, before: int, moment: Moment) -> bool:
 
 
 def _worsens(situation: Situation, before: int, moment: Moment) -> bool:
+    if situation.silent_s is not None:
+        return False
     risk, factors = moment.worth()
     known_risk, known_factors = situation.acknowledged_worth
     return risk >= known_risk + moment.settings.again_at_risk or bool(factors - known_factors)
@@ -42,7 +44,7 @@ def _worsens(situation: Situation, before: int, moment: Moment) -> bool:
 
 def _goes_on(situation: Situation, before: int, moment: Moment) -> bool:
     since_s = situation.acknowledged_s
-    distress = situation.colour == LEVEL["distress"]
+    distress = situation.colour == LEVEL["distress"] and situation.silent_s is None
     return distress and since_s is not None and moment.t_s - since_s >= moment.settings.distress_again_s
 
 

@@ -47,7 +47,7 @@ def work_of_alerts(book: AlertBook, tracks: TrackTable, settings: PressureSettin
     for key, each in book.situations.items():
         if not _is_about_a_vessel(each) or each.last is None or each.colour < LEVEL["orange"]:
             continue
-        lat_deg, lon_deg = place_of(tracks, each.row)
+        lat_deg, lon_deg = _place(each, tracks)
         within_s = settings.done_within_min[min(each.colour, LEVEL["red"]) - 1] * 60.0
         found.append(
             OpenWork(
@@ -92,13 +92,19 @@ def work_of_clues(clues: Iterable[Clue], settings: PressureSettings) -> list[Ope
 
 def spots_of_alerts(book: AlertBook, tracks: TrackTable) -> list[Spot]:
     """The positions of standing alerts of any colour about vessels."""
-    return [
-        Spot(*place_of(tracks, each.row), each.colour) for each in book.situations.values() if _is_about_a_vessel(each)
-    ]
+    return [Spot(*_place(each, tracks), each.colour) for each in book.situations.values() if _is_about_a_vessel(each)]
 
 
 def _is_about_a_vessel(situation: Situation) -> bool:
-    return situation.stands and situation.row >= 0 and not situation.gone
+    waits = situation.silent_s is not None  # a distress whose track is gone still needs a boat
+    return situation.stands and situation.row >= 0 and (waits or not situation.gone)
+
+
+def _place(situation: Situation, tracks: TrackTable) -> tuple[float, float]:
+    """Where its vessel is, or where it was last."""
+    if situation.gone and situation.last:
+        return situation.last.lat, situation.last.lon
+    return place_of(tracks, situation.row)
 
 
 def spots_of_work(work: Sequence[OpenWork]) -> list[Spot]:

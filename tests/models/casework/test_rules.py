@@ -55,7 +55,8 @@ def test_refusals_have_both_languages_with_the_same_placeholders() -> None:
 
 @pytest.mark.parametrize("mark", MARKS)
 def test_a_mark_keeps_the_alert_as_it_was(mark: str) -> None:
-    body = checked(command("mark", ALERT.alert_id, mark=mark, reason=" 已联系 "), Book(), FACTS)
+    facts = replace(FACTS, alerts={ALERT.alert_id: replace(ALERT, colour="distress")})
+    body = checked(command("mark", ALERT.alert_id, mark=mark, reason=" 已联系 "), Book(), facts)
     assert (body["mark"], body["reason"]) == (mark, "已联系")
     assert body["alert"]["text_zh"] == ALERT.text_zh and body["alert"]["factors"][0]["share"] > 0
 
@@ -63,7 +64,8 @@ def test_a_mark_keeps_the_alert_as_it_was(mark: str) -> None:
 def test_what_is_not_a_mark_or_not_an_alert_is_refused() -> None:
     assert "expected one of" in why(command("mark", ALERT.alert_id, mark="maybe"))
     assert "no alert" in why(command("mark", "drift-9", mark="true"))
-    assert "reason" in why(command("mark", ALERT.alert_id, mark="silence", reason=" "))
+    for mark in ("silence", "end"):
+        assert "reason" in why(command("mark", ALERT.alert_id, mark=mark, reason=" "))
 
 
 @pytest.mark.parametrize("state", ["acknowledged", "rectified", "ended", "dismissed"])
@@ -71,6 +73,13 @@ def test_only_an_alert_that_waits_for_an_officer_can_be_silenced(state: str) -> 
     facts = replace(FACTS, alerts={ALERT.alert_id: replace(ALERT, state=state)})
     with pytest.raises(Refused, match="nothing to silence"):
         checked(command("mark", ALERT.alert_id, mark="silence", reason="已联系"), Book(), facts)
+
+
+@pytest.mark.parametrize(("colour", "state"), [("red", "acknowledged"), ("distress", "dismissed")])
+def test_only_a_distress_that_stands_is_ended_by_an_officer(colour: str, state: str) -> None:
+    facts = replace(FACTS, alerts={ALERT.alert_id: replace(ALERT, colour=colour, state=state)})
+    with pytest.raises(Refused, match="only a distress alert that stands"):
+        checked(command("mark", ALERT.alert_id, mark="end", reason="已获救"), Book(), facts)
 
 
 def marked(*undone: LedgerEvent, actor: str = "李") -> Book:

@@ -43,8 +43,12 @@ class DistressParams(Params):
 
 
 WORDS = {
-    "zh": {"title": "遇险", "reason": "{what_zh}{many_zh}，{ago_zh}"},
-    "en": {"title": "Distress", "reason": "{what_en}{many_en}, {ago_en}"},
+    "zh": {"title": "遇险", "reason": "{what_zh}{many_zh}，{ago_zh}", "silent": "{what_zh}{many_zh}，呼叫已停止"},
+    "en": {
+        "title": "Distress",
+        "reason": "{what_en}{many_en}, {ago_en}",
+        "silent": "{what_en}{many_en}, no longer received",
+    },
 }
 UNKNOWN_PLACE = "，位置不明", ", place unknown"
 MANY = {"zh": "，同一位置 {count} 个呼救", "en": ", {count} callers here"}

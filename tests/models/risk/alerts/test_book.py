@@ -167,7 +167,9 @@ def test_a_pair_clears_when_the_row_of_either_is_freed(row: int) -> None:
     assert room.tracks.age(room.t_s).tolist() == [row]
     (change,) = room.tick({})
     assert change.event == "clear"
-    assert replace(change.alert, state=before.state, due_s=before.due_s) == before, "published once more as last shown"
+    assert (change.alert.cleared_s, change.alert.ending) == (room.t_s, "gone")
+    as_before = replace(change.alert, state=before.state, due_s=before.due_s, cleared_s=None, ending="")
+    assert as_before == before, "published once more as last shown"
     assert room.shown() == () and room.book.situations == {}
 
 

@@ -40,16 +40,21 @@ FADES                                       x R R E D R E D .
 WITHDRAWN                                   x R R E D R E D .
 TRACK_GONE                                  x R R E D R E D .
 EXPIRES                                     . . . . . x x x .
+EXPIRES_UNSEEN                              . . . . . R . . .
+FALLS_SILENT                                . u s a . . . . .
+CALLS_AGAIN                                 . u u u . . . . .
 ACKNOWLEDGE                                 . a a . . E . . .
 SILENCE                                     . s s . . . . . .
 TRUE                                        . a a a a E E E .
 FALSE                                       . d d d d D D D .
 KNOWN                                       . d d d d D D D .
+END                                         . d d d . . . . .
 UNDO_ACKNOWLEDGE                            . . . u . . R . .
 UNDO_SILENCE                                . . u . . R . . .
 UNDO_TRUE                                   . . . . . . . . .
 UNDO_FALSE                                  . . . . u . . R .
 UNDO_KNOWN                                  . . . . . . . . .
+UNDO_END                                    . . . . . . . . .
 """
 HEAD, *LINES = GRID.strip().splitlines()
 CELLS = [
@@ -116,6 +121,9 @@ UNDONE = [
     ("HOLDS FADES TRUE HOLDS", 2, AlertState.UNACKNOWLEDGED),
     ("HOLDS FADES FALSE TRUE", 2, AlertState.ENDED),
     ("HOLDS FADES FALSE TRUE", 3, AlertState.DISMISSED_ENDED),
+    ("HOLDS END", 1, AlertState.UNACKNOWLEDGED),
+    ("HOLDS ACKNOWLEDGE END", 2, AlertState.ACKNOWLEDGED),
+    ("HOLDS SILENCE END FADES", 2, AlertState.RECTIFIED),
 ]
 
 
@@ -154,6 +162,25 @@ def test_silence_does_not_acknowledge_and_holds_the_clock_until_it_runs_out() ->
     assert attend(situation, situation.colour, moment(1 + QUIET_S)) == "update"
     assert (situation.state, situation.silenced_until_s) == (AlertState.UNACKNOWLEDGED, None)
     assert situation.due_s == 1 + QUIET_S + LIMITS.acknowledge_s[1], "its time to be acknowledged begins again"
+
+
+def test_a_distress_whose_end_is_undone_stands_again_and_its_silence_goes_on() -> None:
+    situation = happened(Stimulus.HOLDS, Stimulus.FALLS_SILENT, Stimulus.END, Stimulus.FADES, colour="distress")
+    assert (situation.state, situation.closed) == (AlertState.DISMISSED_ENDED, True)
+    apply_stimulus(situation, Stimulus.UNDO_END, moment(50.0, 2))
+    assert situation == happened(Stimulus.HOLDS, Stimulus.FALLS_SILENT, colour="distress")
+
+
+@pytest.mark.parametrize("seen", [(), (Stimulus.SILENCE,), (Stimulus.ACKNOWLEDGE,)])
+def test_a_silent_distress_sounds_when_it_calls_again(seen: tuple[Stimulus, ...]) -> None:
+    situation = happened(Stimulus.HOLDS, *seen, Stimulus.FALLS_SILENT, colour="distress")
+    again_s = LIMITS.distress_again_s + 9
+    attend(situation, situation.colour, moment(again_s))
+    assert (situation.state is AlertState.ACKNOWLEDGED) == (Stimulus.ACKNOWLEDGE in seen), (
+        "acknowledged and silent: calm"
+    )
+    apply_stimulus(situation, Stimulus.CALLS_AGAIN, moment(again_s + 1))
+    assert (situation.state, situation.silent_s) == (AlertState.UNACKNOWLEDGED, None)
 
 
 @pytest.mark.parametrize(("colour", "lasts_s"), [("yellow", 900), ("orange", 900), ("red", 600), ("distress", 600)])

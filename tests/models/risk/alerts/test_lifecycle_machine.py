@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from models.base.schema import LEVEL
-from models.risk.alerts.effects import Moment, apply_stimulus, holding
+from models.risk.alerts.effects import Moment, apply_stimulus, ceasing, expiry, holding
 from models.risk.alerts.lifecycle import ENDINGS, MARKS, OVER, TABLE, UNDOING, AlertState, Stimulus
 from models.risk.alerts.situation import Situation
 from models.risk.alerts.stimuli import attend
@@ -42,7 +42,7 @@ class Life(RuleBasedStateMachine):
         self.worth = worth
         if not self.situation.stands:
             return
-        self.situation.colour = colour
+        self.situation.show_colour(colour)
         event = attend(self.situation, before, self.moment())
         if was is AlertState.ACKNOWLEDGED and self.situation.state is AlertState.UNACKNOWLEDGED:
             worse = colour > before or worth[0] >= known_risk + LIMITS.again_at_risk or bool(worth[1] - known)
@@ -61,7 +61,16 @@ class Life(RuleBasedStateMachine):
     @rule(ending=st.sampled_from(ENDINGS))
     def it_ends(self, ending: Stimulus) -> None:
         self.begin()
-        apply_stimulus(self.situation, ending, self.moment())
+        stands = self.situation.stands and self.situation.colour == LEVEL["distress"]
+        apply_stimulus(self.situation, ceasing(self.situation, ending), self.moment())
+        assert self.situation.stands or not stands, "a distress ends by an officer only"
+
+    @rule()
+    def it_has_been_over_for_long(self) -> None:
+        unseen = self.situation.must_be_seen
+        apply_stimulus(self.situation, expiry(self.situation), self.moment())
+        assert not unseen or self.situation.state is AlertState.RECTIFIED, "red that nobody has seen never disappears"
+        self.begin()
 
     @rule(mark=st.sampled_from(MARKS))
     def an_officer_marks(self, mark: Stimulus) -> None:
@@ -82,10 +91,11 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data())
     def an_officer_undoes_an_earlier_mark(self, data: st.DataObject) -> None:
         made = data.draw(st.sampled_from(self.situation.marks))
-        over = self.situation.state in OVER
+        over, distress = self.situation.state in OVER, self.situation.colour == LEVEL["distress"]
         assert apply_stimulus(self.situation, UNDOING[made.mark], self.moment(made.seq)) is not None
         assert made not in self.situation.marks
-        assert (self.situation.state in OVER) == over, "undoing neither ends an alert nor brings one back that ended"
+        back = distress and self.situation.stands  # only the end of a distress call
+        assert (self.situation.state in OVER) == over or back, "undoing neither ends an alert nor brings one back"
 
     @rule(stimulus=st.sampled_from(Stimulus))
     def what_the_table_does_not_hold_is_refused(self, stimulus: Stimulus) -> None:

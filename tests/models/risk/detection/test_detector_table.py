@@ -68,7 +68,8 @@ def test_every_detector_is_whole(each: Detector) -> None:
     columns = [column.name for column in (*each.memory, *each.per_zone)]
     assert len(set(columns)) == len(columns)
     for language in LANGUAGES:
-        assert each.words[language].keys() == {"title", "reason"}
+        assert each.words[language].keys() - {"silent"} == {"title", "reason"}
+    assert ("silent" in each.words["zh"]) == ("silent" in each.words["en"]) == (each.rule == "distress")
 
 
 @ALL

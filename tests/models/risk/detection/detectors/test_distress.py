@@ -49,10 +49,13 @@ def test_the_age_of_the_last_message_is_given_in_whole_minutes() -> None:
     assert (alert.text_zh, alert.text_en) == ("搜救应答器 AIS-SART，3 分钟前收到", "AIS-SART, last received 3 min ago")
 
 
-def test_it_does_not_fade_while_the_device_is_kept_and_ends_when_it_is_silent_for_long() -> None:
+def test_it_does_not_fade_while_the_device_is_kept_and_stands_when_it_is_silent_for_long() -> None:
     watched = observe([SART.at(T0 + 1)], T0 + 1_200)
-    (cleared,) = [each for each in watched.changes if each.event == "clear"]
-    assert T0 + 1_080 <= cleared.t_s <= T0 + 1_130
+    assert [each for each in watched.changes if each.event == "clear"] == [], "an officer ends it, not its battery"
+    assert watched.picture is not None
+    (stands,) = watched.picture.alerts
+    assert (stands.colour, stands.text_zh) == ("distress", "搜救应答器 AIS-SART，呼叫已停止")
+    assert stands.silent_s is not None and T0 + 1_080 <= stands.silent_s <= T0 + 1_130
     assert set(watched.levels[1:1_080]) == {4}
 
 
@@ -126,7 +129,9 @@ def test_other_texts_are_nothing(words: str) -> None:
 def test_a_call_can_be_cancelled() -> None:
     story = [*CARGO.messages(300), text("MAYDAY", t_s=T0 + 5), text("CANCEL MAYDAY FALSE ALARM", t_s=T0 + 60)]
     watched = observe(story, T0 + 300)
-    assert [each.event for each in watched.changes if each.event != "update"] == ["raise", "clear"]
+    assert [each.event for each in watched.changes if each.event != "update"] == ["raise"], "an officer ends it"
+    assert watched.picture is not None and watched.picture.alerts[0].silent_s is not None
+    assert watched.picture.alerts[0].text_en.endswith("no longer received")
 
 
 def test_a_drill_by_text_is_yellow_and_one_announced_from_ashore_is_nothing() -> None:
@@ -178,15 +183,26 @@ def test_a_device_that_loses_its_fix_goes_on_calling_from_its_last_place() -> No
 
 def test_a_call_without_a_position_is_an_alert_about_no_vessel_until_it_has_one() -> None:
     watched = observe([text("MOB ACTIVE", MOB.mmsi), MOB.at(T0 + 60)], T0 + 200)
-    first, second = watched.raised("distress")
+    (first,) = watched.raised("distress")
     assert (
         (first.alert.track_id, first.alert.mmsi) == (0, MOB.mmsi)
         and str(MOB.mmsi) in first.alert.name
         and first.alert.colour == "distress"
     )
     assert (round(first.alert.lat, 1), round(first.alert.lon, 1)) == (LAT0, LON0)
-    assert second.alert.mmsi == MOB.mmsi and second.alert.colour == "distress"
-    assert [each.alert.alert_id for each in watched.changes if each.event == "clear"] == [first.alert.alert_id]
+    assert watched.picture is not None
+    (found,) = (each for each in watched.picture.alerts if each.rule == "distress")
+    assert (found.alert_id, found.mmsi, found.colour) == (first.alert.alert_id, MOB.mmsi, "distress")
+    assert found.track_id and found.silent_s is None, "the same caller is the same alert"
+
+
+def test_a_device_heard_again_as_a_new_track_is_the_same_alert_and_sounds() -> None:
+    watched = observe([SART.at(T0 + 1), SART.at(T0 + 4000)], T0 + 4010)
+    (raised,) = watched.raised("distress")
+    assert watched.picture is not None
+    (alert,) = (each for each in watched.picture.alerts if each.rule == "distress")
+    assert alert.alert_id == raised.alert.alert_id and alert.track_id != raised.alert.track_id
+    assert alert.silent_s is None and watched.changes[-1].event == "update"
 
 
 def test_ships_that_set_status_14_are_no_devices() -> None:
