@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ingest.feeds import Columns, FeedDecoder
+from ingest.feeds import FeedDecoder
 from ingest.sentences.reader import Message, Reading, Reject
 from models.base.schema import Table, take
 from models.messages.observation import ObservationBatch
@@ -31,11 +31,11 @@ def make_batch(
     `on_reject` is called with each refusal, `keep` with the messages. A position in a line of `odd` (lines with an
     implausible time) is refused, because it would count as the newest.
     """
-    heard, position, static, refused, text = Columns(*decoder.decode(reading.messages))
+    columns = decoder.decode(reading.messages)
+    position, rejects = columns.position, reading.rejects + columns.rejects
     if odd and len(position["row"]):
-        position, stale = _without_odd(heard, position, odd)
-        refused = refused + stale
-    rejects = reading.rejects + refused
+        position, stale = _without_odd(columns.heard, position, odd)
+        rejects = rejects + stale
     if keep is not None:
         keep(reading.messages)
     if on_reject is not None:
@@ -46,15 +46,16 @@ def make_batch(
         first_seq=seqs[0],
         last_seq=seqs[1],
         until_s=until_s,
-        heard=heard,
+        heard=columns.heard,
         position=position,
-        static=static,
-        text=text,
+        static=columns.static,
+        text=columns.text,
         clues=decoder.clues(reading.messages),
         lines=reading.lines,
         sentences=reading.sentences,
         skipped=reading.skipped,
         rejects=dict(Counter(reject.reason for reject in rejects)),
+        refused={name: len(rows) for name, rows in columns.refused.items()},
     )
 
 

@@ -27,6 +27,7 @@ FEED_METRICS: tuple[tuple[Kind, str, str, Callable[[FeedHealth], float | None]],
     (COUNTER, "wanghai_feed_messages_total", "Messages decoded", lambda feed: feed.messages),
     (COUNTER, "wanghai_feed_duplicates_total", "Duplicates dropped", lambda feed: feed.duplicates),
     (COUNTER, "wanghai_feed_rejects_total", "Messages rejected", lambda feed: sum(feed.rejects.values())),
+    (COUNTER, "wanghai_feed_refused_values_total", "Impossible values", lambda feed: sum(feed.refused.values())),
     (GAUGE, "wanghai_feed_offset_seconds", OFFSET, lambda feed: feed.offset_s),
     (GAUGE, "wanghai_feed_up", "1 while the feed delivers", lambda feed: feed.state == "ok"),
 )

@@ -7,9 +7,12 @@ is registered twice is an error at start.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
+
+import numpy as np
 
 from ingest.sentences.reader import Message, Reading, Reject
 from models.base.schema import TEXT, Table, empty
@@ -28,6 +31,7 @@ class Columns(NamedTuple):
     static: Table
     rejects: list[Reject]
     text: Table = empty(TEXT, 0)
+    refused: Mapping[str, np.ndarray] = MappingProxyType({})  # rows of heard by the name of a refused value
 
 
 class Reader(Protocol):

@@ -12,7 +12,16 @@ import numpy as np
 from ingest.feeds import Clues, Columns, Records, ais_fields, ais_kernel, ais_pyais, feed
 from ingest.feeds.ais_columns import Values, position_table, static_table
 from ingest.feeds.ais_kernel import Payloads, unpack_spans
-from ingest.feeds.ais_layout import KNOWN_TYPES, MOST_BITS, POSITION_LAYOUT, STATIC_LAYOUT, Layout
+from ingest.feeds.ais_layout import (
+    KNOWN_TYPES,
+    MOST_BITS,
+    POSITION_KINDS,
+    POSITION_LAYOUT,
+    STATIC_KINDS,
+    STATIC_LAYOUT,
+    Layout,
+)
+from ingest.feeds.ais_limits import Refused
 from ingest.sentences.reader import Message, Reject, SentenceReader
 from ingest.sentences.scan_reader import ScanReader
 from ingest.sentences.scanned import spans_of_messages, times_of
@@ -46,35 +55,55 @@ class AisFeed:
     def decode(self, messages: Sequence[Message]) -> Columns:
         """Return the tables of the messages. One of a wrong length or without a position stands only in `heard`."""
         batch, rejects = _understood(messages)
+        refused: dict[str, np.ndarray] = {}
 
         def table(layout: Layout, values_of: _ValuesOf, table_of: _TableOf, none: Table) -> Table:
-            fits = (batch.bits >= layout.end[batch.kind]) & (batch.bits <= MOST_BITS[batch.kind])
-            rows = np.flatnonzero(fits)
+            rows = np.flatnonzero((batch.bits >= layout.end[batch.kind]) & (batch.bits <= MOST_BITS[batch.kind]))
             if not len(rows):
                 return none
             values, failed = values_of(batch, rows)
             rejects.extend(_reject(messages[batch.row[rows[i]]], "decode") for i in failed)
             rows = np.delete(rows, failed) if failed else rows
-            return table_of(rows, batch.msg_type[rows], values)
+            found, limited = table_of(rows, batch.msg_type[rows], values)
+            refused.update({name: np.union1d(refused.get(name, rows[:0]), of) for name, of in limited.items()})
+            return found
 
         position = table(POSITION_LAYOUT, self._decoder.position_values, position_table, empty(POSITION, 0))
         static = table(STATIC_LAYOUT, self._decoder.static_values, static_table, empty(STATIC, 0))
-        return Columns(_heard(messages, batch), position, static, rejects, _text(messages, batch, rejects))
+        if len(wrong := np.flatnonzero(_wrongly_long(batch))):
+            refused["bits"] = wrong
+        return Columns(_heard(messages, batch), position, static, rejects, _text(messages, batch, rejects), refused)
 
     def records(self, messages: Sequence[Message]) -> Records:
-        """Return each message with all its fields; pyais reads them with either decoder."""
+        """Return each message with all its fields; pyais reads them with either decoder. `refused` names the values
+        that the core does not take.
+        """
         batch, rejects = _understood(messages)
+        understood = [messages[row] for row in batch.row]
+        refused: dict[int, list[str]] = {}
+        for name, rows in sorted(self.decode(understood).refused.items()):
+            for row in rows.tolist():
+                refused.setdefault(row, []).append(name)
         records = []
-        for message in [messages[row] for row in batch.row]:
+        for row, message in enumerate(understood):
             try:
-                records.append((message, ais_fields.record(message.payload, message.fill)))
+                fields = ais_fields.record(message.payload, message.fill)
+                records.append((message, fields | {"refused": refused[row]} if row in refused else fields))
             except ais_pyais.PyaisError:
                 rejects.append(_reject(message, "decode"))
         return records, rejects
 
 
 _ValuesOf = Callable[[Payloads, np.ndarray], tuple[Values, list[int]]]
-_TableOf = Callable[[np.ndarray, np.ndarray, Values], Table]
+_TableOf = Callable[[np.ndarray, np.ndarray, Values], tuple[Table, Refused]]
+
+
+def _wrongly_long(batch: Payloads) -> np.ndarray:
+    """Return which messages should hold a position or an identity, but have too few or too many bits for it, (n,)."""
+    end = np.minimum(POSITION_LAYOUT.end, STATIC_LAYOUT.end)[batch.kind]
+    wanted = np.isin(batch.kind, (*POSITION_KINDS, *STATIC_KINDS))
+    wrong: np.ndarray = wanted & ((batch.bits < end) | (batch.bits > MOST_BITS[batch.kind]))
+    return wrong
 
 
 def _heard(messages: Sequence[Message], batch: Payloads) -> Table:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ingest.feeds.ais_limits import Refused, limit_position, limit_static
 from models.base.schema import POSITION, STATIC, STATION, Table, empty
 
 Values = dict[str, np.ndarray]  # by pyais's field names; (n,) each
@@ -29,16 +30,19 @@ SPEED_MAX_KN[9], SPEED_MAX_KN[27] = 1022, 63
 ROT_SCALE = 4.733  # raw = 4.733 sqrt(degrees per minute)
 ROT_WITHOUT_SENSOR = 127
 DISTRESS_STATUS = 14  # AIS-SART, man overboard beacon or EPIRB is active: a call for help also without a position
+LAT_UNKNOWN_DEG, LON_UNKNOWN_DEG = 91, 181
 
 
-def position_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> Table:
-    """Return rows of POSITION for the messages with a known position, and for calls for help without one (NaN).
+def position_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> tuple[Table, Refused]:
+    """Return rows of POSITION for the messages with a known position, and for calls for help without one (NaN); and
+    the refused values.
 
     `turn` is raw, the rest in pyais's units.
     """
     lat, lon = v["lat"], v["lon"]
-    # 91 and 181 degrees mean unknown; a receiver without a fix sends (0, 0).
-    known = (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ((lat != 0) | (lon != 0))
+    on_earth = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
+    off_earth = row[~on_earth & (lat != LAT_UNKNOWN_DEG) & (lon != LON_UNKNOWN_DEG)]
+    known = on_earth & ((lat != 0) | (lon != 0))  # a receiver without a fix sends (0, 0)
     keep = np.flatnonzero(known | (v["status"] == DISTRESS_STATUS))
     v, known = {name: values[keep] for name, values in v.items()}, known[keep]
     msg_type = msg_type[keep]
@@ -56,11 +60,14 @@ def position_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> Table:
     table["nav_status"] = v["status"].astype("u1")
     table["second"] = v["second"].astype("u1")
     table["accurate"] = v["accuracy"].astype(bool)
-    return table
+    refused = limit_position(table)
+    return table, refused | {"position": off_earth} if len(off_earth) else refused
 
 
-def static_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> Table:
-    """Return rows of STATIC. A field that a message does not carry is 0 or empty, which also means "unknown"."""
+def static_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> tuple[Table, Refused]:
+    """Return rows of STATIC, and the refused values. A field that a message does not carry is 0 or empty, which also
+    means "unknown".
+    """
     table = empty(STATIC, 0)
     table["row"] = row.astype("i4")
     table["station"] = STATION_OF_TYPE[msg_type]
@@ -74,7 +81,7 @@ def static_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> Table:
     table["draught_m"] = np.where(v["draught"] > 0, v["draught"], np.nan).astype("f4")
     table["destination"] = v["destination"]
     table["voyage"] = msg_type == 5
-    return table
+    return table, limit_static(table)
 
 
 def _below(values: np.ndarray, limit: np.ndarray | float) -> np.ndarray:

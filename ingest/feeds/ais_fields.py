@@ -9,7 +9,7 @@ from base64 import b64encode
 from enum import Enum
 from typing import Any
 
-from ingest.feeds.ais_pyais import parse
+from ingest.feeds.ais_pyais import AID, full_name, parse, text_before_at
 
 # ITU-R M.1371-5: the values that mean "not available", as pyais scales them.
 NOT_AVAILABLE: dict[str, tuple[Any, ...]] = {
@@ -43,6 +43,8 @@ def record(payload: bytes, fill: int) -> dict[str, Any]:
     fields = message.asdict(enum_as_int=True)
     msg_type, mmsi = sentence.ais_id, fields.pop("mmsi", None)
     fields.pop("msg_type", None)
+    if msg_type == AID:
+        fields["full_name"] = full_name(sentence)
     return {"type": msg_type, "mmsi": mmsi, **{name: _plain(msg_type, name, value) for name, value in fields.items()}}
 
 
@@ -51,6 +53,8 @@ def _plain(msg_type: int, name: str, value: Any) -> Any:
         value = value.value
     if isinstance(value, bytes):
         return b64encode(value).decode()
+    if isinstance(value, str):
+        value = text_before_at(value)
     if value in _OF_TYPE.get((msg_type, name), NOT_AVAILABLE.get(name, ())):
         return None
     if name == "course" and value is not None and value >= _COURSE_FROM_DEG:

@@ -13,6 +13,8 @@ import numpy as np
 from ingest.feeds.ais_columns import Values
 from ingest.feeds.ais_layout import (
     KINDS,
+    NAME_EXTENSION,
+    NAME_EXTENSION_FROM,
     NUMBER_FIELDS,
     PART_A,
     PART_B,
@@ -181,11 +183,12 @@ def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]
     raw = _read(batch, rows, STATIC_LAYOUT)
     values = {name: raw[:, column] for column, name in enumerate(NUMBER_FIELDS)}
     values["draught"] = values["draught"] / 10.0
-    for name, length in TEXT_FIELDS.items():
-        columns = [column for column, each in enumerate(STATIC_LAYOUT.slices) if each.name == name]
-        widths = [STATIC_LAYOUT.slices[column].width for column in columns]
-        values[name] = _text(raw[:, columns], widths, length)
-    return values, []
+    texts = {name: _codes(raw, name) for name in TEXT_FIELDS}
+    extension = texts.pop(NAME_EXTENSION)
+    whole = (batch.bits[rows] - NAME_EXTENSION_FROM) // 6
+    extension[np.arange(extension.shape[1]) >= whole[:, None]] = 0
+    texts["shipname"] = np.concatenate((texts["shipname"], extension), axis=1)
+    return values | {name: _text(codes) for name, codes in texts.items()}, []
 
 
 def _read(batch: Payloads, rows: np.ndarray, layout: Layout) -> np.ndarray:
@@ -214,9 +217,15 @@ def _slices(
             raw[each, at] = (value ^ sign[of, each]) - sign[of, each]
 
 
-def _text(pieces: np.ndarray, widths: list[int], length: int) -> np.ndarray:
-    """Return the text of (n, pieces) numbers of up to five characters each, trimmed as in pyais: (n,) S."""
-    full = pieces << (STRIDE_BITS - np.array(widths))
-    codes = full[:, :, None] >> _TEXT_SHIFTS & 63
-    text = np.ascontiguousarray(_TEXT[codes].reshape(len(pieces), -1)[:, :length]).view(f"S{length}")[:, 0]
-    return np.strings.strip(np.strings.rstrip(text, b"@"))
+def _codes(raw: np.ndarray, name: str) -> np.ndarray:
+    """Return the six-bit codes of a text, (n, characters), from its slices of up to five characters each."""
+    columns = [column for column, each in enumerate(STATIC_LAYOUT.slices) if each.name == name]
+    widths = np.array([STATIC_LAYOUT.slices[column].width for column in columns])
+    codes = (raw[:, columns] << (STRIDE_BITS - widths))[:, :, None] >> _TEXT_SHIFTS & 63
+    return codes.reshape(len(raw), -1)[:, : TEXT_FIELDS[name]]
+
+
+def _text(codes: np.ndarray) -> np.ndarray:
+    """Return the text of six-bit codes, (n,) S. It ends at the first @ (ITU-R M.1371, table 47)."""
+    chars = np.where(np.logical_or.accumulate(codes == 0, axis=1), b"", _TEXT[codes])
+    return np.strings.strip(np.ascontiguousarray(chars).view(f"S{codes.shape[1]}")[:, 0])

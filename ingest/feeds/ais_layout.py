@@ -40,17 +40,18 @@ POSITION_FIELDS = {
     "cs": 1,
 }
 NUMBER_FIELDS = dict.fromkeys(("imo", "ship_type", "to_bow", "to_stern", "to_port", "to_starboard", "draught"), 0)
-TEXT_FIELDS = {"shipname": 20, "callsign": 7, "destination": 20}  # characters
+TEXT_FIELDS = {"shipname": 20, "name_ext": 14, "callsign": 7, "destination": 20}  # characters
+NAME_EXTENSION = "name_ext"  # of message 21: continues a name of 20 characters; often left out, whole or in part
+NAME_EXTENSION_FROM = 272  # bits
 
 # A payload is read as numbers of 60 bits that begin every 30 bits: any field of up to 30 bits lies within one of them.
 STRIDE_BITS, WORD_BITS = 30, 60
 _NEVER = 1 << 30
 
-# A message longer than its number allows is encrypted, or noise that happened to pass the checksum. Five bits above the
-# standard are accepted, for missing fill bits; 27 is also sent padded to a whole slot, 21 to a whole byte.
-MOST_BITS = np.full(KINDS, 173)
-for _kind, _bits in {5: 429, 19: 317, 21: 373}.items():
-    MOST_BITS[_kind] = _bits
+# A message may be followed by bits that do not belong to it: some receivers pass on the whole of its slots, of 256 bits
+# each. A longer one is encrypted, or noise that happened to pass the checksum; so is 27 above a padded slot.
+MOST_BITS = np.full(KINDS, 256)
+MOST_BITS[[5, 19, 21]], MOST_BITS[27] = 512, 173
 
 
 class Slice(NamedTuple):
@@ -115,7 +116,7 @@ def make_layout(kinds: tuple[int, ...], slices: tuple[Slice, ...], absent: dict[
             mask[kind, column] = (1 << width) - 1
             sign[kind, column] = (1 << width) >> 1 if place[2] else 0
             missing[kind, column] = 0
-            end[kind] = max(end[kind], offset + width)
+            end[kind] = max(end[kind], 0 if each.name == NAME_EXTENSION else offset + width)
     return Layout(slices, word, shift, mask, sign, missing, end)
 
 

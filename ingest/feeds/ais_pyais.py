@@ -14,9 +14,10 @@ from pyais.messages import AISSentence, NMEASentenceFactory
 
 from ingest.feeds.ais_columns import Values
 from ingest.feeds.ais_kernel import Payloads
-from ingest.feeds.ais_layout import NUMBER_FIELDS, OTHER_NAMES, POSITION_FIELDS, TEXT_FIELDS, fields_of
+from ingest.feeds.ais_layout import NAME_EXTENSION, NUMBER_FIELDS, OTHER_NAMES, POSITION_FIELDS, TEXT_FIELDS, fields_of
 
 Parsed = tuple[int, AISSentence, Any]  # kind, sentence, message
+AID = 21  # message of an aid to navigation
 
 
 produce: Callable[[bytes], Any] = NMEASentenceFactory.produce  # the cheapest official way from a line to a sentence
@@ -51,14 +52,34 @@ def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]
     # pyais folds reserved ship types into known ones; the raw number stays as sent.
     values["ship_type"] = np.array([_raw(each, "ship_type", 0) for each in parsed], "f8")
     for name, length in TEXT_FIELDS.items():
-        values[name] = np.array([_value(message, name, "").encode() for _, _, message in parsed], f"S{length}")
+        if name != NAME_EXTENSION:
+            values[name] = np.array([text_before_at(_value(each[2], name, "")) for each in parsed], f"S{length}")
+    names = [
+        full_name(sentence) if kind == AID else text_before_at(_value(message, "shipname", ""))
+        for kind, sentence, message in parsed
+    ]
+    values["shipname"] = np.array(names, f"S{TEXT_FIELDS['shipname'] + TEXT_FIELDS[NAME_EXTENSION]}")
     return values, failed
+
+
+def text_before_at(text: str) -> str:
+    """Return a six-bit text up to its end, which is the first @ (ITU-R M.1371, table 47)."""
+    return text.split("@", 1)[0].rstrip()
+
+
+def full_name(sentence: AISSentence) -> str:
+    """Return the name of an aid to navigation: its extension continues a name without an @, spaces included."""
+    name, extension = (fields_of(AID)[field] for field in ("name", NAME_EXTENSION))
+    starts = [*range(name[0], name[0] + 6 * TEXT_FIELDS["shipname"], 6)]
+    starts += range(extension[0], min(extension[0] + 6 * TEXT_FIELDS[NAME_EXTENSION], len(sentence.bv) - 5), 6)
+    codes = [sentence.bv.get_num(start, 6, False) for start in starts]
+    return text_before_at("".join(chr(code + 64 if code < 32 else code) for code in codes)).strip()
 
 
 def safety_text(payload: bytes, fill: int) -> bytes:
     """Return the ASCII text of a message 12 or 14. Raises PyaisError."""
     _, message = parse(payload, fill)
-    return str(getattr(message, "text", None) or "").encode("ascii", "replace").rstrip(b"@ ")
+    return text_before_at(str(getattr(message, "text", None) or "").lstrip("@")).encode("ascii", "replace")
 
 
 def _parse_all(batch: Payloads) -> tuple[list[Parsed], list[int]]:

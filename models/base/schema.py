@@ -13,6 +13,7 @@ import numpy as np
 
 Table = dict[str, np.ndarray]
 NAN = float("nan")
+NAME = "S34"  # 20 characters, and the 14 that may continue the name of an aid to navigation
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ POSITION = (
 STATIC = (
     Column("row", "i4", -1, "", "row in HEARD"),
     Column("station", "u1", 0, "", "kind of station, see STATION"),
-    Column("name", "S20", b"", "", "name as sent, trailing @ and spaces cut; empty is not sent"),
+    Column("name", NAME, b"", "", "name as sent, up to the first @; empty is not sent"),
     Column("callsign", "S7", b"", "", "call sign; empty is not sent"),
     Column("imo", "u4", 0, "", "IMO number; 0 unknown"),
     Column("ship_type", "u1", 0, "", "type of ship and cargo 0-99 (type 21: aid type); 0 unknown"),
@@ -70,7 +71,7 @@ STATIC = (
 # One row per safety text (types 12 and 14); `row` points into HEARD. The text is untrusted and only data.
 TEXT = (
     Column("row", "i4", -1, "", "row in HEARD"),
-    Column("text", "S161", b"", "", "text as sent, at most 161 characters of six bits; trailing @ and spaces cut"),
+    Column("text", "S161", b"", "", "text as sent, at most 161 characters of six bits, up to the first @"),
 )
 
 # Kinds of station. What is not a ship must never count as one.
@@ -160,7 +161,7 @@ TRACK = (
     Column("shared", "?", False, "", "several tracks share its MMSI"),
     Column("suspect", "?", False, "", "appeared in a flood of new MMSI"),
     Column("static_t_s", "f8", NAN, "s", "time of the last identity report"),
-    Column("name", "S20", b"", "", "name"),
+    Column("name", NAME, b"", "", "name"),
     Column("callsign", "S7", b"", "", "call sign"),
     Column("imo", "u4", 0, "", "IMO number"),
     Column("ship_type", "u1", 0, "", "ship type"),
@@ -197,7 +198,7 @@ VESSEL = (
     Column("to_port_m", "f4", NAN, "m", "reference point to port side"),
     Column("ship_type", "u1", 0, "", "ship type"),
     Column("risk", "f4", 0.0, "", "vessel risk R in [0, 1]"),
-    Column("name", "S20", b"", "", "name"),
+    Column("name", NAME, b"", "", "name"),
     Column("callsign", "S7", b"", "", "call sign"),
     Column("imo", "u4", 0, "", "IMO number"),
     Column("static_t_s", "f8", NAN, "s", "time of the last identity report"),

@@ -60,6 +60,7 @@ class Summary:
         counts = list(state.counts.values())
         types = sum((each.types for each in counts), np.zeros(256, dtype=np.int64))
         rejects: Counter[str] = sum((each.rejects for each in counts), Counter())
+        refused: Counter[str] = sum((each.refused for each in counts), Counter())
         covered_s = (self.last_t_s or 0.0) - (self.first_t_s or 0.0)
         p50, p95, p99 = np.percentile(self.tick_ms or [0.0], [50, 95, 99]).round(3).tolist()
         return {
@@ -68,6 +69,7 @@ class Summary:
             "messages": sum(each.messages for each in counts),
             "messages_by_type": {str(each): int(types[each]) for each in np.flatnonzero(types)},
             "rejects": dict(sorted(rejects.items())),
+            "refused_values": dict(sorted(refused.items())),
             "skipped": sum(each.skipped for each in counts),
             "notes": {each.feed.id: each.note for each in counts if each.note},
             "duplicates": sum(each.duplicates for each in counts),

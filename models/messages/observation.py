@@ -23,7 +23,7 @@ class ObservationBatch:
     an empty batch (`last_seq` = `first_seq` - 1) is a sign of life of the feed.
     `until_s` promises that the feed has nothing more that was received at or before that time.
     `note` is a message for the wall ("connecting to ...", "disk nearly full"), empty if there is none.
-    Counts are of this batch alone: lines, sentences, skipped, and rejects by reason.
+    Counts are of this batch alone: lines, sentences, skipped, rejects by reason, and impossible values by name.
     """
 
     feed: str
@@ -39,6 +39,7 @@ class ObservationBatch:
     sentences: int = 0
     skipped: int = 0
     rejects: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
     note: str = ""
 
     def __len__(self) -> int:
@@ -50,9 +51,10 @@ def join(batches: list[ObservationBatch]) -> ObservationBatch:
     if len(batches) == 1:
         return batches[0]
     starts = np.cumsum([0, *(len(batch) for batch in batches[:-1])])
-    rejects: Counter[str] = Counter()
+    rejects, refused = Counter[str](), Counter[str]()
     for batch in batches:
         rejects.update(batch.rejects)
+        refused.update(batch.refused)
     return replace(
         batches[0],
         last_seq=batches[-1].last_seq,
@@ -69,6 +71,7 @@ def join(batches: list[ObservationBatch]) -> ObservationBatch:
         sentences=sum(batch.sentences for batch in batches),
         skipped=sum(batch.skipped for batch in batches),
         rejects=dict(rejects),
+        refused=dict(refused),
     )
 
 
@@ -87,7 +90,8 @@ def cut_seq(batch: ObservationBatch, next_seq: int) -> tuple[ObservationBatch, O
 
 def _cut(batch: ObservationBatch, late: np.ndarray) -> tuple[ObservationBatch, ObservationBatch]:
     n = int(np.argmax(late)) if late.any() else len(batch)
-    return _rows(batch, 0, n), replace(_rows(batch, n, len(batch)), lines=0, sentences=0, skipped=0, rejects={})
+    counts = {"lines": 0, "sentences": 0, "skipped": 0, "rejects": {}, "refused": {}}
+    return _rows(batch, 0, n), replace(_rows(batch, n, len(batch)), **counts)  # type: ignore[arg-type]
 
 
 def keep(batch: ObservationBatch, mask: np.ndarray) -> ObservationBatch:

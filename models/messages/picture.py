@@ -131,6 +131,7 @@ class FeedHealth:
     duplicates: int = 0
     skipped: int = 0
     rejects: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)  # impossible values, by name
     gaps: int = 0
     note: str = ""
     offset_s: float | None = None

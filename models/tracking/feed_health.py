@@ -38,6 +38,7 @@ class FeedCounts:
     until_s: float = float("-inf")
     note: str = ""
     rejects: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)  # impossible values, by name
     types: np.ndarray = field(default_factory=lambda: np.zeros(256, dtype=np.int64))
     behind_s: np.ndarray = field(default_factory=lambda: np.empty(0))  # of the latest fixes, less than a minute each
 
@@ -47,6 +48,7 @@ class FeedCounts:
         self.sentences += batch.sentences
         self.skipped += batch.skipped
         self.rejects.update(batch.rejects)
+        self.refused.update(batch.refused)
         self.messages += len(batch)
         self.duplicates += duplicates
         self.until_s = max(self.until_s, batch.until_s)
@@ -73,6 +75,7 @@ class FeedCounts:
             duplicates=self.duplicates,
             skipped=self.skipped,
             rejects=dict(sorted(self.rejects.items())),
+            refused=dict(sorted(self.refused.items())),
             gaps=self.gaps,
             note=self.note,
             offset_s=offset_s(self.behind_s),

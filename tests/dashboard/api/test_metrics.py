@@ -62,10 +62,10 @@ def test_paint_times_are_given_as_quantiles(app: AppState) -> None:
 
 
 def test_every_metric_of_a_feed_has_its_sample(app: AppState) -> None:
-    one = feed("shore", rejects={"checksum": 2, "length": 3}, duplicates=4, offset_s=0.5)
+    one = feed("shore", rejects={"checksum": 2, "length": 3}, refused={"speed": 7}, duplicates=4, offset_s=0.5)
     found = families(app, picture(feeds=(one, replace(feed("island", "silent"), offset_s=None))))
     names = [name.removesuffix("_total") for _, name, _, _ in FEED_METRICS]
-    assert [value(found[name], feed="shore") for name in names] == [85.2, 1000, 4, 5, 0.5, 1]
+    assert [value(found[name], feed="shore") for name in names] == [85.2, 1000, 4, 5, 7, 0.5, 1]
     assert value(found["wanghai_feed_up"], feed="island") == 0
     assert len(found["wanghai_feed_offset_seconds"].samples) == 1
 

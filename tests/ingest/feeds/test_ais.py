@@ -23,7 +23,7 @@ def encoded(**fields: object) -> Message:
 
 
 def decode(*messages: Message, by: str = "kernel") -> tuple[Table, Table, Table, list[str]]:
-    heard, position, static, rejects, _ = make_feed("ais", by).decode(list(messages))
+    heard, position, static, rejects, *_ = make_feed("ais", by).decode(list(messages))
     return heard, position, static, [reject.reason for reject in rejects]
 
 
@@ -76,7 +76,7 @@ def test_a_class_a_report_is_decoded_field_by_field(by: str) -> None:
     ],
 )
 def test_a_value_that_is_not_available_is_nan(fields: dict[str, float], column: str, by: str) -> None:
-    known = {"speed": 102.1, "course": 359.9, "heading": 359, "turn": -126.0}
+    known = {"speed": 80.0, "course": 359.9, "heading": 359, "turn": -126.0}
     report = {"type": 1, "mmsi": 1, **PLACE}
     assert np.isnan(row(decode(encoded(**report, **(known | fields)), by=by)[1])[column])
     assert not np.isnan(row(decode(encoded(**report, **known), by=by)[1])[column])
@@ -240,12 +240,14 @@ def test_message_number_0_stands_in_heard_even_without_fields() -> None:
     assert (heard["msg_type"].tolist(), heard["mmsi"].tolist(), len(position["row"]), rejects) == ([0], [0], 0, [])
 
 
-def test_a_message_of_the_wrong_length_stands_only_in_heard() -> None:
+@pytest.mark.parametrize("by", DECODERS)
+def test_a_message_of_the_wrong_length_stands_only_in_heard_and_is_counted(by: str) -> None:
     good = encoded(type=1, mmsi=7, **PLACE)
-    for payload in (good.payload[:20], good.payload + b"0" * 10):
-        heard, position, _, rejects = decode(message(payload))
-        assert (len(heard["mmsi"]), len(position["row"]), rejects) == (1, 0, [])
-    assert len(decode(message(good.payload, 2))[1]["row"]) == 1, "wrong fill bits at the end cost nothing"
+    for payload in (good.payload[:20], good.payload + b"0" * 15):
+        columns = make_feed("ais", by).decode([good, message(payload)])
+        assert (len(columns.heard["mmsi"]), columns.position["row"].tolist(), columns.rejects) == (2, [0], [])
+        assert {name: rows.tolist() for name, rows in columns.refused.items()} == {"bits": [1]}
+    assert len(decode(message(good.payload, 2), by=by)[1]["row"]) == 1, "wrong fill bits at the end cost nothing"
 
 
 def test_the_hash_differs_for_each_payload_and_does_not_depend_on_the_batch() -> None:

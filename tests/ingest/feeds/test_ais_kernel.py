@@ -39,6 +39,9 @@ def assert_same(messages: list[Message]) -> tuple[int, int]:
             assert mine[name].dtype == reference[name].dtype, name
             np.testing.assert_array_equal(mine[name], reference[name], err_msg=name)
     assert ours[3] == theirs[3]
+    assert {name: rows.tolist() for name, rows in ours.refused.items()} == {
+        name: rows.tolist() for name, rows in theirs.refused.items()
+    }
     return len(ours[1]["row"]), len(ours[2]["row"])
 
 

@@ -26,7 +26,7 @@ GOOD = sentence(b"15N1u<PP1FJuvSRHOE6QIwwh0HQ6") + b"\n"
 
 def accounted(reading: Reading) -> Counter[str]:
     """Decode what was read, and assert that every refusal has a known reason and no message is lost."""
-    heard, position, static, refused, _ = AIS.decode(reading.messages)
+    heard, position, static, refused, *_ = AIS.decode(reading.messages)
     assert len(heard["mmsi"]) + sum(r.reason != "decode" for r in refused) == len(reading.messages)
     for table in (position, static):
         assert ((table["row"] >= 0) & (table["row"] < len(heard["mmsi"]))).all()

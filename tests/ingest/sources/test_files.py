@@ -33,7 +33,7 @@ KNOWN = {
     "gpsd_ais-nmea.log": (171, 33, 141, 21, {}),
     "gpsd_sample.aivdm": (102, 87, 19, 13, {}),
     "libais_test.aivdm": (260, 201, 7, 24, {"short": 1, "time": 43}),
-    "libais_types.nmea": (26, 25, 5, 3, {}),
+    "libais_types.nmea": (26, 25, 6, 3, {}),
 }
 SPANS = {
     "dma_stream.txt": ("2010-06-11T11:46:11.390Z", "2010-06-11T11:46:38.873Z"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.base.schema import NAN, Column, Table
+from models.base.schema import NAME, NAN, Column, Table
 from models.base.settings import Positive, Share
 from models.risk.detection.detector import (
     IS_SCORED,
@@ -46,7 +46,7 @@ MEMORY = (
     Column("turned_s", "f8", NAN, "s", "when its name last changed"),
     Column("change", "f4", 0.0, "", "evidence of the last change that counted"),
     Column("changed_s", "f8", NAN, "s", "when that was"),
-    Column("was", "S20", b"", "", "its name before"),
+    Column("was", NAME, b"", "", "its name before"),
     Column("standing", "f4", 0.0, "", "evidence of present contradictions"),
     Column("why", "u2", 0, "", "what makes up the evidence, bits"),
 )

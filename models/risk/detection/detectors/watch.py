@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.base.geo import or_else
-from models.base.schema import LIFE, NAN, Column, Table
+from models.base.schema import LIFE, NAME, NAN, Column, Table
 from models.base.settings import Positive, Share
 from models.messages.operator_inputs import Watched
 from models.risk.detection.detector import (
@@ -50,7 +50,7 @@ UNKNOWN = Entry(0, "", "", 0, "", "", "", 0, 0, NAN, "", ())
 MEMORY = (
     Column("entry", "i4", -1, "", "its entry in the register"),
     Column("by", "u1", 0, "", "how it was matched: 1 number, 2 name; 0 not"),
-    Column("name", "S20", b"", "", "name last looked up"),
+    Column("name", NAME, b"", "", "name last looked up"),
     Column("moving", "u1", 0, "", "looks in a row with movement"),
     Column("moved_s", "f8", NAN, "s", "when it last moved"),
 )

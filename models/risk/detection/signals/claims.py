@@ -14,7 +14,7 @@ import numpy as np
 
 from models.base.kinds import SHIP_TYPE_KIND
 from models.base.names import edits, plain_name
-from models.base.schema import KIND, STATION, among
+from models.base.schema import KIND, NAME, STATION, among
 from models.site.register import Register
 from models.tracking.table import TrackTable
 
@@ -70,7 +70,7 @@ def other_callsign(one: bytes, other: bytes) -> bool:
 
 
 CLAIMS = (
-    Claim("name", "S20", b"", 0.4, other_name, ("船名变更", "name changed")),
+    Claim("name", NAME, b"", 0.4, other_name, ("船名变更", "name changed")),
     Claim("ship_type", "u1", 0, 0.4, other_type, ("船型变更", "ship type changed")),
     Claim("length_m", "f4", 0.0, 0.4, other_length, ("尺度变更", "size changed")),
     Claim("imo", "u4", 0, 0.7, other_imo, ("IMO 号变更", "IMO number changed")),
