@@ -81,8 +81,7 @@ def advance(
     state.risk.load_priors(state.tracks, reported, state.site.register)
     state.zone_membership.renew(state.tracks, reported)
     ended = np.array([state.counts[feed.id].until_s >= END_S for feed in state.feeds], dtype=bool)
-    doubted = np.flatnonzero(state.tracks["jump_t_s"] > tick.t_s - 1.0)  # doubted positions still end a silence
-    state.coverage.add_reports(state.tracks, np.union1d(reported, doubted), tick.t_s, ended)
+    state.coverage.add_reports(state.tracks, _heard(state, reported, batches, tick), tick.t_s, ended)
     said = texts_of(batches, state.feeds, state.tracks), placeless_calls_of(batches, state.feeds)
     found, dt_s = _detect(state, reported, freed, tick, was_idle, said)
     state.risk.hold_evidence(found, dt_s)
@@ -96,7 +95,7 @@ def advance(
     state.changes = (state.changes + changes)[-kept:]
     evaluated = _evaluate(state, tick, work)
     state.digest = _digest(state, changes, new_clues, evaluated)
-    state.plan(tick)
+    state.plan(tick, found)
     return TickOutcome(tick, tuple(changes), state.digest)
 
 
@@ -129,6 +128,14 @@ def _take_in(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> n
     return rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows)) if len(rows) > 1 else NO_ROWS
 
 
+def _heard(state: State, reported: np.ndarray, batches: Sequence[ObservationBatch], tick: Tick) -> np.ndarray:
+    """The rows that reported, and those whose position is doubted: it ends a silence as well."""
+    if not batches:
+        return reported
+    doubted = np.flatnonzero(state.tracks["jump_t_s"] > tick.t_s - 1.0)
+    return np.union1d(reported, doubted) if len(doubted) else reported
+
+
 def _take_in_clues(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> list[Clue]:
     """Take in clues, feed by feed; returns the new ones."""
     of_feed = {feed.id: number for number, feed in enumerate(state.feeds)}
@@ -146,11 +153,12 @@ def _detect(
     was_idle: bool,
     said: CallsOfTick,
 ) -> tuple[list[Findings | None], list[float]]:
-    """Findings of each detector that is due (None: not due), and the seconds since its last run."""
+    """Findings of each detector that is due (None: not due), and the seconds by which its evidence has faded."""
     context = _context(state, tick, said)
+    since_s = tick.t_s - state.ticked_s if -np.inf < state.ticked_s < tick.t_s and not was_idle else tick.step_s
     disturbed = state.disturbance.follow(state.tracks, tick.number, tick.t_s)
-    ships = reported[is_ship(state.tracks, reported) & ~disturbed[reported]]
-    disturbed |= state.timekeeping.follow(state.tracks, ships, tick.t_s, tick.step_s)
+    ships = reported[is_ship(state.tracks, reported) & ~disturbed[reported]] if len(reported) else reported
+    disturbed |= state.timekeeping.follow(state.tracks, ships, tick.t_s, since_s)
     any_disturbed = bool(disturbed.any())
     kind = state.tracks["kind"][reported]
     state.traffic.learn(state.tracks, ships[~disturbed[ships]], tick.t_s)
@@ -159,7 +167,8 @@ def _detect(
     for schedule, memory, params, own_state in zip(
         state.schedules, state.memories, state.params, state.own_state, strict=True
     ):
-        schedule.note_reports(reported, freed, kind)
+        if len(reported) or len(freed):
+            schedule.note_reports(reported, freed, kind)
         schedule.called |= any(said) and schedule.detector.wake.texts
         if was_idle:
             schedule.pause()
@@ -168,14 +177,14 @@ def _detect(
             found.append(None)
             dt_s.append(0.0)
             continue
-        rows, since_s = schedule.take(tick)
+        rows, since_s, faded_s = schedule.take(tick)
         uses_position = schedule.detector.uses_position and any_disturbed
         mine = replace(
             context, reported=rows[~disturbed[rows]] if uses_position else rows, dt_s=since_s, own_state=own_state
         )
         findings = schedule.detector.detect(mine, memory.used(state.tracks.n), params)
         found.append(undisturbed(findings, disturbed) if uses_position else findings)
-        dt_s.append(since_s)
+        dt_s.append(faded_s)
     return found, dt_s
 
 

@@ -5,6 +5,7 @@ engine.py changes it; models/core/checkpoint.py saves it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -14,10 +15,10 @@ from models.messages.clue import Clue
 from models.messages.operator_inputs import OperatorInputs
 from models.messages.picture import AlertChange
 from models.risk.alerts.book import AlertBook
-from models.risk.detection.detector import Detector, Params, check_sections, detectors, read_params
+from models.risk.detection.detector import Detector, Findings, Params, check_sections, detectors, read_params
 from models.risk.detection.held_clues import ClueBook
 from models.risk.detection.operator_state import OperatorState
-from models.risk.detection.schedule import DetectorSchedule
+from models.risk.detection.schedule import HEARTBEAT_S, DetectorSchedule
 from models.risk.detection.signals.coverage import Coverage
 from models.risk.detection.signals.disturbance import Disturbance
 from models.risk.detection.signals.timekeeping import Timekeeping
@@ -31,8 +32,6 @@ from models.site.site import Site
 from models.tracking.copies import Copies
 from models.tracking.feed_health import FeedCounts
 from models.tracking.table import TrackTable
-
-HEARTBEAT_TICKS = 10  # silence, ages and times of officers are followed at least this often
 
 
 @dataclass
@@ -100,17 +99,14 @@ class State:
         """Whether a tick without input has something to do."""
         return self.idle() or tick.t_s >= self.due_s or tick.t_s <= self.ticked_s
 
-    def plan(self, tick: Tick) -> None:
-        """After a tick: keep awake the detectors whose evidence or timers run, and note when something is due next."""
+    def plan(self, tick: Tick, found: Sequence[Findings | None]) -> None:
+        """After a tick: keep awake the detectors that found or time something, and note when something is due next."""
         alerting = {rule for rule, _, _ in self.alerts.situations}
-        for k, (schedule, memory) in enumerate(zip(self.schedules, self.memories, strict=True)):
-            if schedule.ran_s == tick.t_s or schedule.awake:
-                schedule.awake = (
-                    len(self.risk.live[k]) > 0
-                    or schedule.detector.rule in alerting
-                    or schedule.detector.wake.timed(memory.used(self.tracks.n))
-                )
-        heartbeat_s = (tick.number // HEARTBEAT_TICKS + 1.0) * HEARTBEAT_TICKS
+        for k, (schedule, memory, findings) in enumerate(zip(self.schedules, self.memories, found, strict=True)):
+            schedule.fading = len(self.risk.live[k]) > 0 or schedule.detector.rule in alerting
+            if findings is not None:
+                schedule.awake = len(findings.row) > 0 or schedule.detector.wake.timed(memory.used(self.tracks.n))
+        heartbeat_s = (tick.t_s // HEARTBEAT_S + 1.0) * HEARTBEAT_S
         next_s = tick.t_s + 1.0 if self.risk.unsettled else heartbeat_s
         self.due_s = min(next_s, *(each.next_s(tick) for each in self.schedules))
         self.ticked_s = tick.t_s

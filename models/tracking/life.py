@@ -10,6 +10,7 @@ from models.base.settings import TrackingSettings
 
 TENTATIVE, CONFIRMED, COASTING, LOST = LIFE["tentative"], LIFE["confirmed"], LIFE["coasting"], LIFE["lost"]
 
+TENTATIVE_INTERVALS = 4.0  # reporting intervals of silence that a tentative track is given at least
 SPARSE = 2  # with poor reception this many times `confirm_reports` confirm, however far apart
 
 
@@ -41,7 +42,7 @@ def age(tracks: Table, n: int, t_s: float, settings: TrackingSettings) -> np.nda
     age_s, interval_s = tracks["age_s"][:n], or_else(tracks["interval_s"][:n], 0.0)
     coasts = age_s > np.maximum(settings.coast_after_s, settings.coast_after_intervals * interval_s)
     gone = age_s > np.maximum(settings.lost_after_s, settings.lost_after_intervals * interval_s)
-    tentative_for_s = np.maximum(settings.tentative_for_s, 4.0 * interval_s)
+    tentative_for_s = np.maximum(settings.tentative_for_s, TENTATIVE_INTERVALS * interval_s)
     over = (life == TENTATIVE) & (quiet_s > tentative_for_s)
     over |= (life == LOST) & (since_s > settings.forget_after_s)
     rows = np.arange(n)

@@ -15,6 +15,7 @@ from models.base.schema import LIFE, STATION, TRACK, Table, empty, take
 from models.base.settings import TrackingSettings
 from models.messages.observation import ObservationBatch
 from models.tracking import gear, life, motion
+from models.tracking.ageing import age
 from models.tracking.gate import forget_doubt, gate
 from models.tracking.influx import Influx
 from models.tracking.intervals import FeedIntervals
@@ -75,18 +76,8 @@ class TrackTable:
 
     def age(self, t_s: float) -> np.ndarray:
         """Age every track to the tick; return the rows freed."""
-        columns, n, limit_s = self.columns, self.n, self.settings.reckon_for_s
-        columns["age_s"][:n] = t_s - self["position_t_s"]
-        prescribed_s = motion.reporting_interval_s(
-            self["station"], self["sog_kn"], self["nav_status"], self["rot_deg_min"]
-        )
-        columns["interval_s"][:n] = self.feed_intervals.at_least(prescribed_s, self["feed"])
-        columns["now_lat_deg"][:n], columns["now_lon_deg"][:n] = motion.reckon(
-            self["lat_deg"], self["lon_deg"], self["east_mps"], self["north_mps"], self["age_s"], limit_s
-        )
-        columns["variance_m2"][:n] = motion.reckoned_variance_m2(self["accurate"], self["age_s"], limit_s)
-        self.influx.turn(columns, n, t_s)
-        over = life.age(columns, n, t_s, self.settings)
+        over = age(self.columns, self.n, t_s, self.feed_intervals.least_s, self.settings)
+        self.influx.turn(self.columns, self.n, t_s)
         self._release(over)
         return over
 

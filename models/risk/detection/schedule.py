@@ -7,22 +7,26 @@ run four times less often per step. The step is part of the tick, so a replay do
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import inf, isnan
+from math import inf
 
 import numpy as np
 
 from models.base.clock import Tick
 from models.risk.detection.detector import Detector
+from models.risk.detection.wake import ALWAYS
 
 SLOWDOWN = 4
+HEARTBEAT_S = 10.0  # silence, fading evidence, ages and times of officers are followed at least this often
 MOST_STEP_S = 10.0  # longest time credited for one run when the clock leaps
+MOST_SLEEP_S = 2 * HEARTBEAT_S  # likewise for evidence that fades while a detector sleeps
 
 
 @dataclass
 class DetectorSchedule:
     """The schedule of one detector; `number` is its place in the table, which spreads the runs over the ticks.
 
-    `awake`: its evidence stands or fades, or a timer of its memory runs. `called`: a safety text waits for it.
+    `awake`: it has found something, or a timer of its memory runs. `fading`: earlier evidence or alerts fade, for which
+    it runs with the heartbeat. `called`: a safety text waits for it.
     """
 
     detector: Detector
@@ -30,6 +34,7 @@ class DetectorSchedule:
     ran_s: float = float("nan")
     ran_number: int | None = None
     awake: bool = False
+    fading: bool = False
     called: bool = False
     reported: list[np.ndarray] = field(default_factory=list)  # one array for each tick since
 
@@ -38,16 +43,12 @@ class DetectorSchedule:
         return self._turn(tick) and (self.awake or self.called or bool(self.reported) or self._overslept(tick.t_s))
 
     def next_s(self, tick: Tick) -> float:
-        """When it runs next if nothing is received after this tick, on which it was offered its turn; inf: never.
-
-        Reports that wait for a turn of their own do not count: they wait for the next tick in which anything is due.
-        """
-        wakes_s = tick.t_s + 1.0 if self.awake else self.ran_s + self.detector.wake.after_s
-        if isnan(wakes_s):
-            return tick.t_s + 1.0 if self.detector.wake.after_s < inf else inf
+        """When it asks for a tick of its own after this one if nothing is received; inf where the heartbeat will do."""
+        if not (self.awake or self.detector.wake is ALWAYS):
+            return inf
         every = self._every(tick)
         turn = ((tick.number if self.ran_number is None else self.ran_number) + self.number) // every + 1
-        return max(float(turn * every - self.number), wakes_s, tick.t_s + 1.0)
+        return max(float(turn * every - self.number), tick.t_s + 1.0)
 
     def note_reports(self, reported: np.ndarray, freed: np.ndarray, kind: np.ndarray | None = None) -> None:
         """Add the rows that reported in this tick; drop rows freed meanwhile. `kind` is the kind of each."""
@@ -58,13 +59,17 @@ class DetectorSchedule:
         if len(reported):
             self.reported.append(reported)
 
-    def take(self, tick: Tick) -> tuple[np.ndarray, float]:
-        """Rows that reported since the last run, each once, and the seconds since then; its pace if it slept."""
+    def take(self, tick: Tick) -> tuple[np.ndarray, float, float]:
+        """Rows that reported since the last run, each once; the seconds since then, its pace if it slept; and the
+        seconds by which its evidence has faded.
+        """
         rows = self.reported[0] if len(self.reported) == 1 else _together(self.reported)
-        ran = self.ran_s <= tick.t_s and (self.awake or self.detector.wake.after_s == 0.0)
-        since_s = tick.t_s - self.ran_s if ran else float(self.detector.every)
+        pace_s = float(self.detector.every)
+        faded_s = tick.t_s - self.ran_s if self.ran_s <= tick.t_s else pace_s
+        faded_s = min(faded_s, max(MOST_STEP_S * pace_s, MOST_SLEEP_S))
+        slept = not self.awake and self.detector.wake.after_s > pace_s
         self.reported, self.called, self.ran_s, self.ran_number = [], False, tick.t_s, tick.number
-        return rows, min(since_s, MOST_STEP_S * self.detector.every)
+        return rows, pace_s if slept else min(faded_s, MOST_STEP_S * pace_s), faded_s
 
     def wait(self, tick: Tick) -> None:
         """Let this tick pass; its first turn is the next one of its place in the table."""
@@ -85,7 +90,8 @@ class DetectorSchedule:
         return (tick.number + self.number) // every > (before + self.number) // every
 
     def _overslept(self, t_s: float) -> bool:
-        return not t_s < self.ran_s + self.detector.wake.after_s
+        after_s = min(self.detector.wake.after_s, HEARTBEAT_S) if self.fading else self.detector.wake.after_s
+        return not t_s < self.ran_s + after_s and after_s < inf
 
 
 def _together(parts: list[np.ndarray]) -> np.ndarray:

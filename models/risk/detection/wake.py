@@ -12,14 +12,14 @@ from models.base.schema import KIND, Table, among
 
 @dataclass(frozen=True)
 class Wake:
-    """What wakes a detector. While its evidence stands or fades it is awake, and runs at its own pace.
+    """What wakes a detector. While it finds something it is awake, and runs at its own pace.
 
-    `reports`: accepted positions since its last run; only of vessels of these `kinds` where some are given, and then it
-    is given no others. `texts`: safety texts. `timers`: columns of its memory; it stays awake while one of them holds
-    anything but 0, False or NaN. `after_s`: it runs at the latest this long after its last run.
+    Accepted positions since its last run wake it, where `kinds` are given only those of such vessels, and then it is
+    given no others. `texts`: safety texts and calls without a position wake it. `timers`: columns of its memory; it
+    stays awake while one of them holds anything but 0, False or NaN. `after_s`: it runs with the first heartbeat
+    (schedule.py) this long after its last run.
     """
 
-    reports: bool = True
     kinds: tuple[str, ...] = ()
     texts: bool = False
     timers: tuple[str, ...] = ()

@@ -9,19 +9,24 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from models.messages.evaluation import NO_AREA, Grid
-from models.site.zone import Area
+from models.site.zone import Area, Borders
 
+BELONGS = 0.25  # share of a cell in an area from which the cell may be the area's worst
 SPLIT = 4  # points per side at which a cell is tested
 
 
 class Shares(NamedTuple):
     """`part` (areas, cells) is the share of each cell that an area covers; `owner` (cells,) the area that covers most.
 
-    `owner` is NO_AREA where no area covers the cell.
+    `owner` is NO_AREA where no area covers the cell. `water` (areas,) is the number of cells that each area covers
+    together, `cells` are those of which it covers BELONGS or more.
     """
 
     part: csr_matrix
     owner: np.ndarray
+    borders: Borders
+    water: np.ndarray
+    cells: tuple[np.ndarray, ...]
 
 
 @lru_cache(maxsize=2)
@@ -39,4 +44,6 @@ def shares(areas: tuple[Area, ...], grid: Grid) -> Shares:
         part[number] = inside.reshape(grid.rows, SPLIT, grid.columns, SPLIT).mean(axis=(1, 3)).ravel()
     covered = part.max(axis=0, initial=0.0) > 0
     owner = np.where(covered, part.argmax(axis=0) if len(areas) else 0, NO_AREA)
-    return Shares(csr_matrix(part), owner.astype("u2"))
+    cells = tuple(np.flatnonzero(each >= BELONGS) for each in part)
+    borders = Borders([area.rings for area in areas])
+    return Shares(csr_matrix(part), owner.astype("u2"), borders, np.maximum(part.sum(axis=1), 1e-9), cells)

@@ -31,7 +31,6 @@ Z_FROM, Z_OVER = 1.0, 3.0  # q rises from z = 1 to z = 4
 LEAST_VARIANCE = 0.05
 MOST_STEP_S = 30.0  # evaluations further apart have a pause between them
 KERNEL_MIDDLE, KERNEL_SIDE = 0.5, 0.125
-BELONGS = 0.25  # share of a cell in an area from which the cell may be the area's worst
 IS_HAZARD = among([*TANKER_TYPES, *(10 * decade + digit for decade in (7, 8) for digit in HAZARD_DIGITS)])
 
 
@@ -64,7 +63,7 @@ class RegionalRisk:
         self.usual_file = usual_file(self.settings, self.site)
         if self.usual_file:
             self._use_baseline(load_baseline(self.usual_file, self.grid))
-        self.t_s = float("nan")
+        self.t_s, self.stirred = float("nan"), False
         self.cells, self.areas = empty(CELL, 0), empty(AREA, 0)
 
     def follow(
@@ -76,6 +75,9 @@ class RegionalRisk:
         self.near_miss *= np.exp(-gap_s / (self.settings.near_miss_h * 3600.0))
         self._add(self.near_miss, near_misses, [each.weight for each in near_misses])
         load, vessels = self._present(tracks, prior)
+        self.stirred |= bool(len(spots) or len(near_misses) or vessels.any())
+        if not self.stirred and len(self.areas["area"]) == len(self.site.areas):
+            return  # nothing has ever been here
         self._add(load, spots, [each.weight + self.settings.red_adds * (each.level >= LEVEL["red"]) for each in spots])
         load += self.settings.near_miss_adds * self.near_miss
         load, vessels_around = self._around(load), self._around(vessels)
@@ -94,9 +96,11 @@ class RegionalRisk:
     def owners(self, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
         """The area of each place, (m,): the one that contains it, else the area of its cell, else NO_AREA."""
         cell = cell_of(self.grid, lon_deg, lat_deg)
-        owner = np.where(cell >= 0, shares(self.site.areas, self.grid).owner[cell], NO_AREA)
-        for number in reversed(range(len(self.site.areas))):
-            owner[self.site.areas[number].contains(lon_deg, lat_deg)] = number
+        of_cells = shares(self.site.areas, self.grid)
+        owner = np.where(cell >= 0, of_cells.owner[cell], NO_AREA)
+        if len(lat_deg) and self.site.areas:
+            inside = of_cells.borders.inside(lon_deg, lat_deg)
+            owner = np.where(inside.any(axis=1), np.argmax(inside, axis=1), owner)
         return owner
 
     def _use_baseline(self, baseline: Baseline) -> None:
@@ -175,20 +179,21 @@ class RegionalRisk:
         return table
 
     def _areas(self, vessels: np.ndarray, spots: Sequence[Spot], t_s: float) -> Table:
-        part, owner = shares(self.site.areas, self.grid)
+        of_cells = shares(self.site.areas, self.grid)
+        part, owner, water = of_cells.part, of_cells.owner, of_cells.water
         table = empty(AREA, len(self.site.areas))
         if not len(self.site.areas):
             return table
         units = [unit.id for unit in self.site.units]
         table["area"][:] = np.arange(len(self.site.areas))
         table["unit"][:] = [units.index(area.unit) for area in self.site.areas]
-        water = np.maximum(np.asarray(part.sum(axis=1)).ravel(), 1e-9)
         table["mean_index"][:], table["load"][:] = (part @ self.index) / water, part @ self.load
-        sums = (part @ each for each in (self.presence, self.usual.mean, self.usual.variance))
-        table["unusual"][:] = self._z(*sums)
-        for row in range(len(table["area"])):
-            cells = part.indices[part.indptr[row] : part.indptr[row + 1]]
-            mine = cells[part.data[part.indptr[row] : part.indptr[row + 1]] >= BELONGS]
+        if self.usual.trust:
+            sums = (part @ each for each in (self.presence, self.usual.mean, self.usual.variance))
+            table["unusual"][:] = self._z(*sums)
+        else:
+            table["unusual"][:] = 0.0
+        for row, mine in enumerate(of_cells.cells):
             if len(mine):
                 worst = mine[np.argmax(self.index[mine])]
                 table["index"][row] = self.index[worst]

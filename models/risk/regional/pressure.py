@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,10 +28,18 @@ from models.tracking.table import TrackTable
 from models.ways.travel_time import Seaway, grid_of, seaway, ways_from
 
 TURNS = 3  # evaluations in which the place of every craft is updated once
-ADVISE_EVERY = 6  # evaluations: once a minute
+ADVISE_EVERY_S = 60.0
+RENEW_S = 60.0  # after this time without changes, times and places are renewed
 AT_BASE_NM = 1.0
 UNDER_WAY_KN = 1.0
 FURTHEST_MIN = float(NO_MINUTES - 1)
+
+
+class Reach(NamedTuple):
+    """Minutes until the first craft can reach each cell, and the shares of waters reached in 30 and 60 minutes."""
+
+    reached: np.ndarray
+    within: list[np.ndarray]
 
 
 @dataclass
@@ -47,18 +56,28 @@ class PressureBook:
         up, down, hold_s = self.settings.up, self.settings.down, self.settings.hold_s
         self.colours = Colours(len(self.site.units) + 1, up, down, hold_s)
         self.pieces: np.ndarray | None = None  # of water, where each craft was at its last update
+        self.reach: tuple[bytes, Reach] | None = None
         self.evaluations, self.t_s = 0, float("nan")
         self.tables = self._none()
         self.advice: dict[str, str] = {}
+        self.advised_s = float("-inf")
+        self.asked: tuple[object, ...] | None = None  # the work of the last evaluation
 
     def follow(
         self, tracks: TrackTable, work: Sequence[OpenWork], region: RegionalRisk, t_s: float, weather: float = 1.0
     ) -> None:
-        """One evaluation at `t_s`. `weather` below 1 makes boats slower and fewer by this factor."""
+        """One evaluation at `t_s`, if the work has changed or the last one is old.
+
+        `weather` below 1 makes boats slower and fewer by this factor.
+        """
         water = seaway(self.site.coast, self.grid) if self.site.force.craft else None
         if water is None or not self.site.units:
             return
         worst = sorted(work, key=lambda each: (-each.colour, each.since_s, each.id))[: self.settings.most_work]
+        asked = tuple((each.id, each.colour, each.unit, each.craft) for each in worst)
+        if asked == self.asked and 0.0 <= t_s - self.t_s < RENEW_S and self.colours.settled():
+            return
+        self.asked = asked
         units = self._units(worst, region)
         self._arrive(worst, units, t_s)
         force = self._force(tracks, worst, weather)
@@ -70,7 +89,7 @@ class PressureBook:
 
     def pause(self) -> None:
         """Show nothing while no vessel is present."""
-        self.tables, self.advice = self._none(), {}
+        self.tables, self.advice, self.asked = self._none(), {}, None
 
     def _units(self, work: Sequence[OpenWork], region: RegionalRisk) -> list[int]:
         """The unit assigned to each work, else the unit of its waters; open sea: the first unit, the headquarters."""
@@ -131,10 +150,10 @@ class PressureBook:
         return np.where(np.rint(minutes) <= FURTHEST_MIN, np.rint(minutes), np.inf)
 
     def _write_tables(self, covered: Load, load: Load, water: Seaway, work: Sequence[OpenWork]) -> None:
-        reached = self._reached(water, load.force)
+        reached, within = self._reach(water, load.force)
         rows = pressure_rows(covered, self.settings)
         rows["level"][:] = self.colours.follow(rows["pressure"], load.t_s)
-        rows["within_30"][:], rows["within_60"][:] = (self._within(water, reached, limit) for limit in (30.0, 60.0))
+        rows["within_30"][:], rows["within_60"][:] = within
         raster, travel = empty(REACH_RASTER, len(reached)), empty(TRAVEL, load.minutes.size)
         raster["minutes"][:], travel["minutes"][:] = _in_bytes(reached), _in_bytes(load.minutes.ravel())
         self.tables = {
@@ -144,13 +163,23 @@ class PressureBook:
             "travel": travel,
             "reach_raster": raster,
         }
-        if self.evaluations % ADVISE_EVERY == 0:
+        if not 0.0 <= load.t_s - self.advised_s < ADVISE_EVERY_S:
+            self.advised_s = load.t_s
             names = {"zh": "name_zh", "en": "name_en"}
             units, craft = (
                 {language: [getattr(each, name) for each in all_] for language, name in names.items()}
                 for all_ in (self.site.units, self.site.force.craft)
             )
             self.advice = advice(load, self.settings, units, craft, [each.name or each.id for each in work])
+
+    def _reach(self, water: Seaway, force: Table) -> Reach:
+        """Where the ready craft can be in time; computed again only after one of them has moved or was sent."""
+        assert self.pieces is not None
+        key = self.pieces.tobytes() + force["ready"].tobytes() + force["speed_kn"].tobytes()
+        if self.reach is None or self.reach[0] != key:
+            reached = self._reached(water, force)
+            self.reach = key, Reach(reached, [self._within(water, reached, limit) for limit in (30.0, 60.0)])
+        return self.reach[1]
 
     def _reached(self, water: Seaway, force: Table) -> np.ndarray:
         """Minutes until the first ready craft can reach each cell, (cells,); infinite on land."""

@@ -27,6 +27,10 @@ class Colours:
         self.held = np.zeros((len(self.up), self.n), dtype="u1")
         self.since_s = np.full(self.n, -np.inf)
 
+    def settled(self) -> bool:
+        """Whether the same values again would change no level."""
+        return bool(((self.held == 0) | (self.held == WINDOW)).all())
+
     def follow(self, value: np.ndarray, t_s: float) -> np.ndarray:
         """The levels after one more evaluation, shape (n,)."""
         rise = np.zeros(self.n, dtype="u1")

@@ -26,6 +26,7 @@ from models.risk.detection.detector import (
     detector,
     findings,
 )
+from models.risk.detection.wake import Wake
 from models.risk.detection.waters.zone_rules import numbers
 from models.tracking.motion import ANCHORED
 
@@ -84,7 +85,15 @@ WORDS = {
 DANGER_ZH, DANGER_EN = ("", "，半小时内将漂至危险处"), ("", ", drifting towards danger within 30 min")
 
 
-@detector("anchor_drag", group="behaviour", params=AnchorDragParams, words=WORDS, memory=MEMORY, every=5)
+@detector(
+    "anchor_drag",
+    group="behaviour",
+    params=AnchorDragParams,
+    words=WORDS,
+    memory=MEMORY,
+    every=5,
+    wake=Wake(timers=("hits", "timer_s")),
+)
 def detect(context: DetectorContext, memory: Table, params: AnchorDragParams) -> Findings:
     """Ships whose anchor does not hold."""
     _take_reports(context, memory, params)

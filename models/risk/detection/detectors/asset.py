@@ -24,6 +24,7 @@ from models.risk.detection.detector import (
     findings,
     is_ship,
 )
+from models.risk.detection.wake import Wake
 from models.risk.detection.waters.zone_rules import Rules, active, numbers, rules
 from models.tracking.motion import ANCHORED, HELD, MOORED
 
@@ -62,7 +63,15 @@ WHAT_ZH = {"cable": "慢速或停留于", "bridge": "滞留于", "bridge_side": 
 WHAT_EN = {"cable": "slow or stopped over", "bridge": "lingering at", "bridge_side": "heading for", "intake": "inside"}
 
 
-@detector("asset", group="compliance", params=AssetParams, words=WORDS, memory=MEMORY, every=5)
+@detector(
+    "asset",
+    group="compliance",
+    params=AssetParams,
+    words=WORDS,
+    memory=MEMORY,
+    every=5,
+    wake=Wake(timers=("timer_s",), after_s=60.0),
+)
 def detect(context: DetectorContext, memory: Table, params: AssetParams) -> Findings:
     """Vessels that endanger a cable, a bridge or an intake."""
     assets = rules(context.zones, "asset")

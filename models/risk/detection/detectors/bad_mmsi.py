@@ -23,6 +23,7 @@ from models.risk.detection.detector import (
     findings,
     is_ship,
 )
+from models.risk.detection.wake import Wake
 from models.site.site import Site
 
 MOST_REMEMBERED = 20_000  # numbers that have raised an alert
@@ -72,6 +73,7 @@ def no_numbers(_: Site) -> ReportedNumbers:
     make_own_state=no_numbers,
     every=10,
     uses_position=False,
+    wake=Wake(),
 )
 def detect(context: DetectorContext, memory: Table, params: BadMmsiParams) -> Findings:
     """Ships with impossible numbers."""

@@ -18,6 +18,7 @@ from models.base.schema import NAN, Table
 from models.base.settings import Positive, Share
 from models.risk.detection.detector import DetectorContext, Findings, Params, detector, findings
 from models.risk.detection.signals.timekeeping import UNCERTAIN_S
+from models.risk.detection.wake import Wake
 from models.site.site import Site
 
 LEAP, BACK, STORED = 0, -1, -2  # keys; a lagging feed n has n + 1, a feed n of stored reports STORED - n
@@ -69,6 +70,7 @@ def make_own_state(site: Site) -> ClockState:
     make_own_state=make_own_state,
     essential=True,
     uses_position=False,
+    wake=Wake(after_s=10.0),
 )
 def detect(context: DetectorContext, _: Table, params: ClockParams) -> Findings:
     """Clocks that cannot be right, (m,) findings about no vessel."""

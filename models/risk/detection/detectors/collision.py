@@ -26,6 +26,7 @@ from models.risk.detection.encounters.arcs import least_degree
 from models.risk.detection.encounters.domain import ellipse
 from models.risk.detection.encounters.near_misses import NearMissLog
 from models.risk.detection.encounters.pairs import Encounters, Limits, Ships, encounters
+from models.risk.detection.wake import Wake
 from models.site.site import Site
 from models.tracking.motion import ANCHORED, MOORED
 
@@ -102,7 +103,13 @@ def no_near_misses(_site: Site) -> NearMissLog:
 
 
 @detector(
-    "collision", group="navigation", params=CollisionParams, words=WORDS, memory=MEMORY, make_own_state=no_near_misses
+    "collision",
+    group="navigation",
+    params=CollisionParams,
+    words=WORDS,
+    memory=MEMORY,
+    make_own_state=no_near_misses,
+    wake=Wake(after_s=10.0),
 )
 def detect(context: DetectorContext, memory: Table, params: CollisionParams) -> Findings:
     """Pairs of ships about to enter each other's domain."""

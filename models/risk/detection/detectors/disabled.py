@@ -22,6 +22,7 @@ from models.risk.detection.detector import (
     findings,
     is_ship,
 )
+from models.risk.detection.wake import Wake
 
 NOT_UNDER_COMMAND, AGROUND = 2, 6  # navigational status, ITU-R M.1371-5
 LYING = ("port", "harbour", "anchorage")
@@ -53,7 +54,15 @@ WORDS = {
 }
 
 
-@detector("disabled", group="navigation", params=DisabledParams, words=WORDS, memory=MEMORY, every=5)
+@detector(
+    "disabled",
+    group="navigation",
+    params=DisabledParams,
+    words=WORDS,
+    memory=MEMORY,
+    every=5,
+    wake=Wake(timers=("timer_s",)),
+)
 def detect(context: DetectorContext, memory: Table, params: DisabledParams) -> Findings:
     """Ships that report they cannot manoeuvre, where that is credible."""
     status, sog_kn = context.tracks["nav_status"], context.tracks["sog_kn"]

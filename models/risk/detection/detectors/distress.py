@@ -18,6 +18,7 @@ from models.risk.detection.detector import Ceiling, DetectorContext, Evidence, F
 from models.risk.detection.signals import distress_calls as calls
 from models.risk.detection.signals.call_words import ACTIVE, RELAY
 from models.risk.detection.signals.distress_calls import CallBook, call_book
+from models.risk.detection.wake import Wake
 
 JOINED_SCORE = 0.99  # below `raise_at`: red on the map, part of the alert of the first caller
 
@@ -67,6 +68,7 @@ NOW, AGO = (
     make_own_state=call_book,
     essential=True,
     uses_position=False,
+    wake=Wake(kinds=("distress",), texts=True),
 )
 def detect(context: DetectorContext, memory: Table, params: DistressParams) -> Findings:
     """Calls for help, the first of each situation at full score."""

@@ -15,6 +15,7 @@ from models.base.settings import Positive, Share
 from models.risk.detection.detector import Ceiling, DetectorContext, Findings, Params, detector, findings
 from models.risk.detection.signals.distress_calls import MOST_CALLERS, STATUS_ACTIVE, is_device
 from models.risk.detection.signals.safety_texts import track_of
+from models.risk.detection.wake import Wake
 from models.site.site import Site
 
 MEMORY = (Column("said_s", "f8", NAN, "s", "last report of status 14; NaN when another status followed"),)
@@ -60,6 +61,7 @@ def nobody(site: Site) -> StatusReports:
     make_own_state=nobody,
     essential=True,
     uses_position=False,
+    wake=Wake(texts=True),
 )
 def detect(context: DetectorContext, memory: Table, params: DistressStatusParams) -> Findings:
     """Whoever is no distress device and reports status 14, with or without a position."""

@@ -16,6 +16,7 @@ from models.base.schema import KIND, LIFE, NAN, STATION, Column, Table, among
 from models.base.settings import Positive, Share
 from models.base.units import M_PER_NM, MPS_PER_KN
 from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings, is_ship
+from models.risk.detection.wake import Wake
 from models.site.currents import Currents
 from models.site.site import Site
 from models.tracking.motion import ANCHORED, MOORED
@@ -70,7 +71,15 @@ def _currents(site: Site) -> Currents:
     return site.currents
 
 
-@detector("drift", group="behaviour", params=DriftParams, words=WORDS, memory=MEMORY, make_own_state=_currents)
+@detector(
+    "drift",
+    group="behaviour",
+    params=DriftParams,
+    words=WORDS,
+    memory=MEMORY,
+    make_own_state=_currents,
+    wake=Wake(timers=("timer_s",)),
+)
 def detect(context: DetectorContext, memory: Table, params: DriftParams) -> Findings:
     """Ships that drift, (m,) findings."""
     tracks, dt_s = context.tracks, context.dt_s

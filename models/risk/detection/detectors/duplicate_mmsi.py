@@ -23,6 +23,7 @@ from models.risk.detection.detector import (
     is_ship,
 )
 from models.risk.detection.signals.jumps import areas, jumps
+from models.risk.detection.wake import Wake
 
 REPORTS = 3  # of each in `within_s`
 MEMORY = tuple(Column(f"heard_{n}_s", "f8", NAN, "s", f"report {n} back from the last") for n in range(REPORTS))
@@ -44,7 +45,14 @@ WORDS = {
 
 
 @detector(
-    "duplicate_mmsi", group="signal", params=DuplicateParams, words=WORDS, memory=MEMORY, every=5, uses_position=False
+    "duplicate_mmsi",
+    group="signal",
+    params=DuplicateParams,
+    words=WORDS,
+    memory=MEMORY,
+    every=5,
+    uses_position=False,
+    wake=Wake(),
 )
 def detect(context: DetectorContext, memory: Table, params: DuplicateParams) -> Findings:
     """Pairs of tracks with one MMSI, both alive and far apart; the oldest track is one of each pair."""

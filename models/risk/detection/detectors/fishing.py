@@ -23,6 +23,7 @@ from models.risk.detection.detector import (
     findings,
     is_ship,
 )
+from models.risk.detection.wake import Wake
 from models.risk.detection.waters.zone_rules import Rules, active, numbers, rules
 
 BLEED = 2.0  # the timer runs down this many times faster than it builds up
@@ -64,7 +65,15 @@ WORDS = {
 }
 
 
-@detector("fishing", group="compliance", params=FishingParams, words=WORDS, memory=MEMORY, every=10)
+@detector(
+    "fishing",
+    group="compliance",
+    params=FishingParams,
+    words=WORDS,
+    memory=MEMORY,
+    every=10,
+    wake=Wake(timers=("timer_s",), after_s=60.0),
+)
 def detect(context: DetectorContext, memory: Table, params: FishingParams) -> Findings:
     """Vessels that fish in closed water."""
     closed = rules(context.zones, "fishing")

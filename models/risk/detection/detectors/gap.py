@@ -13,6 +13,7 @@ from models.base.geo import distance_m, move_deg, or_else, ramp
 from models.base.schema import KIND, LIFE, NAN, STATION, Column, Table, among
 from models.base.settings import Positive, Share
 from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings, is_ship
+from models.risk.detection.wake import Wake
 from models.tracking.motion import ANCHORED, MOORED
 
 SILENT_LIVES = among(LIFE[each] for each in ("coasting", "lost"))
@@ -69,7 +70,15 @@ WORDS = {
 
 
 @detector(
-    "gap", group="signal", params=GapParams, words=WORDS, memory=MEMORY, every=5, covers_lost=True, uses_position=False
+    "gap",
+    group="signal",
+    params=GapParams,
+    words=WORDS,
+    memory=MEMORY,
+    every=5,
+    covers_lost=True,
+    uses_position=False,
+    wake=Wake(after_s=10.0),
 )
 def detect(context: DetectorContext, memory: Table, params: GapParams) -> Findings:
     """Vessels that are silent where they should be received."""

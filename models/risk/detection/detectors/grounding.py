@@ -23,6 +23,7 @@ from models.risk.detection.detector import (
     detector,
     findings,
 )
+from models.risk.detection.wake import Wake
 from models.tracking.motion import HELD
 
 STEPS, STEP_S = 21, 30.0
@@ -79,7 +80,16 @@ WORDS = {
 }
 
 
-@detector("grounding", group="navigation", params=GroundingParams, words=WORDS, memory=MEMORY, every=2, essential=True)
+@detector(
+    "grounding",
+    group="navigation",
+    params=GroundingParams,
+    words=WORDS,
+    memory=MEMORY,
+    every=2,
+    essential=True,
+    wake=Wake(timers=("ahead_s",), after_s=10.0),
+)
 def detect(context: DetectorContext, memory: Table, params: GroundingParams) -> Findings:
     """Ships on a course that leads aground."""
     _follow(context, memory)

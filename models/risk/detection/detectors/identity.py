@@ -23,6 +23,7 @@ from models.risk.detection.detector import (
     is_ship,
 )
 from models.risk.detection.signals.claims import CLAIMS, bad_imo, claims_of, misfits
+from models.risk.detection.wake import Wake
 from models.site.register import Register
 from models.site.site import Site
 
@@ -87,6 +88,7 @@ def register_of(site: Site) -> Register:
     make_own_state=register_of,
     every=5,
     uses_position=False,
+    wake=Wake(after_s=10.0),
 )
 def detect(context: DetectorContext, memory: Table, params: IdentityParams) -> Findings:
     """Ships whose identity is doubtful."""

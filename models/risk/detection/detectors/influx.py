@@ -10,6 +10,7 @@ import numpy as np
 from models.base.schema import Table
 from models.base.settings import Positive, Share
 from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings
+from models.risk.detection.wake import Wake
 
 
 class InfluxParams(Params):
@@ -33,7 +34,9 @@ WORDS = {
 }
 
 
-@detector("influx", group="surroundings", params=InfluxParams, words=WORDS, every=2, essential=True)
+@detector(
+    "influx", group="surroundings", params=InfluxParams, words=WORDS, every=2, essential=True, wake=Wake(after_s=10.0)
+)
 def detect(context: DetectorContext, memory: Table, params: InfluxParams) -> Findings:
     """The flood, if there is one."""
     influx, tracks = context.tracks.influx, context.tracks

@@ -16,6 +16,7 @@ from models.base.settings import Positive, Share
 from models.base.units import M_PER_NM
 from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings, is_ship
 from models.risk.detection.signals.jumps import LOOK_BACK_S, JumpAreas, Jumps, areas, jumps
+from models.risk.detection.wake import Wake
 from models.site.site import Site
 
 SAME_AREA_M = 60 * M_PER_NM  # jamming reaches the sender's horizon; areas nearer than this have one source
@@ -81,6 +82,7 @@ def no_areas(_site: Site) -> DisturbedAreas:
     make_own_state=no_areas,
     essential=True,
     uses_position=False,
+    wake=Wake(after_s=10.0),
 )
 def detect(context: DetectorContext, memory: Table, params: InterferenceParams) -> Findings:
     """Areas in which positioning is disturbed."""

@@ -25,6 +25,7 @@ from models.risk.detection.detector import (
     findings,
 )
 from models.risk.detection.encounters.neighbours import between, points
+from models.risk.detection.wake import Wake
 from models.risk.detection.waters.zone_rules import active, numbers
 from models.tracking.gear import may_be_gear
 from models.tracking.motion import ANCHORED, MOORED
@@ -64,7 +65,15 @@ WORDS = {
 }
 
 
-@detector("lane", group="navigation", params=LaneParams, words=WORDS, memory=MEMORY, every=5)
+@detector(
+    "lane",
+    group="navigation",
+    params=LaneParams,
+    words=WORDS,
+    memory=MEMORY,
+    every=5,
+    wake=Wake(timers=("timer_s",), after_s=60.0),
+)
 def detect(context: DetectorContext, memory: Table, params: LaneParams) -> Findings:
     """Fishing vessels in the way of merchant ships, and merchant ships among fishing vessels."""
     _linger(context, memory, params)

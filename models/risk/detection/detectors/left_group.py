@@ -28,6 +28,7 @@ from models.risk.detection.detector import (
     findings,
 )
 from models.risk.detection.encounters.neighbours import counts, nearest, points
+from models.risk.detection.wake import Wake
 from models.risk.detection.waters.zone_rules import numbers
 from models.site.register import Register
 from models.site.site import Site
@@ -99,6 +100,7 @@ def groups(site: Site) -> Groups:
     memory=MEMORY,
     make_own_state=groups,
     every=60,
+    wake=Wake(kinds=("fishing",)),
 )
 def detect(context: DetectorContext, memory: Table, params: LeftGroupParams) -> Findings:
     """Fishing vessels that are far from their group, and alone."""

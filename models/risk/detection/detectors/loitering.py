@@ -23,6 +23,7 @@ from models.risk.detection.detector import (
     findings,
     is_ship,
 )
+from models.risk.detection.wake import Wake
 from models.risk.detection.waters.zone_rules import numbers
 from models.tracking.motion import HELD
 
@@ -63,7 +64,15 @@ WORDS = {
 }
 
 
-@detector("loitering", group="behaviour", params=LoiteringParams, words=WORDS, memory=MEMORY, every=10)
+@detector(
+    "loitering",
+    group="behaviour",
+    params=LoiteringParams,
+    words=WORDS,
+    memory=MEMORY,
+    every=10,
+    wake=Wake(timers=("timer_s",)),
+)
 def detect(context: DetectorContext, memory: Table, params: LoiteringParams) -> Findings:
     """Vessels that loiter."""
     rows = _asked(context, memory, params)

@@ -13,6 +13,7 @@ from pydantic import Field
 from models.base.schema import Table
 from models.base.settings import Positive, Share
 from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings
+from models.risk.detection.wake import Wake
 
 
 class ReceptionParams(Params):
@@ -37,7 +38,15 @@ WORDS = {
 }
 
 
-@detector("reception", group="surroundings", params=ReceptionParams, words=WORDS, every=5, essential=True)
+@detector(
+    "reception",
+    group="surroundings",
+    params=ReceptionParams,
+    words=WORDS,
+    every=5,
+    essential=True,
+    wake=Wake(after_s=10.0),
+)
 def detect(context: DetectorContext, memory: Table, params: ReceptionParams) -> Findings:
     """Outages that hide several vessels."""
     outages = [

@@ -20,6 +20,7 @@ from models.base.settings import Positive, Share
 from models.risk.detection.detector import Ceiling, DetectorContext, Findings, Params, detector, findings, is_ship
 from models.risk.detection.encounters.contacts import Contacts
 from models.risk.detection.encounters.neighbours import pairs, points
+from models.risk.detection.wake import Wake
 from models.risk.detection.waters.zone_rules import numbers
 from models.site.register import Register
 from models.site.site import Site
@@ -100,6 +101,7 @@ def meetings(site: Site) -> Meetings:
     memory=MEMORY,
     make_own_state=meetings,
     every=10,
+    wake=Wake(after_s=10.0),
 )
 def detect(context: DetectorContext, memory: Table, params: RendezvousParams) -> Findings:
     """Pairs that have met and stay together."""

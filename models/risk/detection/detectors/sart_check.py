@@ -13,6 +13,7 @@ from models.risk.detection.detector import Ceiling, DetectorContext, Findings, P
 from models.risk.detection.signals import distress_calls as calls
 from models.risk.detection.signals.call_words import ACTIVE, TEST
 from models.risk.detection.signals.distress_calls import CallBook, call_book
+from models.risk.detection.wake import Wake
 
 
 class DistressTestParams(Params):
@@ -40,6 +41,7 @@ WORDS = {
     make_own_state=call_book,
     essential=True,
     uses_position=False,
+    wake=Wake(kinds=("distress",), texts=True),
 )
 def detect(context: DetectorContext, memory: Table, params: DistressTestParams) -> Findings:
     """Devices and texts that report a test, or very likely are one."""

@@ -23,6 +23,7 @@ from models.risk.detection.detector import (
     findings,
     is_ship,
 )
+from models.risk.detection.wake import Wake
 from models.risk.detection.waters.zone_rules import Rules, active, limits
 
 LEG_S = 20.0  # shortest leg for speed made good: 10 m of position error are then 1 kn
@@ -55,7 +56,15 @@ WORDS = {
 }
 
 
-@detector("speeding", group="compliance", params=SpeedingParams, words=WORDS, memory=MEMORY, every=2)
+@detector(
+    "speeding",
+    group="compliance",
+    params=SpeedingParams,
+    words=WORDS,
+    memory=MEMORY,
+    every=2,
+    wake=Wake(timers=("over_s",)),
+)
 def detect(context: DetectorContext, memory: Table, params: SpeedingParams) -> Findings:
     """Vessels above the speed limit."""
     limited = limits(context.zones)

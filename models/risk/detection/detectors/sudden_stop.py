@@ -14,6 +14,7 @@ from models.base.schema import KIND, NAN, STATION, Column, Table, among
 from models.base.settings import Positive, Share
 from models.base.units import MPS_PER_KN
 from models.risk.detection.detector import IS_SCORED, DetectorContext, Evidence, Findings, Params, detector, findings
+from models.risk.detection.wake import Wake
 
 MEANT = among(KIND[each] for each in ("merchant", "passenger"))
 AT_WORK = among(KIND[each] for each in ("fishing", "service", "law", "pleasure"))  # they stop and start in their work
@@ -60,7 +61,7 @@ WORDS = {
 }
 
 
-@detector("sudden_stop", group="behaviour", params=SuddenStopParams, words=WORDS, memory=MEMORY)
+@detector("sudden_stop", group="behaviour", params=SuddenStopParams, words=WORDS, memory=MEMORY, wake=Wake())
 def detect(context: DetectorContext, memory: Table, params: SuddenStopParams) -> Findings:
     """Ships that have just stopped suddenly."""
     _follow(context, memory, params)

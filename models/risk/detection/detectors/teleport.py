@@ -14,6 +14,7 @@ from models.base.settings import Positive, Share
 from models.base.units import M_PER_NM, MPS_PER_KN
 from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings, is_ship
 from models.risk.detection.signals.jumps import areas, jumps
+from models.risk.detection.wake import Wake
 
 USUAL_TOP_KN = {"merchant": 25.0, "passenger": 40.0, "fishing": 15.0, "law": 50.0, "service": 20.0, "pleasure": 50.0}
 UNKNOWN_TOP_KN = 40.0
@@ -52,7 +53,16 @@ WORDS = {
 }
 
 
-@detector("teleport", group="signal", params=TeleportParams, words=WORDS, memory=MEMORY, every=5, uses_position=False)
+@detector(
+    "teleport",
+    group="signal",
+    params=TeleportParams,
+    words=WORDS,
+    memory=MEMORY,
+    every=5,
+    uses_position=False,
+    wake=Wake(after_s=10.0),
+)
 def detect(context: DetectorContext, memory: Table, params: TeleportParams) -> Findings:
     """Ships that jumped, each alone."""
     rows = context.reported[is_ship(context.tracks, context.reported)]

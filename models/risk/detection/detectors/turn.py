@@ -21,6 +21,7 @@ from models.risk.detection.detector import (
     findings,
     is_ship,
 )
+from models.risk.detection.wake import Wake
 
 MINUTE_S, LONG_S = 60.0, 600.0
 LONG_KNOWN_S = 600.0  # time at speed before a zigzag can be detected
@@ -55,7 +56,7 @@ WORDS = {
 }
 
 
-@detector("turn", group="behaviour", params=TurnParams, words=WORDS, memory=MEMORY)
+@detector("turn", group="behaviour", params=TurnParams, words=WORDS, memory=MEMORY, wake=Wake())
 def detect(context: DetectorContext, memory: Table, params: TurnParams) -> Findings:
     """Vessels that have just turned sharply."""
     tracks, rows = context.tracks, context.reported

@@ -12,6 +12,7 @@ from models.base.geo import ramp
 from models.base.schema import KIND, NAN, Column, Table
 from models.base.settings import Positive, Share
 from models.risk.detection.detector import Ceiling, DetectorContext, Findings, Params, detector, findings, is_ship
+from models.risk.detection.wake import Wake
 from models.risk.detection.waters.habits import Habits
 from models.site.site import Site
 
@@ -53,7 +54,14 @@ def habits(site: Site) -> Habits:
 
 
 @detector(
-    "unusual", group="surroundings", params=UnusualParams, words=WORDS, memory=MEMORY, make_own_state=habits, every=10
+    "unusual",
+    group="surroundings",
+    params=UnusualParams,
+    words=WORDS,
+    memory=MEMORY,
+    make_own_state=habits,
+    every=10,
+    wake=Wake(),
 )
 def detect(context: DetectorContext, memory: Table, params: UnusualParams) -> Findings:
     """Vessels that have crossed several cells in an unusual way."""

@@ -27,6 +27,7 @@ from models.risk.detection.detector import (
     is_ship,
 )
 from models.risk.detection.signals.safety_texts import track_of
+from models.risk.detection.wake import Wake
 from models.site.register import Entry, Register
 from models.site.site import Site
 
@@ -121,6 +122,7 @@ def make_own_state(site: Site) -> Watch:
     make_own_state=make_own_state,
     every=5,
     uses_position=False,
+    wake=Wake(after_s=10.0),
 )
 def detect(context: DetectorContext, memory: Table, params: WatchParams) -> Findings:
     """Listed vessels that move or have just appeared."""

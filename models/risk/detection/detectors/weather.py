@@ -31,6 +31,7 @@ from models.risk.detection.detector import (
     detector,
     findings,
 )
+from models.risk.detection.wake import Wake
 from models.risk.detection.waters.zone_rules import numbers
 from models.site.site import Site
 from models.site.zone import Shape
@@ -91,7 +92,15 @@ class Shelters:
         return found
 
 
-@detector("weather", group="surroundings", params=WeatherParams, words=WORDS, make_own_state=Shelters, every=30)
+@detector(
+    "weather",
+    group="surroundings",
+    params=WeatherParams,
+    words=WORDS,
+    make_own_state=Shelters,
+    every=30,
+    wake=Wake(after_s=30.0),
+)
 def detect(context: DetectorContext, memory: Table, params: WeatherParams) -> Findings:
     """Vessels that the wind will reach at sea, and the counts of each forecast."""
     forecasts = [clue for clue in context.clues if _counts(clue, context.tick.t_s, params)]

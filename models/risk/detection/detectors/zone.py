@@ -23,6 +23,7 @@ from models.risk.detection.detector import (
     findings,
     is_ship,
 )
+from models.risk.detection.wake import Wake
 from models.risk.detection.waters.zone_rules import Rules, active, rules
 
 CORNER_SHARE = 0.9  # of `raise_at`: crossing a corner in less than `full_s` raises no alert
@@ -53,7 +54,15 @@ WORDS = {
 }
 
 
-@detector("zone", group="compliance", params=ZoneParams, words=WORDS, memory=MEMORY, per_zone=PER_ZONE)
+@detector(
+    "zone",
+    group="compliance",
+    params=ZoneParams,
+    words=WORDS,
+    memory=MEMORY,
+    per_zone=PER_ZONE,
+    wake=Wake(timers=("busy",)),
+)
 def detect(context: DetectorContext, memory: Table, params: ZoneParams) -> Findings:
     """Vessels inside zones that are closed to them."""
     bound = rules(context.zones, "zone")

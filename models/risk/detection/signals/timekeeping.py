@@ -67,16 +67,23 @@ class Timekeeping:
         self.memory = ZoneMemory(MEMORY)
         self.leap_s = np.empty(0)
         self.feeds: dict[int, PunctualityCounts] = {}
+        self.waited_s = 0.0  # since the counts last faded
 
     def follow(self, tracks: TrackTable, rows: np.ndarray, t_s: float, step_s: float) -> np.ndarray:
         """Take in rows that reported; returns the rows last received by a feed of stored reports, mask (n,)."""
+        stored = [number for number, kept in self.feeds.items() if kept.stored]
+        self.waited_s += step_s
+        if not len(rows):
+            self.leap_s = np.empty(0)
+            return np.isin(tracks["feed"], stored) if stored else np.zeros(tracks.n, dtype=bool)
         memory = self.memory.used(tracks.n)
         now = {name: tracks[column][rows] for name, column in zip(memory, COLUMNS, strict=True)}
         steady = (memory["sog_kn"][rows] >= STEADY_KN) & (now["sog_kn"] >= STEADY_KN)
         before, after = ({name: held[steady] for name, held in each.items()} for each in (take(memory, rows), now))
         for name, values in now.items():
             memory[name][rows] = values
-        self._count(before, after, tracks["feed"][rows[steady]], t_s, float(np.exp(-step_s / KEPT_FOR_S)))
+        self._count(before, after, tracks["feed"][rows[steady]], t_s, float(np.exp(-self.waited_s / KEPT_FOR_S)))
+        self.waited_s = 0.0
         stored = [number for number, kept in self.feeds.items() if kept.stored]
         return np.isin(tracks["feed"], stored) if stored else np.zeros(tracks.n, dtype=bool)
 

@@ -37,11 +37,11 @@ def test_rows_that_reported_since_the_last_run_are_given_once_and_in_order() -> 
     for second, rows in enumerate(([3, 5], [1], [5])):
         schedule.note_reports(np.array(rows), none)
         if second == 2:
-            rows_heard, since_s = schedule.take(Tick(100 + second, 100.0 + second))
+            rows_heard, since_s, _ = schedule.take(Tick(100 + second, 100.0 + second))
     assert rows_heard.tolist() == [1, 3, 5]
     assert since_s == 5, "the first look: as long as its pace"
     schedule.note_reports(np.array([2]), none)
-    rows_heard, since_s = schedule.take(Tick(107, 107.0))
+    rows_heard, since_s, _ = schedule.take(Tick(107, 107.0))
     assert (rows_heard.tolist(), since_s) == ([2], 5)
 
 

@@ -167,7 +167,7 @@ def test_a_quiet_baseline_does_not_magnify_low_loads(tmp_path: Path) -> None:
 
 def test_areas_share_the_cells_and_each_cell_has_one_owner() -> None:
     made = waters()
-    part, owner = shares(made.areas, RegionalRisk(Settings(), made).grid)
+    part, owner, *_ = shares(made.areas, RegionalRisk(Settings(), made).grid)
     assert part.sum(axis=1).ravel().tolist()[0] == pytest.approx([100.0, 100.0])
     assert np.bincount(owner[owner != NO_AREA]).tolist() == [100, 100]
     assert region().owners(np.array([30.0, 30.0, 29.55]), np.array([122.5, 122.7, 122.1])).tolist() == [0, 1, NO_AREA]
