@@ -103,14 +103,9 @@ def no_near_misses(_site: Site) -> NearMissLog:
 
 
 @detector(
-    "collision",
-    group="navigation",
-    params=CollisionParams,
-    words=WORDS,
-    memory=MEMORY,
-    make_own_state=no_near_misses,
+    "collision", group="navigation", params=CollisionParams, words=WORDS, memory=MEMORY, make_own_state=no_near_misses,
     wake=Wake(after_s=10.0),
-)
+)  # fmt: skip
 def detect(context: DetectorContext, memory: Table, params: CollisionParams) -> Findings:
     """Pairs of ships about to enter each other's domain."""
     _take_reports(context, memory, params)
