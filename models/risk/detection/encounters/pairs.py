@@ -35,6 +35,7 @@ class Ships(NamedTuple):
     fishing: Array
     small: Array
     service: Array
+    attending: Array
     harbour: Array
     sigma2_m2: Array
 
@@ -127,7 +128,8 @@ def _approaches(ships: Ships, limits: Limits, near_m: float, i: int, j: int, x: 
         return False
     if (ships.service[i] and ships.service[j]) or (ships.harbour[i] and ships.harbour[j]):
         return False
-    if (ships.service[i] or ships.service[j]) and range2 < limits.service_m * limits.service_m:
+    near = range2 < limits.service_m * limits.service_m
+    if ships.attending[i] or ships.attending[j] or (near and (ships.service[i] or ships.service[j])):
         return False
     half_m = 0.5 * max(ships.shape[i, 0], ships.shape[j, 0])
     return ships.sigma2_m2[i] + ships.sigma2_m2[j] <= half_m * half_m

@@ -10,6 +10,7 @@ import pytest
 from models.base.geo import distance_m
 from models.base.units import MPS_PER_KN
 from models.risk.detection.detector import detectors
+from models.risk.detection.detectors.collision import EncounterLog
 from models.risk.detection.encounters.near_misses import NearMissLog, vcro
 from models.risk.state import State
 from tests.models.sea import LAT0, LON0, T0, Message, Ship, core, nm, run, watch
@@ -35,8 +36,8 @@ def sailed(messages: list[Message]) -> State:
 
 
 def ledger(state: State) -> NearMissLog:
-    (kept,) = (each for each in state.own_state if isinstance(each, NearMissLog))
-    return kept
+    (kept,) = (each for each in state.own_state if isinstance(each, EncounterLog))
+    return kept.near_misses
 
 
 def test_a_close_pass_is_recorded_with_position_time_and_distance() -> None:

@@ -15,6 +15,7 @@ from models.risk.detection.encounters.bands import M_PER_DEG
 from models.risk.detection.encounters.domain import closest_approach, ellipse, intrusion, membership
 from models.risk.detection.encounters.pairs import FIRST_ROOM, FULL_F, NONE_F, Limits, Ships, encounters
 
+FLAGS = ("fishing", "small", "service", "attending", "harbour")
 LIMITS = Limits(180.0, 900.0, 1.0 * MPS_PER_KN, 0.5 * MPS_PER_KN, 500.0, 0.05)
 Met = dict[frozenset[int], tuple[float, ...]]
 
@@ -33,7 +34,7 @@ def ships(
     size, course = len(east_m), np.radians(course_deg)
     lat, lon = move_deg(np.full(size, lat_deg), np.full(size, lon_deg), east_m, north_m)
     speed = speed_kn * MPS_PER_KN
-    usual = {name: np.zeros(size, bool) for name in ("fishing", "small", "service", "harbour")}
+    usual = {name: np.zeros(size, bool) for name in FLAGS}
     return Ships(
         lat_deg=lat,
         lon_deg=lon,
@@ -50,7 +51,7 @@ def ships(
 def random_crowd(seed: int, lat_deg: float, lon_deg: float, size: int = 60) -> Ships:
     """A crowd in a box of 16 km; some lie still, some go equally fast, some fall under a guard of the rule."""
     rng = np.random.default_rng(seed)
-    chance = {name: rng.random(size) < 0.25 for name in ("fishing", "small", "service", "harbour")}
+    chance = {name: rng.random(size) < 0.25 for name in FLAGS}
     return ships(
         rng.uniform(-8000, 8000, size),
         rng.uniform(-8000, 8000, size),
@@ -93,6 +94,7 @@ def every_pair(crowd: Ships) -> Met:
 def takes_part(crowd: Ships, i: int, j: int, range_m: float) -> bool:
     alike = any(each[i] and each[j] for each in (crowd.fishing, crowd.small, crowd.service, crowd.harbour))
     at_work = (crowd.service[i] or crowd.service[j]) and range_m < LIMITS.service_m
+    at_work = at_work or crowd.attending[i] or crowd.attending[j]
     known = np.sqrt(crowd.sigma2_m2[i] + crowd.sigma2_m2[j]) <= 0.5 * max(crowd.shape[i, 0], crowd.shape[j, 0])
     moves = max(crowd.speed_mps[i], crowd.speed_mps[j]) >= LIMITS.min_speed_mps
     return bool(moves and known and not (alike or at_work))

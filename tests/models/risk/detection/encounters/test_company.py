@@ -1,0 +1,57 @@
+"""Company: those that travel together, and boats that serve one ship after another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from models.base.units import MPS_PER_KN
+from models.risk.detection.detector import detectors
+from models.risk.state import State
+from tests.models.sea import T0, Ship, core, nm, watch
+
+ALONE = {each.rule: {"enabled": False} for each in detectors() if each.rule != "collision"}
+LEADER = Ship(sog_kn=10, cog_deg=0)
+MATE = Ship(mmsi=412_000_002, sog_kn=10, cog_deg=0, east_m=250, north_m=-50)
+
+
+def sailed(*ships: Ship, seconds: int = 400) -> State:
+    state = core(detectors=ALONE)
+    watch(state, [each for ship in ships for each in ship.messages(seconds)], T0 + seconds)
+    return state
+
+
+def together(state: State) -> bool:
+    (log,) = (each for each in state.own_state if hasattr(each, "company"))
+    return bool(log.company.keeps(state.tracks, np.array([0]), np.array([1]))[0])
+
+
+def test_two_that_keep_the_same_way_for_minutes_travel_together() -> None:
+    assert together(sailed(LEADER, MATE))
+    assert not together(sailed(LEADER, MATE, seconds=150)), "not yet"
+    assert not together(sailed(LEADER, replace(MATE, sog_kn=13))), "it overtakes"
+    assert not together(sailed(LEADER, replace(MATE, east_m=nm(0.5)))), "too far apart"
+
+
+def test_mates_that_close_in_on_each_other_raise_no_alert() -> None:
+    """A mate turns in toward the other after they travelled together; a stranger that does so raises one."""
+    for way_s, raised in ((400, 0), (30, 1)):
+        turns = replace(MATE, cog_deg=-40.0, sog_kn=13.0, from_s=float(T0 + way_s))
+        turns = replace(turns, east_m=MATE.east_m, north_m=MATE.north_m + 10 * MPS_PER_KN * way_s)
+        both = LEADER.messages(way_s + 60) + MATE.messages(way_s) + turns.messages(50)
+        observed = watch(core(detectors=ALONE), both, T0 + way_s + 60)
+        assert len(observed.raised("collision")) == raised, way_s
+
+
+def test_a_boat_that_was_alongside_two_ships_is_known_for_it() -> None:
+    """It may claim to be anything."""
+    boat = Ship(mmsi=412_000_003, sog_kn=10, cog_deg=0, east_m=40, ship_type=90, length_m=15, every_s=5)
+    second = replace(LEADER, mmsi=412_000_004, east_m=2000)
+    over = replace(boat, east_m=2040.0, north_m=10 * MPS_PER_KN * 300, from_s=float(T0 + 300))
+    ships = LEADER.messages(500) + second.messages(500)
+    state = core(detectors=ALONE)
+    watch(state, [*ships, *boat.messages(150), *over.messages(200)], T0 + 500)
+    (memory,) = (each for each in state.memories if "served" in each.arrays)
+    by_mmsi = {int(state.tracks["mmsi"][row]): bool(memory.arrays["served_too"][row]) for row in range(state.tracks.n)}
+    assert by_mmsi == {LEADER.mmsi: False, second.mmsi: False, boat.mmsi: True}
