@@ -31,7 +31,7 @@ from models.risk.detection.detector import (
 from models.risk.detection.encounters.arcs import STEP_S, least_room_m
 from models.risk.detection.encounters.company import Company
 from models.risk.detection.encounters.held_pairs import HeldPairs
-from models.risk.detection.encounters.hulls import Approach, Hulls, approach, hulls, reckoned_m
+from models.risk.detection.encounters.hulls import Approach, HullRectangles, approach, hulls, reckoned_m
 from models.risk.detection.encounters.near_misses import NearMissLog
 from models.risk.detection.encounters.pairs import Encounters, Limits, Ships, encounters
 from models.risk.detection.encounters.partners import GOING_KN, MEMORY, SHAPE, lying, take_reports
@@ -42,7 +42,7 @@ PASSING_SHARE = 0.45  # of the raise: evidence of a pair that is near but will n
 NONE_TIMES = 2.0  # no evidence beyond this many times the time of full evidence
 LEAST_TURN_DEG_S = 0.05  # 3 degrees a minute: less is course noise; a ship in a real turn exceeds it
 UNSURE_S = 240.0  # beyond this a ship in a turn is not judged: its next course is not known
-STRAIGHT_S, CONFINED_STRAIGHT_S = 200.0, 40.0  # nearer than this the present course decides, not the turn
+STRAIGHT_S, CONFINED_STRAIGHT_S = 60.0, 40.0  # nearer than this the present course decides, not the turn
 AROUND_S = 60.0  # a turn delays the meeting at most so much
 DOUBT_SHARE = 0.5  # of the error of dead reckoning is taken off the margin
 JUMPED_S = 60.0  # after a position jump: by then it is clear whether the whole area is disturbed
@@ -161,7 +161,7 @@ def _evidence(
     context: DetectorContext,
     memory: Table,
     rows: np.ndarray,
-    pairs: tuple[Ships, Hulls, Encounters, Approach],
+    pairs: tuple[Ships, HullRectangles, Encounters, Approach],
     params: CollisionParams,
 ) -> np.ndarray:
     """Evidence of each pair, (m,): by the time left, if it is about to touch, surely and for some time."""
@@ -189,7 +189,7 @@ def _evidence(
 def _along_the_turn(
     memory: Table,
     rows: np.ndarray,
-    pairs: tuple[Ships, Hulls, Encounters, Approach],
+    pairs: tuple[Ships, HullRectangles, Encounters, Approach],
     limits: np.ndarray,
     at: np.ndarray,
 ) -> np.ndarray:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.base.geo import offset_m
-from models.risk.detection.encounters.hulls import Hulls, room_m
+from models.risk.detection.encounters.hulls import HullRectangles, room_m
 from models.risk.detection.encounters.pairs import Ships
 
 STEP_S = 5.0
@@ -17,7 +17,9 @@ MOST_TURNED_DEG = 120.0  # no ship keeps turning further; the path then goes str
 Array = np.ndarray
 
 
-def least_room_m(ships: Ships, hull: Hulls, one: Array, other: Array, turn_rad_s: Array, within_s: float) -> Array:
+def least_room_m(
+    ships: Ships, hull: HullRectangles, one: Array, other: Array, turn_rad_s: Array, within_s: float
+) -> Array:
     """Least room between the hulls of each pair within `within_s`, (m,), known to half of what they close in a step."""
     after_s = np.arange(0.0, within_s + STEP_S, STEP_S)[:, None]
     east_m, north_m = offset_m(ships.lat_deg[one], ships.lon_deg[one], ships.lat_deg[other], ships.lon_deg[other])

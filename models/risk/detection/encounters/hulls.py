@@ -22,7 +22,7 @@ STEADY_MPS2, SPEED_MPS = 0.05, 0.25  # one sigma of what a ship changes between 
 Array = np.ndarray
 
 
-class Hulls(NamedTuple):
+class HullRectangles(NamedTuple):
     """Rectangles, each column (n,): half axes in metres, unit vector of the heading, and the centre's offset."""
 
     half_length_m: Array
@@ -42,7 +42,7 @@ class Approach(NamedTuple):
     speed_mps: Array
 
 
-def hulls(tracks: TrackTable, rows: Array, length_m: Array, going: Array) -> Hulls:
+def hulls(tracks: TrackTable, rows: Array, length_m: Array, going: Array) -> HullRectangles:
     """The hulls of these rows; `length_m` (n,) as used for the domain, `going` where the course shows the heading."""
     sized = or_else(tracks["length_m"][rows], 0.0) > 0
     beam_m = or_else(tracks["beam_m"][rows], 0.0).astype("f8")
@@ -56,7 +56,7 @@ def hulls(tracks: TrackTable, rows: Array, length_m: Array, going: Array) -> Hul
     starboard_m = np.where(sized & known & (bow_m > 0) & (port_m > 0), beam_m / 2 - port_m, 0.0)
     sin, cos = np.sin(heading), np.cos(heading)
     anyhow_m = UNKNOWN_HEADING_SHARE * length_m
-    return Hulls(
+    return HullRectangles(
         np.where(known, length_m / 2, anyhow_m),
         np.where(known, beam_m / 2, anyhow_m),
         sin,
@@ -66,7 +66,7 @@ def hulls(tracks: TrackTable, rows: Array, length_m: Array, going: Array) -> Hul
     )
 
 
-def approach(ships: Ships, hull: Hulls, one: Array, other: Array) -> Approach:
+def approach(ships: Ships, hull: HullRectangles, one: Array, other: Array) -> Approach:
     """How these pairs pass if both go straight on."""
     apart = _apart(ships, hull, one, other)
     vx, vy = ships.east_mps[other] - ships.east_mps[one], ships.north_mps[other] - ships.north_mps[one]
@@ -77,7 +77,7 @@ def approach(ships: Ships, hull: Hulls, one: Array, other: Array) -> Approach:
     return Approach(abs(seen.imag) - reach.imag, np.maximum((-seen.real - reach.real) / speed, 0.0), speed)
 
 
-def room_m(hull: Hulls, one: Array, other: Array, apart: Array, turned: tuple[Array, Array]) -> Array:
+def room_m(hull: HullRectangles, one: Array, other: Array, apart: Array, turned: tuple[Array, Array]) -> Array:
     """Room between hulls `apart` (complex metres) along the line of centres, each turned by its unit vector."""
     distance_m = np.maximum(abs(apart), STILL_MPS)
     line = apart / distance_m
@@ -91,13 +91,13 @@ def reckoned_m(age_s: Array, speed_mps: Array) -> Array:
     return np.asarray(grown_m * np.minimum(speed_mps, 1.0))
 
 
-def _apart(ships: Ships, hull: Hulls, one: Array, other: Array) -> Array:
+def _apart(ships: Ships, hull: HullRectangles, one: Array, other: Array) -> Array:
     """From centre to centre, east + j north."""
     east_m, north_m = offset_m(ships.lat_deg[one], ships.lon_deg[one], ships.lat_deg[other], ships.lon_deg[other])
     return east_m + hull.east_m[other] - hull.east_m[one] + 1j * (north_m + hull.north_m[other] - hull.north_m[one])
 
 
-def _reach(hull: Hulls, at: Array, way: Array) -> Array:
+def _reach(hull: HullRectangles, at: Array, way: Array) -> Array:
     """How far a hull reaches along a direction (real) and across it (imaginary)."""
     ahead = (hull.ahead_east[at] + 1j * hull.ahead_north[at]) * way.conj()
     along, across = abs(ahead.real), abs(ahead.imag)

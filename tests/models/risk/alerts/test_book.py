@@ -48,7 +48,7 @@ class Watchroom:
         self.t_s += 1
         rows, others = (np.array([each[at] for each in evidence], dtype=np.int64) for at in (0, 1))
         detail = {"zone_zh": [f"区{each}" for each in others], "zone_en": [f"zone {each}" for each in others]}
-        numbers = {name: np.ones(len(rows)) for name in ("for_min", "sog_kn", "tcpa_min", "dcpa_nm", "depth_pct")}
+        numbers = {name: np.ones(len(rows)) for name in ("for_min", "sog_kn", "tcpa_min", "dcpa_nm", "room_m")}
         kinds = {name: ["x"] * len(rows) for name in ("kind_zh", "kind_en")}
         which = "partner" if self.rule == "collision" else "key"
         reports = findings(rows, np.array(list(evidence.values())), **{which: others}, **detail, **numbers, **kinds)

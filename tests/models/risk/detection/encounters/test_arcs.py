@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.base.geo import move_deg
 from models.risk.detection.encounters.arcs import STEP_S, least_room_m
 from models.risk.detection.encounters.domain import ellipse
-from models.risk.detection.encounters.hulls import Hulls, approach
+from models.risk.detection.encounters.hulls import HullRectangles, approach
 from models.risk.detection.encounters.pairs import Ships
 
 LAT, LON, WITHIN_S = 30.0, 122.5, 900.0
@@ -19,7 +19,7 @@ rates = st.floats(-0.01, 0.01)
 courses = st.floats(0.0, 2 * np.pi)
 
 
-def two(east_m: float, north_m: float, course: float, other: float) -> tuple[Ships, Hulls]:
+def two(east_m: float, north_m: float, course: float, other: float) -> tuple[Ships, HullRectangles]:
     """The first at the origin, the second at (`east_m`, `north_m`)."""
     lat, lon = move_deg(np.array([LAT, LAT]), np.array([LON, LON]), np.array([0, east_m]), np.array([0, north_m]))
     way, none, half = np.array([course, other]), np.zeros(2, dtype=bool), np.full(2, 0.5)
@@ -27,10 +27,12 @@ def two(east_m: float, north_m: float, course: float, other: float) -> tuple[Shi
     east, north = np.sin(way), np.cos(way)
     flags = (none,) * 5
     ships = Ships(lat, lon, MPS * east, MPS * north, np.full(2, MPS), east, north, shape, *flags, np.ones(2))
-    return ships, Hulls(LENGTH_M * half, BEAM_M * half, east, north, 0 * half, 0 * half)
+    return ships, HullRectangles(LENGTH_M * half, BEAM_M * half, east, north, 0 * half, 0 * half)
 
 
-def room(pair: tuple[Ships, Hulls], one: int = 0, other: int = 1, turn: tuple[float, float] = (0.0, 0.0)) -> float:
+def room(
+    pair: tuple[Ships, HullRectangles], one: int = 0, other: int = 1, turn: tuple[float, float] = (0.0, 0.0)
+) -> float:
     return float(least_room_m(*pair, np.array([one]), np.array([other]), np.array(turn), WITHIN_S)[0])
 
 
@@ -69,7 +71,7 @@ def test_it_is_the_same_from_either_side(course: float, other: float, turn: floa
 def test_turned_as_a_whole_nothing_changes(by: float, turn: float, other_turn: float) -> None:
     """To 2 %, or ten metres: so well a place at 3 km is known on the flat earth."""
 
-    def placed(turned: float) -> tuple[Ships, Hulls]:
+    def placed(turned: float) -> tuple[Ships, HullRectangles]:
         return two(3000 * np.sin(turned), 3000 * np.cos(turned), 0.5 + turned, 4.0 + turned)
 
     still = room(placed(0.0), turn=(turn, other_turn))
