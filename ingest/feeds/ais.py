@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from ingest.feeds import Clues, Columns, Records, ais_fields, ais_kernel, ais_pyais, feed
-from ingest.feeds.ais_columns import Values, position_table, static_table
+from ingest.feeds.ais_columns import NO_POSITION, NO_STATIC, Values, position_table, static_table
 from ingest.feeds.ais_kernel import Payloads, unpack_spans
 from ingest.feeds.ais_layout import (
     KNOWN_TYPES,
@@ -25,7 +25,7 @@ from ingest.feeds.ais_limits import Refused
 from ingest.sentences.reader import Message, Reject, SentenceReader
 from ingest.sentences.scan_reader import ScanReader
 from ingest.sentences.scanned import spans_of_messages, times_of
-from models.base.schema import POSITION, STATIC, TEXT, Table, empty
+from models.base.schema import TEXT, Table, empty
 
 _HEAD_BITS = 38  # message number, repeat indicator, MMSI
 _KNOWN = np.isin(np.arange(64), KNOWN_TYPES)
@@ -34,6 +34,7 @@ _KNOWN = np.isin(np.arange(64), KNOWN_TYPES)
 _UNASSIGNED = 0
 _FINE, _WRONG, _SHORT, _STRANGE = range(4)
 _REFUSALS = ("", "payload", "short", "type")
+_NO_TEXT = empty(TEXT, 0)
 _TEXTS = np.isin(np.arange(64), (12, 14))  # addressed and broadcast safety related text
 
 
@@ -68,11 +69,22 @@ class AisFeed:
             refused.update({name: np.union1d(refused.get(name, rows[:0]), of) for name, of in limited.items()})
             return found
 
-        position = table(POSITION_LAYOUT, self._decoder.position_values, position_table, empty(POSITION, 0))
-        static = table(STATIC_LAYOUT, self._decoder.static_values, static_table, empty(STATIC, 0))
+        position = table(POSITION_LAYOUT, self._decoder.position_values, position_table, NO_POSITION)
+        static = table(STATIC_LAYOUT, self._decoder.static_values, static_table, NO_STATIC)
         if len(wrong := np.flatnonzero(_wrongly_long(batch))):
             refused["bits"] = wrong
-        return Columns(_heard(messages, batch), position, static, rejects, _text(messages, batch, rejects), refused)
+        text = self._text(messages, batch, rejects)
+        return Columns(_heard(messages, batch), position, static, rejects, text, refused)
+
+    def _text(self, messages: Sequence[Message], batch: Payloads, rejects: list[Reject]) -> Table:
+        """Return the safety texts."""
+        rows = np.flatnonzero(_TEXTS[batch.msg_type])
+        if not len(rows):
+            return _NO_TEXT
+        texts, failed = self._decoder.safety_texts(batch, rows)
+        rejects.extend(_reject(messages[batch.row[rows[i]]], "decode") for i in failed)
+        rows = np.delete(rows, failed) if failed else rows
+        return {"row": rows.astype("i4"), "text": np.array(texts, _NO_TEXT["text"].dtype)}
 
     def records(self, messages: Sequence[Message]) -> Records:
         """Return each message with all its fields; pyais reads them with either decoder. `refused` names the values
@@ -117,27 +129,14 @@ def _heard(messages: Sequence[Message], batch: Payloads) -> Table:
     }
 
 
-def _text(messages: Sequence[Message], batch: Payloads, rejects: list[Reject]) -> Table:
-    """Return the safety texts. pyais reads them with either decoder: they are rare, and too long for the kernel."""
-    texts: list[tuple[int, bytes]] = []
-    for row in np.flatnonzero(_TEXTS[batch.msg_type]).tolist():
-        try:
-            texts.append((row, ais_pyais.safety_text(*batch.payload(row))))
-        except ais_pyais.PyaisError:
-            rejects.append(_reject(messages[batch.row[row]], "decode"))
-    table = empty(TEXT, 0)
-    table["row"] = np.array([row for row, _ in texts], "i4")
-    table["text"] = np.array([text for _, text in texts], table["text"].dtype)
-    return table
-
-
 def _understood(messages: Sequence[Message]) -> tuple[Payloads, list[Reject]]:
     """Return the payloads of the messages with right armour, a known message number and an MMSI; refuse the others."""
     batch = unpack_spans(spans_of_messages(messages))
     short = (batch.bits < _HEAD_BITS) & ((batch.msg_type != _UNASSIGNED) | (batch.bits <= 0))
-    refused = np.select([batch.wrong, short, ~_KNOWN[batch.msg_type]], [_WRONG, _SHORT, _STRANGE], _FINE)
-    if not refused.any():
+    strange = ~_KNOWN[batch.msg_type]
+    if not (batch.wrong | short | strange).any():
         return batch, []
+    refused = np.select([batch.wrong, short, strange], [_WRONG, _SHORT, _STRANGE], _FINE)
     rows = [*np.flatnonzero(refused == _WRONG), *np.flatnonzero(refused > _WRONG)]
     rejects = [_reject(messages[row], _REFUSALS[refused[row]]) for row in rows]
     return batch.take(np.flatnonzero(refused == _FINE)), rejects

@@ -11,6 +11,7 @@ from ingest.feeds.ais_limits import Refused, limit_position, limit_static
 from models.base.schema import POSITION, STATIC, STATION, Table, empty
 
 Values = dict[str, np.ndarray]  # by pyais's field names; (n,) each
+NO_POSITION, NO_STATIC = empty(POSITION, 0), empty(STATIC, 0)
 
 STATION_OF_TYPE = np.zeros(64, "u1")
 for _station, _types in {
@@ -46,7 +47,7 @@ def position_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> tuple[Ta
     keep = np.flatnonzero(known | (v["status"] == DISTRESS_STATUS))
     v, known = {name: values[keep] for name, values in v.items()}, known[keep]
     msg_type = msg_type[keep]
-    table = empty(POSITION, 0)
+    table = dict(NO_POSITION)
     table["row"] = row[keep].astype("i4")
     so = (msg_type == 18) & (v["cs"] == 0)
     table["station"] = np.where(so, STATION["class_b_so"], STATION_OF_TYPE[msg_type]).astype("u1")
@@ -68,7 +69,7 @@ def static_table(row: np.ndarray, msg_type: np.ndarray, v: Values) -> tuple[Tabl
     """Return rows of STATIC, and the refused values. A field that a message does not carry is 0 or empty, which also
     means "unknown".
     """
-    table = empty(STATIC, 0)
+    table = dict(NO_STATIC)
     table["row"] = row.astype("i4")
     table["station"] = STATION_OF_TYPE[msg_type]
     table["name"], table["callsign"] = v["shipname"], v["callsign"]

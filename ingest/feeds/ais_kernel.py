@@ -45,6 +45,9 @@ _BITS, _TYPE, _MMSI, _KIND, _WRONG = range(5)
 _TENDER = 98  # the MMSI begins with it: a tender sends the MMSI of its mother ship in place of its dimensions
 _SUBDIVISION = 10_000_000
 
+# Messages 12, addressed, and 14, broadcast: where the text begins, and its longest length.
+_ADDRESSED, _ADDRESSED_TEXT_BIT, _BROADCAST_TEXT_BIT, SAFETY_TEXT_CHARS = 12, 72, 40, 161
+
 # Positions are rounded to six digits as pyais does; raw is in 1/600,000 degree, in message 27 in 1/600.
 _MICRODEGREES = np.full(KINDS, 10)
 _MICRODEGREES[27] = 10_000
@@ -189,6 +192,27 @@ def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]
     extension[np.arange(extension.shape[1]) >= whole[:, None]] = 0
     texts["shipname"] = np.concatenate((texts["shipname"], extension), axis=1)
     return values | {name: _text(codes) for name, codes in texts.items()}, []
+
+
+def safety_texts(batch: Payloads, rows: np.ndarray) -> tuple[list[bytes], list[int]]:
+    """Return the ASCII texts of messages 12 and 14, and the unreadable rows (none)."""
+    texts = np.zeros((len(rows), SAFETY_TEXT_CHARS), "u1")
+    first_bit = np.where(batch.msg_type[rows] == _ADDRESSED, _ADDRESSED_TEXT_BIT, _BROADCAST_TEXT_BIT)
+    for at, row in enumerate(rows.tolist()):
+        payload, _ = batch.payload(row)
+        _text_of(np.frombuffer(payload, "u1"), int(batch.bits[row]), int(first_bit[at]), texts[at])
+    sent = (text.tobytes().rstrip(b"\0").rstrip(b"@").strip().lstrip(b"@") for text in texts)
+    return [text.partition(b"@")[0].rstrip() for text in sent], []
+
+
+@compiled
+def _text_of(chars: np.ndarray, bits: int, first_bit: int, text: np.ndarray) -> None:
+    """Write the characters of a text from a bit on. Of a character that was cut off, the bits that are there count."""
+    for number in range(min(len(text), (bits - first_bit + 5) // 6)):
+        value, begin = 0, first_bit + number * 6
+        for bit in range(begin, min(begin + 6, bits)):
+            value = value * 2 + (_VALUE[chars[bit // 6]] >> 5 - bit % 6 & 1)
+        text[number] = value + 64 if value < 32 else value
 
 
 def _read(batch: Payloads, rows: np.ndarray, layout: Layout) -> np.ndarray:

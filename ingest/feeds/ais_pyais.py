@@ -76,10 +76,11 @@ def full_name(sentence: AISSentence) -> str:
     return text_before_at("".join(chr(code + 64 if code < 32 else code) for code in codes)).strip()
 
 
-def safety_text(payload: bytes, fill: int) -> bytes:
-    """Return the ASCII text of a message 12 or 14. Raises PyaisError."""
-    _, message = parse(payload, fill)
-    return text_before_at(str(getattr(message, "text", None) or "").lstrip("@")).encode("ascii", "replace")
+def safety_texts(batch: Payloads, rows: np.ndarray) -> tuple[list[bytes], list[int]]:
+    """Return the ASCII texts of messages 12 and 14, and the rows that pyais could not read."""
+    parsed, failed = _parse_all(batch.take(rows))
+    texts = [text_before_at(str(_value(message, "text", "")).lstrip("@")) for _, _, message in parsed]
+    return [text.encode("ascii", "replace") for text in texts], failed
 
 
 def _parse_all(batch: Payloads) -> tuple[list[Parsed], list[int]]:

@@ -98,16 +98,18 @@ def _match(table: np.ndarray, rx_s: np.ndarray, busy: np.ndarray, parts: JoinedP
     """Follow the parts in their order; mark the keys whose parts do not simply follow each other."""
     keys, lasts = np.zeros(SLOTS, np.uint64), np.full(SLOTS, _NONE)
     firsts, chars = np.zeros(SLOTS, np.int64), np.zeros(SLOTS, np.int64)
+    used = 0  # slots from here on are free
     for line in range(len(table)):
         row = table[line]
         if parts.key[line] == 0:
             continue
-        slot = _slot(keys, lasts, parts.key[line])
+        slot = _slot(keys[:used], lasts[:used], parts.key[line])
         if row[NUMBER] == 1:
             if slot >= 0:
                 _mark(busy, parts.key[line])
             else:
                 slot = _free(lasts)
+                used = max(used, slot + 1)
             if slot < 0:
                 _mark(busy, parts.key[line])
                 continue

@@ -37,7 +37,7 @@ for _bit, _chars in {
 _HEX = np.full(256, _NO_HEX, "i4")
 for _char in b"0123456789abcdefABCDEF":
     _HEX[_char] = int(chr(_char), 16)
-_PGHP = np.frombuffer(b"$PGHP,", "u1")
+PGHP = np.frombuffer(b"$PGHP,", "u1")
 _DAYS_BEFORE = np.array([0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365])
 
 
@@ -72,7 +72,7 @@ def _line(text: np.ndarray, at: int, row: np.ndarray) -> tuple[int, float, int]:
         return _sentence(text, at, row, np.nan)
     if text[at] == _BACKSLASH:
         return _tagged(text, at, row)
-    if _starts_with(text, at, _PGHP):
+    if starts_with(text, at, PGHP):
         return _pghp(text, at, row)
     return _other(text, at, row)
 
@@ -93,18 +93,16 @@ def _tagged(text: np.ndarray, at: int, row: np.ndarray) -> tuple[int, float, int
 def _other(text: np.ndarray, at: int, row: np.ndarray) -> tuple[int, float, int]:
     """A line of another kind: blank, or skipped unless it may hold a sentence, a wrapper or JSON."""
     kind, starred = BLANK, False
-    free = text[at] != _DOLLAR and text[at] != _HASH
-    if text[at] == _DOLLAR:
-        kind, at = SKIPPED, at + 1
+    comment, free = text[at] == _HASH, text[at] != _HASH and text[at] != _DOLLAR
     while text[at] != _LF:
-        if text[at] == _STAR and not starred:
+        char = text[at]
+        if char == _STAR and not starred:
             starred = True
             row[UNTIMED] |= _HEX[text[at + 1]] < 16 and _HEX[text[at + 2]] < 16 and text[at + 3] == _COMMA
-        elif _CLASS[text[at]] & _MARK and text[at] != _STAR:
+        wraps = char == _BACKSLASH or (char == _DOLLAR and starts_with(text, at, PGHP))
+        if wraps or (char == _BANG and not comment) or (kind == BLANK and _CLASS[char] & _OPENING):
             return ODD, np.nan, -1
-        if kind == BLANK and _CLASS[text[at]] & _OPENING:
-            return ODD, np.nan, -1
-        if not _CLASS[text[at]] & _SPACE:
+        if not _CLASS[char] & _SPACE:
             kind = SKIPPED
         at += 1
     row[UNTIMED] |= free and kind == SKIPPED
@@ -237,7 +235,7 @@ def _pghp(text: np.ndarray, at: int, row: np.ndarray) -> tuple[int, float, int]:
         return ODD, np.nan, -1
     time_s, end = _tail(text, star + 3)
     if np.isnan(time_s):
-        time_s = _pghp_time(text, at + len(_PGHP), row)
+        time_s = _pghp_time(text, at + len(PGHP), row)
     return WRAPPER, time_s, end
 
 
@@ -268,7 +266,7 @@ def _pghp_time(text: np.ndarray, at: int, row: np.ndarray) -> float:
 
 
 @compiled
-def _starts_with(text: np.ndarray, at: int, what: np.ndarray) -> bool:
+def starts_with(text: np.ndarray, at: int, what: np.ndarray) -> bool:
     for each in what:
         if text[at] != each:
             return False

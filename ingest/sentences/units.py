@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.sentences.scan import BODY, END, KIND, ODD, SENTENCE, START, WRAPPER
+from ingest.sentences.scan import BODY, END, KIND, ODD, PGHP, SENTENCE, START, WRAPPER, starts_with
 from models.base.compiled import compiled
 
 _MOST_BYTES = 1024  # reader.MAX_AROUND_BYTES
@@ -47,5 +47,5 @@ def _may_wrap(text: np.ndarray, begin: int, end: int) -> bool:
     """Return whether a line may hold a tag block or `$PGHP`."""
     found = False
     for at in range(begin, end):
-        found |= text[at] == _BACKSLASH or text[at] == _DOLLAR
+        found |= text[at] == _BACKSLASH or (text[at] == _DOLLAR and starts_with(text, at, PGHP))
     return found

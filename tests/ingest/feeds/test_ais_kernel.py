@@ -130,6 +130,19 @@ def test_raw_values_agree_with_pyais_where_pyais_simplifies() -> None:
         assert parse(m.payload, 0)[1].ship_type == ShipType.from_value(raw)
 
 
+def test_random_safety_texts() -> None:
+    """With many @ and spaces, which end and surround texts, and of any length."""
+    rng = random.Random(14)
+    messages = []
+    for _ in range(3000):
+        values = [rng.choice((0, 32, rng.randrange(64))) for _ in range(rng.choice((8, 14, 30, 168, 175)))]
+        messages.append(message(bytes(ARMOUR[value] for value in [rng.choice((12, 14)), *values]), rng.randrange(6)))
+    ours, theirs = KERNEL.decode(messages), PYAIS.decode(messages)
+    np.testing.assert_array_equal(ours.text["row"], theirs.text["row"])
+    np.testing.assert_array_equal(ours.text["text"], theirs.text["text"])
+    assert (ours.text["text"] != b"").sum() > 2000
+
+
 def test_number_and_mmsi_of_every_message_agree_with_pyais() -> None:
     rng = random.Random(5)
     messages = [message(of_kind(kind, rng)) for kind in POSITION_KINDS for _ in range(100)]
