@@ -76,7 +76,7 @@ def advance(
     new_clues = _take_in_clues(state, batches, tick)
     if was_idle:
         tick = replace(tick, step_s=1.0)  # ticks skipped while no vessel was present do not count
-    freed = state.tracks.age(tick.t_s)
+    freed = state.tracks.age(tick.t_s, state.coverage.awaited(state.tracks))
     reported = reported[state.tracks["life"][reported] != LIFE["free"]]
     state.risk.load_priors(state.tracks, reported, state.site.register)
     state.zone_membership.renew(state.tracks, reported)

@@ -74,9 +74,11 @@ class TrackTable:
                 self._apply_statics(rows[at], take(static, at), heard["rx_s"][at])
         return np.unique(np.concatenate(accepted))
 
-    def age(self, t_s: float) -> np.ndarray:
-        """Age every track to the tick; return the rows freed."""
+    def age(self, t_s: float, kept: np.ndarray | None = None) -> np.ndarray:
+        """Age every track to the tick; return the rows freed. `kept` is a mask (n,) of lost ones not to free yet."""
         over = age(self.columns, self.n, t_s, self.feed_intervals.least_s, self.settings)
+        if kept is not None and len(over):
+            over = over[~(kept[over] & (self["life"][over] == LIFE["lost"]))]
         self.influx.turn(self.columns, self.n, t_s)
         self._release(over)
         return over

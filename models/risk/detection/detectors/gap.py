@@ -1,8 +1,12 @@
 """AIS gap: a well-received vessel falls silent where it should be received, and may have switched off its AIS.
 
-With reception probability p, the chance that k reports in a row were merely missed is (1 - p)^k; below `chance_p` the
-vessel is silent. The finding stands until the vessel reports again or its track is removed. p and the silence clock,
-which stops while a receiver is deaf: signals/coverage.py; the alert about that receiver: reception.py.
+The chance that all reports due were merely missed is the product of (1 - p) over them, p being the reception where the
+vessel would have sent each; below `chance_p` the vessel is silent. How often reports are due follows from status, class
+and speed as last reported (ITU-R M.1371) and from the feed. A ship that lay or slowed down may have come to anchor
+meanwhile and report every three minutes: that must be unlikely too, by `lying_chance_p`. Water from which nothing was
+ever received proves nothing. Until its silence is proven or explained, the track is kept (signals/coverage.py, which
+also knows p and the silence clock, which stops while a receiver is deaf); the alert about the receiver: reception.py.
+The finding stands until the vessel reports again or its track is removed.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import numpy as np
 from models.base.geo import distance_m, move_deg, or_else, ramp
 from models.base.schema import KIND, LIFE, NAN, STATION, Column, Table, among
 from models.base.settings import Positive, Share
+from models.base.units import MPS_PER_KN
 from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings, is_ship
 from models.risk.detection.wake import Wake
 from models.tracking.motion import ANCHORED, MOORED
@@ -25,10 +30,15 @@ STOPPING_KN = 4.0  # last reported slower than this, a vessel may have anchored 
 SLOWED_SHARE = 0.85  # or slower than this share of its recent best speed
 RECENT_S = 1200.0  # time constant of the recent best speed
 LYING_S = 180.0  # reporting interval at anchor and alongside (ITU-R M.1371)
+UNDER_WAY_S = 10.0  # the same under way: `chance_p` is per silence, and shorter intervals make more of them
+MOST_P = 0.999  # no reception is certain
+STOPS_MPS2 = 0.05  # deceleration of a ship that comes to anchor
 SLOW_KN = 2.0  # class B reports only every three minutes below this
 STILL_KN = 5.0  # near land, slower vessels may be going alongside
-PATH_SHARES = (0.0, 0.25, 0.5, 1.0)  # of the silence: where along its course the vessel may be
-PATH_S = 1800.0
+BERTH_REPORTS = 2
+PATH_SHARES = (np.arange(8) + 0.5) / 8  # of the silence: where along its course the vessel may have been
+PATH_S = 1800.0  # of it, in which they may come to a port or to land
+EDGE_M, EDGE_SHARE, CLEAR_P = 5000.0, 0.7, 0.7  # so near to water from which nothing is received, poor reception ends
 STILL_SCORE = 0.9  # at anchor or moored: yellow at most, whether AIS is due there is disputed
 TOGETHER_S, TOGETHER_M, TOGETHER_VESSELS, TOGETHER_SHARE = 150.0, 30_000.0, 3, 0.3  # many at once: an external cause
 MOST_CHECKED = 200  # silent vessels checked one by one; more at once have an external cause
@@ -36,6 +46,7 @@ MOST_CHECKED = 200  # silent vessels checked one by one; more at once have an ex
 MEMORY = (
     Column("dark_s", "f8", NAN, "s", "time of the last position before the reported silence"),
     Column("p", "f4", NAN, "", "reception that was expected then"),
+    Column("proven_s", "f8", NAN, "s", "when its silence was proven"),
     Column("recent_kn", "f4", NAN, "kn", "recent best speed"),
     Column("recent_t_s", "f8", NAN, "s", "time of the report it was last updated with"),
 )
@@ -51,7 +62,10 @@ class GapParams(Params):
     narrow_chance_p: Positive = 1e-14  # near land, which shadows receivers
     min_silent_s: Positive = 300.0
     full_s: Positive = 450.0  # silent this long under way: full evidence
-    least_p: Share = 0.25  # below this the position, or the course ahead, is at the edge of reception
+    lying_chance_p: Positive = 0.02  # that a ship has come to anchor and its reports since were missed
+    least_p: Share = 0.25  # below this a place is at the edge of reception: silence there proves nothing
+    undecided_s: Positive = 21_600.0  # a track is kept no longer than this for its silence to be proven
+    shown_s: Positive = 1800.0  # and this long after it was
     least_reports: Positive = 12.0
     least_known_s: Positive = 300.0
     worst_times: Positive = 3.0  # the silence must exceed any of its recent ones by this factor
@@ -116,31 +130,52 @@ def _silent_s(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
 
 
 def _establish(context: DetectorContext, memory: Table, params: GapParams, rows: np.ndarray) -> None:
-    """Record silent vessels without a harmless reason. The cheap tests come first."""
-    tracks = context.tracks
-    rows = rows[memory["dark_s"][rows] != tracks["position_t_s"][rows]]
-    rows = rows[_watched(context, params, rows) & ~context.coverage.memory.arrays["frozen"][rows]]
+    """Record silent vessels without a harmless reason, and keep the tracks of those that may be. Cheap tests first."""
+    tracks, t_s = context.tracks, context.tick.t_s
+    rows = rows[_watched(context, params, rows)]
+    proven = memory["dark_s"][rows] == tracks["position_t_s"][rows]
+    waits = t_s - tracks["position_t_s"][rows] <= params.undecided_s
+    context.coverage.await_proof(rows[np.where(proven, t_s - memory["proven_s"][rows] <= params.shown_s, waits)])
+    rows = rows[~proven & ~context.coverage.memory.arrays["frozen"][rows]]
+    rows = rows[_may_be_silent(context, memory, params, rows)]
     if not len(rows):
         return
-    lat, lon = _path(context, rows)
-    p = context.coverage.p(lat[0], lon[0])
-    least_p = np.minimum(context.coverage.p(lat.ravel(), lon.ravel()).reshape(lat.shape).min(axis=0), p)
-    least_p = np.minimum(least_p, context.coverage.own_p(rows, p))
-    narrow = context.waters.narrow(lon, lat).any(axis=0)
-    held = context.coverage.memory.arrays
-    # A vessel that slowed down may lie still by now and report every 3 minutes; the report of its stop may be missed.
-    may_lie = tracks["sog_kn"][rows] < np.fmax(STOPPING_KN, SLOWED_SHARE * memory["recent_kn"][rows])
-    interval_s = np.maximum(held["interval_s"][rows], np.where(may_lie, LYING_S, 0.0))
-    slots = _silent_s(context, rows) / interval_s
-    unlikely = slots * np.log1p(-np.minimum(least_p, 0.999)) < np.log(
-        np.where(narrow, params.narrow_chance_p, params.chance_p)
-    )
-    silent = unlikely & (least_p >= params.least_p) & (slots > params.worst_times * held["worst_slots"][rows])
-    silent &= ~(narrow & ~(tracks["sog_kn"][rows] >= STILL_KN) & ~(tracks["nav_status"][rows] == ANCHORED))
-    rows, p, lat, lon = rows[silent], p[silent], lat[:, silent], lon[:, silent]
+    p = _p_on_the_way(context, rows)
+    lat, lon = _path(context, rows, np.minimum(context.tick.t_s - tracks["position_t_s"][rows], PATH_S))
+    narrow = np.asarray(context.waters.narrow(lon, lat).any(axis=0))
+    chance = np.where(narrow, params.narrow_chance_p, params.chance_p)
+    silent = _log_missed(context, params, rows, p) < np.log(chance * _interval_s(context, rows) / UNDER_WAY_S)
+    silent &= ~_may_berth(context, rows, narrow)
+    rows, p, lat, lon = rows[silent], p[0, silent], lat[:, silent], lon[:, silent]
     alone = ~_sheltered(context, lat, lon) & ~_together(context, rows)
-    memory["dark_s"][rows[alone]] = tracks["position_t_s"][rows[alone]]
-    memory["p"][rows[alone]] = p[alone]
+    rows, p = rows[alone], p[alone]
+    memory["dark_s"][rows], memory["p"][rows], memory["proven_s"][rows] = tracks["position_t_s"][rows], p, t_s
+
+
+def _interval_s(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
+    return np.asarray(context.coverage.memory.arrays["interval_s"][rows], dtype="f8")
+
+
+def _may_be_silent(context: DetectorContext, memory: Table, params: GapParams, rows: np.ndarray) -> np.ndarray:
+    """Silent for too long where they were last received, even if they have come to anchor since; mask (m,)."""
+    tracks, silent_s, interval_s = context.tracks, _silent_s(context, rows), _interval_s(context, rows)
+    p = context.coverage.p(tracks["lat_deg"][rows], tracks["lon_deg"][rows])
+    p = np.minimum(np.minimum(p, context.coverage.own_p(rows, p)), MOST_P)
+    slots = silent_s / interval_s
+    silent = (p >= params.least_p) & (slots > params.worst_times * context.coverage.memory.arrays["worst_slots"][rows])
+    silent &= slots * np.log1p(-p) < np.log(params.chance_p * interval_s / UNDER_WAY_S)
+    sog_kn = or_else(tracks["sog_kn"][rows], 0.0)
+    may_lie = sog_kn < np.fmax(STOPPING_KN, SLOWED_SHARE * memory["recent_kn"][rows])
+    stops_s = np.minimum(sog_kn * MPS_PER_KN / STOPS_MPS2, silent_s)
+    lying_slots = stops_s / interval_s + (silent_s - stops_s) / np.maximum(interval_s, LYING_S)
+    return np.asarray(silent & (~may_lie | (lying_slots * np.log1p(-p) < np.log(params.lying_chance_p))))
+
+
+def _log_missed(context: DetectorContext, params: GapParams, rows: np.ndarray, p: np.ndarray) -> np.ndarray:
+    """Logarithm of the chance (m,) that all reports due along the way were missed; `p` is (steps, m)."""
+    p = np.minimum(np.minimum(p, context.coverage.own_p(rows, p)), MOST_P)
+    log_each = np.where(p >= params.least_p, np.log1p(-p), 0.0)
+    return np.asarray(log_each.mean(axis=0) * _silent_s(context, rows) / _interval_s(context, rows))
 
 
 def _watched(context: DetectorContext, params: GapParams, rows: np.ndarray) -> np.ndarray:
@@ -154,14 +189,35 @@ def _watched(context: DetectorContext, params: GapParams, rows: np.ndarray) -> n
     return np.asarray(watched & (known_s >= params.least_known_s))
 
 
-def _path(context: DetectorContext, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where the vessel may be, straight on since its last report: latitudes and longitudes (steps, m)."""
-    tracks = context.tracks
-    gone_s = np.minimum(context.tick.t_s - tracks["position_t_s"][rows], PATH_S) * np.array(PATH_SHARES)[:, None]
+def _may_berth(context: DetectorContext, rows: np.ndarray, narrow: np.ndarray) -> np.ndarray:
+    """Slow near land, or so near that they may be alongside within two reports, and unseen there; mask (m,)."""
+    tracks, sog_kn = context.tracks, context.tracks["sog_kn"][rows]
+    to_land_m = context.waters.to_land_m(tracks["lon_deg"][rows], tracks["lat_deg"][rows])
+    reaches = to_land_m <= sog_kn * MPS_PER_KN * BERTH_REPORTS * _interval_s(context, rows)
+    return np.asarray(narrow & ~(tracks["nav_status"][rows] == ANCHORED) & (~(sog_kn >= STILL_KN) | reaches))
+
+
+def _path(context: DetectorContext, rows: np.ndarray, gone_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where the vessel may have been on its course in the `gone_s` since its last report: degrees, each (steps, m)."""
+    tracks, gone_s = context.tracks, gone_s * PATH_SHARES[:, None]
     return move_deg(
         tracks["lat_deg"][rows], tracks["lon_deg"][rows], tracks["east_mps"][rows] * gone_s,
         tracks["north_mps"][rows] * gone_s,
     )  # fmt: skip
+
+
+def _p_on_the_way(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
+    """Reception on the way of each (steps, m): none where nothing is received; poor beside such water, it may end."""
+    tracks, coverage = context.tracks, context.coverage
+    lat, lon = _path(context, rows, context.tick.t_s - tracks["position_t_s"][rows])
+    east, north = tracks["east_mps"][rows], tracks["north_mps"][rows]
+    reach_s = EDGE_M / np.maximum(np.hypot(east, north), 1.0)
+    ahead = move_deg(lat, lon, east * reach_s, north * reach_s)
+    inside, still = (
+        coverage.covers(*(each.ravel() for each in place)).reshape(lat.shape) for place in ((lat, lon), ahead)
+    )
+    p = coverage.p(lat.ravel(), lon.ravel()).reshape(lat.shape)
+    return np.asarray(p * np.where(inside, np.where(still | (p >= CLEAR_P), 1.0, EDGE_SHARE), 0.0))
 
 
 def _sheltered(context: DetectorContext, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 from models.base.geo import or_else
 from models.base.schema import KIND, LIFE, NAN, NOT_SHIPS, SHIP_STATIONS, STATION, Column, among
 from models.risk.detection.signals.reception import Heartbeat
-from models.risk.detection.waters.cells import Cells
+from models.risk.detection.waters.cells import NEIGHBOURS, Cells
 from models.risk.detection.waters.zone_membership import ZoneMemory
 from models.tracking.table import TrackTable
 
@@ -25,6 +25,7 @@ MOST_SLOTS = 20.0  # most reports one silence counts as missed: beyond, the vess
 OWN_SLOTS = 20.0  # reports over which a vessel's own reception is remembered
 WORST_FADES = 0.995  # per report: after a long silence of a vessel, its next ones are tolerated for about an hour
 PRIOR_P, SECTOR_SLOTS, CELL_SLOTS, OWN_PRIOR_SLOTS = 0.3, 20.0, 10.0, 2.0  # p is low where nothing was received yet
+LEAST_HEARD, LEAST_AROUND = 5.0, 4  # reports from a cell, and such cells of the eight around it
 REWIND_S = 120.0  # deducted from the silence when a deaf sector recovers: it was deaf before that was known
 STILL_EXPECTED_S, STILL_EXPECTED_SLOTS = 300.0, 3.0  # silent beyond both, a vessel is no longer expected
 QUIET_SLOTS, QUIET_CHANCE = 2.5, 0.05  # silent for so long that chance is unlikely
@@ -43,6 +44,7 @@ MEMORY = (
     Column("worst_slots", "f4", 0.0, "", "longest recent silence, in intervals"),
     Column("frozen", "?", False, "", "its sector or its feed is deaf now"),
     Column("written_off", "?", False, "", "lost; the cell has learned of it"),
+    Column("awaited", "?", False, "", "its silence is neither proven nor explained yet: the track is kept"),
 )
 
 
@@ -54,14 +56,27 @@ class Coverage:
         self.cells = Cells(CELL_DEG, ("heard", "slots"))
         self.heartbeat = Heartbeat()
         self.renewed_s = NAN
+        self.ended = np.zeros(0, dtype=bool)
 
     def add_reports(self, tracks: TrackTable, reported: np.ndarray, t_s: float, ended: np.ndarray) -> None:
         """Take in the rows that reported; renew every RENEW_S. `ended` is a mask of feeds whose recording has ended."""
         if np.isnan(self.renewed_s) or t_s < self.renewed_s:
             self.renewed_s = t_s
+        self.ended = ended
         self._note_reports(tracks, reported, t_s)
         if t_s - self.renewed_s >= RENEW_S:
             self._renew(tracks, t_s, ended)
+
+    def await_proof(self, rows: np.ndarray) -> None:
+        """Keep the tracks of these silent rows, and of no others, until their silence is proven or explained."""
+        self.memory.arrays["awaited"][:] = False
+        self.memory.arrays["awaited"][rows] = True
+
+    def awaited(self, tracks: TrackTable) -> np.ndarray:
+        """The rows whose track is kept; mask (n,). Nothing more can come from a feed whose recording has ended."""
+        kept: np.ndarray = self.memory.used(tracks.n)["awaited"].copy()
+        kept[kept] = ~self.ended[tracks["feed"][kept]]
+        return kept
 
     def silence_s(self, rows: np.ndarray, t_s: float) -> np.ndarray:
         """Seconds each row was silent while it could have been received, (m,)."""
@@ -77,6 +92,13 @@ class Coverage:
         at = self.cells.find(lat_deg, lon_deg)
         slots, heard = self.cells.get("slots", at), self.cells.get("heard", at)
         return np.minimum((heard + CELL_SLOTS * p) / (slots + CELL_SLOTS), 1.0)
+
+    def covers(self, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
+        """Where reports come from: this cell or half of those around it, so that the edge is not taken for a hole."""
+        heard = self.cells.get("heard", self.cells.number(self.cells.around(self.cells.key(lat_deg, lon_deg))))
+        received = heard >= LEAST_HEARD
+        own = NEIGHBOURS.index((0, 0))
+        return np.asarray(received[own] | (received.sum(axis=0) >= LEAST_AROUND))
 
     def own_p(self, rows: np.ndarray, p: np.ndarray) -> np.ndarray:
         """Probability (m,) of receiving each vessel by its own recent reports; shrunk to `p` of its place."""

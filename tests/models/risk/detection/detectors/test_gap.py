@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from models.base.schema import NAN
-from tests.models.sea import ISLAND_M, T0, Message, Ship, Watch, core, watch, zone
+from models.base.units import M_PER_NM, MPS_PER_KN
+from models.risk.detection.detector import detectors
+from tests.models.sea import ISLAND_M, LAT0, T0, Message, Ship, Watch, core, watch, zone
 
 DARK = Ship(mmsi=412_400_000, north_m=1_000.0, sog_kn=10.0, cog_deg=90, name="GONE DARK")
 GOES_S, UNTIL_S = 600, 1200
@@ -118,17 +120,72 @@ def test_the_order_of_vessels_does_not_matter() -> None:
     assert [(each.t_s, each.alert.mmsi) for each in first] == [(each.t_s, each.alert.mmsi) for each in other]
 
 
-def test_a_vessel_last_received_slow_may_have_anchored_and_is_given_the_time_of_one_at_anchor() -> None:
-    slow, fast = (observe(story(replace(DARK, sog_kn=kn))).raised("gap")[0].t_s - (T0 + GOES_S) for kn in (3.0, 6.0))
-    assert fast < 330 and slow > 500
+def heard(ship: Ship, share: float, seconds: int, seed: int = 0) -> list[Message]:
+    """The reports of a ship of which this share is received."""
+    rng = np.random.default_rng(seed)
+    return [each for each in ship.messages(seconds) if rng.random() < share]
 
 
-def test_a_vessel_last_received_slowing_down_is_given_it_too() -> None:
-    """Eight knots until a minute before, then six: the report that it anchored may have been missed."""
-    slowing = [
-        *DARK.messages(GOES_S - 20, sog_kn=8.0),
-        *(DARK.at(T0 + GOES_S - 20 + t_s, sog_kn=kn) for t_s, kn in ((0, 7.2), (10, 6.0))),
-    ]
-    others = [each for ship in company() for each in ship.messages(UNTIL_S + 600)]
-    (raised,) = observe(slowing + others).raised("gap")
-    assert raised.t_s - (T0 + GOES_S - 10) > 480
+def silent_for_s(dark: Ship, share: float = 1.0, until_s: int = UNTIL_S, **params: object) -> float:
+    """Seconds from falling silent to the alert; infinite without one."""
+    others = [each for ship in company() for each in ship.messages(until_s)]
+    raised = observe(heard(dark, share, GOES_S) + others, **params).raised("gap")
+    return raised[0].t_s - (T0 + GOES_S) if raised else float("inf")
+
+
+@pytest.mark.parametrize("sog_kn, nav_status", [(0.4, 0), (1.9, 7), (3.0, 15), (3.9, 8)])
+def test_only_the_reported_status_makes_three_minutes_the_interval_of_a_ship(sog_kn: float, nav_status: int) -> None:
+    assert silent_for_s(replace(DARK, sog_kn=sog_kn, nav_status=nav_status)) < 330
+
+
+def test_received_poorly_a_slow_ship_may_have_come_to_anchor_and_is_given_time() -> None:
+    """The report that it anchored may have been missed."""
+    fast, slow = (silent_for_s(replace(DARK, sog_kn=kn), share=0.6) for kn in (10.0, 1.0))
+    assert fast < 330 and fast + 100 < slow < 900
+
+
+FORGETFUL = {"lost_after_s": 200.0, "forget_after_s": 120.0}
+
+
+def test_a_track_is_kept_until_its_silence_is_proven_and_then_long_enough_to_be_read() -> None:
+    off = {each.rule: {"enabled": False} for each in detectors() if each.rule != "gap"}
+    others = [each for ship in company() for each in ship.messages(UNTIL_S + 400)]
+    state = core(detectors=off | {"gap": {"shown_s": 200.0, "chance_p": 1e-12}}, tracking=FORGETFUL)
+    watched = watch(state, heard(DARK, 0.45, GOES_S) + others)
+    events = [each for each in watched.changes if each.alert.rule == "gap"]
+    assert events[0].event == "raise" and events[0].t_s - (T0 + GOES_S) > 330, "later than it would have been forgotten"
+    assert events[-1].event == "clear" and events[-1].t_s - events[0].t_s >= 190
+
+
+def test_a_silence_that_can_never_be_proven_does_not_keep_the_track() -> None:
+    off = {each.rule: {"enabled": False} for each in detectors() if each.rule != "gap"}
+    state = core(detectors=off | {"gap": {"undecided_s": 310.0, "chance_p": 1e-12}}, tracking=FORGETFUL)
+    watched = watch(state, heard(DARK, 0.45, GOES_S) + [each for ship in company() for each in ship.messages(UNTIL_S)])
+    assert watched.raised("gap") == [] and DARK.mmsi not in state.tracks.row_of
+
+
+def test_a_poorly_received_ship_that_sails_into_water_nobody_was_received_from_may_have_left() -> None:
+    """Last received two hundred metres from the end of the cell; the others stay west of it."""
+    cell_m = 0.05 * 60 * M_PER_NM * np.cos(np.radians(LAT0))
+    leaving = replace(DARK, sog_kn=10.0, east_m=cell_m - 200.0 - 10.0 * MPS_PER_KN * GOES_S)
+    others = [replace(ship, sog_kn=2.5, every_s=10, station="class_a") for ship in company()]
+    messages = [each for ship in others for each in ship.messages(UNTIL_S + 600)]
+    assert observe(heard(leaving, 0.5, GOES_S) + messages).raised("gap") == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_silences_at_any_speed_status_class_and_reception_are_found_and_no_others(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    messages, dark = [], set()
+    for n in range(10):
+        station, every_s = ("class_b_cs", 30) if n % 4 == 3 else ("class_a", 10)
+        ship = Ship(
+            mmsi=412_400_300 + n, east_m=-900.0 * n, north_m=-400.0 * n, sog_kn=float(rng.uniform(2.1, 6)),
+            cog_deg=float(rng.uniform(0, 360)), nav_status=int(rng.choice([0, 7, 8])), station=station, every_s=every_s,
+        )  # fmt: skip
+        silent = n % 4 == 0 or n == 3
+        messages += heard(ship, float(rng.uniform(0.35, 0.95)), 650 + 70 * n if silent else 1700, seed + n)
+        dark |= {ship.mmsi} if silent else set()
+    raised = observe(messages).raised("gap")
+    found = {each.alert.mmsi for each in raised}
+    assert found <= dark and len(found) >= len(dark) - 1
