@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.cli import Shared, WorkError, say
+from commands.cli import Shared, WorkError, refuse_useless, say
 from commands.launch.plan import ledger_file
 from models.base.clock import iso
 from models.base.paths import ROOT
@@ -30,6 +30,9 @@ class AuditAction(StrEnum):
     show = "show"
     backup = "backup"
     carry = "carry"
+
+
+ONLY_WITH = {"to": AuditAction.backup, "last": AuditAction.show}
 
 
 def audit(
@@ -65,6 +68,7 @@ def audit(
     from models.casework.engines import LedgerError
 
     shared: Shared = ctx.obj
+    refuse_useless(ctx, {name: f"goes with audit {use}" for name, use in ONLY_WITH.items() if action is not use})
     settings = shared.settings()
     try:
         if action is AuditAction.backup:

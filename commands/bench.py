@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
+from commands.outputs import check_outputs
 from models.base.paths import ROOT
 from models.base.settings import UserError
 
@@ -54,6 +55,7 @@ def bench(
 
       run.py bench tick --out tick.json
     """
+    check_outputs({"--out": out})
     found = benchmarks()
     if name and name not in found:
         raise UserError(f"No benchmark {name}; choose one of {', '.join(found)}")

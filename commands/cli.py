@@ -36,6 +36,9 @@ Without a verb it plays the built-in exercise and shows the wall.
 """
 
 
+WITHOUT_SETTINGS = frozenset({"decode", "score", "coast", "bench"})  # verbs that read no settings
+
+
 class WorkError(Exception):
     """The command was correct, but the work failed: one sentence, exit code 1."""
 
@@ -103,6 +106,18 @@ def shared_first(arguments: Sequence[str]) -> list[str]:
     return front + rest
 
 
+def refuse_useless(ctx: typer.Context, useless: Mapping[str, str]) -> None:
+    """Refuse what was given on the command line and would have no effect. Raises UserError.
+
+    `useless` holds the reason for each name of a parameter, as the end of a sentence.
+    """
+    for parameter in ctx.command.params:
+        source = ctx.get_parameter_source(parameter.name or "")
+        if parameter.name in useless and source is not None and source.name == "COMMANDLINE":
+            shown = parameter.opts[0] if parameter.param_type_name == "option" else parameter.name.upper()
+            raise UserError(f"{shown} {useless[parameter.name]}")
+
+
 def say(line: str) -> None:
     """Print a line for the person at the terminal; a wall continues when the terminal is closed."""
     try:
@@ -133,6 +148,8 @@ def _app(verbs: Mapping[str, Any], hidden: Mapping[str, Any], otherwise: Callabl
         version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
     ) -> None:
         ctx.obj = Shared(config, verbose)
+        if ctx.invoked_subcommand in WITHOUT_SETTINGS:
+            refuse_useless(ctx, {"config": f"has no effect on {ctx.invoked_subcommand}; leave it out"})
         if version:
             typer.echo(f"Wanghai {version_number()}")
             raise typer.Exit

@@ -16,6 +16,7 @@ import typer
 
 from commands.cli import WorkError
 from commands.launch.recorded_feeds import feeds_of, no_message, show_notes
+from commands.outputs import check_outputs
 
 
 def decode(
@@ -32,6 +33,7 @@ def decode(
 
       run.py decode north.nmea south.nmea --out decoded.jsonl
     """
+    check_outputs({"--out": out}, paths)
     feeds = feeds_of(paths)
     from ingest.decode_records import decode_records
 

@@ -10,13 +10,20 @@ from typing import Annotated
 
 import typer
 
-from commands.cli import Shared, say
+from commands.cli import Shared, refuse_useless, say
 from commands.launch.exercise_plan import played_plan, steered_plan
 from commands.launch.recorded_feeds import clues_beside
 from commands.launch.supervisor import supervise
+from commands.outputs import check_outputs
 from commands.times import moment_s
 from models.base.paths import SITES
-from models.base.settings import Settings, UserError
+from models.base.settings import Settings
+
+_SHOWN = ("port", "steered")
+_WRITTEN = ("minutes", "start", "truth", "clues")
+WITH_WRITE = dict.fromkeys(_SHOWN, "has no effect with --write, which shows no wall")
+WITHOUT_WRITE = dict.fromkeys(_WRITTEN, "goes with --write FILE")
+WITH_LIST = dict.fromkeys(("scenario", "seed", "write", *_SHOWN, *_WRITTEN), "has no effect with --list")
 
 
 def exercise(
@@ -58,6 +65,7 @@ def exercise(
 
       run.py exercise --list
     """
+    refuse_useless(ctx, WITH_LIST if known else WITH_WRITE if write else WITHOUT_WRITE)
     if known:
         _list()
         return
@@ -68,9 +76,8 @@ def exercise(
         scenario = str(Path(scenario).resolve())  # the processes of a run have another working folder
     seed = settings.exercise.seed if seed is None else seed
     if write:
+        check_outputs({"--write": write, "--truth": truth, "--clues": clues})
         _write(settings, scenario, seed, write, minutes, moment_s("--start", start) if start else None, truth, clues)
-    elif truth or start or clues:
-        raise UserError("--truth, --clues and --start go with --write FILE")
     else:
         supervise((steered_plan if steered else played_plan)(settings, scenario, seed, port))
 

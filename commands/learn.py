@@ -12,10 +12,10 @@ import typer
 
 from commands.cli import Shared, say
 from commands.launch.recorded_feeds import feeds_of, show_notes
+from commands.outputs import check_outputs
 from commands.replay import progress
-from commands.times import moment_s
+from commands.times import span_s
 from models.base.paths import SITES
-from models.base.settings import UserError
 
 
 def learn(
@@ -50,15 +50,14 @@ def learn(
     from models.site.site import load_site
 
     shared: Shared = ctx.obj
-    if not out.resolve().parent.is_dir():
-        raise UserError(f"{out}: there is no folder {out.resolve().parent}; create it or name another file")
+    check_outputs({"--out": out}, paths)
     settings = shared.settings()
     settings, site = learning.for_learning(settings, load_site(SITES / settings.site))
-    span = [moment_s(name, text) if text else None for name, text in (("--from", from_), ("--to", to))]
+    from_s, to_s = span_s(from_, to)
     feeds = feeds_of(paths)
     state = State(settings, site, tuple(feeds.values()), "replay")
     batches = {
-        feed.id: read_batches(path, feed.id, kind=feed.kind, decoder=feed.decoder, from_s=span[0], to_s=span[1])
+        feed.id: read_batches(path, feed.id, kind=feed.kind, decoder=feed.decoder, from_s=from_s, to_s=to_s)
         for path, feed in feeds.items()
     }
     with progress() as report:

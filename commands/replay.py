@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.cli import Shared, WorkError, say
+from commands.cli import Shared, WorkError, refuse_useless, say
 from commands.launch.plan import adapted, inject_feeds, var_folder
 from commands.launch.recorded_feeds import feeds_of, no_message, show_notes
 from commands.launch.supervisor import supervise
-from commands.times import moment_s, speed_x
+from commands.outputs import check_outputs
+from commands.times import span_s, speed_x
 from models.base.clock import iso
 from models.base.paths import SITES
-from models.base.settings import Settings, UserError
+from models.base.settings import Settings
 from models.messages.observation import END_S
 from models.messages.plan import Plan
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from models.core.ticklog import TickLog
 
 
+WITH_HEADLESS = dict.fromkeys(("summary", "pictures"), "goes with --headless")
 FASTEST_ON_THE_WALL = 3600.0  # `max` on the wall: an hour a second, more than a core can process
 
 
@@ -87,12 +89,14 @@ def replay(
     """
     shared: Shared = ctx.obj
     pace = speed_x(speed or ("max" if headless else "1"))
-    span = [moment_s(name, text) if text else None for name, text in (("--from", from_), ("--to", to))]
-    request = _ReplayRequest(paths, span[0], span[1], pace, alerts, summary, pictures, every)
+    refuse_useless(ctx, {} if pictures else {"every": "goes with --pictures"})
+    refuse_useless(
+        ctx, {"port": "has no effect with --headless, which shows no web pages"} if headless else WITH_HEADLESS
+    )
+    request = _ReplayRequest(paths, *span_s(from_, to), pace, alerts, summary, pictures, every)
+    check_outputs({"--alerts": alerts, "--summary": summary, "--pictures": pictures}, paths)
     if headless:
         _without_screens(shared.settings(), request)
-    elif summary or pictures:
-        raise UserError("--summary and --pictures go with --headless")
     else:
         supervise(_plan(shared.settings(), request, port))
 

@@ -27,3 +27,11 @@ def speed_x(text: str) -> float:
     if not speed > 0:
         raise UserError(f"--speed {text}: expected a number above 0, or max")
     return speed
+
+
+def span_s(from_: str | None, to: str | None) -> tuple[float | None, float | None]:
+    """UTC seconds of `--from` and `--to`, None where not given. Raises UserError."""
+    from_s, to_s = (moment_s(name, text) if text else None for name, text in (("--from", from_), ("--to", to)))
+    if from_s is not None and to_s is not None and from_s > to_s:
+        raise UserError(f"--from {from_} is later than --to {to}; exchange them")
+    return from_s, to_s
