@@ -28,7 +28,8 @@ HELD = among((ANCHORED, MOORED))
 SHELTERS = ("port", "harbour", "anchorage")  # kinds of zone where vessels may switch off
 STOPPING_KN = 4.0  # last reported slower than this, a vessel may have anchored or moored since
 SLOWED_SHARE = 0.85  # or slower than this share of its recent best speed
-RECENT_S = 1200.0  # time constant of the recent best speed
+ARRIVED_SHARE = 0.6  # slower than this share of it, it comes to rest, and most ships that do so anchor
+RECENT_S = 3600.0  # time constant of the recent best speed
 LYING_S = 180.0  # reporting interval at anchor and alongside (ITU-R M.1371)
 UNDER_WAY_S = 10.0  # the same under way: `chance_p` is per silence, and shorter intervals make more of them
 MOST_P = 0.999  # no reception is certain
@@ -62,7 +63,8 @@ class GapParams(Params):
     narrow_chance_p: Positive = 1e-14  # near land, which shadows receivers
     min_silent_s: Positive = 300.0
     full_s: Positive = 450.0  # silent this long under way: full evidence
-    lying_chance_p: Positive = 0.02  # that a ship has come to anchor and its reports since were missed
+    lying_chance_p: Positive = 0.05  # that a slow ship has come to anchor and its reports since were missed
+    arrived_chance_p: Positive = 0.001  # the same for one that has just come to rest
     least_p: Share = 0.25  # below this a place is at the edge of reception: silence there proves nothing
     undecided_s: Positive = 21_600.0  # a track is kept no longer than this for its silence to be proven
     shown_s: Positive = 1800.0  # and this long after it was
@@ -165,10 +167,12 @@ def _may_be_silent(context: DetectorContext, memory: Table, params: GapParams, r
     silent = (p >= params.least_p) & (slots > params.worst_times * context.coverage.memory.arrays["worst_slots"][rows])
     silent &= slots * np.log1p(-p) < np.log(params.chance_p * interval_s / UNDER_WAY_S)
     sog_kn = or_else(tracks["sog_kn"][rows], 0.0)
-    may_lie = sog_kn < np.fmax(STOPPING_KN, SLOWED_SHARE * memory["recent_kn"][rows])
+    recent_kn = memory["recent_kn"][rows]
+    may_lie = sog_kn < np.fmax(STOPPING_KN, SLOWED_SHARE * recent_kn)
+    chance = np.where(sog_kn < ARRIVED_SHARE * recent_kn, params.arrived_chance_p, params.lying_chance_p)
     stops_s = np.minimum(sog_kn * MPS_PER_KN / STOPS_MPS2, silent_s)
     lying_slots = stops_s / interval_s + (silent_s - stops_s) / np.maximum(interval_s, LYING_S)
-    return np.asarray(silent & (~may_lie | (lying_slots * np.log1p(-p) < np.log(params.lying_chance_p))))
+    return np.asarray(silent & (~may_lie | (lying_slots * np.log1p(-p) < np.log(chance))))
 
 
 def _log_missed(context: DetectorContext, params: GapParams, rows: np.ndarray, p: np.ndarray) -> np.ndarray:

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.base.schema import NAN
 from tests.models.sea import ISLAND_M, T0, Message, Ship, Watch, core, spoilt, watch, zone
@@ -28,8 +30,8 @@ def observe(messages: list[Message], *zones: object, **params: object) -> Watch:
 
 
 def test_a_ship_that_stops_within_half_a_minute_raises_an_alert_a_minute_later() -> None:
-    (raised,) = observe(stop()).raised("sudden_stop")
-    assert 60 <= raised.t_s - (T0 + RUN_S) <= 80
+    (raised,) = observe(stop(within_s=30)).raised("sudden_stop")
+    assert 60 <= raised.t_s - (T0 + RUN_S) <= 100
     assert (raised.alert.colour, raised.alert.name) == ("yellow", "ROCK FINDER")
     assert raised.alert.text_en == "stopped suddenly from 12 kn 1 min ago"
 
@@ -90,7 +92,9 @@ def test_in_port_and_at_a_pier_ships_stop_as_a_matter_of_course() -> None:
     assert observe(stop(), zone(-5_000, -5_000, 10_000, 10_000, kind="port", alert=False)).raised("sudden_stop") == []
     low, high = ISLAND_M
     shore = replace(SHIP, east_m=low - 150.0 - 12 * 0.514444 * RUN_S, north_m=(low + high) / 2)
-    assert observe(stop(shore)).raised("sudden_stop") == []
+    assert observe(stop(shore, within_s=30)).raised("sudden_stop") == []
+    assert observe(stop(replace(shore, ship_type=60))).raised("sudden_stop") == [], "a ferry brakes hard at its pier"
+    assert observe(stop(replace(shore, ship_type=50))).raised("sudden_stop") == [], "and so does a pilot vessel"
     off = replace(shore, east_m=shore.east_m - 800.0)
     assert observe(stop(off)).raised("sudden_stop")
     assert observe(stop(replace(off, ship_type=60))).raised("sudden_stop") == [], "a ferry slows near land"
@@ -118,3 +122,58 @@ def test_a_report_on_the_way_down_does_not_make_it_forget_the_run() -> None:
         if each.position
     ]
     assert observe(sorted(stop(within_s=20) + losing_way, key=lambda each: each.rx_s)).raised("sudden_stop")
+
+
+def hard_stop(ship: Ship = SHIP, run_s: int = 20, to_kn: float = 1.7, took_s: float = 11.0) -> list[Message]:
+    """At 9.3 knots for a short run, at `to_kn` a few seconds later, and then still."""
+    ship = replace(ship, sog_kn=9.3, every_s=10)
+    struck_s = ship.from_s + run_s
+    end = ship.at(struck_s).position or {}
+    there = replace(ship, lat0_deg=end["lat_deg"], lon0_deg=end["lon_deg"], east_m=0.0, north_m=0.0, from_s=struck_s)
+    run = [ship.says(ship.from_s), *(ship.at(ship.from_s + n) for n in range(0, run_s + 1, 10))]
+    lies = [replace(there, sog_kn=0.0).at(struck_s + took_s + n) for n in range(10, 121, 10)]
+    return [*run, replace(there, sog_kn=0.0).at(struck_s + took_s, sog_kn=to_kn), *lies]
+
+
+LOW, HIGH = ISLAND_M
+ASHORE = replace(SHIP, east_m=LOW - 174.0 - 9.3 * 0.514444 * 20, north_m=(LOW + HIGH) / 2)
+
+
+def test_a_loss_of_way_that_no_engine_brings_about_counts_near_land_and_after_a_short_run() -> None:
+    """9.3 to 1.7 knots in 11 s, 0.36 m/s2, seen for 20 s before."""
+    (raised,) = observe(hard_stop(ASHORE)).raised("sudden_stop")
+    assert 45 <= raised.t_s - (T0 + 31) <= 70
+    assert raised.alert.text_en.startswith("stopped suddenly from 9 kn")
+
+
+@pytest.mark.parametrize(
+    "change, how",
+    [
+        ({"ship_type": 60}, {}),
+        ({"ship_type": 50}, {}),
+        ({"ship_type": 52}, {}),
+        ({"length_m": 45.0}, {}),
+        ({}, {"took_s": 17.0}),
+        ({}, {"to_kn": 4.5}),
+        ({}, {"run_s": 0}),
+    ],
+)
+def test_ferries_pilots_and_small_ships_brake_so_and_softer_losses_or_no_run_do_not_count(
+    change: dict[str, object], how: dict[str, float]
+) -> None:
+    assert observe(hard_stop(replace(ASHORE, **change), **how)).raised("sudden_stop") == []  # type: ignore[arg-type]
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(6, 20), st.floats(0.0, 8.0))
+def test_whether_a_loss_of_way_is_hard_follows_from_the_two_reports(took_s: int, to_kn: float) -> None:
+    mps2, hard = (9.3 - to_kn) * 0.514444 / took_s, observe(hard_stop(ASHORE, took_s=float(took_s), to_kn=to_kn))
+    if abs(mps2 - 0.25) > 0.01 and abs(9.3 - to_kn - 5.0) > 0.1:
+        assert len(hard.raised("sudden_stop")) == (mps2 > 0.25 and took_s <= 15 and 9.3 - to_kn > 5.0)
+
+
+def test_who_it_is_may_be_received_after_the_stop() -> None:
+    late = [each for each in hard_stop(ASHORE) if each.static is None]
+    still = [replace(late[-1], rx_s=late[-1].rx_s + n) for n in range(10, 400, 10)]
+    (raised,) = observe([*late, *still, ASHORE.says(T0 + 500.0)]).raised("sudden_stop")
+    assert raised.t_s == pytest.approx(T0 + 500, abs=5) and raised.alert.name == "ROCK FINDER"
