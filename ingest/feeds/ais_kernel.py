@@ -26,6 +26,7 @@ from ingest.feeds.ais_layout import (
     TEXT_FIELDS,
     Layout,
 )
+from ingest.feeds.ais_texts import sixbit_texts, texts_of_safety
 from ingest.sentences.scanned import Spans
 from models.base.compiled import compiled
 
@@ -38,15 +39,10 @@ _WORDS = _CHARS // _STRIDE_CHARS - 1
 _NO_VALUE = 64
 _VALUE = np.full(256, _NO_VALUE, "u1")
 _VALUE[list(ARMOUR)] = range(64)
-_TEXT = np.array([chr(value + 64) if value < 32 else chr(value) for value in range(64)], "S1")
-_TEXT_SHIFTS = np.arange(STRIDE_BITS - 6, -1, -6)
 # Columns of what is read from each payload besides its words.
 _BITS, _TYPE, _MMSI, _KIND, _WRONG = range(5)
 _TENDER = 98  # the MMSI begins with it: a tender sends the MMSI of its mother ship in place of its dimensions
 _SUBDIVISION = 10_000_000
-
-# Messages 12, addressed, and 14, broadcast: where the text begins, and its longest length.
-_ADDRESSED, _ADDRESSED_TEXT_BIT, _BROADCAST_TEXT_BIT, SAFETY_TEXT_CHARS = 12, 72, 40, 161
 
 # Positions are rounded to six digits as pyais does; raw is in 1/600,000 degree, in message 27 in 1/600.
 _MICRODEGREES = np.full(KINDS, 10)
@@ -55,6 +51,19 @@ _SPEED_STEPS = np.full(KINDS, 10.0)  # per knot
 _SPEED_STEPS[[9, 27]] = 1
 _COURSE_STEPS = np.full(KINDS, 10.0)  # per degree
 _COURSE_STEPS[27] = 1
+
+
+# By text: its columns in the static layout, and how many characters each of them holds. The name has an extension.
+_EXTENDED = {"shipname": ("shipname", NAME_EXTENSION), "callsign": ("callsign",), "destination": ("destination",)}
+_TEXT_COLUMNS = {
+    name: (
+        np.array(
+            columns := [at for part in parts for at, each in enumerate(STATIC_LAYOUT.slices) if each.name == part]
+        ),
+        np.array([STATIC_LAYOUT.slices[at].width // 6 for at in columns]),
+    )
+    for name, parts in _EXTENDED.items()
+}
 
 
 class Payloads(NamedTuple):
@@ -112,7 +121,7 @@ def _unpack(
                     chars[size] = text[at]
                     wrong |= _VALUE[text[at]] == _NO_VALUE
                     size += 1
-        _words(chars, words[row])
+        _words(chars, size, words[row])
         hashes[row] = _hash(chars, size, fill[row])
         chars[:size] = 0
         msg_type, mmsi = words[row, 0] >> 54, words[row, 0] >> 22 & 0x3FFFFFFF
@@ -122,16 +131,17 @@ def _unpack(
 
 
 @compiled
-def _words(chars: np.ndarray, words: np.ndarray) -> None:
+def _words(chars: np.ndarray, size: int, words: np.ndarray) -> None:
     """Fill the words of a payload; the characters beyond its end are 0."""
-    before = 0
-    for half in range(_WORDS + 1):
+    before, halves = 0, min(size // _STRIDE_CHARS + 1, _WORDS)
+    for half in range(halves + 1):
         number = 0
         for at in range(half * _STRIDE_CHARS, (half + 1) * _STRIDE_CHARS):
             number = number * 64 + (_VALUE[chars[at]] & 63)
         if half:
             words[half - 1] = before << STRIDE_BITS | number
         before = number
+    words[halves:] = 0
 
 
 @compiled
@@ -186,33 +196,17 @@ def static_values(batch: Payloads, rows: np.ndarray) -> tuple[Values, list[int]]
     raw = _read(batch, rows, STATIC_LAYOUT)
     values = {name: raw[:, column] for column, name in enumerate(NUMBER_FIELDS)}
     values["draught"] = values["draught"] / 10.0
-    texts = {name: _codes(raw, name) for name in TEXT_FIELDS}
-    extension = texts.pop(NAME_EXTENSION)
-    whole = (batch.bits[rows] - NAME_EXTENSION_FROM) // 6
-    extension[np.arange(extension.shape[1]) >= whole[:, None]] = 0
-    texts["shipname"] = np.concatenate((texts["shipname"], extension), axis=1)
-    return values | {name: _text(codes) for name, codes in texts.items()}, []
+    # The extension of the name of an aid to navigation ends with the message.
+    extension = np.maximum(0, (batch.bits[rows] - NAME_EXTENSION_FROM) // 6)
+    for name, (columns, sizes) in _TEXT_COLUMNS.items():
+        most = TEXT_FIELDS["shipname"] + extension if name == "shipname" else extension + sizes.sum()
+        values[name] = sixbit_texts(raw[:, columns], sizes, most)
+    return values, []
 
 
 def safety_texts(batch: Payloads, rows: np.ndarray) -> tuple[list[bytes], list[int]]:
     """Return the ASCII texts of messages 12 and 14, and the unreadable rows (none)."""
-    texts = np.zeros((len(rows), SAFETY_TEXT_CHARS), "u1")
-    first_bit = np.where(batch.msg_type[rows] == _ADDRESSED, _ADDRESSED_TEXT_BIT, _BROADCAST_TEXT_BIT)
-    for at, row in enumerate(rows.tolist()):
-        payload, _ = batch.payload(row)
-        _text_of(np.frombuffer(payload, "u1"), int(batch.bits[row]), int(first_bit[at]), texts[at])
-    sent = (text.tobytes().rstrip(b"\0").rstrip(b"@").strip().lstrip(b"@") for text in texts)
-    return [text.partition(b"@")[0].rstrip() for text in sent], []
-
-
-@compiled
-def _text_of(chars: np.ndarray, bits: int, first_bit: int, text: np.ndarray) -> None:
-    """Write the characters of a text from a bit on. Of a character that was cut off, the bits that are there count."""
-    for number in range(min(len(text), (bits - first_bit + 5) // 6)):
-        value, begin = 0, first_bit + number * 6
-        for bit in range(begin, min(begin + 6, bits)):
-            value = value * 2 + (_VALUE[chars[bit // 6]] >> 5 - bit % 6 & 1)
-        text[number] = value + 64 if value < 32 else value
+    return texts_of_safety(batch.spans, batch.row[rows], batch.msg_type[rows], batch.bits[rows]), []
 
 
 def _read(batch: Payloads, rows: np.ndarray, layout: Layout) -> np.ndarray:
@@ -239,17 +233,3 @@ def _slices(
         for each in range(len(raw)):
             value = words[row, word[of, each]] >> shift[of, each] & mask[of, each] | absent[of, each]
             raw[each, at] = (value ^ sign[of, each]) - sign[of, each]
-
-
-def _codes(raw: np.ndarray, name: str) -> np.ndarray:
-    """Return the six-bit codes of a text, (n, characters), from its slices of up to five characters each."""
-    columns = [column for column, each in enumerate(STATIC_LAYOUT.slices) if each.name == name]
-    widths = np.array([STATIC_LAYOUT.slices[column].width for column in columns])
-    codes = (raw[:, columns] << (STRIDE_BITS - widths))[:, :, None] >> _TEXT_SHIFTS & 63
-    return codes.reshape(len(raw), -1)[:, : TEXT_FIELDS[name]]
-
-
-def _text(codes: np.ndarray) -> np.ndarray:
-    """Return the text of six-bit codes, (n,) S. It ends at the first @ (ITU-R M.1371, table 47)."""
-    chars = np.where(np.logical_or.accumulate(codes == 0, axis=1), b"", _TEXT[codes])
-    return np.strings.strip(np.ascontiguousarray(chars).view(f"S{codes.shape[1]}")[:, 0])

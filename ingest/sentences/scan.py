@@ -92,20 +92,26 @@ def _tagged(text: np.ndarray, at: int, row: np.ndarray) -> tuple[int, float, int
 @compiled
 def _other(text: np.ndarray, at: int, row: np.ndarray) -> tuple[int, float, int]:
     """A line of another kind: blank, or skipped unless it may hold a sentence, a wrapper or JSON."""
-    kind, starred = BLANK, False
-    comment, free = text[at] == _HASH, text[at] != _HASH and text[at] != _DOLLAR
-    while text[at] != _LF:
-        char = text[at]
-        if char == _STAR and not starred:
+    first = text[at]
+    while _CLASS[text[at]] & _SPACE:
+        at += 1
+    if _CLASS[text[at]] & _OPENING:
+        return ODD, np.nan, -1
+    kind, starred = BLANK if text[at] == _LF else SKIPPED, False
+    while True:
+        while not _CLASS[text[at]] & _MARK:
+            at += 1
+        mark = text[at]
+        if mark == _LF:
+            break
+        if mark == _STAR and not starred:
             starred = True
             row[UNTIMED] |= _HEX[text[at + 1]] < 16 and _HEX[text[at + 2]] < 16 and text[at + 3] == _COMMA
-        wraps = char == _BACKSLASH or (char == _DOLLAR and starts_with(text, at, PGHP))
-        if wraps or (char == _BANG and not comment) or (kind == BLANK and _CLASS[char] & _OPENING):
+        wraps = mark == _BACKSLASH or (mark == _DOLLAR and starts_with(text, at, PGHP))
+        if wraps or (mark == _BANG and first != _HASH):
             return ODD, np.nan, -1
-        if not _CLASS[char] & _SPACE:
-            kind = SKIPPED
         at += 1
-    row[UNTIMED] |= free and kind == SKIPPED
+    row[UNTIMED] |= kind == SKIPPED and first not in (_HASH, _DOLLAR)
     return kind, np.nan, at
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, overload
 import numpy as np
 
 from ingest.sentences.reader import Message
-from ingest.sentences.scan import AFTER, BODY, CHANNEL, COLUMNS, END, FILL, PAYLOAD, START, UNTIMED, scan
+from ingest.sentences.scan import AFTER, BODY, CHANNEL, COLUMNS, END, FILL, KIND, PAYLOAD, START, UNTIMED, WRAPPER, scan
 
 _TALKER_BYTES = 5
 
@@ -118,9 +118,15 @@ class ScannedMessages(Sequence[Message]):
             channel=int(row[CHANNEL]).to_bytes(2, "little").rstrip(b"\0"),
             payload=self.spans.payload(at),
             fill=int(row[FILL]),
-            around=self._lines.block[self._lines.table[self._around[chain[0]], START] : first[BODY]],
+            around=b"".join(self._wrappers(chain[0])) + self._lines.block[first[START] : first[BODY]],
             raw=b"\n".join(self._lines[part] for part in chain),
         )
+
+    def _wrappers(self, line: int) -> Iterator[bytes]:
+        """Yield the lines of wrappers before a sentence, with their line ends."""
+        for before in range(self._around[line], line):
+            if self._lines.table[before, KIND] == WRAPPER:
+                yield self._lines[before] + b"\n"
 
     def others(self) -> list[int]:
         """Return the rows of the messages that the reference reader found."""

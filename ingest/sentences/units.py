@@ -12,7 +12,7 @@ from models.base.compiled import compiled
 
 _MOST_BYTES = 1024  # reader.MAX_AROUND_BYTES
 _NONE = -1
-_BACKSLASH, _DOLLAR = b"\\$"
+_BACKSLASH, _DOLLAR, _COLON, _COMMA, _S, _G = b"\\$:,sg"
 
 
 @compiled
@@ -34,7 +34,7 @@ def assign(text: np.ndarray, table: np.ndarray, held: bool, fed: np.ndarray, aro
             if held or table[line, BODY] - table[begin, START] > _MOST_BYTES:
                 fed[begin : line + 1] = True
             wrappers, held = _NONE, False
-        elif kind == ODD or wrappers != _NONE:
+        elif kind == ODD or (wrappers != _NONE and _may_name(text, table[line, START], table[line, END])):
             fed[begin : line + 1] = True
             held = wrappers != _NONE or _may_wrap(text, table[line, START], table[line, END])
             wrappers = _NONE
@@ -48,4 +48,14 @@ def _may_wrap(text: np.ndarray, begin: int, end: int) -> bool:
     found = False
     for at in range(begin, end):
         found |= text[at] == _BACKSLASH or (text[at] == _DOLLAR and starts_with(text, at, PGHP))
+    return found
+
+
+@compiled
+def _may_name(text: np.ndarray, begin: int, end: int) -> bool:
+    """Return whether a line of another kind holds what names a station or a group in a tag block, `,s:` or `,g:`."""
+    found = False
+    for at in range(begin + 2, end):
+        named = text[at - 1] == _S or text[at - 1] == _G
+        found |= text[at] == _COLON and named and text[at - 2] == _COMMA
     return found
