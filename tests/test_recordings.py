@@ -36,7 +36,7 @@ RAISED: dict[str, list[tuple[str, str, int | None]]] = {
         ("06:50:38", "bad_mmsi", 31423000),
         ("06:50:48", "bad_mmsi", 503000000),
         ("06:50:58", "bad_mmsi", 525000000),
-        ("06:51:23", "clock", None),
+        ("06:51:21", "clock", None),
         ("06:53:38", "bad_mmsi", 111000000),
         ("06:53:38", "bad_mmsi", 504684288),
     ],

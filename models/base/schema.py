@@ -137,6 +137,7 @@ TRACK = (
     Column("rot_deg_min", "f4", NAN, "deg/min", "rate of turn"),
     Column("nav_status", "u1", 15, "", "navigational status"),
     Column("accurate", "?", False, "", "position better than 10 m"),
+    Column("second", "u1", 60, "s", "UTC second of the last fix; 60 to 63 are no times"),
     Column("estimated", "?", False, "", "position entered by hand, dead reckoned aboard, or positioning inoperative"),
     Column("top_kn", "f4", NAN, "kn", "highest speed reached by two consecutive reports"),
     Column("east_mps", "f4", 0.0, "m/s", "velocity over ground, east part; 0 where speed or course is unknown"),

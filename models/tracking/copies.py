@@ -1,7 +1,7 @@
-"""Drop copies: a payload received again within the memory, from any feed and at any delay.
+"""Drop copies: a transmission received again within the memory, from any feed and at any delay.
 
-The memory holds exact payload hashes, about 8 bytes each. In one recorded file receivers repeat a report 5.6 times,
-with copies up to 1,017 s late; the UTC second of a report cannot identify those, so the whole payload is hashed.
+The memory holds exact 64-bit keys and the time each was taken in, 12 bytes a message. In one recorded file receivers
+repeat a report 5.6 times, with copies up to 1,017 s late. What the same transmission is: transmissions.py.
 """
 
 from __future__ import annotations
@@ -10,36 +10,30 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.base.schema import Table, among
 from models.messages.observation import ObservationBatch, keep
+from models.tracking.transmissions import transmissions
 
-SPAN_S = 60.0  # hashes of one span share one sorted array and are forgotten together
+SPAN_S = 60.0  # keys of one span share one sorted array and are forgotten together
 FAN_IN = 10  # as many full spans are merged into one sorted array, so that few arrays are searched
-
-
-# Messages that are repeated unchanged, because they carry no time, or come from aids to navigation (21), which do not
-# move: the same payload some minutes later is not a copy.
-REPEATING = among((5, 12, 14, 21, 24, 27))
-REPEAT_S = 60.0  # the shortest interval of an unchanged repetition is 180 s (ITU-R M.1371-5)
-MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
 class _Run:
-    """Sorted hashes received up to `end_s`, over `spans` of SPAN_S each."""
+    """Sorted keys taken in up to `end_s`, over `spans` of SPAN_S each, and when (whole seconds, u4)."""
 
     hashes: np.ndarray
+    taken_s: np.ndarray
     end_s: float
     spans: int
 
 
 @dataclass
 class Copies:
-    """Payload hashes of the last `memory_s` (up to FAN_IN spans more), as sorted runs and the open span."""
+    """Keys of the last `memory_s` (up to FAN_IN spans more), as sorted runs and the open span."""
 
     memory_s: float
     runs: list[_Run] = field(default_factory=list)
-    open: set[int] = field(default_factory=set)
+    open: dict[int, int] = field(default_factory=dict)
     open_end_s: float = float("-inf")
 
     def without_copies(self, batch: ObservationBatch, t_s: float) -> tuple[ObservationBatch, int]:
@@ -47,32 +41,34 @@ class Copies:
         self._turn(t_s)
         if not len(batch):
             return batch, 0
-        hashes, before = _keys(batch.heard)
-        first = np.zeros(len(hashes), dtype=bool)
-        first[np.unique(hashes, return_index=True)[1]] = True
-        known = self._known(hashes)
-        repeating = before != hashes
-        known[repeating] |= self._known(before[repeating])
-        new = first & ~known
-        self.open.update(hashes[new].tolist())
+        sent = transmissions(batch)
+        first = np.zeros(len(sent.key), dtype=bool)
+        first[np.unique(sent.key, return_index=True)[1]] = True
+        rx_s = np.floor(batch.heard["rx_s"])
+        new = first & ~sent.are_copies(rx_s - self._taken_s(sent.key))
+        self.open.update(zip(sent.key[new].tolist(), rx_s[new].astype("u4").tolist(), strict=True))
         dropped = int(len(new) - new.sum())
         return (batch if not dropped else keep(batch, new)), dropped
 
-    def _known(self, hashes: np.ndarray) -> np.ndarray:
-        known = np.fromiter((each in self.open for each in hashes.tolist()), dtype=bool, count=len(hashes))
-        for run in self.runs:
-            at = np.minimum(np.searchsorted(run.hashes, hashes), len(run.hashes) - 1)
-            known |= run.hashes[at] == hashes
-        return known
+    def _taken_s(self, keys: np.ndarray) -> np.ndarray:
+        """When each key was last taken in, (n,) f8; NaN if never."""
+        taken_s = np.full(len(keys), np.nan)
+        for run in self.runs:  # oldest first: the latest time stays
+            at = np.minimum(np.searchsorted(run.hashes, keys), len(run.hashes) - 1)
+            known = run.hashes[at] == keys
+            taken_s[known] = run.taken_s[at[known]]
+        nan = float("nan")
+        opened_s = np.fromiter((self.open.get(each, nan) for each in keys.tolist()), dtype="f8", count=len(keys))
+        return np.where(np.isnan(opened_s), taken_s, opened_s)
 
     def _turn(self, t_s: float) -> None:
         if t_s <= self.open_end_s:
             return
         if self.open:
-            self.runs.append(
-                _Run(np.sort(np.fromiter(self.open, dtype="u8", count=len(self.open))), self.open_end_s, 1)
-            )
-            self.open = set()
+            hashes = np.fromiter(self.open, dtype="u8", count=len(self.open))
+            taken_s = np.fromiter(self.open.values(), dtype="u4", count=len(self.open))
+            self.runs.append(_sorted(hashes, taken_s, self.open_end_s, 1))
+            self.open = {}
             self._merge()
         self.open_end_s = (np.floor(t_s / SPAN_S) + 1) * SPAN_S
         self.runs = [run for run in self.runs if run.end_s > t_s - self.memory_s]
@@ -80,16 +76,12 @@ class Copies:
     def _merge(self) -> None:
         last = self.runs[-FAN_IN:]
         if len(last) == FAN_IN and all(run.spans == 1 for run in last):
-            hashes = np.sort(np.concatenate([run.hashes for run in last]))
-            self.runs[-FAN_IN:] = [_Run(hashes, last[-1].end_s, FAN_IN)]
+            newest = last[::-1]  # of a key that was taken in again the latest time stays
+            hashes, first = np.unique(np.concatenate([run.hashes for run in newest]), return_index=True)
+            taken_s = np.concatenate([run.taken_s for run in newest])[first]
+            self.runs[-FAN_IN:] = [_Run(hashes, taken_s, last[-1].end_s, FAN_IN)]
 
 
-def _keys(heard: Table) -> tuple[np.ndarray, np.ndarray]:
-    """Return the key of each message, and its key a minute earlier, which differs only for REPEATING."""
-    hashes = heard["payload_hash"]
-    minute = np.where(REPEATING[heard["msg_type"]], np.floor(heard["rx_s"] / REPEAT_S) + 2, 1).astype("u8")
-    repeating = minute > 1
-    return (
-        np.where(repeating, hashes ^ (minute * MIX), hashes),
-        np.where(repeating, hashes ^ ((minute - np.uint64(1)) * MIX), hashes),
-    )
+def _sorted(hashes: np.ndarray, taken_s: np.ndarray, end_s: float, spans: int) -> _Run:
+    order = np.argsort(hashes)
+    return _Run(hashes[order], taken_s[order], end_s, spans)

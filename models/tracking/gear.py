@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.base.kinds import FORM, beacon_names, form_of, kind_of
-from models.base.schema import KIND, STATION, Table, among
+from models.base.schema import KIND, SHIP_STATIONS, STATION, Table, among
 
 GEAR_MAX_KN = 3.0  # a net drifts with the tide
 GEAR_MAX_M = 3.0  # longest length that a beacon may report; most report none
@@ -18,6 +18,8 @@ WATCHED_S = 600.0  # time for which a ship's MMSI must behave like a beacon
 LEAST_INTERVAL_S = 60.0  # beacons report every 1-30 min, most of them every 2 min
 IS_CLASS_B = among((STATION["class_b_so"], STATION["class_b_cs"]))
 OF_SHIPS = among((FORM["ship"], FORM["tender"]))
+IS_SHIP_STATION = among(STATION[each] for each in SHIP_STATIONS)
+IS_FIXED = among((STATION["base"], STATION["aton"]))
 
 
 def kinds(tracks: Table, rows: np.ndarray) -> np.ndarray:
@@ -27,6 +29,19 @@ def kinds(tracks: Table, rows: np.ndarray) -> np.ndarray:
     if len(at):
         kind[at[_is_gear(tracks, rows[at])]] = KIND["gear"]
     return kind
+
+
+def foreign(tracks: Table, rows: np.ndarray, station: np.ndarray) -> np.ndarray:
+    """Return which reports are of a kind of station that their sender is not; mask (m,).
+
+    The kind follows who sends: a number of a ship that has reported as a ship stays one when it answers a UTC inquiry
+    (message 11) or sends a message 4 or 21 in between; these say nothing about its speed and course.
+    """
+    at = np.flatnonzero(IS_FIXED[station] & IS_SHIP_STATION[tracks["station"][rows]])
+    wrong = np.zeros(len(rows), dtype=bool)
+    if len(at):
+        wrong[at] = OF_SHIPS[form_of(tracks["mmsi"][rows[at]])]
+    return wrong
 
 
 def may_be_gear(tracks: Table, rows: np.ndarray) -> np.ndarray:

@@ -19,11 +19,23 @@ from models.tracking.ageing import age
 from models.tracking.gate import forget_doubt, gate
 from models.tracking.influx import Influx
 from models.tracking.intervals import FeedIntervals
+from models.tracking.lateness import late, note_late
 from models.tracking.mmsi_conflicts import MOST_CONFLICTING, MmsiConflicts, by_name, by_position, rows_of
+from models.tracking.rows import RowFollower, rounds
 
 FIRST_CAPACITY = 1024
-ROUNDS = 8  # most reports of one vessel applied per batch, the newest ones
-REPORT_COLUMNS = ("lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "rot_deg_min", "nav_status", "accurate")
+REPORT_COLUMNS = (
+    "lat_deg",
+    "lon_deg",
+    "sog_kn",
+    "cog_deg",
+    "heading_deg",
+    "second",
+    "rot_deg_min",
+    "nav_status",
+    "accurate",
+)
+LIVE_FOR_S = 600.0  # after a live report, stored reports of the same vessel are not taken
 STATIC_COLUMNS = ("name", "callsign", "imo", "ship_type")
 
 
@@ -39,6 +51,8 @@ class TrackTable:
     row_of: dict[int, int] = field(default_factory=dict)  # by MMSI; the oldest of several tracks
     mmsi_conflicts: MmsiConflicts = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    late_of_feed: Counter[int] = field(default_factory=Counter)  # late reports by feed, until timekeeping takes them
+    stored_feeds: frozenset[int] = frozenset()  # feeds that deliver stored reports, as timekeeping found
     followers: list[RowFollower] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -62,7 +76,7 @@ class TrackTable:
             if len(at):
                 candidates = rows_of(self.mmsi_conflicts, heard["mmsi"][at])
                 rows[at] = by_position(self.columns, candidates, take(position, at), heard["rx_s"][at], self.settings)
-            for at in _rounds(rows):
+            for at in rounds(rows):
                 accepted.append(self._apply_positions(rows[at], take(position, at), take(heard, at), feed))
         if len(static["row"]):
             heard = take(batch.heard, static["row"])
@@ -70,7 +84,7 @@ class TrackTable:
             at = self._shared(rows)
             if len(at):
                 rows[at] = by_name(self.columns, rows_of(self.mmsi_conflicts, heard["mmsi"][at]), take(static, at))
-            for at in _rounds(rows):
+            for at in rounds(rows):
                 self._apply_statics(rows[at], take(static, at), heard["rx_s"][at])
         return np.unique(np.concatenate(accepted))
 
@@ -90,6 +104,11 @@ class TrackTable:
         lat_deg, lon_deg = motion.reckon(*motion_of, age_s, self.settings.reckon_for_s)
         return {"age_s": age_s, "now_lat_deg": lat_deg, "now_lon_deg": lon_deg}
 
+    def stored(self, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
+        """Which rows were last received by a feed of stored reports: their positions are old; mask (m,)."""
+        feed = self["feed"][rows]
+        return np.isin(feed, [*self.stored_feeds]) if self.stored_feeds else np.zeros(len(feed), dtype=bool)
+
     def follow(self, follower: RowFollower) -> None:
         """Let `follower` grow and be cleared with the rows."""
         follower.grow(len(self.columns["track_id"]))
@@ -101,6 +120,7 @@ class TrackTable:
         self.counts["late"] += int((known & ~newer).sum())
         valid = np.isfinite(reports["lat_deg"]) & np.isfinite(reports["lon_deg"])
         at = np.flatnonzero(known & newer & valid)
+        at = at[self._timely(rows[at], take(reports, at), take(heard, at), feed)]
         rows, reports, t_s = rows[at], take(reports, at), heard["rx_s"][at]
         result = gate(self.columns, rows, reports, t_s, self.settings)
         rows = self._split(rows, result.conflict) if result.conflict.any() else rows
@@ -110,6 +130,17 @@ class TrackTable:
         self._write_positions(accepted, take(reports, trusted), t_s[trusted], feed, heard["seq"][at][trusted])
         life.count_reports(self.columns, rows[rows >= 0], t_s[rows >= 0], self.settings)
         return accepted
+
+    def _timely(self, rows: np.ndarray, reports: Table, heard: Table, feed: int) -> np.ndarray:
+        """Which reports tell where their vessel is now: no late ones, and no other kind of station than the sender."""
+        was_late = late(self.columns, rows, reports, heard["rx_s"])
+        self.late_of_feed[feed] += int(was_late.sum())
+        if feed in self.stored_feeds:
+            live = ~self.stored(rows)
+            was_late |= live & (heard["rx_s"] - self.columns["position_t_s"][rows] <= LIVE_FOR_S)
+        self.counts["late"] += int(was_late.sum())
+        note_late(self.columns, rows[was_late], reports["sog_kn"][was_late], heard["rx_s"][was_late], self.settings)
+        return ~(was_late | gear.foreign(self.columns, rows, reports["station"]))
 
     def _write_positions(self, rows: np.ndarray, reports: Table, t_s: np.ndarray, feed: int, seq: np.ndarray) -> None:
         self.feed_intervals.learn(self.columns, rows, t_s, feed)
@@ -254,27 +285,3 @@ class TrackTable:
         if len(left) == 1:
             del self.mmsi_conflicts[mmsi]
             self.columns["shared"][left] = False
-
-
-class RowFollower:
-    """Arrays that follow the rows of the track table: grown with it, cleared when a slot is freed."""
-
-    def grow(self, capacity: int) -> None:
-        """Make room for `capacity` rows and keep the present ones."""
-        raise NotImplementedError
-
-    def clear(self, rows: np.ndarray) -> None:
-        """Clear the memory of these rows."""
-        raise NotImplementedError
-
-
-def _rounds(rows: np.ndarray) -> list[np.ndarray]:
-    """Return the indices of the reports in at most ROUNDS rounds, oldest first, each row at most once in a round."""
-    order = np.argsort(rows, kind="stable")
-    ranked = rows[order]
-    starts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
-    size = np.diff(np.r_[starts, len(ranked)])
-    turn = np.arange(len(ranked)) - np.repeat(starts, size)
-    skip = np.repeat(np.maximum(size - ROUNDS, 0), size)
-    turn = turn - skip
-    return [np.sort(order[turn == each]) for each in range(int(turn.max()) + 1)] if len(rows) else []

@@ -17,7 +17,8 @@ from models.base.schema import LEVEL, LIFE
 from models.base.settings import RiskSettings
 from models.risk.detection.detector import IS_SCORED, Detector, Findings, Params
 from models.site.register import Register
-from models.tracking.table import RowFollower, TrackTable
+from models.tracking.rows import RowFollower
+from models.tracking.table import TrackTable
 
 COLOURED = 3  # yellow, orange, red; distress does not depend on R
 FORGOTTEN = np.float32(1e-3)  # evidence that has faded below this is dropped

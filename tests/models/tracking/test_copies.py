@@ -17,8 +17,9 @@ LONGEST_S = MEMORY_S + (FAN_IN + 1) * SPAN_S  # spans are forgotten together
 
 
 def new_payloads(copies: Copies, t_s: float, payloads: Iterable[int]) -> list[int]:
-    """Return the payloads of a tick that are not copies."""
-    messages = [Message(t_s, 1, {"lat_deg": 30.0, "lon_deg": 122.0}, payload=each) for each in payloads]
+    """Return the payloads of a tick that are not copies, sent by a vessel that moves."""
+    moving = {"lat_deg": 30.0, "lon_deg": 122.0, "sog_kn": 9.0, "second": 60}
+    messages = [Message(t_s, 1, moving, payload=each) for each in payloads]
     fresh, dropped = copies.without_copies(batch(t_s, messages), t_s)
     assert dropped == len(messages) - len(fresh)
     assert len(fresh.position["row"]) == len(fresh)
@@ -101,3 +102,52 @@ def test_a_message_repeated_unchanged_is_new_after_minutes_but_a_copy_at_once_fr
             repeated = batch(t_s, [Message(t_s, 1, static={"name": b"HAI XUN 0731"}, payload=7)])
             repeated.heard["msg_type"][:] = msg_type
             assert len(copies.without_copies(repeated, t_s)[0]) == expected, (turn, late_s)
+
+
+def sent(t_s: float, second: int, late_s: float = 0.0, payload: int | None = None, **columns: object) -> Message:
+    """A position report with the second of its fix; two of the same content differ in their communication state."""
+    place = {"lat_deg": 30.0, "lon_deg": 122.0, "sog_kn": 9.0, "cog_deg": 80.0, "second": second}
+    return Message(t_s + late_s, 1, place | columns, payload=payload)
+
+
+def taken(copies: Copies, *messages: Message) -> list[bool]:
+    return [len(copies.without_copies(batch(each.rx_s, [each]), each.rx_s)[0]) == 1 for each in messages]
+
+
+@pytest.mark.parametrize("late_s", [2, 13, 60, 61, 240, 1_017, 1_200, 3_500])
+def test_a_report_of_a_moving_ship_with_another_communication_state_is_a_copy_at_any_delay(late_s: float) -> None:
+    own = sent(T0, 20)
+    assert taken(Copies(MEMORY_S), own, sent(T0, 20, late_s)) == [True, False]
+
+
+def test_what_a_moving_ship_says_next_is_news() -> None:
+    next_one = sent(T0 + 10, 30, lat_deg=30.001)
+    assert taken(Copies(MEMORY_S), sent(T0, 20), next_one) == [True, True]
+
+
+@pytest.mark.parametrize("every_s", [60, 180])
+@pytest.mark.parametrize("payload", [7, None], ids=["equal payloads", "other communication states"])
+def test_an_anchored_ship_that_says_the_same_stays_fresh_and_its_copies_are_dropped(
+    every_s: int, payload: int | None
+) -> None:
+    copies = Copies(MEMORY_S)
+    for turn in range(60):
+        own = sent(T0 + turn * every_s, 20, sog_kn=0.0, payload=payload)
+        copy = sent(T0 + turn * every_s, 20, 13, sog_kn=0.0, payload=payload)
+        assert taken(copies, own, copy) == [True, False], turn
+
+
+@pytest.mark.parametrize("second", [20, 60, 63])
+def test_a_device_whose_place_does_not_change_is_news_every_minute(second: int) -> None:
+    copies = Copies(MEMORY_S)
+    bursts = [sent(T0 + 60 * n + 2 * k, second, sog_kn=np.nan, payload=n % 8) for n in range(40) for k in range(8)]
+    news = taken(copies, *bursts)
+    assert all(any(news[8 * n : 8 * n + 8]) for n in range(40))
+
+
+def test_a_base_station_says_the_date_so_that_an_equal_payload_is_a_copy_and_another_is_not() -> None:
+    copies, messages = Copies(MEMORY_S), [sent(T0, 20, payload=1), sent(T0, 20, 600, payload=1), sent(T0 + 60, 20)]
+    for each, expected in zip(messages, [1, 0, 1], strict=True):
+        report = batch(each.rx_s, [each])
+        report.heard["msg_type"][:] = 4
+        assert len(copies.without_copies(report, each.rx_s)[0]) == expected

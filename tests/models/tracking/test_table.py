@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from models.base.schema import KIND, LIFE, NAN, TRACK, Column, empty
 from models.base.settings import TrackingSettings
 from models.risk.detection.waters.zone_membership import ZoneMemory
-from models.tracking.table import FIRST_CAPACITY, ROUNDS, TrackTable
+from models.tracking.rows import ROUNDS
+from models.tracking.table import FIRST_CAPACITY, TrackTable
 from tests.models.sea import T0, Message, Ship, batch
 
 SHIP = Ship(sog_kn=10, cog_deg=90, heading_deg=91)

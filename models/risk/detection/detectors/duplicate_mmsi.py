@@ -63,7 +63,7 @@ def detect(context: DetectorContext, memory: Table, params: DuplicateParams) -> 
     pairs = [(rows[0], other) for rows in tracks.mmsi_conflicts.values() for other in rows[1:]]
     one, other = np.array(pairs, dtype=np.int64).T
     alive = context.tick.t_s - memory[f"heard_{REPORTS - 1}_s"] <= params.within_s
-    alive &= IS_SCORED[tracks["life"]] & is_ship(tracks)
+    alive &= IS_SCORED[tracks["life"]] & is_ship(tracks) & ~tracks.stored()
     both = alive[one] & alive[other]
     one, other = one[both], other[both]
     apart_nm = _apart_nm(context, one, other)

@@ -65,11 +65,12 @@ WORDS = {
 )
 def detect(context: DetectorContext, memory: Table, params: TeleportParams) -> Findings:
     """Ships that jumped, each alone."""
-    rows = context.reported[is_ship(context.tracks, context.reported)]
+    rows = context.reported[is_ship(context.tracks, context.reported) & ~context.tracks.stored(context.reported)]
     _notice_jumps(context, memory, params, rows)
     _notice_returns(context, memory, params, rows)
     rows = np.flatnonzero(memory["until_s"] >= context.tick.t_s)
     rows = rows[memory["until_s"][rows] - STANDS_S <= context.tick.t_s]
+    rows = rows[~context.tracks.stored(rows)]  # stored reports come in any order
     rows = rows[~_with_others(context, rows)] if len(rows) else rows
     return findings(
         rows,

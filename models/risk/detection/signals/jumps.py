@@ -54,7 +54,7 @@ def jumps(tracks: TrackTable, t_s: float) -> Jumps:
     jumped = t_s - tracks["jumped_t_s"] <= LOOK_BACK_S
     scattered = tracks["doubts"] >= SCATTERED
     rows = np.flatnonzero(jumped | scattered)
-    rows = rows[is_ship(tracks, rows)]
+    rows = rows[is_ship(tracks, rows) & ~tracks.stored(rows)]
     jumped = jumped[rows]
     when = np.where(jumped, tracks["jumped_t_s"][rows], tracks["jump_t_s"][rows])
     lat = np.where(jumped, tracks["jumped_lat_deg"][rows], tracks["lat_deg"][rows])

@@ -12,7 +12,8 @@ import numpy as np
 from models.base.schema import Column, Table
 from models.risk.detection.waters.waters import Waters
 from models.site.zone import Borders, Zone
-from models.tracking.table import RowFollower, TrackTable
+from models.tracking.rows import RowFollower
+from models.tracking.table import TrackTable
 
 
 class ZoneMemory(RowFollower):
