@@ -20,16 +20,11 @@ from models.base.paths import ROOT
 
 CASES = ROOT.parent / "shared" / "data" / "cases"
 needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason="no cases beside the repository")
-HEAD_ON = [("15:10:22", "collision", "orange"), ("15:12:04", "collision", "red")]
-
+# disturbed in a way that must not matter: the file or feeds, and its undisturbed control
+CONTROLS = {("03-",): ("02-",), ("04a-", "04b-"): ("04a-",), ("04c-",): ("04a-",)}
 # beginning of the file names: first alert of each rule, vessel and colour, by UTC
 ALERTS: dict[tuple[str, ...], list[tuple[str, str, str]]] = {
     ("01-",): [],
-    ("02-",): HEAD_ON,
-    ("03-",): HEAD_ON,
-    ("04a-",): HEAD_ON,
-    ("04a-", "04b-"): HEAD_ON,
-    ("04c-",): HEAD_ON,
     ("06-",): [("15:06:41", "distress", "distress")],
     ("11-",): [("15:06:41", "distress", "distress")],
     ("12-",): [("15:06:42", "distress_test", "yellow"), ("15:11:41", "distress", "distress")],
@@ -60,15 +55,28 @@ def replayed(names: tuple[str, ...]) -> tuple[dict[str, Any], list[dict[str, Any
         return json.loads(summary.read_text(encoding="utf-8")), [json.loads(line) for line in lines]
 
 
-@needs_cases
-@pytest.mark.parametrize("names", ALERTS, ids="+".join)
-def test_the_alerts_of_a_case_are_the_right_ones(names: tuple[str, ...]) -> None:
+def first_alerts(names: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """The first alert of each rule, vessel and colour: UTC, rule and colour."""
     first: dict[tuple[str, int, str], str] = {}
     for each in replayed(names)[1]:
         if each["event"] != "clear" and each["score"] > 0:
             first.setdefault((each["rule"], each["mmsi"], each["colour"]), each["t"][11:19])
-    found = sorted((at, rule, colour) for (rule, _, colour), at in first.items())
-    assert found == sorted(ALERTS[names])
+    return sorted((at, rule, colour) for (rule, _, colour), at in first.items())
+
+
+@needs_cases
+@pytest.mark.parametrize("names", ALERTS, ids="+".join)
+def test_the_alerts_of_a_case_are_the_right_ones(names: tuple[str, ...]) -> None:
+    assert first_alerts(names) == sorted(ALERTS[names])
+
+
+@needs_cases
+@pytest.mark.parametrize("names", CONTROLS, ids="+".join)
+def test_a_head_on_pair_is_told_as_by_the_undisturbed_control(names: tuple[str, ...]) -> None:
+    control = first_alerts(CONTROLS[names])
+    assert [(rule, colour) for _, rule, colour in control] == [("collision", "orange"), ("collision", "red")]
+    assert control[-1][0] <= "15:12:30", "minutes before they meet"
+    assert first_alerts(names) == control
 
 
 @needs_cases
