@@ -42,6 +42,8 @@ class FeedQueue:
             if not len(first) or first.heard["rx_s"].max() <= t_s:
                 taken.append(self.batches.popleft())
                 continue
+            if first.heard["rx_s"][0] > t_s and not first.lines:
+                break
             due, rest = cut(first, t_s)
             if len(due) or due.lines:
                 taken.append(due)

@@ -179,9 +179,7 @@ def _detect(
             continue
         rows, since_s, faded_s = schedule.take(tick)
         uses_position = schedule.detector.uses_position and any_disturbed
-        mine = replace(
-            context, reported=rows[~disturbed[rows]] if uses_position else rows, dt_s=since_s, own_state=own_state
-        )
+        mine = context.of(rows[~disturbed[rows]] if uses_position else rows, since_s, own_state)
         findings = schedule.detector.detect(mine, memory.used(state.tracks.n), params)
         found.append(undisturbed(findings, disturbed) if uses_position else findings)
         dt_s.append(faded_s)

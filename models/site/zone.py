@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from models.base.compiled import compiled
 from models.base.schema import KIND, NOT_SHIPS
 from models.base.units import EARTH_RADIUS_M
 
@@ -22,7 +23,6 @@ Bools = NDArray[np.bool_]
 Bbox = tuple[float, float, float, float]  # west, south, east, north in degrees
 Window = tuple[str, str]  # from, to as local "MM-DD HH:MM"; `to` is outside
 
-AT_ONCE = 1 << 21  # most positions times segments computed together, to bound memory
 ALWAYS: tuple[Window, ...] = (("01-01 00:00", "12-31 24:00"),)
 SHIP_KINDS = tuple(name for name in KIND if name not in NOT_SHIPS)
 CEILINGS = ("yellow", "orange", "red")
@@ -56,33 +56,43 @@ class Borders:
 
     def __init__(self, polygons: Sequence[Sequence[Floats]]) -> None:
         edges = [np.concatenate([np.hstack((ring[:-1], ring[1:])) for ring in rings]) for rings in polygons]
-        self.edges = np.concatenate(edges).T if edges else np.empty((4, 0))  # x0, y0, x1, y1 of every segment
-        self._starts = np.cumsum([0, *map(len, edges)])[:-1]
+        whole = np.concatenate(edges).T if edges else np.empty((4, 0))
+        self.edges = np.ascontiguousarray(whole, dtype="f8")  # x0, y0, x1, y1 of every segment
+        self._starts = np.cumsum([0, *map(len, edges)])
         x0, y0, x1, y1 = self.edges
         self._slope = np.divide(x1 - x0, y1 - y0, out=np.zeros_like(x0), where=y1 != y0)
-        self._chunk = max(1, AT_ONCE // max(1, len(x0)))
+        boxes = [(*each[:, :2].min(axis=0), *each[:, :2].max(axis=0)) for each in edges]
+        self._boxes = np.array(boxes, dtype="f8").reshape(-1, 4)
 
     def inside(self, lon: Floats, lat: Floats) -> Bools:
         """Return which positions (n,) are in which polygon, (n, polygons); an unknown position is in none."""
-        inside = np.zeros((len(lon), len(self._starts)), dtype=bool)
-        if not len(self._starts):
-            return inside
-        x, y = self.edges[::2], self.edges[1::2]
-        near = np.flatnonzero((lon >= x.min()) & (lon <= x.max()) & (lat >= y.min()) & (lat <= y.max()))
-        for start in range(0, len(near), self._chunk):
-            part = near[start : start + self._chunk]
-            inside[part] = self._odd(lon[part, None], lat[part, None])
+        inside = np.zeros((len(lon), len(self._boxes)), dtype=bool)
+        if inside.size:
+            places = np.asarray(lon, dtype="f8"), np.asarray(lat, dtype="f8")
+            _odd_crossings(*places, self._boxes, self._starts, self.edges, self._slope, inside)
         return inside
 
-    def _odd(self, lon: Floats, lat: Floats) -> Bools:
-        """Apply the even-odd rule: inside if a ray to the east crosses the border an odd number of times.
 
-        The lower end belongs to a segment and the upper does not, so that a vertex counts once.
-        """
-        x0, y0, _, y1 = self.edges
-        crossed = ((y0 <= lat) != (y1 <= lat)) & (lon < x0 + (lat - y0) * self._slope)
-        odd: Bools = np.logical_xor.reduceat(crossed, self._starts, axis=1)
-        return odd
+@compiled
+def _odd_crossings(
+    lon: Floats, lat: Floats, boxes: Floats, starts: NDArray[np.int64], edges: Floats, slope: Floats, inside: Bools
+) -> None:
+    """The even-odd rule: inside if a ray to the east crosses the border an odd number of times.
+
+    The lower end belongs to a segment and the upper does not, so that a vertex counts once.
+    """
+    for place in range(len(lon)):
+        x, y = lon[place], lat[place]
+        for polygon in range(len(boxes)):
+            west, south, east, north = boxes[polygon]
+            if not (west <= x <= east and south <= y <= north):
+                continue
+            odd = False
+            for each in range(starts[polygon], starts[polygon + 1]):
+                low, high = edges[1, each], edges[3, each]
+                if (low <= y) != (high <= y) and x < edges[0, each] + (y - low) * slope[each]:
+                    odd = not odd
+            inside[place, polygon] = odd
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -90,6 +90,12 @@ class DetectorContext:
     timekeeping: Timekeeping = field(default_factory=Timekeeping)
     traffic: Traffic = field(default_factory=Traffic)
 
+    def of(self, reported: np.ndarray, dt_s: float, own_state: Any) -> Self:
+        """The context of one detector. Made many times a tick, hence without a constructor."""
+        mine = object.__new__(type(self))
+        mine.__dict__.update(self.__dict__, reported=reported, dt_s=dt_s, own_state=own_state)
+        return mine
+
 
 @dataclass(frozen=True)
 class Findings:

@@ -97,11 +97,15 @@ class VesselRisk(RowFollower):
         """Set the risk and the level of every track."""
         scored = IS_SCORED[tracks["life"]]
         for each, rows in zip(self.detectors, self.live, strict=True):
-            if each.covers_lost:
+            if each.covers_lost and len(rows):
                 scored[rows] |= tracks["life"][rows] == LIFE["lost"]
         np.copyto(tracks["risk"], self.prior[: tracks.n])
         tracks["risk"][~scored] = 0.0
-        rows = np.unique(np.concatenate([*self.live, self.coloured]))
+        concerned = np.zeros(tracks.n, dtype=bool)
+        for rows in (*self.live, self.coloured):
+            if len(rows):
+                concerned[rows] = True
+        rows = np.flatnonzero(concerned)
         if not len(rows):
             self.unsettled = False
             return

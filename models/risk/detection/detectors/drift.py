@@ -78,6 +78,7 @@ def _currents(site: Site) -> Currents:
     words=WORDS,
     memory=MEMORY,
     make_own_state=_currents,
+    every=2,
     wake=Wake(timers=("timer_s",)),
 )
 def detect(context: DetectorContext, memory: Table, params: DriftParams) -> Findings:
@@ -85,10 +86,13 @@ def detect(context: DetectorContext, memory: Table, params: DriftParams) -> Find
     tracks, dt_s = context.tracks, context.dt_s
     _watch_sensor(context, memory)
     drifting = _drifting(context, memory, params)
-    gain = np.where(tracks["life"] == LIFE["confirmed"], -BLEED * dt_s, 0.0)
-    gain[drifting] = dt_s
-    memory["timer_s"][:] = np.minimum(np.maximum(memory["timer_s"] + gain, 0.0), 2 * params.full_s)
-    _mark_start(context, memory)
+    timer_s = memory["timer_s"]
+    running = np.flatnonzero(timer_s)
+    running = running[tracks["life"][running] == LIFE["confirmed"]]
+    kept_s = timer_s[drifting] + dt_s
+    timer_s[running] = np.maximum(timer_s[running] - BLEED * dt_s, 0.0)
+    timer_s[drifting] = np.minimum(kept_s, 2 * params.full_s)
+    _mark_start(context, memory, np.union1d(running, drifting))
     rows = np.flatnonzero(memory["timer_s"] > params.on_s)
     start = (memory["from_lat_deg"][rows], memory["from_lon_deg"][rows])
     moved_m = distance_m(*start, tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows])
@@ -139,13 +143,11 @@ def _watch_sensor(context: DetectorContext, memory: Table) -> None:
     memory["off_heading_deg"][rows] += share * (angle_deg - memory["off_heading_deg"][rows])
 
 
-def _mark_start(context: DetectorContext, memory: Table) -> None:
-    running = memory["timer_s"] > 0
-    known = np.isfinite(memory["since_s"])
-    if not (running | known).any():
-        return
-    starts = np.flatnonzero(running & ~known)
+def _mark_start(context: DetectorContext, memory: Table, rows: np.ndarray) -> None:
+    """Note when and where the drift of these rows begins; forget it where it has ended."""
+    running = memory["timer_s"][rows] > 0
+    starts = rows[running & np.isnan(memory["since_s"][rows])]
     memory["since_s"][starts] = context.tick.t_s
     memory["from_lat_deg"][starts] = context.tracks["now_lat_deg"][starts]
     memory["from_lon_deg"][starts] = context.tracks["now_lon_deg"][starts]
-    memory["since_s"][~running] = np.nan
+    memory["since_s"][rows[~running]] = np.nan

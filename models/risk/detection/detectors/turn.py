@@ -56,7 +56,7 @@ WORDS = {
 }
 
 
-@detector("turn", group="behaviour", params=TurnParams, words=WORDS, memory=MEMORY, wake=Wake())
+@detector("turn", group="behaviour", params=TurnParams, words=WORDS, memory=MEMORY, every=2, wake=Wake())
 def detect(context: DetectorContext, memory: Table, params: TurnParams) -> Findings:
     """Vessels that have just turned sharply."""
     tracks, rows = context.tracks, context.reported

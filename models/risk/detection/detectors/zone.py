@@ -61,6 +61,7 @@ WORDS = {
     words=WORDS,
     memory=MEMORY,
     per_zone=PER_ZONE,
+    every=2,
     wake=Wake(timers=("busy",)),
 )
 def detect(context: DetectorContext, memory: Table, params: ZoneParams) -> Findings:

@@ -6,6 +6,7 @@ Updated only for vessels that have just reported. What follows from being inside
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -23,12 +24,17 @@ class ZoneMemory(RowFollower):
         self.columns = columns + wide
         self.shape = {column.name: () for column in columns} | {column.name: (width,) for column in wide}
         self.arrays: Table = {column.name: self._blank(column, 0) for column in self.columns}
+        self._used: tuple[int, Table] = (-1, {})  # views are made once and again after the arrays have grown
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_used": (-1, {})}
 
     def grow(self, capacity: int) -> None:
         """Make room for `capacity` rows, keeping their values."""
         for column in self.columns:
             held = self.arrays[column.name]
             self.arrays[column.name] = np.concatenate([held, self._blank(column, capacity - len(held))])
+        self._used = (-1, {})
 
     def clear(self, rows: np.ndarray) -> None:
         """Forget everything about these rows."""
@@ -43,10 +49,13 @@ class ZoneMemory(RowFollower):
             self.arrays[name] = self._blank(column, len(held))
             self.arrays[name][:, : held.shape[1]] = held[:, :width]
             self.arrays[name][:, list(changed)] = column.unknown
+        self._used = (-1, {})
 
     def used(self, n: int) -> Table:
         """Writable views of the first `n` rows."""
-        return {name: array[:n] for name, array in self.arrays.items()}
+        if self._used[0] != n:
+            self._used = n, {name: array[:n] for name, array in self.arrays.items()}
+        return self._used[1]
 
     def _blank(self, column: Column, n: int) -> np.ndarray:
         return np.full((n, *self.shape[column.name]), column.unknown, dtype=column.dtype)
