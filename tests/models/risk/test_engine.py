@@ -122,8 +122,9 @@ def test_time_left_out_while_no_vessel_was_present_does_not_count() -> None:
     state = core(tracking={"confirm_reports": 1})
     adrift = Ship(sog_kn=3, cog_deg=45, heading_deg=315)
     step(state, [batch(T0, [adrift.says(T0), adrift.at(T0)])], Tick(T0, T0, step_s=3000.0))
+    step(state, [batch(T0 + 1)], Tick(T0 + 1, T0 + 1))
     memory = next(m for each, m in zip(state.detectors, state.memories, strict=True) if each.rule == "drift")
-    assert memory.used(1)["timer_s"].tolist() == [1.0]
+    assert memory.used(1)["timer_s"].tolist() == [2.0], "it runs every two seconds"
 
 
 def digest(messages: list[Message]) -> str:
