@@ -43,7 +43,7 @@ def bench(
 
     [bold]pages[/bold]    cost of many open pages, delay from sentence to pixel
 
-    [bold]replay[/bold]   speed of a headless replay with 1,500 vessels
+    [bold]replay[/bold]   speed of a headless replay with 1,500 vessels, and with one
 
     [bold]seas[/bold]     false alerts on recordings of real seas, rule by rule
 
