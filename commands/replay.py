@@ -17,7 +17,7 @@ import typer
 
 from commands.cli import Shared, WorkError, refuse_useless, say
 from commands.launch.plan import adapted, inject_feeds, var_folder
-from commands.launch.recorded_feeds import feeds_of, no_message, show_notes
+from commands.launch.recorded_feeds import feeds_of, no_message, refusals, show_notes
 from commands.launch.supervisor import supervise
 from commands.outputs import check_outputs
 from commands.times import span_s, speed_x
@@ -146,7 +146,7 @@ def _without_screens(settings: Settings, request: _ReplayRequest) -> None:
     _print_summary(result, request.summary)
     if not result["messages"]:
         span = " between --from and --to" if request.from_s or request.to_s else ""
-        raise WorkError(no_message(request.paths, span))
+        raise WorkError(no_message(request.paths, span, result["rejects"]))
     show_notes(list(result["notes"].values()))
 
 
@@ -173,6 +173,7 @@ def _print_summary(result: dict[str, Any], summary: Path | None) -> None:
     say(
         f"{result['messages']:,} messages of {result['vessels']:,} vessels, {alerts:,} alerts; "
         f"{result['ticks']:,} s in {result['wall_s']:.1f} s ({result['speed_x']:,.0f}x)"
+        f"{refusals(result['rejects'], result['refused_values'])}"
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
@@ -30,6 +30,8 @@ def feeds_of(paths: Sequence[Path]) -> dict[Path, Feed]:
     for path in paths:
         if not path.exists():
             raise UserError(f"{path}: no such file; give a text file of sentences or a recording")
+        if not (path.is_file() or path.is_dir()):
+            raise UserError(f"{path}: this is not a file, and it is read twice; write it to a file first")
     paths = [part for path in paths for part in _parts(path)]
     paths += [clues for path in paths if (clues := clues_beside(path)).is_file() and clues not in paths]
     for path in paths:
@@ -39,10 +41,20 @@ def feeds_of(paths: Sequence[Path]) -> dict[Path, Feed]:
     return {path: _feed(path, name) for path, name in zip(paths, names, strict=True)}
 
 
-def no_message(paths: Sequence[Path], span: str = "") -> str:
+def no_message(paths: Sequence[Path], span: str = "", rejects: Mapping[str, int] | None = None) -> str:
     """The sentence for paths in which not one message was found."""
     remedy = "change these times" if span else EXPECTED
-    return f"{', '.join(map(str, paths))}: no message found{span}; {remedy}"
+    return f"{', '.join(map(str, paths))}: no message found{span}{refusals(rejects or {}, {})}; {remedy}"
+
+
+def refusals(rejects: Mapping[str, int], refused: Mapping[str, int]) -> str:
+    """What was refused, as the end of a sentence: sentences by reason, values by name; empty if there is nothing."""
+    counts = [
+        f"{sum(each.values()):,} {what} refused ({', '.join(f'{name} {n:,}' for name, n in each.items())})"
+        for what, each in (("sentences or lines", rejects), ("values", refused))
+        if each
+    ]
+    return "".join(f"; {count}" for count in counts)
 
 
 def show_notes(notes: Sequence[str]) -> None:

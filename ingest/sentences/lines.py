@@ -43,9 +43,7 @@ class LineCutter:
         if not data:
             return b""
         self._after_cr = data[-1:] == b"\r"
-        if b"\r" in data:
-            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        data = self._tail + data
+        data = self._tail + _plain(data)
         end = data.rfind(b"\n") + 1
         block, self._tail = data[:end], data[end:]
         if self._dropping and block:
@@ -97,8 +95,15 @@ def whole_lines(piece: bytes) -> list[bytes]:
 
 def whole_block(piece: bytes) -> bytes:
     """Return the lines of a recorded piece, each ended by LF."""
-    block = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    block = _plain(piece)
     return block if block[-1:] in (b"\n", b"") else block + b"\n"
+
+
+def _plain(data: bytes) -> bytes:
+    """Return the data with LF as its only line end, and without the NUL of serial lines and of padded datagrams."""
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return data.replace(b"\0", b"") if b"\0" in data else data
 
 
 def checksum(text: bytes) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import bz2
 import codecs
 import lzma
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,6 +32,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+_LINE_END, _LEAST_UNENDED_BYTES = re.compile(rb"[\r\n]"), 4096
+# The end of a sentence before the next one or its tag block, or of a JSON object before the next one.
+_UNENDED = re.compile(rb"(?<=\*[0-9A-Fa-f]{2})\s*(?=[!$]|\\[a-z])|(?<=\}),\s*(?=\{)")
 
 
 class DamagedFileError(Exception):
@@ -56,7 +62,21 @@ def text_of(path: Path) -> Iterator[bytes]:
         if len(start) >= 2 * _SNIFFED_CHARS:
             break
     mark, codec = next(((mark, codec) for mark, codec in _MARKS if start.startswith(mark)), (b"", _unmarked(start)))
-    yield from filter(None, _plain(_chain(start[len(mark) :], pieces), codec))
+    text = filter(None, _plain(_chain(start[len(mark) :], pieces), codec))
+    first = next(text, b"")
+    whole = _chain(first, text) if first else iter(())
+    yield from whole if _LINE_END.search(first) or len(first) < _LEAST_UNENDED_BYTES else _with_line_ends(whole)
+
+
+def _with_line_ends(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Begin a line after each sentence and each JSON object of a text that has no line ends."""
+    held = b""
+    for piece in pieces:
+        *whole, held = _UNENDED.split(held + piece)
+        for line in whole:
+            yield line + b"\n"
+    if held:
+        yield held
 
 
 def _raw(path: Path) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ _MONTH = rb"(?P<name>" + b"|".join(_MONTHS) + rb")[a-z]{0,6}\.?"
 _YEAR = rb"(?P<year>(?:19|20)\d\d)"
 _REMAINDER = (
     rb"(?:\.(?P<fraction>\d{1,9})|,(?P<milli>\d{3}))?(?![\d:])"
-    rb"(?:\s?(?P<zone>Z\b|UTC|GMT|[+-]\d\d(?::?\d\d)?(?!\d)))?"
+    rb"(?:\s?(?P<half>[AP])\.?M\b\.?)?(?:\s?(?P<zone>Z\b|UTC|GMT|[+-]\d\d(?::?\d\d)?(?!\d)))?"
 )
 _CLOCK = rb"(?P<clock>\d?\d:\d\d(?::\d\d)?)" + _REMAINDER
 _BETWEEN = rb"[T_ ,;\t\"'|:-]{1,4}"
@@ -29,8 +29,8 @@ _FORMS = tuple(
         _YEAR + rb"(?P<dash>[-/.]?)(?P<month>\d\d)(?P=dash)(?P<day>\d\d)" + _BETWEEN + _CLOCK,
         _YEAR + rb"(?P<dash>-?)(?P<month>\d\d)(?P=dash)(?P<day>\d\d)[T_]?(?P<clock>\d{6}|\d{4}(?=Z))" + _REMAINDER,
         rb"(?P<day>\d\d)\.(?P<month>\d\d)\." + _YEAR + _BETWEEN + _CLOCK,
-        rb"(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d\d)/" + _YEAR + _BETWEEN + _CLOCK,
-        rb"(?P<month>\d\d)/(?P<day>1[3-9]|2\d|3[01])/" + _YEAR + _BETWEEN + _CLOCK,
+        rb"(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d?\d)/" + _YEAR + _BETWEEN + _CLOCK,
+        rb"(?P<month>\d?\d)/(?P<day>1[3-9]|2\d|3[01])/" + _YEAR + _BETWEEN + _CLOCK,
         rb"(?P<day>\d?\d)[-/ ]" + _MONTH + rb"[-/ ,]{1,2}" + _YEAR + _BETWEEN + _CLOCK,
         _MONTH + rb" +(?P<day>\d?\d) +" + _CLOCK + rb" +" + _YEAR + rb"(?!\d)",
     )
@@ -93,6 +93,8 @@ def _clock_s(found: re.Match[bytes]) -> float:
     hour, minute, second = map(int, (*parts, b"0")[:3])
     if hour > 23 or minute > 59 or second > 60:
         return NONE
+    if found["half"]:
+        hour = hour % 12 + 12 * (found["half"] in b"Pp")
     fraction = found["fraction"] or found["milli"] or b"0"
     return hour * 3600 + minute * 60 + second + float(b"." + fraction) - _offset_s(found["zone"])
 

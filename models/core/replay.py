@@ -85,7 +85,7 @@ def played_ticks(
             _fill(ticks, feeds, ticks.number + 1.0)
         number = ticks.next_number(state.idle())
         if number is None:
-            return
+            break
         _fill(ticks, feeds, float(number))
         passed = 0
         while not state.idle() and (left_out := ticks.pass_by(number, state.due_s, seen)):
@@ -100,6 +100,14 @@ def played_ticks(
         began_s = monotonic_s()
         outcome = advance(state, batches, tick, ticks.marks(number), standing=ticks.standing(number))
         yield PlayedTick(outcome, round((monotonic_s() - began_s) * 1000, 3), passed + 1)
+    _count_remainder(state, ticks)
+
+
+def _count_remainder(state: State, ticks: Ticks) -> None:
+    """Count what follows the last message, and all of a feed without one, so that no refusal is lost."""
+    for queue in ticks.queues.values():
+        for batch in queue.take(END_S):
+            state.counts[queue.feed].take_in(batch, 0)
 
 
 def _begin(ticks: Ticks, feeds: Mapping[str, Iterator[ObservationBatch]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,26 @@ def test_a_headless_replay_without_messages_fails(text: bytes, tmp_path: Path) -
     done = run("replay", str(path), "--headless", "--summary", str(summary))
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert done.stderr.startswith(f"{path}: no message found")
+    assert ("1 sentences or lines refused (checksum 1)" in done.stderr) is text.startswith(b"!")
     assert json.loads(summary.read_text(encoding="utf-8"))["messages"] == 0
+
+
+def test_what_was_refused_is_said_in_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "some.nmea"
+    wrong = [MESSAGE[:-1] + b"?"] * 9000  # more than a batch of them after the last message
+    path.write_bytes(b"\n".join([tag_block(b"c:1750000000") + MESSAGE, b"\\s:x*00\\" + MESSAGE, *wrong]))
+    done = run("replay", str(path), "--headless")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "; 9,001 sentences or lines refused (checksum 9,000, tag_block 1)" in done.stdout
+
+
+@pytest.mark.parametrize("verb", [["decode"], ["replay"], ["replay", "--headless"]])
+def test_a_pipe_is_refused(verb: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    done = run(*verb, str(path))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "this is not a file, and it is read twice; write it to a file first" in done.stderr
 
 
 def test_a_span_without_messages_is_named(tmp_path: Path) -> None:

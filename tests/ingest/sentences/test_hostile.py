@@ -30,7 +30,9 @@ def accounted(reading: Reading) -> Counter[str]:
     assert len(heard["mmsi"]) + sum(r.reason != "decode" for r in refused) == len(reading.messages)
     for table in (position, static):
         assert ((table["row"] >= 0) & (table["row"] < len(heard["mmsi"]))).all()
-    assert (np.abs(position["lat_deg"]) <= 90).all() and (np.abs(position["lon_deg"]) <= 180).all()
+    lat_deg, lon_deg = position["lat_deg"], position["lon_deg"]
+    unplaced = np.isnan(lat_deg) & np.isnan(lon_deg) & (position["nav_status"] == 14)  # a call for help without a fix
+    assert (unplaced | (np.abs(lat_deg) <= 90) & (np.abs(lon_deg) <= 180)).all()
     reasons = Counter(reject.reason for reject in reading.rejects + refused)
     assert set(reasons) <= set(REASONS)
     return reasons

@@ -125,6 +125,23 @@ def test_an_encrypted_archive_is_named(tmp_path: Path) -> None:
     assert read(path) == (b"", "its files are encrypted or packed in an unknown way; unpack them first")
 
 
+A1 = b"!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24"
+TAGGED = b"\\g:1-1-5*6C\\\\s:x*1B\\" + A1
+
+
+@pytest.mark.parametrize(
+    ("unit", "between"),
+    [(A1, b""), (A1, b" "), (TAGGED, b""), (b'{"rxuxtime":1750000000,"nmea":["' + A1 + b'"],"at":{"x":1}}', b",")],
+)
+def test_a_long_text_without_line_ends_is_cut_after_each_unit(unit: bytes, between: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "one.line"
+    path.write_bytes(between.join([unit] * 2000))
+    text, damage = read(path)
+    assert (text.split(b"\n"), damage) == ([unit] * 2000, "")
+    path.write_bytes(between.join([unit] * 3))
+    assert read(path) == (between.join([unit] * 3), ""), "a short line is read as it is"
+
+
 def test_an_empty_file_has_no_text(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     assert read(tmp_path / "empty") == (b"", "")
