@@ -16,7 +16,8 @@ OPEN_STATES = ("unacknowledged", "silenced")  # no officer has acknowledged it
 STANDING_STATES = (*OPEN_STATES, "acknowledged")  # of the alerts of a picture; IMO MSC.302(87)
 ALERT_STATES = (*STANDING_STATES, "dismissed", "rectified", "ended", "dismissed_ended")  # of changes as well
 MARKS = ("acknowledge", "silence", "true", "false", "known", "end")  # by officers on an alert
-ENDINGS = ("faded", "gone", "withdrawn")  # how an alert ended: its evidence, its track or its zone is gone
+# How an alert ended: its evidence, its track or its zone is gone, or an alert of another rule says more.
+ENDINGS = ("faded", "gone", "withdrawn", "taken_over")
 TIMES = ("since", "due", "acknowledged", "silenced_until", "cleared", "silent")  # of an alert; ISO 8601 in its record
 PRIORITY = {
     "none": "none",

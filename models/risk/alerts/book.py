@@ -24,6 +24,7 @@ from models.risk.alerts.effects import Moment, apply_stimulus, ceasing, expiry, 
 from models.risk.alerts.feedback import RuleFeedback
 from models.risk.alerts.lifecycle import AlertState, Stimulus
 from models.risk.alerts.marking import apply_mark
+from models.risk.alerts.precedence import TakenOver
 from models.risk.alerts.presenter import AlertPresenter, consequence
 from models.risk.alerts.sighting import keys_of, last_reports, vessels_of
 from models.risk.alerts.situation import HELD_OF, HELD_TIMES, NO_WORTH, Key, Situation, Worth
@@ -71,12 +72,13 @@ class AlertBook:
     ) -> list[AlertChange]:
         """Take in this tick's findings; returns the alerts raised, updated or cleared, in a fixed order."""
         marked = self._take_marks(marks, t_s, tracks, risk)
-        scores = self._take_findings(found, tracks, t_s)
+        taken_over = TakenOver(self.situations)
+        scores = self._take_findings(found, tracks, t_s, taken_over)
         fade = [float(np.exp(-each / params.release_s)) for each, params in zip(dt_s, self.params, strict=True)]
         events: list[tuple[Key, Situation, str]] = []
         for key, gone, level in vessels_of(self.situations, tracks):
             situation, k = self.situations[key], self.number[key[0]]
-            situation.gone = gone
+            situation.gone, situation.taken_over = gone, key in taken_over
             if found[k] is not None:
                 now = scores.get(key, 0.0)
                 situation.strength = max(now, situation.strength * fade[k])
@@ -150,7 +152,9 @@ class AlertBook:
     def _moment(self, key: Key, t_s: float, **more: Any) -> Moment:
         return Moment(t_s, self.settings, self.params[self.number[key[0]]].quiet_s, **more)
 
-    def _take_findings(self, found: Sequence[Findings | None], tracks: TrackTable, t_s: float) -> dict[Key, float]:
+    def _take_findings(
+        self, found: Sequence[Findings | None], tracks: TrackTable, t_s: float, taken_over: TakenOver
+    ) -> dict[Key, float]:
         """Begin or update the situation of each finding; returns the highest score of each situation at this tick."""
         best: dict[Key, float] = {}
         for detector, params, findings in zip(self.detectors, self.params, found, strict=True):
@@ -165,7 +169,7 @@ class AlertBook:
             reports, keys = last_reports(findings, at, tracks), keys_of(detector.rule, findings, at, tracks)
             for n, (index, key) in enumerate(zip(at.tolist(), keys, strict=True)):
                 if key not in self.situations:
-                    if scores[n] < params.raise_at:
+                    if scores[n] < params.raise_at or key in taken_over:
                         continue
                     self.situations[key] = self._same_caller(key, rows[n], keys, tracks) or self._begin(
                         key, rows[n], partners[n], t_s

@@ -50,6 +50,7 @@ class Stimulus(StrEnum):
     FADES = "evidence fades"
     WITHDRAWN = "its zone is withdrawn"
     TRACK_GONE = "its track is gone"
+    TAKEN_OVER = "an alert of another rule says more about its vessel"
     EXPIRES = "it has been over for long"
     EXPIRES_UNSEEN = "it has been over for long, and nobody has seen that it was red or distress"
     FALLS_SILENT = "a distress call falls silent"
@@ -77,7 +78,7 @@ class Transition(NamedTuple):
 
 STANDING = frozenset({AlertState.UNACKNOWLEDGED, AlertState.SILENCED, AlertState.ACKNOWLEDGED})
 OVER = frozenset({AlertState.RECTIFIED, AlertState.ENDED, AlertState.DISMISSED_ENDED})
-ENDINGS = (Stimulus.FADES, Stimulus.WITHDRAWN, Stimulus.TRACK_GONE)
+ENDINGS = (Stimulus.FADES, Stimulus.WITHDRAWN, Stimulus.TRACK_GONE, Stimulus.TAKEN_OVER)
 MARKS = (
     Stimulus.ACKNOWLEDGE,
     Stimulus.SILENCE,

@@ -19,7 +19,12 @@ from models.tracking.table import TrackTable
 
 SHOWN_FACTORS = 3
 SHARE_TO_COUNT = 0.15  # of the risk: a factor below this does not ask for attention on its own
-ENDING_NAMES = {Stimulus.FADES: "faded", Stimulus.TRACK_GONE: "gone", Stimulus.WITHDRAWN: "withdrawn"}
+ENDING_NAMES = {
+    Stimulus.FADES: "faded",
+    Stimulus.TRACK_GONE: "gone",
+    Stimulus.WITHDRAWN: "withdrawn",
+    Stimulus.TAKEN_OVER: "taken_over",
+}
 PRIOR_WORDS = {"zh": "底数", "en": "base rate"}
 # What is at stake besides the offence: people aboard, flammable or toxic cargo, a ship that cannot steer.
 PASSENGERS, DANGEROUS, HELPLESS = 1.0, 0.7, 0.5

@@ -50,6 +50,7 @@ class Situation:
     peak: int = 0  # its highest colour since the last acknowledgement that still counts
     urgency: float = 0.0  # risk and consequence when it was raised
     gone: bool = False  # the row of a vessel was freed, or reused by another track
+    taken_over: bool = False  # an alert of another rule says more about its vessel: precedence.py
     withdrawn: bool = False  # its zone was deleted: another zone may get its number
     folded: bool = False  # raised beyond the budget of its colour
     last: AlertView | None = None  # at its last event; published when it clears after its vessel is gone

@@ -73,6 +73,8 @@ def ending(situation: Situation, params: Params) -> Stimulus | None:
         return Stimulus.WITHDRAWN
     if situation.gone:
         return Stimulus.TRACK_GONE
+    if situation.taken_over:
+        return Stimulus.TAKEN_OVER
     lasts = situation.stands or situation.state is AlertState.DISMISSED
     faded = situation.strength < params.clear_at and (lasts or not situation.held)
     return Stimulus.FADES if faded else None

@@ -4,9 +4,9 @@ The chance that all reports due were merely missed is the product of (1 - p) ove
 vessel would have sent each; below `chance_p` the vessel is silent. How often reports are due follows from status, class
 and speed as last reported (ITU-R M.1371) and from the feed. A ship that lay or slowed down may have come to anchor
 meanwhile and report every three minutes: that must be unlikely too, by `lying_chance_p`. Water from which nothing was
-ever received proves nothing. Until its silence is proven or explained, the track is kept (signals/coverage.py, which
-also knows p and the silence clock, which stops while a receiver is deaf); the alert about the receiver: reception.py.
-The finding stands until the vessel reports again or its track is removed.
+received yet, and poor reception beside it, prove less. Until its silence is proven or explained, the track is kept
+(signals/coverage.py, which also knows p and the silence clock, which stops while a receiver is deaf); the alert about
+the receiver: reception.py. The finding stands until the vessel reports again or its track is removed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ STILL_KN = 5.0  # near land, slower vessels may be going alongside
 BERTH_REPORTS = 2
 PATH_SHARES = (np.arange(8) + 0.5) / 8  # of the silence: where along its course the vessel may have been
 PATH_S = 1800.0  # of it, in which they may come to a port or to land
-EDGE_M, EDGE_SHARE, CLEAR_P = 5000.0, 0.7, 0.7  # so near to water from which nothing is received, poor reception ends
+# Reception may end within a cell beside water from which nothing was received, and further out in such water.
+EDGE_M, EDGE_SHARE, UNKNOWN_SHARE, CLEAR_P = 5000.0, 0.7, 0.5, 0.7
 STILL_SCORE = 0.9  # at anchor or moored: yellow at most, whether AIS is due there is disputed
 TOGETHER_S, TOGETHER_M, TOGETHER_VESSELS, TOGETHER_SHARE = 150.0, 30_000.0, 3, 0.3  # many at once: an external cause
 MOST_CHECKED = 200  # silent vessels checked one by one; more at once have an external cause
@@ -177,7 +178,7 @@ def _may_be_silent(context: DetectorContext, memory: Table, params: GapParams, r
 
 def _log_missed(context: DetectorContext, params: GapParams, rows: np.ndarray, p: np.ndarray) -> np.ndarray:
     """Logarithm of the chance (m,) that all reports due along the way were missed; `p` is (steps, m)."""
-    p = np.minimum(np.minimum(p, context.coverage.own_p(rows, p)), MOST_P)
+    p = np.minimum(p, MOST_P)
     log_each = np.where(p >= params.least_p, np.log1p(-p), 0.0)
     return np.asarray(log_each.mean(axis=0) * _silent_s(context, rows) / _interval_s(context, rows))
 
@@ -211,7 +212,7 @@ def _path(context: DetectorContext, rows: np.ndarray, gone_s: np.ndarray) -> tup
 
 
 def _p_on_the_way(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
-    """Reception on the way of each (steps, m): none where nothing is received; poor beside such water, it may end."""
+    """Reception on the way of each (steps, m): less where nothing was received yet, and beside such water."""
     tracks, coverage = context.tracks, context.coverage
     lat, lon = _path(context, rows, context.tick.t_s - tracks["position_t_s"][rows])
     east, north = tracks["east_mps"][rows], tracks["north_mps"][rows]
@@ -221,7 +222,8 @@ def _p_on_the_way(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
         coverage.covers(*(each.ravel() for each in place)).reshape(lat.shape) for place in ((lat, lon), ahead)
     )
     p = coverage.p(lat.ravel(), lon.ravel()).reshape(lat.shape)
-    return np.asarray(p * np.where(inside, np.where(still | (p >= CLEAR_P), 1.0, EDGE_SHARE), 0.0))
+    p = np.minimum(p, coverage.own_p(rows, p))
+    return np.asarray(p * np.where(inside, np.where(still | (p >= CLEAR_P), 1.0, EDGE_SHARE), UNKNOWN_SHARE))
 
 
 def _sheltered(context: DetectorContext, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:

@@ -39,6 +39,7 @@ SILENCE_ENDS                                . . u . . . . . .
 FADES                                       x R R E D R E D .
 WITHDRAWN                                   x R R E D R E D .
 TRACK_GONE                                  x R R E D R E D .
+TAKEN_OVER                                  x R R E D R E D .
 EXPIRES                                     . . . . . x x x .
 EXPIRES_UNSEEN                              . . . . . R . . .
 FALLS_SILENT                                . u s a . . . . .

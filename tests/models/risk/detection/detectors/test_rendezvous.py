@@ -194,3 +194,56 @@ def test_the_order_of_the_vessels_does_not_matter() -> None:
         reports = [each for ship in others for each in ship.messages(300)]
         raised = observe(first + [replace(each, rx_s=each.rx_s + 2) for each in visit() + reports]).raised("rendezvous")
         assert [(each.t_s, each.alert.text_en) for each in raised][:1] and len(raised) == 1
+
+
+ALL_THE_TIME = {"lying_s": 300.0}
+
+
+def lie(host: Ship = TANKER, guest: Ship = VISITOR, *others: Ship, seconds: int = 500) -> list[Message]:
+    """Both lie beside each other from the start; nobody is seen to arrive."""
+    return [each for ship in (host, guest, *others) for each in ship.messages(seconds)]
+
+
+def test_two_tankers_side_by_side_offshore_are_reported_though_nobody_was_seen_to_arrive() -> None:
+    (raised,) = observe(lie(), **ALL_THE_TIME).raised("rendezvous")
+    assert T0 + 300 <= raised.t_s <= T0 + 380
+    assert raised.alert.text_en.startswith("two vessels 60 m apart at sea")
+    apart = replace(VISITOR, north_m=480.0)
+    assert len(observe(lie(guest=apart), **ALL_THE_TIME).raised("rendezvous")) == 1
+
+
+ANCHORED_AT = {"nav_status": 1, "sog_kn": 0.1}
+BOAT = {"ship_type": 90, "length_m": 20.0}
+USUAL: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "beyond 500 m": ({}, {"north_m": 560.0}),
+    "each at its own anchor": (ANCHORED_AT, {**ANCHORED_AT, "north_m": 300.0}),
+    "near land": ({"east_m": 16_500.0, "north_m": 20_000.0}, {"east_m": 16_500.0, "north_m": 20_060.0}),
+    "with a tug": ({}, {"ship_type": 52}),
+    "with a boat called a pilot": ({}, BOAT | {"name": "PILOT 3"}),
+    "two work boats": (BOAT, BOAT),
+    "two fishing vessels": ({"ship_type": 30}, {"ship_type": 30}),
+    "one under way": ({}, {"sog_kn": 2.5}),
+}
+
+
+@pytest.mark.parametrize("host, guest", USUAL.values(), ids=USUAL)
+def test_those_who_may_lie_there_for_hours_are_not_reported(host: dict[str, Any], guest: dict[str, Any]) -> None:
+    assert observe(lie(replace(TANKER, **host), replace(VISITOR, **guest)), **ALL_THE_TIME).raised("rendezvous") == []
+
+
+def test_an_anchorage_is_known_by_its_zone_or_by_the_ships_that_lie_there() -> None:
+    around = zone(-3000, -3000, 6000, 6000, kind="anchorage", alert=False)
+    assert observe(lie(), around, **ALL_THE_TIME).raised("rendezvous") == []
+    others = [replace(TANKER, mmsi=412_000_100 + n, east_m=600.0 * (n - 2) + 300, north_m=700.0) for n in range(4)]
+    assert observe(lie(TANKER, VISITOR, *others), **ALL_THE_TIME).raised("rendezvous") == []
+
+
+@pytest.mark.parametrize("loiters_s, ended", [(150.0, ["taken_over", "taken_over"]), (450.0, [])])
+def test_one_act_is_one_alert(loiters_s: float, ended: list[str]) -> None:
+    """The loitering alerts of both give way to the rendezvous, and none begins after it."""
+    rules = {"rendezvous": HASTY | ALL_THE_TIME, "loitering": {"on_s": loiters_s / 2, "full_s": loiters_s}}
+    watched = watch(core(detectors=ALONE | rules), lie(seconds=700))
+    assert len(watched.raised("rendezvous")) == 1 and len(watched.raised("loitering")) == len(ended)
+    cleared = [each.alert for each in watched.changes if each.event == "clear" and each.alert.rule == "loitering"]
+    assert [each.ending for each in cleared] == ended
+    assert watched.picture and [each.rule for each in watched.picture.alerts] == ["rendezvous"]
