@@ -26,7 +26,7 @@ from ingest.sources.unpack import DamagedFileError, text_of
 from models.base.paths import ROOT
 
 ROUNDS = 5
-PIECE_BYTES = 1 << 18
+PIECE_BYTES = 1 << 20
 EXERCISE_MIN = 2.0
 DATA = ROOT.parent / "shared" / "data"
 FOLDERS = (DATA / "ais", DATA / "seas")

@@ -37,6 +37,9 @@ _REFUSALS = ("", "payload", "short", "type")
 _NO_TEXT = empty(TEXT, 0)
 _TEXTS = np.isin(np.arange(64), (12, 14))  # addressed and broadcast safety related text
 
+_WANTED = np.isin(np.arange(len(MOST_BITS)), (*POSITION_KINDS, *STATIC_KINDS))  # hold a position or an identity
+_LEAST_BITS = np.minimum(POSITION_LAYOUT.end, STATIC_LAYOUT.end)
+
 
 @feed("ais")
 class AisFeed:
@@ -112,9 +115,8 @@ _TableOf = Callable[[np.ndarray, np.ndarray, Values], tuple[Table, Refused]]
 
 def _wrongly_long(batch: Payloads) -> np.ndarray:
     """Return which messages should hold a position or an identity, but have too few or too many bits for it, (n,)."""
-    end = np.minimum(POSITION_LAYOUT.end, STATIC_LAYOUT.end)[batch.kind]
-    wanted = np.isin(batch.kind, (*POSITION_KINDS, *STATIC_KINDS))
-    wrong: np.ndarray = wanted & ((batch.bits < end) | (batch.bits > MOST_BITS[batch.kind]))
+    length_is_wrong = (batch.bits < _LEAST_BITS[batch.kind]) | (batch.bits > MOST_BITS[batch.kind])
+    wrong: np.ndarray = _WANTED[batch.kind] & length_is_wrong
     return wrong
 
 

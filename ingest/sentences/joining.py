@@ -1,8 +1,7 @@
 """Join parts of messages within a scanned block, where the result is certainly that of the reference reader.
 
-Parts are joined if they follow each other in order within the block and no other part of the same key is anywhere: in
-the reference reader's table, in a line that it reads, or without its other parts. All others go to the reference
-reader (fragments.py) in their order.
+Parts are joined or refused if no other part of the same key is in the reference reader's table or in a line that it
+reads. All others, and messages that the block does not complete, go to the reference reader (fragments.py) in order.
 """
 
 from __future__ import annotations
@@ -22,13 +21,14 @@ DEADLINE_S = 10.0  # fragments.DEADLINE_S
 _MOST_CHARS = 200  # reader.MAX_PAYLOAD_CHARS
 _BEFORE, _UNCERTAIN, _NONE = -1, -2, -1
 _ANY_ORIGIN = np.uint64(1)
-_V, _D, _M, _O, _COMMA, _LF = b"VDMO,\n"
+_V, _D, _M, _O, _COMMA, _LF, _G, _COLON = b"VDMO,\ng:"
 
 
 class JoinedParts(NamedTuple):
     """By line, (n,): `fed`, whether the reference reader gets it (bool); `around`, the first line of its wrappers (i4);
     `whole`, whether it completes a message here (bool); `before`, the line of the part before it, -1 for none (i4);
-    `first`, the line of the last first part up to it (i4); `key` of a part (u8), and `wide`, the key for any origin.
+    `first`, the line of the last first part up to it (i4); `key` of a part (u8), and `wide`, the key for any origin;
+    `refused`, whether it is refused here, and `open`, whether its message is incomplete at the end (bool).
     """
 
     fed: np.ndarray
@@ -38,12 +38,15 @@ class JoinedParts(NamedTuple):
     first: np.ndarray
     key: np.ndarray
     wide: np.ndarray
+    refused: np.ndarray
+    open: np.ndarray
 
 
 def new_joined_parts(n: int) -> JoinedParts:
     """Return the arrays for `n` lines."""
-    zeros, none = np.zeros(n, "u8"), np.full(n, _NONE, "i4")
-    return JoinedParts(np.zeros(n, "?"), none.copy(), np.zeros(n, "?"), none.copy(), none, zeros, zeros.copy())
+    no, none = np.zeros((4, n), "?"), np.full((3, n), _NONE, "i4")
+    keys = np.zeros((2, n), "u8")
+    return JoinedParts(no[0], none[0], no[1], none[1], none[2], keys[0], keys[1], no[2], no[3])
 
 
 @compiled
@@ -56,7 +59,7 @@ def join(
     Return the line of the last first part, or a negative number if the reference reader knows its wrappers.
     """
     last_first = _keys(text, table, busy, first_origin, parts)
-    _match(table, rx_s, busy, parts)
+    _match(text, table, rx_s, busy, parts)
     while _feed_busy(table, busy, parts):
         pass
     return last_first if last_first >= 0 and not parts.fed[last_first] else _NONE
@@ -94,55 +97,85 @@ def _keys(text: np.ndarray, table: np.ndarray, busy: np.ndarray, before_origin: 
 
 
 @compiled
-def _match(table: np.ndarray, rx_s: np.ndarray, busy: np.ndarray, parts: JoinedParts) -> None:
-    """Follow the parts in their order; mark the keys whose parts do not simply follow each other."""
+def _match(text: np.ndarray, table: np.ndarray, rx_s: np.ndarray, busy: np.ndarray, parts: JoinedParts) -> None:
+    """Follow the parts in their order: join and refuse what is certain, mark the keys of the others as busy."""
     keys, lasts = np.zeros(SLOTS, np.uint64), np.full(SLOTS, _NONE)
     firsts, chars = np.zeros(SLOTS, np.int64), np.zeros(SLOTS, np.int64)
     used = 0  # slots from here on are free
     for line in range(len(table)):
-        row = table[line]
-        if parts.key[line] == 0:
+        row, key_here = table[line], parts.key[line]
+        if key_here == 0:
             continue
-        slot = _slot(keys[:used], lasts[:used], parts.key[line])
+        slot = _slot(keys[:used], lasts[:used], key_here)
         if row[NUMBER] == 1:
-            if slot >= 0:
-                _mark(busy, parts.key[line])
-            else:
-                slot = _free(lasts)
-                used = max(used, slot + 1)
+            _refuse(parts, lasts[slot] if slot >= 0 else _NONE)
+            slot = slot if slot >= 0 else _free(lasts)
+            used = max(used, slot + 1)
             if slot < 0:
-                _mark(busy, parts.key[line])
+                _mark(busy, key_here)
                 continue
-            keys[slot], lasts[slot], firsts[slot] = parts.key[line], line, line
+            keys[slot], lasts[slot], firsts[slot] = key_here, line, line
             chars[slot] = row[AFTER] - row[PAYLOAD]
             continue
-        if slot < 0:
-            _mark(busy, parts.key[line])
-            _mark(busy, key(row, NO_ORIGIN))
+        late = slot >= 0 and rx_s[firsts[slot]] < rx_s[line] - DEADLINE_S
+        if slot < 0 or late or not _follows(row, table[lasts[slot]]):
+            parts.refused[line] = True
+            if late:
+                _refuse(parts, lasts[slot])
+                lasts[slot] = _NONE
+            unnamed = key(row, NO_ORIGIN)
+            if _may_be_grouped(text, table, parts, line) or _slot(keys[:used], lasts[:used], unnamed) >= 0:
+                _mark(busy, key_here)
+                _mark(busy, unnamed)
             continue
-        before = lasts[slot]
+        parts.before[line], lasts[slot] = lasts[slot], line
         chars[slot] += row[AFTER] - row[PAYLOAD]
-        late = rx_s[firsts[slot]] < rx_s[line] - DEADLINE_S
-        wrong = row[NUMBER] != table[before, NUMBER] + 1 or row[TOTAL] != table[before, TOTAL]
-        if late or wrong or chars[slot] > _MOST_CHARS:
-            _mark(busy, parts.key[line])
-            continue
-        parts.before[line], lasts[slot] = before, line
+        if chars[slot] > _MOST_CHARS:
+            _mark(busy, key_here)
         if row[NUMBER] == row[TOTAL]:
             parts.whole[line], lasts[slot] = True, _NONE
     for slot in range(SLOTS):
-        if lasts[slot] != _NONE:
-            _mark(busy, keys[slot])
+        part = lasts[slot]
+        while part != _NONE:
+            parts.open[part] = True
+            part = parts.before[part]
+
+
+@compiled
+def _follows(row: np.ndarray, before: np.ndarray) -> bool:
+    return row[NUMBER] == before[NUMBER] + 1 and row[TOTAL] == before[TOTAL]
+
+
+@compiled
+def _refuse(parts: JoinedParts, part: int) -> None:
+    """Refuse a part and those before it."""
+    while part != _NONE:
+        parts.refused[part] = True
+        part = parts.before[part]
+
+
+@compiled
+def _may_be_grouped(text: np.ndarray, table: np.ndarray, parts: JoinedParts, line: int) -> bool:
+    """Return whether a tag block may tie a part to others, in any order; also if its wrappers are not known."""
+    if table[parts.around[line], START] == table[line, BODY]:
+        line = parts.first[line]
+        if line < 0:
+            return True
+    found = False
+    for at in range(table[parts.around[line], START], table[line, BODY]):
+        found |= text[at] == _G and text[at + 1] == _COLON
+    return found
 
 
 @compiled
 def _feed_busy(table: np.ndarray, busy: np.ndarray, parts: JoinedParts) -> bool:
-    """Feed the parts of busy keys; return whether that made another key busy."""
+    """Feed the parts of busy keys, and of messages that are open at the end; return whether that made a key busy."""
     more = False
     for line in range(len(table)):
         if parts.key[line] == 0 or parts.fed[line]:
             continue
-        if busy[parts.key[line] & _LAST_BITS] or busy[parts.wide[line] & _LAST_BITS]:
+        wanted = busy[parts.key[line] & _LAST_BITS] or busy[parts.wide[line] & _LAST_BITS] or parts.open[line]
+        if wanted or (parts.refused[line] and busy[key(table[line], NO_ORIGIN) & _LAST_BITS]):
             parts.fed[parts.around[line] : line + 1] = True
             parts.whole[line] = False
             first = parts.first[line]

@@ -13,7 +13,7 @@ import numpy as np
 from ingest.sentences.fragments import DEADLINE_S, MAX_WAITING
 from ingest.sentences.joining import KEYS, SLOTS, JoinedParts, join, new_joined_parts
 from ingest.sentences.origins import NO_ORIGIN, hashed, key_of, origin_around
-from ingest.sentences.reader import Message, Reading, SentenceReader
+from ingest.sentences.reader import Message, Reading, Reject, SentenceReader
 from ingest.sentences.scan import BODY, KIND, SENTENCE, SKIPPED, START
 from ingest.sentences.scanned import Lines, ScannedMessages, scan_lines, spans_of
 from ingest.sentences.units import assign
@@ -86,6 +86,9 @@ class ScanReader(SentenceReader):
         if len(joined):
             self._parts.forget_before(float(block.rx_s[joined[-1]]) - DEADLINE_S)
         own = ~parts.fed
+        for row in np.flatnonzero(own & parts.refused).tolist():
+            seq = int(block.seq[row]) << _LINE_BITS
+            self._reading.rejects.append(Reject(float(block.rx_s[row]), seq, "fragment", lines[row]))
         self._reading.lines += int(np.count_nonzero(own))
         self._reading.sentences += int(np.count_nonzero(own & (table[:, KIND] == SENTENCE)))
         self._reading.skipped += int(np.count_nonzero(own & (table[:, KIND] == SKIPPED)))
