@@ -99,6 +99,7 @@ class TrackingSettings(Section):
     lost_after_s: Positive = 600.0
     lost_after_intervals: Positive = 6.0
     forget_after_s: Positive = 1800.0
+    statics_remembered_s: Positive = 43_200.0
     reckon_for_s: Positive = 180.0
     max_speed_kn: Positive = 60.0
     max_carrier_speed_kn: Positive = 25.0

@@ -22,6 +22,7 @@ from models.tracking.intervals import FeedIntervals
 from models.tracking.lateness import late, note_late
 from models.tracking.mmsi_conflicts import MOST_CONFLICTING, MmsiConflicts, by_name, by_position, rows_of
 from models.tracking.rows import RowFollower, rounds
+from models.tracking.statics import StaticMemory
 
 FIRST_CAPACITY = 1024
 REPORT_COLUMNS = (
@@ -58,6 +59,7 @@ class TrackTable:
     def __post_init__(self) -> None:
         self.influx = Influx(self.settings)
         self.feed_intervals = FeedIntervals()
+        self.statics = StaticMemory()
 
     def __getitem__(self, name: str) -> np.ndarray:
         """Return the used part of one column, shape (n,)."""
@@ -207,6 +209,7 @@ class TrackTable:
         most = min(self.influx.count(feed, len(first), float(t_s.max())), room)
         at = first[order[:most]]
         rows = self._begin(mmsi[at], t_s[at])
+        self.statics.recall(self.columns, rows, t_s[at], self.settings.statics_remembered_s)
         self.row_of.update(zip(mmsi[at].tolist(), rows.tolist(), strict=True))
         row_of_number = np.full(len(first), -1, dtype=np.int64)
         row_of_number[order[:most]] = rows
@@ -266,6 +269,7 @@ class TrackTable:
     def _release(self, rows: np.ndarray) -> None:
         if not len(rows):
             return
+        self.statics.keep(self.columns, rows)
         for row, mmsi in zip(rows.tolist(), self.columns["mmsi"][rows].tolist(), strict=True):
             if mmsi in self.mmsi_conflicts:
                 self._drop_conflict(mmsi, row)
