@@ -85,6 +85,18 @@ class AlertsHandler(Handler):
         self.answer({"t": iso(picture.t_s), "alerts": records})
 
 
+class TextsHandler(Handler):
+    """The latest safety texts, newest first; `taken` is one of TAKEN_AS (models/messages/picture.py)."""
+
+    def get(self) -> None:
+        picture = self.picture()
+        texts = []
+        for each in picture.texts:
+            values = dict(vars(each))
+            texts.append({"t": iso(values.pop("t_s")), "first": iso(values.pop("first_s")), **values})
+        self.answer({"t": iso(picture.t_s), "texts": texts})
+
+
 class GeojsonHandler(Handler):
     """The vessels as GeoJSON (RFC 7946); `bbox=W,S,E,N` and `min_colour=yellow|orange|red|distress` filter."""
 
@@ -149,6 +161,7 @@ def routes(app: AppState, assets: str) -> list[Any]:
         (r"/healthz", HealthHandler, given),
         (r"/api/feeds", FeedsHandler, given),
         (r"/api/alerts", AlertsHandler, given),
+        (r"/api/texts", TextsHandler, given),
         *((address, handler, {**given, "needs": needs}) for address, handler, needs in POSTS),
         (r"/api/book", BookHandler, given),
         (r"/api/tracks/([^/]+)", TrackHandler, given),

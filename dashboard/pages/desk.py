@@ -30,6 +30,7 @@ from dashboard.parts.desk_card import card
 from dashboard.parts.desk_model import DeskModel, calls, chosen, lined_up
 from dashboard.parts.desk_queue import queue, queue_head
 from dashboard.parts.desk_search import results
+from dashboard.parts.desk_texts import texts
 from dashboard.server.app_state import AppState
 from dashboard.server.desk_client import as_of
 from dashboard.server.session import Screen
@@ -42,6 +43,7 @@ PARTS: dict[str, Callable[[DeskModel], Html]] = {
     "lamps": lamps,
     "queue-head": queue_head,
     "queue": queue,
+    "texts": texts,
     "card": card,
     "results": results,
     "filters": filters,

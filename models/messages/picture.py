@@ -138,6 +138,26 @@ class FeedHealth:
     offset_s: float | None = None
 
 
+TAKEN_AS = ("", "call", "relay", "test", "cancelled")  # meanings of a safety text; relay: a call for somebody else
+
+
+@dataclass(frozen=True)
+class TextView:
+    """A safety text (ITU-R M.1371 messages 12 and 14) as received, first at `first_s` and last at `t_s`.
+
+    `taken` is one of TAKEN_AS; `addressed` texts were meant for one station. `count` is how often it was sent.
+    """
+
+    t_s: float
+    first_s: float
+    mmsi: int
+    name: str
+    text: str
+    taken: str = ""
+    addressed: bool = False
+    count: int = 1
+
+
 TABLES = {
     "vessels": VESSEL,
     "cells": CELL,
@@ -161,7 +181,7 @@ class Picture:
     `changes` are the latest alert changes, oldest first; the last `fresh_changes` of them happened in this tick. The
     tables are described in evaluation.py; `advice` is the cheapest relief of pressure, a text by language, or empty.
     `pace` is one of models.messages.control.PACES. `zones` are the features drawn by officers, `watched` the MMSI on
-    the watch list.
+    the watch list. `texts` are the latest safety texts, newest first.
     """
 
     tick: int
@@ -175,6 +195,7 @@ class Picture:
     fresh_changes: int = 0
     feeds: tuple[FeedHealth, ...] = ()
     clues: tuple[Clue, ...] = ()
+    texts: tuple[TextView, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
     totals: dict[str, int] = field(default_factory=dict)
     tick_ms: float = 0.0
@@ -229,6 +250,7 @@ def picture_from(frame: bytes) -> Picture:
             AlertChange(each["t_s"], each["event"], _alert(each["alert"])) for each in header["changes"]
         )
         header["feeds"] = tuple(FeedHealth(**each) for each in header["feeds"])
+        header["texts"] = tuple(TextView(**each) for each in header["texts"])
         header["clues"] = tuple(clue_of(each) for each in header["clues"])
         header["zones"], header["watched"] = tuple(header["zones"]), tuple(header["watched"])
         header["bbox"] = tuple(header["bbox"]) if header["bbox"] else None

@@ -83,6 +83,7 @@ def advance(
     ended = np.array([state.counts[feed.id].until_s >= END_S for feed in state.feeds], dtype=bool)
     state.coverage.add_reports(state.tracks, _heard(state, reported, batches, tick), tick.t_s, ended)
     said = texts_of(batches, state.feeds, state.tracks), placeless_calls_of(batches, state.feeds)
+    state.text_log.take_in(said[0], state.tracks, tick.t_s)
     found, dt_s = _detect(state, reported, freed, tick, was_idle, said)
     state.risk.hold_evidence(found, dt_s)
     state.risk.colour(state.tracks, tick.t_s)

@@ -46,6 +46,7 @@ def freeze(state: State, tick: Tick, changes: Sequence[AlertChange]) -> Picture:
         fresh_changes=len(changes),
         feeds=tuple(counts.health(tick.t_s) for counts in state.counts.values()),
         clues=state.clues[-CLUES_SHOWN:],
+        texts=state.text_log.views(),
         bbox=state.bbox,
         totals={**_totals(state, tick.t_s), "spared": tick.spared},
         digest=state.digest,

@@ -21,6 +21,7 @@ from models.risk.detection.operator_state import OperatorState
 from models.risk.detection.schedule import HEARTBEAT_S, DetectorSchedule
 from models.risk.detection.signals.coverage import Coverage
 from models.risk.detection.signals.disturbance import Disturbance
+from models.risk.detection.signals.text_log import TextLog
 from models.risk.detection.signals.timekeeping import Timekeeping
 from models.risk.detection.waters.traffic import Traffic
 from models.risk.detection.waters.waters import Waters
@@ -67,6 +68,7 @@ class State:
         self.coverage = Coverage()
         self.disturbance = Disturbance()
         self.timekeeping = Timekeeping()
+        self.text_log = TextLog()
         self.memories = [
             ZoneMemory(each.memory, each.per_zone, len(self.operator_state.zones)) for each in self.detectors
         ]

@@ -18,7 +18,7 @@ from models.base.paths import ASSETS, ROOT
 from models.base.schema import COLOURS, KIND, LIFE, STATION
 from models.messages.clue import SOURCES
 from models.messages.injects import KINDS as INJECTED
-from models.messages.picture import FEED_STATES, MARKS
+from models.messages.picture import FEED_STATES, MARKS, TAKEN_AS
 from models.risk.detection.detector import detectors
 from models.site.zone import ZONE_KINDS
 from tests.dashboard.pictures import site
@@ -46,6 +46,7 @@ FAMILIES = {
     "zone_kind_": ZONE_KINDS,
     "desk_said_": ("true", "false", "known"),
     "desk_did_": MARKS,
+    "desk_text_": TAKEN_AS[1:],
     "sheet_feed_": FEED_STATES,
     "sheet_col_": SHEET_HEADS,
     "http_": ("no_picture", "400", "403", "404", "405", "500", "other"),
