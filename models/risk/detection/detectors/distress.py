@@ -144,8 +144,13 @@ def _reasons(context: DetectorContext, memory: Table, rows: np.ndarray, lost: li
     placed = [
         calls.call_reason(each, book.calls.get(each), *how) for each, *how in zip(mmsi, status, from_s, strict=True)
     ]
-    unknown = [calls.call_reason(each, book.calls[each]) for each in lost]
-    return placed + [(zh + UNKNOWN_PLACE[0], en + UNKNOWN_PLACE[1]) for zh, en in unknown]
+    return placed + [_unplaced(each, book) for each in lost]
+
+
+def _unplaced(mmsi: int, book: CallBook) -> tuple[str, str]:
+    call = book.calls[mmsi]
+    zh, en = calls.call_reason(mmsi, call)
+    return (zh, en) if call.kind == RELAY else (zh + UNKNOWN_PLACE[0], en + UNKNOWN_PLACE[1])
 
 
 def _many(lang: str, count: int) -> str:

@@ -33,7 +33,7 @@ DEVICES = {
 }
 BEACON = ("遇险示位标", "distress beacon")
 TEXT = ("电文“{}”", "text “{}”")
-RELAYED = ("转发的遇险呼叫，电文“{}”", "distress relayed, text “{}”")
+RELAYED = ("转发的遇险呼叫，位置不明，电文“{}”", "distress relayed, place unknown, text “{}”")
 _DUMB = tuple(FORM[form] for form in ("coast", "group", "aton"))  # a station ashore is not itself in distress
 _ASHORE = among(KIND[kind] for kind in NOT_SHIPS if kind not in ("distress", "aircraft"))
 

@@ -157,7 +157,7 @@ def test_a_relayed_call_is_distress_at_an_unknown_place_not_at_the_sender(sender
     story = [*(sender.messages(20) if seen else []), text(words, sender.mmsi, T0 + 15)]
     (raised,) = observe(story).raised("distress")
     assert raised.alert.colour == "distress" and (raised.alert.track_id, raised.alert.mmsi) == (0, sender.mmsi)
-    assert raised.alert.text_en == f"distress relayed, text “{words}”, place unknown, received just now"
+    assert raised.alert.text_en == f"distress relayed, place unknown, text “{words}”, received just now"
     assert "转发" in raised.alert.text_zh and "位置不明" in raised.alert.text_zh
 
 
