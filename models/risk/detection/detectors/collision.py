@@ -67,7 +67,7 @@ class CollisionParams(Params):
     lying_margin_m: Positive = 50.0  # off a ship that lies still
     confined_margin_m: Positive = 15.0
     domain_full_s: Positive = 180.0  # of the search: evidence of entering a domain
-    domain_none_s: Positive = 900.0
+    domain_none_s: Positive = 720.0
     min_speed_kn: Positive = 1.0
     min_closing_kn: Positive = 3.0
     alongside_kn: Positive = 5.0  # slower than this a ship comes alongside one that lies still

@@ -136,6 +136,21 @@ def test_within_one_harbour_ships_are_left_alone() -> None:
     assert len(pair(90, northward(), meeting(270), small).raised("collision")) == 1, "one is still outside"
 
 
+def test_the_ways_of_others_show_a_channel() -> None:
+    """Where seven others passed in line and nobody beside them, ships meet at 22 m between hulls as in a fairway."""
+    before_s = 600
+    line = [
+        Ship(mmsi=OTHER + 10 + number, sog_kn=12, north_m=-1500.0 - 200 * number, length_m=40) for number in range(7)
+    ]
+    meet = [replace(each, from_s=float(T0 + before_s)) for each in (northward(180), meeting(180, 180, miss_m=42))]
+    both = [each for ship in meet for each in ship.messages(170)]
+    for others, raised in ((line, 0), ([], 1)):
+        passed = [each for ship in others for each in ship.messages(before_s)]
+        observed = watch(core(), [*passed, *both], T0 + before_s + 170)
+        pairs = [{each.alert.mmsi, each.alert.partner_mmsi} for each in observed.raised("collision")]
+        assert pairs.count({ONE, OTHER}) == raised
+
+
 def by_the_island(ship: Ship) -> Ship:
     """The same ship half a mile south of the only island."""
     return replace(ship, east_m=ship.east_m + ISLAND_M[0] + 1000, north_m=ship.north_m + ISLAND_M[0] - 900)
