@@ -144,10 +144,11 @@ def _without_screens(settings: Settings, request: _ReplayRequest) -> None:
             progress=report,
         )
     _print_summary(result, request.summary)
+    notes = list(result["notes"].values())
     if not result["messages"]:
         span = " between --from and --to" if request.from_s or request.to_s else ""
-        raise WorkError(no_message(request.paths, span, result["rejects"]))
-    show_notes(list(result["notes"].values()))
+        raise WorkError(no_message(request.paths, span, result["rejects"], notes))
+    show_notes(notes)
 
 
 def _tick_log(request: _ReplayRequest) -> TickLog:

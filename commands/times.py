@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from models.base.clock import parse_iso
 from models.base.settings import UserError
 
@@ -9,13 +11,20 @@ from models.base.settings import UserError
 def moment_s(option: str, text: str) -> float:
     """UTC seconds of `2014-09-28T16:47:54Z`, `2014-09-28 16:47` or a number. Raises UserError."""
     try:
-        return float(text)
+        return _number(text)
     except ValueError:
         pass
     try:
         return parse_iso(text)
     except ValueError:
         raise UserError(f"{option} {text}: expected a time as 2014-09-28T16:47:54Z or UTC seconds since 1970") from None
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError(text)
+    return value
 
 
 def speed_x(text: str) -> float:

@@ -41,10 +41,15 @@ def feeds_of(paths: Sequence[Path]) -> dict[Path, Feed]:
     return {path: _feed(path, name) for path, name in zip(paths, names, strict=True)}
 
 
-def no_message(paths: Sequence[Path], span: str = "", rejects: Mapping[str, int] | None = None) -> str:
+def no_message(
+    paths: Sequence[Path], span: str = "", rejects: Mapping[str, int] | None = None, notes: Sequence[str] = ()
+) -> str:
     """The sentence for paths in which not one message was found."""
-    remedy = "change these times" if span else EXPECTED
-    return f"{', '.join(map(str, paths))}: no message found{span}{refusals(rejects or {}, {})}; {remedy}"
+    from ingest.notes import in_english
+
+    known = [each for note in notes for each in in_english(note)] if span else []
+    parts = [f"{', '.join(map(str, paths))}: no message found{span}{refusals(rejects or {}, {})}", *known]
+    return "; ".join([*parts, "change these times" if span else EXPECTED])
 
 
 def refusals(rejects: Mapping[str, int], refused: Mapping[str, int]) -> str:
@@ -91,7 +96,7 @@ def _parts(path: Path) -> list[Path]:
 
     if not path.is_dir():
         if why := why_not_read(path):
-            raise UserError(f"{path}: {why}; {EXPECTED}")
+            raise UserError(f"{path}: {why}" if ";" in why else f"{path}: {why}; {EXPECTED}")
         return [path]
     folders = [each for each in sorted(path.iterdir()) if each.is_dir() and list_files(each)]
     if not folders and not list_files(path):

@@ -53,6 +53,7 @@ def test_the_version_is_that_of_the_project() -> None:
         (["replay"], "Missing argument"),
         (["replay", "nothing-there.nmea"], "nothing-there.nmea: no such file"),
         (["replay", "run.py", "--speed", "fast"], "--speed fast: expected a number above 0, or max"),
+        (["replay", "run.py", "--from", "nan"], "--from nan: expected a time"),
         (["replay", "run.py", "--from", "noon"], "--from noon: expected a time"),
         (["replay", "run.py", "--summary", "-"], "--summary goes with --headless"),
         (["replay", "run.py", "--pictures", "p.jsonl"], "--pictures goes with --headless"),
