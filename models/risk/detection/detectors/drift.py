@@ -94,6 +94,7 @@ def detect(context: DetectorContext, memory: Table, params: DriftParams) -> Find
     timer_s[drifting] = np.minimum(kept_s, 2 * params.full_s)
     _mark_start(context, memory, np.union1d(running, drifting))
     rows = np.flatnonzero(memory["timer_s"] > params.on_s)
+    rows = rows[_meant(context, rows) & (tracks["length_m"][rows] >= params.min_length_m)]
     start = (memory["from_lat_deg"][rows], memory["from_lon_deg"][rows])
     moved_m = distance_m(*start, tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows])
     score = ramp(memory["timer_s"][rows], params.on_s, params.full_s) * (moved_m > params.min_moved_m)
@@ -111,14 +112,21 @@ def _drifting(context: DetectorContext, memory: Table, params: DriftParams) -> n
     """Rows whose last report fits a drift. The cheap tests come first: few vessels are this slow."""
     tracks, sog_kn = context.tracks, context.tracks["sog_kn"]
     slow = (sog_kn >= params.min_speed_kn) & (sog_kn <= params.max_speed_kn)
-    rows = np.flatnonzero(slow & (tracks["length_m"] >= params.min_length_m) & (tracks["life"] == LIFE["confirmed"]))
+    large = ~(tracks["length_m"] < params.min_length_m)  # or not received yet: that is asked when the drift is reported
+    rows = np.flatnonzero(slow & large & (tracks["life"] == LIFE["confirmed"]))
     angle_deg = _off_heading_deg(context, rows)
     drifts = (angle_deg > params.min_angle_deg) & (angle_deg < 180.0 - params.min_angle_deg)
     drifts &= (tracks["station"][rows] == STATION["class_a"]) & is_ship(tracks, rows)
-    drifts &= ~(HELD[tracks["nav_status"][rows]] | SKIPPED[tracks["kind"][rows]] | TOWING[tracks["ship_type"][rows]])
+    drifts &= ~HELD[tracks["nav_status"][rows]] & _meant(context, rows)
     rows = rows[drifts & (memory["off_heading_deg"][rows] < SENSOR_BAD_DEG)]
     crabs = np.abs(_headway_kn(context, rows)) >= params.max_headway_kn  # False where the current is unknown
     return rows[~crabs]
+
+
+def _meant(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
+    """Whose work does not look like drift; mask (m,)."""
+    tracks = context.tracks
+    return np.asarray(~SKIPPED[tracks["kind"][rows]] & ~TOWING[tracks["ship_type"][rows]])
 
 
 def _off_heading_deg(context: DetectorContext, rows: np.ndarray) -> np.ndarray:

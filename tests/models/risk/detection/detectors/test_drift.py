@@ -150,3 +150,10 @@ def test_in_a_known_current_crabbing_is_distinguished_from_drifting(ship: Ship, 
 def test_where_no_current_is_known_the_angle_alone_counts() -> None:
     far = replace(CRABBING, east_m=1000.0)
     assert len(in_a_stream(far, 3.0, reach_m=200.0).raised("drift")) == 1
+
+
+def test_size_and_kind_may_be_received_after_the_drift_began() -> None:
+    late = [each for each in story(seconds=300) if each.static is None]
+    for ship, count in ((DRIFTER, 1), (replace(DRIFTER, ship_type=52), 0), (replace(DRIFTER, length_m=30.0), 0)):
+        raised = observe([*late, ship.says(T0 + 200.0)], **HASTY).raised("drift")
+        assert len(raised) == count and all(each.t_s >= T0 + 200 for each in raised)
