@@ -84,7 +84,9 @@ def _site(settings: Settings) -> Iterator[CheckResult]:
     from models.site.site import load_site
 
     site = load_site(SITES / settings.site)
-    load_coast(site.coast)
+    west, south, east, north = load_coast(site.coast).bbox
+    box = f"{west:g} to {east:g} east, {south:g} to {north:g} north; outside it no rule knows land"
+    yield CheckResult("coast", note=box)
     yield CheckResult(
         f"site {site.id}", note=f"{len(site.places)} places, {len(site.zones)} zones, {len(site.areas)} areas"
     )

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 WITH_HEADLESS = dict.fromkeys(("summary", "pictures"), "goes with --headless")
+MUCH_OUTSIDE = 0.2  # share of the vessels outside the coast of the site from which it is said
 FASTEST_ON_THE_WALL = 3600.0  # `max` on the wall: an hour a second, more than a core can process
 
 
@@ -170,6 +171,11 @@ def _print_summary(result: dict[str, Any], summary: Path | None) -> None:
         return
     if summary:
         summary.write_text(text, encoding="utf-8")
+    if result["outside_coast"] >= MUCH_OUTSIDE:
+        say(
+            f"{result['outside_coast']:.0%} of the vessels are outside the coast of the site, where land is not known: "
+            "choose their site in config.yaml, or make a coast for them"
+        )
     alerts = sum(result["alerts_by_rule"].values())
     say(
         f"{result['messages']:,} messages of {result['vessels']:,} vessels, {alerts:,} alerts; "

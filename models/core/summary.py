@@ -75,6 +75,7 @@ class Summary:
             "duplicates": sum(each.duplicates for each in counts),
             "tracks": state.tracks.created,
             "vessels": len(state.mmsi),
+            "outside_coast": state.zone_membership.outside_share(state.tracks),
             "first_t": None if self.first_t_s is None else iso(self.first_t_s),
             "last_t": None if self.last_t_s is None else iso(self.last_t_s),
             "wall_s": round(wall_s, 3),

@@ -162,7 +162,7 @@ def _detect(
     disturbed |= state.timekeeping.follow(state.tracks, ships, tick.t_s, since_s)
     any_disturbed = bool(disturbed.any())
     kind = state.tracks["kind"][reported]
-    state.traffic.learn(state.tracks, ships[~disturbed[ships]], tick.t_s)
+    state.traffic.learn(state.tracks, ships[~disturbed[ships]], tick.t_s, state.zone_membership.waters)
     found: list[Findings | None] = []
     dt_s = []
     for schedule, memory, params, own_state in zip(

@@ -1,8 +1,10 @@
 """Grounding: does a ship's course lead onto land, or into water too shallow for it, and how soon?
 
-The track is predicted in 21 steps of 30 s, once straight on and once along the present turn; only when both end aground
-is there a danger. Land and depths: waters/waters.py. Without charted depths only land counts, and shoals that never dry
-are not seen. The tide is not known: depths are taken as charted, which is the safe side.
+Three tracks are followed for each report (waters/ahead.py): straight on, along the present turn, and along the way that
+others take from here (waters/traffic.py). Only when all three end aground is there a danger. None is where the way ends
+at a berth and the ship can still stop. Outside the coast of the site nothing is known and nothing is said. Without
+charted depths only land counts, and shoals that never dry are not seen. The tide is not known: depths are taken as
+charted, which is the safe side.
 """
 
 from __future__ import annotations
@@ -24,22 +26,22 @@ from models.risk.detection.detector import (
     findings,
 )
 from models.risk.detection.wake import Wake
+from models.risk.detection.waters.ahead import Ahead, Strikes, strikes
 from models.tracking.motion import HELD
 
-STEPS, STEP_S = 21, 30.0
 SPARED_ZONES = ("fairway", "port", "harbour")  # dredged, marked or steered for: straight-line prediction fails there
 MEANT = among(
     KIND[each] for each in ("merchant", "passenger", "other", "unknown")
 )  # other kinds work close to the shore
 TURN_MEMORY_S = 30.0  # time constant of the mean rate of turn
 MOST_TURN_DEG_S = 3.0  # faster is a sensor fault
-MOST_TURNED_DEG = 120.0  # no ship keeps turning further; the track then goes straight on
 SLOWING_MEMORY_S = 60.0
 UNDER_KEEL_M, UNDER_KEEL_SHARE = 0.5, 0.1  # required clearance: the larger of 0.5 m and a tenth of the draught
 USUAL_DRAUGHT = 0.045  # of the length, where no draught is reported
 AHEAD_S, AHEAD_SHARE = 60.0, 0.7  # land is ahead when a minute's run brings it nearer by most of that run
 BLEED = 2.0  # the timer runs down this many times faster than it builds up
 UNSURE_SHARE = 0.9  # of `raise_at`, while land has been ahead only briefly
+KNOWN_SHARE = 0.5  # of the way to a berth, along which others must have passed
 HOVE_TO_KN = 0.5  # below this the course means nothing
 
 MEMORY = (
@@ -48,6 +50,9 @@ MEMORY = (
     Column("speed_kn", "f4", NAN, "kn", "speed then"),
     Column("turn_deg_s", "f4", 0.0, "deg/s", "running mean of the change of course, to starboard positive"),
     Column("slowing_mps2", "f4", 0.0, "m/s2", "running mean of the loss of speed"),
+    Column("at_rest_s", "f8", NAN, "s", "last report without way"),
+    Column("aground_s", "f8", NAN, "s", "when it runs aground, by its last report"),
+    Column("none_s", "f4", NAN, "s", "horizon then"),
     Column("ahead_s", "f4", 0.0, "s", "leaky time that land has been ahead"),
 )
 
@@ -59,15 +64,19 @@ class GroundingParams(Params):
     ceiling: Ceiling = "red"
     min_speed_kn: Positive = 3.0
     berthing_kn: Positive = 5.0  # slower than this in narrow water: going to a berth
-    min_length_m: Positive = 50.0  # smaller vessels land anywhere
-    unnamed_kn: Positive = 9.0  # length not yet reported: this fast it is no small vessel at work
+    approach_kn: Positive = 8.0  # a berth known from others, but off their way, is approached slower than this
+    leaving_s: Positive = 600.0  # so long after it lay still in narrow water: leaving a berth
+    min_length_m: Positive = 50.0  # smaller vessels land anywhere; so does one without length and IMO number
+    unnamed_kn: Positive = 9.0  # no name or size heard yet: this fast in open water it is no small vessel at work
     unnamed_for_s: Positive = 300.0  # and not judged for this long after its first report
     ferry_m: Positive = 100.0  # shorter passenger vessels are ferries, which steer for piers
     margin_m: Positive = 150.0  # off the coast line; coast and raster are accurate to about 100 m
+    brakes_mps2: Positive = 0.05  # what stops this gently before a known berth is going there
     full_s: Positive = 120.0
     none_s: Positive = 600.0
     kept_s: Positive = 30.0  # land must have been ahead this long, or be nearer than `near_s`: a turn sweeps over it
     near_s: Positive = 180.0
+    turn_s: Positive = 90.0  # nearer than this, others must have turned in this very cell: it should be turning by now
     narrow_none_s: Positive = 240.0  # in narrow water the next bend is less than ten minutes away
 
 
@@ -88,15 +97,14 @@ WORDS = {
     memory=MEMORY,
     every=2,
     essential=True,
-    wake=Wake(timers=("ahead_s",), after_s=10.0),
+    wake=Wake(timers=("aground_s", "ahead_s")),
 )
 def detect(context: DetectorContext, memory: Table, params: GroundingParams) -> Findings:
     """Ships on a course that leads aground."""
     _follow(context, memory)
-    rows = _under_way(context, params)
-    if len(rows):
-        rows = rows[_near_land(context, rows, params)]
-    rows, none_s, aground_s = _ahead(context, memory, rows, params)
+    _judge(context, memory, params)
+    rows = _in_danger(context, memory)
+    none_s, aground_s = memory["none_s"][rows], np.maximum(memory["aground_s"][rows] - context.tick.t_s, 0.0)
     score = ramp((none_s - aground_s) / (none_s - params.full_s), 0.0, 1.0)
     sure = _kept(context, memory, rows, params) | (aground_s < params.near_s)
     return findings(
@@ -108,21 +116,32 @@ def detect(context: DetectorContext, memory: Table, params: GroundingParams) -> 
     )
 
 
-def _ahead(
-    context: DetectorContext, memory: Table, rows: np.ndarray, params: GroundingParams
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Those with land ahead: rows, horizon in seconds, seconds until they run aground, (m,) each."""
+def _judge(context: DetectorContext, memory: Table, params: GroundingParams) -> None:
+    """Note for each ship that has just reported when it will run aground."""
+    memory["aground_s"][context.reported] = NAN
+    rows = _under_way(context, memory, context.reported, params)
+    rows = rows[_near_land(context, rows, params)] if len(rows) else rows
     if not len(rows):
-        return rows, np.empty(0), np.empty(0)
+        return
     none_s = np.where(_confined(context, rows), params.narrow_none_s, params.none_s)
-    straight_s = _aground_s(context, rows, np.zeros(len(rows)), params)
-    hits = straight_s < none_s
-    rows, none_s, straight_s = rows[hits], none_s[hits], straight_s[hits]
-    turning_s = _aground_s(context, rows, memory["turn_deg_s"][rows].astype("f8"), params)
-    aground_s = np.maximum(straight_s, turning_s)
-    aground_s[_stops_before(context, memory, rows, aground_s)] = np.inf
+    aground_s = _strikes(context, rows, none_s, np.zeros(len(rows)), none_s, params).seconds
     hits = aground_s < none_s
-    return rows[hits], none_s[hits], aground_s[hits]
+    rows, none_s, aground_s = rows[hits], none_s[hits], aground_s[hits]
+    for by_way in (False, True):
+        struck = _strikes(context, rows, none_s, memory["turn_deg_s"][rows], aground_s, params, by_way)
+        hits = (struck.seconds < none_s) & ~_stops_before(context, memory, rows, struck, params)
+        hits &= ~context.traffic.coast_is_wrong(struck.lat_deg, struck.lon_deg, context.tracks["mmsi"][rows])
+        rows, none_s, aground_s = rows[hits], none_s[hits], np.maximum(aground_s, struck.seconds)[hits]
+    memory["aground_s"][rows], memory["none_s"][rows] = context.tick.t_s + aground_s, none_s
+
+
+def _in_danger(context: DetectorContext, memory: Table) -> np.ndarray:
+    """Rows whose last report leads aground; what is older than dead reckoning goes counts no more."""
+    rows = np.flatnonzero(np.isfinite(memory["aground_s"]))
+    tracks = context.tracks
+    valid = IS_SCORED[tracks["life"][rows]] & (tracks["age_s"][rows] <= tracks.settings.reckon_for_s)
+    memory["aground_s"][rows[~valid]] = NAN
+    return rows[valid]
 
 
 def _kept(context: DetectorContext, memory: Table, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
@@ -138,6 +157,8 @@ def _kept(context: DetectorContext, memory: Table, rows: np.ndarray, params: Gro
 def _follow(context: DetectorContext, memory: Table) -> None:
     """Update rate of turn and deceleration of ships that have just reported."""
     tracks, rows = context.tracks, context.reported
+    still = rows[tracks["sog_kn"][rows] <= HOVE_TO_KN]
+    memory["at_rest_s"][still] = tracks["position_t_s"][still]
     rows = rows[(tracks["station"][rows] == STATION["class_a"]) & (tracks["sog_kn"][rows] > HOVE_TO_KN)]
     if not len(rows):
         return
@@ -158,28 +179,38 @@ def _blend(held: np.ndarray, new: np.ndarray, since_s: np.ndarray, memory_s: flo
     return blended
 
 
-def _under_way(context: DetectorContext, params: GroundingParams) -> np.ndarray:
+def _under_way(context: DetectorContext, memory: Table, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
     """Ships to examine; the cheap tests come first."""
     tracks = context.tracks
-    unnamed = ~(tracks["length_m"] > 0) & (tracks["sog_kn"] >= params.unnamed_kn)
-    unnamed &= context.tick.t_s - tracks["first_t_s"] >= params.unnamed_for_s
-    large = (tracks["length_m"] >= params.min_length_m) | unnamed
-    rows = np.flatnonzero((tracks["sog_kn"] >= params.min_speed_kn) & large)
-    asked = IS_SCORED[tracks["life"][rows]] & (tracks["station"][rows] == STATION["class_a"])
+    rows = rows[(tracks["sog_kn"][rows] >= params.min_speed_kn) & (tracks["station"][rows] == STATION["class_a"])]
+    asked = IS_SCORED[tracks["life"][rows]] & _large(context, rows, params)
     asked &= MEANT[tracks["kind"][rows]] & np.isfinite(tracks["cog_deg"][rows]) & ~HELD[tracks["nav_status"][rows]]
-    asked &= tracks["age_s"][rows] <= tracks.settings.reckon_for_s
     rows = rows[asked]
-    ferry = (tracks["kind"][rows] == KIND["passenger"]) & (tracks["length_m"][rows] < params.ferry_m)
-    berthing = context.narrow[rows] & (tracks["sog_kn"][rows] < params.berthing_kn)
+    rows = rows[~np.isnan(tracks["static_t_s"][rows]) | ~_confined(context, rows)]
+    berthing = tracks["sog_kn"][rows] < params.berthing_kn
+    berthing |= context.tick.t_s - memory["at_rest_s"][rows] < params.leaving_s
+    berthing &= context.narrow[rows]
     spared = [number for number, zone in enumerate(context.zones) if zone.kind in SPARED_ZONES]
-    return rows[~(ferry | berthing | context.inside[rows][:, spared].any(axis=1))]
+    return rows[~(berthing | context.inside[rows][:, spared].any(axis=1))]
+
+
+def _large(context: DetectorContext, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
+    """Too large to land anywhere. Of those that send no length, only ships with an IMO number are, and no ferries."""
+    tracks = context.tracks
+    length_m, passenger = tracks["length_m"][rows], tracks["kind"][rows] == KIND["passenger"]
+    least_m = np.where(passenger, max(params.ferry_m, params.min_length_m), params.min_length_m)
+    unnamed = np.isnan(tracks["static_t_s"][rows]) & (tracks["sog_kn"][rows] >= params.unnamed_kn)
+    unnamed &= context.tick.t_s - tracks["first_t_s"][rows] >= params.unnamed_for_s
+    seagoing = unnamed | ((tracks["imo"][rows] > 0) & ~passenger)
+    large: np.ndarray = (length_m >= least_m) | (~(length_m > 0) & seagoing)
+    return large
 
 
 def _near_land(context: DetectorContext, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
     """Land (or charted depth) within reach, and not so near already that the ship must be at a quay."""
     lon, lat = context.tracks["now_lon_deg"][rows], context.tracks["now_lat_deg"][rows]
     to_land_m = context.waters.to_land_m(lon, lat)
-    reach_m = context.tracks["sog_kn"][rows] * MPS_PER_KN * (STEPS - 1) * STEP_S + params.margin_m
+    reach_m = context.tracks["sog_kn"][rows] * MPS_PER_KN * params.none_s + params.margin_m
     near: np.ndarray = (to_land_m > params.margin_m) & ((to_land_m < reach_m) | context.waters.has_depth)
     return near
 
@@ -194,27 +225,34 @@ def _confined(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     return abeam & context.narrow[rows]
 
 
-def _aground_s(
-    context: DetectorContext, rows: np.ndarray, turn_deg_s: np.ndarray, params: GroundingParams
-) -> np.ndarray:
-    """Seconds until the track is within the margin of land it runs onto, or too shallow; infinite if never."""
-    tracks, after_s = context.tracks, np.arange(STEPS)[:, None] * STEP_S
-    turned = np.clip(turn_deg_s * (after_s + STEP_S / 2), -MOST_TURNED_DEG, MOST_TURNED_DEG)
-    course = np.radians(tracks["cog_deg"][rows].astype("f8") + turned)
-    step_m = tracks["sog_kn"][rows].astype("f8") * MPS_PER_KN * STEP_S
-    north_m, east_m = _way_m(step_m * np.cos(course)), _way_m(step_m * np.sin(course))
-    lat, lon = move_deg(tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows], east_m, north_m)
-    to_land_m = context.waters.to_land_m(lon, lat)
-    onto = (to_land_m <= 0).any(axis=0)  # passing close by is not running ashore
-    struck = (to_land_m < params.margin_m) & onto
-    if context.waters.has_depth:
-        struck |= context.waters.depth_m(lon, lat) < _needs_m(context, rows)
-    return np.where(struck.any(axis=0), np.argmax(struck, axis=0) * STEP_S, np.inf)
-
-
-def _way_m(step_m: np.ndarray) -> np.ndarray:
-    """Metres made good at the end of every step, from 0."""
-    return np.concatenate([np.zeros((1, step_m.shape[1])), np.cumsum(step_m[:-1], axis=0)])
+def _strikes(
+    context: DetectorContext,
+    rows: np.ndarray,
+    none_s: np.ndarray,
+    turn_deg_s: np.ndarray,
+    aground_s: np.ndarray,
+    params: GroundingParams,
+    by_way: bool = False,
+) -> Strikes:
+    """When and where these ships run aground, straight on, along a turn or along the ways of others."""
+    tracks = context.tracks
+    return strikes(
+        context.waters,
+        context.traffic,
+        Ahead(
+            tracks["now_lat_deg"][rows],
+            tracks["now_lon_deg"][rows],
+            tracks["cog_deg"][rows],
+            tracks["sog_kn"][rows],
+            turn_deg_s,
+            _needs_m(context, rows),
+            tracks["mmsi"][rows],
+            aground_s < params.turn_s,
+        ),
+        params.margin_m,
+        none_s,
+        by_way,
+    )
 
 
 def _needs_m(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
@@ -224,8 +262,17 @@ def _needs_m(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     return needed
 
 
-def _stops_before(context: DetectorContext, memory: Table, rows: np.ndarray, aground_s: np.ndarray) -> np.ndarray:
-    """Decelerating so that the ship stops before it gets there: heading for a berth or anchorage."""
-    speed_mps, left_s = context.tracks["sog_kn"][rows] * MPS_PER_KN, np.minimum(aground_s, STEPS * STEP_S)
-    stops: np.ndarray = speed_mps < 2.0 * np.maximum(memory["slowing_mps2"][rows], 0.0) * left_s
+def _stops_before(
+    context: DetectorContext, memory: Table, rows: np.ndarray, struck: Strikes, params: GroundingParams
+) -> np.ndarray:
+    """It stops before it gets there: it slows down enough, or comes to a berth gently enough."""
+    tracks = context.tracks
+    speed_mps = tracks["sog_kn"][rows] * MPS_PER_KN
+    left_s = or_else(np.where(np.isfinite(struck.seconds), struck.seconds, NAN), params.none_s)
+    slowing = speed_mps < 2.0 * np.maximum(memory["slowing_mps2"][rows], 0.0) * left_s
+    berth = context.traffic.berth_near(struck.lat_deg, struck.lon_deg, tracks["mmsi"][rows])
+    on_way = struck.known_m >= KNOWN_SHARE * speed_mps * left_s
+    berthing = berth & (on_way | (tracks["sog_kn"][rows] < params.approach_kn))
+    berthing &= speed_mps < 2.0 * params.brakes_mps2 * left_s
+    stops: np.ndarray = slowing | berthing
     return stops

@@ -14,6 +14,7 @@ from models.base.schema import NAN, Column
 from models.base.units import MPS_PER_KN
 from models.risk.detection.waters import ways
 from models.risk.detection.waters.visits import RECORD, Visits, bits_of
+from models.risk.detection.waters.waters import Waters
 from models.risk.detection.waters.zone_membership import ZoneMemory
 from models.tracking.table import TrackTable
 
@@ -48,7 +49,7 @@ class Traffic:
         if held is not None:
             self.visits.put(held)
 
-    def learn(self, tracks: TrackTable, rows: np.ndarray, t_s: float) -> None:
+    def learn(self, tracks: TrackTable, rows: np.ndarray, t_s: float, waters: Waters) -> None:
         """Take in the vessels (rows) that have just reported a position that can be relied on."""
         if not abs(t_s - self.period_s) < PERIOD_S:
             self.visits.turn_period()
@@ -65,9 +66,11 @@ class Traffic:
         passed &= (speed_kn >= SLOWEST_KN) & (speed_kn <= FASTEST_KN)
         if passed.any():
             self._pass(tracks, rows[passed], east_m[passed], north_m[passed], speed_kn[passed])
+        gone = rows[moved]
+        self._inland(tracks, gone, waters)
         self._rest(tracks, rows[~moved & (since_s >= STILL_S) & ~held["at_rest"][rows]])
         held["key"][rows[moved & ~passed]] = -1
-        gone, where = rows[moved], np.flatnonzero(moved)
+        where = np.flatnonzero(moved)
         held["lat_deg"][gone], held["lon_deg"][gone], held["since_s"][gone] = lat[where], lon[where], now_s[where]
         held["at_rest"][gone] = False
 
@@ -87,6 +90,10 @@ class Traffic:
     def is_way(self, lat_deg: np.ndarray, lon_deg: np.ndarray, mmsi: np.ndarray, others: int = 2) -> np.ndarray:
         """Whether at least so many other vessels pass through the cell of these places, in any direction; (m,)."""
         return self._visited(lat_deg, lon_deg, mmsi, 0, ways.SECTORS - 1, 0, others)
+
+    def coast_is_wrong(self, lat_deg: np.ndarray, lon_deg: np.ndarray, mmsi: np.ndarray) -> np.ndarray:
+        """Whether vessels are afloat, within 2 to 3 km, where the coast says land: a river or dock not drawn; (m,)."""
+        return self._visited(lat_deg, lon_deg, mmsi, ways.INLAND, ways.INLAND, 2, ways.OTHERS)
 
     def is_channel(self, lat_deg: np.ndarray, lon_deg: np.ndarray, cog_deg: np.ndarray, mmsi: np.ndarray) -> np.ndarray:
         """Whether others' ways show a channel along this course: many pass here, nobody passes abeam; (m,)."""
@@ -153,6 +160,14 @@ class Traffic:
         of = of[left]
         large = tracks["length_m"][rows[of]] >= LARGE_M
         self.visits.add(before[left], bits_of(tracks["mmsi"][rows[of]]), large, course[of], speed_kn[of])
+
+    def _inland(self, tracks: TrackTable, rows: np.ndarray, waters: Waters) -> None:
+        rows = rows[waters.ashore(tracks["lon_deg"][rows], tracks["lat_deg"][rows])]
+        if len(rows):
+            nothing, cells = np.zeros(len(rows)), cells_of(tracks["lat_deg"][rows], tracks["lon_deg"][rows])
+            large = tracks["length_m"][rows] >= LARGE_M
+            keys = ways.block_of(cells) * ways.PLACES + ways.INLAND
+            self.visits.add(keys, bits_of(tracks["mmsi"][rows]), large, nothing, nothing)
 
     def _rest(self, tracks: TrackTable, rows: np.ndarray) -> None:
         if not len(rows):

@@ -36,6 +36,9 @@ class WaterRaster(NamedTuple):
     values: np.ndarray
 
 
+NO_DEPTH = WaterRaster((0.0, 0.0, 0.0, 0.0), np.empty((0, 0), dtype="f4"))
+
+
 class Waters:
     """Land and depths in the coast box of a site; there is no land outside it. A checkpoint keeps only the path."""
 
@@ -74,6 +77,21 @@ class Waters:
         if self._depth is None:
             return np.full(np.shape(lon_deg), np.nan)
         return _look_up(self._depth, lon_deg, lat_deg, np.nan)
+
+    @property
+    def land(self) -> WaterRaster:
+        """Metres to the nearest land, over the coast box."""
+        return self._land
+
+    @property
+    def depth(self) -> WaterRaster:
+        """Charted metres of water; no rows where the site has none."""
+        return self._depth or NO_DEPTH
+
+    def covered(self, lon_deg: np.ndarray, lat_deg: np.ndarray) -> np.ndarray:
+        """Mask of the places inside the coast box; of others nothing is known."""
+        west, south, east, north = self._land.bbox
+        return np.asarray((lon_deg >= west) & (lon_deg < east) & (lat_deg >= south) & (lat_deg < north))
 
     def _open(self) -> None:
         self._land = _land_raster(self.coast_file)

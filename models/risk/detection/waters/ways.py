@@ -19,7 +19,8 @@ SIZE_DEG = 0.002  # 220 m of latitude
 ACROSS = 180_000  # cells around the earth
 PLACES = 16  # keys of a cell: eight sectors of course, then REST
 SECTORS, SECTOR_DEG = 8, 45.0
-REST = 8
+REST, INLAND = 8, 9  # places where vessels lie, and where the coast says land but vessels are
+BLOCK = 5  # cells of a block, each way, for INLAND
 OTHERS = 2  # so many other vessels make a way or a berth
 WIDEST = math.cos(math.radians(100.0))  # no vessel turns further within a cell
 
@@ -74,11 +75,14 @@ def _flow(records: Any, cell: Any, course: float, own: Any, reach: int) -> tuple
 
 
 @compiled
-def way_from(records: Any, lat: float, lon: float, course: float, own: Any) -> tuple[bool, float]:
-    """Whether vessels pass here, or close by, in about this direction, and the course they leave on, radians."""
+def way_from(records: Any, lat: float, lon: float, course: float, own: Any, beside_it: bool) -> tuple[bool, float]:
+    """Whether vessels pass here in about this direction, and the course they leave on, radians.
+
+    `beside_it`: also in the cells around, where none pass through this one.
+    """
     cell = cell_of(lat, lon)
     found, mean = _flow(records, cell, course, own, 0)
-    if not found:
+    if beside_it and not found:
         found, mean = _flow(records, cell, course, own, 1)
     return found, mean
 
@@ -96,7 +100,7 @@ def follow(records: Any, lat: Any, lon: Any, course: Any, own: Any, step_m: Any,
         y, x, heading = lat[one], lon[one], course[one]
         for step in range(steps):
             lats[step, one], lons[step, one] = y, x
-            found, mean = way_from(records, y, x, heading, own[one])
+            found, mean = way_from(records, y, x, heading, own[one], True)
             if found:
                 heading, known[step, one] = mean, True
             y += math.degrees(step_m[one] * math.cos(heading) / EARTH_RADIUS_M)
@@ -105,20 +109,40 @@ def follow(records: Any, lat: Any, lon: Any, course: Any, own: Any, step_m: Any,
 
 
 @compiled
+def block_of(cell: Any) -> Any:
+    """The cell in the corner of the block of a cell."""
+    return cell // ACROSS // BLOCK * BLOCK * ACROSS + cell % ACROSS // BLOCK * BLOCK
+
+
+@compiled
+def passed(records: Any, lat: float, lon: float, own: Any) -> bool:
+    """Whether vessels pass through the cell of a place, in any direction."""
+    others, again, key = np.uint64(0), np.uint64(0), cell_of(lat, lon) * PLACES
+    for sector in range(SECTORS):
+        record = records[slot_of(records, key + sector)]
+        if record.key != EMPTY:
+            others |= (record.seen | record.recent | record.fresh) & ~own
+            again |= record.again & own
+    return again != 0 or _at_least(others, OTHERS)
+
+
+@compiled
 def visited(records: Any, lat: Any, lon: Any, own: Any, first: int, last: int, reach: int, most: int) -> Any:
     """Whether at least `most` other vessels, or the vessel itself more than once, were within `reach` cells; (m,).
 
-    Counts the keys `first` to `last` of the cells: sectors of course, or REST.
+    Counts the keys `first` to `last` of the cells: sectors of course, REST, or INLAND (blocks instead of cells).
     """
+    block = BLOCK if first == INLAND else 1
     found = np.zeros(len(lat), dtype=np.bool_)
     for one in range(len(lat)):
         if not (math.isfinite(lat[one]) and math.isfinite(lon[one])):
             continue
         others, again, cell = np.uint64(0), np.uint64(0), cell_of(lat[one], lon[one])
+        cell = block_of(cell) if first == INLAND else cell
         for up in range(-reach, reach + 1):
             for right in range(-reach, reach + 1):
                 for place in range(first, last + 1):
-                    record = records[slot_of(records, beside(cell, up, right) * PLACES + place)]
+                    record = records[slot_of(records, beside(cell, up * block, right * block) * PLACES + place)]
                     if record.key != EMPTY:
                         others |= (record.seen | record.recent | record.fresh) & ~own[one]
                         again |= record.again & own[one]

@@ -81,6 +81,13 @@ class ZoneMembership:
         self.memory.arrays["narrow"][rows] = self.waters.narrow(lon, lat)
         self.memory.arrays["inside"][rows] = self.borders.inside(lon, lat)
 
+    def outside_share(self, tracks: TrackTable) -> float:
+        """Which share of the vessels present is outside the coast of the site, where no rule knows land; 0 to 1."""
+        lon, lat = tracks["lon_deg"], tracks["lat_deg"]
+        known = np.isfinite(lon) & np.isfinite(lat)
+        outside = ~self.waters.covered(lon[known], lat[known])
+        return round(float(outside.mean()), 3) if len(outside) else 0.0
+
     def redraw(self, zones: Sequence[Zone], changed: Sequence[int], tracks: TrackTable) -> None:
         """Take new zones; the `changed` numbers are tested for all vessels at once."""
         self.borders = Borders([zone.rings for zone in zones])
