@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
-from models.base.paths import ROOT
+from models.base.paths import CACHE, ROOT
 from models.base.settings import Settings, UserError, load_settings
 
 USAGE_ERROR: Any = typer.BadParameter.__mro__[1]  # typer exports BadParameter, but not its base class
@@ -125,6 +126,13 @@ def say(line: str) -> None:
         sys.stdout.flush()
     except OSError:
         _write_nowhere()
+
+
+def say_if_first_start() -> None:
+    """Tell the person at the terminal why the first start takes longer, if nothing is compiled yet."""
+    if not any((CACHE / "numba").rglob("*.nbi")):
+        with suppress(OSError):
+            sys.stderr.write("First start: compiling the numerical code once, which takes about a minute ...\n")
 
 
 def _write_nowhere() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.cli import Shared, WorkError, refuse_useless, say
+from commands.cli import Shared, WorkError, refuse_useless, say, say_if_first_start
 from commands.launch.plan import adapted, inject_feeds, var_folder
 from commands.launch.recorded_feeds import feeds_of, no_message, refusals, show_notes
 from commands.launch.supervisor import supervise
@@ -97,6 +97,7 @@ def replay(
     request = _ReplayRequest(paths, *span_s(from_, to), pace, alerts, summary, pictures, every)
     check_outputs({"--alerts": alerts, "--summary": summary, "--pictures": pictures}, paths)
     if headless:
+        say_if_first_start()
         _without_screens(shared.settings(), request)
     else:
         supervise(_plan(shared.settings(), request, port))

@@ -10,7 +10,7 @@ import signal
 from contextlib import suppress
 from threading import Event
 
-from commands.cli import say, version_number
+from commands.cli import say, say_if_first_start, version_number
 from commands.launch.child import ChildProcess, log, trim
 from commands.launch.ports import healthy, refuse_taken_port
 from commands.launch.process_table import table
@@ -56,6 +56,7 @@ class Supervisor:
 
     def run(self, stop: Event) -> None:
         """Supervise every process until `stop`, then end them all."""
+        say_if_first_start()
         log(f"supervisor of {self.plan.mode}: started, process {os.getpid()}, Wanghai {version_number()}", self.log)
         try:
             while not stop.wait(CHECK_EVERY_S):

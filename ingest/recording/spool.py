@@ -37,8 +37,8 @@ class Spool:
     """
 
     def __init__(self, make: Callable[[OnMessages], Iterator[ObservationBatch]]) -> None:
-        self._messages: list[Message] = []  # of the batch being made
-        self._batches = make(self._messages.extend)
+        self._messages: list[Sequence[Message]] = []  # of the batch being made
+        self._batches = make(self._messages.append)
         self._file = tempfile.TemporaryFile(  # noqa: SIM115 - as long as the process
             dir=TEMPORARY if Path(TEMPORARY).is_dir() else None
         )
@@ -67,8 +67,8 @@ class Spool:
             if at < len(self._places):
                 place = self._places[at]
                 self._file.seek(place.offset + place.size)
-                messages = pickle.loads(zstandard.decompress(self._file.read(place.messages_size)))
-                found += [message for message in messages if message.seq in seqs]
+                kept = pickle.loads(zstandard.decompress(self._file.read(place.messages_size)))
+                found += [message for messages in kept for message in messages if message.seq in seqs]
         return found
 
     def _make(self) -> bool:

@@ -34,6 +34,9 @@ class Lines(Sequence[bytes]):
             return [self[each] for each in range(*at.indices(len(self)))]
         return self.block[self.table[at, START] : self.table[at, END]]
 
+    def __reduce__(self) -> tuple[type[Lines], tuple[bytes, np.ndarray, np.ndarray]]:
+        return Lines, (self.block, self.table, self.time_s)  # without a second copy of the text
+
     def nothing_beside(self) -> bool:
         """Return whether all lines are sentences and comments without a tag block or anything else beside them."""
         tagged = self.text[self.table[:, START]] == ord("\\")

@@ -9,7 +9,17 @@ from typing import Any
 
 import pytest
 
+from ingest.feeds import make_feed
+from ingest.sentences.scan_reader import ScanReader
 from tests.ingest.asking import Asker, Running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled() -> None:
+    """Compile the scanner before any test waits for a batch."""
+    reader = ScanReader("compile")
+    reader.receive(0.0, 0, b"!AIVDM,1,1,,A,15N1u<PP1FJuvSRHOE6QIwwh0HQ6,0*30\n")
+    make_feed("ais", "kernel").decode(reader.drain().messages)
 
 
 @pytest.fixture
