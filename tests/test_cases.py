@@ -31,6 +31,7 @@ ALERTS: dict[tuple[str, ...], list[tuple[str, str, str]]] = {
     ("13-",): [("15:06:42", "distress", "distress")],
     ("14-",): [("15:06:46", "distress", "distress")],
     ("15-",): [("15:07:41", "distress", "distress"), ("15:08:11", "distress", "distress")],
+    ("17-",): [],
     ("43-",): [("15:07:02", "distress_status", "yellow")],
 }
 # what the first text of an alert must contain, by rule

@@ -231,7 +231,7 @@ def test_real_sentences_of_a_device_come_all_the_way() -> None:
     lines = [line.encode() for each in reports for line in encode_dict({"mmsi": 970_010_119, **each}, talker_id="AI")]
     reader = SentenceReader("shore")
     reader.receive_lines(lines, [T0 + 0.5] * len(lines), list(range(len(lines))))
-    heard, position, static, rejects, texts = make_feed("ais", "kernel").decode(reader.drain().messages)
+    heard, position, static, rejects, texts, _ = make_feed("ais", "kernel").decode(reader.drain().messages)
     assert rejects == [] and texts["text"].tolist() == [b"SART ACTIVE"]
     batch = ObservationBatch("shore", 0, 1, T0 + 1, heard, position, static, texts)
     state = core()
