@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
@@ -30,6 +29,13 @@ FEED_METRICS: tuple[tuple[Kind, str, str, Callable[[FeedHealth], float | None]],
     (COUNTER, "wanghai_feed_refused_values_total", "Impossible values", lambda feed: sum(feed.refused.values())),
     (GAUGE, "wanghai_feed_offset_seconds", OFFSET, lambda feed: feed.offset_s),
     (GAUGE, "wanghai_feed_up", "1 while the feed delivers", lambda feed: feed.state == "ok"),
+)
+
+# The alerts by colour, all of them, not only those that a picture carries.
+ALERT_METRICS: tuple[tuple[str, str, Callable[[Picture, str], int]], ...] = (
+    ("wanghai_alerts", "Active alerts", Picture.count),
+    ("wanghai_alerts_unacknowledged", "Active alerts that no officer has acknowledged", Picture.unseen_count),
+    ("wanghai_alerts_cleared", "Alerts that ended and that no officer has acknowledged", Picture.cleared_count),
 )
 
 # The same for each process of the run.
@@ -98,8 +104,10 @@ def _of_picture(picture: Picture) -> Iterator[Metric]:
     yield GAUGE("wanghai_tick", "Number of the newest tick", picture.tick)
     yield GAUGE("wanghai_tick_seconds", "Time the core needed for it", picture.tick_ms / 1000)
     yield GAUGE("wanghai_vessels", "Vessels in the picture", len(picture.vessels["track_id"]))
-    counts = Counter(alert.colour for alert in picture.alerts)
-    yield _labelled(GAUGE, "wanghai_alerts", "Active alerts", "colour", {each: counts[each] for each in COLOURS[1:]})
+    for name, text, count in ALERT_METRICS:
+        yield _labelled(GAUGE, name, text, "colour", {colour: count(picture, colour) for colour in COLOURS[1:]})
+    dropped = picture.totals.get("unseen_dropped", 0)
+    yield GAUGE("wanghai_alerts_dropped", "Cleared, unacknowledged red and distress beyond the number kept", dropped)
 
 
 def _of_feeds(feeds: Iterable[FeedHealth]) -> Iterator[Metric]:

@@ -29,7 +29,7 @@ from dashboard.pages import handover
 from dashboard.server.app_state import AppState
 from models.base.clock import iso, monotonic_s
 from models.base.schema import COLOURS
-from models.messages.picture import AlertChange
+from models.messages.picture import AlertChange, AlertView
 
 BOOT = uuid4().hex  # identifies the server process; pages reload when it changes
 CACHE_S = 300
@@ -71,7 +71,7 @@ class FeedsHandler(Handler):
 
 
 class AlertsHandler(Handler):
-    """The active alerts, in the form of the records.
+    """The worst active alerts and those that ended unacknowledged, in the form of the records, and counts of all.
 
     `state` is unacknowledged, silenced (still unacknowledged, no sound until `silenced_until`) or acknowledged;
     docs/risk.md has the life-cycle.
@@ -79,10 +79,20 @@ class AlertsHandler(Handler):
 
     def get(self) -> None:
         picture = self.picture()
-        records = [AlertChange(picture.t_s, "update", alert).record() for alert in picture.alerts]
-        for record in records:
-            del record["event"], record["t"]
-        self.answer({"t": iso(picture.t_s), "alerts": records})
+        alerts, rectified = (
+            [_record(each, picture.t_s) for each in group] for group in (picture.alerts, picture.rectified)
+        )
+        counts = {
+            "standing": {colour: picture.count(colour) for colour in COLOURS[1:]},
+            "unacknowledged": {colour: picture.unseen_count(colour) for colour in COLOURS[1:]},
+            "rectified": {colour: picture.cleared_count(colour) for colour in COLOURS[1:]},
+        }
+        self.answer({"t": iso(picture.t_s), "counts": counts, "alerts": alerts, "rectified": rectified})
+
+
+def _record(alert: AlertView, t_s: float) -> dict[str, Any]:
+    record = AlertChange(t_s, "update", alert).record()
+    return {name: value for name, value in record.items() if name not in ("event", "t")}
 
 
 class TextsHandler(Handler):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.map.levels import alert_levels
+from dashboard.map.levels import alert_levels, without_vessel
 from dashboard.map.view import View, mercator
 from models.base.schema import KIND, LEVEL, Table
 from models.messages.picture import Picture
@@ -47,7 +47,7 @@ def marks(picture: Picture, view: View) -> Beacons:
 
 def _causes(picture: Picture) -> Table:
     """Return alerts without a vessel, at their own position."""
-    about = [each for each in picture.alerts if not each.track_id]
+    about = without_vessel(picture)
     x, y = mercator([each.lon for each in about], [each.lat for each in about])
     return {"x": x, "y": y, "level": np.array([LEVEL[each.colour] for each in about], "u1")}
 

@@ -15,6 +15,7 @@ import numpy as np
 from dashboard.common.alert_words import reason, rule_name, title, worst_first
 from dashboard.common.theme import SHAPES, Sizes
 from dashboard.map.labels import Box, LabelRequest, Placed, leader, place
+from dashboard.map.levels import alert_levels, without_vessel
 from dashboard.map.measure import cut, width_em
 from dashboard.map.view import View, mercator
 from models.base.schema import LEVEL, Table
@@ -63,8 +64,20 @@ def callouts(
     shown = {chosen[row].alert_id: chosen[row] for row in inside}
     requests = [_request(chosen[row], float(x_px[row]), float(y_px[row]), lang, sizes) for row in inside]
     room, corners = _room(view, sizes)
-    placed = place(requests, room, [*corners, *closed], sizes.ring_px * 0.7, before)
+    placed = place(requests, room, [*corners, *closed], sizes.ring_px * 0.7, before, _symbols(picture, view))
     return _columns(placed, shown, view, lang, sizes)
+
+
+def _symbols(picture: Picture, view: View) -> np.ndarray:
+    """Return x and y in pixels and the level of every symbol with a colour in the view, (n, 3)."""
+    levels, causes = alert_levels(picture), without_vessel(picture)
+    rows = np.flatnonzero(levels)
+    lon = np.append(picture.vessels["lon_deg"][rows], [each.lon for each in causes])
+    lat = np.append(picture.vessels["lat_deg"][rows], [each.lat for each in causes])
+    x_px, y_px = view.pixels(*mercator(lon, lat))
+    found = np.column_stack((x_px, y_px, np.append(levels[rows], [LEVEL[each.colour] for each in causes])))
+    inside = (x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px)
+    return np.asarray(found[inside])
 
 
 def _fewer_yellow(alerts: list[AlertView]) -> list[AlertView]:
@@ -106,7 +119,9 @@ def _request(alert: AlertView, x_px: float, y_px: float, lang: str, sizes: Sizes
     width = max((MARK_EM + width_em(name)) * sizes.name_px, width_em(why) * sizes.reason_px)
     height = (2 if name else 1.05) * LINE_REM * sizes.rem_px
     width += (2 * PADDING_REM + BAR_REM) * sizes.rem_px
-    return LabelRequest(alert.alert_id, x_px, y_px, width, height, may_go_far=alert.colour != "yellow")
+    return LabelRequest(
+        alert.alert_id, x_px, y_px, width, height, may_go_far=alert.colour != "yellow", level=LEVEL[alert.colour]
+    )
 
 
 def _room(view: View, sizes: Sizes) -> tuple[Box, list[Box]]:

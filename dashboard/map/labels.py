@@ -39,6 +39,7 @@ class LabelRequest:
     width_px: float
     height_px: float
     may_go_far: bool = True  # a label of low weight is left out if it would be far from its vessel
+    level: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,18 +52,30 @@ class Placed:
 
 
 def place(
-    requests: Sequence[LabelRequest], room: Box, closed: Sequence[Box], clear_px: float, before: Mapping[str, int]
+    requests: Sequence[LabelRequest],
+    room: Box,
+    closed: Sequence[Box],
+    clear_px: float,
+    before: Mapping[str, int],
+    symbols: np.ndarray | None = None,
 ) -> list[Placed]:
-    """Place the labels that fit, in the order given: inside `room`, off the `closed` boxes and off each other."""
+    """Place the labels that fit, in the order given: inside `room`, off the `closed` boxes and off each other.
+
+    `symbols` are x, y and level of the symbols with a colour, (n, 3): no label covers a worse one than its own.
+    """
+    symbols = np.empty((0, 3)) if symbols is None else symbols
     placed: list[Placed] = []
     taken = np.array(closed, np.float64).reshape(-1, 4)
     anchors = np.array([(request.x_px, request.y_px) for request in requests]).reshape(-1, 2)
     for request in requests:
         boxes = _candidates(request, clear_px)
-        free = _inside(boxes, room) & ~_overlaps(boxes, taken).any(axis=1)
+        worse = symbols[symbols[:, 2] > request.level, :2]
+        free = _inside(boxes, room) & ~_overlaps(boxes, taken).any(axis=1) & (_covers(boxes, worse, clear_px / 2) == 0)
         if not free.any():
             continue
-        cost = np.arange(len(boxes)) + 12.0 * _covers(boxes, anchors, clear_px / 2)
+        equal = symbols[symbols[:, 2] == request.level, :2]
+        hidden = _covers(boxes, anchors, clear_px / 2) + 0.25 * _covers(boxes, equal, clear_px / 2)
+        cost = np.arange(len(boxes)) + 12.0 * hidden
         if before.get(request.key, len(cost)) < len(cost):
             cost[before[request.key]] -= 10.0
         choice = int(np.argmin(np.where(free, cost, np.inf)))

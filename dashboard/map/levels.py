@@ -9,9 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.base.schema import LEVEL
-from models.messages.picture import Picture
+from models.messages.picture import AlertView, Picture
 
 Levels = NDArray[np.uint8]
+
+
+def without_vessel(picture: Picture) -> list[AlertView]:
+    """Return the alerts about no vessel, and those whose vessel is no longer in the picture."""
+    known = set(picture.vessels["track_id"].tolist())
+    return [each for each in picture.alerts if each.track_id not in known]
 
 
 def alert_levels(picture: Picture) -> Levels:

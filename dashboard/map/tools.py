@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.map.levels import alert_levels
+from dashboard.map.levels import alert_levels, without_vessel
 from dashboard.map.view import View, mercator
 from models.messages.picture import Picture
 
@@ -20,7 +20,7 @@ def under(picture: Picture, view: View, x_m: float, y_m: float) -> tuple[int, st
     track_id = _vessel_at(picture, view, x_m, y_m)
     if track_id:
         return track_id, ""
-    causes = [each for each in picture.alerts if not each.track_id]
+    causes = without_vessel(picture)
     x, y = mercator([each.lon for each in causes], [each.lat for each in causes])
     away_px = np.hypot(x - x_m, y - y_m) / view.m_per_px
     near = int(np.argmin(away_px)) if len(away_px) else -1

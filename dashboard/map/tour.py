@@ -1,6 +1,7 @@
 """Automatic tour of the wall: each sea area with red alerts in turn, the whole site between rounds.
 
-While there is a distress alert, the tour shows nothing else.
+While there is a distress alert, the tour shows nothing else. A wall without a tour shows every distress alert too: its
+box is enlarged, or if one is far away, the box alternates with the waters around it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from models.site.zone import Bbox
 
 LEAST_DEG = 0.22  # of a stop's box: about 13 NM, so that the surroundings of a vessel are visible
 MARGIN = 0.3
+MOST_GROWTH = 3.0  # an enlarged box is at most this many times as wide or as high
+FAR_DEG = 0.25  # of a box around a distress far away: about 15 NM
+TURN_S = 12.0  # for which each of the two boxes is shown
+REACH_MARGIN = 0.12
 
 
 @dataclass(frozen=True)
@@ -82,3 +87,26 @@ def _stop(area: int, alerts: Sequence[AlertView]) -> TourStop:
     wide, high = max(0.0, LEAST_DEG - (east - west)) / 2, max(0.0, LEAST_DEG - (north - south)) / 2
     worst_first = sorted(alerts, key=lambda each: (-each.score, each.alert_id))
     return TourStop(area, tuple(worst_first), (west - wide, south - high, east + wide, north + high))
+
+
+def reaching(box: Bbox, picture: Picture, machine_s: float) -> Bbox:
+    """Return the box, enlarged for the distress alerts outside it, or at its turn the box of those far away."""
+    west, south, east, north = box
+    places = [(each.lon, each.lat) for each in picture.alerts if each.colour == "distress"]
+    outside = [(lon, lat) for lon, lat in places if not (west < lon < east and south < lat < north)]
+    if not outside:
+        return box
+    all_of_it = _around([(west, south), (east, north), *outside])
+    wide, high = all_of_it[2] - all_of_it[0], all_of_it[3] - all_of_it[1]
+    if wide <= MOST_GROWTH * (east - west) and high <= MOST_GROWTH * (north - south):
+        return grown(all_of_it, REACH_MARGIN)
+    if machine_s // TURN_S % 2:
+        return box
+    west, south, east, north = grown(_around(outside), REACH_MARGIN)
+    wide, high = max(0.0, FAR_DEG - (east - west)) / 2, max(0.0, FAR_DEG - (north - south)) / 2
+    return west - wide, south - high, east + wide, north + high
+
+
+def _around(places: list[tuple[float, float]]) -> Bbox:
+    lon, lat = [each[0] for each in places], [each[1] for each in places]
+    return min(lon), min(lat), max(lon), max(lat)

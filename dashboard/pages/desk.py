@@ -27,7 +27,7 @@ from dashboard.pages.wall_query import WallQuery, wall_query
 from dashboard.parts.alert_card import attention
 from dashboard.parts.desk_bar import filters, lamps, top, zones
 from dashboard.parts.desk_card import card
-from dashboard.parts.desk_model import DeskModel, calls, chosen, lined_up
+from dashboard.parts.desk_model import DeskModel, calls, chosen, lined_up, must_see
 from dashboard.parts.desk_queue import queue, queue_head
 from dashboard.parts.desk_search import results
 from dashboard.parts.desk_texts import texts
@@ -104,12 +104,13 @@ class DeskPage(InteractivePage):
 
     def _model(self, picture: Picture, filtered: Picture, book: Book, view_state: ViewState) -> DeskModel:
         """Build the model; it keeps the queue's order between ticks, and alerts that end while the queue is held."""
-        now = {each.alert_id: each for each in filtered.alerts}
+        waiting = (*filtered.alerts, *must_see(filtered))
+        now = {each.alert_id: each for each in waiting}
         gone = {
             key: self._known[key] for key in self._order if view_state.held and key not in now and key in self._known
         }
         before = self._order if view_state.held else [key for key in self._order if key in now]
-        self._order = lined_up(filtered.alerts, book, before, view_state.held)
+        self._order = lined_up(waiting, book, before, view_state.held)
         self._known = {**gone, **now}
         context = self.context()
         # Pages share results once per tick, so these must be computed from the whole picture, not the filtered one.

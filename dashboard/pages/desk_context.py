@@ -32,13 +32,16 @@ desk_hint_zone desk_zone_edit desk_zone_end desk_zone_stored desk_zone_store des
 desk_zone_kind desk_zone_ceiling desk_zone_first desk_zone_last desk_zone_from desk_zone_to desk_zone_speed
 desk_zone_dwell desk_zone_binds desk_zone_alert desk_wrong_corners desk_wrong_day desk_wrong_pair desk_wrong_hour
 desk_wrong_speed desk_wrong_dwell desk_light_night desk_light_dusk desk_light_day desk_did_acknowledge desk_did_true
-desk_did_false desk_did_known desk_did_silence desk_undo desk_undone desk_undo_none
+desk_did_false desk_did_known desk_did_silence desk_did_end desk_end desk_false_sure desk_false_sure_why
+desk_kept desk_kept_sent desk_waiting desk_note_for desk_draft_kept ack_within ack_overdue
+desk_undo desk_undone desk_undo_none
 desk_layers desk_trails desk_minutes desk_hours
 span_d span_h span_min nameless
 desk_sentences desk_sentences_none desk_sentences_missing desk_sentences_copy desk_sentences_copied
 """
 FRAME = (*_FRAME.split(), *(word for word in TRACKS if not word.startswith("desk_key_")))
 SILENCE_REASONS = ("desk_why_calling", "desk_why_boat_sent", "desk_why_permit", "desk_why_weather", "desk_why_sensor")
+RESCUE_REASONS = ("desk_why_rescued", "desk_why_verified_false", "desk_why_handed_rescue")
 WATCH_REASONS = ("desk_why_record", "desk_why_tip", "desk_why_follow")
 UNDO_REASONS = ("desk_why_mispressed", "desk_why_wrong_vessel", "desk_why_new_facts")
 END_REASONS = ("desk_why_over", "desk_why_mistaken", "desk_why_replaced")
@@ -51,6 +54,7 @@ KEYS = (
     ("T", "desk_key_true"),
     ("F", "desk_key_false"),
     ("W", "desk_key_known"),
+    ("X", "desk_key_end"),
     ("U", "desk_key_undo"),
     ("P", "desk_key_replay"),
     ("E", "desk_key_evidence"),
@@ -58,6 +62,7 @@ KEYS = (
     ("/", "desk_key_search"),
     ("Z", "desk_key_zoom_to"),
     ("H", "desk_key_home"),
+    ("O", "desk_key_outside"),
     ("M", "desk_key_measure"),
     ("R", "desk_key_track"),
     ("G", "desk_key_was_here"),
@@ -80,7 +85,7 @@ def script(value: Any) -> Html:
 
 def _data(app: AppState, view_state: ViewState) -> dict[str, Any]:
     site = app.site
-    reasons = (*SILENCE_REASONS, *UNDO_REASONS, *WATCH_REASONS, *END_REASONS)
+    reasons = (*SILENCE_REASONS, *RESCUE_REASONS, *UNDO_REASONS, *WATCH_REASONS, *END_REASONS)
     layers = (f"layer_{name}" for name in (*ONE_OF, *ADDED))
     keys = {*FRAME, *reasons, *layers, *(word for _, word in KEYS)}
     units = [(unit.id, unit.name_zh, unit.name_en) for unit in site.units]
@@ -100,6 +105,7 @@ def _data(app: AppState, view_state: ViewState) -> dict[str, Any]:
         "kinds": _named("kind_", KIND),
         "keys": KEYS,
         "silence_reasons": SILENCE_REASONS,
+        "rescue_reasons": RESCUE_REASONS,
         "undo_reasons": UNDO_REASONS,
         "watch_reasons": WATCH_REASONS,
         "end_reasons": END_REASONS,

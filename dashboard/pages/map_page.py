@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -12,6 +13,7 @@ from dashboard.common.theme import Palette, Sizes
 from dashboard.map.callouts import Callouts
 from dashboard.map.chart import chart, in_force, scale
 from dashboard.map.drawn import with_drawn
+from dashboard.map.edges import edge_marks
 from dashboard.map.figure import MapFigure
 from dashboard.map.rasters.layers import LayerChoice, addresses
 from dashboard.map.rasters.tiles import base_address
@@ -110,6 +112,11 @@ class MapPage:
 
         return show
 
+    def _edges(self, picture: Picture, view: View, lang: str, sizes: Sizes) -> str:
+        """Return the marks of what is active outside the view, as JSON."""
+        marks = [vars(each) for each in edge_marks(picture, view, lang, sizes)]
+        return json.dumps(marks, ensure_ascii=False) if marks else ""
+
     def notes(
         self, picture: Picture, view: View, lang: str, sizes: Sizes, layers: LayerChoice, dots: bool
     ) -> PageFields:
@@ -121,6 +128,7 @@ class MapPage:
         deaf = known and blind(picture)
         return {
             **addresses(self.app.map_data, view, self.palette, layers, dots),
+            "edges": self._edges(picture, view, lang, sizes) if known else "",
             "base": base_address(self.app.tiles, view),
             "scale": f"{bar_px:.0f}px;{say(lang, 'nm', count=f'{nm:g}')}",
             "mode": picture.mode if known else "",

@@ -10,6 +10,7 @@ import panel as pn
 
 from dashboard.common.light import palette_for
 from dashboard.common.theme import Sizes
+from dashboard.map.tour import reaching
 from dashboard.map.view import View, fit
 from dashboard.pages.map_page import MapPage, PageFields
 from dashboard.pages.template_context import caption, layer_keys, template_context
@@ -54,7 +55,7 @@ class WallPage(MapPage):
         """Compute one tick; the result applies it to the page and returns the rasters to pull."""
         app, query, sizes = self.app, self._query, Sizes(screen.rem_px)
         stop = app.tour.update(picture, app.site, query.tour_s, monotonic_s()) if query.tour_s else None
-        box = stop.box if stop else query.box or app.camera.box
+        box = stop.box if stop else reaching(query.box or app.camera.box, picture, monotonic_s())
         view = fit(box, round(screen.map_width_px), round(screen.map_height_px))
         symbols, labels = app.symbols(picture, view), app.callouts(picture, view, query.lang, sizes)
         show = self.draw(picture, view, query.lang, sizes, symbols, labels)

@@ -16,6 +16,7 @@ from dashboard.common.theme import SHAPES
 from dashboard.panels.base import Columns, Context, HtmlPanel, panel
 from dashboard.panels.feeds import blind, deaf
 from dashboard.parts.alert_card import TriageCard, card, nearest_boats
+from dashboard.parts.desk_model import must_see
 from dashboard.words import span
 from models.messages.picture import STANDING_STATES, AlertView, Picture
 
@@ -106,8 +107,9 @@ class TriagePanel(HtmlPanel):
             across=self._across,
             sections=[each for each in sections if each],
             calm=_calm(picture),
-            ended=[title(alert, self.context.lang) for alert in picture.rectified],
-            ended_named=ENDED_NAMED,
+            ended=_ended(picture, self.context.lang),
+            ended_count=f"{sum(map(picture.cleared_count, SECTIONS)):,}",
+            ended_dropped=picture.totals.get("unseen_dropped", 0),
         )
 
     def _section(
@@ -118,8 +120,7 @@ class TriagePanel(HtmlPanel):
         areas: dict[str, str],
         boats: Mapping[str, float],
     ) -> TriageSection | None:
-        carried = sum(alert.colour == colour for alert in picture.alerts)
-        count = max(carried, picture.totals.get(f"alerts_{colour}", 0))  # a picture carries only the worst alerts
+        count = picture.count(colour)
         if colour == "distress" and not count:
             return None
         keys = self._shown[colour]
@@ -143,8 +144,14 @@ class TriagePanel(HtmlPanel):
         )
 
 
+def _ended(picture: Picture, lang: str) -> list[tuple[str, str, str]]:
+    """Return colour, shape and title of the first alerts that ended before anyone acknowledged them, worst first."""
+    first = picture.rectified[:ENDED_NAMED]
+    return [(each.colour, SHAPES[each.colour], title(each, lang)) for each in first]
+
+
 def _calm(picture: Picture) -> Calm:
-    nothing = not picture.alerts
+    nothing = not picture.alerts and not must_see(picture)
     return Calm(nothing, nothing and blind(picture), f"{len(picture.vessels['track_id']):,}", deaf(picture))
 
 

@@ -126,8 +126,11 @@ def _status(context: Context, alert: AlertView, t_s: float) -> CardStatus:
     if alert.state == "silenced" and alert.silenced_until_s is not None:
         left = stopwatch(alert.silenced_until_s - t_s)
         return CardStatus("silenced", context.say("state_silenced", actor=alert.silenced_by, left=left))
+    if alert.silent_s is not None:
+        return CardStatus("late", context.say("silent_stands", since=stopwatch(t_s - alert.silent_s)))
     if alert.escalated:
         return CardStatus("late", context.say("state_escalated", count=alert.escalated))
     if alert.due_s is None:
         return CardStatus("", context.say("state_open"))
-    return CardStatus("", f"{context.say('ack_within')} {stopwatch(alert.due_s - t_s)}")
+    left_s = alert.due_s - t_s
+    return CardStatus("", f"{context.say('ack_within' if left_s >= 0 else 'ack_overdue')} {stopwatch(abs(left_s))}")

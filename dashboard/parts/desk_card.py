@@ -28,13 +28,14 @@ Lines = tuple[tuple[str, str], ...]  # a key of the words table, and the value
 
 @dataclass(frozen=True)
 class CardHead:
-    """Title of the card; `mmsi` has nine digits or is empty."""
+    """Title of the card; `mmsi` has nine digits or is empty, `subject` is what a note is about."""
 
     colour: str
     title: str
     line: str
     name: str
     mmsi: str
+    subject: str = ""
     watched_by: str = ""
     watched_why: str = ""
 
@@ -109,6 +110,7 @@ def _head(model: DeskModel, at: int) -> CardHead:
         line=f"{kind} · MMSI {mmsi or '—'} · {flag(mmsi, model.context.lang) or '—'}",
         name=name_of(model, at),
         mmsi=f"{mmsi:09d}" if mmsi else "",
+        subject=_subject(mmsi, model.view_state.alert),
         watched_by=watched.actor if watched else "",
         watched_why=str(watched.body.get("reason", "")) if watched else "",
     )
@@ -117,7 +119,12 @@ def _head(model: DeskModel, at: int) -> CardHead:
 def _alert_head(model: DeskModel, alert: AlertView) -> CardHead:
     """Return the head for an alert about no vessel, or whose vessel has left the picture."""
     where, mmsi = position(alert.lat, alert.lon), f"{alert.mmsi:09d}" if alert.mmsi else ""
-    return CardHead(alert.colour, title(alert, model.context.lang), where, alert.name, mmsi)
+    name, subject = title(alert, model.context.lang), _subject(alert.mmsi or 0, alert.alert_id)
+    return CardHead(alert.colour, name, where, alert.name, mmsi, subject)
+
+
+def _subject(mmsi: int, alert_id: str) -> str:
+    return f"mmsi:{mmsi:09d}" if mmsi else f"alert:{alert_id}" if alert_id else ""
 
 
 def _vessel(model: DeskModel, at: int) -> VesselCard:

@@ -21,6 +21,8 @@ from models.messages.processes import ProcessStatus
 from models.site.site import Site
 
 MOST_ROWS = 150
+CALLING = ("red", "distress")
+WAITING = ("unacknowledged", "silenced", "rectified")  # states without an acknowledgement, in the order of the queue
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class DeskModel:
     down: tuple[ProcessStatus, ...] = ()
 
     def alerts(self) -> dict[str, AlertView]:
-        """Return all alerts of the picture and those that ended while held, by id."""
-        return {**self.gone, **{each.alert_id: each for each in self.picture.alerts}}
+        """Return all alerts of the picture, with those nobody has seen, and those that ended while held, by id."""
+        return {**self.gone, **{each.alert_id: each for each in (*self.picture.alerts, *must_see(self.picture))}}
 
     def row_of(self, track_id: int) -> int | None:
         """Return the row of a vessel in the picture."""
@@ -52,6 +54,11 @@ class DeskModel:
     def area(self, alert: AlertView) -> str:
         """Return the name of the sea area of an alert."""
         return self.areas.get(alert.alert_id) or self.context.area(alert.lon, alert.lat)
+
+
+def must_see(picture: Picture) -> tuple[AlertView, ...]:
+    """Return the alerts that were red or distress and ended before anyone acknowledged them."""
+    return tuple(each for each in picture.rectified if each.colour in CALLING)
 
 
 def acknowledged_by(alert: AlertView, book: Book) -> str:
@@ -105,13 +112,17 @@ def chosen(picture: Picture, view_state: ViewState, book: Book, site: Site) -> P
     if not view_state.filtered:
         return picture
     vessels = _of_kinds(picture.vessels, view_state)
-    alerts = tuple(each for each in picture.alerts if _wanted(each, view_state, book))
-    if view_state.area:
-        alerts = _inside(alerts, view_state.area, site)
-    if view_state.kinds:
-        known = set(vessels["track_id"].tolist())
-        alerts = tuple(each for each in alerts if not each.track_id or each.track_id in known)
-    return replace(picture, vessels=vessels, alerts=alerts)
+    known = set(vessels["track_id"].tolist()) if view_state.kinds else None
+    alerts, rectified = (_chosen(each, view_state, book, site, known) for each in (picture.alerts, picture.rectified))
+    return replace(picture, vessels=vessels, alerts=alerts, rectified=rectified)
+
+
+def _chosen(
+    alerts: tuple[AlertView, ...], view_state: ViewState, book: Book, site: Site, known: set[int] | None
+) -> tuple[AlertView, ...]:
+    wanted = tuple(each for each in alerts if _wanted(each, view_state, book))
+    inside = _inside(wanted, view_state.area, site) if view_state.area else wanted
+    return inside if known is None else tuple(each for each in inside if not each.track_id or each.track_id in known)
 
 
 def _of_kinds(vessels: Table, view_state: ViewState) -> Table:
@@ -141,7 +152,7 @@ def _inside(alerts: tuple[AlertView, ...], place: str, site: Site) -> tuple[Aler
 
 
 def lined_up(alerts: Sequence[AlertView], book: Book, before: Sequence[str], held: bool) -> tuple[str, ...]:
-    """Return the order of the queue: open, silenced, acknowledged; then by colour and urgency, the older first.
+    """Return the order of the queue: open, silenced, cleared, acknowledged; then by colour and urgency, older first.
 
     While `held`, every row keeps its place and new rows are added at the end. Otherwise urgency counts in tenths and
     rows of the same tenth keep their order, so that small changes move no row.
@@ -157,7 +168,7 @@ def _sorted(alerts: Sequence[AlertView], book: Book, place: Mapping[str, int]) -
     return sorted(
         (each for each in alerts if not each.folded),
         key=lambda each: (
-            2 if acknowledged_by(each, book) else int(each.state == "silenced"),
+            len(WAITING) if acknowledged_by(each, book) else WAITING.index(each.state) if each.state in WAITING else 0,
             -LEVEL[each.colour],
             -round(each.urgency or each.score, 1),
             place.get(each.alert_id, len(place)),

@@ -6,17 +6,18 @@ its alert does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.common.alert_words import reason, rule_name, title
 from dashboard.common.markup import Html
 from dashboard.common.templates import render
 from dashboard.common.theme import SHAPES
 from dashboard.panels.feeds import blind
-from dashboard.parts.desk_model import DeskModel, Undo, acknowledged_by, last_mark, undo_of
+from dashboard.parts.desk_model import CALLING, DeskModel, Undo, acknowledged_by, last_mark, undo_of
 from models.messages.picture import AlertView
 
 VERDICTS = ("true", "false", "known")
+STANDING_OF = {"silenced": "silenced", "rectified": "cleared"}
 COLOURS_SHOWN = ("distress", "red", "orange", "yellow")
 
 
@@ -32,17 +33,23 @@ class ColourCount:
 
 @dataclass(frozen=True)
 class AlertStatus:
-    """Status of an alert: `kind` is seen, silenced, late or empty; `due_s` is the end of the silence or countdown."""
+    """Status of an alert: `kind` is seen, silenced, cleared, late or empty; `due_s` is the end of the silence.
+
+    `within_s` is by when it must be acknowledged, `since_s` since when it has been over, or a distress call silent.
+    """
 
     kind: str
     text: str
     due_s: float | None = None
     verdict: str = ""
+    within_s: float | None = None
+    since_s: float | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One alert of the queue; `standing` is open, silenced, seen or over."""
+    """One alert of the queue; `standing` is open, silenced, cleared, seen or over."""
 
     alert_id: str
     vessel: str
@@ -62,12 +69,14 @@ class QueueRow:
 
 def queue_head(model: DeskModel) -> Html:
     """Return the number of alerts of each colour."""
-    colours = [each.colour for each in model.picture.alerts if not each.folded]
+    picture = model.picture
     counts = [
-        ColourCount(colour, SHAPES[colour], colours.count(colour), colour in model.view_state.colours)
+        ColourCount(colour, SHAPES[colour], picture.count(colour), colour in model.view_state.colours)
         for colour in COLOURS_SHOWN
     ]
-    return render("parts/queue_head.html", say=model.context.say, counts=counts)
+    cleared = sum(picture.cleared_count(colour) for colour in CALLING)
+    dropped = picture.totals.get("unseen_dropped", 0)
+    return render("parts/queue_head.html", say=model.context.say, counts=counts, cleared=cleared, dropped=dropped)
 
 
 def queue(model: DeskModel) -> Html:
@@ -95,7 +104,7 @@ def row(model: DeskModel, alert: AlertView) -> QueueRow:
         title=title(alert, lang),
         reason=reason(alert, lang),
         since_s=alert.since_s,
-        standing="over" if ended else "seen" if actor else "silenced" if alert.state == "silenced" else "open",
+        standing="over" if ended else "seen" if actor else STANDING_OF.get(alert.state, "open"),
         chosen=bool(selected or about),
         selected=selected,
         status=status(model, alert, actor, ended),
@@ -111,15 +120,23 @@ def status(model: DeskModel, alert: AlertView, actor: str, ended: bool) -> Alert
     mark = last_mark(alert.alert_id, model.book, VERDICTS)
     verdict = say(f"desk_said_{mark.body['mark']}", actor=mark.actor) if mark else ""
     if actor:
-        return AlertStatus("seen", say("state_seen", actor=actor), None, verdict)
+        return _with_silence(model, alert, AlertStatus("seen", say("state_seen", actor=actor), None, verdict))
+    if alert.state == "rectified":
+        how = f" · {say(f'ending_{alert.ending}')}" if alert.ending else ""
+        return AlertStatus("cleared", say("desk_cleared") + how, None, verdict, since_s=alert.cleared_s)
     if alert.state == "silenced":
         text = f"{say('desk_silenced', actor=alert.silenced_by)} {say('ends_in')}"
-        return AlertStatus("silenced", text, alert.silenced_until_s, verdict)
-    within = "" if alert.due_s is None else say("ack_within")
-    if alert.escalated:
-        parts = (say("state_escalated", count=alert.escalated), within)
-        return AlertStatus("late", " · ".join(filter(None, parts)), alert.due_s, verdict)
-    return AlertStatus("", within or say("state_open"), alert.due_s, verdict)
+        return _with_silence(model, alert, AlertStatus("silenced", text, alert.silenced_until_s, verdict))
+    kind, text = ("late", say("state_escalated", count=alert.escalated)) if alert.escalated else ("", "")
+    text = text or ("" if alert.due_s else say("state_open"))
+    return _with_silence(model, alert, AlertStatus(kind, text, None, verdict, within_s=alert.due_s))
+
+
+def _with_silence(model: DeskModel, alert: AlertView, made: AlertStatus) -> AlertStatus:
+    """Return the status of a distress with a note that its call has stopped, and since when."""
+    if alert.silent_s is None:
+        return made
+    return replace(made, since_s=alert.silent_s, note=model.context.say("desk_silent"))
 
 
 def _empty(model: DeskModel) -> str:
@@ -132,9 +149,15 @@ def _empty(model: DeskModel) -> str:
 def _notes(model: DeskModel) -> list[str]:
     say = model.context.say
     folded = sum(each.folded for each in model.picture.alerts)
-    hidden = len(model.picture.alerts) - folded - sum(key not in model.gone for key in model.order)
+    shown, count = sum(key not in model.gone for key in model.order), _count(model)
     notes = (
-        say("desk_hidden", count=hidden) if hidden > 0 else "",
+        say("desk_shown", shown=shown, count=f"{count:,}") if shown < count - folded else "",
         say("desk_folded", count=folded) if folded else "",
     )
     return [each for each in notes if each]
+
+
+def _count(model: DeskModel) -> int:
+    """Return the number of alerts that stand, or were red and wait for somebody to see that they are over."""
+    picture = model.picture
+    return sum(map(picture.count, COLOURS_SHOWN)) + sum(map(picture.cleared_count, CALLING))

@@ -15,7 +15,7 @@ from dashboard.map.tools import position
 from dashboard.parts.desk_model import acknowledged_by, did
 from dashboard.words import say, say_or, stopwatch
 from models.casework.case import Book, LedgerEvent, standing_marks
-from models.messages.picture import AlertView, FeedHealth, Picture
+from models.messages.picture import OPEN_STATES, AlertView, FeedHealth, Picture
 from models.site.site import Site
 
 COLOURS_SHOWN = ("distress", "red", "orange", "yellow")
@@ -25,12 +25,13 @@ Rows = list[tuple[str, ...]]
 
 @dataclass(frozen=True)
 class SheetCount:
-    """Number of alerts of a colour, and number of those not acknowledged."""
+    """Number of alerts of a colour, of those not acknowledged, and of those that ended unacknowledged."""
 
     colour: str
     shape: str
     count: int
     unseen: int
+    cleared: int
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class HandOverSheet:
     counts: list[SheetCount]
     vessels: str
     open: list[SheetAlert]
+    open_note: str
     notes: Rows
     marks: Rows
     zones: Rows
@@ -82,7 +84,8 @@ def handover_sheet(site: Site, picture: Picture, book: Book, lang: str) -> HandO
         since=say(lang, "sheet_since", at=clock.local(since.t_s), actor=since.actor) if since else "",
         counts=[_count(colour, picture, book) for colour in COLOURS_SHOWN],
         vessels=f"{len(picture.vessels['track_id']):,}",
-        open=[_alert(each, book, lang, clock) for each in worst_first(picture.alerts)],
+        open=[_alert(each, book, lang, clock) for each in _listed(picture)],
+        open_note=_shown(picture, lang),
         notes=[_note(each, clock) for each in _newer(book.notes.values(), since)],
         marks=[_mark(each, lang, clock) for each in _newer(book.marks.values(), since)],
         zones=[_zone(each, lang, clock) for each in book.zones.values()],
@@ -113,9 +116,23 @@ class SheetClock:
 
 
 def _count(colour: str, picture: Picture, book: Book) -> SheetCount:
-    alerts = [each for each in picture.alerts if each.colour == colour]
-    unseen = sum(not acknowledged_by(each, book) for each in alerts)
-    return SheetCount(colour, SHAPES[colour], len(alerts), unseen)
+    carried = [each for each in picture.alerts if each.colour == colour]
+    unseen = sum(not acknowledged_by(each, book) for each in carried)
+    unseen += max(0, picture.unseen_count(colour) - sum(each.state in OPEN_STATES for each in carried))
+    count, cleared = picture.count(colour), picture.cleared_count(colour)
+    return SheetCount(colour, SHAPES[colour], count, unseen, cleared)
+
+
+def _listed(picture: Picture) -> list[AlertView]:
+    """Return the standing alerts, worst first, then those that ended before anyone acknowledged them."""
+    return [*worst_first(picture.alerts), *picture.rectified]
+
+
+def _shown(picture: Picture, lang: str) -> str:
+    """Return how many alerts are listed, if a picture carries fewer than there are."""
+    shown = len(picture.alerts) + len(picture.rectified)
+    short = shown < picture.open_count
+    return say(lang, "sheet_shown", shown=shown, count=f"{picture.open_count:,}") if short else ""
 
 
 def _alert(alert: AlertView, book: Book, lang: str, clock: SheetClock) -> SheetAlert:
@@ -137,12 +154,22 @@ def _alert(alert: AlertView, book: Book, lang: str, clock: SheetClock) -> SheetA
 
 def _status(alert: AlertView, actor: str, lang: str, clock: SheetClock) -> str:
     """Return who acknowledged the alert; or open, and if it is silenced, by whom and until when."""
+    if alert.silent_s is not None:
+        seen = say(lang, "state_seen", actor=actor) if actor else say(lang, "state_open")
+        return f"{seen} · {say(lang, 'desk_silent')} ({clock.local_time(alert.silent_s)})"
     if actor:
         return say(lang, "state_seen", actor=actor)
+    if alert.state == "rectified":
+        how = (say(lang, f"ending_{alert.ending}") if alert.ending else "", _at(alert.cleared_s, clock))
+        return " · ".join(filter(None, (say(lang, "desk_cleared"), *how)))
     if alert.state != "silenced" or alert.silenced_until_s is None:
         return say(lang, "state_open")
     until = clock.local_time(alert.silenced_until_s)
     return f"{say(lang, 'state_open')} · {say(lang, 'desk_silenced', actor=alert.silenced_by)} → {until}"
+
+
+def _at(t_s: float | None, clock: SheetClock) -> str:
+    return "" if t_s is None else clock.local_time(t_s)
 
 
 def _newer(by_subject: Iterable[tuple[LedgerEvent, ...]], since: LedgerEvent | None) -> list[LedgerEvent]:

@@ -23,6 +23,7 @@ ACTS = (
     ("true", "T", "desk_true"),
     ("false", "F", "desk_false"),
     ("known", "W", "desk_known"),
+    ("end", "X", "desk_end"),
 )
 ONLY_OPEN = ("acknowledge", "silence")  # actions that an acknowledged alert no longer needs
 
@@ -116,7 +117,7 @@ def _details(model: DeskModel, alert: AlertView) -> AlertDetails:
         reason=reason(alert, lang),
         status=status(model, alert, actor, ended),
         ended=ended,
-        acts=[each for each in ACTS if not (actor and each[0] in ONLY_OPEN)],
+        acts=[each for each in ACTS if _offered(each[0], alert, actor)],
         undo=undo_of(alert.alert_id, model.book, model.context),
         other=_other(model, alert),
         shares=_shares(alert, lang),
@@ -124,6 +125,13 @@ def _details(model: DeskModel, alert: AlertView) -> AlertDetails:
         evidence=list(dict.fromkeys(alert.evidence)),  # the first and the last reference of a new alert are the same
         mmsis=[mmsi for mmsi in (alert.mmsi, alert.partner_mmsi) if mmsi],
     )
+
+
+def _offered(mark: str, alert: AlertView, actor: str) -> bool:
+    """Return whether an action makes sense: only a standing distress is ended, nothing that is over is silenced."""
+    if mark == "end":
+        return alert.colour == "distress" and alert.state != "rectified"
+    return not (actor and mark in ONLY_OPEN) and not (mark == "silence" and alert.state == "rectified")
 
 
 def _shares(alert: AlertView, lang: str) -> list[Share]:

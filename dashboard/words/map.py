@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
+    "edge_mark": (
+        "图外{direction}{distance} 海里：{colour} {count} 起",
+        "{colour}: {count}, {distance} NM {direction}, off the map",
+    ),
+    "edge_distance": ("{distance} 海里", "{distance} NM"),
+    "edge_n": ("北", "N"),
+    "edge_ne": ("东北", "NE"),
+    "edge_e": ("东", "E"),
+    "edge_se": ("东南", "SE"),
+    "edge_s": ("南", "S"),
+    "edge_sw": ("西南", "SW"),
+    "edge_w": ("西", "W"),
+    "edge_nw": ("西北", "NW"),
     # Tools
     "desk_zoom_in": ("放大", "Zoom in"),
     "desk_zoom_out": ("缩小", "Zoom out"),

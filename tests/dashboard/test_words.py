@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from commands.launch.process import ROLES
+from dashboard.map.edges import COMPASS
 from dashboard.map.rasters.layers import ADDED, ONE_OF
 from dashboard.pages.desk_context import FRAME
 from dashboard.pages.template_context import KEYS
@@ -18,7 +19,7 @@ from models.base.paths import ASSETS, ROOT
 from models.base.schema import COLOURS, KIND, LIFE, STATION
 from models.messages.clue import SOURCES
 from models.messages.injects import KINDS as INJECTED
-from models.messages.picture import FEED_STATES, MARKS, TAKEN_AS
+from models.messages.picture import ENDINGS, FEED_STATES, MARKS, TAKEN_AS
 from models.risk.detection.detector import detectors
 from models.site.zone import ZONE_KINDS
 from tests.dashboard.pictures import site
@@ -56,6 +57,8 @@ FAMILIES = {
     "process_": (*ROLES, "down"),
     "ex_inject_": (*INJECTED, "hint", "done"),
     "sentence_": (*map(str, range(1, 28)), "clue", "other", "unread"),
+    "edge_": (*COMPASS, "mark", "distance"),
+    "ending_": ENDINGS,
     "feed_kind_": ("ais", "radar_nmea", "asterix", "report"),
 }
 

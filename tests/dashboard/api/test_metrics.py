@@ -89,3 +89,12 @@ def test_a_hostile_name_stays_one_label_value(app: AppState, name: str) -> None:
 
 def test_two_requests_share_nothing(app: AppState) -> None:
     assert metrics(app, 1.0) == metrics(app, 1.0)
+
+
+def test_alerts_are_counted_by_the_totals_not_by_those_that_a_picture_carries(app: AppState) -> None:
+    totals = {"alerts_red": 3189, "open_red": 3000, "rectified_red": 51, "unseen_dropped": 7}
+    found = families(app, picture(alerts=(alert(1),), totals=totals))
+    names = ("wanghai_alerts", "wanghai_alerts_unacknowledged", "wanghai_alerts_cleared")
+    assert [value(found[name], colour="red") for name in names] == [3189, 3000, 51]
+    assert [value(found[name], colour="orange") for name in names] == [0, 0, 0]
+    assert value(found["wanghai_alerts_dropped"]) == 7

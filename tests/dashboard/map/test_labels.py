@@ -158,3 +158,14 @@ def test_a_cut_text_fits(text: str, most_em: float) -> None:
 )
 def test_a_long_text_ends_with_an_ellipsis(text: str, most_em: float, cut_text: str) -> None:
     assert cut(text, most_em) == cut_text
+
+
+@given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900), st.integers(1, 4)), min_size=1, max_size=60))
+def test_no_label_covers_a_symbol_worse_than_its_own(symbols: list[tuple[int, int, int]]) -> None:
+    worst_first = sorted(symbols, key=lambda each: -each[2])
+    requests = [LabelRequest(f"a{n}", x, y, 120.0, 30.0, level=level) for n, (x, y, level) in enumerate(worst_first)]
+    placed = place(requests, (0, 0, 1000, 1000), [], 20.0, {}, np.array(symbols, dtype=float))
+    for each in placed:
+        left, bottom, right, top = each.box
+        worse = [(x, y) for x, y, level in symbols if level > each.request.level]
+        assert not any(left <= x <= right and bottom <= y <= top for x, y in worse)

@@ -151,7 +151,10 @@ def test_alerts_over_the_budget_are_counted_in_one_line() -> None:
 
 def test_alerts_that_ended_unseen_are_counted() -> None:
     made = show("triage", picture(rectified=(alert(4, state="rectified"),)))
-    assert "未经确认 1 起" in text(made) and "HAI YUN 3" in text(made)
+    assert "已解除·未确认 1 起" in text(made) and "HAI YUN 3" in text(made)
+    assert "当前没有告警" not in text(made), "red that nobody has seen is not calm"
+    many = picture(rectified=(alert(4, state="rectified"),), totals={"rectified_red": 12_345, "unseen_dropped": 7})
+    assert "已解除·未确认 12,345 起" in text(show("triage", many)) and "另有 7 起超出" in text(show("triage", many))
 
 
 def test_an_alert_without_a_vessel_has_its_own_card() -> None:

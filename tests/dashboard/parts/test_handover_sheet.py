@@ -43,7 +43,8 @@ def busy(name: str) -> Book:
 
 def shown(name: str) -> Picture:
     hostile = alert(1, name=name, text_zh=name, text_en=name)
-    return picture(craft(3), (hostile, alert(2, "yellow")), feeds=(feed(name),), mode="exercise")
+    totals = {"alerts_red": 3189}
+    return picture(craft(3), (hostile, alert(2, "yellow")), feeds=(feed(name),), mode="exercise", totals=totals)
 
 
 class Elements(HTMLParser):
@@ -111,6 +112,22 @@ def test_the_worst_alert_comes_first_and_the_unseen_are_counted() -> None:
         "orange": (0, 0),
         "yellow": (1, 1),
     }
+
+
+def test_alerts_that_ended_unacknowledged_and_those_not_carried_are_counted() -> None:
+    over = alert(4, state="rectified", cleared_s=T0 - 60, ending="gone")
+    totals = {"alerts_red": 3189, "open_red": 3000, "rectified_red": 51}
+    sheet = handover_sheet(site(), picture(None, (alert(1),), rectified=(over,), totals=totals), Book(), "en")
+    (red,) = (each for each in sheet.counts if each.colour == "red")
+    assert (red.count, red.unseen, red.cleared) == (3189, 3000, 51)
+    assert sheet.open_note == "2 of 3,240 listed"
+    assert sheet.open[-1].status == "Cleared, unacknowledged · track lost · 06:12:20"
+
+
+def test_a_distress_that_fell_silent_says_since_when_and_that_it_stands() -> None:
+    silent = alert(1, "distress", silent_s=T0 - 60, state="acknowledged", acknowledged_by="李明")
+    sheet = handover_sheet(site(), picture(None, (silent,)), Book(), "en")
+    assert sheet.open[0].status == "✓ 李明 · call stopped, stands until ended (06:12:20)"
 
 
 def test_an_alert_titled_by_its_mmsi_does_not_repeat_it() -> None:

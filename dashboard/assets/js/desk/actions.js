@@ -1,7 +1,7 @@
 // @ts-check
 // Actions of buttons and keys on the desk: one table, by the name in `data-do`.
 import {camera} from "../lib/camera.js"
-import {ask, help} from "../lib/dialogs.js"
+import {ask, confirm, help} from "../lib/dialogs.js"
 import {el} from "../lib/dom.js"
 import {tools} from "../lib/map_tools.js"
 import {toast} from "../lib/toasts.js"
@@ -23,7 +23,10 @@ import {zoning} from "./zones.js"
 const ZOOM = 1.6
 const BEFORE_S = 60
 const ABOUT_DEG = 0.4
-const MARKS = ["acknowledge", "silence", "true", "false", "known"]
+const MARKS = ["acknowledge", "silence", "true", "false", "known", "end"]
+/** Marks that need a reason: their title and the reasons that are offered. @type {Record<string, [string, string[]]>} */
+const REASONED = {silence: ["desk_silence", data.silence_reasons], end: ["desk_end", data.rescue_reasons]}
+const CALM = ["orange", "yellow"]
 let goTo = false
 
 /** Brings the chosen vessel into view once its position is known. */
@@ -46,14 +49,30 @@ export async function mark(kind, alert = currentAlert()) {
   if (!alert) return toast(say("desk_choose_first"))
   hold()
   const name = rowOf(alert)?.querySelector("strong")?.textContent ?? alert
-  if (kind === "silence") {
-    const title = `${say("desk_silence")} · ${name}`
-    return ask({title, reasons: data.silence_reasons, field: "desk_reason", needed: true}, (reason) =>
-      command("mark", alert, {mark: "silence", reason}),
+  if (kind in REASONED) {
+    const [word, reasons] = REASONED[kind]
+    const title = `${say(word)} · ${name}`
+    return ask({title, reasons, field: "desk_reason", needed: true}, (reason) =>
+      command("mark", alert, {mark: kind, reason}),
     )
   }
-  const answer = await command("mark", alert, {mark: kind, reason: ""})
-  if (answer.ok) toast(`${say(`desk_did_${kind}`)} · ${name}`)
+  const send = async () => {
+    const answer = await command("mark", alert, {mark: kind, reason: ""})
+    if (answer.ok && !answer.kept) toast(`${say(`desk_did_${kind}`)} · ${name}`)
+  }
+  if (kind !== "false" || isCalm(alert)) return send()
+  confirm(`${say("desk_false_sure")} · ${name}`, say("desk_false_sure_why"), send)
+}
+
+/** Whether an alert on this page is neither red nor distress. @param {string} alert */
+function isCalm(alert) {
+  const shown = rowOf(alert) ?? document.querySelector(`#card [data-alert="${CSS.escape(alert)}"]`)
+  return CALM.some((colour) => shown?.classList.contains(colour))
+}
+
+/** Goes to what is outside the map, worst first. @param {{dataset: DOMStringMap}} [hit] */
+function outside(hit = el("edges").querySelector("button")) {
+  if (hit) camera.show([Number(hit.dataset.lon), Number(hit.dataset.lat)])
 }
 
 /** Undoes the newest mark of an alert: of the button's alert, or by key of the alert under the cursor.
@@ -72,7 +91,7 @@ async function undo(hit) {
     return ask({title, reasons: data.undo_reasons, field: "desk_reason", needed: true}, send)
   }
   const answer = await send("")
-  if (answer.ok) toast(`${say("desk_undone")} · ${what}`)
+  if (answer.ok && !answer.kept) toast(`${say("desk_undone")} · ${what}`)
 }
 
 /** @param {string} name */
@@ -89,18 +108,6 @@ function watch() {
   ask({title, reasons: off ? [] : data.watch_reasons, field: "desk_reason", needed: true}, (reason) =>
     command(off ? "unwatch" : "watch", mmsi, off ? {reason} : {reason, name}),
   )
-}
-
-/** @param {SubmitEvent} event */
-export async function note(event) {
-  event.preventDefault()
-  const text = el("note-text").value.trim()
-  if (!text) return
-  const {mmsi} = el("card").querySelector(".first")?.dataset ?? {}
-  const subject = mmsi ? `mmsi:${mmsi}` : viewState.alert ? `alert:${viewState.alert}` : ""
-  if (!subject) return toast(say("desk_choose_first"))
-  const answer = await command("note", subject, {text}, el("note"))
-  if (answer.ok) el("note-text").value = ""
 }
 
 /** Runs `then` for an alert: by pointer the one under it, by key the chosen one, which is first on the card.
@@ -171,6 +178,7 @@ export const actions = {
   "zoom-out": () => camera.zoom(ZOOM),
   home: () => camera.home(),
   "zoom-to": () => (state.place ? camera.show(state.place, true) : toast(say("desk_choose_first"))),
+  outside,
   measure: () => tools.toggle("measure"),
   "zone-new"() {
     showTab("zoning")

@@ -8,10 +8,13 @@ import {toast} from "../lib/toasts.js"
 import {say, tongue} from "../lib/words.js"
 import {keepOfficer, officerKept} from "./officer.js"
 import {postAs} from "./officer_session.js"
+import {isUnanswered, outbox} from "./outbox.js"
 
-/** @typedef {{ok: true, seq?: number} | {ok: false, why: string, answer?: any}} Outcome */
+/** `kept`: no answer came, and the command is sent later.
+ * @typedef {{ok: true, seq?: number, kept?: boolean} | {ok: false, why: string, answer?: any}} Outcome */
 
 const COMMAND_ID_BYTES = 16
+const KEPT_KINDS = ["mark", "undo_mark", "note", "watch", "unwatch"] // others depend on what the officer sees now
 
 export const officer = {
   ...officerKept(),
@@ -58,7 +61,10 @@ export async function command(kind, subject, body, form = null, quiet = false) {
   const id = (form?.dataset.content === content && form.dataset.command) || randomHex(COMMAND_ID_BYTES)
   if (form) Object.assign(form.dataset, {content, command: id})
   const sent = {command_id: id, kind, subject, desk: officer.desk, body}
+  const isKept = KEPT_KINDS.includes(kind)
+  if (isKept && outbox.waits) return later(sent)
   const answer = await postAs(officer.name, "/api/commands", sent)
+  if (isKept && isUnanswered(answer)) return later(sent)
   if (answer.ok) {
     if (form) delete form.dataset.content
     return {ok: true, ...answer.body}
@@ -66,4 +72,12 @@ export async function command(kind, subject, body, form = null, quiet = false) {
   const why = refusal(answer, tongue()) || say("desk_not_sent")
   if (!quiet) toast(why, true)
   return {ok: false, why, answer: answer.body}
+}
+
+/** Keeps a command until the server answers. @type {(sent: {command_id: string}) => Outcome} */
+function later(sent) {
+  if (!outbox.keep(officer.name, sent)) return {ok: false, why: say("desk_not_sent")}
+  toast(say("desk_kept"))
+  outbox.send()
+  return {ok: true, kept: true}
 }

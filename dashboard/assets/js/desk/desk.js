@@ -6,11 +6,13 @@ import {tools} from "../lib/map_tools.js"
 import {morph} from "../lib/morph.js"
 import {countdown, stopwatch} from "../lib/times.js"
 import {say, speak} from "../lib/words.js"
-import {actions, followChoice, note, open} from "./actions.js"
+import {actions, followChoice, open} from "./actions.js"
 import {officer} from "./command.js"
 import {data} from "./data.js"
 import {updateFrame} from "./frame.js"
 import {listen} from "./keys.js"
+import {note} from "./note.js"
+import {outbox} from "./outbox.js"
 import {announce, beginQueue, clearNews, pointAt} from "./queue.js"
 import {search} from "./search.js"
 import {clock} from "./site_time.js"
@@ -30,6 +32,7 @@ function takeParts({name, html}) {
   pointAt()
   const first = el("card").querySelector(".first")
   el("watch").textContent = say(first?.dataset.watched === "true" ? "desk_unwatch" : "desk_watch")
+  note.follow()
   el("craft").dataset.empty = String(!first)
   search.update()
 }
@@ -51,11 +54,15 @@ function takeState({json}) {
 }
 
 /** @type {(moments: DOMStringMap) => string} */
-function timeText({since, due, at}) {
+function timeText({since, due, within, at}) {
+  if (within) return timeLeft(Number(within) - state.t_s)
   if (since) return stopwatch(state.t_s - Number(since))
   if (due) return countdown(Number(due) - state.t_s)
   return at ? clock(Number(at)) : ""
 }
+
+/** The time within which an alert must be acknowledged. @param {number} left_s */
+const timeLeft = (left_s) => `${say(left_s >= 0 ? "ack_within" : "ack_overdue")} ${stopwatch(Math.abs(left_s))}`
 
 function writeTimes() {
   for (const each of document.querySelectorAll("time")) {
@@ -87,7 +94,8 @@ document.addEventListener("click", ({target}) => {
   const hit = target instanceof Element && target.closest("[data-do]")
   if (hit instanceof HTMLElement) actions[hit.dataset.do ?? ""]?.(hit)
 })
-el("note").addEventListener("submit", note)
+note.begin()
+outbox.begin()
 for (const name of ["rule", "area"]) el(name).addEventListener("change", () => want({[name]: el(name).value}))
 addEventListener("storage", () => {
   officer.load()

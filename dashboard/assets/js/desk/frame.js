@@ -5,6 +5,8 @@ import {ours, say, speak, tongue} from "../lib/words.js"
 import {toggleLayer} from "./address.js"
 import {officer} from "./command.js"
 import {data} from "./data.js"
+import {note} from "./note.js"
+import {outbox} from "./outbox.js"
 import {sound} from "./sound.js"
 import {track} from "./track.js"
 import {viewState, want} from "./view_state.js"
@@ -72,5 +74,5 @@ export function updateFrame() {
   document.title = data.title[viewState.lang]
   updateSelects()
   showLayers()
-  for (const part of [sound, zoning, track, wasHere]) part.update()
+  for (const part of [sound, zoning, track, wasHere, note, outbox]) part.update()
 }

@@ -13,7 +13,7 @@ import {zoning} from "./zones.js"
 /** @typedef {Record<string, (hit?: any) => unknown>} Keys */
 
 const PAN_PX = 120
-const HOLDING = ["j", "k", "a", "s", "t", "f", "w", "u"]
+const HOLDING = ["j", "k", "a", "s", "t", "f", "w", "x", "u"]
 
 /** @type {(right: number, down: number) => () => void} */
 const pan = (right, down) => () => camera.pan(right * PAN_PX, down * PAN_PX)
@@ -33,7 +33,9 @@ const EVERYWHERE = {
   t: () => mark("true"),
   f: () => mark("false"),
   w: () => mark("known"),
+  x: () => mark("end"),
   u: actions.undo,
+  o: () => actions.outside(undefined),
   "/": () => el("query").focus(),
   "?": actions.help,
   z: actions["zoom-to"],

@@ -88,6 +88,25 @@ export function ask(
   input.select()
 }
 
+/** Asks whether to go on; Enter says yes, Escape no. @type {(title: string, text: string, then: () => unknown) => void} */
+export function confirm(title, text, then) {
+  const yes = make("button", {
+    type: "button",
+    className: "tool main",
+    textContent: say("desk_ok"),
+    onclick: () => {
+      el("ask").close()
+      then()
+    },
+  })
+  show(
+    make("h2", {textContent: title}),
+    make("p", {textContent: text}),
+    buttonRow(closing("desk_cancel", "tool"), yes),
+  )
+  yes.focus()
+}
+
 /** The table of keys. @type {(keys: readonly (readonly [string, string])[], title: string, close: string) => void} */
 export function help(keys, title, close) {
   const lines = keys.map(([names, word]) => {

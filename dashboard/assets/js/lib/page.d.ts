@@ -26,6 +26,7 @@ export interface DeskData extends FrameData {
   ship_kinds: Choice[]
   kinds: Choice[]
   silence_reasons: string[]
+  rescue_reasons: string[]
   undo_reasons: string[]
   watch_reasons: string[]
   end_reasons: string[]

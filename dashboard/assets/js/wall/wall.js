@@ -2,6 +2,7 @@
 // Common to every page with a map: it loads rasters, reports paints, and watches that pictures arrive.
 // As a module it runs before DOMContentLoaded, and Bokeh connects after that, so no pulse arrives too early.
 import {el, remPx} from "../lib/dom.js"
+import {goThere, showEdges} from "../lib/edges.js"
 import {layoutFor} from "./layout.js"
 import {clearLayers, showLayer, showTiles} from "./rasters.js"
 import {banner, notePulse, watch} from "./watchdog.js"
@@ -55,6 +56,7 @@ const NOTES = {
   palette,
   view,
   base: showTiles,
+  edges: showEdges,
   mode: mark("mode"),
   blind: mark("blind"),
   delay: text("delay"),
@@ -120,6 +122,7 @@ async function begin() {
   })
 }
 
+if (!("wanghaiPage" in window)) document.addEventListener("click", goThere)
 window.wanghai = {pulse}
 begin()
 watch()
