@@ -165,6 +165,9 @@ def test_what_is_outside_the_map_is_said_at_its_edge_and_reached_by_click_and_ke
     wall.locator("#edges .edge.red").wait_for()
     hidden = wall.locator("#edges .edge.distress").count
     assert settled(hidden, lambda count: count == 0) == 0, "the wall shows distress itself, in turn if it is far away"
+    server.feed(scene(RED, far))
+    alone = wall.locator("#edges .edge").count
+    assert settled(alone, lambda count: count == 1) == 1
     wall.locator('#edges .edge[data-lon="126"]').focus()
     wall.keyboard.press("Enter")
     assert "126" in settled(lambda: wall.url, lambda url: "126" in url)
