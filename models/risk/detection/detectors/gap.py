@@ -64,8 +64,8 @@ class GapParams(Params):
     narrow_chance_p: Positive = 1e-14  # near land, which shadows receivers
     min_silent_s: Positive = 300.0
     full_s: Positive = 450.0  # silent this long under way: full evidence
-    lying_chance_p: Positive = 0.05  # that a slow ship has come to anchor and its reports since were missed
-    arrived_chance_p: Positive = 0.001  # the same for one that has just come to rest
+    lying_chance_p: Positive = 0.0005  # that a slow ship has come to anchor and its reports since were missed
+    arrived_chance_p: Positive = 0.0001  # the same for one that has just come to rest
     least_p: Share = 0.25  # below this a place is at the edge of reception: silence there proves nothing
     undecided_s: Positive = 21_600.0  # a track is kept no longer than this for its silence to be proven
     shown_s: Positive = 1800.0  # and this long after it was
