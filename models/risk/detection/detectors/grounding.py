@@ -41,6 +41,7 @@ USUAL_DRAUGHT = 0.045  # of the length, where no draught is reported
 AHEAD_S, AHEAD_SHARE = 60.0, 0.7  # land is ahead when a minute's run brings it nearer by most of that run
 BLEED = 2.0  # the timer runs down this many times faster than it builds up
 UNSURE_SHARE = 0.9  # of `raise_at`, while land has been ahead only briefly
+BERTH_CELLS = 2  # a long ship lies up to two cells from where its track meets the quay
 KNOWN_SHARE = 0.5  # of the way to a berth, along which others must have passed
 HOVE_TO_KN = 0.5  # below this the course means nothing
 
@@ -270,7 +271,7 @@ def _stops_before(
     speed_mps = tracks["sog_kn"][rows] * MPS_PER_KN
     left_s = or_else(np.where(np.isfinite(struck.seconds), struck.seconds, NAN), params.none_s)
     slowing = speed_mps < 2.0 * np.maximum(memory["slowing_mps2"][rows], 0.0) * left_s
-    berth = context.traffic.berth_near(struck.lat_deg, struck.lon_deg, tracks["mmsi"][rows])
+    berth = context.traffic.berth_near(struck.lat_deg, struck.lon_deg, tracks["mmsi"][rows], BERTH_CELLS)
     on_way = struck.known_m >= KNOWN_SHARE * speed_mps * left_s
     berthing = berth & (on_way | (tracks["sog_kn"][rows] < params.approach_kn))
     berthing &= speed_mps < 2.0 * params.brakes_mps2 * left_s
