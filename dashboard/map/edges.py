@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.common.theme import SHAPES, Sizes
+from dashboard.map.labels import Box
 from dashboard.map.view import View, degrees, mercator
 from dashboard.words import say
 from models.base.geo import distance_m
@@ -20,6 +21,7 @@ from models.messages.picture import AlertView, Picture
 
 SECTORS = 16
 COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+MARK_REM = (11.0, 2.4)  # width and height that labels leave free
 INSET_REM = (5.0, 4.4, 5.0, 7.2)  # left, top, right, bottom: clear of lamps, tools, legend and scale
 
 
@@ -57,6 +59,13 @@ def edge_marks(picture: Picture, view: View, lang: str, sizes: Sizes) -> list[Ed
         more = len(rows) - count
         marks.append(_mark(alerts[first], at, bearing_deg[first], away_m[first], (count, more), view, lang, sizes))
     return sorted(marks, key=lambda each: (-LEVEL[each.colour], each.turn_deg))
+
+
+def mark_boxes(marks: Sequence[EdgeMark], view: View, sizes: Sizes) -> tuple[Box, ...]:
+    """Return the boxes of marks in pixels of the view, y up, for labels to avoid."""
+    wide, high = (each * sizes.rem_px / 2 for each in MARK_REM)
+    places = ((each.x * view.width_px, (1 - each.y) * view.height_px) for each in marks)
+    return tuple((x - wide, y - high, x + wide, y + high) for x, y in places)
 
 
 def _mark(

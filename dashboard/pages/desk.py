@@ -16,6 +16,7 @@ from dashboard.common.markup import Html, join
 from dashboard.common.theme import Palette, Sizes
 from dashboard.common.view_state import ViewState
 from dashboard.map.callouts import Callouts, callouts
+from dashboard.map.edges import edge_marks, mark_boxes
 from dashboard.map.symbols import Symbols, symbols
 from dashboard.map.tools import under
 from dashboard.map.view import View
@@ -125,7 +126,8 @@ class DeskPage(InteractivePage):
 
     def _labels(self, filtered: Picture, view: View, view_state: ViewState, sizes: Sizes) -> Callouts:
         if not view_state.filtered:
-            return self.app.callouts(filtered, view, view_state.lang, sizes)
+            closed = mark_boxes(edge_marks(filtered, view, view_state.lang, sizes), view, sizes)
+            return self.app.callouts(filtered, view, view_state.lang, sizes, closed)
         most = self.app.settings.dashboard.max_labels
         return callouts(filtered, view, view_state.lang, sizes, most, {})
 

@@ -10,6 +10,7 @@ import panel as pn
 
 from dashboard.common.light import palette_for
 from dashboard.common.theme import Sizes
+from dashboard.map.edges import edge_marks, mark_boxes
 from dashboard.map.tour import reaching
 from dashboard.map.view import View, fit
 from dashboard.pages.map_page import MapPage, PageFields
@@ -57,7 +58,8 @@ class WallPage(MapPage):
         stop = app.tour.update(picture, app.site, query.tour_s, monotonic_s()) if query.tour_s else None
         box = stop.box if stop else reaching(query.box or app.camera.box, picture, monotonic_s())
         view = fit(box, round(screen.map_width_px), round(screen.map_height_px))
-        symbols, labels = app.symbols(picture, view), app.callouts(picture, view, query.lang, sizes)
+        closed = mark_boxes(edge_marks(picture, view, query.lang, sizes), view, sizes)
+        symbols, labels = app.symbols(picture, view), app.callouts(picture, view, query.lang, sizes, closed)
         show = self.draw(picture, view, query.lang, sizes, symbols, labels)
 
         def apply() -> PageFields:

@@ -163,7 +163,7 @@ def test_what_is_outside_the_map_is_said_at_its_edge_and_reached_by_click_and_ke
         assert ",34." in settled(lambda: page.evaluate(HREF_JS), lambda url: ",34." in url)
     wall = browser_page
     wall.goto(f"{server.address}/?bbox=122,29.5,123,30.5")
-    wall.locator("#edges .edge.red").wait_for()
+    wall.locator("#edges .edge.red").first.wait_for()
     hidden = wall.locator("#edges .edge.distress").count
     assert settled(hidden, lambda count: count == 0) == 0, "the wall shows distress itself, in turn if it is far away"
     server.feed(scene(RED, far))
