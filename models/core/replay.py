@@ -88,7 +88,8 @@ def played_ticks(
             break
         _fill(ticks, feeds, float(number))
         passed = 0
-        while not state.idle() and (left_out := ticks.pass_by(number, state.due_s, seen)):
+        # The tick in which the end of the input becomes known is the last one, quiet or not.
+        while not (state.idle() or ticks.ended()) and (left_out := ticks.pass_by(number, state.due_s, seen)):
             passed, number = passed + left_out, number + left_out
             _fill(ticks, feeds, float(number))
         if clock is None or (ticks.number is not None and number > ticks.number + 1):  # empty time is skipped
