@@ -67,6 +67,8 @@ def advance(
     have changed. Changes `state`; the result depends on the arguments only. A tick with nothing in it, before anything
     is due (`State.due_s`), changes nothing, so a replay may leave it out.
     """
+    if standing == state.operator_state.standing:
+        standing = None  # repeated after a start or a seek
     if standing is None and not marks and not any(map(_has_input, batches)) and not state.due(tick):
         _count_signs_of_life(state, batches)
         return TickOutcome(tick, (), state.digest)

@@ -44,7 +44,7 @@ class DetectorSchedule:
 
     def next_s(self, tick: Tick) -> float:
         """When it asks for a tick of its own after this one if nothing is received; inf where the heartbeat will do."""
-        if not (self.awake or self.detector.wake is ALWAYS):
+        if not (self.awake or self.detector.wake == ALWAYS):
             return inf
         every = self._every(tick)
         turn = ((tick.number if self.ran_number is None else self.ran_number) + self.number) // every + 1

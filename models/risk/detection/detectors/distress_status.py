@@ -13,8 +13,8 @@ import numpy as np
 from models.base.schema import KIND, NAN, Column, Table
 from models.base.settings import Positive, Share
 from models.risk.detection.detector import Ceiling, DetectorContext, Findings, Params, detector, findings
-from models.risk.detection.signals.distress_calls import MOST_CALLERS, STATUS_ACTIVE, is_device
-from models.risk.detection.signals.safety_texts import track_of
+from models.risk.detection.signals.distress_calls import MOST_CALLERS, is_device
+from models.risk.detection.signals.safety_texts import STATUS_ACTIVE, track_of
 from models.risk.detection.wake import Wake
 from models.site.site import Site
 

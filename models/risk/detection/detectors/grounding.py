@@ -218,12 +218,14 @@ def _near_land(context: DetectorContext, rows: np.ndarray, params: GroundingPara
 
 def _confined(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
     """In narrow water with the nearest land abeam, as in a channel: land ahead is the next bend."""
-    tracks, at = context.tracks, (context.tracks["now_lat_deg"][rows], context.tracks["now_lon_deg"][rows])
+    confined = context.narrow[rows].copy()
+    rows, tracks = rows[confined], context.tracks
+    at = tracks["now_lat_deg"][rows], tracks["now_lon_deg"][rows]
     east_m, north_m = tracks["east_mps"][rows] * AHEAD_S, tracks["north_mps"][rows] * AHEAD_S
     lat, lon = move_deg(*at, east_m, north_m)
     nearer_m = context.waters.to_land_m(at[1], at[0]) - context.waters.to_land_m(lon, lat)
-    abeam: np.ndarray = nearer_m < AHEAD_SHARE * np.hypot(east_m, north_m)
-    return abeam & context.narrow[rows]
+    confined[confined] = nearer_m < AHEAD_SHARE * np.hypot(east_m, north_m)
+    return confined
 
 
 def _strikes(

@@ -16,11 +16,10 @@ from models.base.kinds import FORM, form_of
 from models.base.schema import KIND, NAN, NOT_SHIPS, Column, Table, among
 from models.risk.detection.detector import DetectorContext
 from models.risk.detection.signals.call_words import ACTIVE, CANCELLED, RELAY, TEST, meaning
-from models.risk.detection.signals.safety_texts import SafetyText, track_of
+from models.risk.detection.signals.safety_texts import STATUS_ACTIVE, SafetyText, track_of
 from models.site.site import Site
 from models.tracking.table import TrackTable
 
-STATUS_ACTIVE = 14  # navigational status; a device with any other status needs no rescue
 PORTS = ("port", "harbour")  # zones where devices are serviced
 MOB_HEAD = 972
 MOST_CALLERS = 2_000  # remembered; bounds the memory during a flood of invented numbers

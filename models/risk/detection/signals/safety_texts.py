@@ -15,6 +15,7 @@ from models.messages.observation import ObservationBatch
 from models.tracking.table import TrackTable
 
 ADDRESSED = 12  # message number of a text to one station
+STATUS_ACTIVE = 14  # navigational status of a distress device; with any other it needs no rescue
 MOST_TEXTS = 5_000  # of one tick; one radio channel pair carries 75 messages a second
 
 
@@ -50,11 +51,13 @@ def texts_of(batches: Sequence[ObservationBatch], feeds: Sequence[Feed], tracks:
 
 
 def placeless_calls_of(batches: Sequence[ObservationBatch], feeds: Sequence[Feed]) -> tuple[PlacelessCall, ...]:
-    """The calls without a position of these batches, copies included."""
+    """The reports of status 14 without a position in these batches, copies included."""
     calls: list[PlacelessCall] = []
     for feed in feeds:
         for batch in (each for each in batches if each.feed == feed.id and len(each.position["row"])):
-            row = batch.position["row"][np.isnan(batch.position["lat_deg"])]
+            position = batch.position
+            calls_here = np.isnan(position["lat_deg"]) & (position["nav_status"] == STATUS_ACTIVE)
+            row = position["row"][calls_here]
             columns = (batch.heard["mmsi"][row].tolist(), batch.heard["rx_s"][row].tolist())
             calls += map(PlacelessCall, *columns)
     return tuple(calls[-MOST_TEXTS:])

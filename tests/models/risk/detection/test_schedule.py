@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,3 +70,11 @@ def test_time_without_any_vessel_does_not_count() -> None:
     schedule.pause()
     schedule.note_reports(np.empty(0, np.int64), np.empty(0, np.int64))
     assert schedule.take(Tick(108, 108.0))[1] == 1.0
+
+
+def test_what_never_sleeps_stays_awake_in_a_checkpoint() -> None:
+    schedule = slow()
+    schedule.take(Tick(100, 100.0))
+    restored = pickle.loads(pickle.dumps(schedule.detector.wake))
+    again = replace(schedule, detector=replace(schedule.detector, wake=restored))
+    assert again.next_s(Tick(101, 101.0)) == schedule.next_s(Tick(101, 101.0)) == 105.0
