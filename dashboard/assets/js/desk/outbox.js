@@ -58,7 +58,8 @@ export const outbox = {
     }
   },
   /** One page of this browser sends at a time. */
-  send: () => (navigator.locks ? navigator.locks.request(KEY, {ifAvailable: true}, (lock) => lock && deliver()) : deliver()),
+  send: () =>
+    navigator.locks ? navigator.locks.request(KEY, {ifAvailable: true}, (lock) => lock && deliver()) : deliver(),
   update() {
     const count = kept().length
     el("unsent").textContent = count ? say("desk_waiting", {count}) : ""

@@ -99,11 +99,7 @@ export function confirm(title, text, then) {
       then()
     },
   })
-  show(
-    make("h2", {textContent: title}),
-    make("p", {textContent: text}),
-    buttonRow(closing("desk_cancel", "tool"), yes),
-  )
+  show(make("h2", {textContent: title}), make("p", {textContent: text}), buttonRow(closing("desk_cancel", "tool"), yes))
   yes.focus()
 }
 

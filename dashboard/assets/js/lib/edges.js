@@ -1,6 +1,6 @@
 // @ts-check
 // Marks at the edge of the map: what is active outside it, in which direction, how many and how far.
-import {el, make} from "./dom.js"
+import {make} from "./dom.js"
 
 /** @typedef {{x: number, y: number, turn_deg: number, colour: string, shape: string, count: string, away: string,
  *   label: string, lon: number, lat: number}} EdgeMark Position in parts of the map's width and height */
