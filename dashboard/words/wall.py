@@ -70,6 +70,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ending_faded": ("情况已消失", "no longer holds"),
     "ending_gone": ("目标已丢失", "track lost"),
     "ending_withdrawn": ("区域已撤销", "zone withdrawn"),
+    "ending_taken_over": ("已并入另一告警", "covered by another alert"),
     "silent_stands": ("呼叫停止 {since}，待人工结束", "silent for {since}, until ended"),
     "state_open": ("未确认", "open"),
     "ack_within": ("确认剩余", "ack within"),

@@ -46,7 +46,7 @@ reader = decoder.reader("north")
 lines = [b"412000001,30.5,122.25,12.5,91", b"rubbish"]
 reader.receive_lines(lines, [1.7e9, 1.7e9 + 1], [7, 8])
 messages = reader.drain().messages
-heard, position, static, rejects, _ = decoder.decode(messages)
+heard, position, static, rejects, *_ = decoder.decode(messages)
 assert heard["mmsi"].tolist() == [412000001] and heard["seq"].tolist() == [7] and heard["rx_s"][0] == 1.7e9
 assert [position[name][0] for name in ("lat_deg", "lon_deg", "sog_kn", "cog_deg")] == [30.5, 122.25, 12.5, 91.0]
 ((line, record),), refused = decoder.records(messages)

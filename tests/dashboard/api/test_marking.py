@@ -30,12 +30,17 @@ def said(**values: object) -> bytes:
     return json.dumps({"mark": "acknowledge", **values}).encode()
 
 
-@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("mark", [each for each in MARKS if each != "end"])
 def test_a_mark_reaches_the_core(server: Serving, mark: str) -> None:
     status, text = server.post(f"/api/alerts/{UP}/mark", said(mark=mark, reason="已联系"))
     reply = json.loads(text)
     assert (status, reply["alert_id"], reply["mark"], reply["actor"]) == (202, UP, mark, "李")
     assert settled(server.marks, bool) == [AlertAction(UP, mark, "李", reply["seq"], "已联系")]
+
+
+def test_only_a_distress_is_ended_by_an_officer(server: Serving) -> None:
+    status, text = server.post(f"/api/alerts/{UP}/mark", said(mark="end", reason="已获救"))
+    assert status == 422 and json.loads(text)["error_zh"]
 
 
 def test_silence_needs_a_reason(server: Serving) -> None:

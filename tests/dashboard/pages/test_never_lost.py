@@ -221,13 +221,13 @@ def test_two_tabs_share_a_draft_and_file_it_on_its_vessel(server: Serving, brows
 
 
 def test_commands_without_an_answer_survive_a_reload_and_are_executed_once(server: Serving, browser_page: Page) -> None:
-    third = alert(3, "orange", since_s=BEGAN_S)
-    with desk(server, browser_page, scene(third)) as page:
+    sixth = alert(6, "orange", since_s=BEGAN_S)
+    with desk(server, browser_page, scene(sixth)) as page:
         page.route("**/api/commands", lambda route: route.abort())
         page.keyboard.press("j")
         page.keyboard.press("w")
         page.locator(".toast", has_text="已保存在本机").wait_for()
-        choose(page, 3)
+        choose(page, 6)
         page.locator("#note-text").fill("断网期间")
         page.locator("#note button").click()
         page.locator("#unsent", has_text="待送 2").wait_for()
@@ -236,8 +236,8 @@ def test_commands_without_an_answer_survive_a_reload_and_are_executed_once(serve
         page.unroute("**/api/commands")
         page.locator(".toast", has_text="已补送").wait_for()
         assert settled(page.locator("#unsent").inner_text, lambda text: not text) == ""
-        assert book_marks(server, third.alert_id) == [("known", "李明", "")]
-        assert notes(server)["mmsi:412000003"] == ["断网期间"]
+        assert book_marks(server, sixth.alert_id) == [("known", "李明", "")]
+        assert notes(server)["mmsi:412000006"] == ["断网期间"]
 
 
 def test_counts_are_the_same_everywhere_beyond_what_a_picture_carries(server: Serving, browser_page: Page) -> None:

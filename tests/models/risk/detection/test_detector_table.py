@@ -35,6 +35,7 @@ UNITS = (
     "_kn",
     "_deg",
     "_reports",
+    "_mps2",
     "_nm",
     "_vessels",
     "_visits",

@@ -79,4 +79,5 @@ def test_a_few_reports_set_by_mistake_are_not_enough() -> None:
 def test_it_ends_when_the_ship_sails_on() -> None:
     stops = story({}, NUC, 150)
     on = replace(SHIP, from_s=float(T0 + 210), east_m=400.0).messages(900)
-    assert [each for each in observe(stops + on).events() if each != "update"] == ["raise", "clear"]
+    changes = [each for each in observe(stops + on).changes if each.alert.rule == "disabled"]
+    assert [each.event for each in changes if each.event != "update"] == ["raise", "clear"]
