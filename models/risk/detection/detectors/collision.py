@@ -117,7 +117,7 @@ def detect(context: DetectorContext, memory: Table, params: CollisionParams) -> 
     domain_s = params.domain_full_s, params.domain_none_s
     limits = Limits(*domain_s, slowest_mps, least_closing_mps, params.service_m, 0.05)
     ships = _ships(context, memory, rows)
-    met = _strangers(context, rows, encounters(ships, limits))
+    met = _strangers(context, memory, rows, encounters(ships, limits))
     log.near_misses.follow(context.tracks, rows, ships, met, context.tick.t_s)
     if not len(met.one):
         log.held.follow(context.tracks, met.one, met.other, context.tick.t_s)
@@ -149,11 +149,11 @@ def _ships(context: DetectorContext, memory: Table, rows: np.ndarray) -> Ships:
     )
 
 
-def _strangers(context: DetectorContext, rows: np.ndarray, met: Encounters) -> Encounters:
+def _strangers(context: DetectorContext, memory: Table, rows: np.ndarray, met: Encounters) -> Encounters:
     """Without pairs that travel together, and pairs that share one MMSI: a ship may meet itself through a bad feed."""
     mmsi = context.tracks["mmsi"][rows]
     two = mmsi[met.one] != mmsi[met.other]
-    two &= ~context.own_state.company.keeps(context.tracks, rows[met.one], rows[met.other])
+    two &= ~context.own_state.company.keeps(context.tracks, memory, rows[met.one], rows[met.other])
     return met if two.all() else Encounters(*(column[two] for column in met))
 
 

@@ -19,6 +19,7 @@ from models.tracking.table import TrackTable
 EVERY_S = 20.0
 MOST_STEP_S = 60.0
 NEAR_M, SAME_WAY_MPS = 400.0, 0.8
+PARTS_MPS = 2.0  # one that leaves its companion this fast may run into it
 TOGETHER_S, KEPT_S = 240.0, 600.0
 ALONGSIDE_M, ALONGSIDE_S = 50.0, 40.0
 UNDER_WAY_MPS = 0.5
@@ -52,11 +53,11 @@ class Company:
         self.alongside.follow(tracks, *near, t_s=t_s, dt_s=step_s, full_s=2 * ALONGSIDE_S)
         self._note_served(tracks, memory)
 
-    def keeps(self, tracks: TrackTable, one: Array, other: Array) -> Array:
-        """Which of these pairs of rows travel together; mask (m,)."""
+    def keeps(self, tracks: TrackTable, memory: Table, one: Array, other: Array) -> Array:
+        """Which of these pairs of rows travel together, and still do; mask (m,)."""
         pairs = self.together.pairs
         long = pairs["key"][pairs["timer_s"] >= TOGETHER_S]
-        return np.isin(pair_keys(tracks, one, other)[0], long)
+        return np.isin(pair_keys(tracks, one, other)[0], long) & (_apart_mps(memory, one, other) <= PARTS_MPS)
 
     def _note_served(self, tracks: TrackTable, memory: Table) -> None:
         pairs = self.alongside.pairs
@@ -76,12 +77,16 @@ def _beside(tracks: TrackTable, memory: Table, rows: Array, t_s: float) -> tuple
     lat, lon = tracks["now_lat_deg"], tracks["now_lon_deg"]
     near = between(points(lat[came], lon[came], NEAR_M / 2), points(lat[away], lon[away], NEAR_M / 2))
     one, other = came[near.one], away[near.other]
-    apart_mps = np.hypot(
-        memory["east_mps"][one] - memory["east_mps"][other], memory["north_mps"][one] - memory["north_mps"][other]
-    )
+    apart_mps = _apart_mps(memory, one, other)
     both = memory["way_s"][other] >= t_s - CAME_WITHIN_S  # then the pair was found twice
     once = (apart_mps <= SAME_WAY_MPS) & (one != other) & ~memory["berthed"][one] & (~both | (one < other))
     return one[once], other[once], near.range_m[once]
+
+
+def _apart_mps(memory: Table, one: Array, other: Array) -> Array:
+    """Relative speed of these pairs of rows, (m,)."""
+    east_mps, north_mps = memory["east_mps"], memory["north_mps"]
+    return np.asarray(np.hypot(east_mps[one] - east_mps[other], north_mps[one] - north_mps[other]))
 
 
 def _is_boat_of(memory: Table, boat: Array, ship: Array) -> Array:

@@ -23,8 +23,12 @@ def sailed(*ships: Ship, seconds: int = 400) -> State:
 
 
 def together(state: State) -> bool:
-    (log,) = (each for each in state.own_state if hasattr(each, "company"))
-    return bool(log.company.keeps(state.tracks, np.array([0]), np.array([1]))[0])
+    ((log, memory),) = (
+        (own, memory.used(state.tracks.n))
+        for own, memory in zip(state.own_state, state.memories, strict=True)
+        if hasattr(own, "company")
+    )
+    return bool(log.company.keeps(state.tracks, memory, np.array([0]), np.array([1]))[0])
 
 
 def test_two_that_keep_the_same_way_for_minutes_travel_together() -> None:
@@ -34,14 +38,21 @@ def test_two_that_keep_the_same_way_for_minutes_travel_together() -> None:
     assert not together(sailed(LEADER, replace(MATE, east_m=nm(0.5)))), "too far apart"
 
 
-def test_mates_that_close_in_on_each_other_raise_no_alert() -> None:
-    """A mate turns in toward the other after they travelled together; a stranger that does so raises one."""
-    for way_s, raised in ((400, 0), (30, 1)):
-        turns = replace(MATE, cog_deg=-40.0, sog_kn=13.0, from_s=float(T0 + way_s))
-        turns = replace(turns, east_m=MATE.east_m, north_m=MATE.north_m + 10 * MPS_PER_KN * way_s)
-        both = LEADER.messages(way_s + 60) + MATE.messages(way_s) + turns.messages(50)
-        observed = watch(core(detectors=ALONE), both, T0 + way_s + 60)
-        assert len(observed.raised("collision")) == raised, way_s
+def closes_in(way_s: int, cog_deg: float, sog_kn: float, for_s: int) -> int:
+    """The alerts when a mate turns in toward the other after `way_s` of travelling together."""
+    turns = replace(MATE, cog_deg=cog_deg, sog_kn=sog_kn, from_s=float(T0 + way_s))
+    turns = replace(turns, east_m=MATE.east_m, north_m=MATE.north_m + 10 * MPS_PER_KN * way_s)
+    both = LEADER.messages(way_s + for_s + 10) + MATE.messages(way_s) + turns.messages(for_s)
+    return len(watch(core(detectors=ALONE), both, T0 + way_s + for_s + 10).raised("collision"))
+
+
+def test_mates_that_close_in_gently_raise_no_alert() -> None:
+    assert closes_in(400, -10.0, 10.3, 150) == 0
+
+
+def test_a_mate_that_turns_hard_into_the_other_raises_one_like_a_stranger() -> None:
+    assert closes_in(30, -40.0, 13.0, 50) == 1
+    assert closes_in(400, -40.0, 13.0, 50) == 1
 
 
 def test_a_boat_that_was_alongside_two_ships_is_known_for_it() -> None:
