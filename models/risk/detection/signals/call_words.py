@@ -15,8 +15,11 @@ ACTIVE, TEST, RELAY, CANCELLED = 1, 2, 3, 0
 _PEOPLE = r"(MAN|PERSON|CREW|SOMEBODY|SOMEONE|PEOPLE|PASSENGER|CHILD|WOMAN|\d+ MEN|\d+ POB)S?"
 _ASKS = r"(NEED|WANT|REQUIRE|REQUIRED|REQUIRING|REQUEST|REQUESTING|RQST|REQ|SEND|URGENT|URGENTLY|IMMEDIATE|ASK)S?"
 _HOW = r"( FOR| YOUR| SOME| ANY| US| ME| MEDICAL| IMMEDIATE| IMMEDIATELY| URGENT| URGENTLY| SAR)*"
+_SIGNALS = (
+    r"(S ?O ?S ?)+|MAY ?DAY|M AIDEZ|PAN PAN"  # nothing denies these: the safe side is the alarm
+)
 _CALLS = (
-    r"(S ?O ?S ?)+|MAY ?DAY|M AIDEZ|PAN PAN|(SART|MOB|EPIRB|PLB|AIS) ?(MOB )?ACTIVE|SSAS",
+    r"(SART|MOB|EPIRB|PLB|AIS) ?(MOB )?ACTIVE|SSAS",
     rf"{_PEOPLE}( HAS| HAVE| IS| FALLEN| FELL| LOST)* (OVER ?BOARDS?|IN (THE )?(WATER|SEA))|FELL OVER ?BOARD",
     r"MOB(?! BOAT| STATION| DEVICE| BEACON)|P ?I ?W",
     r"PIRATES? (ATTACK\w*|ABOARD|ON ?BOARD|BOARD\w*)|ATTACK\w* BY|UNDER ATTACK|ARMED (ROBBER\w*|ATTACK|MEN)",
@@ -42,7 +45,7 @@ _CALLS = (
 _CHINESE_CALL = re.compile(
     "救命|救我|救人|求救|求助|求援|呼救|遇险|落水|着火|起火|失火|火灾|爆炸|沉没|下沉|进水|倾覆|翻船|海盗袭击|海盗登船|有海盗|抢劫|劫持|弃船|发生碰撞|搁浅"
 )
-_CALL = re.compile(rf"\b({'|'.join(_CALLS)})\b")
+_CALL = re.compile(rf"\b({_SIGNALS}|{'|'.join(_CALLS)})\b")
 _DENIED = re.compile(
     r"\b(NO|NOT|NEVER|WITHOUT|NOR|IF|IN CASE OF|AGAINST)( LONGER| MORE| FURTHER| NEED| IN| A| AN| ANY| UNDER| ON)*"
     rf" ({'|'.join(_CALLS)})\b"
