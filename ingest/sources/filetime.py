@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 
@@ -219,17 +218,11 @@ class FileClock:
         return enough and _most_stay(time_s, witnesses)
 
 
-class LineTimes(Protocol):
-    """The times of the lines of one file; `note` is the key of what a person should know about them."""
-
-    note: str
-    clock: FileClock | ReportClock
-
-    def own(self, lines: Sequence[bytes]) -> np.ndarray: ...
-
-
 class FileTimes:
-    """The times of a file of sentences: with dates if any line has one, else without."""
+    """The times of a file of sentences: with dates if any line has one, else without.
+
+    `note` is the key of what a person should know about them.
+    """
 
     def __init__(self, blocks: Iterable[Sequence[bytes]]) -> None:
         first_s = undated_first_s = None

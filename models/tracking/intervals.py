@@ -49,10 +49,6 @@ class FeedIntervals:
         self.counts[feed], self.prescribed_s[feed] = kept * total, kept * sum_s
         self.least_s[feed] = _least_s(self.counts[feed], self.prescribed_s[feed])
 
-    def at_least(self, interval_s: np.ndarray, feed: np.ndarray) -> np.ndarray:
-        """The prescribed intervals (n,), raised to what the feed of each vessel passes on."""
-        return np.asarray(np.maximum(interval_s, self.least_s[feed]))
-
 
 def _least_s(counts: np.ndarray, prescribed_sum_s: float) -> float:
     total = float(counts.sum())
