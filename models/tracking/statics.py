@@ -31,10 +31,9 @@ class StaticMemory:
     def keep(self, tracks: Table, rows: np.ndarray) -> None:
         """Keep the statics of these rows, whose tracks end; not those of shared or invented numbers."""
         known = np.isfinite(tracks["static_t_s"][rows]) & ~tracks["shared"][rows] & ~tracks["suspect"][rows]
-        for row in rows[known].tolist():
-            slot = self._slot(int(tracks["mmsi"][row]))
-            for column in COLUMNS:
-                self.kept[column.name][slot] = tracks[column.name][row]
+        slots = [self._slot(mmsi) for mmsi in tracks["mmsi"][rows[known]].tolist()]
+        for column in COLUMNS:
+            self.kept[column.name][slots] = tracks[column.name][rows[known]]
 
     def recall(self, tracks: Table, rows: np.ndarray, t_s: np.ndarray, for_s: float) -> None:
         """Give new rows the statics of their MMSI, unless they are older than `for_s`."""
