@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from string import Formatter
 from typing import Annotated, Any, Literal, Self
@@ -60,7 +61,7 @@ class Params(Section):
         return self
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class DetectorContext:
     """What a detector may read: the tracks (read only), the zones and which rows are inside them.
 
@@ -91,9 +92,9 @@ class DetectorContext:
     traffic: Traffic = field(default_factory=Traffic)
 
     def of(self, reported: np.ndarray, dt_s: float, own_state: Any) -> Self:
-        """The context of one detector. Made many times a tick, hence without a constructor."""
-        mine = object.__new__(type(self))
-        mine.__dict__.update(self.__dict__, reported=reported, dt_s=dt_s, own_state=own_state)
+        """The context of one detector."""
+        mine = copy(self)
+        mine.reported, mine.dt_s, mine.own_state = reported, dt_s, own_state
         return mine
 
 
