@@ -18,9 +18,8 @@ from ingest.sentences.scan import BODY, KIND, SENTENCE, SKIPPED, START
 from ingest.sentences.scanned import Lines, ScannedMessages, scan_lines, spans_of
 from ingest.sentences.units import assign
 
-_LINE_BITS = (
-    32  # a line that the reference reader gets is numbered `seq << 32 | line`, to tell where its message stands
-)
+# A line that the reference reader gets is numbered `seq << 32 | line`, to tell where its message stands.
+_LINE_BITS = 32
 _LINE = (1 << _LINE_BITS) - 1
 _PADDING = b"\n\n\n"
 

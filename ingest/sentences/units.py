@@ -24,10 +24,8 @@ def assign(text: np.ndarray, table: np.ndarray, held: bool, fed: np.ndarray, aro
     for line in range(len(table)):
         kind, begin = table[line, KIND], wrappers if wrappers != _NONE else line
         around[line] = begin
-        if held and kind != SENTENCE:
-            fed[line] = (
-                True  # it gets all lines up to the sentence, because what a line means depends on its neighbours
-            )
+        if held and kind != SENTENCE:  # up to the sentence, because what a line means depends on its neighbours
+            fed[line] = True
         elif kind == WRAPPER:
             wrappers = begin
         elif kind == SENTENCE:

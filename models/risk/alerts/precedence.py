@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from models.risk.alerts.lifecycle import AlertState
 from models.risk.alerts.situation import Key, Situation
 
-YIELDS_TO: Mapping[str, str] = {"loitering": "rendezvous"}  # whoever lies beside another vessel also stays in its place
+YIELDS_TO: Mapping[str, str] = {"loitering": "rendezvous"}  # two that lie together also stay in place
 
 
 class TakenOver:

@@ -216,8 +216,8 @@ def _doubt_m(context: DetectorContext, one: np.ndarray, other: np.ndarray) -> np
     """One sigma of what dead reckoning adds to the distance of these pairs of rows, (m,)."""
     tracks = context.tracks
     speed_mps = np.hypot(tracks["east_mps"], tracks["north_mps"])
-    mine, hers = (reckoned_m(tracks["age_s"][each], speed_mps[each]) for each in (one, other))
-    return np.asarray(np.hypot(mine, hers))
+    of_one_m, of_other_m = (reckoned_m(tracks["age_s"][each], speed_mps[each]) for each in (one, other))
+    return np.asarray(np.hypot(of_one_m, of_other_m))
 
 
 def _worst_of_each(context: DetectorContext, rows: np.ndarray, met: Encounters, near: Approach) -> Findings:

@@ -64,7 +64,7 @@ def nobody(site: Site) -> StatusReports:
     wake=Wake(texts=True),
 )
 def detect(context: DetectorContext, memory: Table, params: DistressStatusParams) -> Findings:
-    """Whoever is no distress device and reports status 14, with or without a position."""
+    """Vessels that are no distress device and report status 14, with or without a position."""
     tracks, t_s, book = context.tracks, context.tick.t_s, context.own_state
     reported = context.reported[tracks["kind"][context.reported] != KIND["distress"]]
     says = tracks["nav_status"][reported] == STATUS_ACTIVE

@@ -43,7 +43,7 @@ LIFTER_CLASSES = ("floating_crane", "self_unloader", "sand_carrier", "inland_bar
 PERMITS = {"bunkering", "ship_to_ship"}  # words of the register that permit lying alongside others
 LIFTER_SHARE, SHELTERED_SHARE, OPEN_SHARE = 1.0, 0.7, 0.4  # of the evidence after a quarter of an hour
 NIGHT_MORE, NIGHT_H = 0.1, (20, 5)  # added at night, local time
-CROWD_M = 1852.0  # whoever has so many neighbours so near lies at an anchorage, whether the site knows it or not
+CROWD_M = 1852.0  # with so many neighbours so near a vessel lies at an anchorage, on the chart or not
 CROWD = 4
 MOST_LYING = 1.1  # the time together counts no further, so that they part in a while
 FLEET_SHARE = 0.3  # two vessels of a fleet together are normal: never an alert, and little risk
@@ -64,7 +64,7 @@ class RendezvousParams(Params):
     on_s: Positive = 450.0
     full_s: Positive = 900.0
     surely_s: Positive = 1800.0  # full evidence anywhere, for any kind
-    lying_m: Positive = 500.0  # so near, and so long, far from land: whoever came when
+    lying_m: Positive = 500.0  # so near, and so long, far from land: also if nobody saw them arrive
     lying_s: Positive = 7200.0
     far_m: Positive = 5000.0
 

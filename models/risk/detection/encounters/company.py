@@ -37,7 +37,7 @@ class Company:
     ran_s: float = float("-inf")
 
     def follow(self, tracks: TrackTable, memory: Table, rows: Array, t_s: float) -> None:
-        """Take in where the ships (rows) are now, every EVERY_S; notes in `memory` whom a boat has served."""
+        """Take in where the ships (rows) are now, every EVERY_S; notes in `memory` the ships that a boat has served."""
         step_s = t_s - self.ran_s
         if step_s < EVERY_S:
             return

@@ -81,8 +81,10 @@ def room_m(hull: HullRectangles, one: Array, other: Array, apart: Array, turned:
     """Room between hulls `apart` (complex metres) along the line of centres, each turned by its unit vector."""
     distance_m = np.maximum(abs(apart), STILL_MPS)
     line = apart / distance_m
-    mine, hers = (_reach(hull, at, line * by.conj()).real for at, by in zip((one, other), turned, strict=True))
-    return np.asarray(distance_m - mine - hers)
+    of_one_m, of_other_m = (
+        _reach(hull, at, line * by.conj()).real for at, by in zip((one, other), turned, strict=True)
+    )
+    return np.asarray(distance_m - of_one_m - of_other_m)
 
 
 def reckoned_m(age_s: Array, speed_mps: Array) -> Array:
