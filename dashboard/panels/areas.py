@@ -69,7 +69,8 @@ class AreasPanel(HtmlPanel):
         }
         head = el("div.head", el("h2", self.context.say("areas")), el("span.more", self.context.say("areas_hint")))
         if not rows:
-            return columns, join(head, el("div.areas", el("p.quiet", self.context.say("areas_none"))))
+            without = "areas_none" if self.context.site.areas else "site_without_areas"
+            return columns, join(head, el("div.areas", el("p.quiet", self.context.say(without))))
         lines = [_line(place, row, name) for place, (row, name) in enumerate(zip(rows, names, strict=True), start=1)]
         return columns, join(head, el("div.areas", *lines))
 

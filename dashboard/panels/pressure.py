@@ -36,7 +36,8 @@ class PressurePanel(HtmlPanel):
         head = el("div.head", el("h2", self.context.say("pressure")), hint)
         lines = [self._line(row, name) for row, name in zip(rows, called, strict=True)]
         if not rows:
-            lines = [el("p.quiet", self.context.say("pressure_none"))]
+            without = "pressure_none" if self.context.site.force.craft else "site_without_craft"
+            lines = [el("p.quiet", self.context.say(without))]
         advice = picture.advice.get(self.context.lang, "")
         return columns, join(
             head, el(f"div.units.{self.context.lang}", *lines), el("p.advice", advice and f"→ {advice}")
