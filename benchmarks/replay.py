@@ -105,10 +105,11 @@ def _second(ships: dict[str, np.ndarray], second: int) -> bytes:
     }
     payload, fill = encode(LAYOUTS["position_a"], columns, PER_S)
     lines = sentences(payload, fill, np.zeros(PER_S, dtype=bool))
-    return b"".join(_tag(START_S + second + number / PER_S) + line for number, line in enumerate(lines))
+    return b"".join(tag(START_S + second + number / PER_S) + line for number, line in enumerate(lines))
 
 
-def _tag(t_s: float) -> bytes:
+def tag(t_s: float) -> bytes:
+    """A tag block with the receive time, NMEA 4."""
     text = b"c:%d" % round(t_s * 1000)
     return b"\\%b*%02X\\" % (text, np.bitwise_xor.reduce(np.frombuffer(text, np.uint8)))
 

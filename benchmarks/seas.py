@@ -20,7 +20,7 @@ from models.base.clock import iso
 from models.base.paths import CACHE, ROOT, SITES
 from models.base.schema import COLOURS
 from models.base.settings import Feed, Settings, UserError
-from models.core.replay import play
+from models.core.replay import played_ticks
 from models.messages.observation import ObservationBatch
 from models.messages.picture import AlertChange
 from models.risk.state import State
@@ -123,9 +123,10 @@ def _worst_of_each(state: State, path: Path) -> tuple[list[SeaAlert], float]:
     """Each alert once, at its worst colour, and the seconds covered."""
     worst: dict[str, AlertChange] = {}
     first_s = last_s = None
-    for picture in play(state, {"sea": read_batches(path, "sea")}):
-        first_s, last_s = first_s or picture.t_s, picture.t_s
-        for change in picture.changes[len(picture.changes) - picture.fresh_changes :]:
+    for played in played_ticks(state, {"sea": read_batches(path, "sea")}):
+        t_s = played.outcome.tick.t_s
+        first_s, last_s = first_s or t_s, t_s
+        for change in played.outcome.changes:
             held = worst.get(change.alert.alert_id)
             if held is None or RANK[change.alert.colour] > RANK[held.alert.colour]:
                 worst[change.alert.alert_id] = change

@@ -8,16 +8,12 @@ import numpy as np
 import pytest
 import shapely
 
+from benchmarks.replay import tag
 from benchmarks.seas import measure, run
 from exercises.simulator.encode import LAYOUTS, encode, sentences
 from models.base.settings import UserError
 
 START_S, MINUTES = 1_700_000_000, 20
-
-
-def _tag(t_s: float) -> bytes:
-    text = b"c:%d" % round(t_s)
-    return b"\\%b*%02X\\" % (text, np.bitwise_xor.reduce(np.frombuffer(text, np.uint8)))
 
 
 def _reports(second: int) -> list[bytes]:
@@ -36,7 +32,7 @@ def _reports(second: int) -> list[bytes]:
         "nav_status": 0,
     }
     payload, fill = encode(LAYOUTS["position_a"], columns, 2)
-    return [_tag(START_S + second) + line for line in sentences(payload, fill, np.zeros(2, dtype=bool))]
+    return [tag(START_S + second) + line for line in sentences(payload, fill, np.zeros(2, dtype=bool))]
 
 
 def test_a_head_on_pair_is_counted_once_at_its_worst(tmp_path: Path) -> None:
