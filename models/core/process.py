@@ -22,9 +22,8 @@ import zmq
 from models.base.clock import monotonic_s, now_s
 from models.core.checkpoint import Checkpoint, CoreRecords
 from models.core.feed_connection import FeedConnections
-from models.core.summary import PlayedTick
 from models.core.ticklog import LoggedTick
-from models.core.ticks import Ticks, TimeSource, queues_of
+from models.core.ticks import PlayedTick, Ticks, TimeSource, queues_of
 from models.messages import streams
 from models.messages.control import INJECT_FEEDS
 from models.messages.operator_inputs import AlertAction, OperatorInputs

@@ -17,9 +17,9 @@ from typing import Any, TextIO
 from models.base.clock import PacedClock, iso, monotonic_s
 from models.base.schema import COLOURS, KIND_NAMES
 from models.core.intake import FeedQueue
-from models.core.summary import PlayedTick, Summary
+from models.core.summary import Summary
 from models.core.ticklog import TickLog
-from models.core.ticks import Ticks, queues_of
+from models.core.ticks import PlayedTick, Ticks, queues_of
 from models.messages.observation import END_S, QUIET_S, ObservationBatch
 from models.messages.picture import AlertChange, Picture
 from models.risk.engine import TickOutcome, advance

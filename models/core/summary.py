@@ -12,18 +12,8 @@ import numpy as np
 
 from models.base.clock import iso
 from models.core.ticklog import TickLog
-from models.messages.picture import Picture
-from models.risk.engine import TickOutcome
+from models.core.ticks import PlayedTick
 from models.risk.state import State
-
-
-@dataclass(frozen=True)
-class PlayedTick:
-    """The outcome of a tick of a replay and how long it took; `passed` counts it and those left out before it."""
-
-    outcome: TickOutcome
-    tick_ms: float
-    passed: int = 1
 
 
 @dataclass
@@ -89,11 +79,6 @@ class Summary:
             "ticks_logged": self.logged,
             "ticks_differing": self.differing,
         }
-
-
-def changes_of_tick(picture: Picture) -> tuple[Any, ...]:
-    """The alert changes of this tick."""
-    return picture.changes[len(picture.changes) - picture.fresh_changes :]
 
 
 def _peak_rss_mb() -> float:

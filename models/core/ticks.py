@@ -15,6 +15,16 @@ from models.core.intake import FeedQueue
 from models.core.ticklog import TickLog
 from models.messages.observation import END_S, QUIET_S, ObservationBatch
 from models.messages.operator_inputs import AlertAction, OperatorInputs
+from models.risk.engine import TickOutcome
+
+
+@dataclass(frozen=True)
+class PlayedTick:
+    """The outcome of a tick and how long it took; `passed` counts it and the quiet ones left out before it."""
+
+    outcome: TickOutcome
+    tick_ms: float
+    passed: int = 1
 
 
 @dataclass

@@ -21,7 +21,6 @@ from models.base.paths import ROOT
 from models.base.schema import HEARD, NAN, POSITION, STATIC, STATION, TEXT, Column, Table, empty
 from models.base.settings import Feed, Settings
 from models.base.units import M_PER_NM, MPS_PER_KN
-from models.core.summary import changes_of_tick
 from models.messages.observation import ObservationBatch
 from models.messages.picture import AlertChange, Picture
 from models.risk.engine import step
@@ -32,6 +31,11 @@ from models.site.zone import ALWAYS, SHIP_KINDS, Zone
 T0 = 1_700_000_000  # 2023-11-14 22:13:20 UTC
 LAT0, LON0 = 30.0, 122.5
 FEED = "shore"
+
+
+def changes_of_tick(picture: Picture) -> tuple[AlertChange, ...]:
+    """The alert changes of this tick."""
+    return picture.changes[len(picture.changes) - picture.fresh_changes :]
 
 
 @dataclass(frozen=True)

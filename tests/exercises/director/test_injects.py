@@ -17,13 +17,13 @@ from exercises.scoring.score import alarms_of, belongs, events_of
 from ingest.tampering import tampered
 from models.base.settings import Feed, Settings
 from models.core.replay import play
-from models.core.summary import changes_of_tick
 from models.messages.control import injects_file
 from models.messages.injects import KINDS, AnyInject, inject_of
 from models.messages.picture import Picture
 from models.messages.plan import Plan, Player
 from models.risk.state import State
 from tests.exercises.conftest import SITE
+from tests.models.sea import changes_of_tick
 
 SCENARIO, SEED, AT_S = "reception", 1, 1000.0
 EXERCISE_FEED = Feed(id="exercise", source="file:sea")

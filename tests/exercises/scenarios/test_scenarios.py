@@ -19,10 +19,10 @@ from ingest.sources.files import read_batches
 from models.base.clock import iso
 from models.base.settings import Feed, Settings
 from models.core.replay import play
-from models.core.summary import changes_of_tick
 from models.risk.detection.detector import detectors
 from models.risk.state import State
 from tests.exercises.conftest import SEED, SITE
+from tests.models.sea import changes_of_tick
 
 PROMISED = {  # docs/risk.md names them; not all of them exist yet
     "collision", "grounding", "zone", "fishing", "lane", "loitering", "drift", "sudden_stop", "turn",

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from models.base.clock import Tick
 from models.base.schema import NAN, STATION
-from models.core.summary import changes_of_tick
 from models.messages.picture import Picture, picture_from
 from models.risk.engine import step
 from models.risk.state import State
 from tests.models.crowds import crowd
-from tests.models.sea import LAT0, LON0, T0, Message, Ship, batch, core, run, tick, watch, zone
+from tests.models.sea import LAT0, LON0, T0, Message, Ship, batch, changes_of_tick, core, run, tick, watch, zone
 
 CLOSED = zone(-800, -800, 1600, 1600)
 

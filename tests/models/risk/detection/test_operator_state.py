@@ -15,7 +15,6 @@ import pytest
 from models.base.geo import move_deg
 from models.core.checkpoint import Checkpoint, load, save
 from models.core.replay import play
-from models.core.summary import changes_of_tick
 from models.core.ticklog import LoggedTick, TickLogWriter, part_of, read_tick_log
 from models.core.ticks import Ticks, queues_of
 from models.messages.operator_inputs import AlertAction, OperatorInputs, Watched
@@ -25,7 +24,7 @@ from models.risk.engine import step
 from models.risk.state import State
 from models.site.register import Entry, Register
 from tests.models.crowds import by_second
-from tests.models.sea import FEED, LAT0, LON0, T0, Ship, core, site, zone
+from tests.models.sea import FEED, LAT0, LON0, T0, Ship, changes_of_tick, core, site, zone
 
 FIXED = zone(-500, 20_000, 1_000, 1_000, id="fixed")
 QUICK: dict[str, Any] = {"detectors": {"zone": {"full_s": 20.0}}}

@@ -7,10 +7,9 @@ from dataclasses import replace
 import pytest
 
 from models.base.clock import Tick
-from models.core.summary import changes_of_tick
 from models.risk.engine import step
 from models.risk.state import State
-from tests.models.sea import T0, Message, Ship, Watch, batch, core, run, tick, watch
+from tests.models.sea import T0, Message, Ship, Watch, batch, changes_of_tick, core, run, tick, watch
 
 ALONE = {"collision": {"enabled": False}}
 

@@ -10,13 +10,12 @@ import pytest
 
 from models.base.clock import Tick
 from models.base.geo import move_deg
-from models.core.summary import changes_of_tick
 from models.messages.clue import Clue
 from models.risk.detection.detector import detectors
 from models.risk.engine import step
 from models.risk.state import State
 from models.site.zone import Zone
-from tests.models.sea import LAT0, LON0, NAN, T0, Ship, Watch, batch, core, nm, zone
+from tests.models.sea import LAT0, LON0, NAN, T0, Ship, Watch, batch, changes_of_tick, core, nm, zone
 
 HOUR = 3600.0
 OTHERS = {each.rule: {"enabled": False} for each in detectors() if each.rule != "weather"}

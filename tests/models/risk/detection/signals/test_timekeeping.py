@@ -9,11 +9,10 @@ import pytest
 
 from models.base.clock import Tick
 from models.base.units import MPS_PER_KN
-from models.core.summary import changes_of_tick
 from models.messages.picture import Picture
 from models.risk.engine import step
 from models.risk.state import State
-from tests.models.sea import T0, Message, Ship, Watch, batch, core, watch
+from tests.models.sea import T0, Message, Ship, Watch, batch, changes_of_tick, core, watch
 
 BURST_S = 120  # in which a satellite feed delivers what it received in HEARD_S
 HEARD_S = 240
