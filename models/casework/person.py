@@ -1,0 +1,37 @@
+"""Who gives a command: an account's name, unit and roles, as the desk itself finds them; never what a request says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ROLES = (
+    "viewer",
+    "duty",
+    "commander",
+    "grid",
+    "legal",
+    "supervisor",
+    "oversight",
+    "integrator",
+    "director",
+    "admin",
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """`unit` is one of the site, empty for the whole of it; `via` is the way in: desk, field, api or local."""
+
+    name: str = ""
+    account: str = ""
+    unit: str = ""
+    roles: tuple[str, ...] = ()
+    via: str = "desk"
+
+    def has(self, *roles: str) -> bool:
+        """Whether the account has one of these roles."""
+        return any(role in self.roles for role in roles)
+
+
+# Without accounts, whoever sits at this machine may do everything; every page says so.
+LOCAL = Person(roles=ROLES, via="local")
