@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from models.base.forms import Flag, Form, Text, checked, expected, is_filled_list, number, one_of
 from models.site.geojson import Feature, parts_of, point, rings
+from models.site.units import Unit
 from models.site.zone import ALWAYS, CEILINGS, SHIP_KINDS, ZONE_KINDS, Area, Window, Zone
 
 PLACE_KINDS = ("island", "port", "town", "strait", "sea")
@@ -25,15 +26,6 @@ class Place:
     rank: int
     lon_deg: float
     lat_deg: float
-
-
-@dataclass(frozen=True)
-class Unit:
-    """The owner of areas: a county, a district or a management zone."""
-
-    id: str
-    name_zh: str
-    name_en: str
 
 
 def _is_moment(value: Any) -> bool:

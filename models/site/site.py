@@ -8,16 +8,17 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from models.base.forms import FilledList, Form, Text, expected, is_filled_list, number, read_form
+from models.base.forms import Form, Text, expected, is_filled_list, number, read_form
 from models.base.settings import UserError
 from models.site.currents import UNKNOWN_CURRENTS, Currents, read_currents
-from models.site.features import Place, Unit, area_of, place_of, zone_from, zone_of
+from models.site.features import Place, area_of, place_of, zone_from, zone_of
 from models.site.force import NO_FORCE, Force, read_force
 from models.site.geojson import read_features
 from models.site.register import NO_REGISTER, Register, read_register
+from models.site.units import Unit, UnitForms, Units, units_of
 from models.site.zone import Area, Bbox, Zone
 
-__all__ = ["Place", "Site", "Unit", "load_site", "zone_of"]
+__all__ = ["Place", "Site", "Unit", "Units", "load_site", "zone_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +35,7 @@ class Site:
     bbox: Bbox
     utc_offset_h: float
     coast: Path
-    units: tuple[Unit, ...]
+    units: Units
     places: tuple[Place, ...]
     zones: tuple[Zone, ...]
     areas: tuple[Area, ...]
@@ -42,6 +43,11 @@ class Site:
     force: Force = NO_FORCE
     register: Register = NO_REGISTER
     usual: Path | None = None  # what `run.py learn` made, where config.yaml names no other file
+
+    def owner_at(self, lon_deg: float, lat_deg: float) -> Unit:
+        """The lowest unit that owns an area at a position; the root outside all areas."""
+        owners = [area.unit for area in self.areas if area.contains(lon_deg, lat_deg)]
+        return self.units.of(self.units.lowest(owners))
 
 
 def _is_box(value: Any) -> bool:
@@ -59,14 +65,8 @@ def _is_learned_name(value: Any) -> bool:
     return value is None or (isinstance(value, str) and value.endswith(".npz") and Path(value).name == value)
 
 
-class UnitForm(Form):
-    id: Text
-    name_zh: Text
-    name_en: Text
-
-
 class SiteForm(Form):
-    units: Annotated[tuple[UnitForm, ...], FilledList]
+    units: UnitForms
     name_zh: Text
     name_en: Text
     title_zh: Text
@@ -85,12 +85,13 @@ class SiteForm(Form):
 def load_site(folder: Path) -> Site:
     """Read a site's folder. Raises UserError naming file, feature and key."""
     form = read_form(SiteForm, folder / "site.yaml")
-    units = tuple(Unit(each.id, each.name_zh, each.name_en) for each in form.units)
+    places = tuple(place_of(each) for each in read_features(folder / "places.geojson"))
+    units = units_of(form.units, folder / "site.yaml", [each.name_zh for each in places])
     site = Site(
         **form.model_dump(exclude={"units", "register_", "usual"}),
         coast=folder / "coast.npz",
         units=units,
-        places=tuple(place_of(each) for each in read_features(folder / "places.geojson")),
+        places=places,
         zones=tuple(zone_from(each) for each in read_features(folder / "zones.geojson")),
         areas=tuple(area_of(each, units) for each in read_features(folder / "areas.geojson")),
         currents=read_currents(folder / "currents.yaml"),
@@ -100,7 +101,19 @@ def load_site(folder: Path) -> Site:
     )
     for name, shapes in (("zones", site.zones), ("areas", site.areas)):
         _refuse_repeated([shape.id for shape in shapes], folder / f"{name}.geojson")
+    _check_also(site, folder / "site.yaml")
     return site
+
+
+def _check_also(site: Site, path: Path) -> None:
+    """A unit that also covers a place must own the area it lies in: work goes to the owner of the area."""
+    at = {each.name_zh: (each.lon_deg, each.lat_deg) for each in site.places}
+    for unit in site.units:
+        for name in unit.also:
+            owner = site.owner_at(*at[name])
+            if owner != unit:
+                where = f"{name} lies in an area of {owner.id}"
+                raise UserError(f"{path}: unit {unit.id}: key also: {where}; correct areas.geojson or this list")
 
 
 def _refuse_repeated(ids: list[str], path: Path) -> None:

@@ -25,7 +25,7 @@ from models.messages.observation import ObservationBatch
 from models.messages.picture import AlertChange, Picture
 from models.risk.engine import step
 from models.risk.state import State
-from models.site.site import Site
+from models.site.site import Site, Units
 from models.site.zone import ALWAYS, SHIP_KINDS, Zone
 
 T0 = 1_700_000_000  # 2023-11-14 22:13:20 UTC
@@ -192,7 +192,7 @@ def coast() -> Path:
 def site(*zones: Zone) -> Site:
     """A site with these zones, one far island and nothing else; local time is UTC+8."""
     texts = dict.fromkeys(("name_zh", "name_en", "title_zh", "title_en", "note_zh", "note_en"), "海")
-    nothing: dict[str, Any] = {"units": (), "places": (), "areas": ()}
+    nothing: dict[str, Any] = {"units": Units(), "places": (), "areas": ()}
     box = (122.0, 29.5, 123.0, 30.5)
     return Site(id="test", **texts, bbox=box, utc_offset_h=8.0, coast=coast(), zones=zones, **nothing)
 

@@ -15,7 +15,7 @@ from models.risk.regional.area_shares import shares
 from models.risk.regional.baseline import Baseline
 from models.risk.regional.grid import RegionalRisk, Spot
 from models.risk.scoring.hysteresis import Colours
-from models.site.site import Site, Unit
+from models.site.site import Site, Unit, Units
 from models.site.zone import Area
 from models.tracking.table import TrackTable
 from tests.models.sea import LAT0, LON0, T0, Ship, core, site, tick
@@ -31,7 +31,7 @@ def square(id_: str, unit: str, west: float, south: float, side: float = 0.2) ->
 
 def waters() -> Site:
     """A site of one degree with two areas side by side; the first has the reference place in its middle."""
-    units = (Unit("hq", "市", "HQ"), Unit("east", "东", "East"))
+    units = Units((Unit("hq", "市", "HQ"), Unit("east", "东", "East", "county", "hq")))
     areas = (square("middle", "hq", 122.4, 29.9), square("right", "east", 122.6, 29.9))
     return replace(site(), units=units, areas=areas)
 
