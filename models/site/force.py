@@ -12,12 +12,16 @@ from typing import Annotated, Any
 
 from pydantic import ValidationInfo, field_validator
 
-from models.base.forms import FilledList, Form, Text, expected, number, read_form
+from models.base.forms import FilledList, Form, Text, expected, number, one_of, read_form
 from models.base.settings import UserError
 
 FASTEST_KN = 80.0
 MOST_CREW = 200
 MMSI_DIGITS = 9
+KINDS = ("boat", "vehicle", "team", "drone")
+# What the law lets its officers do: board and inspect, stop a ship under way, detain, enforce fisheries law; and what
+# the craft itself can do: take people from the water, tow.
+POWERS = ("board", "stop", "detain", "fishery", "rescue", "tow")
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,10 @@ class Base:
 class Craft:
     """One patrol craft. `unit` and `base` are indices into the site's units and `Force.bases`.
 
-    `mmsi` identifies it in the picture, None without AIS. `crew` is the present crew, `required` the full crew.
+    `mmsi` identifies it in the picture, None without AIS. `crew` is the present crew, `required` the full crew,
+    `officers` how many of the crew hold an enforcement certificate. `kind` is one of KINDS, `powers` some of POWERS.
+    `endurance_h` is how long it can stay out, `wind_max_mps` the mean wind up to which it may, `turnout_min` the time
+    from the order to leaving its berth.
     """
 
     id: str
@@ -47,6 +54,14 @@ class Craft:
     speed_kn: float
     crew: int
     required: int
+    kind: str = "boat"
+    agency: str = "own"
+    powers: frozenset[str] = frozenset(POWERS)
+    officers: int = 2
+    endurance_h: float = 12.0
+    wind_max_mps: float = 17.0
+    draught_m: float = 2.0
+    turnout_min: float = 15.0
 
     @property
     def strength(self) -> float:
@@ -72,6 +87,10 @@ def _is_place(value: Any) -> bool:
     return pair and abs(value[0]) <= 180 and abs(value[1]) <= 90
 
 
+def _are_powers(value: Any) -> bool:
+    return isinstance(value, list) and all(each in POWERS for each in value) and len(set(value)) == len(value)
+
+
 def _is_mmsi(value: Any) -> bool:
     whole = isinstance(value, int) and not isinstance(value, bool)
     return value is None or (whole and len(str(value)) == MMSI_DIGITS)
@@ -94,6 +113,22 @@ class CraftForm(Form):
     speed_kn: Annotated[float, number(1, FASTEST_KN)]
     crew: Annotated[float, number(0, MOST_CREW)]
     required: Annotated[float, number(1, MOST_CREW)]
+    kind: Annotated[str, one_of(KINDS)] = Craft.kind
+    agency: Text = Craft.agency
+    powers: Annotated[tuple[str, ...], expected(f"a list of {', '.join(POWERS)}, each once", _are_powers)] = POWERS
+    officers: Annotated[float | None, number(0, MOST_CREW)] = None
+    endurance_h: Annotated[float, number(0.5, 2000)] = Craft.endurance_h
+    wind_max_mps: Annotated[float, number(1, 60)] = Craft.wind_max_mps
+    draught_m: Annotated[float, number(0, 20)] = Craft.draught_m
+    turnout_min: Annotated[float, number(0, 600)] = Craft.turnout_min
+
+    @field_validator("officers", mode="after")
+    @classmethod
+    def _are_of_the_crew(cls, value: float | None, info: ValidationInfo) -> float | None:
+        crew = info.data.get("crew", MOST_CREW)
+        if value is not None and value > crew:
+            raise ValueError(f"at most the crew of {crew:g}")
+        return value
 
     @field_validator("unit", "base", mode="after")
     @classmethod
@@ -142,6 +177,14 @@ def _craft(form: CraftForm, known: dict[str, list[str]]) -> Craft:
         speed_kn=form.speed_kn,
         crew=int(form.crew),
         required=int(form.required),
+        kind=form.kind,
+        agency=form.agency,
+        powers=frozenset(form.powers),
+        officers=int(form.crew if form.officers is None else form.officers),
+        endurance_h=form.endurance_h,
+        wind_max_mps=form.wind_max_mps,
+        draught_m=form.draught_m,
+        turnout_min=form.turnout_min,
     )
 
 
