@@ -13,11 +13,19 @@ from uuid import uuid4
 from dashboard.api.gate import Body, GatedHandler
 from dashboard.api.handler import Handler
 from dashboard.api.officer_session import LONGEST_ACTOR, actor_of, keep_actor
-from dashboard.server.desk_client import NO_ANSWER
 from models.casework.case import Answer
 from models.casework.protocol import command_of
 
 FIELDS = ("command_id", "kind", "subject", "desk", "body")
+# HTTP status by the class of a refusal (models/casework/refusals.py); every other is 422.
+STATUS = {
+    "unauthorised": HTTPStatus.UNAUTHORIZED,
+    "forbidden": HTTPStatus.FORBIDDEN,
+    "missing": HTTPStatus.NOT_FOUND,
+    "stale": HTTPStatus.CONFLICT,
+    "later": HTTPStatus.TOO_MANY_REQUESTS,
+    "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+}
 LONGEST_FIELD = 64  # characters of an unknown field that are repeated in the answer
 
 
@@ -28,10 +36,8 @@ class DeskHandler(GatedHandler):
         """Send a command to the desk and return its answer."""
         if answer.seq is not None:
             self.answer({"seq": answer.seq, "command_id": answer.command_id, **more})
-        elif answer.why == NO_ANSWER:
-            self.refuse_with(HTTPStatus.SERVICE_UNAVAILABLE, answer.why)
         else:
-            self.refuse_with(HTTPStatus.UNPROCESSABLE_ENTITY, answer.why)
+            self.refuse_with(STATUS.get(answer.status, HTTPStatus.UNPROCESSABLE_ENTITY), answer.why)
 
 
 class CommandsHandler(DeskHandler):

@@ -76,7 +76,7 @@ class DeskClient:
         try:
             return await asyncio.wait_for(asyncio.wrap_future(answer), PATIENCE_S)
         except TimeoutError:
-            return Answer(command.command_id, None, NO_ANSWER)
+            return Answer(command.command_id, None, NO_ANSWER, "unavailable")
 
     def _run(self) -> None:
         context = zmq.Context()

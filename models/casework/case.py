@@ -33,11 +33,15 @@ class Command:
 
 @dataclass(frozen=True)
 class Answer:
-    """The result of a command: `seq` of the event it made, or None and the reason, in words by language."""
+    """The result of a command: `seq` of the event it made, or None and the reason, in words by language.
+
+    `status` is the class of the reason: unauthorised, forbidden, missing, stale, invalid, later or unavailable.
+    """
 
     command_id: str
     seq: int | None
     why: Mapping[str, str] = field(default_factory=dict)
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

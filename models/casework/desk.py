@@ -137,9 +137,10 @@ class DeskService:
                 return Answer(command.command_id, known.seq)
             event = self._written(command, facts)
         except Refused as refusal:
-            return Answer(command.command_id, None, refusal.why)
+            return Answer(command.command_id, None, refusal.why, refusal.status)
         except LedgerError as problem:
-            return Answer(command.command_id, None, Refused("disk", why=problem).why)
+            unwritten = Refused("disk", why=problem)
+            return Answer(command.command_id, None, unwritten.why, unwritten.status)
         if event.seq == self.book.seq + 1:  # otherwise another desk did it first: it is read with the rest
             self._take([event])
         return Answer(command.command_id, event.seq)

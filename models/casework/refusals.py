@@ -1,4 +1,4 @@
-"""Why a command is refused: one sentence in Chinese and English for each reason."""
+"""Why a command is refused: one sentence in Chinese and English for each reason, and its class (STATUS)."""
 
 from __future__ import annotations
 
@@ -32,10 +32,21 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
 }
 
 
+# The class of a refusal, by which the API chooses the HTTP status: 401, 403, 404, 409 or 503. Every reason that is
+# not named here is "invalid", 422.
+STATUS: Mapping[str, str] = {
+    "alert": "missing",
+    "zone_gone": "missing",
+    "stale": "stale",
+    "disk": "unavailable",
+}
+
+
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
-    """A command that is not done, and the reason; `why` by language."""
+    """A command that is not done, and the reason; `why` by language, `status` its class."""
 
     def __init__(self, key: str, **values: object) -> None:
+        self.status = STATUS.get(key, "invalid")
         zh, en = (words.format(**values) for words in REFUSALS[key])
         self.why = {"zh": zh, "en": en}
         super().__init__(en)

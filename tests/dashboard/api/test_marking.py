@@ -65,6 +65,18 @@ def test_a_command_that_is_not_legal_is_refused_in_both_languages(server: Servin
 
 
 @pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ({"kind": "zone_end", "subject": "nowhere", "body": {"reason": "完"}}, 404),
+        ({"kind": "mark", "subject": "drift-T99", "body": {"mark": "true"}}, 404),
+        ({"kind": "watch", "subject": "12", "body": {"reason": "看"}}, 422),
+    ],
+)
+def test_the_class_of_a_refusal_is_its_http_status(server: Serving, command: dict[str, Any], expected: int) -> None:
+    assert server.post("/api/commands", json.dumps(command).encode())[0] == expected
+
+
+@pytest.mark.parametrize(
     ("wrong", "zh", "en"),
     [
         ({"kind": "sink"}, "没有这种操作：sink", "there is no such command: sink"),

@@ -12,7 +12,7 @@ from models.base.clock import iso
 from models.casework.case import Book, Command, LedgerEvent, standing_marks
 from models.casework.facts import Facts
 from models.casework.fold import fold
-from models.casework.refusals import REFUSALS, Refused
+from models.casework.refusals import REFUSALS, STATUS, Refused
 from models.casework.rules import checked
 from models.messages.picture import MARKS
 from tests.dashboard.pictures import T0, alert
@@ -51,6 +51,11 @@ def test_refusals_have_both_languages_with_the_same_placeholders() -> None:
     for zh, en in REFUSALS.values():
         gaps = [{name for _, name, _, _ in Formatter().parse(words) if name} for words in (zh, en)]
         assert gaps[0] == gaps[1]
+
+
+def test_a_refusal_has_a_class() -> None:
+    assert set(STATUS) <= set(REFUSALS)
+    assert (Refused("stale", actor="王", at="08:00Z").status, Refused("mmsi").status) == ("stale", "invalid")
 
 
 @pytest.mark.parametrize("mark", MARKS)
