@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "models/messages": [BASE],
     "models/tracking": FLOOR,
     "models/ways": FLOOR,
-    "models/casework": [*FLOOR, "models/casework/kinds/*"],
+    "models/casework": [*FLOOR, "models/ways/*", "models/casework/kinds/*"],
     "models/casework/kinds": [*FLOOR, "models/casework/*"],
     "models/history": FLOOR,
     "models/risk": [*FLOOR, TRACKING, "models/risk/*"],

@@ -79,12 +79,31 @@ class Seaway(NamedTuple):
         return piece
 
 
+class Land(NamedTuple):
+    """A raster of the small squares of a grid, True on land, and its box; for models.site.coast.on_land."""
+
+    mask: np.ndarray
+    bbox: Bbox
+
+
+@lru_cache(maxsize=2)
+def land(coast_file: Path, grid: Grid) -> Land:
+    """The land of a site."""
+    east, north = grid.west_deg + grid.columns * grid.step_deg, grid.south_deg + grid.rows * grid.step_deg
+    bbox = grid.west_deg, grid.south_deg, east, north
+    return Land(land_mask(load_coast(coast_file), bbox, (grid.rows * SPLIT, grid.columns * SPLIT)), bbox)
+
+
+def round_or_straight(way_nm: np.ndarray, crow_nm: np.ndarray, grid: Grid) -> np.ndarray:
+    """The way from middle to middle of the pieces; nearby the straight line, which is then the more exact one."""
+    near = way_nm <= 2.0 * grid.step_deg * 60.0
+    return np.where(near, crow_nm, np.maximum(way_nm, crow_nm))
+
+
 @lru_cache(maxsize=2)
 def seaway(coast_file: Path, grid: Grid) -> Seaway | None:
     """The graph of a site's water; None if it has none."""
-    shape = (grid.rows * SPLIT, grid.columns * SPLIT)
-    east, north = grid.west_deg + grid.columns * grid.step_deg, grid.south_deg + grid.rows * grid.step_deg
-    water = ~land_mask(load_coast(coast_file), (grid.west_deg, grid.south_deg, east, north), shape)
+    water = ~land(coast_file, grid).mask
     piece, count = _pieces(water, grid)
     joined, middle = _joined(piece, count)
     if not joined.nnz:

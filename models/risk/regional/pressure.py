@@ -25,7 +25,7 @@ from models.risk.regional.what_if import advice
 from models.risk.scoring.hysteresis import Colours
 from models.site.site import Site
 from models.tracking.table import TrackTable
-from models.ways.travel_time import Seaway, grid_of, seaway, ways_from
+from models.ways.travel_time import Seaway, grid_of, round_or_straight, seaway, ways_from
 
 TURNS = 3  # evaluations in which the place of every craft is updated once
 ADVISE_EVERY_S = 60.0
@@ -145,8 +145,7 @@ class PressureBook:
         way_nm = np.stack([ways_from(self.site.coast, self.grid, piece)[to] for piece in self.pieces.tolist()])
         lat, lon = force["lat_deg"][:, None], force["lon_deg"][:, None]
         crow_nm = distance_m(lat, lon, work["lat_deg"][None, :], work["lon_deg"][None, :]) / M_PER_NM
-        near = way_nm <= 2.0 * self.grid.step_deg * 60.0
-        minutes = np.where(near, crow_nm, np.maximum(way_nm, crow_nm)) / force["speed_kn"][:, None] * 60.0
+        minutes = round_or_straight(way_nm, crow_nm, self.grid) / force["speed_kn"][:, None] * 60.0
         return np.where(np.rint(minutes) <= FURTHEST_MIN, np.rint(minutes), np.inf)
 
     def _write_tables(self, covered: Load, load: Load, water: Seaway, work: Sequence[OpenWork]) -> None:
