@@ -49,6 +49,8 @@ def bench(
 
     [bold]tick[/bold]     duration of a tick with 5,000 to 300,000 vessels
 
+    [bold]ways[/bold]     time to rank the craft for a task, and of a drift cloud
+
     [bold]Examples[/bold]
 
       run.py bench
