@@ -21,7 +21,9 @@ from models.base.paths import ROOT
 PACKAGES = ("models", "ingest", "dashboard", "exercises", "commands", "benchmarks", "sites")
 BASE, SITE, MESSAGES, TRACKING = "models/base/*", "models/site/*", "models/messages/*", "models/tracking/*"
 FLOOR = [BASE, SITE, MESSAGES]
-BOOK = [f"models/casework/{name}.py" for name in ("case", "fold", "protocol")]
+BOOK = [
+    f"models/casework/{name}.py" for name in ("case", "fold", "protocol", "person", "access/rights", "access/accounts")
+]
 DETECTION, SCORING, ALERTS, REGIONAL = (
     f"models/risk/{room}/*" for room in ("detection", "scoring", "alerts", "regional")
 )
@@ -34,7 +36,8 @@ MAY_IMPORT = {
     "models/messages": [BASE],
     "models/tracking": FLOOR,
     "models/ways": FLOOR,
-    "models/casework": [*FLOOR, "models/ways/*", "models/casework/kinds/*"],
+    "models/casework": [*FLOOR, "models/ways/*", "models/casework/kinds/*", "models/casework/access/*"],
+    "models/casework/access": [*FLOOR, "models/casework/*"],
     "models/casework/kinds": [*FLOOR, "models/casework/*"],
     "models/history": FLOOR,
     "models/risk": [*FLOOR, TRACKING, "models/risk/*"],
@@ -72,12 +75,10 @@ PLACES = {
         "dashboard/server/*",
     ],
     "sqlalchemy": [
-        "models/casework/store.py",
-        "models/casework/engines.py",
-        "models/casework/tables.py",
-        "models/casework/migrations/*",
+        f"models/casework/{place}" for place in ("store.py", "engines.py", "tables.py", "access/*", "migrations/*")
     ],
     "alembic": ["models/casework/engines.py", "models/casework/migrations/*"],
+    "argon2": ["models/casework/access/passwords.py"],
     "duckdb": ["models/history/*"],
     "panel": ["dashboard/*", "benchmarks/_pages_plain.py"],
     "bokeh": ["dashboard/*"],
@@ -94,14 +95,7 @@ WALL_CLOCK = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "d
 WALL_CLOCK_PLACES = ("models/base/clock.py", "ingest/sources/source.py")
 MOST_LINES = 300
 # Import names of packages that differ from their names in the registry.
-INSTALLED_AS = {
-    "zmq": "pyzmq",
-    "yaml": "pyyaml",
-    "serial": "pyserial",
-    "fontTools": "fonttools",
-    "PIL": "pillow",
-    "prometheus_client": "prometheus-client",
-}
+INSTALLED_AS = {"zmq": "pyzmq", "yaml": "pyyaml", "serial": "pyserial", "PIL": "pillow", "argon2": "argon2-cffi"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -297,4 +291,4 @@ def _named(requirements: list[str]) -> set[str]:
 
 
 def _used(some: list[Module]) -> set[str]:
-    return {INSTALLED_AS.get(name, name) for module in some for name in module.packages()}
+    return {INSTALLED_AS.get(name, name.lower().replace("_", "-")) for module in some for name in module.packages()}

@@ -14,6 +14,8 @@ from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import Any
+from uuid import uuid4
 
 import zmq
 
@@ -31,6 +33,7 @@ SILENT_S = 4.0  # a desk that is silent for this long is down
 PATIENCE_S = 6.0  # a command waits this long for its answer
 AGAIN_S = 1.5  # and is sent again at this interval, under the same number
 OTHER_AFTER = 2  # this many consecutive answers behind our state come from another ledger, not from a race
+Request = Command | protocol.AccessRequest
 NO_ANSWER = {
     "zh": "账本进程没有应答，请稍后再试；内容未丢失",
     "en": "The ledger does not answer; try again in a moment. Nothing is lost",
@@ -46,8 +49,8 @@ class DeskClient:
         self.book = Book()
         self._news = news
         self._run_dir = run_dir
-        self._wanted: SimpleQueue[tuple[Command, Future[Answer]]] = SimpleQueue()
-        self._waiting: OrderedDict[str, tuple[Command, Future[Answer], float]] = OrderedDict()
+        self._wanted: SimpleQueue[tuple[Request, Future[Any]]] = SimpleQueue()
+        self._waiting: OrderedDict[str, tuple[Request, Future[Any], float]] = OrderedDict()
         self._heard_s = float("-inf")
         self._asked_s = float("-inf")
         self._behind = 0
@@ -71,12 +74,22 @@ class DeskClient:
 
     async def do(self, command: Command) -> Answer:
         """Send a command and return the desk's answer; a refusal with a text if it does not come in time."""
-        answer: Future[Answer] = Future()
-        self._wanted.put((command, answer))
+        answer = await self._answered(command)
+        return answer or Answer(command.command_id, None, NO_ANSWER, "unavailable")
+
+    async def ask(self, do: str, **values: object) -> protocol.AccessReply:
+        """Send a request about log-in and return the reply; a refusal with a text if it does not come in time."""
+        request = protocol.AccessRequest(uuid4().hex, do, values)
+        answer = await self._answered(request)
+        return answer or protocol.AccessReply(request.id, {}, NO_ANSWER, "unavailable")
+
+    async def _answered(self, request: Request) -> Any:
+        answer: Future[Any] = Future()
+        self._wanted.put((request, answer))
         try:
             return await asyncio.wait_for(asyncio.wrap_future(answer), PATIENCE_S)
         except TimeoutError:
-            return Answer(command.command_id, None, NO_ANSWER, "unavailable")
+            return None
 
     def _run(self) -> None:
         context = zmq.Context()
@@ -101,20 +114,23 @@ class DeskClient:
         now = monotonic_s()
         with suppress(Empty):
             while True:
-                command, answer = self._wanted.get_nowait()
-                self._waiting[command.command_id] = command, answer, float("-inf")
-        for number, (command, answer, sent_s) in list(self._waiting.items()):
+                request, answer = self._wanted.get_nowait()
+                self._waiting[_number(request)] = request, answer, float("-inf")
+        for number, (request, answer, sent_s) in list(self._waiting.items()):
+            # A request about log-in is sent once, because each counts as an attempt.
+            due = isinstance(request, Command) or sent_s == float("-inf")
             if answer.done():
                 del self._waiting[number]
-            elif now - sent_s >= AGAIN_S and _sent(asks, protocol.command_frame(command)):
-                self._waiting[number] = command, answer, now
+            elif due and now - sent_s >= AGAIN_S and _sent(asks, _frame(request)):
+                self._waiting[number] = request, answer, now
         if now - self._asked_s >= ASK_EVERY_S and _sent(asks, protocol.since_frame(self.book.seq)):
             self._asked_s = now
 
-    def _take(self, reply: Answer | tuple[list[LedgerEvent], int]) -> None:
-        if isinstance(reply, Answer):
+    def _take(self, reply: Answer | protocol.AccessReply | tuple[list[LedgerEvent], int]) -> None:
+        if isinstance(reply, Answer | protocol.AccessReply):
             self._heard_s = monotonic_s()
-            _, waiting, _ = self._waiting.pop(reply.command_id, (None, None, 0.0))
+            number = reply.command_id if isinstance(reply, Answer) else reply.id
+            _, waiting, _ = self._waiting.pop(number, (None, None, 0.0))
             if waiting is not None and not waiting.done():
                 waiting.set_result(reply)
             return
@@ -134,6 +150,14 @@ class DeskClient:
 def as_of(book: Book, picture: Picture) -> Book:
     """Return the book at the time of a picture: if the director goes back, later marks do not exist yet."""
     return book if picture.pace == "live" else book.marked_until(picture.t_s)
+
+
+def _number(request: Request) -> str:
+    return request.command_id if isinstance(request, Command) else request.id
+
+
+def _frame(request: Request) -> bytes:
+    return protocol.command_frame(request) if isinstance(request, Command) else protocol.access_frame(request)
 
 
 def _sent(socket: zmq.Socket[bytes], frame: bytes) -> bool:

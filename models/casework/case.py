@@ -29,6 +29,7 @@ class Command:
     actor: str
     desk: str = ""
     body: Mapping[str, Any] = field(default_factory=dict)
+    session: str = field(default="", repr=False)  # token of the log-in; the desk finds the officer by it
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Book:
     """The state after event `seq`. It is replaced as a whole, so a reader never sees half of an event.
 
     `marks` (and what undid them) by alert and `notes` by subject are oldest first; `zones` (drawn, not ended) and
-    `watched` by subject are the newest event each; `hand_overs` are oldest first.
+    `watched` by subject and `accounts` by id are the newest event each; `hand_overs` are oldest first.
     """
 
     seq: int = 0
@@ -81,6 +82,7 @@ class Book:
     zones: Newest = field(default_factory=dict)
     watched: Newest = field(default_factory=dict)
     hand_overs: Events = ()
+    accounts: Newest = field(default_factory=dict)
 
     def marked_until(self, t_s: float) -> Book:
         """The book with only the marks made by then; everything else is unchanged."""
@@ -139,6 +141,7 @@ class BookDraft:
         self.zones = dict(book.zones)
         self.watched = dict(book.watched)
         self.hand_overs = list(book.hand_overs)
+        self.accounts = dict(book.accounts)
 
     def book(self) -> Book:
         """The next book."""
@@ -149,6 +152,7 @@ class BookDraft:
             self.zones,
             self.watched,
             tuple(self.hand_overs),
+            self.accounts,
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +17,15 @@ import zmq
 
 from models.base.clock import now_s
 from models.casework import protocol
+from models.casework.access.accounts import Account
+from models.casework.access.direct import add_missing
+from models.casework.access.service import AccessService
+from models.casework.access.vault import Vault
 from models.casework.case import Answer, Book, Command, LedgerEvent
 from models.casework.engines import LedgerError
 from models.casework.facts import Facts
 from models.casework.fold import fold
+from models.casework.person import LOCAL, Person
 from models.casework.refusals import Refused
 from models.casework.rules import checked
 from models.casework.store import Ledger, OvertakenError
@@ -30,6 +35,7 @@ from models.messages.picture import Picture, picture_from
 from models.messages.wire import WireError
 
 WAIT_MS = 200
+HASHING_MS = 10  # while a password is being checked
 TRIES = 5  # attempts at a command when another desk writes at the same time
 RESENT_MARKS = 1000  # the newest marks that are sent to a core that has just started
 
@@ -95,8 +101,9 @@ class CoreInputSender:
 class DeskService:
     """Ledger, book and sockets of one desk process."""
 
-    def __init__(self, ledger: Ledger, run_dir: Path, site_zones: Collection[str]) -> None:
+    def __init__(self, ledger: Ledger, run_dir: Path, site_zones: Collection[str], access: AccessService) -> None:
         self._ledger = ledger
+        self._access = access
         self.book = ledger.book()
         self.facts = Facts(site_zones=frozenset(site_zones))
         self._run_has_own_time = False
@@ -120,22 +127,24 @@ class DeskService:
         for socket in (self._requests, self._pictures):
             poller.register(socket, zmq.POLLIN)
         while not stop.is_set():
-            ready = dict(poller.poll(WAIT_MS))
+            ready = dict(poller.poll(HASHING_MS if self._access.busy else WAIT_MS))
             if self._pictures in ready:
                 self._note_picture(self._pictures.recv())
             if self._requests in ready:
                 self._answer(*self._requests.recv_multipart())
+            self._send_finished()
             self._core.send_missing(self.book, self.facts.t_s if self._run_has_own_time else math.inf)
         self._context.destroy(linger=WAIT_MS)
 
-    def do(self, command: Command) -> Answer:
-        """Execute one command: refuse it, or write and publish it."""
+    def do(self, command: Command, by: Person | None = None) -> Answer:
+        """Execute one command: refuse it, or write and publish it. `by` gives it instead of the session's officer."""
         facts = self.facts if self._run_has_own_time else replace(self.facts, t_s=now_s())
         try:
+            by = by or self._person(command)
             known = self._ledger.known(command.command_id)
             if known:
                 return Answer(command.command_id, known.seq)
-            event = self._written(command, facts)
+            event = self._written(replace(command, actor=by.name), replace(facts, by=by))
         except Refused as refusal:
             return Answer(command.command_id, None, refusal.why, refusal.status)
         except LedgerError as problem:
@@ -144,6 +153,13 @@ class DeskService:
         if event.seq == self.book.seq + 1:  # otherwise another desk did it first: it is read with the rest
             self._take([event])
         return Answer(command.command_id, event.seq)
+
+    def _person(self, command: Command) -> Person:
+        """The officer of the command's session; without accounts whoever sits at this machine. Raises Refused."""
+        self._catch_up()  # a role or an account may have been taken away
+        if not self.book.accounts:
+            return replace(LOCAL, name=command.actor)
+        return self._access.person(command.session, self.book, now_s())
 
     def _written(self, command: Command, facts: Facts, tries: int = TRIES) -> LedgerEvent:
         """Check it against everything that is written, and write it directly after that."""
@@ -172,8 +188,25 @@ class DeskService:
         except (WireError, IndexError):
             return
         with suppress(LedgerError):  # a page without events reports it
-            answer = protocol.answer_frame(self.do(request)) if isinstance(request, Command) else self._since(request)
-            self._requests.send_multipart([sender, answer])
+            answer = self._answer_to(sender, request)
+            if answer:
+                self._requests.send_multipart([sender, answer])
+
+    def _answer_to(self, sender: bytes, request: Command | protocol.AccessRequest | int) -> bytes:
+        """The frame to send back; empty while a password is being checked."""
+        if isinstance(request, Command):
+            return protocol.answer_frame(self.do(request))
+        if isinstance(request, int):
+            return self._since(request)
+        self._catch_up()
+        reply = self._access.answer(sender, request, self.book, now_s())
+        return protocol.reply_frame(reply) if reply else b""
+
+    def _send_finished(self) -> None:
+        """Send the replies for which a password had to be checked."""
+        with suppress(LedgerError):
+            for sender, reply in self._access.finished(self.book, now_s()):
+                self._requests.send_multipart([sender, protocol.reply_frame(reply)])
 
     def _since(self, seq: int) -> bytes:
         self._catch_up()
@@ -205,10 +238,19 @@ def run_desk(
     site_zones: Collection[str],
     stop: threading.Event,
     snapshot: Path | None = None,
+    *,
+    demo: Mapping[str, Account] | None = None,
+    codes: bool = False,
 ) -> None:
-    """Take commands until `stop`. Raises UserError or LedgerError when the ledger cannot be opened."""
+    """Take commands until `stop`. Raises UserError or LedgerError when the ledger cannot be opened.
+
+    `demo` are accounts of an exercise, by id; with `codes` commanders, supervisors and administrators need a code.
+    """
     ledger = Ledger(ledger_url, snapshot=snapshot)
+    access = AccessService(Vault(ledger), demo or {}, codes=codes)
     try:
-        DeskService(ledger, run_dir, site_zones).run(stop)
+        add_missing(ledger, demo or {}, now_s())
+        DeskService(ledger, run_dir, site_zones, access).run(stop)
     finally:
+        access.close()
         ledger.close()

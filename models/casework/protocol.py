@@ -7,8 +7,8 @@ The sockets are in desk.py and in the page server.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,26 @@ from models.casework.case import Answer, Command, LedgerEvent, canonical
 from models.messages.wire import WireError, pack, unpack
 
 MOST_EVENTS = 500  # of one answer; the rest needs another request
+
+
+@dataclass(frozen=True)
+class AccessRequest:
+    """What a page server asks about log-in: `do` is check, log_in, log_out or password (access/service.py)."""
+
+    id: str
+    do: str
+    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class AccessReply:
+    """The answer to it: values, or the reason of a refusal as in Answer, and its key."""
+
+    id: str
+    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    why: Mapping[str, str] = field(default_factory=dict)
+    status: str = ""
+    key: str = ""
 
 
 def desk_address(run_dir: Path) -> str:
@@ -38,10 +58,22 @@ def since_frame(seq: int) -> bytes:
     return pack({"since": seq}, {})
 
 
-def request_from(frame: bytes) -> Command | int:
-    """A command, or the number after which events are requested. Raises WireError."""
+def access_frame(request: AccessRequest) -> bytes:
+    """A request about log-in."""
+    return pack({"access": asdict(request)}, {})
+
+
+def reply_frame(reply: AccessReply) -> bytes:
+    """The answer to a request about log-in."""
+    return pack({"reply": asdict(reply)}, {})
+
+
+def request_from(frame: bytes) -> Command | AccessRequest | int:
+    """A command, a request about log-in, or the number after which events are requested. Raises WireError."""
     header, _ = unpack(frame)
     try:
+        if "access" in header:
+            return AccessRequest(**header["access"])
         return command_of(header["command"]) if "command" in header else int(header["since"])
     except (KeyError, TypeError, ValueError) as problem:
         raise WireError(f"not a request to the desk: {problem}") from problem
@@ -54,7 +86,7 @@ def command_of(values: dict[str, Any]) -> Command:
     Whether the kind exists is checked in rules.py, which answers in words.
     """
     command = Command(**{name: _trimmed(value) for name, value in values.items()})
-    texts = (command.command_id, command.kind, command.subject, command.actor, command.desk)
+    texts = (command.command_id, command.kind, command.subject, command.actor, command.desk, command.session)
     if not all(isinstance(each, str) for each in texts) or not isinstance(command.body, dict):
         raise TypeError("expected texts, and an object as body")
     canonical(asdict(command)).encode()
@@ -75,10 +107,12 @@ def events_frame(events: Sequence[LedgerEvent], head: int) -> bytes:
     return pack({"events": [asdict(each) for each in events], "head": head}, {})
 
 
-def answer_or_events_from(frame: bytes) -> Answer | tuple[list[LedgerEvent], int]:
-    """An answer, or events and the newest number. Raises WireError."""
+def answer_or_events_from(frame: bytes) -> Answer | AccessReply | tuple[list[LedgerEvent], int]:
+    """An answer to a command or about log-in, or events and the newest number. Raises WireError."""
     header, _ = unpack(frame)
     try:
+        if "reply" in header:
+            return AccessReply(**header["reply"])
         if "answer" in header:
             return Answer(**header["answer"])
         return [LedgerEvent(**each) for each in header["events"]], int(header["head"])

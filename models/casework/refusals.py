@@ -28,6 +28,35 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "full": ("最多 {most} 个", "at most {most} are allowed"),
     "mmsi": ("MMSI 须为九位数字", "expected an MMSI of nine digits"),
     "not_watched": ("{mmsi} 不在关注名单", "{mmsi} is not on the watch list"),
+    # Accounts and log-in
+    "log_in": ("请先登录", "log in first"),
+    "role": (
+        "当前账户的角色（{roles}）无权执行此操作（{kind}）",
+        "the roles of this account ({roles}) may not do this ({kind})",
+    ),
+    "account_id": (
+        "账号 {id} 须为 1 至 32 个小写字母、数字或 . _ -，且以字母或数字开头",
+        "the account {id} needs 1 to 32 small letters, digits or . _ -, with a letter or digit first",
+    ),
+    "account_known": ("账号 {id} 已存在", "there is an account {id} already"),
+    "account_name": (
+        "已有同名账户（{name}）；账本以姓名记人，请加注单位以示区别",
+        "another account has the name {name}; the ledger names people by it, so add the unit to tell them apart",
+    ),
+    "account_gone": ("账号 {id} 不存在或已停用", "there is no account {id}, or it is disabled"),
+    "log_in_wrong": ("账号、密码或动态码不正确", "account, password or code is wrong"),
+    "log_in_wait": ("请在 {seconds} 秒后再试", "try again in {seconds} s"),
+    "log_in_code": ("请输入动态码", "enter the code of your authenticator"),
+    "log_in_enrol": (
+        "此角色须使用动态码；请管理员运行 run.py user totp {id}",
+        "this role needs a code; let the administrator run `run.py user totp {id}`",
+    ),
+    "password_form": (
+        "密码须为 {least} 至 {most} 个字符，且不得包含账号",
+        "expected a password of {least} to {most} characters that does not contain the account's name",
+    ),
+    "password_wrong": ("原密码不正确", "the present password is wrong"),
+    "password_demo": ("演练账户没有密码", "an account of the exercise has no password"),
     "disk": ("账本无法写入：{why}", "the ledger cannot be written: {why}"),
 }
 
@@ -38,15 +67,23 @@ STATUS: Mapping[str, str] = {
     "alert": "missing",
     "zone_gone": "missing",
     "stale": "stale",
+    "log_in": "unauthorised",
+    "role": "forbidden",
+    "account_gone": "missing",
+    "log_in_wrong": "unauthorised",
+    "log_in_wait": "later",
+    "log_in_code": "unauthorised",
+    "log_in_enrol": "forbidden",
+    "password_wrong": "unauthorised",
     "disk": "unavailable",
 }
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
-    """A command that is not done, and the reason; `why` by language, `status` its class."""
+    """A command that is not done, and the reason: its `key`, its class `status`, and `why` by language."""
 
     def __init__(self, key: str, **values: object) -> None:
-        self.status = STATUS.get(key, "invalid")
+        self.key, self.status = key, STATUS.get(key, "invalid")
         zh, en = (words.format(**values) for words in REFUSALS[key])
         self.why = {"zh": zh, "en": en}
         super().__init__(en)

@@ -1,10 +1,12 @@
 """Whether a command is legal. The checks are in kinds/, one file each; an unknown kind is refused.
 
-A check returns the body that the ledger keeps: what was sent, and what was true at that moment.
+A check returns the body that the ledger keeps: what was sent, and what was true at that moment. `_by` is added: the
+unit and role in which the officer acted, the way in, and the time. Events from before accounts have none.
 """
 
 from __future__ import annotations
 
+from models.casework.access.rights import acting_role
 from models.casework.bodies import read_body, trimmed
 from models.casework.case import Book, Command
 from models.casework.facts import Facts
@@ -17,7 +19,7 @@ MAY_BE_EMPTY = ("desk",)
 
 
 def checked(command: Command, book: Book, facts: Facts) -> KeptBody:
-    """The body that is kept. Raises Refused."""
+    """The body that is kept, with `_by`. Raises Refused."""
     kind = kinds().get(command.kind)
     if kind is None:
         raise Refused("kind", kind=command.kind[:LONGEST_KIND])
@@ -25,4 +27,13 @@ def checked(command: Command, book: Book, facts: Facts) -> KeptBody:
         text = trimmed(getattr(command, name))
         if not isinstance(text, str) or len(text) > most or not (text or name in MAY_BE_EMPTY):
             raise Refused("text", name=name, most=most)
-    return kind.check(command, read_body(kind.body, command.body), book, facts)
+    role = acting_role(facts.by, command.kind)
+    kept = kind.check(command, read_body(kind.body, command.body), book, facts)
+    return {**kept, "_by": _by(facts, role)}
+
+
+def _by(facts: Facts, role: str) -> dict[str, object]:
+    """Who gave it. Without accounts nobody has a role, because the name was only typed."""
+    by = facts.by
+    acted = {"account": by.account, "role": role} if by.account else {"account": "", "role": ""}
+    return {**acted, "unit": by.unit, "via": by.via, "made": facts.t_s}

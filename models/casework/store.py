@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from models.base.settings import UserError
+from models.casework.access.tables import CREDENTIALS
 from models.casework.case import Book, Command, LedgerEvent, canonical
 from models.casework.engines import LedgerError, assert_whole, begin, engine_of, in_words, shown, take_turn, why
 from models.casework.fold import fold
@@ -66,7 +67,7 @@ class Ledger:
         With `after` it is written directly after that event or not at all: OvertakenError.
         """
         t_s = float(t_s)  # an integer would come back from the database as JSON other than what was hashed
-        with self._writing() as connection:
+        with self.writing() as connection:
             known = connection.execute(select(AUDIT).where(AUDIT.c.command_id == command.command_id)).first()
             if known:
                 return _event(known)
@@ -88,30 +89,32 @@ class Ledger:
         held, wrong = other.verify()
         if wrong:
             raise LedgerError(f"{other.shown}: {wrong}; it is not copied")
-        with self._writing() as connection:
+        with self.writing() as connection:
             if _head(connection)[0]:
                 raise UserError(f"{self.shown} has a ledger that is not empty; name an empty one")
             for row in other.audit():
                 _write(connection, dict(row._mapping), _event(row))
+            for each in other.passwords():  # without them nobody could log in; sessions are begun anew
+                connection.execute(insert(CREDENTIALS).values(each))
         if (copied := self.verify()) != (held, ""):
             raise LedgerError(f"{self.shown}: {copied[0]} of {held} rows were copied")
         return held
 
     def known(self, command_id: str) -> LedgerEvent | None:
         """The event that a command made, if it was executed before."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(select(AUDIT).where(AUDIT.c.command_id == command_id)).first()
         return _event(row) if row else None
 
     def since(self, seq: int, most: int = PIECE) -> list[LedgerEvent]:
         """The events after `seq`, oldest first."""
         wanted = select(AUDIT).where(AUDIT.c.seq > seq).order_by(AUDIT.c.seq).limit(most)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return [_event(row) for row in connection.execute(wanted)]
 
     def book(self) -> Book:
         """All events folded in one pass, starting from the snapshot if there is one."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             before = read_snapshot(self._snapshot, lambda seq: _hash(connection, seq)) if self._snapshot else Book()
             wanted = select(*EVENT).where(AUDIT.c.seq > before.seq).order_by(AUDIT.c.seq)
             rows = connection.execution_options(yield_per=PIECE).execute(wanted)
@@ -123,18 +126,23 @@ class Ledger:
 
     def head(self) -> tuple[int, str]:
         """Number and hash of the last audit row; with it one can prove everything before."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return _head(connection)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """All rows of one table of the current state, by `seq`."""
         wanted = CURRENT[table]
-        with self._reading() as connection:
+        with self.reading() as connection:
             return [dict(row._mapping) for row in connection.execute(select(wanted).order_by(wanted.c.seq))]
+
+    def passwords(self) -> list[dict[str, Any]]:
+        """All rows of `credentials`."""
+        with self.reading() as connection:
+            return [dict(row._mapping) for row in connection.execute(select(CREDENTIALS))]
 
     def audit(self) -> Iterator[Row[Any]]:
         """All audit rows in order, read in chunks."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield from connection.execution_options(yield_per=PIECE).execute(select(AUDIT).order_by(AUDIT.c.seq))
 
     def verify(self) -> tuple[int, str]:
@@ -157,12 +165,14 @@ class Ledger:
         self._engine.dispose()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads. Raises LedgerError."""
         with in_words(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes; no other writes meanwhile. Raises LedgerError."""
         with in_words(), self._engine.execution_options(writes=True).begin() as connection:
             take_turn(connection)
             yield connection

@@ -104,7 +104,11 @@ def test_a_read_only_user_can_verify_the_ledger(shared: str) -> None:
 
 def test_a_desk_needs_no_right_to_remove_the_guards(shared: str) -> None:
     """With the rights that docs/ledger.md gives it."""
-    grants = ["SELECT, INSERT ON ALL TABLES IN SCHEMA public", "DELETE ON zones, watched"]
+    grants = [
+        "SELECT, INSERT ON ALL TABLES IN SCHEMA public",
+        "DELETE ON zones, watched, accounts",
+        "UPDATE, DELETE ON credentials, sessions",
+    ]
     by_hand(shared, "CREATE ROLE desk LOGIN", *(f"GRANT {each} TO desk" for each in grants))
     url = shared.replace("postgres@", "desk@")
     desk = Ledger(url)

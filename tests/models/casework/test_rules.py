@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from models.base.clock import iso
+from models.casework import rules
 from models.casework.case import Book, Command, LedgerEvent, standing_marks
 from models.casework.facts import Facts
 from models.casework.fold import fold
+from models.casework.person import Person
 from models.casework.refusals import REFUSALS, STATUS, Refused
-from models.casework.rules import checked
 from models.messages.picture import MARKS
 from tests.dashboard.pictures import T0, alert
 
@@ -30,6 +31,11 @@ def feature(**properties: Any) -> dict[str, Any]:
     }
     geometry = {"type": "Polygon", "coordinates": [RING]}
     return {"type": "Feature", "properties": {**given, **properties}, "geometry": geometry}
+
+
+def checked(given: Command, book: Book, facts: Facts) -> dict[str, Any]:
+    """The body that is kept, without who gave it."""
+    return {key: value for key, value in rules.checked(given, book, facts).items() if key != "_by"}
 
 
 def command(kind: str, subject: str, **body: Any) -> Command:
@@ -51,6 +57,16 @@ def test_refusals_have_both_languages_with_the_same_placeholders() -> None:
     for zh, en in REFUSALS.values():
         gaps = [{name for _, name, _, _ in Formatter().parse(words) if name} for words in (zh, en)]
         assert gaps[0] == gaps[1]
+
+
+def test_what_is_kept_says_who_gave_it() -> None:
+    note = command("note", "mmsi:412000001", text="x")
+    by = Person("王", "wang", "putuo", ("grid", "duty"), "field")
+    kept = rules.checked(note, Book(), replace(FACTS, by=by))
+    assert kept["_by"] == {"account": "wang", "role": "duty", "unit": "putuo", "via": "field", "made": T0}
+    assert rules.checked(note, Book(), FACTS)["_by"]["via"] == "local"
+    with pytest.raises(Refused, match="no field _by"):
+        rules.checked(command("note", "mmsi:412000001", text="x", _by={"role": "admin"}), Book(), FACTS)
 
 
 def test_a_refusal_has_a_class() -> None:

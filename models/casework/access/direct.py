@@ -1,0 +1,51 @@
+"""Commands that are written without a desk process: by `run.py user`, and the accounts of an exercise at its start.
+
+They pass the same check and are written in the same way. A desk that runs reads them within a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from models.casework.access.accounts import Account
+from models.casework.case import Command, LedgerEvent
+from models.casework.facts import Facts
+from models.casework.person import Person
+from models.casework.rules import checked
+from models.casework.store import Ledger, OvertakenError
+
+TRIES = 5
+
+
+def write(ledger: Ledger, command: Command, by: Person, t_s: float) -> LedgerEvent:
+    """Check a command and write it. Raises Refused or LedgerError."""
+    for tries_left in reversed(range(TRIES)):
+        book = ledger.book()
+        body = checked(command, book, Facts(t_s=t_s, by=by))
+        try:
+            return ledger.append(command, body, t_s, after=book.seq)
+        except OvertakenError:
+            if not tries_left:
+                raise
+    raise AssertionError("the last try raises")
+
+
+def console(name: str) -> Person:
+    """The person at the terminal of the machine that holds the ledger: an administrator."""
+    return Person(f"console:{name}"[:64], "console", "", ("admin",), "console")
+
+
+def command(kind: str, account: str, by: Person, **body: object) -> Command:
+    """A command about an account."""
+    return Command(uuid4().hex, kind, account, by.name, "", body)
+
+
+def add_missing(ledger: Ledger, accounts: Mapping[str, Account], t_s: float) -> None:
+    """Add those accounts that the ledger does not have."""
+    by = Person("exercise", "exercise", "", ("admin",), "console")
+    known = ledger.book().accounts if accounts else {}
+    for name, account in accounts.items():
+        if name not in known:
+            fields = {key: value for key, value in account.body().items() if key != "disabled"}
+            write(ledger, command("account_add", name, by, **fields), by, t_s)
