@@ -21,9 +21,9 @@ from models.base.paths import ROOT
 PACKAGES = ("models", "ingest", "dashboard", "exercises", "commands", "benchmarks", "sites")
 BASE, SITE, MESSAGES, TRACKING = "models/base/*", "models/site/*", "models/messages/*", "models/tracking/*"
 FLOOR = [BASE, SITE, MESSAGES]
-BOOK = [
-    f"models/casework/{name}.py" for name in ("case", "fold", "protocol", "person", "access/rights", "access/accounts")
-]
+BOOK = [f"models/casework/{name}.py" for name in ("case", "fold", "protocol", "person", "access/rights")]
+BOOK += ["models/casework/access/accounts.py"]
+BOOK += [f"models/casework/cases/{name}.py" for name in ("nouns", "papers", "clocks", "moves", "words")]
 DETECTION, SCORING, ALERTS, REGIONAL = (
     f"models/risk/{room}/*" for room in ("detection", "scoring", "alerts", "regional")
 )
@@ -75,7 +75,7 @@ PLACES = {
         "dashboard/server/*",
     ],
     "sqlalchemy": [
-        f"models/casework/{place}" for place in ("store.py", "engines.py", "tables.py", "access/*", "migrations/*")
+        f"models/casework/{place}" for place in ("store.py", "engines.py", "*tables.py", "access/*", "migrations/*")
     ],
     "alembic": ["models/casework/engines.py", "models/casework/migrations/*"],
     "argon2": ["models/casework/access/passwords.py"],

@@ -16,7 +16,7 @@ from dashboard.api.officer_session import LONGEST_ACTOR, actor_of, keep_actor
 from models.casework.case import Answer
 from models.casework.protocol import command_of
 
-FIELDS = ("command_id", "kind", "subject", "desk", "body")
+FIELDS = ("command_id", "kind", "subject", "desk", "body", "version")
 # HTTP status by the class of a refusal (models/casework/refusals.py); every other is 422.
 STATUS = {
     "unauthorised": HTTPStatus.UNAUTHORIZED,

@@ -11,8 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from models.casework.cases.nouns import Case
+from models.casework.cases.papers import Inspection
+
 MOST_MARKS = 20_000  # alerts with marks in the book: the newest; the ledger keeps all
 MOST_NOTES = 5_000  # subjects with notes in the book
+KEEP_CLOSED_S = 7 * 86400.0  # closed cases leave the book after this; the ledger keeps all
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,8 @@ class Command:
     """A command of an officer. The same `command_id` is executed once, however often it is sent.
 
     `subject` is what it is about: an alert's id (mark, undo_mark), `alert:ID` or `mmsi:412345678` (note), a zone's id
-    (zone, zone_end), an MMSI as text (watch, unwatch), the watch that ends as `2026-11-23T08:00Z` (hand_over).
+    (zone, zone_end), an MMSI as text (watch, unwatch), the watch that ends as `2026-11-23T08:00Z` (hand_over), a case
+    or a part of one, `ZS-20260503-0012/O1` (cases). `version` is the event of the subject that the officer saw last.
     """
 
     command_id: str
@@ -30,6 +35,7 @@ class Command:
     desk: str = ""
     body: Mapping[str, Any] = field(default_factory=dict)
     session: str = field(default="", repr=False)  # token of the log-in; the desk finds the officer by it
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,9 @@ class Book:
     """The state after event `seq`. It is replaced as a whole, so a reader never sees half of an event.
 
     `marks` (and what undid them) by alert and `notes` by subject are oldest first; `zones` (drawn, not ended) and
-    `watched` by subject and `accounts` by id are the newest event each; `hand_overs` are oldest first.
+    `watched` by subject and `accounts` by id are the newest event each; `hand_overs` are oldest first. `cases` and
+    `inspections` by id are the open ones and those closed lately, `closed` when these closed; `numbers` is the last
+    number of a case by day; `crafts` (readiness of patrol craft) and `duty` are the newest event each.
     """
 
     seq: int = 0
@@ -83,6 +91,12 @@ class Book:
     watched: Newest = field(default_factory=dict)
     hand_overs: Events = ()
     accounts: Newest = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    inspections: Mapping[str, Inspection] = field(default_factory=dict)
+    closed: Mapping[str, float] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    crafts: Newest = field(default_factory=dict)
+    duty: Newest = field(default_factory=dict)
 
     def marked_until(self, t_s: float) -> Book:
         """The book with only the marks made by then; everything else is unchanged."""
@@ -131,6 +145,40 @@ class EventLists:
         return event.subject
 
 
+class CaseShelf:
+    """The cases of a draft, copied at the first change. Those closed for KEEP_CLOSED_S leave, the oldest first."""
+
+    def __init__(self, cases: Mapping[str, Case], closed: Mapping[str, float]) -> None:
+        self.cases: Mapping[str, Case] = cases
+        self.closed: Mapping[str, float] = closed
+        self._own: tuple[dict[str, Case], dict[str, float]] | None = None
+
+    def put(self, case: Case, t_s: float) -> None:
+        """Keep a case as it is after an event at `t_s`."""
+        cases, closed = self._owned()
+        cases[case.id] = case
+        if case.open:
+            closed.pop(case.id, None)
+        else:
+            closed.setdefault(case.id, t_s)
+
+    def drop_old(self, t_s: float) -> None:
+        """Drop the cases that closed long before `t_s`; one whose parts another open case holds stays on."""
+        while self.closed and (first := next(iter(self.closed.items())))[1] < t_s - KEEP_CLOSED_S:
+            cases, closed = self._owned()
+            del closed[first[0]]
+            if any(holder in cases for holder in cases[first[0]].moved.values()):
+                closed[first[0]] = t_s
+            else:
+                del cases[first[0]]
+
+    def _owned(self) -> tuple[dict[str, Case], dict[str, float]]:
+        if self._own is None:
+            self._own = (dict(self.cases), dict(self.closed))
+            self.cases, self.closed = self._own
+        return self._own
+
+
 class BookDraft:
     """A book while events are folded into it; `book` freezes it once. Only kinds/ write into it."""
 
@@ -142,6 +190,24 @@ class BookDraft:
         self.watched = dict(book.watched)
         self.hand_overs = list(book.hand_overs)
         self.accounts = dict(book.accounts)
+        self.cases = CaseShelf(book.cases, book.closed)
+        self.inspections = dict(book.inspections)
+        self.numbers = dict(book.numbers)
+        self.crafts = dict(book.crafts)
+        self.duty = dict(book.duty)
+
+    def noun(self, noun_id: str) -> Case | Inspection | None:
+        """The case or inspection with this id."""
+        return self.cases.cases.get(noun_id) or self.inspections.get(noun_id)
+
+    def keep(self, noun: Case | Inspection, t_s: float) -> None:
+        """Keep a noun as it is after an event at `t_s`."""
+        if isinstance(noun, Case):
+            self.cases.put(noun, t_s)
+            day, _, number = noun.id.rpartition("-")
+            self.numbers[day] = max(self.numbers.get(day, 0), int(number))
+        else:
+            self.inspections[noun.id] = noun
 
     def book(self) -> Book:
         """The next book."""
@@ -153,6 +219,12 @@ class BookDraft:
             self.watched,
             tuple(self.hand_overs),
             self.accounts,
+            self.cases.cases,
+            self.inspections,
+            self.cases.closed,
+            self.numbers,
+            self.crafts,
+            self.duty,
         )
 
 

@@ -35,3 +35,6 @@ class Person:
 
 # Without accounts, whoever sits at this machine may do everything; every page says so.
 LOCAL = Person(roles=ROLES, via="local")
+
+# The desk itself, which writes what the clocks of cases come to; no request can say it is this.
+DESK = Person("clock", roles=("clock",), via="clock")

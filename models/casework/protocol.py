@@ -89,6 +89,8 @@ def command_of(values: dict[str, Any]) -> Command:
     texts = (command.command_id, command.kind, command.subject, command.actor, command.desk, command.session)
     if not all(isinstance(each, str) for each in texts) or not isinstance(command.body, dict):
         raise TypeError("expected texts, and an object as body")
+    if not (command.version is None or type(command.version) is int):
+        raise TypeError("expected a whole number as version")
     canonical(asdict(command)).encode()
     return command
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from models.casework.cases.case_refusals import CASE_REFUSALS, CASE_STATUS
+
 REFUSALS: Mapping[str, tuple[str, str]] = {
+    **CASE_REFUSALS,
     "kind": ("没有这种操作：{kind}", "there is no such command: {kind}"),
     "text": ("{name}：请填写，且不超过 {most} 字", "{name}: expected text, at most {most} characters"),
     "choice": ("{name} 须为 {choices} 之一", "{name}: expected one of {choices}"),
@@ -64,6 +67,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
 # The class of a refusal, by which the API chooses the HTTP status: 401, 403, 404, 409 or 503. Every reason that is
 # not named here is "invalid", 422.
 STATUS: Mapping[str, str] = {
+    **CASE_STATUS,
     "alert": "missing",
     "zone_gone": "missing",
     "stale": "stale",

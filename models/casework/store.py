@@ -23,8 +23,11 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from models.base.settings import UserError
 from models.casework.access.tables import CREDENTIALS
 from models.casework.case import Book, Command, LedgerEvent, canonical
+from models.casework.cases.nouns import Case
 from models.casework.engines import LedgerError, assert_whole, begin, engine_of, in_words, shown, take_turn, why
 from models.casework.fold import fold
+from models.casework.kinds import subject_of
+from models.casework.noun_tables import read_cases_about, read_noun, write_nouns
 from models.casework.snapshot import read_snapshot, write_snapshot
 from models.casework.tables import AUDIT, CURRENT, row_statements
 
@@ -74,13 +77,14 @@ class Ledger:
             seq, prev_hash = _head(connection)
             if after not in {None, seq}:
                 raise OvertakenError(f"event {seq} was written meanwhile")
+            subject = subject_of(command, body)
             row: dict[str, Any] = {
                 **{"seq": seq + 1, "t_s": t_s, "command_id": command.command_id, "kind": command.kind},
-                **{"subject": command.subject, "actor": command.actor, "desk": command.desk},
+                **{"subject": subject, "actor": command.actor, "desk": command.desk},
                 "body": canonical(body),
             }
             row |= {"prev_hash": prev_hash, "hash": chained(prev_hash, row)}
-            made = LedgerEvent(seq + 1, t_s, command.kind, command.subject, command.actor, command.desk, dict(body))
+            made = LedgerEvent(seq + 1, t_s, command.kind, subject, command.actor, command.desk, dict(body))
             _write(connection, row, made)
             return made
 
@@ -139,6 +143,17 @@ class Ledger:
         """All rows of `credentials`."""
         with self.reading() as connection:
             return [dict(row._mapping) for row in connection.execute(select(CREDENTIALS))]
+
+    def case(self, case_id: str) -> Case | None:
+        """A case as its row has it, also one that has left the book."""
+        with self.reading() as connection:
+            found = read_noun(connection, case_id)
+        return found if isinstance(found, Case) else None
+
+    def cases_about(self, mmsi: int) -> list[Case]:
+        """All cases about a vessel, the newest first."""
+        with self.reading() as connection:
+            return read_cases_about(connection, mmsi)
 
     def audit(self) -> Iterator[Row[Any]]:
         """All audit rows in order, read in chunks."""
@@ -204,6 +219,7 @@ def _write(connection: Connection, row: Mapping[str, Any], made: LedgerEvent) ->
     connection.execute(insert(AUDIT).values(row))
     for statement in row_statements(made):
         connection.execute(statement)
+    write_nouns(connection, made)
 
 
 def _hash(connection: Connection, seq: int) -> str:

@@ -71,12 +71,14 @@ def _column(spec: ColumnSpec) -> Column[object]:
     return Column(spec.name, types[spec.type], nullable=not spec.needed)
 
 
-CURRENT = {rows.table: _table(rows) for rows in dict.fromkeys(kind.rows for kind in kinds().values())}
+CURRENT = {rows.table: _table(rows) for rows in dict.fromkeys(kind.rows for kind in kinds().values() if kind.rows)}
 
 
 def row_statements(event: LedgerEvent) -> list[Executable]:
     """The changes of an event to the rows of the current state."""
     kind = kinds()[event.kind]
+    if kind.rows is None:
+        return []
     rows, table = kind.rows, CURRENT[kind.rows.table]
     gone: list[Executable] = [delete(table).where(table.c[rows.key] == event.subject)] if rows.key else []
     row = {rows.key or "subject": event.subject, "seq": event.seq, "t_s": event.t_s, "actor": event.actor}

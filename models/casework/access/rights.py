@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models.casework.person import ROLES, Person
+from models.casework.person import DESK, ROLES, Person
 from models.casework.refusals import Refused
 
 FULL, GUARDED, MASKED, NO = "●", "◐", "m", "–"
@@ -74,6 +74,7 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "seat": ("duty_on", "duty_off"),
     "accounts": ("account_add", "account_role", "account_unit", "account_disable"),
 }
+DESK_KINDS = ("clock", "mark")  # what the desk itself writes
 ROW_OF = {kind: row for row, kinds in KINDS_OF.items() for kind in kinds}
 
 
@@ -90,6 +91,8 @@ def may_read(by: Person, row: str) -> bool:
 
 def acting_role(by: Person, kind: str) -> str:
     """The role in which the person gives a command of this kind. Raises Refused: nobody, or no role that may."""
+    if by == DESK and kind in DESK_KINDS:
+        return by.roles[0]
     if not by.roles:
         raise Refused("log_in")
     row = RIGHTS.get(ROW_OF.get(kind, ""), {})

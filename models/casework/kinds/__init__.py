@@ -1,12 +1,13 @@
 """The kinds of ledger events, one file each: its name, the fields of its body, its check, its fold and its rows.
 
-The register fills by importing this folder in name order. A new kind is one new file and one migration for its table.
+The register fills by importing this folder and those in it, in the order of the names. A new kind is one new file and,
+where it has a table of its own, one migration. A kind of casework changes nouns instead: cases/checks/kind.py.
 """
 
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -15,9 +16,14 @@ from typing import Any, Generic, Literal
 from models.base.settings import UserError
 from models.casework.bodies import BodyT
 from models.casework.case import Book, BookDraft, Command, LedgerEvent
+from models.casework.cases.nouns import Case
+from models.casework.cases.papers import Inspection
 from models.casework.facts import Facts
 
 KeptBody = dict[str, Any]
+Noun = Case | Inspection
+ReadNoun = Callable[[str], Noun | None]
+NounsOf = Callable[[LedgerEvent, ReadNoun], Iterable[Noun]]
 
 
 @dataclass(frozen=True)
@@ -41,14 +47,20 @@ class CurrentRows:
 
 @dataclass(frozen=True)
 class EventKind(Generic[BodyT]):
-    """One kind of event. `check` returns the body that is kept, or raises Refused; `ends` removes the subject's row."""
+    """One kind of event. `check` returns the body that is kept, or raises Refused; `ends` removes the subject's row.
+
+    `nouns` gives the nouns that an event changes, from those that were; their rows are written instead of `rows`.
+    `named` is the part of the body that becomes the subject, for an event that begins something.
+    """
 
     name: str
     body: type[BodyT]
     check: Callable[[Command, BodyT, Book, Facts], KeptBody]
     fold: Callable[[BookDraft, LedgerEvent], None]
-    rows: CurrentRows
+    rows: CurrentRows | None = None
     ends: bool = False
+    nouns: NounsOf | None = None
+    named: str = ""
 
 
 Kinds = Mapping[str, EventKind[Any]]
@@ -57,8 +69,15 @@ Kinds = Mapping[str, EventKind[Any]]
 @cache
 def kinds() -> Kinds:
     """All kinds by name. Raises UserError when two files give the same name."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return registered(import_module(f"{__name__}.{name}").KIND for name in names)
+    found = pkgutil.walk_packages(__path__, f"{__name__}.")
+    names = sorted((module.name for module in found if not module.ispkg), key=lambda name: name.rpartition(".")[2])
+    return registered(import_module(name).KIND for name in names)
+
+
+def subject_of(command: Command, body: Mapping[str, Any]) -> str:
+    """What the event is about: what the command says, or what the event gives a name to."""
+    kind = kinds().get(command.kind)
+    return str(body[kind.named]) if kind and kind.named else command.subject
 
 
 def registered(found: Any) -> Kinds:

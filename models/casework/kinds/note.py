@@ -21,8 +21,10 @@ class NoteBody(CommandBody):
 
 
 def check(command: Command, body: NoteBody, book: Book, facts: Facts) -> KeptBody:
-    """The subject is a vessel, `mmsi:412345678`, or an alert, `alert:ID`."""
+    """The subject is a vessel, `mmsi:412345678`, an alert, `alert:ID`, or a case, `case:ID`."""
     about, _, alert_id = command.subject.partition(":")
+    if about == "case" and (alert_id in book.cases or alert_id in facts.archive):
+        return {"text": body.text}
     known = alert_id in facts.alerts or alert_id in book.marks or ALERT.fullmatch(alert_id)
     if not VESSEL.fullmatch(command.subject) and not (about == "alert" and known):
         raise Refused("note_subject", subject=command.subject)

@@ -1,0 +1,129 @@
+"""The nouns beside the operation: transfers, threads, the procedure against a party, and one inspection of several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+STEPS = ("filed", "investigated", "reviewed", "notified", "heard", "decided", "served", "paid", "closed")
+TRANSFER_STATES = ("offered", "accepted", "returned", "refused", "withdrawn")
+THREAD_STATES = ("open", "answered", "closed")
+INSPECTION_STATES = ("planned", "running", "done", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class LegalHold:
+    """A time that does not count towards the legal terms, on a named basis; `to_s` is None while it lasts."""
+
+    from_s: float
+    basis: str
+    to_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A penalty's way from filing to closing, by the Administrative Penalty Law. Facts of each step are kept with it.
+
+    `facts` by step hold what the law asks there: seizures, registered evidence, hearing, penalty, discretion, waiver.
+    """
+
+    seq: int
+    no: str
+    agency: str
+    form: str
+    party: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, float] = field(default_factory=dict)
+    facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    holds: tuple[LegalHold, ...] = ()
+    seizures: tuple[Mapping[str, Any], ...] = ()
+    penalty: Mapping[str, Any] = field(default_factory=dict)
+    discretion: Mapping[str, Any] = field(default_factory=dict)
+    waiver: Mapping[str, str] | None = None
+    remedies: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionMember:
+    """One agency's part: nobody gives the result of another."""
+
+    agency: str
+    unit: str
+    items: tuple[str, ...] = ()
+    checklist: tuple[str, ...] = ()
+    state: str = "asked"
+    result: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """One boarding for all who have a reason to board one target within its window."""
+
+    id: str
+    seq: int
+    by: str
+    lead: str
+    target: Mapping[str, Any]
+    from_s: float
+    to_s: float
+    members: tuple[InspectionMember, ...]
+    cases: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+    code: str = ""
+    state: str = "planned"
+    why: str = ""
+    times: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """The offer of a case to another owner. The one who offers stays responsible until it is accepted."""
+
+    id: str
+    seq: int
+    from_: str
+    to: str
+    kind: str
+    why: str
+    by: str
+    due_s: float | None
+    materials: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    urgent_why: str = ""
+    receipt_no: str = ""
+    state: str = "offered"
+    times: Mapping[str, float] = field(default_factory=dict)
+    returned: int = 0
+    gaps: tuple[str, ...] = ()
+    answer_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadAnswer:
+    """What one of those asked said."""
+
+    unit: str
+    by: str
+    text: str
+    evidence: tuple[str, ...]
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A question between units or agencies, with its clock."""
+
+    id: str
+    seq: int
+    from_: str
+    to: tuple[str, ...]
+    kind: str
+    question: str
+    by: str
+    due_s: float
+    answers: tuple[ThreadAnswer, ...] = ()
+    outcome: str = ""
+    ruling: str = ""
+    state: str = "open"
+    times: Mapping[str, float] = field(default_factory=dict)

@@ -1,0 +1,76 @@
+"""The words of states, roles and nouns in the sentences that refuse a command."""
+
+from __future__ import annotations
+
+STATE_WORDS: dict[str, tuple[str, str]] = {
+    "": ("尚未建立", "new"),
+    "open": ("待研判", "open"),
+    "assessed": ("已研判", "assessed"),
+    "ordered": ("已派单", "ordered"),
+    "issued": ("待签收", "issued"),
+    "acknowledged": ("已签收", "acknowledged"),
+    "under_way": ("已出发", "under way"),
+    "on_scene": ("已到场", "on scene"),
+    "reported": ("已报告", "reported"),
+    "declined": ("已拒单", "declined"),
+    "released": ("已撤单", "released"),
+    "disposed": ("待审核", "disposed"),
+    "closed": ("已结案", "closed"),
+    "offered": ("待接收", "offered"),
+    "accepted": ("已接收", "accepted"),
+    "returned": ("已退回", "returned"),
+    "refused": ("不予接收", "refused"),
+    "withdrawn": ("已撤回", "withdrawn"),
+    "answered": ("已答复", "answered"),
+    "planned": ("计划中", "planned"),
+    "running": ("进行中", "running"),
+    "done": ("已完成", "done"),
+    "cancelled": ("已取消", "cancelled"),
+    "valid": ("有效", "valid"),
+    "void": ("已作废", "void"),
+    "on": ("在岗", "on duty"),
+}
+NOUN_WORDS: dict[str, tuple[str, str]] = {
+    "case": ("案件", "case"),
+    "order": ("指令", "order"),
+    "transfer": ("移送", "transfer"),
+    "thread": ("协同", "thread"),
+    "evidence": ("证据", "evidence"),
+    "inspection": ("联查", "inspection"),
+    "craft": ("艇", "craft"),
+    "duty": ("值班", "duty"),
+}
+ROLE_WORDS: dict[str, tuple[str, str]] = {
+    "duty": ("值班员", "duty officer"),
+    "commander": ("指挥长", "commander"),
+    "grid": ("网格员", "grid officer"),
+    "legal": ("法制员", "legal officer"),
+    "supervisor": ("督查员", "supervisor"),
+    "clock": ("系统时钟", "the desk's clock"),
+}
+SCOPE_WORDS: dict[str, tuple[str, str]] = {
+    "own": ("本案单位或其上级", "of the case's unit or above"),
+    "area": ("事发水域所属单位或其上级", "of the unit of these waters or above"),
+    "mine": ("受令单位", "of the order's unit"),
+    "them": ("其上级（代报须写明所听原话）", "of a unit above it, with the words heard"),
+    "to": ("接收单位", "of the unit it is offered to"),
+    "asked": ("被征询单位", "of a unit that was asked"),
+    "opener": ("发起单位", "of the unit that asked"),
+    "member": ("参加单位", "of a member"),
+    "lead": ("牵头单位", "of the lead"),
+    "craft": ("该艇所属单位或其上级", "of the craft's unit or above"),
+    "rescue": ("搜救中心", "of the rescue centre"),
+    "self": ("本人", "for themselves"),
+    "any": ("", ""),
+}
+
+
+def seat_words(seats: tuple[str, ...], lang: int) -> str:
+    """The seats in words: `lang` 0 is Chinese, 1 English."""
+    named: dict[str, list[str]] = {}
+    for seat in seats:
+        role, _, scope = seat.partition("@")
+        named.setdefault(scope, []).append(ROLE_WORDS[role][lang])
+    if lang == 0:
+        return "，或".join(f"{SCOPE_WORDS[scope][0]}{'、'.join(roles)}" for scope, roles in named.items())
+    return "; or ".join(f"{' or '.join(roles)} {SCOPE_WORDS[scope][1]}".strip() for scope, roles in named.items())

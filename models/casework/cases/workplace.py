@@ -1,0 +1,83 @@
+"""What casework knows of the site: its units, waters, craft, agencies, play-books, limits and calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.casework.cases.limits import DEFAULT_MIN, LimitsMin
+from models.casework.cases.workdays import WorkCalendar
+from models.site.units import Unit, Units
+
+ONE_UNIT = Units((Unit("headquarters", "指挥中心", "Headquarters"),))
+
+
+@dataclass(frozen=True)
+class PatrolCraft:
+    """A craft as far as an order needs it; `unit` by id, `state` as the site has it before any craft_state."""
+
+    id: str
+    unit: str
+    name: str = ""
+    mmsi: int | None = None
+    kind: str = "boat"
+    agency: str = ""
+    powers: tuple[str, ...] = ()
+    officers: int = 2
+
+
+@dataclass(frozen=True)
+class PlaybookRef:
+    """A play-book as a case freezes it, and what casework takes from it."""
+
+    id: str
+    version: int
+    sha256: str
+    needs: Mapping[str, Any] = field(default_factory=dict)
+    evidence_must: tuple[str, ...] = ()
+    limits_min: Mapping[str, Any] = field(default_factory=dict)
+    from_rules: tuple[str, ...] = ()
+    from_clues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """One site. `owner_at` gives the lowest unit at a position and `area_at` the area, both by id.
+
+    `vertical` are agencies under a ministry: only a commander orders them. `holders` gives the level that holds an
+    item's power where it is not the lowest. `tested_items` ask for a test (M9), `waivable` may be waived for a first
+    minor breach, `tiers` are the penalty tiers of an item.
+    """
+
+    prefix: str = "WH"
+    units: Units = ONE_UNIT
+    owner_at: Callable[[float, float], str] | None = None
+    area_at: Callable[[float, float], str] | None = None
+    craft: Mapping[str, PatrolCraft] = field(default_factory=dict)
+    vertical: frozenset[str] = frozenset()
+    external: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
+    rescue_unit: str = ""
+    playbooks: Mapping[str, PlaybookRef] = field(default_factory=dict)
+    holders: Mapping[str, str] = field(default_factory=dict)
+    tested_items: frozenset[str] = frozenset()
+    waivable: frozenset[str] = frozenset()
+    tiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits_min: LimitsMin = field(default_factory=lambda: DEFAULT_MIN)
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+
+    @property
+    def rescue(self) -> str:
+        """The unit of the rescue centre; the root commands where none is named."""
+        return self.rescue_unit or self.units.root
+
+    def knows(self, unit: str) -> bool:
+        """Whether this is one of the units."""
+        return any(each.id == unit for each in self.units)
+
+    def over(self, unit: str, person_unit: str) -> bool:
+        """Whether a person of `person_unit` stands at this unit or above; the empty unit is the whole site."""
+        if not person_unit:
+            return True
+        return self.knows(unit) and self.knows(person_unit) and self.units.within(unit, person_unit)

@@ -1,0 +1,84 @@
+"""`order_report`: what the order brought, by the unit that carried it out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from models.casework.bodies import CommandBody, Name, NameOrEmpty, ReasonOrEmpty, TextOrEmpty
+from models.casework.case import LedgerEvent
+from models.casework.cases.checks.forms import Amount, Count, Names, PlaceBody, Seconds
+from models.casework.cases.checks.order_steps import order_kind
+from models.casework.cases.nouns import Order, Report, noun_from
+
+
+class ItemOutcome(CommandBody):
+    """What became of one item of the catalogue."""
+
+    code: Name
+    outcome: Literal[
+        "educated", "corrected", "on_spot", "filed", "transferred", "criminal", "exempt_first", "exempt_minor"
+    ]
+
+
+class CertifiedOfficer(CommandBody):
+    """An officer who was there, with the number of the certificate."""
+
+    name: Name
+    cert_no: NameOrEmpty = ""
+
+
+class AmountsBody(CommandBody):
+    """What was found, in kilograms and yuan."""
+
+    catch_kg: Amount | None = None
+    value_yuan: Amount | None = None
+    fine_yuan: Amount | None = None
+
+
+class OrderReportBody(CommandBody):
+    """The fields of a report that its sender knows."""
+
+    result: Literal[
+        "violation",
+        "none",
+        "not_found",
+        "escaped",
+        "turned_away",
+        "rescued",
+        "recovered",
+        "false_alarm",
+        "unable",
+    ]
+    unable_why: Literal["", "no_unit", "weather", "out_of_reach", "offence_over", "fled", "higher_priority"] = ""
+    items: Annotated[list[ItemOutcome], Field(max_length=50)] = Field(default_factory=list)
+    measures: Annotated[list[Literal["seized", "registered", "to_port", "released"]], Field(max_length=4)] = Field(
+        default_factory=list
+    )
+    boarded: bool = False
+    people: Count = 0
+    officers: Annotated[list[CertifiedOfficer], Field(max_length=50)] = Field(default_factory=list)
+    shown_certificate: bool = False
+    shown_code: bool = False
+    recorder_on: bool = False
+    amounts: AmountsBody = AmountsBody()
+    place: PlaceBody | None = None
+    evidence: Names = Field(default_factory=list)
+    missing_why: ReasonOrEmpty = ""
+    note: TextOrEmpty = ""
+    made_s: Seconds | None = None
+    heard: TextOrEmpty = ""
+
+
+def change(order: Order, event: LedgerEvent) -> Order:
+    """The order with its report."""
+    values = {name: value for name, value in event.body.items() if name in Report.__dataclass_fields__}
+    amounts = {name: value for name, value in (values.get("amounts") or {}).items() if value is not None}
+    made_s = values.get("made_s") or event.t_s
+    times = {"by": event.actor, "t_s": event.t_s, "made_s": made_s, "amounts": amounts}
+    return replace(order, report=noun_from(Report, {**values, **times}))
+
+
+KIND = order_kind("order_report", OrderReportBody, change)
