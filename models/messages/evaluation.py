@@ -78,8 +78,14 @@ FORCE = (
     Column("lat_deg", "f8", NAN, "deg", "its latitude"),
     Column("lon_deg", "f8", NAN, "deg", "its longitude"),
     Column("speed_kn", "f4", NAN, "kn", "speed to plan with: a share of its best, less in weather"),
-    Column("strength", "f4", 1.0, "", "share of a full boat: crew over crew required, 1 at most, less in weather"),
-    Column("ready", "?", False, "", "not at work on something"),
+    Column(
+        "strength",
+        "f4",
+        1.0,
+        "",
+        "share of a full boat: crew over crew required, 1 at most, less in weather; 0: out of service",
+    ),
+    Column("ready", "?", False, "", "neither at work on something nor out of service"),
     Column("out", "?", False, "", "away from its base"),
 )
 

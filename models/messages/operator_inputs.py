@@ -1,4 +1,4 @@
-"""Operator inputs: marks of alerts, drawn zones and the watch list, and the check of their form.
+"""Operator inputs: marks of alerts, drawn zones, the watch list, open cases and states of craft; their checks.
 
 The frames are in streams.py.
 """
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from models.messages.case_work import CaseWork, ReportedCraft, case_work_of, reported_craft_of
 from models.messages.picture import MARKS
 
 MOST_MMSI = 2**30  # a field of 30 bits (ITU-R M.1371)
@@ -44,11 +45,16 @@ class Watched:
 
 @dataclass(frozen=True)
 class OperatorInputs:
-    """The drawn zones (GeoJSON features) and the watch list after event `seq` of the ledger."""
+    """The drawn zones (GeoJSON features), watch list, open cases and states of craft after event `seq` of the ledger.
+
+    A craft without a state is ready.
+    """
 
     seq: int = 0
     zones: tuple[dict[str, Any], ...] = ()
     watch: tuple[Watched, ...] = ()
+    work: tuple[CaseWork, ...] = ()
+    craft_state: tuple[ReportedCraft, ...] = ()
 
 
 NO_INPUTS = OperatorInputs()
@@ -66,13 +72,19 @@ def alert_action_of(values: Mapping[str, Any]) -> AlertAction:
 
 
 def operator_inputs_of(values: Mapping[str, Any]) -> OperatorInputs:
-    """Return the zones and the watch list from plain values. Raises ValueError, KeyError or TypeError."""
+    """Return all standing input from plain values. Raises ValueError, KeyError or TypeError."""
     zones, watch = values["zones"], values["watch"]
     if not isinstance(zones, list) or not all(isinstance(each, dict) for each in zones) or len(zones) > MOST_ZONES:
         raise ValueError(f"expected at most {MOST_ZONES} zones as features")
     if not isinstance(watch, list) or len(watch) > MOST_WATCHED:
         raise ValueError(f"expected at most {MOST_WATCHED} vessels to watch")
-    return OperatorInputs(_seq(values["seq"]), tuple(zones), tuple(_watched(each) for each in watch))
+    return OperatorInputs(
+        _seq(values["seq"]),
+        tuple(zones),
+        tuple(_watched(each) for each in watch),
+        case_work_of(values.get("work", ())),
+        reported_craft_of(values.get("craft_state", ())),
+    )
 
 
 def _watched(values: Mapping[str, Any]) -> Watched:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models.base.settings import Settings
+from models.messages.case_work import CaseWork, ReportedCraft
 from models.messages.clue import clue_of
 from models.messages.observation import ObservationBatch
 from models.messages.operator_inputs import AlertAction, OperatorInputs, alert_action_of, operator_inputs_of
@@ -103,17 +104,28 @@ def alert_action_frame(action: AlertAction) -> bytes:
     return pack({"mark": asdict(action)}, {})
 
 
-def operator_inputs_frame(seq: int, zones: Sequence[Mapping[str, Any]], watch: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return all drawn zones (features as in a site's zones.geojson) and the watch list (mmsi, reason, by) as a frame.
+def operator_inputs_frame(
+    seq: int,
+    zones: Sequence[Mapping[str, Any]],
+    watch: Sequence[Mapping[str, Any]],
+    work: Sequence[CaseWork] = (),
+    craft_state: Sequence[ReportedCraft] = (),
+) -> bytes:
+    """Return all standing input as a frame: drawn zones (features as in a site's zones.geojson), the watch list (mmsi,
+    reason, by), open cases and states of craft.
 
     Each frame replaces the one before. `seq` is the newest event of the whole ledger, of any kind: if it is below the
     last mark that the core received, the core follows another ledger, whose marks are all new.
     """
-    return pack({"standing": {"seq": seq, "zones": list(zones), "watch": list(watch)}}, {})
+    standing = {
+        **{"seq": seq, "zones": list(zones), "watch": list(watch)},
+        **{"work": [asdict(each) for each in work], "craft_state": [asdict(each) for each in craft_state]},
+    }
+    return pack({"standing": standing}, {})
 
 
 def operator_input_from(frame: bytes) -> AlertAction | OperatorInputs:
-    """Return the operator input of a frame: a mark of an alert, or the zones and the watch list. Raises WireError."""
+    """Return the operator input of a frame: a mark of an alert, or all standing input. Raises WireError."""
     header, _ = unpack(frame)
     try:
         return alert_action_of(header["mark"]) if "mark" in header else operator_inputs_of(header["standing"])

@@ -63,9 +63,9 @@ def advance(
 ) -> TickOutcome:
     """One tick: take in new reports, run the detectors that are awake, update risk and alerts.
 
-    `marks` are officers' actions on alerts, `work` all open cases, `standing` the drawn zones and watch list when they
-    have changed. Changes `state`; the result depends on the arguments only. A tick with nothing in it, before anything
-    is due (`State.due_s`), changes nothing, so a replay may leave it out.
+    `marks` are officers' actions on alerts, `work` open work from elsewhere, `standing` the drawn zones, watch list,
+    open cases and states of craft when they have changed. Changes `state`; the result depends on the arguments only.
+    A tick with nothing in it, before anything is due (`State.due_s`), changes nothing, so a replay may leave it out.
     """
     if standing == state.operator_state.standing:
         standing = None  # repeated after a start or a seek
@@ -218,7 +218,8 @@ def _evaluate(state: State, tick: Tick, work: Sequence[OpenWork]) -> bytes:
         state.evaluation.pause()
         return b""
     missed = near_misses(state.own_state)
-    return state.evaluation.follow(tick, state.tracks, state.risk.prior, state.alerts, state.clues, work, missed)
+    given = state.alerts, state.clues, work, missed, state.operator_state.standing
+    return state.evaluation.follow(tick, state.tracks, state.risk.prior, *given)
 
 
 def _digest(state: State, changes: Sequence[AlertChange], new_clues: list[Clue], evaluated: bytes) -> str:

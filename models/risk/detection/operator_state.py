@@ -75,9 +75,9 @@ class OperatorState:
         for number, (feature, zone) in zip(free, new, strict=False):
             self.features[number], zones[number] = feature, zone
         self.zones = tuple(zones.values())
-        self.digest = (
-            repr((sorted(self.features.items()), standing.watch)).encode() if wanted or standing.watch else b""
-        )
+        drawn = repr((sorted(self.features.items()), standing.watch)) if wanted or standing.watch else ""
+        cases = repr((standing.work, standing.craft_state)) if standing.work or standing.craft_state else ""
+        self.digest = f"{drawn}{cases}".encode()
         return sorted([*gone, *free[: len(new)]])
 
     def _valid(self, features: Sequence[Feature]) -> list[tuple[Feature, Zone]]:

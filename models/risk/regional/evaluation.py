@@ -14,10 +14,19 @@ import numpy as np
 from models.base.clock import Tick
 from models.base.settings import Settings
 from models.messages.clue import Clue
+from models.messages.operator_inputs import NO_INPUTS, OperatorInputs
 from models.risk.alerts.book import AlertBook
 from models.risk.detection.encounters.near_misses import NearMiss
 from models.risk.regional.grid import RegionalRisk, Spot
-from models.risk.regional.open_work import OpenWork, spots_of_alerts, spots_of_work, work_of_alerts, work_of_clues
+from models.risk.regional.open_work import (
+    OpenWork,
+    spots_of_alerts,
+    spots_of_work,
+    without_own_spot,
+    work_of_alerts,
+    work_of_cases,
+    work_of_clues,
+)
 from models.risk.regional.pressure import PressureBook
 from models.site.site import Site
 from models.tracking.table import TrackTable
@@ -46,17 +55,24 @@ class Evaluation:
         clues: Iterable[Clue],
         work: Sequence[OpenWork],
         near_misses: Iterable[NearMiss] = (),
+        standing: OperatorInputs = NO_INPUTS,
     ) -> bytes:
-        """Evaluate if due; returns bytes for the digest. `work` is all open cases; `near_misses` are the new ones."""
+        """Evaluate if due; returns bytes for the digest.
+
+        `work` is other open work, `near_misses` are the new ones, `standing` has the open cases and states of craft.
+        """
         self.near_misses += [Spot(lat, lon, weight=severity) for lat, lon, severity in near_misses]
         if tick.number % EVERY:
             return b""
-        pieces = [*work, *work_of_clues(clues, self.settings.pressure)]
-        spots = [*spots_of_alerts(alerts, tracks), *spots_of_work(pieces)]
+        settings, held = self.settings.pressure, {ref for case in standing.work for ref in case.holds}
+        cases = work_of_cases(standing.work, tracks, [unit.id for unit in self.site.units], settings)
+        pieces = [*work, *cases, *work_of_clues(clues, settings, held)]
+        shown = without_own_spot(standing.work, alerts)
+        spots = [*spots_of_alerts(alerts, tracks), *spots_of_work([each for each in pieces if each.id not in shown])]
         self.region.follow(tracks, prior, spots, self.near_misses, tick.t_s)
         self.near_misses = []
-        ours = work_of_alerts(alerts, tracks, self.settings.pressure)
-        self.pressure.follow(tracks, [*ours, *pieces], self.region, tick.t_s)
+        ours = work_of_alerts(alerts, tracks, settings, held)
+        self.pressure.follow(tracks, [*ours, *pieces], self.region, tick.t_s, reported=standing.craft_state)
         return self.digested()
 
     def pause(self) -> None:

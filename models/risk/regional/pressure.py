@@ -6,7 +6,7 @@ Arithmetic: pressure_index.py; distances over water: models/ways/travel_time.py;
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from models.base.geo import distance_m
 from models.base.schema import LIFE, Table, empty
 from models.base.settings import PressureSettings
 from models.base.units import M_PER_NM
+from models.messages.case_work import ReportedCraft
 from models.messages.evaluation import FORCE, NO_CRAFT, NO_MINUTES, PRESSURE, REACH, REACH_RASTER, TRAVEL
 from models.risk.regional.area_shares import shares
 from models.risk.regional.grid import RegionalRisk
@@ -23,6 +24,7 @@ from models.risk.regional.open_work import OpenWork
 from models.risk.regional.pressure_index import Load, cover, pressure_rows
 from models.risk.regional.what_if import advice
 from models.risk.scoring.hysteresis import Colours
+from models.site.force import Craft
 from models.site.site import Site
 from models.tracking.table import TrackTable
 from models.ways.travel_time import Seaway, grid_of, round_or_straight, seaway, ways_from
@@ -64,23 +66,30 @@ class PressureBook:
         self.asked: tuple[object, ...] | None = None  # the work of the last evaluation
 
     def follow(
-        self, tracks: TrackTable, work: Sequence[OpenWork], region: RegionalRisk, t_s: float, weather: float = 1.0
+        self,
+        tracks: TrackTable,
+        work: Sequence[OpenWork],
+        region: RegionalRisk,
+        t_s: float,
+        weather: float = 1.0,
+        reported: Sequence[ReportedCraft] = (),
     ) -> None:
-        """One evaluation at `t_s`, if the work has changed or the last one is old.
+        """One evaluation at `t_s`, if the work or the state of a craft has changed or the last one is old.
 
-        `weather` below 1 makes boats slower and fewer by this factor.
+        `weather` below 1 makes boats slower and fewer by this factor; `reported` are states of craft that differ from
+        the site's force.
         """
         water = seaway(self.site.coast, self.grid) if self.site.force.craft else None
         if water is None or not self.site.units:
             return
         worst = sorted(work, key=lambda each: (-each.colour, each.since_s, each.id))[: self.settings.most_work]
-        asked = tuple((each.id, each.colour, each.unit, each.craft) for each in worst)
+        asked = (*((each.id, each.colour, each.unit, each.craft) for each in worst), *reported)
         if asked == self.asked and 0.0 <= t_s - self.t_s < RENEW_S and self.colours.settled():
             return
         self.asked = asked
         units = self._units(worst, region)
         self._arrive(worst, units, t_s)
-        force = self._force(tracks, worst, weather)
+        force = self._force(tracks, worst, weather, {each.craft: each for each in reported})
         self._place(water, force)
         rows = _work_rows(worst, units, [craft.id for craft in self.site.force.craft])
         load = Load(t_s, self.arrivals_per_h.astype("f4"), force, rows, self._minutes(water, force, rows))
@@ -108,15 +117,19 @@ class PressureBook:
                 self.arrivals_per_h[unit] += each.boats * np.log(2.0) / self.settings.arrivals_half_life_h
         self.known, self.t_s = frozenset(each.id for each in work), t_s
 
-    def _force(self, tracks: TrackTable, work: Sequence[OpenWork], weather: float) -> Table:
+    def _force(
+        self, tracks: TrackTable, work: Sequence[OpenWork], weather: float, reported: Mapping[str, ReportedCraft]
+    ) -> Table:
         """FORCE: each craft at its AIS position, else at its base."""
         bases, craft = self.site.force.bases, self.site.force.craft
         force = empty(FORCE, len(craft))
         sent = {each for one in work for each in one.craft}
         force["unit"][:] = [each.unit for each in craft]
         force["speed_kn"][:] = [each.speed_kn * self.settings.speed_share * weather for each in craft]
-        force["strength"][:] = [each.strength * weather for each in craft]
-        force["ready"][:] = [each.id not in sent for each in craft]
+        force["strength"][:] = [_strength(each, reported.get(each.id)) * weather for each in craft]
+        force["ready"][:] = [
+            each.id not in sent and not (each.id in reported and reported[each.id].out) for each in craft
+        ]
         lat, lon = (np.array([getattr(bases[each.base], name) for each in craft]) for name in ("lat_deg", "lon_deg"))
         force["lat_deg"][:], force["lon_deg"][:] = lat, lon
         rows = np.array([-1 if each.mmsi is None else tracks.row_of.get(each.mmsi, -1) for each in craft])
@@ -205,6 +218,13 @@ class PressureBook:
     def _none(self) -> dict[str, Table]:
         tables = {"pressure": PRESSURE, "force": FORCE, "reach": REACH, "travel": TRAVEL, "reach_raster": REACH_RASTER}
         return {name: empty(columns, 0) for name, columns in tables.items()}
+
+
+def _strength(craft: Craft, reported: ReportedCraft | None) -> float:
+    """The share of a full crew; none if the craft is out of service."""
+    if reported is None or (not reported.out and reported.crew is None):
+        return craft.strength
+    return 0.0 if reported.out else min(1.0, (reported.crew or 0) / craft.required)
 
 
 def _work_rows(work: Sequence[OpenWork], units: Sequence[int], craft_ids: list[str]) -> Table:

@@ -130,7 +130,7 @@ def _count_boats(rows: Table, load: Load, settings: PressureSettings) -> None:
     units, force = len(load.arrivals_per_h), load.force
     unit = force["unit"].astype(np.int64)
     for name, counted in (
-        ("boats", np.ones(len(unit))),
+        ("boats", force["strength"] > 0.0),
         ("boats_ready", force["ready"]),
         ("boats_out", force["out"]),
         ("capacity", force["strength"] * (1.0 - settings.reserve)),

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages.operator_inputs import AlertAction, OperatorInputs, Watched
+from models.messages.case_work import CaseWork, ReportedCraft
+from models.messages.operator_inputs import AlertAction, OperatorInputs, Watched, operator_inputs_of
 from models.messages.streams import (
     TABLES,
     alert_action_frame,
@@ -95,6 +96,40 @@ def test_operator_inputs_survive_their_frames() -> None:
     listed = (Watched(412_000_001, "夜间无灯", "李"), Watched(1))
     assert operator_input_from(operator_inputs_frame(9, [zone], watch)) == OperatorInputs(9, (zone,), listed)
     assert operator_input_from(operator_inputs_frame(10, [], [])) == OperatorInputs(10)
+    case = CaseWork("ZS-1", "red", 122.1, 30.0, 5.0, 9.0, "city", 7, ("alert:drift-T1",), 2, 1.5, ("hj-1",), "红星")
+    craft = ReportedCraft("hj-2", "short", 7)
+    given = operator_input_from(operator_inputs_frame(11, [], [], [case], [craft, ReportedCraft("hj-3", "down")]))
+    assert given == OperatorInputs(11, work=(case,), craft_state=(craft, ReportedCraft("hj-3", "down")))
+
+
+def test_an_input_of_an_older_log_has_no_cases() -> None:
+    assert operator_inputs_of({"seq": 3, "zones": [], "watch": []}) == OperatorInputs(3)
+
+
+CASE = {"id": "ZS-1", "colour": "red", "lon_deg": 122.1, "lat_deg": 30.0, "since_s": 5.0}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"work": [CASE | {"colour": "green"}]},
+        {"work": [CASE | {"lat_deg": 91}]},
+        {"work": [CASE | {"lat_deg": None}]},
+        {"work": [CASE | {"boats": -1}]},
+        {"work": [CASE | {"hours_h": 0}]},
+        {"work": [CASE | {"id": ""}]},
+        {"work": [CASE | {"boat": 1}]},
+        {"work": [{"id": "ZS-1"}]},
+        {"work": [CASE] * 501},
+        {"work": 1},
+        {"craft_state": [{"craft": "a", "state": "broken"}]},
+        {"craft_state": [{"craft": "a", "state": "short", "crew": -1}]},
+        {"craft_state": [{"state": "down"}]},
+    ],
+)
+def test_cases_and_craft_that_are_not_right_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(WireError):
+        operator_input_from(pack({"standing": {"seq": 1, "zones": [], "watch": [], **wrong}}, {}))
 
 
 @pytest.mark.parametrize(

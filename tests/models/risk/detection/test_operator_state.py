@@ -17,6 +17,7 @@ from models.core.checkpoint import Checkpoint, load, save
 from models.core.replay import play
 from models.core.ticklog import LoggedTick, TickLogWriter, part_of, read_tick_log
 from models.core.ticks import Ticks, queues_of
+from models.messages.case_work import CaseWork, ReportedCraft
 from models.messages.operator_inputs import AlertAction, OperatorInputs, Watched
 from models.messages.picture import AlertChange, Picture
 from models.risk.detection.operator_state import LONGEST_FEATURE, MOST_TAKEN, OperatorState
@@ -212,9 +213,10 @@ def test_the_register_entry_of_a_watched_vessel_still_holds(list_: str, colour: 
     assert ("夜间过驳" in raised.alert.text_zh) == bool(list_)
 
 
+CASE = CaseWork("ZS-1", "orange", 122.6, 30.0, float(T0), unit="city", track_id=1, holds=("alert:x",), craft=("hj-1",))
 SAID = {
-    20: OperatorInputs(3, (feature("d1"), feature("bad") | {"geometry": None}), WATCHED.watch),
-    50: OperatorInputs(5, (feature("d2", 4_900), feature("d1"))),
+    20: OperatorInputs(3, (feature("d1"), feature("bad") | {"geometry": None}), WATCHED.watch, (CASE,)),
+    50: OperatorInputs(5, (feature("d2", 4_900), feature("d1")), (), (CASE,), (ReportedCraft("hj-1", "short", 7),)),
     75: OperatorInputs(6, (feature("d2", 4_900),)),
 }
 FLEET = (LIES, AWAY, FAR, SAILS)

@@ -10,8 +10,10 @@ import pytest
 
 from models.base.clock import Tick
 from models.base.settings import Feed, PressureSettings, Settings
+from models.messages.case_work import CaseWork, ReportedCraft
 from models.messages.clue import Clue
 from models.messages.evaluation import NO_CRAFT, NO_MINUTES
+from models.messages.operator_inputs import OperatorInputs
 from models.messages.picture import Picture
 from models.risk.engine import step
 from models.risk.regional.open_work import OpenWork, work_of_clues
@@ -183,6 +185,70 @@ def test_a_checkpoint_leaves_no_trace_and_the_digest_knows_of_the_work() -> None
         for t_s in range(T0 + 21, T0 + 61):
             step(state, [batch(t_s)], Tick(t_s, float(t_s)), work=[work()])
     assert one.digest == other.digest
+
+
+def case(id_: str = "ZS-1", **changes: object) -> CaseWork:
+    return replace(CaseWork(id_, "red", LON0, LAT0, float(T0)), **changes)  # type: ignore[arg-type]
+
+
+def given(*cases: CaseWork, craft_state: tuple[ReportedCraft, ...] = ()) -> OperatorInputs:
+    return OperatorInputs(1, work=cases, craft_state=craft_state)
+
+
+def test_an_open_case_is_work_and_its_order_takes_a_boat() -> None:
+    boats = made(craft("a", 0, 0), craft("b", 0, 0))
+    picture = go(core(boats), 10, SOMEBODY, standing=given(case(craft=("b",), boats=2, unit="east")))
+    assert picture.reach["work"].tolist() == [b"ZS-1"] and picture.reach["boats"].tolist() == [2]
+    assert picture.reach["unit"].tolist() == [1] and picture.reach["hours_h"].tolist() == [1.5]
+    assert picture.reach["due_s"].tolist() == [T0 + 900.0]  # a quarter of an hour for red
+    assert picture.force["ready"].tolist() == [True, False] and picture.reach["craft"].tolist() == [1]
+
+
+def test_a_case_follows_its_vessel_and_stays_where_it_was_lost() -> None:
+    ship = Ship(mmsi=99, east_m=9260.0, sog_kn=12.0, cog_deg=90.0)
+    state = core(made(craft("a", 0, 0)))
+    picture = go(state, 20, [ship.at(T0 + n) for n in range(0, 20, 5)], standing=given(case(track_id=1), case("ZS-2")))
+    place = dict(zip(picture.reach["work"].tolist(), picture.reach["lon_deg"].tolist(), strict=True))
+    assert place[b"ZS-1"] == pytest.approx(LON0 + 0.097, abs=0.003) and place[b"ZS-2"] == LON0
+    gone = go(core(made(craft("a", 0, 0))), 10, SOMEBODY, standing=given(case(track_id=77)))
+    assert gone.reach["lon_deg"].tolist() == [LON0]
+
+
+def test_what_a_case_holds_is_no_work_of_its_own() -> None:
+    closed = replace(made(craft("a", 0, 0)), zones=(zone(-800, -800, 1600, 1600),))
+    intruder = Ship(mmsi=5, every_s=5, sog_kn=0.5, cog_deg=10.0)
+    alone = go(core(closed), 120, intruder.messages(120))
+    (alert,) = [each.alert_id for each in alone.alerts if each.colour in ("orange", "red")]
+    held = go(core(closed), 120, intruder.messages(120), standing=given(case(holds=(f"alert:{alert}",))))
+    assert alone.reach["work"].tolist() == [alert.encode()] and held.reach["work"].tolist() == [b"ZS-1"]
+    clue = Clue("hotline", "7", float(T0), LON0, LAT0, colour="orange")
+    assert work_of_clues([clue], PressureSettings(), {"clue:hotline/7"}) == []
+
+
+def test_a_craft_that_is_down_neither_covers_nor_counts() -> None:
+    boats = made(craft("a", 0, 0), craft("b", 0, 0), craft("c", 0, 0))
+    states = (ReportedCraft("a", "down"), ReportedCraft("b", "short", 4))
+    picture = go(core(boats), 10, SOMEBODY, standing=given(case(), craft_state=states))
+    assert picture.force["ready"].tolist() == [False, True, True]
+    assert picture.force["strength"] == pytest.approx([0.0, 0.4, 1.0])
+    assert picture.pressure["boats"][0] == 2 and picture.pressure["capacity"][0] == pytest.approx(1.4 * 0.85)
+    assert picture.reach["craft"].tolist() == [1]
+
+
+def test_a_craft_that_is_ready_again_counts_at_the_next_evaluation() -> None:
+    state = core(made(craft("a", 0, 0)))
+    down = go(state, 10, SOMEBODY, standing=given(craft_state=(ReportedCraft("a", "down"),)))
+    for t_s in range(T0 + 11, T0 + 21):
+        up = step(state, [batch(t_s)], Tick(t_s, float(t_s)), standing=given() if t_s == T0 + 12 else None)
+    assert not down.force["ready"].any() and up.force["ready"].all()
+
+
+def test_the_digest_knows_of_the_cases_and_not_of_their_absence() -> None:
+    site = made(craft("a", 0, 0))
+    plain, empty, with_case = core(site), core(site), core(site)
+    for state, standing in ((plain, None), (empty, given()), (with_case, given(case()))):
+        go(state, 20, SOMEBODY, standing=standing)
+    assert plain.digest == empty.digest != with_case.digest
 
 
 def test_without_vessels_there_is_nothing_to_show() -> None:
