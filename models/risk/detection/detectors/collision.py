@@ -120,7 +120,7 @@ def detect(context: DetectorContext, memory: Table, params: CollisionParams) -> 
     met = _strangers(context, memory, rows, encounters(ships, limits))
     log.near_misses.follow(context.tracks, rows, ships, met, context.tick.t_s)
     if not len(met.one):
-        log.held.follow(context.tracks, met.one, met.other, context.tick.t_s)
+        log.held.forget()
         return findings(rows[:0], rows[:0])
     going = memory["speed_mps"][rows] > GOING_KN * MPS_PER_KN
     hull = hulls(context.tracks, rows, memory["length_m"][rows], going)
@@ -151,6 +151,8 @@ def _ships(context: DetectorContext, memory: Table, rows: np.ndarray) -> Ships:
 
 def _strangers(context: DetectorContext, memory: Table, rows: np.ndarray, met: Encounters) -> Encounters:
     """Without pairs that travel together, and pairs that share one MMSI: a ship may meet itself through a bad feed."""
+    if not len(met.one):
+        return met
     mmsi = context.tracks["mmsi"][rows]
     two = mmsi[met.one] != mmsi[met.other]
     two &= ~context.own_state.company.keeps(context.tracks, memory, rows[met.one], rows[met.other])

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from models.base.compiled import inlined
+from models.base.compiled import compiled, inlined
 from models.base.units import EARTH_RADIUS_M
 
 M_PER_DEG = EARTH_RADIUS_M * math.pi / 180.0
@@ -44,11 +44,36 @@ class Around(NamedTuple):
 def in_bands(lat_deg: Array, lon_deg: Array, high_deg: float) -> tuple[Bands, Array]:
     """Sort points (n,), none of them NaN, into bands of this height; also returns the order (n,) that sorted them."""
     band = np.floor(lat_deg / high_deg).astype(np.int64)
-    order = np.lexsort((lon_deg, band))
-    lat, lon, band = lat_deg[order], lon_deg[order], band[order]
-    first, last = (int(band[0]), int(band[-1])) if len(band) else (0, -1)
-    starts = np.searchsorted(band, np.arange(first, last + 2))
-    return Bands(lat, lon, M_PER_DEG * np.cos(np.radians(lat)), starts, first, high_deg), order
+    order, starts, first = _by_band(np.argsort(lon_deg), lon_deg, band)
+    lat = lat_deg[order]
+    return Bands(lat, lon_deg[order], M_PER_DEG * np.cos(np.radians(lat)), starts, first, high_deg), order
+
+
+@compiled
+def _by_band(by_lon: Array, lon_deg: Array, band: Array) -> tuple[Array, Array, int]:
+    """The order by band, then longitude, equal ones as they came; where each band begins in it; and the first band.
+
+    `by_lon` is an order by longitude in which equal ones may have been swapped. A counting sort: bands are few.
+    """
+    begin = 0
+    for end in range(1, len(by_lon) + 1):
+        if end == len(by_lon) or lon_deg[by_lon[end]] != lon_deg[by_lon[begin]]:
+            if end - begin > 1:
+                by_lon[begin:end].sort()
+            begin = end
+    order = np.empty_like(by_lon)
+    if not len(band):
+        return order, np.zeros(1, dtype=np.int64), 0
+    first = band.min()
+    starts = np.zeros(band.max() - first + 3, dtype=np.int64)
+    for each in band:
+        starts[each - first + 2] += 1
+    starts = np.cumsum(starts)
+    for i in by_lon:
+        at = band[i] - first + 1
+        order[starts[at]] = i
+        starts[at] += 1
+    return order, starts[:-1], first
 
 
 @inlined
@@ -64,15 +89,26 @@ def around(bands: Bands, lat_deg: float, lon_deg: float, within_m: float) -> Aro
 
 
 @inlined
+def _first(sorted_deg: Array, start: int, stop: int, least_deg: float, above: bool) -> int:
+    """The first place from `start` whose value is not below `least_deg`, or is above it; without a branch to guess."""
+    many = stop - start
+    while many > 0:
+        half = (many + 1) // 2
+        value = sorted_deg[start + half - 1]
+        start += half * int((value < least_deg) | (above & (value == least_deg)))
+        many -= half
+    return start
+
+
+@inlined
 def run(bands: Bands, near: Around, k: int) -> tuple[int, int, float]:
     """Begin and end of run `k` among the points, and the longitude to measure from in it."""
     band, lon = near.low + k, near.lon_deg
     if k >= near.height:
         band, lon = near.low + k % near.height, lon + near.turn_deg * (1.0 if k < 2 * near.height else -1.0)
-    start = bands.starts[band]
-    points = bands.lon_deg[start : bands.starts[band + 1]]
-    begin = np.searchsorted(points, lon - near.dlon_deg)
-    return start + begin, start + np.searchsorted(points, lon + near.dlon_deg, side="right"), lon
+    start, stop = bands.starts[band], bands.starts[band + 1]
+    begin = _first(bands.lon_deg, start, stop, lon - near.dlon_deg, False)
+    return begin, _first(bands.lon_deg, begin, stop, lon + near.dlon_deg, True), lon
 
 
 @inlined

@@ -17,6 +17,7 @@ CONFINED_HALF_LENGTHS = (3.0, 0.8)  # Fujii, narrow water: 6 L x 1.6 L axes
 STILL_MPS = 1e-3  # below this relative speed nothing approaches
 
 Array = np.ndarray
+Shape = tuple[float, float, float, float]
 
 
 def quaternion_domain_m(length_m: Array, speed_kn: Array) -> tuple[Array, Array, Array, Array]:
@@ -49,7 +50,7 @@ def closest_approach(x_m: float, y_m: float, vx_mps: float, vy_mps: float) -> tu
 
 @compiled
 def intrusion(
-    x_m: float, y_m: float, vx_mps: float, vy_mps: float, east: float, north: float, shape: Array
+    x_m: float, y_m: float, vx_mps: float, vy_mps: float, east: float, north: float, shape: Array | Shape
 ) -> tuple[float, float]:
     """Smallest f reached (1 is the border of the domain) and when: at the border if it is crossed, else at the minimum.
 

@@ -28,6 +28,11 @@ class HeldPairs:
 
     pairs: Table = field(default_factory=lambda: empty(HELD, 0))
 
+    def forget(self) -> None:
+        """No pair is held."""
+        if len(self.pairs["key"]):
+            self.pairs = empty(HELD, 0)
+
     def follow(self, tracks: TrackTable, one: Array, other: Array, t_s: float) -> tuple[Array, Array]:
         """Take in the pairs of rows of this run; returns seconds held and whether a report since confirmed it, (m,).
 

@@ -11,13 +11,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from models.base.compiled import compiled
-from models.risk.detection.encounters.bands import Bands, around, in_bands, offset_m, run
-from models.risk.detection.encounters.domain import closest_approach, intrusion, membership
+from models.base.compiled import compiled, inlined
+from models.risk.detection.encounters.bands import M_PER_DEG, Bands, around, in_bands, run
+from models.risk.detection.encounters.domain import Shape, closest_approach, intrusion, membership
 
-BAND_DEG = 0.03  # height of a latitude band, about 3.3 km
+BAND_DEG = 0.06  # height of a latitude band, about 6.7 km
 FULL_F, NONE_F = 1.0, 2.0  # domain border, and twice as far: evidence 1 and 0
 FIRST_ROOM = 4096
+NUMBERS = ("east_mps", "north_mps", "speed_mps", "course_east", "course_north", "sigma2_m2", "reach_m")
+SHAPE = ("a_m", "b_m", "ahead_m", "starboard_m")
+FLAGS = ("fishing", "small", "service", "attending", "harbour")
+SHIP = np.dtype([(name, "f8") for name in NUMBERS + SHAPE] + [(name, "?") for name in FLAGS], align=True)
 Array = np.ndarray
 
 
@@ -67,81 +71,112 @@ class Encounters(NamedTuple):
 def encounters(ships: Ships, limits: Limits) -> Encounters:
     """Every pair with evidence of at least `least_score`, each once, in no particular order."""
     bands, order = in_bands(ships.lat_deg, ships.lon_deg, BAND_DEG)
-    in_order = Ships(*(np.ascontiguousarray(column[order]) for column in ships))
-    reach_m = np.hypot(in_order.shape[:, 2], in_order.shape[:, 3])
-    reach_m += NONE_F * in_order.shape[:, :2].max(axis=1, initial=0.0)
+    in_order = _records(ships, order, np.empty(len(order), dtype=SHIP))
     room = FIRST_ROOM
     while True:
-        found, pairs, values = _search(in_order, limits, bands, reach_m, room)
+        found, pairs, values = _search(in_order, limits, bands, room)
         if found <= room:
             break
         room = found
-    one, other = order[pairs[:found, 0]], order[pairs[:found, 1]]
-    return Encounters(one, other, *values[:found].T)
+    return Encounters(*order[pairs[:found].T], *values[:found].T)
 
 
 @compiled
-def _search(ships: Ships, limits: Limits, bands: Bands, reach_m: Array, room: int) -> Any:
-    pairs = np.empty((room, 2), dtype=np.int64)
-    values = np.empty((room, 6))
+def _records(ships: Ships, order: Array, records: Any) -> Any:
+    """Fill the records (n,) with the ships in this order.
+
+    Each ship is then in one place, and passed on as a whole: a function that is given many arrays counts references.
+    """
+    for i in range(len(order)):
+        k, record, shape = order[i], records[i], ships.shape
+        record.east_mps, record.north_mps, record.speed_mps = ships.east_mps[k], ships.north_mps[k], ships.speed_mps[k]
+        record.course_east, record.course_north = ships.course_east[k], ships.course_north[k]
+        record.a_m, record.b_m, record.ahead_m, record.starboard_m = shape[k, 0], shape[k, 1], shape[k, 2], shape[k, 3]
+        record.fishing, record.small, record.service = ships.fishing[k], ships.small[k], ships.service[k]
+        record.attending, record.harbour, record.sigma2_m2 = ships.attending[k], ships.harbour[k], ships.sigma2_m2[k]
+        record.reach_m = math.hypot(shape[k, 2], shape[k, 3]) + NONE_F * max(shape[k, 0], shape[k, 1])
+    return records
+
+
+@compiled
+def _search(ships: Any, limits: Limits, bands: Bands, room: int) -> Any:
+    """The number of pairs, their indices (room, 2) and values (room, 6); `ships` are records in the order of `bands`.
+
+    The slower ships in reach of each are listed first, without a branch: no processor could predict which they are.
+    """
+    pairs, values, found = np.empty((room, 2), dtype=np.int64), np.empty((room, 6)), 0
+    lat_deg, lon_deg, east_per_deg = bands.lat_deg, bands.lon_deg, bands.east_per_deg
+    speed_mps, reach_m = ships["speed_mps"].copy(), ships["reach_m"].copy()
+    near, x_m, y_m = (
+        np.empty(3 * len(ships) + 1, dtype=np.int64),
+        np.empty(3 * len(ships) + 1),
+        np.empty(3 * len(ships) + 1),
+    )
     widest_m = reach_m.max() if len(reach_m) else 0.0
-    found = 0
-    for i in range(len(reach_m)):
-        lat, speed = ships.lat_deg[i], ships.speed_mps[i]
+    for i in range(len(ships)):
+        speed, reach, lat, many = speed_mps[i], reach_m[i], lat_deg[i], 0
         if speed < limits.min_speed_mps:
             continue
-        near = around(bands, lat, ships.lon_deg[i], 2.0 * speed * limits.none_s + widest_m)
-        for k in range(near.runs):
-            begin, end, lon = run(bands, near, k)
+        place = around(bands, lat, lon_deg[i], 2.0 * speed * limits.none_s + widest_m)
+        for k in range(place.runs):
+            begin, end, lon = run(bands, place, k)
             for j in range(begin, end):
-                if ships.speed_mps[j] > speed or (ships.speed_mps[j] == speed and j <= i):
-                    continue  # the other one finds this pair
-                x, y = offset_m(bands, j, lat, lon, bands.east_per_deg[i])
-                near_m = max(reach_m[i], reach_m[j])
-                bound_m = (speed + ships.speed_mps[j]) * limits.none_s + near_m
-                if x * x + y * y > bound_m * bound_m or not _approaches(ships, limits, near_m, i, j, x, y):
-                    continue
-                score, f, t_s = _weigh(ships, limits, i, j, x, y)
-                if score < limits.least_score:
-                    continue
-                if found < room:
-                    pairs[found, 0], pairs[found, 1] = i, j
-                    values[found, 0], values[found, 1], values[found, 2] = score, f, t_s
-                    vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
-                    values[found, 3], values[found, 4] = closest_approach(x, y, vx, vy)
-                    values[found, 5] = math.hypot(x, y)
-                found += 1
+                x = (lon_deg[j] - lon) * (east_per_deg[j] + east_per_deg[i]) / 2.0
+                y = (lat_deg[j] - lat) * M_PER_DEG
+                bound_m = (speed + speed_mps[j]) * limits.none_s + max(reach, reach_m[j])
+                near[many], x_m[many], y_m[many] = j, x, y
+                slower = (speed_mps[j] < speed) | ((speed_mps[j] == speed) & (j > i))
+                many += int(slower & (x * x + y * y <= bound_m * bound_m))
+        for at in range(many):
+            x, y, mine, other = x_m[at], y_m[at], ships[i], ships[near[at]]
+            if not _approaches(mine, other, limits, x, y):
+                continue
+            score, f, t_s = _weigh(mine, other, limits, x, y)
+            if score < limits.least_score:
+                continue
+            if found < room:
+                pairs[found, 0], pairs[found, 1] = i, near[at]
+                values[found, 0], values[found, 1], values[found, 2] = score, f, t_s
+                vx, vy = other.east_mps - mine.east_mps, other.north_mps - mine.north_mps
+                values[found, 3], values[found, 4] = closest_approach(x, y, vx, vy)
+                values[found, 5] = math.hypot(x, y)
+            found += 1
     return found, pairs, values
 
 
 @compiled
-def _approaches(ships: Ships, limits: Limits, near_m: float, i: int, j: int, x: float, y: float) -> bool:
+def _approaches(mine: Any, other: Any, limits: Limits, x: float, y: float) -> bool:
     """Whether a pair is closing on a line that crosses the enlarged domains and no guard of the rule excludes it."""
-    vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
+    vx, vy = other.east_mps - mine.east_mps, other.north_mps - mine.north_mps
     closing, range2 = x * vx + y * vy, x * x + y * y
     if closing > 0.0 or closing * closing < limits.min_closing_mps * limits.min_closing_mps * range2:
         return False
-    cross = x * vy - y * vx
+    cross, near_m = x * vy - y * vx, max(mine.reach_m, other.reach_m)
     if range2 > near_m * near_m and cross * cross > near_m * near_m * (vx * vx + vy * vy):
         return False
-    if (ships.fishing[i] and ships.fishing[j]) or (ships.small[i] and ships.small[j]):
+    if (mine.fishing and other.fishing) or (mine.small and other.small):
         return False
-    if (ships.service[i] and ships.service[j]) or (ships.harbour[i] and ships.harbour[j]):
+    if (mine.service and other.service) or (mine.harbour and other.harbour):
         return False
     near = range2 < limits.service_m * limits.service_m
-    if ships.attending[i] or ships.attending[j] or (near and (ships.service[i] or ships.service[j])):
+    if mine.attending or other.attending or (near and (mine.service or other.service)):
         return False
-    half_m = 0.5 * max(ships.shape[i, 0], ships.shape[j, 0])
-    return ships.sigma2_m2[i] + ships.sigma2_m2[j] <= half_m * half_m
+    half_m = 0.5 * max(mine.a_m, other.a_m)
+    return mine.sigma2_m2 + other.sigma2_m2 <= half_m * half_m
 
 
 @compiled
-def _weigh(ships: Ships, limits: Limits, i: int, j: int, x: float, y: float) -> tuple[float, float, float]:
+def _weigh(mine: Any, other: Any, limits: Limits, x: float, y: float) -> tuple[float, float, float]:
     """Evidence, intrusion and time of one pair, for the ship with more evidence; of equals, the deeper intrusion."""
-    vx, vy = ships.east_mps[j] - ships.east_mps[i], ships.north_mps[j] - ships.north_mps[i]
-    f, t_s = intrusion(x, y, vx, vy, ships.course_east[i], ships.course_north[i], ships.shape[i])
-    g, u_s = intrusion(-x, -y, -vx, -vy, ships.course_east[j], ships.course_north[j], ships.shape[j])
-    mine = membership(f, FULL_F, NONE_F) * membership(t_s, limits.full_s, limits.none_s)
-    other = membership(g, FULL_F, NONE_F) * membership(u_s, limits.full_s, limits.none_s)
-    theirs = other > mine or (other == mine and g < f)
-    return (other, g, u_s) if theirs else (mine, f, t_s)
+    vx, vy = other.east_mps - mine.east_mps, other.north_mps - mine.north_mps
+    f, t_s = intrusion(x, y, vx, vy, mine.course_east, mine.course_north, _shape(mine))
+    g, u_s = intrusion(-x, -y, -vx, -vy, other.course_east, other.course_north, _shape(other))
+    of_mine = membership(f, FULL_F, NONE_F) * membership(t_s, limits.full_s, limits.none_s)
+    of_other = membership(g, FULL_F, NONE_F) * membership(u_s, limits.full_s, limits.none_s)
+    theirs = of_other > of_mine or (of_other == of_mine and g < f)
+    return (of_other, g, u_s) if theirs else (of_mine, f, t_s)
+
+
+@inlined
+def _shape(ship: Any) -> Shape:
+    return ship.a_m, ship.b_m, ship.ahead_m, ship.starboard_m
