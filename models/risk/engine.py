@@ -162,17 +162,17 @@ def _detect(
     disturbed = state.disturbance.follow(state.tracks, tick.number, tick.t_s)
     ships = reported[is_ship(state.tracks, reported) & ~disturbed[reported]] if len(reported) else reported
     disturbed |= state.timekeeping.follow(state.tracks, ships, tick.t_s, since_s)
-    any_disturbed = bool(disturbed.any())
-    kind = state.tracks["kind"][reported]
+    any_disturbed, any_said = bool(disturbed.any()), any(said)
     state.traffic.learn(state.tracks, ships[~disturbed[ships]], tick.t_s, state.zone_membership.waters)
+    if len(freed):
+        state.reports.forget(freed)
+    state.reports.add(reported, state.tracks["kind"][reported])
     found: list[Findings | None] = []
     dt_s = []
     for schedule, memory, params, own_state in zip(
         state.schedules, state.memories, state.params, state.own_state, strict=True
     ):
-        if len(reported) or len(freed):
-            schedule.note_reports(reported, freed, kind)
-        schedule.called |= any(said) and schedule.detector.wake.texts
+        schedule.called |= any_said and schedule.detector.wake.texts
         if was_idle:
             schedule.pause()
         if not schedule.due(tick):
@@ -186,6 +186,7 @@ def _detect(
         findings = schedule.detector.detect(mine, memory.used(state.tracks.n), params)
         found.append(undisturbed(findings, disturbed) if uses_position else findings)
         dt_s.append(faded_s)
+    state.reports.drop(min((each.read for each in state.schedules), default=state.reports.end))
     return found, dt_s
 
 

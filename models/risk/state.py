@@ -18,6 +18,7 @@ from models.risk.alerts.book import AlertBook
 from models.risk.detection.detector import Detector, Findings, Params, check_sections, detectors, read_params
 from models.risk.detection.held_clues import ClueBook
 from models.risk.detection.operator_state import OperatorState
+from models.risk.detection.report_log import ReportLog
 from models.risk.detection.schedule import HEARTBEAT_S, DetectorSchedule
 from models.risk.detection.signals.coverage import Coverage
 from models.risk.detection.signals.disturbance import Disturbance
@@ -73,7 +74,8 @@ class State:
             ZoneMemory(each.memory, each.per_zone, len(self.operator_state.zones)) for each in self.detectors
         ]
         self.risk = VesselRisk(self.settings.risk, self.detectors, self.params)
-        self.schedules = [DetectorSchedule(each, number) for number, each in enumerate(self.detectors)]
+        self.reports = ReportLog()
+        self.schedules = [DetectorSchedule(each, number, self.reports) for number, each in enumerate(self.detectors)]
         self.own_state = [each.make_own_state(self.site) if each.make_own_state else None for each in self.detectors]
         self.alerts = AlertBook(
             self.detectors,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import inf
 
 import numpy as np
@@ -27,8 +28,7 @@ class Wake:
 
     def concerns(self, kind: np.ndarray) -> np.ndarray:
         """Mask (m,) of the reports, by kind of vessel, that wake it."""
-        concerned: np.ndarray = among(KIND[each] for each in self.kinds)[kind] if self.kinds else kind >= 0
-        return concerned
+        return np.asarray(_among(self.kinds)[kind] if self.kinds else kind >= 0)
 
     def timed(self, memory: Table) -> bool:
         """Whether a timer of its memory runs."""
@@ -36,6 +36,12 @@ class Wake:
 
 
 ALWAYS = Wake(after_s=0.0)
+
+
+@cache
+def _among(kinds: tuple[str, ...]) -> np.ndarray:
+    """Table (256,): which codes of KIND are among these kinds."""
+    return among(KIND[each] for each in kinds)
 
 
 def _runs(column: np.ndarray) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from models.base.clock import Tick
 from models.risk.detection.detector import Detector, Params, findings
+from models.risk.detection.report_log import ReportLog
 from models.risk.detection.schedule import MOST_STEP_S, DetectorSchedule
 
 
@@ -18,6 +19,10 @@ def slow(every: int = 5, *, essential: bool = False, number: int = 0) -> Detecto
     return DetectorSchedule(
         Detector("d", "signal", Params, {}, lambda *_: nothing, every=every, essential=essential), number
     )
+
+
+def report(schedule: DetectorSchedule, *rows: int) -> None:
+    schedule.reports.add(np.array(rows), np.zeros(len(rows), "u1"))
 
 
 def looks(schedule: DetectorSchedule, ticks: range, spared: int = 0) -> list[int]:
@@ -36,39 +41,36 @@ def test_what_is_not_essential_is_put_off_when_ticks_take_too_long() -> None:
 
 
 def test_rows_that_reported_since_the_last_run_are_given_once_and_in_order() -> None:
-    schedule, none = slow(), np.empty(0, np.int64)
+    schedule = slow()
     for second, rows in enumerate(([3, 5], [1], [5])):
-        schedule.note_reports(np.array(rows), none)
+        report(schedule, *rows)
         if second == 2:
             rows_heard, since_s, _ = schedule.take(Tick(100 + second, 100.0 + second))
     assert rows_heard.tolist() == [1, 3, 5]
     assert since_s == 5, "the first look: as long as its pace"
-    schedule.note_reports(np.array([2]), none)
+    report(schedule, 2)
     rows_heard, since_s, _ = schedule.take(Tick(107, 107.0))
     assert (rows_heard.tolist(), since_s) == ([2], 5)
 
 
 def test_a_row_freed_meanwhile_is_dropped() -> None:
-    schedule, none = slow(), np.empty(0, np.int64)
-    schedule.note_reports(np.array([1, 2]), none)
-    schedule.note_reports(np.array([4]), np.array([2]))
+    schedule = slow()
+    report(schedule, 1, 2)
+    schedule.reports.forget(np.array([2]))
+    report(schedule, 4)
     assert schedule.take(Tick(100, 100.0))[0].tolist() == [1, 4]
 
 
 def test_a_clock_that_leaps_credits_no_detector_with_an_hour() -> None:
     schedule = slow(1)
-    schedule.note_reports(np.empty(0, np.int64), np.empty(0, np.int64))
     schedule.take(Tick(100, 100.0))
-    schedule.note_reports(np.empty(0, np.int64), np.empty(0, np.int64))
     assert schedule.take(Tick(3700, 3700.0))[1] == MOST_STEP_S
 
 
 def test_time_without_any_vessel_does_not_count() -> None:
     schedule = slow(1)
-    schedule.note_reports(np.empty(0, np.int64), np.empty(0, np.int64))
     schedule.take(Tick(100, 100.0))
     schedule.pause()
-    schedule.note_reports(np.empty(0, np.int64), np.empty(0, np.int64))
     assert schedule.take(Tick(108, 108.0))[1] == 1.0
 
 
@@ -78,3 +80,14 @@ def test_what_never_sleeps_stays_awake_in_a_checkpoint() -> None:
     restored = pickle.loads(pickle.dumps(schedule.detector.wake))
     again = replace(schedule, detector=replace(schedule.detector, wake=restored))
     assert again.next_s(Tick(101, 101.0)) == schedule.next_s(Tick(101, 101.0)) == 105.0
+
+
+def test_detectors_that_stopped_at_the_same_report_read_the_same_rows_once() -> None:
+    log, wake = ReportLog(), slow().detector.wake
+    one, other = (replace(slow(), reports=log) for _ in range(2))
+    report(one, 7)
+    report(one, 2, 7)
+    assert one.take(Tick(100, 100.0))[0] is other.take(Tick(100, 100.0))[0]
+    report(one, 3)
+    log.drop(min(one.read, other.read))
+    assert (log.begin, log.since(one.read, wake).tolist()) == (2, [3])

@@ -33,22 +33,22 @@ def test_without_a_report_it_sleeps() -> None:
 
 def test_a_report_wakes_it_at_its_next_turn() -> None:
     schedule = sleeper(Wake())
-    schedule.note_reports(np.array([3]), NOBODY, SHIP)
+    schedule.reports.add(np.array([3]), SHIP)
     assert [second for second in range(101, 108) if schedule.due(at(second))] == [105, 106, 107]
 
 
 def test_a_report_of_another_kind_of_vessel_does_not() -> None:
     schedule = sleeper(Wake(kinds=("distress",)), every=1)
-    schedule.note_reports(np.array([3]), NOBODY, SHIP)
+    schedule.reports.add(np.array([3]), SHIP)
     assert not schedule.due(at(101))
-    schedule.note_reports(np.array([4]), NOBODY, BEACON)
+    schedule.reports.add(np.array([4]), BEACON)
     assert schedule.due(at(101))
     assert schedule.take(at(101))[0].tolist() == [4]
 
 
 def test_it_is_credited_only_its_pace_for_the_time_it_slept() -> None:
     schedule = sleeper(Wake())
-    schedule.note_reports(np.array([3]), NOBODY, SHIP)
+    schedule.reports.add(np.array([3]), SHIP)
     _, since_s, faded_s = schedule.take(at(115))
     assert (since_s, faded_s) == (5.0, 15.0)
 
