@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from models.base.settings import UserError
 from models.base.yaml_lines import line_of, load_with_lines
 
-Lines = dict[tuple[str | int, ...], int]
+Where = Callable[[tuple[str | int, ...]], str]  # a key path in words: file and line
 
 
 class Form(BaseModel):
@@ -88,27 +88,33 @@ FilledList = expected("a list with something in it", is_filled_list)
 
 
 def checked(
-    form: type[FormT], values: Any, where: str, context: Mapping[str, Any] | None = None, noun: str = "key"
+    form: type[FormT], values: Any, where: str | Where, context: Mapping[str, Any] | None = None, noun: str = "key"
 ) -> FormT:
     """Return the values as this form; `noun` is what a person calls a key of it. Raises UserError."""
-    return _checked(form, values, lambda _: where, context, noun)
+    return _checked(form, values, where if callable(where) else lambda _: where, context, noun)
 
 
 def read_form(form: type[FormT], path: Path, context: Mapping[str, Any] | None = None) -> FormT:
     """Read a YAML file as this form. Raises UserError."""
+    values, where = read_yaml(path)
+    return checked(form, values, where, context)
+
+
+def read_yaml(path: Path) -> tuple[Any, Where]:
+    """Read the values of a YAML file, and how to name the place of a key in it. Raises UserError."""
     try:
         values, lines = load_with_lines(path.read_text(encoding="utf-8"))
     except OSError as problem:
         raise UserError(f"{path}: cannot be read ({problem.strerror}); is the site's name right?") from problem
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
         raise UserError(f"{path}: not YAML ({' '.join(str(problem).split())})") from problem
-    return _checked(form, values, lambda at: f"{path} line {line_of(lines, at)}", context, "key")
+    return values, lambda at: f"{path} line {line_of(lines, at)}"
 
 
 def _checked(
     form: type[FormT],
     values: Any,
-    where: Callable[[tuple[str | int, ...]], str],
+    where: Where,
     context: Mapping[str, Any] | None,
     noun: str,
 ) -> FormT:
@@ -129,8 +135,12 @@ def _place(path: tuple[str | int, ...]) -> str:
             words += f" {step + 1}"
         else:
             in_list = at + 1 < len(path) and isinstance(path[at + 1], int)
-            words += f": {step.removesuffix('s') if in_list else step}"
+            words += f": {_singular(step) if in_list else step}"
     return words
+
+
+def _singular(word: str) -> str:
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _complaint(form: type[Form], error: Any, noun: str) -> str:
@@ -151,8 +161,12 @@ def _fields(form: Any, path: list[str | int]) -> dict[str | int, FieldInfo]:
 
 
 def _by_name(form: Any) -> dict[str | int, FieldInfo]:
-    known = isinstance(form, type) and issubclass(form, Form)
-    return {field.alias or name: field for name, field in form.model_fields.items()} if known else {}
+    found = next((each for each in getattr(form, "__args__", (form,)) if _is_form(each)), None)  # or None: optional
+    return {field.alias or name: field for name, field in found.model_fields.items()} if found else {}
+
+
+def _is_form(form: Any) -> bool:
+    return isinstance(form, type) and issubclass(form, Form)
 
 
 def _what(field: FieldInfo | None) -> str:

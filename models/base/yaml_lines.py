@@ -7,16 +7,22 @@ from typing import Any
 import yaml
 
 Path = tuple[str | int, ...]
+SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled one is ten times as fast
 
 
 def load_with_lines(text: str) -> tuple[Any, dict[Path, int]]:
     """Return the values, and the line (from 1) of every key path. Raises yaml.YAMLError, ValueError for a bad date."""
-    values = yaml.safe_load(text)  # refuses keys that are lists or mappings, which have no path
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    lines: dict[Path, int] = {}
-    if root is not None:
+    loader = SafeLoader(text)
+    try:
+        root = loader.get_single_node()
+        lines: dict[Path, int] = {}
+        if root is None:
+            return None, lines
+        values = loader.construct_document(root)  # refuses keys that are lists or mappings, which have no path
         _walk(root, (), lines)
-    return values, lines
+        return values, lines
+    finally:
+        loader.dispose()
 
 
 def line_of(lines: dict[Path, int], path: Path) -> int:
