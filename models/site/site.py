@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from models.site.features import Place, area_of, place_of, zone_from, zone_of
 from models.site.force import NO_FORCE, Force, read_force
 from models.site.geojson import read_features
 from models.site.register import NO_REGISTER, Register, read_register
+from models.site.rulebook import Rulebook, bare_rulebook, read_rulebook
 from models.site.units import Unit, UnitForms, Units, units_of
 from models.site.zone import Area, Bbox, Zone
 
@@ -43,6 +44,7 @@ class Site:
     force: Force = NO_FORCE
     register: Register = NO_REGISTER
     usual: Path | None = None  # what `run.py learn` made, where config.yaml names no other file
+    rulebook: Rulebook = field(default_factory=bare_rulebook)
 
     def owner_at(self, lon_deg: float, lat_deg: float) -> Unit:
         """The lowest unit that owns an area at a position; the root outside all areas."""
@@ -98,6 +100,7 @@ def load_site(folder: Path) -> Site:
         force=read_force(folder / "force.yaml", [unit.id for unit in units]),
         register=read_register(folder / form.register_) if form.register_ else NO_REGISTER,
         usual=folder / form.usual if form.usual else None,
+        rulebook=read_rulebook(folder, units, form.utc_offset_h),
     )
     for name, shapes in (("zones", site.zones), ("areas", site.areas)):
         _refuse_repeated([shape.id for shape in shapes], folder / f"{name}.geojson")
