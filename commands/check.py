@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -91,6 +92,24 @@ def _site(settings: Settings) -> Iterator[CheckResult]:
         f"site {site.id}", note=f"{len(site.places)} places, {len(site.zones)} zones, {len(site.areas)} areas"
     )
     yield CheckResult("force", note=f"{len(site.force.craft)} craft at {len(site.force.bases)} bases")
+    levels = Counter(unit.level for unit in site.units)
+    tree = ", ".join(f"{count} {level}" for level, count in levels.items())
+    yield CheckResult("units", note=f"{tree}; {site.units.of('').name_en} stands above all")
+
+
+def _rulebook(settings: Settings) -> Iterator[CheckResult]:
+    from models.site.site import load_site
+
+    book = load_site(SITES / settings.site).rulebook
+    agencies, items, years = book.agencies, book.items, book.calendar.years
+    outside = f"{len(agencies.ids(vertical=True))} vertical, {len(agencies.ids(external=True))} external"
+    yield CheckResult("agencies", note=f"{len(agencies.all)}, {outside}")
+    changed = len(items.rows) - len(items.codes)
+    yield CheckResult("items", note=f"{len(items.codes)}, {changed} with an earlier law as well")
+    announced = (f"{each.year} provisional" if each.provisional else str(each.year) for each in years)
+    yield CheckResult("calendar", note=", ".join(announced) or "none: every Monday to Friday is a working day")
+    yield CheckResult("seasons", note=", ".join(each.id for each in book.seasons.all) or "none")
+    yield CheckResult("play-books", note=", ".join(f"{each.id} {each.form.version}" for each in book.playbooks.all))
 
 
 def _baseline(settings: Settings) -> Iterator[CheckResult]:
@@ -186,6 +205,7 @@ def _writable(folder: Path) -> bool:
 QUESTIONS: tuple[Callable[[Settings], Iterator[CheckResult]], ...] = (
     _detectors,
     _site,
+    _rulebook,
     _baseline,
     _feeds,
     _port,
