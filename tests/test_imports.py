@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "models/risk/regional": [*FLOOR, TRACKING, "models/ways/*", DETECTION, SCORING, ALERTS],
     "models/core": [*FLOOR, TRACKING, "models/risk/*"],
     "ingest": FLOOR,
-    "dashboard": [*FLOOR, *BOOK, "models/history/reader.py"],
+    "dashboard": [*FLOOR, *BOOK, "models/ways/*", "models/history/reader.py"],
     "exercises/geometry": FLOOR,
     "exercises/scenario": FLOOR,
     "exercises/mixed": [*FLOOR, "exercises/geometry/*", "exercises/scenario/*"],

@@ -22,6 +22,7 @@ from models.casework.access.direct import add_missing
 from models.casework.access.service import AccessService
 from models.casework.access.vault import Vault
 from models.casework.case import Answer, Book, Command, LedgerEvent
+from models.casework.cases.core_work import core_work
 from models.casework.engines import LedgerError
 from models.casework.facts import Facts
 from models.casework.fold import fold
@@ -73,7 +74,7 @@ class CoreInputSender:
             {"mmsi": int(mmsi), "reason": event.body["reason"], "by": event.actor}
             for mmsi, event in book.watched.items()
         ]
-        self._socket.send(streams.operator_inputs_frame(book.seq, zones, watch), zmq.NOBLOCK)
+        self._socket.send(streams.operator_inputs_frame(book.seq, zones, watch, *core_work(book)), zmq.NOBLOCK)
         self._standing_seq = book.seq
 
     def _send_marks(self, book: Book, t_s: float) -> None:

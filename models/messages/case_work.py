@@ -15,7 +15,7 @@ MOST_CRAFT = 500
 OUT_OF_SERVICE = ("down", "off")
 
 Id = Annotated[str, Field(min_length=1, max_length=64)]
-Degrees = Annotated[float, Field(allow_inf_nan=False)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 STRICT = ConfigDict(extra="forbid")
 
 
@@ -33,33 +33,41 @@ class CaseWork:
 
     id: Id
     colour: Literal["yellow", "orange", "red", "distress"]
-    lon_deg: Annotated[Degrees, Field(ge=-180, le=180)]
-    lat_deg: Annotated[Degrees, Field(ge=-90, le=90)]
-    since_s: Degrees
-    due_s: Degrees | None = None
+    lon_deg: Annotated[Finite, Field(ge=-180, le=180)]
+    lat_deg: Annotated[Finite, Field(ge=-90, le=90)]
+    since_s: Finite
+    due_s: Finite | None = None
     unit: str = ""
     track_id: Annotated[int, Field(ge=0)] = 0
     holds: tuple[str, ...] = ()
     boats: Annotated[int, Field(ge=0, le=50)] = 1
-    hours_h: Annotated[Degrees, Field(gt=0, le=1000)] | None = None
+    hours_h: Annotated[Finite, Field(gt=0, le=1000)] | None = None
     craft: tuple[str, ...] = ()
     name: str = ""
 
 
 @dataclass(frozen=True)
 class ReportedCraft:
-    """The state of a craft of the site's force as officers reported it; `crew` aboard, None: as in the force."""
+    """The state of a craft of the site's force as officers reported it.
+
+    `crew` is aboard, None: as in the force. From `until_s` on it is ready again; None: until something is reported.
+    """
 
     __pydantic_config__ = STRICT
 
     craft: Id
     state: Literal["ready", "short", "down", "off"]
     crew: Annotated[int, Field(ge=0, le=1000)] | None = None
+    until_s: Finite | None = None
 
     @property
     def out(self) -> bool:
         """Whether it cannot be sent."""
         return self.state in OUT_OF_SERVICE
+
+    def holds_at(self, t_s: float) -> bool:
+        """Whether it is still so at this time."""
+        return self.until_s is None or t_s < self.until_s
 
 
 _CASES = TypeAdapter(Annotated[tuple[CaseWork, ...], Field(max_length=MOST_CASES)])

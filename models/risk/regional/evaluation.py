@@ -72,7 +72,8 @@ class Evaluation:
         self.region.follow(tracks, prior, spots, self.near_misses, tick.t_s)
         self.near_misses = []
         ours = work_of_alerts(alerts, tracks, settings, held)
-        self.pressure.follow(tracks, [*ours, *pieces], self.region, tick.t_s, reported=standing.craft_state)
+        reported = [each for each in standing.craft_state if each.holds_at(tick.t_s)]
+        self.pressure.follow(tracks, [*ours, *pieces], self.region, tick.t_s, reported=reported)
         return self.digested()
 
     def pause(self) -> None:

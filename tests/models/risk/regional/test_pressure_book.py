@@ -243,6 +243,14 @@ def test_a_craft_that_is_ready_again_counts_at_the_next_evaluation() -> None:
     assert not down.force["ready"].any() and up.force["ready"].all()
 
 
+def test_a_craft_is_down_only_until_the_time_that_was_given() -> None:
+    state = core(made(craft("a", 0, 0)))
+    down = go(state, 10, SOMEBODY, standing=given(craft_state=(ReportedCraft("a", "down", until_s=T0 + 15.0),)))
+    for t_s in range(T0 + 11, T0 + 21):
+        up = step(state, [batch(t_s)], Tick(t_s, float(t_s)))
+    assert not down.force["ready"].any() and up.force["ready"].all()
+
+
 def test_the_digest_knows_of_the_cases_and_not_of_their_absence() -> None:
     site = made(craft("a", 0, 0))
     plain, empty, with_case = core(site), core(site), core(site)
