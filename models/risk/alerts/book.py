@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -27,11 +26,12 @@ from models.risk.alerts.marking import apply_mark
 from models.risk.alerts.precedence import TakenOver
 from models.risk.alerts.presenter import AlertPresenter, consequence
 from models.risk.alerts.sighting import keys_of, last_reports, vessels_of
-from models.risk.alerts.situation import HELD_OF, HELD_TIMES, NO_WORTH, Key, Situation, Worth
-from models.risk.alerts.stimuli import attend, ending
+from models.risk.alerts.situation import HELD_TIMES, NO_WORTH, Key, Situation, Worth, alert_id_of
+from models.risk.alerts.stimuli import attend, ending, nothing_happens
 from models.risk.alerts.unseen import UnseenAlerts
 from models.risk.detection.detector import Detector, Findings, Params
 from models.risk.detection.waters.zone_rules import RULES_OF_ZONES
+from models.risk.scoring.fading import left_after
 from models.risk.scoring.vessel import DISTRESS, VesselRisk
 from models.tracking.table import TrackTable
 
@@ -74,15 +74,13 @@ class AlertBook:
         marked = self._take_marks(marks, t_s, tracks, risk)
         taken_over = TakenOver(self.situations)
         scores = self._take_findings(found, tracks, t_s, taken_over)
-        fade = [float(np.exp(-each / params.release_s)) for each, params in zip(dt_s, self.params, strict=True)]
         events: list[tuple[Key, Situation, str]] = []
         for key, gone, level in vessels_of(self.situations, tracks):
             situation, k = self.situations[key], self.number[key[0]]
             situation.gone, situation.taken_over = gone, key in taken_over
             if found[k] is not None:
-                now = scores.get(key, 0.0)
-                situation.strength = max(now, situation.strength * fade[k])
-                situation.held = ((situation.held << 1) | (now >= self.params[k].raise_at)) & HELD_OF
+                left = left_after(dt_s[k], self.params[k].release_s)
+                situation.weigh(scores.get(key, 0.0), left, self.params[k].raise_at)
             event = self._update(key, level, t_s, tracks, risk) or marked.get(key, "")
             if event:
                 events.append((key, situation, event))
@@ -158,7 +156,7 @@ class AlertBook:
         """Begin or update the situation of each finding; returns the highest score of each situation at this tick."""
         best: dict[Key, float] = {}
         for detector, params, findings in zip(self.detectors, self.params, found, strict=True):
-            if findings is None or params.ceiling == "none":
+            if findings is None or not len(findings.score) or params.ceiling == "none":
                 continue
             at = np.flatnonzero(findings.score >= min(params.raise_at, params.clear_at))
             if not len(at):
@@ -212,20 +210,16 @@ class AlertBook:
     def _update(self, key: Key, level: int, t_s: float, tracks: TrackTable, risk: VesselRisk) -> str:
         """Apply this tick to a situation; returns the event to publish, "" for none."""
         situation, params = self.situations[key], self.params[self.number[key[0]]]
+        before, stimulus = situation.colour, ending(situation, params)
+        if not stimulus and not self._holds(key[0], situation, level):
+            return ""
+        if not stimulus and nothing_happens(situation, before, t_s, self.settings.most_escalations):
+            return ""
         moment = self._moment(key, t_s, worth=partial(self._worth, key, situation, tracks, risk))
-        stimulus = ending(situation, params)
         if stimulus and ceasing(situation, stimulus) is Stimulus.FALLS_SILENT:
             return self._stay(situation, moment)
         if stimulus:
             return self._end(key, stimulus, moment)
-        if situation.row < 0:
-            level = self._level_without_vessel(key[0], params.weight * situation.strength)
-        waits = level == 0 or bin(situation.held).count("1") < HELD_TIMES
-        if situation.state is AlertState.DISMISSED or (waits and not situation.stands):
-            return ""
-        before = situation.colour
-        if not (situation.stands and before == LEVEL["distress"]):  # it stays what it is until an officer ends it
-            situation.show_colour(max(1, min(level, self.ceiling[key[0]])))
         if situation.stands:
             silent = situation.silent_s is not None
             event = apply_stimulus(situation, Stimulus.CALLS_AGAIN, moment) if silent else ""
@@ -233,6 +227,17 @@ class AlertBook:
         if situation.state is AlertState.CANDIDATE:
             moment = self._name(key, moment, tracks)
         return apply_stimulus(situation, holding(situation), moment) or ""
+
+    def _holds(self, rule: str, situation: Situation, level: int) -> bool:
+        """Whether it is an alert by its evidence now, or one already; then it gets its colour of this tick."""
+        if situation.row < 0:
+            level = self._level_without_vessel(rule, self.params[self.number[rule]].weight * situation.strength)
+        waits = level == 0 or situation.held.bit_count() < HELD_TIMES
+        if situation.state is AlertState.DISMISSED or (waits and not situation.stands):
+            return False
+        if not (situation.stands and situation.colour == LEVEL["distress"]):  # that stays until an officer ends it
+            situation.show_colour(max(1, min(level, self.ceiling[rule])))
+        return True
 
     def _worth(self, key: Key, situation: Situation, tracks: TrackTable, risk: VesselRisk) -> Worth:
         """Risk and factors now; of an ended one, whose vessel may be gone, as they were last shown."""
@@ -244,7 +249,7 @@ class AlertBook:
     def _name(self, key: Key, moment: Moment, tracks: TrackTable) -> Moment:
         """Give a new alert its id, its urgency and its place in the budget."""
         situation, worth = self.situations[key], moment.worth()
-        situation.alert_id, situation.since_s = _alert_id(key, moment.t_s), moment.t_s
+        situation.alert_id, situation.since_s = alert_id_of(key, moment.t_s), moment.t_s
         at_stake = max(consequence(tracks, situation.row), consequence(tracks, situation.partner))
         situation.urgency = round(worth[0] * (1 + at_stake / 2), 4)
         situation.folded = self.budget.spend(situation.colour, moment.t_s)
@@ -292,8 +297,3 @@ class AlertBook:
         if self.detectors[self.number[rule]].group == DISTRESS:
             return LEVEL["distress"]  # a call for help from an unknown position
         return int(np.searchsorted(self.risk_settings.up, strength, side="right"))
-
-
-def _alert_id(key: Key, t_s: float) -> str:
-    rule, track_id, other = key
-    return f"{rule}-T{track_id}-{other}-{datetime.fromtimestamp(t_s, UTC):%Y%m%dT%H%M%SZ}"

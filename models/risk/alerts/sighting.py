@@ -16,15 +16,11 @@ def vessels_of(situations: Mapping[Key, Situation], tracks: TrackTable) -> list[
     keys = sorted(situations)
     if not keys:
         return []
-    row = np.array([situations[key].row for key in keys], dtype=np.int64)
-    partner = np.array([situations[key].partner for key in keys], dtype=np.int64)
-    ids, levels = tracks["track_id"], tracks["level"]
-    single, paired = row >= 0, partner >= 0
-    gone, level = np.zeros(len(keys), dtype=bool), np.zeros(len(keys), dtype="u1")
-    gone[single] = ids[row[single]] != np.array([key[1] for key in keys], dtype=np.int64)[single]
-    gone[paired] |= ids[partner[paired]] != np.array([key[2] for key in keys], dtype=np.int64)[paired]
-    level[single] = levels[row[single]]
-    level[paired] = np.maximum(level[paired], levels[partner[paired]])
+    rows = np.array([(situations[key].row, situations[key].partner) for key in keys])
+    about, present = np.array([key[1:] for key in keys]), rows >= 0
+    ids, levels = tracks.columns["track_id"], tracks.columns["level"]
+    gone = ((ids[rows] != about) & present).any(axis=1)
+    level = (levels[rows] * present).max(axis=1)
     return list(zip(keys, gone.tolist(), level.tolist(), strict=True))
 
 

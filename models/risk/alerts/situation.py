@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from models.base.schema import COLOURS, LEVEL
@@ -83,6 +84,11 @@ class Situation:
         elif isinstance(self.worst, tuple):
             self.worst = detail_of(self.worst)  # one line of the findings: the rest of them need not be kept
 
+    def weigh(self, score: float, left: float, raise_at: float) -> None:
+        """Hold the peak of its evidence: `score` now, 0 for none, or the share `left` of what there was."""
+        self.strength = max(score, self.strength * left)
+        self.held = ((self.held << 1) | (score >= raise_at)) & HELD_OF
+
     def show_colour(self, colour: int) -> None:
         """Set its colour at this tick."""
         self.colour, self.peak = colour, max(self.peak, colour)
@@ -127,3 +133,9 @@ def detail_of(found: Found | Mapping[str, Any] | None) -> Mapping[str, Any]:
         findings, index = found
         return {name: values[index] for name, values in findings.detail.items()}
     return found or {}
+
+
+def alert_id_of(key: Key, t_s: float) -> str:
+    """The id of the alert about a situation that is raised at `t_s`."""
+    rule, track_id, other = key
+    return f"{rule}-T{track_id}-{other}-{datetime.fromtimestamp(t_s, UTC):%Y%m%dT%H%M%SZ}"

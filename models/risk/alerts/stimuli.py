@@ -67,6 +67,14 @@ def attend(situation: Situation, before: int, moment: Moment) -> str:
     return event
 
 
+def nothing_happens(situation: Situation, before: int, t_s: float, most_escalations: int) -> bool:
+    """Whether no test can hold: an unacknowledged alert of the same colour as before, with nothing due."""
+    if situation.state is not AlertState.UNACKNOWLEDGED or situation.silent_s is not None:
+        return False
+    due = situation.due_s is not None and t_s >= situation.due_s and situation.escalated < most_escalations
+    return situation.colour == before and not due
+
+
 def ending(situation: Situation, params: Params) -> Stimulus | None:
     """The stimulus that ends a situation now, or None. A dismissed alert lasts as long as a standing one."""
     if situation.withdrawn:

@@ -16,6 +16,7 @@ import numpy as np
 from models.base.schema import LEVEL, LIFE
 from models.base.settings import RiskSettings
 from models.risk.detection.detector import IS_SCORED, Detector, Findings, Params
+from models.risk.scoring.fading import left_after
 from models.site.register import Register
 from models.tracking.rows import RowFollower
 from models.tracking.table import TrackTable
@@ -77,11 +78,11 @@ class VesselRisk(RowFollower):
     def hold_evidence(self, found: Sequence[Findings | None], dt_s: Sequence[float]) -> None:
         """Hold the peak: the larger of the present and the faded earlier evidence. None: that rule did not run."""
         for k, (findings, step_s) in enumerate(zip(found, dt_s, strict=True)):
-            if findings is None:
+            if findings is None or not (len(findings.row) or len(self.live[k])):
                 continue
             held, rows = self.evidence[k], self.live[k]
             if len(rows):
-                held[rows] *= np.float32(np.exp(-step_s / self.params[k].release_s))
+                held[rows] *= np.float32(left_after(step_s, self.params[k].release_s))
             about = findings.row >= 0
             if about.any():
                 at, score = findings.row[about], findings.score[about]
