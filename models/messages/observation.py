@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -91,7 +92,7 @@ def cut_seq(batch: ObservationBatch, next_seq: int) -> tuple[ObservationBatch, O
 def _cut(batch: ObservationBatch, late: np.ndarray) -> tuple[ObservationBatch, ObservationBatch]:
     n = int(np.argmax(late)) if late.any() else len(batch)
     counts = {"lines": 0, "sentences": 0, "skipped": 0, "rejects": {}, "refused": {}}
-    return _rows(batch, 0, n), replace(_rows(batch, n, len(batch)), **counts)  # type: ignore[arg-type]
+    return _rows(batch, 0, n), _rows(batch, n, len(batch), **counts)
 
 
 def keep(batch: ObservationBatch, mask: np.ndarray) -> ObservationBatch:
@@ -100,22 +101,29 @@ def keep(batch: ObservationBatch, mask: np.ndarray) -> ObservationBatch:
     return replace(
         batch,
         heard=take(batch.heard, mask),
-        position=_renumber(take(batch.position, mask[batch.position["row"]]), number),
-        static=_renumber(take(batch.static, mask[batch.static["row"]]), number),
-        text=_renumber(take(batch.text, mask[batch.text["row"]]), number),
+        position=_kept(batch.position, mask, number),
+        static=_kept(batch.static, mask, number),
+        text=_kept(batch.text, mask, number),
         clues=tuple((int(number[row]), clue) for row, clue in batch.clues if mask[row]),
     )
 
 
-def _rows(batch: ObservationBatch, start: int, stop: int) -> ObservationBatch:
-    def part(table: Table) -> Table:
-        lo, hi = np.searchsorted(table["row"], (start, stop))
-        return _shift({name: column[lo:hi] for name, column in table.items()}, -start)
-
+def _rows(batch: ObservationBatch, start: int, stop: int, **changes: Any) -> ObservationBatch:
     heard = {name: column[start:stop] for name, column in batch.heard.items()}
     clues = tuple((row - start, clue) for row, clue in batch.clues if start <= row < stop)
-    position, static, text = part(batch.position), part(batch.static), part(batch.text)
-    return replace(batch, heard=heard, position=position, static=static, text=text, clues=clues)
+    position, static, text = (_part(each, start, stop) for each in (batch.position, batch.static, batch.text))
+    return replace(batch, heard=heard, position=position, static=static, text=text, clues=clues, **changes)
+
+
+def _part(table: Table, start: int, stop: int) -> Table:
+    if not len(table["row"]):
+        return table
+    begin, end = table["row"].searchsorted((start, stop)).tolist()
+    return _shift({name: column[begin:end] for name, column in table.items()}, -start)
+
+
+def _kept(table: Table, mask: np.ndarray, number: np.ndarray) -> Table:
+    return _renumber(take(table, mask[table["row"]]), number) if len(table["row"]) else table
 
 
 def _shift(table: Table, by: int) -> Table:

@@ -7,9 +7,11 @@ repeat a report 5.6 times, with copies up to 1,017 s late. What the same transmi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import repeat
 
 import numpy as np
 
+from models.base.compiled import compiled
 from models.messages.observation import ObservationBatch, keep
 from models.tracking.transmissions import transmissions
 
@@ -42,23 +44,19 @@ class Copies:
         if not len(batch):
             return batch, 0
         sent = transmissions(batch)
-        first = np.zeros(len(sent.key), dtype=bool)
-        first[np.unique(sent.key, return_index=True)[1]] = True
         rx_s = np.floor(batch.heard["rx_s"])
-        new = first & ~sent.are_copies(rx_s - self._taken_s(sent.key))
+        new = ~sent.are_copies(rx_s - self._taken_s(sent.key))
+        new &= _first(sent.key)
         self.open.update(zip(sent.key[new].tolist(), rx_s[new].astype("u4").tolist(), strict=True))
-        dropped = int(len(new) - new.sum())
+        dropped = len(new) - int(np.count_nonzero(new))
         return (batch if not dropped else keep(batch, new)), dropped
 
     def _taken_s(self, keys: np.ndarray) -> np.ndarray:
         """When each key was last taken in, (n,) f8; NaN if never."""
         taken_s = np.full(len(keys), np.nan)
         for run in self.runs:  # oldest first: the latest time stays
-            at = np.minimum(np.searchsorted(run.hashes, keys), len(run.hashes) - 1)
-            known = run.hashes[at] == keys
-            taken_s[known] = run.taken_s[at[known]]
-        nan = float("nan")
-        opened_s = np.fromiter((self.open.get(each, nan) for each in keys.tolist()), dtype="f8", count=len(keys))
+            _look_up(run.hashes, run.taken_s, keys, taken_s)
+        opened_s = np.fromiter(map(self.open.get, keys.tolist(), repeat(np.nan)), dtype="f8", count=len(keys))
         return np.where(np.isnan(opened_s), taken_s, opened_s)
 
     def _turn(self, t_s: float) -> None:
@@ -80,6 +78,30 @@ class Copies:
             hashes, first = np.unique(np.concatenate([run.hashes for run in newest]), return_index=True)
             taken_s = np.concatenate([run.taken_s for run in newest])[first]
             self.runs[-FAN_IN:] = [_Run(hashes, taken_s, last[-1].end_s, FAN_IN)]
+
+
+def _first(keys: np.ndarray) -> np.ndarray:
+    """Which keys occur for the first time, mask (n,)."""
+    if len(set(keys.tolist())) == len(keys):
+        return np.ones(len(keys), dtype=bool)
+    first = np.zeros(len(keys), dtype=bool)
+    first[np.unique(keys, return_index=True)[1]] = True
+    return first
+
+
+@compiled
+def _look_up(hashes: np.ndarray, taken_s: np.ndarray, keys: np.ndarray, found_s: np.ndarray) -> None:
+    """Write to `found_s` (n,) when each of the `keys` (n,) was taken in, for those among the sorted `hashes` (m,)."""
+    for row in range(len(keys)):
+        begin, end = 0, len(hashes)
+        while begin < end:
+            middle = (begin + end) // 2
+            if hashes[middle] < keys[row]:
+                begin = middle + 1
+            else:
+                end = middle
+        if begin < len(hashes) and hashes[begin] == keys[row]:
+            found_s[row] = taken_s[begin]
 
 
 def _sorted(hashes: np.ndarray, taken_s: np.ndarray, end_s: float, spans: int) -> _Run:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from models.base.compiled import compiled
 from models.base.schema import Table, among
 from models.messages.observation import ObservationBatch
 
@@ -32,6 +33,7 @@ EVER = np.inf
 CONTENT = ("lat_deg", "lon_deg", "sog_kn", "cog_deg", "heading_deg", "rot_deg_min", "nav_status", "second", "station")
 MIX = np.uint64(0x9E3779B97F4A7C15)
 SHIFT = np.uint64(29)
+UNKNOWN = -999.0
 
 
 class Transmissions(NamedTuple):
@@ -66,8 +68,18 @@ def transmissions(batch: ObservationBatch) -> Transmissions:
 
 def _content(mmsi: np.ndarray, position: Table, which: np.ndarray) -> np.ndarray:
     """A 64-bit key of what position reports say, without communication state and repeat indicator; (m,) u8."""
-    key = mmsi.astype("u8")
-    for name in CONTENT:
-        value = np.nan_to_num(position[name][which].astype("f8"), nan=-999.0) + 0.0  # no negative zero
-        key = (key ^ (key >> SHIFT)) * MIX ^ value.view("u8")
-    return np.asarray((key ^ (key >> SHIFT)) * MIX, dtype="u8")
+    values = np.array([position[name][which] for name in CONTENT], dtype="f8")
+    values[np.isnan(values)] = UNKNOWN
+    values += 0.0  # no negative zero
+    return _mixed(mmsi.astype("u8"), values.view("u8"))
+
+
+@compiled
+def _mixed(key: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Mix the bits of the values (parts, m) into the keys (m,), part by part."""
+    for row in range(len(key)):
+        mixed = key[row]
+        for part in range(len(values)):
+            mixed = (mixed ^ (mixed >> SHIFT)) * MIX ^ values[part, row]
+        key[row] = (mixed ^ (mixed >> SHIFT)) * MIX
+    return key
