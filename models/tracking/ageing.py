@@ -10,20 +10,12 @@ from typing import Any
 import numpy as np
 
 from models.base.compiled import compiled
-from models.base.schema import STATION, Table
+from models.base.schema import Table
 from models.base.settings import TrackingSettings
 from models.base.units import EARTH_RADIUS_M
 from models.tracking.life import COASTING, CONFIRMED, LOST, TENTATIVE, TENTATIVE_INTERVALS
-from models.tracking.motion import (
-    ACCELERATION_MPS2,
-    FIX_SIGMA_M,
-    HELD,
-    INTERVAL_S,
-    SPEED_NOISE_MPS,
-    TURNING_DEG_MIN,
-)
+from models.tracking.motion import ACCELERATION_MPS2, FIX_SIGMA_M, SPEED_NOISE_MPS, expected_s
 
-CLASS_A, CLASS_B_CS = STATION["class_a"], STATION["class_b_cs"]
 M_PER_DEG = EARTH_RADIUS_M * np.pi / 180.0
 STATE = ("life", "life_t_s")
 REPORTED = ("position_t_s", "station", "feed", "sog_kn", "nav_status", "rot_deg_min")
@@ -40,7 +32,7 @@ def age(columns: Table, n: int, t_s: float, least_s: np.ndarray, settings: Track
         tuple(columns[name][:n] for name in names) for names in (STATE, REPORTED, PLACED, RECKONED)
     )
     _reckon(t_s, settings.reckon_for_s, state[0], placed, reported[0], reckoned)
-    _expect(state[0], reported, least_s, INTERVAL_S, HELD, reckoned[1])
+    _expect(state[0], reported, least_s, reckoned[1])
     intervals = (settings.coast_after_intervals, settings.lost_after_intervals)
     limits_s = (settings.coast_after_s, settings.lost_after_s, settings.tentative_for_s, settings.forget_after_s)
     return _live(t_s, state[0], state[1], reported[0], reckoned[1], limits_s, intervals)
@@ -69,19 +61,12 @@ def _reckon(t_s: float, most_s: float, life: np.ndarray, placed: Any, position_t
 
 
 @compiled
-def _expect(
-    life: np.ndarray, reported: Any, least_s: np.ndarray, table_s: np.ndarray, held: np.ndarray, interval_s: np.ndarray
-) -> None:
+def _expect(life: np.ndarray, reported: Any, least_s: np.ndarray, interval_s: np.ndarray) -> None:
     """The interval until the next report by ITU-R M.1371, at least that of the feed."""
     _, station, feed, sog_kn, nav_status, rot_deg_min = reported
     for row in np.flatnonzero(life):
-        sog = np.float32(0.0) if np.isnan(sog_kn[row]) else sog_kn[row]
-        slow = sog < 2.0 or (sog == 2.0 and station[row] == CLASS_B_CS)
-        speed_class = (0 if slow else 1) + (1 if sog > 14.0 else 0) + (1 if sog > 23.0 else 0)
-        turning = 1 if abs(rot_deg_min[row]) > TURNING_DEG_MIN else 0
-        still = held[nav_status[row]] and sog <= 3.0 and station[row] == CLASS_A
-        expected_s = 180.0 if still else table_s[station[row], turning, speed_class]
-        interval_s[row] = max(expected_s, np.float64(least_s[feed[row]]))
+        prescribed_s = expected_s(station[row], sog_kn[row], nav_status[row], rot_deg_min[row])
+        interval_s[row] = max(prescribed_s, np.float64(least_s[feed[row]]))
 
 
 @compiled

@@ -6,16 +6,19 @@ accepted reports.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 
+from models.base.compiled import compiled
 from models.base.geo import angle_between_deg, haversine_m, offset_m, or_else
 from models.base.schema import STATION, Table, take
 from models.base.settings import TrackingSettings
 from models.base.units import MPS_PER_KN
+from models.tracking import geometry
 from models.tracking.motion import ESTIMATED
 
+AIRCRAFT = STATION["aircraft"]
 AIRCRAFT_MAX_SPEED_KN = 1022.0  # largest speed a SAR aircraft can report, ITU-R M.1371 type 9
 HOME_INTERVALS = 2.0  # reporting intervals of silence at the old position after which the vessel has left it
 LEAST_JUMP_S = 10.0  # shorter times are noise: the speed of a jump is computed over at least 10 s
@@ -26,26 +29,41 @@ LINE_S, LINE_ASIDE, LINE_ASIDE_M, LINE_KN, LINE_DEG = 3600.0, 0.25, 500.0, 3.0, 
 MOST = 250  # counters of one byte stop here
 
 
-class GateResult(NamedTuple):
-    """Masks (n,) of the reports: those accepted for their track, and those of another vessel with the same MMSI."""
+@compiled
+def is_near(tracks: Any, row: int, reports: Any, at: int, t_s: float, limits: Any) -> bool:
+    """Whether the vessel can have moved to the reported place; a first position is accepted anywhere.
 
-    accepted: np.ndarray
-    conflict: np.ndarray
-
-
-def gate(tracks: Table, rows: np.ndarray, reports: Table, t_s: np.ndarray, settings: TrackingSettings) -> GateResult:
-    """Judge reports (one per row, rows differ) and remember the doubted ones in `tracks`.
-
-    A first position is accepted. A far one is doubted until `jump_reports` of them agree. If the old position was
-    reported since the first of them, there are two vessels; if it was silent, the vessel jumped.
+    `tracks`, `reports` and `limits` are those of positions.py.
     """
-    near = np.isnan(tracks["lat_deg"][rows]) | reachable(tracks, "", rows, reports, t_s, settings)
-    conflict = np.zeros(len(rows), dtype=bool)
-    _at_home(tracks, rows[near])
-    far = np.flatnonzero(~near)
-    if len(far):
-        near[far], conflict[far] = _far(tracks, rows[far], take(reports, far), t_s[far], settings)
-    return GateResult(near, conflict)
+    if np.isnan(tracks.lat_deg[row]):
+        return True
+    away_m = geometry.haversine_m(tracks.lat_deg[row], tracks.lon_deg[row], reports.lat_deg[at], reports.lon_deg[at])
+    limit_kn = AIRCRAFT_MAX_SPEED_KN if reports.station[at] == AIRCRAFT else limits.max_speed_kn
+    return away_m <= limit_kn * MPS_PER_KN * max(t_s - tracks.position_t_s[row], 0.0) + limits.doubt_slack_m
+
+
+def doubt(
+    tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, settings: TrackingSettings
+) -> tuple[np.ndarray, np.ndarray]:
+    """Judge far reports (one per row, rows differ) and remember the doubted ones in `tracks`.
+
+    Returns masks (m,): those that show a jump, and those of another vessel with the same MMSI. A far report is doubted
+    until `jump_reports` of them agree. If the old position was reported since the first of them, there are two
+    vessels; if it was silent, the vessel jumped.
+    """
+    tracks["doubts"][rows] = np.minimum(tracks["doubts"][rows], MOST) + 1
+    agrees = _agree(tracks, rows, far, t_s, settings)
+    enough = agrees & (tracks["jump_hits"][rows] >= settings.jump_reports)
+    home = tracks["jump_home"][rows] > 0
+    conflict = enough & home & ~ESTIMATED[far["second"]]
+    if conflict.any():
+        out_of_order = conflict.copy()
+        out_of_order[conflict] = _own_line(tracks, rows[conflict], take(far, conflict))
+        forget_doubt(tracks, rows[out_of_order])
+        conflict &= ~out_of_order
+    jumped = enough & ~home & _left_home(tracks, rows, t_s)
+    _remember_jumps(tracks, rows[jumped], take(far, jumped))
+    return jumped, conflict
 
 
 def reachable(
@@ -61,7 +79,7 @@ def reachable(
 
 def reach_m(station: np.ndarray, took_s: np.ndarray, settings: TrackingSettings) -> np.ndarray:
     """Return how far a vessel can have moved in `took_s` seconds, in metres."""
-    limit_kn = np.where(station == STATION["aircraft"], AIRCRAFT_MAX_SPEED_KN, settings.max_speed_kn)
+    limit_kn = np.where(station == AIRCRAFT, AIRCRAFT_MAX_SPEED_KN, settings.max_speed_kn)
     reach: np.ndarray = limit_kn * MPS_PER_KN * np.maximum(took_s, 0.0) + settings.doubt_slack_m
     return reach
 
@@ -69,34 +87,6 @@ def reach_m(station: np.ndarray, took_s: np.ndarray, settings: TrackingSettings)
 def forget_doubt(tracks: Table, rows: np.ndarray) -> None:
     """Forget the doubted reports of these rows."""
     tracks["jump_hits"][rows] = tracks["jump_home"][rows] = tracks["doubts"][rows] = 0
-
-
-def _at_home(tracks: Table, rows: np.ndarray) -> None:
-    """Note that these rows reported from their expected position."""
-    rows = rows[tracks["doubts"][rows] > 0]
-    if len(rows):
-        tracks["doubts"][rows] -= np.uint8(1)
-    rows = rows[tracks["jump_hits"][rows] > 0]
-    tracks["jump_home"][rows] = np.minimum(tracks["jump_home"][rows], MOST) + 1
-
-
-def _far(
-    tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, settings: TrackingSettings
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return which of the far reports show a jump, and which another vessel."""
-    tracks["doubts"][rows] = np.minimum(tracks["doubts"][rows], MOST) + 1
-    agrees = _agree(tracks, rows, far, t_s, settings)
-    enough = agrees & (tracks["jump_hits"][rows] >= settings.jump_reports)
-    home = tracks["jump_home"][rows] > 0
-    conflict = enough & home & ~ESTIMATED[far["second"]]
-    if conflict.any():
-        out_of_order = conflict.copy()
-        out_of_order[conflict] = _own_line(tracks, rows[conflict], take(far, conflict))
-        forget_doubt(tracks, rows[out_of_order])
-        conflict &= ~out_of_order
-    jumped = enough & ~home & _left_home(tracks, rows, t_s)
-    _remember_jumps(tracks, rows[jumped], take(far, jumped))
-    return jumped, conflict
 
 
 def _agree(tracks: Table, rows: np.ndarray, far: Table, t_s: np.ndarray, settings: TrackingSettings) -> np.ndarray:

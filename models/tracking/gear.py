@@ -7,8 +7,11 @@ beacon. Kinds by ship type and MMSI: models/base/kinds.py.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from models.base.compiled import compiled
 from models.base.kinds import FORM, beacon_names, form_of, kind_of
 from models.base.schema import KIND, SHIP_STATIONS, STATION, Table, among
 
@@ -48,6 +51,13 @@ def may_be_gear(tracks: Table, rows: np.ndarray) -> np.ndarray:
     """Return which are class B without a size and never faster than a drifting net, whatever their type; (m,) bool."""
     slow = IS_CLASS_B[tracks["station"][rows]] & ~(tracks["top_kn"][rows] > GEAR_MAX_KN)
     return np.asarray(slow & ~(tracks["length_m"][rows] > GEAR_MAX_M))
+
+
+@compiled
+def resembles_gear(tracks: Any, row: int) -> bool:
+    """`may_be_gear` of one row; `tracks` is that of positions.py."""
+    slow = IS_CLASS_B[tracks.station[row]] and not tracks.top_kn[row] > GEAR_MAX_KN
+    return slow and not tracks.length_m[row] > GEAR_MAX_M
 
 
 def _is_gear(tracks: Table, rows: np.ndarray) -> np.ndarray:

@@ -12,16 +12,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.base.schema import STATION, Table, among
-from models.tracking.motion import reporting_interval_s
-
 MOST_FEEDS = 256  # a feed is a u1 in the tracks
 BIN_S, BINS = 5.0, 120
 LEAST_SAMPLES, MOST_SAMPLES = 100, 4000  # then the old ones fade
 SHORT_SHARE = 0.1  # of the intervals of a feed that is not thinned are hardly longer than prescribed
 THINNED_TIMES = 1.8  # that tenth is longer than prescribed by this factor: the feed is thinned
 PRESCRIBED_MOST_S = 30.0  # of vessels under way; at anchor 180 s say nothing about thinning
-SHIPS = among(STATION[each] for each in ("class_a", "class_b_so", "class_b_cs"))
 
 
 @dataclass
@@ -32,17 +28,12 @@ class FeedIntervals:
     counts: dict[int, np.ndarray] = field(default_factory=dict)
     prescribed_s: dict[int, float] = field(default_factory=dict)  # sums over the counted intervals
 
-    def learn(self, tracks: Table, rows: np.ndarray, t_s: np.ndarray, feed: int) -> None:
-        """Count the intervals that reports of these rows at `t_s` end; call it before they are written."""
-        rows_t_s = t_s - tracks["position_t_s"][rows]
-        prescribed_s = reporting_interval_s(
-            tracks["station"][rows], tracks["sog_kn"][rows], tracks["nav_status"][rows], tracks["rot_deg_min"][rows]
-        )
-        counts = (tracks["feed"][rows] == feed) & (rows_t_s > 0) & (prescribed_s <= PRESCRIBED_MOST_S)
-        counts &= SHIPS[tracks["station"][rows]]
+    def learn(self, took_s: np.ndarray, prescribed_s: np.ndarray, feed: int) -> None:
+        """Count intervals between reports of one vessel by this feed; `prescribed_s` (m,) is NaN for no vessel."""
+        counts = prescribed_s <= PRESCRIBED_MOST_S
         if not counts.any():
             return
-        bins = np.minimum(rows_t_s[counts] / BIN_S, BINS - 1).astype(np.int64)
+        bins = np.minimum(took_s[counts] / BIN_S, BINS - 1).astype(np.int64)
         total = self.counts.get(feed, np.zeros(BINS)) + np.bincount(bins, minlength=BINS)
         sum_s = self.prescribed_s.get(feed, 0.0) + float(prescribed_s[counts].sum())
         kept = 0.5 if total.sum() > MOST_SAMPLES else 1.0

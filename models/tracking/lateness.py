@@ -7,14 +7,15 @@ their place: a vessel that holds its course cannot be astern of where it was.
 
 from __future__ import annotations
 
-import numpy as np
+import math
+from typing import Any
 
-from models.base.geo import angle_between_deg, offset_m
-from models.base.schema import KIND, Table
-from models.base.settings import TrackingSettings
+from models.base.compiled import compiled
+from models.base.schema import KIND
 from models.base.units import MPS_PER_KN
-from models.tracking import life
+from models.tracking.geometry import angle_between_deg, offset_m
 
+DISTRESS = KIND["distress"]
 MINUTE_S = 60.0
 UNTIMED = 60  # the UTC seconds 60 to 63 are no times
 EARLIER_S = 0.5  # a fix is earlier by whole seconds
@@ -27,39 +28,35 @@ HELD_S = 300.0  # after this silence a vessel may have turned round
 MOST_LATE_S = 1200.0  # delay of a report that is recognised by its place
 
 
-def late(tracks: Table, rows: np.ndarray, reports: Table, t_s: np.ndarray) -> np.ndarray:
-    """Return which reports (one per row, rows differ) were sent before the last accepted one of their track; (m,)."""
-    elapsed_s = t_s - tracks["position_t_s"][rows]
-    apart_s = reports["second"].astype("f8") - tracks["second"][rows]
-    timed = (reports["second"] < UNTIMED) & (tracks["second"][rows] < UNTIMED)
-    lag_s = (elapsed_s - apart_s + MINUTE_S / 2) % MINUTE_S - MINUTE_S / 2
-    earlier = timed & (elapsed_s - lag_s < -EARLIER_S)
-    punctual = timed & (np.abs(lag_s) <= AGREES_S) & ~earlier
-    asked = np.flatnonzero((elapsed_s <= HELD_S) & (tracks["kind"][rows] != KIND["distress"]))
-    found = np.zeros(len(rows), dtype=bool)
-    if len(asked):
-        subset = {name: reports[name][asked] for name in ("lat_deg", "lon_deg", "sog_kn", "cog_deg")}
-        due_s = np.where(punctual, elapsed_s - lag_s, MINUTE_S)  # since the last fix, if it is punctual
-        found[asked] = _behind(tracks, rows[asked], subset, earlier[asked], due_s[asked])
-    return found
+@compiled
+def is_late(tracks: Any, row: int, reports: Any, at: int, t_s: float) -> bool:
+    """Whether report `at` of `reports`, received at `t_s`, was sent before the last accepted one of its track.
+
+    `tracks` and `reports` are those of positions.py.
+    """
+    elapsed_s = t_s - tracks.position_t_s[row]
+    if not elapsed_s <= HELD_S or tracks.kind[row] == DISTRESS:
+        return False
+    second, before = float(reports.second[at]), float(tracks.second[row])
+    timed = second < UNTIMED and before < UNTIMED
+    lag_s = (elapsed_s - (second - before) + MINUTE_S / 2) % MINUTE_S - MINUTE_S / 2
+    earlier = timed and elapsed_s - lag_s < -EARLIER_S
+    punctual = timed and abs(lag_s) <= AGREES_S and not earlier
+    due_s = elapsed_s - lag_s if punctual else MINUTE_S  # since the last fix, if it is punctual
+    return _is_behind(tracks, row, reports, at, earlier, due_s)
 
 
-def _behind(tracks: Table, rows: np.ndarray, reports: Table, earlier: np.ndarray, due_s: np.ndarray) -> np.ndarray:
-    east, north = tracks["east_mps"][rows].astype("f8"), tracks["north_mps"][rows].astype("f8")
-    mps = np.hypot(east, north)
-    moves = (mps >= HOLDS_KN * MPS_PER_KN) & (reports["sog_kn"] >= HOLDS_KN)
-    x_m, y_m = offset_m(tracks["lat_deg"][rows], tracks["lon_deg"][rows], reports["lat_deg"], reports["lon_deg"])
-    ahead_m = (x_m * east + y_m * north) / np.maximum(mps, 1e-9)
-    aside_m = np.abs(x_m * north - y_m * east) / np.maximum(mps, 1e-9)
-    by_time = earlier & ~(moves & (ahead_m > AHEAD_M))  # a second that is no time does not hold a vessel back
-    least_m = np.maximum(BEHIND_M, (WHOLE_MINUTE * MINUTE_S - due_s) * mps)
-    astern = moves & (-ahead_m >= least_m) & (-ahead_m <= MOST_LATE_S * mps)
-    astern &= aside_m <= AHEAD_M - ASIDE * ahead_m
-    astern &= angle_between_deg(reports["cog_deg"], tracks["cog_deg"][rows]) <= HOLDS_DEG
-    return np.asarray(by_time | astern)
-
-
-def note_late(tracks: Table, rows: np.ndarray, sog_kn: np.ndarray, t_s: np.ndarray, settings: TrackingSettings) -> None:
-    """Note late reports of these rows (they differ): they show that the vessel exists and how fast it has been."""
-    tracks["top_kn"][rows] = np.fmax(tracks["top_kn"][rows], np.minimum(tracks["sog_kn"][rows], sog_kn))
-    life.count_reports(tracks, rows, t_s, settings)
+@compiled
+def _is_behind(tracks: Any, row: int, reports: Any, at: int, earlier: bool, due_s: float) -> bool:
+    east, north = float(tracks.east_mps[row]), float(tracks.north_mps[row])
+    mps = math.hypot(east, north)
+    if not (mps >= HOLDS_KN * MPS_PER_KN and reports.sog_kn[at] >= HOLDS_KN):
+        return earlier
+    x_m, y_m = offset_m(tracks.lat_deg[row], tracks.lon_deg[row], reports.lat_deg[at], reports.lon_deg[at])
+    ahead_m, aside_m = (x_m * east + y_m * north) / mps, abs(x_m * north - y_m * east) / mps
+    if earlier and not ahead_m > AHEAD_M:  # a second that is no time does not hold a vessel back
+        return True
+    least_m = max(BEHIND_M, (WHOLE_MINUTE * MINUTE_S - due_s) * mps)
+    if not least_m <= -ahead_m <= MOST_LATE_S * mps or not aside_m <= AHEAD_M - ASIDE * ahead_m:
+        return False
+    return bool(angle_between_deg(reports.cog_deg[at], tracks.cog_deg[row]) <= HOLDS_DEG)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
+
 import numpy as np
 
+from models.base.compiled import compiled
 from models.base.geo import or_else
 from models.base.schema import KIND, LIFE, Table
 from models.base.settings import TrackingSettings
@@ -11,28 +15,59 @@ from models.base.settings import TrackingSettings
 TENTATIVE, CONFIRMED, COASTING, LOST = LIFE["tentative"], LIFE["confirmed"], LIFE["coasting"], LIFE["lost"]
 
 TENTATIVE_INTERVALS = 4.0  # reporting intervals of silence that a tentative track is given at least
+DISTRESS = KIND["distress"]
+MOST_BURST = 200
 SPARSE = 2  # with poor reception this many times `confirm_reports` confirm, however far apart
 
 
+class Counted(NamedTuple):
+    """Columns of TRACK that a report of any kind is counted in, each (n,)."""
+
+    life: np.ndarray
+    life_t_s: np.ndarray
+    burst_t_s: np.ndarray
+    burst_hits: np.ndarray
+    hits: np.ndarray
+    interval_s: np.ndarray
+    kind: np.ndarray
+    lat_deg: np.ndarray
+
+
+class Confirming(NamedTuple):
+    """The settings of the same names."""
+
+    confirm_reports: int
+    confirm_within_s: float
+
+
+_counted, _confirming = itemgetter(*Counted._fields), attrgetter(*Confirming._fields)
+
+
 def count_reports(tracks: Table, rows: np.ndarray, t_s: np.ndarray, settings: TrackingSettings) -> None:
-    """Count reports of these rows at `t_s` and confirm tentative tracks that have enough. Rows must differ."""
-    window_s = np.maximum(settings.confirm_within_s, 3.0 * or_else(tracks["interval_s"][rows], 0.0))
-    stale = ~(t_s - tracks["burst_t_s"][rows] <= window_s)
-    tracks["burst_t_s"][rows] = np.where(stale, t_s, tracks["burst_t_s"][rows])
-    tracks["burst_hits"][rows] = np.where(stale, 1, np.minimum(tracks["burst_hits"][rows], 200) + 1)
-    life = tracks["life"][rows]
-    enough = tracks["burst_hits"][rows] >= settings.confirm_reports
-    enough |= tracks["hits"][rows] >= SPARSE * settings.confirm_reports
-    enough |= tracks["kind"][rows] == KIND["distress"]  # a distress call is accepted at once
-    confirmed = (life == TENTATIVE) & enough
-    confirmed &= ~np.isnan(tracks["lat_deg"][rows])
-    _move(tracks, rows, confirmed, CONFIRMED, t_s)
+    """Count reports of these rows (none where negative) at `t_s`; confirm tentative tracks that have enough."""
+    _count_reports(Counted(*_counted(tracks)), rows, t_s, Confirming(*_confirming(settings)))
 
 
-def wake(tracks: Table, rows: np.ndarray, t_s: np.ndarray) -> None:
-    """Confirm coasting and lost tracks of these rows again, after an accepted position."""
-    life = tracks["life"][rows]
-    _move(tracks, rows, (life == COASTING) | (life == LOST), CONFIRMED, t_s)
+@compiled
+def _count_reports(tracks: Counted, rows: np.ndarray, t_s: np.ndarray, limits: Confirming) -> None:
+    for at in range(len(rows)):
+        if rows[at] >= 0:
+            count_report(tracks, rows[at], t_s[at], limits)
+
+
+@compiled
+def count_report(tracks: Any, row: int, t_s: float, limits: Any) -> None:
+    """Count one report; `tracks` and `limits` have at least the fields of Counted and Confirming."""
+    window_s = np.float32(limits.confirm_within_s)
+    window_s = max(window_s, np.float32(3.0) * tracks.interval_s[row])
+    if t_s - tracks.burst_t_s[row] <= window_s:
+        tracks.burst_hits[row] = min(tracks.burst_hits[row], MOST_BURST) + 1
+    else:
+        tracks.burst_t_s[row], tracks.burst_hits[row] = t_s, 1
+    enough = tracks.burst_hits[row] >= limits.confirm_reports or tracks.hits[row] >= SPARSE * limits.confirm_reports
+    enough |= tracks.kind[row] == DISTRESS  # a distress call is accepted at once
+    if tracks.life[row] == TENTATIVE and enough and not np.isnan(tracks.lat_deg[row]):
+        tracks.life[row], tracks.life_t_s[row] = CONFIRMED, t_s
 
 
 def age(tracks: Table, n: int, t_s: float, settings: TrackingSettings) -> np.ndarray:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import numpy as np
 
-from models.base.geo import distance_m, move_deg, or_else
-from models.base.schema import STATION, Table, among
-from models.base.settings import TrackingSettings
+from models.base.compiled import compiled
+from models.base.geo import move_deg, or_else
+from models.base.schema import STATION, among
 from models.base.units import MPS_PER_KN
+from models.tracking.geometry import offset_m
 
 Array = np.ndarray
+AIRCRAFT, CLASS_A, CLASS_B_CS = STATION["aircraft"], STATION["class_a"], STATION["class_b_cs"]
 ANCHORED, MOORED = 1, 5  # navigational status, ITU-R M.1371
 SPEED_NOISE_MPS = 0.25  # one sigma of a reported speed
 ACCELERATION_MPS2 = 0.05  # one sigma of the acceleration of a vessel between reports
@@ -30,20 +35,25 @@ def velocity_mps(sog_kn: Array, cog_deg: Array) -> tuple[Array, Array]:
     return (speed * np.sin(course)).astype("f4"), (speed * np.cos(course)).astype("f4")
 
 
-def incredible(tracks: Table, rows: Array, reports: Table, t_s: Array, settings: TrackingSettings) -> Array:
-    """Return which reported speeds are impossible: too high for any ship, or for cargo ships, tankers and fishing
-    vessels. Of the latter, one that covered the distance since its last report is accepted; mask (m,).
+@compiled
+def is_incredible(tracks: Any, row: int, reports: Any, at: int, t_s: float, limits: Any) -> bool:
+    """Whether a reported speed is impossible: too high for any ship, or for a cargo ship, tanker or fishing vessel.
+
+    One of the latter that covered the distance since its last report is accepted. `tracks`, `reports` and `limits` are
+    those of positions.py.
     """
-    sog_kn, ship = reports["sog_kn"], reports["station"] != STATION["aircraft"]
-    wrong = ship & (sog_kn > settings.max_speed_kn)
-    at = np.flatnonzero(ship & ~wrong & (sog_kn > settings.max_carrier_speed_kn))
-    at = at[CARRIERS[tracks["ship_type"][rows[at]]]]
-    if len(at):
-        place = tracks["lat_deg"][rows[at]], tracks["lon_deg"][rows[at]]
-        gone_m = distance_m(*place, reports["lat_deg"][at], reports["lon_deg"][at])
-        took_s = np.maximum(t_s[at] - tracks["position_t_s"][rows[at]], 1.0)
-        wrong[at] = ~(gone_m >= MADE_GOOD_SHARE * settings.max_carrier_speed_kn * MPS_PER_KN * took_s)
-    return wrong
+    sog_kn = reports.sog_kn[at]
+    if reports.station[at] == AIRCRAFT or not sog_kn > np.float32(limits.max_carrier_speed_kn):
+        return False
+    if sog_kn > np.float32(limits.max_speed_kn):
+        return True
+    if not CARRIERS[tracks.ship_type[row]]:
+        return False
+    took_s = t_s - tracks.position_t_s[row]
+    took_s = max(took_s, 1.0)
+    lat_deg, lon_deg = tracks.lat_deg[row], tracks.lon_deg[row]
+    gone_m = math.hypot(*offset_m(lat_deg, lon_deg, reports.lat_deg[at], reports.lon_deg[at]))
+    return not gone_m >= MADE_GOOD_SHARE * limits.max_carrier_speed_kn * MPS_PER_KN * took_s
 
 
 def _interval_table_s() -> Array:
@@ -69,6 +79,17 @@ def reporting_interval_s(station: Array, sog_kn: Array, nav_status: Array, rot_d
     speed_class = (~slow).astype("u1") + (sog > 14.0) + (sog > 23.0)
     still = HELD[nav_status] & (sog <= 3.0) & (station == STATION["class_a"])
     return np.where(still, 180.0, INTERVAL_S[station, turning, speed_class]).astype("f4")
+
+
+@compiled
+def expected_s(station: int, sog_kn: float, nav_status: int, rot_deg_min: float) -> float:
+    """`reporting_interval_s` of one vessel."""
+    sog = np.float32(0.0) if np.isnan(sog_kn) else sog_kn
+    slow = sog < 2.0 or (sog == 2.0 and station == CLASS_B_CS)
+    speed_class = (0 if slow else 1) + (1 if sog > 14.0 else 0) + (1 if sog > 23.0 else 0)
+    turning = 1 if abs(rot_deg_min) > TURNING_DEG_MIN else 0
+    still = HELD[nav_status] and sog <= 3.0 and station == CLASS_A
+    return 180.0 if still else INTERVAL_S[station, turning, speed_class]
 
 
 def reckon(

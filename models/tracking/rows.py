@@ -21,6 +21,8 @@ class RowFollower:
 
 def rounds(rows: np.ndarray) -> list[np.ndarray]:
     """Return the indices of the reports in at most ROUNDS rounds, oldest first, each row at most once in a round."""
+    if len(set(rows.tolist())) == len(rows):
+        return [np.arange(len(rows))] if len(rows) else []
     order = np.argsort(rows, kind="stable")
     ranked = rows[order]
     starts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
@@ -28,4 +30,4 @@ def rounds(rows: np.ndarray) -> list[np.ndarray]:
     turn = np.arange(len(ranked)) - np.repeat(starts, size)
     skip = np.repeat(np.maximum(size - ROUNDS, 0), size)
     turn = turn - skip
-    return [np.sort(order[turn == each]) for each in range(int(turn.max()) + 1)] if len(rows) else []
+    return [np.sort(order[turn == each]) for each in range(int(turn.max()) + 1)]

@@ -8,35 +8,25 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import repeat
 
 import numpy as np
 
-from models.base.schema import LIFE, STATION, TRACK, Table, empty, take
+from models.base.schema import LIFE, STATION, TRACK, Table, among, empty, take
 from models.base.settings import TrackingSettings
 from models.messages.observation import ObservationBatch
-from models.tracking import gear, life, motion
+from models.tracking import gear, life, motion, positions
 from models.tracking.ageing import age
-from models.tracking.gate import forget_doubt, gate
+from models.tracking.gate import doubt, forget_doubt
 from models.tracking.influx import Influx
 from models.tracking.intervals import FeedIntervals
-from models.tracking.lateness import late, note_late
 from models.tracking.mmsi_conflicts import MOST_CONFLICTING, MmsiConflicts, by_name, by_position, rows_of
 from models.tracking.rows import RowFollower, rounds
 from models.tracking.statics import StaticMemory
 
 FIRST_CAPACITY = 1024
-REPORT_COLUMNS = (
-    "lat_deg",
-    "lon_deg",
-    "sog_kn",
-    "cog_deg",
-    "heading_deg",
-    "second",
-    "rot_deg_min",
-    "nav_status",
-    "accurate",
-)
-LIVE_FOR_S = 600.0  # after a live report, stored reports of the same vessel are not taken
+NO_FEEDS = np.zeros(0, dtype=bool)
+NO_ROWS = np.empty(0, dtype=np.int64)
 STATIC_COLUMNS = ("name", "callsign", "imo", "ship_type")
 
 
@@ -67,28 +57,34 @@ class TrackTable:
 
     def apply(self, batch: ObservationBatch, feed: int) -> np.ndarray:
         """Apply one batch without copies; return the rows that got an accepted position, each once."""
-        position, static = batch.position, batch.static
-        accepted = [np.empty(0, dtype=np.int64)]
+        accepted = [NO_ROWS]
         if len(batch):
             self.influx.note_reports(feed, float(batch.heard["rx_s"].max()))
-        if len(position["row"]):
-            heard = take(batch.heard, position["row"])
-            rows = self._rows_for(heard["mmsi"], heard["rx_s"], feed)
-            at = self._shared(rows)
-            if len(at):
-                candidates = rows_of(self.mmsi_conflicts, heard["mmsi"][at])
-                rows[at] = by_position(self.columns, candidates, take(position, at), heard["rx_s"][at], self.settings)
-            for at in rounds(rows):
-                accepted.append(self._apply_positions(rows[at], take(position, at), take(heard, at), feed))
-        if len(static["row"]):
-            heard = take(batch.heard, static["row"])
-            rows = self._rows_for(heard["mmsi"], heard["rx_s"], feed)
-            at = self._shared(rows)
-            if len(at):
-                rows[at] = by_name(self.columns, rows_of(self.mmsi_conflicts, heard["mmsi"][at]), take(static, at))
-            for at in rounds(rows):
-                self._apply_statics(rows[at], take(static, at), heard["rx_s"][at])
-        return np.unique(np.concatenate(accepted))
+        if len(batch.position["row"]):
+            accepted += self._apply_in_rounds(batch, feed)
+        if len(batch.static["row"]):
+            self._apply_statics_in_rounds(batch, feed)
+        return np.sort(accepted[1]) if len(accepted) == 2 else np.unique(np.concatenate(accepted))
+
+    def _apply_in_rounds(self, batch: ObservationBatch, feed: int) -> list[np.ndarray]:
+        position = batch.position
+        mmsi, t_s, seq = (batch.heard[name][position["row"]] for name in ("mmsi", "rx_s", "seq"))
+        rows = self._rows_for(mmsi, t_s, feed)
+        at = self._shared(rows)
+        if len(at):
+            candidates = rows_of(self.mmsi_conflicts, mmsi[at])
+            rows[at] = by_position(self.columns, candidates, take(position, at), t_s[at], self.settings)
+        return [self._apply_positions(rows[at], take(position, at), t_s[at], seq[at], feed) for at in rounds(rows)]
+
+    def _apply_statics_in_rounds(self, batch: ObservationBatch, feed: int) -> None:
+        static = batch.static
+        mmsi, t_s = (batch.heard[name][static["row"]] for name in ("mmsi", "rx_s"))
+        rows = self._rows_for(mmsi, t_s, feed)
+        at = self._shared(rows)
+        if len(at):
+            rows[at] = by_name(self.columns, rows_of(self.mmsi_conflicts, mmsi[at]), take(static, at))
+        for at in rounds(rows):
+            self._apply_statics(rows[at], take(static, at), t_s[at])
 
     def age(self, t_s: float, kept: np.ndarray | None = None) -> np.ndarray:
         """Age every track to the tick; return the rows freed. `kept` is a mask (n,) of lost ones not to free yet."""
@@ -116,52 +112,53 @@ class TrackTable:
         follower.grow(len(self.columns["track_id"]))
         self.followers.append(follower)
 
-    def _apply_positions(self, rows: np.ndarray, reports: Table, heard: Table, feed: int) -> np.ndarray:
-        known = rows >= 0
-        newer = ~(heard["rx_s"] < np.where(known, self.columns["position_t_s"][rows], -np.inf))
-        self.counts["late"] += int((known & ~newer).sum())
-        valid = np.isfinite(reports["lat_deg"]) & np.isfinite(reports["lon_deg"])
-        at = np.flatnonzero(known & newer & valid)
-        at = at[self._timely(rows[at], take(reports, at), take(heard, at), feed)]
-        rows, reports, t_s = rows[at], take(reports, at), heard["rx_s"][at]
-        result = gate(self.columns, rows, reports, t_s, self.settings)
-        rows = self._split(rows, result.conflict) if result.conflict.any() else rows
-        trusted = result.accepted | (result.conflict & (rows >= 0))
-        self.counts["doubted"] += int(len(trusted) - trusted.sum())
-        accepted = rows[trusted]
-        self._write_positions(accepted, take(reports, trusted), t_s[trusted], feed, heard["seq"][at][trusted])
-        life.count_reports(self.columns, rows[rows >= 0], t_s[rows >= 0], self.settings)
-        return accepted
+    def _apply_positions(
+        self, rows: np.ndarray, reports: Table, t_s: np.ndarray, seq: np.ndarray, feed: int
+    ) -> np.ndarray:
+        stored = among(self.stored_feeds) if feed in self.stored_feeds else NO_FEEDS
+        foreign = gear.foreign(self.columns, rows, reports["station"])
+        verdict = positions.judge(self.columns, rows, reports, t_s, foreign, stored, self.settings)
+        self._count(verdict, feed)
+        at = np.flatnonzero(verdict >= positions.FAR)
+        if len(at) < len(rows):
+            rows, reports, t_s, seq, verdict = rows[at], take(reports, at), t_s[at], seq[at], verdict[at]
+        far = np.flatnonzero(verdict == positions.FAR)
+        if not len(far):
+            self._write(rows, reports, t_s, seq, feed)
+            life.count_reports(self.columns, rows, t_s, self.settings)
+            return rows
+        rows, trusted = self._doubt(rows, far, take(reports, far), t_s)
+        self._write(rows[trusted], take(reports, trusted), t_s[trusted], seq[trusted], feed)
+        life.count_reports(self.columns, rows, t_s, self.settings)
+        return rows[trusted]
 
-    def _timely(self, rows: np.ndarray, reports: Table, heard: Table, feed: int) -> np.ndarray:
-        """Which reports tell where their vessel is now: no late ones, and no other kind of station than the sender."""
-        was_late = late(self.columns, rows, reports, heard["rx_s"])
-        self.late_of_feed[feed] += int(was_late.sum())
-        if feed in self.stored_feeds:
-            live = ~self.stored(rows)
-            was_late |= live & (heard["rx_s"] - self.columns["position_t_s"][rows] <= LIVE_FOR_S)
-        self.counts["late"] += int(was_late.sum())
-        note_late(self.columns, rows[was_late], reports["sog_kn"][was_late], heard["rx_s"][was_late], self.settings)
-        return ~(was_late | gear.foreign(self.columns, rows, reports["station"]))
+    def _count(self, verdict: np.ndarray, feed: int) -> None:
+        number = np.bincount(verdict, minlength=positions.NEAR)
+        self.late_of_feed[feed] += int(number[positions.LATE])
+        self.counts["late"] += int(number[[positions.OLD, positions.LATE, positions.LIVE_IS_BETTER]].sum())
 
-    def _write_positions(self, rows: np.ndarray, reports: Table, t_s: np.ndarray, feed: int, seq: np.ndarray) -> None:
-        self.feed_intervals.learn(self.columns, rows, t_s, feed)
-        columns, before_kn = self.columns, self.columns["sog_kn"][rows]
-        too_fast = motion.incredible(columns, rows, reports, t_s, self.settings)
-        for name in REPORT_COLUMNS:
-            columns[name][rows] = reports[name]
-        columns["sog_kn"][rows[too_fast]] = np.nan
-        columns["top_kn"][rows] = np.fmax(columns["top_kn"][rows], np.minimum(before_kn, columns["sog_kn"][rows]))
-        columns["estimated"][rows] = motion.ESTIMATED[reports["second"]]
+    def _doubt(
+        self, rows: np.ndarray, far: np.ndarray, reports: Table, t_s: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the rows, -1 for a second vessel that gets no track, and which of the reports are accepted."""
+        trusted, conflict = np.ones(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
+        trusted[far], conflict[far] = doubt(self.columns, rows[far], reports, t_s[far], self.settings)
+        if conflict.any():
+            rows = self._split(rows, conflict)
+            trusted |= conflict & (rows >= 0)
+        self.counts["doubted"] += len(trusted) - int(np.count_nonzero(trusted))
+        return rows, trusted
+
+    def _write(self, rows: np.ndarray, reports: Table, t_s: np.ndarray, seq: np.ndarray, feed: int) -> None:
+        columns = self.columns
+        written = positions.write(columns, rows, reports, t_s, seq, feed, self.settings)
+        self.feed_intervals.learn(written.took_s, written.prescribed_s, feed)
         columns["east_mps"][rows], columns["north_mps"][rows] = motion.velocity_mps(
             columns["sog_kn"][rows], columns["cog_deg"][rows]
         )
-        columns["position_t_s"][rows], columns["feed"][rows], columns["seq"][rows] = t_s, feed, seq
-        columns["hits"][rows] = np.minimum(columns["hits"][rows], 65_000) + 1
-        better = (reports["station"] != STATION["long_range"]) | (columns["station"][rows] == STATION["unknown"])
-        columns["station"][rows[better]] = reports["station"][better]
-        columns["kind"][rows] = gear.kinds(columns, rows)
-        life.wake(columns, rows, t_s)
+        anew = rows[written.renew]
+        if len(anew):
+            columns["kind"][anew] = gear.kinds(columns, anew)
 
     def _apply_statics(self, rows: np.ndarray, statics: Table, t_s: np.ndarray) -> None:
         at = np.flatnonzero(rows >= 0)
@@ -195,7 +192,7 @@ class TrackTable:
 
     def _rows_for(self, mmsi: np.ndarray, t_s: np.ndarray, feed: int) -> np.ndarray:
         """Return the row of each report, a new track for a new MMSI; -1 if the table is full."""
-        rows = np.fromiter((self.row_of.get(each, -1) for each in mmsi.tolist()), dtype=np.int64, count=len(mmsi))
+        rows = np.fromiter(map(self.row_of.get, mmsi.tolist(), repeat(-1)), dtype=np.int64, count=len(mmsi))
         new = np.flatnonzero(rows < 0)
         if len(new):
             rows[new] = self._allocate(mmsi[new], t_s[new], feed)

@@ -15,10 +15,11 @@ class TakenOver:
 
     def __init__(self, situations: Mapping[Key, Situation]) -> None:
         self.track_ids: dict[str, set[int]] = {rule: set() for rule in YIELDS_TO}
-        for key, situation in situations.items():
-            if key[0] in YIELDS_TO.values() and (situation.stands or situation.state is AlertState.DISMISSED):
-                for yielding in (rule for rule, to in YIELDS_TO.items() if to == key[0]):
-                    self.track_ids[yielding].update(key[1 : 2 if situation.partner < 0 else 3])
+        for (rule, track_id, other), situation in situations.items():
+            if rule in YIELDS_TO.values() and (situation.stands or situation.state is AlertState.DISMISSED):
+                about = (track_id,) if situation.partner < 0 else (track_id, other)
+                for yielding in (each for each, to in YIELDS_TO.items() if to == rule):
+                    self.track_ids[yielding].update(about)
 
     def __contains__(self, key: Key) -> bool:
         return key[1] in self.track_ids.get(key[0], ())
