@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from models.base.compiled import compiled
+from models.base.compiled import inlined
 from models.base.geo import angle_between_deg, haversine_m, offset_m, or_else
 from models.base.schema import STATION, Table, take
 from models.base.settings import TrackingSettings
@@ -29,7 +29,7 @@ LINE_S, LINE_ASIDE, LINE_ASIDE_M, LINE_KN, LINE_DEG = 3600.0, 0.25, 500.0, 3.0, 
 MOST = 250  # counters of one byte stop here
 
 
-@compiled
+@inlined
 def is_near(tracks: Any, row: int, reports: Any, at: int, t_s: float, limits: Any) -> bool:
     """Whether the vessel can have moved to the reported place; a first position is accepted anywhere.
 

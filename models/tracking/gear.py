@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from models.base.compiled import compiled
+from models.base.compiled import inlined
 from models.base.kinds import FORM, beacon_names, form_of, kind_of
 from models.base.schema import KIND, SHIP_STATIONS, STATION, Table, among
 
@@ -53,7 +53,7 @@ def may_be_gear(tracks: Table, rows: np.ndarray) -> np.ndarray:
     return np.asarray(slow & ~(tracks["length_m"][rows] > GEAR_MAX_M))
 
 
-@compiled
+@inlined
 def resembles_gear(tracks: Any, row: int) -> bool:
     """`may_be_gear` of one row; `tracks` is that of positions.py."""
     slow = IS_CLASS_B[tracks.station[row]] and not tracks.top_kn[row] > GEAR_MAX_KN

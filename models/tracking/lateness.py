@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from models.base.compiled import compiled
+from models.base.compiled import inlined
 from models.base.schema import KIND
 from models.base.units import MPS_PER_KN
 from models.tracking.geometry import angle_between_deg, offset_m
@@ -28,7 +28,7 @@ HELD_S = 300.0  # after this silence a vessel may have turned round
 MOST_LATE_S = 1200.0  # delay of a report that is recognised by its place
 
 
-@compiled
+@inlined
 def is_late(tracks: Any, row: int, reports: Any, at: int, t_s: float) -> bool:
     """Whether report `at` of `reports`, received at `t_s`, was sent before the last accepted one of its track.
 
@@ -46,7 +46,7 @@ def is_late(tracks: Any, row: int, reports: Any, at: int, t_s: float) -> bool:
     return _is_behind(tracks, row, reports, at, earlier, due_s)
 
 
-@compiled
+@inlined
 def _is_behind(tracks: Any, row: int, reports: Any, at: int, earlier: bool, due_s: float) -> bool:
     east, north = float(tracks.east_mps[row]), float(tracks.north_mps[row])
     mps = math.hypot(east, north)

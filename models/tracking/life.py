@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from models.base.compiled import compiled
+from models.base.compiled import compiled, inlined
 from models.base.geo import or_else
 from models.base.schema import KIND, LIFE, Table
 from models.base.settings import TrackingSettings
@@ -55,7 +55,7 @@ def _count_reports(tracks: Counted, rows: np.ndarray, t_s: np.ndarray, limits: C
             count_report(tracks, rows[at], t_s[at], limits)
 
 
-@compiled
+@inlined
 def count_report(tracks: Any, row: int, t_s: float, limits: Any) -> None:
     """Count one report; `tracks` and `limits` have at least the fields of Counted and Confirming."""
     window_s = np.float32(limits.confirm_within_s)

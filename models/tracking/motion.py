@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from models.base.compiled import compiled
+from models.base.compiled import inlined
 from models.base.geo import move_deg, or_else
 from models.base.schema import STATION, among
 from models.base.units import MPS_PER_KN
@@ -35,7 +35,7 @@ def velocity_mps(sog_kn: Array, cog_deg: Array) -> tuple[Array, Array]:
     return (speed * np.sin(course)).astype("f4"), (speed * np.cos(course)).astype("f4")
 
 
-@compiled
+@inlined
 def is_incredible(tracks: Any, row: int, reports: Any, at: int, t_s: float, limits: Any) -> bool:
     """Whether a reported speed is impossible: too high for any ship, or for a cargo ship, tanker or fishing vessel.
 
@@ -81,7 +81,7 @@ def reporting_interval_s(station: Array, sog_kn: Array, nav_status: Array, rot_d
     return np.where(still, 180.0, INTERVAL_S[station, turning, speed_class]).astype("f4")
 
 
-@compiled
+@inlined
 def expected_s(station: int, sog_kn: float, nav_status: int, rot_deg_min: float) -> float:
     """`reporting_interval_s` of one vessel."""
     sog = np.float32(0.0) if np.isnan(sog_kn) else sog_kn
