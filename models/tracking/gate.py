@@ -15,7 +15,7 @@ from models.base.geo import angle_between_deg, haversine_m, offset_m, or_else
 from models.base.schema import STATION, Table, take
 from models.base.settings import TrackingSettings
 from models.base.units import MPS_PER_KN
-from models.tracking import geometry
+from models.tracking import motion
 from models.tracking.motion import ESTIMATED
 
 AIRCRAFT = STATION["aircraft"]
@@ -37,7 +37,7 @@ def is_near(tracks: Any, row: int, reports: Any, at: int, t_s: float, limits: An
     """
     if np.isnan(tracks.lat_deg[row]):
         return True
-    away_m = geometry.haversine_m(tracks.lat_deg[row], tracks.lon_deg[row], reports.lat_deg[at], reports.lon_deg[at])
+    away_m = motion.haversine_m(tracks.lat_deg[row], tracks.lon_deg[row], reports.lat_deg[at], reports.lon_deg[at])
     limit_kn = AIRCRAFT_MAX_SPEED_KN if reports.station[at] == AIRCRAFT else limits.max_speed_kn
     return away_m <= limit_kn * MPS_PER_KN * max(t_s - tracks.position_t_s[row], 0.0) + limits.doubt_slack_m
 

@@ -13,7 +13,7 @@ from typing import Any
 from models.base.compiled import inlined
 from models.base.schema import KIND
 from models.base.units import MPS_PER_KN
-from models.tracking.geometry import angle_between_deg, offset_m
+from models.tracking.motion import angle_between_deg, offset_m
 
 DISTRESS = KIND["distress"]
 MINUTE_S = 60.0

@@ -10,8 +10,7 @@ import numpy as np
 from models.base.compiled import inlined
 from models.base.geo import move_deg, or_else
 from models.base.schema import STATION, among
-from models.base.units import MPS_PER_KN
-from models.tracking.geometry import offset_m
+from models.base.units import EARTH_RADIUS_M, MPS_PER_KN
 
 Array = np.ndarray
 AIRCRAFT, CLASS_A, CLASS_B_CS = STATION["aircraft"], STATION["class_a"], STATION["class_b_cs"]
@@ -25,6 +24,30 @@ ESTIMATED = among((61, 62, 63))  # UTC second: entered by hand, dead reckoned, p
 CARRIERS = among((30, *range(70, 90)))  # fishing vessels, cargo ships, tankers
 MADE_GOOD_SHARE = 0.8  # a ship that covers this share of the speed limit between reports is as fast as it reports
 OTHER_INTERVAL_S = {"base": 10.0, "aton": 180.0, "aircraft": 10.0, "long_range": 180.0}
+
+
+@inlined
+def offset_m(lat0_deg: float, lon0_deg: float, lat1_deg: float, lon1_deg: float) -> tuple[float, float]:
+    """East and north metres from place 0 to place 1, the shorter way round; `geo.offset_m` of one pair."""
+    mean_lat = math.radians((lat0_deg + lat1_deg) / 2)
+    dlon_deg = (lon1_deg - lon0_deg + 180.0) % 360.0 - 180.0
+    north_m = math.radians(lat1_deg - lat0_deg) * EARTH_RADIUS_M
+    return math.radians(dlon_deg) * EARTH_RADIUS_M * math.cos(mean_lat), north_m
+
+
+@inlined
+def haversine_m(lat0_deg: float, lon0_deg: float, lat1_deg: float, lon1_deg: float) -> float:
+    """The great-circle distance in metres; `geo.haversine_m` of one pair."""
+    lat0, lat1 = math.radians(lat0_deg), math.radians(lat1_deg)
+    across, along = math.sin((lat1 - lat0) / 2), math.sin(math.radians(lon1_deg - lon0_deg) / 2)
+    a = across * across + math.cos(lat0) * math.cos(lat1) * along * along
+    return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(max(a, 0.0), 1.0)))
+
+
+@inlined
+def angle_between_deg(a_deg: np.float32, b_deg: np.float32) -> np.float32:
+    """The smallest angle between two directions, 0 to 180 degrees, in the precision of the columns."""
+    return abs((a_deg - b_deg + np.float32(180.0)) % np.float32(360.0) - np.float32(180.0))
 
 
 def velocity_mps(sog_kn: Array, cog_deg: Array) -> tuple[Array, Array]:
