@@ -42,10 +42,10 @@ PLACEHOLDERS = {
     "target": ("目标船", "the vessel"),
     "other": ("他船", "the other vessel"),
     "why": ("情况待核", "to be verified"),
-    "minutes": ("若干", "some"),
-    "distance_nm": ("若干", "some"),
+    "minutes": ("（未知）", "(unknown)"),
+    "distance_nm": ("（未知）", "(unknown)"),
     "bearing_deg": ("方位待报", "bearing to follow"),
-    "people": ("人数不明", "an unknown number of"),
+    "people": ("（未知）", "(unknown)"),
     "wind": ("风力不明", "wind unknown"),
     "asset": ("该设施", "the installation"),
 }

@@ -22,8 +22,8 @@ def test_values_may_differ_by_language() -> None:
 
 def test_a_value_that_is_not_known_is_said_to_be_unknown() -> None:
     assert fill(ORDER, {"craft": None, "minutes": float("nan")}) == {
-        "zh": "各艇：赴目标海域，约若干分钟。",
-        "en": "All craft: proceed to the scene, about some min.",
+        "zh": "各艇：赴目标海域，约（未知）分钟。",
+        "en": "All craft: proceed to the scene, about (unknown) min.",
     }
 
 
