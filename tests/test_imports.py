@@ -23,7 +23,7 @@ BASE, SITE, MESSAGES, TRACKING = "models/base/*", "models/site/*", "models/messa
 FLOOR = [BASE, SITE, MESSAGES]
 BOOK = [f"models/casework/{name}.py" for name in ("case", "fold", "protocol", "person", "access/rights")]
 BOOK += ["models/casework/access/accounts.py"]
-BOOK += [f"models/casework/cases/{name}.py" for name in ("nouns", "papers", "clocks", "moves", "words")]
+BOOK += [f"models/casework/cases/{name}.py" for name in ("nouns", "papers", "clocks", "moves", "words", "readiness")]
 DETECTION, SCORING, ALERTS, REGIONAL = (
     f"models/risk/{room}/*" for room in ("detection", "scoring", "alerts", "regional")
 )

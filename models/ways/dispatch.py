@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from models.base.schema import Table
 from models.messages.evaluation import Grid
 from models.site.force import Craft, Force
 from models.ways.intercept import Interceptors, Intercepts, MovingTarget, intercepts
@@ -114,6 +115,11 @@ def ranking(
     if leaves is not None:
         found = [_with_left(each, leaves) for each in found]
     return in_order(found)
+
+
+def places_of(force_rows: Table) -> CraftPlaces:
+    """The places of all craft from the table FORCE of a picture: at their AIS position, else at their base."""
+    return CraftPlaces(force_rows["lon_deg"], force_rows["lat_deg"], force_rows["out"])
 
 
 def fleet_of(force: Force, places: CraftPlaces, speed_share: float) -> Interceptors:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from models.base.schema import LEVEL
 from models.casework.case import Book
 from models.casework.cases.nouns import Case, CasePlace, Order
+from models.casework.cases.readiness import engages
 from models.messages.case_work import MOST_CASES, CaseWork, ReportedCraft
 
 HELD = ("alert:", "clue:")  # references to what is work without a case
 NO_BOATS = ("call",)  # tasks done by radio
-AT_WORK = ("under_way", "on_scene")
 
 
 def core_work(book: Book) -> tuple[tuple[CaseWork, ...], tuple[ReportedCraft, ...]]:
@@ -43,7 +43,7 @@ def _work(case: Case, place: CasePlace) -> CaseWork:
         holds=tuple(each.ref for each in case.clues if each.ref.startswith(HELD)),
         boats=_boats(live),
         hours_h=max((float(each.needs.get("hours_h") or 0.0) for each in live), default=0.0) or None,
-        craft=tuple(each.craft for each in live if each.craft and _is_engaged(each)),
+        craft=tuple(each.craft for each in live if engages(each)),
         name=(target.name if target else "") or case.id,
     )
 
@@ -52,8 +52,3 @@ def _boats(live: Iterable[Order]) -> int:
     """The boats that live orders need; one before there is an order."""
     needed = [0 if each.task in NO_BOATS else int(each.needs.get("boats", 1)) for each in live]
     return max([*needed, sum(count > 0 for count in needed)]) if needed else 1
-
-
-def _is_engaged(order: Order) -> bool:
-    """A scheduled order takes its craft only when the craft is under way."""
-    return order.for_s is None or order.state in AT_WORK
