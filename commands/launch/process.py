@@ -78,6 +78,7 @@ def _core(plan: Plan, _: str, stop: Event) -> None:
 
 
 def _desk(plan: Plan, _: str, stop: Event) -> None:
+    from models.casework.cases.site_workplace import workplace_of
     from models.casework.desk import run_desk
     from models.casework.engines import LedgerError
     from models.casework.store import sqlite_url
@@ -88,9 +89,11 @@ def _desk(plan: Plan, _: str, stop: Event) -> None:
     url = plan.settings.casework.ledger_url if live else ""
     file = ledger_file(plan.settings) if live else plan.run_dir / LEDGER
     site = load_site(SITES / plan.settings.site)
+    blobs, workplace = file.parent / "blobs", workplace_of(site, plan.settings.casework)
     try:
         site_zones = [zone.id for zone in site.zones]
-        run_desk(url or sqlite_url(file), plan.run_dir, site_zones, stop, file.with_suffix(".book"))
+        address, book = url or sqlite_url(file), file.with_suffix(".book")
+        run_desk(address, plan.run_dir, site_zones, stop, book, site=workplace, blobs=blobs)
     except LedgerError as problem:  # tracking goes on; the desk is restarted until the ledger answers
         raise WorkError(str(problem)) from problem
 

@@ -221,6 +221,12 @@ class HistorySettings(Section):
 
 class CaseworkSettings(Section):
     ledger_url: str = ""
+    case_prefix: Annotated[str, Field(pattern="^[A-Z]{0,8}$")] = ""
+    rescue_unit: str = ""
+    limits_min: dict[
+        Literal["assess", "order", "ack", "move", "report", "close", "sensitive"],
+        dict[Literal["yellow", "orange", "red", "distress"], Positive | None],
+    ] = {}
 
 
 class ExerciseSettings(Section):

@@ -7,6 +7,7 @@ command without an answer is sent again with the same id.
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -21,12 +22,16 @@ from models.casework.access.accounts import Account
 from models.casework.access.direct import add_missing
 from models.casework.access.service import AccessService
 from models.casework.access.vault import Vault
+from models.casework.blobs import Blobs
 from models.casework.case import Answer, Book, Command, LedgerEvent
+from models.casework.cases.case_clocks import CaseClocks
 from models.casework.cases.core_work import core_work
+from models.casework.cases.nouns import Case
+from models.casework.cases.workplace import Workplace
 from models.casework.engines import LedgerError
-from models.casework.facts import Facts
+from models.casework.facts import Facts, no_blob
 from models.casework.fold import fold
-from models.casework.person import LOCAL, Person
+from models.casework.person import DESK, LOCAL, Person
 from models.casework.refusals import Refused
 from models.casework.rules import checked
 from models.casework.store import Ledger, OvertakenError
@@ -38,6 +43,8 @@ from models.messages.wire import WireError
 WAIT_MS = 200
 HASHING_MS = 10  # while a password is being checked
 TRIES = 5  # attempts at a command when another desk writes at the same time
+CLOCKS_EVERY_S = 1.0
+CASE_ID = re.compile(r"[A-Z]+-[0-9]{8}-[0-9]{4,}")
 RESENT_MARKS = 1000  # the newest marks that are sent to a core that has just started
 
 
@@ -83,9 +90,7 @@ class CoreInputSender:
             (event for event in all_marks if event.seq not in self._sent_marks and event.t_s <= t_s),
             key=lambda each: each.seq,
         )
-        self._sent_marks.update(
-            event.seq for event in waiting[:-RESENT_MARKS]
-        )  # too old to matter to a core that starts
+        self._sent_marks.update(each.seq for each in waiting[:-RESENT_MARKS])  # too old for a core that starts
         for event in waiting[-RESENT_MARKS:]:
             action = AlertAction(
                 alert_id=event.subject,
@@ -102,11 +107,26 @@ class CoreInputSender:
 class DeskService:
     """Ledger, book and sockets of one desk process."""
 
-    def __init__(self, ledger: Ledger, run_dir: Path, site_zones: Collection[str], access: AccessService) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        run_dir: Path,
+        site_zones: Collection[str],
+        access: AccessService,
+        site: Workplace | None = None,
+        blobs: Blobs | None = None,
+    ) -> None:
         self._ledger = ledger
         self._access = access
         self.book = ledger.book()
-        self.facts = Facts(site_zones=frozenset(site_zones))
+        self.facts = Facts(
+            site_zones=frozenset(site_zones),
+            site=site or Workplace(),
+            past_cases=ledger.cases_about,
+            blobs=blobs.size_of if blobs else no_blob,
+        )
+        self._clocks = CaseClocks()
+        self._clocks_at_s = 0.0
         self._run_has_own_time = False
         self._context = zmq.Context()
         self._requests = self._socket(zmq.ROUTER)
@@ -134,6 +154,7 @@ class DeskService:
             if self._requests in ready:
                 self._answer(*self._requests.recv_multipart())
             self._send_finished()
+            self._run_clocks()
             self._core.send_missing(self.book, self.facts.t_s if self._run_has_own_time else math.inf)
         self._context.destroy(linger=WAIT_MS)
 
@@ -155,6 +176,14 @@ class DeskService:
             self._take([event])
         return Answer(command.command_id, event.seq)
 
+    def _run_clocks(self) -> None:
+        """Write what fell due since the last second, and the marks that the alerts of cases lack."""
+        t_s = self.facts.t_s if self._run_has_own_time else now_s()
+        if abs(t_s - self._clocks_at_s) >= CLOCKS_EVERY_S:
+            self._clocks_at_s = t_s
+            for command in self._clocks.due(self.book, replace(self.facts, t_s=t_s)):
+                self.do(command, replace(DESK, name=command.actor))
+
     def _person(self, command: Command) -> Person:
         """The officer of the command's session; without accounts whoever sits at this machine. Raises Refused."""
         self._catch_up()  # a role or an account may have been taken away
@@ -165,13 +194,21 @@ class DeskService:
     def _written(self, command: Command, facts: Facts, tries: int = TRIES) -> LedgerEvent:
         """Check it against everything that is written, and write it directly after that."""
         self._catch_up()
-        body = checked(command, self.book, replace(facts, head=self._ledger.head()[1]))
+        facts = replace(facts, head=self._ledger.head()[1], archive=self._archived(command))
+        body = checked(command, self.book, facts)
         try:
             return self._ledger.append(command, body, facts.t_s, after=self.book.seq)
         except OvertakenError:
             if tries <= 1:
                 raise
             return self._written(command, facts, tries - 1)
+
+    def _archived(self, command: Command) -> Mapping[str, Case]:
+        """The case of a command where it has left the book."""
+        case_id = command.subject.removeprefix("case:").partition("/")[0]
+        looks_like_one = CASE_ID.fullmatch(case_id) and case_id not in self.book.cases
+        case = self._ledger.case(case_id) if looks_like_one else None
+        return {case.id: case} if case else {}
 
     def _catch_up(self) -> None:
         """Read what another desk wrote to the same ledger, or this one before its connection broke."""
@@ -224,7 +261,9 @@ class DeskService:
             self._core.note_core(picture.core_id)
             lately = (change.alert for change in picture.changes)
             alerts = {each.alert_id: each for each in (*lately, *picture.rectified, *picture.alerts)}
-            self.facts = replace(self.facts, alerts=alerts, t_s=picture.t_s, open_count=picture.open_count)
+            seen = replace(self.facts, alerts=alerts, t_s=picture.t_s, open_count=picture.open_count)
+            clues = {f"{each.source}/{each.id}": each for each in picture.clues}
+            self.facts = replace(seen, clues=clues, vessels=picture.vessels)
             self._run_has_own_time = picture.pace != "live"
 
     def _socket(self, kind: int) -> zmq.Socket[bytes]:
@@ -242,16 +281,19 @@ def run_desk(
     *,
     demo: Mapping[str, Account] | None = None,
     codes: bool = False,
+    site: Workplace | None = None,
+    blobs: Path | None = None,
 ) -> None:
     """Take commands until `stop`. Raises UserError or LedgerError when the ledger cannot be opened.
 
     `demo` are accounts of an exercise, by id; with `codes` commanders, supervisors and administrators need a code.
+    `site` is what casework knows of the site, `blobs` the folder of evidence files.
     """
     ledger = Ledger(ledger_url, snapshot=snapshot)
     access = AccessService(Vault(ledger), demo or {}, codes=codes)
     try:
         add_missing(ledger, demo or {}, now_s())
-        DeskService(ledger, run_dir, site_zones, access).run(stop)
+        DeskService(ledger, run_dir, site_zones, access, site, Blobs(blobs) if blobs else None).run(stop)
     finally:
         access.close()
         ledger.close()

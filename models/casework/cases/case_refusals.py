@@ -98,7 +98,6 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "file_gone": ("没有收到该文件，请重新上传", "this file has not arrived; send it again"),
     "file_other": ("文件大小与记录不符", "the file has another size than stated"),
-    "voided": ("已作废", "it is void already"),
     "off_duty": ("{seat} 无人在岗", "nobody is on duty at {seat}"),
 }
 CASE_STATUS: dict[str, str] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from models.casework.cases.nouns import COLOURS
 
@@ -28,7 +29,7 @@ DEFAULT_MIN: LimitsMin = {
 ARRIVE_FACTOR, ARRIVE_MORE_MIN = 1.25, 10.0
 
 
-def overridden(limits: LimitsMin, more: Mapping[str, Mapping[str, float | None] | float | None]) -> LimitsMin:
+def overridden(limits: LimitsMin, more: Mapping[Any, Any]) -> LimitsMin:
     """The limits with those of a site or play-book in their place; a bare number stands for every colour."""
     merged = {name: dict(row) for name, row in limits.items()}
     for name, given in more.items():

@@ -232,6 +232,7 @@ class Case:
     sensitive: bool = False
     flag: str = ""
     ending: str = ""
+    mark: str = ""  # that its alerts get when it is dismissed
     merged_into: str = ""
     moved: Mapping[str, str] = field(default_factory=dict)  # parts that another case holds now, by id
     sar: Mapping[str, Any] = field(default_factory=dict)

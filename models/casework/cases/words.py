@@ -64,6 +64,18 @@ SCOPE_WORDS: dict[str, tuple[str, str]] = {
     "any": ("", ""),
 }
 
+STEP_WORDS: dict[str, tuple[str, str]] = {
+    "filed": ("立案", "filing"),
+    "investigated": ("调查终结", "the investigation"),
+    "reviewed": ("法制审核", "the legal review"),
+    "notified": ("处罚告知", "the notice of the penalty"),
+    "heard": ("听证", "the hearing"),
+    "decided": ("处罚决定", "the decision"),
+    "served": ("送达", "service"),
+    "paid": ("缴款", "payment"),
+    "closed": ("结案归档", "closing"),
+}
+
 
 def seat_words(seats: tuple[str, ...], lang: int) -> str:
     """The seats in words: `lang` 0 is Chinese, 1 English."""

@@ -21,11 +21,15 @@ def playbook_of(site: Workplace, kind: str) -> PlaybookRef | None:
 
 
 def playbook_for_clue(site: Workplace, alerts: Sequence[AlertView], reports: Sequence[Clue]) -> str:
-    """The kind that a play-book gives to the first of these clues; `general` where none does."""
-    rules, kinds = [each.rule for each in alerts], [each.kind for each in reports]
-    for playbook in site.playbooks.values():
-        if set(rules) & set(playbook.from_rules) or set(kinds) & set(playbook.from_clues):
-            return playbook.id
+    """The kind of the play-book that names the first of these clues earliest in its list; `general` where none does."""
+    for names, wanted in (
+        ("from_rules", [each.rule for each in alerts]),
+        ("from_clues", [each.kind for each in reports]),
+    ):
+        for name in wanted:
+            fitting = [each for each in site.playbooks.values() if name in getattr(each, names)]
+            if fitting:
+                return min(fitting, key=lambda each: getattr(each, names).index(name)).id
     return GENERAL
 
 

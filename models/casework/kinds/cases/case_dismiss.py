@@ -20,7 +20,7 @@ class CaseDismissBody(CommandBody):
 
 def change(case: Case, event: LedgerEvent) -> Case:
     """The case is closed."""
-    return replace(case, stage="closed", ending="dismissed")
+    return replace(case, stage="closed", ending="dismissed", mark=event.body["mark"])
 
 
 KIND = case_kind("case_dismiss", CaseDismissBody, change)

@@ -34,7 +34,7 @@ def nouns(event: LedgerEvent, read: ReadNoun) -> Iterable[Noun]:
     """The case in another round, assessed."""
     case = noun_from(Case, event.body["case"])
     times = {**case.times, "assessed": event.t_s}
-    yield after(settled(replace(case, stage="assessed", ending="", times=times)), event)
+    yield after(settled(replace(case, stage="assessed", ending="", mark="", times=times)), event)
 
 
 KIND = noun_kind("case_reopen", CaseReopenBody, check, nouns)

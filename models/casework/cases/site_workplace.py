@@ -1,0 +1,75 @@
+"""Casework's view of a site: its data and the settings as one Workplace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.base.settings import CaseworkSettings
+from models.casework.cases.limits import DEFAULT_MIN, overridden
+from models.casework.cases.workdays import WorkCalendar
+from models.casework.cases.workplace import PatrolCraft, PlaybookRef, Workplace
+from models.site.site import Site
+
+
+def workplace_of(site: Site, settings: CaseworkSettings) -> Workplace:
+    """The workplace of a site. A site without agencies, items, calendar or play-books has none of them here."""
+    rulebook = getattr(site, "rulebook", None)
+    return Workplace(
+        prefix=settings.case_prefix or site.id[:2].upper(),
+        units=site.units,
+        owner_at=lambda lon, lat: site.owner_at(lon, lat).id,
+        area_at=lambda lon, lat: next((area.id for area in site.areas if area.contains(lon, lat)), ""),
+        craft={each.id: each for each in _craft(site)},
+        rescue_unit=settings.rescue_unit,
+        limits_min=overridden(DEFAULT_MIN, settings.limits_min),
+        calendar=_calendar(site, rulebook),
+        **(_rules(rulebook) if rulebook else {}),
+    )
+
+
+def _craft(site: Site) -> list[PatrolCraft]:
+    return [
+        PatrolCraft(
+            id=each.id,
+            unit=site.units[each.unit].id,
+            name=each.name_zh,
+            mmsi=each.mmsi,
+            kind=each.kind,
+            agency=each.agency,
+            powers=tuple(sorted(each.powers)),
+            officers=each.officers,
+        )
+        for each in site.force.craft
+    ]
+
+
+def _calendar(site: Site, rulebook: Any) -> WorkCalendar:
+    days = rulebook.calendar if rulebook else None
+    return WorkCalendar(site.utc_offset_h, days.holidays, days.make_up) if days else WorkCalendar(site.utc_offset_h)
+
+
+def _rules(rulebook: Any) -> Mapping[str, Any]:
+    rows = rulebook.items.rows
+    return {
+        "vertical": rulebook.agencies.ids(vertical=True),
+        "external": rulebook.agencies.ids(external=True),
+        "agencies": rulebook.agencies.ids(),
+        "playbooks": {each.id: _playbook(each) for each in rulebook.playbooks.all},
+        "holders": {each.code: each.level for each in rows},
+        "tested_items": frozenset(each.code for each in rows if each.test),
+        "waivable": frozenset(each.code for each in rows if each.waiver),
+        "tiers": {each.code: tuple(tier.name_zh for tier in each.tiers) for each in rows},
+    }
+
+
+def _playbook(playbook: Any) -> PlaybookRef:
+    form = playbook.form
+    return PlaybookRef(
+        id=form.id,
+        version=form.version,
+        sha256=playbook.sha256,
+        limits_min=dict(getattr(form, "limits_min", None) or {}),
+        from_rules=tuple(form.from_rules),
+        from_clues=tuple(form.from_clues),
+    )
