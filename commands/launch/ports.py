@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import socket
-from http.client import HTTPConnection, HTTPException
+import ssl
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 
 from commands.cli import WorkError
+
+ANSWER_S = 0.5
 
 
 def refuse_taken_port(address: str, port: int) -> None:
@@ -41,10 +44,10 @@ def free_udp_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def healthy(address: str, port: int) -> bool:
-    """Return whether pages with fresh pictures are served there."""
+def healthy(address: str, port: int, *, tls: bool = False) -> bool:
+    """Return whether pages with fresh pictures are served there; it asks our own process, whatever its certificate."""
     host = "127.0.0.1" if address in {"0.0.0.0", "localhost", ""} else address
-    line = HTTPConnection(host, port, timeout=0.5)
+    line = _tls_line(host, port) if tls else HTTPConnection(host, port, timeout=ANSWER_S)
     try:
         line.request("GET", "/healthz")
         return line.getresponse().status == 200
@@ -52,3 +55,9 @@ def healthy(address: str, port: int) -> bool:
         return False
     finally:
         line.close()
+
+
+def _tls_line(host: str, port: int) -> HTTPSConnection:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return HTTPSConnection(host, port, timeout=ANSWER_S, context=context)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -78,6 +79,8 @@ def _core(plan: Plan, _: str, stop: Event) -> None:
 
 
 def _desk(plan: Plan, _: str, stop: Event) -> None:
+    from exercises.demo_accounts import demo_accounts
+    from models.casework.access.accounts import Account
     from models.casework.cases.site_workplace import workplace_of
     from models.casework.desk import run_desk
     from models.casework.engines import LedgerError
@@ -92,8 +95,11 @@ def _desk(plan: Plan, _: str, stop: Event) -> None:
     blobs, workplace = file.parent / "blobs", workplace_of(site, plan.settings.casework)
     try:
         site_zones = [zone.id for zone in site.zones]
+        people = demo_accounts([unit.id for unit in site.units]) if plan.mode == "exercise" else {}
+        demo = {name: Account(**asdict(each)) for name, each in people.items()}
+        codes = plan.settings.security.codes and live
         address, book = url or sqlite_url(file), file.with_suffix(".book")
-        run_desk(address, plan.run_dir, site_zones, stop, book, site=workplace, blobs=blobs)
+        run_desk(address, plan.run_dir, site_zones, stop, book, site=workplace, blobs=blobs, demo=demo, codes=codes)
     except LedgerError as problem:  # tracking goes on; the desk is restarted until the ledger answers
         raise WorkError(str(problem)) from problem
 

@@ -16,6 +16,7 @@ from commands.launch.child import ChildProcess
 from commands.launch.exercise_plan import forget_old
 from commands.launch.ports import free_tcp_port, healthy
 from models.base.clock import iso, now_s
+from models.base.settings import Settings
 from models.messages.plan import Plan
 from models.messages.runs import RUNS, RunRequest, StartedRun, requests, write
 
@@ -49,7 +50,7 @@ class RunManager:
         for request in requests(self.plan.run_dir):
             self._stop(request.id) if request.stop else self._start(request)
         for started in self._started.values():
-            started.run = _now(started, self.plan.settings.dashboard.address)
+            started.run = _now(started, self.plan.settings)
         over = [key for key, each in self._started.items() if each.run.state == "ended"]
         for key in over[:-ENDED_SHOWN]:
             del self._started[key]
@@ -99,13 +100,14 @@ class RunManager:
             started.child.signal(signal.SIGTERM)
 
 
-def _now(started: _Started, address: str) -> StartedRun:
+def _now(started: _Started, settings: Settings) -> StartedRun:
     run, child = started.run, started.child
     if child is None or run.state == "ended":
         return run
     code = child.exit_code
     if code is not None:
         return replace(run, state="ended", why=child.last_words() if code > 0 else "")
-    if run.state == "starting" and healthy(address, run.port):
+    tls = settings.security.tls is not None
+    if run.state == "starting" and healthy(settings.dashboard.address, run.port, tls=tls):
         return replace(run, state="running")
     return run

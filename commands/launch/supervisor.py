@@ -117,11 +117,12 @@ class Supervisor:
 
     def _greet(self) -> None:
         """Print the address once, when the wall is served with fresh pictures."""
-        port = self.plan.settings.dashboard.port
-        if self.greeted or not healthy(self.plan.settings.dashboard.address, port):
+        board, tls = self.plan.settings.dashboard, self.plan.settings.security.tls is not None
+        port, scheme = board.port, "https" if tls else "http"
+        if self.greeted or not healthy(board.address, port, tls=tls):
             return
         self.greeted = True
-        say(f"望海 Wanghai wall: http://localhost:{port}/wall  (ready after {monotonic_s() - self.began_s:.1f} s)")
+        say(f"望海 Wanghai wall: {scheme}://localhost:{port}/wall  (ready after {monotonic_s() - self.began_s:.1f} s)")
         if self.plan.mode == "replay":
             say("At the end of the recording the wall keeps its last picture.")
         say("Press Ctrl-C to stop.")

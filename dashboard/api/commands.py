@@ -12,7 +12,9 @@ from uuid import uuid4
 
 from dashboard.api.gate import Body, GatedHandler
 from dashboard.api.handler import Handler
-from dashboard.api.officer_session import LONGEST_ACTOR, actor_of, keep_actor
+from dashboard.api.log_in import keep_cookie
+from dashboard.common.masking import shown_to
+from dashboard.server.access import VALID_DAYS
 from models.casework.case import Answer
 from models.casework.protocol import command_of
 
@@ -26,6 +28,7 @@ STATUS = {
     "later": HTTPStatus.TOO_MANY_REQUESTS,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
 }
+LONGEST_ACTOR = 64
 LONGEST_FIELD = 64  # characters of an unknown field that are repeated in the answer
 
 
@@ -49,32 +52,39 @@ class CommandsHandler(DeskHandler):
             shown, known = unknown[:LONGEST_FIELD], ", ".join(FIELDS)
             return self.refuse(HTTPStatus.UNPROCESSABLE_ENTITY, "command_unknown", name=shown, known=known)
         try:
-            command = command_of({"command_id": uuid4().hex, **body, "actor": self.actor})
+            command = command_of({"command_id": uuid4().hex, **body, "actor": self.actor, "session": self.token})
         except (ValueError, TypeError, KeyError, RecursionError):
             return self.refuse(HTTPStatus.UNPROCESSABLE_ENTITY, "command_form")
         self.pass_on(await self.app.desk.do(command))
 
 
 class SessionHandler(GatedHandler):
-    """`{"actor": name}` begins a session; GET returns the officer of the session, or null."""
+    """`{"actor": name}` begins a session while there are no accounts; GET returns the officer of the session, or null.
+
+    With accounts a session begins at `/api/login`.
+    """
 
     def get(self) -> None:
-        self.answer({"actor": actor_of(self) or None})
+        self.answer({"actor": self.person.name or None})
 
     async def act(self, body: Body, *path: str) -> None:
         actor = body.get("actor")
         name = actor.strip() if isinstance(actor, str) else ""
         if not name or len(name) > LONGEST_ACTOR or not name.isprintable() or set(body) != {"actor"}:
             return self.refuse(HTTPStatus.UNPROCESSABLE_ENTITY, "gate_actor", most=LONGEST_ACTOR)
-        keep_actor(self, name)
+        if self.app.access.has_accounts:
+            return self.refuse(HTTPStatus.UNAUTHORIZED, "gate_log_in")
+        keep_cookie(self, self.app.access.signed(self.request, name), VALID_DAYS)
         self.answer({"actor": name})
 
 
 class BookHandler(Handler):
     """Everything in force: marks, notes, drawn zones, watched vessels, hand-overs."""
 
+    right = "cases"
+
     def get(self) -> None:
-        book = self.app.desk.book
+        book = shown_to(self.person, self.app.desk.book)
         lists: dict[str, Any] = {
             name: {key: [asdict(each) for each in events] for key, events in subjects.items()}
             for name, subjects in (("marks", book.marks), ("notes", book.notes))

@@ -25,6 +25,8 @@ MOST_SEED = 999_999_999
 class TimelineHandler(Handler):
     """How far the run is known, alerts by minute, the truth, and the current time of the run."""
 
+    right = "exercise"
+
     def get(self) -> None:
         timeline, truth = self.app.director.timeline, self.app.director.truth
         about = truth.get("about", {})
@@ -74,6 +76,8 @@ class InjectHandler(GatedHandler):
 
 class ChoicesHandler(Handler):
     """The catalogue of scenarios and recordings, and the runs started from here."""
+
+    right = "exercise"
 
     def get(self) -> None:
         run_dir = self.app.director.run_dir

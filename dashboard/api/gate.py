@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from dashboard.api.handler import Handler, RefusedError
-from dashboard.api.officer_session import actor_of
+from dashboard.api.handler import Handler, RefusedError, refusal_of
 from dashboard.server.app_state import AppState
+from dashboard.server.connections import is_here
 from dashboard.server.origins import is_known_origin
+from models.casework.access.rights import may_read
 
-LOOPBACK = ("127.0.0.1", "::1")
 Body = dict[str, Any]
 
 
@@ -26,16 +26,19 @@ class Needs:
 
     actor: bool = False  # an officer in the session
     names_actor: bool = False  # the body may name an officer: only where a session begins
+    right: str = ""  # a row of the table of rights
     most_bytes: int = 4096
 
 
 class GatedHandler(Handler):
     """An address that changes something. Subclasses implement `act` and never override `post`."""
 
+    right = ""  # `needs` says what a POST requires
+
     def initialize(self, app: AppState, needs: Needs) -> None:  # type: ignore[override]
         super().initialize(app)
         self.needs = needs
-        self.actor = ""
+        self.actor = self.token = ""
 
     async def post(self, *path: str) -> None:
         """Run the checks of the gate in order, then `act`; refuse with a sentence otherwise."""
@@ -43,6 +46,8 @@ class GatedHandler(Handler):
             check(self)
         body = _body(self)
         self.actor = _actor(self)
+        self.token = self.app.access.token(self.request)
+        self.app.access.note_use(self.request)
         await self.act(body, *path)
 
     async def act(self, body: Body, *path: str) -> None:
@@ -51,8 +56,8 @@ class GatedHandler(Handler):
 
 
 def _connection(handler: GatedHandler) -> None:
-    """Only this machine may send commands until there is a log-in."""
-    if handler.request.remote_ip not in LOOPBACK or "X-Forwarded-For" in handler.request.headers:
+    """Without accounts only this machine may send commands."""
+    if not handler.app.access.has_accounts and not is_here(handler.request):
         raise RefusedError(HTTPStatus.FORBIDDEN, "gate_foreign")
 
 
@@ -89,7 +94,10 @@ def _body(handler: GatedHandler) -> Body:
 
 
 def _actor(handler: GatedHandler) -> str:
-    actor = actor_of(handler)
-    if handler.needs.actor and not actor:
-        raise RefusedError(HTTPStatus.UNAUTHORIZED, "gate_no_actor")
-    return actor
+    person, right = handler.person, handler.needs.right
+    if handler.needs.actor and not person.name:
+        key = "gate_log_in" if handler.app.access.has_accounts else "gate_no_actor"
+        raise RefusedError(HTTPStatus.UNAUTHORIZED, key)
+    if right and not may_read(person, right):
+        raise refusal_of(person, handler.app)
+    return person.name

@@ -9,8 +9,11 @@ from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
+from dashboard.server.access import NOBODY
 from dashboard.server.app_state import AppState
 from dashboard.words import LANGUAGES, WORDS, say
+from models.casework.access.rights import may_read
+from models.casework.person import Person
 from models.messages.picture import Picture
 
 
@@ -22,8 +25,32 @@ class RefusedError(HTTPError):  # type: ignore[misc]
         self.key, self.values = key, values
 
 
+def refusal_of(person: Person, app: AppState) -> RefusedError:
+    """Return why somebody without the right is refused: not logged in, or a role that lacks it."""
+    if not app.access.has_accounts:
+        return RefusedError(HTTPStatus.FORBIDDEN, "gate_foreign")
+    if person.account:
+        return RefusedError(HTTPStatus.FORBIDDEN, "gate_role")
+    return RefusedError(HTTPStatus.UNAUTHORIZED, "gate_log_in")
+
+
+async def admit(handler: RequestHandler, app: AppState, right: str) -> Person:
+    """Return who asks. Raises RefusedError for somebody whose roles may not read this; an empty right is for all."""
+    person = await app.access.person_of(handler.request)
+    if right and not may_read(person, right):
+        raise refusal_of(person, app)
+    return person
+
+
 class Handler(RequestHandler):  # type: ignore[misc]
-    """An answer for machines, made from the server state."""
+    """An answer for machines, made from the server state. `right` is the row of the table of rights that it needs."""
+
+    right = "sea"
+    person = NOBODY
+
+    async def prepare(self) -> None:
+        """Find who asks, and refuse who may not."""
+        self.person = await admit(self, self.app, self.right)
 
     def initialize(self, app: AppState) -> None:
         """Tornado passes the arguments of the route here."""
@@ -64,5 +91,5 @@ class Handler(RequestHandler):  # type: ignore[misc]
 class NoAddressHandler(Handler):
     """Any address that does not exist, whatever the method."""
 
-    def prepare(self) -> None:
+    async def prepare(self) -> None:
         raise HTTPError(HTTPStatus.NOT_FOUND)

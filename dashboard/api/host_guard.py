@@ -14,6 +14,7 @@ from tornado.web import Application
 
 from dashboard.api.handler import Handler, RefusedError
 from dashboard.server.app_state import AppState
+from dashboard.server.connections import is_served
 from dashboard.server.origins import is_known_host, is_known_origin
 from models.base.settings import Settings
 
@@ -27,13 +28,15 @@ class ForeignRequest(Matcher):  # type: ignore[misc]
     def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
         """Return an empty dict for a match, as Tornado expects."""
         known = is_known_host(self._settings, request.host) and not foreign_socket(self._settings, request)
-        return None if known else {}
+        return None if known and is_served(self._settings, request) else {}
 
 
 class ForeignHandler(Handler):
     """Refuses whatever is asked."""
 
-    def prepare(self) -> None:
+    async def prepare(self) -> None:
+        if not is_served(self.app.settings, self.request):
+            raise RefusedError(HTTPStatus.FORBIDDEN, "gate_plain")
         host, origin = self.request.host, self.request.headers.get("Origin")
         if not is_known_host(self.app.settings, host):
             raise RefusedError(HTTPStatus.FORBIDDEN, "gate_host", host=host)

@@ -25,7 +25,7 @@ class MarkHandler(DeskHandler):
         if alert_id not in _known(self.picture()):
             return self.refuse(HTTPStatus.NOT_FOUND, "mark_no_alert", id=alert_id)
         mark, reason = body["mark"], body.get("reason", "")
-        command = Command(uuid4().hex, "mark", alert_id, self.actor, body={"mark": mark, "reason": reason})
+        command = Command(uuid4().hex, "mark", alert_id, self.actor, "", {"mark": mark, "reason": reason}, self.token)
         self.set_status(HTTPStatus.ACCEPTED)
         self.pass_on(await self.app.desk.do(command), alert_id=alert_id, mark=mark, actor=self.actor)
 

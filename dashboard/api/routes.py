@@ -16,7 +16,8 @@ from dashboard.api.commands import BookHandler, CommandsHandler, SessionHandler
 from dashboard.api.exercise import ChoicesHandler, InjectHandler, StartHandler, SteerHandler, TimelineHandler
 from dashboard.api.gate import GatedHandler, Needs
 from dashboard.api.geojson import features
-from dashboard.api.handler import Handler, NoAddressHandler, RefusedError
+from dashboard.api.handler import Handler, NoAddressHandler, RefusedError, admit
+from dashboard.api.log_in import LogInHandler, LogOutHandler, MeHandler, PasswordHandler
 from dashboard.api.marking import MarkHandler
 from dashboard.api.metrics import CONTENT_TYPE, metrics
 from dashboard.api.sentences import SentencesHandler
@@ -25,7 +26,7 @@ from dashboard.api.who import WhoWasHereHandler
 from dashboard.common.theme import PALETTES
 from dashboard.map.rasters.tiles import TileHandler
 from dashboard.map.view import bbox_from, view_from
-from dashboard.pages import handover
+from dashboard.pages import handover, login
 from dashboard.server.app_state import AppState
 from models.base.clock import iso, monotonic_s
 from models.base.schema import COLOURS
@@ -38,12 +39,16 @@ CACHE_S = 300
 class AliveHandler(Handler):
     """200 whenever the server runs, whatever the state of the core."""
 
+    right = ""
+
     def get(self) -> None:
         self.answer({"boot": BOOT})
 
 
 class HealthHandler(Handler):
     """200 only while pictures are fresh."""
+
+    right = ""
 
     def get(self) -> None:
         reception, machine_s = self.app.pictures.newest, monotonic_s()
@@ -143,6 +148,19 @@ class RasterHandler(Handler):
             await self.finish(png)
 
 
+class BaseMapHandler(TileHandler):
+    """A tile of the base map, for those who may see the sea."""
+
+    def initialize(self, app: AppState) -> None:  # type: ignore[override]
+        """Tornado passes the arguments of the route here."""
+        super().initialize(app.tiles)
+        self.app = app
+
+    async def prepare(self) -> None:
+        """Refuse who may not."""
+        await admit(self, self.app, "sea")
+
+
 class HomeHandler(RequestHandler):  # type: ignore[misc]
     """Redirect to the wall."""
 
@@ -154,11 +172,14 @@ class HomeHandler(RequestHandler):  # type: ignore[misc]
 # Every address that changes something, and what the gate requires for it.
 POSTS: tuple[tuple[str, type[GatedHandler], Needs], ...] = (
     (r"/api/session", SessionHandler, Needs(names_actor=True)),
+    (r"/api/login", LogInHandler, Needs()),
+    (r"/api/logout", LogOutHandler, Needs()),
+    (r"/api/password", PasswordHandler, Needs(actor=True)),
     (r"/api/commands", CommandsHandler, Needs(actor=True, most_bytes=256 * 1024)),  # a drawn zone has many corners
     (r"/api/alerts/([^/]+)/mark", MarkHandler, Needs(actor=True)),
-    (r"/api/exercise/control", SteerHandler, Needs()),
-    (r"/api/exercise/inject", InjectHandler, Needs()),
-    (r"/api/exercise/runs", StartHandler, Needs()),
+    (r"/api/exercise/control", SteerHandler, Needs(right="exercise")),
+    (r"/api/exercise/inject", InjectHandler, Needs(right="exercise")),
+    (r"/api/exercise/runs", StartHandler, Needs(right="exercise")),
 )
 
 
@@ -174,6 +195,7 @@ def routes(app: AppState, assets: str) -> list[Any]:
         (r"/api/texts", TextsHandler, given),
         *((address, handler, {**given, "needs": needs}) for address, handler, needs in POSTS),
         (r"/api/book", BookHandler, given),
+        (r"/api/me", MeHandler, given),
         (r"/api/tracks/([^/]+)", TrackHandler, given),
         (r"/api/tracks/([^/]+)/trail", TrailHandler, given),
         (r"/api/tracks/([^/]+)/(stops|encounters|zones)", DerivedHandler, given),
@@ -184,8 +206,9 @@ def routes(app: AppState, assets: str) -> list[Any]:
         (r"/api/exercise/choices", ChoicesHandler, given),
         (r"/api(?:/.*)?", NoAddressHandler, given),
         *handover.routes(given),
+        *login.routes(given),
         (r"/metrics", MetricsHandler, given),
         (r"/raster/([a-z]+\d*)\.png", RasterHandler, given),
-        (r"/tiles/(\d+)/(\d+)/(\d+)", TileHandler, {"tiles": app.tiles}),
+        (r"/tiles/(\d+)/(\d+)/(\d+)", BaseMapHandler, given),
         (r"/assets/(.*\.(?:css|js|woff2))", StaticFileHandler, {"path": assets}),
     ]

@@ -31,6 +31,8 @@ class SentencesHandler(Handler):
     an MMSI. The tag blocks have station and time.
     """
 
+    right = "cases"
+
     async def get(self) -> None:
         wanted = self.get_query_argument("refs", "").split(",")
         form, about = self.get_query_argument("format", "json"), self.get_query_argument("mmsi", "")

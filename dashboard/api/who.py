@@ -23,6 +23,8 @@ MOST_CORNERS = 500
 class WhoWasHereHandler(TracksHandler):
     """`/api/history/who?polygon=LON,LAT;LON,LAT;…&from=&to=&format=json|csv|geojson`."""
 
+    right = "cases"
+
     async def get(self) -> None:  # type: ignore[override]
         span, wanted = self.span(self.picture()), self.format("json", "csv", "geojson")
         shape = _polygon(self.get_query_argument("polygon", ""))

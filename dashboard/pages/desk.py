@@ -13,6 +13,7 @@ import panel as pn
 
 from dashboard.common.light import palette_for
 from dashboard.common.markup import Html, join
+from dashboard.common.masking import shown_to
 from dashboard.common.theme import Palette, Sizes
 from dashboard.common.view_state import ViewState
 from dashboard.map.callouts import Callouts, callouts
@@ -33,9 +34,11 @@ from dashboard.parts.desk_queue import queue, queue_head
 from dashboard.parts.desk_search import results
 from dashboard.parts.desk_texts import texts
 from dashboard.server.app_state import AppState
+from dashboard.server.auth import visitor_of
 from dashboard.server.desk_client import as_of
 from dashboard.server.session import Screen
 from models.casework.case import Book
+from models.casework.person import Person
 from models.messages.picture import AlertView, Picture
 from models.messages.processes import processes
 
@@ -61,8 +64,9 @@ class DeskPage(InteractivePage):
 
     template, script = "desk.html", "wanghaiDesk"
 
-    def __init__(self, app: AppState, query: WallQuery, palette: Palette) -> None:
+    def __init__(self, app: AppState, query: WallQuery, palette: Palette, visitor: Person) -> None:
         super().__init__(app, query, palette)
+        self._visitor = visitor
         self._picked = 0
         self._order: tuple[str, ...] = ()
         self._known: dict[str, AlertView] = {}
@@ -77,7 +81,8 @@ class DeskPage(InteractivePage):
 
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], PageFields]:
         """Compute what is shown now; the result applies it to the page and returns the rasters to pull."""
-        view_state, book = self._take_pick(picture), as_of(self.app.desk.book, picture)
+        view_state = self._take_pick(picture)
+        book = shown_to(self._visitor, as_of(self.app.desk.book, picture))
         sizes, view = Sizes(screen.rem_px), self.view(screen)
         filtered = chosen(picture, view_state, book, self.app.site)
         model = self._model(picture, filtered, book, view_state)
@@ -166,6 +171,6 @@ def desk_page(app: AppState) -> Callable[[], None]:
     def visit() -> None:
         query = wall_query(pn.state.session_args, app.settings.dashboard)
         palette = palette_for(query.light, (app.pictures.newest.picture or app.blank).t_s, app.site)
-        DeskPage(app, query, palette).live(pn.state.curdoc)
+        DeskPage(app, query, palette, visitor_of(pn.state.curdoc)).live(pn.state.curdoc)
 
     return visit

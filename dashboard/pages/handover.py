@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.api.handler import Handler
 from dashboard.common.light import palette_for
+from dashboard.common.masking import shown_to
 from dashboard.common.templates import render
 from dashboard.parts.handover_sheet import handover_sheet
 from dashboard.server.app_state import AppState
@@ -25,13 +26,15 @@ SCRIPT_WORDS = ("sheet_signed", "desk_not_sent", "desk_needed")
 class HandOverHandler(Handler):
     """Serves the sheet for `?lang=zh|en&palette=…`; 503 while there is no picture."""
 
+    right = "cases"
+
     def get(self) -> None:
         board = self.app.settings.dashboard
         lang = self.get_query_argument("lang", board.language)
         lang = lang if lang in LANGUAGES else board.language
         picture = self.picture()
         palette = palette_for(self.get_query_argument("palette", board.palette), picture.t_s, self.app.site)
-        book = as_of(self.app.desk.book, picture)
+        book = shown_to(self.person, as_of(self.app.desk.book, picture))
         self.answer(sheet_page(self.app, picture, book, lang, palette.css()), "text/html")
 
 

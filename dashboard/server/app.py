@@ -15,6 +15,8 @@ from dashboard.pages.desk import desk_page
 from dashboard.pages.exercise import exercise_page
 from dashboard.pages.wall import wall_page
 from dashboard.server.app_state import AppState
+from dashboard.server.auth import PageGate
+from dashboard.server.connections import assert_served
 from dashboard.server.origins import origins
 from models.base.paths import ASSETS
 from models.base.settings import Settings, UserError
@@ -31,6 +33,7 @@ def serve(settings: Settings, run_dir: Path, mode: str) -> None:
     bokeh_settings.resources = "server"
     _quieten()
     board = settings.dashboard
+    assert_served(settings)
     app = AppState(settings, run_dir, mode)
     try:
         server = pn.io.server.get_server(
@@ -43,15 +46,25 @@ def serve(settings: Settings, run_dir: Path, mode: str) -> None:
             unused_session_lifetime_milliseconds=SESSION_LEFT_MS,
             check_unused_sessions_milliseconds=SESSION_CHECK_MS,
             session_token_expiration=TOKEN_S,
+            auth_provider=PageGate(app.access),
+            include_cookies=[],  # Bokeh would write them into the page, where scripts can read them
+            include_headers=[],
+            **_tls(settings),
         )
     except OSError as problem:
         raise UserError(_why(problem, board.address, board.port)) from problem
     guard(server._tornado, app)
     app.start(server.io_loop.add_callback)
+    server.io_loop.add_callback(app.access.watch)
     try:
         server.run_until_shutdown()
     finally:
         app.stop()
+
+
+def _tls(settings: Settings) -> dict[str, str]:
+    tls = settings.security.tls
+    return {"ssl_certfile": str(tls.cert), "ssl_keyfile": str(tls.key)} if tls else {}
 
 
 def _quieten() -> None:

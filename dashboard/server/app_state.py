@@ -25,6 +25,7 @@ from dashboard.map.tour import Tour
 from dashboard.map.view import View
 from dashboard.panels.base import stamp
 from dashboard.parts.alert_card import attention
+from dashboard.server.access import Access
 from dashboard.server.desk_client import DeskClient
 from dashboard.server.director_client import DirectorClient
 from dashboard.server.picture_subscriber import PictureSubscriber
@@ -72,7 +73,7 @@ class AppState:
         self.desk = DeskClient(run_dir, self._news)
         self.history = History(history_folder(settings, run_dir, mode))
         self.director = DirectorClient(run_dir)
-        self.session_secret = session_secret(run_dir)
+        self.access = Access(settings, self.desk, mode, session_secret(run_dir))
 
     def start(self, in_loop: Soon) -> None:
         """Start all connections; `in_loop` schedules a function in the server's loop, from any thread."""

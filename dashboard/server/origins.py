@@ -24,14 +24,15 @@ def is_known_host(settings: Settings, host: str) -> bool:
 def is_known_origin(settings: Settings, origin: str | None) -> bool:
     """Return whether `Origin` is one of this server's own pages. Programs other than browsers send none.
 
-    The server itself speaks plain HTTP; a proxy in front of it may speak HTTPS under a name of `allow_origins`.
+    The server speaks HTTP, or HTTPS with `security.tls`; a proxy in front of it may speak either, under a name of
+    `allow_origins`.
     """
     if origin is None:
         return True
     scheme, host = urlsplit(origin)[:2]
     if _is_any_of(host, settings.dashboard.allow_origins):
         return scheme in ("http", "https")
-    return scheme == "http" and is_known_host(settings, host)
+    return scheme == ("https" if settings.security.tls else "http") and is_known_host(settings, host)
 
 
 def _is_any_of(host: str, names: Iterable[str]) -> bool:

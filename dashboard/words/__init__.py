@@ -6,7 +6,7 @@ WORDS of its detector, filled in by models/risk/alerts/presenter.py.
 
 from __future__ import annotations
 
-from dashboard.words import desk, exercise, gate, map, sentences, tracks, wall
+from dashboard.words import desk, exercise, gate, log_in, map, sentences, tracks, wall
 
 LANGUAGES = ("zh", "en")
 
@@ -22,7 +22,9 @@ def _joined(*tables: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return whole
 
 
-WORDS = _joined(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, gate.WORDS, sentences.WORDS, tracks.WORDS)
+WORDS = _joined(
+    *(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, gate.WORDS, log_in.WORDS, sentences.WORDS, tracks.WORDS)
+)
 
 
 def say(lang: str, key: str, **values: object) -> str:

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
-    "gate_foreign": ("只能在值守服务器本机下达", "Commands are taken from the machine of the wall only"),
+    "gate_foreign": (
+        "尚未建立账户，只能在值守服务器本机使用",
+        "Without accounts only the machine of the wall is served",
+    ),
+    "gate_plain": (
+        "未加密的连接只限本机；请经 security.tls 或 security.proxies 所列代理访问",
+        "Other machines are served over TLS only: set security.tls, or list the proxy in security.proxies",
+    ),
+    "gate_log_in": ("请先登录（/login）", "Log in first (/login)"),
+    "gate_role": ("当前账户的角色无权进行此操作", "The roles of this account do not allow this"),
+    "log_in_form": ("应为 JSON 对象，各项为文字：{known}", "Expected a JSON object of texts: {known}"),
     "gate_host": (
         "本服务器不叫 {host}；请用本机地址，或加入 dashboard.allow_origins",
         "This server is not known as {host}; use its own address, or add the name to dashboard.allow_origins",

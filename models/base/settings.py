@@ -214,6 +214,17 @@ class DashboardSettings(Section):
     mbtiles: Path | None = None
 
 
+class TlsSettings(Section):
+    cert: Path
+    key: Path
+
+
+class SecuritySettings(Section):
+    tls: TlsSettings | None = None
+    proxies: tuple[str, ...] = ()
+    codes: bool = False
+
+
 class HistorySettings(Section):
     folder: Path | None = None
     keep_days: Annotated[float, Field(ge=1)] = 90.0
@@ -250,6 +261,7 @@ class Settings(Section):
     casework: CaseworkSettings = CaseworkSettings()
     history: HistorySettings = HistorySettings()
     dashboard: DashboardSettings = DashboardSettings()
+    security: SecuritySettings = SecuritySettings()
     exercise: ExerciseSettings = ExerciseSettings()
 
     @field_validator("feeds")

@@ -7,8 +7,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -18,6 +19,7 @@ import zmq
 
 from models.base.clock import now_s
 from models.base.paths import ROOT
+from models.casework.access.accounts import Account
 from models.casework.desk import run_desk
 from models.casework.store import sqlite_url
 from models.messages.operator_inputs import AlertAction, OperatorInputs
@@ -26,22 +28,30 @@ from models.messages.streams import operator_input_from, operator_inputs_address
 from tests.running import free_port, wait_for
 
 SERVE = """
-import sys
+import json, sys
 from pathlib import Path
 from dashboard.server.app import serve
 from models.base.settings import Settings
-serve(Settings(dashboard={"port": int(sys.argv[2])}), Path(sys.argv[1]), "exercise")
+board = {"dashboard": {"port": int(sys.argv[2])}}
+serve(Settings.model_validate({**board, **json.loads(sys.argv[4])}), Path(sys.argv[1]), sys.argv[3])
 """
 
 
 class Serving:
     """One server process on its own port; `feed` publishes a picture a few times a second."""
 
-    def __init__(self, run_dir: Path) -> None:
+    def __init__(
+        self,
+        run_dir: Path,
+        mode: str = "exercise",
+        demo: Mapping[str, Account] | None = None,
+        settings: Mapping[str, Any] | None = None,
+    ) -> None:
         self.run_dir, self.port = run_dir, free_port()
+        self.mode, self.demo, self.settings = mode, demo, json.dumps(settings or {})
         self._log = (run_dir / "log.txt").open("ab")
         self._process: subprocess.Popen[bytes] | None = None
-        self._browser = build_opener(HTTPCookieProcessor())
+        self.sign_off()
         self._make: Callable[[int], Picture] | None = None
         self._inputs: list[AlertAction | OperatorInputs] = []
         self._stop = threading.Event()
@@ -54,8 +64,12 @@ class Serving:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def ledger_url(self) -> str:
+        return sqlite_url(self.run_dir / "ledger.sqlite")
+
     def start(self) -> None:
-        words = [sys.executable, "-c", SERVE, str(self.run_dir), str(self.port)]
+        words = [sys.executable, "-c", SERVE, str(self.run_dir), str(self.port), self.mode, self.settings]
         self._process = subprocess.Popen(words, cwd=ROOT, stdout=self._log, stderr=self._log)
         wait_for("the page server", lambda: self.get("/alive")[0] == 200)
 
@@ -91,7 +105,12 @@ class Serving:
 
     def sign_off(self) -> None:
         """Drop all cookies."""
-        self._browser = build_opener(HTTPCookieProcessor())
+        self._jar = CookieJar()
+        self._browser = build_opener(HTTPCookieProcessor(self._jar))
+
+    def cookies(self) -> list[Cookie]:
+        """Return the cookies of this browser."""
+        return list(self._jar)
 
     def ask(self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, str]:
         """Return status and text; 0 while there is no answer."""
@@ -112,7 +131,7 @@ class Serving:
         return [each for each in inputs if isinstance(each, AlertAction)]
 
     def _keep_ledger(self) -> None:
-        run_desk(sqlite_url(self.run_dir / "ledger.sqlite"), self.run_dir, (), self._stop)
+        run_desk(self.ledger_url, self.run_dir, (), self._stop, demo=self.demo)
 
     def _publish(self) -> None:
         context = zmq.Context()
@@ -134,8 +153,8 @@ class Serving:
 
 
 @contextmanager
-def serving(run_dir: Path) -> Iterator[Serving]:
-    server = Serving(run_dir)
+def serving(run_dir: Path, **more: Any) -> Iterator[Serving]:
+    server = Serving(run_dir, **more)
     try:
         server.start()
         yield server

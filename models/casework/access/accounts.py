@@ -17,6 +17,7 @@ from models.casework.kinds import ColumnSpec, CurrentRows, KeptBody
 from models.casework.person import ROLES, Person
 from models.casework.refusals import Refused
 
+EXERCISE = "exercise"  # the actor that adds the accounts of an exercise
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 ROWS = CurrentRows(
     "accounts",

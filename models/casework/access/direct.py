@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import uuid4
 
-from models.casework.access.accounts import Account
+from models.casework.access.accounts import EXERCISE, Account
 from models.casework.case import Command, LedgerEvent
 from models.casework.facts import Facts
 from models.casework.person import Person
@@ -43,7 +43,7 @@ def command(kind: str, account: str, by: Person, **body: object) -> Command:
 
 def add_missing(ledger: Ledger, accounts: Mapping[str, Account], t_s: float) -> None:
     """Add those accounts that the ledger does not have."""
-    by = Person("exercise", "exercise", "", ("admin",), "console")
+    by = Person(EXERCISE, EXERCISE, "", ("admin",), "console")
     known = ledger.book().accounts if accounts else {}
     for name, account in accounts.items():
         if name not in known:

@@ -37,7 +37,7 @@ answer      –      ●    ●         ◐    –     –          –         
 pack        –      ●    ●         –    ●     ●          m         –          –        –
 clue        –      ●    ●         ●    –     ●          –         ●          –        –
 seat        –      ●    ●         ●    ●     ●          –         –          –        –
-exercise    –      –    –         –    –     –          –         –          ●        –
+exercise    –      ◐    ◐         –    –     ◐          –         –          ●        –
 accounts    –      –    –         –    –     –          –         –          –        ●
 """
 

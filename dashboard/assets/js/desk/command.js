@@ -5,6 +5,7 @@ import {ask} from "../lib/dialogs.js"
 import {randomHex} from "../lib/numbers.js"
 import {refusal} from "../lib/request.js"
 import {toast} from "../lib/toasts.js"
+import {logInAddress, who} from "../lib/who.js"
 import {say, tongue} from "../lib/words.js"
 import {keepOfficer, officerKept} from "./officer.js"
 import {postAs} from "./officer_session.js"
@@ -20,10 +21,15 @@ export const officer = {
   ...officerKept(),
   load() {
     Object.assign(officer, officerKept())
+    if (who?.accounts) officer.name = who.person?.name_zh ?? ""
   },
   /** Asks who has the watch. @returns {Promise<boolean>} false if it was cancelled */
   ask: () =>
-    new Promise((done) =>
+    new Promise((done) => {
+      if (who?.accounts) {
+        location.assign(logInAddress())
+        return done(false)
+      }
       ask(
         {
           title: say("desk_who_title"),
@@ -41,8 +47,8 @@ export const officer = {
           return {ok: true}
         },
         () => done(false),
-      ),
-    ),
+      )
+    }),
 }
 
 /**

@@ -7,6 +7,7 @@ import {morph} from "../lib/morph.js"
 import {countdown, stopwatch} from "../lib/times.js"
 import {say, speak} from "../lib/words.js"
 import {actions, followChoice, open} from "./actions.js"
+import {onWho} from "../lib/who.js"
 import {officer} from "./command.js"
 import {data} from "./data.js"
 import {updateFrame} from "./frame.js"
@@ -97,10 +98,12 @@ document.addEventListener("click", ({target}) => {
 note.begin()
 outbox.begin()
 for (const name of ["rule", "area"]) el(name).addEventListener("change", () => want({[name]: el(name).value}))
-addEventListener("storage", () => {
+function updateOfficer() {
   officer.load()
   updateFrame()
   want({actor: officer.name})
-})
+}
+addEventListener("storage", updateOfficer)
+onWho(updateOfficer)
 window.wanghaiDesk = {parts: takeParts, state: takeState}
 connect()

@@ -3,6 +3,7 @@
 import {el, make} from "../lib/dom.js"
 import {ours, say, speak, tongue} from "../lib/words.js"
 import {toggleLayer} from "./address.js"
+import {who} from "../lib/who.js"
 import {officer} from "./command.js"
 import {data} from "./data.js"
 import {note} from "./note.js"
@@ -69,6 +70,7 @@ export function updateFrame() {
   el("palette").textContent = say(`desk_light_${el("wall").dataset.palette}`)
   el("officer").textContent = [officer.name, officer.desk].filter(Boolean).join(" · ") || say("desk_who")
   el("officer").classList.toggle("needed", !officer.name)
+  el("officer").hidden = Boolean(who?.accounts) // `who` beside it shows the account
   el("site-note").textContent = data.note[viewState.lang]
   el("watch").textContent = say("desk_watch")
   document.title = data.title[viewState.lang]

@@ -11,7 +11,7 @@ import {postAs} from "./officer_session.js"
 
 const KEY = "wanghai.outbox"
 const AGAIN_MS = 3000
-const NO_ANSWER = [0, 503]
+const NO_ANSWER = [0, 401, 503] // after a log-in it is sent
 
 /** @returns {Kept[]} */
 function kept() {

@@ -6,6 +6,7 @@ import {get} from "../lib/request.js"
 import {escapeHtml} from "../lib/text.js"
 import {utcMoment} from "../lib/times.js"
 import {toast} from "../lib/toasts.js"
+import {beginWho} from "../lib/who.js"
 import {named, say, speak, tongue} from "../lib/words.js"
 import {data, post} from "./data.js"
 
@@ -27,7 +28,7 @@ function pageOf(run) {
     const value = address.get(name)
     if (value) params.set(name, value)
   }
-  return `http://${location.hostname}:${run.port}/exercise?${params}`
+  return `${location.protocol}//${location.hostname}:${run.port}/exercise?${params}`
 }
 
 /** @param {any} run */
@@ -119,4 +120,5 @@ el("language").textContent = data.lang === "zh" ? "EN" : "中"
 el("back").hidden = !address.has("choose")
 el("back").href = `/exercise?lang=${data.lang}${palette ? `&palette=${palette}` : ""}`
 if (address.has("own")) startOwn()
+beginWho()
 poll()

@@ -3,6 +3,7 @@
 // As a module it runs before DOMContentLoaded, and Bokeh connects after that, so no pulse arrives too early.
 import {el, remPx} from "../lib/dom.js"
 import {goThere, showEdges} from "../lib/edges.js"
+import {beginWho} from "../lib/who.js"
 import {layoutFor} from "./layout.js"
 import {clearLayers, showLayer, showTiles} from "./rasters.js"
 import {banner, notePulse, watch} from "./watchdog.js"
@@ -126,3 +127,4 @@ if (!("wanghaiPage" in window)) document.addEventListener("click", goThere)
 window.wanghai = {pulse}
 begin()
 watch()
+beginWho()
