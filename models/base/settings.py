@@ -20,13 +20,9 @@ Positive = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 SOURCE_FORMS = {
-    "udp": "udp://0.0.0.0:10110",
-    "tcp": "tcp://host:port",
-    "tcp-listen": "tcp-listen://0.0.0.0:10110",
-    "serial": "serial:///dev/ttyUSB0?baud=38400",
-    "file": "file:path/to/log.txt",
-    "stdin": "stdin:",
-    "zmq": "zmq://host:port",
+    **{"udp": "udp://0.0.0.0:10110", "tcp": "tcp://host:port", "tcp-listen": "tcp-listen://0.0.0.0:10110"},
+    **{"serial": "serial:///dev/ttyUSB0?baud=38400", "file": "file:path/to/log.txt"},
+    **{"stdin": "stdin:", "zmq": "zmq://host:port"},
 }
 
 

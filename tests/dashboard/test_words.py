@@ -15,8 +15,10 @@ from dashboard.pages.template_context import KEYS
 from dashboard.panels.top import COUNTED
 from dashboard.parts.exercise_model import STANDS
 from dashboard.words import WORDS, say, say_or, span, stopwatch
+from dashboard.words.log_in import WORDS as LOG_IN
 from models.base.paths import ASSETS, ROOT
 from models.base.schema import COLOURS, KIND, LIFE, STATION
+from models.casework import person
 from models.messages.clue import SOURCES
 from models.messages.injects import KINDS as INJECTED
 from models.messages.picture import ENDINGS, FEED_STATES, MARKS, TAKEN_AS
@@ -59,6 +61,7 @@ FAMILIES = {
     "sentence_": (*map(str, range(1, 28)), "clue", "other", "unread"),
     "edge_": (*COMPASS, "mark", "distance"),
     "ending_": ENDINGS,
+    "role_": person.ROLES,
     "feed_kind_": ("ais", "radar_nmea", "asterix", "report"),
 }
 
@@ -88,7 +91,7 @@ def test_every_key_used_by_code_has_words() -> None:
 
 def test_no_words_are_unused() -> None:
     code = "\n".join(path.read_text() for path in CODE if path.parent.name != "words" or path.name == "__init__.py")
-    asked = {*re.findall(r"""["'](\w+)["']""", code), *FRAME}
+    asked = {*re.findall(r"""["'](\w+)["']""", code), *FRAME, *LOG_IN}
     assert not {key for key in WORDS if key not in asked and not key.startswith(tuple(FAMILIES))}
 
 
@@ -96,6 +99,11 @@ def test_every_word_of_the_frame_of_the_desk_is_used() -> None:
     frame = "\n".join(path.read_text() for path in (ASSETS / "html" / "desk.html", *ASSETS.rglob("*.js")))
     made = ("desk_light_", "desk_did_", "desk_hint_", "short_")  # composed with the name of a palette, a mark …
     assert not [key for key in FRAME if key not in frame and not key.startswith(made)]
+
+
+def test_every_word_of_the_log_in_is_used() -> None:
+    pages = "\n".join(path.read_text() for path in (ASSETS / "html" / "login.html", *ASSETS.rglob("*.js")))
+    assert not [key for key in LOG_IN if key not in pages and not key.startswith("role_")]
 
 
 def test_a_key_without_words_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""The table of rights: what each role may do. An event kind that is in no row is refused.
+"""The table of rights: what each role may do. With accounts, an event kind that is in no row is refused.
 
 ● in the scope of the account: its own unit and those below it, and what is shared with it; without a unit the whole
 site. ◐ only as the check of the command allows, for example in the own area or for another unit. m reading with names
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models.casework.person import DESK, ROLES, Person
+from models.casework.person import DESK, LOCAL, ROLES, Person
 from models.casework.refusals import Refused
 
 FULL, GUARDED, MASKED, NO = "●", "◐", "m", "–"
@@ -74,13 +74,14 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "seat": ("duty_on", "duty_off"),
     "accounts": ("account_add", "account_role", "account_unit", "account_disable"),
 }
-DESK_KINDS = ("clock", "mark")  # what the desk itself writes
+ONLY_DESK = ("clock",)
+DESK_KINDS = (*ONLY_DESK, "mark")  # what the desk itself writes
 ROW_OF = {kind: row for row, kinds in KINDS_OF.items() for kind in kinds}
 
 
 def reach(by: Person, row: str) -> str:
     """The widest mark that a person's roles have in a row."""
-    marks = {RIGHTS[row][role] for role in by.roles}
+    marks = {RIGHTS[row].get(role, NO) for role in by.roles}
     return next((mark for mark in WIDEST_FIRST if mark in marks), NO)
 
 
@@ -95,6 +96,8 @@ def acting_role(by: Person, kind: str) -> str:
         return by.roles[0]
     if not by.roles:
         raise Refused("log_in")
+    if by.via == LOCAL.via and kind not in ONLY_DESK:
+        return by.roles[0]
     row = RIGHTS.get(ROW_OF.get(kind, ""), {})
     for mark in (FULL, GUARDED):
         for role in by.roles:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.casework.access.rights import (
+    DESK_KINDS,
     FULL,
     GUARDED,
     KINDS_OF,
@@ -17,14 +18,14 @@ from models.casework.access.rights import (
     reach,
 )
 from models.casework.kinds import kinds
-from models.casework.person import LOCAL, ROLES, Person
+from models.casework.person import DESK, LOCAL, ROLES, Person
 from models.casework.refusals import Refused
 
 CELLS = [(kind, role, RIGHTS[row][role]) for kind, row in ROW_OF.items() for role in ROLES]
 
 
 def test_every_kind_of_event_stands_in_the_table() -> None:
-    assert set(kinds()) <= set(ROW_OF)
+    assert set(kinds()) <= {*ROW_OF, *DESK_KINDS}
     assert set(KINDS_OF) <= set(RIGHTS)
     assert {mark for row in RIGHTS.values() for mark in row.values()} == {FULL, GUARDED, MASKED, NO}
 
@@ -50,7 +51,14 @@ def test_nobody_may_do_nothing_and_an_unknown_kind_is_for_nobody() -> None:
         acting_role(Person(), "note")
     assert refused.value.status == "unauthorised"
     with pytest.raises(Refused):
-        acting_role(LOCAL, "anything")
+        acting_role(Person("李", "li", "", ROLES), "anything")
+
+
+def test_what_the_desk_writes_itself_no_person_can() -> None:
+    assert acting_role(DESK, "clock") == "clock"
+    for by in (LOCAL, Person("clock", "clock", "", (*ROLES, "clock"))):
+        with pytest.raises(Refused):
+            acting_role(by, "clock")
 
 
 def test_whoever_sits_at_a_machine_without_accounts_may_do_what_any_role_may() -> None:
