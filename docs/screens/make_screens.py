@@ -34,7 +34,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 SPEED_X, BEGIN_S, SEEN_S, HELD_S = 30, 1768257000, 760, 1115  # the scene's first second; from then on: seconds into it
 SILENT_S = 45.0  # what the silence of a feed looks like
 BROWSER = build_opener(HTTPCookieProcessor())  # keeps the session
-SEEN_RULES, OFFICER = ("zone", "watch"), "王海"
+SEEN_RULES, OFFICER = ("zone", "watch"), "duty"
 HD, UHD, WIDE = (1920, 1080), (3840, 2160), (7680, 2160)
 QUALITY = {HD: 50, UHD: 20, WIDE: 20}  # the whole gallery stays below 7.5 MB
 LIGHTS = {
@@ -169,7 +169,7 @@ def acknowledge(at: str) -> None:
     for alert in ask(f"{at}/api/alerts")["alerts"]:
         if alert["rule"] in SEEN_RULES:
             body = {"kind": "mark", "subject": alert["alert_id"], "body": {"mark": "acknowledge", "reason": ""}}
-            ask(f"{at}/api/session", {"actor": OFFICER})
+            ask(f"{at}/api/login", {"account": OFFICER})
             ask(f"{at}/api/commands", {**body, "desk": "一席"})
 
 

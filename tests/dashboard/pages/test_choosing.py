@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -93,10 +94,11 @@ def test_commands_of_an_exercise_are_not_in_the_ledger_of_the_watch(
 ) -> None:
     _, run, _ = chosen
     browser = build_opener(HTTPCookieProcessor())
-    assert post(run, "/api/session", {"actor": "导调"}, browser)[0] == 200
+    assert post(run, "/api/login", {"account": "duty"}, browser)[0] == 200
     command = {"kind": "note", "subject": "mmsi:412000001", "desk": "", "body": {"text": "演练"}}
     assert post(run, "/api/commands", command, browser)[0] == 200
-    wait_for("the note", lambda: (run.get("/api/book") or {}).get("notes"))
+    book = f"http://127.0.0.1:{run.port}/api/book"
+    wait_for("the note", lambda: json.load(browser.open(book, timeout=10))["notes"])
     assert asked_from.get("/api/book")["notes"] == {}
 
 
