@@ -26,14 +26,12 @@ from ingest.feeds.ais_layout import (
     TEXT_FIELDS,
     Layout,
 )
-from ingest.feeds.ais_texts import sixbit_texts, texts_of_safety
+from ingest.feeds.ais_texts import MOST_CHARS, MOST_PARTS, gather, sixbit_texts, texts_of_safety
 from ingest.sentences.scanned import Spans
-from models.base.compiled import compiled
+from models.base.compiled import compiled, compiled_lean
 
 ARMOUR = bytes(range(48, 88)) + bytes(range(96, 120))  # the characters of values 0 to 63
 _CHARS = 80  # characters of a payload that are read; the last field we need ends at bit 422
-_MOST_CHARS = 1024  # of a payload that is hashed; longer ones are refused before
-_MOST_PARTS = 9
 _STRIDE_CHARS = STRIDE_BITS // 6
 _WORDS = _CHARS // _STRIDE_CHARS - 1
 _NO_VALUE = 64
@@ -109,20 +107,12 @@ def _unpack(
     heads: np.ndarray,
     hashes: np.ndarray,
 ) -> None:
-    chars, chain = np.zeros(_MOST_CHARS + 8, np.uint8), np.zeros(_MOST_PARTS, np.int64)
+    chars, chain = np.zeros(MOST_CHARS + 8, np.uint8), np.zeros(MOST_PARTS, np.int64)
+    eights = chars.view(np.uint64)
     for row in range(len(last)):
-        part, parts, size, wrong = last[row], 0, 0, False
-        while part >= 0 and parts < _MOST_PARTS:
-            chain[parts] = part
-            part, parts = before[part], parts + 1
-        for number in range(parts - 1, -1, -1):
-            for at in range(begin[chain[number]], end[chain[number]]):
-                if size < _MOST_CHARS:
-                    chars[size] = text[at]
-                    wrong |= _VALUE[text[at]] == _NO_VALUE
-                    size += 1
+        size, wrong = gather(text, begin, end, before, last[row], chain, chars)
         _words(chars, size, words[row])
-        hashes[row] = _hash(chars, size, fill[row])
+        hashes[row] = _hash(eights, size, fill[row])
         chars[:size] = 0
         msg_type, mmsi = words[row, 0] >> 54, words[row, 0] >> 22 & 0x3FFFFFFF
         heads[_BITS, row], heads[_WRONG, row] = size * 6 - fill[row], wrong
@@ -130,21 +120,24 @@ def _unpack(
         heads[_KIND, row] = _kind_of_24(words[row, 0] >> 20 & 3, mmsi) if msg_type == 24 else msg_type
 
 
-@compiled
+@compiled_lean
 def _words(chars: np.ndarray, size: int, words: np.ndarray) -> None:
     """Fill the words of a payload; the characters beyond its end are 0."""
     before, halves = 0, min(size // _STRIDE_CHARS + 1, _WORDS)
     for half in range(halves + 1):
-        number = 0
-        for at in range(half * _STRIDE_CHARS, (half + 1) * _STRIDE_CHARS):
-            number = number * 64 + (_VALUE[chars[at]] & 63)
+        number, begin = 0, half * _STRIDE_CHARS
+        for at in range(_STRIDE_CHARS):
+            char = chars[np.uintp(begin + at)]
+            value = char - 48 - 8 * (char >= 96)
+            number = number << 6 | (value & 63) * (char > 0)
         if half:
             words[half - 1] = before << STRIDE_BITS | number
         before = number
-    words[halves:] = 0
+    for half in range(halves, _WORDS):
+        words[half] = 0
 
 
-@compiled
+@compiled_lean
 def _kind_of_24(part: int, mmsi: int) -> int:
     if part == 0:
         return PART_A
@@ -153,24 +146,21 @@ def _kind_of_24(part: int, mmsi: int) -> int:
     return 24  # parts 2 and 3 do not exist
 
 
-_ODD = np.uint64(0x9E3779B97F4A7C15) * np.arange(1, 2 * (_MOST_CHARS // 8) + 2, 2, dtype="u8") | np.uint64(1)
+_ODD = np.uint64(0x9E3779B97F4A7C15) * np.arange(1, 2 * (MOST_CHARS // 8) + 2, 2, dtype="u8") | np.uint64(1)
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_SHIFT_1, _SHIFT_2, _SHIFT_3, _BYTE, _ONE = (np.uint64(each) for each in (30, 27, 31, 8, 1))
+_SHIFT_1, _SHIFT_2, _SHIFT_3, _ONE = (np.uint64(each) for each in (30, 27, 31, 1))
 
 
-@compiled
-def _hash(chars: np.ndarray, size: int, fill: int) -> np.uint64:
-    """Return a 64-bit hash of a payload and its fill bits, the same on every machine and in every batch."""
+@compiled_lean
+def _hash(eights: np.ndarray, size: int, fill: int) -> np.uint64:
+    """Return a 64-bit hash of a payload, as numbers of eight characters, and its fill bits, the same in every batch."""
     total = np.uint64(fill) + _ONE
     for word in range((size + 7) // 8):
-        number = np.uint64(0)
-        for at in range(word * 8 + 7, word * 8 - 1, -1):
-            number = number << _BYTE | np.uint64(chars[at])
-        total += _mixed(number) * _ODD[word]
+        total += _mixed(eights[word]) * _ODD[word]
     return _mixed(total)
 
 
-@compiled
+@compiled_lean
 def _mixed(x: np.uint64) -> np.uint64:
     """Mix the bits so that each bit of the result depends on every input bit (SplitMix64 finaliser); 0 stays 0."""
     x = (x ^ x >> _SHIFT_1) * _MIX_1
@@ -216,7 +206,7 @@ def _read(batch: Payloads, rows: np.ndarray, layout: Layout) -> np.ndarray:
     return raw.T
 
 
-@compiled
+@compiled_lean
 def _slices(
     words: np.ndarray,
     kind: np.ndarray,

@@ -8,12 +8,14 @@ from __future__ import annotations
 import numpy as np
 
 from ingest.sentences.scanned import Spans
-from models.base.compiled import compiled
+from models.base.compiled import compiled, compiled_lean
 
 SAFETY_TEXT_CHARS = 161
 # Messages 12, addressed, and 14, broadcast: the bit at which the text begins.
 _ADDRESSED, _ADDRESSED_TEXT_BIT, _BROADCAST_TEXT_BIT = 12, 72, 40
-_SPACE = 32
+_SPACE, _AT = b" @"
+MOST_CHARS = 1024  # of a payload that is read; longer ones are refused before
+MOST_PARTS = 9
 
 
 def sixbit_texts(slices: np.ndarray, sizes: np.ndarray, most: np.ndarray) -> np.ndarray:
@@ -25,7 +27,7 @@ def sixbit_texts(slices: np.ndarray, sizes: np.ndarray, most: np.ndarray) -> np.
     return chars.view(f"S{chars.shape[1]}")[:, 0]
 
 
-@compiled
+@compiled_lean
 def _fill(slices: np.ndarray, sizes: np.ndarray, most: np.ndarray, chars: np.ndarray) -> None:
     for row in range(len(slices)):
         number, size, ended = 0, 0, False
@@ -42,7 +44,7 @@ def _fill(slices: np.ndarray, sizes: np.ndarray, most: np.ndarray, chars: np.nda
             chars[row, size] = 0
 
 
-@compiled
+@compiled_lean
 def _char(code: int) -> int:
     return code + 64 if code < 32 else code
 
@@ -51,22 +53,89 @@ def texts_of_safety(spans: Spans, rows: np.ndarray, msg_type: np.ndarray, bits: 
     """Return the ASCII texts of messages 12 and 14, `rows` in the spans; leading @ are no end."""
     chars = np.zeros((len(rows), SAFETY_TEXT_CHARS), "u1")
     first_bit = np.where(msg_type == _ADDRESSED, _ADDRESSED_TEXT_BIT, _BROADCAST_TEXT_BIT)
-    for at, row in enumerate(rows.tolist()):
-        if len(parts := spans.parts(row)) > 1:
-            _characters(np.frombuffer(spans.payload(row), "u1"), 0, bits[at], first_bit[at], chars[at])
-        else:
-            _characters(spans.text, spans.begin[parts[0]], bits[at], first_bit[at], chars[at])
-    sent = (text.rstrip(b"@").strip().lstrip(b"@") for text in chars.view(f"S{SAFETY_TEXT_CHARS}")[:, 0].tolist())
-    return [text.partition(b"@")[0].rstrip() for text in sent]
+    _texts(spans.text, spans.begin, spans.end, spans.before, spans.last, rows, bits, first_bit, chars)
+    return chars.view(f"S{SAFETY_TEXT_CHARS}")[:, 0].tolist()
 
 
 @compiled
-def _characters(text: np.ndarray, begin: int, bits: int, first_bit: int, chars: np.ndarray) -> None:
-    """Write the characters from a bit on of a payload. Of one that was cut off, the bits that are there count."""
-    for number in range(min(len(chars), (bits - first_bit + 5) // 6)):
+def _texts(
+    text: np.ndarray,
+    begin: np.ndarray,
+    end: np.ndarray,
+    before: np.ndarray,
+    last: np.ndarray,
+    rows: np.ndarray,
+    bits: np.ndarray,
+    first_bit: np.ndarray,
+    chars: np.ndarray,
+) -> None:
+    payload, chain = np.zeros(MOST_CHARS, np.uint8), np.zeros(MOST_PARTS, np.int64)
+    for at, row in enumerate(rows):
+        gather(text, begin, end, before, last[row], chain, payload)
+        size = _characters(payload, bits[at], first_bit[at], chars[at])
+        _cut(chars[at], size)
+
+
+@compiled_lean
+def gather(
+    text: np.ndarray,
+    begin: np.ndarray,
+    end: np.ndarray,
+    before: np.ndarray,
+    part: int,
+    chain: np.ndarray,
+    chars: np.ndarray,
+) -> tuple[int, bool]:
+    """Write the payload whose last part is `part`, at most MOST_CHARS of it, into `chars`; return its size, and whether
+    some character of it is no armour.
+    """
+    parts, size, wrong = 0, 0, False
+    while part >= 0 and parts < MOST_PARTS:
+        chain[parts] = part
+        part, parts = before[part], parts + 1
+    for number in range(parts - 1, -1, -1):
+        first, here = begin[chain[number]], end[chain[number]] - begin[chain[number]]
+        here = min(here, MOST_CHARS - size)
+        for at in range(here):  # unsigned offsets are not wrapped, so this becomes vector instructions
+            char = text[np.uintp(first + at)]
+            chars[np.uintp(size + at)] = char
+            wrong |= (char < 48) | (char >= 120) | ((char >= 88) & (char < 96))
+        size += here
+    return size, wrong
+
+
+@compiled_lean
+def _characters(payload: np.ndarray, bits: int, first_bit: int, chars: np.ndarray) -> int:
+    """Write the characters from a bit on of a payload, and return how many. Of one that was cut off, the bits that are
+    there count.
+    """
+    size = max(0, min(len(chars), (bits - first_bit + 5) // 6))
+    for number in range(size):
         code, start = 0, first_bit + number * 6
         for bit in range(start, min(start + 6, bits)):
-            value = text[begin + bit // 6] - 48
+            value = payload[bit // 6] - 48
             value -= 8 if value > 40 else 0
             code = code * 2 + (value >> 5 - bit % 6 & 1)
         chars[number] = _char(code)
+    return size
+
+
+@compiled_lean
+def _cut(chars: np.ndarray, size: int) -> None:
+    """Cut a text at its end, move it to the front, and fill with 0."""
+    begin, end = 0, size
+    while end and chars[end - 1] == _AT:
+        end -= 1
+    while end and chars[end - 1] == _SPACE:
+        end -= 1
+    while begin < end and chars[begin] == _SPACE:
+        begin += 1
+    while begin < end and chars[begin] == _AT:
+        begin += 1
+    length = 0
+    while begin + length < end and chars[begin + length] != _AT:
+        chars[length] = chars[begin + length]
+        length += 1
+    while length and chars[length - 1] == _SPACE:
+        length -= 1
+    chars[length:] = 0

@@ -61,9 +61,9 @@ class FragmentTable:
             self.refused.append(part)
         return None
 
-    def waiting_keys(self) -> list[tuple[bytes, ...]]:
-        """Return the keys of the waiting parts: origin, talker, sequence number and channel."""
-        return list(self._waiting)
+    def waiting(self) -> list[tuple[tuple[bytes, ...], list[Fragment]]]:
+        """Return the waiting parts by key: origin, talker, sequence number and channel."""
+        return list(self._waiting.items())
 
     def finish(self) -> None:
         """Give up all waiting parts at the end of the feed."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ingest.sentences.scan import CHANNEL, END, SEQUENCE, TALKER
-from models.base.compiled import compiled
+from models.base.compiled import compiled_lean
 
 _SEED, _FACTOR, _SHIFT = np.uint64(0xCBF29CE484222325), np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 NO_ORIGIN = _SEED  # the hash of an empty origin
@@ -22,7 +22,7 @@ _PGHP = np.frombuffer(b"$PGHP,", "u1")
 _FIELDS_BEFORE_STATION, _FIELDS_OF_STATION = 8, 3
 
 
-@compiled
+@compiled_lean
 def hashed(text: np.ndarray, begin: int, end: int, value: np.uint64) -> np.uint64:
     """Return the hash of the bytes from `begin` to `end`, added to `value`."""
     for at in range(begin, end):
@@ -31,7 +31,7 @@ def hashed(text: np.ndarray, begin: int, end: int, value: np.uint64) -> np.uint6
     return value
 
 
-@compiled
+@compiled_lean
 def key_of(origin: np.uint64, talker: int, sequence: int, channel: int) -> np.uint64:
     """Return the hash of a key of the table of fragments; the last three as codes of scan.py."""
     value = origin
@@ -41,13 +41,13 @@ def key_of(origin: np.uint64, talker: int, sequence: int, channel: int) -> np.ui
     return value
 
 
-@compiled
+@compiled_lean
 def key(row: np.ndarray, origin: np.uint64) -> np.uint64:
     """Return the hash of the key of a sentence, a row of the table of lines."""
     return key_of(origin, row[TALKER], row[SEQUENCE], row[CHANNEL])
 
 
-@compiled
+@compiled_lean
 def origin_around(text: np.ndarray, begin: int, end: int) -> np.uint64:
     """Return the hash of the origin in the wrappers between two offsets: group, or else station, or else UNKNOWN."""
     station, sender = UNKNOWN, UNKNOWN
@@ -67,7 +67,7 @@ def origin_around(text: np.ndarray, begin: int, end: int) -> np.uint64:
     return sender if station == UNKNOWN else station
 
 
-@compiled
+@compiled_lean
 def origin_after(text: np.ndarray, row: np.ndarray, at: int) -> np.uint64:
     """Return the hash of the station in the fields after the checksum (United States Coast Guard), which begin at `at`;
     NO_ORIGIN for none.
@@ -81,7 +81,7 @@ def origin_after(text: np.ndarray, row: np.ndarray, at: int) -> np.uint64:
     return NO_ORIGIN
 
 
-@compiled
+@compiled_lean
 def _group(text: np.ndarray, at: int) -> np.uint64:
     """`1-2-word` of a tag block: return the hash of the word, UNKNOWN if it is no group."""
     for _ in range(2):
@@ -101,7 +101,7 @@ def _group(text: np.ndarray, at: int) -> np.uint64:
     return hashed(text, at, end, value)
 
 
-@compiled
+@compiled_lean
 def _sender(text: np.ndarray, at: int) -> np.uint64:
     """`$PGHP` at `at`: return the hash of country, region and station, UNKNOWN if they are not there."""
     for each in _PGHP:
@@ -121,7 +121,7 @@ def _sender(text: np.ndarray, at: int) -> np.uint64:
     return hashed(text, begin, at - 1, _SEED)
 
 
-@compiled
+@compiled_lean
 def _word(text: np.ndarray, at: int) -> int:
     while _WORD[text[at]]:
         at += 1

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ingest.sentences.fragments import DEADLINE_S, MAX_WAITING
-from ingest.sentences.joining import KEYS, SLOTS, JoinedParts, join, new_joined_parts
+from ingest.sentences.fragments import DEADLINE_S, MAX_WAITING, Fragment
+from ingest.sentences.joining import KEYS, SLOTS, JoinedParts, Waiting, join, new_joined_parts
 from ingest.sentences.origins import NO_ORIGIN, hashed, key_of, origin_around
 from ingest.sentences.reader import Message, Reading, Reject, SentenceReader
 from ingest.sentences.scan import BODY, KIND, SENTENCE, SKIPPED, START
@@ -95,10 +95,7 @@ class ScanReader(SentenceReader):
 
     def _joined(self, block: _Block) -> tuple[JoinedParts, int]:
         """Decide for each line who reads it, and join parts. Where order or room are not certain, no part is joined."""
-        busy = np.zeros(KEYS, bool)
-        for key in self._parts.waiting_keys():
-            busy[_key_hash(key) % KEYS] = True
-        busy |= bool((np.diff(block.rx_s) < 0).any())
+        busy = np.full(KEYS, (block.rx_s[1:] < block.rx_s[:-1]).any())
         parts, last_first = self._plan(block, busy)
         waiting = np.count_nonzero(parts.fed[np.flatnonzero(parts.key)])
         if len(self._parts) + waiting + SLOTS > MAX_WAITING:
@@ -108,10 +105,11 @@ class ScanReader(SentenceReader):
     def _plan(self, block: _Block, busy: np.ndarray) -> tuple[JoinedParts, int]:
         text, table = block.lines.text, block.lines.table
         parts = new_joined_parts(len(table))
+        waiting = _waiting(self._parts.waiting(), busy)
         assign(text, table, bool(self._around), parts.fed, parts.around)
         before = np.frombuffer(self._first_around + _PADDING, "u1")
         first_origin = origin_around(before, 0, len(self._first_around))
-        return parts, join(text, table, block.rx_s, busy, np.uint64(first_origin), parts)
+        return parts, join(text, table, block.rx_s, busy, waiting, np.uint64(first_origin), parts)
 
     def _by_reference(self, block: _Block, rows: np.ndarray) -> list[tuple[int, Message]]:
         """Let the reference reader read some lines; return each message with the line that completed it."""
@@ -142,8 +140,21 @@ def _merged(block: _Block, parts: JoinedParts, others: list[tuple[int, Message]]
     return ScannedMessages(lines, parts.around, spans, block.rx_s[at[order]], block.seq[at[order]], by_row)
 
 
+def _waiting(messages: list[tuple[tuple[bytes, ...], list[Fragment]]], busy: np.ndarray) -> Waiting:
+    """Return the waiting messages that have their first parts; mark the keys of the others as busy."""
+    rows = list[tuple[int, int, int, float]]()
+    for key, parts in messages:
+        hashed_key = _key_hash(key)
+        if len(rows) < SLOTS and sorted(part.number for part in parts) == list(range(1, len(parts) + 1)):
+            rows.append((hashed_key, len(parts), parts[0].total, parts[0].rx_s))
+        else:
+            busy[hashed_key % KEYS] = True
+    key_hash, have, total, rx_s = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return Waiting(np.array(key_hash, "u8"), np.array(have, "i8"), np.array(total, "i8"), np.array(rx_s, "f8"))
+
+
 @lru_cache(maxsize=1 << 12)
-def _key_hash(key: tuple[bytes, bytes, bytes, bytes]) -> int:
+def _key_hash(key: tuple[bytes, ...]) -> int:
     """Return the hash of a key of the table of fragments as origins.py makes it."""
     origin, talker, sequence, channel = key
     text = np.frombuffer(origin + _PADDING, "u1")

@@ -9,6 +9,7 @@ import numpy as np
 
 from ingest.sentences.reader import Message
 from ingest.sentences.scan import AFTER, BODY, CHANNEL, COLUMNS, END, FILL, KIND, PAYLOAD, START, UNTIMED, WRAPPER, scan
+from ingest.sentences.vectors import marks_of
 
 _TALKER_BYTES = 5
 
@@ -49,10 +50,11 @@ class Lines(Sequence[bytes]):
 
 def scan_lines(block: bytes, most: int | None = None) -> tuple[Lines, bytes]:
     """Return the first lines of a block, up to `most` of them or all, and the bytes that follow them."""
-    most = block.count(b"\n") if most is None else most
-    table, time_s = np.empty((most, COLUMNS), "i4"), np.empty(most)
-    n, end = scan(np.frombuffer(block, "u1"), table, time_s)
-    return Lines(block[:end], table[:n], time_s[:n]), block[end:]
+    text = np.frombuffer(block, "u1")
+    marks, n = marks_of(text, len(block) if most is None else most)
+    table, time_s = np.empty((COLUMNS, n), "i4").T, np.empty(n)  # columns are read one by one
+    end = scan(text, marks, table, time_s)
+    return Lines(block[:end], table, time_s), block[end:]
 
 
 class Spans(NamedTuple):

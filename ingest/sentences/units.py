@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.sentences.scan import BODY, END, KIND, ODD, PGHP, SENTENCE, START, WRAPPER, starts_with
-from models.base.compiled import compiled
+from ingest.sentences.scan import BODY, END, KIND, ODD, SENTENCE, START, WRAPPER, is_pghp
+from models.base.compiled import compiled_lean
 
 _MOST_BYTES = 1024  # reader.MAX_AROUND_BYTES
 _NONE = -1
-_BACKSLASH, _DOLLAR, _COLON, _COMMA, _S, _G = b"\\$:,sg"
+_BACKSLASH, _COLON, _COMMA, _S, _G = b"\\:,sg"
 
 
-@compiled
+@compiled_lean
 def assign(text: np.ndarray, table: np.ndarray, held: bool, fed: np.ndarray, around: np.ndarray) -> None:
     """Mark in `fed`, (n,) bool, the lines for the reference reader, and write into `around`, (n,) i4, the first line of
     the wrappers of each sentence. `held`: the reference reader already has wrappers for the first sentence.
@@ -40,16 +40,16 @@ def assign(text: np.ndarray, table: np.ndarray, held: bool, fed: np.ndarray, aro
         fed[wrappers:] = True
 
 
-@compiled
+@compiled_lean
 def _may_wrap(text: np.ndarray, begin: int, end: int) -> bool:
     """Return whether a line may hold a tag block or `$PGHP`."""
     found = False
     for at in range(begin, end):
-        found |= text[at] == _BACKSLASH or (text[at] == _DOLLAR and starts_with(text, at, PGHP))
+        found |= text[at] == _BACKSLASH or is_pghp(text, at)
     return found
 
 
-@compiled
+@compiled_lean
 def _may_name(text: np.ndarray, begin: int, end: int) -> bool:
     """Return whether a line of another kind holds what names a station or a group in a tag block, `,s:` or `,g:`."""
     found = False

@@ -26,11 +26,22 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 def compiled(function: Function) -> Function:
     """Compile a function of numbers and arrays at its first call."""
+    return _compiled(function, makes_arrays=True)
+
+
+def compiled_lean(function: Function) -> Function:
+    """Compile a function that makes no arrays (slices are no new ones), for short functions that are called often:
+    numba then leaves out the counts of references, two locked instructions for each array at each call.
+    """
+    return _compiled(function, makes_arrays=False)
+
+
+def _compiled(function: Function, *, makes_arrays: bool) -> Function:
     folder = _folder(Path(function.__code__.co_filename).parent)
     if folder is None:
-        return numba.njit(function)
+        return numba.njit(_nrt=makes_arrays)(function)
     numba.config.CACHE_DIR = str(folder)
-    return numba.njit(cache=True)(function)
+    return numba.njit(cache=True, _nrt=makes_arrays)(function)
 
 
 def inlined(function: Function) -> Function:

@@ -92,6 +92,7 @@ def test_damaged_lines_are_read_and_refused_alike() -> None:
 
 
 PART_1, PART_2 = sentence(b"5" * 40, parts=b"2,1,3"), sentence(b"8" * 20, 2, parts=b"2,2,3")
+PART_3_1, PART_3_2, PART_3_3 = (sentence(b"5" * 40, parts=b"3,%d,3" % number) for number in (1, 2, 3))
 
 
 @pytest.mark.parametrize(
@@ -109,12 +110,47 @@ PART_1, PART_2 = sentence(b"5" * 40, parts=b"2,1,3"), sentence(b"8" * 20, 2, par
         [PART_1, b"12:00:00 " + PART_1, PART_2],
         [PART_1 + PART_2, PART_1, PART_2],
         [PART_1[:-2] + b"00", PART_2, PART_1, PART_2],
+        [PART_1, PART_2 + b",rA,1", PART_2 + b",rA,1"],
+        [PART_1, PART_1 + b",rA,1", PART_2 + b",rA,1", PART_2 + b",rB,1"],
+        [PART_1, PART_3_2 + b",rA,1", PART_1 + b",rA,1", PART_2 + b",rB,1"],
+        [PART_3_1, PART_3_2 + b",rA,1", PART_3_3 + b",rA,1"],
+        [PART_3_1, PART_3_2 + b",rA,1", b"12:00:00 " + PART_1 + b",rA,1", PART_3_3 + b",rA,1", PART_2 + b",rA,1"],
+        [PART_3_1, PART_3_3, PART_3_2, PART_3_3],
+        [PART_3_1, PART_3_2, PART_3_2, PART_3_3],
+        [PART_3_1, PART_3_2, PART_3_3, PART_3_1, PART_3_2, PART_3_3],
+        [PART_3_1, PART_2, PART_3_2, PART_3_3, PART_1, PART_2],
+        [tag_block(b"g:1-3-7") + PART_3_1, tag_block(b"g:3-3-7") + PART_3_3, tag_block(b"g:2-3-7") + PART_3_2],
+        [PART_1, tag_block(b"g:2-2-7") + PART_2, tag_block(b"g:1-2-7") + PART_1, PART_2],
     ],
 )
 def test_parts_find_each_other_alike(lines: list[bytes]) -> None:
     for cuts in ([], *([cut] for cut in range(1, len(lines)))):
         assert_same(lines, [0.0] * len(lines), cuts)
         assert_same(lines, [6.0 * at for at in range(len(lines))], cuts)
+
+
+WHOLE = sentence(b"1" * 28)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        WHOLE + rb"\x0d\x0a",
+        WHOLE + rb",b003669708,1294102345\r",
+        WHOLE + rb"$GPGGA,1",
+        WHOLE + b"$GPGGA,1*00",
+        WHOLE + b"\\c:1294102345*12\\",
+        WHOLE + tag_block(b"c:1294102345"),
+        WHOLE + rb"\!AIVDM",
+        tag_block(b"s:a") + WHOLE + b"\\",
+        b"$PGHP,1,2010,6,11,11,46,11,390,231,45,992190934,1,2B*5B" + b"\\",
+    ],
+)
+def test_what_follows_a_checksum_is_read_alike(line: bytes) -> None:
+    for before in ([], [PART_1], [tag_block(b"s:a")], [tag_block(b"s:a"), b"#"]):
+        for after in ([WHOLE], [PART_2], [PART_1, PART_2]):
+            lines = [*before, line, *after]
+            assert_same(lines, [0.0] * len(lines))
 
 
 def test_more_open_messages_than_the_table_holds_are_given_up_alike() -> None:
