@@ -85,7 +85,7 @@ class Ledger:
             }
             row |= {"prev_hash": prev_hash, "hash": chained(prev_hash, row)}
             made = LedgerEvent(seq + 1, t_s, command.kind, subject, command.actor, command.desk, dict(body))
-            _write(connection, row, made)
+            write_event(connection, row, made)
             return made
 
     def take_over(self, other: Ledger) -> int:
@@ -97,7 +97,7 @@ class Ledger:
             if _head(connection)[0]:
                 raise UserError(f"{self.shown} has a ledger that is not empty; name an empty one")
             for row in other.audit():
-                _write(connection, dict(row._mapping), _event(row))
+                write_event(connection, dict(row._mapping), _event(row))
             for each in other.passwords():  # without them nobody could log in; sessions are begun anew
                 connection.execute(insert(CREDENTIALS).values(each))
         if (copied := self.verify()) != (held, ""):
@@ -215,7 +215,8 @@ def chained(prev_hash: str, row: Mapping[Any, Any]) -> str:
     return hashlib.sha256(f"{prev_hash}{text}".encode()).hexdigest()
 
 
-def _write(connection: Connection, row: Mapping[str, Any], made: LedgerEvent) -> None:
+def write_event(connection: Connection, row: Mapping[str, Any], made: LedgerEvent) -> None:
+    """Write an audit row and the rows of the current state that its event changes."""
     connection.execute(insert(AUDIT).values(row))
     for statement in row_statements(made):
         connection.execute(statement)

@@ -9,12 +9,14 @@ from models.base.settings import CaseworkSettings
 from models.casework.cases.limits import DEFAULT_MIN, overridden
 from models.casework.cases.workdays import WorkCalendar
 from models.casework.cases.workplace import PatrolCraft, PlaybookRef, Workplace
+from models.site.playbooks.playbook import Playbook
+from models.site.rulebook import Rulebook
 from models.site.site import Site
 
 
 def workplace_of(site: Site, settings: CaseworkSettings) -> Workplace:
     """The workplace of a site. A site without agencies, items, calendar or play-books has none of them here."""
-    rulebook = getattr(site, "rulebook", None)
+    rulebook = site.rulebook
     return Workplace(
         prefix=settings.case_prefix or site.id[:2].upper(),
         units=site.units,
@@ -23,8 +25,8 @@ def workplace_of(site: Site, settings: CaseworkSettings) -> Workplace:
         craft={each.id: each for each in _craft(site)},
         rescue_unit=settings.rescue_unit,
         limits_min=overridden(DEFAULT_MIN, settings.limits_min),
-        calendar=_calendar(site, rulebook),
-        **(_rules(rulebook) if rulebook else {}),
+        calendar=WorkCalendar(site.utc_offset_h, rulebook.calendar.holidays, rulebook.calendar.make_up),
+        **_rules(rulebook),
     )
 
 
@@ -44,12 +46,7 @@ def _craft(site: Site) -> list[PatrolCraft]:
     ]
 
 
-def _calendar(site: Site, rulebook: Any) -> WorkCalendar:
-    days = rulebook.calendar if rulebook else None
-    return WorkCalendar(site.utc_offset_h, days.holidays, days.make_up) if days else WorkCalendar(site.utc_offset_h)
-
-
-def _rules(rulebook: Any) -> Mapping[str, Any]:
+def _rules(rulebook: Rulebook) -> Mapping[str, Any]:
     rows = rulebook.items.rows
     return {
         "vertical": rulebook.agencies.ids(vertical=True),
@@ -63,13 +60,13 @@ def _rules(rulebook: Any) -> Mapping[str, Any]:
     }
 
 
-def _playbook(playbook: Any) -> PlaybookRef:
+def _playbook(playbook: Playbook) -> PlaybookRef:
     form = playbook.form
     return PlaybookRef(
         id=form.id,
         version=form.version,
         sha256=playbook.sha256,
-        limits_min=dict(getattr(form, "limits_min", None) or {}),
+        limits_min=dict(form.limits_min),
         from_rules=tuple(form.from_rules),
         from_clues=tuple(form.from_clues),
     )
