@@ -16,9 +16,9 @@ import numpy as np
 from pydantic import Field, ValidationError, model_validator
 
 from models.base.clock import Tick
-from models.base.expectations import expectation
+from models.base.expectations import RENAMED, expectation
 from models.base.schema import KIND, LIFE, NOT_SHIPS, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
-from models.base.settings import RENAMED, Positive, Section, Share, UserError, renamed
+from models.base.settings import Positive, Section, Share, UserError, renamed
 from models.messages.clue import Clue
 from models.messages.operator_inputs import Watched
 from models.risk.detection.signals.coverage import Coverage
