@@ -105,6 +105,9 @@ def detect(context: DetectorContext, memory: Table, params: GroundingParams) -> 
     _follow(context, memory)
     _judge(context, memory, params)
     rows = _in_danger(context, memory)
+    if not len(rows):
+        _kept(context, memory, rows, params)
+        return findings(rows, rows)
     none_s, aground_s = memory["none_s"][rows], np.maximum(memory["aground_s"][rows] - context.tick.t_s, 0.0)
     score = ramp((none_s - aground_s) / (none_s - params.full_s), 0.0, 1.0)
     sure = _kept(context, memory, rows, params) | (aground_s < params.near_s)
@@ -129,6 +132,8 @@ def _judge(context: DetectorContext, memory: Table, params: GroundingParams) -> 
     hits = aground_s < none_s
     rows, none_s, aground_s = rows[hits], none_s[hits], aground_s[hits]
     for by_way in (False, True):
+        if not len(rows):
+            return
         struck = _strikes(context, rows, none_s, memory["turn_deg_s"][rows], aground_s, params, by_way)
         hits = (struck.seconds < none_s) & ~_stops_before(context, memory, rows, struck, params)
         hits &= ~context.traffic.coast_is_wrong(struck.lat_deg, struck.lon_deg, context.tracks["mmsi"][rows])

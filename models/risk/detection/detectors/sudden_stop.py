@@ -79,6 +79,8 @@ def detect(context: DetectorContext, memory: Table, params: SuddenStopParams) ->
     _follow(context, memory, params)
     t_s = context.tick.t_s
     rows = np.flatnonzero(t_s - memory["confirmed_s"] <= params.shown_for_s)
+    if not len(rows):
+        return findings(rows, rows)
     unnamed = rows[np.isnan(context.tracks["length_m"][rows])]
     memory["confirmed_s"][unnamed[t_s - memory["stop_s"][unnamed] <= params.named_within_s]] = t_s
     rows = rows[_meant(context, memory, rows, params)]
@@ -172,6 +174,8 @@ def _alongside(context: DetectorContext, rows: np.ndarray, hard: np.ndarray) -> 
 def _confirm(context: DetectorContext, memory: Table, params: SuddenStopParams, rows: np.ndarray) -> None:
     """Confirm stops that lasted, by reported speed and speed made good."""
     rows = rows[np.isnan(memory["confirmed_s"][rows])]
+    if not len(rows):
+        return
     took_s = context.tracks["position_t_s"][rows] - memory["stop_s"][rows]
     place = memory["stop_lat_deg"][rows], memory["stop_lon_deg"][rows]
     gone_m = distance_m(*place, context.tracks["lat_deg"][rows], context.tracks["lon_deg"][rows])

@@ -21,6 +21,8 @@ NAMED_WITHIN_S = 720.0  # every vessel reports its type within this time (ITU-R 
 FLEET_KN = 10.0  # fishing vessels seldom go faster; slower untyped vessels may be two of one fleet
 USUAL_LENGTH_M = {"merchant": 120.0, "passenger": 60.0, "fishing": 35.0, "law": 40.0, "service": 35.0, "pleasure": 12.0}
 UNKNOWN_LENGTH_M = 40.0
+USUAL_M = np.full(256, UNKNOWN_LENGTH_M)  # by KIND
+USUAL_M[[KIND[name] for name in USUAL_LENGTH_M]] = [*USUAL_LENGTH_M.values()]
 SHAPE = ("along_m", "across_m", "centre_ahead_m", "centre_starboard_m")  # as domain.ellipse gives it
 GOING_KN, STILL_KN, WAY_KN = 0.5, 1.5, 3.0  # the course means something; may be at anchor; surely under way
 BERTH_M = 250.0  # a still vessel nearer to land is alongside; the coast line is accurate to 100 m
@@ -89,10 +91,7 @@ def lying(context: DetectorContext, memory: Table, rows: np.ndarray, for_s: floa
 
 def lengths_m(length_m: np.ndarray, kind: np.ndarray) -> np.ndarray:
     """Length over all (m,), the usual one of the kind where none is reported."""
-    usual = np.full(256, UNKNOWN_LENGTH_M)
-    for name, value in USUAL_LENGTH_M.items():
-        usual[KIND[name]] = value
-    return np.where(or_else(length_m, 0.0) > 0, length_m, usual[kind]).astype("f8")
+    return np.where(or_else(length_m, 0.0) > 0, length_m, USUAL_M[kind]).astype("f8")
 
 
 def _note_identity(context: DetectorContext, memory: Table, rows: np.ndarray, small_m: float) -> None:

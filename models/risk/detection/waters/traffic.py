@@ -100,6 +100,8 @@ class Traffic:
         course = np.radians(np.where(np.isfinite(cog_deg), cog_deg, 0.0))
         channel = self.is_way(lat_deg, lon_deg, mmsi, CHANNEL_OTHERS)
         at = np.flatnonzero(channel)
+        if not len(at):
+            return channel
         for side_m in (-ABEAM_M, ABEAM_M):
             east_m, north_m = side_m * np.cos(course[at]), -side_m * np.sin(course[at])
             lat, lon = move_deg(lat_deg[at], lon_deg[at], east_m, north_m)
