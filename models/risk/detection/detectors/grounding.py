@@ -27,6 +27,7 @@ from models.risk.detection.detector import (
 )
 from models.risk.detection.wake import Wake
 from models.risk.detection.waters.ahead import Ahead, Strikes, strikes
+from models.risk.detection.waters.zone_rules import within
 from models.tracking.motion import HELD
 
 SPARED_ZONES = ("fairway", "port", "harbour")  # dredged, marked or steered for: straight-line prediction fails there
@@ -196,8 +197,7 @@ def _under_way(context: DetectorContext, memory: Table, rows: np.ndarray, params
     berthing = tracks["sog_kn"][rows] < params.berthing_kn
     berthing |= context.tick.t_s - memory["at_rest_s"][rows] < params.leaving_s
     berthing &= context.narrow[rows]
-    spared = [number for number, zone in enumerate(context.zones) if zone.kind in SPARED_ZONES]
-    return rows[~(berthing | context.inside[rows][:, spared].any(axis=1))]
+    return rows[~(berthing | within(context.inside, rows, context.zones, SPARED_ZONES))]
 
 
 def _large(context: DetectorContext, rows: np.ndarray, params: GroundingParams) -> np.ndarray:
