@@ -1,9 +1,9 @@
 // @ts-check
 // The frame of the officer's page: texts in the chosen language, lists of choices, layers, palette.
 import {el, make} from "../lib/dom.js"
+import {who} from "../lib/who.js"
 import {ours, say, speak, tongue} from "../lib/words.js"
 import {toggleLayer} from "./address.js"
-import {who} from "../lib/who.js"
 import {officer} from "./command.js"
 import {data} from "./data.js"
 import {note} from "./note.js"
