@@ -23,6 +23,7 @@ from tests.models.casework.cases.office import TEXT, UNITS, Office, person
 from tests.models.casework.cases.test_rows import nouns_of, rows_of
 
 PEOPLE = [person(role, unit.id, f"{role}-{unit.id}-{n}") for role in ROLES for unit in UNITS for n in (1, 2)]
+OFFERER = person("duty", "east")
 CRAFT = {"city": "c1", "east": "e1", "isle": "e2", "west": "w1"}
 ISSUE = {"task": "board", "text": TEXT}
 
@@ -86,10 +87,13 @@ def commands(draw: Any) -> tuple[Person, str, str, dict[str, Any]]:
 
 
 def played(sequence: list[tuple[Person, str, str, dict[str, Any]]]) -> Office:
-    """An office with a case to review and one on order, after all that was legal of a sequence."""
+    """An office with a case to review, one on order and offered, and a new one, after what was legal of a sequence."""
     office = Office()
     office.disposed()
-    office.issued(office.assessed("alert:drift-T3", "yellow"), craft="e2")
+    second = office.assessed("alert:drift-T3", "yellow")
+    office.issued(second, craft="e2")
+    office.do(OFFERER, "transfer_offer", second, to="city", why="x")
+    office.opened("alert:drift-T2")
     for by, kind, subject, body in sequence:
         office.wait(60.0)
         try:
