@@ -12,7 +12,9 @@ from uuid import uuid4
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
+from dashboard.api.cases import CasesHandler, OneCaseHandler, TimelineOfCaseHandler
 from dashboard.api.commands import BookHandler, CommandsHandler, SessionHandler
+from dashboard.api.dispatch import DispatchHandler
 from dashboard.api.exercise import ChoicesHandler, InjectHandler, StartHandler, SteerHandler, TimelineHandler
 from dashboard.api.gate import GatedHandler, Needs
 from dashboard.api.geojson import features
@@ -195,6 +197,10 @@ def routes(app: AppState, assets: str) -> list[Any]:
         (r"/api/texts", TextsHandler, given),
         *((address, handler, {**given, "needs": needs}) for address, handler, needs in POSTS),
         (r"/api/book", BookHandler, given),
+        (r"/api/cases", CasesHandler, given),
+        (r"/api/cases/([^/]+)", OneCaseHandler, given),
+        (r"/api/cases/([^/]+)/timeline", TimelineOfCaseHandler, given),
+        (r"/api/dispatch", DispatchHandler, given),
         (r"/api/me", MeHandler, given),
         (r"/api/tracks/([^/]+)", TrackHandler, given),
         (r"/api/tracks/([^/]+)/trail", TrailHandler, given),

@@ -22,7 +22,8 @@ MOST_PX = 16_384
 
 @dataclass(frozen=True)
 class ViewState:
-    """`held` is true while the officer works in the queue; `pick` is the last tap on the map: x, y and its number."""
+    """`held` is true while the officer works in the queue; `case` is the id of a case, or
+    `alert:ID` for the case that holds it; `pick` is the last tap on the map: x, y and its number."""
 
     lang: str = "zh"
     layers: LayerChoice = field(default_factory=LayerChoice)
@@ -37,6 +38,7 @@ class ViewState:
     mine: bool = False
     actor: str = ""
     query: str = ""
+    case: str = ""
     held: bool = False
     pick: tuple[float, float, int] | None = None
 
@@ -65,7 +67,7 @@ def view_state_from(text: str, usual: ViewState) -> ViewState:
         mine=values.get("mine") is True,
         held=values.get("held") is True,
         pick=_pick(values.get("pick")),
-        **{name: _text(values.get(name)) for name in ("alert", "rule", "area", "actor", "query")},
+        **{name: _text(values.get(name)) for name in ("alert", "rule", "area", "actor", "query", "case")},
     )
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import panel as pn
 
+from dashboard.cases.case_desk import CaseDesk
+from dashboard.cases.view.case_view import case_part, case_shown
 from dashboard.common.light import palette_for
 from dashboard.common.markup import Html, join
 from dashboard.common.masking import shown_to
@@ -49,6 +51,7 @@ PARTS: dict[str, Callable[[DeskModel], Html]] = {
     "queue": queue,
     "texts": texts,
     "card": card,
+    "case": case_part,
     "results": results,
     "filters": filters,
     "zones": zones,
@@ -121,7 +124,11 @@ class DeskPage(InteractivePage):
         context = self.context()
         # Pages share results once per tick, so these must be computed from the whole picture, not the filtered one.
         down = tuple(each for each in processes(self.app.run_dir) if each.down)
-        return DeskModel(context, filtered, book, view_state, self._order, gone, context.areas(picture), down)
+        areas = context.areas(picture)
+        return DeskModel(context, filtered, book, view_state, self._order, gone, areas, down, self._casework())
+
+    def _casework(self) -> CaseDesk:
+        return CaseDesk(self._visitor, self.app.workplace, self.app.desk.case_events)
 
     def _symbols(self, filtered: Picture, view: View, view_state: ViewState) -> Symbols:
         if not view_state.filtered:
@@ -160,6 +167,7 @@ class DeskPage(InteractivePage):
                 for each in picture.alerts
                 if each.colour in ("red", "distress") and calls(each, model.book) and not each.folded
             ],
+            "case": case.id if (case := case_shown(model)) else "",
             "seq": model.book.seq,
             "alive": self.app.desk.alive,
         }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from dashboard.cases.view.case_forms import forms_data
 from dashboard.common.markup import Html
 from dashboard.common.sea_areas import short_name
 from dashboard.common.theme import PALETTES, SHAPES, Palette
@@ -16,6 +17,7 @@ from dashboard.map.rasters.layers import ADDED, ONE_OF, TRAILS_MIN
 from dashboard.pages.template_context import template_context as wall_furniture
 from dashboard.server.app_state import AppState
 from dashboard.words import WORDS
+from dashboard.words.case_forms import WORDS as CASE_FORMS
 from dashboard.words.tracks import WORDS as TRACKS
 from models.base.schema import KIND
 from models.site.zone import CEILINGS, SHIP_KINDS, ZONE_KINDS
@@ -37,9 +39,14 @@ desk_kept desk_kept_sent desk_waiting desk_note_for desk_draft_kept ack_within a
 desk_undo desk_undone desk_undo_none
 desk_layers desk_trails desk_minutes desk_hours
 span_d span_h span_min nameless
+case_tab case_opened case_none
 desk_sentences desk_sentences_none desk_sentences_missing desk_sentences_copy desk_sentences_copied
 """
-FRAME = (*_FRAME.split(), *(word for word in TRACKS if not word.startswith("desk_key_")))
+FRAME = (
+    *_FRAME.split(),
+    *(word for word in TRACKS if not word.startswith("desk_key_")),
+    *(word for word in CASE_FORMS if word.startswith(("form_", "order_", "same_", "grey_"))),
+)
 SILENCE_REASONS = ("desk_why_calling", "desk_why_boat_sent", "desk_why_permit", "desk_why_weather", "desk_why_sensor")
 RESCUE_REASONS = ("desk_why_rescued", "desk_why_verified_false", "desk_why_handed_rescue")
 WATCH_REASONS = ("desk_why_record", "desk_why_tip", "desk_why_follow")
@@ -59,10 +66,13 @@ KEYS = (
     ("P", "desk_key_replay"),
     ("E", "desk_key_evidence"),
     ("N", "desk_key_note"),
+    ("C", "desk_key_case"),
+    ("I", "desk_key_assess"),
+    ("O", "desk_key_order"),
     ("/", "desk_key_search"),
     ("Z", "desk_key_zoom_to"),
     ("H", "desk_key_home"),
-    ("O", "desk_key_outside"),
+    ("V", "desk_key_outside"),
     ("M", "desk_key_measure"),
     ("R", "desk_key_track"),
     ("G", "desk_key_was_here"),
@@ -109,6 +119,7 @@ def _data(app: AppState, view_state: ViewState) -> dict[str, Any]:
         "undo_reasons": UNDO_REASONS,
         "watch_reasons": WATCH_REASONS,
         "end_reasons": END_REASONS,
+        "cases": forms_data(),
         "trails_min": TRAILS_MIN,
         "pre_roll_s": app.settings.exercise.pre_roll_min * 60,
         "layers": view_state.layers.names,

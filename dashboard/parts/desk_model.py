@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from dashboard.cases.case_desk import CaseDesk
 from dashboard.common.sea_areas import OUTSIDE, area_of
 from dashboard.common.view_state import ViewState
 from dashboard.panels.base import Context
@@ -41,6 +42,7 @@ class DeskModel:
     gone: Mapping[str, AlertView] = field(default_factory=dict)
     areas: Mapping[str, str] = field(default_factory=dict)
     down: tuple[ProcessStatus, ...] = ()
+    casework: CaseDesk = field(default_factory=CaseDesk)
 
     def alerts(self) -> dict[str, AlertView]:
         """Return all alerts of the picture, with those nobody has seen, and those that ended while held, by id."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from dashboard.cases.case_desk import ALERT, holders
 from dashboard.common.alert_words import reason, rule_name, title
 from dashboard.common.markup import Html
 from dashboard.common.templates import render
@@ -65,6 +66,7 @@ class QueueRow:
     selected: bool
     status: AlertStatus
     undo: Undo | None
+    case: str
 
 
 def queue_head(model: DeskModel) -> Html:
@@ -93,6 +95,7 @@ def row(model: DeskModel, alert: AlertView) -> QueueRow:
     actor = acknowledged_by(alert, model.book)
     ended = alert.alert_id in model.gone
     selected = alert.alert_id == view_state.alert
+    case = holders(model.book).get(f"{ALERT}{alert.alert_id}")
     about = view_state.craft and view_state.craft in (alert.track_id, alert.partner_track_id)
     return QueueRow(
         alert_id=alert.alert_id,
@@ -109,6 +112,7 @@ def row(model: DeskModel, alert: AlertView) -> QueueRow:
         selected=selected,
         status=status(model, alert, actor, ended),
         undo=undo_of(alert.alert_id, model.book, model.context),
+        case=case.id if case else "",
     )
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.cases.case_desk import ALERT, holders
+from dashboard.cases.legal_moves import has_role
+from dashboard.cases.work_line import WorkLine, work_line
 from dashboard.common.alert_words import reason, rule_name, title
 from dashboard.common.theme import SHAPES
 from dashboard.parts.desk_model import DeskModel, Undo, acknowledged_by, did, undo_of
@@ -84,6 +87,8 @@ class AlertDetails:
     marks: list[RecordLine]
     evidence: list[str]
     mmsis: list[int]
+    work: WorkLine | None
+    opens: bool
 
 
 def alerts_of(model: DeskModel, track_id: int, mmsi: int) -> list[AlertDetails]:
@@ -106,6 +111,8 @@ def record_of(model: DeskModel, track_id: int, mmsi: int) -> VesselRecord:
 def _details(model: DeskModel, alert: AlertView) -> AlertDetails:
     lang, actor = model.context.lang, acknowledged_by(alert, model.book)
     ended = alert.alert_id in model.gone
+    case = holders(model.book).get(f"{ALERT}{alert.alert_id}")
+    work = work_line(model.context, case, model.casework, model.picture.t_s) if case else None
     return AlertDetails(
         alert_id=alert.alert_id,
         colour=alert.colour,
@@ -124,6 +131,8 @@ def _details(model: DeskModel, alert: AlertView) -> AlertDetails:
         marks=[_mark_line(model, event) for event in model.book.marks.get(alert.alert_id, ())],
         evidence=list(dict.fromkeys(alert.evidence)),  # the first and the last reference of a new alert are the same
         mmsis=[mmsi for mmsi in (alert.mmsi, alert.partner_mmsi) if mmsi],
+        work=work,
+        opens=not work and has_role(model.casework, "case_open"),
     )
 
 

@@ -33,6 +33,7 @@ from dashboard.server.session_secret import session_secret
 from models.base.clock import now_s
 from models.base.paths import SITES
 from models.base.settings import Settings
+from models.casework.cases.site_workplace import workplace_of
 from models.history.reader import History
 from models.messages.picture import Picture
 from models.messages.streams import history_folder, picture_address
@@ -56,6 +57,7 @@ class AppState:
     def __init__(self, settings: Settings, run_dir: Path, mode: str) -> None:
         self.settings, self.run_dir = settings, run_dir
         self.site: Site = load_site(SITES / settings.site)
+        self.workplace = workplace_of(self.site, settings.casework)
         self.memory = PictureMemory()
         self.memo = Memo()
         self.camera = Camera(self.site.bbox)

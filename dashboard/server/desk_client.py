@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -19,9 +19,10 @@ from uuid import uuid4
 
 import zmq
 
+from dashboard.cases.timelines import with_events
 from models.base.clock import monotonic_s
 from models.casework import protocol
-from models.casework.case import Answer, Book, Command, LedgerEvent
+from models.casework.case import Answer, Book, Command, Events, LedgerEvent
 from models.casework.fold import fold
 from models.messages.picture import Picture
 from models.messages.streams import keep_alive
@@ -47,6 +48,7 @@ class DeskClient:
 
     def __init__(self, run_dir: Path, news: Callable[[], None] = lambda: None) -> None:
         self.book = Book()
+        self.case_events: Mapping[str, Events] = {}
         self._news = news
         self._run_dir = run_dir
         self._wanted: SimpleQueue[tuple[Request, Future[Any]]] = SimpleQueue()
@@ -138,9 +140,10 @@ class DeskClient:
         self._heard_s = monotonic_s()
         self._behind = self._behind + 1 if head < self.book.seq else 0
         if self._behind >= OTHER_AFTER:
-            self.book = Book()
+            self.book, self.case_events = Book(), {}
         fresh = [event for event in events if event.seq > self.book.seq]
         if fresh and fresh[0].seq == self.book.seq + 1:
+            self.case_events = with_events(self.case_events, fresh)
             self.book = fold(fresh, self.book)
             self._news()
         if head > self.book.seq:  # events are missing: ask at once

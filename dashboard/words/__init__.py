@@ -6,7 +6,7 @@ WORDS of its detector, filled in by models/risk/alerts/presenter.py.
 
 from __future__ import annotations
 
-from dashboard.words import desk, exercise, gate, log_in, map, sentences, tracks, wall
+from dashboard.words import case_forms, cases, desk, exercise, gate, log_in, map, sentences, tracks, wall
 
 LANGUAGES = ("zh", "en")
 
@@ -23,7 +23,8 @@ def _joined(*tables: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
 
 
 WORDS = _joined(
-    *(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, gate.WORDS, log_in.WORDS, sentences.WORDS, tracks.WORDS)
+    *(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, gate.WORDS, log_in.WORDS, sentences.WORDS, tracks.WORDS),
+    *(cases.WORDS, case_forms.WORDS),
 )
 
 

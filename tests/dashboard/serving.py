@@ -18,13 +18,16 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import zmq
 
 from models.base.clock import now_s
-from models.base.paths import ROOT
+from models.base.paths import ROOT, SITES
+from models.base.settings import CaseworkSettings
 from models.casework.access.accounts import Account
+from models.casework.cases.site_workplace import workplace_of
 from models.casework.desk import run_desk
 from models.casework.store import sqlite_url
 from models.messages.operator_inputs import AlertAction, OperatorInputs
 from models.messages.picture import Picture
 from models.messages.streams import operator_input_from, operator_inputs_address, picture_address
+from models.site.site import load_site
 from tests.running import free_port, wait_for
 
 SERVE = """
@@ -131,7 +134,9 @@ class Serving:
         return [each for each in inputs if isinstance(each, AlertAction)]
 
     def _keep_ledger(self) -> None:
-        run_desk(self.ledger_url, self.run_dir, (), self._stop, demo=self.demo)
+        site = workplace_of(load_site(SITES / "zhoushan"), CaseworkSettings())
+        blobs = self.run_dir / "blobs"
+        run_desk(self.ledger_url, self.run_dir, (), self._stop, demo=self.demo, site=site, blobs=blobs)
 
     def _publish(self) -> None:
         context = zmq.Context()

@@ -24,6 +24,7 @@ from models.messages.injects import KINDS as INJECTED
 from models.messages.picture import ENDINGS, FEED_STATES, MARKS, TAKEN_AS
 from models.risk.detection.detector import detectors
 from models.site.zone import ZONE_KINDS
+from tests.dashboard.cases.families import CASE_FAMILIES
 from tests.dashboard.pictures import site
 
 CODE = [*sorted((ROOT / "dashboard").rglob("*.py")), *sorted((ASSETS / "html").rglob("*.html"))]
@@ -32,6 +33,7 @@ SHEET = (ASSETS / "html/parts/handover_sheet.html").read_text()
 RULES = (*(each.rule for each in detectors()), "dark")  # dark: for radar, not implemented yet
 SHEET_HEADS = set(re.findall(r'"(\w+)"', " ".join(re.findall(r"\[(\".+?)\]", SHEET))))
 FAMILIES = {
+    **CASE_FAMILIES,
     "kind_": KIND,
     "colour_": COLOURS[1:],
     "short_": COLOURS[1:],
@@ -97,7 +99,14 @@ def test_no_words_are_unused() -> None:
 
 def test_every_word_of_the_frame_of_the_desk_is_used() -> None:
     frame = "\n".join(path.read_text() for path in (ASSETS / "html" / "desk.html", *ASSETS.rglob("*.js")))
-    made = ("desk_light_", "desk_did_", "desk_hint_", "short_")  # composed with the name of a palette, a mark …
+    made = (
+        "desk_light_",
+        "desk_did_",
+        "desk_hint_",
+        "short_",
+        "form_",
+        "grey_",
+    )  # composed with the name of a palette, a mark …
     assert not [key for key in FRAME if key not in frame and not key.startswith(made)]
 
 

@@ -26,6 +26,7 @@ from models.base.schema import KIND
 from models.base.settings import Settings
 from models.casework.case import Book, LedgerEvent
 from models.casework.fold import fold
+from models.casework.person import LOCAL
 from models.messages.picture import AlertView, Picture
 from tests.dashboard.pictures import T0, alert, context, craft, feed, picture, site
 
@@ -96,7 +97,7 @@ def test_the_areas_of_a_desk_with_filters_are_those_of_every_alert(tmp_path: Pat
     app = AppState(Settings(), tmp_path, "live")
     shown = picture(None, (alert(1), alert(2, "orange")))
     screen = Screen(1100.0, 900.0, 450.0, 950.0, 16.0)
-    desk = DeskPage(app, wall_query({}, app.settings.dashboard), NIGHT)
+    desk = DeskPage(app, wall_query({}, app.settings.dashboard), NIGHT, LOCAL)
     desk.view_state = ViewState("zh", colours=frozenset({"orange"}))
     desk.compose(shown, screen)
     wall = WallPage(app, wall_query({}, app.settings.dashboard))

@@ -1,5 +1,6 @@
 // @ts-check
 // Actions of buttons and keys on the desk: one table, by the name in `data-do`.
+import {caseActions} from "../cases/actions.js"
 import {camera} from "../lib/camera.js"
 import {ask, confirm, help} from "../lib/dialogs.js"
 import {el} from "../lib/dom.js"
@@ -14,6 +15,7 @@ import {language, palette, updateFrame, updateSelects} from "./frame.js"
 import {currentAlert, hold, pointAt, rowOf} from "./queue.js"
 import {search} from "./search.js"
 import {soundSettings} from "./sound.js"
+import {showTab} from "./tabs.js"
 import {track} from "./track.js"
 import {trails} from "./trails.js"
 import {state, viewState, want} from "./view_state.js"
@@ -94,12 +96,6 @@ async function undo(hit) {
   if (answer.ok && !answer.kept) toast(`${say("desk_undone")} · ${what}`)
 }
 
-/** @param {string} name */
-function showTab(name) {
-  for (const each of el("tabs").children) each.setAttribute("aria-selected", String(each.dataset.tab === name))
-  for (const each of ["craft", "zoning", "was-here"]) el(each).hidden = each !== name
-}
-
 function watch() {
   const {mmsi, name, watched} = el("card").querySelector(".first")?.dataset ?? {}
   if (!mmsi) return toast(say("desk_choose_first"))
@@ -144,6 +140,7 @@ function filter({filter, value}) {
 
 /** @type {Record<string, (hit: any) => unknown>} */
 export const actions = {
+  ...caseActions,
   open: ({dataset}) => open(dataset.alert, dataset.craft),
   find({dataset}) {
     if (dataset.craft) open("", dataset.craft)

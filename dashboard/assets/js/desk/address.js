@@ -8,6 +8,7 @@
  * @property {boolean} mine
  * @property {string} craft id of a track
  * @property {string} alert
+ * @property {string} case id of a case, or `alert:ID` for the one that holds it
  * @property {string} rule
  * @property {string} area
  * @property {string} way period of the track that is shown, as lib/period.js writes it
@@ -17,7 +18,7 @@
 
 export const LISTS = /** @type {const} */ (["kinds", "colours"])
 export const FLAGS = /** @type {const} */ (["unseen", "mine"])
-export const TEXTS = /** @type {const} */ (["craft", "alert", "rule", "area", "way", "trail"])
+export const TEXTS = /** @type {const} */ (["craft", "alert", "case", "rule", "area", "way", "trail"])
 const NO_LAYER = "-"
 const BBOX_DIGITS = 4
 

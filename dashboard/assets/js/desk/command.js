@@ -12,7 +12,7 @@ import {postAs} from "./officer_session.js"
 import {isUnanswered, outbox} from "./outbox.js"
 
 /** `kept`: no answer came, and the command is sent later.
- * @typedef {{ok: true, seq?: number, kept?: boolean} | {ok: false, why: string, answer?: any}} Outcome */
+ * @typedef {{ok: true, seq?: number, kept?: boolean} | {ok: false, why: string, status?: number, answer?: any}} Outcome */
 
 const COMMAND_ID_BYTES = 16
 const KEPT_KINDS = ["mark", "undo_mark", "note", "watch", "unwatch"] // others depend on what the officer sees now
@@ -59,14 +59,15 @@ export const officer = {
  * @param {object} body
  * @param {HTMLElement | null} [form]
  * @param {boolean} [quiet]
+ * @param {number} [version] of the noun that the officer saw
  * @returns {Promise<Outcome>}
  */
-export async function command(kind, subject, body, form = null, quiet = false) {
+export async function command(kind, subject, body, form = null, quiet = false, version = undefined) {
   if (!officer.name && !(await officer.ask())) return {ok: false, why: say("desk_who_title")}
-  const content = JSON.stringify([kind, subject, body])
+  const content = JSON.stringify([kind, subject, body, version])
   const id = (form?.dataset.content === content && form.dataset.command) || randomHex(COMMAND_ID_BYTES)
   if (form) Object.assign(form.dataset, {content, command: id})
-  const sent = {command_id: id, kind, subject, desk: officer.desk, body}
+  const sent = {command_id: id, kind, subject, desk: officer.desk, body, ...(version === undefined ? {} : {version})}
   const isKept = KEPT_KINDS.includes(kind)
   if (isKept && outbox.waits) return later(sent)
   const answer = await postAs(officer.name, "/api/commands", sent)
@@ -77,7 +78,7 @@ export async function command(kind, subject, body, form = null, quiet = false) {
   }
   const why = refusal(answer, tongue()) || say("desk_not_sent")
   if (!quiet) toast(why, true)
-  return {ok: false, why, answer: answer.body}
+  return {ok: false, why, status: answer.status, answer: answer.body}
 }
 
 /** Keeps a command until the server answers. @type {(sent: {command_id: string}) => Outcome} */

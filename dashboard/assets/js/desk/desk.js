@@ -1,5 +1,6 @@
 // @ts-check
 // The officer's page: it sends the view state to the server, and shows the parts and the state that it receives.
+import {caseNews} from "../cases/actions.js"
 import {camera} from "../lib/camera.js"
 import {el} from "../lib/dom.js"
 import {tools} from "../lib/map_tools.js"
@@ -16,7 +17,7 @@ import {note} from "./note.js"
 import {outbox} from "./outbox.js"
 import {announce, beginQueue, clearNews, pointAt} from "./queue.js"
 import {search} from "./search.js"
-import {clock} from "./site_time.js"
+import {clock, short} from "./site_time.js"
 import {sound} from "./sound.js"
 import {track} from "./track.js"
 import {address, attach, state, viewState, want} from "./view_state.js"
@@ -50,16 +51,17 @@ function takeState({json}) {
   const added = sound.call(state.calling)
   if (added.length && !isFirst) announce(added)
   clearNews()
+  caseNews()
   el("wall").dataset.ledger = state.alive ? "up" : "down"
   track.follow()
 }
 
 /** @type {(moments: DOMStringMap) => string} */
-function timeText({since, due, within, at}) {
+function timeText({since, due, within, at, form}) {
   if (within) return timeLeft(Number(within) - state.t_s)
   if (since) return stopwatch(state.t_s - Number(since))
   if (due) return countdown(Number(due) - state.t_s)
-  return at ? clock(Number(at)) : ""
+  return at ? (form === "short" ? short : clock)(Number(at)) : ""
 }
 
 /** The time within which an alert must be acknowledged. @param {number} left_s */

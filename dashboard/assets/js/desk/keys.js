@@ -1,5 +1,6 @@
 // @ts-check
 // Keyboard: the tables of keys and when they apply. They do not apply in text fields and while a dialog is open.
+import {ordering} from "../cases/ordering.js"
 import {camera} from "../lib/camera.js"
 import {el} from "../lib/dom.js"
 import {isShortcut, isTyping, keyName} from "../lib/keyboard.js"
@@ -35,7 +36,10 @@ const EVERYWHERE = {
   w: () => mark("known"),
   x: () => mark("end"),
   u: actions.undo,
-  o: () => actions.outside(undefined),
+  v: () => actions.outside(undefined),
+  c: () => actions["case-open"](undefined),
+  i: () => actions["case-assess"](undefined),
+  o: () => actions["order-open"](undefined),
   "/": () => el("query").focus(),
   "?": actions.help,
   z: actions["zoom-to"],
@@ -69,6 +73,7 @@ const isMap = () => document.activeElement?.id === "map"
 /** Goes one step back: from a dialog, the search, a field, a tool, the card. @param {HTMLElement} target */
 function leave(target) {
   if (el("ask").open) return
+  if (ordering.open) return ordering.close()
   if (target.id === "query") return search.close()
   if (isTyping(target)) return target.blur()
   if (tools.mode) return LEAVE_TOOL[tools.mode]()
@@ -100,6 +105,7 @@ function onKey(event) {
   if (event.key === "Escape") return leave(target)
   if (el("ask").open || isShortcut(event)) return
   const key = keyName(event)
+  if (ordering.open && ordering.onKey(target, key)) return event.preventDefault()
   const act = meaning(target, key)
   if (!act) return
   event.preventDefault()

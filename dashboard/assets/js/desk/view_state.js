@@ -20,6 +20,7 @@ import {data} from "./data.js"
  * @property {import("../lib/geometry.js").Place | null} place
  * @property {string} craft
  * @property {string} alert
+ * @property {string} case
  * @property {string} view
  * @property {number} picked
  * @property {boolean} alive
@@ -53,6 +54,7 @@ export const state = {
   place: null,
   craft: "",
   alert: "",
+  case: "",
   view: "",
   picked: 0,
   alive: true,

@@ -15,7 +15,25 @@ export interface FrameData {
   note: Record<Lang, string>
 }
 
+/** A field of the form of a move, as dashboard/cases/case_forms.py describes it. */
+export interface MoveField {
+  name: string
+  kind: "text" | "long" | "choice" | "several" | "check" | "count" | "amount" | "officers"
+  word: string
+  choices: Choice[]
+  needed: boolean
+  only: string
+}
+
+export interface CaseData {
+  forms: Record<string, MoveField[]>
+  at_once: string[]
+  elsewhere: Record<string, string>
+  tasks: Choice[]
+}
+
 export interface DeskData extends FrameData {
+  cases: CaseData
   default_lang: Lang
   title: Record<Lang, string>
   palettes: string[]

@@ -12,11 +12,8 @@ export let who = null
 /** @type {(() => void)[]} */
 const listeners = []
 
-/** Calls `changed` once it is known who is logged in, and whenever somebody else is. @param {() => void} changed */
-export function onWho(changed) {
-  listeners.push(changed)
-  if (who) changed()
-}
+/** Calls `changed` whenever somebody else is logged in. @param {() => void} changed */
+export const onWho = (changed) => listeners.push(changed)
 
 /** @param {Who} now @param {string} lang */
 export function whoText(now, lang) {

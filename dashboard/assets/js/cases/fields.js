@@ -1,0 +1,101 @@
+// @ts-check
+// The fields of a form: one element for each kind, and the value that the body of a command gets from it.
+import {make} from "../lib/dom.js"
+import {ours, say} from "../lib/words.js"
+
+/** @typedef {import("../lib/page.d.ts").MoveField} MoveField */
+/** @typedef {import("../lib/page.d.ts").Choice} Choice */
+/** A field on the page: its element, and its value; undefined if nothing was filled in.
+ * @typedef {{field: MoveField, node: HTMLElement, value: () => unknown, first: HTMLElement}} Made */
+
+const MOST_CHARS = 500
+const OFFICERS = 4
+
+/** @type {(word: string, ...content: Node[]) => HTMLLabelElement} */
+const labelled = (word, ...content) =>
+  make("label", {className: "field"}, make("span", {textContent: say(word)}), ...content)
+
+/** @type {(choice: Choice) => string} */
+const wordOf = ([, ...words]) => ours(words)
+
+/** @param {MoveField} field @param {any} value @returns {Made} */
+function text(field, value) {
+  const long = field.kind === "long"
+  const properties = {value: value ?? "", maxLength: MOST_CHARS, autocomplete: "off"}
+  const input = long ? make("textarea", {...properties, rows: 2}) : make("input", properties)
+  return {field, node: labelled(field.word, input), first: input, value: () => input.value.trim() || undefined}
+}
+
+/** @param {MoveField} field @param {any} value @returns {Made} */
+function number(field, value) {
+  const input = make("input", {value: value ?? "", inputMode: "decimal", autocomplete: "off", maxLength: 12})
+  const read = () => (input.value.trim() === "" ? undefined : Number(input.value.replaceAll(",", "")))
+  return {field, node: labelled(field.word, input), first: input, value: read}
+}
+
+/** @param {MoveField} field @param {any} value @param {Choice[]} choices @returns {Made} */
+function choice(field, value, choices) {
+  const options = choices.map((each) => new Option(wordOf(each), each[0], false, each[0] === value))
+  const blank = field.needed ? [] : [new Option("—", "")]
+  const select = make("select", {}, ...blank, ...options)
+  if (value !== undefined) select.value = value
+  return {field, node: labelled(field.word, select), first: select, value: () => select.value || undefined}
+}
+
+/** @param {MoveField} field @param {any} value @param {Choice[]} choices @returns {Made} */
+function several(field, value, choices) {
+  const boxes = choices.map((each) => {
+    const box = make("input", {type: "checkbox", value: each[0], checked: (value ?? []).includes(each[0])})
+    return [box, make("label", {className: "check"}, box, make("span", {textContent: wordOf(each)}))]
+  })
+  const node = make("fieldset", {}, make("legend", {textContent: say(field.word)}), ...boxes.map(([, label]) => label))
+  const inputs = boxes.map(([box]) => /** @type {HTMLInputElement} */ (box))
+  const read = () => inputs.filter(({checked}) => checked).map((each) => each.value)
+  return {field, node, first: inputs[0] ?? node, value: () => (read().length ? read() : undefined)}
+}
+
+/** @param {MoveField} field @param {any} value @returns {Made} */
+function check(field, value) {
+  const box = make("input", {type: "checkbox", checked: Boolean(value)})
+  const node = make("label", {className: "check"}, box, make("span", {textContent: say(field.word)}))
+  return {field, node, first: box, value: () => box.checked}
+}
+
+/** Officers: a name and a certificate on each line. @param {MoveField} field @returns {Made} */
+function officers(field) {
+  /** @type {(word: string) => HTMLInputElement} */
+  const input = (word) => make("input", {placeholder: say(word), maxLength: 64, autocomplete: "off"})
+  const lines = Array.from({length: OFFICERS}, () => [input("form_officer_name"), input("form_officer_cert")])
+  const rows = lines.map((pair) => make("div", {className: "pair"}, ...pair))
+  const node = make("fieldset", {className: "officers"}, make("legend", {textContent: say(field.word)}), ...rows)
+  const read = () =>
+    lines.map(([name, cert]) => ({name: name.value.trim(), cert_no: cert.value.trim()})).filter(({name}) => name)
+  return {field, node, first: lines[0][0], value: () => (read().length ? read() : undefined)}
+}
+
+/** @type {Record<string, (field: MoveField, value: any, choices: Choice[]) => Made>} */
+const KINDS = {text, long: text, choice, several, check, count: number, amount: number, officers}
+
+/** @type {(field: MoveField, value: any, choices: Choice[]) => Made} */
+export const made = (field, value, choices) => KINDS[field.kind](field, value, choices)
+
+/** Whether a field applies, as the others are filled in. @param {Made} each @param {Made[]} all */
+export function applies(each, all) {
+  const [name, wanted] = each.field.only.split("=")
+  const other = all.find(({field}) => field.name === name)
+  return !other || (wanted === undefined ? Boolean(other.value()) : other.value() === wanted)
+}
+
+/** The body of a command; a dot in a name is an object in it. @param {Made[]} fields */
+export function bodyOf(fields) {
+  /** @type {Record<string, any>} */
+  const body = {}
+  for (const each of fields.filter((one) => applies(one, fields))) {
+    const value = each.value()
+    const [outer, inner] = each.field.name.split(".")
+    if (value === undefined) continue
+    if (inner) body[outer] = {...body[outer], [inner]: value}
+    else body[outer] = value
+  }
+  return body
+}

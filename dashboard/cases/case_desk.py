@@ -1,0 +1,69 @@
+"""What the case parts know beside the picture and the book: who looks, the site of casework, play-books, events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from models.casework.case import Book, Events
+from models.casework.cases.nouns import Case
+from models.casework.cases.workplace import Workplace
+from models.casework.person import LOCAL, Person
+
+ALERT = "alert:"
+
+
+@dataclass(frozen=True, eq=False)
+class CaseDesk:
+    """One page's view of casework. `events` are those of each case, oldest first, by the id of the case."""
+
+    person: Person = LOCAL
+    place: Workplace = field(default_factory=Workplace)
+    events: Mapping[str, Events] = field(default_factory=dict)
+
+    def may_see(self, case: Case) -> bool:
+        """Return whether the person may read this case: their own and lower units, and what is shared with theirs.
+
+        A sensitive case is shared with nobody.
+        """
+        unit = self.person.unit
+        if self.place.over(case.unit, unit):
+            return True
+        return not case.sensitive and any(self.place.over(each, unit) for each in shared_with(case))
+
+
+def shared_with(case: Case) -> set[str]:
+    """Return the units that a thread, an offer or an order shares a case with. Sharing never chains."""
+    asked = {unit for thread in case.threads for unit in thread.to}
+    offered = {each.to for each in case.transfers if each.state in ("offered", "returned")}
+    return asked | offered | {each.to for each in case.orders}
+
+
+@lru_cache(maxsize=8)
+def _holders(cases: CasesOnce) -> Mapping[str, Case]:
+    return {clue.ref: case for case in cases.values if case.open for clue in case.clues}
+
+
+class CasesOnce:
+    """The cases of one book, compared by identity, so that what follows from them is computed once."""
+
+    def __init__(self, book: Book) -> None:
+        self._cases = book.cases
+        self.values = tuple(book.cases.values())
+
+    def __hash__(self) -> int:
+        return id(self._cases)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CasesOnce) and other._cases is self._cases
+
+
+def holders(book: Book) -> Mapping[str, Case]:
+    """Return the open cases by the clues that they hold, such as `alert:drift-T5`."""
+    return _holders(CasesOnce(book)) if book.cases else {}
+
+
+def case_of(book: Book, name: str) -> Case | None:
+    """Return the case with this id, or the open one that holds this clue."""
+    return book.cases.get(name) or holders(book).get(name)

@@ -1,0 +1,33 @@
+"""Words of casework whose keys are composed with a name, by the beginning of the key."""
+
+from __future__ import annotations
+
+from dashboard.cases.clock_steps import STEPS
+from dashboard.cases.view.case_forms import ELSEWHERE, FORMS
+from dashboard.cases.view.case_view import SECTIONS
+from models.casework.cases.clocks import LEVELS
+from models.site.playbooks.vocabulary import EVIDENCE, HOW, TASKS, WHO
+from models.ways.reasons import REASONS
+
+FIELDS = [each for fields in FORMS.values() for each in fields]
+CHOICES = {field.words: field.choices for field in FIELDS if field.choices and field.words}
+CASE_FAMILIES: dict[str, tuple[str, ...]] = {
+    **{begin: choices for begin, choices in CHOICES.items() if begin != "short_"},
+    "case_step_": (*(name for name, _, _ in STEPS), "check", "sensitive", "transfer", "other"),
+    "case_who_": WHO,
+    "case_ending_": ("reviewed", "dismissed", "merged"),
+    "case_flag_": ("exemplary", "warning"),
+    "case_pause_": ("weather", "standby", "offered"),
+    "case_register_": ("wanted", "interest"),
+    "case_": tuple(name for name, _ in SECTIONS),
+    "clock_": (*LEVELS.values(), "late", "silent"),
+    "task_": TASKS,
+    "evidence_": EVIDENCE,
+    "thread_": (*(each for each in HOW if each != "transfer"), "dispute"),
+    "transfer_": ("owner", "department", "criminal"),
+    "clue_source_": ("ais", "radar", "officer"),
+    "move_": (*FORMS, *ELSEWHERE, "case_open", "evidence_add"),
+    "form_": tuple(each.name.replace(".", "_") for each in FIELDS),
+    "amount_": ("catch_kg", "value_yuan", "fine_yuan"),
+    "grey_": REASONS,
+}
