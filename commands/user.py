@@ -37,6 +37,8 @@ class UserAction(StrEnum):
     totp = "totp"
     disable = "disable"
     sessions = "sessions"
+    token = "token"
+    tokens = "tokens"
     list = "list"
 
 
@@ -49,7 +51,10 @@ ONLY_WITH: dict[str, tuple[UserAction, ...]] = {
     "certificate": (A.add,),
     "certificate_until": (A.add,),
     "reason": (A.disable,),
-    "end": (A.sessions,),
+    "end": (A.sessions, A.tokens),
+    "purpose": (A.token,),
+    "scope": (A.token,),
+    "days": (A.token,),
     "off": (A.totp,),
 }
 
@@ -65,7 +70,10 @@ def user(
     certificate: Annotated[str, typer.Option(help="With add: number of the enforcement certificate.")] = "",
     certificate_until: Annotated[str, typer.Option(help="With add: the day on which it ends.")] = "",
     reason: Annotated[str, typer.Option(help="With disable: why.")] = "",
-    end: Annotated[str, typer.Option(help="With sessions: `all`, or the first characters of one, to end it.")] = "",
+    end: Annotated[str, typer.Option(help="With sessions and tokens: `all`, or the first characters of one.")] = "",
+    purpose: Annotated[str, typer.Option("--for", help="With token: what it is for, such as `hotline 12345`.")] = "",
+    scope: Annotated[list[str] | None, typer.Option(help="With token: clues or read; may be repeated.")] = None,
+    days: Annotated[int, typer.Option(help="With token: how long it lives, at most 366.")] = 90,
     off: Annotated[bool, typer.Option("--off", help="With totp: the account needs no code any more.")] = False,
 ) -> None:
     """Accounts, passwords and sessions of the live watch.
@@ -84,6 +92,10 @@ def user(
 
     [bold]sessions[/bold]  who is logged in, of one account or of all; --end ends them
 
+    [bold]token[/bold]     a token for a program that acts for the account; it is shown once
+
+    [bold]tokens[/bold]    the tokens of one account or of all, with their last use; --end ends them
+
     [bold]list[/bold]      all accounts
 
     [bold]Examples[/bold]
@@ -93,19 +105,22 @@ def user(
       run.py user role li.ming --role duty --role commander
 
       run.py user sessions li.ming --end all
+
+      run.py user token hotline --for "hotline 12345" --scope clues --days 180
     """
     from models.casework.engines import LedgerError
     from models.casework.refusals import Refused
 
     useless = {name: f"goes with user {' and '.join(uses)}" for name, uses in ONLY_WITH.items() if action not in uses}
     refuse_useless(ctx, useless)
-    if not account and action not in (A.sessions, A.list):
+    if not account and action not in (A.sessions, A.tokens, A.list):
         raise UserError(f"name the account: run.py user {action} ACCOUNT")
     shared: Shared = ctx.obj
     settings = shared.settings()
     given = {
         **{"name_zh": name_zh, "name_en": name_en, "roles": role or [], "unit": unit, "certificate": certificate},
         **{"certificate_until": certificate_until, "reason": reason, "end": end, "off": off},
+        **{"purpose": purpose, "scopes": scope or ["clues"], "days": days},
     }
     try:
         with _opened(settings) as ledger:
@@ -188,6 +203,30 @@ def _sessions(ledger: Ledger, _settings: Settings, account: str, given: dict[str
         say("\t".join((each.token_hash[:12], each.account, each.kind, each.address, *times)))
 
 
+def _token(ledger: Ledger, _settings: Settings, account: str, given: dict[str, Any]) -> None:
+    from models.casework.access.accounts import active_or_refused
+    from models.casework.access.tokens import Tokens
+
+    active_or_refused(ledger.book(), account)
+    token = Tokens(ledger).make(account, given["purpose"] or account, given["scopes"], given["days"], now_s())
+    say(f"{token}\nIt is not shown again. Programs send it as: Authorization: Bearer {token[:7]}…")
+
+
+def _tokens(ledger: Ledger, _settings: Settings, account: str, given: dict[str, Any]) -> None:
+    from models.casework.access.tokens import Tokens
+
+    tokens = Tokens(ledger)
+    found = tokens.all(account)
+    if given["end"]:
+        starts = [each.token_hash for each in found if given["end"] in ("all", each.token_hash[: len(given["end"])])]
+        say(f"{sum(tokens.end(start) for start in starts)} tokens ended")
+        return
+    for each in found:
+        used = iso(each.used_t_s)[:19] if each.used_t_s else "never used"
+        until = f"until {iso(each.until_t_s)[:10]}"
+        say("\t".join((each.token_hash[:12], each.account, each.name, ",".join(each.scopes), until, used)))
+
+
 def _list(ledger: Ledger, _settings: Settings, _account: str, _given: dict[str, Any]) -> None:
     from models.casework.access.accounts import account_of
     from models.casework.access.vault import Vault
@@ -208,6 +247,8 @@ ACTIONS: dict[UserAction, Callable[[Ledger, Settings, str, dict[str, Any]], None
     A.totp: _totp,
     A.disable: _disable,
     A.sessions: _sessions,
+    A.token: _token,
+    A.tokens: _tokens,
     A.list: _list,
 }
 

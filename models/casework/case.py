@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.casework.cases.nouns import Case
 from models.casework.cases.papers import Inspection
+from models.casework.clues.clue_file import ClueFile
+from models.casework.clues.clue_shelf import ClueShelf
+from models.casework.past import PastCase, note_past
 
 MOST_MARKS = 20_000  # alerts with marks in the book: the newest; the ledger keeps all
 MOST_NOTES = 5_000  # subjects with notes in the book
@@ -81,7 +84,8 @@ class Book:
     `marks` (and what undid them) by alert and `notes` by subject are oldest first; `zones` (drawn, not ended) and
     `watched` by subject and `accounts` by id are the newest event each; `hand_overs` are oldest first. `cases` and
     `inspections` by id are the open ones and those closed lately, `closed` when these closed; `numbers` is the last
-    number of a case by day; `crafts` (readiness of patrol craft) and `duty` are the newest event each.
+    number of a case by day; `crafts` (readiness of patrol craft) and `duty` are the newest event each. `clues` by
+    `SOURCE/ID` are those that people acted on or that were sent in, `past` the closed cases that left, by MMSI.
     """
 
     seq: int = 0
@@ -97,6 +101,8 @@ class Book:
     numbers: Mapping[str, int] = field(default_factory=dict)
     crafts: Newest = field(default_factory=dict)
     duty: Newest = field(default_factory=dict)
+    clues: Mapping[str, ClueFile] = field(default_factory=dict)
+    past: Mapping[int, tuple[PastCase, ...]] = field(default_factory=dict)
 
     def marked_until(self, t_s: float) -> Book:
         """The book with only the marks made by then; everything else is unchanged."""
@@ -162,15 +168,15 @@ class CaseShelf:
         else:
             closed.setdefault(case.id, t_s)
 
-    def drop_old(self, t_s: float) -> None:
-        """Drop the cases that closed long before `t_s`; one whose parts another open case holds stays on."""
+    def drop_old(self, t_s: float) -> Iterator[Case]:
+        """Drop the cases that closed long before `t_s`, and yield each; one whose parts another holds stays on."""
         while self.closed and (first := next(iter(self.closed.items())))[1] < t_s - KEEP_CLOSED_S:
             cases, closed = self._owned()
             del closed[first[0]]
             if any(holder in cases for holder in cases[first[0]].moved.values()):
                 closed[first[0]] = t_s
             else:
-                del cases[first[0]]
+                yield cases.pop(first[0])
 
     def _owned(self) -> tuple[dict[str, Case], dict[str, float]]:
         if self._own is None:
@@ -195,19 +201,31 @@ class BookDraft:
         self.numbers = dict(book.numbers)
         self.crafts = dict(book.crafts)
         self.duty = dict(book.duty)
+        self.clues = ClueShelf(book.clues)
+        self._past, self._own_past = book.past, dict[int, tuple[PastCase, ...]]()
 
-    def noun(self, noun_id: str) -> Case | Inspection | None:
-        """The case or inspection with this id."""
-        return self.cases.cases.get(noun_id) or self.inspections.get(noun_id)
+    def noun(self, noun_id: str) -> Case | Inspection | ClueFile | None:
+        """The case, inspection or clue with this id."""
+        return self.cases.cases.get(noun_id) or self.inspections.get(noun_id) or self.clues.clues.get(noun_id)
 
-    def keep(self, noun: Case | Inspection, t_s: float) -> None:
+    def drop_old(self, t_s: float) -> None:
+        """Drop what was finished long before `t_s`; of cases the record of their vessel stays."""
+        for case in self.cases.drop_old(t_s):
+            self._own_past = self._own_past or dict(self._past)
+            note_past(self._own_past, case, t_s)
+        self.clues.drop_old(t_s)
+
+    def keep(self, noun: Case | Inspection | ClueFile, t_s: float) -> None:
         """Keep a noun as it is after an event at `t_s`."""
+        if isinstance(noun, ClueFile):
+            return self.clues.put(noun)
         if isinstance(noun, Case):
             self.cases.put(noun, t_s)
             day, _, number = noun.id.rpartition("-")
             self.numbers[day] = max(self.numbers.get(day, 0), int(number))
         else:
             self.inspections[noun.id] = noun
+        return None
 
     def book(self) -> Book:
         """The next book."""
@@ -225,6 +243,8 @@ class BookDraft:
             self.numbers,
             self.crafts,
             self.duty,
+            self.clues.clues,
+            self._own_past or self._past,
         )
 
 

@@ -21,6 +21,7 @@ from models.casework import protocol
 from models.casework.access.accounts import Account
 from models.casework.access.direct import add_missing
 from models.casework.access.service import AccessService
+from models.casework.access.tokens import Tokens
 from models.casework.access.vault import Vault
 from models.casework.blobs import Blobs
 from models.casework.case import Answer, Book, Command, LedgerEvent
@@ -36,6 +37,7 @@ from models.casework.refusals import Refused
 from models.casework.rules import checked
 from models.casework.store import Ledger, OvertakenError
 from models.messages import streams
+from models.messages.clue_memory import remembered
 from models.messages.operator_inputs import AlertAction
 from models.messages.picture import Picture, picture_from
 from models.messages.wire import WireError
@@ -261,8 +263,8 @@ class DeskService:
             self._core.note_core(picture.core_id)
             lately = (change.alert for change in picture.changes)
             alerts = {each.alert_id: each for each in (*lately, *picture.rectified, *picture.alerts)}
+            clues = remembered(self.facts.clues, picture.clues, picture.t_s)
             seen = replace(self.facts, alerts=alerts, t_s=picture.t_s, open_count=picture.open_count)
-            clues = {f"{each.source}/{each.id}": each for each in picture.clues}
             self.facts = replace(seen, clues=clues, vessels=picture.vessels)
             self._run_has_own_time = picture.pace != "live"
 
@@ -285,12 +287,11 @@ def run_desk(
     blobs: Path | None = None,
 ) -> None:
     """Take commands until `stop`. Raises UserError or LedgerError when the ledger cannot be opened.
-
     `demo` are accounts of an exercise, by id; with `codes` commanders, supervisors and administrators need a code.
     `site` is what casework knows of the site, `blobs` the folder of evidence files.
     """
     ledger = Ledger(ledger_url, snapshot=snapshot)
-    access = AccessService(Vault(ledger), demo or {}, codes=codes)
+    access = AccessService(Vault(ledger), demo or {}, codes=codes, tokens=Tokens(ledger))
     try:
         add_missing(ledger, demo or {}, now_s())
         DeskService(ledger, run_dir, site_zones, access, site, Blobs(blobs) if blobs else None).run(stop)

@@ -14,6 +14,6 @@ def fold(events: Iterable[LedgerEvent], book: Book | None = None) -> Book:
     for event in events:
         if event.seq > draft.seq:
             table[event.kind].fold(draft, event)
-            draft.cases.drop_old(event.t_s)
+            draft.drop_old(event.t_s)
             draft.seq = event.seq
     return draft.book()

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, Column, Connection, Float, String, Table, delete, i
 from models.casework.case import LedgerEvent
 from models.casework.cases.nouns import Case, Evidence, Order, noun_from, parts_of, plain
 from models.casework.cases.papers import Inspection, Thread, Transfer
+from models.casework.clues.clue_file import ClueFile
 from models.casework.kinds import Noun, kinds
 from models.casework.tables import METADATA, NUMBER
 
@@ -42,12 +43,13 @@ TABLES: dict[type[Any], Table] = {
     Thread: _table("threads"),
     Transfer: _table("transfers"),
     Evidence: _table("evidence"),
+    ClueFile: _table("clues"),
 }
 
 
 def read_noun(connection: Connection, noun_id: str) -> Noun | None:
-    """The case or inspection with this id, from its row."""
-    nouns: tuple[type[Any], ...] = (Case, Inspection)
+    """The case, inspection or clue with this id, from its row."""
+    nouns: tuple[type[Any], ...] = (Case, Inspection, ClueFile)
     for noun in nouns:
         table = TABLES[noun]
         values = connection.execute(select(table.c.noun).where(table.c.id == noun_id)).scalar()
@@ -91,11 +93,11 @@ def _with_parts(noun: Noun) -> dict[str, tuple[str, Any]]:
 
 
 def _row(part: Any, noun: Noun, event: LedgerEvent) -> dict[str, Any]:
-    case = noun if isinstance(noun, Case) else None
+    colour = getattr(noun, "colour", "")
     return {
         **{"id": part.id, "seq": part.seq, "t_s": event.t_s, "actor": event.actor, "noun": plain(part)},
         **{"case_id": noun.id, "kind": _kind(part), "state": part.state, "unit": _unit(part)},
-        **{"colour": case.colour if case else "", "about": _about(part)},
+        **{"colour": colour, "about": _about(part)},
     }
 
 
@@ -113,7 +115,9 @@ def _unit(part: Any) -> str:
 
 
 def _about(part: Any) -> str:
-    """What a list looks for: the MMSI of a case, the craft of an order, the hash of a file."""
+    """What a list looks for: the MMSI of a case or clue, the craft of an order, the hash of a file."""
     if isinstance(part, Case):
         return str(part.target.mmsi or "") if part.target else ""
+    if isinstance(part, ClueFile):
+        return str(part.clue.get("mmsi", ""))
     return str(getattr(part, "craft", getattr(part, "sha256", "")))

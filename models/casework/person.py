@@ -18,15 +18,23 @@ ROLES = (
 )
 
 
+# What the token of a program may do: send in clues and read their answers; read what its account may read.
+TOKEN_SCOPES = ("clues", "read")
+
+
 @dataclass(frozen=True)
 class Person:
-    """`unit` is one of the site, empty for the whole of it; `via` is the way in: desk, field, api or local."""
+    """`unit` is one of the site, empty for the whole of it; `via` is the way in: desk, field, api or local.
+
+    `scopes` are those of the token of a program, which came by `api`.
+    """
 
     name: str = ""
     account: str = ""
     unit: str = ""
     roles: tuple[str, ...] = ()
     via: str = "desk"
+    scopes: tuple[str, ...] = ()
 
     def has(self, *roles: str) -> bool:
         """Whether the account has one of these roles."""

@@ -37,6 +37,11 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         "当前账户的角色（{roles}）无权执行此操作（{kind}）",
         "the roles of this account ({roles}) may not do this ({kind})",
     ),
+    "scope": (
+        "此令牌（{scopes}）不能进行此操作（{kind}）",
+        "this token ({scopes}) may not do this ({kind})",
+    ),
+    "token_days": ("令牌有效期为 1 至 {most} 天", "a token lives 1 to {most} days"),
     "account_id": (
         "账号 {id} 须为 1 至 32 个小写字母、数字或 . _ -，且以字母或数字开头",
         "the account {id} needs 1 to 32 small letters, digits or . _ -, with a letter or digit first",
@@ -73,6 +78,7 @@ STATUS: Mapping[str, str] = {
     "stale": "stale",
     "log_in": "unauthorised",
     "role": "forbidden",
+    "scope": "forbidden",
     "account_gone": "missing",
     "log_in_wrong": "unauthorised",
     "log_in_wait": "later",

@@ -36,6 +36,7 @@ letter      –      –    –         –    –     ●          –         
 answer      –      ●    ●         ◐    –     –          –         –          –        –
 pack        –      ●    ●         –    ●     ●          m         –          –        –
 clue        –      ●    ●         ●    –     ●          –         ●          –        –
+flow        –      ●    ●         ◐    –     –          –         –          –        –
 seat        –      ●    ●         ●    ●     ●          –         –          –        –
 exercise    –      ◐    ◐         –    –     ◐          –         –          ●        –
 accounts    –      –    –         –    –     –          –         –          –        ●
@@ -70,10 +71,13 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "reopen": ("case_reopen",),
     "letter": ("letter_draft", "letter_send", "letter_close", "ranking"),
     "answer": ("letter_answer",),
-    "clue": ("clue", "clue_answer"),
+    "clue": ("clue",),
+    "flow": ("clue_class", "clue_take", "clue_answer"),
     "seat": ("duty_on", "duty_off"),
     "accounts": ("account_add", "account_role", "account_unit", "account_disable"),
 }
+API = "api"  # the way in of programs with a token
+SCOPE_OF = {"clue": "clues"}  # the scope that a token needs for each kind it may give; no other kind
 ONLY_DESK = ("clock",)
 DESK_KINDS = (*ONLY_DESK, "mark")  # what the desk itself writes
 ROW_OF = {kind: row for row, kinds in KINDS_OF.items() for kind in kinds}
@@ -98,6 +102,8 @@ def acting_role(by: Person, kind: str) -> str:
         raise Refused("log_in")
     if by.via == LOCAL.via and kind not in ONLY_DESK:
         return by.roles[0]
+    if by.via == API and SCOPE_OF.get(kind) not in by.scopes:
+        raise Refused("scope", kind=kind, scopes=", ".join(by.scopes))
     row = RIGHTS.get(ROW_OF.get(kind, ""), {})
     for mark in (FULL, GUARDED):
         for role in by.roles:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from models.casework.access import passwords, totp
 from models.casework.access.accounts import Account, active
+from models.casework.access.rights import API
+from models.casework.access.tokens import MARK, ApiToken, Tokens
 from models.casework.access.vault import Vault
 from models.casework.access.waits import Waits
 from models.casework.case import Book
@@ -38,8 +40,11 @@ class Job:
 class AccessService:
     """`demo` are the accounts that need no password, only in an exercise; with `codes` CODE_ROLES need a code."""
 
-    def __init__(self, vault: Vault, demo: Collection[str] = (), *, codes: bool = False) -> None:
+    def __init__(
+        self, vault: Vault, demo: Collection[str] = (), *, codes: bool = False, tokens: Tokens | None = None
+    ) -> None:
         self._vault, self._demo, self._codes = vault, frozenset(demo), codes
+        self._tokens = tokens
         self._waits = Waits()
         self._threads = ThreadPoolExecutor(passwords.AT_ONCE, thread_name_prefix="password")
         self._jobs: list[Job] = []
@@ -50,13 +55,24 @@ class AccessService:
         return bool(self._jobs)
 
     def person(self, token: str, book: Book, t_s: float) -> Person:
-        """Who has this session, with the roles of this moment. Raises Refused."""
+        """Who has this session or token, with the roles of this moment. Raises Refused."""
+        if token.startswith(MARK):
+            return self._program(token, book, t_s)
         session = self._vault.found([token], t_s).get(token) if token else None
         account = active(book, session.account) if session else None
         if session is None or account is None:
             raise Refused("log_in")
         self._vault.touch(session, t_s)
         return account.person(session.account, session.kind)
+
+    def _program(self, token: str, book: Book, t_s: float) -> Person:
+        """The account that a token of a program acts for. Raises Refused."""
+        found = self._tokens.found([token], t_s).get(token) if self._tokens else None
+        account = active(book, found.account) if found else None
+        if self._tokens is None or found is None or account is None:
+            raise Refused("log_in")
+        self._tokens.touch(found, t_s)
+        return _acting(account, found)
 
     def answer(self, sender: bytes, request: AccessRequest, book: Book, t_s: float) -> AccessReply | None:
         """The reply; None while a password is being checked: `finished` gives it later. May raise LedgerError."""
@@ -98,6 +114,12 @@ class AccessService:
                 persons[token] = asdict(account.person(session.account, session.kind))
                 if used[token] > session.seen_t_s:
                     self._vault.touch(session, min(used[token], t_s))
+        for token, found in (self._tokens.found(used, t_s) if self._tokens else {}).items():
+            account = active(book, found.account)
+            if account and self._tokens:
+                persons[token] = asdict(_acting(account, found))
+                if used[token] > found.used_t_s:
+                    self._tokens.touch(found, min(used[token], t_s))
         return {"persons": persons}
 
     def _log_out(self, _sender: bytes, request: AccessRequest, _book: Book, _t_s: float) -> Values:
@@ -186,6 +208,10 @@ class AccessService:
     ) -> None:
         future = self._threads.submit(lambda: (request, *work()))
         self._jobs.append(Job(sender, request, future, then))
+
+
+def _acting(account: Account, token: ApiToken) -> Person:
+    return replace(account.person(token.account, API), scopes=token.scopes)
 
 
 def refused(request: AccessRequest, refusal: Refused) -> AccessReply:

@@ -1,8 +1,8 @@
-"""Tables beside the ledger that are neither folded nor chained nor part of an evidence pack: passwords and sessions."""
+"""Tables beside the ledger that are neither folded nor chained nor in evidence packs: passwords, sessions, tokens."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, String, Table, Text
+from sqlalchemy import JSON, Column, Float, String, Table, Text
 
 from models.casework.tables import METADATA, NUMBER
 
@@ -24,4 +24,15 @@ SESSIONS = Table(
     Column("address", String(64), nullable=False),
     Column("made_t_s", Float, nullable=False),
     Column("seen_t_s", Float, nullable=False),
+)
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("token_hash", String(64), primary_key=True),  # SHA-256, in hex
+    Column("account", String(32), nullable=False, index=True),
+    Column("name", String(64), nullable=False),  # what it is for
+    Column("scopes", JSON, nullable=False),
+    Column("made_t_s", Float, nullable=False),
+    Column("until_t_s", Float, nullable=False),
+    Column("used_t_s", Float, nullable=False),  # 0: never
 )

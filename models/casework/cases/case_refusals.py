@@ -98,10 +98,22 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "file_gone": ("没有收到该文件，请重新上传", "this file has not arrived; send it again"),
     "file_other": ("文件大小与记录不符", "the file has another size than stated"),
+    "clue_fields": ("线索有误：{why}", "the clue is invalid: {why}"),
+    "clue_seat": (
+        "{move_zh}线索须由{unit}或其上级的{who_zh}进行",
+        "only a {who_en} of {unit} or above may {move_en}",
+    ),
+    "clue_state": (
+        "线索 {id} {state_zh}，不能{move_zh}",
+        "clue {id} is {state_en}: you cannot {move_en}",
+    ),
+    "clue_no_case": ("线索 {id} 尚未归入案件，请另选办理结果", "clue {id} is in no case: choose another outcome"),
     "off_duty": ("{seat} 无人在岗", "nobody is on duty at {seat}"),
 }
 CASE_STATUS: dict[str, str] = {
     **dict.fromkeys(("no_case", "no_part", "no_inspection", "clue_unknown"), "missing"),
     **dict.fromkeys(("stale_noun", "held", "same_target", "craft_engaged"), "stale"),
-    **dict.fromkeys(("seat", "needs_commander", "needs_rescue", "own_work", "member_only", "ruling"), "forbidden"),
+    **dict.fromkeys(
+        ("seat", "clue_seat", "needs_commander", "needs_rescue", "own_work", "member_only", "ruling"), "forbidden"
+    ),
 }

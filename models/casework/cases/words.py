@@ -29,6 +29,10 @@ STATE_WORDS: dict[str, tuple[str, str]] = {
     "valid": ("有效", "valid"),
     "void": ("已作废", "void"),
     "on": ("在岗", "on duty"),
+    "received": ("待分类", "received"),
+    "classified": ("待接办", "classified"),
+    "taken": ("办理中", "taken"),
+    "cased": ("已成案", "in a case"),
 }
 NOUN_WORDS: dict[str, tuple[str, str]] = {
     "case": ("案件", "case"),
@@ -39,6 +43,7 @@ NOUN_WORDS: dict[str, tuple[str, str]] = {
     "inspection": ("联查", "inspection"),
     "craft": ("艇", "craft"),
     "duty": ("值班", "duty"),
+    "clue": ("线索", "clue"),
 }
 ROLE_WORDS: dict[str, tuple[str, str]] = {
     "duty": ("值班员", "duty officer"),

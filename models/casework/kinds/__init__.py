@@ -18,10 +18,11 @@ from models.casework.bodies import BodyT
 from models.casework.case import Book, BookDraft, Command, LedgerEvent
 from models.casework.cases.nouns import Case
 from models.casework.cases.papers import Inspection
+from models.casework.clues.clue_file import ClueFile
 from models.casework.facts import Facts
 
 KeptBody = dict[str, Any]
-Noun = Case | Inspection
+Noun = Case | Inspection | ClueFile
 ReadNoun = Callable[[str], Noun | None]
 NounsOf = Callable[[LedgerEvent, ReadNoun], Iterable[Noun]]
 

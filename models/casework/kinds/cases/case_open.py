@@ -20,6 +20,8 @@ from models.casework.cases.checks.may import judged
 from models.casework.cases.checks.opening import clue_refs, draft_case, next_case_id, refuse_held, refuse_stranger
 from models.casework.cases.nouns import Case, ClueRef, noun_from, plain
 from models.casework.cases.states import moved
+from models.casework.clues.clue_file import CLUE
+from models.casework.clues.in_case import cased, with_filed
 from models.casework.facts import Facts
 from models.casework.kinds import KeptBody, Noun, ReadNoun
 
@@ -39,6 +41,7 @@ class CaseOpenBody(CommandBody):
 
 def check(command: Command, body: CaseOpenBody, book: Book, facts: Facts) -> KeptBody:
     """The clues as they are now, and for a new case its owner and number."""
+    facts = with_filed(body.clues, book, facts)
     clues = clue_refs(body.clues, body.text, facts)
     if command.subject in book.cases:
         judged(command, body, book, facts)
@@ -52,13 +55,16 @@ def check(command: Command, body: CaseOpenBody, book: Book, facts: Facts) -> Kep
 
 
 def nouns(event: LedgerEvent, read: ReadNoun) -> Iterable[Noun]:
-    """The new case, or the one that took the clues in."""
+    """The new case, or the one that took the clues in; and the reports among the clues, which are in a case now."""
     given = event.body.get("case")
     case = noun_from(Case, given) if given else read(event.subject)
     if not isinstance(case, Case):
         return
     more = () if given else tuple(noun_from(ClueRef, each) for each in event.body["clues"])
     yield moved(_with(case, more, event), event.seq, event.kind, event.actor, event.t_s)
+    for clue in case.clues if given else more:
+        if clue.ref.startswith(CLUE):
+            yield cased(clue, case, event, read(clue.ref.removeprefix(CLUE)))
 
 
 def _with(case: Case, more: tuple[ClueRef, ...], event: LedgerEvent) -> Case:

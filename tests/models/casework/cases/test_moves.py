@@ -10,6 +10,7 @@ import pytest
 from models.casework.cases.checks.guards import GUARDS
 from models.casework.cases.moves import MOVES, allowed
 from models.casework.cases.words import NOUN_WORDS, ROLE_WORDS, SCOPE_WORDS, STATE_WORDS
+from models.casework.clues.clue_kind import CLUE_MOVES
 from models.casework.kinds import kinds
 from models.casework.person import LOCAL, ROLES
 from tests.models.casework.cases.office import (
@@ -119,7 +120,7 @@ LOCAL_OFFICER = replace(LOCAL, name="值班员甲")
 
 
 def test_every_row_has_its_kind_its_words_and_its_guards() -> None:
-    assert {name for name, kind in kinds().items() if kind.nouns} <= set(MOVES)
+    assert {name for name, kind in kinds().items() if kind.nouns} <= set(MOVES) | set(CLUE_MOVES)
     for move in MOVES.values():
         assert move.noun in NOUN_WORDS
         assert set(move.states) <= set(STATE_WORDS) and move.to in STATE_WORDS

@@ -31,7 +31,8 @@ def nouns_of(book: Book) -> dict[str, tuple[str, Any]]:
     """All nouns and parts of a book, with the case of each."""
     nouns = {case.id: (case.id, case) for case in book.cases.values()}
     parts = {part.id: (case.id, part) for case in book.cases.values() for part in parts_of(case)}
-    return {**nouns, **parts, **{each.id: (each.id, each) for each in book.inspections.values()}}
+    beside = {each.id: (each.id, each) for each in (*book.inspections.values(), *book.clues.values())}
+    return {**nouns, **parts, **beside}
 
 
 def a_day() -> Office:
