@@ -37,7 +37,6 @@ from dashboard.parts.desk_search import results
 from dashboard.parts.desk_texts import texts
 from dashboard.server.app_state import AppState
 from dashboard.server.auth import visitor_of
-from dashboard.server.desk_client import as_of
 from dashboard.server.session import Screen
 from models.casework.case import Book
 from models.casework.person import Person
@@ -85,7 +84,7 @@ class DeskPage(InteractivePage):
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], PageFields]:
         """Compute what is shown now; the result applies it to the page and returns the rasters to pull."""
         view_state = self._take_pick(picture)
-        book = shown_to(self._visitor, as_of(self.app.desk.book, picture))
+        book = shown_to(self._visitor, self.app.desk.book_at(picture))
         sizes, view = Sizes(screen.rem_px), self.view(screen)
         filtered = chosen(picture, view_state, book, self.app.site)
         model = self._model(picture, filtered, book, view_state)

@@ -15,7 +15,6 @@ from dashboard.common.masking import shown_to
 from dashboard.common.templates import render
 from dashboard.parts.handover_sheet import handover_sheet
 from dashboard.server.app_state import AppState
-from dashboard.server.desk_client import as_of
 from dashboard.words import LANGUAGES, WORDS, say
 from models.casework.case import Book
 from models.messages.picture import Picture
@@ -34,7 +33,7 @@ class HandOverHandler(Handler):
         lang = lang if lang in LANGUAGES else board.language
         picture = self.picture()
         palette = palette_for(self.get_query_argument("palette", board.palette), picture.t_s, self.app.site)
-        book = shown_to(self.person, as_of(self.app.desk.book, picture))
+        book = shown_to(self.person, self.app.desk.book_at(picture))
         self.answer(sheet_page(self.app, picture, book, lang, palette.css()), "text/html")
 
 

@@ -72,7 +72,7 @@ class AppState:
         self.map_data = MapData(settings, self.site, SITES, self.blank)
         self.rasters = Rasters(layers.table(self.map_data))
         self.pictures = PictureSubscriber(picture_address(run_dir), self._take, self._news)
-        self.desk = DeskClient(run_dir, self._news)
+        self.desk = DeskClient(run_dir, self._news, own_time=mode != "live")
         self.history = History(history_folder(settings, run_dir, mode))
         self.director = DirectorClient(run_dir)
         self.access = Access(settings, self.desk, mode, session_secret(run_dir))

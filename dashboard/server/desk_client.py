@@ -23,7 +23,7 @@ from dashboard.cases.timelines import with_events
 from models.base.clock import monotonic_s
 from models.casework import protocol
 from models.casework.case import Answer, Book, Command, Events, LedgerEvent
-from models.casework.fold import fold
+from models.casework.fold import BookAt, fold
 from models.messages.picture import Picture
 from models.messages.streams import keep_alive
 from models.messages.wire import WireError
@@ -43,12 +43,13 @@ NO_ANSWER = {
 
 class DeskClient:
     """One per server process. `book` and `alive` may be read from any thread; `news` is called in the client's thread
-    when the book has changed.
+    when the book has changed. With `own_time` it keeps all events, so that a run can be set back.
     """
 
-    def __init__(self, run_dir: Path, news: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, run_dir: Path, news: Callable[[], None] = lambda: None, *, own_time: bool = False) -> None:
         self.book = Book()
         self.case_events: Mapping[str, Events] = {}
+        self._past = BookAt() if own_time else None
         self._news = news
         self._run_dir = run_dir
         self._wanted: SimpleQueue[tuple[Request, Future[Any]]] = SimpleQueue()
@@ -63,6 +64,11 @@ class DeskClient:
     def alive(self) -> bool:
         """Return whether the desk has answered recently."""
         return monotonic_s() - self._heard_s < SILENT_S
+
+    def book_at(self, picture: Picture) -> Book:
+        """Return the book at the time of a picture: if the director goes back, what came later does not exist yet."""
+        past, book = self._past, self.book
+        return book if past is None or picture.pace == "live" else past.at(book, picture.t_s)
 
     def start(self) -> None:
         """Start connecting to the desk; it may start later, stop and return."""
@@ -141,18 +147,16 @@ class DeskClient:
         self._behind = self._behind + 1 if head < self.book.seq else 0
         if self._behind >= OTHER_AFTER:
             self.book, self.case_events = Book(), {}
+            self._past = BookAt() if self._past else None
         fresh = [event for event in events if event.seq > self.book.seq]
         if fresh and fresh[0].seq == self.book.seq + 1:
             self.case_events = with_events(self.case_events, fresh)
             self.book = fold(fresh, self.book)
+            if self._past:
+                self._past.add(fresh)
             self._news()
         if head > self.book.seq:  # events are missing: ask at once
             self._asked_s = float("-inf")
-
-
-def as_of(book: Book, picture: Picture) -> Book:
-    """Return the book at the time of a picture: if the director goes back, later marks do not exist yet."""
-    return book if picture.pace == "live" else book.marked_until(picture.t_s)
 
 
 def _number(request: Request) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from models.casework.cases.nouns import Case
@@ -103,11 +103,6 @@ class Book:
     duty: Newest = field(default_factory=dict)
     clues: Mapping[str, ClueFile] = field(default_factory=dict)
     past: Mapping[int, tuple[PastCase, ...]] = field(default_factory=dict)
-
-    def marked_until(self, t_s: float) -> Book:
-        """The book with only the marks made by then; everything else is unchanged."""
-        made = ((key, tuple(each for each in events if each.t_s <= t_s)) for key, events in self.marks.items())
-        return replace(self, marks={key: events for key, events in made if events})
 
 
 class EventLists:

@@ -45,3 +45,4 @@ class Facts:
     archive: Mapping[str, Case] = field(default_factory=dict)
     blobs: Callable[[str], int | None] = no_blob
     past_cases: Callable[[int], Iterable[Case]] = no_cases
+    own_time: bool = False  # the run has a time of its own, which may be set back

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from models.casework.case import Book, BookDraft, LedgerEvent
+from models.casework.cases.moves import MOVES
 from models.casework.kinds import kinds
+
+# What a seek back in an exercise undoes; accounts, zones and notes stay.
+TIMED = frozenset({"mark", "undo_mark", "clue_class", "clue_take", "clue_answer", *MOVES})
 
 
 def fold(events: Iterable[LedgerEvent], book: Book | None = None) -> Book:
@@ -17,3 +21,31 @@ def fold(events: Iterable[LedgerEvent], book: Book | None = None) -> Book:
             draft.drop_old(event.t_s)
             draft.seq = event.seq
     return draft.book()
+
+
+class BookAt:
+    """The book at a time of a run that has its own: after a seek back, later marks and moves have not happened yet."""
+
+    def __init__(self) -> None:
+        self._events: list[LedgerEvent] = []
+        self._newest_s = float("-inf")
+        self._folded: tuple[tuple[int, int], Book] = ((-1, -1), Book())
+
+    @property
+    def seq(self) -> int:
+        """The last event that it knows."""
+        return self._events[-1].seq if self._events else 0
+
+    def add(self, events: Sequence[LedgerEvent]) -> None:
+        """Add the events that follow."""
+        self._events += events
+        self._newest_s = max((each.t_s for each in self._events if each.kind in TIMED), default=self._newest_s)
+
+    def at(self, book: Book, t_s: float) -> Book:
+        """The book as it was at `t_s`; the same object while nothing has changed. `book` is the newest."""
+        if t_s >= self._newest_s:
+            return book
+        then = [each for each in self._events if each.t_s <= t_s or each.kind not in TIMED]
+        if self._folded[0] != (book.seq, len(then)):
+            self._folded = (book.seq, len(then)), fold(then)
+        return self._folded[1]

@@ -14,6 +14,10 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
         "{noun_zh} {id} {state_zh}，不能{move_zh}；现在可以：{may_zh}",
         "{noun_en} {id} is {state_en}: you cannot {move_en}; allowed now: {may_en}",
     ),
+    "past": (
+        "案件 {id} 在 {at} 已有后续；演练已回退到此前，不能改动，请播放到该时刻之后",
+        "case {id} went on until {at}, after the moment the exercise was set back to; play on to change it",
+    ),
     "stale_noun": (
         "{actor} 已于 {at} {move_zh}，请看过最新情况再操作",
         "{actor} did this at {at}: {move_en}; look at it again before you act",
@@ -112,7 +116,7 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
 }
 CASE_STATUS: dict[str, str] = {
     **dict.fromkeys(("no_case", "no_part", "no_inspection", "clue_unknown"), "missing"),
-    **dict.fromkeys(("stale_noun", "held", "same_target", "craft_engaged"), "stale"),
+    **dict.fromkeys(("past", "stale_noun", "held", "same_target", "craft_engaged"), "stale"),
     **dict.fromkeys(
         ("seat", "clue_seat", "needs_commander", "needs_rescue", "own_work", "member_only", "ruling"), "forbidden"
     ),

@@ -19,7 +19,6 @@ from dashboard.parts.desk_model import DeskModel, acknowledged_by, calls, chosen
 from dashboard.parts.desk_queue import queue, queue_head
 from dashboard.parts.desk_search import results
 from dashboard.server.app_state import AppState
-from dashboard.server.desk_client import as_of
 from dashboard.server.session import Screen
 from dashboard.words import WORDS
 from models.base.schema import KIND
@@ -103,15 +102,6 @@ def test_the_areas_of_a_desk_with_filters_are_those_of_every_alert(tmp_path: Pat
     wall = WallPage(app, wall_query({}, app.settings.dashboard))
     wall.compose(shown, screen)()
     assert "HAI YUN 0" in wall.panels["triage"].root.text and "HAI YUN 1" in wall.panels["triage"].root.text
-
-
-def test_when_a_director_goes_back_later_marks_do_not_exist_yet() -> None:
-    book = fold([event(1, "mark", "drift-T1", mark="acknowledge"), event(2, "note", "alert:drift-T1", text="x")])
-    made_s = book.marks["drift-T1"][0].t_s
-    earlier, then = (replace(picture(), t_s=t_s, pace="plays") for t_s in (made_s - 1, made_s))
-    assert acknowledged_by(alert(1), as_of(book, earlier)) == "" and as_of(book, earlier).notes == book.notes
-    assert acknowledged_by(alert(1), as_of(book, then)) == "李明"
-    assert as_of(book, replace(earlier, pace="live")) is book
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.casework import case, store
 from models.casework.case import Book, EventLists, LedgerEvent
-from models.casework.fold import fold
+from models.casework.fold import BookAt, fold
 from models.casework.kinds import kinds
 from models.casework.snapshot import read_snapshot, write_snapshot
 from models.casework.store import Ledger
@@ -132,3 +132,14 @@ def test_a_body_nested_deep_is_read_back(url: str) -> None:
     ledger = Ledger(url)
     ledger.append(command(1), {"text": "x", "deep": body}, 1.0)
     assert ledger.since(0)[0].body["deep"] == body
+
+
+def test_when_a_director_goes_back_later_marks_do_not_exist_yet_and_notes_stay() -> None:
+    events = [
+        LedgerEvent(1, 100.0, "mark", "a", "李明", "", {"mark": "true", "reason": ""}),
+        LedgerEvent(2, 101.0, "note", "alert:a", "李明", "", {"text": "x"}),
+    ]
+    book, past = fold(events), BookAt()
+    past.add(events)
+    assert past.at(book, 99.0).marks == {} and past.at(book, 99.0).notes == book.notes
+    assert past.at(book, 100.0) is book

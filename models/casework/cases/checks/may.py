@@ -57,9 +57,25 @@ def judged(command: Command, body: CommandBody, book: Book, facts: Facts) -> Ask
         raise Refused("no_case", id=command.subject)
     asked = Asked(command, body, book, facts, move, case, _part(move, case, command.subject))
     assert_seat(asked)
+    assert_now(asked.case, facts)
     _assert_version(asked)
     _assert_state(asked)
     return asked
+
+
+def assert_now(case: Case, facts: Facts) -> None:
+    """After a seek back in an exercise, a case that has gone on since is not changed in its past. Raises Refused."""
+    if facts.own_time and (last_s := newest_s(case)) > facts.t_s:
+        raise Refused("past", id=case.id, at=clock_text(last_s))
+
+
+def newest_s(case: Case) -> float:
+    """When something last happened to a case."""
+    times = (part.times for parts in (case.orders, case.threads, case.transfers) for part in parts)
+    moments = (t_s for each in times for t_s in each.values())
+    checks = (check["t_s"] for order in case.orders for check in order.checks)
+    answers = (answer.t_s for thread in case.threads for answer in thread.answers)
+    return max([case.last.t_s, *moments, *checks, *answers])
 
 
 def case_of(subject: str, book: Book, facts: Facts) -> Case | None:
