@@ -9,9 +9,9 @@ from dashboard.cases.case_desk import ALERT, CaseDesk, holders
 from dashboard.cases.clock_steps import LATE, ClockStep, most_pressing
 from dashboard.panels.base import Context
 from dashboard.words import stopwatch
-from models.casework.case import Book
 from models.casework.cases.nouns import LIVE, Case, Order
 from models.casework.cases.words import STATE_WORDS
+from models.messages.picture import Picture
 
 ON_WALL = 2  # craft named on a card
 
@@ -26,13 +26,16 @@ class WorkLine:
     late: bool
 
 
-def work_lines(context: Context, book: Book, place: CaseDesk, t_s: float) -> dict[str, WorkLine]:
-    """Return the line of each alert that an open case holds, by the id of the alert."""
+def work_lines(context: Context, picture: Picture) -> dict[str, WorkLine]:
+    """Return the line of each alert that an open case holds, by the id of the alert; nothing of a sensitive case.
+
+    The wall shows them to everybody in the room.
+    """
     lines: dict[str, WorkLine] = {}
     made: dict[str, WorkLine] = {}
-    for ref, case in holders(book).items():
-        if ref.startswith(ALERT):
-            made[case.id] = made.get(case.id) or work_line(context, case, place, t_s)
+    for ref, case in holders(context.book()).items():
+        if ref.startswith(ALERT) and not case.sensitive:
+            made[case.id] = made.get(case.id) or work_line(context, case, context.casework, picture.t_s)
             lines[ref.removeprefix(ALERT)] = made[case.id]
     return lines
 

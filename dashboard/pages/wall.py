@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import panel as pn
 
+from dashboard.cases.case_desk import CaseDesk
 from dashboard.common.light import palette_for
 from dashboard.common.theme import Sizes
 from dashboard.map.edges import edge_marks, mark_boxes
@@ -17,6 +18,7 @@ from dashboard.pages.map_page import MapPage, PageFields
 from dashboard.pages.template_context import caption, layer_keys, template_context
 from dashboard.pages.wall_query import WallQuery, wall_query
 from dashboard.panels import PANELS, Context
+from dashboard.server.access import NOBODY
 from dashboard.server.app_state import AppState
 from dashboard.server.session import Screen
 from dashboard.words import say
@@ -35,7 +37,8 @@ class WallPage(MapPage):
     def __init__(self, app: AppState, query: WallQuery) -> None:
         self._query = query
         palette = palette_for(query.light, (app.pictures.newest.picture or app.blank).t_s, app.site)
-        context = Context(query.lang, palette, app.site, app.memory, app.memo)
+        desk = CaseDesk(NOBODY, app.workplace)
+        context = Context(query.lang, palette, app.site, app.memory, app.memo, lambda: app.desk.book, desk)
         self.panels = {name: PANELS[name](context) for name in SHOWN}
         super().__init__(app, query.lang, palette)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from bokeh.models import ColumnDataSource, Div
 
+from dashboard.cases.case_desk import CaseDesk
 from dashboard.common.markup import Html
 from dashboard.common.memo import Memo
 from dashboard.common.memory import PictureMemory
@@ -15,6 +16,7 @@ from dashboard.common.sea_areas import OUTSIDE, area_of, short_name
 from dashboard.common.theme import Palette
 from dashboard.words import say
 from models.base.paths import ASSETS
+from models.casework.case import Book
 from models.messages.picture import AlertView, Picture
 from models.site.site import Site
 
@@ -25,13 +27,16 @@ Columns = dict[str, list[Any]]
 
 @dataclass(frozen=True)
 class Context:
-    """What a panel may use besides the picture. `memo` is shared by all pages of the process."""
+    """What a panel may use besides the picture. `memo` is shared by all pages of the process; `book` gives the newest
+    book of the ledger."""
 
     lang: str
     palette: Palette
     site: Site
     memory: PictureMemory
     memo: Memo
+    book: Callable[[], Book] = Book
+    casework: CaseDesk = field(default_factory=CaseDesk)
 
     def say(self, key: str, **values: object) -> str:
         """Return a text in the page's language."""

@@ -9,6 +9,7 @@ import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.cases.work_line import WorkLine, work_lines
 from dashboard.common.alert_words import reason, title
 from dashboard.common.markup import Html
 from dashboard.common.templates import render
@@ -79,7 +80,7 @@ class TriagePanel(HtmlPanel):
 
     def variant(self) -> Hashable:
         """Return what is shown: pages of another size, or opened later, may show other cards."""
-        return self._across, tuple(map(tuple, self._shown.values()))
+        return self._across, self.context.book().seq, tuple(map(tuple, self._shown.values()))
 
     def compose(self, picture: Picture) -> tuple[Columns, Html]:
         """Return one row for each card shown, in order."""
@@ -98,8 +99,8 @@ class TriagePanel(HtmlPanel):
         return columns, self._html(picture, alerts, areas)
 
     def _html(self, picture: Picture, alerts: dict[str, AlertView], areas: dict[str, str]) -> Html:
-        boats = nearest_boats(picture)
-        sections = (self._section(colour, picture, alerts, areas, boats) for colour in SECTIONS)
+        boats, work = nearest_boats(picture), work_lines(self.context, picture)
+        sections = (self._section(colour, picture, alerts, areas, boats, work) for colour in SECTIONS)
         return render(
             "parts/triage.html",
             say=self.context.say,
@@ -119,6 +120,7 @@ class TriagePanel(HtmlPanel):
         alerts: dict[str, AlertView],
         areas: dict[str, str],
         boats: Mapping[str, float],
+        work: Mapping[str, WorkLine],
     ) -> TriageSection | None:
         count = picture.count(colour)
         if colour == "distress" and not count:
@@ -129,7 +131,7 @@ class TriagePanel(HtmlPanel):
             self.context.say("more", count=hidden) if hidden else "",
             self.context.say("over_budget", count=over) if over else "",
         )
-        cards = [card(self.context, alerts[key], areas[key], picture.t_s, boats) for key in keys]
+        cards = [card(self.context, alerts[key], areas[key], picture.t_s, boats, work.get(key)) for key in keys]
         quiet = "" if count else self._quiet(colour, picture)
         return TriageSection(colour, count, [each for each in notes if each], cards, quiet)
 

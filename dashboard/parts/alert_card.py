@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.cases.work_line import WorkLine
 from dashboard.common.alert_words import reason, title
 from dashboard.panels.base import Context
 from dashboard.words import stopwatch
@@ -55,6 +56,7 @@ class TriageCard:
     status: CardStatus
     brief: CardStatus | None
     boat: str
+    work: WorkLine | None
 
 
 def attention(alert: AlertView, t_s: float) -> str:
@@ -69,8 +71,10 @@ def attention(alert: AlertView, t_s: float) -> str:
     return "flash" if alert.colour == "distress" or t_s - alert.since_s < FLASH_S else "pulse"
 
 
-def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mapping[str, float]) -> TriageCard:
-    """Return the card of an alert; `boats` is the result of `nearest_boats`."""
+def card(
+    context: Context, alert: AlertView, area: str, t_s: float, boats: Mapping[str, float], work: WorkLine | None = None
+) -> TriageCard:
+    """Return the card of an alert; `boats` is the result of `nearest_boats`, `work` who is on it."""
     minutes = boats.get(alert.alert_id)
     return TriageCard(
         colour=alert.colour,
@@ -87,6 +91,7 @@ def card(context: Context, alert: AlertView, area: str, t_s: float, boats: Mappi
         status=_status(context, alert, t_s),
         brief=_brief_status(alert),
         boat="" if minutes is None else context.say("boat_in", minutes=f"{minutes:.0f}"),
+        work=work,
     )
 
 

@@ -49,8 +49,10 @@ class Serving:
         mode: str = "exercise",
         demo: Mapping[str, Account] | None = None,
         settings: Mapping[str, Any] | None = None,
+        ledger_url: str = "",
     ) -> None:
         self.run_dir, self.port = run_dir, free_port()
+        self.ledger_url = ledger_url or sqlite_url(run_dir / "ledger.sqlite")
         self.mode, self.demo, self.settings = mode, demo, json.dumps(settings or {})
         self._log = (run_dir / "log.txt").open("ab")
         self._process: subprocess.Popen[bytes] | None = None
@@ -66,10 +68,6 @@ class Serving:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def ledger_url(self) -> str:
-        return sqlite_url(self.run_dir / "ledger.sqlite")
 
     def start(self) -> None:
         words = [sys.executable, "-c", SERVE, str(self.run_dir), str(self.port), self.mode, self.settings]

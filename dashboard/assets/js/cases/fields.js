@@ -23,7 +23,9 @@ function text(field, value) {
   const long = field.kind === "long"
   const properties = {value: value ?? "", maxLength: MOST_CHARS, autocomplete: "off"}
   const input = long ? make("textarea", {...properties, rows: 2}) : make("input", properties)
-  return {field, node: labelled(field.word, input), first: input, value: () => input.value.trim() || undefined}
+  const node = labelled(field.word, input)
+  node.classList.add("wide")
+  return {field, node, first: input, value: () => input.value.trim() || undefined}
 }
 
 /** @param {MoveField} field @param {any} value @returns {Made} */

@@ -12,8 +12,11 @@ export let who = null
 /** @type {(() => void)[]} */
 const listeners = []
 
-/** Calls `changed` whenever somebody else is logged in. @param {() => void} changed */
-export const onWho = (changed) => listeners.push(changed)
+/** Calls `changed` whenever somebody else is logged in, and now if that is known already. @param {() => void} changed */
+export function onWho(changed) {
+  listeners.push(changed)
+  if (who) changed()
+}
 
 /** @param {Who} now @param {string} lang */
 export function whoText(now, lang) {
