@@ -43,9 +43,10 @@ class LineCutter:
         if not data:
             return b""
         self._after_cr = data[-1:] == b"\r"
-        data = self._tail + _plain(data)
+        data = _plain(data)
         end = data.rfind(b"\n") + 1
-        block, self._tail = data[:end], data[end:]
+        block = b"".join((self._tail, memoryview(data)[:end])) if end else b""  # one copy, as blocks are large
+        self._tail = data[end:] if end else self._tail + data
         if self._dropping and block:
             block, self._dropping = block[block.index(b"\n") + 1 :], False
         return block + self._too_long()

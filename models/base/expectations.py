@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+# Keys that had another name in an earlier version.
+RENAMED = {
+    "exercise.run_up_min": "exercise.pre_roll_min",
+    "detectors.bad_mmsi.told_for_s": "detectors.bad_mmsi.repeat_after_s",
+    "detectors.clock.told_for_s": "detectors.clock.shown_for_s",
+    "detectors.crowding.full_craft": "detectors.crowding.full_vessels",
+    "detectors.crowding.on_craft": "detectors.crowding.on_vessels",
+    "detectors.identity.tell_s": "detectors.identity.shown_for_s",
+    "detectors.reception.least_craft": "detectors.reception.least_vessels",
+    "detectors.sudden_stop.told_for_s": "detectors.sudden_stop.shown_for_s",
+    "detectors.weather.told_s": "detectors.weather.ahead_s",
+}
+
 WHOLE, NUMBER, LOGICAL = "expected a whole number", "expected a number", "expected true or false"
 TEXT, MANY, KEYS = "expected a text; put it in quotes", "expected a list, such as [1, 2]", "expected keys with values"
 # By pydantic's type of error, with the names of its context.

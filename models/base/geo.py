@@ -49,6 +49,13 @@ def or_else(x: Array, otherwise: float) -> Array:
     return np.where(x == x, x, otherwise).astype(x.dtype, copy=False)  # noqa: PLR0124 - NaN differs from itself
 
 
+def median(x: Array) -> float:
+    """Return the median of some numbers (n,), none of them NaN; much faster than np.median on short columns."""
+    low, high = (len(x) - 1) // 2, len(x) // 2
+    ordered = np.partition(x, (low, high))
+    return float((ordered[low] + ordered[high]) / 2)
+
+
 def ramp(x: Array, low: float, high: float) -> Array:
     """Return 0 below `low`, 1 above `high`, linear between; NaN gives 0."""
     return or_else(np.minimum(np.maximum((x - low) / (high - low), 0.0), 1.0), 0.0)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from models.base.expectations import expectation
+from models.base.expectations import RENAMED, expectation
 from models.base.yaml_lines import line_of, load_with_lines
 
 Positive = Annotated[float, Field(gt=0)]
@@ -33,18 +33,6 @@ def _feed_id(name: str) -> str:
 
 
 FeedId = Annotated[str, AfterValidator(_feed_id)]
-# Keys that had another name in an earlier version.
-RENAMED = {
-    "exercise.run_up_min": "exercise.pre_roll_min",
-    "detectors.bad_mmsi.told_for_s": "detectors.bad_mmsi.repeat_after_s",
-    "detectors.clock.told_for_s": "detectors.clock.shown_for_s",
-    "detectors.crowding.full_craft": "detectors.crowding.full_vessels",
-    "detectors.crowding.on_craft": "detectors.crowding.on_vessels",
-    "detectors.identity.tell_s": "detectors.identity.shown_for_s",
-    "detectors.reception.least_craft": "detectors.reception.least_vessels",
-    "detectors.sudden_stop.told_for_s": "detectors.sudden_stop.shown_for_s",
-    "detectors.weather.told_s": "detectors.weather.ahead_s",
-}
 
 
 class UserError(Exception):

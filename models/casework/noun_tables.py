@@ -6,6 +6,7 @@ book: so rows and book are equal, and a case that has left the book is still who
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Float, String, Table, delete, insert, select
@@ -84,6 +85,16 @@ def write_nouns(connection: Connection, event: LedgerEvent) -> None:
                 table = TABLES[type(part)]
                 connection.execute(delete(table).where(table.c.id == part_id))
                 connection.execute(insert(table).values(_row(part, noun, event)))
+
+
+def write_all(connection: Connection, nouns: Iterable[Noun], event: LedgerEvent) -> None:
+    """Write the rows of many nouns that have none yet, with their parts, as after this event."""
+    rows: dict[type[Any], list[dict[str, Any]]] = {}
+    for noun in nouns:
+        for _, part in _with_parts(noun).values():
+            rows.setdefault(type(part), []).append(_row(part, noun, event))
+    for kind, some in rows.items():
+        connection.execute(insert(TABLES[kind]), some)
 
 
 def _with_parts(noun: Noun) -> dict[str, tuple[str, Any]]:

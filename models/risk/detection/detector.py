@@ -16,9 +16,9 @@ import numpy as np
 from pydantic import Field, ValidationError, model_validator
 
 from models.base.clock import Tick
-from models.base.expectations import expectation
+from models.base.expectations import RENAMED, expectation
 from models.base.schema import KIND, LIFE, NOT_SHIPS, SCORED_LIVES, SHIP_STATIONS, STATION, Column, Table, among
-from models.base.settings import RENAMED, Positive, Section, Share, UserError, renamed
+from models.base.settings import Positive, Section, Share, UserError, renamed
 from models.messages.clue import Clue
 from models.messages.operator_inputs import Watched
 from models.risk.detection.signals.coverage import Coverage
@@ -33,6 +33,7 @@ from models.tracking.table import TrackTable
 
 GROUPS = ("navigation", "compliance", "behaviour", "signal", "surroundings", "distress", "list")
 LANGUAGES = ("zh", "en")
+NO_ROWS, NO_SCORES = np.empty(0, dtype=np.int64), np.empty(0, dtype="f4")
 IS_SHIP = among(STATION[each] for each in SHIP_STATIONS)
 IS_NO_SHIP = among(KIND[each] for each in NOT_SHIPS)
 IS_SCORED = among(LIFE[each] for each in SCORED_LIVES)
@@ -122,6 +123,8 @@ def findings(
     **detail: Any,
 ) -> Findings:
     """Make findings, with defaults for partner and key."""
+    if not len(row):
+        return Findings(NO_ROWS, NO_SCORES, NO_ROWS, NO_ROWS, detail)
     partner = np.full(len(row), -1) if partner is None else partner
     key = np.zeros(len(row), dtype=np.int64) if key is None else key
     return Findings(row, np.asarray(score, dtype="f4"), partner, key, detail)

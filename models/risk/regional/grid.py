@@ -21,16 +21,13 @@ from models.risk.alerts.presenter import DANGEROUS, HAZARD_DIGITS, HELPLESS, NOT
 from models.risk.detection.detector import IS_SCORED
 from models.risk.regional.area_shares import shares
 from models.risk.regional.baseline import Baseline, Usual, hour_of_week, load_baseline, usual_file
+from models.risk.regional.fields import LEAST_VARIANCE, spread, weigh
 from models.risk.scoring.hysteresis import Colours
 from models.site.site import Site
 from models.tracking.table import TrackTable
 from models.ways.travel_time import cell_of, centres, grid_of
 
-ABNORMAL_PART = 0.6  # highest index from unusualness alone
-Z_FROM, Z_OVER = 1.0, 3.0  # q rises from z = 1 to z = 4
-LEAST_VARIANCE = 0.05
 MOST_STEP_S = 30.0  # evaluations further apart have a pause between them
-KERNEL_MIDDLE, KERNEL_SIDE = 0.5, 0.125
 IS_HAZARD = among([*TANKER_TYPES, *(10 * decade + digit for decade in (7, 8) for digit in HAZARD_DIGITS)])
 
 
@@ -80,11 +77,9 @@ class RegionalRisk:
             return  # nothing has ever been here
         self._add(load, spots, [each.weight + self.settings.red_adds * (each.level >= LEVEL["red"]) for each in spots])
         load += self.settings.near_miss_adds * self.near_miss
-        load, vessels_around = self._around(load), self._around(vessels)
-        fast_s = self.settings.half_life_min * 60.0
-        self.load = _followed(self.load, load, gap_s, fast_s)
-        self.presence = _followed(self.presence, load + vessels_around, gap_s, fast_s)
-        self.slow = _followed(self.slow, load, gap_s, self.settings.slow_half_life_h * 3600.0)
+        fast_s, slow_s = self.settings.half_life_min * 60.0, self.settings.slow_half_life_h * 3600.0
+        fields = (self.load, self.slow, self.presence)
+        spread(load, vessels, self.grid.columns, _share(gap_s, fast_s), _share(gap_s, slow_s), fields)
         self._update_index(t_s)
         self.colours.follow(self.index, t_s)
         self.cells, self.areas = self._cells(), self._areas(vessels, spots, t_s)
@@ -127,26 +122,13 @@ class RegionalRisk:
         lon, lat = (np.array([getattr(each, name) for each in spots]) for name in ("lon_deg", "lat_deg"))
         return cell_of(self.grid, lon, lat)
 
-    def _around(self, cells: np.ndarray) -> np.ndarray:
-        """Spread each value: half stays in its cell, an eighth goes to each of the four cells around it."""
-        whole = cells.reshape(self.grid.rows, self.grid.columns)
-        spread = KERNEL_MIDDLE * whole
-        side = KERNEL_SIDE * whole
-        spread[1:] += side[:-1]
-        spread[:-1] += side[1:]
-        spread[:, 1:] += side[:, :-1]
-        spread[:, :-1] += side[:, 1:]
-        return spread.ravel()
-
     def _update_index(self, t_s: float) -> None:
         if self.usual_file:
             hour = hour_of_week(t_s, self.site.utc_offset_h)
             if hour != self.hour:
                 self.hour, self.usual = hour, load_baseline(self.usual_file, self.grid).usual(hour)
-        self.unusual = self._z(self.presence, self.usual.mean, self.usual.variance)
-        absolute = self.load / (self.load + self.half_load)
-        abnormal = np.clip((self.unusual - Z_FROM) / Z_OVER, 0.0, 1.0) * self.usual.trust
-        self.index = 1.0 - (1.0 - absolute) * (1.0 - ABNORMAL_PART * abnormal)
+        usual = (self.usual.mean, self.usual.variance, float(self.usual.trust))
+        weigh(self.load, self.presence, usual, self.half_load, self.unusual, self.index)
 
     def _z(self, presence: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
         """Deviations from the usual in standard deviations; 0 while nothing is known of this hour."""
@@ -206,11 +188,13 @@ class RegionalRisk:
         return table
 
 
-def _followed(held: np.ndarray, now: np.ndarray, gap_s: float, half_life_s: float) -> np.ndarray:
-    """Move the held load towards the present one; during a pause no vessel was present, so it decays."""
+def _share(gap_s: float, half_life_s: float) -> tuple[float, float]:
+    """What is left of a held load, and by which share it then moves to the present one, over `gap_s`.
+
+    During a pause no vessel was present, so it decays.
+    """
     step_s = min(gap_s, MOST_STEP_S)
-    faded = held * 2.0 ** (-(gap_s - step_s) / half_life_s)
-    return np.asarray(faded + (1.0 - 2.0 ** (-step_s / half_life_s)) * (now - faded))
+    return 2.0 ** (-(gap_s - step_s) / half_life_s), 1.0 - 2.0 ** (-step_s / half_life_s)
 
 
 def at_stake(tracks: TrackTable, rows: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.base.compiled import compiled
 from models.base.schema import LEVEL, Table, empty
 from models.base.settings import PressureSettings
 from models.messages.evaluation import NO_CRAFT, PRESSURE
@@ -38,16 +39,23 @@ class Load:
 def erlang_c(offered: np.ndarray, servers: np.ndarray) -> np.ndarray:
     """Probability that a job waits, by the recursion of Erlang B; linear between whole numbers of servers."""
     offered, servers = np.broadcast_arrays(np.asarray(offered, "f8"), np.maximum(np.asarray(servers, "f8"), 0.0))
-    low = np.floor(servers)
-    blocked = np.ones(offered.shape)
-    at_low, at_high = np.ones(offered.shape), np.ones(offered.shape)
-    for count in range(1, int(low.max(initial=0)) + 2):
-        blocked = offered * blocked / (count + offered * blocked)
-        busy = np.minimum(offered / count, 1.0)
-        waits = blocked / (1.0 - busy * (1.0 - blocked) + (blocked == 0))
-        at_low, at_high = np.where(low == count, waits, at_low), np.where(low + 1 == count, waits, at_high)
-    between = at_low + (servers - low) * (at_high - at_low)
-    return np.where(offered <= 0, 0.0, np.where(offered >= servers, 1.0, between))
+    return _erlang_c(np.ravel(offered), np.ravel(servers)).reshape(offered.shape)
+
+
+@compiled
+def _erlang_c(offered: np.ndarray, servers: np.ndarray) -> np.ndarray:
+    waits = np.zeros(len(offered))
+    for at in range(len(offered)):
+        if offered[at] > 0.0 and offered[at] >= servers[at]:
+            waits[at] = 1.0
+        elif offered[at] > 0.0:
+            low, blocked, at_low, at_high = int(np.floor(servers[at])), 1.0, 1.0, 1.0
+            for count in range(1, low + 2):
+                blocked = offered[at] * blocked / (count + offered[at] * blocked)
+                busy = min(offered[at] / count, 1.0)
+                at_low, at_high = at_high, blocked / (1.0 - busy * (1.0 - blocked) + (1.0 if blocked == 0.0 else 0.0))
+            waits[at] = at_low + (servers[at] - low) * (at_high - at_low)
+    return waits
 
 
 def late(offered: np.ndarray, servers: np.ndarray, service_h: np.ndarray, after_h: float) -> np.ndarray:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.base.compiled import compiled
+
 HELD, WINDOW = 3, 0b11111  # of the last five evaluations [DMA: 3 up, 5 down]
 _ONES = np.array([bin(each).count("1") for each in range(WINDOW + 1)], dtype="u1")
 
@@ -33,14 +35,32 @@ class Colours:
 
     def follow(self, value: np.ndarray, t_s: float) -> np.ndarray:
         """The levels after one more evaluation, shape (n,)."""
-        rise = np.zeros(self.n, dtype="u1")
-        for number, threshold in enumerate(self.up):
-            bits = ((self.held[number] << 1) | (value >= threshold)) & WINDOW
-            self.held[number] = bits
-            rise[_ONES[bits] >= HELD] = number + 1
-        down = np.array([-np.inf, *self.down])
-        fall = (rise < self.level) & (value < down[self.level]) & (t_s - self.since_s >= self.hold_s)
-        level = np.where(rise > self.level, rise, self.level - fall).astype("u1")
-        self.since_s[level != self.level] = t_s
-        self.level = level
-        return level
+        up, down = np.array(self.up, dtype=np.result_type(value, 0.0)), np.array([-np.inf, *self.down])
+        self.level = _follow(self.held, self.level, self.since_s, value, up, down, self.hold_s, t_s)
+        return self.level
+
+
+@compiled
+def _follow(
+    held: np.ndarray,
+    level: np.ndarray,
+    since_s: np.ndarray,
+    value: np.ndarray,
+    up: np.ndarray,
+    down: np.ndarray,
+    hold_s: float,
+    t_s: float,
+) -> np.ndarray:
+    """The new levels (n,); `held` (colours, n) and `since_s` (n,) are brought up to date."""
+    found = level.copy()
+    for at in range(len(level)):
+        rise = 0
+        for number in range(len(up)):
+            bits = ((held[number, at] << 1) | (value[at] >= up[number])) & WINDOW
+            held[number, at] = bits
+            if _ONES[bits] >= HELD:
+                rise = number + 1
+        fall = rise < level[at] and value[at] < down[level[at]] and t_s - since_s[at] >= hold_s
+        if rise > level[at] or fall:
+            found[at], since_s[at] = rise if rise > level[at] else level[at] - 1, t_s
+    return found

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from models.base.schema import LEVEL, LIFE
+from models.base.schema import LEVEL
 from models.base.settings import RiskSettings
-from models.risk.detection.detector import IS_SCORED, Detector, Findings, Params
+from models.risk.detection.detector import Detector, Findings, Params
+from models.risk.scoring.colouring import Coloured, ColourLimits, RuleWeights, colour, risks, start_from_prior
 from models.risk.scoring.fading import left_after
 from models.site.register import Register
 from models.tracking.rows import RowFollower
@@ -55,6 +56,7 @@ class VesselRisk(RowFollower):
         self.unsettled = False  # some row is on its way to a colour or from one: the next evaluation counts
         groups = dict.fromkeys(each.group for each in self.detectors)
         self.groups = {name: [k for k, each in enumerate(self.detectors) if each.group == name] for name in groups}
+        self.rules, self.thresholds = self._rules(), self._thresholds()
 
     def grow(self, capacity: int) -> None:
         """Make room for `capacity` rows."""
@@ -96,42 +98,21 @@ class VesselRisk(RowFollower):
 
     def colour(self, tracks: TrackTable, t_s: float) -> None:
         """Set the risk and the level of every track."""
-        scored = IS_SCORED[tracks["life"]]
-        for each, rows in zip(self.detectors, self.live, strict=True):
-            if each.covers_lost and len(rows):
-                scored[rows] |= tracks["life"][rows] == LIFE["lost"]
-        np.copyto(tracks["risk"], self.prior[: tracks.n])
-        tracks["risk"][~scored] = 0.0
-        concerned = np.zeros(tracks.n, dtype=bool)
-        for rows in (*self.live, self.coloured):
-            if len(rows):
-                concerned[rows] = True
-        rows = np.flatnonzero(concerned)
-        if not len(rows):
+        tracked = Coloured(tracks["life"], tracks["risk"], tracks["level"], tracks["level_t_s"], self.held)
+        start_from_prior(tracked.life, self.prior, tracked.risk)
+        concerned = [rows for rows in (*self.live, self.coloured) if len(rows)]
+        if not concerned:
             self.unsettled = False
             return
-        called = self._in_distress(rows)
-        scored[rows] |= called > 0  # a call for help counts though its track is tentative or lost
-        risk = np.where(scored[rows], self.risk(rows), 0.0).astype("f4")
-        tracks["risk"][rows] = risk
-        level, since_s = tracks["level"][rows], t_s - tracks["level_t_s"][rows]
-        rise = np.maximum(self._risen(risk, rows), called)
-        fall = (level > 0) & (rise < level) & self._may_fall(risk, level, since_s)
-        new = np.where(rise > level, rise, np.where(fall, level - 1, level)).astype("u1")
-        tracks["level_t_s"][rows[new != level]] = t_s
-        tracks["level"][rows] = new
-        held = self.held[:, rows]
-        self.coloured = rows[(new > 0) | held.any(axis=0)]
-        self.unsettled = bool(((held != 0) & (held != (1 << self.settings.up_of) - 1)).any())
+        rows = np.unique(np.concatenate(concerned)) if len(concerned) > 1 else concerned[0]
+        coloured, self.unsettled = colour(
+            tracked, self.evidence, self.rules, self.thresholds, rows, self.risk(rows), t_s
+        )
+        self.coloured = rows[coloured]
 
     def risk(self, rows: np.ndarray) -> np.ndarray:
         """R of the rows, shape (m,), in [prior, 1]."""
-        safe = 1.0 - self.prior[rows].astype("f8")
-        evidence = self.evidence[:, rows]
-        for members in self.groups.values():
-            safe *= 1.0 - (self.weights[members, None] * evidence[members]).max(axis=0)
-        risk: np.ndarray = 1.0 - safe
-        return risk
+        return risks(self.evidence, self.prior, self.rules, rows)
 
     def weigh(self, rows: np.ndarray) -> WeighedEvidence:
         """The parts of the risk of the rows; the shares of all rules and of the prior add up to 1."""
@@ -147,28 +128,31 @@ class VesselRisk(RowFollower):
         rules = tuple(each.rule for each in self.detectors)
         return WeighedEvidence(rules, strength, part / whole, prior / whole)
 
-    def _in_distress(self, rows: np.ndarray) -> np.ndarray:
-        """LEVEL of rows that call for help: it rises at once, without hysteresis."""
-        called = np.zeros(len(rows), dtype="u1")
-        for k in self.groups.get(DISTRESS, []):
-            called[self.evidence[k, rows] >= self.params[k].raise_at] = LEVEL["distress"]
-        return called
+    def _rules(self) -> RuleWeights:
+        members = [np.array(each) for each in self.groups.values()]
+        return RuleWeights(
+            weight=self.weights,
+            covers_lost=np.array([each.covers_lost for each in self.detectors], dtype=bool),
+            calls_at=np.array(
+                [
+                    params.raise_at if each.group == DISTRESS else np.inf
+                    for each, params in zip(self.detectors, self.params, strict=True)
+                ],
+                dtype="f4",
+            ),
+            members=np.concatenate([NOBODY, *members]),
+            ends=np.cumsum([len(each) for each in members], dtype=np.int64),
+        )
 
-    def _risen(self, risk: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """The highest colour whose threshold was reached in `up_held` of the last `up_of` evaluations."""
-        rise = np.zeros(len(rows), dtype="u1")
-        window = (1 << self.settings.up_of) - 1
-        for number, threshold in enumerate(self.settings.up):
-            bits = ((self.held[number, rows] << 1) | (risk >= np.float32(threshold))) & window
-            self.held[number, rows] = bits
-            rise[_ONES[bits] >= self.settings.up_held] = number + 1
-        return rise
-
-    def _may_fall(self, risk: np.ndarray, level: np.ndarray, since_s: np.ndarray) -> np.ndarray:
-        down = np.array([-1.0, *self.settings.down, self.settings.down[-1]])
-        hold_s = np.array([0.0, *self.settings.hold_s, self.settings.hold_s[-1]])
-        return (risk < down[level]) & (since_s >= hold_s[level])
+    def _thresholds(self) -> ColourLimits:
+        settings = self.settings
+        return ColourLimits(
+            up=np.array(settings.up, dtype="f4"),
+            down=np.array([-1.0, *settings.down, settings.down[-1]]),
+            hold_s=np.array([0.0, *settings.hold_s, settings.hold_s[-1]]),
+            up_held=settings.up_held,
+            window=(1 << settings.up_of) - 1,
+        )
 
 
-_ONES = np.array([bin(each).count("1") for each in range(256)], dtype="u1")
 assert len(LEVEL) == COLOURED + 2

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.base.geo import or_else
+from models.base.geo import median, or_else
 from models.base.schema import NAN, Table
 from models.base.settings import Positive, Share
 from models.risk.detection.detector import DetectorContext, Findings, Params, detector, findings
@@ -116,6 +116,8 @@ def _follow_vessels(context: DetectorContext, kept: ClockState, params: ClockPar
     kept.began_s = context.tick.t_s if np.isnan(kept.began_s) else kept.began_s
     if len(recent_s) < LEAST_VESSELS or context.tick.t_s - kept.began_s < KNOWN_FOR_S:
         return
+    if 2 * np.count_nonzero(np.abs(recent_s) >= params.least_leap_s) < len(recent_s):
+        return  # nor is their median, and to find it takes long
     middle_s = float(np.median(recent_s))
     agree = np.abs(recent_s - middle_s) <= UNCERTAIN_S + 0.2 * abs(middle_s)
     leapt = abs(middle_s) >= params.least_leap_s and agree.mean() >= AGREE_SHARE
@@ -127,8 +129,8 @@ def _follow_feeds(context: DetectorContext, kept: ClockState) -> None:
     """The usual age of a feed's reports on arrival; old reports among fresh ones are merely late."""
     lag_s = context.tick.t_s - context.tracks["position_t_s"][context.reported]
     feed = context.tracks["feed"][context.reported]
-    for number in np.unique(feed).tolist():
-        now_s = float(np.median(or_else(lag_s[feed == number], 0.0)))
+    for number in np.flatnonzero(np.bincount(feed)).tolist():
+        now_s = median(or_else(lag_s[feed == number], 0.0))
         before_s = kept.lag_s.get(number, now_s)
         kept.lag_s[number] = before_s + LAG_MEMORY * (now_s - before_s)
 

@@ -73,6 +73,8 @@ def detect(context: DetectorContext, memory: Table, params: DistressStatusParams
     rows = np.flatnonzero(t_s - memory["said_s"] <= params.stands_s)
     book.said_s = {mmsi: said_s for mmsi, said_s in book.said_s.items() if t_s - said_s <= params.stands_s}
     lost = list(book.said_s)
+    if not len(rows) and not lost:
+        return findings(rows, rows)
     where = [("", "")] * len(rows) + [("，位置不明", ", place unknown")] * len(lost)
     mmsi = [*tracks["mmsi"][rows].tolist(), *lost]
     return findings(

@@ -27,6 +27,7 @@ from models.risk.detection.detector import (
 )
 from models.risk.detection.wake import Wake
 from models.risk.detection.waters.ahead import Ahead, Strikes, strikes
+from models.risk.detection.waters.zone_rules import within
 from models.tracking.motion import HELD
 
 SPARED_ZONES = ("fairway", "port", "harbour")  # dredged, marked or steered for: straight-line prediction fails there
@@ -105,6 +106,9 @@ def detect(context: DetectorContext, memory: Table, params: GroundingParams) -> 
     _follow(context, memory)
     _judge(context, memory, params)
     rows = _in_danger(context, memory)
+    if not len(rows):
+        _kept(context, memory, rows, params)
+        return findings(rows, rows)
     none_s, aground_s = memory["none_s"][rows], np.maximum(memory["aground_s"][rows] - context.tick.t_s, 0.0)
     score = ramp((none_s - aground_s) / (none_s - params.full_s), 0.0, 1.0)
     sure = _kept(context, memory, rows, params) | (aground_s < params.near_s)
@@ -129,6 +133,8 @@ def _judge(context: DetectorContext, memory: Table, params: GroundingParams) -> 
     hits = aground_s < none_s
     rows, none_s, aground_s = rows[hits], none_s[hits], aground_s[hits]
     for by_way in (False, True):
+        if not len(rows):
+            return
         struck = _strikes(context, rows, none_s, memory["turn_deg_s"][rows], aground_s, params, by_way)
         hits = (struck.seconds < none_s) & ~_stops_before(context, memory, rows, struck, params)
         hits &= ~context.traffic.coast_is_wrong(struck.lat_deg, struck.lon_deg, context.tracks["mmsi"][rows])
@@ -191,8 +197,7 @@ def _under_way(context: DetectorContext, memory: Table, rows: np.ndarray, params
     berthing = tracks["sog_kn"][rows] < params.berthing_kn
     berthing |= context.tick.t_s - memory["at_rest_s"][rows] < params.leaving_s
     berthing &= context.narrow[rows]
-    spared = [number for number, zone in enumerate(context.zones) if zone.kind in SPARED_ZONES]
-    return rows[~(berthing | context.inside[rows][:, spared].any(axis=1))]
+    return rows[~(berthing | within(context.inside, rows, context.zones, SPARED_ZONES))]
 
 
 def _large(context: DetectorContext, rows: np.ndarray, params: GroundingParams) -> np.ndarray:

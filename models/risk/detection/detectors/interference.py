@@ -109,6 +109,8 @@ def _with_ashore(context: DetectorContext, memory: Table) -> Jumps:
     memory["ashore_s"][rows[~ashore]] = np.nan
     memory["at_sea"][rows] = ~ashore
     more = np.flatnonzero(t_s - memory["ashore_s"] <= LOOK_BACK_S)
+    if not len(more):
+        return moved
     more = np.setdiff1d(more, moved.row)
     beached = Jumps(more, memory["ashore_s"][more], tracks["lat_deg"][more], tracks["lon_deg"][more])
     return Jumps(*(np.concatenate(each) for each in zip(moved, beached, strict=True)))

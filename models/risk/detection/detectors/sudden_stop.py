@@ -17,6 +17,7 @@ from models.base.settings import Positive, Share
 from models.base.units import MPS_PER_KN
 from models.risk.detection.detector import IS_SCORED, DetectorContext, Evidence, Findings, Params, detector, findings
 from models.risk.detection.wake import Wake
+from models.risk.detection.waters.zone_rules import within
 
 MEANT = among(KIND[each] for each in ("merchant", "passenger"))
 AT_WORK = among(KIND[each] for each in ("fishing", "service", "law", "pleasure"))  # they stop and start in their work
@@ -79,6 +80,8 @@ def detect(context: DetectorContext, memory: Table, params: SuddenStopParams) ->
     _follow(context, memory, params)
     t_s = context.tick.t_s
     rows = np.flatnonzero(t_s - memory["confirmed_s"] <= params.shown_for_s)
+    if not len(rows):
+        return findings(rows, rows)
     unnamed = rows[np.isnan(context.tracks["length_m"][rows])]
     memory["confirmed_s"][unnamed[t_s - memory["stop_s"][unnamed] <= params.named_within_s]] = t_s
     rows = rows[_meant(context, memory, rows, params)]
@@ -163,15 +166,16 @@ def _stop(context: DetectorContext, memory: Table, params: SuddenStopParams, row
 
 def _alongside(context: DetectorContext, rows: np.ndarray, hard: np.ndarray) -> np.ndarray:
     """Where stopping is normal: in ports; at piers and for ferries near land, unless it was `hard`; mask (m,)."""
-    quays = [number for number, zone in enumerate(context.zones) if zone.kind in QUAYS]
     at_pier = context.waters.to_land_m(context.tracks["lon_deg"][rows], context.tracks["lat_deg"][rows]) < PIER_M
     at_pier |= context.narrow[rows] & (context.tracks["kind"][rows] == KIND["passenger"])
-    return np.asarray(context.inside[rows][:, quays].any(axis=1) | (at_pier & ~hard))
+    return np.asarray(within(context.inside, rows, context.zones, QUAYS) | (at_pier & ~hard))
 
 
 def _confirm(context: DetectorContext, memory: Table, params: SuddenStopParams, rows: np.ndarray) -> None:
     """Confirm stops that lasted, by reported speed and speed made good."""
     rows = rows[np.isnan(memory["confirmed_s"][rows])]
+    if not len(rows):
+        return
     took_s = context.tracks["position_t_s"][rows] - memory["stop_s"][rows]
     place = memory["stop_lat_deg"][rows], memory["stop_lon_deg"][rows]
     gone_m = distance_m(*place, context.tracks["lat_deg"][rows], context.tracks["lon_deg"][rows])

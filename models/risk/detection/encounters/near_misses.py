@@ -111,7 +111,9 @@ class NearMissLog:
 def near_misses(kept: Iterable[object]) -> list[NearMiss]:
     """Near misses that ended since the last call, from every log among the objects that detectors keep."""
     logs = [getattr(each, "near_misses", None) for each in kept]
-    ended = [each.take() for each in logs if isinstance(each, NearMissLog)]
+    ended = [each.take() for each in logs if isinstance(each, NearMissLog) and len(each.fresh["key"])]
+    if not ended:
+        return []
     table = stack(SPOT, [{column.name: each[column.name] for column in SPOT} for each in ended])
     return list(zip(*(each.tolist() for each in table.values()), strict=True))
 

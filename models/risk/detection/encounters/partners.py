@@ -13,7 +13,7 @@ from models.base.units import MPS_PER_KN
 from models.risk.detection.detector import DetectorContext
 from models.risk.detection.encounters.domain import ellipse
 from models.risk.detection.encounters.service_craft import attending, tugs
-from models.risk.detection.waters.zone_rules import numbers
+from models.risk.detection.waters.zone_rules import within
 from models.tracking.motion import ANCHORED, MOORED
 
 IS_CLASS_B = among((STATION["class_b_so"], STATION["class_b_cs"]))  # counted as fishing until it reports its type
@@ -21,6 +21,8 @@ NAMED_WITHIN_S = 720.0  # every vessel reports its type within this time (ITU-R 
 FLEET_KN = 10.0  # fishing vessels seldom go faster; slower untyped vessels may be two of one fleet
 USUAL_LENGTH_M = {"merchant": 120.0, "passenger": 60.0, "fishing": 35.0, "law": 40.0, "service": 35.0, "pleasure": 12.0}
 UNKNOWN_LENGTH_M = 40.0
+USUAL_M = np.full(256, UNKNOWN_LENGTH_M)  # by KIND
+USUAL_M[[KIND[name] for name in USUAL_LENGTH_M]] = [*USUAL_LENGTH_M.values()]
 SHAPE = ("along_m", "across_m", "centre_ahead_m", "centre_starboard_m")  # as domain.ellipse gives it
 GOING_KN, STILL_KN, WAY_KN = 0.5, 1.5, 3.0  # the course means something; may be at anchor; surely under way
 BERTH_M = 250.0  # a still vessel nearer to land is alongside; the coast line is accurate to 100 m
@@ -89,15 +91,13 @@ def lying(context: DetectorContext, memory: Table, rows: np.ndarray, for_s: floa
 
 def lengths_m(length_m: np.ndarray, kind: np.ndarray) -> np.ndarray:
     """Length over all (m,), the usual one of the kind where none is reported."""
-    usual = np.full(256, UNKNOWN_LENGTH_M)
-    for name, value in USUAL_LENGTH_M.items():
-        usual[KIND[name]] = value
-    return np.where(or_else(length_m, 0.0) > 0, length_m, usual[kind]).astype("f8")
+    return np.where(or_else(length_m, 0.0) > 0, length_m, USUAL_M[kind]).astype("f8")
 
 
 def _note_identity(context: DetectorContext, memory: Table, rows: np.ndarray, small_m: float) -> None:
     tracks, t_s = context.tracks, context.tick.t_s
     kind, class_b = tracks["kind"][rows], IS_CLASS_B[tracks["station"][rows]]
+    first, static_t_s = np.isnan(memory["length_m"][rows]), tracks["static_t_s"][rows]
     memory["length_m"][rows] = length_m = lengths_m(tracks["length_m"][rows], kind)
     young = (t_s - tracks["first_t_s"][rows] < NAMED_WITHIN_S) & ~(tracks["sog_kn"][rows] > FLEET_KN)
     unnamed = (kind == KIND["unknown"]) & (class_b | young)
@@ -105,7 +105,7 @@ def _note_identity(context: DetectorContext, memory: Table, rows: np.ndarray, sm
     unsized = class_b & ~(tracks["length_m"][rows] > 0)  # class B is carried by small vessels
     memory["small"][rows] = (length_m < small_m) | unsized
     memory["service"][rows] = (kind == KIND["service"]) | (kind == KIND["law"]) | (unnamed & young)
-    fresh = rows[tracks["static_t_s"][rows] != memory["static_t_s"][rows]]  # also the first time, when both are NaN
+    fresh = rows[first | ((static_t_s != memory["static_t_s"][rows]) & ~np.isnan(static_t_s))]
     memory["static_t_s"][fresh] = tracks["static_t_s"][fresh]
     memory["attending"][fresh], memory["tug"][fresh] = attending(tracks, fresh), tugs(tracks, fresh)
 
@@ -151,4 +151,4 @@ def _watch_course(context: DetectorContext, memory: Table, rows: np.ndarray) -> 
 
 
 def _in(context: DetectorContext, rows: np.ndarray, kind: str) -> np.ndarray:
-    return np.asarray(context.inside[rows][:, numbers(context.zones, (kind,))].any(axis=1))
+    return within(context.inside, rows, context.zones, (kind,))

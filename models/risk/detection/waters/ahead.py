@@ -15,7 +15,7 @@ from models.base.compiled import compiled
 from models.base.units import EARTH_RADIUS_M, MPS_PER_KN
 from models.risk.detection.waters.traffic import Traffic
 from models.risk.detection.waters.visits import bits_of
-from models.risk.detection.waters.waters import Waters
+from models.risk.detection.waters.waters import Waters, value_at
 from models.risk.detection.waters.ways import passed, way_from
 
 STEP_M = 60.0  # below the size of a cell
@@ -134,14 +134,3 @@ def _march(
             lat += math.degrees(step_m * math.cos(heading) / EARTH_RADIUS_M)
             lon += math.degrees(step_m * math.sin(heading) / (EARTH_RADIUS_M * math.cos(math.radians(lat))))
     return seconds, known_m, place
-
-
-@compiled
-def value_at(values: Any, box: Any, lat: float, lon: float, outside: float) -> float:
-    """The value of a raster at a place; `outside` beyond the box."""
-    west, south, east, north = box
-    rows, columns = values.shape
-    row, column = (lat - south) * (rows / (north - south)), (lon - west) * (columns / (east - west))
-    if not (0.0 <= row < rows and 0.0 <= column < columns):
-        return outside
-    return float(values[int(row), int(column)])

@@ -44,14 +44,16 @@ class Cells:
     def admit(self, lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
         """The index of each place's cell, added where it is new; earlier indices may no longer be valid."""
         keys = self.key(lat_deg, lon_deg)
-        new = np.setdiff1d(keys, self.keys)
-        if len(new):
-            whole = np.union1d(self.keys, new)
-            at = np.searchsorted(whole, self.keys)
-            for name, held in self.columns.items():
-                self.columns[name] = np.zeros(len(whole))
-                self.columns[name][at] = held
-            self.keys = whole
+        found = self.number(keys)
+        new = keys[found < 0]
+        if not len(new):
+            return found
+        whole = np.union1d(self.keys, new)
+        at = np.searchsorted(whole, self.keys)
+        for name, held in self.columns.items():
+            self.columns[name] = np.zeros(len(whole))
+            self.columns[name][at] = held
+        self.keys = whole
         return np.searchsorted(self.keys, keys)
 
     def add(self, name: str, at: np.ndarray, amount: np.ndarray) -> None:

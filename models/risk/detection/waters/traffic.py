@@ -97,11 +97,13 @@ class Traffic:
 
     def is_channel(self, lat_deg: np.ndarray, lon_deg: np.ndarray, cog_deg: np.ndarray, mmsi: np.ndarray) -> np.ndarray:
         """Whether others' ways show a channel along this course: many pass here, nobody passes abeam; (m,)."""
-        course = np.radians(np.where(np.isfinite(cog_deg), cog_deg, 0.0))
         channel = self.is_way(lat_deg, lon_deg, mmsi, CHANNEL_OTHERS)
         at = np.flatnonzero(channel)
+        if not len(at):
+            return channel
+        course = np.radians(np.where(np.isfinite(cog_deg[at]), cog_deg[at], 0.0))
         for side_m in (-ABEAM_M, ABEAM_M):
-            east_m, north_m = side_m * np.cos(course[at]), -side_m * np.sin(course[at])
+            east_m, north_m = side_m * np.cos(course), -side_m * np.sin(course)
             lat, lon = move_deg(lat_deg[at], lon_deg[at], east_m, north_m)
             channel[at] &= ~self._visited(lat, lon, mmsi[at], 0, ways.SECTORS - 1, 0, 1)
         return channel
@@ -153,9 +155,10 @@ class Traffic:
             held["lat_deg"][rows][of], held["lon_deg"][rows][of], east_m[of] * share, north_m[of] * share
         )
         keys = keys_of(lat, lon, course[of])
-        first = np.r_[True, of[1:] != of[:-1]]
-        before = np.where(first, held["key"][rows][of], np.r_[-1, keys[:-1]])
-        held["key"][rows] = keys[np.cumsum(points) - 1]
+        ends, before = np.cumsum(points), np.empty_like(keys)
+        before[1:] = keys[:-1]
+        before[ends - points] = held["key"][rows]
+        held["key"][rows] = keys[ends - 1]
         left = (keys != before) & (before >= 0)
         of = of[left]
         large = tracks["length_m"][rows[of]] >= LARGE_M

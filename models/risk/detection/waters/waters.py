@@ -10,11 +10,12 @@ from __future__ import annotations
 import zipfile
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.ndimage import distance_transform_edt
 
+from models.base.compiled import compiled
 from models.base.disk_cache import cached
 from models.base.settings import UserError
 from models.base.units import EARTH_RADIUS_M
@@ -100,12 +101,27 @@ class Waters:
 
 def _look_up(raster: WaterRaster, lon_deg: np.ndarray, lat_deg: np.ndarray, outside: float) -> np.ndarray:
     """The value at each place as f4, in the shape of the places; `outside` beyond the box and where a place is NaN."""
-    west, south, east, north = raster.bbox
-    rows, columns = raster.values.shape
-    row, column = (lat_deg - south) * (rows / (north - south)), (lon_deg - west) * (columns / (east - west))
-    known = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
-    at = np.where(known, row, 0).astype(np.int64), np.where(known, column, 0).astype(np.int64)
-    return np.where(known, raster.values[at].astype("f4"), np.float32(outside))
+    lat, lon = np.asarray(lat_deg, dtype="f8"), np.asarray(lon_deg, dtype="f8")
+    return _values_at(raster.values, raster.bbox, lat.ravel(), lon.ravel(), outside).reshape(lat.shape)
+
+
+@compiled
+def _values_at(values: Any, box: Any, lat_deg: np.ndarray, lon_deg: np.ndarray, outside: float) -> np.ndarray:
+    found = np.empty(len(lat_deg), dtype=np.float32)
+    for one in range(len(lat_deg)):
+        found[one] = value_at(values, box, lat_deg[one], lon_deg[one], outside)
+    return found
+
+
+@compiled
+def value_at(values: Any, box: Any, lat: float, lon: float, outside: float) -> float:
+    """The value of a raster at a place; `outside` beyond the box."""
+    west, south, east, north = box
+    rows, columns = values.shape
+    row, column = (lat - south) * (rows / (north - south)), (lon - west) * (columns / (east - west))
+    if not (0.0 <= row < rows and 0.0 <= column < columns):
+        return outside
+    return float(values[int(row), int(column)])
 
 
 @lru_cache(maxsize=2)

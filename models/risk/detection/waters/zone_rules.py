@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from models.base.compiled import compiled
 from models.base.schema import KIND
 from models.site.zone import RULE_OF_KIND, Zone
 
@@ -49,6 +50,20 @@ def active(zones: tuple[Zone, ...], minute: int, utc_offset_h: float) -> np.ndar
 def numbers(zones: tuple[Zone, ...], kinds: tuple[str, ...]) -> np.ndarray:
     """Places of the zones of these kinds among all zones."""
     return np.array([number for number, zone in enumerate(zones) if zone.kind in kinds], dtype=np.int64)
+
+
+def within(inside: np.ndarray, rows: np.ndarray, zones: tuple[Zone, ...], kinds: tuple[str, ...]) -> np.ndarray:
+    """Which rows are inside a zone of these kinds, mask (m,); `inside` is (n, zones)."""
+    return np.asarray(_within(inside, rows, numbers(zones, kinds)))
+
+
+@compiled
+def _within(inside: np.ndarray, rows: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    found = np.zeros(len(rows), dtype=np.bool_)
+    for at in range(len(rows)):
+        for zone in wanted:
+            found[at] |= inside[rows[at], zone]
+    return found
 
 
 def _columns(picked: list[tuple[int, Zone]]) -> Rules:

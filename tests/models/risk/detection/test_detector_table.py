@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from models.base.expectations import RENAMED
 from models.base.schema import Table
-from models.base.settings import RENAMED, UserError
+from models.base.settings import UserError
 from models.risk.detection.detector import (
     GROUPS,
     LANGUAGES,
