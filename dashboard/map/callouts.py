@@ -63,12 +63,12 @@ def callouts(
     inside = np.flatnonzero((x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px))[:most]
     shown = {chosen[row].alert_id: chosen[row] for row in inside}
     requests = [_request(chosen[row], float(x_px[row]), float(y_px[row]), lang, sizes) for row in inside]
-    room, corners = _room(view, sizes)
-    placed = place(requests, room, [*corners, *closed], sizes.ring_px * 0.7, before, _symbols(picture, view))
+    room, corners = label_room(view, sizes)
+    placed = place(requests, room, [*corners, *closed], sizes.ring_px * 0.7, before, coloured_symbols(picture, view))
     return _columns(placed, shown, view, lang, sizes)
 
 
-def _symbols(picture: Picture, view: View) -> np.ndarray:
+def coloured_symbols(picture: Picture, view: View) -> np.ndarray:
     """Return x and y in pixels and the level of every symbol with a colour in the view, (n, 3)."""
     levels, causes = alert_levels(picture), without_vessel(picture)
     rows = np.flatnonzero(levels)
@@ -78,6 +78,13 @@ def _symbols(picture: Picture, view: View) -> np.ndarray:
     found = np.column_stack((x_px, y_px, np.append(levels[rows], [LEVEL[each.colour] for each in causes])))
     inside = (x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px)
     return np.asarray(found[inside])
+
+
+def label_boxes(labels: Callouts, view: View) -> list[Box]:
+    """Return the boxes of labels in pixels of the view, y up, for others to avoid."""
+    left, bottom = view.pixels(labels.boxes["left"], labels.boxes["bottom"])
+    right, top = view.pixels(labels.boxes["right"], labels.boxes["top"])
+    return [tuple(row) for row in np.column_stack((left, bottom, right, top)).tolist()]
 
 
 def _fewer_yellow(alerts: list[AlertView]) -> list[AlertView]:
@@ -124,7 +131,7 @@ def _request(alert: AlertView, x_px: float, y_px: float, lang: str, sizes: Sizes
     )
 
 
-def _room(view: View, sizes: Sizes) -> tuple[Box, list[Box]]:
+def label_room(view: View, sizes: Sizes) -> tuple[Box, list[Box]]:
     """Return the map without its edge and the lamps, and the corners of it that are occupied."""
     rem, width, height = sizes.rem_px, view.width_px, view.height_px
     room = (EDGE_REM * rem, EDGE_REM * rem, width - EDGE_REM * rem, height - LAMPS_REM * rem)

@@ -23,6 +23,7 @@ from bokeh.models import (
     Text,
 )
 
+from dashboard.cases.patrols import PatrolDrawing
 from dashboard.common.theme import FONT, MARKERS, Palette, Sizes
 from dashboard.map.beacons import Beacons
 from dashboard.map.callouts import Callouts
@@ -47,6 +48,9 @@ COLUMNS = {
     "beacons": "x y size line colour text text_size text_down",
     "causes": "x y level size inner badge line",
     "clues": "x y size line",
+    "patrol_lines": "x0 y0 x1 y1 level alpha width",
+    "patrols": "x y level size line",
+    "patrol_texts": "x y text level size",
     "rings": "x y level scale glow size line badge_x badge_y badge badge_size",
     "boxes": "left bottom right top bar level x y end_x end_y line",
     "texts": "x name_x name_y reason_y level mark name reason name_size reason_size",
@@ -75,6 +79,7 @@ class MapFigure:
         self._draw_vessels()
         self._draw_names()
         self._draw_rings()
+        self._draw_patrols()
         self._draw_marks()
         self._draw_callouts()
 
@@ -154,6 +159,15 @@ class MapFigure:
             "reason_size": [f"{sizes.reason_px:.1f}px"] * count,
         }
 
+    def show_patrols(self, patrols: PatrolDrawing, sizes: Sizes) -> None:
+        """Show our own craft, where those on orders are wanted, and their labels."""
+        self.source["patrol_lines"].data = {**patrols.lines}
+        self.source["patrols"].data = {**patrols.marks}
+        self.source["patrol_texts"].data = {
+            **patrols.texts,
+            "size": [f"{sizes.reason_px:.1f}px"] * len(patrols.texts["text"]),
+        }
+
     def _draw_chart(self) -> None:
         self._add("lines", Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color=self._palette.graticule))
         self._add(
@@ -199,6 +213,19 @@ class MapFigure:
             "rings",
             Scatter(x="badge_x", y="badge_y", size="badge_size", marker="badge", fill_color=level, line_color=edge),
         )
+
+    def _draw_patrols(self) -> None:
+        """Draw our own craft as hexagons round their symbols: hollow if free, in the colour of their case if not."""
+        level = _mapped("level", self._levels)
+        ends = {"x0": "x0", "y0": "y0", "x1": "x1", "y1": "y1"}
+        self._add("patrol_lines", Segment(**ends, line_color=level, line_alpha="alpha", line_width="width"))
+        self._add(
+            "patrols",
+            Scatter(x="x", y="y", size="size", marker="hex", fill_color=None, line_color=level, line_width="line"),
+        )
+        text = {"x": "x", "y": "y", "text": "text", "text_font_size": "size", "text_align": "center", **LETTERS}
+        box = {"background_fill_color": self._palette.ground, "background_fill_alpha": 0.8, "padding": 2}
+        self._add("patrol_texts", Text(text_color=level, **box, **text))
 
     def _draw_gear(self) -> None:
         """Draw net beacons under the vessels and faint: hundreds of them must not hide one ship."""

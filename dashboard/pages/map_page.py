@@ -93,6 +93,7 @@ class MapPage:
         """Compute the map; the result applies it to the page."""
         app = self.app
         marks, hulls = app.marks(picture, view), app.hulls(picture, view)
+        patrols = app.patrols(picture, view, lang, sizes, labels)
         site = with_drawn(app.site, picture.zones, app.memo)
         forecasts = tuple(clue for clue in picture.clues if clue.polygon)
         looks = (view, lang, sizes, site.zones, in_force(site, picture.t_s), forecasts)
@@ -108,6 +109,7 @@ class MapPage:
             self.map.show_symbols(symbols, view, sizes)
             self.map.show_hulls(hulls)
             self.map.show_marks(marks, sizes, lang)
+            self.map.show_patrols(patrols, sizes)
             self.map.show_callouts(labels, sizes)
 
         return show

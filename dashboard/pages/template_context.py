@@ -17,6 +17,7 @@ from models.site.site import Site
 _TRIANGLE = '<path d="M8 1 13 14H3z" fill="{fill}" stroke="{line}" stroke-width="1.4"/>'
 _CROSSED = '<path d="M8 1 13 14H3zM2 2 14 14M14 2 2 14" fill="none" stroke="{line}" stroke-width="1.2"/>'
 _DIAMOND = '<path d="M8 2 14 8 8 14 2 8z" fill="{fill}" stroke="{line}" stroke-width="1.4"/>'
+_HEXAGON = '<path d="M4.5 2h7L15 8l-3.5 6h-7L1 8z" fill="none" stroke="{line}" stroke-width="1.6"/>'
 KEYS = {"risk": risk.colours, "unusual": unusual.colours, "pressure": pressure.colours, "density": density.colours}
 SHADES, STRONGER = 5, 1.8  # small patches are drawn stronger than large areas, so that they can be distinguished
 KINDS_SHOWN = ("merchant", "fishing", "passenger", "law")
@@ -45,6 +46,7 @@ def legend(lang: str, palette: Palette) -> Html:
     items.append(_item(_TRIANGLE, palette.merchant, say(lang, "legend_coasting"), hollow=True))
     items.append(_item(_CROSSED, palette.soft, say(lang, "legend_lost")))
     items.append(_item(_DIAMOND, palette.aton, say(lang, "legend_aids"), hollow=True))
+    items.append(_item(_HEXAGON, palette.soft, say(lang, "legend_patrol")))
     for colour in ("distress", "red", "orange", "yellow"):
         items.append(el("span.key", el(f"b.{colour}", SHAPES[colour]), say(lang, f"short_{colour}")))
     return el("div.legend", *items)

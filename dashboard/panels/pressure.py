@@ -48,8 +48,13 @@ class PressurePanel(HtmlPanel):
             return self.context.say("all_units")
         return self.context.named(self.context.site.units[unit])
 
+    def _work(self, row: dict[str, Any]) -> Html:
+        """Return how much of a unit's open work is overdue; if none is, how much there is."""
+        if row["overdue"]:
+            return el("span.late", self.context.say("overdue", count=row["overdue"]))
+        return el("span.open-work", self.context.say("open_work", count=row["work"]) if row["work"] else "")
+
     def _line(self, row: dict[str, Any], name: str) -> Html:
-        late = self.context.say("overdue", count=row["overdue"]) if row["overdue"] else ""
         bars = [
             el(f"span.part.{part}", style=f"width:{share:.1%}")
             for part, share in zip(PARTS, shares(row), strict=True)
@@ -59,7 +64,7 @@ class PressurePanel(HtmlPanel):
             f"div.unit-row.{COLOURS[row['level']]}{'.all' if row['unit'] == NO_UNIT else ''}",
             el("span.called", name),
             el("span.track", *bars),
-            el("span.late", late),
+            self._work(row),
             el("span.boats", f"{row['boats_ready']}/{row['boats']}"),
             el("b", round(row["pressure"] * 100)),
         )

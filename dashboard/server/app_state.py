@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
+from dashboard.cases.patrols import PatrolDrawing, draw_patrols, patrol_craft
 from dashboard.common.memo import Memo
 from dashboard.common.memory import PictureMemory
 from dashboard.common.theme import Sizes
 from dashboard.map.beacons import Beacons, marks
-from dashboard.map.callouts import Callouts, callouts
+from dashboard.map.callouts import Callouts, callouts, label_boxes
 from dashboard.map.camera import Camera
 from dashboard.map.hulls import Hulls, hulls
 from dashboard.map.labels import Box
@@ -116,6 +117,19 @@ class AppState:
         return self.memo.once(
             key, (stamp(picture), closed), lambda: callouts(picture, view, lang, sizes, most, places, closed)
         )
+
+    def patrols(self, picture: Picture, view: View, lang: str, sizes: Sizes, labels: Callouts) -> PatrolDrawing:
+        """Return our own craft in a view, computed once per tick; labels of alerts come first and are kept clear of."""
+        book = self.desk.book_at(picture)
+        key = ("patrols", view.key, lang, sizes)
+        before = self.memo.last(key)
+        places = before.places if before else {}
+
+        def make() -> PatrolDrawing:
+            craft = patrol_craft(picture, book, self.site, lang)
+            return draw_patrols(craft, picture, view, sizes, label_boxes(labels, view), places)
+
+        return self.memo.once(key, (stamp(picture), book.seq), make)
 
     def _take(self, picture: Picture) -> None:
         """Update the memories, in the subscriber's thread, before pages get the picture."""

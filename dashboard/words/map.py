@@ -7,6 +7,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "图外{direction}{distance} 海里：{colour} {count} 起",
         "{colour}: {count}, {distance} NM {direction}, off the map",
     ),
+    "patrol_label": ("{name} {number} {state}{minutes}", "{name} {number} {state}{minutes}"),
     "edge_distance": ("{distance} 海里", "{distance} NM"),
     "edge_n": ("北", "N"),
     "edge_ne": ("东北", "NE"),

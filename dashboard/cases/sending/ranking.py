@@ -64,7 +64,7 @@ def ranked(
     """Return all craft for the aim, best first."""
     now = DispatchState(
         picture.t_s,
-        _places(picture, site.force),
+        places_of(picture, site.force),
         craft_readiness(book, picture.t_s),
         DispatchWeather(slower=_slower(picture, site.force, pressure.speed_share)),
     )
@@ -92,7 +92,7 @@ def _same(case: Case, aim: DispatchAim) -> bool:
     return bool((aim.mmsi and target.mmsi == aim.mmsi) or (aim.track_id and target.track_id == aim.track_id))
 
 
-def _places(picture: Picture, force: Force) -> CraftPlaces:
+def places_of(picture: Picture, force: Force) -> CraftPlaces:
     """Return where the craft are by the picture; without its table of force, at their bases."""
     table = picture.force
     if len(table["unit"]) == len(force.craft):

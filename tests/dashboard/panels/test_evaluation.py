@@ -84,12 +84,12 @@ def test_pressure_is_one_number_its_parts_and_the_boats() -> None:
     parts = {"part_load": 0.6, "part_wait": 0.3, "part_overdue": 0.0, "pressure": 0.72, "level": LEVEL["orange"]}
     table = pressure(
         {"unit": 2, "boats": 3, "boats_ready": 1, "overdue": 2, **parts},
-        {"unit": NO_UNIT, "boats": 9, "boats_ready": 7},
+        {"unit": NO_UNIT, "boats": 9, "boats_ready": 7, "work": 5},
     )
     made = show("pressure", picture(pressure=table, advice={"zh": "调一艘", "en": "move one"}))
     assert made.source.data["unit"] == ["普陀", "合计"]
     assert made.root.text.index("可用艇") < made.root.text.index('<i class="pressure">压力')
-    for expected in ("72", "1/3", "超时 2", "调一艘", "unit-row orange"):
+    for expected in ("72", "1/3", "超时 2", "在办 5", "调一艘", "unit-row orange"):
         assert expected in made.root.text
     assert (
         "move one" in show("pressure", picture(pressure=table, advice={"zh": "调", "en": "move one"}), "en").root.text
