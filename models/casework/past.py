@@ -25,7 +25,7 @@ class PastCase:
 
 
 @dataclass(frozen=True, slots=True)
-class VesselRecord:
+class CaseRecord:
     """The cases of a vessel in 24 months, newest first; how many share an item with the newest, or were waived."""
 
     cases: tuple[PastCase, ...] = ()
@@ -56,11 +56,11 @@ def note_past(past: dict[int, tuple[PastCase, ...]], case: Case, t_s: float) -> 
         past[mmsi] = (*kept, past_case(case))
 
 
-def record_of(cases: Iterable[Case], past: Collection[PastCase], t_s: float) -> VesselRecord:
+def record_of(cases: Iterable[Case], past: Collection[PastCase], t_s: float) -> CaseRecord:
     """The record from the cases in the book and those that have left it."""
     now = {each.id: past_case(each) for each in cases}
     found = [*now.values(), *(each for each in past if each.id not in now)]
     recent = sorted((each for each in found if each.opened_s >= t_s - RECORD_S), key=lambda each: -each.opened_s)
     items = next((set(each.items) for each in recent if each.items), set())
     same = sum(bool(items & set(each.items)) for each in recent)
-    return VesselRecord(tuple(recent), same, sum(each.waived for each in recent))
+    return CaseRecord(tuple(recent), same, sum(each.waived for each in recent))
