@@ -6,6 +6,7 @@ In an exercise it lists the accounts of the exercise, which need no password.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from dashboard.api.handler import Handler
 from dashboard.common.light import palette_for
@@ -13,8 +14,10 @@ from dashboard.common.templates import render
 from dashboard.common.theme import PALETTES
 from dashboard.pages.desk_context import script
 from dashboard.server.app_state import AppState
+from dashboard.server.auth import row_of
 from dashboard.words import LANGUAGES, WORDS, log_in
 from models.casework.access.accounts import EXERCISE, account_of
+from models.casework.access.rights import may_read
 
 
 class LogInPageHandler(Handler):
@@ -23,13 +26,21 @@ class LogInPageHandler(Handler):
     right = ""
 
     def get(self) -> None:
+        asked = urlsplit(self.get_query_argument("next", ""))
+        if self._may_open(asked):
+            return self.redirect(asked.geturl())
         board = self.app.settings.dashboard
         lang = self.get_query_argument("lang", board.language)
         picture = self.app.pictures.newest.picture or self.app.blank
         palette = palette_for(self.get_query_argument("palette", board.palette), picture.t_s, self.app.site)
         data = page_data(self.app, lang if lang in LANGUAGES else board.language)
         page = render("login.html", palette=palette, palettes=list(PALETTES), data=script(data), title=data["title"])
-        self.answer(page, "text/html")
+        return self.answer(page, "text/html")
+
+    def _may_open(self, asked: SplitResult) -> bool:
+        """Whether somebody is logged in who may open the page that led here; another host is never led to."""
+        ours = not (asked.netloc or asked.scheme) and asked.path.startswith("/") and asked.path[1:2] not in ("/", "\\")
+        return ours and bool(self.person.account) and may_read(self.person, row_of(asked.path))
 
 
 def page_data(app: AppState, lang: str) -> dict[str, Any]:

@@ -16,6 +16,11 @@ LOG_IN = "/login"
 ROWS = {"wall": "sea", "desk": "cases", "exercise": "exercise"}  # what a page needs, by the first part of its address
 
 
+def row_of(path: str) -> str:
+    """Return the row of the table of rights that a page needs."""
+    return ROWS.get(path.split("/")[1], "sea")
+
+
 class PageGate(AuthProvider):  # type: ignore[misc]
     """Lets a visitor in whose roles may read what the page shows."""
 
@@ -35,7 +40,7 @@ class PageGate(AuthProvider):  # type: ignore[misc]
 
     async def _visitor(self, handler: Any) -> str | None:
         request = handler.request
-        row = ROWS.get(request.path.split("/")[1], "sea")
+        row = row_of(request.path)
         person = await self._access.person_of(request)
         if not may_read(person, row):
             return None

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -133,6 +134,15 @@ def test_oversight_reads_what_was_done_and_not_what_was_written(server: Serving)
     log_in(server, "oversight")
     book = server.get("/api/book")[1]
     assert "13900000000" not in book and "•••" in book and "duty一" in book
+
+
+def test_the_log_in_leads_on_whoever_may_open_the_page_it_was_asked_for(server: Serving) -> None:
+    log_in(server, "duty")
+    assert 'id="log-in"' not in server.get("/login?next=/desk%3Flang%3Dzh")[1]
+    for elsewhere in ("//evil.example/desk", "https://evil.example/desk", "/\\evil.example"):
+        assert 'id="log-in"' in server.get(f"/login?next={quote(elsewhere)}")[1], elsewhere
+    log_in(server, "viewer")
+    assert 'id="log-in"' in server.get("/login?next=/desk")[1]
 
 
 @pytest.mark.parametrize("headers", FOREIGN)
