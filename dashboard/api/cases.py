@@ -28,7 +28,9 @@ class CaseHandler(Handler):
 
     def desk(self) -> CaseDesk:
         """Return what whoever asks may see."""
-        return CaseDesk(self.person, self.app.workplace, self.app.desk.case_events)
+        return CaseDesk(
+            self.person, self.app.workplace, self.app.desk.case_events, tuple(self.app.desk.book.inspections.values())
+        )
 
     def case(self, case_id: str) -> Case:
         """Return a case in scope; 404 for any other."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from models.casework.case import Book, Events
+from models.casework.cases.law.sharing import may_see
 from models.casework.cases.nouns import Case
+from models.casework.cases.papers import Inspection
 from models.casework.cases.workplace import Workplace
 from models.casework.person import LOCAL, Person
 
@@ -21,23 +23,14 @@ class CaseDesk:
     person: Person = LOCAL
     place: Workplace = field(default_factory=Workplace)
     events: Mapping[str, Events] = field(default_factory=dict)
+    inspections: tuple[Inspection, ...] = ()
 
     def may_see(self, case: Case) -> bool:
         """Return whether the person may read this case: their own and lower units, and what is shared with theirs.
 
         A sensitive case is shared with nobody.
         """
-        unit = self.person.unit
-        if self.place.over(case.unit, unit):
-            return True
-        return not case.sensitive and any(self.place.over(each, unit) for each in shared_with(case))
-
-
-def shared_with(case: Case) -> set[str]:
-    """Return the units that a thread, an offer or an order shares a case with. Sharing never chains."""
-    asked = {unit for thread in case.threads for unit in thread.to}
-    offered = {each.to for each in case.transfers if each.state in ("offered", "returned")}
-    return asked | offered | {each.to for each in case.orders}
+        return may_see(self.place, self.person, case, self.inspections)
 
 
 @lru_cache(maxsize=8)

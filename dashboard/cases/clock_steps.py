@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.casework.cases.clocks import CaseClock, clocks_of
+from models.casework.cases.clocks import clocks_of
+from models.casework.cases.law.case_clock import CaseClock
 from models.casework.cases.limits import LimitsMin
 from models.casework.cases.nouns import Case
 

@@ -164,11 +164,13 @@ class CaseShelf:
             closed.setdefault(case.id, t_s)
 
     def drop_old(self, t_s: float) -> Iterator[Case]:
-        """Drop the cases that closed long before `t_s`, and yield each; one whose parts another holds stays on."""
+        """Drop the cases that closed long before `t_s`, and yield each; one stays on whose parts another
+        holds, or that is busy."""
         while self.closed and (first := next(iter(self.closed.items())))[1] < t_s - KEEP_CLOSED_S:
             cases, closed = self._owned()
             del closed[first[0]]
-            if any(holder in cases for holder in cases[first[0]].moved.values()):
+            case = cases[first[0]]
+            if case.busy or any(holder in cases for holder in case.moved.values()):
                 closed[first[0]] = t_s
             else:
                 yield cases.pop(first[0])

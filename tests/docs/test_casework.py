@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from models.base.paths import ROOT
+from models.casework.cases.law.legal_terms import LEGAL_TERMS, LegalTerm
+from models.casework.cases.law.police_terms import POLICE_TERMS, PoliceTerm
 from models.casework.cases.limits import DEFAULT_MIN
 from models.casework.cases.moves import MOVES
 from models.casework.cases.nouns import LIVE, STATES
@@ -37,3 +39,16 @@ def test_the_page_has_the_limits() -> None:
 
 def test_every_move_is_a_kind_of_event() -> None:
     assert set(MOVES) <= set(kinds())
+
+
+def test_the_page_has_the_terms_of_the_laws() -> None:
+    for term in (*LEGAL_TERMS, *POLICE_TERMS):
+        (line,) = (each for each in PAGE.splitlines() if each.startswith(f"| {term.name} |") and "art." in each)
+        assert line.endswith(f"| {term.article_en} |") and term_time(term) in line
+
+
+def term_time(term: LegalTerm | PoliceTerm) -> str:
+    """The time of a term in words."""
+    if isinstance(term, PoliceTerm):
+        return f"{term.limit_s / 86400.0:g} days" if term.limit_s > 86400.0 else "24 hours"
+    return f"{term.count} {term.unit.replace('workdays', 'working days')}"

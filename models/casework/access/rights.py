@@ -79,7 +79,7 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
 API = "api"  # the way in of programs with a token
 SCOPE_OF = {"clue": "clues"}  # the scope that a token needs for each kind it may give; no other kind
 ONLY_DESK = ("clock",)
-DESK_KINDS = (*ONLY_DESK, "mark")  # what the desk itself writes
+DESK_KINDS = (*ONLY_DESK, "mark", "case_resume")  # what the desk itself writes
 ROW_OF = {kind: row for row, kinds in KINDS_OF.items() for kind in kinds}
 
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from models.casework.case import Book, Command, standing_marks
 from models.casework.cases.clocks import DueMark, due_marks, next_due_s
+from models.casework.cases.law.weather_pause import pause_over
 from models.casework.cases.nouns import Case
 from models.casework.cases.routing import told
 from models.casework.facts import Facts
@@ -27,19 +28,19 @@ class CaseClocks:
 
     def due(self, book: Book, facts: Facts) -> list[Command]:
         """The commands that are due now, for the desk itself to give."""
-        found = [*self._clock_commands(book, facts), *self._mark_commands(book, facts)]
+        found = [*self._clock_commands(book, facts), *_resumed(book, facts), *self._mark_commands(book, facts)]
         for gone in self._next.keys() - book.cases.keys():
             self._next.pop(gone)
             self._marked.pop(gone, None)
         return found
 
     def _clock_commands(self, book: Book, facts: Facts) -> Iterator[Command]:
-        limits, t_s = facts.site.limits_min, facts.t_s
+        limits, calendar, t_s = facts.site.limits_min, facts.site.calendar, facts.t_s
         for case in book.cases.values():
             before = self._next.get(case.id)
             if before is None or before[0] is not case or before[1] <= t_s:
-                yield from (clock_command(case, each, facts) for each in due_marks(case, limits, t_s))
-                self._next[case.id] = (case, next_due_s(case, limits, t_s))
+                yield from (clock_command(case, each, facts) for each in due_marks(case, limits, t_s, calendar))
+                self._next[case.id] = (case, next_due_s(case, limits, t_s, calendar))
 
     def _mark_commands(self, book: Book, facts: Facts) -> Iterator[Command]:
         """A case acknowledges its alerts, and one that was dismissed marks them as its officer said."""
@@ -49,6 +50,13 @@ class CaseClocks:
             if self._marked.get(case.id) is not case:
                 self._marked[case.id] = case
                 yield from alert_marks(case, book, facts)
+
+
+def _resumed(book: Book, facts: Facts) -> Iterator[Command]:
+    """The end of pauses for weather whose forecast is over."""
+    for case in book.cases.values():
+        if case.open and case.pauses and pause_over(case, facts):
+            yield Command(f"resume:{case.id}:{len(case.pauses)}", "case_resume", case.id, DESK.name, version=case.seq)
 
 
 def clock_command(case: Case, due: DueMark, facts: Facts) -> Command:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from models.casework.cases.law.law_refusals import LAW_REFUSALS
+
 CASE_REFUSALS: dict[str, tuple[str, str]] = {
+    **LAW_REFUSALS,
     "no_case": ("没有案件 {id}", "there is no case {id}"),
     "no_part": ("没有{noun_zh} {id}", "there is no {noun_en} {id}"),
     "seat": ("{move_zh}须由{who_zh}进行", "only a {who_en} may {move_en}"),
@@ -115,6 +118,7 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
     "off_duty": ("{seat} 无人在岗", "nobody is on duty at {seat}"),
 }
 CASE_STATUS: dict[str, str] = {
+    "pass_on": "forbidden",
     **dict.fromkeys(("no_case", "no_part", "no_inspection", "clue_unknown"), "missing"),
     **dict.fromkeys(("past", "stale_noun", "held", "same_target", "craft_engaged"), "stale"),
     **dict.fromkeys(

@@ -9,53 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from models.casework.cases.law.case_clock import CaseClock, WorkdayClock
+from models.casework.cases.law.legal_terms import legal_clocks
+from models.casework.cases.law.police_terms import police_clocks
 from models.casework.cases.limits import ARRIVE_FACTOR, ARRIVE_MORE_MIN, LimitsMin, limits_s
 from models.casework.cases.nouns import Case, Order, Pause
 from models.casework.cases.papers import Thread, Transfer
+from models.casework.cases.workdays import WorkCalendar
 
-URGE, SUPERVISE, ESCALATE = 70, 100, 150
-LEVELS = {URGE: "urge", SUPERVISE: "supervise", ESCALATE: "escalate"}
 LATE, SILENT = 100, 200  # of a check-in: once and twice late
+NO_HOLIDAYS = WorkCalendar()
 NEVER_PAUSED = ("assess", "ack", "sensitive")
-
-
-@dataclass(frozen=True)
-class CaseClock:
-    """One clock. `end_s` is when it was stopped, None while it runs; `unit` is urged, `about` is the order or thread.
-
-    `name` is unique in the case, such as `ack/O1` or `order.2`, where 2 is the round.
-    """
-
-    name: str
-    start_s: float
-    limit_s: float
-    end_s: float | None
-    unit: str
-    about: str = ""
-    pauses: tuple[Pause, ...] = ()
-    levels: tuple[tuple[int, str], ...] = tuple(LEVELS.items())
-
-    def paused_s(self, t_s: float) -> float:
-        """How long it stood still until `t_s`: at most its limit."""
-        upto = t_s if self.end_s is None else min(t_s, self.end_s)
-        stood = (
-            min(upto, each.to_s if each.to_s is not None else upto) - max(self.start_s, each.from_s)
-            for each in self.pauses
-        )
-        return min(self.limit_s, sum(max(0.0, each) for each in stood))
-
-    def share(self, t_s: float) -> float:
-        """How much of the limit is used up at `t_s`; above 1 it is late."""
-        upto = t_s if self.end_s is None else min(t_s, self.end_s)
-        return max(0.0, upto - self.start_s - self.paused_s(upto)) / self.limit_s
-
-    def due_s(self, t_s: float) -> float:
-        """When it falls due, as things stand at `t_s`: later by what it stood still."""
-        return self.start_s + self.limit_s + self.paused_s(t_s)
-
-    def at_s(self, pct: int, t_s: float) -> float:
-        """When it reaches a percentage, as things stand at `t_s`."""
-        return self.start_s + self.limit_s * pct / 100.0 + self.paused_s(t_s)
 
 
 @dataclass(frozen=True)
@@ -68,20 +32,21 @@ class DueMark:
     at_s: float
 
 
-def clocks_of(case: Case, limits_min: LimitsMin) -> tuple[CaseClock, ...]:
-    """All clocks of a case, those that were stopped too. `limits_min` are the site's; an assessment brings its own."""
+def clocks_of(case: Case, limits_min: LimitsMin, calendar: WorkCalendar = NO_HOLIDAYS) -> tuple[CaseClock, ...]:
+    """All clocks of a case, those that were stopped too. `limits_min` are the site's; an assessment brings its own.
+
+    Those of threads, transfers, the procedure and the police run on after the operation is closed.
+    """
     limits = dict(case.assessment.limits_s) if case.assessment else limits_s(limits_min, case.colour)
-    return tuple(_clocks(case, limits))
+    return (*_clocks(case, limits, calendar), *legal_clocks(case, calendar), *police_clocks(case))
 
 
-def due_marks(case: Case, limits_min: LimitsMin, t_s: float) -> list[DueMark]:
+def due_marks(case: Case, limits_min: LimitsMin, t_s: float, calendar: WorkCalendar = NO_HOLIDAYS) -> list[DueMark]:
     """What the running clocks have reached by `t_s` and nobody wrote yet, the earliest first."""
-    if not case.open:
-        return []
     marked = {(each.clock, each.pct) for each in case.clocks}
     found = (
         DueMark(clock, pct, level, clock.at_s(pct, t_s))
-        for clock in clocks_of(case, limits_min)
+        for clock in clocks_of(case, limits_min, calendar)
         if clock.end_s is None
         for pct, level in clock.levels
         if (clock.name, pct) not in marked and clock.at_s(pct, t_s) <= t_s
@@ -89,15 +54,13 @@ def due_marks(case: Case, limits_min: LimitsMin, t_s: float) -> list[DueMark]:
     return sorted(found, key=lambda each: (each.at_s, each.clock.name, each.pct))
 
 
-def next_due_s(case: Case, limits_min: LimitsMin, t_s: float) -> float:
+def next_due_s(case: Case, limits_min: LimitsMin, t_s: float, calendar: WorkCalendar = NO_HOLIDAYS) -> float:
     """When the next mark may fall due: no look at the case before then is needed unless it changes. Infinite: never."""
-    if not case.open:
-        return float("inf")
     marked = {(each.clock, each.pct) for each in case.clocks}
     return min(
         (
             clock.at_s(pct, t_s)
-            for clock in clocks_of(case, limits_min)
+            for clock in clocks_of(case, limits_min, calendar)
             if clock.end_s is None
             for pct, _ in clock.levels
             if (clock.name, pct) not in marked
@@ -106,7 +69,15 @@ def next_due_s(case: Case, limits_min: LimitsMin, t_s: float) -> float:
     )
 
 
-def _clocks(case: Case, limits: Mapping[str, float]) -> Iterator[CaseClock]:
+def paused_share(case: Case, limits_min: LimitsMin, t_s: float) -> float:
+    """How much of the time of a case's own clocks they stood still (indicator K14); 0 without any."""
+    own = [each for each in clocks_of(case, limits_min) if not each.term and not isinstance(each, WorkdayClock)]
+    paused_s = sum(each.paused_s(t_s) for each in own)
+    ran_s = sum(max(0.0, (t_s if each.end_s is None else min(t_s, each.end_s)) - each.start_s) for each in own)
+    return paused_s / ran_s if ran_s else 0.0
+
+
+def _clocks(case: Case, limits: Mapping[str, float], calendar: WorkCalendar) -> Iterator[CaseClock]:
     times, closed_s = case.times, None if case.open else case.times.get("closed")
     opened_s = times.get("opened", 0.0)
     pauses = () if case.colour == "distress" else case.pauses
@@ -135,9 +106,9 @@ def _clocks(case: Case, limits: Mapping[str, float]) -> Iterator[CaseClock]:
     for order in case.orders:
         yield from _order_clocks(case, order, clock, pauses, closed_s)
     for thread in case.threads:
-        yield from _thread_clock(thread, closed_s)
+        yield from _thread_clock(thread, calendar)
     for transfer in case.transfers:
-        yield from _transfer_clock(transfer, closed_s)
+        yield from _transfer_clock(transfer, closed_s, calendar)
 
 
 def _order_clocks(
@@ -177,22 +148,33 @@ def _check_in(order: Order, short: str, start_s: float, closed_s: float | None) 
     )
 
 
-def _thread_clock(thread: Thread, closed_s: float | None) -> Iterator[CaseClock]:
+def _thread_clock(thread: Thread, calendar: WorkCalendar) -> Iterator[CaseClock]:
     """Its due time was set in working days when it was opened. It runs on after the operation is closed."""
-    start_s = thread.times.get("open", thread.due_s)
-    if thread.due_s > start_s:
-        end_s = thread.times.get("answered", thread.times.get("closed"))
-        name = f"{thread.kind}/{thread.id.rpartition('/')[2]}"
-        yield CaseClock(name, start_s, thread.due_s - start_s, end_s, thread.to[0] if thread.to else "", thread.id)
+    end_s = thread.times.get("answered", thread.times.get("closed"))
+    name, unit = f"{thread.kind}/{thread.id.rpartition('/')[2]}", thread.to[0] if thread.to else ""
+    yield from _in_workdays(name, thread.times.get("open"), thread.due_s, end_s, unit, thread.id, calendar)
 
 
-def _transfer_clock(transfer: Transfer, closed_s: float | None) -> Iterator[CaseClock]:
-    start_s = transfer.times.get("offered", 0.0)
-    if transfer.due_s is not None and transfer.due_s > start_s:
-        answers = (transfer.times.get(name) for name in ("accepted", "returned", "refused", "withdrawn"))
-        end_s = min((each for each in answers if each is not None), default=closed_s)
-        name = f"transfer/{transfer.id.rpartition('/')[2]}"
-        yield CaseClock(name, start_s, transfer.due_s - start_s, end_s, transfer.to, transfer.id)
+def _transfer_clock(transfer: Transfer, closed_s: float | None, calendar: WorkCalendar) -> Iterator[CaseClock]:
+    answers = (transfer.times.get(name) for name in ("accepted", "returned", "refused", "withdrawn"))
+    end_s = min((each for each in answers if each is not None), default=closed_s)
+    name, start_s = f"transfer/{transfer.id.rpartition('/')[2]}", transfer.times.get("offered")
+    yield from _in_workdays(name, start_s, transfer.due_s, end_s, transfer.to, transfer.id, calendar)
+
+
+def _in_workdays(
+    name: str,
+    start_s: float | None,
+    due_s: float | None,
+    end_s: float | None,
+    unit: str,
+    about: str,
+    calendar: WorkCalendar,
+) -> Iterator[CaseClock]:
+    """A clock that fell due at a time of its own, counted in the working days until then."""
+    if start_s is not None and due_s is not None and due_s > start_s:
+        days = max(1, calendar.workdays_between(start_s, due_s - 1.0))
+        yield WorkdayClock(name, start_s, due_s - start_s, end_s, unit, about, days=days, calendar=calendar)
 
 
 def _short(case: Case, part_id: str) -> str:

@@ -6,7 +6,7 @@ that agencies agreed on; M8 to M11 are asked only where the case has what they a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from models.casework.cases.nouns import Case, Evidence
@@ -127,17 +127,3 @@ MATERIALS: Mapping[str, tuple[Material, ...]] = {
 def missing_materials(kind: str, about: MaterialsAsked) -> list[Material]:
     """What a transfer of this kind needs and does not have, in the order of the list."""
     return [each for each in MATERIALS[kind] if each.asked(about) and not each.there(about)]
-
-
-OWED_AFTER_S = 3 * 86400.0  # of a criminal hint that nobody decided on
-
-
-def owed_to_police(cases: Iterable[Case], t_s: float) -> list[Case]:
-    """The list of cases that point to a crime, and of which nobody has decided for three days, the oldest first."""
-    found = [
-        case
-        for case in cases
-        if t_s - case.times.get("criminal", t_s) > OWED_AFTER_S
-        and not any(each.kind == "criminal" and each.state in {"offered", "accepted"} for each in case.transfers)
-    ]
-    return sorted(found, key=lambda each: each.times["criminal"])

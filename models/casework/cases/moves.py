@@ -47,7 +47,14 @@ ANSWER = _seats("duty@to commander@to")
 MOVES: dict[str, Move] = {
     "case_open": Move("立案", "open", "case", ("", *OPEN_STATES), _seats("duty@area commander@area grid@area"), "open"),
     "case_assess": Move(
-        "研判", "assess", "case", ("open", "assessed"), DECIDE, "assessed", ("lower_red", "playbook"), True
+        "研判",
+        "assess",
+        "case",
+        ("open", "assessed"),
+        DECIDE,
+        "assessed",
+        ("lower_red", "playbook", "found_known"),
+        True,
     ),
     "case_dismiss": Move(
         "不予处置", "dismiss", "case", ("open", "assessed"), DECIDE, "closed", ("no_live_order", "end_red"), True
@@ -55,7 +62,7 @@ MOVES: dict[str, Move] = {
     "case_merge": Move("并案", "merge", "case", OPEN_STATES, DECIDE, "closed", ("other_open",), True),
     "case_split": Move("分案", "split", "case", OPEN_STATES, DECIDE, "", ("keeps_a_clue",), True),
     "case_pause": Move("暂停计时", "pause", "case", OPEN_STATES, DECIDE, "", ("may_pause",), True),
-    "case_resume": Move("恢复计时", "resume", "case", OPEN_STATES, DECIDE, "", ("is_paused",), True),
+    "case_resume": Move("恢复计时", "resume", "case", OPEN_STATES, (*DECIDE, "clock@any"), "", ("is_paused",), True),
     "case_reopen": Move(
         "重启", "reopen", "case", ("closed",), _seats("supervisor@own commander@own"), "assessed", ("not_merged",), True
     ),
@@ -77,7 +84,7 @@ MOVES: dict[str, Move] = {
     ),
     "order_check_in": Move("报平安", "check in", "order", LIVE, FORWARD, quiet=True),
     "order_report": Move(
-        "处置报告", "report", "order", LIVE[1:], FORWARD, "reported", ("two_certified", "musts_there")
+        "处置报告", "report", "order", LIVE[1:], FORWARD, "reported", ("two_certified", "musts_there", "found_known")
     ),
     "order_release": Move(
         "撤单",
@@ -166,7 +173,7 @@ MOVES: dict[str, Move] = {
     ),
     "duty_on": Move("上岗", "go on duty", "duty", ("",), _seats("duty@self commander@self grid@self legal@self")),
     "duty_off": Move("离岗", "go off duty", "duty", ("on",), _seats("duty@self commander@self grid@self legal@self")),
-    "clock": Move("计时", "mark a clock", "case", OPEN_STATES, _seats("clock@any"), quiet=True),
+    "clock": Move("计时", "mark a clock", "case", STATES, _seats("clock@any"), quiet=True),
 }
 
 

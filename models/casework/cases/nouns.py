@@ -19,6 +19,7 @@ STATES = ("open", "assessed", "ordered", "acknowledged", "under_way", "on_scene"
 ORDER_STATES = ("issued", "acknowledged", "under_way", "on_scene", "reported", "declined", "released")
 LIVE = ORDER_STATES[:4]  # an order that still binds its unit
 MOST_RAISED = 2
+POLICE_ENDS = {"head_declined", "goods_handed", "procurator_told"}
 Times = Mapping[str, float]
 
 
@@ -69,7 +70,10 @@ class Assessment:
     items: tuple[str, ...] = ()
     record: Mapping[str, Any] = field(default_factory=dict)
     criminal_hint: bool = False
-    playbook: Mapping[str, Any] = field(default_factory=dict)  # id, version, sha256
+    criminal_by: tuple[str, ...] = ()  # conditions of the play-book that hint at a crime
+    raised_by: tuple[str, ...] = ()  # those that raised the colour
+    found: Mapping[str, Any] = field(default_factory=dict)
+    playbook: Mapping[str, Any] = field(default_factory=dict)  # id, version, sha256, and what orders take from it
     limits_s: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -95,6 +99,7 @@ class Report:
     evidence: tuple[str, ...] = ()
     missing_why: str = ""
     note: str = ""
+    found: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +178,18 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A time that does not count on the clocks of a case; `to_s` is None while it lasts."""
+    """A time that does not count on the clocks of a case; `to_s` is None while it lasts.
+
+    One for weather names its forecast, `clue`, and ends with it at `until_s` at the latest.
+    """
 
     from_s: float
     why: str
     by: str
     reason: str = ""
     to_s: float | None = None
+    clue: str = ""
+    until_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +252,15 @@ class Case:
     def open(self) -> bool:
         """Whether work on it goes on."""
         return self.stage != "closed"
+
+    @property
+    def busy(self) -> bool:
+        """Whether something about it still runs after it is closed: a procedure, a thread, a transfer, a hand-over."""
+        procedure = self.procedure is not None and "closed" not in self.procedure.steps
+        talk = any(each.state == "open" for each in self.threads)
+        offer = any(each.state in {"offered", "returned"} for each in self.transfers)
+        police = "criminal" in self.times and not self.times.keys() & POLICE_ENDS
+        return self.open or procedure or talk or offer or police
 
 
 Part = Order | Thread | Transfer | Evidence

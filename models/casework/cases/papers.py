@@ -7,6 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 STEPS = ("filed", "investigated", "reviewed", "notified", "heard", "decided", "served", "paid", "closed")
+# What else happens on the way, in any order: coercion on the spot, a hearing, a fine taken in cash afloat; `measure` is
+# something seized or registered, prolonged or given back, and may come often.
+SIDE_STEPS = (
+    *("coercion", "coercion_reported", "hearing_asked", "hearing_told", "cash_landed", "cash_paid_in"),
+    "measure",
+)
+# The hand-over to the police: the head approves or declines, the police file or decline, the goods follow; a refusal
+# is answered by asking again, then by the procurator. These are times of the case, with or without a procedure.
+POLICE_STEPS = (
+    *("head_approved", "head_declined", "police_filed", "police_declined", "goods_handed", "asked_again"),
+    "procurator_told",
+)
+HOLDS = ("testing", "announcement", "hearing", "criminal", "other")
 TRANSFER_STATES = ("offered", "accepted", "returned", "refused", "withdrawn")
 THREAD_STATES = ("open", "answered", "closed")
 INSPECTION_STATES = ("planned", "running", "done", "cancelled")
@@ -14,11 +27,15 @@ INSPECTION_STATES = ("planned", "running", "done", "cancelled")
 
 @dataclass(frozen=True, slots=True)
 class LegalHold:
-    """A time that does not count towards the legal terms, on a named basis; `to_s` is None while it lasts."""
+    """A time that does not count towards the legal terms, on a named basis; `to_s` is None while it lasts.
+
+    `ground` is one of HOLDS and says which terms it holds.
+    """
 
     from_s: float
     basis: str
     to_s: float | None = None
+    ground: str = "other"
 
 
 @dataclass(frozen=True, slots=True)

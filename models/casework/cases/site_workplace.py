@@ -9,6 +9,7 @@ from models.base.settings import CaseworkSettings
 from models.casework.cases.limits import DEFAULT_MIN, overridden
 from models.casework.cases.workdays import WorkCalendar
 from models.casework.cases.workplace import PatrolCraft, PlaybookRef, Workplace
+from models.site.law.holidays import local_day
 from models.site.playbooks.playbook import Playbook
 from models.site.rulebook import Rulebook
 from models.site.site import Site
@@ -26,6 +27,7 @@ def workplace_of(site: Site, settings: CaseworkSettings) -> Workplace:
         rescue_unit=settings.rescue_unit,
         limits_min=overridden(DEFAULT_MIN, settings.limits_min),
         calendar=WorkCalendar(site.utc_offset_h, rulebook.calendar.holidays, rulebook.calendar.make_up),
+        item_on=lambda code, t_s: rulebook.items.of(code, local_day(t_s, site.utc_offset_h)),
         **_rules(rulebook),
     )
 
@@ -41,6 +43,7 @@ def _craft(site: Site) -> list[PatrolCraft]:
             agency=each.agency,
             powers=tuple(sorted(each.powers)),
             officers=each.officers,
+            wind_max_mps=each.wind_max_mps,
         )
         for each in site.force.craft
     ]
@@ -69,4 +72,7 @@ def _playbook(playbook: Playbook) -> PlaybookRef:
         limits_min=dict(form.limits_min),
         from_rules=tuple(form.from_rules),
         from_clues=tuple(form.from_clues),
+        needs=form.needs.model_dump(mode="json"),
+        evidence_must=tuple(form.evidence.must),
+        book=playbook,
     )

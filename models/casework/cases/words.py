@@ -79,13 +79,29 @@ STEP_WORDS: dict[str, tuple[str, str]] = {
     "served": ("送达", "service"),
     "paid": ("缴款", "payment"),
     "closed": ("结案归档", "closing"),
+    "coercion": ("当场采取强制措施", "coercion on the spot"),
+    "coercion_reported": ("强制措施报告补办", "the report on the coercion"),
+    "hearing_asked": ("当事人要求听证", "the request for a hearing"),
+    "hearing_told": ("听证通知", "the notice of the hearing"),
+    "cash_landed": ("抵岸（水上收缴罚款）", "landing with a fine taken afloat"),
+    "cash_paid_in": ("罚款交款", "paying in"),
+    "measure": ("登记保存、查封扣押", "seizure or registration"),
+    "criminal": ("涉嫌犯罪线索", "the hint of a crime"),
+    "head_approved": ("负责人批准移送", "the head's approval"),
+    "head_declined": ("负责人决定不移送", "the head's refusal"),
+    "sent": ("移送公安机关", "sending it to the police"),
+    "police_filed": ("公安机关立案", "the filing by the police"),
+    "police_declined": ("公安机关不予立案", "the refusal by the police"),
+    "goods_handed": ("涉案物品移交", "handing over the goods"),
+    "asked_again": ("提请复议", "asking again"),
+    "procurator_told": ("建议检察机关监督", "telling the procurator"),
 }
 
 
 def seat_words(seats: tuple[str, ...], lang: int) -> str:
     """The seats in words: `lang` 0 is Chinese, 1 English."""
     named: dict[str, list[str]] = {}
-    for seat in seats:
+    for seat in [each for each in seats if each != "clock@any"] or seats:
         role, _, scope = seat.partition("@")
         named.setdefault(scope, []).append(ROLE_WORDS[role][lang])
     if lang == 0:

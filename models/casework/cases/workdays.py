@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
+from math import ceil
 
 SATURDAY = 5
-DAY = timedelta(days=1)
+DAY, DAY_S = timedelta(days=1), 86400.0
+FEBRUARY, FEBRUARY_DAYS = 2, 28
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,10 @@ class WorkCalendar:
             days -= self.works(day)
         return self._end_of(day)
 
-    def after_days(self, t_s: float, days: int) -> float:
+    def after_days(self, t_s: float, days: int, *, put_off: bool = True) -> float:
         """The end of the `days`-th calendar day after that of `t_s`; a free one is put off to the next working day."""
         day = self.local_date(t_s) + days * DAY
-        while not self.works(day):
+        while put_off and not self.works(day):
             day += DAY
         return self._end_of(day)
 
@@ -54,6 +56,25 @@ class WorkCalendar:
             day += DAY
             count += self.works(day)
         return count
+
+    def workdays_used(self, from_s: float, to_s: float) -> float:
+        """How many working days have passed from the end of the day of `from_s` to `to_s`, parts of one counted."""
+        day, used = self.local_date(from_s), 0.0
+        while (begins_s := self._end_of(day)) < to_s:
+            day += DAY
+            used += self.works(day) * min(1.0, (to_s - begins_s) / DAY_S)
+        return used
+
+    def when_used(self, from_s: float, days: float) -> float:
+        """When so many working days have passed since the end of the day of `from_s`: the other way round."""
+        whole = ceil(days)
+        return self.after_workdays(from_s, whole) - (whole - days) * DAY_S
+
+    def after_years(self, t_s: float, years: int) -> float:
+        """The end of the day of the same name, `years` later; the end of February for the 29th."""
+        day = self.local_date(t_s)
+        last = day.month == FEBRUARY and day.day > FEBRUARY_DAYS
+        return self._end_of(day.replace(year=day.year + years, day=FEBRUARY_DAYS if last else day.day))
 
     @property
     def _zone(self) -> timezone:

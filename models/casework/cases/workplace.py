@@ -8,6 +8,8 @@ from typing import Any
 
 from models.casework.cases.limits import DEFAULT_MIN, LimitsMin
 from models.casework.cases.workdays import WorkCalendar
+from models.site.law.items import Item
+from models.site.playbooks.playbook import Playbook
 from models.site.units import Unit, Units
 
 ONE_UNIT = Units((Unit("headquarters", "指挥中心", "Headquarters"),))
@@ -25,11 +27,17 @@ class PatrolCraft:
     agency: str = ""
     powers: tuple[str, ...] = ()
     officers: int = 2
+    wind_max_mps: float = 17.0
+
+
+def no_item(code: str, t_s: float) -> Item | None:
+    """The item of a code in force at a time: here none is."""
+    return None
 
 
 @dataclass(frozen=True)
 class PlaybookRef:
-    """A play-book as a case freezes it, and what casework takes from it."""
+    """A play-book as a case freezes it, and what casework takes from it; `book` weighs its conditions."""
 
     id: str
     version: int
@@ -39,6 +47,7 @@ class PlaybookRef:
     limits_min: Mapping[str, Any] = field(default_factory=dict)
     from_rules: tuple[str, ...] = ()
     from_clues: tuple[str, ...] = ()
+    book: Playbook | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Workplace:
 
     `vertical` are agencies under a ministry: only a commander orders them. `holders` gives the level that holds an
     item's power where it is not the lowest. `tested_items` ask for a test (M9), `waivable` may be waived for a first
-    minor breach, `tiers` are the penalty tiers of an item.
+    minor breach, `tiers` are the penalty tiers of an item; `item_on` is the row of an item in force at a time.
     """
 
     prefix: str = "WH"
@@ -64,6 +73,7 @@ class Workplace:
     tested_items: frozenset[str] = frozenset()
     waivable: frozenset[str] = frozenset()
     tiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    item_on: Callable[[str, float], Item | None] = no_item
     limits_min: LimitsMin = field(default_factory=lambda: DEFAULT_MIN)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
 

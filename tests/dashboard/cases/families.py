@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.cases.clock_steps import STEPS
 from dashboard.cases.view.case_forms import ELSEWHERE, FORMS
 from dashboard.cases.view.case_view import SECTIONS
-from models.casework.cases.clocks import LEVELS
+from models.casework.cases.law.case_clock import LEVELS
 from models.site.playbooks.vocabulary import EVIDENCE, HOW, TASKS, WHO
 from models.ways.reasons import REASONS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from models.casework.cases.checks.may import Asked
@@ -34,14 +34,23 @@ def playbook_for_clue(site: Workplace, alerts: Sequence[AlertView], reports: Seq
 
 
 def record_of(asked: Asked) -> Mapping[str, Any]:
-    """How often the vessel was in our cases in the last 24 months, in all and for the same items, and when last."""
+    """The record of the vessel for the items of an assessment."""
+    return record_of_items(asked, asked.body.items)
+
+
+def record_of_items(asked: Asked, codes: Iterable[str]) -> Mapping[str, Any]:
+    """How often the vessel was in our cases in the last 24 months, in all and for the same items, and when last.
+
+    It is `known` for a vessel with an MMSI only, and says nothing about the ledgers of others.
+    """
     mmsi = asked.case.target.mmsi if asked.case.target else None
     since_s = asked.facts.t_s - RECORD_S
     past = [each for each in asked.facts.past_cases(mmsi) if each.id != asked.case.id] if mmsi else []
     recent = [each for each in past if each.times.get("opened", 0.0) >= since_s]
-    items = set(asked.body.items)
+    items = set(codes)
     same = [each for each in recent if each.assessment and items & set(each.assessment.items)]
     return {
+        "known": bool(mmsi),
         "cases_24m": len(recent),
         "same_item_24m": len(same),
         "last": max((each.times.get("opened", 0.0) for each in recent), default=None),

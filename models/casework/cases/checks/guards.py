@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 
 from models.casework.cases.checks import between_guards, order_guards
 from models.casework.cases.checks.may import Asked
+from models.casework.cases.law.case_facts import FOUND, misfit
+from models.casework.cases.law.weather_pause import wind_over_limit
 from models.casework.cases.nouns import COLOURS
 from models.casework.refusals import Refused
 
@@ -39,6 +41,13 @@ def playbook(asked: Asked) -> None:
     known = asked.facts.site.playbooks
     if known and asked.body.kind not in known:
         raise Refused("playbook_unknown", kind=asked.body.kind, known="、".join(sorted(known)))
+
+
+def found_known(asked: Asked) -> None:
+    """What was found is said in the fields of play-books."""
+    wrong = misfit(asked.body.found)
+    if wrong:
+        raise Refused("found_unknown", name=wrong, known=", ".join(FOUND))
 
 
 def no_live_order(asked: Asked) -> None:
@@ -76,11 +85,13 @@ def keeps_a_clue(asked: Asked) -> None:
 
 
 def may_pause(asked: Asked) -> None:
-    """Distress never pauses; standing by is a commander's decision."""
+    """Distress never pauses; weather only while the wind is over the craft's limit; standing by by a commander."""
     if asked.case.colour == "distress":
         raise Refused("never_paused")
     if any(each.to_s is None for each in asked.case.pauses):
         raise Refused("paused")
+    if asked.body.why == "weather" and wind_over_limit(asked.case, asked.facts) is None:
+        raise Refused("no_wind")
     if asked.body.why == "standby" and not asked.holds("commander@own"):
         raise Refused("needs_commander", why_zh="待命暂停", why_en="a pause to stand by")
 
@@ -133,7 +144,10 @@ def legal_first(asked: Asked) -> None:
 
 
 GUARDS: Mapping[str, Callable[[Asked], None]] = {
-    **{each.__name__: each for each in (lower_red, playbook, no_live_order, end_red, other_open, keeps_a_clue)},
+    **{
+        each.__name__: each
+        for each in (lower_red, playbook, found_known, no_live_order, end_red, other_open, keeps_a_clue)
+    },
     **{each.__name__: each for each in (may_pause, is_paused, not_merged, other_eyes, review_rank, legal_first)},
     **order_guards.GUARDS,
     **between_guards.GUARDS,

@@ -132,7 +132,7 @@ def _assert_state(asked: Asked) -> None:
 
 
 def _moves_words(noun: str, state: str) -> dict[str, str]:
-    rows = [MOVES[name] for name in allowed(noun, state) if "clock@any" not in MOVES[name].seats]
+    rows = [MOVES[name] for name in allowed(noun, state) if MOVES[name].seats != ("clock@any",)]
     zh, en = STATE_WORDS[state]
     names = NOUN_WORDS[noun]
     return {

@@ -9,6 +9,7 @@ from typing import Any
 from models.casework.case import Book, Command
 from models.casework.cases.checks.assessing import playbook_for_clue
 from models.casework.cases.checks.may import Asked, assert_seat
+from models.casework.cases.law.by_playbook import opening_colour
 from models.casework.cases.moves import MOVES
 from models.casework.cases.nouns import COLOURS, Case, CasePlace, ClueRef, LastMove, Target
 from models.casework.cases.routing import owner, unit_at
@@ -42,12 +43,14 @@ def draft_case(command: Command, body: Any, clues: tuple[ClueRef, ...], facts: F
     place = _place(body, alerts, reports, facts)
     colours = [*(each.colour for each in alerts), *(each.colour for each in reports), "yellow"]
     kind = body.kind or playbook_for_clue(facts.site, alerts, reports)
+    colour = max((each for each in colours if each in COLOURS), key=COLOURS.index)
+    colour = opening_colour(facts.site, kind, colour, {})
     last = LastMove(command.kind, command.actor.strip(), facts.t_s)
     return Case(
         id="",
         seq=0,
         kind=kind,
-        colour=body.colour or max((each for each in colours if each in COLOURS), key=COLOURS.index),
+        colour=body.colour or colour,
         unit=owner(facts.site, place),
         place_unit=unit_at(facts.site, place),
         by=command.actor.strip(),

@@ -23,15 +23,16 @@ def order_kind(
     body: type[Any] = ForwardBody,
     change: Callable[[Order, LedgerEvent], Order] | None = None,
     keep: KeepBody = as_sent,
+    change_case: Callable[[Case, LedgerEvent], Case] = lambda case, _: case,
 ) -> EventKind[Any]:
-    """A kind that moves one order to the state of its row; `change` does what more there is to do."""
+    """A kind that moves one order to the state of its row; `change` does what more there is to do, also to the case."""
 
     def changed(case: Case, event: LedgerEvent) -> Case:
         def step(order: Order) -> Order:
             order = stepped(order, event)
             return change(order, event) if change else order
 
-        return with_order(case, event.subject, step)
+        return change_case(with_order(case, event.subject, step), event)
 
     return case_kind(name, body, changed, keep)
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from models.casework.bodies import CommandBody, Name, Reason
 from models.casework.case import LedgerEvent
-from models.casework.cases.checks.assessing import criminal_since, playbook_of, record_of
+from models.casework.cases.checks.assessing import criminal_since, record_of
 from models.casework.cases.checks.forms import Colour, Names
 from models.casework.cases.checks.kind import as_sent, case_kind
 from models.casework.cases.checks.may import Asked
-from models.casework.cases.limits import limits_s, overridden
+from models.casework.cases.law.by_playbook import judged_by
 from models.casework.cases.nouns import Assessment, Case, noun_from
 from models.casework.cases.routing import owner
 from models.casework.kinds import KeptBody
 
 
 class CaseAssessBody(CommandBody):
-    """The judgement, how it was verified, and the items of the catalogue."""
+    """The judgement, how it was verified, and the items of the catalogue.
+
+    `found` is what else was found out, by the fields of play-books: `{"permit": "none", "fled": true}`.
+    """
 
     kind: Name
     colour: Colour
@@ -31,19 +34,18 @@ class CaseAssessBody(CommandBody):
     criminal_hint: bool = False
     sensitive: bool = False
     flag: Literal["", "exemplary", "warning"] = ""
+    found: Annotated[dict[str, Any], Field(max_length=60)] = Field(default_factory=dict)
 
 
 def keep(asked: Asked) -> KeptBody:
     """The body with the record of the target, the play-book, the limits and the owner that follow from it."""
     site, body, case = asked.facts.site, asked.body, asked.case
-    playbook = playbook_of(site, body.kind)
-    limits = overridden(site.limits_min, playbook.limits_min) if playbook else site.limits_min
+    record = record_of(asked)
     routed = not any(each.state == "accepted" for each in case.transfers)
     return {
         **as_sent(asked),
-        "record": record_of(asked),
-        "playbook": {"id": playbook.id, "version": playbook.version, "sha256": playbook.sha256} if playbook else {},
-        "limits_s": limits_s(limits, body.colour),
+        "record": record,
+        **judged_by(site, asked, record),
         "unit": owner(site, case.place, body.items) if routed else case.unit,
     }
 

@@ -7,8 +7,11 @@ from typing import Literal
 
 from models.casework.bodies import CommandBody, ReasonOrEmpty
 from models.casework.case import LedgerEvent
-from models.casework.cases.checks.kind import case_kind
+from models.casework.cases.checks.kind import as_sent, case_kind
+from models.casework.cases.checks.may import Asked
+from models.casework.cases.law.weather_pause import WEATHER, wind_over_limit
 from models.casework.cases.nouns import Case, Pause
+from models.casework.kinds import KeptBody
 
 
 class CasePauseBody(CommandBody):
@@ -18,10 +21,19 @@ class CasePauseBody(CommandBody):
     text: ReasonOrEmpty = ""
 
 
+def keep(asked: Asked) -> KeptBody:
+    """The pause, for weather with its forecast."""
+    clue = wind_over_limit(asked.case, asked.facts) if asked.body.why == WEATHER else None
+    forecast = {"clue": f"clue:{clue.source}/{clue.id}", "until_s": clue.valid_to_s} if clue else {}
+    return {**as_sent(asked), **forecast}
+
+
 def change(case: Case, event: LedgerEvent) -> Case:
     """One more pause."""
-    pause = Pause(event.t_s, event.body["why"], event.actor, event.body["text"])
+    body = event.body
+    forecast = {"clue": body.get("clue", ""), "until_s": body.get("until_s")}
+    pause = Pause(event.t_s, body["why"], event.actor, body["text"], **forecast)
     return replace(case, pauses=(*case.pauses, pause))
 
 
-KIND = case_kind("case_pause", CasePauseBody, change)
+KIND = case_kind("case_pause", CasePauseBody, change, keep)

@@ -12,6 +12,7 @@ from models.casework.case import Book, Command, LedgerEvent
 from models.casework.cases.checks.forms import Names, Seconds, TargetBody
 from models.casework.cases.checks.inspecting import MOST_WINDOW_S, assert_role
 from models.casework.cases.checks.kind import noun_kind
+from models.casework.cases.law.sharing import owns
 from models.casework.cases.papers import Inspection, InspectionMember
 from models.casework.facts import Facts
 from models.casework.kinds import KeptBody, Noun, ReadNoun
@@ -51,6 +52,9 @@ def check(command: Command, body: InspectionPlanBody, book: Book, facts: Facts) 
     unknown = [each for each in body.cases if each not in book.cases]
     if unknown:
         raise Refused("no_case", id=unknown[0])
+    shared = [each for each in body.cases if not owns(facts.site, facts.by, book.cases[each])]
+    if shared:
+        raise Refused("pass_on", id=shared[0])
     day = f"{facts.site.prefix}-{facts.site.calendar.local_date(facts.t_s):%Y%m%d}-J"
     number = 1 + sum(each.startswith(day) for each in book.inspections)
     kept: KeptBody = body.model_dump(mode="json")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -14,6 +14,7 @@ from models.casework.cases.checks.forms import Amount, Count, Lat, Lon, Names, S
 from models.casework.cases.checks.guards import assert_guards
 from models.casework.cases.checks.kind import after, as_sent, held_by, noun_kind
 from models.casework.cases.checks.may import judged
+from models.casework.cases.law.by_playbook import filled
 from models.casework.cases.nouns import Order, noun_from
 from models.casework.cases.states import moved, next_part, with_order
 from models.casework.facts import Facts
@@ -47,7 +48,10 @@ class MeetBody(CommandBody):
 
 
 class OrderIssueBody(CommandBody):
-    """The fields of an order that the sender knows; `shown` is the ranking as it was seen."""
+    """The fields of an order that the sender knows; `shown` is the ranking as it was seen.
+
+    Needs, evidence and check-in that are left out are those of the case's play-book, if the task is its task.
+    """
 
     to: Name
     craft: NameOrEmpty = ""
@@ -63,10 +67,15 @@ class OrderIssueBody(CommandBody):
     preempt: NameOrEmpty = ""
     override_why: ReasonOrEmpty = ""
 
+    @staticmethod
+    def needs_of(values: Mapping[str, Any]) -> NeedsBody:
+        """The needs as a play-book has them."""
+        return NeedsBody.model_validate(dict(values))
+
 
 def check(command: Command, body: OrderIssueBody, book: Book, facts: Facts) -> KeptBody:
     """The body with the number of the order in its case; one live order leads."""
-    asked = judged(command, body, book, facts)
+    asked = filled(judged(command, body, book, facts))
     assert_guards(asked)
     lead = body.lead and not any(each.lead and each.live for each in asked.case.orders)
     return {**as_sent(asked), "id": next_part(asked.case, "O"), "lead": lead}

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from models.casework.bodies import CommandBody, Name, NameOrEmpty, ReasonOrEmpty, TextOrEmpty
 from models.casework.case import LedgerEvent
 from models.casework.cases.checks.forms import Amount, Count, Names, PlaceBody, Seconds
+from models.casework.cases.checks.kind import as_sent
+from models.casework.cases.checks.may import Asked
 from models.casework.cases.checks.order_steps import order_kind
-from models.casework.cases.nouns import Order, Report, noun_from
+from models.casework.cases.law.by_playbook import crime_found
+from models.casework.cases.nouns import Case, Order, Report, noun_from
+from models.casework.kinds import KeptBody
 
 
 class ItemOutcome(CommandBody):
@@ -70,6 +74,12 @@ class OrderReportBody(CommandBody):
     note: TextOrEmpty = ""
     made_s: Seconds | None = None
     heard: TextOrEmpty = ""
+    found: Annotated[dict[str, Any], Field(max_length=60)] = Field(default_factory=dict)
+
+
+def keep(asked: Asked) -> KeptBody:
+    """The report, with the conditions of the play-book that hint at a crime now."""
+    return {**as_sent(asked), "criminal_by": crime_found(asked)}
 
 
 def change(order: Order, event: LedgerEvent) -> Order:
@@ -81,4 +91,13 @@ def change(order: Order, event: LedgerEvent) -> Order:
     return replace(order, report=noun_from(Report, {**values, **times}))
 
 
-KIND = order_kind("order_report", OrderReportBody, change)
+def changed_case(case: Case, event: LedgerEvent) -> Case:
+    """The case, which may point to a crime from here on."""
+    why = tuple(event.body.get("criminal_by", ()))
+    if not why or case.assessment is None:
+        return case
+    made = replace(case.assessment, criminal_hint=True, criminal_by=why)
+    return replace(case, assessment=made, times={"criminal": event.t_s, **case.times})
+
+
+KIND = order_kind("order_report", OrderReportBody, change, keep, changed_case)

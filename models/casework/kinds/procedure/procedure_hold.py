@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from models.casework.bodies import CommandBody, ReasonOrEmpty
 from models.casework.case import LedgerEvent
@@ -12,9 +13,10 @@ from models.casework.cases.papers import LegalHold
 
 
 class ProcedureHoldBody(CommandBody):
-    """The basis on which the terms are held; with `ends` they run again."""
+    """The basis on which the terms are held, and the ground, which says which of them; with `ends` they run again."""
 
     basis: ReasonOrEmpty = ""
+    ground: Literal["testing", "announcement", "hearing", "criminal", "other"] = "other"
     ends: bool = False
 
 
@@ -26,7 +28,7 @@ def change(case: Case, event: LedgerEvent) -> Case:
     if event.body["ends"]:
         over = (replace(each, to_s=event.t_s) if each.to_s is None else each for each in procedure.holds)
         return replace(case, procedure=replace(procedure, seq=event.seq, holds=tuple(over)))
-    holds = (*procedure.holds, LegalHold(event.t_s, event.body["basis"]))
+    holds = (*procedure.holds, LegalHold(event.t_s, event.body["basis"], ground=event.body.get("ground", "other")))
     return replace(case, procedure=replace(procedure, seq=event.seq, holds=holds))
 
 

@@ -64,10 +64,11 @@ FAR_DUTY, FAR_GRID = person("duty", "west"), person("grid", "west")
 ALERTS = {each.alert_id: each for each in (alert(n, colour) for n, colour in enumerate(("orange", "red", "yellow"), 1))}
 DISTRESS = alert(9, "distress")
 CLUE = Clue("hotline", "7", T0, 122.5, 30.0, text="有人打鱼", mmsi=413000001)
+GALE = Clue("weather", "g1", T0, kind="wind_10", valid_from_s=T0 - 3600.0, valid_to_s=T0 + 7 * 86400.0)
 FACTS = Facts(
     t_s=T0,
     alerts={**ALERTS, DISTRESS.alert_id: DISTRESS},
-    clues={"hotline/7": CLUE},
+    clues={"hotline/7": CLUE, "weather/g1": GALE},
     site=SITE,
 )
 TEXT = {"zh": "赴该处登临检查"}

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from models.casework.cases.materials import MATERIALS, owed_to_police
+from models.casework.cases.law.police_terms import owed_to_police
+from models.casework.cases.materials import MATERIALS
 from models.casework.store import Ledger
 from tests.models.casework.cases.office import (
     CHIEF,
