@@ -5,25 +5,34 @@ The plan of its run: launch/exercise_plan.py. The simulator: exercises.
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.cli import Shared, refuse_useless, say
-from commands.launch.exercise_plan import played_plan, steered_plan
+from commands.cli import Shared, refuse_useless, say, say_if_first_start
+from commands.launch.exercise_plan import headless_plan, played_plan, steered_plan
 from commands.launch.recorded_feeds import clues_beside
 from commands.launch.supervisor import supervise
 from commands.outputs import check_outputs
+from commands.replay import progress
 from commands.times import moment_s
 from models.base.paths import SITES
 from models.base.settings import Settings
 
+MINUTES = 30.0  # written without --minutes
 _SHOWN = ("port", "steered")
-_WRITTEN = ("minutes", "start", "truth", "clues")
-WITH_WRITE = dict.fromkeys(_SHOWN, "has no effect with --write, which shows no wall")
-WITHOUT_WRITE = dict.fromkeys(_WRITTEN, "goes with --write FILE")
-WITH_LIST = dict.fromkeys(("scenario", "seed", "write", *_SHOWN, *_WRITTEN), "has no effect with --list")
+_WRITTEN = ("start", "truth", "clues")
+_HEADLESS = ("headless", "summary")
+_GOES_WITH_WRITE = dict.fromkeys(_WRITTEN, "goes with --write FILE")
+WITH_WRITE = dict.fromkeys((*_SHOWN, *_HEADLESS), "has no effect with --write, which shows no wall")
+WITH_HEADLESS = dict.fromkeys(_SHOWN, "has no effect with --headless, which shows no wall") | _GOES_WITH_WRITE
+ON_THE_WALL = {"minutes": "goes with --write FILE or --headless", "summary": "goes with --headless"} | _GOES_WITH_WRITE
+WITH_LIST = dict.fromkeys(
+    ("scenario", "seed", "write", "minutes", *_SHOWN, *_WRITTEN, *_HEADLESS), "has no effect with --list"
+)
 
 
 def exercise(
@@ -36,7 +45,10 @@ def exercise(
     write: Annotated[
         Path | None, typer.Option(help="Write the sentences to this file instead of showing the wall.")
     ] = None,
-    minutes: Annotated[float, typer.Option(min=0.1, help="With --write: duration in minutes.")] = 30.0,
+    minutes: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="With --write: duration, default 30. With --headless: only the first minutes."),
+    ] = None,
     start: Annotated[
         str | None, typer.Option(help="With --write: start time (UTC); default as in the scenario.")
     ] = None,
@@ -49,6 +61,12 @@ def exercise(
     steered: Annotated[
         bool, typer.Option("--steered", help="Run in its own time, which /exercise can pause, move and speed up.")
     ] = False,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Run it to its end without web pages, with its scripted people.")
+    ] = False,
+    summary: Annotated[
+        Path | None, typer.Option(help="With --headless: file for counts, digests and scores, JSON; - is stdout.")
+    ] = None,
     known: Annotated[bool, typer.Option("--list", help="List the scenarios and exit.")] = False,
 ) -> None:
     """Play a scenario on this machine and show the wall; no other service is needed.
@@ -63,9 +81,11 @@ def exercise(
 
       run.py exercise drift --steered
 
+      run.py exercise casework_day --headless --summary day.json
+
       run.py exercise --list
     """
-    refuse_useless(ctx, WITH_LIST if known else WITH_WRITE if write else WITHOUT_WRITE)
+    refuse_useless(ctx, WITH_LIST if known else WITH_WRITE if write else WITH_HEADLESS if headless else ON_THE_WALL)
     if known:
         _list()
         return
@@ -77,9 +97,42 @@ def exercise(
     seed = settings.exercise.seed if seed is None else seed
     if write:
         check_outputs({"--write": write, "--truth": truth, "--clues": clues})
-        _write(settings, scenario, seed, write, minutes, moment_s("--start", start) if start else None, truth, clues)
+        _write(
+            settings,
+            scenario,
+            seed,
+            write,
+            minutes or MINUTES,
+            moment_s("--start", start) if start else None,
+            truth,
+            clues,
+        )
+    elif headless:
+        check_outputs({"--summary": summary})
+        _without_pages(settings, scenario, seed, minutes, summary)
     else:
         supervise((steered_plan if steered else played_plan)(settings, scenario, seed, port))
+
+
+def _without_pages(settings: Settings, scenario: str, seed: int, minutes: float | None, summary: Path | None) -> None:
+    from commands.headless import run_exercise
+    from commands.score_table import print_scores
+
+    say_if_first_start()
+    with progress() as report:
+        record, sheet = run_exercise(headless_plan(settings, scenario, seed), report, minutes=minutes)
+    text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    if str(summary) == "-":
+        sys.stdout.write(text)
+        return
+    if summary:
+        summary.write_text(text, encoding="utf-8")
+    cases = record["cases"]
+    say(
+        f"{cases['opened']} cases, {cases['closed']} of them closed; {record['commands']} commands, "
+        f"{record['refused']} refused; {record['ticks']:,} s in {record['wall_s']:.1f} s"
+    )
+    print_scores(sheet, settings)
 
 
 def _write(

@@ -55,6 +55,7 @@ MAY_IMPORT = {
     "exercises/scoring": [*FLOOR, "exercises/simulator/*"],
     "exercises": [*FLOOR, "exercises/*"],
     "exercises/director": [*FLOOR, "exercises/*", "ingest/*"],
+    "exercises/people": [*FLOOR, *BOOK],
     "exercises/build": [*FLOOR, "exercises/geometry/*"],
     "sites": FLOOR,
     "commands": [*EVERY_ROOM, "commands/launch/*", "benchmarks*", "sites/make_*.py"],

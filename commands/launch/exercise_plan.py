@@ -45,6 +45,17 @@ def played_plan(settings: Settings, scenario: str, seed: int, port: int | None) 
 
 def steered_plan(settings: Settings, scenario: str, seed: int, port: int | None, var: Path | None = None) -> Plan:
     """An exercise that is simulated on request, in the scenario's own time."""
+    return _simulated(settings, scenario, seed, port, inject_feeds(), var)
+
+
+def headless_plan(settings: Settings, scenario: str, seed: int) -> Plan:
+    """An exercise without pages: nobody injects anything."""
+    return _simulated(settings, scenario, seed, None, [])
+
+
+def _simulated(
+    settings: Settings, scenario: str, seed: int, port: int | None, more: list[Feed], var: Path | None = None
+) -> Plan:
     from exercises.scenario.scenario import load_scenario
 
     loaded = load_scenario(scenario)
@@ -54,7 +65,7 @@ def steered_plan(settings: Settings, scenario: str, seed: int, port: int | None,
     return Plan(
         mode="exercise",
         var=var or var_folder(settings),
-        settings=adapted(settings, port=port, feeds=[*feeds, *inject_feeds()]),
+        settings=adapted(settings, port=port, feeds=[*feeds, *more]),
         player=Player(scenario=scenario, seed=seed, start_t_s=loaded.starts_at_s),
     )
 

@@ -1,56 +1,54 @@
-"""A script of officers: accounts, and the commands they give, each tied to a time, an alert or an earlier command.
+"""A script of officers: who reacts how fast, and the commands they give, each tied to a time, an alert, a clue or an
+earlier command.
 
-Times are minutes of the exercise. A command is given `after_min` minutes after its trigger: the start, the first alert
-of a rule about a vessel, or an earlier line. Whoever plays a script asks `due`; nothing here reads a clock.
+The people are accounts of the exercise (accounts.yaml). A line is due `after_min` minutes (sailing, boarding) after its
+trigger, and then when its person reacts: reactions.py. Cases that go alike share a routine, a list of lines with
+`{words}` that each case fills in. Nothing here reads a clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from models.base.forms import FilledList, Form, Text, expected, is_filled_list, number, one_of, read_form
+from pydantic import Field
+
+from models.base.forms import Form, Text, expected, number, one_of, read_form
 from models.base.settings import UserError
 
-# What a line may do: the kinds of commands. `{case}`, `{order}` and the like in a body stand for what a line has made.
+# What a line may do: the kinds of commands.
 COMMANDS = (
-    *("case_open", "case_assess", "case_dismiss", "case_merge", "case_pause", "case_resume", "case_reopen"),
-    *("order_issue", "order_ack", "order_decline", "order_under_way", "order_on_scene", "order_check_in"),
-    *("order_report", "order_release", "review", "transfer_offer", "transfer_accept", "transfer_return"),
-    *("thread_open", "thread_answer", "thread_close", "evidence_add", "procedure_step", "craft_state", "sar_plan"),
-    *("duty_on", "duty_off", "note", "mark"),
+    *("case_open", "case_assess", "case_dismiss", "case_merge", "case_split", "case_pause", "case_resume"),
+    *("case_reopen", "order_issue", "order_ack", "order_decline", "order_under_way", "order_on_scene"),
+    *("order_check_in", "order_report", "order_release", "review", "transfer_offer", "transfer_withdraw"),
+    *("transfer_accept", "transfer_return", "transfer_refuse", "thread_open", "thread_answer", "thread_close"),
+    *("inspection_plan", "inspection_join", "inspection_result", "inspection_end", "evidence_add", "evidence_void"),
+    *("procedure_step", "procedure_hold", "craft_state", "sar_plan", "duty_on", "duty_off", "note", "mark"),
 )
+STATUSES = ("unauthorised", "forbidden", "missing", "stale", "invalid")  # of refusals: models/casework/refusals.py
 FOLDER = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class AlertSeen:
-    """What a player knows of an alert: its rule, the name or MMSI of its vessel, and when it was raised."""
-
-    id: str
-    rule: str
-    target: str
-    t_s: float
+WORD = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
 def _is_word(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and "{" not in value
+    return isinstance(value, str) and re.fullmatch(r"[a-z0-9_]+", value) is not None
 
 
-def _is_body(value: Any) -> bool:
+def _is_mapping(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(key, str) for key in value)
 
 
-class OfficerForm(Form):
-    """One account of the exercise."""
+Id = Annotated[str, expected("a word of a-z, 0-9 and _", _is_word)]
+Values = Annotated[Mapping[str, Any], expected("keys with values", _is_mapping)]
 
-    id: Annotated[str, expected("a word", _is_word)]
-    name_zh: Text
-    name_en: Text
-    unit: Text
-    roles: Annotated[tuple[str, ...], expected("a list of roles", is_filled_list)]
+
+class PersonForm(Form):
+    """How fast a person reacts: the median in minutes, and the spread of its logarithm (0.7: often half or twice)."""
+
+    reacts_min: Annotated[float, number(0, 600)] = 1.0
+    spread: Annotated[float, number(0, 3)] = 0.4
 
 
 class AlertForm(Form):
@@ -60,90 +58,150 @@ class AlertForm(Form):
     target: Text | None = None
 
 
-class LineForm(Form):
-    """One command. Its trigger is `on_alert`, the line `after`, or else the start."""
+class HintForm(Form):
+    """The first clue of a source, of this kind."""
 
-    id: Annotated[str, expected("a word", _is_word)]
+    source: Text
+    kind: Text | None = None
+
+
+class LineForm(Form):
+    """One command. Its trigger is `on_alert`, `on_clue`, the line `after`, or else the start.
+
+    `about` is the line whose case, order or thread it concerns, `subject` what else it concerns. In a body `{t}` is the
+    time of the command in seconds, `{t_90}` 90 minutes later, `{clue}` the alert or clue that was waited for, `{LINE}`
+    what another line made, `{sha256}` and `{bytes}` those of the text `file`. `seen` is the line after which the person
+    last looked at the case; without it the newest version is known. `refused` is the class of the refusal it must meet.
+    """
+
+    id: Annotated[str, expected("a word of a-z, 0-9, _ and .", lambda value: isinstance(value, str) and bool(value))]
     who: Text
     does: Annotated[str, one_of(COMMANDS)]
     after_min: Annotated[float, number(0, 48 * 60)] = 0.0
     on_alert: AlertForm | None = None
+    on_clue: HintForm | None = None
     after: Text | None = None
     about: Text | None = None
-    body: Annotated[Mapping[str, Any], expected("keys with values", _is_body)] = {}
+    subject: Text | None = None
+    seen: Text | None = None
+    refused: Annotated[str, one_of(STATUSES)] | None = None
+    file: Text | None = None
+    body: Values = Field(default_factory=dict)
 
 
-class OfficerScript(Form):
-    """The whole script of one exercise."""
+class CaseForm(Form):
+    """A case that follows a routine, with the words for it; `then` are lines of its own. Ids become `case.line`."""
 
-    id: Annotated[str, expected("a word", _is_word)]
+    id: Id
+    routine: Text
+    on_alert: AlertForm | None = None
+    on_clue: HintForm | None = None
+    words: Values = Field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    then: tuple[Values, ...] = ()
+
+
+class ScriptForm(Form):
+    """The file."""
+
+    id: Id
     name_zh: Text
     name_en: Text
     scenario: Text
-    officers: Annotated[tuple[OfficerForm, ...], FilledList]
-    lines: Annotated[tuple[LineForm, ...], FilledList]
-
-    def due(self, t_s: float, start_s: float, played: Played) -> Iterator[tuple[LineForm, float]]:
-        """The lines to play by now that have not been played, in order of their time."""
-        when = ((line, played.trigger_s(line, start_s)) for line in self.lines if line.id not in played.lines)
-        found = [(line, at_s + line.after_min * 60.0) for line, at_s in when if at_s is not None]
-        yield from sorted((each for each in found if each[1] <= t_s), key=lambda each: each[1])
+    people: Annotated[Mapping[str, PersonForm], expected("accounts with values", _is_mapping)]
+    routines: Mapping[str, tuple[Values, ...]] = Field(default_factory=dict)
+    cases: tuple[CaseForm, ...] = ()
+    lines: tuple[LineForm, ...] = ()
 
 
-@dataclass
-class Played:
-    """What has happened so far: alerts in the order raised, and when each line was played."""
+class OfficerScript(Form):
+    """The script of one exercise, with every line of its cases."""
 
-    alerts: list[AlertSeen] = field(default_factory=list)
-    lines: dict[str, float] = field(default_factory=dict)
-
-    def trigger_s(self, line: LineForm, start_s: float) -> float | None:
-        """When the trigger of a line came; None if it has not."""
-        if line.after is not None:
-            return self.lines.get(line.after)
-        if line.on_alert is None:
-            return start_s
-        alert = self.alert_of(line.on_alert)
-        return alert.t_s if alert else None
-
-    def alert_of(self, wanted: AlertForm) -> AlertSeen | None:
-        """The first alert that a line waits for."""
-        fitting = (each for each in self.alerts if each.rule == wanted.rule)
-        return next((each for each in fitting if wanted.target in (None, each.target)), None)
+    id: Text
+    name_zh: Text
+    name_en: Text
+    scenario: Text
+    people: Mapping[str, PersonForm]
+    lines: tuple[LineForm, ...]
 
 
-def read_script(path: Path, units: tuple[str, ...], roles: tuple[str, ...]) -> OfficerScript:
-    """Read a script whose officers have these units and roles. Raises UserError."""
-    script = read_form(OfficerScript, path)
-    for at, why in _mistakes(script, units, roles):
-        raise UserError(f"{path}: {at}: {why}")
-    return script
+def script_for(scenario: str, accounts: Collection[str]) -> OfficerScript | None:
+    """The script of the people of a scenario, by name; None if nobody plays in it. Raises UserError."""
+    path = FOLDER / f"{scenario}.yaml"
+    return read_script(path, accounts) if path.exists() and scenario != "accounts" else None
 
 
-def _mistakes(script: OfficerScript, units: tuple[str, ...], roles: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    people = [each.id for each in script.officers]
-    for officer in script.officers:
-        if people.count(officer.id) > 1:
-            yield f"officer {officer.id}", "used twice; give each an id of its own"
-        if officer.unit not in units:
-            yield f"officer {officer.id}: key unit", f"expected one of {', '.join(units)}, found {officer.unit!r}"
-        for role in officer.roles:
-            if role not in roles:
-                yield f"officer {officer.id}: key roles", f"expected some of {', '.join(roles)}, found {role!r}"
-    earlier: list[str] = []
-    for line in script.lines:
-        yield from _mistakes_of(line, people, earlier)
-        earlier.append(line.id)
+def read_script(path: Path, accounts: Collection[str]) -> OfficerScript:
+    """Read a script whose people have these accounts. Raises UserError."""
+    form = read_form(ScriptForm, path)
+    try:
+        lines = (*(line for case in form.cases for line in _lines_of(case, form)), *form.lines)
+        for where, why in _mistakes(form, lines, accounts):
+            raise ValueError(f"{where}: {why}")
+    except ValueError as problem:
+        raise UserError(f"{path}: {problem}") from problem
+    return OfficerScript(
+        id=form.id,
+        name_zh=form.name_zh,
+        name_en=form.name_en,
+        scenario=form.scenario,
+        people=form.people,
+        lines=tuple(lines),
+    )
 
 
-def _mistakes_of(line: LineForm, people: list[str], earlier: list[str]) -> Iterator[tuple[str, str]]:
-    where = f"line {line.id}"
-    if line.id in earlier:
-        yield where, "used twice; give each an id of its own"
-    if line.who not in people:
-        yield f"{where}: key who", f"expected one of {', '.join(people)}, found {line.who!r}"
-    if line.after is not None and line.on_alert is not None:
-        yield where, "expected after or on_alert, found both"
-    for key, name in (("after", line.after), ("about", line.about)):
-        if name is not None and name not in earlier:
-            yield f"{where}: key {key}", f"expected a line above it, found {name!r}"
+def _lines_of(case: CaseForm, form: ScriptForm) -> Iterator[LineForm]:
+    """The lines of a case: those of its routine with its words filled in, and its own."""
+    if case.routine not in form.routines:
+        raise ValueError(f"case {case.id}: key routine: expected one of {', '.join(form.routines)}")
+    raw = [each for each in form.routines[case.routine] if each.get("id") not in case.without] + list(case.then)
+    ids = {str(each.get("id")) for each in raw}
+    for each in raw:
+        values = _filled(each, case, ids)
+        for key in ("id", "after", "about", "seen"):
+            if key == "id" or values.get(key) in ids:
+                values[key] = f"{case.id}.{values.get(key)}"
+        if not {"after", "on_alert", "on_clue"} & set(values):
+            values |= {"on_alert": case.on_alert, "on_clue": case.on_clue}
+        yield LineForm.model_validate(values)
+
+
+def _filled(value: Any, case: CaseForm, ids: Collection[str]) -> Any:
+    """A value with the words of the case in it, and the ids of its own lines in full."""
+    if isinstance(value, Mapping):
+        return {key: _filled(each, case, ids) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_filled(each, case, ids) for each in value]
+    if not isinstance(value, str):
+        return value
+    whole = WORD.fullmatch(value)
+    if whole and whole[1] in case.words:
+        return case.words[whole[1]]
+    return WORD.sub(lambda found: _word(found, case, ids), value)
+
+
+def _word(found: re.Match[str], case: CaseForm, ids: Collection[str]) -> str:
+    word = found[1]
+    return str(case.words[word]) if word in case.words else f"{{{case.id}.{word}}}" if word in ids else found[0]
+
+
+def _mistakes(form: ScriptForm, lines: tuple[LineForm, ...], accounts: Collection[str]) -> Iterator[tuple[str, str]]:
+    for name in form.people:
+        if name not in accounts:
+            yield f"people: {name}", f"expected one of {', '.join(accounts)}"
+    if not lines:
+        yield "key lines", "expected a list with something in it"
+    known: set[str] = set()
+    for line in lines:
+        where = f"line {line.id}"
+        if line.id in known:
+            yield where, "used twice; give each an id of its own"
+        known.add(line.id)
+        if line.who not in form.people:
+            yield f"{where}: key who", f"expected one of {', '.join(form.people)}, found {line.who!r}"
+        if sum(each is not None for each in (line.after, line.on_alert, line.on_clue)) > 1:
+            yield where, "expected one of after, on_alert and on_clue, found two"
+    for line in lines:
+        for key, other in (("after", line.after), ("about", line.about), ("seen", line.seen)):
+            if other is not None and other not in known:
+                yield f"line {line.id}: key {key}", f"expected a line of the script, found {other!r}"

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, Protocol
 
 import zmq
 
@@ -38,10 +39,17 @@ HASHING_MS = 10  # while a password is being checked
 RESENT_MARKS = 1000  # the newest marks that are sent to a core that has just started
 
 
+class ToCore(Protocol):
+    """Where frames for the core go: a socket, or the core itself in a run of one process."""
+
+    def send(self, frame: bytes, flags: int = 0) -> Any:
+        """Send a frame. May raise zmq.Again."""
+
+
 class CoreInputSender:
     """What was sent to the core. After a restart of the core it is sent again; the core ignores what it has."""
 
-    def __init__(self, socket: zmq.Socket[bytes]) -> None:
+    def __init__(self, socket: ToCore) -> None:
         self._socket = socket
         self._core_id = ""
         self._standing_seq = -1

@@ -93,7 +93,7 @@ def _clocks(case: Case, limits: Mapping[str, float], calendar: WorkCalendar) -> 
     counted = [each for each in case.orders if not each.settled]
     first_move_s = min((each.times["under_way"] for each in case.orders if "under_way" in each.times), default=None)
     on_scene_s = min((each.times["on_scene"] for each in case.orders if "on_scene" in each.times), default=None)
-    yield from clock("assess", "assess", opened_s, times.get("assessed"), case.unit)
+    yield from clock("assess", "assess", opened_s, times.get("judged", times.get("assessed")), case.unit)
     if case.stage != "open":
         issued_s = min((each.times["issued"] for each in counted), default=None)
         yield from clock(f"order.{case.round}", "order", times.get("assessed", opened_s), issued_s, case.unit)

@@ -55,7 +55,7 @@ def change(case: Case, event: LedgerEvent) -> Case:
     body = event.body
     values = {name: value for name, value in body.items() if name in Assessment.__dataclass_fields__}
     assessment = noun_from(Assessment, {**values, "by": event.actor, "t_s": event.t_s})
-    times = {**case.times, **criminal_since(case, assessment, event.t_s)}
+    times = {"judged": event.t_s, **case.times, **criminal_since(case, assessment, event.t_s)}
     if body["sensitive"] and not case.sensitive:
         times["sensitive"] = event.t_s
     return replace(
