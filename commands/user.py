@@ -123,7 +123,7 @@ def user(
         **{"purpose": purpose, "scopes": scope or ["clues"], "days": days},
     }
     try:
-        with _opened(settings) as ledger:
+        with opened_ledger(settings) as ledger:
             ACTIONS[action](ledger, settings, account, given)
     except Refused as refusal:
         raise UserError(refusal.why["en"]) from refusal
@@ -286,7 +286,7 @@ def _assert_unit(settings: Settings, unit: str) -> None:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[Ledger]:
+def opened_ledger(settings: Settings) -> Iterator[Ledger]:
     """The live ledger, begun where there is none."""
     from models.casework.store import Ledger, sqlite_url
 

@@ -119,12 +119,12 @@ def read_register(path: Path) -> Register:
     except (OSError, UnicodeDecodeError) as problem:
         why = getattr(problem, "strerror", None) or "it is not UTF-8 text"
         raise UserError(f"{path}: cannot be read ({why}); put the register there or remove its key") from problem
-    rows = [(number, next(csv.reader([line]), [])) for number, line in enumerate(lines, start=1) if _has_values(line)]
+    rows = [(number, next(csv.reader([line]), [])) for number, line in enumerate(lines, start=1) if has_values(line)]
     if not rows:
         raise UserError(f"{path}: has no header; the first line names the columns {', '.join(COLUMNS)}")
     header = [each.strip() for each in rows[0][1]]
     _check_header(header, f"{path} line {rows[0][0]}")
-    entries = tuple(_entry(row, header, f"{path} line {n}") for n, row in rows[1:])
+    entries = tuple(entry_of(row, header, f"{path} line {n}") for n, row in rows[1:])
     _refuse_repeated(entries, [number for number, _ in rows[1:]], path)
     return Register(entries)
 
@@ -174,7 +174,8 @@ class RowForm(Form):
 COLUMNS = tuple(field.alias or name for name, field in RowForm.model_fields.items())
 
 
-def _has_values(line: str) -> bool:
+def has_values(line: str) -> bool:
+    """Return whether a line of the file is neither empty nor a comment."""
     return bool(line.strip(" ,;\t")) and not line.lstrip().startswith("#")
 
 
@@ -187,7 +188,8 @@ def _check_header(header: list[str], where: str) -> None:
             raise UserError(f"{where}: column {name}: expected once, found {header.count(name)} times")
 
 
-def _entry(row: list[str], header: list[str], where: str) -> Entry:
+def entry_of(row: list[str], header: list[str], where: str) -> Entry:
+    """Return the entry of one line. Raises UserError, which begins with `where`."""
     if len(row) != len(header):
         raise UserError(f"{where}: expected {len(header)} values, found {len(row)}; put a text with commas in quotes")
     cells = dict(zip(header, row, strict=True))

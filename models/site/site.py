@@ -84,6 +84,14 @@ class SiteForm(Form):
     usual: Annotated[str | None, expected("the name of an .npz file in this folder", _is_learned_name)] = None
 
 
+def register_file(folder: Path) -> Path:
+    """Return the file of a site's register. Raises UserError where it has none."""
+    name = read_form(SiteForm, folder / "site.yaml").register_
+    if not name:
+        raise UserError(f"{folder / 'site.yaml'}: names no register; add `register: register.csv`")
+    return folder / name
+
+
 def load_site(folder: Path) -> Site:
     """Read a site's folder. Raises UserError naming file, feature and key."""
     form = read_form(SiteForm, folder / "site.yaml")

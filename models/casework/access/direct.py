@@ -5,12 +5,13 @@ They pass the same check and are written in the same way. A desk that runs reads
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
 from models.casework.access.accounts import EXERCISE, Account
 from models.casework.case import Command, LedgerEvent
 from models.casework.facts import Facts
+from models.casework.fold import fold
 from models.casework.person import Person
 from models.casework.rules import checked
 from models.casework.store import Ledger, OvertakenError
@@ -31,9 +32,22 @@ def write(ledger: Ledger, command: Command, by: Person, t_s: float) -> LedgerEve
     raise AssertionError("the last try raises")
 
 
-def console(name: str) -> Person:
-    """The person at the terminal of the machine that holds the ledger: an administrator."""
-    return Person(f"console:{name}"[:64], "console", "", ("admin",), "console")
+def write_all(ledger: Ledger, commands: Iterable[Command], by: Person, t_s: float) -> int:
+    """Check and write commands one after the other, folding each; returns how many. Raises Refused or LedgerError."""
+    book, done = ledger.book(), 0
+    for each in commands:
+        try:
+            event = ledger.append(each, checked(each, book, Facts(t_s=t_s, by=by)), t_s, after=book.seq)
+        except OvertakenError:
+            event = write(ledger, each, by, t_s)
+            book = ledger.book()
+        book, done = fold([event], book), done + 1
+    return done
+
+
+def console(name: str, role: str = "admin") -> Person:
+    """The person at the terminal of the machine that holds the ledger: an administrator, or in another role."""
+    return Person(f"console:{name}"[:64], "console", "", (role,), "console")
 
 
 def command(kind: str, account: str, by: Person, **body: object) -> Command:
