@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from dashboard.api.handler import Handler, RefusedError, refusal_of
+from dashboard.api.handler import Handler, RefusedError, check_program, refusal_of
 from dashboard.server.app_state import AppState
 from dashboard.server.connections import is_here
 from dashboard.server.origins import is_known_origin
-from models.casework.access.rights import may_read
+from models.casework.access.rights import API, may_read
 
 Body = dict[str, Any]
 
@@ -27,6 +27,7 @@ class Needs:
     actor: bool = False  # an officer in the session
     names_actor: bool = False  # the body may name an officer: only where a session begins
     right: str = ""  # a row of the table of rights
+    scope: str = ""  # the scope that the token of a program needs; empty: no program may do this
     most_bytes: int = 4096
 
 
@@ -100,4 +101,6 @@ def _actor(handler: GatedHandler) -> str:
         raise RefusedError(HTTPStatus.UNAUTHORIZED, key)
     if right and not may_read(person, right):
         raise refusal_of(person, handler.app)
+    if person.via == API:
+        check_program(handler, handler.app, person, handler.needs.scope)
     return person.name

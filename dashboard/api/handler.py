@@ -12,9 +12,12 @@ from tornado.web import HTTPError, RequestHandler
 from dashboard.server.access import NOBODY
 from dashboard.server.app_state import AppState
 from dashboard.words import LANGUAGES, WORDS, say
-from models.casework.access.rights import may_read
+from models.base.clock import monotonic_s
+from models.casework.access.rights import API, may_read
 from models.casework.person import Person
 from models.messages.picture import Picture
+
+READ = "read"  # the scope of a token that reads what its account may read
 
 
 class RefusedError(HTTPError):  # type: ignore[misc]
@@ -34,23 +37,38 @@ def refusal_of(person: Person, app: AppState) -> RefusedError:
     return RefusedError(HTTPStatus.UNAUTHORIZED, "gate_log_in")
 
 
-async def admit(handler: RequestHandler, app: AppState, right: str) -> Person:
-    """Return who asks. Raises RefusedError for somebody whose roles may not read this; an empty right is for all."""
+async def admit(handler: RequestHandler, app: AppState, right: str, scope: str = READ) -> Person:
+    """Return who asks. Raises RefusedError for somebody whose roles, or a program whose token, may not do this.
+
+    An empty right is for all.
+    """
     person = await app.access.person_of(handler.request)
     if right and not may_read(person, right):
         raise refusal_of(person, app)
+    if right and person.via == API:
+        check_program(handler, app, person, scope)
     return person
+
+
+def check_program(handler: RequestHandler, app: AppState, person: Person, scope: str) -> None:
+    """Refuse a program without the scope, or one that asks too often. Raises RefusedError."""
+    if scope not in person.scopes:
+        raise RefusedError(HTTPStatus.FORBIDDEN, "gate_scope", scope=scope or "–", scopes=", ".join(person.scopes))
+    if not app.buckets.take(app.access.token(handler.request), monotonic_s()):
+        raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "gate_too_often", per_s=f"{app.buckets.per_s:g}")
+    app.access.note_use(handler.request)
 
 
 class Handler(RequestHandler):  # type: ignore[misc]
     """An answer for machines, made from the server state. `right` is the row of the table of rights that it needs."""
 
     right = "sea"
+    scope = READ  # of the token of a program
     person = NOBODY
 
     async def prepare(self) -> None:
         """Find who asks, and refuse who may not."""
-        self.person = await admit(self, self.app, self.right)
+        self.person = await admit(self, self.app, self.right, self.scope)
 
     def initialize(self, app: AppState) -> None:
         """Tornado passes the arguments of the route here."""
@@ -81,6 +99,8 @@ class Handler(RequestHandler):  # type: ignore[misc]
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer every error in the form of `refuse`; Tornado calls this after an exception."""
         problem = kwargs.get("exc_info", (None, None, None))[1]
+        if status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            self.set_header("Retry-After", "1")
         if isinstance(problem, RefusedError):
             return self.refuse(status_code, problem.key, **problem.values)
         key = f"http_{status_code}" if f"http_{status_code}" in WORDS else "http_other"

@@ -26,9 +26,10 @@ from dashboard.api.sentences import SentencesHandler
 from dashboard.api.tracks import DerivedHandler, TrackHandler, TrailHandler
 from dashboard.api.who import WhoWasHereHandler
 from dashboard.common.theme import PALETTES
+from dashboard.lists.clue_api import ClueHandler, CluesHandler
 from dashboard.map.rasters.tiles import TileHandler
 from dashboard.map.view import bbox_from, view_from
-from dashboard.pages import handover, login
+from dashboard.pages import handover, lists, login
 from dashboard.server.app_state import AppState
 from models.base.clock import iso, monotonic_s
 from models.base.schema import COLOURS
@@ -173,6 +174,7 @@ class HomeHandler(RequestHandler):  # type: ignore[misc]
 
 # Every address that changes something, and what the gate requires for it.
 POSTS: tuple[tuple[str, type[GatedHandler], Needs], ...] = (
+    (r"/api/clues", CluesHandler, Needs(actor=True, right="clue", scope="clues", most_bytes=64 * 1024)),
     (r"/api/session", SessionHandler, Needs(names_actor=True)),
     (r"/api/login", LogInHandler, Needs()),
     (r"/api/logout", LogOutHandler, Needs()),
@@ -198,6 +200,7 @@ def routes(app: AppState, assets: str) -> list[Any]:
         *((address, handler, {**given, "needs": needs}) for address, handler, needs in POSTS),
         (r"/api/book", BookHandler, given),
         (r"/api/cases", CasesHandler, given),
+        (r"/api/clues/([^/]+/.+)", ClueHandler, given),
         (r"/api/cases/([^/]+)", OneCaseHandler, given),
         (r"/api/cases/([^/]+)/timeline", TimelineOfCaseHandler, given),
         (r"/api/dispatch", DispatchHandler, given),
@@ -212,6 +215,7 @@ def routes(app: AppState, assets: str) -> list[Any]:
         (r"/api/exercise/choices", ChoicesHandler, given),
         (r"/api(?:/.*)?", NoAddressHandler, given),
         *handover.routes(given),
+        *lists.routes(given),
         *login.routes(given),
         (r"/metrics", MetricsHandler, given),
         (r"/raster/([a-z]+\d*)\.png", RasterHandler, given),

@@ -65,7 +65,9 @@ class Access:
         return "__Host-wh" if self._mode == "live" else f"__Host-wh-{port}"
 
     def token(self, request: HTTPServerRequest) -> str:
-        """Return the token of the request's session, empty without one."""
+        """Return the token of the request's session, or that of a program; empty without one."""
+        if self.has_accounts and (bearer := _bearer(request)):
+            return bearer
         cookie = request.cookies.get(self.cookie(request))
         return cookie.value if cookie and self.has_accounts else ""
 
@@ -108,7 +110,7 @@ class Access:
         if not self.has_accounts:
             return replace(LOCAL, name=self._typed_name(request)) if is_here(request) else NOBODY
         found = self._persons.get(self.token(request))
-        if found is None and self.is_exercise and is_here(request):
+        if found is None and self.is_exercise and is_here(request) and not _bearer(request):
             return GUEST
         return found or NOBODY
 
@@ -138,3 +140,9 @@ class Access:
         for each in self._sockets:
             if each.handler.ws_connection is not None and not may_read(self._known(each.request), each.row):
                 yield each
+
+
+def _bearer(request: HTTPServerRequest) -> str:
+    """The token of `Authorization: Bearer …`; empty without one."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +12,7 @@ from dashboard.cases.patrols import PatrolDrawing, draw_patrols, patrol_craft
 from dashboard.common.memo import Memo
 from dashboard.common.memory import PictureMemory
 from dashboard.common.theme import Sizes
+from dashboard.lists.running import RunningClocks
 from dashboard.map.beacons import Beacons, marks
 from dashboard.map.callouts import Callouts, callouts, label_boxes
 from dashboard.map.camera import Camera
@@ -27,6 +28,7 @@ from dashboard.map.view import View
 from dashboard.panels.base import stamp
 from dashboard.parts.alert_card import attention
 from dashboard.server.access import Access
+from dashboard.server.buckets import Buckets
 from dashboard.server.desk_client import DeskClient
 from dashboard.server.director_client import DirectorClient
 from dashboard.server.picture_subscriber import PictureSubscriber
@@ -36,6 +38,8 @@ from models.base.paths import SITES
 from models.base.settings import Settings
 from models.casework.cases.site_workplace import workplace_of
 from models.history.reader import History
+from models.messages.clue import Clue
+from models.messages.clue_memory import remembered
 from models.messages.picture import Picture
 from models.messages.streams import history_folder, picture_address
 from models.site.site import Site, load_site
@@ -76,6 +80,9 @@ class AppState:
         self.desk = DeskClient(run_dir, self._news, own_time=mode != "live")
         self.history = History(history_folder(settings, run_dir, mode))
         self.director = DirectorClient(run_dir)
+        self.clues: Mapping[str, Clue] = {}
+        self.buckets = Buckets()
+        self.running = RunningClocks(self.workplace.limits_min)
         self.access = Access(settings, self.desk, mode, session_secret(run_dir))
 
     def start(self, in_loop: Soon) -> None:
@@ -136,6 +143,7 @@ class AppState:
         self.memory.take(picture)
         self.map_data.take(picture)
         self.camera.update(picture)
+        self.clues = remembered(self.clues, picture.clues, picture.t_s)
 
     def _news(self) -> None:
         self._in_loop(self._wake_pages)

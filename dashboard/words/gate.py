@@ -14,6 +14,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "gate_log_in": ("请先登录（/login）", "Log in first (/login)"),
     "gate_role": ("当前账户的角色无权进行此操作", "The roles of this account do not allow this"),
     "log_in_form": ("应为 JSON 对象，各项为文字：{known}", "Expected a JSON object of texts: {known}"),
+    "gate_scope": (
+        "此令牌（{scopes}）不能用于此地址，所需：{scope}",
+        "This token ({scopes}) does not serve here; needed: {scope}",
+    ),
+    "gate_too_often": ("请求过于频繁，每秒至多 {per_s} 次", "Too many requests: at most {per_s} a second"),
+    "clue_fields": ("线索有误：{fields}", "The clue is invalid: {fields}"),
+    "clue_gone": ("没有线索 {ref}，或不在本账户辖区内", "There is no clue {ref} in the scope of this account"),
     "gate_host": (
         "本服务器不叫 {host}；请用本机地址，或加入 dashboard.allow_origins",
         "This server is not known as {host}; use its own address, or add the name to dashboard.allow_origins",

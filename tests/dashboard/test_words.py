@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from commands.launch.process import ROLES
+from dashboard.lists.list_query import TABS
 from dashboard.map.edges import COMPASS
 from dashboard.map.rasters.layers import ADDED, ONE_OF
 from dashboard.pages.desk_context import FRAME
@@ -19,6 +20,7 @@ from dashboard.words.log_in import WORDS as LOG_IN
 from models.base.paths import ASSETS, ROOT
 from models.base.schema import COLOURS, KIND, LIFE, STATION
 from models.casework import person
+from models.casework.clues.clue_file import OUTCOMES, STEPS
 from models.messages.clue import SOURCES
 from models.messages.injects import KINDS as INJECTED
 from models.messages.picture import ENDINGS, FEED_STATES, MARKS, TAKEN_AS
@@ -44,6 +46,10 @@ FAMILIES = {
     "feed_": ("ok", "late", "silent", "down"),
     "part_": ("load", "wait", "overdue"),
     "source_": SOURCES,
+    "lists_": TABS,
+    "lists_empty_": TABS,
+    "clue_step_": STEPS,
+    "outcome_": OUTCOMES,
     "layer_": (*ONE_OF, *ADDED, *(f"{name}_{end}" for name in KEYS for end in ("low", "high"))),
     "life_": tuple(LIFE)[1:],
     "station_": STATION,

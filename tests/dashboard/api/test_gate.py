@@ -25,6 +25,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "/api/session": {"actor": "李"},
     "/api/commands": {"kind": "note", "subject": "alert:drift-T1", "body": {"text": "一"}},
     r"/api/alerts/([^/]+)/mark": {"mark": "true"},
+    "/api/clues": {"source": "hotline", "id": "1", "t": "2026-01-12T04:00:00Z"},
     "/api/login": {"account": 7},
     "/api/logout": {},
     "/api/password": {"old": 7, "new": ""},

@@ -1,0 +1,67 @@
+// @ts-check
+// The lists of casework: asks for the list again every few seconds, keeps its times running, and carries out its buttons.
+import {el} from "../lib/dom.js"
+import {morph} from "../lib/morph.js"
+import {countdown, shortTime} from "../lib/times.js"
+import {beginWho} from "../lib/who.js"
+import {ours} from "../lib/words.js"
+import {carryOut} from "./forms.js"
+
+const data = /** @type {any} */ (window).wanghaiPage
+const ASK_MS = 3000
+const TICK_MS = 1000
+let offset_ms = data.t_s * 1000 - Date.now() // from this machine's clock to the time of the picture
+
+const now_s = () => (Date.now() + offset_ms) / 1000
+
+function times() {
+  const clock = {now_s: now_s(), offset_h: data.offset_h}
+  for (const each of document.querySelectorAll("time")) {
+    const {due, at} = each.dataset
+    const text = due ? countdown(Number(due) - clock.now_s) : shortTime(Number(at), clock)
+    const long = due ? days(Number(due) - clock.now_s) || text : text
+    if (each.textContent !== long) each.textContent = long
+  }
+}
+
+/** Two days or more are said in days. @param {number} left_s */
+function days(left_s) {
+  const whole = Math.floor(Math.abs(left_s) / 86400)
+  return whole < 2 ? "" : `${left_s < 0 ? "+" : ""}${whole} ${ours(data.words.lists_days)}`
+}
+
+/** @returns {HTMLDetailsElement[]} */
+const branches = () => [...document.querySelectorAll("#lists details")].map((each) => /** @type {any} */ (each))
+
+/** The list as it is now; a tree that was folded stays so. */
+async function refresh() {
+  try {
+    const answer = await fetch(`/cases/list${location.search}`, {cache: "no-store", signal: AbortSignal.timeout(8000)})
+    if (answer.status === 401) return location.reload()
+    el("offline").hidden = answer.ok
+    if (!answer.ok) return
+    offset_ms = Number(answer.headers.get("X-Wanghai-Time")) * 1000 - Date.now()
+    const html = await answer.text()
+    const open = new Map(branches().map((each) => [each.dataset.key, each.open]))
+    morph(el("lists"), html)
+    for (const each of branches()) each.open = open.get(each.dataset.key) ?? true
+    times()
+  } catch {
+    el("offline").hidden = false
+  }
+}
+
+async function loop() {
+  if (!document.hidden) await refresh()
+  setTimeout(loop, ASK_MS)
+}
+
+el("lists").addEventListener("click", (/** @type {MouseEvent} */ event) => {
+  const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-do]"))
+  if (button) carryOut(button, refresh)
+})
+if (matchMedia("(max-width: 760px)").matches) document.querySelector(".tree")?.removeAttribute("open")
+times()
+setInterval(times, TICK_MS)
+beginWho()
+setTimeout(loop, ASK_MS)

@@ -1,0 +1,38 @@
+"""Texts of the lists of casework: cases, orders, what waits between units, and the inbox of clues."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "lists_title": ("案件与线索", "Cases and clues"),
+    "lists_desk": ("值守", "Desk"),
+    "lists_light": ("换色", "Change colours"),
+    "lists_cases": ("案件", "Cases"),
+    "lists_orders": ("指令", "Orders"),
+    "lists_between": ("移送与协同", "Transfers and threads"),
+    "lists_clues": ("线索", "Clues"),
+    "lists_units": ("单位", "Units"),
+    "lists_all": ("全部", "All"),
+    "lists_live": ("在办", "Open"),
+    "lists_late": ("超期 {count}", "{count} late"),
+    "lists_sum": ("共 {count} 条，超期 {late} 条；最迟的在前", "{count} in all, {late} late; the latest first"),
+    "lists_since": ("始于", "since"),
+    "lists_more": ("下一页", "Next page"),
+    "lists_days": ("天", "days"),
+    "lists_offline": ("连接中断，正在重试", "No answer from the server; trying again"),
+    "lists_empty_cases": ("没有符合条件的案件", "No case matches"),
+    "lists_empty_orders": ("没有符合条件的指令", "No order matches"),
+    "lists_empty_between": ("没有待办的移送或协同", "No transfer or thread waits"),
+    "lists_empty_clues": ("没有待办线索", "No clue waits"),
+    "clue_step_received": ("来源", "Received"),
+    "clue_step_classified": ("分类", "Classified"),
+    "clue_step_taken": ("流转", "Taken on"),
+    "clue_step_cased": ("衔接", "In a case"),
+    "clue_step_answered": ("反馈", "Answered"),
+    "outcome_in_case": ("已成案", "in a case"),
+    "outcome_passed_on": ("转有关部门", "passed on"),
+    "outcome_no_action": ("无须处置", "no action needed"),
+    "outcome_unfounded": ("查无实据", "unfounded"),
+    "outcome_repeated": ("重复线索", "repeated"),
+    "form_to": ("交给", "Goes to"),
+    "form_outcome": ("办理结果", "Outcome"),
+}

@@ -1,0 +1,174 @@
+"""The lists in a real browser: what a county sees, a clue from its program to its answer, a hand-over, and tokens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from models.base.clock import iso, now_s
+from models.casework.access.accounts import Account
+from models.casework.access.tokens import Tokens
+from models.casework.store import Ledger
+from models.messages.clue import Clue
+from models.messages.picture import Picture
+from tests.browser import MOST_MS, open_page
+from tests.dashboard.pages.test_desk import traffic
+from tests.dashboard.serving import Serving, serving, settled
+
+DEMO = {
+    "city": Account("市值班", "City duty", "city", ("duty", "commander")),
+    "shengsi": Account("嵊泗值班", "Shengsi duty", "shengsi", ("duty",)),
+    "putuo": Account("普陀值班", "Putuo duty", "putuo", ("duty",)),
+    "hotline": Account("热线接口", "Hotline", "", ("integrator",)),
+}
+SHENGSI, DAISHAN = {"lon": 122.45, "lat": 30.75}, {"lon": 122.2, "lat": 30.3}
+FEED_CLUE = Clue("grid", "g-1", now_s() - 7200, 122.45, 30.75, kind="fishing", text="网格员见三船作业", colour="red")
+
+
+def sea(tick: int) -> Picture:
+    return replace(traffic(tick), clues=(FEED_CLUE,))
+
+
+def log_in(server: Serving, account: str) -> None:
+    server.sign_off()
+    assert server.post("/api/login", json.dumps({"account": account}).encode())[0] == 200
+
+
+def do(server: Serving, kind: str, subject: str = "new", /, **body: Any) -> int:
+    status, text = server.post("/api/commands", json.dumps({"kind": kind, "subject": subject, "body": body}).encode())
+    assert status == 200, text
+    return int(json.loads(text)["seq"])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    with serving(tmp_path_factory.mktemp("lists"), demo=DEMO) as server:
+        server.feed(sea)
+        assert settled(lambda: server.json("/api/me")["accounts"], bool)
+        log_in(server, "city")
+        for name, place, colour in (("甲", SHENGSI, "red"), ("乙", DAISHAN, "orange")):
+            do(server, "case_open", clues=[f"person:{name}"], place=place, colour=colour, kind="general")
+        yield server
+
+
+@contextmanager
+def as_officer(server: Serving, account: str, path: str, width_px: int = 1920) -> Iterator[Page]:
+    with open_page(f"{server.address}/assets/js/lib/morph.js", width_px, 844 if width_px < 800 else 1080) as page:
+        log = "account => fetch('/api/login', {method: 'POST', body: JSON.stringify({account}),"
+        page.evaluate(f"{log} headers: {{'Content-Type': 'application/json'}}}}).then(x => x.status)", account)
+        page.goto(f"{server.address}{path}")
+        page.set_default_timeout(MOST_MS)
+        yield page
+
+
+def rows(page: Page) -> list[str]:
+    return page.locator("#lists .row .name").all_inner_texts()
+
+
+def test_a_county_sees_its_own_waters_and_no_others(server: Serving) -> None:
+    with as_officer(server, "city", "/cases") as city:
+        names = rows(city)
+        assert len(names) == 2 and names[0].endswith("0001"), "red is due first"
+        assert city.locator(".tree a").all_inner_texts()[0].replace("\n", " ").startswith("市直属 2")
+    with as_officer(server, "shengsi", "/cases?lang=en", 390) as county:
+        assert [name[-4:] for name in rows(county)] == ["0001"]
+        assert county.evaluate("document.documentElement.scrollWidth") <= 390, "nothing is wider than the phone"
+        county.goto(f"{server.address}/cases?unit=daishan")
+        assert rows(county) == [], "whatever it asks for"
+    with as_officer(server, "putuo", "/cases") as other:
+        assert rows(other) == [] and "没有符合条件的案件" in other.locator(".empty").inner_text()
+    log_in(server, "putuo")
+    assert "0001" not in server.get("/cases/list?tab=cases&state=live")[1]
+
+
+def test_a_clue_is_classified_taken_made_a_case_and_answered(server: Serving) -> None:
+    with as_officer(server, "city", "/cases?tab=clues") as page:
+        row = page.locator(".row[data-key='grid/g-1']")
+        row.wait_for()
+        assert "late" in (row.get_attribute("class") or "") and row.locator(".stamps .late").count() == 1
+        row.locator("[data-do=clue_class]").click()
+        form = page.locator("#ask form")
+        form.locator("select").nth(0).select_option("moratorium")
+        form.locator("select").nth(1).select_option("orange")
+        form.locator("select").nth(2).select_option("shengsi")
+        form.locator("button.main").click()
+        row.locator("[data-do=clue_take]").wait_for()
+    with as_officer(server, "shengsi", "/cases?tab=clues&lang=en", 390) as page:
+        row = page.locator(".row[data-key='grid/g-1']")
+        row.locator("[data-do=clue_take]").click()
+        row.locator(".state", has_text="taken").wait_for()
+        row.locator("[data-do=case_open]").click()
+        row.locator("a.name").wait_for()
+        assert "/desk?case=ZH-" in (row.locator("a.name").get_attribute("href") or "")
+        row.locator("[data-do=clue_answer]").click()
+        page.locator("#ask textarea").fill("已派艇核查，感谢")
+        page.locator("#ask button.main").click()
+        row.wait_for(state="detached")
+        page.goto(f"{server.address}/cases?tab=clues&state=answered&lang=en")
+        assert row.locator(".stamps .done").count() == 5
+        assert "已派艇核查" in row.inner_text()
+
+
+def test_a_county_hands_a_case_up_and_the_city_takes_it(server: Serving) -> None:
+    log_in(server, "city")
+    do(server, "case_open", clues=["person:丙"], place=SHENGSI, colour="yellow", kind="general")
+    case_id = server.json("/api/cases?colour=yellow")["cases"][0]["id"]
+    with as_officer(server, "shengsi", "/cases", 390) as page:
+        row = page.locator(".row.yellow")
+        row.locator("[data-do=transfer_offer]").click()
+        page.locator("#ask textarea").fill("涉及多县")
+        page.locator("#ask button.main").click()
+        page.locator("#toasts .toast").first.wait_for()
+        page.goto(f"{server.address}/cases?tab=between")
+        assert page.locator(".row [data-do=transfer_withdraw]").count() == 1
+        assert page.locator(".row [data-do=transfer_accept]").count() == 0
+    with as_officer(server, "city", "/cases?tab=between") as page:
+        assert case_id in page.locator(".row .name").inner_text()
+        page.locator(".row [data-do=transfer_accept]").click()
+        page.locator(".empty").wait_for()
+    log_in(server, "shengsi")
+    assert case_id not in server.get("/cases/list")[1], "it is the city's now"
+
+
+def test_a_program_sends_a_clue_once_and_reads_its_answer(server: Serving) -> None:
+    ledger = Ledger(server.ledger_url)
+    token = Tokens(ledger).make("hotline", "12345", ["clues"], 30, now_s())
+    ledger.close()
+    server.sign_off()
+    head = {"Authorization": f"Bearer {token}"}
+    clue = {"source": "hotline", "id": "2026/7", "t": iso(now_s()), **SHENGSI, "text": "有人非法采砂"}
+    first = server.post("/api/clues", json.dumps(clue).encode(), **head)
+    assert first[0] == 200 and json.loads(first[1])["ref"] == "clue:hotline/2026/7"
+    assert server.post("/api/clues", json.dumps({**clue, "text": "又"}).encode(), **head) == first
+    status, text = server.post(
+        "/api/clues", json.dumps({**clue, "lon": 500, "colour": "blue", "x": 1}).encode(), **head
+    )
+    assert status == 422 and set(json.loads(text)["fields"]) == {"lon", "colour", "x"}
+    assert server.ask("/api/cases", None, head)[0] == 403, "a token for clues reads nothing else"
+    assert server.post("/api/commands", json.dumps({"kind": "note", "subject": "mmsi:1", "body": {}}).encode(), **head)[
+        0
+    ] in (401, 403)
+    assert server.post("/api/clues", json.dumps(clue).encode(), Authorization="Bearer wh_wrong")[0] == 401
+    log_in(server, "shengsi")
+    do(server, "clue_answer", "hotline/2026/7", outcome="no_action", text="系持证作业")
+    listed = server.json("/api/clues?state=answered&source=hotline")
+    assert [each["answer"] for each in listed["clues"]] == ["系持证作业"]
+    server.sign_off()
+    status, text = server.ask("/api/clues/hotline/2026/7", None, head)
+    assert status == 200 and json.loads(text)["answer"] == "系持证作业"
+    assert set(json.loads(text)["times"]) == {"received", "answered"}
+    codes = [server.ask("/api/clues/hotline/2026/7", None, head)[0] for _ in range(80)]
+    assert 429 in codes, "ten a second, forty at once"
+
+
+def test_who_is_not_logged_in_goes_to_the_log_in(server: Serving) -> None:
+    server.sign_off()
+    assert server.get("/cases/list")[0] in (401, 403)
+    with open_page(f"{server.address}/cases?tab=clues") as page:
+        assert "/login?next=/cases" in page.url
