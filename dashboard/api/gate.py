@@ -56,13 +56,13 @@ class GatedHandler(Handler):
         raise NotImplementedError
 
 
-def _connection(handler: GatedHandler) -> None:
+def _connection(handler: Handler) -> None:
     """Without accounts only this machine may send commands."""
     if not handler.app.access.has_accounts and not is_here(handler.request):
         raise RefusedError(HTTPStatus.FORBIDDEN, "gate_foreign")
 
 
-def _origin(handler: GatedHandler) -> None:
+def _origin(handler: Handler) -> None:
     origin = handler.request.headers.get("Origin")
     if not is_known_origin(handler.app.settings, origin):
         raise RefusedError(HTTPStatus.FORBIDDEN, "gate_origin", origin=origin)
@@ -77,6 +77,12 @@ def _content_type(handler: GatedHandler) -> None:
     """A page of another host can send a form without permission, but not JSON."""
     if handler.request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
         raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "gate_no_json")
+
+
+def assert_from_here(handler: Handler) -> None:
+    """Check connection and origin of a request that is not JSON. Raises RefusedError."""
+    _connection(handler)
+    _origin(handler)
 
 
 CHECKS: tuple[Callable[[GatedHandler], None], ...] = (_connection, _origin, _size, _content_type)

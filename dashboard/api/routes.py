@@ -12,9 +12,10 @@ from uuid import uuid4
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
-from dashboard.api.cases import CasesHandler, OneCaseHandler, TimelineOfCaseHandler
+from dashboard.api.casework.cases import CasesHandler, OneCaseHandler, TimelineOfCaseHandler
+from dashboard.api.casework.dispatch import DispatchHandler
+from dashboard.api.casework.uploads import UploadHandler
 from dashboard.api.commands import BookHandler, CommandsHandler, SessionHandler
-from dashboard.api.dispatch import DispatchHandler
 from dashboard.api.exercise import ChoicesHandler, InjectHandler, StartHandler, SteerHandler, TimelineHandler
 from dashboard.api.gate import GatedHandler, Needs
 from dashboard.api.geojson import features
@@ -204,6 +205,7 @@ def routes(app: AppState, assets: str) -> list[Any]:
         (r"/api/cases/([^/]+)", OneCaseHandler, given),
         (r"/api/cases/([^/]+)/timeline", TimelineOfCaseHandler, given),
         (r"/api/dispatch", DispatchHandler, given),
+        (r"/api/uploads/([0-9a-f]{64})", UploadHandler, given),
         (r"/api/me", MeHandler, given),
         (r"/api/tracks/([^/]+)", TrackHandler, given),
         (r"/api/tracks/([^/]+)/trail", TrailHandler, given),

@@ -41,7 +41,7 @@ from models.history.reader import History
 from models.messages.clue import Clue
 from models.messages.clue_memory import remembered
 from models.messages.picture import Picture
-from models.messages.streams import history_folder, picture_address
+from models.messages.streams import evidence_folder, history_folder, picture_address
 from models.site.site import Site, load_site
 
 PAINTS_KEPT = 512
@@ -78,6 +78,7 @@ class AppState:
         self.rasters = Rasters(layers.table(self.map_data))
         self.pictures = PictureSubscriber(picture_address(run_dir), self._take, self._news)
         self.desk = DeskClient(run_dir, self._news, own_time=mode != "live")
+        self.evidence = evidence_folder(settings, run_dir, mode)
         self.history = History(history_folder(settings, run_dir, mode))
         self.director = DirectorClient(run_dir)
         self.clues: Mapping[str, Clue] = {}

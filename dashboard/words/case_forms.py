@@ -58,6 +58,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "form_amounts_value_yuan": ("货值（元）", "Value (yuan)"),
     "form_amounts_fine_yuan": ("罚款（元）", "Fine (yuan)"),
     "form_missing_why": ("证据缺项的理由", "Why evidence is missing"),
+    "form_file": ("文件（照片、视频、录音、PDF）", "File (photo, video, sound, PDF)"),
+    "form_order": ("对应命令", "Of which order"),
     "form_note": ("备注", "Note"),
     "form_release_why": ("撤单原因", "Released because"),
     "form_changed": (
@@ -91,7 +93,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "order_text": ("命令", "Order text"),
     "order_needs": (
         "要点 {officers} 人 · {boats} 艇 · {hours} 小时",
-        "needs {officers} officers · {boats} boats · {hours} h",
+        "needs: officers {officers} · boats {boats} · {hours} h",
     ),
     "order_check_in": ("报平安（分）", "Check-in (min)"),
     "order_lead": ("主办", "Lead"),

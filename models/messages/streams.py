@@ -11,6 +11,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+from models.base.paths import ROOT
 from models.base.settings import Settings
 from models.messages.case_work import CaseWork, ReportedCraft
 from models.messages.clue import clue_of
@@ -55,6 +56,11 @@ def operator_inputs_address(run_dir: Path) -> str:
 def history_folder(settings: Settings, run_dir: Path, mode: str) -> Path:
     """Return the folder of stored positions: live ones outlast the run, those of an exercise end with it."""
     return settings.history.folder if mode == "live" and settings.history.folder else run_dir / "history"
+
+
+def evidence_folder(settings: Settings, run_dir: Path, mode: str) -> Path:
+    """Return the folder of evidence files, which is beside the ledger: a live one outlasts the run."""
+    return (ROOT / settings.recording.folder).parent / "ledger" / "blobs" if mode == "live" else run_dir / "blobs"
 
 
 def request_frame(next_seq: int, credit: int) -> bytes:

@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dashboard.words import WORDS
-from models.site.playbooks.vocabulary import TASKS
+from models.site.playbooks.vocabulary import EVIDENCE, TASKS
 
 # Kinds of fields: text is one line, long several; choice one of its values, several some of them; officers are names
-# with numbers of certificates.
-KINDS = ("text", "long", "choice", "several", "check", "count", "amount", "officers")
+# with numbers of certificates. A file is stored first, and its hash, size and kind are the value.
+KINDS = ("text", "long", "choice", "several", "check", "count", "amount", "officers", "file")
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,11 @@ FORMS: Mapping[str, tuple[FormField, ...]] = {
     "order_release": (
         _choice("release_why", "completed not_needed replaced recalled unable", "release_"),
         FormField("why"),
+    ),
+    "evidence_add": (
+        FormField("file", "file", needed=True),
+        _choice("kind", " ".join(EVIDENCE), "evidence_"),
+        _choice("order", "", "", needed=False),
     ),
     "evidence_void": (WHY,),
     "note": (FormField("text", "long", needed=True),),

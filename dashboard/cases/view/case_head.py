@@ -95,7 +95,7 @@ def assessment(model: CaseModel) -> Html:
 
 def _judgement(model: CaseModel, made: Assessment) -> CaseJudgement:
     facts = [
-        f"{model.say('case_verified')} {model.say(f'case_verified_{made.verified_by}')}",
+        model.say("case_verified", how=model.say(f"case_verified_{made.verified_by}")),
         model.say(f"case_vhf_{made.vhf}"),
         model.say("case_items", items=" ".join(made.items)) if made.items else "",
         model.say("case_criminal") if made.criminal_hint else "",

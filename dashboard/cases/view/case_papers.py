@@ -17,7 +17,7 @@ from models.casework.cases.papers import Thread, Transfer
 
 @dataclass(frozen=True)
 class PaperLine:
-    """One line: a short name, what it says, who and when; with its running clocks and its moves."""
+    """One line: a short name, what it says, who and when; with its running clocks, its moves, and its file by hash."""
 
     key: str
     name: str
@@ -29,6 +29,7 @@ class PaperLine:
     clocks: tuple[ClockStep, ...] = ()
     buttons: tuple[MoveButton, ...] = ()
     more: tuple[str, ...] = ()
+    file: str = ""
 
 
 def clues(model: CaseModel) -> Html:
@@ -95,6 +96,7 @@ def _evidence(model: CaseModel, each: Evidence) -> PaperLine:
         by=each.by,
         t_s=each.taken_s,
         void=bool(each.void_why),
+        file=each.sha256,
         more=(model.say("evidence_void", why=each.void_why),) if each.void_why else (),
         buttons=part_buttons(model, each, "evidence"),
     )

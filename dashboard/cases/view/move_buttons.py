@@ -128,6 +128,11 @@ def _clues(model: CaseModel) -> list[tuple[str, str, str]]:
     return [(each.ref, each.ref, each.ref) for each in model.case.clues]
 
 
+def _orders(model: CaseModel) -> list[tuple[str, str, str]]:
+    names = [(each.id, f"{short(model.case, each.id)} {model.craft(each)}") for each in model.case.orders]
+    return [(order, name, name) for order, name in names]
+
+
 BEGINS: Mapping[str, Callable[[CaseModel], Values]] = {
     "case_assess": _assess_values,
     "order_report": lambda model: {"result": "violation", "officers": [], "recorder_on": True},
@@ -137,4 +142,5 @@ CHOICES: Mapping[str, Callable[[CaseModel], Values]] = {
     "case_assess": _assess_choices,
     "case_merge": lambda model: {"into": _others(model)},
     "case_split": lambda model: {"clues": _clues(model)},
+    "evidence_add": lambda model: {"order": _orders(model)},
 }

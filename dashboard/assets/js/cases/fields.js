@@ -75,8 +75,16 @@ function officers(field) {
   return {field, node, first: lines[0][0], value: () => (read().length ? read() : undefined)}
 }
 
+/** A file; its value is what the server answered when it was stored (move_form.js). @param {MoveField} field @returns {Made} */
+function file(field) {
+  const input = make("input", {type: "file", accept: "image/*,video/mp4,audio/mp4,application/pdf"})
+  const node = labelled(field.word, input)
+  node.classList.add("wide")
+  return {field, node, first: input, value: () => input.files?.[0]}
+}
+
 /** @type {Record<string, (field: MoveField, value: any, choices: Choice[]) => Made>} */
-const KINDS = {text, long: text, choice, several, check, count: number, amount: number, officers}
+const KINDS = {text, file, long: text, choice, several, check, count: number, amount: number, officers}
 
 /** @type {(field: MoveField, value: any, choices: Choice[]) => Made} */
 export const made = (field, value, choices) => KINDS[field.kind](field, value, choices)

@@ -7,6 +7,7 @@ import {el, make} from "../lib/dom.js"
 import {toast} from "../lib/toasts.js"
 import {say} from "../lib/words.js"
 import {applies, bodyOf, made} from "./fields.js"
+import {upload} from "./upload.js"
 
 /** @typedef {import("./fields.js").Made} Made */
 /** What a button of a move says: its command, and what its form begins with.
@@ -78,7 +79,11 @@ function openForm(asked) {
     wrong.textContent = lacks ? `${say("desk_needed")}：${say(lacks.field.word)}` : ""
     if (lacks) return lacks.first.focus()
     submit.disabled = true
-    const answer = await command(asked.kind, asked.subject, bodyOf(fields), form, true, version)
+    const {file, ...body} = bodyOf(fields)
+    const stored = file ? await upload(file) : {}
+    const answer = stored.why
+      ? {ok: /** @type {const} */ (false), why: stored.why}
+      : await command(asked.kind, asked.subject, {...body, ...stored}, form, true, version)
     submit.disabled = false
     if (answer.ok) {
       toast(say("form_done", {move: asked.title}))
@@ -86,7 +91,7 @@ function openForm(asked) {
       return
     }
     wrong.textContent = answer.why
-    if (answer.status === STALE) version = showChanged(news, asked.subject, version)
+    if ("status" in answer && answer.status === STALE) version = showChanged(news, asked.subject, version)
   }
   follow()
   show(form)

@@ -6,7 +6,7 @@ import asyncio
 from http import HTTPStatus
 from typing import Any
 
-from dashboard.api.cases import CaseHandler
+from dashboard.api.casework.cases import CaseHandler
 from dashboard.api.handler import RefusedError
 from dashboard.cases.sending.dispatch_answer import DispatchAsked, answer_of, asked_of
 from dashboard.cases.sending.ranking import DispatchAim, aim_of_case, aim_of_track, ranked

@@ -39,6 +39,11 @@ class CaseHandler(Handler):
             raise RefusedError(HTTPStatus.NOT_FOUND, "no_such_case", id=case_id)
         return case
 
+    def cases(self) -> list[Case]:
+        """Return all cases of the book in scope."""
+        desk = self.desk()
+        return [each for each in self.app.desk.book.cases.values() if desk.may_see(each)]
+
     def tagged(self, value: Any) -> None:
         """Answer with an ETag; 304 if the asker has this answer already."""
         text = json.dumps(value, ensure_ascii=False)
@@ -66,8 +71,8 @@ class CasesHandler(CaseHandler):
         after = self.number("after", 0, 10**15)
         limit = max(1, self.number("limit", USUAL, MOST))
         desk, now_s = self.desk(), self.picture().t_s
-        cases = [each for each in self.app.desk.book.cases.values() if all(want(each) for want in wanted)]
-        seen = sorted((each for each in cases if desk.may_see(each)), key=lambda each: -each.seq)
+        cases = [each for each in self.cases() if all(want(each) for want in wanted)]
+        seen = sorted(cases, key=lambda each: -each.seq)
         rest = [each for each in seen if not after or each.seq < after]
         page = rest[:limit]
         more = page[-1].seq if len(rest) > limit else None

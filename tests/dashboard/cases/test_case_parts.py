@@ -1,0 +1,128 @@
+"""The case view as markup: what stands in it, for whom, and the clocks of its steps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dashboard.cases.case_desk import CaseDesk, case_of, holders
+from dashboard.cases.clock_steps import most_pressing, steps_of
+from dashboard.cases.timelines import case_id, with_events
+from dashboard.cases.view.case_view import case_part
+from dashboard.cases.work_line import work_line
+from dashboard.common.view_state import ViewState
+from dashboard.parts.desk_model import DeskModel
+from models.base.settings import CaseworkSettings
+from models.casework.case import Book, LedgerEvent
+from models.casework.cases.nouns import Assessment, Case, ClueRef, LastMove, Order, Pause, Target
+from models.casework.cases.site_workplace import workplace_of
+from models.casework.person import Person
+from tests.dashboard.pictures import T0, context, picture, site
+
+CASE = "ZS-20231114-0012"
+PLACE = workplace_of(site(), CaseworkSettings())
+DUTY = Person("陈值班", "duty", "city", ("duty",))
+ORDER = Order(
+    *(f"{CASE}/O1", 3, "林指挥", "city", "board", {"zh": "赴东极登临检查", "en": "board it"}),
+    craft="hj-33426",
+    meet={"lon": 122.6, "lat": 30.1, "t": T0 + 1080, "minutes": 18.0, "way_nm": 9.1},
+    times={"issued": T0 - 30},
+)
+
+
+def a_case(**values: Any) -> Case:
+    usual: dict[str, Any] = {
+        **{"id": CASE, "seq": 3, "kind": "moratorium", "colour": "orange", "unit": "putuo", "by": "李明"},
+        **{"last": LastMove("case_open", "李明", T0 - 100), "target": Target(5, 412_000_005, "<b>SHIYI YU")},
+        "clues": (ClueRef("alert:drift-T5", "ais", T0 - 200, T0 - 200, {"rule": "drift", "text_zh": "漂航"}),),
+        "times": {"opened": T0 - 100, "sensor": T0 - 200},
+    }
+    return Case(**{**usual, **values})
+
+
+def assessed(**values: Any) -> Case:
+    made = Assessment(
+        "moratorium", "orange", "拒答", "李明", T0 - 60, limits_s={"order": 1800.0, "ack": 60.0, "move": 3600.0}
+    )
+    times = {"opened": T0 - 100, "assessed": T0 - 60}
+    return a_case(**{"stage": "assessed", "state": "assessed", "assessment": made, "times": times, **values})
+
+
+def shown(case: Case, person: Person = DUTY, lang: str = "zh", chosen: str = CASE) -> str:
+    desk = CaseDesk(person, PLACE)
+    view_state = ViewState(lang, case=chosen)
+    return case_part(DeskModel(context(lang), picture(), Book(cases={case.id: case}), view_state, casework=desk))
+
+
+def test_a_case_shows_its_head_its_steps_and_only_the_moves_that_are_legal() -> None:
+    html = shown(a_case())
+    assert all(text in html for text in (CASE, "休渔期违法捕捞", "&lt;b&gt;SHIYI YU", "待研判"))
+    assert 'data-kind="case_assess"' in html and 'data-kind="order_issue"' not in html
+    html = shown(assessed())
+    assert 'data-kind="order_issue"' in html and 'data-kind="case_reopen"' not in html
+
+
+def test_a_step_is_done_running_late_or_paused() -> None:
+    case = assessed(
+        orders=(ORDER,), state="ordered", times={"opened": T0 - 100, "assessed": T0 - 60, "ordered": T0 - 30}
+    )
+    states = {each.name: each.state for each in steps_of(case, PLACE.limits_min, T0)}
+    assert (states["assess"], states["order"], states["ack"], states["report"]) == (
+        "done",
+        "done",
+        "running",
+        "waiting",
+    )
+    late = {each.name: each.state for each in steps_of(case, PLACE.limits_min, T0 + 60)}
+    assert late["ack"] == "late"
+    worst = most_pressing(case, PLACE.limits_min, T0 + 60)
+    assert worst and worst.name == "ack" and worst.share == pytest.approx(1.5)
+    paused = replace(case, pauses=(Pause(T0 - 10, "weather", "李明"),))
+    assert {each.name: each.state for each in steps_of(paused, PLACE.limits_min, T0)}["move"] == "paused"
+
+
+def test_who_is_on_it_is_said_with_the_minutes_left_and_the_next_clock() -> None:
+    case = assessed(
+        orders=(replace(ORDER, state="under_way", times={"issued": T0, "under_way": T0}),), state="under_way"
+    )
+    line = work_line(context(), case, CaseDesk(DUTY, PLACE), T0)
+    assert line.text == "海警33426 已出发 18′" and not line.late and "到场" in line.clock
+
+
+def test_a_case_is_seen_in_its_unit_above_it_and_where_it_is_shared() -> None:
+    putuo, dinghai, city = (CaseDesk(Person("x", "x", unit, ("duty",)), PLACE) for unit in ("putuo", "dinghai", "city"))
+    case = a_case()
+    assert putuo.may_see(case) and city.may_see(case) and not dinghai.may_see(case)
+    sent = replace(case, orders=(replace(ORDER, to="dinghai"),))
+    assert dinghai.may_see(sent) and not dinghai.may_see(replace(sent, sensitive=True))
+    assert "不在本账户" in shown(case, Person("x", "x", "dinghai", ("duty",)))
+
+
+def test_a_case_is_found_by_the_alert_that_it_holds_while_it_is_open() -> None:
+    case = a_case()
+    book = Book(cases={CASE: case})
+    assert case_of(book, "alert:drift-T5") is case and holders(book).keys() == {"alert:drift-T5"}
+    closed = Book(cases={CASE: replace(case, stage="closed", state="closed")})
+    assert case_of(closed, "alert:drift-T5") is None and case_of(closed, CASE) is not None
+    assert CASE in shown(case, chosen="alert:drift-T5")
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "about"),
+    [
+        ("case_assess", CASE, CASE),
+        ("order_ack", f"{CASE}/O1", CASE),
+        ("note", f"case:{CASE}", CASE),
+        ("note", "mmsi:412000005", ""),
+        ("mark", "drift-T5", ""),
+        ("hand_over", "2023-11-14T08:00Z", ""),
+    ],
+)
+def test_the_time_line_takes_what_is_about_a_case(kind: str, subject: str, about: str) -> None:
+    event = LedgerEvent(1, T0, kind, subject, "李明", "", {"why": "x", "case": {"id": "long"}})
+    assert case_id(event) == about
+    lines = with_events({}, [event])
+    assert list(lines) == ([about] if about else [])
+    assert all("case" not in each.body for events in lines.values() for each in events)
