@@ -14,6 +14,7 @@ from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from dashboard.api.casework.cases import CasesHandler, OneCaseHandler, TimelineOfCaseHandler
 from dashboard.api.casework.dispatch import DispatchHandler
+from dashboard.api.casework.search import SearchGpxHandler, SearchHandler
 from dashboard.api.casework.uploads import UploadHandler
 from dashboard.api.commands import BookHandler, CommandsHandler, SessionHandler
 from dashboard.api.exercise import ChoicesHandler, InjectHandler, StartHandler, SteerHandler, TimelineHandler
@@ -204,6 +205,8 @@ def routes(app: AppState, assets: str) -> list[Any]:
         (r"/api/clues/([^/]+/.+)", ClueHandler, given),
         (r"/api/cases/([^/]+)", OneCaseHandler, given),
         (r"/api/cases/([^/]+)/timeline", TimelineOfCaseHandler, given),
+        (r"/api/cases/([^/]+)/search", SearchHandler, given),
+        (r"/api/cases/([^/]+)/search\.gpx", SearchGpxHandler, given),
         (r"/api/dispatch", DispatchHandler, given),
         (r"/api/uploads/([0-9a-f]{64})", UploadHandler, given),
         (r"/api/me", MeHandler, given),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from models.base.settings import PressureSettings
 from models.casework.case import Book, Events
 from models.casework.cases.law.sharing import may_see
 from models.casework.cases.nouns import Case
@@ -24,6 +25,7 @@ class CaseDesk:
     place: Workplace = field(default_factory=Workplace)
     events: Mapping[str, Events] = field(default_factory=dict)
     inspections: tuple[Inspection, ...] = ()
+    pressure: PressureSettings = field(default_factory=PressureSettings)
 
     def may_see(self, case: Case) -> bool:
         """Return whether the person may read this case: their own and lower units, and what is shared with theirs.

@@ -127,9 +127,9 @@ class DeskPage(InteractivePage):
         return DeskModel(context, filtered, book, view_state, self._order, gone, areas, down, self._casework())
 
     def _casework(self) -> CaseDesk:
-        return CaseDesk(
-            self._visitor, self.app.workplace, self.app.desk.case_events, tuple(self.app.desk.book.inspections.values())
-        )
+        app = self.app
+        inspections = tuple(app.desk.book.inspections.values())
+        return CaseDesk(self._visitor, app.workplace, app.desk.case_events, inspections, app.settings.pressure)
 
     def _symbols(self, filtered: Picture, view: View, view_state: ViewState) -> Symbols:
         if not view_state.filtered:

@@ -154,7 +154,8 @@ def _inside(alerts: tuple[AlertView, ...], place: str, site: Site) -> tuple[Aler
 
 
 def lined_up(alerts: Sequence[AlertView], book: Book, before: Sequence[str], held: bool) -> tuple[str, ...]:
-    """Return the order of the queue: open, silenced, cleared, acknowledged; then by colour and urgency, older first.
+    """Return the order of the queue: distress above all, acknowledged or not; then open, silenced, cleared,
+    acknowledged; then by colour and urgency, older first.
 
     While `held`, every row keeps its place and new rows are added at the end. Otherwise urgency counts in tenths and
     rows of the same tenth keep their order, so that small changes move no row.
@@ -170,6 +171,7 @@ def _sorted(alerts: Sequence[AlertView], book: Book, place: Mapping[str, int]) -
     return sorted(
         (each for each in alerts if not each.folded),
         key=lambda each: (
+            each.colour != "distress",
             len(WAITING) if acknowledged_by(each, book) else WAITING.index(each.state) if each.state in WAITING else 0,
             -LEVEL[each.colour],
             -round(each.urgency or each.score, 1),

@@ -6,7 +6,21 @@ WORDS of its detector, filled in by models/risk/alerts/presenter.py.
 
 from __future__ import annotations
 
-from dashboard.words import case_forms, cases, desk, exercise, gate, lists, log_in, map, people, sentences, tracks, wall
+from dashboard.words import (
+    case_forms,
+    cases,
+    desk,
+    emergency,
+    exercise,
+    gate,
+    lists,
+    log_in,
+    map,
+    people,
+    sentences,
+    tracks,
+    wall,
+)
 
 LANGUAGES = ("zh", "en")
 
@@ -24,7 +38,7 @@ def _joined(*tables: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
 
 WORDS = _joined(
     *(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, gate.WORDS, log_in.WORDS, sentences.WORDS, tracks.WORDS),
-    *(people.WORDS, cases.WORDS, case_forms.WORDS, lists.WORDS),
+    *(people.WORDS, cases.WORDS, case_forms.WORDS, lists.WORDS, emergency.WORDS),
 )
 
 

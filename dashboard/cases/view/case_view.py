@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from dashboard.cases.case_desk import ALERT, case_of, holders
 from dashboard.cases.clock_steps import ClockStep, steps_of
+from dashboard.cases.emergency.emergency_view import emergency
 from dashboard.cases.legal_moves import has_role
 from dashboard.cases.view.case_head import CaseHead, assessment, head_of, target
 from dashboard.cases.view.case_model import CaseModel
@@ -28,6 +29,7 @@ from models.casework.cases.nouns import Case
 
 SECTIONS: tuple[tuple[str, Callable[[CaseModel], Html]], ...] = (
     ("target", target),
+    ("emergency", emergency),
     ("assessment", assessment),
     ("playbook", playbook),
     ("orders", orders),

@@ -61,7 +61,7 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "review": ("review",),
     "work": (
         *("order_ack", "order_decline", "order_under_way", "order_on_scene", "order_check_in", "order_report"),
-        "craft_state",
+        *("sar_leg", "craft_state"),
     ),
     "transfer": ("transfer_offer", "transfer_withdraw", "transfer_accept", "transfer_return", "transfer_refuse"),
     "thread": ("thread_open", "thread_answer", "thread_close"),

@@ -7,6 +7,10 @@ from models.casework.cases.law.law_refusals import LAW_REFUSALS
 CASE_REFUSALS: dict[str, tuple[str, str]] = {
     **LAW_REFUSALS,
     "no_case": ("没有案件 {id}", "there is no case {id}"),
+    "no_leg": (
+        "第 {search} 次搜寻没有第 {leg} 段，或方案已更新；请看最新方案",
+        "search {search} has no leg {leg}, or there is a newer plan; look at the newest one",
+    ),
     "no_part": ("没有{noun_zh} {id}", "there is no {noun_en} {id}"),
     "seat": ("{move_zh}须由{who_zh}进行", "only a {who_en} may {move_en}"),
     "heard": (

@@ -107,6 +107,14 @@ MOVES: dict[str, Move] = {
         True,
     ),
     "sar_plan": Move("搜救方案", "plan the search", "case", OPEN_STATES, _seats("duty@rescue commander@rescue")),
+    "sar_leg": Move(
+        "搜寻航段",
+        "tick a leg of the search",
+        "case",
+        OPEN_STATES,
+        _seats("duty@rescue commander@rescue grid@mine duty@mine commander@mine"),
+        quiet=True,
+    ),
     "transfer_offer": Move(
         "移送", "offer a transfer", "case", OPEN_STATES, DECIDE, "offered", ("one_offer", "complete"), True
     ),

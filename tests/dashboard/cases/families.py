@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dashboard.cases.clock_steps import STEPS
+from dashboard.cases.emergency.emergency_view import FORM_WORDS, NUMBERS
+from dashboard.cases.emergency.search_facts import OBJECTS, PATTERNS
 from dashboard.cases.view.case_forms import ELSEWHERE, FORMS
 from dashboard.cases.view.case_view import SECTIONS
 from models.casework.cases.law.case_clock import LEVELS
@@ -30,4 +32,9 @@ CASE_FAMILIES: dict[str, tuple[str, ...]] = {
     "form_": tuple(each.name.replace(".", "_") for each in FIELDS),
     "amount_": ("catch_kg", "value_yuan", "fine_yuan"),
     "grey_": REASONS,
+    "sar_": (*(name for name, _, _ in NUMBERS), *FORM_WORDS),
+    "sar_object_": OBJECTS,
+    "sar_pattern_": PATTERNS,
+    "sar_where_": ("gnss", "place", "vague", "typed", "none"),
+    "sar_wind_": ("clue", "typed", "still", "around"),
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // Actions of buttons and keys on the desk: one table, by the name in `data-do`.
 import {caseActions} from "../cases/actions.js"
+import {searchActions} from "../cases/search_form.js"
 import {camera} from "../lib/camera.js"
 import {ask, confirm, help} from "../lib/dialogs.js"
 import {el} from "../lib/dom.js"
@@ -141,6 +142,7 @@ function filter({filter, value}) {
 /** @type {Record<string, (hit: any) => unknown>} */
 export const actions = {
   ...caseActions,
+  ...searchActions,
   open: ({dataset}) => open(dataset.alert, dataset.craft),
   find({dataset}) {
     if (dataset.craft) open("", dataset.craft)

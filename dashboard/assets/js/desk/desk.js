@@ -1,6 +1,7 @@
 // @ts-check
 // The officer's page: it sends the view state to the server, and shows the parts and the state that it receives.
 import {caseNews} from "../cases/actions.js"
+import {searchNews} from "../cases/search_map.js"
 import {camera} from "../lib/camera.js"
 import {el} from "../lib/dom.js"
 import {tools} from "../lib/map_tools.js"
@@ -52,6 +53,7 @@ function takeState({json}) {
   if (added.length && !isFirst) announce(added)
   clearNews()
   caseNews()
+  searchNews()
   el("wall").dataset.ledger = state.alive ? "up" : "down"
   track.follow()
 }

@@ -1,4 +1,7 @@
-"""`sar_plan`: the rescue centre's datum, search area and tasks, as they were computed and shown."""
+"""`sar_plan`: the rescue centre's datum, search area and tasks, as they were computed and shown.
+
+A newer plan is a further search: what was steered of the older ones stays, because probabilities of detection add up.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,15 @@ class SarPlanBody(CommandBody):
 
 
 def change(case: Case, event: LedgerEvent) -> Case:
-    """The newest plan."""
-    return replace(
-        case, sar={"t_s": event.t_s, "by": event.actor, "plan": event.body["plan"], "text": event.body["text"]}
-    )
+    """The newest plan; of those before it, what was steered, and the probability of each."""
+    now = {"t_s": event.t_s, "by": event.actor, "plan": event.body["plan"], "text": event.body["text"]}
+    before = [*case.sar.get("before", ()), _searched(case)] if case.sar.get("done") else case.sar.get("before", ())
+    return replace(case, sar={**now, "number": case.sar.get("number", 0) + 1, "before": list(before), "done": []})
+
+
+def _searched(case: Case) -> dict[str, Any]:
+    plan = case.sar["plan"]
+    return {**{name: plan.get(name) for name in ("pattern", "pod", "legs_nm")}, "done": list(case.sar["done"])}
 
 
 KIND = case_kind("sar_plan", SarPlanBody, change)

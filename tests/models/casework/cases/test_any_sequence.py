@@ -64,7 +64,7 @@ KINDS = [
     *("case_open", "case_assess", "order_issue", "order_ack", "order_report", "review") * 3,
     *(name for name, move in MOVES.items() if move.noun in {"case", "order", "transfer", "thread"} and name != "clock"),
 ]
-LEFT_OUT = {"evidence_add", "sar_plan", "procedure_step", "procedure_hold"}
+LEFT_OUT = {"evidence_add", "sar_plan", "sar_leg", "procedure_step", "procedure_hold"}
 MARKS = {"order": "O", "transfer": "X", "thread": "T"}
 
 

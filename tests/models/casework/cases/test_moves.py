@@ -188,3 +188,16 @@ def test_a_grid_officer_of_another_unit_moves_no_order() -> None:
     office = Office()
     assert "acknowledge" in office.why(FAR_GRID, "order_ack", office.ordered())
     assert "reopen" in office.why(SUPERVISOR, "case_reopen", office.case().id, why="x")
+
+
+def test_legs_are_ticked_on_the_newest_search_only_and_those_of_older_ones_are_kept() -> None:
+    office = Office()
+    case_id = office.opened()
+    plan = {"pattern": "VS", "pod": 0.8, "legs_nm": [1.0, 1.0, 1.0]}
+    office.do(CITY, "sar_plan", case_id, plan=plan)
+    office.do(CITY, "sar_leg", case_id, search=1, leg=2)
+    assert office.case(case_id).sar["done"] == [2]
+    assert "no leg 4" in office.why(CITY, "sar_leg", case_id, search=1, leg=4)
+    office.do(CITY, "sar_plan", case_id, plan=plan)
+    assert "newer plan" in office.why(CITY, "sar_leg", case_id, search=1, leg=1)
+    assert office.case(case_id).sar["before"][0]["done"] == [2] and office.case(case_id).sar["done"] == []
