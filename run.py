@@ -10,8 +10,9 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python would stop with a traceback
     sys.exit("Wanghai needs Python 3.11 or newer; `make run` looks for one.")
 try:
-    from commands import audit, bench, check, cli, coast, decode, exercise, learn, live, register, replay, score, user
+    from commands import audit, bench, check, cli, coast, decode, exercise, learn, live, replay, score, user
     from commands.launch import process, requested_run
+    from commands.registers import register
 except ModuleNotFoundError as missing:
     sys.exit(f"The package {missing.name} is not installed; run `make setup`, then .venv/bin/python run.py")
 

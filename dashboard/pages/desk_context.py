@@ -23,7 +23,7 @@ from models.base.schema import KIND
 from models.site.zone import CEILINGS, SHIP_KINDS, ZONE_KINDS
 
 _FRAME = """
-desk_search_hint desk_search desk_hand_over desk_help desk_filters desk_rule desk_area desk_queue desk_texts
+desk_search_hint desk_search desk_lists desk_hand_over desk_help desk_filters desk_rule desk_area desk_queue desk_texts
 desk_map
 desk_zoom_in desk_zoom_out desk_home desk_zoom_to desk_measure desk_zone_draw attribution waiting waiting_hint
 desk_card desk_zones desk_close desk_note_hint desk_note desk_note_add desk_unwatch desk_watch desk_new

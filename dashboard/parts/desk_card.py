@@ -14,6 +14,7 @@ from dashboard.common.flags import flag
 from dashboard.common.markup import Html
 from dashboard.common.templates import render
 from dashboard.map.tools import position
+from dashboard.parts.case_record import case_record
 from dashboard.parts.desk_model import DeskModel
 from dashboard.parts.vessel_report import alerts_of, record_of
 from models.base.schema import COLOURS, KIND_NAMES, LIFE, STATION_NAMES
@@ -95,6 +96,7 @@ def _card(model: DeskModel, head: CardHead, vessel: VesselCard | None, track_id:
         vessel=vessel,
         alerts=alerts_of(model, track_id, mmsi),
         record=record_of(model, track_id, mmsi),
+        cases=case_record(model, mmsi),
         replay=model.picture.pace == "live",  # if time can be steered, the director goes back for all pages
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "lists_title": ("案件与线索", "Cases and clues"),
+    "desk_lists": ("清单", "Lists"),
+    "desk_cases": ("案件记录", "Record of cases"),
     "lists_desk": ("值守", "Desk"),
     "lists_light": ("换色", "Change colours"),
     "lists_cases": ("案件", "Cases"),

@@ -23,11 +23,12 @@ from dashboard.server.session import Screen
 from dashboard.words import WORDS
 from models.base.schema import KIND
 from models.base.settings import Settings
-from models.casework.case import Book, LedgerEvent
+from models.casework.case import KEEP_CLOSED_S, Book, LedgerEvent
 from models.casework.fold import fold
 from models.casework.person import LOCAL
 from models.messages.picture import AlertView, Picture
 from tests.dashboard.pictures import T0, alert, context, craft, feed, picture, site
+from tests.models.casework.cases.office import DUTY, Office
 
 EVIL = "<script>x</script>"
 
@@ -238,3 +239,38 @@ def test_cards_without_a_selection_without_its_vessel_and_without_any_vessel(lan
     assert "hint" in card(model(shown, lang=lang))
     assert "quiet" in card(model(shown, lang=lang, craft=99))
     assert "30°00.000′N" in card(model(shown, lang=lang, alert="reception-1"))
+
+
+def office() -> Office:
+    """Two cases about the first vessel: one that left the book, one that is open."""
+    made = Office()
+    first = made.opened()
+    made.do(DUTY, "case_assess", first, kind="dark", colour="orange", why="x", items=["YY-1"])
+    made.do(DUTY, "case_dismiss", first, why="误报")
+    made.wait(KEEP_CLOSED_S + 60)
+    second = made.opened()
+    made.do(DUTY, "case_assess", second, kind="dark", colour="orange", why="x", items=["YY-1"])
+    return made
+
+
+@pytest.mark.parametrize(
+    ("lang", "counts"),
+    [
+        ("zh", "24 个月内 2 起，同一事项 2 起，首违不罚 0 次"),
+        ("en", "2 cases in 24 months, 2 for the same item, 0 waived"),
+    ],
+)
+def test_the_card_counts_the_cases_of_24_months(lang: str, counts: str) -> None:
+    made = office()
+    assert made.case().target
+    shown = picture(craft(1, mmsi=[made.case().target.mmsi]), t_s=made.facts.t_s)
+    html = card(model(shown, made.book, lang, craft=int(shown.vessels["track_id"][0])))
+    assert counts in html and html.count('class="said" data-key="ZS-') == 2
+    assert html.count('data-do="case-show"') == 1, "only the one in the book can be opened here"
+
+
+def test_a_vessel_without_cases_says_so() -> None:
+    made = office()
+    shown = picture(craft(1, mmsi=[413_999_999]), t_s=made.facts.t_s)
+    html = card(model(replace(shown), made.book, "zh", craft=int(shown.vessels["track_id"][0])))
+    assert "24 个月内无案件记录" in html

@@ -199,6 +199,7 @@ export const actions = {
     want({actor: officer.name})
     updateFrame()
   },
+  lists: () => window.open(`/cases?lang=${viewState.lang}`, "_blank"),
   "hand-over": () => window.open(`/desk/handover?lang=${viewState.lang}`, "_blank"),
   ...Object.fromEntries(
     MARKS.map((kind) => [
