@@ -157,7 +157,7 @@ def run_exercise(
     assert plan.player is not None
     began_s, site, player = monotonic_s(), load_site(SITES / plan.settings.site), plan.player
     accounts = demo_accounts([unit.id for unit in site.units])
-    script = script or script_for(Path(player.scenario).stem, accounts)
+    script = script or script_for(player.scenario, accounts)
     feeds = {feed.id: _until(simulated(plan, feed), player.start_t_s, minutes) for feed in plan.settings.feeds}
     state = State(plan.settings, site, plan.settings.feeds, "exercise", float("inf"))
     ticks, summary = OfficersTicks(queues_of(feeds)), Summary()

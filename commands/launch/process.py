@@ -183,6 +183,16 @@ def _player(plan: Plan, _: str, stop: Event) -> None:
     play_udp(player.scenario, site, player.seed, "127.0.0.1", port, player.start_t_s, stop, player.clue_port)
 
 
+def _people(plan: Plan, _: str, stop: Event) -> None:
+    from exercises.demo_accounts import demo_accounts
+    from exercises.people.process import play_people
+    from exercises.people.script import script_for
+
+    script = script_for(plan.player.scenario, demo_accounts([])) if plan.player else None
+    if plan.player and script:
+        play_people(script, plan.player.seed, plan.player.start_t_s, plan.run_dir, plan.run_dir / "blobs", stop)
+
+
 def _feed(plan: Plan, feed_id: str) -> Feed:
     return next(feed for feed in plan.settings.feeds if feed.id == feed_id)
 
@@ -195,6 +205,7 @@ ROLES: dict[str, Callable[[Plan, str, Event], None]] = {
     "historian": _historian,
     "wall": _wall,
     "player": _player,
+    "people": _people,
     "indexer": _indexer,
     "evaluator": _evaluator,
     "catalogue": _catalogue,

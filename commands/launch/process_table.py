@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from exercises.people.script import has_people
 from models.casework.protocol import desk_address
 from models.messages.control import INJECT_FEEDS
 from models.messages.plan import Plan
@@ -36,6 +37,8 @@ def table(plan: Plan) -> list[Process]:
     rows.append(Process("catalogue", "catalogue", after="desk", ends=True))
     if plan.steered or plan.player:
         rows.append(Process("evaluator", "evaluator", after="core"))
+    if plan.player and has_people(plan.player.scenario):
+        rows.append(Process("people", "people", after="desk"))
     if plan.player and not plan.steered:
         rows.append(Process("player", "player", after=feeds[0].name, ends=True))
     return rows

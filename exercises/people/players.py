@@ -81,7 +81,7 @@ class Players:
         """The next line that is due by now; it counts as played."""
         return heapq.heappop(self._due)[2] if self._due and self._due[0][0] <= t_s else None
 
-    def command(self, line: LineForm, book: Book, t_s: float) -> Command:
+    def command(self, line: LineForm, book: Book, t_s: float, session: str = "") -> Command:
         """The command of a line. Its id follows from the script, so it is done once, however often it is sent."""
         return Command(
             command_id=f"people:{sha256(f'{self.script.id}:{line.id}'.encode()).hexdigest()[:40]}",
@@ -91,6 +91,7 @@ class Players:
             desk=DESK,
             body=self._filled(line.body, line, t_s),
             version=self._version(line, book),
+            session=session,
         )
 
     def answered(self, line: LineForm, answer: Answer, event: LedgerEvent | None, t_s: float) -> None:

@@ -28,7 +28,7 @@ COMMANDS = (
     *("procedure_step", "procedure_hold", "craft_state", "sar_plan", "duty_on", "duty_off", "note", "mark"),
 )
 STATUSES = ("unauthorised", "forbidden", "missing", "stale", "invalid")  # of refusals: models/casework/refusals.py
-FOLDER = Path(__file__).parent
+FOLDER, ACCOUNTS = Path(__file__).parent, "accounts"
 WORD = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
@@ -127,8 +127,13 @@ class OfficerScript(Form):
 
 def script_for(scenario: str, accounts: Collection[str]) -> OfficerScript | None:
     """The script of the people of a scenario, by name; None if nobody plays in it. Raises UserError."""
-    path = FOLDER / f"{scenario}.yaml"
-    return read_script(path, accounts) if path.exists() and scenario != "accounts" else None
+    return read_script(FOLDER / f"{Path(scenario).stem}.yaml", accounts) if has_people(scenario) else None
+
+
+def has_people(scenario: str) -> bool:
+    """Whether people play in this scenario: a script has its name."""
+    name = Path(scenario).stem
+    return name != ACCOUNTS and (FOLDER / f"{name}.yaml").exists()
 
 
 def read_script(path: Path, accounts: Collection[str]) -> OfficerScript:

@@ -14,12 +14,12 @@ from commands.score_table import COLUMNS, score_table
 from exercises.people.score import ScoreRow, ScoreSheet
 from models.base.settings import Settings
 
-MINUTES = 28.0
+MINUTES = 18.0
 
 
 @pytest.fixture(scope="module")
 def runs() -> list[tuple[dict[str, Any], ScoreSheet]]:
-    """The first half hour of the day, twice."""
+    """The beginning of the day, twice."""
     return [run_exercise(headless_plan(Settings(), "casework_day", 1), minutes=MINUTES) for _ in range(2)]
 
 
@@ -34,11 +34,11 @@ def test_people_open_and_work_on_cases_and_the_desk_refuses_what_it_must(
     runs: list[tuple[dict[str, Any], ScoreSheet]],
 ) -> None:
     record, _ = runs[0]
-    assert record["cases"]["opened"] >= 4 and record["cases"]["closed"] >= 1
+    assert record["cases"]["opened"] >= 3 and record["cases"]["closed"] >= 1
     assert sum(record["cases"]["by_state"].values()) == record["cases"]["opened"]
-    assert record["commands"] > 15 and record["refused"] >= 3
+    assert record["commands"] > 8 and record["refused"] >= 2
     assert record["unscripted"] == 0  # everything that was refused stands so in the script
-    assert record["people"]["duty"]["cases"] >= 3 and record["people"]["duty"]["clocks_met"] > 0
+    assert record["people"]["duty"]["cases"] >= 2 and record["people"]["duty"]["clocks_met"] > 0
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", ("人员成绩", "演练·陈", "最迟")), ("en", ("Chen", "against"))])
