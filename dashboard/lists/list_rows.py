@@ -27,9 +27,13 @@ class Ranked:
 
 
 def ranked(model: ListModel, query: ListQuery) -> list[Ranked]:
-    """Return what a list holds, the longest overdue first."""
+    """Return what a list holds: distress above all while it is open, then the longest overdue first."""
     found = RANKS[query.tab](model, query)
-    return sorted(found, key=lambda each: (each.due_s, each.key))
+    return sorted(found, key=lambda each: (not _calls(each), each.due_s, each.key))
+
+
+def _calls(each: Ranked) -> bool:
+    return each.case is not None and each.case.colour == "distress" and each.case.open
 
 
 def _cases(model: ListModel, query: ListQuery) -> Iterator[Ranked]:
