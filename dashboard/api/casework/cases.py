@@ -15,7 +15,9 @@ from typing import Any
 from dashboard.api.handler import Handler, RefusedError
 from dashboard.cases.case_desk import CaseDesk
 from dashboard.cases.clock_steps import most_pressing
+from dashboard.common.masking import events_shown_to, shown_to
 from models.base.clock import iso
+from models.casework.case import Book, Events
 from models.casework.cases.nouns import COLOURS, STATES, Case, plain
 
 MOST, USUAL = 500, 100
@@ -32,9 +34,13 @@ class CaseHandler(Handler):
             self.person, self.app.workplace, self.app.desk.case_events, tuple(self.app.desk.book.inspections.values())
         )
 
+    def book(self) -> Book:
+        """Return the book as whoever asks may read it."""
+        return shown_to(self.person, self.app.desk.book)
+
     def case(self, case_id: str) -> Case:
         """Return a case in scope; 404 for any other."""
-        case = self.app.desk.book.cases.get(case_id)
+        case = self.book().cases.get(case_id)
         if case is None or not self.desk().may_see(case):
             raise RefusedError(HTTPStatus.NOT_FOUND, "no_such_case", id=case_id)
         return case
@@ -42,7 +48,7 @@ class CaseHandler(Handler):
     def cases(self) -> list[Case]:
         """Return all cases of the book in scope."""
         desk = self.desk()
-        return [each for each in self.app.desk.book.cases.values() if desk.may_see(each)]
+        return [each for each in self.book().cases.values() if desk.may_see(each)]
 
     def tagged(self, value: Any) -> None:
         """Answer with an ETag; 304 if the asker has this answer already."""
@@ -108,10 +114,13 @@ class TimelineOfCaseHandler(CaseHandler):
         self.case(case_id)
         after = self.number("after", 0, 10**15)
         limit = max(1, self.number("limit", USUAL, MOST))
-        events = [each for each in self.app.desk.case_events.get(case_id, ()) if each.seq > after]
+        events = [each for each in self._all(case_id) if each.seq > after]
         page = events[:limit]
         more = page[-1].seq if len(events) > limit else None
         self.tagged({"case": case_id, "events": _events(page), "next": more})
+
+    def _all(self, case_id: str) -> Events:
+        return events_shown_to(self.person, self.app.desk.case_events.get(case_id, ()))
 
 
 def _events(events: Iterable[Any]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from dashboard.cases.clock_steps import most_pressing, steps_of
 from dashboard.cases.timelines import case_id, with_events
 from dashboard.cases.view.case_view import case_part
 from dashboard.cases.work_line import work_line
+from dashboard.common.masking import events_shown_to, shown_to
 from dashboard.common.view_state import ViewState
 from dashboard.parts.desk_model import DeskModel
 from models.base.settings import CaseworkSettings
@@ -126,3 +127,13 @@ def test_the_time_line_takes_what_is_about_a_case(kind: str, subject: str, about
     lines = with_events({}, [event])
     assert list(lines) == ([about] if about else [])
     assert all("case" not in each.body for events in lines.values() for each in events)
+
+
+def test_who_reads_masked_sees_what_was_done_and_not_to_whom() -> None:
+    watcher = Person("x", "x", "", ("oversight",))
+    book = shown_to(watcher, Book(cases={CASE: assessed(orders=(ORDER,))}))
+    case = book.cases[CASE]
+    assert case.state == "assessed" and case.orders[0].state == "issued"
+    assert "SHIYI" not in repr(case) and "412000005" not in repr(case) and "登临" not in repr(case)
+    said = LedgerEvent(1, T0, "case_assess", CASE, "李明", "", {"why": "拒答", "colour": "red"})
+    assert [each.body["why"] for each in events_shown_to(watcher, (said,))] == ["•••"]
