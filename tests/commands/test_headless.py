@@ -14,7 +14,7 @@ from commands.score_table import COLUMNS, score_table
 from exercises.people.score import ScoreRow, ScoreSheet
 from models.base.settings import Settings
 
-MINUTES = 18.0
+MINUTES = 26.0
 
 
 @pytest.fixture(scope="module")
