@@ -17,6 +17,7 @@ from dashboard.map.rasters.layers import ADDED, ONE_OF, TRAILS_MIN
 from dashboard.pages.template_context import template_context as wall_furniture
 from dashboard.server.app_state import AppState
 from dashboard.words import WORDS
+from dashboard.words.between import WORDS as BETWEEN
 from dashboard.words.case_forms import WORDS as CASE_FORMS
 from dashboard.words.tracks import WORDS as TRACKS
 from models.base.schema import KIND
@@ -45,7 +46,7 @@ desk_sentences desk_sentences_none desk_sentences_missing desk_sentences_copy de
 FRAME = (
     *_FRAME.split(),
     *(word for word in TRACKS if not word.startswith("desk_key_")),
-    *(word for word in CASE_FORMS if word.startswith(("form_", "order_", "same_", "grey_"))),
+    *(word for word in (*CASE_FORMS, *BETWEEN) if word.startswith(("form_", "order_", "same_", "grey_"))),
 )
 SILENCE_REASONS = ("desk_why_calling", "desk_why_boat_sent", "desk_why_permit", "desk_why_weather", "desk_why_sensor")
 RESCUE_REASONS = ("desk_why_rescued", "desk_why_verified_false", "desk_why_handed_rescue")

@@ -7,6 +7,7 @@ WORDS of its detector, filled in by models/risk/alerts/presenter.py.
 from __future__ import annotations
 
 from dashboard.words import (
+    between,
     case_forms,
     cases,
     desk,

@@ -7,45 +7,25 @@ are a list of values, whose words are the key before `=` with the value added: `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from dashboard.cases.between.between_forms import BETWEEN_FORMS
+from dashboard.cases.view.form_field import FormField, choice_field, plain_name
 from dashboard.words import WORDS
 from models.site.playbooks.vocabulary import EVIDENCE, TASKS
 
-# Kinds of fields: text is one line, long several; choice one of its values, several some of them; officers are names
-# with numbers of certificates. A file is stored first, and its hash, size and kind are the value.
-KINDS = ("text", "long", "choice", "several", "check", "count", "amount", "officers", "file")
-
-
-@dataclass(frozen=True)
-class FormField:
-    """One field. `name` may have a dot: `amounts.catch_kg` is kept in the object `amounts`. `only` shows the field
-    only if another field has this value: `result=unable`."""
-
-    name: str
-    kind: str = "text"
-    choices: tuple[str, ...] = ()
-    words: str = ""
-    needed: bool = False
-    only: str = ""
-
-
-def _choice(name: str, values: str, words: str, needed: bool = True, only: str = "") -> FormField:
-    return FormField(name, "choice", tuple(values.split()), words, needed, only)
-
-
 WHY = FormField("why", "long", needed=True)
 HEARD = FormField("heard", "long")
-COLOUR = _choice("colour", "yellow orange red distress", "short_")
+COLOUR = choice_field("colour", "yellow orange red distress", "short_")
 FORWARD = (HEARD, FormField("why", "text"))
 REPORT = (
-    _choice(
+    choice_field(
         "result",
         "violation none not_found escaped turned_away rescued recovered false_alarm unable",
         "result_",
     ),
-    _choice(
+    choice_field(
         "unable_why",
         "no_unit weather out_of_reach offence_over fled higher_priority",
         "unable_",
@@ -70,21 +50,21 @@ FORMS: Mapping[str, tuple[FormField, ...]] = {
         FormField("kind", "choice", needed=True),
         COLOUR,
         WHY,
-        _choice("verified_by", "none radar video vhf patrol", "case_verified_"),
-        _choice("vhf", "none answered refused", "case_vhf_"),
+        choice_field("verified_by", "none radar video vhf patrol", "case_verified_"),
+        choice_field("vhf", "none answered refused", "case_vhf_"),
         FormField("items", "several"),
         FormField("criminal_hint", "check"),
         FormField("sensitive", "check"),
     ),
-    "case_dismiss": (_choice("mark", "false known true", "form_mark_"), WHY),
-    "case_pause": (_choice("why", "weather standby", "case_pause_"), FormField("text")),
+    "case_dismiss": (choice_field("mark", "false known true", "form_mark_"), WHY),
+    "case_pause": (choice_field("why", "weather standby", "case_pause_"), FormField("text")),
     "case_resume": (FormField("text"),),
     "case_merge": (FormField("into", "choice", needed=True), WHY),
     "case_split": (FormField("clues", "several", needed=True), WHY),
     "case_reopen": (WHY,),
     "review": (
-        _choice("stage", "centre legal", "review_stage_"),
-        _choice("verdict", "accept return", "review_"),
+        choice_field("stage", "centre legal", "review_stage_"),
+        choice_field("verdict", "accept return", "review_"),
         WHY,
     ),
     "order_ack": FORWARD,
@@ -94,16 +74,17 @@ FORMS: Mapping[str, tuple[FormField, ...]] = {
     "order_check_in": (FormField("people", "count"), HEARD),
     "order_report": REPORT,
     "order_release": (
-        _choice("release_why", "completed not_needed replaced recalled unable", "release_"),
+        choice_field("release_why", "completed not_needed replaced recalled unable", "release_"),
         FormField("why"),
     ),
     "evidence_add": (
         FormField("file", "file", needed=True),
-        _choice("kind", " ".join(EVIDENCE), "evidence_"),
-        _choice("order", "", "", needed=False),
+        choice_field("kind", " ".join(EVIDENCE), "evidence_"),
+        choice_field("order", "", "", needed=False),
     ),
     "evidence_void": (WHY,),
     "note": (FormField("text", "long", needed=True),),
+    **BETWEEN_FORMS,
 }
 # Moves with a window of their own, by the name of their action.
 ELSEWHERE = {"order_issue": "order-open"}
@@ -120,4 +101,4 @@ def forms_data() -> dict[str, Any]:
 
 def _field(field: FormField) -> dict[str, Any]:
     choices = [(value, *WORDS[f"{field.words}{value}"]) for value in field.choices]
-    return {**asdict(field), "word": f"form_{field.name.replace('.', '_')}", "choices": choices}
+    return {**asdict(field), "word": f"form_{plain_name(field)}", "choices": choices}

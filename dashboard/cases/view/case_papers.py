@@ -1,40 +1,18 @@
-"""Clues, evidence, threads, transfers and reviews of a case, as lines."""
+"""Clues, evidence and reviews of a case, as lines."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-from dashboard.cases.clock_steps import ClockStep, clocks_about
 from dashboard.cases.view.case_model import CaseModel, short
-from dashboard.cases.view.move_buttons import MoveButton, part_buttons
+from dashboard.cases.view.move_buttons import part_buttons
+from dashboard.cases.view.paper_line import PaperLine, listed, paper_lines
 from dashboard.common.alert_words import rule_name
 from dashboard.common.markup import Html
-from dashboard.common.templates import render
 from models.casework.cases.nouns import ClueRef, Evidence
-from models.casework.cases.papers import Thread, Transfer
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    """One line: a short name, what it says, who and when; with its running clocks, its moves, and its file by hash."""
-
-    key: str
-    name: str
-    text: str
-    by: str = ""
-    t_s: float | None = None
-    state: str = ""
-    void: bool = False
-    clocks: tuple[ClockStep, ...] = ()
-    buttons: tuple[MoveButton, ...] = ()
-    more: tuple[str, ...] = ()
-    file: str = ""
 
 
 def clues(model: CaseModel) -> Html:
     """Return the clues, frozen as they were when the case took them."""
-    return _lines(model, [_clue(model, each) for each in model.case.clues], "")
+    return paper_lines(model, [_clue(model, each) for each in model.case.clues], "")
 
 
 def evidence(model: CaseModel) -> Html:
@@ -44,14 +22,8 @@ def evidence(model: CaseModel) -> Html:
     musts = {kind for order in model.case.orders if order.live for kind in order.evidence_must}
     missing = [model.say(f"evidence_{kind}") for kind in sorted(musts - there)]
     lines = [_evidence(model, each) for each in model.case.evidence]
-    note = model.say("evidence_must", kinds=_listed(model, missing)) if missing else ""
-    return _lines(model, lines, "case_no_evidence", note)
-
-
-def between(model: CaseModel) -> Html:
-    """Return the threads and transfers; their dialogs are made where these are worked on."""
-    threads = [_thread(model, each) for each in model.case.threads]
-    return _lines(model, [*threads, *(_transfer(model, each) for each in model.case.transfers)], "case_no_between")
+    note = model.say("evidence_must", kinds=listed(model, missing)) if missing else ""
+    return paper_lines(model, lines, "case_no_evidence", note)
 
 
 def reviews(model: CaseModel) -> Html:
@@ -66,15 +38,7 @@ def reviews(model: CaseModel) -> Html:
         )
         for at, each in enumerate(model.case.reviews)
     ]
-    return _lines(model, lines, "case_no_reviews")
-
-
-def _lines(model: CaseModel, lines: list[PaperLine], none: str, note: str = "") -> Html:
-    return render("cases/lines.html", say=model.say, lines=lines, empty=model.say(none) if none else "", note=note)
-
-
-def _listed(model: CaseModel, words: list[str]) -> str:
-    return ("、" if model.lang == "zh" else ", ").join(words)
+    return paper_lines(model, lines, "case_no_reviews")
 
 
 def _clue(model: CaseModel, clue: ClueRef) -> PaperLine:
@@ -104,35 +68,3 @@ def _evidence(model: CaseModel, each: Evidence) -> PaperLine:
 
 def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"
-
-
-def _thread(model: CaseModel, each: Thread) -> PaperLine:
-    answers = tuple(f"{model.unit(answer.unit)} {answer.by}：{answer.text}" for answer in each.answers)
-    units = _listed(model, [model.unit(unit) for unit in each.to])
-    return PaperLine(
-        key=each.id,
-        name=f"{short(model.case, each.id)} {model.say(f'thread_{each.kind}')} → {units}",
-        text=each.question,
-        by=each.by,
-        t_s=each.times.get("open"),
-        state=model.state(each.state),
-        clocks=_clocks(model, each),
-        more=(*answers, *(each_ for each_ in (each.outcome, each.ruling) if each_)),
-    )
-
-
-def _transfer(model: CaseModel, each: Transfer) -> PaperLine:
-    return PaperLine(
-        key=each.id,
-        name=f"{short(model.case, each.id)} {model.say(f'transfer_{each.kind}')} → {model.unit(each.to)}",
-        text=each.why,
-        by=each.by,
-        t_s=each.times.get("offered"),
-        state=model.state(each.state),
-        clocks=_clocks(model, each),
-        more=(each.answer_why,) if each.answer_why else (),
-    )
-
-
-def _clocks(model: CaseModel, part: Any) -> tuple[ClockStep, ...]:
-    return tuple(clocks_about(model.case, model.casework.place.limits_min, part.id, model.t_s))

@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.cases.between.between_papers import between, inspection, procedure
 from dashboard.cases.case_desk import ALERT, case_of, holders
 from dashboard.cases.clock_steps import ClockStep, steps_of
 from dashboard.cases.emergency.emergency_view import emergency
 from dashboard.cases.legal_moves import has_role
 from dashboard.cases.view.case_head import CaseHead, assessment, head_of, target
 from dashboard.cases.view.case_model import CaseModel
-from dashboard.cases.view.case_papers import between, clues, evidence, reviews
+from dashboard.cases.view.case_papers import clues, evidence, reviews
 from dashboard.cases.view.case_time_line import time_line
 from dashboard.cases.view.case_work import orders, playbook
 from dashboard.cases.view.move_buttons import MoveButton, case_buttons
@@ -36,6 +37,8 @@ SECTIONS: tuple[tuple[str, Callable[[CaseModel], Html]], ...] = (
     ("clues", clues),
     ("evidence", evidence),
     ("between", between),
+    ("procedure", procedure),
+    ("inspection", inspection),
     ("reviews", reviews),
     ("timeline", time_line),
 )

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dashboard.cases.clock_steps import ClockStep, clocks_about
-from dashboard.cases.playbook_facts import facts_of
 from dashboard.cases.view.case_model import CaseModel, short
 from dashboard.cases.view.move_buttons import MoveButton, part_buttons
 from dashboard.common.markup import Html
 from dashboard.common.templates import render
+from models.casework.cases.law.case_facts import facts_of
 from models.casework.cases.nouns import Case, Order, Report
 from models.site.playbooks.forms import StepForm
 

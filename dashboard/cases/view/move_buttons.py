@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.cases.between.between_forms import BETWEEN_FORMS
+from dashboard.cases.between.between_values import BETWEEN_BEGINS, BETWEEN_CHOICES
 from dashboard.cases.legal_moves import LegalMove, case_moves, has_role, part_moves
-from dashboard.cases.playbook_facts import facts_of
 from dashboard.cases.view.case_forms import ELSEWHERE, FORMS
 from dashboard.cases.view.case_model import CaseModel, short
+from models.casework.cases.law.case_facts import facts_of
 from models.casework.cases.nouns import Case
 from models.site.law.items import Items
 
@@ -40,12 +42,28 @@ class MoveButton:
 
 def case_buttons(model: CaseModel) -> list[MoveButton]:
     """Return the buttons of the case: its legal moves that have a form here, and the note."""
-    moves = [each for each in case_moves(model.casework, model.case) if each.kind in FORMS or each.kind in ELSEWHERE]
+    moves = [each for each in case_moves(model.casework, model.case) if _in_head(each.kind)]
     moves.sort(key=lambda each: each.kind not in FIRST)
     buttons = [_button(model, each, model.case.id, model.case.seq, "") for each in moves if _makes_sense(model, each)]
     if has_role(model.casework, "note"):
         buttons.append(_button(model, LegalMove("note"), f"case:{model.case.id}", model.case.seq, ""))
     return buttons
+
+
+def _in_head(kind: str) -> bool:
+    """Return whether a move stands at the head of the case; what is between departments stands in its section."""
+    return (kind in FORMS and kind not in BETWEEN_FORMS) or kind in ELSEWHERE
+
+
+def buttons_of(model: CaseModel, kinds: tuple[str, ...]) -> tuple[MoveButton, ...]:
+    """Return the buttons of these moves of the case, where they are legal now."""
+    moves = [each for each in case_moves(model.casework, model.case) if each.kind in kinds]
+    return tuple(_button(model, each, model.case.id, model.case.seq, "") for each in moves)
+
+
+def plain_button(model: CaseModel, kind: str, subject: str, version: int = 0) -> MoveButton:
+    """Return the button of a command about something beside the case."""
+    return _button(model, LegalMove(kind), subject, version, "")
 
 
 def part_buttons(model: CaseModel, part: Any, noun: str) -> tuple[MoveButton, ...]:
@@ -137,10 +155,12 @@ BEGINS: Mapping[str, Callable[[CaseModel], Values]] = {
     "case_assess": _assess_values,
     "order_report": lambda model: {"result": "violation", "officers": [], "recorder_on": True},
     "review": lambda model: {"stage": "centre", "verdict": "accept"},
+    **BETWEEN_BEGINS,
 }
 CHOICES: Mapping[str, Callable[[CaseModel], Values]] = {
     "case_assess": _assess_choices,
     "case_merge": lambda model: {"into": _others(model)},
     "case_split": lambda model: {"clues": _clues(model)},
     "evidence_add": lambda model: {"order": _orders(model)},
+    **BETWEEN_CHOICES,
 }

@@ -7,7 +7,9 @@ from dashboard.cases.emergency.emergency_view import FORM_WORDS, NUMBERS
 from dashboard.cases.emergency.search_facts import OBJECTS, PATTERNS
 from dashboard.cases.view.case_forms import ELSEWHERE, FORMS
 from dashboard.cases.view.case_view import SECTIONS
+from dashboard.cases.view.form_field import plain_name
 from models.casework.cases.law.case_clock import LEVELS
+from models.casework.cases.papers import THREAD_STATES
 from models.site.playbooks.vocabulary import EVIDENCE, HOW, TASKS, WHO
 from models.ways.reasons import REASONS
 
@@ -15,7 +17,7 @@ FIELDS = [each for fields in FORMS.values() for each in fields]
 CHOICES = {field.words: field.choices for field in FIELDS if field.choices and field.words}
 CASE_FAMILIES: dict[str, tuple[str, ...]] = {
     **{begin: choices for begin, choices in CHOICES.items() if begin != "short_"},
-    "case_step_": (*(name for name, _, _ in STEPS), "check", "sensitive", "transfer", "other"),
+    "case_step_": (*(name for name, _, _ in STEPS), "check", "sensitive", "transfer", "other", "due"),
     "case_who_": WHO,
     "case_ending_": ("reviewed", "dismissed", "merged"),
     "case_flag_": ("exemplary", "warning"),
@@ -26,10 +28,11 @@ CASE_FAMILIES: dict[str, tuple[str, ...]] = {
     "task_": TASKS,
     "evidence_": EVIDENCE,
     "thread_": (*(each for each in HOW if each != "transfer"), "dispute"),
+    "thread_state_": THREAD_STATES,
     "transfer_": ("owner", "department", "criminal"),
     "clue_source_": ("ais", "radar", "officer"),
     "move_": (*FORMS, *ELSEWHERE, "case_open", "evidence_add"),
-    "form_": tuple(each.name.replace(".", "_") for each in FIELDS),
+    "form_": tuple(plain_name(each) for each in FIELDS),
     "amount_": ("catch_kg", "value_yuan", "fine_yuan"),
     "grey_": REASONS,
     "sar_": (*(name for name, _, _ in NUMBERS), *FORM_WORDS),

@@ -1,6 +1,8 @@
 // @ts-check
 // The fields of a form: one element for each kind, and the value that the body of a command gets from it.
+import {state} from "../desk/view_state.js"
 import {make} from "../lib/dom.js"
+import {localMinute} from "../lib/times.js"
 import {ours, say} from "../lib/words.js"
 
 /** @typedef {import("../lib/page.d.ts").MoveField} MoveField */
@@ -83,17 +85,45 @@ function file(field) {
   return {field, node, first: input, value: () => input.files?.[0]}
 }
 
+/** Several whose values are JSON. @param {MoveField} field @param {any} value @param {Choice[]} choices @returns {Made} */
+function objects(field, value, choices) {
+  const base = several(field, value, choices)
+  return {...base, value: () => /** @type {string[] | undefined} */ (base.value())?.map((each) => JSON.parse(each))}
+}
+
+/** A moment in the site's time, such as 2026-05-03 14:30. @param {MoveField} field @param {any} value @returns {Made} */
+function when(field, value) {
+  const shown = value === undefined ? "" : localMinute(Number(value), state.offset_h)
+  const input = make("input", {value: shown, placeholder: "2026-05-03 14:30", maxLength: 16, autocomplete: "off"})
+  const read = () => {
+    const [, day, minute] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d)$/.exec(input.value.trim()) ?? []
+    const t_s = Date.parse(`${day}T${minute}:00Z`) / 1000 - state.offset_h * 3600
+    return Number.isFinite(t_s) ? t_s : undefined
+  }
+  const kept = () => (value !== undefined && input.value === shown ? Number(value) : read())
+  return {field, node: labelled(field.word, input), first: input, value: kept}
+}
+
+/** Not shown, and sent as it is. @param {MoveField} field @param {any} value @returns {Made} */
+function fixed(field, value) {
+  const node = make("span", {hidden: true})
+  return {field, node, first: node, value: () => value ?? undefined}
+}
+
 /** @type {Record<string, (field: MoveField, value: any, choices: Choice[]) => Made>} */
-const KINDS = {text, file, long: text, choice, several, check, count: number, amount: number, officers}
+const KINDS = {text, file, long: text, choice, several, objects, check, count: number, amount: number, officers, when, fixed}
 
 /** @type {(field: MoveField, value: any, choices: Choice[]) => Made} */
 export const made = (field, value, choices) => KINDS[field.kind](field, value, choices)
 
 /** Whether a field applies, as the others are filled in. @param {Made} each @param {Made[]} all */
 export function applies(each, all) {
-  const [name, wanted] = each.field.only.split("=")
+  const [, name, sign, wanted] = /^([^!=]*)(!?=?)(.*)$/.exec(each.field.only) ?? []
   const other = all.find(({field}) => field.name === name)
-  return !other || (wanted === undefined ? Boolean(other.value()) : other.value() === wanted)
+  if (!other) return true
+  if (!applies(other, all)) return false
+  if (!sign) return Boolean(other.value())
+  return (other.value() === wanted) === (sign === "=")
 }
 
 /** The body of a command; a dot in a name is an object in it. @param {Made[]} fields */
@@ -103,8 +133,11 @@ export function bodyOf(fields) {
   for (const each of fields.filter((one) => applies(one, fields))) {
     const value = each.value()
     const [outer, inner] = each.field.name.split(".")
-    if (value === undefined) continue
-    if (inner) body[outer] = {...body[outer], [inner]: value}
+    if (value === undefined || outer.startsWith("_")) continue
+    if (outer.endsWith("[]")) {
+      const list = outer.slice(0, -2)
+      body[list] = [{...body[list]?.[0], [inner]: value}]
+    } else if (inner) body[outer] = {...body[outer], [inner]: value}
     else body[outer] = value
   }
   return body

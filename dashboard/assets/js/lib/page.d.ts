@@ -18,7 +18,19 @@ export interface FrameData {
 /** A field of the form of a move, as dashboard/cases/case_forms.py describes it. */
 export interface MoveField {
   name: string
-  kind: "text" | "long" | "choice" | "several" | "check" | "count" | "amount" | "officers" | "file"
+  kind:
+    | "text"
+    | "long"
+    | "choice"
+    | "several"
+    | "objects"
+    | "check"
+    | "count"
+    | "amount"
+    | "officers"
+    | "when"
+    | "fixed"
+    | "file"
   word: string
   choices: Choice[]
   needed: boolean
