@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dashboard.cases.legal_moves import case_moves, has_role, order_moves, part_moves
-from dashboard.cases.view.case_forms import COLOUR, WHY, FormField
+from dashboard.cases.view.case_forms import COLOUR, WHY
+from dashboard.cases.view.form_field import FormField
 from dashboard.lists.list_model import ListModel
 from dashboard.words import WORDS
 from models.casework.cases.moves import MOVES

@@ -46,7 +46,11 @@ desk_sentences desk_sentences_none desk_sentences_missing desk_sentences_copy de
 FRAME = (
     *_FRAME.split(),
     *(word for word in TRACKS if not word.startswith("desk_key_")),
-    *(word for word in (*CASE_FORMS, *BETWEEN) if word.startswith(("form_", "order_", "same_", "grey_"))),
+    *(
+        word
+        for word in (*CASE_FORMS, *BETWEEN, "form_to", "form_outcome")
+        if word.startswith(("form_", "order_", "same_", "grey_"))
+    ),
 )
 SILENCE_REASONS = ("desk_why_calling", "desk_why_boat_sent", "desk_why_permit", "desk_why_weather", "desk_why_sensor")
 RESCUE_REASONS = ("desk_why_rescued", "desk_why_verified_false", "desk_why_handed_rescue")

@@ -39,7 +39,7 @@ def _joined(*tables: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
 
 WORDS = _joined(
     *(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, gate.WORDS, log_in.WORDS, sentences.WORDS, tracks.WORDS),
-    *(people.WORDS, cases.WORDS, case_forms.WORDS, lists.WORDS, emergency.WORDS),
+    *(people.WORDS, cases.WORDS, case_forms.WORDS, lists.WORDS, emergency.WORDS, between.WORDS),
 )
 
 

@@ -22,13 +22,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "move_inspection_result": ("填写结果", "Give a result"),
     "move_inspection_end": ("结束联查", "End"),
     # Fields
-    "form_to": ("发往", "To"),
     "form_urgent_why": ("材料不全、紧急移送的理由（指挥长）", "Why it cannot wait (commander)"),
     "form_receipt_no": ("回执编号", "Receipt number"),
     "form_gaps": ("须补正的材料（一次列全）", "What is missing (all at once)"),
     "form_question": ("事由", "Question"),
     "form_unit": ("代表单位", "For"),
-    "form_outcome": ("结果", "Outcome"),
     "form_ruling": ("裁定（职责争议，由共同上级）", "Ruling (of a dispute, by the common superior)"),
     "form_step": ("步骤", "Step"),
     "form_at_s": ("时间", "When"),
