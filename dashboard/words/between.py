@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.cases.between.between_forms import NAMES, PAPERS
+from models.casework.cases.materials import MATERIAL_NAMES, PAPERS
 
 WORDS: dict[str, tuple[str, str]] = {
-    **{f"form_materials_{code}": NAMES[code] for code in PAPERS},
+    **{f"form_materials_{code}": MATERIAL_NAMES[code] for code in PAPERS},
     # Moves
     "move_transfer_offer": ("移送", "Transfer"),
     "move_transfer_accept": ("接收", "Accept"),

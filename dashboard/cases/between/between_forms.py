@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.cases.view.form_field import FormField, choice_field
-from models.casework.cases.materials import MATERIALS
+from models.casework.cases.materials import PAPERS
 from models.casework.cases.papers import HOLDS
 
 THREADS = "assistance copy consultation recognition early legal dispute"
-# Materials that are papers: an officer names the evidence for each. The others follow from the case itself.
-PAPERS = ("M1", "M3", "M4", "M6", "M8", "M9", "M10", "M11", "C1", "C2", "C3", "C4")
 WHY = FormField("why", "long", needed=True)
 FILED, DECIDED, MEASURE = "step=filed", "step=decided", "step=measure"
 
@@ -81,4 +79,3 @@ BETWEEN_FORMS: Mapping[str, tuple[FormField, ...]] = {
     "inspection_result": (FormField("agency", "choice", needed=True), FormField("result", "long", needed=True)),
     "inspection_end": (FormField("cancelled", "check"), WHY),
 }
-NAMES = {each.code: (f"{each.code} {each.zh}", f"{each.code} {each.en}") for each in MATERIALS["criminal"]}

@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dashboard.cases.between.between_forms import NAMES, PAPERS
 from dashboard.cases.view.case_model import CaseModel, short
 from models.casework.cases.checks.procedure_guards import BEFORE, BEFORE_POLICE, BEFORE_SUMMARY, HEADS
 from models.casework.cases.law.border import border_ahead
 from models.casework.cases.law.police_terms import police_times
+from models.casework.cases.materials import MATERIAL_NAMES, PAPERS
 from models.casework.cases.papers import POLICE_STEPS, SIDE_STEPS, STEPS
 from models.casework.cases.words import STEP_WORDS
 
@@ -112,7 +112,7 @@ BETWEEN_BEGINS: Mapping[str, Callable[[CaseModel], Values]] = {
 }
 BETWEEN_CHOICES: Mapping[str, Callable[[CaseModel], Values]] = {
     "transfer_offer": materials,
-    "transfer_return": lambda model: {"gaps": [(code, *names) for code, names in NAMES.items()]},
+    "transfer_return": lambda model: {"gaps": [(code, *names) for code, names in MATERIAL_NAMES.items()]},
     "thread_open": lambda model: {"to": units(model)},
     "thread_answer": lambda model: {"unit": units(model)},
     "procedure_step": lambda model: {

@@ -127,3 +127,8 @@ MATERIALS: Mapping[str, tuple[Material, ...]] = {
 def missing_materials(kind: str, about: MaterialsAsked) -> list[Material]:
     """What a transfer of this kind needs and does not have, in the order of the list."""
     return [each for each in MATERIALS[kind] if each.asked(about) and not each.there(about)]
+
+
+# Materials that are papers: an officer names the evidence for each. The others follow from the case itself.
+PAPERS = ("M1", "M3", "M4", "M6", "M8", "M9", "M10", "M11", "C1", "C2", "C3", "C4")
+MATERIAL_NAMES = {each.code: (f"{each.code} {each.zh}", f"{each.code} {each.en}") for each in MATERIALS["criminal"]}
