@@ -111,7 +111,20 @@ function fixed(field, value) {
 }
 
 /** @type {Record<string, (field: MoveField, value: any, choices: Choice[]) => Made>} */
-const KINDS = {text, file, long: text, choice, several, objects, check, count: number, amount: number, officers, when, fixed}
+const KINDS = {
+  text,
+  file,
+  long: text,
+  choice,
+  several,
+  objects,
+  check,
+  count: number,
+  amount: number,
+  officers,
+  when,
+  fixed,
+}
 
 /** @type {(field: MoveField, value: any, choices: Choice[]) => Made} */
 export const made = (field, value, choices) => KINDS[field.kind](field, value, choices)

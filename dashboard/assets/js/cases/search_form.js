@@ -17,8 +17,7 @@ function input({name, value, step, choices}) {
 }
 
 /** @param {SearchField} field */
-const row = (field) =>
-  make("label", {}, `${field.label}${field.unit ? ` (${field.unit})` : ""}`, input(field))
+const row = (field) => make("label", {}, `${field.label}${field.unit ? ` (${field.unit})` : ""}`, input(field))
 
 function plan() {
   const {fields, words} = form()

@@ -1,9 +1,10 @@
 // @ts-check
 // A search over the map: areas of the cloud now and each hour, the first circle, datums with times, legs.
-import {el, screenScale, svg} from "../lib/dom.js"
-import {camera} from "../lib/camera.js"
-import {get} from "../lib/request.js"
+
 import {short} from "../desk/site_time.js"
+import {camera} from "../lib/camera.js"
+import {el, screenScale, svg} from "../lib/dom.js"
+import {get} from "../lib/request.js"
 
 /** @typedef {{geometry: {type: string, coordinates: any}, properties: Record<string, any>}} Feature */
 /** @typedef {{case: string, draft: boolean, plan: any, pod_reached: number, features: Feature[]}} Search */
@@ -24,12 +25,14 @@ const line = (places) =>
     )
     .join(" ")
 
+/** The northernmost corner, or with -1 the southernmost. @type {(points: [number, number][], sign: 1 | -1) => [number, number]} */
+const furthest = (points, sign) => points.reduce((best, each) => (sign * each[1] > sign * best[1] ? each : best))
+
 /** @type {Record<string, (feature: Feature) => SVGElement[]>} */
 const drawings = {
   circle: ({geometry, properties}) => {
     const points = geometry.coordinates[0]
-    const north = points.reduce((best, each) => (each[1] > best[1] ? each : best))
-    const [x, y] = camera.pixels(north)
+    const [x, y] = camera.pixels(furthest(points, 1))
     const text = `${words().first ?? ""} ${properties.radius_nm} ${units().nm}`
     return [
       svg("polygon", {points: line(points), class: "sar-circle"}),
@@ -44,7 +47,7 @@ const drawings = {
       opacity: (1 - hour / 9).toFixed(2),
     })
     if (share === 0.5 || !hour) return [area]
-    const [x, y] = camera.pixels(points.reduce((best, each) => (each[1] < best[1] ? each : best)))
+    const [x, y] = camera.pixels(furthest(points, -1))
     return [area, svg("text", {x, y: y - 3 * screenScale(), class: "sar-word middle hour"}, `+${hour} h ${short(t_s)}`)]
   },
   datum: ({geometry, properties: {hour, t_s}}) => {
@@ -58,7 +61,9 @@ const drawings = {
   leg: ({geometry, properties}) => {
     const [from, to] = geometry.coordinates.map((/** @type {any} */ each) => camera.pixels(each))
     const middle = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]
-    const parts = [svg("polyline", {points: line(geometry.coordinates), class: `sar-leg ${properties.done ? "done" : ""}`})]
+    const parts = [
+      svg("polyline", {points: line(geometry.coordinates), class: `sar-leg ${properties.done ? "done" : ""}`}),
+    ]
     if (Math.hypot(to[0] - from[0], to[1] - from[1]) < 40 * screenScale()) return parts
     return [...parts, svg("text", {x: middle[0], y: middle[1], class: "sar-number middle"}, String(properties.leg))]
   },
@@ -85,7 +90,9 @@ function draw() {
 /** Whether the datum of an hour is far enough from the present one to be written. @type {(all: Feature[], hour: number) => boolean} */
 function apart(all, hour) {
   if (!hour) return true
-  const at = all.filter(({properties}) => properties.what === "datum").map(({geometry}) => camera.pixels(geometry.coordinates))
+  const at = all
+    .filter(({properties}) => properties.what === "datum")
+    .map(({geometry}) => camera.pixels(geometry.coordinates))
   return Math.hypot(at[hour][0] - at[0][0], at[hour][1] - at[0][1]) > 14 * screenScale() * hour
 }
 
