@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.table import Table
 
-from dashboard.words import LANGUAGES, say
+from dashboard.words import LANGUAGES, say, say_or
 from exercises.demo_accounts import demo_accounts
 from exercises.people.score import ScoreRow, ScoreSheet
 from models.base.paths import SITES
@@ -27,7 +27,8 @@ def print_scores(sheet: ScoreSheet, settings: Settings) -> None:
     lang = settings.dashboard.language
     site = load_site(SITES / settings.site)
     people = {name: (each.name_zh, each.name_en) for name, each in demo_accounts([]).items()}
-    units = {each.id: (each.name_zh, each.name_en) for each in site.units}
+    agencies = site.rulebook.agencies.all if site.rulebook else ()
+    units = {each.id: (each.name_zh, each.name_en) for each in (*site.units, *agencies)}
     console.print(score_table("people", "who", COLUMNS, sheet.people, people, lang))
     console.print(score_table("units", "unit", UNIT_COLUMNS, sheet.units, units, lang))
 
@@ -53,7 +54,9 @@ def score_table(
 
 def _cells(row: ScoreRow, lang: str) -> dict[str, str]:
     _, clock, minutes = max(row.late, key=lambda each: each[2], default=("", "", 0.0))
-    latest = say(lang, "score.minutes", clock=clock, minutes=f"{minutes:.1f}") if minutes else NONE
+    step = clock.partition("/")[0].partition(".")[0]
+    name = say_or(lang, f"case_step_{step}", say(lang, "case_step_other"))
+    latest = say(lang, "score.minutes", clock=name, minutes=f"{minutes:.1f}") if minutes else NONE
     return {
         "score": NONE if row.score is None else f"{row.score:.0%}",
         "latest": latest,

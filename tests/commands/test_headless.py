@@ -41,7 +41,10 @@ def test_people_open_and_work_on_cases_and_the_desk_refuses_what_it_must(
     assert record["people"]["duty"]["cases"] >= 2 and record["people"]["duty"]["clocks_met"] > 0
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", ("人员成绩", "演练·陈", "最迟")), ("en", ("Chen", "against"))])
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", ("人员成绩", "演练·陈", "最迟", "签收 12.5 分")), ("en", ("Chen", "against", "Ack by 12.5 min"))],
+)
 def test_the_score_is_a_table_in_both_languages(lang: str, words: tuple[str, ...]) -> None:
     row = ScoreRow(met=3, late=[("ZS-1", "ack/O1", 12.5)], commands=4, refused=1, cases={"ZS-1"})
     names = {"duty": ("演练·陈", "Chen")}
