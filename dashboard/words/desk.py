@@ -271,6 +271,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "process_player": ("演练播放", "Exercise player"),
     "process_indexer": ("预演", "Indexer"),
     "process_evaluator": ("评判", "Evaluator"),
+    "process_people": ("演练人员", "Scripted officers"),
     "process_catalogue": ("演练目录", "Exercise catalogue"),
     "process_down": ("{name}进程中断（{exit}），正在重启", "{name} is down ({exit}) and is being restarted"),
     # Keys

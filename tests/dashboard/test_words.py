@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from commands.launch.process import ROLES
+from commands.score_table import COLUMNS, UNIT_COLUMNS
 from dashboard.lists.list_query import TABS
 from dashboard.map.edges import COMPASS
 from dashboard.map.rasters.layers import ADDED, ONE_OF
@@ -70,6 +71,7 @@ FAMILIES = {
     "edge_": (*COMPASS, "mark", "distance"),
     "ending_": ENDINGS,
     "role_": person.ROLES,
+    "score.": ("people", "units", "who", "unit", "minutes", *COLUMNS, *UNIT_COLUMNS),
     "feed_kind_": ("ais", "radar_nmea", "asterix", "report"),
 }
 
