@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from models.base.paths import ROOT
 from models.base.settings import UserError
+from models.casework.access.vault import Vault
 from models.casework.engines import LedgerError, NoLedgerError
 from models.casework.store import Ledger
+from tests.models.casework.cases.test_rows import a_day
 from tests.models.casework.ledgers import by_hand, command, filled, unguarded
 from tests.postgres import Server, running_server
 from tests.running import free_port
@@ -104,16 +109,19 @@ def test_a_read_only_user_can_verify_the_ledger(shared: str) -> None:
 
 def test_a_desk_needs_no_right_to_remove_the_guards(shared: str) -> None:
     """With the rights that docs/ledger.md gives it."""
-    grants = [
-        "SELECT, INSERT ON ALL TABLES IN SCHEMA public",
-        "DELETE ON zones, watched, accounts",
-        "UPDATE, DELETE ON credentials, sessions",
-    ]
-    by_hand(shared, "CREATE ROLE desk LOGIN", *(f"GRANT {each} TO desk" for each in grants))
+    grants = re.findall(r"^GRANT .+ TO desk;$", (ROOT / "docs/ledger.md").read_text(encoding="utf-8"), re.MULTILINE)
+    by_hand(shared, "CREATE ROLE desk LOGIN", *grants)
     url = shared.replace("postgres@", "desk@")
     desk = Ledger(url)
     assert desk.append(command(20, "zone_end", "z"), {"reason": "x"}, 1.0).seq == 12
     assert (desk.rows("zones"), desk.verify()) == ([], (12, ""))
+    day = a_day()
+    for made, event in zip(day.commands, day.events, strict=True):
+        desk.append(replace(made, command_id=f"day-{made.command_id}"), event.body, event.t_s)
+    assert set(desk.book().cases) == set(day.book.cases)
+    vault = Vault(desk)
+    vault.set("duty", 1.0, password="x")
+    vault.set("duty", 2.0, password="y")
     for statement in (*unguarded(url), "DELETE FROM audit", "TRUNCATE audit", "UPDATE audit SET actor = 'x'"):
         with pytest.raises(DBAPIError, match=r"must be owner|permission denied"):
             by_hand(url, statement)
