@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import urlopen
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener, urlopen
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
@@ -69,13 +69,22 @@ def test_a_red_alert_with_its_reason_is_shown_within_two_minutes(page: Page) -> 
     assert card.locator(".why").inner_text().strip()
 
 
-def test_an_alert_leads_to_its_sentences(wall: Running) -> None:
+@pytest.fixture(scope="module")
+def officer(wall: Running) -> OpenerDirector:
+    """A browser without pages, logged in as the duty officer of the exercise."""
+    browser = build_opener(HTTPCookieProcessor())
+    assert post(wall, "/api/login", {"account": "duty"}, browser)[0] == 200
+    return browser
+
+
+def test_an_alert_leads_to_its_sentences(wall: Running, officer: OpenerDirector) -> None:
     resting = [each for each in _json(wall, "/api/alerts")["alerts"] if each["evidence"]]
     assert resting
     for shown in resting:
         about = [mmsi for mmsi in (shown["mmsi"], shown["partner_mmsi"]) if mmsi]
         asked = f"refs={','.join(shown['evidence'])}&mmsi={','.join(map(str, about))}"
-        answer = _json(wall, f"/api/sentences?{asked}")
+        with officer.open(f"http://127.0.0.1:{wall.port}/api/sentences?{asked}", timeout=30) as found:
+            answer = json.load(found)
         assert answer["sentences"] and not answer["missing"]
         assert {each["fields"]["mmsi"] for each in answer["sentences"]} <= set(about)
 
@@ -85,6 +94,7 @@ def test_one_key_opens_the_replay_of_an_alert_beside_the_watch(wall: Running, pa
     before_s = parse_iso(shown["since"]) - 60
     assert page.context.browser
     desk = page.context.browser.new_page()
+    assert desk.request.post(f"http://127.0.0.1:{wall.port}/api/login", data={"account": "duty"}).ok
     desk.goto(f"http://127.0.0.1:{wall.port}/desk?lang=en&alert={shown['alert_id']}&craft={shown['track_id']}")
     desk.locator("#card [data-do=replay]").first.wait_for()
     with desk.expect_popup() as opened:

@@ -39,6 +39,7 @@ EXPECTED = {
     "dict_type": KEYS,
     "model_type": KEYS,
     "literal_error": "expected {expected}",
+    "string_pattern_mismatch": "expected a text of the form {pattern}",
     "too_long": "expected at most {max_length} values",
     "too_short": "expected at least {min_length} values",
     "greater_than": "expected a number above {gt:.10g}",

@@ -216,7 +216,7 @@ class HistorySettings(Section):
 
 class CaseworkSettings(Section):
     ledger_url: str = ""
-    case_prefix: Annotated[str, Field(pattern="^[A-Z]{0,8}$")] = ""
+    case_prefix: Annotated[str, Field(pattern="^[A-Z]{0,8}$")] = "ZS"
     rescue_unit: str = ""
     limits_min: dict[
         Literal["assess", "order", "ack", "move", "report", "close", "sensitive"],

@@ -39,5 +39,5 @@ def test_every_place_has_an_owner(workplace: Workplace) -> None:
 
 def test_a_site_without_data_works_too() -> None:
     empty = replace(site(), force=NO_FORCE, areas=(), rulebook=bare_rulebook())
-    bare = workplace_of(empty, CaseworkSettings())
+    bare = workplace_of(empty, CaseworkSettings(case_prefix=""))
     assert bare.prefix == "ZH" and bare.units.root and not bare.craft and set(bare.playbooks) == {"general"}
