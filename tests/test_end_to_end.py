@@ -83,9 +83,7 @@ def test_an_alert_leads_to_its_sentences(wall: Running, officer: OpenerDirector)
     for shown in resting:
         about = [mmsi for mmsi in (shown["mmsi"], shown["partner_mmsi"]) if mmsi]
         asked = f"refs={','.join(shown['evidence'])}&mmsi={','.join(map(str, about))}"
-        with officer.open(f"http://127.0.0.1:{wall.port}/api/sentences?{asked}", timeout=30) as found:
-            answer = json.load(found)
-        assert answer["sentences"] and not answer["missing"]
+        answer = wait_for("its sentences", lambda asked=asked: _whole(officer, wall, asked))
         assert {each["fields"]["mmsi"] for each in answer["sentences"]} <= set(about)
 
 
@@ -165,6 +163,13 @@ def _end_runs(wall: Running) -> None:
     for run in _json(wall, "/api/exercise/choices")["runs"]:
         post(wall, "/api/exercise/runs", {"stop": run["id"]})
     wait_for("its end", lambda: all(each["state"] == "ended" for each in _json(wall, "/api/exercise/choices")["runs"]))
+
+
+def _whole(officer: OpenerDirector, wall: Running, asked: str) -> Any:
+    """Return the sentences once all are there: an ingestor that is too busy to answer lacks some."""
+    with officer.open(f"http://127.0.0.1:{wall.port}/api/sentences?{asked}", timeout=30) as found:
+        answer = json.load(found)
+    return answer if answer["sentences"] and not answer["missing"] else None
 
 
 def _json(wall: Running, path: str) -> Any:
