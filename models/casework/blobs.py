@@ -44,10 +44,3 @@ class Blobs:
             return self.path_of(sha256).stat().st_size
         except (OSError, ValueError):
             return None
-
-    def is_whole(self, sha256: str) -> bool:
-        """Whether the file is there and its bytes still have its hash."""
-        try:
-            return hashlib.sha256(self.path_of(sha256).read_bytes()).hexdigest() == sha256
-        except (OSError, ValueError):
-            return False

@@ -20,9 +20,7 @@ POLICE_STEPS = (
     "procurator_told",
 )
 HOLDS = ("testing", "announcement", "hearing", "criminal", "other")
-TRANSFER_STATES = ("offered", "accepted", "returned", "refused", "withdrawn")
 THREAD_STATES = ("open", "answered", "closed")
-INSPECTION_STATES = ("planned", "running", "done", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)

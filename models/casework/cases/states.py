@@ -39,11 +39,6 @@ def with_order(case: Case, order_id: str, change: Callable[[Order], Order]) -> C
     return replace(case, orders=tuple(change(each) if each.id == order_id else each for each in case.orders))
 
 
-def order_of(case: Case, order_id: str) -> Order | None:
-    """The order with this id."""
-    return next((each for each in case.orders if each.id == order_id), None)
-
-
 def next_part(case: Case, letter: str) -> str:
     """The id of the next order (O), thread (T), transfer (X) or piece of evidence (E) of a case.
 

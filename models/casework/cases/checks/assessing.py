@@ -7,17 +7,12 @@ from typing import Any
 
 from models.casework.cases.checks.may import Asked
 from models.casework.cases.nouns import Assessment, Case
-from models.casework.cases.workplace import PlaybookRef, Workplace
+from models.casework.cases.workplace import Workplace
 from models.messages.clue import Clue
 from models.messages.picture import AlertView
 
 GENERAL = "general"
 RECORD_S = 730 * 86400.0  # 24 months
-
-
-def playbook_of(site: Workplace, kind: str) -> PlaybookRef | None:
-    """The play-book of a kind; none on a site without play-books."""
-    return site.playbooks.get(kind)
 
 
 def playbook_for_clue(site: Workplace, alerts: Sequence[AlertView], reports: Sequence[Clue]) -> str:

@@ -81,8 +81,3 @@ OWED = ("head", "send")
 def owed_to_police(cases: Iterable[Case], t_s: float) -> list[Case]:
     """The list 应移未移: cases that are owed to the police, the oldest first."""
     return sorted((each for each in cases if owes_police(each, t_s)), key=lambda each: each.times["criminal"])
-
-
-def awaits_police(case: Case) -> bool:
-    """Whether the hand-over is not over: nobody decided, sent, filed, or handed the goods over yet."""
-    return any(each.end_s is None for each in police_clocks(case))
