@@ -1,4 +1,4 @@
-"""Moves that are legal now for whoever looks: state and seat by the table of moves, and the rights of the roles.
+"""Moves that are legal now for the person at the page, by the table of moves, their seat and the rights of their roles.
 
 Guards that need more than that (evidence, needs of a task, four eyes) are checked by the desk when the command comes.
 """

@@ -148,13 +148,14 @@ def _labels(
     """Place the labels off all others and off every worse symbol."""
     x_px, y_px = view.pixels(*mercator([each.lon_deg for each in busy], [each.lat_deg for each in busy]))
     inside = (x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px)
-    by_id = {busy[row].id: busy[row] for row in np.flatnonzero(inside)[:MOST_LABELS].tolist()}
+    rows = np.flatnonzero(inside)[:MOST_LABELS].tolist()
+    by_id = {busy[row].id: busy[row] for row in rows}
     high = LABEL_REM * sizes.rem_px
     requests = [
         LabelRequest(
             busy[row].id, x_px[row], y_px[row], width_em(busy[row].label) * sizes.reason_px, high, level=busy[row].level
         )
-        for row in np.flatnonzero(inside)[:MOST_LABELS].tolist()
+        for row in rows
     ]
     room, corners = label_room(view, sizes)
     clear_px = sizes.ring_px * 0.55

@@ -38,7 +38,7 @@ class ClueInbox:
 
     @classmethod
     def of(cls, app: Any, person: Person, t_s: float) -> ClueInbox:
-        """Return the inbox of a page server for whoever looks."""
+        """Return the inbox of a page server for one person."""
         return cls(app.desk.book, app.clues, app.workplace, person, t_s)
 
     def lines(self) -> list[ClueLine]:

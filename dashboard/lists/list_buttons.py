@@ -1,4 +1,4 @@
-"""Buttons of the rows: what whoever looks may do with a clue, a case, an order, a transfer or a thread right here.
+"""Buttons of the rows: what the person may do with a clue, a case, an order, a transfer or a thread right here.
 
 The forms are data, as those of the case view: js/lists/forms.js makes each a dialog.
 """

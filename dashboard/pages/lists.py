@@ -50,7 +50,7 @@ class ListPartHandler(Handler):
 
 
 class ListsPageHandler(ListPartHandler):
-    """The whole page; whoever is not logged in goes to the log-in first."""
+    """The whole page; without a session the log-in comes first."""
 
     async def prepare(self) -> None:
         try:

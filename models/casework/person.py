@@ -41,7 +41,7 @@ class Person:
         return any(role in self.roles for role in roles)
 
 
-# Without accounts, whoever sits at this machine may do everything; every page says so.
+# Without accounts, a person at this machine may do everything; every page says so.
 LOCAL = Person(roles=ROLES, via="local")
 
 # The desk itself, which writes what the clocks of cases come to; no request can say it is this.

@@ -98,7 +98,7 @@ class Ledger:
                 raise UserError(f"{self.shown} has a ledger that is not empty; name an empty one")
             for row in other.audit():
                 write_event(connection, dict(row._mapping), _event(row))
-            for each in other.passwords():  # without them nobody could log in; sessions are begun anew
+            for each in other.passwords():  # without them nobody could log in; sessions begin again
                 connection.execute(insert(CREDENTIALS).values(each))
         if (copied := self.verify()) != (held, ""):
             raise LedgerError(f"{self.shown}: {copied[0]} of {held} rows were copied")

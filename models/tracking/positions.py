@@ -89,7 +89,7 @@ class ReportLimits(NamedTuple):
 
 class Written(NamedTuple):
     """Of each report, arrays (m,): seconds since the one before, and how many were prescribed, NaN if neither says
-    anything about the feed; and whether the kind of its vessel must be found anew.
+    anything about the feed; and whether the kind of its vessel must be found again.
     """
 
     took_s: Array

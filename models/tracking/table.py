@@ -156,9 +156,9 @@ class TrackTable:
         columns["east_mps"][rows], columns["north_mps"][rows] = motion.velocity_mps(
             columns["sog_kn"][rows], columns["cog_deg"][rows]
         )
-        anew = rows[written.renew]
-        if len(anew):
-            columns["kind"][anew] = gear.kinds(columns, anew)
+        renewed = rows[written.renew]
+        if len(renewed):
+            columns["kind"][renewed] = gear.kinds(columns, renewed)
 
     def _apply_statics(self, rows: np.ndarray, statics: Table, t_s: np.ndarray) -> None:
         at = np.flatnonzero(rows >= 0)

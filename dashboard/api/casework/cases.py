@@ -29,13 +29,13 @@ class CaseHandler(Handler):
     right = "cases"
 
     def desk(self) -> CaseDesk:
-        """Return what whoever asks may see."""
+        """Return what the person who asks may see."""
         return CaseDesk(
             self.person, self.app.workplace, self.app.desk.case_events, tuple(self.app.desk.book.inspections.values())
         )
 
     def book(self) -> Book:
-        """Return the book as whoever asks may read it."""
+        """Return the book as the person who asks may read it."""
         return shown_to(self.person, self.app.desk.book)
 
     def case(self, case_id: str) -> Case:

@@ -73,7 +73,7 @@ class LogLine:
 
 @dataclass(frozen=True)
 class EmergencySection:
-    """Everything that html/cases/emergency.html shows. `stamp` changes when the map has to be drawn anew."""
+    """Everything that html/cases/emergency.html shows. `stamp` changes when the map has to be redrawn."""
 
     case: str
     stamp: str

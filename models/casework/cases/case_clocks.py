@@ -12,7 +12,7 @@ from models.casework.case import Book, Command, standing_marks
 from models.casework.cases.clocks import DueMark, due_marks, next_due_s
 from models.casework.cases.law.weather_pause import pause_over
 from models.casework.cases.nouns import Case
-from models.casework.cases.routing import told
+from models.casework.cases.routing import informed
 from models.casework.facts import Facts
 from models.casework.person import DESK
 
@@ -62,7 +62,7 @@ def _resumed(book: Book, facts: Facts) -> Iterator[Command]:
 def clock_command(case: Case, due: DueMark, facts: Facts) -> Command:
     """The command that writes a mark of a clock."""
     pct = due.pct if due.level not in {"late", "silent"} else due.pct // 2
-    to = told(facts.site, due.clock.unit, 150 if case.colour == "distress" else pct)
+    to = informed(facts.site, due.clock.unit, 150 if case.colour == "distress" else pct)
     body = {
         **{"clock": due.clock.name, "pct": due.pct, "level": due.level},
         **{"due_s": due.clock.due_s(facts.t_s), "to": list(to)},

@@ -73,7 +73,7 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "own_work": (
         "派单或报告的人不得自行审核",
-        "whoever issued or reported an order cannot review it",
+        "an order is not reviewed by the person who issued or reported it",
     ),
     "legal_first": ("本案须先经法制审核", "this case needs the legal review first"),
     "other_case": ("{id} 不是可并入的在办案件", "{id} is not another open case"),

@@ -1,7 +1,7 @@
 """The clocks of a case: pure functions of its events and a time.
 
 A clock runs from one moment to another within a limit; a pause stops those that may pause, together for at most the
-limit itself. At 70 % the unit is urged, at 100 % its parent supervises, at 150 % the top is told too.
+limit itself. At 70 % the unit is urged, at 100 % its parent supervises, at 150 % the root is informed too.
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ def _clocks(case: Case, limits: Mapping[str, float], calendar: WorkCalendar) -> 
     yield from clock("move", "move", opened_s, moved_s, case.unit)
     yield from clock("close", "close", opened_s, None, case.unit)
     if case.sensitive and "sensitive" in times:
-        told = (each.times.get("open", 0.0) for each in case.threads if each.kind == "copy")
-        yield from clock("sensitive", "sensitive", times["sensitive"], min(told, default=None), case.unit)
+        copied = (each.times.get("open", 0.0) for each in case.threads if each.kind == "copy")
+        yield from clock("sensitive", "sensitive", times["sensitive"], min(copied, default=None), case.unit)
     for order in case.orders:
         yield from _order_clocks(case, order, clock, pauses, closed_s)
     for thread in case.threads:

@@ -1,7 +1,7 @@
-"""Which unit a case belongs to, and who is told when it is late.
+"""Which unit a case belongs to, and which units are informed when it is late.
 
-Place, area, lowest unit; then up to the first that holds the item's power. Distress and red are commanded by the root.
-Nobody is ever without an owner: what lies outside every area belongs to the root.
+Place, area, lowest unit; then up to the first that holds the item's power. Every case has an owner: what lies outside
+every area belongs to the root.
 """
 
 from __future__ import annotations
@@ -27,12 +27,7 @@ def owner(site: Workplace, place: CasePlace | None, items: Iterable[str] = ()) -
     return chain[max(wanted, default=0)]
 
 
-def commanded_by(site: Workplace, colour: str, unit: str) -> str:
-    """The unit that commands: red and distress belong to the centre, which may take anyone's craft."""
-    return site.units.root if colour in {"red", "distress"} else unit
-
-
-def told(site: Workplace, unit: str, pct: int) -> tuple[str, ...]:
+def informed(site: Workplace, unit: str, pct: int) -> tuple[str, ...]:
     """Who hears of a clock at a percentage: the unit, then its parent as well, then the root too."""
     if not site.knows(unit):
         return (site.units.root,)

@@ -109,7 +109,7 @@ class DeskWork:
                 self.do(command, replace(DESK, name=command.actor))
 
     def _person(self, command: Command) -> Person:
-        """The officer of the command's session; without accounts whoever sits at this machine. Raises Refused."""
+        """The officer of the command's session; without accounts the person at this machine. Raises Refused."""
         self.catch_up()  # a role or an account may have been taken away
         if not self.book.accounts:
             return replace(LOCAL, name=command.actor)

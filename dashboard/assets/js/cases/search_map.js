@@ -68,7 +68,7 @@ const drawings = {
     return [...parts, svg("text", {x: middle[0], y: middle[1], class: "sar-number middle"}, String(properties.leg))]
   },
 }
-const HALVES = [0, 3, 6] // hours whose inner area is drawn; with all of them the rings cannot be told apart
+const HALVES = [0, 3, 6] // hours whose inner area is drawn; with all of them the rings run together
 const ORDER = ["outline", "circle", "leg", "datum"]
 
 /** The section of the case that is shown. @returns {HTMLElement | null} */
@@ -109,7 +109,7 @@ export function showSearch(search) {
 export const searchOf = (id, typed = {}) =>
   get(`/api/cases/${encodeURIComponent(id)}/search?${new URLSearchParams(typed)}`)
 
-/** Fetches the search anew when the case, the minute or a leg has changed. */
+/** Fetches the search again when the case, the minute or a leg has changed. */
 export async function searchNews() {
   const now = section()?.dataset.stamp ?? ""
   if (now === stamp) return

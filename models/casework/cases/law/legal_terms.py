@@ -201,7 +201,7 @@ def term_of(name: str) -> LegalTerm:
 
 
 def hearing_told_late(told_s: float, heard_s: float, calendar: WorkCalendar) -> bool:
-    """Whether a hearing is held sooner than seven working days after the party was told of it."""
+    """Whether a hearing is held sooner than seven working days after the party was notified of it."""
     return calendar.workdays_between(told_s, heard_s) < TOLD_BEFORE_HEARING
 
 

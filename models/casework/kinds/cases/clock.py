@@ -13,7 +13,7 @@ from models.casework.cases.nouns import MOST_RAISED, Case, ClockMark
 
 
 class ClockBody(CommandBody):
-    """The clock, the share in percent, what it means, when it fell due and who is told."""
+    """The clock, the share in percent, what it means, when it fell due and who is informed."""
 
     clock: Name
     pct: Count

@@ -34,7 +34,7 @@ def keep(asked: ClueAsked) -> KeptBody:
 
 
 def change(clue: ClueFile, event: LedgerEvent) -> ClueFile:
-    """The clue as it is classified now; another unit has to take it anew."""
+    """The clue as it is classified now; another unit has to take it again."""
     body = event.body
     if body["to"] != clue.unit:
         clue = replace(clue, times={step: t_s for step, t_s in clue.times.items() if step != "taken"})

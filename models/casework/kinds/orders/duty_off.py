@@ -17,7 +17,7 @@ class DutyOffBody(CommandBody):
 
 
 def check(command: Command, body: DutyOffBody, book: Book, facts: Facts) -> KeptBody:
-    """Only whoever has the seat leaves it."""
+    """Only the person who has the seat leaves it."""
     assert_may_serve(command, facts)
     on = book.duty.get(command.subject)
     if on is None or on.actor != command.actor.strip():

@@ -13,7 +13,7 @@ from models.casework.cases.case_clocks import CaseClocks
 from models.casework.cases.clocks import clocks_of, due_marks, next_due_s
 from models.casework.cases.limits import DEFAULT_MIN, limits_s, overridden
 from models.casework.cases.nouns import CasePlace
-from models.casework.cases.routing import owner, told, unit_at
+from models.casework.cases.routing import informed, owner, unit_at
 from models.casework.cases.workdays import WorkCalendar
 from models.casework.person import DESK
 from tests.models.casework.cases.office import CITY, DUTY, GRID, OTHER_DUTY, SITE, Office
@@ -212,9 +212,9 @@ def test_a_place_belongs_to_the_lowest_unit_and_its_item_to_whom_holds_it() -> N
 
 
 def test_who_is_told_grows_with_the_delay() -> None:
-    assert [told(SITE, "isle", pct) for pct in (70, 100, 150)] == [
+    assert [informed(SITE, "isle", pct) for pct in (70, 100, 150)] == [
         ("isle",),
         ("isle", "east"),
         ("isle", "east", "city"),
     ]
-    assert told(SITE, "neighbour", 70) == ("city",)
+    assert informed(SITE, "neighbour", 70) == ("city",)
