@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     # The frame
     "desk_search": ("查找", "Search"),
-    "desk_search_hint": ("船名 / MMSI / 呼号 / IMO   [ / ]", "Name / MMSI / call sign / IMO   [ / ]"),
+    "desk_search_hint": ("船名 / MMSI / 呼号 / IMO   [ / ]", "Name, MMSI, call sign, IMO [/]"),
     "desk_nothing_found": ("没有与“{query}”相符的目标", "Nothing matches “{query}”"),
     "desk_place": ("地名", "Place"),
     "desk_hand_over": ("交班", "Hand over"),
