@@ -105,7 +105,7 @@ def test_a_clue_is_classified_taken_made_a_case_and_answered(server: Serving) ->
         row.locator(".state", has_text="taken").wait_for()
         row.locator("[data-do=case_open]").click()
         row.locator("a.name").wait_for()
-        assert "/desk?case=ZH-" in (row.locator("a.name").get_attribute("href") or "")
+        assert "/desk?case=ZS-" in (row.locator("a.name").get_attribute("href") or "")
         row.locator("[data-do=clue_answer]").click()
         page.locator("#ask textarea").fill("已派艇核查，感谢")
         page.locator("#ask button.main").click()
