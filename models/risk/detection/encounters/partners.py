@@ -132,22 +132,31 @@ def _watch_course(context: DetectorContext, memory: Table, rows: np.ndarray) -> 
     t_s = context.tracks["position_t_s"][rows]
     fresh = 1.0 - np.exp(-(t_s - memory["course_t_s"][rows]) / COURSE_MEMORY_S)
     fresh = or_else(fresh, 1.0)
-    mean = np.zeros(len(rows))
+    before, _ = _along_mean(memory, rows)
     for part in ("east", "north"):
-        course, kept = memory[f"course_{part}"][rows], memory[f"mean_{part}"]
-        kept[rows] += fresh * (course - kept[rows])
-        mean += kept[rows] * course
-    length = np.maximum(np.hypot(memory["mean_east"][rows], memory["mean_north"][rows]), 1e-9)
-    memory["turning"][rows] = mean < np.cos(np.radians(TURNING_DEG)) * length
-    memory["steady"][rows] = steady = mean >= np.cos(np.radians(STEADY_DEG)) * length
+        kept = memory[f"mean_{part}"]
+        kept[rows] += fresh * (memory[f"course_{part}"][rows] - kept[rows])
+    along_mean, length = _along_mean(memory, rows)
+    memory["turning"][rows] = along_mean < np.cos(np.radians(TURNING_DEG))
+    # After a pause in the reports the new course is most of the mean, and fits it whether or not the ship turns.
+    steady = np.minimum(along_mean, before) >= np.cos(np.radians(STEADY_DEG))
+    memory["steady"][rows] = steady
     for part in ("east", "north"):
-        along = memory["speed_mps"][rows] * memory[f"mean_{part}"][rows] / length
+        along = memory["speed_mps"][rows] * memory[f"mean_{part}"][rows] / np.maximum(length, 1e-9)
         memory[f"{part}_mps"][rows] = np.where(steady, along, memory[f"{part}_mps"][rows])
     course_deg, since_s = context.tracks["cog_deg"][rows], np.maximum(t_s - memory["course_t_s"][rows], 1.0)
     turned_deg = (course_deg - memory["course_deg"][rows] + 180.0) % 360.0 - 180.0
     gain = or_else(1.0 - np.exp(-since_s / TURN_MEMORY_S), 0.0)
     memory["turn_deg_s"][rows] += gain * (or_else(turned_deg / since_s, 0.0) - memory["turn_deg_s"][rows])
     memory["course_deg"][rows], memory["course_t_s"][rows] = course_deg, t_s
+
+
+def _along_mean(memory: Table, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cosine of the angle between course and mean course, 1 where there is no mean yet; length of the mean; (m,)."""
+    east, north = memory["mean_east"][rows], memory["mean_north"][rows]
+    length = np.hypot(east, north)
+    along = east * memory["course_east"][rows] + north * memory["course_north"][rows]
+    return np.where(length > 0, along / np.maximum(length, 1e-9), 1.0), length
 
 
 def _in(context: DetectorContext, rows: np.ndarray, kind: str) -> np.ndarray:
