@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dashboard.cases.view.case_model import CaseModel, short
-from models.casework.cases.checks.procedure_guards import BEFORE, BEFORE_POLICE, BEFORE_SUMMARY, HEADS
+from models.casework.cases.checks.procedure_guards import BEFORE, BEFORE_SUMMARY, HEADS
 from models.casework.cases.law.border import border_ahead
-from models.casework.cases.law.police_terms import police_times
+from models.casework.cases.law.police_terms import bars, lacks_before, police_times
 from models.casework.cases.materials import MATERIAL_NAMES, PAPERS
 from models.casework.cases.papers import POLICE_STEPS, SIDE_STEPS, STEPS
 from models.casework.cases.words import STEP_WORDS
@@ -51,7 +51,7 @@ def steps_now(model: CaseModel) -> list[Choice]:
     before = BEFORE_SUMMARY if procedure and procedure.form == "summary" else BEFORE
     own = [each for each in (*STEPS, *SIDE_STEPS) if procedure or each == STEPS[0]]
     own = [each for each in own if each not in done - {"measure"} and before.get(each, "") in {"", *done}]
-    police = [each for each in POLICE_STEPS if each not in times and set(BEFORE_POLICE[each]) & set(times)]
+    police = [each for each in POLICE_STEPS if not (each in times or lacks_before(each, times) or bars(each, times))]
     heads = model.casework.person.has("commander")
     named = [each for each in (*own, *police) if heads or each not in HEADS]
     return [(each, *STEP_WORDS[each]) for each in named]

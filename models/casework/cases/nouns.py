@@ -19,7 +19,7 @@ STATES = ("open", "assessed", "ordered", "acknowledged", "under_way", "on_scene"
 ORDER_STATES = ("issued", "acknowledged", "under_way", "on_scene", "reported", "declined", "released")
 LIVE = ORDER_STATES[:4]  # an order that still binds its unit
 MOST_RAISED = 2
-POLICE_ENDS = {"head_declined", "goods_handed", "procurator_told"}
+POLICE_ENDS = {"head_declined", "goods_handed", "procurator_told", "own_handling"}
 Times = Mapping[str, float]
 
 

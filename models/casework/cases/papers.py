@@ -14,10 +14,11 @@ SIDE_STEPS = (
     "measure",
 )
 # The hand-over to the police: the head approves or declines, the police file or decline, the goods follow; a refusal
-# is answered by asking again, then by the procurator. These are times of the case, with or without a procedure.
+# is answered by asking again, on which they decide a second time, then by the procurator, or the agency handles the
+# case itself. These are times of the case, with or without a procedure.
 POLICE_STEPS = (
     *("head_approved", "head_declined", "police_filed", "police_declined", "goods_handed", "asked_again"),
-    "procurator_told",
+    *("police_filed_again", "police_declined_again", "procurator_told", "own_handling"),
 )
 HOLDS = ("testing", "announcement", "hearing", "criminal", "other")
 THREAD_STATES = ("open", "answered", "closed")

@@ -44,6 +44,7 @@ NOUN_WORDS: dict[str, tuple[str, str]] = {
     "craft": ("艇", "craft"),
     "duty": ("值班", "duty"),
     "clue": ("线索", "clue"),
+    "season": ("季节措施", "measure of a season"),
 }
 ROLE_WORDS: dict[str, tuple[str, str]] = {
     "duty": ("值班员", "duty officer"),
@@ -65,6 +66,7 @@ SCOPE_WORDS: dict[str, tuple[str, str]] = {
     "lead": ("牵头单位", "of the lead"),
     "craft": ("该艇所属单位或其上级", "of the craft's unit or above"),
     "rescue": ("搜救中心", "of the rescue centre"),
+    "unit": ("该单位或其上级", "of that unit or above"),
     "self": ("本人", "for themselves"),
     "any": ("", ""),
 }
@@ -94,7 +96,10 @@ STEP_WORDS: dict[str, tuple[str, str]] = {
     "police_declined": ("公安机关不予立案", "the refusal by the police"),
     "goods_handed": ("涉案物品移交", "handing over the goods"),
     "asked_again": ("提请复议", "asking again"),
+    "police_filed_again": ("公安机关复议后立案", "the filing by the police when asked again"),
+    "police_declined_again": ("公安机关维持不予立案", "the second refusal by the police"),
     "procurator_told": ("建议检察机关监督", "telling the procurator"),
+    "own_handling": ("依法自行处理", "handling it without the police"),
 }
 
 

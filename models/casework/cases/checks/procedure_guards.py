@@ -12,7 +12,7 @@ from models.casework.cases.law.legal_terms import (
     term_end_s,
     term_of,
 )
-from models.casework.cases.law.police_terms import police_times
+from models.casework.cases.law.police_terms import bars, lacks_before, police_times
 from models.casework.cases.papers import POLICE_STEPS, SIDE_STEPS, STEPS, Procedure
 from models.casework.cases.words import STEP_WORDS
 from models.casework.refusals import Refused
@@ -25,12 +25,6 @@ BEFORE = {
     **{"coercion_reported": "coercion", "cash_paid_in": "cash_landed"},
 }
 BEFORE_SUMMARY = {**BEFORE, "notified": "filed"}
-# The same for the hand-over to the police; one of several is enough.
-BEFORE_POLICE = {
-    **{"head_approved": ("criminal",), "head_declined": ("criminal",), "police_filed": ("sent",)},
-    **{"police_declined": ("sent",), "goods_handed": ("police_filed",), "asked_again": ("police_declined",)},
-    "procurator_told": ("police_declined",),
-}
 HEADS = ("head_approved", "head_declined")
 OFTEN = "measure"
 CLOCKS_APART_S = 300.0  # clocks of two machines may differ by this
@@ -67,9 +61,10 @@ def _assert_police(asked: Asked) -> None:
     step, times = asked.body.step, police_times(asked.case)
     if step in times:
         raise Refused("step_done", at=_at(times[step]))
-    if not any(each in times for each in BEFORE_POLICE[step]):
-        zh, en = STEP_WORDS[BEFORE_POLICE[step][0]]
-        raise Refused("police_order", step_zh=zh, step_en=en)
+    for name, other in (("police_order", lacks_before(step, times)), ("police_over", bars(step, times))):
+        if other:
+            zh, en = STEP_WORDS[other]
+            raise Refused(name, step_zh=zh, step_en=en)
     if step in HEADS and not asked.holds("commander@own"):
         raise Refused("needs_commander", why_zh="是否移送公安机关", why_en="whether it goes to the police")
 

@@ -6,7 +6,7 @@ from models.casework.cases.checks.assessing import record_of_items
 from models.casework.cases.checks.may import Asked
 from models.casework.cases.law.case_facts import facts_of
 from models.casework.cases.law.legal_terms import act_s
-from models.casework.cases.law.police_terms import police_times
+from models.casework.cases.law.police_terms import with_police
 from models.casework.cases.nouns import Case
 from models.casework.refusals import Refused
 from models.site.law.items import Item, Tier
@@ -16,7 +16,7 @@ SAME_ACT_S = 86400.0
 
 def assert_decision(asked: Asked) -> None:
     """What a decision needs holds. Raises Refused."""
-    if fined_yuan(asked) and "sent" in police_times(asked.case):
+    if fined_yuan(asked) and with_police(asked.case):
         raise Refused("in_criminal")
     if asked.body.waiver is not None:
         _assert_waivable(asked)

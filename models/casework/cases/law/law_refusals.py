@@ -33,6 +33,10 @@ LAW_REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "nothing_held": ("请写明查封扣押或登记保存的物品（seizures）", "say what is seized or registered (seizures)"),
     "police_order": ("行刑衔接须先完成：{step_zh}", "in the hand-over to the police, {step_en} comes first"),
+    "police_over": (
+        "行刑衔接已有：{step_zh}，不能再记此步",
+        "in the hand-over to the police, this cannot follow {step_en}",
+    ),
     "fine_range": (
         "罚款须在 {item} 的法定幅度内：{low} 至 {high} 元",
         "the fine of {item} is from {low} to {high} yuan by law",

@@ -1,12 +1,14 @@
 """The hand-over of a suspected crime to the police, by the rules of the State Council on it (2020): terms and list.
 
 The head decides within 3 days, what is approved is sent within 24 hours, the police decide within 3 days, the goods
-follow within 3 days; a refusal is answered within 3 days by asking again. Days are calendar days.
+follow within 3 days. A refusal is answered within 3 days: by asking again, whereupon the police decide a second time
+within 3 days; by telling the procurator (article 9); or the agency handles the case itself (article 10). A second
+refusal leaves the last two. Days are calendar days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from models.casework.cases.law.case_clock import LEVELS, SUPERVISE, URGE, CaseClock
@@ -17,13 +19,13 @@ HOUR_S, DAY_S = 3600.0, 86400.0
 
 @dataclass(frozen=True)
 class PoliceTerm:
-    """One row: from one moment of the hand-over to the first of others; articles of the rules."""
+    """One row: from the first of the moments `begins` of the hand-over to the first of `ends`; article of the rules."""
 
     name: str
     zh: str
     en: str
     article: int
-    begins: str
+    begins: tuple[str, ...]
     ends: tuple[str, ...]
     limit_s: float
 
@@ -39,14 +41,23 @@ class PoliceTerm:
 
 
 DECIDED, SENT, HEARD = ("head_approved", "head_declined"), ("sent",), ("police_filed", "police_declined")
+FILED, HEARD_AGAIN = ("police_filed", "police_filed_again"), ("police_filed_again", "police_declined_again")
+LAST_WAYS = ("procurator_told", "own_handling")
 POLICE_TERMS = (
-    PoliceTerm("head", "负责人决定移送与否", "the head decides", 5, "criminal", (*DECIDED, *SENT), 3 * DAY_S),
-    PoliceTerm("send", "移送公安机关", "send it to the police", 5, "head_approved", SENT, 24 * HOUR_S),
-    PoliceTerm("police", "公安机关决定立案与否", "the police decide", 8, "sent", HEARD, 3 * DAY_S),
-    PoliceTerm("goods", "移交涉案物品", "hand over the goods", 12, "police_filed", ("goods_handed",), 3 * DAY_S),
+    PoliceTerm("head", "负责人决定移送与否", "the head decides", 5, ("criminal",), (*DECIDED, *SENT), 3 * DAY_S),
+    PoliceTerm("send", "移送公安机关", "send it to the police", 5, ("head_approved",), SENT, 24 * HOUR_S),
+    PoliceTerm("police", "公安机关决定立案与否", "the police decide", 8, SENT, HEARD, 3 * DAY_S),
+    PoliceTerm("goods", "移交涉案物品", "hand over the goods", 12, FILED, ("goods_handed",), 3 * DAY_S),
     PoliceTerm(
-        *("again", "提请复议或建议检察监督", "ask again, or tell the procurator", 9),
-        *("police_declined", ("asked_again", "procurator_told"), 3 * DAY_S),
+        *("again", "提请复议、建议检察监督或自行处理", "ask again, tell the procurator, or handle it", 9),
+        *(("police_declined",), ("asked_again", *LAST_WAYS), 3 * DAY_S),
+    ),
+    PoliceTerm(
+        "second", "公安机关作出复议决定", "the police decide again", 9, ("asked_again",), HEARD_AGAIN, 3 * DAY_S
+    ),
+    PoliceTerm(
+        *("procurator", "建议检察监督或自行处理", "tell the procurator, or handle it", 9),
+        *(("police_declined_again",), LAST_WAYS, 3 * DAY_S),
     ),
 )
 BOTH = ((URGE, LEVELS[URGE]), (SUPERVISE, LEVELS[SUPERVISE]))
@@ -64,10 +75,10 @@ def police_clocks(case: Case) -> Iterator[CaseClock]:
     """The clocks of the hand-over, those that were stopped too."""
     times = police_times(case)
     for row in POLICE_TERMS:
-        if row.begins in times:
+        start_s = min((times[each] for each in row.begins if each in times), default=None)
+        if start_s is not None:
             end_s = min((times[each] for each in row.ends if each in times), default=None)
-            name, start_s = f"police.{row.name}", times[row.begins]
-            yield CaseClock(name, start_s, row.limit_s, end_s, case.unit, "", (), BOTH, term=row.name)
+            yield CaseClock(f"police.{row.name}", start_s, row.limit_s, end_s, case.unit, "", (), BOTH, term=row.name)
 
 
 def owes_police(case: Case, t_s: float) -> bool:
@@ -81,3 +92,38 @@ OWED = ("head", "send")
 def owed_to_police(cases: Iterable[Case], t_s: float) -> list[Case]:
     """The list 应移未移: cases that are owed to the police, the oldest first."""
     return sorted((each for each in cases if owes_police(each, t_s)), key=lambda each: each.times["criminal"])
+
+
+def with_police(case: Case) -> bool:
+    """Whether the case is with the police: no fine in their place, until the agency handles it itself (article 10)."""
+    times = police_times(case)
+    return "sent" in times and "own_handling" not in times
+
+
+# One of these must be there before each step.
+BEFORE_POLICE = {
+    **{"head_approved": ("criminal",), "head_declined": ("criminal",), "police_filed": SENT, "police_declined": SENT},
+    **{"goods_handed": FILED, "asked_again": ("police_declined",), "procurator_told": ("police_declined",)},
+    **{"police_filed_again": ("asked_again",), "police_declined_again": ("asked_again",)},
+    "own_handling": ("police_declined",),
+}
+# None of these may be there. A refusal is final but for the procurator, who may make the police file all the same.
+NOT_AFTER = {
+    **{"police_declined": FILED, "police_filed_again": ("police_declined_again",), "asked_again": LAST_WAYS},
+    **{"police_declined_again": ("police_filed_again",), "own_handling": FILED, "procurator_told": FILED},
+}
+
+
+def lacks_before(step: str, times: Mapping[str, float]) -> str:
+    """The step of the hand-over that has to come before this one; empty if it may be taken."""
+    if not any(each in times for each in BEFORE_POLICE[step]):
+        return BEFORE_POLICE[step][0]
+    if step in LAST_WAYS and "asked_again" in times and not any(each in times for each in HEARD_AGAIN):
+        return "police_declined_again"
+    declined = "police_declined" in times and "procurator_told" not in times
+    return "procurator_told" if step == "police_filed" and declined else ""
+
+
+def bars(step: str, times: Mapping[str, float]) -> str:
+    """The step of the hand-over after which this one cannot come any more; empty if it may be taken."""
+    return next((each for each in NOT_AFTER.get(step, ()) if each in times), "")

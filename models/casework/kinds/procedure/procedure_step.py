@@ -41,7 +41,10 @@ Step = Literal[
     "police_declined",
     "goods_handed",
     "asked_again",
+    "police_filed_again",
+    "police_declined_again",
     "procurator_told",
+    "own_handling",
 ]
 
 

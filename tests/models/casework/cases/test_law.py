@@ -12,7 +12,7 @@ from models.casework.case import KEEP_CLOSED_S
 from models.casework.cases.clocks import clocks_of, due_marks
 from models.casework.cases.law.case_clock import CaseClock
 from models.casework.cases.law.legal_terms import LEGAL_TERMS, legal_clocks, surcharge_yuan, term_end_s, term_of
-from models.casework.cases.law.police_terms import POLICE_TERMS, owed_to_police
+from models.casework.cases.law.police_terms import POLICE_TERMS, owed_to_police, with_police
 from models.casework.cases.limits import DEFAULT_MIN
 from models.casework.cases.workdays import WorkCalendar
 from tests.dashboard.pictures import site
@@ -253,10 +253,27 @@ def test_a_refusal_of_the_police_is_asked_again_and_the_goods_follow_a_filing() 
     step(office, "police_declined")
     assert police(office, "again").limit_s == 3 * DAY_S and "was done" in why_not(office, "police_declined")
     step(office, "asked_again")
-    step(office, "police_filed")
-    assert police(office, "goods").end_s is None
+    assert "telling the procurator comes first" in why_not(office, "police_filed")
+    assert police(office, "second").limit_s == 3 * DAY_S
+    step(office, "police_filed_again")
+    assert "cannot follow the filing" in why_not(office, "police_declined_again")
+    assert police(office, "second").end_s is not None and police(office, "goods").end_s is None
     step(office, "goods_handed")
     assert police(office, "goods").end_s == office.facts.t_s and not office.case().procedure
+
+
+def test_a_second_refusal_goes_to_the_procurator_or_the_agency_handles_the_case_itself() -> None:
+    office = hinted()
+    body = {"to": "coast_guard", "kind": "criminal", "why": "x", "urgent_why": "急"}
+    office.do(COMMANDER, "transfer_offer", office.case().id, **body)
+    step(office, "police_declined")
+    step(office, "asked_again")
+    assert "the second refusal by the police comes first" in why_not(office, "own_handling")
+    step(office, "police_declined_again")
+    assert police(office, "procurator").limit_s == 3 * DAY_S and with_police(office.case())
+    step(office, "own_handling")
+    assert police(office, "procurator").end_s == office.facts.t_s and not with_police(office.case())
+    assert "cannot follow the second refusal" in why_not(office, "police_filed_again")
 
 
 def test_what_the_head_declined_is_not_owed() -> None:
