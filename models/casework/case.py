@@ -86,6 +86,7 @@ class Book:
     `inspections` by id are the open ones and those closed lately, `closed` when these closed; `numbers` is the last
     number of a case by day; `crafts` (readiness of patrol craft) and `duty` are the newest event each. `clues` by
     `SOURCE/ID` are those that people acted on or that were sent in, `past` the closed cases that left, by MMSI.
+    `seasons` are the newest tick of each measure, by `OCCURRENCE/MEASURE/UNIT`.
     """
 
     seq: int = 0
@@ -103,6 +104,7 @@ class Book:
     duty: Newest = field(default_factory=dict)
     clues: Mapping[str, ClueFile] = field(default_factory=dict)
     past: Mapping[int, tuple[PastCase, ...]] = field(default_factory=dict)
+    seasons: Newest = field(default_factory=dict)
 
 
 class EventLists:
@@ -199,6 +201,7 @@ class BookDraft:
         self.crafts = dict(book.crafts)
         self.duty = dict(book.duty)
         self.clues = ClueShelf(book.clues)
+        self.seasons = dict(book.seasons)
         self._past, self._own_past = book.past, dict[int, tuple[PastCase, ...]]()
 
     def noun(self, noun_id: str) -> Case | Inspection | ClueFile | None:
@@ -242,6 +245,7 @@ class BookDraft:
             self.duty,
             self.clues.clues,
             self._own_past or self._past,
+            self.seasons,
         )
 
 

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from models.casework.case import MOST_MARKS, MOST_NOTES, Book
 from models.casework.kinds import kinds
 
-FORM = 3
+FORM = 4
 _BOOK = TypeAdapter(Book)
 
 

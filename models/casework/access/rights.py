@@ -37,6 +37,7 @@ answer      –      ●    ●         ◐    –     –          –         
 pack        –      ●    ●         –    ●     ●          m         –          –        –
 clue        –      ●    ●         ●    –     ●          –         ●          –        –
 flow        –      ●    ●         ◐    –     –          –         –          –        –
+season      –      ●    ●         ●    –     –          –         –          –        –
 seat        –      ●    ●         ●    ●     ●          –         –          –        –
 exercise    –      ◐    ◐         –    –     ◐          –         –          ●        –
 accounts    –      –    –         –    –     –          –         –          –        ●
@@ -73,6 +74,7 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "answer": ("letter_answer",),
     "clue": ("clue",),
     "flow": ("clue_class", "clue_take", "clue_answer"),
+    "season": ("season_tick",),
     "seat": ("duty_on", "duty_off"),
     "accounts": ("account_add", "account_role", "account_unit", "account_disable"),
 }

@@ -119,12 +119,18 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
         "clue {id} is {state_en}: you cannot {move_en}",
     ),
     "clue_no_case": ("线索 {id} 尚未归入案件，请另选办理结果", "clue {id} is in no case: choose another outcome"),
+    "season_unknown": (
+        "{id} 不是正在或即将开始的季节措施，请看最新清单",
+        "{id} is no measure of a season that is on or begins soon; look at the list as it is now",
+    ),
+    "season_done": ("{actor} 已于 {at} 落实该措施", "{actor} ticked this measure at {at}"),
+    "season_not_done": ("该措施尚未落实，无须撤销", "this measure is not ticked: there is nothing to take back"),
     "off_duty": ("{seat} 无人在岗", "nobody is on duty at {seat}"),
 }
 CASE_STATUS: dict[str, str] = {
     "pass_on": "forbidden",
-    **dict.fromkeys(("no_case", "no_part", "no_inspection", "clue_unknown"), "missing"),
-    **dict.fromkeys(("past", "stale_noun", "held", "same_target", "craft_engaged"), "stale"),
+    **dict.fromkeys(("no_case", "no_part", "no_inspection", "clue_unknown", "season_unknown"), "missing"),
+    **dict.fromkeys(("past", "stale_noun", "held", "same_target", "craft_engaged", "season_done"), "stale"),
     **dict.fromkeys(
         ("seat", "clue_seat", "needs_commander", "needs_rescue", "own_work", "member_only", "ruling"), "forbidden"
     ),

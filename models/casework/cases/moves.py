@@ -5,7 +5,7 @@ and seat, and `may.py` the check. The sentence that refuses says what is allowed
 
 Scopes: `own` the unit of the case or above; `area` the unit of the place, for opening; `mine` the unit of the order or
 below; `them` a unit above the order's, that says what it heard; `to` who is offered; `asked`, `opener` of a thread;
-`member`, `lead` of an inspection; `rescue` the rescue centre; `self`, `any`.
+`member`, `lead` of an inspection; `rescue` the rescue centre; `unit` that a measure is for; `self`, `any`.
 """
 
 from __future__ import annotations
@@ -181,6 +181,13 @@ MOVES: dict[str, Move] = {
     ),
     "duty_on": Move("上岗", "go on duty", "duty", ("",), _seats("duty@self commander@self grid@self legal@self")),
     "duty_off": Move("离岗", "go off duty", "duty", ("on",), _seats("duty@self commander@self grid@self legal@self")),
+    "season_tick": Move(
+        "落实季节措施",
+        "tick a measure of a season",
+        "season",
+        ("",),
+        _seats("duty@unit commander@unit grid@unit"),
+    ),
     "clock": Move("计时", "mark a clock", "case", STATES, _seats("clock@any"), quiet=True),
 }
 

@@ -52,6 +52,7 @@ def _craft(site: Site) -> list[PatrolCraft]:
 def _rules(rulebook: Rulebook) -> Mapping[str, Any]:
     rows = rulebook.items.rows
     return {
+        "seasons": rulebook.seasons,
         "vertical": rulebook.agencies.ids(vertical=True),
         "external": rulebook.agencies.ids(external=True),
         "agencies": rulebook.agencies.ids(),

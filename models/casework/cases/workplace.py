@@ -9,6 +9,7 @@ from typing import Any
 from models.casework.cases.limits import DEFAULT_MIN, LimitsMin
 from models.casework.cases.workdays import WorkCalendar
 from models.site.law.items import Item
+from models.site.law.seasons import NO_SEASONS, Seasons
 from models.site.playbooks.playbook import Playbook
 from models.site.units import Unit, Units
 
@@ -57,6 +58,7 @@ class Workplace:
     `vertical` are agencies under a ministry: only a commander orders them. `holders` gives the level that holds an
     item's power where it is not the lowest. `tested_items` ask for a test (M9), `waivable` may be waived for a first
     minor breach, `tiers` are the penalty tiers of an item; `item_on` is the row of an item in force at a time.
+    `seasons` are what units prepare each year.
     """
 
     prefix: str = "WH"
@@ -76,6 +78,7 @@ class Workplace:
     item_on: Callable[[str, float], Item | None] = no_item
     limits_min: LimitsMin = field(default_factory=lambda: DEFAULT_MIN)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    seasons: Seasons = NO_SEASONS
 
     @property
     def rescue(self) -> str:

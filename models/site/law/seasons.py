@@ -24,17 +24,21 @@ from models.site.units import LEVELS, Units
 
 @dataclass(frozen=True)
 class Measure:
-    """One thing to do; `units` have to tick it."""
+    """One thing to do; `units` have to tick it. `due_h` is its own limit, hours after the season begins."""
 
     id: str
     zh: str
     en: str
     units: tuple[str, ...]
+    due_h: float | None = None
 
 
 @dataclass(frozen=True)
 class Season:
-    """One season: on within `windows` (local MM-DD HH:MM), around holidays, or when one condition on weather is met."""
+    """One season: on within `windows` (local MM-DD HH:MM), around holidays, or when one condition on weather is met.
+
+    Its measures are due `due_h` hours after it begins by date or holiday, `weather_due_h` after it begins by weather.
+    """
 
     id: str
     name_zh: str
@@ -45,6 +49,8 @@ class Season:
     lead_days: int
     weather: tuple[Condition, ...]
     measures: tuple[Measure, ...]
+    due_h: float = 168.0
+    weather_due_h: float = 6.0
 
     def measures_of(self, unit: str) -> tuple[Measure, ...]:
         """What this unit has to tick."""
@@ -70,15 +76,23 @@ class Seasons:
     calendar: HolidayCalendar = NO_HOLIDAYS
     utc_offset_h: float = 0.0
 
-    def at(self, t_s: float, weather: Mapping[str, float] | None = None) -> tuple[SeasonNow, ...]:
+    def at(
+        self, t_s: float, weather: Mapping[str, float] | None = None, since_s: float | None = None
+    ) -> tuple[SeasonNow, ...]:
         """The seasons that are on at a time, in the order of the file.
 
-        `weather` holds what is known of `wind_force`, `wave_m`, `visibility_m`, `typhoon_km`.
+        `weather` holds what is known of `wind_force`, `wave_m`, `visibility_m`, `typhoon_km`, and has been so since
+        `since_s` (None: since now), which names the occurrence.
         """
-        local = datetime.fromtimestamp(t_s + self.utc_offset_h * 3600.0, UTC)
-        return tuple(found for season in self.all for found in self._now(season, local, weather or {}))
+        local, since = (
+            datetime.fromtimestamp(each + self.utc_offset_h * 3600.0, UTC)
+            for each in (t_s, t_s if since_s is None else since_s)
+        )
+        return tuple(found for season in self.all for found in self._now(season, local, weather or {}, since))
 
-    def _now(self, season: Season, local: datetime, weather: Mapping[str, float]) -> Iterator[SeasonNow]:
+    def _now(
+        self, season: Season, local: datetime, weather: Mapping[str, float], since: datetime
+    ) -> Iterator[SeasonNow]:
         window = next((each for each in season.windows if _within(each, local)), None)
         holiday = season.holidays and self._holiday(local.date(), season.lead_days)
         names = season.name_zh, season.name_en
@@ -90,7 +104,7 @@ class Seasons:
                 season, "holiday", occurrence, f"{names[0]}（{holiday.name_zh}）", f"{names[1]}: {holiday.name_en}"
             )
         elif met(season.weather, weather):
-            yield SeasonNow(season, "weather", f"{season.id}-{local.date()}", *names)
+            yield SeasonNow(season, "weather", f"{season.id}-{since.date()}", *names)
 
     def _holiday(self, day: date, lead_days: int) -> Any:
         ahead = (self.calendar.holiday_on(day + n * DAY) for n in range(lead_days + 1))
@@ -115,11 +129,15 @@ def _are_units(value: Any) -> bool:
     return value == "all" or (isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value))
 
 
+MOST_DUE_H = 2400
+
+
 class MeasureForm(Form):
     id: Text
     zh: Text
     en: Text
     units: Annotated[tuple[str, ...], expected(f"all, or a list of units or of {', '.join(LEVELS)}", _are_units)]
+    due_h: Annotated[float | None, number(0, MOST_DUE_H, or_none=True)] = None
 
     @field_validator("units", mode="before")
     @classmethod
@@ -141,6 +159,8 @@ class SeasonForm(Form):
     holidays: Annotated[bool, expected("true or false", lambda value: isinstance(value, bool))] = False
     lead_days: Annotated[int, number(0, 30)] = 0
     weather: tuple[ConditionText, ...] = ()
+    due_h: Annotated[float, number(0, MOST_DUE_H)] = 168.0
+    weather_due_h: Annotated[float, number(0, MOST_DUE_H)] = 6.0
     measures: Annotated[tuple[MeasureForm, ...], FilledList, Field(min_length=1)]
 
 
@@ -161,8 +181,11 @@ def read_seasons(path: Path, units: Units, calendar: HolidayCalendar, utc_offset
     return Seasons(seasons, calendar, utc_offset_h)
 
 
+KEPT = ("id", "name_zh", "name_en", "source", "holidays", "lead_days", "due_h", "weather_due_h")
+
+
 def _season(form: SeasonForm) -> Season:
-    kept = form.model_dump(include={"id", "name_zh", "name_en", "source", "holidays", "lead_days"})
+    kept = form.model_dump(include={*KEPT})
     windows = tuple((each.start, each.end) for each in form.dates)
-    measures = tuple(Measure(each.id, each.zh, each.en, each.units) for each in form.measures)
+    measures = tuple(Measure(each.id, each.zh, each.en, each.units, each.due_h) for each in form.measures)
     return Season(**kept, windows=windows, weather=form.weather, measures=measures)

@@ -56,7 +56,7 @@ def test_an_event_changes_the_book_and_its_table(kind: EventKind[CommandBody]) -
     book = fold([made])
     assert book.seq == 1
     held = [book.marks, book.notes, book.zones, book.watched, book.hand_overs, book.accounts, book.crafts, book.duty]
-    assert sum(map(bool, held)) == (not kind.ends)
+    assert sum(map(bool, [*held, book.seasons])) == (not kind.ends)
     statements = [str(each) for each in row_statements(made)]
     assert kind.rows and all(kind.rows.table in each for each in statements)
     assert [each.split()[0] for each in statements] == [

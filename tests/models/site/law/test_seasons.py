@@ -40,8 +40,12 @@ CALENDAR = HolidayCalendar((HolidayYear(2026, "list", False, (DAY,), frozenset()
 
 
 def read(folder: Path, text: str = TEXT) -> Seasons:
+    return read_with(folder, text, UNITS, CALENDAR)
+
+
+def read_with(folder: Path, text: str, units: Units, calendar: HolidayCalendar) -> Seasons:
     (folder / "seasons.yaml").write_text(text, encoding="utf-8")
-    return read_seasons(folder / "seasons.yaml", UNITS, CALENDAR, 8.0)
+    return read_seasons(folder / "seasons.yaml", units, calendar, 8.0)
 
 
 @pytest.fixture(scope="module")
