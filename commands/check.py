@@ -5,6 +5,7 @@ It changes nothing. The detailed checks belong to settings, site and feeds.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections import Counter
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -22,6 +24,9 @@ from commands.launch.sources import why_not_openable
 from models.base.clock import iso, now_s
 from models.base.paths import ROOT, SITES
 from models.base.settings import Settings, UserError
+
+if TYPE_CHECKING:
+    from dashboard.oidc.provider import Provider
 
 FONTS = ROOT / "dashboard" / "assets" / "fonts"
 EVERYWHERE = {"0.0.0.0", "::", ""}
@@ -176,6 +181,48 @@ def _ledger(settings: Settings) -> Iterator[CheckResult]:
         yield CheckResult("ledger", f"{problem}; start its server, or correct casework.ledger_url")
 
 
+def _oidc(settings: Settings) -> Iterator[CheckResult]:
+    """The provider's discovery document and keys, and a way in without it."""
+    from dashboard.oidc.oidc_error import OidcError
+    from dashboard.oidc.provider import Provider
+    from dashboard.words import say
+
+    if settings.security.oidc is None:
+        return
+    issuer = settings.security.oidc.issuer
+    try:
+        count = asyncio.run(_signing_keys(Provider(settings.security.oidc)))
+    except OidcError as problem:
+        yield CheckResult("security.oidc", f"{issuer}: {say('en', problem.key, **problem.values)}")
+        return
+    yield CheckResult("security.oidc", "" if count else f"{issuer} has no public key", f"{issuer}, {count} keys")
+    yield CheckResult("local administrator", _no_local_admin(settings), "may log in without the provider")
+
+
+async def _signing_keys(provider: Provider) -> int:
+    return len(await provider.keys(await provider.discovery()))
+
+
+def _no_local_admin(settings: Settings) -> str:
+    """The remedy where no administrator has a password, so that nobody could log in without the provider."""
+    from models.casework.access.accounts import account_of
+    from models.casework.access.vault import Vault
+    from models.casework.engines import LedgerError
+    from models.casework.store import Ledger, sqlite_url
+
+    remedy = "none has a password; add one: run.py user add NAME --name 管理员 --role admin"
+    url, file = settings.casework.ledger_url, ledger_file(settings)
+    if not url and not file.exists():
+        return remedy
+    try:
+        with closing(Ledger(url or sqlite_url(file), writes=False)) as ledger:
+            accounts = {name: account_of(event) for name, event in ledger.book().accounts.items()}
+            admins = [name for name, each in accounts.items() if "admin" in each.roles and not each.disabled]
+            return "" if any(Vault(ledger).credential(name).password for name in admins) else remedy
+    except LedgerError as problem:
+        return str(problem)
+
+
 def _disk(settings: Settings) -> Iterator[CheckResult]:
     folder = ROOT / settings.recording.folder
     free_mb = shutil.disk_usage(_existing(folder)).free / 1e6
@@ -211,6 +258,7 @@ QUESTIONS: tuple[Callable[[Settings], Iterator[CheckResult]], ...] = (
     _port,
     _browsers,
     _ledger,
+    _oidc,
     _disk,
     _clock,
 )

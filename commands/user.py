@@ -7,8 +7,6 @@ command line, which other users of the machine can see.
 
 from __future__ import annotations
 
-import getpass
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from enum import StrEnum
@@ -17,10 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.cli import Shared, WorkError, refuse_useless, say
+from commands.accounts import actions
+from commands.cli import Shared, WorkError, refuse_useless
 from commands.launch.plan import ledger_file
-from models.base.clock import iso, now_s
-from models.base.paths import SITES
 from models.base.settings import Settings, UserError
 
 if TYPE_CHECKING:
@@ -35,6 +32,7 @@ class UserAction(StrEnum):
     unit = "unit"
     password = "password"
     totp = "totp"
+    link = "link"
     disable = "disable"
     sessions = "sessions"
     token = "token"
@@ -55,7 +53,8 @@ ONLY_WITH: dict[str, tuple[UserAction, ...]] = {
     "purpose": (A.token,),
     "scope": (A.token,),
     "days": (A.token,),
-    "off": (A.totp,),
+    "off": (A.totp, A.link),
+    "oidc": (A.add, A.link),
 }
 
 
@@ -74,7 +73,8 @@ def user(
     purpose: Annotated[str, typer.Option("--for", help="With token: what it is for, such as `hotline 12345`.")] = "",
     scope: Annotated[list[str] | None, typer.Option(help="With token: clues or read; may be repeated.")] = None,
     days: Annotated[int, typer.Option(help="With token: how long it lives, at most 366.")] = 90,
-    off: Annotated[bool, typer.Option("--off", help="With totp: the account needs no code any more.")] = False,
+    off: Annotated[bool, typer.Option("--off", help="With totp: no code any more; with link: no link.")] = False,
+    oidc: Annotated[str, typer.Option(help="With link and add: what the provider calls the person (`sub`).")] = "",
 ) -> None:
     """Accounts, passwords and sessions of the live watch.
 
@@ -87,6 +87,8 @@ def user(
     [bold]password[/bold]  a new password; from stdin when that is not a terminal. Ends the account's sessions
 
     [bold]totp[/bold]      a one-time code besides the password; prints the secret for the authenticator
+
+    [bold]link[/bold]      who this is at the provider of security.oidc; with add, no password is needed then
 
     [bold]disable[/bold]   no log-in any more; open pages are closed within seconds
 
@@ -104,6 +106,8 @@ def user(
 
       run.py user role li.ming --role duty --role commander
 
+      run.py user link li.ming --oidc 7f2c9a10-33d1
+
       run.py user sessions li.ming --end all
 
       run.py user token hotline --for "hotline 12345" --scope clues --days 180
@@ -119,7 +123,7 @@ def user(
     settings = shared.settings()
     given = {
         **{"name_zh": name_zh, "name_en": name_en, "roles": role or [], "unit": unit, "certificate": certificate},
-        **{"certificate_until": certificate_until, "reason": reason, "end": end, "off": off},
+        **{"certificate_until": certificate_until, "reason": reason, "end": end, "off": off, "oidc": oidc},
         **{"purpose": purpose, "scopes": scope or ["clues"], "days": days},
     }
     try:
@@ -131,158 +135,19 @@ def user(
         raise WorkError(str(problem)) from problem
 
 
-def _add(ledger: Ledger, settings: Settings, account: str, given: dict[str, Any]) -> None:
-    from models.casework.access.accounts import checked_roles
-    from models.casework.access.passwords import assert_good
-
-    checked_roles(given["roles"])
-    _assert_unit(settings, given["unit"])
-    password = _new_password()
-    assert_good(password, account)
-    fields = ("name_zh", "name_en", "roles", "unit", "certificate", "certificate_until")
-    _write(ledger, "account_add", account, {name: given[name] for name in fields})
-    _set_password(ledger, account, password)
-    say(f"{account} may log in")
-
-
-def _role(ledger: Ledger, _settings: Settings, account: str, given: dict[str, Any]) -> None:
-    _write(ledger, "account_role", account, {"roles": given["roles"]})
-    say(f"{account}: {', '.join(given['roles'])}")
-
-
-def _unit(ledger: Ledger, settings: Settings, account: str, given: dict[str, Any]) -> None:
-    _assert_unit(settings, given["unit"])
-    _write(ledger, "account_unit", account, {"unit": given["unit"]})
-    say(f"{account}: {given['unit'] or 'the whole site'}")
-
-
-def _password(ledger: Ledger, _settings: Settings, account: str, _given: dict[str, Any]) -> None:
-    from models.casework.access.accounts import active_or_refused
-    from models.casework.access.passwords import assert_good
-    from models.casework.access.vault import Vault
-
-    active_or_refused(ledger.book(), account)
-    password = _new_password()
-    assert_good(password, account)
-    _set_password(ledger, account, password)
-    say(f"{account} has a new password; {Vault(ledger).end_all(account)} sessions ended")
-
-
-def _totp(ledger: Ledger, _settings: Settings, account: str, given: dict[str, Any]) -> None:
-    from models.casework.access import totp
-    from models.casework.access.accounts import active_or_refused
-    from models.casework.access.vault import Vault
-
-    active_or_refused(ledger.book(), account)
-    secret = "" if given["off"] else totp.new_secret()
-    Vault(ledger).set(account, now_s(), totp=secret, totp_step=0)
-    if secret:
-        say(f"Enter this secret in the authenticator: {secret}\n{totp.address(secret, account, 'Wanghai')}")
-    else:
-        say(f"{account} needs no code any more")
-
-
-def _disable(ledger: Ledger, _settings: Settings, account: str, given: dict[str, Any]) -> None:
-    from models.casework.access.vault import Vault
-
-    _write(ledger, "account_disable", account, {"reason": given["reason"]})
-    say(f"{account} is disabled; {Vault(ledger).end_all(account)} sessions ended")
-
-
-def _sessions(ledger: Ledger, _settings: Settings, account: str, given: dict[str, Any]) -> None:
-    from models.casework.access.vault import Vault
-
-    vault = Vault(ledger)
-    found = vault.sessions(now_s(), account)
-    if given["end"]:
-        starts = [each.token_hash for each in found if given["end"] in ("all", each.token_hash[: len(given["end"])])]
-        say(f"{sum(vault.end_hash(start) for start in starts)} sessions ended")
-        return
-    for each in found:
-        times = (iso(each.made_t_s)[:19], iso(each.seen_t_s)[:19])
-        say("\t".join((each.token_hash[:12], each.account, each.kind, each.address, *times)))
-
-
-def _token(ledger: Ledger, _settings: Settings, account: str, given: dict[str, Any]) -> None:
-    from models.casework.access.accounts import active_or_refused
-    from models.casework.access.tokens import Tokens
-
-    active_or_refused(ledger.book(), account)
-    token = Tokens(ledger).make(account, given["purpose"] or account, given["scopes"], given["days"], now_s())
-    say(f"{token}\nIt is not shown again. Programs send it as: Authorization: Bearer {token[:7]}…")
-
-
-def _tokens(ledger: Ledger, _settings: Settings, account: str, given: dict[str, Any]) -> None:
-    from models.casework.access.tokens import Tokens
-
-    tokens = Tokens(ledger)
-    found = tokens.all(account)
-    if given["end"]:
-        starts = [each.token_hash for each in found if given["end"] in ("all", each.token_hash[: len(given["end"])])]
-        say(f"{sum(tokens.end(start) for start in starts)} tokens ended")
-        return
-    for each in found:
-        used = iso(each.used_t_s)[:19] if each.used_t_s else "never used"
-        until = f"until {iso(each.until_t_s)[:10]}"
-        say("\t".join((each.token_hash[:12], each.account, each.name, ",".join(each.scopes), until, used)))
-
-
-def _list(ledger: Ledger, _settings: Settings, _account: str, _given: dict[str, Any]) -> None:
-    from models.casework.access.accounts import account_of
-    from models.casework.access.vault import Vault
-
-    accounts = {name: account_of(event) for name, event in sorted(ledger.book().accounts.items())}
-    if not accounts:
-        say("There are no accounts; only this machine is served. Add one: run.py user add NAME --name 李明 --role duty")
-    for name, each in accounts.items():
-        state = "disabled" if each.disabled else "code" if Vault(ledger).credential(name).totp else ""
-        say("\t".join((name, each.name_zh, each.unit or "-", ",".join(each.roles), state)).rstrip())
-
-
 ACTIONS: dict[UserAction, Callable[[Ledger, Settings, str, dict[str, Any]], None]] = {
-    A.add: _add,
-    A.role: _role,
-    A.unit: _unit,
-    A.password: _password,
-    A.totp: _totp,
-    A.disable: _disable,
-    A.sessions: _sessions,
-    A.token: _token,
-    A.tokens: _tokens,
-    A.list: _list,
+    A.add: actions.add,
+    A.role: actions.role,
+    A.unit: actions.unit,
+    A.password: actions.password,
+    A.totp: actions.totp,
+    A.link: actions.link,
+    A.disable: actions.disable,
+    A.sessions: actions.sessions,
+    A.token: actions.token,
+    A.tokens: actions.tokens,
+    A.list: actions.list_all,
 }
-
-
-def _write(ledger: Ledger, kind: str, account: str, body: dict[str, Any]) -> None:
-    from models.casework.access.direct import command, console, write
-
-    by = console(getpass.getuser())
-    write(ledger, command(kind, account, by, **body), by, now_s())
-
-
-def _set_password(ledger: Ledger, account: str, password: str) -> None:
-    from models.casework.access.passwords import hashed
-    from models.casework.access.vault import Vault
-
-    Vault(ledger).set(account, now_s(), password=hashed(password))
-
-
-def _new_password() -> str:
-    """From the terminal, twice; otherwise the first line of stdin."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    password = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != password:
-        raise UserError("the passwords differ; nothing was changed")
-    return password
-
-
-def _assert_unit(settings: Settings, unit: str) -> None:
-    from models.site.site import load_site
-
-    known = [each.id for each in load_site(SITES / settings.site).units]
-    if unit and unit not in known:
-        raise UserError(f"--unit {unit}: expected one of {', '.join(known)}, or nothing for the whole site")
 
 
 @contextmanager

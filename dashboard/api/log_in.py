@@ -6,11 +6,13 @@ cannot read and other sites cannot use.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from dashboard.api.gate import Body, GatedHandler
 from dashboard.api.handler import Handler
+from dashboard.oidc.cookies import drop_mark, is_marked, left_address
 from dashboard.server.connections import client_of, is_here, is_secret
 from dashboard.words.log_in import WORDS
 from models.casework.access.accounts import account_of
@@ -20,7 +22,7 @@ from models.casework.protocol import AccessReply
 KINDS = ("desk", "field")
 LONGEST = {"account": 32, "password": 256, "code": 16, "kind": 16}
 COOKIE_DAYS = 400.0  # the longest that browsers keep; the desk process decides how long a session lives
-STATUS = {
+STATUS: Mapping[str, int] = {
     "unauthorised": HTTPStatus.UNAUTHORIZED,
     "forbidden": HTTPStatus.FORBIDDEN,
     "later": HTTPStatus.TOO_MANY_REQUESTS,
@@ -80,12 +82,13 @@ class LogInHandler(AccessHandler):
         if reply.why:
             return self.refuse_reply(reply)
         keep_cookie(self, reply.values["token"])
+        drop_mark(self)
         person = reply.values["person"]
         self.answer({"account": person["account"], "roles": person["roles"], "kind": reply.values["kind"]})
 
 
 class LogOutHandler(AccessHandler):
-    """`{}` ends the session, also the open pages of it."""
+    """`{}` ends the session, also the open pages of it; `leave` is where the one at the provider is ended."""
 
     async def act(self, body: Body, *path: str) -> None:
         if self.token:
@@ -94,7 +97,9 @@ class LogOutHandler(AccessHandler):
                 return self.refuse_reply(reply)
             self.app.access.forget(self.token)
         drop_cookie(self)
-        self.answer({})
+        provider = self.app.oidc if is_marked(self) else None
+        drop_mark(self)
+        self.answer({"leave": await provider.leave_address(left_address(self)) if provider else ""})
 
 
 class PasswordHandler(AccessHandler):

@@ -31,6 +31,7 @@ from dashboard.common.theme import PALETTES
 from dashboard.lists.clue_api import ClueHandler, CluesHandler
 from dashboard.map.rasters.tiles import TileHandler
 from dashboard.map.view import bbox_from, view_from
+from dashboard.oidc import handlers as oidc
 from dashboard.pages import handover, lists, login
 from dashboard.server.app_state import AppState
 from models.base.clock import iso, monotonic_s
@@ -218,6 +219,7 @@ def routes(app: AppState, assets: str) -> list[Any]:
         (r"/api/picture\.geojson", GeojsonHandler, given),
         (r"/api/exercise/timeline", TimelineHandler, given),
         (r"/api/exercise/choices", ChoicesHandler, given),
+        *oidc.routes(given),
         (r"/api(?:/.*)?", NoAddressHandler, given),
         *handover.routes(given),
         *lists.routes(given),

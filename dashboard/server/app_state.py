@@ -25,6 +25,7 @@ from dashboard.map.rasters.tiles import Tiles
 from dashboard.map.symbols import Symbols, symbols
 from dashboard.map.tour import Tour
 from dashboard.map.view import View
+from dashboard.oidc.provider import Provider
 from dashboard.panels.base import stamp
 from dashboard.parts.alert_card import attention
 from dashboard.server.access import Access
@@ -85,6 +86,8 @@ class AppState:
         self.buckets = Buckets()
         self.running = RunningClocks(self.workplace.limits_min)
         self.access = Access(settings, self.desk, mode, session_secret(run_dir))
+        # Exercises and replays have accounts of their own, or none.
+        self.oidc = Provider(settings.security.oidc) if settings.security.oidc and mode == "live" else None
 
     def start(self, in_loop: Soon) -> None:
         """Start all connections; `in_loop` schedules a function in the server's loop, from any thread."""

@@ -17,6 +17,7 @@ from dashboard.words import (
     lists,
     log_in,
     map,
+    oidc,
     people,
     sentences,
     tracks,
@@ -39,7 +40,7 @@ def _joined(*tables: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
 
 WORDS = _joined(
     *(wall.WORDS, map.WORDS, desk.WORDS, exercise.WORDS, gate.WORDS, log_in.WORDS, sentences.WORDS, tracks.WORDS),
-    *(people.WORDS, cases.WORDS, case_forms.WORDS, lists.WORDS, emergency.WORDS, between.WORDS),
+    *(people.WORDS, cases.WORDS, case_forms.WORDS, lists.WORDS, emergency.WORDS, between.WORDS, oidc.WORDS),
 )
 
 

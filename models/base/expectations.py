@@ -40,6 +40,7 @@ EXPECTED = {
     "model_type": KEYS,
     "literal_error": "expected {expected}",
     "string_pattern_mismatch": "expected a text of the form {pattern}",
+    "string_too_long": "expected at most {max_length} characters",
     "too_long": "expected at most {max_length} values",
     "too_short": "expected at least {min_length} values",
     "greater_than": "expected a number above {gt:.10g}",

@@ -14,6 +14,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from models.base.expectations import RENAMED, expectation
+from models.base.sections.security import SecuritySettings
 from models.base.yaml_lines import line_of, load_with_lines
 
 Positive = Annotated[float, Field(gt=0)]
@@ -196,17 +197,6 @@ class DashboardSettings(Section):
     max_symbols: Annotated[int, Field(ge=100, le=3000)] = 3000
     max_labels: Annotated[int, Field(ge=0, le=100)] = 30
     mbtiles: Path | None = None
-
-
-class TlsSettings(Section):
-    cert: Path
-    key: Path
-
-
-class SecuritySettings(Section):
-    tls: TlsSettings | None = None
-    proxies: tuple[str, ...] = ()
-    codes: bool = False
 
 
 class HistorySettings(Section):

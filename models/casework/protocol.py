@@ -20,7 +20,7 @@ MOST_EVENTS = 500  # of one answer; the rest needs another request
 
 @dataclass(frozen=True)
 class AccessRequest:
-    """What a page server asks about log-in: `do` is check, log_in, log_out or password (access/service.py)."""
+    """What a page server asks about log-in; `do` is a word of access/service.py, such as check or log_in."""
 
     id: str
     do: str

@@ -52,6 +52,20 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         "another account has the name {name}; the ledger names people by it, so add the unit to tell them apart",
     ),
     "account_gone": ("账号 {id} 不存在或已停用", "there is no account {id}, or it is disabled"),
+    "account_linked": (
+        "账号 {id} 已关联到 {subject}，请先解除：run.py user link {id} --off",
+        "the account {id} is linked to {subject} already; first end that: run.py user link {id} --off",
+    ),
+    "oidc_unknown": (
+        "身份平台的用户 {subject} 尚未关联账号；请管理员运行 run.py user link 账号 --oidc {subject}",
+        "{subject} of the provider is not linked to an account; let the administrator run "
+        "`run.py user link ACCOUNT --oidc {subject}`",
+    ),
+    "oidc_disabled": ("账号 {id} 已停用，请联系管理员", "the account {id} is disabled; ask the administrator"),
+    "oidc_second": (
+        "此角色登录须经双重验证，身份平台未作第二重验证；请改用本地账号和动态码",
+        "this role needs a second factor and the provider asked for none; log in with the local account and its code",
+    ),
     "log_in_wrong": ("账号、密码或动态码不正确", "account, password or code is wrong"),
     "log_in_wait": ("请在 {seconds} 秒后再试", "try again in {seconds} s"),
     "log_in_code": ("请输入动态码", "enter the code of your authenticator"),
@@ -80,6 +94,9 @@ STATUS: Mapping[str, str] = {
     "role": "forbidden",
     "scope": "forbidden",
     "account_gone": "missing",
+    "oidc_unknown": "forbidden",
+    "oidc_disabled": "forbidden",
+    "oidc_second": "forbidden",
     "log_in_wrong": "unauthorised",
     "log_in_wait": "later",
     "log_in_code": "unauthorised",

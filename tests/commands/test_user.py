@@ -13,10 +13,13 @@ from models.base.paths import ROOT
 PASSWORD = "correct horse battery\n"
 
 
+OIDC = "security: {oidc: {issuer: 'https://id.example', client_id: wall}}\n"
+
+
 def run(folder: Path, *words: str, given: str = "") -> tuple[int, str]:
     """The exit code, and all that was printed."""
     config = folder / "config.yaml"
-    config.write_text(f"recording: {{folder: {folder}/var/recordings}}\n", encoding="utf-8")
+    config.write_text(f"recording: {{folder: {folder}/var/recordings}}\n{OIDC}", encoding="utf-8")
     argv = [sys.executable, str(ROOT / "run.py"), "--config", str(config), *words]
     done = subprocess.run(argv, input=given, capture_output=True, text=True, check=False, timeout=120)
     return done.returncode, done.stdout + done.stderr
@@ -41,12 +44,22 @@ def test_an_account_is_added_changed_and_disabled(tmp_path: Path) -> None:
     assert code == 0 and "3 rows are unchanged" in shown
 
 
+def test_an_account_is_linked_to_a_person_of_the_provider(tmp_path: Path) -> None:
+    code, printed = run(tmp_path, "user", "add", "li", "--name", "李明", "--role", "duty", "--oidc", "7f2c")
+    assert (code, printed) == (0, "li may log in\n"), "without a password"
+    assert run(tmp_path, "user", "list")[1] == "li\t李明\t-\tduty\t\t7f2c\n"
+    assert "no longer linked" in run(tmp_path, "user", "link", "li", "--off")[1]
+    assert "li is 8a at https://id.example" in run(tmp_path, "user", "link", "li", "--oidc", "8a")[1]
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
         (("add", "li", "--name", "李", "--role", "duty"), "12 to 256 characters"),
         (("add", "li", "--name", "李", "--role", "king"), "expected one of viewer"),
         (("add", "li", "--name", "李", "--role", "duty", "--unit", "nowhere"), "expected one of city"),
+        (("link", "li"), "--oidc SUB | --off"),
+        (("link", "wang", "--oidc", "x"), "no account wang"),
         (("add",), "name the account"),
         (("disable", "wang"), "no account wang"),
         (("disable", "wang", "--role", "duty"), "goes with user add and role"),

@@ -19,6 +19,7 @@ from models.casework.refusals import Refused
 
 EXERCISE = "exercise"  # the actor that adds the accounts of an exercise
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+LONGEST_SUBJECT = 255  # OpenID Connect Core 1.0, section 2
 ROWS = CurrentRows(
     "accounts",
     (
@@ -36,7 +37,10 @@ ROWS = CurrentRows(
 
 @dataclass(frozen=True)
 class Account:
-    """Who may log in. `unit` is one of the site, empty for the whole of it; `certificate_until` is a date."""
+    """Who may log in. `unit` is one of the site, empty for the whole of it; `certificate_until` is a date.
+
+    `oidc_issuer` and `oidc_subject` are the person at a provider who logs in as this account; empty for none.
+    """
 
     name_zh: str
     name_en: str = ""
@@ -45,10 +49,16 @@ class Account:
     certificate: str = ""
     certificate_until: str = ""
     disabled: bool = False
+    oidc_issuer: str = ""
+    oidc_subject: str = ""
 
     def person(self, account: str, via: str = "desk") -> Person:
         """The person who gives commands under this account."""
         return Person(self.name_zh, account, self.unit, self.roles, via)
+
+    def is_linked(self, issuer: str, subject: str) -> bool:
+        """Whether this person of a provider logs in as the account."""
+        return bool(subject) and (self.oidc_issuer, self.oidc_subject) == (issuer, subject)
 
     def body(self) -> KeptBody:
         """The account as an event keeps it."""
@@ -74,6 +84,13 @@ def active_or_refused(book: Book, account: str) -> Account:
     if found is None:
         raise Refused("account_gone", id=account)
     return found
+
+
+def linked(book: Book, issuer: str, subject: str) -> tuple[str, Account] | None:
+    """The account of a provider's person, by id; one that is disabled only if there is no other."""
+    every = ((key, account_of(event)) for key, event in book.accounts.items())
+    found = [(key, each) for key, each in every if each.is_linked(issuer, subject)]
+    return min(found, key=lambda item: item[1].disabled, default=None)
 
 
 def checked_roles(roles: list[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from models.casework.rules import checked
 from models.casework.store import Ledger, OvertakenError
 
 TRIES = 5
+NOT_ADDED = ("disabled", "oidc_issuer", "oidc_subject")  # what events of their own change
 
 
 def write(ledger: Ledger, command: Command, by: Person, t_s: float) -> LedgerEvent:
@@ -61,5 +62,5 @@ def add_missing(ledger: Ledger, accounts: Mapping[str, Account], t_s: float) -> 
     known = ledger.book().accounts if accounts else {}
     for name, account in accounts.items():
         if name not in known:
-            fields = {key: value for key, value in account.body().items() if key != "disabled"}
+            fields = {key: value for key, value in account.body().items() if key not in NOT_ADDED}
             write(ledger, command("account_add", name, by, **fields), by, t_s)

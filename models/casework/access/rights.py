@@ -76,7 +76,7 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "flow": ("clue_class", "clue_take", "clue_answer"),
     "season": ("season_tick",),
     "seat": ("duty_on", "duty_off"),
-    "accounts": ("account_add", "account_role", "account_unit", "account_disable"),
+    "accounts": ("account_add", "account_role", "account_unit", "account_link", "account_disable"),
 }
 API = "api"  # the way in of programs with a token
 SCOPE_OF = {"clue": "clues"}  # the scope that a token needs for each kind it may give; no other kind

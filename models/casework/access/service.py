@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from models.casework.access import passwords, totp
-from models.casework.access.accounts import Account, active
+from models.casework.access.accounts import Account, active, linked
 from models.casework.access.rights import API
 from models.casework.access.tokens import MARK, ApiToken, Tokens
 from models.casework.access.vault import Vault
@@ -23,6 +23,8 @@ from models.casework.protocol import AccessReply, AccessRequest
 from models.casework.refusals import Refused
 
 CODE_ROLES = ("commander", "supervisor", "admin")  # must have a code when the settings demand it
+# What a provider calls a second factor (RFC 8176): `amr` of its token.
+SECOND_FACTORS = frozenset({"fpt", "face", "hwk", "iris", "mfa", "otp", "pop", "retina", "sc", "sms", "swk", "tel"})
 MOST_WAITING = 20
 Values = dict[str, Any]
 
@@ -79,6 +81,7 @@ class AccessService:
         actions: Mapping[str, Callable[[bytes, AccessRequest, Book, float], Values | None]] = {
             "check": self._check,
             "log_in": self._log_in,
+            "log_in_linked": self._log_in_linked,
             "log_out": self._log_out,
             "password": self._password,
         }
@@ -145,11 +148,24 @@ class AccessService:
             raise Refused("log_in_wrong")
         if credential.totp:
             self._check_code(request, credential.totp, credential.totp_step, t_s)
-        elif self._codes and any(role in CODE_ROLES for role in account.roles):
+        elif self._codes and _needs_code(account):
             raise Refused("log_in_enrol", id=name)
         self._waits.note_success(name, address)
         if better:
             self._vault.set(name, t_s, password=better)
+        return self._begun(request, name, account, t_s)
+
+    def _log_in_linked(self, _sender: bytes, request: AccessRequest, book: Book, t_s: float) -> Values:
+        """A session of the account of a provider's person, whose token the page server has checked."""
+        values = request.values
+        found = linked(book, values["issuer"], values["subject"])
+        if found is None:
+            raise Refused("oidc_unknown", subject=values["subject"])
+        name, account = found
+        if account.disabled:
+            raise Refused("oidc_disabled", id=name)
+        if self._codes and _needs_code(account) and not SECOND_FACTORS & set(values["methods"]):
+            raise Refused("oidc_second")
         return self._begun(request, name, account, t_s)
 
     def _check_code(self, request: AccessRequest, secret: str, used: int, t_s: float) -> None:
@@ -208,6 +224,10 @@ class AccessService:
     ) -> None:
         future = self._threads.submit(lambda: (request, *work()))
         self._jobs.append(Job(sender, request, future, then))
+
+
+def _needs_code(account: Account) -> bool:
+    return any(role in CODE_ROLES for role in account.roles)
 
 
 def _acting(account: Account, token: ApiToken) -> Person:

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from models.base.expectations import expectation
 from models.base.paths import ROOT
-from models.base.settings import SOURCE_FORMS, Feed, Section, Settings, UserError, load_settings
+from models.base.sections.security import OidcSettings
+from models.base.settings import SOURCE_FORMS, Feed, Settings, UserError, load_settings
 
 CONFIG = ROOT / "config.yaml"
+OIDC = "security:\n  oidc: {{client_id: wall, {}}}\n"
 FEED = "feeds:\n  - id: shore\n    source: {source}\n"
 
 
@@ -64,6 +66,31 @@ def test_an_empty_file_is_all_defaults(tmp_path: Path, text: str) -> None:
         ("risk:\n  up_held: 6\n", 1, "risk", "`up_held` no larger than `up_of`"),
         ("\ndashboard:\n  port: 70000\n", 3, "dashboard.port", "expected a number of at most 65535; found 70000"),
         ("dashboard:\n  language: fr\n", 2, "dashboard.language", "'zh' or 'en'"),
+        ("security:\n  oidc: yes\n", 2, "security.oidc", "expected keys with values"),
+        ("security:\n  oidc: {client_id: a}\n", 2, "security.oidc.issuer", "it is missing; add it"),
+        (
+            OIDC.format("issuer: 'http://id.example'"),
+            2,
+            "security.oidc.issuer",
+            "such as https://id.example/realms/port",
+        ),
+        (OIDC.format("issuer: 'https://id.example?a=1'"), 2, "security.oidc.issuer", "without ? and #"),
+        (OIDC.format("issuer: id"), 2, "security.oidc.issuer", "expected the provider's issuer"),
+        (
+            OIDC.format("issuer: 'https://i.d', client_id: ' '"),
+            2,
+            "security.oidc.client_id",
+            "under which the provider",
+        ),
+        (OIDC.format("issuer: 'https://i.d', scopes: [email]"), 2, "security.oidc.scopes", "openid among them"),
+        (OIDC.format("issuer: 'https://i.d', prompt: now"), 2, "security.oidc.prompt", "'login' or 'select_account'"),
+        (OIDC.format("issuer: 'https://i.d', secret: x"), 2, "security.oidc.secret", "unknown key"),
+        (
+            OIDC.format("issuer: 'https://i.d', client_secret_env: A, client_secret_file: b"),
+            2,
+            "security.oidc",
+            "not both",
+        ),
         ("feeds:\n  - source: 'stdin:'\n", 2, "feeds.0.id", "it is missing; add it"),
         ("feeds:\n  - id: shore\n", 2, "feeds.0.source", "it is missing; add it"),
         (
@@ -170,9 +197,9 @@ PYDANTIC = ("Input ", "Field ", "valid", "parse", "String ", "Tuple ", "instance
 @pytest.mark.parametrize("odd", ODD, ids=repr)
 def test_no_wrong_value_is_answered_in_the_words_of_pydantic(odd: Any) -> None:
     sections = {
-        name: field.default for name, field in Settings.model_fields.items() if isinstance(field.default, Section)
+        name: field.default for name, field in Settings.model_fields.items() if isinstance(field.default, BaseModel)
     }
-    forms = [Settings, Feed, *map(type, sections.values())]
+    forms = [Settings, Feed, OidcSettings, *map(type, sections.values())]
     for form in forms:
         try:
             form.model_validate(dict.fromkeys(form.model_fields, odd))

@@ -7,11 +7,16 @@ const POLL_MS = 3000
 const HOME = {cases: "/desk", other: "/wall"}
 const LOOKERS = ["viewer", "integrator", "director", "admin"] // roles without cases
 const data = /** @type {any} */ (window).wanghaiPage
+// The answer of the provider has a code in its address, which works once: a reload shows the log-in.
+if (location.pathname !== "/login")
+  history.replaceState(null, "", `/login?${new URLSearchParams({lang: data.lang, next: data.next})}`)
 const address = new URLSearchParams(location.search)
-const cameFrom = new URLSearchParams((address.get("next") ?? "").split("?")[1] ?? "")
+const cameFrom = new URLSearchParams(data.next.split("?")[1] ?? "")
 let lang = address.has("lang") ? data.lang : (cameFrom.get("lang") ?? data.lang)
 /** @type {any} */
 let me = null
+/** @type {any} */
+let provider = null
 
 /** @type {(key: string, values?: Record<string, string>) => string} */
 const say = (key, values = {}) =>
@@ -19,10 +24,7 @@ const say = (key, values = {}) =>
     (text, [name, value]) => text.replace(`{${name}}`, value),
     data.words[key][lang === "zh" ? 0 : 1],
   )
-const next = () => {
-  const asked = address.get("next") ?? ""
-  return asked.startsWith("/") && !asked.startsWith("//") && !asked.startsWith("/\\") ? asked : ""
-}
+const next = () => data.next // the server leads to its own pages only
 /** @param {any} person */
 const rolesOf = (person) => person.roles.map((/** @type {string} */ role) => say(`role_${role}`)).join(" · ")
 /** @param {string[]} roles */
@@ -60,11 +62,13 @@ function show() {
   for (const node of document.querySelectorAll("[data-w]"))
     node.textContent = say(/** @type {HTMLElement} */ (node).dataset.w ?? "")
   el("log-in").hidden = !me?.accounts || Boolean(person)
+  el("log-in-title").textContent = say(data.provider ? "oidc_or" : "log_in")
   el("demo").hidden = !data.demo.length || Boolean(person)
   el("me").hidden = !person
   el("change").hidden = Boolean(me?.exercise)
   el("others").hidden = Boolean(me?.accounts)
   demoList()
+  showProvider(!me?.accounts || Boolean(person))
   if (person) {
     el("my-name").textContent = person[`name_${lang}`]
     el("my-roles").textContent = [person[`unit_${lang}`] || say("log_in_site"), rolesOf(person)].join(" · ")
@@ -73,7 +77,23 @@ function show() {
   if (!me) notice(say("log_in_waiting"))
   else if (!me.accounts) notice(say(me.local ? "log_in_none" : "log_in_elsewhere"))
   else if (person && next()) notice(say("log_in_no_right", {page: next().split("?")[0]}))
-  else notice("")
+  else notice(data.why?.[lang] ?? "")
+}
+
+/** @param {boolean} hidden */
+function showProvider(hidden) {
+  el("provider").hidden = hidden || !data.provider
+  if (!data.provider) return
+  const name = data.provider[lang === "zh" ? 0 : 1]
+  const link = /** @type {HTMLAnchorElement} */ (el("to-provider"))
+  link.textContent = say("oidc_button", {name})
+  link.href = `/oidc/start?${new URLSearchParams({lang, next: next()})}`
+  const dead = provider?.answers === false
+  el("provider-dead").hidden = !dead
+  if (dead) {
+    const wrong = provider.reason === "oidc_silent" ? say("oidc_dead", {name}) : provider[`error_${lang}`]
+    el("provider-dead").textContent = wrong
+  }
 }
 
 /** @param {object} given */
@@ -109,6 +129,8 @@ async function look() {
   const had = me?.person
   me = await get("/api/me")
   show()
+  if (data.provider && !me?.person) provider = await get("/api/oidc")
+  if (data.provider) show()
   const came = me?.person && !had && next() && document.referrer === "" && performance.now() > POLL_MS
   if (came) location.assign(next())
   if (!me?.person) setTimeout(look, POLL_MS)
@@ -120,8 +142,8 @@ el("log-in").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
 })
 el("change").addEventListener("submit", change)
 el("log-out").addEventListener("click", async () => {
-  await post("/api/logout", {})
-  location.assign("/login")
+  const answer = await post("/api/logout", {})
+  location.assign(answer.body.leave || "/login")
 })
 el("language").addEventListener("click", () => {
   lang = lang === "zh" ? "en" : "zh"

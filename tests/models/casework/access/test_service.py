@@ -188,3 +188,46 @@ def test_passwords_go_along_when_a_ledger_is_carried(ins: LogIns, postgres: Any)
     to.take_over(ins.ledger)
     assert passwords.matches(Vault(to).credential("li").password, PASSWORD)
     to.close()
+
+
+ISSUER = "https://id.example"
+
+
+def linked(ins: LogIns, account: str, subject: str, *methods: str) -> AccessReply:
+    """Log in as this person of the provider, once the account is linked to `account-id`."""
+    by = console("root")
+    write(ins.ledger, command("account_link", account, by, issuer=ISSUER, subject=f"{account}-id"), by, T_S)
+    given = {"issuer": ISSUER, "subject": subject, "methods": list(methods), "kind": "desk", "address": "10.0.0.1"}
+    return ins.ask("log_in_linked", T_S, **given)
+
+
+def test_a_person_of_a_provider_gets_a_session_of_the_linked_account(ins: LogIns) -> None:
+    reply = linked(ins, "li", "li-id")
+    person = ins.service.person(reply.values["token"], ins.ledger.book(), T_S)
+    assert (person.account, person.unit, person.roles) == ("li", "putuo", ("duty",))
+    assert linked(ins, "li", "LI-ID").key == "oidc_unknown"
+    other = {"issuer": "https://other.example", "subject": "li-id", "methods": [], "kind": "desk", "address": ""}
+    assert ins.ask("log_in_linked", T_S, **other).key == "oidc_unknown", "another provider's person of that name"
+
+
+def test_a_link_ends_and_belongs_to_one_account(ins: LogIns) -> None:
+    by = console("root")
+    assert not linked(ins, "li", "li-id").why
+    with pytest.raises(Refused) as refused:
+        write(ins.ledger, command("account_link", "boss", by, issuer=ISSUER, subject="li-id"), by, T_S)
+    assert refused.value.key == "account_linked" and "--off" in refused.value.why["zh"]
+    write(ins.ledger, command("account_link", "li", by, issuer="", subject=""), by, T_S)
+    write(ins.ledger, command("account_link", "boss", by, issuer=ISSUER, subject="li-id"), by, T_S)
+    given = {"issuer": ISSUER, "subject": "li-id", "methods": [], "kind": "desk", "address": ""}
+    assert ins.ask("log_in_linked", T_S, **given).values["person"]["account"] == "boss"
+    write(ins.ledger, command("account_disable", "boss", by), by, T_S)
+    assert ins.ask("log_in_linked", T_S, **given).key == "oidc_disabled"
+
+
+def test_where_a_role_needs_a_code_the_provider_must_have_asked_for_a_second_factor(url: str) -> None:
+    ins = LogIns(url, codes=True)
+    assert linked(ins, "boss", "boss-id").key == "oidc_second"
+    assert linked(ins, "boss", "boss-id", "pwd").key == "oidc_second"
+    assert not linked(ins, "boss", "boss-id", "pwd", "otp").why
+    assert not linked(ins, "li", "li-id").why, "a duty officer needs none"
+    ins.close()
