@@ -58,7 +58,7 @@ class OidcHandler(Handler):
         self.explain(why, problem.status, next_page, lang)
 
 
-class StartHandler(OidcHandler):
+class OidcStartHandler(OidcHandler):
     """`?next=/desk&lang=zh|en&kind=desk|field` leads to the provider."""
 
     async def get(self) -> None:
@@ -75,7 +75,7 @@ class StartHandler(OidcHandler):
         return self.redirect(address)
 
 
-class BackHandler(OidcHandler):
+class OidcBackHandler(OidcHandler):
     """`?code=…&state=…`, as the provider answers: a session of the account that is linked to the person."""
 
     async def get(self) -> None:
@@ -112,7 +112,7 @@ class BackHandler(OidcHandler):
 def routes(arguments: dict[str, Any]) -> list[Any]:
     """Return the routes."""
     return [
-        (r"/oidc/start", StartHandler, arguments),
-        (r"/oidc/back", BackHandler, arguments),
+        (r"/oidc/start", OidcStartHandler, arguments),
+        (r"/oidc/back", OidcBackHandler, arguments),
         (r"/api/oidc", ProviderStateHandler, arguments),
     ]

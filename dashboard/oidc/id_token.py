@@ -28,7 +28,7 @@ CLAIMS = {"iss": "oidc_iss", "aud": "oidc_aud", "azp": "oidc_aud", "nonce": "oid
 
 
 @dataclass(frozen=True)
-class Visitor:
+class VouchedPerson:
     """Whom the provider vouches for, and how the person proved it (`amr`, RFC 8176)."""
 
     subject: str
@@ -65,13 +65,13 @@ def kid_of(token: str) -> str | None:
     return header.get("kid")
 
 
-def visitor_of(token: str, keys: Sequence[Key], expected: Expected, t_s: float) -> Visitor:
+def visitor_of(token: str, keys: Sequence[Key], expected: Expected, t_s: float) -> VouchedPerson:
     """Whom the token is about. Raises OidcError: signature, issuer, audience, nonce, times, subject."""
     kid = kid_of(token)
     claims = _claims(token, [key for key in keys if kid in (None, key.kid)])
     _check(claims, expected, t_s)
     methods = claims.get("amr")
-    return Visitor(claims["sub"], tuple(map(str, methods)) if isinstance(methods, list) else ())
+    return VouchedPerson(claims["sub"], tuple(map(str, methods)) if isinstance(methods, list) else ())
 
 
 def _claims(token: str, keys: Sequence[Key]) -> dict[str, Any]:

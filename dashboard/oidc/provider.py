@@ -19,7 +19,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.httputil import HTTPInputError, url_concat
 
 from dashboard.oidc.attempt import Attempt
-from dashboard.oidc.id_token import Expected, Visitor, kid_of, public_keys, visitor_of
+from dashboard.oidc.id_token import Expected, VouchedPerson, kid_of, public_keys, visitor_of
 from dashboard.oidc.oidc_error import OidcError
 from models.base.clock import monotonic_s, now_s
 from models.base.sections.security import OidcSettings, is_safe_address
@@ -99,7 +99,7 @@ class Provider:
         asked = {"client_id": self.settings.client_id, "post_logout_redirect_uri": back}
         return str(url_concat(page, asked)) if isinstance(page, str) and is_safe_address(page) else ""
 
-    async def visitor(self, code: str, attempt: Attempt, back: str) -> Visitor:
+    async def visitor(self, code: str, attempt: Attempt, back: str) -> VouchedPerson:
         """Who logged in. Raises OidcError: the code, the token, or no answer."""
         document = await self.discovery(KEYS_S)
         token = await self._token(document, code, attempt, back)

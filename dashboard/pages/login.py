@@ -18,7 +18,7 @@ from dashboard.common.theme import PALETTES
 from dashboard.pages.desk_context import script
 from dashboard.server.app_state import AppState
 from dashboard.server.auth import row_of
-from dashboard.words import LANGUAGES, WORDS, log_in, oidc
+from dashboard.words import LANGUAGES, WORDS, log_in
 from models.casework.access.accounts import EXERCISE, account_of
 from models.casework.access.rights import may_read
 from models.casework.person import Person
@@ -73,7 +73,7 @@ def page_data(app: AppState, lang: str) -> dict[str, Any]:
     provider = app.oidc.settings if app.oidc and app.access.has_accounts else None
     return {
         "lang": lang,
-        "words": {key: WORDS[key] for key in (*log_in.WORDS, *oidc.WORDS)},
+        "words": {key: WORDS[key] for key in log_in.WORDS},
         "title": {"zh": site.title_zh, "en": site.title_en},
         "units": {unit.id: [unit.name_zh, unit.name_en] for unit in site.units},
         "demo": _demo(app) if app.access.is_exercise else [],

@@ -20,6 +20,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "There are no accounts yet: only this machine is served, and names are taken as they are typed. "
         "To add one: run.py user add",
     ),
+    "log_in_at": ("通过 {name} 登录", "Log in with {name}"),
+    "log_in_or": ("或使用本地账号", "Or with a local account"),
+    "log_in_dead": (
+        "{name} 暂无应答，请使用本地账号登录",
+        "The provider ({name}) does not answer; log in with a local account",
+    ),
     "log_in_elsewhere": (
         "尚未建立账户，其他机器不能使用。请在值守服务器上运行 run.py user add",
         "There are no accounts yet, so other machines are not served. Run `run.py user add` on the machine of the wall",

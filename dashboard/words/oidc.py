@@ -1,14 +1,8 @@
-"""Texts of the log-in at a provider of OpenID Connect: the button, and why it did not work."""
+"""Why a log-in at a provider of OpenID Connect did not work."""
 
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
-    "oidc_button": ("通过 {name} 登录", "Log in with {name}"),
-    "oidc_or": ("或使用本地账号", "Or with a local account"),
-    "oidc_dead": (
-        "{name} 暂无应答，请使用本地账号登录",
-        "The provider ({name}) does not answer; log in with a local account",
-    ),
     "oidc_off": ("此处未启用统一身份认证", "There is no log-in at a provider here"),
     "oidc_silent": (
         "身份平台没有应答，请使用本地账号登录，或稍后再试",

@@ -62,7 +62,7 @@ function show() {
   for (const node of document.querySelectorAll("[data-w]"))
     node.textContent = say(/** @type {HTMLElement} */ (node).dataset.w ?? "")
   el("log-in").hidden = !me?.accounts || Boolean(person)
-  el("log-in-title").textContent = say(data.provider ? "oidc_or" : "log_in")
+  el("log-in-title").textContent = say(data.provider ? "log_in_or" : "log_in")
   el("demo").hidden = !data.demo.length || Boolean(person)
   el("me").hidden = !person
   el("change").hidden = Boolean(me?.exercise)
@@ -86,12 +86,12 @@ function showProvider(hidden) {
   if (!data.provider) return
   const name = data.provider[lang === "zh" ? 0 : 1]
   const link = /** @type {HTMLAnchorElement} */ (el("to-provider"))
-  link.textContent = say("oidc_button", {name})
+  link.textContent = say("log_in_at", {name})
   link.href = `/oidc/start?${new URLSearchParams({lang, next: next()})}`
   const dead = provider?.answers === false
   el("provider-dead").hidden = !dead
   if (dead) {
-    const wrong = provider.reason === "oidc_silent" ? say("oidc_dead", {name}) : provider[`error_${lang}`]
+    const wrong = provider.reason === "oidc_silent" ? say("log_in_dead", {name}) : provider[`error_${lang}`]
     el("provider-dead").textContent = wrong
   }
 }
