@@ -27,6 +27,7 @@ from models.casework.indicators.rows.of_papers import (
 
 Row = tuple[Any, ...]
 CHECK_IN = "check"
+PARTS = ("O", "T", "X")  # of a case's own orders, threads and transfers; a part that came along has its whole name
 
 
 def case_lists(case: Case, site: Workplace, reopenings: tuple[Reopening, ...] = ()) -> RowLists:
@@ -117,7 +118,9 @@ def _pauses(case: Case, clock: CaseClock) -> Iterator[Row]:
 def _raised(case: Case, site: Workplace) -> Iterator[Row]:
     for each in case.clocks:
         key = key_of(CaseClock(each.clock, 0.0, 1.0, None, case.unit))
-        yield case.id, case.id, owner_at(case, each.t_s), key, float(each.pct), each.t_s
+        part = each.clock.partition("/")[2].partition(".")[0]
+        about = f"{case.id}/{part}" if part[:1] in PARTS and part[1:].isdigit() else part or case.id
+        yield case.id, about, owner_at(case, each.t_s), key, float(each.pct), each.t_s
 
 
 def _reviews(case: Case, site: Workplace) -> Iterator[Row]:

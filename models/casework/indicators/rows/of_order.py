@@ -22,6 +22,7 @@ def order_rows(case: Case, site: Workplace) -> Iterator[tuple[Any, ...]]:
             *(report.by if report else "", each.task, each.craft, each.state),
             *(report.result if report else "", report.unable_why if report else ""),
             *(times.get("issued", inf), times.get("under_way", inf), times.get("on_scene", inf), over_s(each)),
+            max((*times.values(), *(check["t_s"] for check in each.checks)), default=inf),
             each.task == "call",
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import inf, nan
 from typing import Any
 
+from models.casework.cases.law.legal_terms import act_s
 from models.casework.cases.nouns import Case, Report
 from models.casework.cases.workplace import Workplace
 from models.casework.indicators.due import ANSWERED, owner_at
@@ -86,8 +87,9 @@ def decision_rows(case: Case, site: Workplace) -> Iterator[Row]:
     item = next(iter(case.assessment.items), "") if case.assessment else ""
     mmsi = float(case.target.mmsi) if case.target and case.target.mmsi else nan
     codes = (named or party, _officers(case), found.item or item)
-    flags = (found.exempt, found.off_tier, found.fined, found.again)
-    yield (case.id, case.id, owner_at(case, found.t_s), *codes, found.t_s, mmsi, *flags)
+    act_at_s = act_s(case, case.procedure.facts.get("filed", {}) if case.procedure else {})
+    times, flags = (found.t_s, mmsi, act_at_s), (found.exempt, found.off_tier, found.fined)
+    yield (case.id, case.id, owner_at(case, found.t_s), *codes, *times, *flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,6 @@ class _Decision:
     item: str = ""
     off_tier: bool = False
     fined: bool = False
-    again: bool = False
 
 
 def _by_procedure(case: Case) -> _Decision | None:
@@ -108,8 +109,7 @@ def _by_procedure(case: Case) -> _Decision | None:
     exempt = bool(procedure.waiver) and (procedure.waiver or {}).get("ground") in FIRST_WAIVED
     given = procedure.discretion or {}
     fined = bool(procedure.penalty.get("fine_yuan")) and "decided" in procedure.steps
-    again = fined and bool(case.procedure and any("again_why" in each for each in procedure.facts.values()))
-    return _Decision(t_s, exempt, str(given.get("item", "")), bool(given.get("off_tier")), fined, again)
+    return _Decision(t_s, exempt, str(given.get("item", "")), bool(given.get("off_tier")), fined)
 
 
 def _by_report(case: Case) -> _Decision | None:

@@ -31,7 +31,9 @@ SPECS: Mapping[str, Spec] = {
     "marks": _spec(codes="rule", times="t_s", flags="true"),
     "raised": _spec(codes="key", times="pct t_s"),
     "orders": _spec(
-        codes="officer task craft state result unable", times="issued_s under_way_s on_scene_s over_s", flags="call"
+        codes="officer task craft state result unable",
+        times="issued_s under_way_s on_scene_s over_s heard_s",
+        flags="call",
     ),
     "boardings": _spec(
         codes="officer", times="t_s", flags="violation certificate code recorder two material joint regular"
@@ -41,7 +43,7 @@ SPECS: Mapping[str, Spec] = {
     "gaps": _spec(codes="gap", times="t_s"),
     "reviews": _spec(times="t_s", flags="returned"),
     "procedures": _spec(codes="agency", times="filed_s decided_s"),
-    "decisions": _spec(codes="party officers item", times="t_s mmsi", flags="exempt off_tier fined again"),
+    "decisions": _spec(codes="party officers item", times="t_s mmsi act_s", flags="exempt off_tier fined"),
     "remedies": _spec(codes="key", times="t_s", flags="against"),
     "seizures": _spec(times="until_s dealt_s"),
     "inspections": _spec(times="done_s results"),
