@@ -90,7 +90,8 @@ def _filled(ledger: Ledger, facts: Facts) -> int:
     book = fold(events)
     with ledger.writing() as connection:
         connection.execute(AUDIT.insert(), rows)
-        write_all(connection, book.cases.values(), events[-1])
+        last = {event.subject.partition("/")[0]: event for event in events}
+        write_all(connection, ((case, last[case.id]) for case in book.cases.values()))
     ledger.close()
     return len(events)
 

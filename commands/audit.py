@@ -1,11 +1,12 @@
 """`run.py audit`: verifies the ledger and the sealed recordings, shows the ledger's end, and copies it.
 
-The hash chains: models/casework/store.py and ingest/recording/seals.py.
+The hash chains: models/casework/store.py and ingest/recording/seals.py. Files of evidence lie in `blobs` beside the
+ledger, and beside each copy of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +21,10 @@ from models.base.paths import ROOT
 from models.base.settings import Settings, UserError
 
 if TYPE_CHECKING:
+    from models.casework.blobs import Blobs
     from models.casework.store import Ledger
+
+MOST_NAMED = 5  # files of evidence
 
 
 class AuditAction(StrEnum):
@@ -47,13 +51,13 @@ def audit(
 ) -> None:
     """Verify, show or copy the ledger, the record of every decision.
 
-    [bold]verify[/bold]  checks ledger and sealed recordings; an altered one is exit code 1
+    [bold]verify[/bold]  checks ledger, files of evidence and sealed recordings; an altered one is exit code 1
 
     [bold]show[/bold]    prints the last rows of the ledger
 
-    [bold]backup[/bold]  copies the ledger into a new file, also while it is in use
+    [bold]backup[/bold]  copies the ledger into a new file, also while it is in use, and the files of evidence beside it
 
-    [bold]carry[/bold]   copies a ledger file into the empty database of casework.ledger_url
+    [bold]carry[/bold]   copies a ledger file into the empty database of casework.ledger_url, and its files of evidence
 
     [bold]Examples[/bold]
 
@@ -86,12 +90,38 @@ def audit(
 
 
 def _verify(settings: Settings, ledger: Path | None) -> None:
+    from models.casework.work.rows_check import wrong_row
+
     with _opened(settings, ledger) as opened:
         held, wrong = opened.verify()
         seq, head = opened.head()
-    if wrong:
-        raise WorkError(f"ledger: {wrong}; the {held} rows before it are unchanged")
-    say(f"ledger: {held} rows are unchanged; the last is {seq}, {head}")
+        if wrong:
+            raise WorkError(f"ledger: {wrong}; the {held} rows before it are unchanged")
+        say(f"ledger: {held} rows are unchanged; the last is {seq}, {head}")
+        agree, other = wrong_row(opened)
+        if other:
+            raise WorkError(
+                f"current rows: {other} is not what the ledger gives; `audit carry` writes all anew elsewhere"
+            )
+        say(f"current rows: {agree} agree with the ledger")
+        _check_evidence(opened, _blobs(settings, ledger).whole, "is not there, or is not as it was stored")
+
+
+def _check_evidence(ledger: Ledger, good: Callable[[str], bool], wrong: str) -> None:
+    """Check or copy each file of evidence that the ledger names. Raises WorkError naming those that fail."""
+    files = ledger.evidence_files()
+    bad = [f"{name} ({sha256[:12]}…)" for sha256, name in files.items() if not good(sha256)]
+    if bad:
+        more = f" and {len(bad) - MOST_NAMED} more" if len(bad) > MOST_NAMED else ""
+        raise WorkError(f"evidence: {len(bad)} of {len(files)} files {wrong}: {', '.join(bad[:MOST_NAMED])}{more}")
+    say(f"evidence: {len(files)} files are unchanged")
+
+
+def _blobs(settings: Settings, ledger: Path | None) -> Blobs:
+    """The files beside a ledger; those of a database lie where the ledger file would be."""
+    from models.casework.blobs import Blobs
+
+    return Blobs((ledger or ledger_file(settings)).parent / "blobs")
 
 
 def _verify_recordings(settings: Settings) -> None:
@@ -129,6 +159,13 @@ def _backup(settings: Settings, ledger: Path | None, to: Path | None) -> None:
     else:
         backup(_existing(settings, ledger), to)
     say(f"{to}: {to.stat().st_size / 1e6:.1f} MB")
+    with closing(Ledger(sqlite_url(to), writes=False)) as copy:
+        _copy_evidence(copy, _blobs(settings, ledger), _blobs(settings, to))
+
+
+def _copy_evidence(ledger: Ledger, source: Blobs, to: Blobs) -> None:
+    """Copy the files that a ledger names. What is there already stays, so several copies share a folder."""
+    _check_evidence(ledger, lambda sha256: source.copy_to(to, sha256), "could not be copied, being gone or altered")
 
 
 def _carry(settings: Settings, ledger: Path | None) -> None:
@@ -141,6 +178,7 @@ def _carry(settings: Settings, ledger: Path | None) -> None:
         held = opened.take_over(source)
         seq, head = opened.head()
         say(f"ledger: {held} rows are in {opened.shown}; the last is {seq}, {head}")
+        _copy_evidence(opened, _blobs(settings, ledger), _blobs(settings, None))
 
 
 @contextmanager

@@ -1,20 +1,22 @@
 """The raw sentences behind an alert: `/api/sentences?refs=FEED:NUMBER,…&mmsi=`, as JSON, or as a receiver's file.
 
-The ingestor of each feed finds them. Their words: panels/sentences.py.
+The ingestor of each feed finds them. Their words: parts/sentences.py.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import reduce
+from http import HTTPStatus
 from operator import xor
 from typing import Any
 
 from dashboard.api.handler import Handler, RefusedError
 from dashboard.parts.sentences import in_words
 from dashboard.server.sentence_client import SilentError, ask_feed
-from dashboard.words import LANGUAGES
+from dashboard.words import LANGUAGES, say
 from models.base.clock import iso
 from models.messages.sentence import Sentence
 from models.messages.streams import MOST_SENTENCES
@@ -29,6 +31,9 @@ class SentencesHandler(Handler):
 
     A recorded piece may contain sentences of several vessels: `mmsi` selects those named, and keeps sentences without
     an MMSI. The tag blocks have station and time.
+
+    `missing` are those that are in no recording. While an ingestor does not answer, nobody knows: the status is 503,
+    the error names the feeds (`silent`), and JSON has what the others found; half a file is not given.
     """
 
     right = "cases"
@@ -39,29 +44,44 @@ class SentencesHandler(Handler):
         wanted_numbers = _numbers_by_feed(wanted, {feed.id for feed in self.picture().feeds})
         if wanted_numbers is None or form not in FORMATS or (not about.replace(",", "").isdecimal() and about):
             raise RefusedError(422, "query_sentences", most=MOST_SENTENCES)
-        received = sorted(await self._found(wanted_numbers), key=lambda each: (each[1].rx_s, each[0], each[1].seq))
+        received, silent = await self._found(wanted_numbers)
+        received.sort(key=lambda each: (each[1].rx_s, each[0], each[1].seq))
         found = [(feed, each) for feed, each in received if _is_about(each, about.split(","))]
-        if form == "nmea":
+        if form == "nmea" and not silent:
             self.set_header("Content-Disposition", 'attachment; filename="sentences.nmea"')
             return self.answer(_as_text(found), "text/plain")
         known = {f"{feed}:{each.seq}" for feed, each in received}
-        missing = [ref for ref in dict.fromkeys(wanted) if ref not in known]
-        return self.answer({"sentences": [_as_json(feed, each) for feed, each in found], "missing": missing})
+        missing = [ref for ref in dict.fromkeys(wanted) if ref not in known and ref.rpartition(":")[0] not in silent]
+        shown = found if form == "json" else []
+        answer: dict[str, Any] = {"sentences": [_as_json(feed, each) for feed, each in shown], "missing": missing}
+        if silent:
+            self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+            self.set_header("Retry-After", "1")
+            answer |= {"silent": silent, **_incomplete(silent)}
+        return self.answer(answer)
 
-    async def _found(self, wanted_numbers: dict[str, list[int]]) -> Found:
-        """What each feed has of them; a feed that does not answer has none."""
+    async def _found(self, wanted_numbers: dict[str, list[int]]) -> tuple[Found, list[str]]:
+        """What the feeds have of them, and the feeds that do not answer."""
         answers = await asyncio.gather(
             *(asyncio.to_thread(ask_feed, self.app.run_dir, feed, seqs) for feed, seqs in wanted_numbers.items()),
             return_exceptions=True,
         )
         found: Found = []
+        silent: list[str] = []
         for feed, answer in zip(wanted_numbers, answers, strict=True):
             if isinstance(answer, BaseException):
                 if not isinstance(answer, SilentError | WireError):
                     raise answer
+                silent.append(feed)
                 continue
             found += [(feed, each) for each in answer]
-        return found
+        return found, silent
+
+
+def _incomplete(silent: Sequence[str]) -> dict[str, str]:
+    """The error in the form of every refusal."""
+    words = {lang: say(lang, "sentences_silent", feeds=", ".join(silent)) for lang in LANGUAGES}
+    return {"error_zh": words["zh"], "error_en": words["en"], "error": words["en"]}
 
 
 def _numbers_by_feed(refs: list[str], feeds: set[str]) -> dict[str, list[int]] | None:

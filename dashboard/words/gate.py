@@ -72,6 +72,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "应为 refs=数据源:编号,…（本次运行的数据源，最多 {most} 条），mmsi=数字,…，format=json 或 nmea",
         "Expected refs=FEED:NUMBER,… of known feeds, at most {most}, mmsi=NUMBER,… and format=json or nmea.",
     ),
+    "sentences_silent": (
+        "数据源 {feeds} 的接收进程没有应答，以下报文不完整；请稍后再试",
+        "The ingestor of {feeds} does not answer, so these sentences are incomplete; ask again in a moment.",
+    ),
     # Commands and marks
     "command_form": (
         '应为 JSON：{{"command_id", "kind", "subject", "desk", "body"}}',

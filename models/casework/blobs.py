@@ -38,6 +38,21 @@ class Blobs:
             half.replace(path)
         return found
 
+    def whole(self, sha256: str) -> bool:
+        """Whether the file is there with the bytes that its name says. Raises OSError for one that cannot be read."""
+        path = self.path_of(sha256)
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+    def copy_to(self, other: Blobs, sha256: str) -> bool:
+        """Copy a whole file that the other folder lacks; whether the other has it whole afterwards. Raises OSError."""
+        if not other.whole(sha256) and self.whole(sha256):
+            other.path_of(sha256).unlink(missing_ok=True)
+            other.store(self.path_of(sha256).read_bytes(), sha256)
+        return other.whole(sha256)
+
     def size_of(self, sha256: str) -> int | None:
         """The size of a stored file in bytes; None if it is not there."""
         try:

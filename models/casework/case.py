@@ -9,17 +9,18 @@ import json
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from models.casework.cases.nouns import Case
 from models.casework.cases.papers import Inspection
 from models.casework.clues.clue_file import ClueFile
 from models.casework.clues.clue_shelf import ClueShelf
-from models.casework.past import PastCase, note_past
+from models.casework.past import PastCase, PastShelf
 
 MOST_MARKS = 20_000  # alerts with marks in the book: the newest; the ledger keeps all
 MOST_NOTES = 5_000  # subjects with notes in the book
-KEEP_CLOSED_S = 7 * 86400.0  # closed cases leave the book after this; the ledger keeps all
+KEEP_CLOSED_S = 7 * 86400.0  # closed cases leave the book this long after their last change; the ledger keeps all
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ class Book:
 
     `marks` (and what undid them) by alert and `notes` by subject are oldest first; `zones` (drawn, not ended) and
     `watched` by subject and `accounts` by id are the newest event each; `hand_overs` are oldest first. `cases` and
-    `inspections` by id are the open ones and those closed lately, `closed` when these closed; `numbers` is the last
-    number of a case by day; `crafts` (readiness of patrol craft) and `duty` are the newest event each. `clues` by
+    `inspections` by id are the open ones and those closed lately, `closed` when these last changed; `numbers` is the
+    last number of a case by day; `crafts` (readiness of patrol craft) and `duty` are the newest event each. `clues` by
     `SOURCE/ID` are those that people acted on or that were sent in, `past` the closed cases that left, by MMSI.
     `seasons` are the newest tick of each measure, by `OCCURRENCE/MEASURE/UNIT`.
     """
@@ -149,7 +150,12 @@ class EventLists:
 
 
 class CaseShelf:
-    """The cases of a draft, copied at the first change. Those closed for KEEP_CLOSED_S leave, the oldest first."""
+    """The cases of a draft, copied at the first change.
+
+    A closed one leaves KEEP_CLOSED_S after its last change, once nothing about it runs (`Case.busy`) and no case here
+    holds parts of it. What stays follows from the cases and the times of their changes alone, so that a book read from
+    the rows is the folded one.
+    """
 
     def __init__(self, cases: Mapping[str, Case], closed: Mapping[str, float]) -> None:
         self.cases: Mapping[str, Case] = cases
@@ -159,23 +165,27 @@ class CaseShelf:
     def put(self, case: Case, t_s: float) -> None:
         """Keep a case as it is after an event at `t_s`."""
         cases, closed = self._owned()
-        cases[case.id] = case
-        if case.open:
+        before, cases[case.id] = cases.get(case.id), case
+        if case.busy:
             closed.pop(case.id, None)
-        else:
-            closed.setdefault(case.id, t_s)
+        elif before != case:
+            closed.pop(case.id, None)  # the newest change is the last of the queue
+            closed[case.id] = t_s
 
     def drop_old(self, t_s: float) -> Iterator[Case]:
-        """Drop the cases that closed long before `t_s`, and yield each; one stays on whose parts another
-        holds, or that is busy."""
-        while self.closed and (first := next(iter(self.closed.items())))[1] < t_s - KEEP_CLOSED_S:
+        """Drop the closed cases that last changed long before `t_s`, and yield each."""
+        while leaving := self._leaving(t_s):
             cases, closed = self._owned()
-            del closed[first[0]]
-            case = cases[first[0]]
-            if case.busy or any(holder in cases for holder in case.moved.values()):
-                closed[first[0]] = t_s
-            else:
-                yield cases.pop(first[0])
+            for case_id in leaving:
+                del closed[case_id]
+                yield cases.pop(case_id)
+
+    def _leaving(self, t_s: float) -> list[str]:
+        old = takewhile(lambda each: each[1] < t_s - KEEP_CLOSED_S, self.closed.items())
+        return [case_id for case_id, _ in old if not self._held(self.cases[case_id])]
+
+    def _held(self, case: Case) -> bool:
+        return any(holder in self.cases for holder in case.moved.values())
 
     def _owned(self) -> tuple[dict[str, Case], dict[str, float]]:
         if self._own is None:
@@ -202,7 +212,7 @@ class BookDraft:
         self.duty = dict(book.duty)
         self.clues = ClueShelf(book.clues)
         self.seasons = dict(book.seasons)
-        self._past, self._own_past = book.past, dict[int, tuple[PastCase, ...]]()
+        self.past = PastShelf(book.past)
 
     def noun(self, noun_id: str) -> Case | Inspection | ClueFile | None:
         """The case, inspection or clue with this id."""
@@ -211,8 +221,7 @@ class BookDraft:
     def drop_old(self, t_s: float) -> None:
         """Drop what was finished long before `t_s`; of cases the record of their vessel stays."""
         for case in self.cases.drop_old(t_s):
-            self._own_past = self._own_past or dict(self._past)
-            note_past(self._own_past, case, t_s)
+            self.past.put(case, t_s)
         self.clues.drop_old(t_s)
 
     def keep(self, noun: Case | Inspection | ClueFile, t_s: float) -> None:
@@ -220,6 +229,8 @@ class BookDraft:
         if isinstance(noun, ClueFile):
             return self.clues.put(noun)
         if isinstance(noun, Case):
+            if noun.id not in self.cases.cases:
+                self.past.take_back(noun)
             self.cases.put(noun, t_s)
             day, _, number = noun.id.rpartition("-")
             self.numbers[day] = max(self.numbers.get(day, 0), int(number))
@@ -244,7 +255,7 @@ class BookDraft:
             self.crafts,
             self.duty,
             self.clues.clues,
-            self._own_past or self._past,
+            self.past.past,
             self.seasons,
         )
 

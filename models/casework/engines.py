@@ -81,6 +81,12 @@ def take_turn(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
 
 
+def hold_still(connection: Connection) -> None:
+    """Let a transaction that only reads see one state throughout; SQLite's does so by itself."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+
 @contextmanager
 def in_words() -> Iterator[None]:
     """Turn database errors into LedgerError."""

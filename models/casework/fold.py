@@ -23,6 +23,19 @@ def fold(events: Iterable[LedgerEvent], book: Book | None = None) -> Book:
     return draft.book()
 
 
+def resumed(nouns: Book, events: Iterable[LedgerEvent], seq: int, t_s: float) -> Book:
+    """The book after event `seq` at `t_s`, from all nouns as they are now and the events of other kinds.
+
+    It is the book that all events fold to, except for what nobody asks for: records of vessels before 24 months.
+    """
+    draft, table = BookDraft(nouns), kinds()
+    for event in events:
+        table[event.kind].fold(draft, event)
+    draft.drop_old(t_s)
+    draft.seq = seq
+    return draft.book()
+
+
 class BookAt:
     """The book at a time of a run that has its own: after a seek back, later marks and moves have not happened yet."""
 

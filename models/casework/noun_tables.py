@@ -6,13 +6,13 @@ book: so rows and book are equal, and a case that has left the book is still who
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Column, Connection, Float, String, Table, delete, insert, select
+from sqlalchemy import JSON, Column, Connection, Float, String, Table, Text, cast, delete, insert, select
 
-from models.casework.case import LedgerEvent
-from models.casework.cases.nouns import Case, Evidence, Order, noun_from, parts_of, plain
+from models.casework.case import Book, LedgerEvent
+from models.casework.cases.nouns import Case, Evidence, Order, noun_from, noun_from_json, parts_of, plain
 from models.casework.cases.papers import Inspection, Thread, Transfer
 from models.casework.clues.clue_file import ClueFile
 from models.casework.kinds import Noun, kinds
@@ -37,6 +37,7 @@ def _table(name: str) -> Table:
     )
 
 
+NounT = TypeVar("NounT")
 TABLES: dict[type[Any], Table] = {
     Case: _table("cases"),
     Inspection: _table("inspections"),
@@ -67,6 +68,42 @@ def read_cases_about(connection: Connection, mmsi: int) -> list[Case]:
     return [noun_from(Case, values) for values in connection.execute(wanted).scalars()]
 
 
+def read_nouns(connection: Connection) -> Book:
+    """A book of all nouns as their rows have them, also those that a book drops, and of nothing else."""
+    cases = list(_read_all(connection, Case))
+    numbers: dict[str, int] = {}
+    for case, _ in cases:
+        day, _, number = case.id.rpartition("-")
+        numbers[day] = max(numbers.get(day, 0), int(number))
+    return Book(
+        cases={case.id: case for case, _ in cases},
+        closed={case.id: t_s for case, t_s in cases if not case.busy},
+        numbers=numbers,
+        inspections={each.id: each for each, _ in _read_all(connection, Inspection)},
+        clues={each.id: each for each, _ in _read_all(connection, ClueFile)},
+    )
+
+
+def read_parts(connection: Connection) -> Iterator[tuple[str, tuple[str, Any]]]:
+    """All nouns and parts by id, each with the id of the noun that holds it."""
+    for noun, table in TABLES.items():
+        for row in connection.execute(select(table.c.id, table.c.case_id, cast(table.c.noun, Text).label("text"))):
+            yield row.id, (row.case_id, noun_from_json(noun, row.text))
+
+
+def read_files(connection: Connection) -> dict[str, str]:
+    """The hashes of all files of evidence, each with the id of a piece that names it."""
+    table = TABLES[Evidence]
+    return {row.about: row.id for row in connection.execute(select(table.c.about, table.c.id).order_by(table.c.id))}
+
+
+def _read_all(connection: Connection, noun: type[NounT]) -> Iterator[tuple[NounT, float]]:
+    """All nouns of one table with the times of their last changes, in that order."""
+    table = TABLES[noun]
+    wanted = select(table.c.t_s, cast(table.c.noun, Text).label("text")).order_by(table.c.t_s, table.c.seq)
+    return ((noun_from_json(noun, row.text), row.t_s) for row in connection.execute(wanted))
+
+
 def write_nouns(connection: Connection, event: LedgerEvent) -> None:
     """Write the rows that an event changes: of its nouns, and of those parts that are other than before."""
     changed = kinds()[event.kind].nouns
@@ -76,28 +113,28 @@ def write_nouns(connection: Connection, event: LedgerEvent) -> None:
 
     def read(noun_id: str) -> Noun | None:
         found = read_noun(connection, noun_id)
-        before.update({} if found is None else _with_parts(found))
+        before.update({} if found is None else with_parts(found))
         return found
 
     for noun in list(changed(event, read)):
-        for part_id, (holder, part) in _with_parts(noun).items():
+        for part_id, (holder, part) in with_parts(noun).items():
             if before.get(part_id) != (holder, part):
                 table = TABLES[type(part)]
                 connection.execute(delete(table).where(table.c.id == part_id))
                 connection.execute(insert(table).values(_row(part, noun, event)))
 
 
-def write_all(connection: Connection, nouns: Iterable[Noun], event: LedgerEvent) -> None:
-    """Write the rows of many nouns that have none yet, with their parts, as after this event."""
+def write_all(connection: Connection, nouns: Iterable[tuple[Noun, LedgerEvent]]) -> None:
+    """Write the rows of many nouns that have none yet, with their parts, each as after its event."""
     rows: dict[type[Any], list[dict[str, Any]]] = {}
-    for noun in nouns:
-        for _, part in _with_parts(noun).values():
+    for noun, event in nouns:
+        for _, part in with_parts(noun).values():
             rows.setdefault(type(part), []).append(_row(part, noun, event))
     for kind, some in rows.items():
         connection.execute(insert(TABLES[kind]), some)
 
 
-def _with_parts(noun: Noun) -> dict[str, tuple[str, Any]]:
+def with_parts(noun: Noun) -> dict[str, tuple[str, Any]]:
     """A noun and its parts by id, each with the id of the noun that holds it."""
     parts = parts_of(noun) if isinstance(noun, Case) else ()
     return {each.id: (noun.id, each) for each in (noun, *parts)}

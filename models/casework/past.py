@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from models.casework.cases.nouns import Case
@@ -48,12 +48,33 @@ def past_case(case: Case) -> PastCase:
     )
 
 
-def note_past(past: dict[int, tuple[PastCase, ...]], case: Case, t_s: float) -> None:
-    """Add a case to the record of its vessel, if that has an MMSI; older ones than 24 months leave it."""
-    mmsi = case.target.mmsi if case.target else None
-    if mmsi:
-        kept = tuple(each for each in past.get(mmsi, ()) if each.opened_s >= t_s - RECORD_S and each.id != case.id)
-        past[mmsi] = (*kept, past_case(case))
+class PastShelf:
+    """The records of a book while it is folded, copied at the first change. A record is in the order of opening."""
+
+    def __init__(self, past: Mapping[int, tuple[PastCase, ...]]) -> None:
+        self.past: Mapping[int, tuple[PastCase, ...]] = past
+        self._own: dict[int, tuple[PastCase, ...]] | None = None
+
+    def put(self, case: Case, t_s: float) -> None:
+        """Add a case to the record of its vessel, if that has an MMSI; older ones than 24 months leave it."""
+        mmsi = case.target.mmsi if case.target else None
+        if mmsi:
+            kept = (each for each in self.past.get(mmsi, ()) if each.opened_s >= t_s - RECORD_S)
+            self._owned()[mmsi] = tuple(sorted((*kept, past_case(case)), key=lambda each: (each.opened_s, each.id)))
+
+    def take_back(self, case: Case) -> None:
+        """Remove a case that is in the book again."""
+        mmsi = case.target.mmsi if case.target else None
+        if mmsi and any(each.id == case.id for each in self.past.get(mmsi, ())):
+            past = self._owned()
+            past[mmsi] = tuple(each for each in past[mmsi] if each.id != case.id)
+            if not past[mmsi]:
+                del past[mmsi]
+
+    def _owned(self) -> dict[int, tuple[PastCase, ...]]:
+        if self._own is None:
+            self.past = self._own = dict(self.past)
+        return self._own
 
 
 def record_of(cases: Iterable[Case], past: Collection[PastCase], t_s: float) -> CaseRecord:

@@ -17,19 +17,30 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from models.base.settings import UserError
 from models.casework.access.tables import CREDENTIALS
 from models.casework.case import Book, Command, LedgerEvent, canonical
 from models.casework.cases.nouns import Case
-from models.casework.engines import LedgerError, assert_whole, begin, engine_of, in_words, shown, take_turn, why
-from models.casework.fold import fold
-from models.casework.kinds import subject_of
-from models.casework.noun_tables import read_cases_about, read_noun, write_nouns
+from models.casework.engines import (
+    LedgerError,
+    assert_whole,
+    begin,
+    engine_of,
+    hold_still,
+    in_words,
+    shown,
+    take_turn,
+    why,
+)
+from models.casework.fold import fold, resumed
+from models.casework.kinds import kinds, subject_of
+from models.casework.noun_tables import read_cases_about, read_files, read_noun, read_nouns, read_parts, write_nouns
 from models.casework.snapshot import read_snapshot, write_snapshot
 from models.casework.tables import AUDIT, CURRENT, row_statements
+from models.casework.work.collecting import collecting_later
 
 FIRST = "0" * 64
 HASHED = ("seq", "t_s", "command_id", "kind", "subject", "actor", "desk")
@@ -117,12 +128,12 @@ class Ledger:
             return [_event(row) for row in connection.execute(wanted)]
 
     def book(self) -> Book:
-        """All events folded in one pass, starting from the snapshot if there is one."""
-        with self.reading() as connection:
+        """The book that all events fold to: from the snapshot if there is one, else from the rows of the nouns."""
+        with self.reading() as connection, collecting_later():
+            hold_still(connection)
             before = read_snapshot(self._snapshot, lambda seq: _hash(connection, seq)) if self._snapshot else Book()
-            wanted = select(*EVENT).where(AUDIT.c.seq > before.seq).order_by(AUDIT.c.seq)
-            rows = connection.execution_options(yield_per=PIECE).execute(wanted)
-            book = fold((_event(row) for row in rows), before)
+            after = select(*EVENT).where(AUDIT.c.seq > before.seq).order_by(AUDIT.c.seq)
+            book = fold(_events(connection, after), before) if before.seq else _from_rows(connection)
             if self._snapshot and book.seq - before.seq >= SNAPSHOT_EVERY:
                 with suppress(OSError):  # a full disk only makes the next start slower
                     write_snapshot(self._snapshot, book, _hash(connection, book.seq))
@@ -154,6 +165,21 @@ class Ledger:
         """All cases about a vessel, the newest first."""
         with self.reading() as connection:
             return read_cases_about(connection, mmsi)
+
+    def parts(self) -> dict[str, tuple[str, Any]]:
+        """All nouns and their parts as their rows have them, each with the id of the noun that holds it."""
+        with self.reading() as connection:
+            return dict(read_parts(connection))
+
+    def evidence_files(self) -> dict[str, str]:
+        """The hashes of all files of evidence, also void ones, each with the id of a piece that names it."""
+        with self.reading() as connection:
+            return read_files(connection)
+
+    def events(self) -> Iterator[LedgerEvent]:
+        """All events in order, read in chunks."""
+        with self.reading() as connection:
+            yield from _events(connection, select(*EVENT).order_by(AUDIT.c.seq))
 
     def audit(self) -> Iterator[Row[Any]]:
         """All audit rows in order, read in chunks."""
@@ -221,6 +247,20 @@ def write_event(connection: Connection, row: Mapping[str, Any], made: LedgerEven
     for statement in row_statements(made):
         connection.execute(statement)
     write_nouns(connection, made)
+
+
+def _from_rows(connection: Connection) -> Book:
+    """Most events are about nouns, whose rows are at hand; only the others are folded."""
+    last = connection.execute(select(AUDIT.c.seq, AUDIT.c.t_s).order_by(AUDIT.c.seq.desc()).limit(1)).first()
+    if last is None:
+        return Book()
+    others = [name for name, kind in kinds().items() if kind.nouns is None]
+    wanted = select(*EVENT).where(AUDIT.c.kind.in_(others)).order_by(AUDIT.c.seq)
+    return resumed(read_nouns(connection), _events(connection, wanted), last.seq, last.t_s)
+
+
+def _events(connection: Connection, wanted: Select[Any]) -> Iterator[LedgerEvent]:
+    return (_event(row) for row in connection.execution_options(yield_per=PIECE).execute(wanted))
 
 
 def _hash(connection: Connection, seq: int) -> str:

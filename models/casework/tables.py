@@ -81,6 +81,10 @@ def row_statements(event: LedgerEvent) -> list[Executable]:
         return []
     rows, table = kind.rows, CURRENT[kind.rows.table]
     gone: list[Executable] = [delete(table).where(table.c[rows.key] == event.subject)] if rows.key else []
+    return gone if kind.ends else [*gone, insert(table).values(row_of(event, rows))]
+
+
+def row_of(event: LedgerEvent, rows: CurrentRows) -> dict[str, Any]:
+    """The row that an event leaves in the table of its kind."""
     row = {rows.key or "subject": event.subject, "seq": event.seq, "t_s": event.t_s, "actor": event.actor}
-    row |= {spec.name: event.body.get(spec.name, "") for spec in rows.columns}
-    return gone if kind.ends else [*gone, insert(table).values(row)]
+    return row | {spec.name: event.body.get(spec.name, "") for spec in rows.columns}

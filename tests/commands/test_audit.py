@@ -6,14 +6,17 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from commands.audit import AuditAction
+from models.casework.blobs import Blobs
 from models.casework.case import Command
 from models.casework.migrations.guards import statements
 from models.casework.store import Ledger, sqlite_url
+from tests.models.casework.cases.office import DUTY, FACTS, Office
 from tests.models.casework.ledgers import by_hand, unguarded
 from tests.postgres import Server
 from tests.running import ROOT, free_port
@@ -62,6 +65,48 @@ def test_what_was_altered_is_named(config: Path) -> None:
         file.execute("CREATE TRIGGER audit_keeps_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'never'); END")
     code, output = run(config, "verify")
     assert (code, "row 2" in output) == (1, True)
+
+
+@pytest.fixture
+def photo(config: Path) -> Path:
+    """A ledger with a case that has a photo; where the photo is."""
+    folder = config.parent / "var" / "ledger"
+    (folder / "ledger.sqlite").unlink()
+    blobs, office = Blobs(folder / "blobs"), Office()
+    sha256 = blobs.store(b"a photo")
+    office.facts = replace(FACTS, blobs=blobs.size_of)
+    body = {"sha256": sha256, "bytes": 7, "mime": "image/jpeg", "kind": "photo", "taken_s": FACTS.t_s}
+    office.do(DUTY, "evidence_add", office.opened(), **body)
+    office.written(Ledger(sqlite_url(folder / "ledger.sqlite"))).close()
+    return blobs.path_of(sha256)
+
+
+def test_files_of_evidence_are_verified_and_copied_with_the_ledger(
+    config: Path, url: str, photo: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "stick" / "copy.sqlite"
+    copy.parent.mkdir()
+    code, output = run(config, "verify")
+    assert (code, "evidence: 1 files are unchanged" in output, "current rows: 2 agree" in output) == (0, True, True)
+    assert run(config, "backup", copy)[0] == 0
+    copied = copy.parent / "blobs" / photo.relative_to(photo.parents[1])
+    assert copied.read_bytes() == b"a photo"
+    photo.write_bytes(b"another")
+    code, output = run(config, "verify")
+    assert (code, "ZS-20231115-0001/E1" in output, photo.name[:12] in output) == (1, True, True)
+    code, output = run(config, "backup", tmp_path / "second.sqlite")
+    assert (code, "1 of 1 files could not be copied" in output) == (1, True)
+    config.write_text(f"{config.read_text()}casework: {{ledger_url: '{url}'}}\n", encoding="utf-8")
+    assert run(config, "carry", "--ledger", copy)[0] == 0
+    assert photo.read_bytes() == b"a photo"
+    assert run(config, "verify")[0] == 0
+
+
+def test_a_current_row_that_was_altered_is_named(config: Path, photo: Path) -> None:
+    with closing(sqlite3.connect(config.parent / "var" / "ledger" / "ledger.sqlite")) as file, file:
+        file.execute("UPDATE cases SET noun = json_set(noun, '$.colour', 'yellow')")
+    code, output = run(config, "verify")
+    assert (code, "current rows: ZS-20231115-0001 is not" in output) == (1, True)
 
 
 def test_the_end_is_shown(config: Path) -> None:

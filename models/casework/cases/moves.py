@@ -148,7 +148,7 @@ MOVES: dict[str, Move] = {
         "联查计划", "plan an inspection", "inspection", ("",), _seats("duty@any commander@any"), "planned"
     ),
     "inspection_join": Move(
-        "加入联查", "join the inspection", "inspection", ("planned",), _seats("duty@any commander@any")
+        "加入联查", "join the inspection", "inspection", ("planned",), _seats("duty@member commander@member")
     ),
     "inspection_result": Move(
         "联查结果",

@@ -288,6 +288,12 @@ def noun_from(noun: type[NounT], values: Mapping[str, Any]) -> NounT:
     return found
 
 
+def noun_from_json(noun: type[NounT], text: str) -> NounT:
+    """A noun from the text of its row, several times as fast."""
+    found: NounT = _adapter(noun).validate_json(text)
+    return found
+
+
 def plain(noun: Any) -> dict[str, Any]:
     """A noun as plain values for JSON."""
     values: dict[str, Any] = _adapter(type(noun)).dump_python(noun, mode="json")

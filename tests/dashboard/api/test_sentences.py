@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -19,6 +20,7 @@ from tests.dashboard.pictures import alert, craft, feed, picture
 from tests.dashboard.serving import Serving, serving, settled
 from tests.ingest.asking import Asker, Running, line
 from tests.ingest.recordings import read
+from tests.running import wait_for
 
 REFS = ("north:5", "north:7", "north:7", "north:4000")
 
@@ -55,9 +57,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     running.sender.close()
 
 
+def answered(server: Serving, query: str) -> Any:
+    """The answer, once no ingestor that runs is too busy for one."""
+    wait_for("the ingestor", lambda: server.get(f"/api/sentences?{query}")[0] == 200)
+    return server.json(f"/api/sentences?{query}")
+
+
 def test_the_sentences_of_an_alert_are_told_raw_decoded_and_in_words(server: Serving) -> None:
     (shown,) = server.json("/api/alerts")["alerts"]
-    reply = server.json(f"/api/sentences?refs={','.join(shown['evidence'])}")
+    reply = answered(server, f"refs={','.join(shown['evidence'])}")
     assert [each["ref"] for each in reply["sentences"]] == ["north:5", "north:7"]
     assert [each["raw"].encode() + b"\r\n" for each in reply["sentences"]] == [line(5), line(7)]
     assert reply["missing"] == ["north:4000"]
@@ -67,18 +75,18 @@ def test_the_sentences_of_an_alert_are_told_raw_decoded_and_in_words(server: Ser
 
 
 def test_of_a_piece_that_many_spoke_in_only_who_is_meant_is_told(server: Serving) -> None:
-    whole = server.json("/api/sentences?refs=north:20")["sentences"]
+    whole = answered(server, "refs=north:20")["sentences"]
     assert [each["raw"].encode() + b"\r\n" for each in whole] == [line(number) for number in SEVERAL]
     first = whole[1]["fields"]["mmsi"]
-    reply = server.json(f"/api/sentences?refs=north:20&mmsi={first}")
+    reply = answered(server, f"refs=north:20&mmsi={first}")
     assert [each["fields"]["mmsi"] for each in reply["sentences"]] == [first]
-    assert server.json("/api/sentences?refs=north:20&mmsi=1,2") == {"sentences": [], "missing": []}
+    assert answered(server, "refs=north:20&mmsi=1,2") == {"sentences": [], "missing": []}
 
 
 def test_as_a_file_they_carry_who_received_them_and_when_and_can_be_read_again(
     server: Serving, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    reply = server.json("/api/sentences?refs=north:5,north:7")["sentences"]
+    reply = answered(server, "refs=north:5,north:7")["sentences"]
     status, text = server.get("/api/sentences?refs=north:5,north:7&format=nmea")
     assert status == 200
     file = tmp_path_factory.mktemp("file") / "sentences.nmea"
@@ -90,13 +98,17 @@ def test_as_a_file_they_carry_who_received_them_and_when_and_can_be_read_again(
 
 def test_a_number_beyond_all_numbers_is_missing_and_harms_nobody(server: Serving) -> None:
     far = f"north:{10**30}"
-    assert server.json(f"/api/sentences?refs={far}")["missing"] == [far]
-    assert server.json("/api/sentences?refs=north:5")["missing"] == []
+    assert answered(server, f"refs={far}")["missing"] == [far]
+    assert answered(server, "refs=north:5")["missing"] == []
 
 
-def test_of_a_feed_that_does_not_answer_they_are_missing(server: Serving) -> None:
-    reply = server.json("/api/sentences?refs=gone:1,north:5")
-    assert reply["missing"] == ["gone:1"] and len(reply["sentences"]) == 1
+@pytest.mark.parametrize(("form", "count"), [("json", 1), ("nmea", 0)])
+def test_while_a_feed_does_not_answer_they_are_said_to_be_incomplete(server: Serving, form: str, count: int) -> None:
+    status, text = server.get(f"/api/sentences?refs=gone:1,north:5,north:4000&format={form}")
+    reply = json.loads(text)
+    assert (status, reply["silent"], len(reply["sentences"])) == (503, ["gone"], count)
+    assert reply["missing"] == ["north:4000"]
+    assert "gone" in reply["error_zh"] and "incomplete" in reply["error_en"]
     assert WAIT_MS < 5000  # the test's own patience
 
 

@@ -2,10 +2,10 @@
 // 原始语句: the received sentences behind an alert, each with its time, its feed and its content.
 import {buttonRow, closing, show} from "../lib/dialogs.js"
 import {make} from "../lib/dom.js"
-import {get} from "../lib/request.js"
+import {answerOf, refusal} from "../lib/request.js"
 import {seconds} from "../lib/times.js"
 import {toast} from "../lib/toasts.js"
-import {named, say} from "../lib/words.js"
+import {named, say, tongue} from "../lib/words.js"
 import {clock} from "./site_time.js"
 
 const WIDE = "wide"
@@ -21,14 +21,16 @@ export async function evidence({refs, mmsi, title}) {
   const dialog = show(make("h2", {textContent: `${say("desk_sentences")} · ${title}`}), body, buttons)
   dialog.classList.add(WIDE)
   dialog.onclose = () => dialog.classList.remove(WIDE)
-  const answer = await get(address)
+  const answer = await answerOf(address)
   if (!body.isConnected) return
-  if (!answer) return body.replaceChildren(soft("desk_no_answer"))
-  const {sentences, missing} = answer
+  const {sentences, missing = []} = answer.body
+  if (!sentences) return body.replaceChildren(soft("desk_no_answer"))
   body.replaceChildren(...sentences.map(line))
-  if (!sentences.length) return body.append(soft("desk_sentences_none"))
+  if (!answer.ok) body.prepend(make("p", {className: "wrong", role: "alert", textContent: refusal(answer, tongue())}))
+  else if (!sentences.length) return body.append(soft("desk_sentences_none"))
   if (missing.length) body.append(soft("desk_sentences_missing", {count: missing.length}))
-  buttons.prepend(download(`${address}&format=nmea`), ...copying(sentences.map((/** @type {any} */ each) => each.raw)))
+  if (answer.ok) buttons.prepend(download(`${address}&format=nmea`))
+  buttons.prepend(...copying(sentences.map((/** @type {any} */ each) => each.raw)))
 }
 
 /** @param {string} href */

@@ -18,9 +18,12 @@ async function ask(address, options, wait_ms) {
   }
 }
 
+/** The server's whole answer, also a refusal with what it could give. @type {(address: string) => Promise<Answer>} */
+export const answerOf = (address) => ask(address, {cache: "no-store"}, WAIT_MS)
+
 /** The body of the server's answer; null without one. @type {(address: string) => Promise<any>} */
 export async function get(address) {
-  const {ok, body} = await ask(address, {cache: "no-store"}, WAIT_MS)
+  const {ok, body} = await answerOf(address)
   return ok ? body : null
 }
 

@@ -29,10 +29,16 @@ def assert_role(kind: str, facts: Facts, *units: str) -> None:
 
 
 def inspection_for(command: Command, book: Book) -> Inspection:
-    """The inspection of the command, in a state that allows it and as the officer saw it. Raises Refused."""
-    found, move = book.inspections.get(command.subject), MOVES[command.kind]
+    """The inspection of the command. Raises Refused."""
+    found = book.inspections.get(command.subject)
     if found is None:
         raise Refused("no_inspection", id=command.subject)
+    return found
+
+
+def assert_state(found: Inspection, command: Command) -> None:
+    """The inspection is in a state that allows the command; asked after the seat. Raises Refused."""
+    move = MOVES[command.kind]
     if found.state not in move.states:
         (zh, en), (noun_zh, noun_en) = STATE_WORDS[found.state], NOUN_WORDS["inspection"]
         rows = [each for each in MOVES.values() if each.noun == "inspection" and found.state in each.states]
@@ -42,7 +48,6 @@ def inspection_for(command: Command, book: Book) -> Inspection:
         }
         words = {"noun_zh": noun_zh, "noun_en": noun_en, "state_zh": zh, "state_en": en, **may}
         raise Refused("move", id=found.id, move_zh=move.zh, move_en=move.en, **words)
-    return found
 
 
 def inspection_kind(

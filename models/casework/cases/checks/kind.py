@@ -10,11 +10,12 @@ from models.casework.case import Book, BookDraft, Command, LedgerEvent
 from models.casework.cases.checks.guards import assert_guards
 from models.casework.cases.checks.may import Asked, judged
 from models.casework.cases.moves import MOVES
-from models.casework.cases.nouns import Case
+from models.casework.cases.nouns import Case, noun_from, plain
 from models.casework.cases.states import moved
 from models.casework.facts import Facts
 from models.casework.kinds import EventKind, KeptBody, Noun, NounsOf, ReadNoun
 
+CARRIED = "case"
 Change = Callable[[Case, LedgerEvent], Case]
 
 
@@ -27,15 +28,19 @@ def as_sent(asked: Asked) -> KeptBody:
 def case_kind(
     name: str, body: type[BodyT], change: Change, keep: Callable[[Asked], KeptBody] = as_sent, named: str = ""
 ) -> EventKind[Any]:
-    """A kind that moves one case. `keep` makes the body that is kept; `change` the case after the event."""
+    """A kind that moves one case. `keep` makes the body that is kept; `change` the case after the event.
+
+    The event carries the case where it has left the book, because nobody who folds has it any more.
+    """
 
     def check(command: Command, body: BodyT, book: Book, facts: Facts) -> KeptBody:
         asked = judged(command, body, book, facts)
         assert_guards(asked)
-        return keep(asked)
+        left = asked.case.id not in book.cases
+        return {**keep(asked), **({CARRIED: plain(asked.case)} if left else {})}
 
     def nouns(event: LedgerEvent, read: ReadNoun) -> Iterable[Noun]:
-        case = held_by(event.subject, read)
+        case = held_by(event.subject, read) or (noun_from(Case, event.body[CARRIED]) if CARRIED in event.body else None)
         return () if case is None else (after(change(case, event), event),)
 
     return noun_kind(name, body, check, nouns, named)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from models.casework.bodies import CommandBody, Reason
 from models.casework.case import Book, Command, LedgerEvent
-from models.casework.cases.checks.inspecting import assert_role, inspection_for, inspection_kind
+from models.casework.cases.checks.inspecting import assert_role, assert_state, inspection_for, inspection_kind
 from models.casework.cases.papers import Inspection
 from models.casework.facts import Facts
 from models.casework.kinds import KeptBody
@@ -23,6 +23,7 @@ def check(command: Command, body: InspectionEndBody, book: Book, facts: Facts) -
     """The unit that leads ends it."""
     found = inspection_for(command, book)
     assert_role(command.kind, facts, found.lead)
+    assert_state(found, command)
     return body.model_dump(mode="json")
 
 

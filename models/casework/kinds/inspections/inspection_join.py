@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from models.casework.case import Book, Command, LedgerEvent
-from models.casework.cases.checks.inspecting import assert_role, inspection_for, inspection_kind, with_member
+from models.casework.cases.checks.inspecting import (
+    assert_role,
+    assert_state,
+    inspection_for,
+    inspection_kind,
+    with_member,
+)
 from models.casework.cases.papers import Inspection, InspectionMember
 from models.casework.facts import Facts
 from models.casework.kinds import KeptBody
@@ -16,8 +22,9 @@ class InspectionJoinBody(MemberBody):
 
 def check(command: Command, body: InspectionJoinBody, book: Book, facts: Facts) -> KeptBody:
     """An officer of the unit that takes part joins."""
-    inspection_for(command, book)
+    found = inspection_for(command, book)
     assert_role(command.kind, facts, body.unit)
+    assert_state(found, command)
     kept: KeptBody = body.model_dump(mode="json")
     return kept
 

@@ -6,7 +6,13 @@ from dataclasses import replace
 
 from models.casework.bodies import CommandBody, Name, Text
 from models.casework.case import Book, Command, LedgerEvent
-from models.casework.cases.checks.inspecting import assert_role, inspection_for, inspection_kind, with_member
+from models.casework.cases.checks.inspecting import (
+    assert_role,
+    assert_state,
+    inspection_for,
+    inspection_kind,
+    with_member,
+)
 from models.casework.cases.papers import Inspection
 from models.casework.facts import Facts
 from models.casework.kinds import KeptBody
@@ -28,6 +34,7 @@ def check(command: Command, body: InspectionResultBody, book: Book, facts: Facts
     member = next((each for each in found.members if each.agency == body.agency), None)
     if member is None or (member.unit != own[0] and own[1] != "local"):
         raise Refused("member_only", agency=body.agency)
+    assert_state(found, command)
     return body.model_dump(mode="json")
 
 

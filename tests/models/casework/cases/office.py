@@ -75,11 +75,12 @@ TEXT = {"zh": "赴该处登临检查"}
 
 
 class Office:
-    """Commands one after the other: each is judged, numbered and folded."""
+    """Commands one after the other: each is judged, numbered and folded. `all` has cases that left the book too."""
 
     def __init__(self, facts: Facts = FACTS) -> None:
         self.facts, self.book, self.events = facts, Book(), list[LedgerEvent]()
         self.commands: list[Command] = []
+        self.all: dict[str, Case] = {}
 
     def do(
         self, by: Person, kind: str, subject: str = "new", /, *, seen: int | None = None, **body: Any
@@ -88,9 +89,11 @@ class Office:
         number = len(self.events) + 1
         newest = self.book.seq if seen is None else seen
         command = Command(f"c{number}", kind, subject, by.name, "", body, version=newest)
-        kept = checked(command, self.book, replace(self.facts, by=by))
+        left = {name: case for name, case in self.all.items() if name not in self.book.cases}
+        kept = checked(command, self.book, replace(self.facts, by=by, archive={**self.facts.archive, **left}))
         event = LedgerEvent(number, self.facts.t_s, kind, subject_of(command, kept), by.name, "", kept)
         self.book = fold([event], self.book)
+        self.all.update(self.book.cases)
         self.events.append(event)
         self.commands.append(replace(command, subject=event.subject))
         return event

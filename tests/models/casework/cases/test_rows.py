@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +12,8 @@ from models.casework.fold import fold
 from models.casework.noun_tables import TABLES
 from models.casework.snapshot import _BOOK
 from models.casework.store import Ledger
-from tests.models.casework.cases.office import COMMANDER, DUTY, GRID, OTHER_DUTY, Office
+from models.casework.work.rows_check import wrong_row
+from tests.models.casework.cases.office import COMMANDER, DUTY, FAR_DUTY, GRID, OTHER_DUTY, Office
 
 
 def rows_of(ledger: Ledger) -> dict[str, tuple[str, Any]]:
@@ -90,12 +90,50 @@ def test_a_closed_case_leaves_the_book_after_a_week_and_can_be_reopened(url: str
     assert case_id not in office.book.cases
     ledger = office.written(Ledger(url))
     assert ledger.case(case_id) == closed
-    office.facts = replace(office.facts, archive={case_id: closed})
     event = office.do(COMMANDER, "case_reopen", case_id, why="新证据")
     ledger.append(office.commands[-1], event.body, event.t_s)
     again = office.case(case_id)
     assert (again.state, again.round) == ("assessed", 2) and isinstance(again, Case)
     assert ledger.case(case_id) == again and ledger.book() == office.book
+    ledger.close()
+
+
+def test_what_happens_to_a_case_that_left_the_book_brings_it_back_until_it_is_over(url: str) -> None:
+    office = Office()
+    case_id = closed_and_left(office)
+    thread = office.do(DUTY, "thread_open", case_id, to=["west"], kind="copy", question="备案").subject
+    assert office.case(case_id).threads and not office.book.past and case_id not in office.book.closed
+    assert fold(office.events) == office.book, "who folds has no archive"
+    office.wait(2 * KEEP_CLOSED_S)
+    office.do(FAR_DUTY, "thread_answer", thread, text="收到")
+    assert case_id in office.book.cases, "a question that waits keeps it"
+    office.wait(KEEP_CLOSED_S + 1.0)
+    office.do(DUTY, "note", "mmsi:412000001", text="x")
+    assert case_id not in office.book.cases and list(office.book.past) == [412_000_001]
+    ledger = office.written(Ledger(url))
+    assert ledger.book() == office.book and wrong_row(ledger) == (len(rows_of(ledger)) + 2, "")
+    ledger.close()
+
+
+def closed_and_left(office: Office) -> str:
+    """A case that was dismissed long ago."""
+    case_id = office.opened()
+    office.do(DUTY, "case_dismiss", case_id, why="误报")
+    office.wait(KEEP_CLOSED_S + 1.0)
+    office.do(DUTY, "note", "mmsi:412000001", text="x")
+    assert case_id not in office.book.cases
+    return case_id
+
+
+def test_a_book_from_rows_has_what_events_of_other_kinds_say(url: str) -> None:
+    office = a_day()
+    office.do(DUTY, "duty_on", "seat-1")
+    office.do(DUTY, "craft_state", "e1", state="down")
+    office.do(DUTY, "watch", "412345678", reason="走私")
+    office.do(DUTY, "mark", "drift-T2", mark="acknowledge")
+    ledger = office.written(Ledger(url))
+    book = ledger.book()
+    assert book == fold(ledger.events()) and book.crafts and book.duty and book.watched and book.marks
     ledger.close()
 
 
