@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from models.casework.cases.moves import MOVES
+from models.casework.cases.workplace import Workplace
 from tests.models.casework.cases.office import (
     CITY,
     DUTY,
@@ -14,16 +18,29 @@ from tests.models.casework.cases.office import (
     FAR_DUTY,
     GRID,
     OTHER_DUTY,
+    SITE,
     T0,
     TEXT,
+    UNITS,
     Office,
 )
+from tests.models.site.law.test_seasons import CALENDAR, read_with
 
 FILE = "a" * 64
 PLAN = {"pattern": "VS", "pod": 0.8, "legs_nm": [1.0, 1.0, 1.0]}
 MEMBER = {"agency": "fishery", "unit": "east"}
 INSPECTION = {"lead": "east", "from_s": T0, "to_s": T0 + 3600.0, "members": [MEMBER]}
 HEARD = {"heard": "收到"}
+SEASON = """\
+seasons:
+  - id: winter
+    name_zh: 冬防
+    name_en: Winter
+    source: made up
+    dates: [{from: "11-15 00:00", to: "03-16 00:00"}]
+    due_h: 48
+    measures: [{id: meeting, units: all, zh: 部署, en: Meet}]
+"""
 WORKED = ("assessed", "ordered", "acknowledged", "under_way", "on_scene", "disposed", "closed")
 OTHER_CASE, SECOND_CLUE, FREE_CLUE = "ZS-20231115-0002", "person:second", "person:free"
 BODIES: Mapping[str, Mapping[str, Any]] = {
@@ -65,6 +82,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "craft_state": {"state": "ready"},
     "duty_on": {},
     "duty_off": {},
+    "season_tick": {"text": "已部署"},
     "clock": {"clock": "close", "pct": 70, "level": "urge", "due_s": T0, "to": ["east"]},
 }
 
@@ -93,9 +111,16 @@ def below(*units: str) -> frozenset[str]:
     return frozenset(each for each, over in ABOVE.items() if set(over) & set(units))
 
 
+@cache
+def site_with_season() -> Workplace:
+    """The site of the other tests, with a season that is on."""
+    with TemporaryDirectory() as folder:
+        return replace(SITE, seasons=read_with(Path(folder), SEASON, UNITS, CALENDAR))
+
+
 def office() -> Office:
     """One whose evidence has arrived."""
-    return Office(replace(FACTS, blobs=lambda sha256: 3 if sha256 == FILE else None))
+    return Office(replace(FACTS, site=site_with_season(), blobs=lambda sha256: 3 if sha256 == FILE else None))
 
 
 def opened() -> tuple[Office, str]:
@@ -218,6 +243,7 @@ NEW = {  # what has no state before: its subject, and the units of its scopes
     "inspection_plan": ("new", {"any": ALL}),
     "craft_state": ("e1", {"craft": above("east")}),
     "duty_on": ("seat-2", {"self": ALL}),
+    "season_tick": ("winter-2023/meeting/east", {"unit": above("east")}),
 }
 
 
