@@ -84,7 +84,7 @@ class BookHandler(Handler):
     right = "cases"
 
     def get(self) -> None:
-        book = shown_to(self.person, self.app.desk.book)
+        book = shown_to(self.person, self.app.desk.book, self.app.workplace)
         lists: dict[str, Any] = {
             name: {key: [asdict(each) for each in events] for key, events in subjects.items()}
             for name, subjects in (("marks", book.marks), ("notes", book.notes))

@@ -1,25 +1,56 @@
-"""What a person may see of the book: roles that read masked see what was done, and not what was written about it."""
+"""What a person may see of the book: roles that read masked see what was done, and not what was written about it.
+
+Everybody sees the notes about cases that they may see, and no others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 from models.casework.access.rights import MASKED, NO, reach
 from models.casework.case import Book, Events, LedgerEvent
-from models.casework.cases.nouns import Case
+from models.casework.cases.law.sharing import may_see
+from models.casework.cases.nouns import Case, Pause
+from models.casework.cases.workplace import Workplace
 from models.casework.person import Person
 
 MASK = "•••"
-FREE_TEXTS = ("text", "reason", "name", "to", "why", "heard", "note", "officers", "target", "shown")
+# Texts of officers and what names persons or vessels, by the name of the field; so is every field that ends in `_why`.
+FREE_TEXTS = (
+    *("text", "reason", "name", "why", "heard", "note", "officers", "question", "answer", "ruling", "party", "device"),
+    *("clue", "frozen", "report", "seizures", "remedies", "mmsi", "imo"),
+)
+EVENT_TEXTS = (*FREE_TEXTS, "to", "target", "shown")  # `to`: who takes the watch over
+CODES = {(Pause, "why"), (Pause, "clue")}  # no texts, although their names are those of texts
+CASE = "case:"
 
 
-def shown_to(person: Person, book: Book) -> Book:
+def reads_masked(person: Person) -> bool:
+    """Return whether a person reads cases without what was written in them."""
+    return reach(person, "cases") == MASKED
+
+
+def shown_to(person: Person, book: Book, place: Workplace) -> Book:
     """Return the book as this person may read it."""
     mark = reach(person, "cases")
     if mark == NO:
         return Book(seq=book.seq, zones=book.zones)
-    return _masked(book) if mark == MASKED else book
+    return _masked(_in_scope(person, book, place)) if mark == MASKED else _in_scope(person, book, place)
+
+
+def _in_scope(person: Person, book: Book, place: Workplace) -> Book:
+    """Return the book without the notes about cases of others; `cases` is left to whoever shows them."""
+    hidden = {key for key in book.notes if key.startswith(CASE) and not _sees(person, book, place, key)}
+    return replace(book, notes={key: book.notes[key] for key in book.notes if key not in hidden}) if hidden else book
+
+
+def _sees(person: Person, book: Book, place: Workplace, subject: str) -> bool:
+    """Whether a person may see the case; of one that has left the book only those of the whole site know."""
+    case = book.cases.get(subject.removeprefix(CASE))
+    return not person.unit if case is None else may_see(place, person, case, book.inspections.values())
 
 
 def _masked(book: Book) -> Book:
@@ -29,7 +60,9 @@ def _masked(book: Book) -> Book:
         notes=_lists(book.notes),
         watched={key: _event(event) for key, event in book.watched.items()},
         hand_overs=tuple(map(_event, book.hand_overs)),
-        cases={key: _case(case) for key, case in book.cases.items()},
+        cases={key: masked_case(case) for key, case in book.cases.items()},
+        clues={key: without_texts(clue) for key, clue in book.clues.items()},
+        inspections={key: without_texts(each) for key, each in book.inspections.items()},
     )
 
 
@@ -39,12 +72,53 @@ def events_shown_to(person: Person, events: Events) -> Events:
     return () if mark == NO else tuple(map(_event, events)) if mark == MASKED else events
 
 
-def _case(case: Case) -> Case:
-    """Return a case without the name of its vessel, its clues in words, and what the unit reported."""
-    target = replace(case.target, name=MASK, mmsi=None, imo=None) if case.target else None
-    clues = tuple(replace(each, frozen={}) for each in case.clues)
-    orders = tuple(replace(each, report=None, text={}) for each in case.orders)
-    return replace(case, target=target, clues=clues, orders=orders)
+def masked_case(case: Case) -> Case:
+    """Return a case without the name of its vessel and all that was written about it; computed once for each case."""
+    return _masked_case(CaseOnce(case))
+
+
+@lru_cache(maxsize=20_000)
+def _masked_case(once: CaseOnce) -> Case:
+    case: Case = without_texts(once.case)
+    return case
+
+
+class CaseOnce:
+    """A case, compared by identity: an event makes a new one."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    def __hash__(self) -> int:
+        return id(self.case)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CaseOnce) and other.case is self.case
+
+
+def without_texts(noun: Any) -> Any:
+    """Return a noun with every free text in it and in its parts masked: dataclasses, mappings, and tuples of them."""
+    if isinstance(noun, tuple):
+        return tuple(map(without_texts, noun))
+    if isinstance(noun, Mapping):
+        return {key: _hidden(key, value) for key, value in noun.items()}
+    if not is_dataclass(noun) or isinstance(noun, type):
+        return noun
+    values = {each.name: getattr(noun, each.name) for each in fields(noun) if (type(noun), each.name) not in CODES}
+    return replace(noun, **{name: _hidden(name, value) for name, value in values.items()})
+
+
+def _hidden(name: str, value: Any) -> Any:
+    return _mask(value) if name in FREE_TEXTS or name.endswith("_why") else without_texts(value)
+
+
+def _mask(value: Any) -> Any:
+    """Hide a value and keep its kind, so that whoever reads the noun finds what it expects."""
+    if isinstance(value, str):
+        return MASK if value else value
+    if isinstance(value, Mapping):
+        return {}
+    return () if isinstance(value, tuple) else None
 
 
 def _lists(subjects: Mapping[str, Events]) -> Mapping[str, Events]:
@@ -52,5 +126,8 @@ def _lists(subjects: Mapping[str, Events]) -> Mapping[str, Events]:
 
 
 def _event(event: LedgerEvent) -> LedgerEvent:
-    body = {key: MASK if key in FREE_TEXTS and value else value for key, value in event.body.items()}
-    return replace(event, body=body)
+    return replace(event, body={key: _told(key, value) for key, value in event.body.items()})
+
+
+def _told(key: str, value: Any) -> Any:
+    return MASK if value and (key in EVENT_TEXTS or key.endswith("_why")) else value

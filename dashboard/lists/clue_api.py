@@ -9,9 +9,11 @@ import hashlib
 from http import HTTPStatus
 from typing import Any
 
+from dashboard.api.casework.cases import number_of
 from dashboard.api.commands import STATUS
 from dashboard.api.gate import Body, GatedHandler
 from dashboard.api.handler import Handler, RefusedError
+from dashboard.common.masking import reads_masked, without_texts
 from dashboard.lists.clue_inbox import ClueInbox
 from dashboard.words import LANGUAGES, say
 from models.base.clock import iso
@@ -51,7 +53,7 @@ class CluesHandler(GatedHandler):
         wanted = {name: self.get_query_argument(name, "") for name in ("unit", "state", "source")}
         found = [each for each in inbox.lines() if inbox.matches(each, **wanted)]
         after = self.get_query_argument("after", "")
-        limit = min(MOST, int(text) if (text := self.get_query_argument("limit", "")).isdecimal() else USUAL)
+        limit = max(1, number_of(self, "limit", USUAL, MOST))
         names = [each.clue.id for each in found]
         start = names.index(after) + 1 if after in names else 0
         page = found[start : start + limit]
@@ -76,7 +78,8 @@ class ClueHandler(Handler):
         ours = clue and (clue.by == self.person.name if self.person.via == API else self._sees(clue))
         if clue is None or not ours:
             raise RefusedError(HTTPStatus.NOT_FOUND, "clue_gone", ref=name)
-        self.answer(answer_of(clue))
+        own = self.person.via == API or not reads_masked(self.person)
+        self.answer(answer_of(clue if own else without_texts(clue)))
 
     def _sees(self, clue: ClueFile) -> bool:
         return self.app.workplace.over(clue.unit, self.person.unit)

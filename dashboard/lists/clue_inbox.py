@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.common.masking import reads_masked, without_texts
 from models.casework.case import Book
 from models.casework.cases.workplace import Workplace
 from models.casework.clues.clue_clocks import ClueDue, due_of
@@ -43,7 +44,9 @@ class ClueInbox:
 
     def lines(self) -> list[ClueLine]:
         """Return all clues in scope, the longest overdue first, the answered ones last."""
-        found = (self._line(each) for each in self._files() if self.place.over(each.unit, self.person.unit))
+        mine = (each for each in self._files() if self.place.over(each.unit, self.person.unit))
+        shown = map(without_texts, mine) if reads_masked(self.person) else mine
+        found = (self._line(each) for each in shown)
         return sorted(found, key=lambda each: (each.due is None, -each.late_s, each.clue.id))
 
     def matches(self, line: ClueLine, unit: str = "", state: str = "", source: str = "", colour: str = "") -> bool:

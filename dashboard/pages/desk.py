@@ -84,7 +84,7 @@ class DeskPage(InteractivePage):
     def compose(self, picture: Picture, screen: Screen) -> Callable[[], PageFields]:
         """Compute what is shown now; the result applies it to the page and returns the rasters to pull."""
         view_state = self._take_pick(picture)
-        book = shown_to(self._visitor, self.app.desk.book_at(picture))
+        book = shown_to(self._visitor, self.app.desk.book_at(picture), self.app.workplace)
         sizes, view = Sizes(screen.rem_px), self.view(screen)
         filtered = chosen(picture, view_state, book, self.app.site)
         model = self._model(picture, filtered, book, view_state)

@@ -33,7 +33,7 @@ class HandOverHandler(Handler):
         lang = lang if lang in LANGUAGES else board.language
         picture = self.picture()
         palette = palette_for(self.get_query_argument("palette", board.palette), picture.t_s, self.app.site)
-        book = shown_to(self.person, self.app.desk.book_at(picture))
+        book = shown_to(self.person, self.app.desk.book_at(picture), self.app.workplace)
         self.answer(sheet_page(self.app, picture, book, lang, palette.css()), "text/html")
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from dashboard.api.handler import Handler, RefusedError
 from dashboard.cases.case_desk import CaseDesk
 from dashboard.common.light import palette_for
+from dashboard.common.masking import shown_to
 from dashboard.common.templates import render
 from dashboard.common.theme import PALETTES
 from dashboard.lists.clue_inbox import ClueInbox
@@ -70,7 +71,8 @@ def list_model(app: AppState, person: Person, picture: Picture, query: ListQuery
     """Return the model of one list for one person."""
     desk = CaseDesk(person, app.workplace, app.desk.case_events)
     inbox = ClueInbox(app.desk.book, app.clues, app.workplace, person, picture.t_s)
-    return ListModel(query, app.desk.book, desk, app.site, inbox, app.running, picture.t_s)
+    book = shown_to(person, app.desk.book, app.workplace)
+    return ListModel(query, book, desk, app.site, inbox, app.running, picture.t_s)
 
 
 def lists_page(app: AppState, person: Person, picture: Picture, query: ListQuery) -> str:

@@ -12,6 +12,8 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
+from tornado.web import RequestHandler
+
 from dashboard.api.handler import Handler, RefusedError
 from dashboard.cases.case_desk import CaseDesk
 from dashboard.cases.clock_steps import most_pressing
@@ -21,6 +23,14 @@ from models.casework.case import Book, Events
 from models.casework.cases.nouns import COLOURS, STATES, Case, plain
 
 MOST, USUAL = 500, 100
+
+
+def number_of(handler: RequestHandler, name: str, usual: int, most: int) -> int:
+    """Return a whole number of the query of a request. Raises RefusedError."""
+    text = handler.get_query_argument(name, str(usual))
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "query_number", name=name)
+    return min(most, int(text))
 
 
 class CaseHandler(Handler):
@@ -36,7 +46,7 @@ class CaseHandler(Handler):
 
     def book(self) -> Book:
         """Return the book as the person who asks may read it."""
-        return shown_to(self.person, self.app.desk.book)
+        return shown_to(self.person, self.app.desk.book, self.app.workplace)
 
     def case(self, case_id: str) -> Case:
         """Return a case in scope; 404 for any other."""
@@ -63,10 +73,7 @@ class CaseHandler(Handler):
 
     def number(self, name: str, usual: int, most: int) -> int:
         """Return a whole number of the query. Raises RefusedError."""
-        text = self.get_query_argument(name, str(usual))
-        if not (text.isascii() and text.isdigit() and len(text) < 16):
-            raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "query_number", name=name)
-        return min(most, int(text))
+        return number_of(self, name, usual, most)
 
 
 class CasesHandler(CaseHandler):

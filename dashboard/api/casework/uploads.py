@@ -12,6 +12,7 @@ from http import HTTPStatus
 from dashboard.api.casework.cases import CaseHandler
 from dashboard.api.gate import assert_from_here
 from dashboard.api.handler import RefusedError
+from dashboard.common.masking import reads_masked
 from models.casework.access.rights import FULL, GUARDED, reach
 from models.casework.blobs import SHA256, Blobs
 
@@ -50,7 +51,9 @@ class UploadHandler(CaseHandler):
         self.answer({"sha256": sha256, "bytes": len(content), "mime": mime})
 
     async def get(self, sha256: str) -> None:
-        """Give back the file of a piece of evidence."""
+        """Give back the file of a piece of evidence; not to roles that read masked."""
+        if reads_masked(self.person):
+            raise RefusedError(HTTPStatus.FORBIDDEN, "gate_role")
         pieces = (each for case in self.cases() for each in case.evidence)
         found = next((each for each in pieces if each.sha256 == sha256), None)
         path = Blobs(self.app.evidence).path_of(sha256) if found and SHA256.fullmatch(sha256) else None
