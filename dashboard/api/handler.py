@@ -9,6 +9,7 @@ from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
+from dashboard.common.english_names import in_english
 from dashboard.server.access import NOBODY
 from dashboard.server.app_state import AppState
 from dashboard.words import LANGUAGES, WORDS, say
@@ -92,9 +93,10 @@ class Handler(RequestHandler):  # type: ignore[misc]
         self.refuse_with(status, {lang: say(lang, key, **values) for lang in LANGUAGES})
 
     def refuse_with(self, status: int, why: Mapping[str, str]) -> None:
-        """One sentence in each language, as the desk or a check worded it."""
+        """One sentence in each language, as the desk or a check worded it; officers by their English names too."""
+        english = in_english(why["en"], self.app.names())
         self.set_status(status)
-        self.answer({"error_zh": why["zh"], "error_en": why["en"], "error": why["en"]})
+        self.answer({"error_zh": why["zh"], "error_en": english, "error": english})
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer every error in the form of `refuse`; Tornado calls this after an exception."""

@@ -127,7 +127,7 @@ class DerivedHandler(TracksHandler):
 
     def zones(self, trail: Trail) -> tuple[list[Any], bool]:
         """The zones it was in: those of the site, and those drawn by officers."""
-        drawn = with_drawn(self.app.site, self.picture().zones, self.app.memo)
+        drawn = with_drawn(self.app.site, self.picture().zones, self.app.memo, self.app.names())
         return [_stay(each) for each in visits(trail, drawn.zones)], False
 
     def encounters(self, trail: Trail) -> tuple[list[Any], bool]:

@@ -191,8 +191,8 @@ def _between_row(model: ListModel, it: Ranked) -> ListRow:
         it,
         case,
         name=part.id,
-        title=f"{kind}：{part.why if is_transfer else part.question}",
-        unit=f"{model.unit(part.from_)} → {'、'.join(map(model.unit, asked))}",
+        title=f"{kind}{model.say('between_colon')}{part.why if is_transfer else part.question}",
+        unit=f"{model.unit(part.from_)} → {model.say('between_comma').join(map(model.unit, asked))}",
         state=model.state(part.state),
         since_s=part.times.get("offered" if is_transfer else "open"),
         buttons=paper_buttons(model, case, part) if case else [],
@@ -204,7 +204,9 @@ def _clue_row(model: ListModel, it: Ranked) -> ListRow:
     source, _, number = clue.id.partition("/")
     record = clue.clue
     what = " ".join(str(each) for each in (record.get("name", ""), record.get("text", "")) if each)
-    outcome = [f"{model.say(f'outcome_{clue.outcome}')}：{clue.answer}"] if clue.outcome else []
+    outcome = (
+        [f"{model.say(f'outcome_{clue.outcome}')}{model.say('between_colon')}{clue.answer}"] if clue.outcome else []
+    )
     area = model.area(record["lon"], record["lat"]) if "lon" in record else ""
     kind = model.kind(clue.kind)
     about = [area if area != model.unit(clue.unit) else "", kind if kind != clue.kind else "", clue.case]

@@ -40,7 +40,8 @@ class InteractivePage(MapPage):
 
     def context(self) -> Context:
         """Return what the parts may use besides the picture."""
-        return Context(self.view_state.lang, self.palette, self.app.site, self.app.memory, self.app.memo)
+        app = self.app
+        return Context(self.view_state.lang, self.palette, app.site, app.memory, app.memo, names=app.names)
 
     def view(self, screen: Screen) -> View:
         """Return the view of the map; at first the whole site."""

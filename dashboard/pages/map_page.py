@@ -94,7 +94,7 @@ class MapPage:
         app = self.app
         marks, hulls = app.marks(picture, view), app.hulls(picture, view)
         patrols = app.patrols(picture, view, lang, sizes, labels)
-        site = with_drawn(app.site, picture.zones, app.memo)
+        site = with_drawn(app.site, picture.zones, app.memo, app.names())
         forecasts = tuple(clue for clue in picture.clues if clue.polygon)
         looks = (view, lang, sizes, site.zones, in_force(site, picture.t_s), forecasts)
         base = None

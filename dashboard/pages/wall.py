@@ -38,7 +38,8 @@ class WallPage(MapPage):
         self._query = query
         palette = palette_for(query.light, (app.pictures.newest.picture or app.blank).t_s, app.site)
         desk = CaseDesk(NOBODY, app.workplace)
-        context = Context(query.lang, palette, app.site, app.memory, app.memo, lambda: app.desk.book, desk)
+        sources = (app.site, app.memory, app.memo, lambda: app.desk.book)
+        context = Context(query.lang, palette, *sources, casework=desk, names=app.names)
         self.panels = {name: PANELS[name](context) for name in SHOWN}
         super().__init__(app, query.lang, palette)
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from bokeh.models import ColumnDataSource, Div
 
 from dashboard.cases.case_desk import CaseDesk
+from dashboard.common.english_names import Names, officer
 from dashboard.common.markup import Html
 from dashboard.common.memo import Memo
 from dashboard.common.memory import PictureMemory
@@ -28,7 +29,7 @@ Columns = dict[str, list[Any]]
 @dataclass(frozen=True)
 class Context:
     """What a panel may use besides the picture. `memo` is shared by all pages of the process; `book` gives the newest
-    book of the ledger."""
+    book of the ledger, `names` gives the English names of officers."""
 
     lang: str
     palette: Palette
@@ -37,6 +38,11 @@ class Context:
     memo: Memo
     book: Callable[[], Book] = Book
     casework: CaseDesk = field(default_factory=CaseDesk)
+    names: Callable[[], Names] = dict
+
+    def officer(self, name: str) -> str:
+        """Return the name of an officer in the page's language."""
+        return officer(name, self.lang, self.names())
 
     def say(self, key: str, **values: object) -> str:
         """Return a text in the page's language."""

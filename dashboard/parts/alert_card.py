@@ -89,7 +89,7 @@ def card(
         score=alert.score,
         factors=_factors(context, alert),
         status=_status(context, alert, t_s),
-        brief=_brief_status(alert),
+        brief=_brief_status(context, alert),
         boat="" if minutes is None else context.say("boat_in", minutes=f"{minutes:.0f}"),
         work=work,
     )
@@ -115,11 +115,11 @@ def _factors(context: Context, alert: AlertView) -> list[CardFactor]:
     ]
 
 
-def _brief_status(alert: AlertView) -> CardStatus | None:
+def _brief_status(context: Context, alert: AlertView) -> CardStatus | None:
     """Return the status for the single line of a yellow card: who acknowledged or silenced it."""
     kinds = {
-        "acknowledged": CardStatus("seen", f"✓ {alert.acknowledged_by}"),
-        "silenced": CardStatus("silenced", f"⊘ {alert.silenced_by}"),
+        "acknowledged": CardStatus("seen", f"✓ {context.officer(alert.acknowledged_by)}"),
+        "silenced": CardStatus("silenced", f"⊘ {context.officer(alert.silenced_by)}"),
     }
     return kinds.get(alert.state)
 
@@ -127,10 +127,12 @@ def _brief_status(alert: AlertView) -> CardStatus | None:
 def _status(context: Context, alert: AlertView, t_s: float) -> CardStatus:
     """Return who acknowledged or silenced the alert, or the time left, or the number of escalations."""
     if alert.state == "acknowledged":
-        return CardStatus("seen", context.say("state_seen", actor=alert.acknowledged_by))
+        return CardStatus("seen", context.say("state_seen", actor=context.officer(alert.acknowledged_by)))
     if alert.state == "silenced" and alert.silenced_until_s is not None:
         left = stopwatch(alert.silenced_until_s - t_s)
-        return CardStatus("silenced", context.say("state_silenced", actor=alert.silenced_by, left=left))
+        return CardStatus(
+            "silenced", context.say("state_silenced", actor=context.officer(alert.silenced_by), left=left)
+        )
     if alert.silent_s is not None:
         return CardStatus("late", context.say("silent_stands", since=stopwatch(t_s - alert.silent_s)))
     if alert.escalated:

@@ -92,7 +92,7 @@ def _zone(model: DeskModel, event: LedgerEvent, taken: bool) -> Html:
     return el(
         "div.zone-row",
         el("strong", "✓ " if taken else "", name),
-        el("span.soft", f"{kind} · {event.actor}"),
+        el("span.soft", f"{kind} · {model.context.officer(event.actor)}"),
         el("button.act", say("desk_zone_show"), type_="button", data_do="zone-show", data_zone=event.subject),
         el("button.act", say("desk_zone_edit"), type_="button", data_do="zone-edit", data_zone=event.subject),
         el("button.act", say("desk_zone_end"), type_="button", data_do="zone-end", data_zone=event.subject),

@@ -113,7 +113,7 @@ def _head(model: DeskModel, at: int) -> CardHead:
         name=name_of(model, at),
         mmsi=f"{mmsi:09d}" if mmsi else "",
         subject=_subject(mmsi, model.view_state.alert),
-        watched_by=watched.actor if watched else "",
+        watched_by=model.context.officer(watched.actor) if watched else "",
         watched_why=str(watched.body.get("reason", "")) if watched else "",
     )
 

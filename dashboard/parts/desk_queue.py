@@ -118,18 +118,18 @@ def row(model: DeskModel, alert: AlertView) -> QueueRow:
 
 def status(model: DeskModel, alert: AlertView, actor: str, ended: bool) -> AlertStatus:
     """Return the status: ended, silenced, acknowledged by whom, escalated, or time left; with an officer's verdict."""
-    say = model.context.say
+    say, officer = model.context.say, model.context.officer
     if ended:
         return AlertStatus("seen", say("desk_ended"))
     mark = last_mark(alert.alert_id, model.book, VERDICTS)
-    verdict = say(f"desk_said_{mark.body['mark']}", actor=mark.actor) if mark else ""
+    verdict = say(f"desk_said_{mark.body['mark']}", actor=officer(mark.actor)) if mark else ""
     if actor:
-        return _with_silence(model, alert, AlertStatus("seen", say("state_seen", actor=actor), None, verdict))
+        return _with_silence(model, alert, AlertStatus("seen", say("state_seen", actor=officer(actor)), None, verdict))
     if alert.state == "rectified":
         how = f" · {say(f'ending_{alert.ending}')}" if alert.ending else ""
         return AlertStatus("cleared", say("desk_cleared") + how, None, verdict, since_s=alert.cleared_s)
     if alert.state == "silenced":
-        text = f"{say('desk_silenced', actor=alert.silenced_by)} {say('ends_in')}"
+        text = f"{say('desk_silenced', actor=officer(alert.silenced_by))} {say('ends_in')}"
         return _with_silence(model, alert, AlertStatus("silenced", text, alert.silenced_until_s, verdict))
     kind, text = ("late", say("state_escalated", count=alert.escalated)) if alert.escalated else ("", "")
     text = text or ("" if alert.due_s else say("state_open"))

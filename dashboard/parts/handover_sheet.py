@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dashboard.common.alert_words import reason, rule_name, title, worst_first
+from dashboard.common.english_names import Names, english_names, officer
 from dashboard.common.theme import SHAPES
 from dashboard.map.tools import position
 from dashboard.parts.desk_model import acknowledged_by, did
@@ -75,32 +76,37 @@ class HandOverSheet:
 def handover_sheet(site: Site, picture: Picture, book: Book, lang: str) -> HandOverSheet:
     """Return the sheet of a moment."""
     since = book.hand_overs[-1] if book.hand_overs else None
-    clock = SheetClock(site.utc_offset_h)
+    form = SheetForm(site.utc_offset_h, lang, english_names(book))
     return HandOverSheet(
         site=site.title_zh if lang == "zh" else site.title_en,
         mode="" if picture.mode == "live" else say(lang, f"mode_{picture.mode}", speed="").strip(),
-        local=clock.local(picture.t_s),
-        utc=clock.utc(picture.t_s),
-        since=say(lang, "sheet_since", at=clock.local(since.t_s), actor=since.actor) if since else "",
+        local=form.local(picture.t_s),
+        utc=form.utc(picture.t_s),
+        since=say(lang, "sheet_since", at=form.local(since.t_s), actor=form.officer(since.actor)) if since else "",
         counts=[_count(colour, picture, book) for colour in COLOURS_SHOWN],
         vessels=f"{len(picture.vessels['track_id']):,}",
-        open=[_alert(each, book, lang, clock) for each in _listed(picture)],
+        open=[_alert(each, book, lang, form) for each in _listed(picture)],
         open_note=_shown(picture, lang),
-        notes=[_note(each, clock) for each in _newer(book.notes.values(), since)],
-        marks=[_mark(each, lang, clock) for each in _newer(book.marks.values(), since)],
-        zones=[_zone(each, lang, clock) for each in book.zones.values()],
-        watched=[_watched(each, clock) for each in book.watched.values()],
+        notes=[_note(each, form) for each in _newer(book.notes.values(), since)],
+        marks=[_mark(each, lang, form) for each in _newer(book.marks.values(), since)],
+        zones=[_zone(each, lang, form) for each in book.zones.values()],
+        watched=[_watched(each, form) for each in book.watched.values()],
         feeds=[_feed(feed, picture.t_s, lang) for feed in picture.feeds],
-        before=[_before(each, lang, clock) for each in book.hand_overs[-BEFORE_SHOWN:]],
+        before=[_before(each, lang, form) for each in book.hand_overs[-BEFORE_SHOWN:]],
         audit=_audit(book, lang),
     )
 
 
-class SheetClock:
-    """Formats times for the sheet."""
+class SheetForm:
+    """Formats times and names of officers for the sheet."""
 
-    def __init__(self, offset_h: float) -> None:
+    def __init__(self, offset_h: float, lang: str, names: Names) -> None:
         self._offset_s = offset_h * 3600
+        self._lang, self._names = lang, names
+
+    def officer(self, name: str) -> str:
+        """Return the name of an officer in the language of the sheet."""
+        return officer(name, self._lang, self._names)
 
     def utc(self, t_s: float) -> str:
         """Format UTC as `2026-11-23 12:34:56`."""
@@ -135,8 +141,8 @@ def _shown(picture: Picture, lang: str) -> str:
     return say(lang, "sheet_shown", shown=shown, count=f"{picture.open_count:,}") if short else ""
 
 
-def _alert(alert: AlertView, book: Book, lang: str, clock: SheetClock) -> SheetAlert:
-    actor, whom = acknowledged_by(alert, book), title(alert, lang)
+def _alert(alert: AlertView, book: Book, lang: str, form: SheetForm) -> SheetAlert:
+    actor, whom = form.officer(acknowledged_by(alert, book)), title(alert, lang)
     reasons = [str(event.body.get("reason", "")) for event in standing_marks(book.marks.get(alert.alert_id, ()))]
     return SheetAlert(
         colour=alert.colour,
@@ -146,30 +152,30 @@ def _alert(alert: AlertView, book: Book, lang: str, clock: SheetClock) -> SheetA
         mmsi=str(alert.mmsi) if alert.mmsi and str(alert.mmsi) not in whom else "",
         reason=reason(alert, lang),
         position=position(alert.lat, alert.lon),
-        since=clock.local_time(alert.since_s),
-        status=_status(alert, actor, lang, clock),
+        since=form.local_time(alert.since_s),
+        status=_status(alert, actor, lang, form),
         reasons=[each for each in reasons if each],
     )
 
 
-def _status(alert: AlertView, actor: str, lang: str, clock: SheetClock) -> str:
+def _status(alert: AlertView, actor: str, lang: str, form: SheetForm) -> str:
     """Return who acknowledged the alert; or open, and if it is silenced, by whom and until when."""
     if alert.silent_s is not None:
         seen = say(lang, "state_seen", actor=actor) if actor else say(lang, "state_open")
-        return f"{seen} · {say(lang, 'desk_silent')} ({clock.local_time(alert.silent_s)})"
+        return f"{seen} · {say(lang, 'desk_silent')} ({form.local_time(alert.silent_s)})"
     if actor:
         return say(lang, "state_seen", actor=actor)
     if alert.state == "rectified":
-        how = (say(lang, f"ending_{alert.ending}") if alert.ending else "", _at(alert.cleared_s, clock))
+        how = (say(lang, f"ending_{alert.ending}") if alert.ending else "", _at(alert.cleared_s, form))
         return " · ".join(filter(None, (say(lang, "desk_cleared"), *how)))
     if alert.state != "silenced" or alert.silenced_until_s is None:
         return say(lang, "state_open")
-    until = clock.local_time(alert.silenced_until_s)
-    return f"{say(lang, 'state_open')} · {say(lang, 'desk_silenced', actor=alert.silenced_by)} → {until}"
+    until = form.local_time(alert.silenced_until_s)
+    return f"{say(lang, 'state_open')} · {say(lang, 'desk_silenced', actor=form.officer(alert.silenced_by))} → {until}"
 
 
-def _at(t_s: float | None, clock: SheetClock) -> str:
-    return "" if t_s is None else clock.local_time(t_s)
+def _at(t_s: float | None, form: SheetForm) -> str:
+    return "" if t_s is None else form.local_time(t_s)
 
 
 def _newer(by_subject: Iterable[tuple[LedgerEvent, ...]], since: LedgerEvent | None) -> list[LedgerEvent]:
@@ -178,15 +184,15 @@ def _newer(by_subject: Iterable[tuple[LedgerEvent, ...]], since: LedgerEvent | N
     return sorted((each for each in events if since is None or each.seq > since.seq), key=lambda each: each.seq)
 
 
-def _note(event: LedgerEvent, clock: SheetClock) -> tuple[str, ...]:
-    return clock.local_time(event.t_s), event.actor, event.subject, str(event.body.get("text", ""))
+def _note(event: LedgerEvent, form: SheetForm) -> tuple[str, ...]:
+    return form.local_time(event.t_s), form.officer(event.actor), event.subject, str(event.body.get("text", ""))
 
 
-def _mark(event: LedgerEvent, lang: str, clock: SheetClock) -> tuple[str, ...]:
+def _mark(event: LedgerEvent, lang: str, form: SheetForm) -> tuple[str, ...]:
     alert = event.body.get("alert", {})
     return (
-        clock.local_time(event.t_s),
-        event.actor,
+        form.local_time(event.t_s),
+        form.officer(event.actor),
         did(event, lang),
         rule_name(str(alert.get("rule", "")), lang),
         str(alert.get("name") or alert.get("mmsi") or event.subject),
@@ -194,15 +200,20 @@ def _mark(event: LedgerEvent, lang: str, clock: SheetClock) -> tuple[str, ...]:
     )
 
 
-def _zone(event: LedgerEvent, lang: str, clock: SheetClock) -> tuple[str, ...]:
+def _zone(event: LedgerEvent, lang: str, form: SheetForm) -> tuple[str, ...]:
     zone = event.body["feature"]["properties"]
     name = zone["name_zh"] if lang == "zh" else zone["name_en"]
-    return name, say_or(lang, f"zone_kind_{zone['kind']}", zone["kind"]), event.actor, clock.local(event.t_s)
+    return (
+        name,
+        say_or(lang, f"zone_kind_{zone['kind']}", zone["kind"]),
+        form.officer(event.actor),
+        form.local(event.t_s),
+    )
 
 
-def _watched(event: LedgerEvent, clock: SheetClock) -> tuple[str, ...]:
+def _watched(event: LedgerEvent, form: SheetForm) -> tuple[str, ...]:
     name, why = (str(event.body.get(key, "")) for key in ("name", "reason"))
-    return event.subject, name, why, event.actor, clock.local(event.t_s)
+    return event.subject, name, why, form.officer(event.actor), form.local(event.t_s)
 
 
 def _feed(feed: FeedHealth, t_s: float, lang: str) -> tuple[str, ...]:
@@ -217,9 +228,9 @@ def _feed(feed: FeedHealth, t_s: float, lang: str) -> tuple[str, ...]:
     )
 
 
-def _before(event: LedgerEvent, lang: str, clock: SheetClock) -> tuple[str, ...]:
-    handed = say(lang, "sheet_handed", actor=event.actor, to=str(event.body.get("to", "")))
-    return clock.local(event.t_s), handed, str(event.body.get("text", ""))
+def _before(event: LedgerEvent, lang: str, form: SheetForm) -> tuple[str, ...]:
+    handed = say(lang, "sheet_handed", actor=form.officer(event.actor), to=form.officer(str(event.body.get("to", ""))))
+    return form.local(event.t_s), handed, str(event.body.get("text", ""))
 
 
 def _audit(book: Book, lang: str) -> list[str]:

@@ -101,9 +101,10 @@ def alerts_of(model: DeskModel, track_id: int, mmsi: int) -> list[AlertDetails]:
 
 def record_of(model: DeskModel, track_id: int, mmsi: int) -> VesselRecord:
     """Return the notes of a vessel, its ended alerts, and their marks."""
+    officer = model.context.officer
     notes = [event for subject in _subjects(model, track_id, mmsi) for event in model.book.notes.get(subject, ())]
     notes.sort(key=lambda event: -event.seq)
-    lines = [RecordLine(each.t_s, str(each.body.get("text", "")), each.actor, each.seq) for each in notes]
+    lines = [RecordLine(each.t_s, str(each.body.get("text", "")), officer(each.actor), each.seq) for each in notes]
     past = _ended_lines(model, track_id, mmsi) + _verdict_lines(model, mmsi)
     return VesselRecord(lines[:PAST_SHOWN], past[:PAST_SHOWN])
 
@@ -165,7 +166,7 @@ def _mark_line(model: DeskModel, event: LedgerEvent) -> RecordLine:
     what = did(event, model.context.lang)
     why = str(event.body.get("reason", ""))
     desk = f" ({event.desk})" if event.desk else ""
-    return RecordLine(event.t_s, f"{what} · {why}" if why else what, event.actor + desk)
+    return RecordLine(event.t_s, f"{what} · {why}" if why else what, model.context.officer(event.actor) + desk)
 
 
 def _ended_lines(model: DeskModel, track_id: int, mmsi: int) -> list[RecordLine]:
@@ -195,7 +196,9 @@ def _verdict_line(model: DeskModel, event: LedgerEvent) -> RecordLine:
     rule = rule_name(str(event.body.get("alert", {}).get("rule", "")), model.context.lang)
     undo = undo_of(event.subject, model.book, model.context)
     last = undo if undo and undo.undoes == event.seq else None
-    return RecordLine(event.t_s, f"{rule} · {event.actor} {did(event, model.context.lang)}", undo=last)
+    return RecordLine(
+        event.t_s, f"{rule} · {model.context.officer(event.actor)} {did(event, model.context.lang)}", undo=last
+    )
 
 
 def _about(alert: AlertView, track_id: int, mmsi: int) -> bool:

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from dashboard.cases.patrols import PatrolDrawing, draw_patrols, patrol_craft
+from dashboard.common.english_names import Names, english_names
 from dashboard.common.memo import Memo
 from dashboard.common.memory import PictureMemory
 from dashboard.common.theme import Sizes
@@ -103,6 +104,11 @@ class AppState:
         self.desk.stop()
         self.director.close()
         self.rasters.close()
+
+    def names(self) -> Names:
+        """Return the English names of officers."""
+        book = self.desk.book
+        return self.memo.once("english names", book.seq, lambda: english_names(book))
 
     def symbols(self, picture: Picture, view: View) -> Symbols:
         """Return the symbols of a view, computed once per tick for all pages that share it."""

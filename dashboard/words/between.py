@@ -79,6 +79,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "case_procedure": ("办案程序", "Procedure"),
     "case_inspection": ("综合查一次", "Joint inspection"),
     "case_step_due": ("期限", "Due"),
+    "between_colon": ("：", ": "),
+    "between_comma": ("、", ", "),
     "between_lacks": ("如移送其他部门，尚缺：{codes}", "For a transfer to another department, missing: {codes}"),
     "between_missing": ("移送时缺：{codes}", "Missing at the offer: {codes}"),
     "between_urgent": ("紧急移送：{why}", "Urgent: {why}"),

@@ -59,14 +59,17 @@ def _border(model: CaseModel) -> str:
 
 
 def _thread(model: CaseModel, each: Thread) -> PaperLine:
-    answers = tuple(f"{model.unit(answer.unit)} {answer.by}：{answer.text}" for answer in each.answers)
+    colon = model.say("between_colon")
+    answers = tuple(
+        f"{model.unit(answer.unit)} {model.officer(answer.by)}{colon}{answer.text}" for answer in each.answers
+    )
     ends = (model.say("between_outcome", text=each.outcome) if each.outcome else "", each.ruling)
     return PaperLine(
         key=each.id,
         name=f"{short(model.case, each.id)} {model.say(f'thread_{each.kind}')} → "
         + listed(model, [model.unit(unit) for unit in each.to]),
         text=each.question,
-        by=each.by,
+        by=model.officer(each.by),
         t_s=each.times.get("open"),
         state=model.say(f"thread_state_{each.state}"),
         clocks=_about(model, each.id),
@@ -87,7 +90,7 @@ def _transfer(model: CaseModel, each: Transfer) -> PaperLine:
         key=each.id,
         name=f"{short(model.case, each.id)} {model.say(f'transfer_{each.kind}')} → {model.unit(each.to)}",
         text=each.why,
-        by=each.by,
+        by=model.officer(each.by),
         t_s=each.times.get("offered"),
         state=model.state(each.state),
         clocks=_about(model, each.id),
@@ -170,12 +173,15 @@ def inspection(model: CaseModel) -> Html:
 
 def _inspection(model: CaseModel, each: Inspection) -> PaperLine:
     none = model.say("inspection_none")
-    parts = [f"{model.unit(one.agency)} · {model.unit(one.unit)}：{one.result or none}" for one in each.members]
+    parts = [
+        f"{model.unit(one.agency)} · {model.unit(one.unit)}{model.say('between_colon')}{one.result or none}"
+        for one in each.members
+    ]
     return PaperLine(
         key=each.id,
         name=each.code,
         text=model.say("inspection_lead", unit=model.unit(each.lead)),
-        by=each.by,
+        by=model.officer(each.by),
         t_s=each.from_s,
         state=model.state(each.state),
         buttons=tuple(_inspection_buttons(model, each)),

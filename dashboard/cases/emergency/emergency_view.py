@@ -288,7 +288,7 @@ def _relay(model: CaseModel, facts: SearchFacts) -> str:
 
 def _log(model: CaseModel) -> list[LogLine]:
     events = [each for each in reversed(model.events) if each.kind in LOGGED or each.kind.startswith("order_")]
-    return [LogLine(each.t_s, each.actor, _text(model, each)) for each in events[:MOST_LOG]]
+    return [LogLine(each.t_s, model.officer(each.actor), _text(model, each)) for each in events[:MOST_LOG]]
 
 
 def _text(model: CaseModel, event: Any) -> str:

@@ -62,7 +62,7 @@ def head_of(model: CaseModel) -> CaseHead:
         kind=model.kind(),
         state=model.state(case.state),
         closed=not case.open,
-        unit=model.say("case_unit", unit=model.unit(case.unit), actor=case.by),
+        unit=model.say("case_unit", unit=model.unit(case.unit), actor=model.officer(case.by)),
         area=model.area(),
         notes=_notes(model),
         vessel=_vessel(case.target),
@@ -100,7 +100,9 @@ def _judgement(model: CaseModel, made: Assessment) -> CaseJudgement:
         model.say("case_items", items=" ".join(made.items)) if made.items else "",
         model.say("case_criminal") if made.criminal_hint else "",
     ]
-    return CaseJudgement(made.why, made.by, made.t_s, [each for each in facts if each], _record(model, made))
+    return CaseJudgement(
+        made.why, model.officer(made.by), made.t_s, [each for each in facts if each], _record(model, made)
+    )
 
 
 def _record(model: CaseModel, made: Assessment) -> str:

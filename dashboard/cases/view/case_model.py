@@ -67,6 +67,10 @@ class CaseModel:
         """Return the word of a state."""
         return STATE_WORDS[name][self.lang == "en"] if name in STATE_WORDS else name
 
+    def officer(self, name: str) -> str:
+        """Return the name of an officer."""
+        return self.desk.context.officer(name)
+
     def unit(self, unit: str) -> str:
         """Return the name of a unit or of an agency."""
         context = self.desk.context

@@ -33,7 +33,7 @@ def reviews(model: CaseModel) -> Html:
             key=f"review-{at}",
             name=model.say(f"review_stage_{each.stage}"),
             text=f"{model.say(f'review_{each.verdict}')} · {each.why}",
-            by=each.by,
+            by=model.officer(each.by),
             t_s=each.t_s,
         )
         for at, each in enumerate(model.case.reviews)
@@ -57,7 +57,7 @@ def _evidence(model: CaseModel, each: Evidence) -> PaperLine:
         key=each.id,
         name=f"{short(model.case, each.id)} {model.say(f'evidence_{each.kind}')}",
         text=f"{_size(each.bytes)} · {each.sha256[:12]}{order}",
-        by=each.by,
+        by=model.officer(each.by),
         t_s=each.taken_s,
         void=bool(each.void_why),
         file=each.sha256,

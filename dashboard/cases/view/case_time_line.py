@@ -44,7 +44,7 @@ def text_of(model: CaseModel, event: LedgerEvent) -> str:
 
 def _row(model: CaseModel, event: LedgerEvent) -> TimeLineRow:
     is_clock = event.kind == "clock"
-    actor = model.say("actor_clock") if is_clock else event.actor
+    actor = model.say("actor_clock") if is_clock else model.officer(event.actor)
     return TimeLineRow(event.seq, event.t_s, actor, text_of(model, event), is_clock)
 
 

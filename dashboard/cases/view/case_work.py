@@ -143,7 +143,7 @@ def _line(model: CaseModel, order: Order) -> list[str]:
 
 def _report(model: CaseModel, report: Report) -> list[str]:
     """Return a report as short texts: its result, measures, officers and note."""
-    officers = [f"{each.get('name', '')} {each.get('cert_no', '')}".strip() for each in report.officers]
+    officers = [f"{model.officer(each.get('name', ''))} {each.get('cert_no', '')}".strip() for each in report.officers]
     amounts = [model.say(f"amount_{name}", value=f"{value:,.0f}") for name, value in report.amounts.items()]
     parts = [
         model.say(f"result_{report.result}"),
@@ -154,6 +154,6 @@ def _report(model: CaseModel, report: Report) -> list[str]:
         *amounts,
         report.missing_why,
         report.note,
-        report.by,
+        model.officer(report.by),
     ]
     return [each for each in parts if each]

@@ -36,4 +36,4 @@ def paper_lines(model: CaseModel, lines: list[PaperLine], none: str, note: str =
 
 def listed(model: CaseModel, words: list[str]) -> str:
     """Return words one after the other."""
-    return ("、" if model.lang == "zh" else ", ").join(words)
+    return model.say("between_comma").join(words)

@@ -12,12 +12,15 @@ from dashboard.cases.clock_steps import most_pressing, steps_of
 from dashboard.cases.timelines import case_id, with_events
 from dashboard.cases.view.case_view import case_part
 from dashboard.cases.work_line import work_line
+from dashboard.common.english_names import english_names, in_english
 from dashboard.common.masking import events_shown_to, shown_to
 from dashboard.common.view_state import ViewState
 from dashboard.parts.desk_model import DeskModel
 from models.base.settings import CaseworkSettings
+from models.casework.access.accounts import Account
 from models.casework.case import Book, LedgerEvent
-from models.casework.cases.nouns import Assessment, Case, ClueRef, LastMove, Order, Pause, Target
+from models.casework.cases.nouns import Assessment, Case, ClueRef, Evidence, LastMove, Order, Pause, Review, Target
+from models.casework.cases.papers import Thread, ThreadAnswer
 from models.casework.cases.site_workplace import workplace_of
 from models.casework.person import Person
 from tests.dashboard.pictures import T0, context, picture, site
@@ -63,6 +66,35 @@ def test_a_case_shows_its_head_its_steps_and_only_the_moves_that_are_legal() -> 
     assert 'data-kind="case_assess"' in html and 'data-kind="order_issue"' not in html
     html = shown(assessed())
     assert 'data-kind="order_issue"' in html and 'data-kind="case_reopen"' not in html
+
+
+def test_english_pages_name_officers_in_english_and_the_chinese_ones_as_the_ledger_does() -> None:
+    accounts = {
+        "li": LedgerEvent(
+            1, T0, "account_add", "li", "console", "", Account("李明", "Li Ming", roles=("duty",)).body()
+        ),
+        "lin": LedgerEvent(2, T0, "account_add", "lin", "console", "", Account("林指挥", roles=("commander",)).body()),
+    }
+    said = tuple(LedgerEvent(at, T0, "note", CASE, who, "", {"text": "x"}) for at, who in ((4, "李明"), (5, "林指挥")))
+    answer = ThreadAnswer("city", "李明", "there", (), T0)
+    thread = Thread(f"{CASE}/S1", 6, "putuo", ("city",), "assistance", "where?", "李明", T0, (answer,))
+    evidence = Evidence(f"{CASE}/E1", 7, "ab" * 32, 1, "image/jpeg", "李明", "photo", T0)
+    case = assessed(threads=(thread,), evidence=(evidence,), reviews=(Review("centre", "return", "why", "李明", T0),))
+
+    def page(lang: str) -> str:
+        book = Book(cases={CASE: case}, accounts=accounts)
+        names = english_names(book)
+        desk = CaseDesk(DUTY, PLACE, {CASE: said})
+        named, view_state = replace(context(lang), names=lambda: names), ViewState(lang, case=CASE)
+        return case_part(DeskModel(named, picture(), book, view_state, casework=desk))
+
+    assert "李明" in page("zh") and "Li Ming" not in page("zh")
+    english = page("en")
+    assert english.count("Li Ming") >= 6 and "李明" not in english, "head, assessment, time line, papers"
+    assert "林指挥" in english, "an account without an English name"
+    assert (
+        in_english("李明 changed it at 12:00", english_names(Book(accounts=accounts))) == "Li Ming changed it at 12:00"
+    )
 
 
 def test_a_step_is_done_running_late_or_paused() -> None:

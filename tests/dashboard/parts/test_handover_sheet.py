@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.common.theme import NIGHT
 from dashboard.pages.handover import sheet_page
-from dashboard.parts.handover_sheet import HandOverSheet, SheetClock, handover_sheet
+from dashboard.parts.handover_sheet import HandOverSheet, SheetForm, handover_sheet
 from dashboard.words import LANGUAGES
 from models.casework.case import Book, LedgerEvent
 from models.casework.fold import fold
@@ -136,5 +136,5 @@ def test_an_alert_titled_by_its_mmsi_does_not_repeat_it() -> None:
 
 
 def test_times_are_local_to_the_site() -> None:
-    clock = SheetClock(8.0)
+    clock = SheetForm(8.0, "zh", {})
     assert (clock.utc(T0), clock.local_time(T0)) == ("2023-11-14 22:13:20", "06:13:20")
