@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from dashboard.api.routes import POSTS, routes
+from dashboard.server.app import PAGES as SERVED
+from dashboard.server.auth import row_of
 from models.casework.access.accounts import Account
 from models.casework.access.direct import add_missing, command, console, write
 from models.casework.access.passwords import hashed
@@ -18,24 +23,13 @@ from models.casework.access.rights import RIGHTS
 from models.casework.access.vault import Vault
 from models.casework.person import ROLES
 from models.casework.store import Ledger
+from tests.dashboard.api.addresses import PAGES, POSTED, READ
+from tests.dashboard.api.test_host_guard import SOCKET
 from tests.dashboard.pictures import T0, alert, picture
 from tests.dashboard.serving import Serving, serving, settled
 
 PASSWORD = "correct horse battery"
 PEOPLE = {role: Account(f"{role}一", f"{role} one", "putuo", (role,)) for role in ROLES}
-# Addresses, and the row of the table of rights that reading each needs.
-READ = {
-    "/wall": "sea",
-    "/desk": "cases",
-    "/exercise": "exercise",
-    "/desk/handover": "cases",
-    "/api/alerts": "sea",
-    "/api/feeds": "sea",
-    "/api/picture.geojson": "sea",
-    "/api/book": "cases",
-    "/api/exercise/choices": "exercise",
-    "/metrics": "sea",
-}
 NOTE: dict[str, Any] = {"kind": "note", "subject": "mmsi:412000001", "body": {"text": "张三电话 13900000000"}}
 FOREIGN = ({"Origin": "http://evil.example"}, {"Host": "evil.example"}, {"Host": "rebound.example:5006"})
 
@@ -76,10 +70,33 @@ def status_of(server: Serving, path: str) -> int:
     return 302 if status == 200 and 'id="log-in"' in text else status
 
 
-@pytest.mark.parametrize(("path", "row"), READ.items())
-def test_without_a_log_in_nothing_is_read(server: Serving, path: str, row: str) -> None:
-    assert row in RIGHTS
-    assert status_of(server, path) in (302, 401)
+def may(row: str, role: str) -> bool:
+    """Whether the table lets a role do this; nobody has the role ""."""
+    return not row or RIGHTS[row].get(role, "–") != "–"
+
+
+def test_every_address_has_a_row() -> None:
+    """A new page or address without one fails here."""
+    found = [each[0] for each in routes(None, "")]  # type: ignore[arg-type]
+    assert set(found) == {*READ, *POSTED} and {each[0] for each in POSTS} == set(POSTED)
+    assert set(SERVED) == set(PAGES) and {path: row_of(path) for path in PAGES} == PAGES
+
+
+def walk(server: Serving, role: str) -> None:
+    """Read and change everything as this role; "" has not logged in."""
+    closed = (302, 401, 403)
+    read = [each for each in (*PAGES.items(), *READ.values()) if each[0] not in ("/", "/login")]  # these lead on
+    for path, row in read:
+        assert (status_of(server, path) in closed) != may(row, role), (role, path)
+    for path, body, row in POSTED.values():
+        status, text = server.post(path, body)
+        may_post = may(row, role) and (bool(role) or path != "/api/password")
+        if path not in ("/api/session", "/api/login"):  # these begin a session, so they are for all
+            assert (status in closed) != may_post, (role, path, text)
+
+
+def test_without_a_log_in_nothing_is_read_or_changed(server: Serving) -> None:
+    walk(server, "")
 
 
 @pytest.mark.parametrize("path", ["/alive", "/healthz", "/login", "/assets/css/login.css", "/api/me"])
@@ -95,8 +112,30 @@ def test_a_role_reads_what_the_table_says(server: Serving, role: str) -> None:
     )
     me = server.json("/api/me")["person"]
     assert (me["name_zh"], me["name_en"], me["unit_zh"], me["roles"]) == (f"{role}一", f"{role} one", "普陀", [role])
-    for path, row in READ.items():
-        assert (status_of(server, path) == 200) == (RIGHTS[row][role] != "–"), (role, path)
+    walk(server, role)
+
+
+def handshake(server: Serving, page: str, token: str) -> int:
+    """The status of a request to open the websocket of a page."""
+    cookie = "; ".join(f"{each.name}={each.value}" for each in server.cookies())
+    headers = {**SOCKET, "Origin": server.address, "Cookie": cookie, "Sec-WebSocket-Protocol": f"bokeh, {token}"}
+    asking = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    asking.request("GET", f"{page}/ws", headers=headers)
+    status = asking.getresponse().status
+    asking.close()
+    return status
+
+
+def test_the_socket_of_a_page_opens_for_the_roles_of_the_page(server: Serving) -> None:
+    log_in(server, "viewer")
+    found = re.search(r'"token": ?"([^"]+)"', server.get("/wall")[1])
+    assert found
+    for role in ("", *ROLES):
+        server.sign_off()
+        if role:
+            log_in(server, role)
+        for page, row in PAGES.items():
+            assert (handshake(server, page, found[1]) == 101) == may(row, role), (role, page)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -180,7 +180,12 @@ ROWS = [
     Row("mark", of("drift-T1"), {"mark": "acknowledge"}, ACTS),
     Row("undo_mark", lambda office: done(office, "mark", "drift-T1", mark="true"), {"undoes": 1, "reason": "x"}, ACTS),
     Row("zone", of("z1"), {"feature": feature(id="z1")}, ACTS),
-    Row("zone_end", lambda office: done(office, "zone", "z1", feature=feature(id="z1")), {"reason": "x"}, ACTS),
+    Row(
+        "zone_end",
+        lambda office: done(office, "zone", "z1", feature=feature(id="z1")),
+        {"reason": "x", "version": 1},
+        ACTS,
+    ),
     Row("watch", of("412000001"), {"reason": "x"}, ACTS),
     Row("unwatch", lambda office: done(office, "watch", "412000001", reason="x"), {"reason": "x"}, ACTS),
     Row("hand_over", of("watch"), {"to": "王", "text": "x"}, ACTS),
