@@ -22,7 +22,9 @@ PACKAGES = ("models", "ingest", "dashboard", "exercises", "commands", "benchmark
 BASE, SITE, MESSAGES, TRACKING = "models/base/*", "models/site/*", "models/messages/*", "models/tracking/*"
 FLOOR = [BASE, SITE, MESSAGES]
 _READ = ("case.py", "facts.py", "fold.py", "protocol.py", "person.py", "refusals.py", "blobs.py", "access/rights.py")
-BOOK = [f"models/casework/{name}" for name in (*_READ, "access/accounts.py", "cases/*", "clues/*", "past.py")]
+BOOK = [
+    f"models/casework/{name}" for name in (*_READ, "access/accounts.py", "cases/*", "clues/*", "seasons/*", "past.py")
+]
 DISPATCH = ["models/ways/*", "models/risk/regional/leaving.py", "models/risk/regional/what_if.py"]
 DETECTION, SCORING, ALERTS, REGIONAL = (
     f"models/risk/{room}/*" for room in ("detection", "scoring", "alerts", "regional")

@@ -63,6 +63,7 @@ def _masked(book: Book) -> Book:
         cases={key: masked_case(case) for key, case in book.cases.items()},
         clues={key: without_texts(clue) for key, clue in book.clues.items()},
         inspections={key: without_texts(each) for key, each in book.inspections.items()},
+        seasons={key: _event(event) for key, event in book.seasons.items()},
     )
 
 

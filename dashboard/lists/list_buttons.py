@@ -31,6 +31,8 @@ LIST_FORMS: Mapping[str, tuple[FormField, ...]] = {
     "transfer_refuse": (WHY,),
     "thread_answer": (TEXT,),
     "order_decline": (WHY,),
+    "season_note": (FormField("text", "long"),),
+    "season_undo": (FormField("done", "fixed"), TEXT),
 }
 AT_ONCE = ("clue_take", "case_open", "transfer_accept", "transfer_withdraw", "order_ack", "order_under_way")
 HERE = {*LIST_FORMS, *AT_ONCE}
@@ -38,7 +40,10 @@ HERE = {*LIST_FORMS, *AT_ONCE}
 
 @dataclass(frozen=True)
 class ListButton:
-    """A button: its command with subject and the version that is shown; `values` and `choices` are JSON by field."""
+    """A button: its command with subject and the version that is shown; `values` and `choices` are JSON by field.
+
+    `form` is the form that it opens first, a row of LIST_FORMS; without one the command is given at once.
+    """
 
     kind: str
     word: str
@@ -48,6 +53,7 @@ class ListButton:
     values: str = "{}"
     choices: str = "{}"
     main: bool = False
+    form: str = ""
 
 
 def forms_of_lists() -> dict[str, Any]:
@@ -134,7 +140,8 @@ def _button(
 ) -> ListButton:
     word = model.say_or(f"move_{kind}", "") or _word(model, kind)
     values, choices = (json.dumps(each, ensure_ascii=False) for each in given)
-    return ListButton(kind, word, subject, version, f"{word} {subject}", values, choices)
+    form = kind if kind in LIST_FORMS else ""
+    return ListButton(kind, word, subject, version, f"{word} {subject}", values, choices, form=form)
 
 
 def _word(model: ListModel, kind: str) -> str:

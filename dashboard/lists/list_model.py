@@ -15,6 +15,8 @@ from dashboard.words import WORDS, say
 from models.casework.case import Book
 from models.casework.cases.nouns import Case
 from models.casework.cases.words import STATE_WORDS
+from models.casework.seasons.season_list import UnitMeasure, measures_of, runs_now
+from models.site.law.agencies import Agency
 from models.site.site import Site
 
 
@@ -84,6 +86,17 @@ class ListModel:
         """The cases in the scope of the person."""
         mine = self._within(self.desk.person.unit)
         return tuple(each for each in self.book.cases.values() if each.unit in mine or self.desk.may_see(each))
+
+    @property
+    def agencies(self) -> tuple[Agency, ...]:
+        """The agencies of the site."""
+        return self.site.rulebook.agencies.all
+
+    @cached_property
+    def measures(self) -> list[UnitMeasure]:
+        """The measures of the seasons that are on or near."""
+        runs = runs_now(self.desk.place.seasons, self.t_s, self.inbox.shown.values())
+        return measures_of(runs, self.book.seasons)
 
     @cached_property
     def clue_lines(self) -> list[ClueLine]:

@@ -9,19 +9,22 @@ from urllib.parse import urlencode
 from models.casework.cases.nouns import COLOURS, STATES
 from models.casework.clues.clue_file import STEPS
 
-TABS = ("cases", "orders", "between", "clues")
+TABS = ("cases", "orders", "between", "clues", "criminal", "seasons", "items")
 LIVE = "live"
 STATES_OF = {
     "cases": (LIVE, *STATES),
     "orders": (LIVE, "issued", "acknowledged", "under_way", "on_scene", "reported"),
     "between": (LIVE, "offered", "returned", "open", "answered"),
     "clues": (LIVE, *STEPS),
+    "criminal": (LIVE, "owed", "done"),
+    "seasons": (LIVE, "late", "done"),
+    "items": (LIVE, "past"),
 }
 
 
 @dataclass(frozen=True)
 class ListQuery:
-    """The empty text is no filter; `after` is the key of the last row of the page before."""
+    """The empty text is no filter; `after` is the key of the last row of the page before, `q` words to search for."""
 
     tab: str = "cases"
     unit: str = ""
@@ -31,6 +34,7 @@ class ListQuery:
     after: str = ""
     lang: str = "zh"
     palette: str = ""
+    q: str = ""
 
     def address(self, **changed: str) -> str:
         """Return the address of this list with other values; a new filter begins at the first page."""
@@ -43,7 +47,7 @@ def query_from(argument: Callable[[str, str], str], lang: str) -> ListQuery:
     """Return the query of an address; what it cannot mean is left out."""
     tab = argument("tab", TABS[0])
     tab = tab if tab in TABS else TABS[0]
-    given = {name: argument(name, "")[:64] for name in ("unit", "colour", "kind", "after", "palette")}
+    given = {name: argument(name, "")[:64] for name in ("unit", "colour", "kind", "after", "palette", "q")}
     state = argument("state", LIVE)
     colour = given["colour"] if given["colour"] in COLOURS else ""
     return ListQuery(

@@ -1,39 +1,26 @@
-"""The rows of the lists: cases, live orders, what waits between units, and clues, each with what is due first."""
+"""The rows of the lists: cases, live orders, what waits between units, clues …, each with what is due first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from dashboard.lists.criminal_rows import criminal_ranks
+from dashboard.lists.item_rows import item_ranks
 from dashboard.lists.list_model import ListModel
 from dashboard.lists.list_query import ListQuery
+from dashboard.lists.ranked import NEVER, Ranked
+from dashboard.lists.season_rows import season_ranks
 from models.casework.cases.nouns import Case
 from models.casework.cases.papers import Thread, Transfer
 
 WAITING = ("offered", "returned", "open", "answered")
-NEVER = float("inf")
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A noun and its place in the list: `due_s` of its first clock, infinite without one."""
-
-    key: str
-    due_s: float
-    clock: str
-    noun: Any
-    case: Case | None
 
 
 def ranked(model: ListModel, query: ListQuery) -> list[Ranked]:
     """Return what a list holds: distress above all while it is open, then the longest overdue first."""
     found = RANKS[query.tab](model, query)
-    return sorted(found, key=lambda each: (not _calls(each), each.due_s, each.key))
-
-
-def _calls(each: Ranked) -> bool:
-    return each.case is not None and each.case.colour == "distress" and each.case.open
+    return sorted(found, key=lambda each: each.place)
 
 
 def _cases(model: ListModel, query: ListQuery) -> Iterator[Ranked]:
@@ -95,4 +82,7 @@ RANKS: Mapping[str, Callable[[ListModel, ListQuery], Iterable[Ranked]]] = {
     "orders": _orders,
     "between": _between,
     "clues": _clues,
+    "criminal": criminal_ranks,
+    "seasons": season_ranks,
+    "items": item_ranks,
 }

@@ -3,51 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard.common.markup import Html
 from dashboard.common.templates import render
 from dashboard.common.theme import SHAPES
-from dashboard.lists.list_buttons import ListButton, case_buttons_of, clue_buttons, order_buttons, paper_buttons
+from dashboard.lists.criminal_rows import criminal_row
+from dashboard.lists.item_rows import ItemLine, item_line, items_note
+from dashboard.lists.list_buttons import case_buttons_of, clue_buttons, order_buttons, paper_buttons
 from dashboard.lists.list_model import ListModel
 from dashboard.lists.list_query import STATES_OF, TABS, ListQuery
-from dashboard.lists.list_rows import NEVER, Ranked, ranked
+from dashboard.lists.list_row import FlowStamp, ListRow, list_row
+from dashboard.lists.list_rows import ranked
+from dashboard.lists.ranked import Ranked
+from dashboard.lists.season_rows import SeasonCard, season_cards, season_empty, season_row
 from dashboard.lists.unit_tree import UnitBranch, unit_tree
 from models.casework.cases.nouns import COLOURS, Case
 from models.casework.cases.papers import Transfer
 from models.casework.clues.clue_file import STEPS, ClueFile
 
 PAGE = 100
-
-
-@dataclass(frozen=True)
-class FlowStamp:
-    """One of the five stamps of a clue: when it was passed, or that it is due, or neither yet."""
-
-    word: str
-    state: str
-    at_s: float | None
-
-
-@dataclass(frozen=True)
-class ListRow:
-    """One line. `due_s` is that of its first clock, None without one; `href` opens the case on the desk."""
-
-    key: str
-    href: str
-    colour: str
-    shape: str
-    name: str
-    title: str
-    unit: str
-    state: str
-    clock: str
-    due_s: float | None
-    late: bool
-    since_s: float | None
-    notes: list[str]
-    stamps: list[FlowStamp]
-    buttons: list[ListButton]
 
 
 @dataclass(frozen=True)
@@ -71,10 +45,15 @@ class ListsView:
     states: list[ListLink]
     colours: list[ListLink]
     rows: list[ListRow]
-    count: int
-    late: int
+    sum: str
     empty: str
     more: str
+    note: str
+    holders: list[ListLink]
+    cards: list[SeasonCard]
+    items: list[ItemLine]
+    search: bool
+    q: str
 
 
 def lists_part(model: ListModel) -> Html:
@@ -89,17 +68,24 @@ def lists_view(model: ListModel) -> ListsView:
     start = keys.index(query.after) + 1 if query.after in keys else 0
     shown = found[start : start + PAGE]
     left = len(found) > start + PAGE
+    items, seasons = query.tab == "items", query.tab == "seasons"
+    late = sum(each.due_s < model.t_s for each in found)
     return ListsView(
         tabs=_tabs(model, found),
-        tree=unit_tree(model),
+        tree=None if items else unit_tree(model),
         unit=model.unit(query.unit or model.top),
         states=_filters(model, "state", STATES_OF[query.tab]),
-        colours=_filters(model, "colour", ("", *reversed(COLOURS))),
-        rows=[ROWS[query.tab](model, each) for each in shown],
-        count=len(found),
-        late=sum(each.due_s < model.t_s for each in found),
-        empty=model.say(f"lists_empty_{query.tab}"),
+        colours=[] if items or seasons else _filters(model, "colour", ("", *reversed(COLOURS))),
+        rows=[] if items else [ROWS[query.tab](model, each) for each in shown],
+        sum=model.say("lists_sum_items" if items else "lists_sum", count=len(found), late=late),
+        empty="" if found else season_empty(model) if seasons else model.say(f"lists_empty_{query.tab}"),
         more=query.address(after=shown[-1].key) if left else "",
+        note=items_note(model) if items else model.say("criminal_note") if query.tab == "criminal" else "",
+        holders=_holders(model) if items else [],
+        cards=season_cards(model) if seasons else [],
+        items=[item_line(model, each) for each in shown] if items else [],
+        search=items,
+        q=query.q,
     )
 
 
@@ -111,7 +97,7 @@ def _tabs(model: ListModel, found: list[Ranked]) -> list[ListLink]:
         asked = query if tab == query.tab else ListQuery(tab, query.unit)
         held = found if tab == query.tab else ranked(model, asked)
         late = sum(each.due_s < model.t_s for each in held)
-        href = query.address(tab=tab, state="", colour="", kind="")
+        href = query.address(tab=tab, state="", colour="", kind="", q="")
         tabs.append(ListLink(model.say(f"lists_{tab}"), href, tab == query.tab, len(held), late))
     return tabs
 
@@ -127,29 +113,24 @@ def _filters(model: ListModel, name: str, values: tuple[str, ...]) -> list[ListL
 def _filter_word(model: ListModel, name: str, value: str) -> str:
     if name == "colour":
         return f"{SHAPES[value]} {model.say(f'short_{value}')}"
-    return model.say("lists_live") if value == "live" else model.state(value)
+    own = f"lists_state_{model.query.tab}_{value}"
+    return model.say_or(own, model.say("lists_live") if value == "live" else model.state(value))
 
 
-def _row(model: ListModel, it: Ranked, case: Case | None, **values: Any) -> ListRow:
-    late = it.due_s < model.t_s
-    colour = case.colour if case else ""
-    given: dict[str, Any] = {
-        "href": f"/desk?case={case.id}&lang={model.query.lang}" if case else "",
-        "colour": colour,
-        "shape": SHAPES.get(colour, "●"),
-        "clock": model.say_or(f"case_step_{it.clock}", model.say_or(f"clue_step_{it.clock}", "")) if it.clock else "",
-        "due_s": it.due_s if it.due_s < NEVER else None,
-        "late": late,
-        "notes": [],
-        "stamps": [],
-        "buttons": [],
-    }
-    return ListRow(**{"key": it.key, **given, **values})
+def _holders(model: ListModel) -> list[ListLink]:
+    """Return the agencies that hold items, as filters."""
+    held = {each.holder for each in model.site.rulebook.items.rows}
+    ids = ["", *(each.id for each in model.agencies if each.id in held)]
+    words = {"": model.say("lists_all")}
+    return [
+        ListLink(words.get(each) or model.unit(each), model.query.address(kind=each), model.query.kind == each)
+        for each in ids
+    ]
 
 
 def _case_row(model: ListModel, it: Ranked) -> ListRow:
     case: Case = it.noun
-    return _row(
+    return list_row(
         model,
         it,
         case,
@@ -167,7 +148,7 @@ def _order_row(model: ListModel, it: Ranked) -> ListRow:
     order, case = it.noun, it.case
     craft = model.craft(order.craft) if order.craft else ""
     text = order.text.get(model.query.lang) or order.text.get("zh", "")
-    return _row(
+    return list_row(
         model,
         it,
         case,
@@ -186,7 +167,7 @@ def _between_row(model: ListModel, it: Ranked) -> ListRow:
     is_transfer = isinstance(part, Transfer)
     asked = [part.to] if is_transfer else list(part.to)
     kind = model.say_or(f"{'transfer' if is_transfer else 'thread'}_{part.kind}", part.kind)
-    return _row(
+    return list_row(
         model,
         it,
         case,
@@ -210,7 +191,7 @@ def _clue_row(model: ListModel, it: Ranked) -> ListRow:
     area = model.area(record["lon"], record["lat"]) if "lon" in record else ""
     kind = model.kind(clue.kind)
     about = [area if area != model.unit(clue.unit) else "", kind if kind != clue.kind else "", clue.case]
-    return _row(
+    return list_row(
         model,
         it,
         None,
@@ -251,4 +232,11 @@ def _raised(model: ListModel, case: Case) -> str:
     return model.say("case_raised", count=case.raised) if case.raised else ""
 
 
-ROWS = {"cases": _case_row, "orders": _order_row, "between": _between_row, "clues": _clue_row}
+ROWS = {
+    "cases": _case_row,
+    "orders": _order_row,
+    "between": _between_row,
+    "clues": _clue_row,
+    "criminal": criminal_row,
+    "seasons": season_row,
+}

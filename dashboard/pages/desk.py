@@ -35,6 +35,7 @@ from dashboard.parts.desk_model import DeskModel, calls, chosen, lined_up, must_
 from dashboard.parts.desk_queue import queue, queue_head
 from dashboard.parts.desk_search import results
 from dashboard.parts.desk_texts import texts
+from dashboard.parts.season_hint import season_hint
 from dashboard.server.app_state import AppState
 from dashboard.server.auth import visitor_of
 from dashboard.server.session import Screen
@@ -46,6 +47,7 @@ from models.messages.processes import processes
 PARTS: dict[str, Callable[[DeskModel], Html]] = {
     "top": top,
     "lamps": lamps,
+    "seasons": season_hint,
     "queue-head": queue_head,
     "queue": queue,
     "texts": texts,

@@ -9,6 +9,7 @@ import pytest
 
 from commands.launch.process import ROLES
 from commands.score_table import COLUMNS, UNIT_COLUMNS
+from dashboard.lists.list_buttons import LIST_FORMS
 from dashboard.lists.list_query import TABS
 from dashboard.map.edges import COMPASS
 from dashboard.map.rasters.layers import ADDED, ONE_OF
@@ -26,6 +27,7 @@ from models.messages.clue import SOURCES
 from models.messages.injects import KINDS as INJECTED
 from models.messages.picture import ENDINGS, FEED_STATES, MARKS, TAKEN_AS
 from models.risk.detection.detector import detectors
+from models.site.units import LEVELS
 from models.site.zone import ZONE_KINDS
 from tests.dashboard.cases.families import CASE_FAMILIES
 from tests.dashboard.pictures import site
@@ -49,6 +51,11 @@ FAMILIES = {
     "source_": SOURCES,
     "lists_": TABS,
     "lists_empty_": TABS,
+    **{f"{name}_group_": "012" for name in ("criminal", "season")},
+    **{f"season_{name}_": ("date", "holiday", "weather") for name in ("on", "near")},
+    "season_act_": ("tick", *(name for name in LIST_FORMS if name.startswith("season_"))),
+    "level_": LEVELS,
+    "item_": ("code", "name", "holder", "level", "basis", "fine", "valid", "waiver", "test"),
     "clue_step_": STEPS,
     "outcome_": OUTCOMES,
     "layer_": (*ONE_OF, *ADDED, *(f"{name}_{end}" for name in KEYS for end in ("low", "high"))),

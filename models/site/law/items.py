@@ -21,6 +21,7 @@ from models.base.settings import UserError
 from models.site.units import LEVELS
 
 FAR_FUTURE = date(9999, 12, 31)
+UNVERIFIED = "待核"  # in the basis of a row
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Item:
     tiers: tuple[Tier, ...]
     waiver: bool
     test: bool
+
+    @property
+    def unverified(self) -> bool:
+        """Whether the basis says that its article has still to be verified."""
+        return UNVERIFIED in self.basis_zh
 
     def valid_on(self, day: date) -> bool:
         """Return whether the row is in force on a day."""

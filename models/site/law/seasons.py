@@ -51,6 +51,7 @@ class Season:
     measures: tuple[Measure, ...]
     due_h: float = 168.0
     weather_due_h: float = 6.0
+    source_en: str = ""
 
     def measures_of(self, unit: str) -> tuple[Measure, ...]:
         """What this unit has to tick."""
@@ -155,6 +156,7 @@ class SeasonForm(Form):
     name_zh: Text
     name_en: Text
     source: Text
+    source_en: Text = ""
     dates: tuple[WindowForm, ...] = ()
     holidays: Annotated[bool, expected("true or false", lambda value: isinstance(value, bool))] = False
     lead_days: Annotated[int, number(0, 30)] = 0
@@ -181,7 +183,7 @@ def read_seasons(path: Path, units: Units, calendar: HolidayCalendar, utc_offset
     return Seasons(seasons, calendar, utc_offset_h)
 
 
-KEPT = ("id", "name_zh", "name_en", "source", "holidays", "lead_days", "due_h", "weather_due_h")
+KEPT = ("id", "name_zh", "name_en", "source", "source_en", "holidays", "lead_days", "due_h", "weather_due_h")
 
 
 def _season(form: SeasonForm) -> Season:

@@ -167,6 +167,57 @@ def test_a_program_sends_a_clue_once_and_reads_its_answer(server: Serving) -> No
     assert 429 in codes, "ten a second, forty at once"
 
 
+def test_a_measure_of_a_season_is_ticked_by_its_unit_and_taken_back(server: Serving) -> None:
+    with as_officer(server, "shengsi", "/cases?tab=seasons&lang=en") as page:
+        first = page.locator(".group").first
+        assert first.inner_text() == "To do by your unit"
+        row = page.locator(".row[data-key$='/shengsi']").first
+        key = row.get_attribute("data-key") or ""
+        row.locator("[data-do=season_tick]").nth(1).click()
+        page.locator("#ask textarea").fill("巡查完毕")
+        page.locator("#ask button.main").click()
+        page.locator(f".row[data-key='{key}']").wait_for(state="detached")
+        page.goto(f"{server.address}/cases?tab=seasons&state=done&lang=en")
+        done = page.locator(f".row[data-key='{key}']")
+        assert "巡查完毕" in done.inner_text() and "嵊泗值班" in done.inner_text()
+        assert page.locator(".season progress").first.evaluate("bar => bar.value") == 1
+    with as_officer(server, "putuo", "/cases?tab=seasons&state=done") as other:
+        assert rows(other) == [], "not in its scope"
+    with as_officer(server, "city", "/cases?tab=seasons&state=done") as page:
+        page.locator(f".row[data-key='{key}'] [data-do=season_tick]").click()
+        page.locator("#ask textarea").fill("误点")
+        page.locator("#ask button.main").click()
+        page.locator(f".row[data-key='{key}']").wait_for(state="detached")
+
+
+def test_an_item_is_found_by_its_words_and_says_what_is_uncertain(server: Serving) -> None:
+    with as_officer(server, "city", "/cases?tab=items") as page:
+        whole = page.locator(".items tbody tr").count()
+        page.locator("#q").fill("电鱼")
+        page.locator(".items tbody tr").nth(1).wait_for(state="detached")
+        assert 0 < page.locator(".items tbody tr").count() < whole and "q=" in page.url
+        page.locator("#q").fill("qqq")
+        page.locator(".empty").wait_for()
+        page.goto(f"{server.address}/cases?tab=items&q=YY-38&lang=en")
+        texts = page.locator(".items .doubt").all_inner_texts()
+        assert ("article to be verified" in texts) == ("verified" in page.locator(".note").all_inner_texts()[0])
+
+
+def test_a_hint_of_a_crime_stands_on_the_list_of_the_police_with_its_article(server: Serving) -> None:
+    log_in(server, "city")
+    do(server, "case_open", clues=["person:己"], place=SHENGSI, colour="orange", kind="general")
+    case_id = server.json("/api/cases?colour=orange&unit=shengsi")["cases"][0]["id"]
+    body = {"kind": "general", "colour": "orange", "why": "渔获巨大", "criminal_hint": True}
+    asked = {"kind": "case_assess", "subject": case_id, "version": 10**6, "body": body}
+    assert server.post("/api/commands", json.dumps(asked).encode())[0] == 200
+    with as_officer(server, "shengsi", "/cases?tab=criminal&lang=en") as page:
+        row = page.locator(".row")
+        assert case_id in row.inner_text() and "The head decides" in row.inner_text()
+        assert "art. 5" in row.inner_text() and row.locator(".stamps .next").count() == 1
+        page.goto(f"{server.address}/cases?tab=criminal&state=owed&lang=en")
+        assert "Nothing is owed" in page.locator(".empty").inner_text()
+
+
 def test_who_is_not_logged_in_goes_to_the_log_in(server: Serving) -> None:
     server.sign_off()
     assert server.get("/cases/list")[0] in (401, 403)

@@ -48,7 +48,7 @@ async function command(asked, body, id) {
 /** @param {HTMLElement} button @param {Refresh} refresh */
 export async function carryOut(button, refresh) {
   const asked = button.dataset
-  if (data.forms[asked.do ?? ""]) return form(asked, refresh)
+  if (data.forms[asked.form ?? ""]) return form(asked, refresh)
   button.setAttribute("disabled", "")
   const answer = await command(asked, JSON.parse(asked.values || "{}"), randomHex(COMMAND_ID_BYTES))
   button.removeAttribute("disabled")
@@ -61,7 +61,7 @@ export async function carryOut(button, refresh) {
 /** @param {DOMStringMap} asked @param {Refresh} refresh */
 function form(asked, refresh) {
   const [begin, own] = [JSON.parse(asked.values || "{}"), JSON.parse(asked.choices || "{}")]
-  const fields = data.forms[asked.do ?? ""].map((/** @type {any} */ field) =>
+  const fields = data.forms[asked.form ?? ""].map((/** @type {any} */ field) =>
     made(field, begin[field.name], own[field.name] ?? field.choices),
   )
   const wrong = make("p", {className: "wrong", role: "alert"})

@@ -2,7 +2,7 @@
 // The lists of casework: asks for the list again every few seconds, keeps its times running, and carries out its buttons.
 import {el} from "../lib/dom.js"
 import {morph} from "../lib/morph.js"
-import {countdown, shortTime} from "../lib/times.js"
+import {countdown, localMinute, shortTime} from "../lib/times.js"
 import {beginWho} from "../lib/who.js"
 import {ours} from "../lib/words.js"
 import {carryOut} from "./forms.js"
@@ -10,17 +10,23 @@ import {carryOut} from "./forms.js"
 const data = /** @type {any} */ (window).wanghaiPage
 const ASK_MS = 3000
 const TICK_MS = 1000
+const TYPING_MS = 250
 let offset_ms = data.t_s * 1000 - Date.now() // from this machine's clock to the time of the picture
 
 const now_s = () => (Date.now() + offset_ms) / 1000
 
+/** @type {(moment: DOMStringMap, clock: {now_s: number, offset_h: number}) => string} */
+function timeText({due, at, day}, clock) {
+  if (day) return localMinute(Number(day), clock.offset_h)
+  const left_s = Number(due) - clock.now_s
+  return due ? days(left_s) || countdown(left_s) : shortTime(Number(at), clock)
+}
+
 function times() {
   const clock = {now_s: now_s(), offset_h: data.offset_h}
   for (const each of document.querySelectorAll("time")) {
-    const {due, at} = each.dataset
-    const text = due ? countdown(Number(due) - clock.now_s) : shortTime(Number(at), clock)
-    const long = due ? days(Number(due) - clock.now_s) || text : text
-    if (each.textContent !== long) each.textContent = long
+    const text = timeText(each.dataset, clock)
+    if (each.textContent !== text) each.textContent = text
   }
 }
 
@@ -51,6 +57,19 @@ async function refresh() {
   }
 }
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let typed
+/** What is searched for is part of the address, so that it can be kept and sent on. @param {string} text */
+function search(text) {
+  const address = new URL(location.href)
+  if (text) address.searchParams.set("q", text)
+  else address.searchParams.delete("q")
+  address.searchParams.delete("after")
+  history.replaceState(null, "", address)
+  clearTimeout(typed)
+  typed = setTimeout(refresh, TYPING_MS)
+}
+
 async function loop() {
   if (!document.hidden) await refresh()
   setTimeout(loop, ASK_MS)
@@ -59,6 +78,9 @@ async function loop() {
 el("lists").addEventListener("click", (/** @type {MouseEvent} */ event) => {
   const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-do]"))
   if (button) carryOut(button, refresh)
+})
+el("lists").addEventListener("input", (/** @type {Event} */ {target}) => {
+  if (target instanceof HTMLInputElement && target.id === "q") search(target.value.trim())
 })
 if (matchMedia("(max-width: 760px)").matches) document.querySelector(".tree")?.removeAttribute("open")
 times()
