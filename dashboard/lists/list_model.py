@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from dashboard.cases.case_desk import CaseDesk
+from dashboard.common.english_names import Names, officer
 from dashboard.common.sea_areas import OUTSIDE, area_of, short_name
 from dashboard.lists.clue_inbox import ClueInbox, ClueLine
 from dashboard.lists.list_query import ListQuery
@@ -31,6 +32,11 @@ class ListModel:
     inbox: ClueInbox
     running: RunningClocks
     t_s: float
+    names: Names = field(default_factory=dict)
+
+    def officer(self, name: str) -> str:
+        """Return the name of an officer in the page's language."""
+        return officer(name, self.query.lang, self.names)
 
     def say(self, key: str, **values: object) -> str:
         """Return a text in the page's language."""

@@ -75,7 +75,7 @@ def season_row(model: ListModel, it: Ranked) -> ListRow:
         clock="" if tick else model.say("case_step_due"),
         since_s=tick.t_s if tick else None,
         since=model.say("season_done_at"),
-        notes=[text for text in (tick.actor if tick else "", note) if text],
+        notes=[text for text in (model.officer(tick.actor) if tick else "", note) if text],
         buttons=_buttons(model, each),
         group=model.say(f"season_group_{it.group}"),
         done=bool(tick),

@@ -72,7 +72,7 @@ def list_model(app: AppState, person: Person, picture: Picture, query: ListQuery
     desk = CaseDesk(person, app.workplace, app.desk.case_events)
     inbox = ClueInbox(app.desk.book, app.clues, app.workplace, person, picture.t_s)
     book = shown_to(person, app.desk.book, app.workplace)
-    return ListModel(query, book, desk, app.site, inbox, app.running, picture.t_s)
+    return ListModel(query, book, desk, app.site, inbox, app.running, picture.t_s, app.names())
 
 
 def lists_page(app: AppState, person: Person, picture: Picture, query: ListQuery) -> str:

@@ -179,7 +179,7 @@ def test_a_measure_of_a_season_is_ticked_by_its_unit_and_taken_back(server: Serv
         page.locator(f".row[data-key='{key}']").wait_for(state="detached")
         page.goto(f"{server.address}/cases?tab=seasons&state=done&lang=en")
         done = page.locator(f".row[data-key='{key}']")
-        assert "巡查完毕" in done.inner_text() and "嵊泗值班" in done.inner_text()
+        assert "巡查完毕" in done.inner_text() and "Shengsi duty" in done.inner_text()
         assert page.locator(".season progress").first.evaluate("bar => bar.value") == 1
     with as_officer(server, "putuo", "/cases?tab=seasons&state=done") as other:
         assert rows(other) == [], "not in its scope"
