@@ -9,7 +9,9 @@ from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
+from dashboard.cases.case_desk import CaseDesk
 from dashboard.common.english_names import in_english
+from dashboard.common.own_sea import sea_within
 from dashboard.server.access import NOBODY
 from dashboard.server.app_state import AppState
 from dashboard.words import LANGUAGES, WORDS, say
@@ -87,6 +89,12 @@ class Handler(RequestHandler):  # type: ignore[misc]
         if picture is None:
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "http_no_picture")
         return picture
+
+    def sea(self) -> Picture:
+        """The part of the newest picture that the person who asks gets, or 503 while there is none."""
+        book = self.app.desk.book
+        desk = CaseDesk(self.person, self.app.workplace, inspections=tuple(book.inspections.values()))
+        return sea_within(self.picture(), self.app.site, desk, book)
 
     def refuse(self, status: int, key: str, **values: object) -> None:
         """One sentence in each language, from the words table."""

@@ -89,7 +89,7 @@ class AlertsHandler(Handler):
     """
 
     def get(self) -> None:
-        picture = self.picture()
+        picture = self.sea()
         alerts, rectified = (
             [_record(each, picture.t_s) for each in group] for group in (picture.alerts, picture.rectified)
         )
@@ -129,7 +129,7 @@ class GeojsonHandler(Handler):
         colour = self.get_query_argument("min_colour", "none")
         if colour not in COLOURS:
             raise RefusedError(422, "query_choice", name="min_colour", known=", ".join(COLOURS))
-        self.answer(features(self.picture(), box, colour), "application/geo+json")
+        self.answer(features(self.sea(), box, colour), "application/geo+json")
 
 
 class MetricsHandler(Handler):

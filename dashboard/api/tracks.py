@@ -39,9 +39,17 @@ class TracksHandler(Handler):
     async def get(self, vessel: str) -> None:
         picture = self.picture()
         track_id, mmsi = _track_and_mmsi(vessel, picture)
+        self._assert_own(picture, track_id, mmsi)
         span = self.span(picture)
         answer = await asyncio.to_thread(self.query, picture, track_id, mmsi, *span)
         return answer()
+
+    def _assert_own(self, picture: Picture, track_id: int, mmsi: int) -> None:
+        """Refuse a vessel that is not in the part of the sea which the person gets. Raises RefusedError."""
+        own = self.sea()
+        found = (own.vessels["track_id"] == track_id) if track_id else (own.vessels["mmsi"] == mmsi)
+        if own is not picture and not found.any():
+            raise RefusedError(404, "query_not_own")
 
     def query(self, picture: Picture, track_id: int, mmsi: int, from_s: float, to_s: float) -> Callable[[], None]:
         """Run the query in a thread; return the function that sends the answer."""

@@ -59,7 +59,7 @@ class OidcHandler(Handler):
 
 
 class OidcStartHandler(OidcHandler):
-    """`?next=/desk&lang=zh|en&kind=desk|field` leads to the provider."""
+    """`?next=/desk&lang=zh|en&kind=desk|field` leads to the provider; with `again=1` it asks who it is anew."""
 
     async def get(self) -> None:
         provider = provider_of(self)
@@ -67,7 +67,8 @@ class OidcStartHandler(OidcHandler):
         lang = self.get_query_argument("lang", "")
         attempt = new_attempt(next_page, lang if lang in LANGUAGES else "", kind if kind in KINDS else KINDS[0])
         try:
-            address = await provider.start_address(attempt, back_address(self))
+            again = bool(self.get_query_argument("again", ""))
+            address = await provider.start_address(attempt, back_address(self), again=again)
         except OidcError as problem:
             return self.explain_error(problem, next_page, lang)
         keep_attempt(self, attempt)

@@ -79,14 +79,15 @@ class Provider:
         self._discovery, self._failed = Dated(document, monotonic_s()), None
         return document
 
-    async def start_address(self, attempt: Attempt, back: str) -> str:
-        """Where the browser logs in. Raises OidcError if the provider does not answer."""
+    async def start_address(self, attempt: Attempt, back: str, *, again: bool = False) -> str:
+        """Where the browser logs in; with `again` as somebody else than before. Raises OidcError without an answer."""
         document = await self.discovery()
+        prompt = "login" if again else self.settings.prompt
         asked = {
             **{"response_type": "code", "client_id": self.settings.client_id, "redirect_uri": back},
             **{"scope": " ".join(self.settings.scopes), "state": attempt.state, "nonce": attempt.nonce},
             **{"code_challenge": attempt.challenge, "code_challenge_method": "S256"},
-            **({"prompt": self.settings.prompt} if self.settings.prompt else {}),
+            **({"prompt": prompt} if prompt else {}),
         }
         return str(url_concat(document["authorization_endpoint"], asked))
 

@@ -16,6 +16,7 @@ from dashboard.cases.view.case_view import case_part, case_shown
 from dashboard.common.light import palette_for
 from dashboard.common.markup import Html, join
 from dashboard.common.masking import shown_to
+from dashboard.common.own_sea import alerts_within, is_limited
 from dashboard.common.theme import Palette, Sizes
 from dashboard.common.view_state import ViewState
 from dashboard.map.callouts import Callouts, callouts
@@ -88,7 +89,8 @@ class DeskPage(InteractivePage):
         view_state = self._take_pick(picture)
         book = shown_to(self._visitor, self.app.desk.book_at(picture), self.app.workplace)
         sizes, view = Sizes(screen.rem_px), self.view(screen)
-        filtered = chosen(picture, view_state, book, self.app.site)
+        own = alerts_within(picture, self.app.site, self._casework(), book)
+        filtered = chosen(own, view_state, book, self.app.site)
         model = self._model(picture, filtered, book, view_state)
         drawn = self._symbols(filtered, view, view_state)
         # Filters do not apply to these: beacons, alerts without a vessel, hulls.
@@ -133,14 +135,18 @@ class DeskPage(InteractivePage):
         inspections = tuple(app.desk.book.inspections.values())
         return CaseDesk(self._visitor, app.workplace, app.desk.case_events, inspections, app.settings.pressure)
 
+    def _is_shared(self, view_state: ViewState) -> bool:
+        """Return whether what is drawn is the same for all pages, so that it is computed once."""
+        return not view_state.filtered and not is_limited(self._casework())
+
     def _symbols(self, filtered: Picture, view: View, view_state: ViewState) -> Symbols:
-        if not view_state.filtered:
+        if self._is_shared(view_state):
             return self.app.symbols(filtered, view)
         fresh = frozenset(each.track_id for each in filtered.alerts if attention(each, filtered.t_s) == "flash")
         return symbols(filtered, view, self.app.settings.dashboard.max_symbols, fresh)
 
     def _labels(self, filtered: Picture, view: View, view_state: ViewState, sizes: Sizes) -> Callouts:
-        if not view_state.filtered:
+        if self._is_shared(view_state):
             closed = mark_boxes(edge_marks(filtered, view, view_state.lang, sizes), view, sizes)
             return self.app.callouts(filtered, view, view_state.lang, sizes, closed)
         most = self.app.settings.dashboard.max_labels

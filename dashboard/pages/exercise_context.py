@@ -28,6 +28,7 @@ FRAME = (
     *("ex_timeline", "ex_truth", "ex_alerts", "ex_overlay", "ex_help", "ex_close", "ex_machine_clock", "ex_indexing"),
     *("ex_paused", "ex_indexed", "ex_ended", "ex_zoom_in", "ex_zoom_out", "ex_home", "ex_map"),
     *("ex_choose", "ex_choose_hint", "ex_scenarios", "ex_recordings", "ex_runs", "ex_start", "ex_open", "ex_stop"),
+    *("ex_scenarios_access", "ex_recordings_access", "ex_here_only"),
     *("ex_minutes", "ex_none_running", "ex_starting", "ex_up", "ex_over", "ex_from", "ex_to", "ex_seed", "ex_back"),
     *("ex_inject", "ex_inject_hint", "ex_inject_done", *map(words_key, KINDS), "ex_no_recordings"),
     *("ex_steer_it", "ex_scenario_clock", "ex_failed", "ex_no_time", "ex_no_seed"),

@@ -73,6 +73,7 @@ def page_data(app: AppState, lang: str) -> dict[str, Any]:
     provider = app.oidc.settings if app.oidc and app.access.has_accounts else None
     return {
         "lang": lang,
+        "replay": app.blank.mode == "replay",
         "words": {key: WORDS[key] for key in log_in.WORDS},
         "title": {"zh": site.title_zh, "en": site.title_en},
         "units": {unit.id: [unit.name_zh, unit.name_en] for unit in site.units},

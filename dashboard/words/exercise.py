@@ -88,6 +88,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "ex_scenarios": ("演练场景", "Scenarios"),
     "ex_recordings": ("历史记录", "Recordings"),
     "ex_no_recordings": ("尚无记录", "No recordings yet"),
+    "ex_scenarios_access": (
+        "演练自带演练账户，一键登录；仅限演练，结束后失效。",
+        "An exercise brings accounts of its own: one click logs in. They end with it.",
+    ),
+    "ex_recordings_access": (
+        "回放不设账户，只能在值守服务器本机打开。",
+        "A replay has no accounts, so it opens on the machine of the wall only.",
+    ),
+    "ex_here_only": ("仅限值守服务器本机打开", "Opens on the machine of the wall only"),
     "ex_runs": ("正在进行", "Running"),
     "ex_none_running": ("没有正在进行的演练", "None running"),
     "ex_start": ("开始", "Start"),

@@ -63,6 +63,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "画面中没有该目标；其航迹仍可查询",
         "No such vessel in the picture; its trail may still be requested.",
     ),
+    "query_not_own": (
+        "该目标不在本单位海域，也未共享给本单位",
+        "The vessel is neither in the waters of your unit nor shared with it.",
+    ),
     "query_vessel": ("应为航迹号（如 T12）或 MMSI", "Expected a track like T12 or an MMSI."),
     "query_polygon": (
         "polygon：应为 LON,LAT;LON,LAT;LON,LAT，至少三个顶点，单位为度",

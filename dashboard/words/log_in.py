@@ -20,11 +20,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "There are no accounts yet: only this machine is served, and names are taken as they are typed. "
         "To add one: run.py user add",
     ),
-    "log_in_at": ("通过 {name} 登录", "Log in with {name}"),
+    "log_in_at": ("通过{name}登录", "Log in with {name}"),
     "log_in_or": ("或使用本地账号", "Or with a local account"),
     "log_in_dead": (
-        "{name} 暂无应答，请使用本地账号登录",
+        "{name}暂无应答，请使用本地账号登录",
         "The provider ({name}) does not answer; log in with a local account",
+    ),
+    "log_in_replay": (
+        "回放不设账户：只能在本机打开，所作标记只属于本次回放",
+        "A replay has no accounts: only this machine is served, and what is marked here belongs to this replay",
     ),
     "log_in_elsewhere": (
         "尚未建立账户，其他机器不能使用。请在值守服务器上运行 run.py user add",

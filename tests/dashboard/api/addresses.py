@@ -1,4 +1,7 @@
-"""Every address of the server, with an example and the row of the table of rights that it needs; "" is open to all."""
+"""Every address of the server, with an example and the row of the table of rights that it needs.
+
+"" is open to all; `!` needs the row without masks.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ READ: dict[str, tuple[str, str]] = {
     r"/api/cases/([^/]+)/search": (f"{CASE}/search", "cases"),
     r"/api/cases/([^/]+)/search\.gpx": (f"{CASE}/search.gpx", "cases"),
     r"/api/dispatch": ("/api/dispatch", "cases"),
-    r"/api/uploads/([0-9a-f]{64})": (f"/api/uploads/{'0' * 64}", "cases"),
+    r"/api/uploads/([0-9a-f]{64})": (f"/api/uploads/{'0' * 64}", "cases!"),
     r"/api/clues": ("/api/clues", "cases"),
     r"/api/clues/([^/]+/.+)": ("/api/clues/hotline/1", "clue"),
     r"/desk/handover": ("/desk/handover", "cases"),

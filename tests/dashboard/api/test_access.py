@@ -72,7 +72,7 @@ def status_of(server: Serving, path: str) -> int:
 
 def may(row: str, role: str) -> bool:
     """Whether the table lets a role do this; nobody has the role ""."""
-    return not row or RIGHTS[row].get(role, "–") != "–"
+    return not row or RIGHTS[row.rstrip("!")].get(role, "–") not in ("–m" if row.endswith("!") else "–")
 
 
 def test_every_address_has_a_row() -> None:
@@ -163,6 +163,16 @@ def test_the_actor_cannot_be_chosen(server: Serving) -> None:
     assert server.post("/api/session", b'{"actor": "x"}')[0] == 401
     unknown = server.post("/api/commands", json.dumps({**NOTE, "session": "x"}).encode())
     assert unknown[0] == 422 and "session" in json.loads(unknown[1])["error"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_with_a_part_of_the_sea_gets_what_is_its_units_and_what_is_shared(server: Serving, role: str) -> None:
+    """The alert is in the waters of another county than that of the accounts."""
+    log_in(server, role)
+    everything = RIGHTS["sea"][role] == "●"
+    answer = server.json("/api/alerts")
+    assert len(answer["alerts"]) == answer["counts"]["standing"]["red"] == int(everything)
+    assert (server.get("/api/tracks/T1")[0] == 404) == (not everything)
 
 
 def test_oversight_reads_what_was_done_and_not_what_was_written(server: Serving) -> None:

@@ -11,6 +11,7 @@ import {named, say, speak, tongue} from "../lib/words.js"
 import {data, post} from "./data.js"
 
 const POLL_MS = 1000
+const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 const MOST_SEED = 999999999
 const STATES = {starting: "ex_starting", running: "ex_up", ended: "ex_over"}
 const address = new URLSearchParams(location.search)
@@ -20,6 +21,9 @@ let going = address.get("going")
 const send = (content) => post("/api/exercise/runs", content)
 /** @param {any} record */
 const nameOf = (record) => escapeHtml(named(record, "name"))
+
+/** Whether this browser may open a run: a replay has no accounts, so it serves its own machine only. @param {any} run */
+const opens = (run) => run.kind === "scenario" || LOOPBACK.includes(location.hostname)
 
 /** The address of a run's page, with a link back to this one. @param {{port: number}} run */
 function pageOf(run) {
@@ -34,7 +38,10 @@ function pageOf(run) {
 /** @param {any} run */
 function runMarkup(run) {
   const word = STATES[/** @type {keyof typeof STATES} */ (run.state)]
-  const open = run.state === "running" ? `<a class="tool main" href="${pageOf(run)}">${say("ex_open")}</a>` : ""
+  const link = opens(run)
+    ? `<a class="tool main" href="${pageOf(run)}">${say("ex_open")}</a>`
+    : `<span class="soft">${say("ex_here_only")}</span>`
+  const open = run.state === "running" ? link : ""
   const stop =
     run.state === "ended" ? "" : `<button type="button" class="tool" data-stop="${run.id}">${say("ex_stop")}</button>`
   const why = run.why ? say("ex_failed", {why: run.why}) : run.port ? `:${run.port}` : ""
@@ -72,7 +79,7 @@ function show({choices, runs}) {
   morph(el("scenarios"), of("scenario"))
   morph(el("recordings"), of("recording") || softMarkup("ex_no_recordings"))
   const mine = runs.find(({id}) => id === going)
-  if (mine?.state === "running") location.href = pageOf(mine)
+  if (mine?.state === "running" && opens(mine)) location.href = pageOf(mine)
   if (mine?.state === "ended") going = null
 }
 

@@ -75,7 +75,7 @@ function show() {
     el("to-desk").hidden = isLooker(person.roles)
   }
   if (!me) notice(say("log_in_waiting"))
-  else if (!me.accounts) notice(say(me.local ? "log_in_none" : "log_in_elsewhere"))
+  else if (!me.accounts) notice(say(data.replay ? "log_in_replay" : me.local ? "log_in_none" : "log_in_elsewhere"))
   else if (person && next()) notice(say("log_in_no_right", {page: next().split("?")[0]}))
   else notice(data.why?.[lang] ?? "")
 }
@@ -87,7 +87,7 @@ function showProvider(hidden) {
   const name = data.provider[lang === "zh" ? 0 : 1]
   const link = /** @type {HTMLAnchorElement} */ (el("to-provider"))
   link.textContent = say("log_in_at", {name})
-  link.href = `/oidc/start?${new URLSearchParams({lang, next: next()})}`
+  link.href = `/oidc/start?${new URLSearchParams({lang, next: next(), ...(data.why && {again: "1"})})}`
   const dead = provider?.answers === false
   el("provider-dead").hidden = !dead
   if (dead) {
