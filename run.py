@@ -13,6 +13,7 @@ try:
     from commands import audit, bench, check, cli, coast, decode, exercise, learn, live, replay, score, user
     from commands.launch import process, requested_run
     from commands.registers import register
+    from commands.reports import report
 except ModuleNotFoundError as missing:
     sys.exit(f"The package {missing.name} is not installed; run `make setup`, then .venv/bin/python run.py")
 
@@ -24,6 +25,7 @@ VERBS = {
     "learn": learn.learn,
     "decode": decode.decode,
     "audit": audit.audit,
+    "report": report.report,
     "user": user.user,
     "register": register.register,
     "check": check.check,

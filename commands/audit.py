@@ -92,7 +92,7 @@ def audit(
 def _verify(settings: Settings, ledger: Path | None) -> None:
     from models.casework.work.rows_check import wrong_row
 
-    with _opened(settings, ledger) as opened:
+    with ledger_to_read(settings, ledger) as opened:
         held, wrong = opened.verify()
         seq, head = opened.head()
         if wrong:
@@ -136,7 +136,7 @@ def _verify_recordings(settings: Settings) -> None:
 
 
 def _show(settings: Settings, ledger: Path | None, last: int) -> None:
-    with _opened(settings, ledger) as opened:
+    with ledger_to_read(settings, ledger) as opened:
         events = list(opened.tail(last))
         if not events:
             typer.echo("The ledger is empty: no event has been written yet.", err=True)
@@ -154,7 +154,7 @@ def _backup(settings: Settings, ledger: Path | None, to: Path | None) -> None:
     if to.exists():
         raise UserError(f"{to} exists already; give another name")
     if ledger is None and settings.casework.ledger_url:
-        with _opened(settings, ledger) as source, _whole_or_gone(to), closing(Ledger(sqlite_url(to))) as copy:
+        with ledger_to_read(settings, ledger) as source, _whole_or_gone(to), closing(Ledger(sqlite_url(to))) as copy:
             copy.take_over(source)
     else:
         backup(_existing(settings, ledger), to)
@@ -182,7 +182,7 @@ def _carry(settings: Settings, ledger: Path | None) -> None:
 
 
 @contextmanager
-def _opened(settings: Settings, ledger: Path | None) -> Iterator[Ledger]:
+def ledger_to_read(settings: Settings, ledger: Path | None) -> Iterator[Ledger]:
     """The requested ledger, opened for reading; a missing one is not created."""
     from models.casework.store import Ledger, sqlite_url
 

@@ -39,6 +39,8 @@ def bench(
 
     [bold]house[/bold]    number and length of files and functions
 
+    [bold]indicators[/bold] figures of a year's ledger of 20,000 cases, and commands beside a reader
+
     [bold]ledger[/bold]   time to open a ledger, by its number of events
 
     [bold]memory[/bold]   growth of memory in a long exercise, with a browser

@@ -10,10 +10,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, Text, cast, func, select
 
-from models.casework.cases.nouns import Case
+from models.casework.cases.nouns import Case, noun_from_json
 from models.casework.cases.papers import Inspection
 from models.casework.clues.clue_file import ClueFile
 from models.casework.indicators.due import Reopening
@@ -63,10 +62,9 @@ def _nouns(
 ) -> Mapping[str, NounT]:
     """All nouns of a kind by id; those whose rows were written before `since_s` as they are known."""
     table = TABLES[noun]
-    read: TypeAdapter[NounT] = TypeAdapter(noun)
     wanted = select(table.c.id, cast(table.c.noun, Text)).where(table.c.t_s >= since_s)
     rows = connection.execution_options(yield_per=1000).execute(wanted)
-    return {**known, **{noun_id: read.validate_json(text) for noun_id, text in rows}}
+    return {**known, **{noun_id: noun_from_json(noun, text) for noun_id, text in rows}}
 
 
 def _bodies(connection: Connection, kinds: Iterable[str], after: int) -> Iterator[tuple[str, str, float, Any]]:
