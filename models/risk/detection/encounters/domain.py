@@ -22,12 +22,16 @@ Shape = tuple[float, float, float, float]
 
 def quaternion_domain_m(length_m: Array, speed_kn: Array) -> tuple[Array, Array, Array, Array]:
     """Fore, aft, starboard and port reach of the domain in metres; speeds below 1 kn count as 1 kn."""
-    speed = np.maximum(speed_kn, 1.0)
-    advance = 10.0 ** (0.3591 * np.log10(speed) + 0.0952)
-    transfer = 10.0 ** (0.5441 * np.log10(speed) - 0.0795)
+    advance, transfer = growth(speed_kn)
     q = np.sqrt(advance**2 + transfer**2 / 4)
     fore, aft = (1 + 1.34 * q) * length_m, (1 + 0.67 * q) * length_m
     return fore, aft, (0.2 + transfer) * length_m, (0.2 + 0.75 * transfer) * length_m
+
+
+def growth(speed_kn: Array) -> tuple[Array, Array]:
+    """How far a ship of this speed advances and moves aside in a turn, in lengths; speeds below 1 kn count as 1 kn."""
+    magnitude = np.log10(np.maximum(speed_kn, 1.0))
+    return 10.0 ** (0.3591 * magnitude + 0.0952), 10.0 ** (0.5441 * magnitude - 0.0795)
 
 
 def ellipse(length_m: Array, speed_kn: Array, confined: Array) -> Array:
