@@ -17,7 +17,7 @@ from models.base.geo import median, or_else
 from models.base.schema import NAN, Table
 from models.base.settings import Positive, Share
 from models.risk.detection.detector import DetectorContext, Findings, Params, detector, findings
-from models.risk.detection.signals.timekeeping import UNCERTAIN_S
+from models.risk.detection.signals.legs import UNCERTAIN_S
 from models.risk.detection.wake import Wake
 from models.site.site import Site
 

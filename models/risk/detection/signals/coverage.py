@@ -8,11 +8,14 @@ What follows from silence: detectors/gap.py.
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import numpy as np
 
 from models.base.geo import or_else
 from models.base.schema import KIND, LIFE, NAN, NOT_SHIPS, SHIP_STATIONS, STATION, Column, among
 from models.risk.detection.signals.reception import Heartbeat
+from models.risk.detection.signals.reported_slots import MOST_SLOTS, ReportedSlots, note_reports
 from models.risk.detection.waters.cells import NEIGHBOURS, Cells
 from models.risk.detection.waters.zone_membership import ZoneMemory
 from models.tracking.table import TrackTable
@@ -21,9 +24,6 @@ CELL_DEG = 0.05
 RENEW_S = 10.0
 MOST_STEP_S = 20.0  # a clock that leaps makes no vessel silent
 MEMORY_S = 7200.0  # time constant with which a cell forgets
-MOST_SLOTS = 20.0  # most reports one silence counts as missed: beyond, the vessel was away, not badly received
-OWN_SLOTS = 20.0  # reports over which a vessel's own reception is remembered
-WORST_FADES = 0.995  # per report: after a long silence of a vessel, its next ones are tolerated for about an hour
 PRIOR_P, SECTOR_SLOTS, CELL_SLOTS, OWN_PRIOR_SLOTS = 0.3, 20.0, 10.0, 2.0  # p is low where nothing was received yet
 LEAST_HEARD, LEAST_AROUND = 5.0, 4  # reports from a cell, and such cells of the eight around it
 REWIND_S = 120.0  # deducted from the silence when a deaf sector recovers: it was deaf before that was known
@@ -46,6 +46,7 @@ MEMORY = (
     Column("written_off", "?", False, "", "lost; the cell has learned of it"),
     Column("awaited", "?", False, "", "its silence is neither proven nor explained yet: the track is kept"),
 )
+_reported_slots = itemgetter(*ReportedSlots._fields)
 
 
 class Coverage:
@@ -107,20 +108,10 @@ class Coverage:
         return np.minimum(heard / (held["own_slots"][rows] + OWN_PRIOR_SLOTS), 1.0)
 
     def _note_reports(self, tracks: TrackTable, rows: np.ndarray, t_s: float) -> None:
-        if not len(rows):
-            return
-        held = self.memory.arrays
-        interval_s = np.fmax(held["interval_s"][rows], tracks["interval_s"][rows])
-        slots = np.rint(np.where(held["frozen"][rows], 0.0, self.silence_s(rows, t_s)) / interval_s)
-        slots = np.clip(or_else(slots, 1.0), 1.0, MOST_SLOTS)
-        held["heard"][rows] += 1.0
-        held["slots"][rows] += slots
-        fade = np.exp(-slots / OWN_SLOTS)
-        held["own_heard"][rows] = held["own_heard"][rows] * fade + 1.0
-        held["own_slots"][rows] = held["own_slots"][rows] * fade + slots
-        held["worst_slots"][rows] = np.maximum(held["worst_slots"][rows] * WORST_FADES, slots)
-        held["heard_s"][rows], held["clock_s"][rows] = t_s, 0.0
-        held["interval_s"][rows], held["written_off"][rows] = tracks["interval_s"][rows], False
+        if len(rows):
+            held = ReportedSlots(*_reported_slots(self.memory.arrays))
+            since_s = 0.0 if np.isnan(self.renewed_s) else min(t_s - self.renewed_s, MOST_STEP_S)
+            note_reports(held, tracks["interval_s"], rows, t_s, since_s)
 
     def _renew(self, tracks: TrackTable, t_s: float, ended: np.ndarray) -> None:
         n, held = tracks.n, self.memory.used(tracks.n)
