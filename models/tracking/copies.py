@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from models.base.compiled import compiled
-from models.base.schema import Table, among
+from models.base.schema import among
 from models.messages.observation import ObservationBatch, keep
 
 SPAN_S = 60.0  # keys of one span share one sorted array and are forgotten together
@@ -134,6 +134,17 @@ def _sorted(hashes: np.ndarray, taken_s: np.ndarray, end_s: float, spans: int) -
     return _Run(hashes[order], taken_s[order], end_s, spans)
 
 
+class Messages(NamedTuple):
+    """What tells transmissions apart, columns of HEARD and POSITION; `bits` are numbers bit by bit, (parts, m)."""
+
+    msg_type: np.ndarray
+    mmsi: np.ndarray
+    row: np.ndarray
+    second: np.ndarray
+    sog_kn: np.ndarray
+    bits: np.ndarray
+
+
 class Transmissions(NamedTuple):
     """Of each message, arrays (n,): its key, how long the same key is a copy, and whether it recurs by the minute."""
 
@@ -150,34 +161,37 @@ class Transmissions(NamedTuple):
 def transmissions(batch: ObservationBatch) -> Transmissions:
     """The transmissions of the messages of a batch."""
     heard, position = batch.heard, batch.position
-    msg_type, row = heard["msg_type"], position["row"]
-    copy_for_s = np.where(REPEATING[msg_type], REPEAT_S, EVER)
-    timed = position["second"] < UNTIMED
-    still = ~(position["sog_kn"] >= MOVING_KN)
-    own = ~(REPEATING | DATED)[msg_type[row]]
-    by_content, key = own & timed, heard["payload_hash"].copy()
-    key[row[by_content]] = _content(heard["mmsi"][row[by_content]], position, by_content)
-    repeats = (own & still) | (DATED[msg_type[row]] & ~timed)
-    copy_for_s[row[repeats]] = WITHIN_MINUTE_S
-    by_minute = np.zeros(len(key), dtype=bool)
-    by_minute[row[by_content & still]] = True
-    return Transmissions(key, copy_for_s, by_minute)
-
-
-def _content(mmsi: np.ndarray, position: Table, which: np.ndarray) -> np.ndarray:
-    """A 64-bit key of what position reports say, without communication state and repeat indicator; (m,) u8."""
-    values = np.array([position[name][which] for name in CONTENT], dtype="f8")
-    values[np.isnan(values)] = UNKNOWN
-    values += 0.0  # no negative zero
-    return _mixed(mmsi.astype("u8"), values.view("u8"))
+    values = np.array([position[name] for name in CONTENT], dtype="f8")
+    messages = Messages(
+        heard["msg_type"], heard["mmsi"], position["row"], position["second"], position["sog_kn"], values.view("u8")
+    )
+    n = len(heard["rx_s"])
+    sent = Transmissions(heard["payload_hash"].copy(), np.empty(n), np.zeros(n, dtype=bool))
+    _tell_apart(messages, values, sent)
+    return sent
 
 
 @compiled
-def _mixed(key: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Mix the bits of the values (parts, m) into the keys (m,), part by part."""
-    for row in range(len(key)):
-        mixed = key[row]
-        for part in range(len(values)):
-            mixed = (mixed ^ (mixed >> SHIFT)) * MIX ^ values[part, row]
-        key[row] = (mixed ^ (mixed >> SHIFT)) * MIX
-    return key
+def _tell_apart(messages: Messages, values: np.ndarray, sent: Transmissions) -> None:
+    """Fill in the transmissions; `key` holds the hashes of the payloads, `values` are the `bits` as numbers."""
+    for n in range(len(sent.key)):
+        sent.copy_for_s[n] = REPEAT_S if REPEATING[messages.msg_type[n]] else EVER
+    for at in range(len(messages.row)):
+        n = messages.row[at]
+        msg_type, timed = messages.msg_type[n], messages.second[at] < UNTIMED
+        still, own = not messages.sog_kn[at] >= MOVING_KN, not (REPEATING[msg_type] or DATED[msg_type])
+        if own and timed:
+            sent.key[n] = _content(messages, values, at)
+            sent.by_minute[n] |= still
+        if (own and still) or (DATED[msg_type] and not timed):
+            sent.copy_for_s[n] = WITHIN_MINUTE_S
+
+
+@compiled
+def _content(messages: Messages, values: np.ndarray, at: int) -> np.uint64:
+    """A 64-bit key of what a position report says, without communication state and repeat indicator."""
+    mixed = np.uint64(messages.mmsi[messages.row[at]])
+    for part in range(len(values)):
+        values[part, at] = UNKNOWN if np.isnan(values[part, at]) else values[part, at] + 0.0  # no negative zero
+        mixed = (mixed ^ (mixed >> SHIFT)) * MIX ^ messages.bits[part, at]
+    return (mixed ^ (mixed >> SHIFT)) * MIX
