@@ -55,6 +55,8 @@ def _slots(held: ReportedSlots, row: int, interval_s: float, t_s: float, since_s
     silent_s = min(held.clock_s[row] + since_s, t_s - held.heard_s[row])
     if held.frozen[row] or np.isnan(held.heard_s[row]):
         silent_s = 0.0
-    expected_s = interval_s if np.isnan(held.interval_s[row]) or interval_s > held.interval_s[row] else held.interval_s[row]
+    expected_s = (
+        interval_s if np.isnan(held.interval_s[row]) or interval_s > held.interval_s[row] else held.interval_s[row]
+    )
     slots = np.rint(silent_s / expected_s)
     return 1.0 if np.isnan(slots) else min(max(slots, 1.0), MOST_SLOTS)

@@ -7,12 +7,14 @@ a way or a berth is shown by two others, or by its own repeated passages.
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import numpy as np
 
-from models.base.geo import move_deg, offset_m
+from models.base.geo import move_deg
 from models.base.schema import NAN, Column
-from models.base.units import MPS_PER_KN
 from models.risk.detection.waters import ways
+from models.risk.detection.waters.passages import Moved, Places, Positions, arrive, cells_left, move
 from models.risk.detection.waters.visits import RECORD, Visits, bits_of
 from models.risk.detection.waters.waters import Waters
 from models.risk.detection.waters.zone_membership import ZoneMemory
@@ -20,11 +22,6 @@ from models.tracking.table import TrackTable
 
 MOST_RECORDS = 2_000_000  # 120 MB; beyond this, those that few vessels visited are dropped
 PERIOD_S = 600.0
-MOVED_M = 60.0  # a vessel has moved when it is this far from where it was
-MOST_GAP_S, MOST_GAP_M = 180.0, 1500.0  # what happened between reports further apart is not known
-POINT_M = 100.0
-SLOWEST_KN, FASTEST_KN = 2.0, 60.0
-STILL_S = 90.0  # at rest after this long within MOVED_M
 LARGE_M = 100.0
 WAY_STEP_M = 100.0
 CHANNEL_OTHERS = 4
@@ -37,6 +34,7 @@ MEMORY = (
     Column("key", "i8", -1, "", "record of the cell where it is, counted when it leaves"),
     Column("at_rest", "?", False, "", "its rest here is counted"),
 )
+_places, _positions = itemgetter(*Places._fields), itemgetter(*Positions._fields)
 
 
 class Traffic:
@@ -56,23 +54,13 @@ class Traffic:
             self.period_s = t_s
         if not len(rows):
             return
-        held = self.memory.arrays
-        lat, lon, now_s = tracks["lat_deg"][rows], tracks["lon_deg"][rows], tracks["position_t_s"][rows]
-        east_m, north_m = offset_m(held["lat_deg"][rows], held["lon_deg"][rows], lat, lon)
-        way_m, since_s = np.hypot(east_m, north_m), now_s - held["since_s"][rows]
-        moved = ~(way_m < MOVED_M)
-        passed = moved & (way_m <= MOST_GAP_M) & (since_s <= MOST_GAP_S) & (since_s > 0)
-        speed_kn = way_m / np.where(passed, since_s, 1.0) / MPS_PER_KN
-        passed &= (speed_kn >= SLOWEST_KN) & (speed_kn <= FASTEST_KN)
-        if passed.any():
-            self._pass(tracks, rows[passed], east_m[passed], north_m[passed], speed_kn[passed])
-        gone = rows[moved]
+        held = Places(*_places(self.memory.arrays))
+        moved = move(held, Positions(*_positions(tracks.columns)), rows)
+        self._pass(tracks, moved)
+        gone = rows[moved.gone]
         self._inland(tracks, gone, waters)
-        self._rest(tracks, rows[~moved & (since_s >= STILL_S) & ~held["at_rest"][rows]])
-        held["key"][rows[moved & ~passed]] = -1
-        where = np.flatnonzero(moved)
-        held["lat_deg"][gone], held["lon_deg"][gone], held["since_s"][gone] = lat[where], lon[where], now_s[where]
-        held["at_rest"][gone] = False
+        self._rest(tracks, rows[moved.rests])
+        arrive(held, Positions(*_positions(tracks.columns)), rows, moved.gone, moved.passed)
 
     def counts(self) -> tuple[int, int]:
         """How many cells vessels pass through, and in how many they come to rest."""
@@ -142,27 +130,16 @@ class Traffic:
         )
         return found
 
-    def _pass(
-        self, tracks: TrackTable, rows: np.ndarray, east_m: np.ndarray, north_m: np.ndarray, speed_kn: np.ndarray
-    ) -> None:
+    def _pass(self, tracks: TrackTable, moved: Moved) -> None:
         """Count the cells that were left on the straight line since the last place: entered so, left on this course."""
-        held = self.memory.arrays
-        course = np.arctan2(east_m, north_m)
-        points = np.ceil(np.hypot(east_m, north_m) / POINT_M).astype(np.int64)
-        of = np.repeat(np.arange(len(rows)), points)
-        share = (np.arange(len(of)) - np.repeat(np.cumsum(points) - points, points) + 1) / points[of]
-        lat, lon = move_deg(
-            held["lat_deg"][rows][of], held["lon_deg"][rows][of], east_m[of] * share, north_m[of] * share
-        )
-        keys = keys_of(lat, lon, course[of])
-        ends, before = np.cumsum(points), np.empty_like(keys)
-        before[1:] = keys[:-1]
-        before[ends - points] = held["key"][rows]
-        held["key"][rows] = keys[ends - 1]
-        left = (keys != before) & (before >= 0)
-        of = of[left]
+        rows = moved.rows
+        if not len(rows):
+            return
+        held = Places(*_places(self.memory.arrays))
+        course = np.arctan2(moved.east_m, moved.north_m)
+        keys, of = cells_left(held, rows, moved.east_m, moved.north_m, course)
         large = tracks["length_m"][rows[of]] >= LARGE_M
-        self.visits.add(before[left], bits_of(tracks["mmsi"][rows[of]]), large, course[of], speed_kn[of])
+        self.visits.add(keys, bits_of(tracks["mmsi"][rows[of]]), large, course[of], moved.speed_kn[of])
 
     def _inland(self, tracks: TrackTable, rows: np.ndarray, waters: Waters) -> None:
         rows = rows[waters.ashore(tracks["lon_deg"][rows], tracks["lat_deg"][rows])]
@@ -185,12 +162,6 @@ def cells_of(lat_deg: np.ndarray, lon_deg: np.ndarray) -> np.ndarray:
     """The number of the cell of each place, as `ways.cell_of`."""
     row = np.floor((lat_deg + 90.0) / ways.SIZE_DEG).astype(np.int64)
     return np.asarray(row * ways.ACROSS + np.floor((lon_deg + 180.0) / ways.SIZE_DEG).astype(np.int64) % ways.ACROSS)
-
-
-def keys_of(lat_deg: np.ndarray, lon_deg: np.ndarray, course: np.ndarray) -> np.ndarray:
-    """The key of each passage; `course` in radians."""
-    sector = np.floor(np.degrees(course) / ways.SECTOR_DEG + 0.5).astype(np.int64) % ways.SECTORS
-    return np.asarray(cells_of(lat_deg, lon_deg) * ways.PLACES + sector)
 
 
 def is_learned(held: np.ndarray) -> bool:
