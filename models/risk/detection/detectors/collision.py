@@ -34,7 +34,8 @@ from models.risk.detection.encounters.held_pairs import HeldPairs
 from models.risk.detection.encounters.hulls import Approach, HullRectangles, approach, hulls, reckoned_m
 from models.risk.detection.encounters.near_misses import NearMissLog
 from models.risk.detection.encounters.pairs import Encounters, Limits, Ships, encounters
-from models.risk.detection.encounters.partners import GOING_KN, MEMORY, SHAPE, lying, take_reports
+from models.risk.detection.encounters.partner_columns import GOING_KN
+from models.risk.detection.encounters.partners import MEMORY, SHAPE, lying, take_reports
 from models.risk.detection.wake import Wake
 from models.site.site import Site
 

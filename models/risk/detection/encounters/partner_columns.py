@@ -27,7 +27,7 @@ STEADY_DEG = 6.0  # within this of its mean course a ship goes straight on, and 
 TURNING_DEG = 20.0  # more than a ship yaws in a seaway
 HALF_LENGTH, HALF_BEAM = CONFINED_HALF_LENGTHS
 STEADY, TURNING = float(np.cos(np.radians(STEADY_DEG))), float(np.cos(np.radians(TURNING_DEG)))
-UNKNOWN, FISHING, SERVICE, LAW = (KIND[name] for name in ("unknown", "fishing", "service", "law"))
+UNKNOWN, FISHING, SERVES = KIND["unknown"], KIND["fishing"], among((KIND["service"], KIND["law"]))
 Array = np.ndarray
 
 
@@ -81,7 +81,7 @@ def note_identities(held: Partners, seen: Seen, rows: Array, t_s: float, small_m
     going, fresh = np.empty(len(rows), dtype=np.bool_), np.empty(len(rows), dtype=np.bool_)
     for at in range(len(rows)):
         row = rows[at]
-        east, north = float(seen.east_mps[row]), float(seen.north_mps[row])
+        east, north = np.float64(seen.east_mps[row]), np.float64(seen.north_mps[row])
         speed = math.hypot(east, north)
         going[at] = speed > GOING_KN * MPS_PER_KN
         held.speed_mps[row], held.east_mps[row], held.north_mps[row] = speed, east, north
@@ -104,7 +104,7 @@ def _note_identity(held: Partners, seen: Seen, row: int, t_s: float, small_m: fl
     unnamed = kind == UNKNOWN and (class_b or young)
     held.fishing[row] = kind == FISHING or unnamed
     held.small[row] = held.length_m[row] < small_m or (class_b and not sized)  # class B is carried by small vessels
-    held.service[row] = kind == SERVICE or kind == LAW or (unnamed and young)
+    held.service[row] = SERVES[kind] or (unnamed and young)
     fresh = first or (static_t_s != held.static_t_s[row] and not np.isnan(static_t_s))
     if fresh:
         held.static_t_s[row] = static_t_s

@@ -15,7 +15,6 @@ from models.base.units import MPS_PER_KN
 from models.risk.detection.detector import DetectorContext
 from models.risk.detection.encounters.domain import growth
 from models.risk.detection.encounters.partner_columns import (
-    GOING_KN,
     STILL_KN,
     USUAL_M,
     Partners,
