@@ -134,17 +134,27 @@ def watch_courses(held: Partners, seen: Seen, rows: Array, fresh: Array, gain: A
         row = rows[at]
         share, since_s = fresh[at], seen.position_t_s[row] - held.course_t_s[row]
         share = 1.0 if np.isnan(share) else share
-        east, north = held.course_east[row], held.course_north[row]
-        held.mean_east[row] += share * (east - held.mean_east[row])
-        held.mean_north[row] += share * (north - held.mean_north[row])
-        mean = held.mean_east[row] * east + held.mean_north[row] * north
-        length = max(math.hypot(held.mean_east[row], held.mean_north[row]), 1e-9)
-        held.turning[row], held.steady[row] = mean < TURNING * length, mean >= STEADY * length
+        before, _ = _along_mean(held, row)
+        held.mean_east[row] += share * (held.course_east[row] - held.mean_east[row])
+        held.mean_north[row] += share * (held.course_north[row] - held.mean_north[row])
+        along, length = _along_mean(held, row)
+        # After a pause in the reports the new course is most of the mean, and fits it whether or not the ship turns.
+        held.turning[row], held.steady[row] = along < TURNING, along >= STEADY and before >= STEADY
+        length = max(length, 1e-9)
         if held.steady[row]:
             held.east_mps[row] = held.speed_mps[row] * held.mean_east[row] / length
             held.north_mps[row] = held.speed_mps[row] * held.mean_north[row] / length
         _watch_turn(held, row, seen.cog_deg[row], max(since_s, 1.0), gain[at])
         held.course_deg[row], held.course_t_s[row] = seen.cog_deg[row], seen.position_t_s[row]
+
+
+@compiled
+def _along_mean(held: Partners, row: int) -> tuple[float, float]:
+    """Cosine of the angle between course and mean course, 1 where there is no mean yet; length of the mean."""
+    east, north = held.mean_east[row], held.mean_north[row]
+    length = math.hypot(east, north)
+    along = east * held.course_east[row] + north * held.course_north[row]
+    return (along / max(length, 1e-9) if length > 0 else 1.0), length
 
 
 @compiled
