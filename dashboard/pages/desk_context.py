@@ -74,6 +74,7 @@ KEYS = (
     ("C", "desk_key_case"),
     ("I", "desk_key_assess"),
     ("O", "desk_key_order"),
+    ("Ctrl Enter", "desk_key_send"),
     ("/", "desk_key_search"),
     ("Z", "desk_key_zoom_to"),
     ("H", "desk_key_home"),

@@ -66,6 +66,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "案件已更新，所填内容保留；再次确定即按最新情况提交",
         "The case has changed. What you typed is kept: OK sends it for the case as it is now",
     ),
+    "form_choose": ("请选择", "Choose"),
+    "form_draft": ("已恢复上次未提交的内容，请核对。", "What you had not sent is back; check it."),
+    "form_draft_drop": ("清除", "Clear"),
     "form_done": ("{move} 已提交", "{move}: done"),
     "amount_catch_kg": ("渔获 {value} 千克", "catch {value} kg"),
     "amount_value_yuan": ("货值 {value} 元", "value {value} yuan"),
@@ -92,7 +95,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "order_task": ("任务", "Task"),
     "order_text": ("命令", "Order text"),
     "order_needs": (
-        "要点 {officers} 人 · {boats} 艇 · {hours} 小时",
+        "所需：{officers} 名执法员 · {boats} 艘艇 · {hours} 小时",
         "needs: officers {officers} · boats {boats} · {hours} h",
     ),
     "order_check_in": ("报平安（分）", "Check-in (min)"),
@@ -124,4 +127,5 @@ WORDS: dict[str, tuple[str, str]] = {
     "desk_key_case": ("立案或打开案件", "Open a case, or show it"),
     "desk_key_order": ("派单：1–5 选艇，Enter 发送", "Order: 1–5 choose, Enter sends"),
     "desk_key_assess": ("研判案件", "Assess the case"),
+    "desk_key_send": ("提交表单（表单内）", "Send a form, from any of its fields"),
 }

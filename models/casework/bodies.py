@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
+from models.casework.cases.checks.refusal_words import problem_words
 from models.casework.refusals import Refused
 
 LONGEST_NAME, LONGEST_REASON, LONGEST_TEXT = 64, 500, 4000
@@ -51,7 +52,10 @@ def _refusal(model: type[CommandBody], name: str, problem: str, error: Any) -> R
     if problem == "literal_error":
         return Refused("choice", name=name, choices=error["ctx"]["expected"].replace("'", "").replace(" or ", ", "))
     most = _longest(model, name)
-    return Refused("text", name=name, most=most) if most else Refused("field", name=name, problem=error["msg"])
+    if most:
+        return Refused("text", name=name, most=most)
+    zh, en = problem_words(error)
+    return Refused("field", name=name, problem_zh=zh, problem_en=en)
 
 
 def _longest(model: type[CommandBody], name: str) -> int | None:

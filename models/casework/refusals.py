@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models.casework.cases.case_refusals import CASE_REFUSALS, CASE_STATUS
+from models.casework.cases.checks.refusal_words import worded
 
 REFUSALS: Mapping[str, tuple[str, str]] = {
     **CASE_REFUSALS,
@@ -12,8 +13,8 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "text": ("{name}：请填写，且不超过 {most} 字", "{name}: expected text, at most {most} characters"),
     "choice": ("{name} 须为 {choices} 之一", "{name}: expected one of {choices}"),
     "unknown": ("没有 {name} 这一项，可填：{known}", "there is no field {name}; expected {known}"),
-    "missing": ("缺少 {name}", "{name} is missing"),
-    "field": ("{name} 格式有误（{problem}）", "{name} is invalid: {problem}"),
+    "missing": ("请填写：{name}", "{name} is missing"),
+    "field": ("{name}：{problem_zh}", "{name}: {problem_en}"),
     "note_subject": (
         "备注对象须为 mmsi:九位数字 或 alert:告警编号，而不是 {subject}",
         "expected a note about mmsi:NINE DIGITS or alert:ID, not {subject}",
@@ -34,12 +35,12 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     # Accounts and log-in
     "log_in": ("请先登录", "log in first"),
     "role": (
-        "当前账户的角色（{roles}）无权执行此操作（{kind}）",
-        "the roles of this account ({roles}) may not do this ({kind})",
+        "当前账户的角色（{roles}）无权执行此操作（{command}）",
+        "the roles of this account ({roles}) may not do this ({command})",
     ),
     "scope": (
-        "此令牌（{scopes}）不能进行此操作（{kind}）",
-        "this token ({scopes}) may not do this ({kind})",
+        "此令牌（{scopes}）不能进行此操作（{command}）",
+        "this token ({scopes}) may not do this ({command})",
     ),
     "token_days": ("令牌有效期为 1 至 {most} 天", "a token lives 1 to {most} days"),
     "account_id": (
@@ -111,6 +112,6 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
 
     def __init__(self, key: str, **values: object) -> None:
         self.key, self.status = key, STATUS.get(key, "invalid")
-        zh, en = (words.format(**values) for words in REFUSALS[key])
+        zh, en = (words.format(**worded(values, lang)) for lang, words in enumerate(REFUSALS[key]))
         self.why = {"zh": zh, "en": en}
         super().__init__(en)

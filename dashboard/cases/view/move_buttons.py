@@ -117,7 +117,8 @@ def _assess_values(model: CaseModel) -> Values:
     )
     proposed = playbook.colour_of(facts_of(case))
     colour = max((case.colour, proposed), key=("yellow", "orange", "red", "distress").index)
-    return {"kind": playbook.id, "colour": colour, "why": reason, "items": [], "sensitive": case.sensitive}
+    judged = {"verified_by": "none", "vhf": "none", "items": [], "sensitive": case.sensitive}
+    return {"kind": playbook.id, "colour": colour, "why": reason, **judged}
 
 
 def _assess_choices(model: CaseModel) -> Values:
@@ -153,7 +154,6 @@ def _orders(model: CaseModel) -> list[tuple[str, str, str]]:
 
 BEGINS: Mapping[str, Callable[[CaseModel], Values]] = {
     "case_assess": _assess_values,
-    "order_report": lambda model: {"result": "violation", "officers": [], "recorder_on": True},
     "review": lambda model: {"stage": "centre", "verdict": "accept"},
     **BETWEEN_BEGINS,
 }

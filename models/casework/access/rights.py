@@ -105,13 +105,13 @@ def acting_role(by: Person, kind: str) -> str:
     if by.via == LOCAL.via and kind not in ONLY_DESK:
         return by.roles[0]
     if by.via == API and SCOPE_OF.get(kind) not in by.scopes:
-        raise Refused("scope", kind=kind, scopes=", ".join(by.scopes))
+        raise Refused("scope", command=kind, scopes=", ".join(by.scopes))
     row = RIGHTS.get(ROW_OF.get(kind, ""), {})
     for mark in (FULL, GUARDED):
         for role in by.roles:
             if row.get(role) == mark:
                 return role
-    raise Refused("role", kind=kind, roles=", ".join(by.roles))
+    raise Refused("role", command=kind, roles=", ".join(by.roles))
 
 
 assert all(tuple(row) == ROLES for row in RIGHTS.values())

@@ -14,8 +14,8 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
     "no_part": ("没有{noun_zh} {id}", "there is no {noun_en} {id}"),
     "seat": ("{move_zh}须由{who_zh}进行", "only a {who_en} may {move_en}"),
     "heard": (
-        "代{unit}报告，请填写所听原话（heard）",
-        "to state this for {unit}, give the words you heard (heard)",
+        "代{unit}报告，请填写所听原话",
+        "to state this for {unit}, give the words you heard",
     ),
     "move": (
         "{noun_zh} {id} {state_zh}，不能{move_zh}；现在可以：{may_zh}",
@@ -29,11 +29,11 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
         "{actor} 已于 {at} {move_zh}，请看过最新情况再操作",
         "{actor} did this at {at}: {move_en}; look at it again before you act",
     ),
-    "unversioned": ("请注明所见版本（version）", "say which version you saw (version)"),
+    "unversioned": ("页面未注明所见版本，请刷新后再试", "say which version you saw: reload the page"),
     "held": ("{ref} 已归入案件 {id}，请在该案中处理", "{ref} already belongs to case {id}; work on that case"),
     "same_target": (
-        "同一目标已有案件 {id}：请并入该案，或在 apart_why 写明另立的理由",
-        "case {id} is about the same vessel: add the clue to it, or give apart_why to open another",
+        "同一目标已有案件 {id}：请并入该案，或写明另立的理由",
+        "case {id} is about the same vessel: add the clue to it, or say why it needs one of its own",
     ),
     "clue_unknown": ("线索 {ref} 未知或已过期", "the clue {ref} is not known, or ended long ago"),
     "clue_form": (
@@ -50,26 +50,26 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
     "playbook_unknown": ("没有预案 {kind}；可选：{known}", "there is no play-book {kind}; expected one of {known}"),
     "craft_unknown": ("没有艇 {craft}", "there is no craft {craft}"),
     "craft_unfit": (
-        "艇 {craft} 不符合要求（{why_zh}）；指挥长可写明 override_why",
-        "{craft} does not meet the needs ({why_en}); a commander may give override_why",
+        "艇 {craft} 不符合要求（{why_zh}）；指挥长可写明强派理由",
+        "{craft} does not meet the needs ({why_en}); a commander may send it all the same, with the reason",
     ),
     "craft_engaged": (
-        "艇 {craft} 正在执行 {order}；改派须填 preempt 为该指令",
-        "{craft} is on {order}; to take it away, name that order as preempt",
+        "艇 {craft} 正在执行 {order}；改派须同意调离该任务",
+        "{craft} is on {order}; to take it away, say that it leaves that order",
     ),
     "unit_unknown": ("没有单位 {unit}", "there is no unit {unit}"),
     "rescue_declined": ("救助指令不得拒绝", "an order to rescue cannot be declined"),
     "far": (
-        "距目标 {nm} 海里，超过 1 海里；请写明理由（why）",
-        "this is {nm} NM from the target, more than 1; give the reason (why)",
+        "距目标 {nm} 海里，超过 1 海里；请写明理由",
+        "this is {nm} NM from the target, more than 1; give the reason",
     ),
     "certified": (
         "登临检查须有两名以上持证人员，并填写证号",
         "a boarding needs two officers or more, each with a certificate number",
     ),
     "musts": (
-        "尚缺证据：{kinds}；请补充，或写明 missing_why",
-        "missing evidence: {kinds}; add it, or give missing_why",
+        "尚缺证据：{kinds}；请补充，或写明证据缺项的理由",
+        "missing evidence: {kinds}; add it, or say why it is missing",
     ),
     "own_work": (
         "派单或报告的人不得自行审核",
@@ -84,8 +84,8 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
     "merged": ("已并入 {id}", "it was merged into {id}"),
     "offered": ("已向 {unit} 提出移送，尚未答复", "it is offered to {unit} already, which has not answered"),
     "materials": (
-        "移送材料不完备，尚缺：{missing_zh}；紧急时由指挥长写明 urgent_why",
-        "the materials are not complete; missing: {missing_en}; if it is urgent, a commander gives urgent_why",
+        "移送材料不完备，尚缺：{missing_zh}；紧急时由指挥长写明紧急移送的理由",
+        "the materials are not complete; missing: {missing_en}; if it is urgent, a commander gives the reason",
     ),
     "returned_once": ("只能退回补正一次，须一次列全", "it was returned once; all gaps are named at once"),
     "other_unit": ("不能移送给本单位", "it is that unit's case already"),

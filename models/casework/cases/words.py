@@ -49,9 +49,9 @@ NOUN_WORDS: dict[str, tuple[str, str]] = {
 ROLE_WORDS: dict[str, tuple[str, str]] = {
     "duty": ("值班员", "duty officer"),
     "commander": ("指挥长", "commander"),
-    "grid": ("网格员", "grid officer"),
+    "grid": ("网格执法员", "grid officer"),
     "legal": ("法制员", "legal officer"),
-    "supervisor": ("督查员", "supervisor"),
+    "supervisor": ("督办员", "supervisor"),
     "clock": ("系统时钟", "the desk's clock"),
 }
 SCOPE_WORDS: dict[str, tuple[str, str]] = {

@@ -21,6 +21,7 @@ from models.casework.access.direct import add_missing, command, console, write
 from models.casework.access.passwords import hashed
 from models.casework.access.rights import RIGHTS
 from models.casework.access.vault import Vault
+from models.casework.cases.checks.refusal_words import ROLE_NAMES
 from models.casework.person import ROLES
 from models.casework.store import Ledger
 from tests.dashboard.api.addresses import PAGES, POSTED, READ
@@ -152,7 +153,7 @@ def test_a_role_does_what_the_table_says(server: Serving, role: str) -> None:
         by = next(each["body"]["_by"] for each in events if each["actor"] == f"{role}一")
         assert (by["account"], by["role"], by["unit"], by["via"]) == (role, role, "putuo", "desk")
     else:
-        assert role in json.loads(text)["error_zh"]
+        assert ROLE_NAMES[role][0] in json.loads(text)["error_zh"]
     steered = server.post("/api/exercise/runs", b'{"stop": "none"}')[0]
     assert (steered == 403) == (RIGHTS["exercise"][role] == "–")
 

@@ -40,7 +40,8 @@ function number(field, value) {
 /** @param {MoveField} field @param {any} value @param {Choice[]} choices @returns {Made} */
 function choice(field, value, choices) {
   const options = choices.map((each) => new Option(wordOf(each), each[0], false, each[0] === value))
-  const blank = field.needed ? [] : [new Option("—", "")]
+  const isSure = field.needed && (value !== undefined || choices.length < 2) // else a person chooses, not the order
+  const blank = isSure ? [] : [new Option(field.needed ? say("form_choose") : "—", "")]
   const select = make("select", {}, ...blank, ...options)
   if (value !== undefined) select.value = value
   return {field, node: labelled(field.word, select), first: select, value: () => select.value || undefined}

@@ -1,12 +1,13 @@
 // @ts-check
 // The dialog of a move: its fields from the table of forms, the command, and what to do when the case has changed.
-import {command} from "../desk/command.js"
+import {command, officer} from "../desk/command.js"
 import {data} from "../desk/data.js"
 import {buttonRow, closing, show} from "../lib/dialogs.js"
 import {el, make} from "../lib/dom.js"
 import {toast} from "../lib/toasts.js"
 import {say} from "../lib/words.js"
 import {applies, bodyOf, made} from "./fields.js"
+import {draftKey, dropDraft, keepDraft, sendByKey} from "./form_drafts.js"
 import {upload} from "./upload.js"
 
 /** @typedef {import("./fields.js").Made} Made */
@@ -59,6 +60,9 @@ function openForm(asked) {
   const wrong = make("p", {className: "wrong", role: "alert"})
   const news = make("div", {className: "changed", hidden: true})
   const submit = make("button", {type: "submit", className: "tool main", textContent: say("desk_ok")})
+  const cancel = closing("desk_cancel", "tool")
+  const draft = draftKey(officer.name, asked.kind, asked.subject)
+  cancel.addEventListener("click", () => dropDraft(draft))
   const form = make(
     "form",
     {method: "dialog", className: "move"},
@@ -66,7 +70,7 @@ function openForm(asked) {
     news,
     ...fields.map(({node}) => node),
     wrong,
-    buttonRow(closing("desk_cancel", "tool"), submit),
+    buttonRow(cancel, submit),
   )
   const follow = () => {
     for (const each of fields) each.node.hidden = !applies(each, fields)
@@ -86,6 +90,7 @@ function openForm(asked) {
       : await command(asked.kind, asked.subject, {...body, ...stored}, form, true, version)
     submit.disabled = false
     if (answer.ok) {
+      dropDraft(draft)
       toast(say("form_done", {move: asked.title}))
       if (form.isConnected) el("ask").close()
       return
@@ -93,6 +98,8 @@ function openForm(asked) {
     wrong.textContent = answer.why
     if ("status" in answer && answer.status === STALE) version = showChanged(news, asked.subject, version)
   }
+  keepDraft(form, draft, () => openForm(asked))
+  sendByKey(form)
   follow()
   show(form)
   fields.find((each) => !each.node.hidden)?.first.focus()

@@ -20,6 +20,7 @@ import {announce, beginQueue, clearNews, pointAt} from "./queue.js"
 import {search} from "./search.js"
 import {clock, short} from "./site_time.js"
 import {sound} from "./sound.js"
+import {showTab} from "./tabs.js"
 import {track} from "./track.js"
 import {address, attach, state, viewState, want} from "./view_state.js"
 import {wasHere} from "./was_here.js"
@@ -110,4 +111,5 @@ function updateOfficer() {
 addEventListener("storage", updateOfficer)
 onWho(updateOfficer)
 window.wanghaiDesk = {parts: takeParts, state: takeState}
+if (viewState.case) showTab("casework")
 connect()

@@ -1,6 +1,7 @@
 // @ts-check
 // The buttons of the lists: a command at once, or after the form that the page's data has for it.
 import {applies, bodyOf, made} from "../cases/fields.js"
+import {draftKey, dropDraft, keepDraft, sendByKey} from "../cases/form_drafts.js"
 import {officerKept} from "../desk/officer.js"
 import {postAs} from "../desk/officer_session.js"
 import {ask, buttonRow, closing, show} from "../lib/dialogs.js"
@@ -67,7 +68,10 @@ function form(asked, refresh) {
   const wrong = make("p", {className: "wrong", role: "alert"})
   const submit = make("button", {type: "submit", className: "tool main", textContent: say("desk_ok")})
   const nodes = fields.map((/** @type {any} */ each) => each.node)
-  const end = buttonRow(closing("desk_cancel", "tool"), submit)
+  const cancel = closing("desk_cancel", "tool")
+  const draft = draftKey(who?.person?.account ?? "", asked.do ?? "", asked.subject ?? "")
+  cancel.addEventListener("click", () => dropDraft(draft))
+  const end = buttonRow(cancel, submit)
   const shown = make("form", {method: "dialog"}, make("h2", {textContent: asked.title}), ...nodes, wrong, end)
   const id = randomHex(COMMAND_ID_BYTES)
   shown.onsubmit = async (event) => {
@@ -82,9 +86,12 @@ function form(asked, refresh) {
     submit.disabled = false
     await refresh()
     if (!answer.ok) return wrong.replaceChildren(answer.why)
+    dropDraft(draft)
     el("ask").close()
     toast(`✓ ${asked.title}`)
   }
+  keepDraft(shown, draft, () => form(asked, refresh))
+  sendByKey(shown)
   show(shown)
   nodes[0]?.querySelector("input, select, textarea")?.focus()
 }

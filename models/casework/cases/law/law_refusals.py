@@ -31,7 +31,7 @@ LAW_REFUSALS: dict[str, tuple[str, str]] = {
         "须在听证七个工作日前通知当事人（行政处罚法第六十四条）",
         "the party is told seven working days before a hearing (Administrative Penalty Law 64)",
     ),
-    "nothing_held": ("请写明查封扣押或登记保存的物品（seizures）", "say what is seized or registered (seizures)"),
+    "nothing_held": ("请写明查封扣押或登记保存的物品", "say what is seized or registered"),
     "police_order": ("行刑衔接须先完成：{step_zh}", "in the hand-over to the police, {step_en} comes first"),
     "police_over": (
         "行刑衔接已有：{step_zh}，不能再记此步",
@@ -44,8 +44,8 @@ LAW_REFUSALS: dict[str, tuple[str, str]] = {
     "tier_needed": ("请写明裁量档次：{tiers}", "name the tier of discretion: {tiers}"),
     "tier_unknown": ("没有裁量档次 {tier}；可选：{tiers}", "there is no tier {tier}; expected one of {tiers}"),
     "fined_before": (
-        "同一行为在 {id} 已处罚款（行政处罚法第二十九条），如确属另一行为，请填写 again_why",
-        "{id} fined the same act (Administrative Penalty Law 29); if it is another, give again_why",
+        "同一行为在 {id} 已处罚款（行政处罚法第二十九条），如确属另一行为，请写明再次处罚的理由",
+        "{id} fined the same act (Administrative Penalty Law 29); if it is another, say why it is fined again",
     ),
     "pass_on": (
         "{id} 只是共享给贵单位，不得再转给其他单位",
