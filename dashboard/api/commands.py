@@ -18,7 +18,7 @@ from dashboard.server.access import VALID_DAYS
 from models.casework.case import Answer
 from models.casework.protocol import command_of
 
-FIELDS = ("command_id", "kind", "subject", "desk", "body", "version")
+FIELDS = ("command_id", "kind", "subject", "desk", "body", "version", "made_s", "offset_s")
 # HTTP status by the class of a refusal (models/casework/refusals.py); every other is 422.
 STATUS = {
     "unauthorised": HTTPStatus.UNAUTHORIZED,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from models.casework.case import Events, LedgerEvent
+from models.messages.picture import Picture
 
 MOST_EVENTS = 2000  # of one case that are kept, the newest
 HEAVY = ("case", "clues", "shown", "plan", "limits_s")  # parts of bodies that the time line does not show
@@ -21,6 +22,11 @@ def with_events(before: Mapping[str, Events], fresh: Iterable[LedgerEvent]) -> M
             body = {name: value for name, value in event.body.items() if name not in HEAVY}
             after[case] = (*after.get(case, ()), replace(event, body=body))[-MOST_EVENTS:]
     return after
+
+
+def until(events: Events, picture: Picture) -> Events:
+    """Return the events that have happened at the time of a picture; live that is all."""
+    return events if picture.pace == "live" else tuple(each for each in events if each.t_s <= picture.t_s)
 
 
 def case_id(event: LedgerEvent) -> str:

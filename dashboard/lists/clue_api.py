@@ -74,7 +74,7 @@ class ClueHandler(Handler):
     scope = "clues"
 
     def get(self, name: str) -> None:
-        clue = self.app.desk.book.clues.get(name)
+        clue = self.app.book().clues.get(name)
         ours = clue and (clue.by == self.person.name if self.person.via == API else self._sees(clue))
         if clue is None or not ours:
             raise RefusedError(HTTPStatus.NOT_FOUND, "clue_gone", ref=name)

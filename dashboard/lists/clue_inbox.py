@@ -40,7 +40,7 @@ class ClueInbox:
     @classmethod
     def of(cls, app: Any, person: Person, t_s: float) -> ClueInbox:
         """Return the inbox of a page server for one person."""
-        return cls(app.desk.book, app.clues, app.workplace, person, t_s)
+        return cls(app.book(), app.clues, app.workplace, person, t_s)
 
     def lines(self) -> list[ClueLine]:
         """Return all clues in scope, the longest overdue first, the answered ones last."""

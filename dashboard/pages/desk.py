@@ -132,7 +132,7 @@ class DeskPage(InteractivePage):
 
     def _casework(self) -> CaseDesk:
         app = self.app
-        inspections = tuple(app.desk.book.inspections.values())
+        inspections = tuple(app.book().inspections.values())
         return CaseDesk(self._visitor, app.workplace, app.desk.case_events, inspections, app.settings.pressure)
 
     def _is_shared(self, view_state: ViewState) -> bool:

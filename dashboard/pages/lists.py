@@ -70,8 +70,9 @@ class ListsPageHandler(ListPartHandler):
 def list_model(app: AppState, person: Person, picture: Picture, query: ListQuery) -> ListModel:
     """Return the model of one list for one person."""
     desk = CaseDesk(person, app.workplace, app.desk.case_events)
-    inbox = ClueInbox(app.desk.book, app.clues, app.workplace, person, picture.t_s)
-    book = shown_to(person, app.desk.book, app.workplace)
+    book = app.desk.book_at(picture)
+    inbox = ClueInbox(book, app.clues, app.workplace, person, picture.t_s)
+    book = shown_to(person, book, app.workplace)
     return ListModel(query, book, desk, app.site, inbox, app.running, picture.t_s, app.names())
 
 

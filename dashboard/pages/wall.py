@@ -38,7 +38,7 @@ class WallPage(MapPage):
         self._query = query
         palette = palette_for(query.light, (app.pictures.newest.picture or app.blank).t_s, app.site)
         desk = CaseDesk(NOBODY, app.workplace)
-        sources = (app.site, app.memory, app.memo, lambda: app.desk.book)
+        sources = (app.site, app.memory, app.memo, app.book)
         context = Context(query.lang, palette, *sources, casework=desk, names=app.names)
         self.panels = {name: PANELS[name](context) for name in SHOWN}
         super().__init__(app, query.lang, palette)

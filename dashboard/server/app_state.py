@@ -38,6 +38,7 @@ from dashboard.server.session_secret import session_secret
 from models.base.clock import now_s
 from models.base.paths import SITES
 from models.base.settings import Settings
+from models.casework.case import Book
 from models.casework.cases.site_workplace import workplace_of
 from models.history.reader import History
 from models.messages.clue import Clue
@@ -134,6 +135,10 @@ class AppState:
         return self.memo.once(
             key, (stamp(picture), closed), lambda: callouts(picture, view, lang, sizes, most, places, closed)
         )
+
+    def book(self) -> Book:
+        """Return the book at the time of the newest picture: in a run that was set back, without what came later."""
+        return self.desk.book_at(self.pictures.newest.picture or self.blank)
 
     def patrols(self, picture: Picture, view: View, lang: str, sizes: Sizes, labels: Callouts) -> PatrolDrawing:
         """Return our own craft in a view, computed once per tick; labels of alerts come first and are kept clear of."""

@@ -163,6 +163,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "review_stage_legal": ("法制审核", "legal"),
     "review_accept": ("通过", "accepted"),
     "review_return": ("退回", "returned"),
+    "sent_late": ("补报，实际时间", "sent late, done at"),
     "clock_urge": ("催办：{clock}已用 {pct}%", "urged: {clock} at {pct} %"),
     "clock_supervise": ("督办：{clock}超时", "supervised: {clock} is overdue"),
     "clock_escalate": ("升级督办：{clock}超时 {pct}%", "escalated: {clock} at {pct} %"),

@@ -30,6 +30,8 @@ class Command:
     `subject` is what it is about: an alert's id (mark, undo_mark), `alert:ID` or `mmsi:412345678` (note), a zone's id
     (zone, zone_end), an MMSI as text (watch, unwatch), the watch that ends as `2026-11-23T08:00Z` (hand_over), a case
     or a part of one, `ZS-20260503-0012/O1` (cases). `version` is the event of the subject that the officer saw last.
+    `made_s` is when a device without connection made it, by its clock and the `offset_s` that it measured and added;
+    whether that counts: work/made.py.
     """
 
     command_id: str
@@ -40,6 +42,8 @@ class Command:
     body: Mapping[str, Any] = field(default_factory=dict)
     session: str = field(default="", repr=False)  # token of the log-in; the desk finds the officer by it
     version: int | None = None
+    made_s: float | None = None
+    offset_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,12 @@ class LedgerEvent:
     actor: str
     desk: str
     body: Mapping[str, Any]
+
+    @property
+    def made_s(self) -> float:
+        """When it was done: before `t_s`, when it arrived, if a device without connection sent it late."""
+        made: float = self.body.get("_by", {}).get("made", self.t_s)
+        return made
 
 
 Events = tuple[LedgerEvent, ...]

@@ -91,6 +91,9 @@ def command_of(values: dict[str, Any]) -> Command:
         raise TypeError("expected texts, and an object as body")
     if not (command.version is None or type(command.version) is int):
         raise TypeError("expected a whole number as version")
+    times = (command.offset_s,) if command.made_s is None else (command.made_s, command.offset_s)
+    if any(type(each) not in (int, float) for each in times):
+        raise TypeError("expected numbers as made_s and offset_s")
     canonical(asdict(command)).encode()
     return command
 

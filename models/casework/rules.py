@@ -1,7 +1,8 @@
 """Whether a command is legal. The checks are in kinds/, one file each; an unknown kind is refused.
 
 A check returns the body that the ledger keeps: what was sent, and what was true at that moment. `_by` is added: the
-unit and role in which the officer acted, the way in, and the time. Events from before accounts have none.
+unit and role in which the officer acted, the way in, and when it was done (work/made.py). Events from before accounts
+have none.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from models.casework.case import Book, Command
 from models.casework.facts import Facts
 from models.casework.kinds import KeptBody, kinds
 from models.casework.refusals import Refused
+from models.casework.work.made import made_s
 
 LONGEST = {"command_id": 64, "subject": 128, "actor": 64, "desk": 64}
 LONGEST_KIND = 64  # characters of an unknown kind that are repeated in the answer
@@ -29,11 +31,11 @@ def checked(command: Command, book: Book, facts: Facts) -> KeptBody:
             raise Refused("text", name=name, most=most)
     role = acting_role(facts.by, command.kind)
     kept = kind.check(command, read_body(kind.body, command.body), book, facts)
-    return {**kept, "_by": _by(facts, role)}
+    return {**kept, "_by": _by(facts, role, made_s(command, book, facts))}
 
 
-def _by(facts: Facts, role: str) -> dict[str, object]:
-    """Who gave it. Without accounts nobody has a role, because the name was only typed."""
+def _by(facts: Facts, role: str, made: float) -> dict[str, object]:
+    """Who gave it, and when. Without accounts nobody has a role, because the name was only typed."""
     by = facts.by
     acted = {"account": by.account, "role": role} if by.account else {"account": "", "role": ""}
-    return {**acted, "unit": by.unit, "via": by.via, "made": facts.t_s}
+    return {**acted, "unit": by.unit, "via": by.via, "made": made}

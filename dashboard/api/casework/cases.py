@@ -17,6 +17,7 @@ from tornado.web import RequestHandler
 from dashboard.api.handler import Handler, RefusedError
 from dashboard.cases.case_desk import CaseDesk
 from dashboard.cases.clock_steps import most_pressing
+from dashboard.cases.timelines import until
 from dashboard.common.masking import events_shown_to, shown_to
 from models.base.clock import iso
 from models.casework.case import Book, Events
@@ -41,12 +42,12 @@ class CaseHandler(Handler):
     def desk(self) -> CaseDesk:
         """Return what the person who asks may see."""
         return CaseDesk(
-            self.person, self.app.workplace, self.app.desk.case_events, tuple(self.app.desk.book.inspections.values())
+            self.person, self.app.workplace, self.app.desk.case_events, tuple(self.app.book().inspections.values())
         )
 
     def book(self) -> Book:
-        """Return the book as the person who asks may read it."""
-        return shown_to(self.person, self.app.desk.book, self.app.workplace)
+        """Return the book at the time that the pages show, as the person who asks may read it."""
+        return shown_to(self.person, self.app.book(), self.app.workplace)
 
     def case(self, case_id: str) -> Case:
         """Return a case in scope; 404 for any other."""
@@ -115,7 +116,7 @@ class OneCaseHandler(CaseHandler):
 
 
 class TimelineOfCaseHandler(CaseHandler):
-    """`/api/cases/{id}/timeline?after=&limit=`: its events, oldest first."""
+    """`/api/cases/{id}/timeline?after=&limit=`: its events until the time that the pages show, oldest first."""
 
     def get(self, case_id: str) -> None:
         self.case(case_id)
@@ -127,7 +128,8 @@ class TimelineOfCaseHandler(CaseHandler):
         self.tagged({"case": case_id, "events": _events(page), "next": more})
 
     def _all(self, case_id: str) -> Events:
-        return events_shown_to(self.person, self.app.desk.case_events.get(case_id, ()))
+        events = events_shown_to(self.person, self.app.desk.case_events.get(case_id, ()))
+        return until(events, self.app.pictures.newest.picture or self.app.blank)
 
 
 def _events(events: Iterable[Any]) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ class DispatchHandler(CaseHandler):
         return None, aim
 
     def _answer(self, picture: Picture, asked: DispatchAsked) -> dict[str, Any]:
-        app, book = self.app, self.app.desk.book
+        app, book = self.app, self.app.book()
         key = ("dispatch", asked.aim.case, asked.aim.track_id)
 
         def make() -> dict[str, Any]:

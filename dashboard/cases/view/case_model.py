@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from dashboard.cases.case_desk import CaseDesk
+from dashboard.cases.timelines import until
 from dashboard.common.masking import events_shown_to
 from dashboard.parts.desk_model import DeskModel
 from dashboard.words import WORDS
@@ -48,7 +49,7 @@ class CaseModel:
     def events(self) -> Events:
         """What happened in it until the time of the picture, oldest first."""
         events = events_shown_to(self.casework.person, self.casework.events.get(self.case.id, ()))
-        return events if self.desk.picture.pace == "live" else tuple(each for each in events if each.t_s <= self.t_s)
+        return until(events, self.desk.picture)
 
     @cached_property
     def crafts(self) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from models.casework.case import LedgerEvent
 from models.casework.cases.moves import MOVES
 
 SHOWN = 60
+LATE_S = 60.0
 REASONS = ("why", "text", "heard", "reason", "question", "override_why", "urgent_why", "note")
 
 
@@ -23,6 +24,7 @@ class TimeLineRow:
     actor: str
     text: str
     clock: bool
+    made_s: float | None = None  # when it was done, if it was sent late
 
 
 def time_line(model: CaseModel) -> Html:
@@ -45,7 +47,8 @@ def text_of(model: CaseModel, event: LedgerEvent) -> str:
 def _row(model: CaseModel, event: LedgerEvent) -> TimeLineRow:
     is_clock = event.kind == "clock"
     actor = model.say("actor_clock") if is_clock else model.officer(event.actor)
-    return TimeLineRow(event.seq, event.t_s, actor, text_of(model, event), is_clock)
+    made_s = event.made_s if event.t_s - event.made_s >= LATE_S else None
+    return TimeLineRow(event.seq, event.t_s, actor, text_of(model, event), is_clock, made_s)
 
 
 def _what(model: CaseModel, event: LedgerEvent) -> str:

@@ -21,10 +21,13 @@ def state_of(case: Case) -> str:
     return "disposed" if reported else "assessed"
 
 
-def moved(case: Case, seq: int, kind: str, actor: str, t_s: float) -> Case:
-    """The case after an event moved it: its version, its last move, its state and when it first came to be so."""
-    state = state_of(case)
-    times = case.times if state in case.times and state == case.state else {**case.times, state: t_s}
+def moved(case: Case, seq: int, kind: str, actor: str, t_s: float, made_s: float | None = None) -> Case:
+    """The case after an event moved it: its version, its last move, its state and when it first came to be so.
+
+    `made_s` is when it was done, if that is not `t_s`, when it was written.
+    """
+    state, since_s = state_of(case), t_s if made_s is None else made_s
+    times = case.times if state in case.times and state == case.state else {**case.times, state: since_s}
     return replace(case, seq=seq, last=LastMove(kind, actor, t_s), state=state, times=times)
 
 

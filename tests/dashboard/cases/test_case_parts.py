@@ -54,10 +54,17 @@ def assessed(**values: Any) -> Case:
     return a_case(**{"stage": "assessed", "state": "assessed", "assessment": made, "times": times, **values})
 
 
-def shown(case: Case, person: Person = DUTY, lang: str = "zh", chosen: str = CASE) -> str:
-    desk = CaseDesk(person, PLACE)
-    view_state = ViewState(lang, case=chosen)
-    return case_part(DeskModel(context(lang), picture(), Book(cases={case.id: case}), view_state, casework=desk))
+def shown(
+    case: Case,
+    person: Person = DUTY,
+    lang: str = "zh",
+    chosen: str = CASE,
+    events: tuple[LedgerEvent, ...] = (),
+    pace: str = "live",
+) -> str:
+    desk = CaseDesk(person, PLACE, {CASE: events})
+    view_state, book = ViewState(lang, case=chosen), Book(cases={case.id: case})
+    return case_part(DeskModel(context(lang), picture(pace=pace), book, view_state, casework=desk))
 
 
 def test_a_case_shows_its_head_its_steps_and_only_the_moves_that_are_legal() -> None:
@@ -159,6 +166,23 @@ def test_the_time_line_takes_what_is_about_a_case(kind: str, subject: str, about
     lines = with_events({}, [event])
     assert list(lines) == ([about] if about else [])
     assert all("case" not in each.body for events in lines.values() for each in events)
+
+
+@pytest.mark.parametrize(("pace", "later"), [("live", True), ("plays", False), ("paused", False)])
+def test_in_a_run_that_was_set_back_the_time_line_ends_at_the_time_shown(pace: str, later: bool) -> None:
+    events = tuple(
+        LedgerEvent(seq, t_s, "note", f"case:{CASE}", "李明", "", {"text": text})
+        for seq, (t_s, text) in enumerate(((T0 - 10, "先前"), (T0 + 10, "此后")), 1)
+    )
+    html = shown(a_case(), events=events, pace=pace)
+    assert "先前" in html and ("此后" in html) == later
+
+
+def test_the_time_line_says_what_was_sent_late_and_when_it_was_done() -> None:
+    made = {"made": T0 - 700.4, "unit": "putuo", "role": "grid", "account": "g", "via": "field"}
+    late = LedgerEvent(1, T0 - 10, "order_ack", f"{CASE}/O1", "艇长", "", {"_by": made})
+    html = shown(a_case(), events=(late, replace(late, seq=2, body={"_by": {**made, "made": T0 - 11}})))
+    assert html.count("补报") == 1 and f'data-at="{int(T0 - 700)}"' in html
 
 
 def test_who_reads_masked_sees_what_was_done_and_not_to_whom() -> None:

@@ -68,4 +68,4 @@ def after(case: Case, event: LedgerEvent) -> Case:
     """The case with the event as its last move; a quiet one does not make what officers saw out of date."""
     if MOVES[event.kind].quiet:
         return case
-    return moved(case, event.seq, event.kind, event.actor, event.t_s)
+    return moved(case, event.seq, event.kind, event.actor, event.t_s, event.made_s)

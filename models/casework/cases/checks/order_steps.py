@@ -38,9 +38,9 @@ def order_kind(
 
 
 def stepped(order: Order, event: LedgerEvent) -> Order:
-    """The order in the state of the event's row, with its time, the words heard and the reason."""
+    """The order in the state of the event's row, with the time it was done, the words heard and the reason."""
     state = MOVES[event.kind].to or order.state
-    times = {**order.times, state: event.t_s} if MOVES[event.kind].to else order.times
+    times = {**order.times, state: event.made_s} if MOVES[event.kind].to else order.times
     heard, why = (
         {**said, state: event.body[name]} if event.body.get(name) else said
         for name, said in (("heard", order.heard), ("why", order.why))

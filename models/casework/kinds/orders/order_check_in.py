@@ -11,7 +11,7 @@ from models.casework.cases.nouns import Order
 
 def change(order: Order, event: LedgerEvent) -> Order:
     """One more check."""
-    check = {"t_s": event.t_s, "people": float(event.body.get("people") or 0)}
+    check = {"t_s": event.made_s, "people": float(event.body.get("people") or 0)}
     return replace(order, checks=(*order.checks, check))
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from models.casework.bodies import CommandBody, Name, NameOrEmpty, ReasonOrEmpty, TextOrEmpty
 from models.casework.case import LedgerEvent
-from models.casework.cases.checks.forms import Amount, Count, Names, PlaceBody, Seconds
+from models.casework.cases.checks.forms import Amount, Count, Names, PlaceBody
 from models.casework.cases.checks.kind import as_sent
 from models.casework.cases.checks.may import Asked
 from models.casework.cases.checks.order_steps import order_kind
@@ -72,7 +72,6 @@ class OrderReportBody(CommandBody):
     evidence: Names = Field(default_factory=list)
     missing_why: ReasonOrEmpty = ""
     note: TextOrEmpty = ""
-    made_s: Seconds | None = None
     heard: TextOrEmpty = ""
     found: Annotated[dict[str, Any], Field(max_length=60)] = Field(default_factory=dict)
 
@@ -86,7 +85,7 @@ def change(order: Order, event: LedgerEvent) -> Order:
     """The order with its report."""
     values = {name: value for name, value in event.body.items() if name in Report.__dataclass_fields__}
     amounts = {name: value for name, value in (values.get("amounts") or {}).items() if value is not None}
-    made_s = values.get("made_s") or event.t_s
+    made_s = values.get("made_s") or event.made_s
     times = {"by": event.actor, "t_s": event.t_s, "made_s": made_s, "amounts": amounts}
     return replace(order, report=noun_from(Report, {**values, **times}))
 
