@@ -81,7 +81,7 @@ def _figures(
     shared: Shared, kind: ReportKind, days: tuple[str, str], unit: str, ledger: Path | None, lists: bool
 ) -> str:
     from models.casework.cases.site_workplace import workplace_of
-    from models.casework.indicators.extract_tables import read_extract
+    from models.casework.indicators.source import FigureSource
     from models.casework.supervision.figure_report import FigureOrder, figure_report
     from models.site.site import load_site
 
@@ -91,9 +91,9 @@ def _figures(
         raise UserError(f"--unit {unit}: expected one of {', '.join(each.id for each in site.units)}")
     span = period(kind, *days, site)
     with ledger_to_read(settings, ledger) as source:
-        extract = read_extract(source)
+        rows = FigureSource(source, site).rows()
     wanted = FigureOrder(kind.value, span, unit, lists, ranking=kind is ReportKind.quarterly)
-    return json.dumps(figure_report(extract, site, wanted), ensure_ascii=False, indent=2)
+    return json.dumps(figure_report(rows, site, wanted), ensure_ascii=False, indent=2)
 
 
 def period(kind: ReportKind, from_: str, to: str, site: Workplace) -> FigureSpan:

@@ -25,7 +25,8 @@ def counts(view: FigureView) -> Iterator[IndicatorFigure]:
     """Cases opened, dispatched (a first order was issued) and closed, orders, boardings, inspections, procedures filed
     and decided, first breaches exempted, cases sent to the police, threads and transfers by kind."""
     for name, table, column in COUNTED:
-        yield sum_of(f"N.{name}", ids(view.during(table, column)))
+        rows = view.during(table, column)
+        yield sum_of(f"N.{name}", ids(where(rows, ~rows["merged"]) if "merged" in rows else rows))
     decided = view.during("decisions", "t_s")
     yield sum_of("N.exempt", ids(where(decided, decided["exempt"])))
     sent = view.during("transfers", "offered_s")

@@ -61,7 +61,7 @@ def months_from(year: int, month: int, count: int, utc_offset_h: float, now_s: f
 
 
 def quarter_span(year: int, quarter: int, utc_offset_h: float, now_s: float) -> FigureSpan:
-    """A quarter, numbered from 1; 0 is the last of the year before."""
+    """A quarter, numbered from 1; 0 and below are those of the year before."""
     return months_from(year, QUARTER_MONTHS * (quarter - 1) + 1, QUARTER_MONTHS, utc_offset_h, now_s)
 
 

@@ -9,18 +9,17 @@ from typing import Any
 from models.base.clock import iso
 from models.casework.cases.workplace import Workplace
 from models.casework.indicators.figures import IndicatorFigure
-from models.casework.indicators.rows.build import rows_of
 from models.casework.indicators.rows.figure_rows import FigureRows
-from models.casework.indicators.rows.ledger_extract import LedgerExtract
 from models.casework.indicators.span import FigureSpan, months_from, quarter_span
 from models.casework.indicators.table import figures
 from models.casework.indicators.view import BesideLedger, FigureScope, FigureView
 from models.casework.supervision.letters import LetterInputs, suggested_letters
-from models.casework.supervision.ranking import ranked
+from models.casework.supervision.ranking import last_twice, ranked
 from models.casework.supervision.risk_warnings import risk_warnings
 from models.casework.supervision.tiles import live_tiles
 
 LEVEL_OF_RANKING = "county"
+SEASON_NEW_S = 7 * 86400.0
 HEAD_SHOWN = 8  # characters of the hash of the audit that every report bears
 
 
@@ -36,12 +35,12 @@ class FigureOrder:
 
 
 def figure_report(
-    extract: LedgerExtract, site: Workplace, wanted: FigureOrder, beside: BesideLedger | None = None
+    rows: FigureRows, site: Workplace, wanted: FigureOrder, beside: BesideLedger | None = None
 ) -> dict[str, Any]:
     """The whole report. The same ledger at the same time gives the same object."""
-    rows, span = rows_of(extract, site), wanted.span
+    span = wanted.span
     view = FigureView(rows, span, site, FigureScope(wanted.unit), beside or BesideLedger())
-    seq, head = extract.head
+    seq, head = rows.head
     days = [_local_day(site, t_s) for t_s in (span.from_s, span.to_s)]
     found = {
         **{"report": wanted.kind, "unit": wanted.unit or site.units.root, "from": str(days[0]), "to": str(days[1])},
@@ -64,7 +63,10 @@ def ranking_record(
 
 
 def letter_inputs(view: FigureView) -> LetterInputs:
-    """The quarter and month in which the period of a view ends, and the quarter before."""
+    """The quarter and month in which the period of a view ends, the quarter before, and the seasons that begin then.
+
+    For the whole site, also the units that were in the last group of the rankings of both quarters before.
+    """
     site, now_s = view.site, view.span.now_s
     offset_h, last = site.calendar.utc_offset_h, _local_day(site, view.span.end_s - 1.0)
     quarter = (last.month - 1) // 3 + 1
@@ -72,9 +74,25 @@ def letter_inputs(view: FigureView) -> LetterInputs:
         quarter_span(last.year, quarter, offset_h, now_s),
         months_from(last.year, last.month, 1, offset_h, now_s),
         quarter_span(last.year, quarter - 1, offset_h, now_s),
+        quarter_span(last.year, quarter - 2, offset_h, now_s),
     )
-    quarter_view, month, before = (FigureView(view.rows, span, site, view.scope, view.beside) for span in spans)
-    return LetterInputs(quarter_view, month, before)
+    this, month, before, _ = (FigureView(view.rows, span, site, view.scope, view.beside) for span in spans)
+    return LetterInputs(this, month, before, _seasons(view), _last_twice(view, spans[2:]))
+
+
+def _seasons(view: FigureView) -> dict[str, tuple[str, ...]]:
+    """The seasons that began in the seven days before the end of the period, with the units that prepare for them."""
+    end_s = view.span.end_s
+    before = {each.occurrence for each in view.site.seasons.at(end_s - SEASON_NEW_S)}
+    began = (each.season for each in view.site.seasons.at(end_s) if each.occurrence not in before)
+    return {each.id: tuple(unit for unit in view.units if each.measures_of(unit)) for each in began}
+
+
+def _last_twice(view: FigureView, quarters: tuple[FigureSpan, ...]) -> tuple[str, ...]:
+    if view.scope.unit not in ("", view.site.units.root):
+        return ()
+    now, earlier = (ranked(view.rows, each, view.site, LEVEL_OF_RANKING) for each in quarters)
+    return last_twice(earlier, now)
 
 
 def _local_day(site: Workplace, t_s: float) -> date:

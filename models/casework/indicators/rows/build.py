@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from models.casework.cases.nouns import Case
@@ -32,7 +34,7 @@ class RowBuilder:
         others = [mark_lists(extract.marks, self._site), seat_lists(extract.seats)]
         nouns = [*map(inspection_lists, extract.inspections.values()), *map(clue_lists, extract.clues.values())]
         rows = stacked([*cases, *nouns, *others, ready_lists(extract.stated, self._site)])
-        return _with_joint(rows, extract)
+        return replace(_with_joint(rows, extract), head=extract.head)
 
     def _case(self, case: Case, extract: LedgerExtract) -> RowLists:
         reopenings, known = extract.reopenings.get(case.id, ()), self._known.get(case.id)

@@ -18,11 +18,12 @@ UNKNOWN = -1
 
 @dataclass(frozen=True)
 class FigureRows:
-    """`names` are the texts of the codes; `tables` by the names of SPECS."""
+    """`names` are the texts of the codes; `tables` by the names of SPECS; `head` number and hash of the last event."""
 
     names: tuple[str, ...] = ()
     codes: Mapping[str, int] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
+    head: tuple[int, str] = (0, "")
 
     def code(self, name: str) -> int:
         """The code of a text; one that no row has gets none."""

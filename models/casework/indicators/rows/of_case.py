@@ -90,7 +90,7 @@ def _items(case: Case, site: Workplace) -> Iterator[Row]:
 def _closings(case: Case, reopenings: tuple[Reopening, ...]) -> Iterator[Row]:
     for each in reopenings:
         yield case.id, case.id, owner_at(case, each.closed_s), each.closed_s, each.reopened_s
-    if not case.open:
+    if not case.open and case.ending != "merged":
         yield case.id, case.id, case.unit, case.times.get("closed", inf), inf
 
 
@@ -119,7 +119,8 @@ def _raised(case: Case, site: Workplace) -> Iterator[Row]:
     for each in case.clocks:
         key = key_of(CaseClock(each.clock, 0.0, 1.0, None, case.unit))
         part = each.clock.partition("/")[2].partition(".")[0]
-        about = f"{case.id}/{part}" if part[:1] in PARTS and part[1:].isdigit() else part or case.id
+        own = f"{case.id}/{part}" if part[:1] in PARTS and part[1:].isdigit() else case.id
+        about = part if "/" in part else own
         yield case.id, about, owner_at(case, each.t_s), key, float(each.pct), each.t_s
 
 

@@ -6,6 +6,7 @@ from models.casework.case import Command
 from models.casework.cases.nouns import parts_of
 from models.casework.indicators.extract_tables import read_extract
 from models.casework.indicators.rows.build import RowBuilder, rows_of
+from models.casework.indicators.source import FigureSource
 from models.casework.indicators.span import FigureSpan
 from models.casework.indicators.table import figures
 from models.casework.indicators.view import FigureView
@@ -65,6 +66,15 @@ def test_reading_again_takes_only_what_changed_and_gives_the_same(url: str) -> N
     span = FigureSpan(T0 - DAY, T0 + 90 * DAY, T0 + 90 * DAY)
     both = [figures(FigureView(rows, span, SITE)) for rows in (builder.rows(again), rows_of(whole, SITE))]
     assert both[0] == both[1]
+
+
+def test_a_source_gives_the_same_rows_until_something_is_written(url: str) -> None:
+    ledger = worked().written(Ledger(url))
+    source = FigureSource(ledger, SITE)
+    first = source.rows()
+    assert first.head == ledger.head() and source.rows() is first
+    ledger.append(Command("n1", "note", "alert:a", "李"), {"text": "无事"}, T0)
+    assert source.rows().head[0] == first.head[0] + 1
 
 
 def test_the_figures_of_a_day_of_work(url: str) -> None:

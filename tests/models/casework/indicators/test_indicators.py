@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.casework.cases.nouns import Assessment, Case, LastMove, Review
+from models.casework.cases.nouns import Assessment, Case, ClockMark, LastMove, Review
 from models.casework.cases.papers import Procedure
 from models.casework.clues.clue_file import ClueFile
 from models.casework.indicators.due import Reopening
@@ -65,6 +65,17 @@ def test_a_case_that_is_open_again_at_the_end_is_not_closed() -> None:
     assert k_n("K1", closed(after_s=2 * DAY), reopenings=again) == (1, 1)
     later = {ID: (Reopening(A + HOUR, B + DAY),)}
     assert k_n("K1", case(), reopenings=later) == (1, 1)
+
+
+def test_a_merged_case_is_counted_with_the_case_that_holds_it() -> None:
+    merged = closed(2, ending="merged")
+    assert [figure(name, closed(), merged).k for name in ("N.opened", "N.closed")] == [1, 1]
+
+
+def test_a_mark_of_a_clock_names_the_part_it_is_about() -> None:
+    names = ("order.2", "ack/O1", "check/O1.3", "law.seizure/1", "ack/ZS-20231101-0007/O2")
+    raised = view(case(clocks=tuple(ClockMark(name, 100, A) for name in names))).of("raised")
+    assert list(raised["about"]) == [ID, f"{ID}/O1", f"{ID}/O1", ID, "ZS-20231101-0007/O2"]
 
 
 def test_what_a_sensor_saw_first_was_sensed() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,10 +13,12 @@ from models.casework.cases.papers import Procedure
 from models.casework.indicators.span import FigureSpan
 from models.casework.indicators.view import BesideLedger, FigureScope, FigureView
 from models.casework.person import Person
+from models.casework.supervision.figure_report import FigureOrder, figure_report, letter_inputs
 from models.casework.supervision.letters import LETTERS, WHY, LetterInputs, suggested_letters
 from models.casework.supervision.portraits import AXES, may_see_officer, officer_portrait, unit_portrait
 from models.casework.supervision.risk_warnings import RISKS, RiskWarning, risk_warnings
 from models.casework.supervision.tiles import live_tiles
+from models.site.law.seasons import Measure, Season, Seasons
 from tests.models.casework.cases.office import SITE
 from tests.models.casework.indicators.shop import (
     DAY,
@@ -32,6 +36,7 @@ from tests.models.casework.indicators.shop import (
 )
 
 END = B - 1.0
+MEASURE = Measure("m1", "检查缆绳", "Check the lines", ("isle",))
 
 
 def boarded(number: int, t_s: float = A + HOUR, **values: Any) -> Case:
@@ -178,3 +183,19 @@ def test_the_tiles_open_their_lists() -> None:
     assert {live.id, "ZS-20231116-0002"} <= set(found.overdue)
     heard = order(times={"acknowledged": A, "under_way": A + 2 * HOUR}, check_in_min=15.0)
     assert live_tiles(view(case(1, stage="assessed", orders=(heard,), clocks=(silent,)))).silent == ()
+
+
+def test_the_report_compares_quarters_and_knows_the_seasons() -> None:
+    winter = Season("winter", "冬防", "Winter", "s", (("11-20 00:00", "03-01 00:00"),), False, 0, (), (MEASURE,))
+    site = replace(SITE, seasons=Seasons((winter,), utc_offset_h=8.0))
+    made = view(closed(), now_s=A + 5 * DAY, site=site)  # 21 November
+    given = letter_inputs(made)
+    assert given.seasons == {"winter": ("isle",)}
+    assert given.quarter.span.from_s < given.month.span.from_s == A - 15 * DAY
+    assert given.before.span.to_s == given.quarter.span.from_s
+    assert letter_inputs(view(closed(), now_s=A + 20 * DAY, site=site)).seasons == {}
+    order = FigureOrder("monthly", FigureSpan(A, B, A + 5 * DAY), ranking=True)
+    record = figure_report(made.rows, site, order)
+    assert json.loads(json.dumps(record))["to"] == "2023-12-16"
+    assert ("caution", "isle", "winter") in {(each["letter"], each["to"], each["of"]) for each in record["letters"]}
+    assert {each["unit"] for each in record["ranking"]} == {"east", "west"}
