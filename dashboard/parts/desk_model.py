@@ -89,18 +89,25 @@ def last_mark(alert_id: str, book: Book, kinds: Sequence[str]) -> LedgerEvent | 
 
 @dataclass(frozen=True)
 class Undo:
-    """A mark of an alert that can be undone: number `undoes` in the ledger, made `by` an officer, and its text."""
+    """A mark of an alert that can be undone: number `undoes` in the ledger, made `by` an officer, and its text.
+
+    `officer` is the name as the page shows it.
+    """
 
     alert_id: str
     undoes: int
     by: str
+    officer: str
     what: str
 
 
 def undo_of(alert_id: str, book: Book, context: Context) -> Undo | None:
     """Return the newest mark of an alert that was not undone."""
     marks = standing_marks(book.marks.get(alert_id, ()))
-    return Undo(alert_id, marks[-1].seq, marks[-1].actor, did(marks[-1], context.lang)) if marks else None
+    if not marks:
+        return None
+    actor = marks[-1].actor
+    return Undo(alert_id, marks[-1].seq, actor, context.officer(actor), did(marks[-1], context.lang))
 
 
 def did(event: LedgerEvent, lang: str) -> str:

@@ -33,9 +33,11 @@ def chosen(asked_from: Running) -> Iterator[tuple[Page, Running, list[str]]]:
     with open_page(f"http://127.0.0.1:{asked_from.port}/exercise?choose=1&lang=en") as page:
         hosts: list[str] = []
         page.on("request", lambda request: hosts.append(urlsplit(request.url).netloc.partition(":")[0]))
+        page.locator("[data-w=ex_scenarios_access]", has_text="brings accounts of its own").wait_for()
+        page.locator("[data-w=ex_recordings_access]", has_text="A replay has no accounts").wait_for()
         page.locator("[data-choice='scenario-collision']").click()
-        page.wait_for_url("**/exercise?lang=en&home=*", timeout=90_000)
-        page.locator("#truth .event").first.wait_for(timeout=90_000)
+        page.wait_for_url("**/exercise?lang=en&home=*", timeout=240_000)
+        page.locator("#truth .event").first.wait_for(timeout=240_000)
         port = urlsplit(page.url).port or 0
         yield page, Running(port, asked_from.folder, asked_from.supervisor), hosts
 

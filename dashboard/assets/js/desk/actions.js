@@ -86,11 +86,11 @@ async function undo(hit) {
   const asked = hit ?? buttons.find(({dataset}) => dataset.alert === currentAlert())
   if (!asked) return toast(say(currentAlert() ? "desk_undo_none" : "desk_choose_first"))
   hold()
-  const {alert = "", undoes, by, what} = asked.dataset
+  const {alert = "", undoes, by, officer: who, what} = asked.dataset
   /** @param {string} reason */
   const send = (reason) => command("undo_mark", alert, {undoes: Number(undoes), reason})
   if (by !== officer.name) {
-    const title = `${say("desk_undo")} · ${by} ${what}`
+    const title = `${say("desk_undo")} · ${who} ${what}`
     return ask({title, reasons: data.undo_reasons, field: "desk_reason", needed: true}, send)
   }
   const answer = await send("")
