@@ -17,9 +17,10 @@ def closed(view: FigureView) -> Iterator[IndicatorFigure]:
     """K1: of the cases opened in the period, those that are closed at its end; a case that was reopened is not."""
     cases, closings = view.of("cases"), view.rows.tables["closings"]
     ended = view.span.before(closings["closed_s"]) & ~view.span.before(closings["reopened_s"])
-    held = np.isin(cases["about"], closings["about"][ended])
+    held = np.zeros(len(view.rows.tables["cases"]["about"]), "?")
+    held[closings["case"][ended]] = True
     counted = view.span.within(cases["opened_s"]) & ~cases["merged"]
-    yield rate_of("K1", ids(cases)[counted], held[counted])
+    yield rate_of("K1", ids(cases)[counted], held[cases["case"]][counted])
 
 
 def sensed(view: FigureView) -> Iterator[IndicatorFigure]:

@@ -16,25 +16,27 @@ TERMS = (*(f"law.{each.name}" for each in LEGAL_TERMS), *(f"police.{each.name}" 
 BETWEEN = ("consultation", "transfer", "assistance", "copy", "recognition", "dispute", "legal", "early")
 
 
-def in_time(view: FigureView, name: str, key: str) -> IndicatorFigure:
-    """Stopped by the due time, of the clocks that fell due in the period.
+def in_time(view: FigureView, indicator: str, keys: tuple[str, ...]) -> Iterator[IndicatorFigure]:
+    """For each kind of clock: stopped by the due time, of those that fell due in the period.
 
     One that runs on after its due time is missed; one called off before it is in no denominator.
     """
     clocks = view.of("clocks")
-    called_off = clocks["off_s"] < clocks["due_s"]
-    due = where(clocks, view.span.within(clocks["due_s"]) & (clocks["key"] == view.code(key)) & ~called_off)
-    return rate_of(name, ids(due), due["done_s"] <= due["due_s"])
+    due = view.span.within(clocks["due_s"]) & (clocks["off_s"] >= clocks["due_s"])
+    key_of, about, kept = clocks["key"][due], ids(clocks)[due], (clocks["done_s"] <= clocks["due_s"])[due]
+    for key in keys:
+        own = key_of == view.code(key)
+        yield rate_of(f"{indicator}.{key}", about[own], kept[own])
 
 
 def clocks_in_time(view: FigureView) -> Iterator[IndicatorFigure]:
     """C*: each clock of a case, and the terms of the laws."""
-    return (in_time(view, f"C.{key}", key) for key in (*CASE_CLOCKS, *TERMS))
+    return in_time(view, "C", (*CASE_CLOCKS, *TERMS))
 
 
 def between_in_time(view: FigureView) -> Iterator[IndicatorFigure]:
     """K5: by kind of thread, and transfers; `K5.all` is all of them."""
-    parts = tuple(in_time(view, f"K5.{key}", key) for key in BETWEEN)
+    parts = tuple(in_time(view, "K5", BETWEEN))
     yield from parts
     yield pooled("K5.all", parts)
 
