@@ -25,7 +25,7 @@ HIGH_SPEED = among(range(40, 50))  # ship types: high-speed vessels stop as quic
 QUAYS = ("port", "harbour")  # kinds of zone where ships stop as a matter of course
 CARRIERS = among((KIND["merchant"],))  # cargo ships and tankers; ferries and pilot vessels brake hard at their piers
 PIER_M = 300.0  # nearer to land a ship may be going alongside, a ferry within a mile
-RUN_GAP_S = 60.0  # a longer silence ends a run at speed
+RUN_GAP_S = 180.0  # a longer silence ends a run; over a shorter one the speed made good shows that it went on
 FIX_M = 30.0  # a position without the accuracy flag, ITU-R M.1371
 
 MEMORY = (

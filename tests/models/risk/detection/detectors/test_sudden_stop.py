@@ -77,6 +77,14 @@ def test_a_speed_that_is_not_made_good_is_no_run() -> None:
     assert observe(messages).raised("sudden_stop") == []
 
 
+@pytest.mark.parametrize("silent_s, raises", [(60, True), (150, True), (190, False)])
+def test_a_silence_in_which_it_went_on_does_not_end_a_run(silent_s: int, raises: bool) -> None:
+    """It is heard for 40 s before the stop, too short for a run of its own, and for a minute before the silence."""
+    run_s = 100 + silent_s
+    heard = [each for each in stop(run_s=run_s) if not T0 + 60 < each.rx_s < T0 + 60 + silent_s]
+    assert bool(observe(heard, hard_mps2=9.0).raised("sudden_stop")) is raises
+
+
 def test_a_ship_that_reports_zero_and_sails_on_has_a_bad_log() -> None:
     messages = spoilt(SHIP.messages(500), lambda second: second >= 200, sog_kn=0.0)
     assert observe(messages).raised("sudden_stop") == []
