@@ -1,12 +1,13 @@
 """AIS gap: a well-received vessel falls silent where it should be received, and may have switched off its AIS.
 
 The chance that all reports due were merely missed is the product of (1 - p) over them, p being the reception where the
-vessel would have sent each; below `chance_p` the vessel is silent. How often reports are due follows from status, class
-and speed as last reported (ITU-R M.1371) and from the feed. A ship that lay or slowed down may have come to anchor
-meanwhile and report every three minutes: that must be unlikely too, by `lying_chance_p`. Water from which nothing was
-received yet, and poor reception beside it, prove less. Until its silence is proven or explained, the track is kept
-(signals/coverage.py, which also knows p and the silence clock, which stops while a receiver is deaf); the alert about
-the receiver: reception.py. The finding stands until the vessel reports again or its track is removed.
+vessel would have sent each; below `chance_p` the vessel is silent. One that has gone round for long is taken to go on
+so. How often reports are due follows from status, class and speed as last reported (ITU-R M.1371) and from the feed. A
+ship that lay or slowed down may have come to anchor meanwhile and report every three minutes: that must be unlikely
+too, by `lying_chance_p`. Water from which nothing was received yet, and poor reception beside it, prove less. Until its
+silence is proven or explained, the track is kept (signals/coverage.py, which also knows p and the silence clock, which
+stops while a receiver is deaf); the alert about the receiver: reception.py. The finding stands until the vessel reports
+again or its track is removed.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ STILL_KN = 5.0  # near land, slower vessels may be going alongside
 BERTH_REPORTS = 2
 PATH_SHARES = (np.arange(8) + 0.5) / 8  # of the silence: where along its course the vessel may have been
 PATH_S = 1800.0  # of it, in which they may come to a port or to land
+# A vessel turns as it did in the last minute, but no faster than in the last quarter of an hour: no bend is a circle.
+TURN_S, LONG_TURN_S = 60.0, 900.0
 # Reception may end within a cell beside water from which nothing was received, and further out in such water.
 EDGE_M, EDGE_SHARE, UNKNOWN_SHARE, CLEAR_P = 5000.0, 0.7, 0.5, 0.7
 STILL_SCORE = 0.9  # at anchor or moored: yellow at most, whether AIS is due there is disputed
@@ -51,6 +54,9 @@ MEMORY = (
     Column("proven_s", "f8", NAN, "s", "when its silence was proven"),
     Column("recent_kn", "f4", NAN, "kn", "recent best speed"),
     Column("recent_t_s", "f8", NAN, "s", "time of the report it was last updated with"),
+    Column("course_deg", "f4", NAN, "deg", "course then"),
+    Column("turn_deg_s", "f4", 0.0, "deg/s", "mean rate of turn of the last minute, to starboard positive"),
+    Column("long_turn_deg_s", "f4", 0.0, "deg/s", "of the last quarter of an hour"),
 )
 
 
@@ -117,9 +123,15 @@ def detect(context: DetectorContext, memory: Table, params: GapParams) -> Findin
 
 
 def _follow(context: DetectorContext, memory: Table) -> None:
-    """Update the recent best speed of vessels that have just reported."""
+    """Update the recent best speed and the turn of vessels that have just reported."""
     rows = context.reported
-    t_s = context.tracks["position_t_s"][rows]
+    t_s, course_deg = context.tracks["position_t_s"][rows], context.tracks["cog_deg"][rows]
+    since_s = np.maximum(t_s - memory["recent_t_s"][rows], 1.0)
+    turned_deg = (course_deg - memory["course_deg"][rows] + 180.0) % 360.0 - 180.0
+    for name, memory_s in (("turn_deg_s", TURN_S), ("long_turn_deg_s", LONG_TURN_S)):
+        gain = or_else(1.0 - np.exp(-since_s / memory_s), 0.0)
+        memory[name][rows] += gain * (or_else(turned_deg / since_s, 0.0) - memory[name][rows])
+    memory["course_deg"][rows] = course_deg
     faded = memory["recent_kn"][rows] * np.exp(-(t_s - memory["recent_t_s"][rows]) / RECENT_S)
     memory["recent_kn"][rows], memory["recent_t_s"][rows] = np.fmax(context.tracks["sog_kn"][rows], faded), t_s
 
@@ -143,8 +155,9 @@ def _establish(context: DetectorContext, memory: Table, params: GapParams, rows:
     rows = rows[_may_be_silent(context, memory, params, rows)]
     if not len(rows):
         return
-    p = _p_on_the_way(context, rows)
-    lat, lon = _path(context, rows, np.minimum(context.tick.t_s - tracks["position_t_s"][rows], PATH_S))
+    p = _p_on_the_way(context, memory, rows)
+    gone_s = np.minimum(context.tick.t_s - tracks["position_t_s"][rows], PATH_S) * PATH_SHARES[:, None]
+    lat, lon = _path(context, memory, rows, gone_s)
     narrow = np.asarray(context.waters.narrow(lon, lat).any(axis=0))
     chance = np.where(narrow, params.narrow_chance_p, params.chance_p)
     silent = _log_missed(context, params, rows, p) < np.log(chance * _interval_s(context, rows) / UNDER_WAY_S)
@@ -202,24 +215,31 @@ def _may_berth(context: DetectorContext, rows: np.ndarray, narrow: np.ndarray) -
     return np.asarray(narrow & ~(tracks["nav_status"][rows] == ANCHORED) & (~(sog_kn >= STILL_KN) | reaches))
 
 
-def _path(context: DetectorContext, rows: np.ndarray, gone_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where the vessel may have been on its course in the `gone_s` since its last report: degrees, each (steps, m)."""
-    tracks, gone_s = context.tracks, gone_s * PATH_SHARES[:, None]
+def _path(
+    context: DetectorContext, memory: Table, rows: np.ndarray, gone_s: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where vessels may be `gone_s` (steps, m) after their last reports, along their turns: degrees, (steps, m)."""
+    tracks, turn, long = context.tracks, memory["turn_deg_s"][rows], memory["long_turn_deg_s"][rows]
+    rate = np.where(turn * long > 0, np.sign(turn) * np.minimum(abs(turn), abs(long)), 0.0)
+    half = np.radians(rate, dtype="f8") * gone_s / 2
+    chord_s = gone_s * np.sinc(half / np.pi)  # along the course turned by half of the turn
+    ahead_s, starboard_s = chord_s * np.cos(half), chord_s * np.sin(half)
+    east, north = tracks["east_mps"][rows], tracks["north_mps"][rows]
     return move_deg(
-        tracks["lat_deg"][rows], tracks["lon_deg"][rows], tracks["east_mps"][rows] * gone_s,
-        tracks["north_mps"][rows] * gone_s,
+        tracks["lat_deg"][rows], tracks["lon_deg"][rows], east * ahead_s + north * starboard_s,
+        north * ahead_s - east * starboard_s,
     )  # fmt: skip
 
 
-def _p_on_the_way(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
+def _p_on_the_way(context: DetectorContext, memory: Table, rows: np.ndarray) -> np.ndarray:
     """Reception on the way of each (steps, m): less where nothing was received yet, and beside such water."""
     tracks, coverage = context.tracks, context.coverage
-    lat, lon = _path(context, rows, context.tick.t_s - tracks["position_t_s"][rows])
-    east, north = tracks["east_mps"][rows], tracks["north_mps"][rows]
-    reach_s = EDGE_M / np.maximum(np.hypot(east, north), 1.0)
-    ahead = move_deg(lat, lon, east * reach_s, north * reach_s)
+    gone_s = (context.tick.t_s - tracks["position_t_s"][rows]) * PATH_SHARES[:, None]
+    reach_s = EDGE_M / np.maximum(np.hypot(tracks["east_mps"][rows], tracks["north_mps"][rows]), 1.0)
+    lat, lon = _path(context, memory, rows, gone_s)
     inside, still = (
-        coverage.covers(*(each.ravel() for each in place)).reshape(lat.shape) for place in ((lat, lon), ahead)
+        coverage.covers(*(each.ravel() for each in place)).reshape(lat.shape)
+        for place in ((lat, lon), _path(context, memory, rows, gone_s + reach_s))
     )
     p = coverage.p(lat.ravel(), lon.ravel()).reshape(lat.shape)
     p = np.minimum(p, coverage.own_p(rows, p))

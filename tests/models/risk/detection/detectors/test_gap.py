@@ -11,7 +11,7 @@ import pytest
 from models.base.schema import NAN
 from models.base.units import M_PER_NM, MPS_PER_KN
 from models.risk.detection.detector import detectors
-from tests.models.sea import ISLAND_M, LAT0, T0, Message, Ship, Watch, core, watch, zone
+from tests.models.sea import ISLAND_M, LAT0, T0, Message, Ship, Watch, apart, core, watch, zone
 
 DARK = Ship(mmsi=412_400_000, north_m=1_000.0, sog_kn=10.0, cog_deg=90, name="GONE DARK")
 GOES_S, UNTIL_S = 600, 1200
@@ -171,6 +171,29 @@ def test_a_poorly_received_ship_that_sails_into_water_nobody_was_received_from_m
     others = [replace(ship, sog_kn=2.5, every_s=10, station="class_a") for ship in company()]
     messages = [each for ship in others for each in ship.messages(UNTIL_S + 600)]
     assert observe(heard(leaving, 0.35, GOES_S) + messages).raised("gap") == []
+
+
+def circling(ship: Ship, deg_per_s: float, seconds: int) -> list[Message]:
+    """A ship that goes round all the time from its place on, and heads north in the end."""
+    messages = []
+    for t_s in range(0, seconds, ship.every_s):
+        now = replace(ship, cog_deg=deg_per_s * (t_s - seconds) % 360, from_s=float(T0 + t_s))
+        messages.append(now.at(T0 + t_s))
+        gone = apart(ship.sog_kn * MPS_PER_KN * ship.every_s, now.cog_deg + deg_per_s * ship.every_s / 2)
+        ship = replace(ship, east_m=ship.east_m + gone["east_m"], north_m=ship.north_m + gone["north_m"])
+    return [ship.says(float(T0)), *messages]
+
+
+@pytest.mark.parametrize("deg_per_s, raises", [(0.3, True), (-0.3, True), (0.0, False)])
+def test_a_poorly_received_ship_that_goes_round_has_not_left(deg_per_s: float, raises: bool) -> None:
+    """Straight on lies a cell in which nobody was received: one that never turned is about to enter it."""
+    goes_s = 1500
+    north_m = 0.05 * 60 * M_PER_NM - (2300.0 if deg_per_s else 200.0 + 8.0 * MPS_PER_KN * goes_s)
+    ship = replace(DARK, north_m=north_m, east_m=2000.0, sog_kn=8.0)
+    going = circling(ship, deg_per_s, goes_s)[::3]  # one in three is received
+    others = [replace(each, sog_kn=1.0, every_s=10, station="class_a") for each in company()]
+    messages = [each for ship in others for each in ship.messages(goes_s + 1000)]
+    assert bool(observe(going + messages).raised("gap")) is raises
 
 
 @pytest.mark.parametrize("seed", range(2))
