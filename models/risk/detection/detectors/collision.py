@@ -4,7 +4,8 @@ Pairs whose ways lead into each other's ship domain are found first (encounters/
 most. An alert needs hulls that come within a margin (encounters/hulls.py), held for a time and confirmed by a new
 report of one of the two, with positions fresh enough to be sure of it. How early it comes depends on the water and on
 the ships: on open water minutes; in narrow water, where ships pass each other closely on every bend, only when it is
-too late for the usual turn. Left out: boats on their way alongside, vessels that travel together, and ships at a berth.
+too late for the usual turn. Left out: boats on their way alongside, vessels that travel together, ships at a berth, and
+ships whose positions stand still while they report way (encounters/made_good.py).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from models.risk.detection.encounters.arcs import STEP_S, least_room_m
 from models.risk.detection.encounters.company import Company
 from models.risk.detection.encounters.held_pairs import HeldPairs
 from models.risk.detection.encounters.hulls import Approach, HullRectangles, approach, hulls, reckoned_m
+from models.risk.detection.encounters.made_good import MADE_GOOD, follow_made_good
 from models.risk.detection.encounters.near_misses import NearMissLog
 from models.risk.detection.encounters.pairs import Encounters, Limits, Ships, encounters
 from models.risk.detection.encounters.partner_columns import GOING_KN
@@ -106,12 +108,13 @@ def no_encounters(_site: Site) -> EncounterLog:
 
 
 @detector(
-    "collision", group="navigation", params=CollisionParams, words=WORDS, memory=MEMORY, make_own_state=no_encounters,
-    wake=Wake(after_s=10.0),
+    "collision", group="navigation", params=CollisionParams, words=WORDS, memory=MEMORY + MADE_GOOD,
+    make_own_state=no_encounters, wake=Wake(after_s=10.0),
 )  # fmt: skip
 def detect(context: DetectorContext, memory: Table, params: CollisionParams) -> Findings:
     """Pairs of ships about to touch."""
     take_reports(context, memory, params.small_m)
+    follow_made_good(context, memory)
     rows, log = _taking_part(context, memory), context.own_state
     log.company.follow(context.tracks, memory, rows, context.tick.t_s)
     slowest_mps, least_closing_mps = params.min_speed_kn * MPS_PER_KN, params.min_closing_kn * MPS_PER_KN
@@ -135,6 +138,7 @@ def _taking_part(context: DetectorContext, memory: Table) -> np.ndarray:
     live = IS_SCORED[tracks["life"]] & is_ship(tracks)
     live &= tracks["age_s"] <= tracks.settings.reckon_for_s  # false where no position is known
     live &= ~(context.tick.t_s - tracks["jumped_t_s"] < JUMPED_S)
+    live &= ~memory["frozen"]
     return np.flatnonzero(live & ~memory["berthed"])  # at a berth vessels come near on purpose
 
 

@@ -64,6 +64,11 @@ class PunctualityCounts:
         astern = self.legs >= LEAST_LEGS and self.astern >= STORED_SHARE * self.legs
         return astern and self.punctual < KEPT_SHARE * self.reported
 
+    @property
+    def keeps_time(self) -> bool:
+        """Whether its vessels move in time as they report: a live feed does, a file without times does not."""
+        return self.reported >= LEAST_LEGS and self.punctual >= KEPT_SHARE * self.reported
+
 
 class Timekeeping:
     """How vessels keep time: `leap_s` (m,) is the leap of time that each vessel that just reported indicates."""

@@ -281,3 +281,14 @@ def test_a_vessel_that_has_just_jumped_is_given_a_minute() -> None:
     jumps = far.messages(100) + [each for each in northward(300).messages(200) if each.rx_s >= T0 + 100]
     observed = watch(core(detectors={"teleport": {"enabled": False}}), [*jumps, *meeting(180).messages(200)], T0 + 200)
     assert [each.t_s - T0 >= 155 for each in observed.raised("collision")] == [True]
+
+
+@pytest.mark.parametrize(("reports", "count"), [({"sog_kn": 10.0}, 0), ({}, 1)])
+def test_a_ship_whose_position_is_frozen_meets_no_ship(reports: dict[str, float], count: int) -> None:
+    """It reports 10 kn, but its positions stand still: nobody knows where it is. One that lies there is in the way."""
+    lies, comes = Ship(cog_deg=180), replace(northward(500), mmsi=OTHER)  # heard after 200 s
+    far = [Ship(mmsi=412_000_100 + n, east_m=nm(20), north_m=nm(2 * n), sog_kn=12, cog_deg=90) for n in range(3)]
+    traffic = [each for ship in far for each in ship.messages(500)]
+    traffic += [each for each in comes.messages(500) if each.rx_s >= T0 + 200]
+    observed = watch(core(), [*lies.messages(500, **reports), *traffic], T0 + 500)
+    assert len(observed.raised("collision")) == count
