@@ -40,7 +40,7 @@ desk_kept desk_kept_sent desk_waiting desk_note_for desk_draft_kept ack_within a
 desk_undo desk_undone desk_undo_none
 desk_layers desk_trails desk_minutes desk_hours
 span_d span_h span_min nameless
-case_tab case_opened case_none
+case_tab case_opened case_none lists_days
 desk_sentences desk_sentences_none desk_sentences_missing desk_sentences_copy desk_sentences_copied
 """
 FRAME = (

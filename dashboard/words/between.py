@@ -89,6 +89,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "thread_state_open": ("待答复", "waits for an answer"),
     "thread_state_answered": ("已答复", "answered"),
     "thread_state_closed": ("已办结", "closed"),
+    "between_ruling": ("裁定：{text}", "Ruling: {text}"),
     "between_outcome": ("结果：{text}", "Outcome: {text}"),
     "between_border": (
         "目标约 {minutes} 分钟后进入{unit}水域，可移送",

@@ -16,7 +16,7 @@ from models.casework.cases.law.case_clock import CaseClock
 from models.casework.cases.law.legal_terms import LEGAL_TERMS, LegalTerm, surcharge_yuan
 from models.casework.cases.law.police_terms import POLICE_TERMS, PoliceTerm, owes_police, police_times
 from models.casework.cases.materials import MATERIALS, MaterialsAsked, missing_materials
-from models.casework.cases.papers import POLICE_STEPS, SIDE_STEPS, STEPS, Inspection, Thread, Transfer
+from models.casework.cases.papers import POLICE_STEPS, SIDE_STEPS, STEPS, Inspection, InspectionMember, Thread, Transfer
 from models.casework.cases.words import STEP_WORDS
 
 ROWS: tuple[LegalTerm | PoliceTerm, ...] = (*LEGAL_TERMS, *POLICE_TERMS)
@@ -63,7 +63,10 @@ def _thread(model: CaseModel, each: Thread) -> PaperLine:
     answers = tuple(
         f"{model.unit(answer.unit)} {model.officer(answer.by)}{colon}{answer.text}" for answer in each.answers
     )
-    ends = (model.say("between_outcome", text=each.outcome) if each.outcome else "", each.ruling)
+    ends = (
+        model.say("between_outcome", text=each.outcome) if each.outcome else "",
+        model.say("between_ruling", text=each.ruling) if each.ruling else "",
+    )
     return PaperLine(
         key=each.id,
         name=f"{short(model.case, each.id)} {model.say(f'thread_{each.kind}')} → "
@@ -154,7 +157,9 @@ def _term(model: CaseModel, clock: CaseClock) -> PaperLine:
     term = TERMS[clock.term]
     words = (term.zh, term.article_zh) if model.lang == "zh" else (term.en, term.article_en)
     step = clock_step(clock, model.case, model.t_s)
-    return PaperLine(clock.name, *words, clocks=(step,), clock_word="case_step_due")
+    return PaperLine(
+        clock.name, words[0][:1].upper() + words[0][1:], words[1], clocks=(step,), clock_word="case_step_due"
+    )
 
 
 def inspection(model: CaseModel) -> Html:
@@ -172,11 +177,7 @@ def inspection(model: CaseModel) -> Html:
 
 
 def _inspection(model: CaseModel, each: Inspection) -> PaperLine:
-    none = model.say("inspection_none")
-    parts = [
-        f"{model.unit(one.agency)} · {model.unit(one.unit)}{model.say('between_colon')}{one.result or none}"
-        for one in each.members
-    ]
+    parts = [_part(model, one) for one in each.members]
     return PaperLine(
         key=each.id,
         name=each.code,
@@ -187,6 +188,12 @@ def _inspection(model: CaseModel, each: Inspection) -> PaperLine:
         buttons=tuple(_inspection_buttons(model, each)),
         more=(*parts, *([each.why] if each.why else [])),
     )
+
+
+def _part(model: CaseModel, one: InspectionMember) -> str:
+    """Return what one department found; every department has its own line."""
+    head = f"{'✓' if one.result else '○'} {model.unit(one.agency)} · {model.unit(one.unit)}"
+    return f"{head}{model.say('between_colon')}{one.result or model.say('inspection_none')}"
 
 
 def _inspection_buttons(model: CaseModel, each: Inspection) -> Iterator[MoveButton]:

@@ -19,6 +19,7 @@ WHY = FormField("why", "long", needed=True)
 HEARD = FormField("heard", "long")
 COLOUR = choice_field("colour", "yellow orange red distress", "short_")
 FORWARD = (HEARD, FormField("why", "text"))
+OUTCOMES = ("educated", "corrected", "on_spot", "filed", "transferred", "criminal", "exempt_first", "exempt_minor")
 REPORT = (
     choice_field(
         "result",
@@ -31,6 +32,7 @@ REPORT = (
         "unable_",
         only="result=unable",
     ),
+    FormField("items", "items", OUTCOMES, "item_outcome_"),
     FormField("boarded", "check"),
     FormField("officers", "officers", only="boarded"),
     FormField("shown_certificate", "check", only="boarded"),
@@ -63,6 +65,7 @@ FORMS: Mapping[str, tuple[FormField, ...]] = {
     "case_split": (FormField("clues", "several", needed=True), WHY),
     "case_reopen": (WHY,),
     "review": (
+        FormField("_reported", "shown"),
         choice_field("stage", "centre legal", "review_stage_"),
         choice_field("verdict", "accept return", "review_"),
         WHY,

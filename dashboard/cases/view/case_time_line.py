@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.cases.between.between_papers import TERMS
 from dashboard.cases.view.case_model import CaseModel
 from dashboard.common.markup import Html
 from dashboard.common.templates import render
 from models.casework.case import LedgerEvent
 from models.casework.cases.moves import MOVES
+from models.casework.cases.words import STEP_WORDS
 
 SHOWN = 60
 LATE_S = 60.0
@@ -54,12 +56,18 @@ def _row(model: CaseModel, event: LedgerEvent) -> TimeLineRow:
 def _what(model: CaseModel, event: LedgerEvent) -> str:
     if event.kind == "note":
         return model.say("move_note")
+    step = STEP_WORDS.get(str(event.body.get("step", ""))) if event.kind == "procedure_step" else None
+    if step:
+        return f"{model.say('move_procedure_step')}{model.say('between_colon')}{step[model.lang == 'en']}"
     return model.say_or(f"move_{event.kind}", MOVES[event.kind].zh if event.kind in MOVES else event.kind)
 
 
 def _clock(model: CaseModel, event: LedgerEvent) -> str:
     """Return what a clock reached, in words."""
     name, pct = str(event.body.get("clock", "")), event.body.get("pct", 0)
-    stem = name.partition("/")[0].partition(".")[0]
+    stem, _, row = name.partition("/")[0].partition(".")
+    term = TERMS.get(row)
+    if term:
+        return model.say(f"clock_{event.body['level']}", clock=term.zh if model.lang == "zh" else term.en, pct=pct)
     clock = model.say_or(f"case_step_{stem}", model.say_or(f"thread_{stem}", stem))
     return model.say(f"clock_{event.body['level']}", clock=clock, pct=pct)

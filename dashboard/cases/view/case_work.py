@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from dashboard.cases.clock_steps import ClockStep, clocks_about
 from dashboard.cases.view.case_model import CaseModel, short
 from dashboard.cases.view.move_buttons import MoveButton, part_buttons
+from dashboard.cases.view.reported import item_texts, report_texts
 from dashboard.common.markup import Html
 from dashboard.common.templates import render
 from models.casework.cases.law.case_facts import facts_of
-from models.casework.cases.nouns import Case, Order, Report
+from models.casework.cases.nouns import Case, Order
 from models.site.playbooks.forms import StepForm
 
 # What a step of a play-book gives or does, and whether the case has it.
@@ -65,6 +66,7 @@ class OrderCard:
     clocks: list[ClockStep]
     said: list[str]
     report: list[str]
+    items: list[str]
     buttons: tuple[MoveButton, ...]
 
 
@@ -126,7 +128,8 @@ def _order(model: CaseModel, order: Order) -> OrderCard:
         text=text,
         clocks=clocks_about(model.case, model.casework.place.limits_min, order.id, model.t_s),
         said=[*heard, *why],
-        report=_report(model, order.report) if order.report else [],
+        report=report_texts(model, order.report) if order.report else [],
+        items=item_texts(model, order.report) if order.report else [],
         buttons=part_buttons(model, order, "order"),
     )
 
@@ -137,23 +140,5 @@ def _line(model: CaseModel, order: Order) -> list[str]:
         model.unit(order.to),
         model.say("case_meet", minutes=f"{meet['minutes']:.0f}", way=f"{meet['way_nm']:.1f}") if meet else "",
         model.say("case_check_in", min=f"{check:.0f}") if check else "",
-    ]
-    return [each for each in parts if each]
-
-
-def _report(model: CaseModel, report: Report) -> list[str]:
-    """Return a report as short texts: its result, measures, officers and note."""
-    officers = [f"{model.officer(each.get('name', ''))} {each.get('cert_no', '')}".strip() for each in report.officers]
-    amounts = [model.say(f"amount_{name}", value=f"{value:,.0f}") for name, value in report.amounts.items()]
-    parts = [
-        model.say(f"result_{report.result}"),
-        model.say(f"unable_{report.unable_why}") if report.unable_why else "",
-        *(model.say(f"measure_{each}") for each in report.measures),
-        model.say("case_people", count=report.people) if report.people else "",
-        *officers,
-        *amounts,
-        report.missing_why,
-        report.note,
-        model.officer(report.by),
     ]
     return [each for each in parts if each]

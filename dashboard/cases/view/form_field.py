@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 # Kinds of fields: text is one line, long several; choice one of its values, several some of them; objects are several
 # whose values are JSON; officers are names with numbers of certificates; when is a moment in the site's time; fixed is
-# not shown and sent as it is; a file is stored first, and its hash, size and kind are the value.
+# not shown and sent as it is; a file is stored first, and its hash, size and kind are the value; items are those of the
+# case, each with what was found and what became of it; shown are lines to read.
 KINDS = (
     "text",
     "long",
@@ -20,6 +21,8 @@ KINDS = (
     "when",
     "fixed",
     "file",
+    "items",
+    "shown",
 )
 
 

@@ -12,6 +12,8 @@ from dashboard.cases.between.between_values import BETWEEN_BEGINS, BETWEEN_CHOIC
 from dashboard.cases.legal_moves import LegalMove, case_moves, has_role, part_moves
 from dashboard.cases.view.case_forms import ELSEWHERE, FORMS
 from dashboard.cases.view.case_model import CaseModel, short
+from dashboard.cases.view.reported import reported_lines
+from models.casework.cases.law.by_playbook import items_of
 from models.casework.cases.law.case_facts import facts_of
 from models.casework.cases.nouns import Case
 from models.site.law.items import Items
@@ -134,6 +136,11 @@ def _item(items: Items, code: str) -> tuple[str, str]:
     return (f"{code} {found.name_zh}", f"{code} {found.name_en}") if found else (code, code)
 
 
+def _report_items(model: CaseModel) -> list[tuple[str, str, str]]:
+    items = model.desk.context.site.rulebook.items
+    return [(code, *_item(items, code)) for code in items_of(model.case, model.casework.place)]
+
+
 def _others(model: CaseModel) -> list[tuple[str, str, str]]:
     def named(case: Case) -> str:
         return " · ".join(each for each in (case.id, case.target.name if case.target else "") if each)
@@ -154,7 +161,7 @@ def _orders(model: CaseModel) -> list[tuple[str, str, str]]:
 
 BEGINS: Mapping[str, Callable[[CaseModel], Values]] = {
     "case_assess": _assess_values,
-    "review": lambda model: {"stage": "centre", "verdict": "accept"},
+    "review": lambda model: {"stage": "centre", "verdict": "accept", "_reported": reported_lines(model)},
     **BETWEEN_BEGINS,
 }
 CHOICES: Mapping[str, Callable[[CaseModel], Values]] = {
@@ -162,5 +169,6 @@ CHOICES: Mapping[str, Callable[[CaseModel], Values]] = {
     "case_merge": lambda model: {"into": _others(model)},
     "case_split": lambda model: {"clues": _clues(model)},
     "evidence_add": lambda model: {"order": _orders(model)},
+    "order_report": lambda model: {"items": _report_items(model)},
     **BETWEEN_CHOICES,
 }

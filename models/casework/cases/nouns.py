@@ -79,7 +79,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an order brought."""
+    """What an order brought. `items` has each item of the case: `code`, `finding` and `outcome`."""
 
     result: str
     by: str

@@ -33,6 +33,7 @@ CASE_FAMILIES: dict[str, tuple[str, ...]] = {
     "clue_source_": ("ais", "radar", "officer"),
     "move_": (*FORMS, *ELSEWHERE, "case_open", "evidence_add"),
     "form_": tuple(plain_name(each) for each in FIELDS),
+    "form_finding_": ("found", "not_found", "not_checked"),
     "amount_": ("catch_kg", "value_yuan", "fine_yuan"),
     "grey_": REASONS,
     "sar_": (*(name for name, _, _ in NUMBERS), *FORM_WORDS),

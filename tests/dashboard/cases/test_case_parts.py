@@ -19,7 +19,18 @@ from dashboard.parts.desk_model import DeskModel
 from models.base.settings import CaseworkSettings
 from models.casework.access.accounts import Account
 from models.casework.case import Book, LedgerEvent
-from models.casework.cases.nouns import Assessment, Case, ClueRef, Evidence, LastMove, Order, Pause, Review, Target
+from models.casework.cases.nouns import (
+    Assessment,
+    Case,
+    ClueRef,
+    Evidence,
+    LastMove,
+    Order,
+    Pause,
+    Report,
+    Review,
+    Target,
+)
 from models.casework.cases.papers import Thread, ThreadAnswer
 from models.casework.cases.site_workplace import workplace_of
 from models.casework.person import Person
@@ -194,3 +205,13 @@ def test_who_reads_masked_sees_what_was_done_and_not_to_whom() -> None:
     assert not [each for each in hidden if each in repr(case)]
     said = LedgerEvent(1, T0, "case_assess", CASE, "李明", "", {"why": "拒答", "colour": "red"})
     assert [each.body["why"] for each in events_shown_to(watcher, (said,))] == ["•••"]
+
+
+def test_what_was_found_of_each_item_stands_on_the_order_and_in_the_review() -> None:
+    said = ({"code": "YY-38", "finding": "found", "outcome": "filed"}, {"code": "YY-38G", "finding": "not_checked"})
+    report = Report("violation", "海巡艇长", T0, T0, items=said)
+    order = replace(ORDER, state="reported", report=report)
+    case = assessed(stage="disposed", state="disposed", orders=(order,))
+    for lang, found in (("zh", "查实 · 立案查处"), ("en", "found · filed")):
+        html = shown(case, Person("陈", "duty", "city", ("duty",)), lang)
+        assert html.count(found) == 2, "on the order, and among the values of the button of the review"

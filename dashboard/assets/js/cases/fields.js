@@ -12,6 +12,7 @@ import {ours, say} from "../lib/words.js"
 
 const MOST_CHARS = 500
 const OFFICERS = 4
+const FINDINGS = ["not_checked", "found", "not_found"]
 
 /** @type {(word: string, ...content: Node[]) => HTMLLabelElement} */
 const labelled = (word, ...content) =>
@@ -53,7 +54,9 @@ function several(field, value, choices) {
     const box = make("input", {type: "checkbox", value: each[0], checked: (value ?? []).includes(each[0])})
     return [box, make("label", {className: "check"}, box, make("span", {textContent: wordOf(each)}))]
   })
-  const node = make("fieldset", {}, make("legend", {textContent: say(field.word)}), ...boxes.map(([, label]) => label))
+  const none = boxes.length ? [] : [make("p", {className: "soft", textContent: say("form_none")})]
+  const heading = make("legend", {textContent: say(field.word)})
+  const node = make("fieldset", {}, heading, ...none, ...boxes.map(([, label]) => label))
   const inputs = boxes.map(([box]) => /** @type {HTMLInputElement} */ (box))
   const read = () => inputs.filter(({checked}) => checked).map((each) => each.value)
   return {field, node, first: inputs[0] ?? node, value: () => (read().length ? read() : undefined)}
@@ -105,6 +108,34 @@ function when(field, value) {
   return {field, node: labelled(field.word, input), first: input, value: kept}
 }
 
+/** Each item of the case: what was found and, where it was, what became of it.
+ * @param {MoveField} field @param {any} _value @param {Choice[]} codes @returns {Made} */
+function items(field, _value, codes) {
+  const lines = codes.map((code) => {
+    const found = make("select", {}, ...FINDINGS.map((each) => new Option(say(`form_finding_${each}`), each)))
+    const became = make("select", {hidden: true}, new Option("—", ""))
+    for (const each of field.choices) became.append(new Option(wordOf(each), each[0]))
+    found.onchange = () => {
+      became.hidden = found.value !== "found"
+    }
+    const node = make("div", {className: "item"}, make("span", {textContent: wordOf(code)}), found, became)
+    return {code: code[0], found, became, node}
+  })
+  const none = codes.length ? [] : [make("p", {className: "soft", textContent: say("form_items_none")})]
+  const heading = make("legend", {textContent: say(field.word)})
+  const node = make("fieldset", {className: "items"}, heading, ...none, ...lines.map((each) => each.node))
+  const outcome = (/** @type {typeof lines[number]} */ {found, became}) => (found.value === "found" ? became.value : "")
+  const read = () => lines.map((each) => ({code: each.code, finding: each.found.value, outcome: outcome(each)}))
+  return {field, node, first: lines[0]?.found ?? node, value: () => (lines.length ? read() : undefined)}
+}
+
+/** Lines to read. @param {MoveField} field @param {any} value @returns {Made} */
+function shown(field, value) {
+  const lines = (value ?? []).map((/** @type {string} */ each) => make("p", {textContent: each}))
+  const node = make("fieldset", {className: "shown"}, make("legend", {textContent: say(field.word)}), ...lines)
+  return {field, node, first: node, value: () => undefined}
+}
+
 /** Not shown, and sent as it is. @param {MoveField} field @param {any} value @returns {Made} */
 function fixed(field, value) {
   const node = make("span", {hidden: true})
@@ -125,6 +156,8 @@ const KINDS = {
   officers,
   when,
   fixed,
+  items,
+  shown,
 }
 
 /** @type {(field: MoveField, value: any, choices: Choice[]) => Made} */

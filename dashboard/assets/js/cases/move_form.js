@@ -73,7 +73,7 @@ function openForm(asked) {
     buttonRow(cancel, submit),
   )
   const follow = () => {
-    for (const each of fields) each.node.hidden = !applies(each, fields)
+    for (const each of fields) each.node.hidden = each.field.kind === "fixed" || !applies(each, fields)
   }
   form.addEventListener("input", follow)
   let version = Number(asked.version)
@@ -102,7 +102,7 @@ function openForm(asked) {
   sendByKey(form)
   follow()
   show(form)
-  fields.find((each) => !each.node.hidden)?.first.focus()
+  fields.find((each) => !each.node.hidden && each.first !== each.node)?.first.focus()
 }
 
 /** Shows the case as it is now above the form, and returns its version. @type {(news: HTMLElement, subject: string, version: number) => number} */

@@ -6,7 +6,7 @@ import {camera} from "../lib/camera.js"
 import {el} from "../lib/dom.js"
 import {tools} from "../lib/map_tools.js"
 import {morph} from "../lib/morph.js"
-import {countdown, stopwatch} from "../lib/times.js"
+import {stopwatch, timeLeft} from "../lib/times.js"
 import {onWho} from "../lib/who.js"
 import {say, speak} from "../lib/words.js"
 import {actions, followChoice, open} from "./actions.js"
@@ -61,14 +61,14 @@ function takeState({json}) {
 
 /** @type {(moments: DOMStringMap) => string} */
 function timeText({since, due, within, at, form}) {
-  if (within) return timeLeft(Number(within) - state.t_s)
+  if (within) return timeToAck(Number(within) - state.t_s)
   if (since) return stopwatch(state.t_s - Number(since))
-  if (due) return countdown(Number(due) - state.t_s)
+  if (due) return timeLeft(Number(due) - state.t_s, say("lists_days"))
   return at ? (form === "short" ? short : clock)(Number(at)) : ""
 }
 
 /** The time within which an alert must be acknowledged. @param {number} left_s */
-const timeLeft = (left_s) => `${say(left_s >= 0 ? "ack_within" : "ack_overdue")} ${stopwatch(Math.abs(left_s))}`
+const timeToAck = (left_s) => `${say(left_s >= 0 ? "ack_within" : "ack_overdue")} ${stopwatch(Math.abs(left_s))}`
 
 function writeTimes() {
   for (const each of document.querySelectorAll("time")) {
@@ -110,6 +110,7 @@ function updateOfficer() {
 }
 addEventListener("storage", updateOfficer)
 onWho(updateOfficer)
+if (viewState.case) showTab("casework") // the address named a case, as links of the lists do
 window.wanghaiDesk = {parts: takeParts, state: takeState}
 if (viewState.case) showTab("casework")
 connect()

@@ -31,6 +31,8 @@ export interface MoveField {
     | "when"
     | "fixed"
     | "file"
+    | "items"
+    | "shown"
   word: string
   choices: Choice[]
   needed: boolean

@@ -70,6 +70,12 @@ export function stopwatch(duration_s) {
 /** Time left; overdue time has a plus sign. @type {(left_s: number) => string} */
 export const countdown = (left_s) => (left_s >= 0 ? stopwatch(left_s) : `+${stopwatch(-left_s)}`)
 
+/** Two days or more are said in whole days, with the word for them. @type {(left_s: number, word: string) => string} */
+export function timeLeft(left_s, word) {
+  const whole = Math.floor(Math.abs(left_s) / DAY_S)
+  return whole < 2 ? countdown(left_s) : `${left_s < 0 ? "+" : ""}${whole} ${word}`
+}
+
 /**
  * A moment typed as "2026-11-28 05:30" in local time. Without its year or day it is the last such moment before now.
  * @param {string} typed

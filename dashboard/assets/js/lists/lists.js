@@ -2,7 +2,7 @@
 // The lists of casework: asks for the list again every few seconds, keeps its times running, and carries out its buttons.
 import {el} from "../lib/dom.js"
 import {morph} from "../lib/morph.js"
-import {countdown, localMinute, shortTime} from "../lib/times.js"
+import {localMinute, shortTime, timeLeft} from "../lib/times.js"
 import {beginWho} from "../lib/who.js"
 import {ours} from "../lib/words.js"
 import {carryOut} from "./forms.js"
@@ -18,8 +18,7 @@ const now_s = () => (Date.now() + offset_ms) / 1000
 /** @type {(moment: DOMStringMap, clock: {now_s: number, offset_h: number}) => string} */
 function timeText({due, at, day}, clock) {
   if (day) return localMinute(Number(day), clock.offset_h)
-  const left_s = Number(due) - clock.now_s
-  return due ? days(left_s) || countdown(left_s) : shortTime(Number(at), clock)
+  return due ? timeLeft(Number(due) - clock.now_s, ours(data.words.lists_days)) : shortTime(Number(at), clock)
 }
 
 function times() {
@@ -28,12 +27,6 @@ function times() {
     const text = timeText(each.dataset, clock)
     if (each.textContent !== text) each.textContent = text
   }
-}
-
-/** Two days or more are said in days. @param {number} left_s */
-function days(left_s) {
-  const whole = Math.floor(Math.abs(left_s) / 86400)
-  return whole < 2 ? "" : `${left_s < 0 ? "+" : ""}${whole} ${ours(data.words.lists_days)}`
 }
 
 /** @returns {HTMLDetailsElement[]} */

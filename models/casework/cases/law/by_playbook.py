@@ -10,7 +10,7 @@ from models.casework.bodies import CommandBody
 from models.casework.cases.checks.may import Asked
 from models.casework.cases.law.case_facts import facts_of
 from models.casework.cases.limits import limits_s, overridden
-from models.casework.cases.nouns import COLOURS
+from models.casework.cases.nouns import COLOURS, Case
 from models.casework.cases.workplace import PlaybookRef, Workplace
 from models.site.playbooks.conditions import met
 from models.site.playbooks.vocabulary import COLOURS as RAISING
@@ -94,3 +94,12 @@ def filled(asked: Asked) -> Asked:
         more["check_in_min"] = frozen["check_in_min"]
     changed: CommandBody = body.model_copy(update=more)
     return replace(asked, body=changed)
+
+
+def items_of(case: Case, site: Workplace) -> tuple[str, ...]:
+    """The items that a report has to speak of: those of the assessment, else those of the play-book."""
+    made = case.assessment
+    if made and made.items:
+        return made.items
+    ref = site.playbooks.get(case.kind)
+    return tuple(ref.book.form.items) if ref and ref.book else ()

@@ -37,6 +37,7 @@ LAW_REFUSALS: dict[str, tuple[str, str]] = {
         "行刑衔接已有：{step_zh}，不能再记此步",
         "in the hand-over to the police, this cannot follow {step_en}",
     ),
+    "item_outcome": ("{code} 未查实，不填处理方式", "{code} was not found: state no outcome for it"),
     "fine_range": (
         "罚款须在 {item} 的法定幅度内：{low} 至 {high} 元",
         "the fine of {item} is from {low} to {high} yuan by law",

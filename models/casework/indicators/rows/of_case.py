@@ -81,7 +81,8 @@ def _owed_since(case: Case) -> float:
 
 
 def _items(case: Case, site: Workplace) -> Iterator[Row]:
-    reported = (item["code"] for each in case.orders if each.report for item in each.report.items)
+    said = (item for each in case.orders if each.report for item in each.report.items)
+    reported = (item["code"] for item in said if item.get("finding", "found") == "found")
     mmsi = float(case.target.mmsi) if case.target and case.target.mmsi else nan
     for item in dict.fromkeys((*(case.assessment.items if case.assessment else ()), *reported)):
         yield case.id, case.id, case.unit, item, mmsi, case.times.get("opened", nan)

@@ -13,18 +13,20 @@ from models.casework.cases.checks.forms import Amount, Count, Names, PlaceBody
 from models.casework.cases.checks.kind import as_sent
 from models.casework.cases.checks.may import Asked
 from models.casework.cases.checks.order_steps import order_kind
-from models.casework.cases.law.by_playbook import crime_found
+from models.casework.cases.law.by_playbook import crime_found, items_of
 from models.casework.cases.nouns import Case, Order, Report, noun_from
 from models.casework.kinds import KeptBody
+from models.casework.refusals import Refused
 
 
 class ItemOutcome(CommandBody):
-    """What became of one item of the catalogue."""
+    """What was found of one item of the catalogue and, where it was found, what became of it."""
 
     code: Name
+    finding: Literal["found", "not_found", "not_checked"] = "found"
     outcome: Literal[
-        "educated", "corrected", "on_spot", "filed", "transferred", "criminal", "exempt_first", "exempt_minor"
-    ]
+        "", "educated", "corrected", "on_spot", "filed", "transferred", "criminal", "exempt_first", "exempt_minor"
+    ] = ""
 
 
 class CertifiedOfficer(CommandBody):
@@ -77,8 +79,21 @@ class OrderReportBody(CommandBody):
 
 
 def keep(asked: Asked) -> KeptBody:
-    """The report, with the conditions of the play-book that hint at a crime now."""
-    return {**as_sent(asked), "criminal_by": crime_found(asked)}
+    """The report, with the conditions of the play-book that hint at a crime now, and every item of the case."""
+    return {**as_sent(asked), "items": _items(asked), "criminal_by": crime_found(asked)}
+
+
+def _items(asked: Asked) -> list[dict[str, str]]:
+    """Every item of the case: what the report leaves out was not checked. Raises Refused."""
+    given: list[ItemOutcome] = asked.body.items
+    wrong = next((each for each in given if each.outcome and each.finding != "found"), None)
+    if wrong:
+        raise Refused("item_outcome", code=wrong.code)
+    said = {each.code: each.model_dump(mode="json") for each in given}
+    left = {
+        code: {"code": code, "finding": "not_checked", "outcome": ""} for code in items_of(asked.case, asked.facts.site)
+    }
+    return list({**left, **said}.values())
 
 
 def change(order: Order, event: LedgerEvent) -> Order:

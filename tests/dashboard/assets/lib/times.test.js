@@ -15,6 +15,12 @@ test("a moment is written in UTC and in local time", () => {
   assert.equal(times.timeOfDay(NOON_S + 61, 8), "12:01:01")
 })
 
+test("two days or more are left in whole days", () => {
+  assert.equal(times.timeLeft(3599, "days"), "59:59")
+  assert.equal(times.timeLeft(2 * 86400 + 5, "days"), "2 days")
+  assert.equal(times.timeLeft(-5 * 86400 - 1, "天"), "+5 天")
+})
+
 test("seconds undo utc", () => {
   const random = numbers(7)
   for (let each = 0; each < 200; each++) {

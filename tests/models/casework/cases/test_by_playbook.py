@@ -205,3 +205,19 @@ def test_a_vessel_nobody_knows_has_no_first_breach() -> None:
     office.do(DUTY, "case_open", clues=["person:王"], place={"lon": 122.5, "lat": 30.0})
     office.do(DUTY, "case_assess", office.case().id, kind="moratorium", colour="orange", why="x", items=["YY-38"])
     assert "not identified" in refused(to_decision(office), waiver=WAIVER)
+
+
+def test_a_report_speaks_of_every_item_of_the_case() -> None:
+    office = booked()
+    assessed(office, items=["YY-38", "YY-38G"])
+    case = reported(office, items=[{"code": "YY-38", "outcome": "filed"}])
+    assert case.orders[0].report and list(case.orders[0].report.items) == [
+        {"code": "YY-38", "finding": "found", "outcome": "filed"},
+        {"code": "YY-38G", "finding": "not_checked", "outcome": ""},
+    ]
+    office = booked()
+    assessed(office)
+    order_id = office.issued(office.case().id)
+    office.forward(order_id, "ack")
+    said = [{"code": "YY-38", "finding": "not_found", "outcome": "filed"}]
+    assert "was not found" in office.why(GRID, "order_report", order_id, result="none", items=said, missing_why="x")
