@@ -8,6 +8,7 @@ time (wall clock).
 from __future__ import annotations
 
 import multiprocessing
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -150,7 +151,8 @@ def _reader(url: str) -> Iterator[None]:
 
 
 def read_for_ever(url: str, begun: Any) -> None:
-    """What the reading process does."""
+    """What the reading process does, at the low priority that a process of figures has."""
+    os.nice(10)
     ledger = Ledger(url, writes=False)
     begun.set()
     while True:

@@ -1,11 +1,12 @@
 """`run.py report`: the figures of a period from a ledger, as JSON.
 
-It is a process of its own that only reads, so a desk that writes to the same ledger never waits for it.
+It is a process of its own at low priority that only reads, so a desk that writes to the same ledger never waits for it.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +24,9 @@ from models.base.settings import UserError
 if TYPE_CHECKING:
     from models.casework.cases.workplace import Workplace
     from models.casework.indicators.span import FigureSpan
+
+
+LOW_PRIORITY = 10  # added to the niceness of the process: the desk comes first
 
 
 class ReportKind(StrEnum):
@@ -65,6 +69,7 @@ def report(
 
     if not figures:
         raise UserError("name the form: run.py report KIND --figures")
+    os.nice(LOW_PRIORITY)
     check_outputs({"--out": out}, [ledger] if ledger else [])
     shared: Shared = ctx.obj
     try:
