@@ -35,6 +35,8 @@ class AlertState(StrEnum):
     DISMISSED_ENDED = "dismissed_ended"
     FORGOTTEN = "forgotten"
 
+    __hash__ = str.__hash__  # that of enumerations is not compiled, and states are looked up at every tick
+
 
 class Stimulus(StrEnum):
     """What can happen to an alert."""

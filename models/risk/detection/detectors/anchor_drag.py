@@ -103,6 +103,8 @@ def detect(context: DetectorContext, memory: Table, params: AnchorDragParams) ->
     gain = np.where(drags, context.dt_s, -BLEED * context.dt_s)
     memory["timer_s"][rows] = np.clip(memory["timer_s"][rows] + gain, 0.0, 2 * params.full_s)
     rows = rows[(memory["timer_s"][rows] > params.on_s) & IS_SCORED[tracks["life"][rows]]]
+    if not len(rows):
+        return findings(rows, rows)
     danger = _in_danger(context, memory, rows, params)
     start = memory["from_lat_deg"][rows], memory["from_lon_deg"][rows]
     moved_m = distance_m(*start, tracks["lat_deg"][rows], tracks["lon_deg"][rows])

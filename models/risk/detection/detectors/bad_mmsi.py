@@ -83,6 +83,8 @@ def detect(context: DetectorContext, memory: Table, params: BadMmsiParams) -> Fi
         why[new] = judge_mmsi(tracks["mmsi"][new])
     rows = np.flatnonzero(why > FINE)
     rows = rows[IS_SCORED[tracks["life"][rows]] & is_ship(tracks, rows)]
+    if not len(rows):
+        return findings(rows, rows)
     large = (tracks["station"][rows] == STATION["class_a"]) | (tracks["length_m"][rows] >= params.min_length_m)
     worth = large & (tracks["top_kn"][rows] > params.under_way_kn)
     worth[worth] = _first_today(context, params, rows[worth])

@@ -16,7 +16,7 @@ import numpy as np
 from models.base.geo import median, or_else
 from models.base.schema import NAN, Table
 from models.base.settings import Positive, Share
-from models.risk.detection.detector import DetectorContext, Findings, Params, detector, findings
+from models.risk.detection.detector import NO_ROWS, DetectorContext, Findings, Params, detector, findings
 from models.risk.detection.signals.legs import UNCERTAIN_S
 from models.risk.detection.wake import Wake
 from models.site.site import Site
@@ -85,6 +85,8 @@ def detect(context: DetectorContext, _: Table, params: ClockParams) -> Findings:
     if context.tick.back_s >= params.least_leap_s:
         found = [(BACK, context.tick.back_s), *found]
     found += _stored(context, params)
+    if not found:
+        return findings(NO_ROWS, NO_ROWS)
     return findings(
         np.full(len(found), -1),
         np.ones(len(found)),

@@ -88,6 +88,8 @@ def detect(context: DetectorContext, memory: Table, params: DriftParams) -> Find
     drifting = _drifting(context, memory, params)
     timer_s = memory["timer_s"]
     running = np.flatnonzero(timer_s)
+    if not (len(running) or len(drifting)):
+        return findings(running, running)
     running = running[tracks["life"][running] == LIFE["confirmed"]]
     kept_s = timer_s[drifting] + dt_s
     timer_s[running] = np.maximum(timer_s[running] - BLEED * dt_s, 0.0)
@@ -114,6 +116,8 @@ def _drifting(context: DetectorContext, memory: Table, params: DriftParams) -> n
     slow = (sog_kn >= params.min_speed_kn) & (sog_kn <= params.max_speed_kn)
     large = ~(tracks["length_m"] < params.min_length_m)  # or not received yet: that is asked when the drift is reported
     rows = np.flatnonzero(slow & large & (tracks["life"] == LIFE["confirmed"]))
+    if not len(rows):
+        return rows
     angle_deg = _off_heading_deg(context, rows)
     drifts = (angle_deg > params.min_angle_deg) & (angle_deg < 180.0 - params.min_angle_deg)
     drifts &= (tracks["station"][rows] == STATION["class_a"]) & is_ship(tracks, rows)
@@ -145,6 +149,8 @@ def _headway_kn(context: DetectorContext, rows: np.ndarray) -> np.ndarray:
 def _watch_sensor(context: DetectorContext, memory: Table) -> None:
     """Learn which heading sensors are bad: at speed a sound one agrees with the course."""
     rows = context.reported[context.tracks["sog_kn"][context.reported] > SENSOR_CHECK_KN]
+    if not len(rows):
+        return
     angle_deg = _off_heading_deg(context, rows).astype("f4")
     rows, angle_deg = rows[np.isfinite(angle_deg)], angle_deg[np.isfinite(angle_deg)]
     share = np.float32(min(1.0, 10.0 / SENSOR_MEMORY_S))

@@ -110,6 +110,8 @@ def detect(context: DetectorContext, memory: Table, params: GapParams) -> Findin
     rows = rows[_silent_s(context, rows) >= params.min_silent_s]
     _establish(context, memory, params, rows)
     rows = rows[memory["dark_s"][rows] == context.tracks["position_t_s"][rows]]
+    if not len(rows):
+        return findings(rows, rows)
     tracks, silent_s = context.tracks, _silent_s(context, rows)
     score = STILL_SCORE + (1.0 - STILL_SCORE) * ramp(silent_s, params.min_silent_s, params.full_s)
     return findings(

@@ -97,6 +97,8 @@ def detect(context: DetectorContext, memory: Table, params: IdentityParams) -> F
         memory["seen_s"][rows] = context.tracks["static_t_s"][rows]
         _take_reports(context, memory, params, rows[is_ship(context.tracks, rows) & ~context.tracks["shared"][rows]])
     rows = np.flatnonzero((memory["change"] > 0) | (memory["standing"] > 0))
+    if not len(rows):
+        return findings(rows, rows)
     rows = rows[
         IS_SCORED[context.tracks["life"][rows]] & is_ship(context.tracks, rows) & ~context.tracks["shared"][rows]
     ]

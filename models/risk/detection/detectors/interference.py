@@ -14,7 +14,16 @@ from models.base.geo import haversine_m
 from models.base.schema import NAN, Column, Table
 from models.base.settings import Positive, Share
 from models.base.units import M_PER_NM
-from models.risk.detection.detector import DetectorContext, Evidence, Findings, Params, detector, findings, is_ship
+from models.risk.detection.detector import (
+    NO_ROWS,
+    DetectorContext,
+    Evidence,
+    Findings,
+    Params,
+    detector,
+    findings,
+    is_ship,
+)
 from models.risk.detection.signals.jumps import LOOK_BACK_S, JumpAreas, Jumps, areas, jumps
 from models.risk.detection.wake import Wake
 from models.site.site import Site
@@ -89,6 +98,8 @@ def detect(context: DetectorContext, memory: Table, params: InterferenceParams) 
     known: DisturbedAreas = context.own_state
     _follow(known, areas(_with_ashore(context, memory)), context.tick.t_s, params)
     now = [(number, each) for number, each in known.areas.items() if context.tick.t_s - each.last_s <= params.after_s]
+    if not now:
+        return findings(NO_ROWS, NO_ROWS)
     return findings(
         np.full(len(now), -1),
         np.ones(len(now)),

@@ -56,6 +56,8 @@ def detect(context: DetectorContext, memory: Table, params: ReceptionParams) -> 
         and context.tick.t_s - each.began_s >= (params.stands_s if each.feed < 0 else params.feed_after_s)
     ]
     number = np.array([each.number for each in outages], dtype=np.int64)
+    if not outages:
+        return findings(number, number)
     return findings(
         np.full(len(outages), -1),
         np.ones(len(outages)),

@@ -71,6 +71,8 @@ def detect(context: DetectorContext, memory: Table, params: SpeedingParams) -> F
     if len(limited.number):
         _take_reports(context, memory, params, limited)
     rows = np.flatnonzero(np.isfinite(memory["over_s"]))
+    if not len(rows):
+        return findings(rows, rows)
     tracks = context.tracks
     rows = rows[IS_SCORED[tracks["life"][rows]] & (tracks["age_s"][rows] <= OLD_S)]
     number = memory["zone"][rows].astype(np.int64)

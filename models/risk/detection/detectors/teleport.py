@@ -69,6 +69,8 @@ def detect(context: DetectorContext, memory: Table, params: TeleportParams) -> F
     _notice_jumps(context, memory, params, rows)
     _notice_returns(context, memory, params, rows)
     rows = np.flatnonzero(memory["until_s"] >= context.tick.t_s)
+    if not len(rows):
+        return findings(rows, rows)
     rows = rows[memory["until_s"][rows] - STANDS_S <= context.tick.t_s]
     rows = rows[~context.tracks.stored(rows)]  # stored reports come in any order
     rows = rows[~_with_others(context, rows)] if len(rows) else rows

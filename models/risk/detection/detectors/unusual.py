@@ -67,6 +67,8 @@ def detect(context: DetectorContext, memory: Table, params: UnusualParams) -> Fi
     """Vessels that have crossed several cells in an unusual way."""
     _visit(context, memory, params)
     rows = np.flatnonzero((memory["score"] > 0) & (memory["visit_s"] >= context.tick.t_s - params.stands_s))
+    if not len(rows):
+        return findings(rows, rows)
     one_in = [f"{10 ** min(float(each), 6.0):,.0f}" for each in memory["rarity"][rows]]
     return findings(rows, memory["score"][rows], one_in=one_in)
 

@@ -69,6 +69,8 @@ def detect(context: DetectorContext, memory: Table, params: ZoneParams) -> Findi
     bound = rules(context.zones, "zone")
     _enter_and_leave(context, memory, params, bound)
     rows, at, dwell_s = _staying(context, memory, params, bound)
+    if not len(rows):
+        return findings(rows, rows)
     number = bound.number[at]
     return findings(
         rows,

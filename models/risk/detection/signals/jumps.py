@@ -32,6 +32,9 @@ class Jumps(NamedTuple):
     lon_deg: np.ndarray
 
 
+NO_JUMPS = Jumps(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0), np.empty(0))
+
+
 class JumpAreas(NamedTuple):
     """Areas in which many ships jumped together, arrays (k,)."""
 
@@ -54,6 +57,8 @@ def jumps(tracks: TrackTable, t_s: float) -> Jumps:
     jumped = t_s - tracks["jumped_t_s"] <= LOOK_BACK_S
     scattered = tracks["doubts"] >= SCATTERED
     rows = np.flatnonzero(jumped | scattered)
+    if not len(rows):
+        return NO_JUMPS
     rows = rows[is_ship(tracks, rows) & ~tracks.stored(rows)]
     jumped = jumped[rows]
     when = np.where(jumped, tracks["jumped_t_s"][rows], tracks["jump_t_s"][rows])
