@@ -5,12 +5,14 @@ Guards that need more than that (evidence, needs of a task, four eyes) are check
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.cases.case_desk import CaseDesk
 from models.casework.access.rights import acting_role
 from models.casework.case import Book, Command
+from models.casework.cases.checks.guards import foreseen
 from models.casework.cases.checks.may import Asked
 from models.casework.cases.moves import MOVES, allowed
 from models.casework.cases.nouns import Case, Order
@@ -22,10 +24,14 @@ THEM = "@them"
 
 @dataclass(frozen=True)
 class LegalMove:
-    """A move that may be made now. `heard`: only for another unit, with the words that were heard."""
+    """A move that may be made now. `heard`: only for another unit, with the words that were heard.
+
+    `barred`: why the desk will refuse it whatever the form says, by language; None if nothing is known.
+    """
 
     kind: str
     heard: bool = False
+    barred: Mapping[str, str] | None = None
 
 
 def case_moves(desk: CaseDesk, case: Case) -> tuple[LegalMove, ...]:
@@ -58,7 +64,9 @@ def _legal(desk: CaseDesk, case: Case, part: Any, noun: str, state: str) -> list
         asked = _asked(desk, case, part, kind)
         if not has_role(desk, kind) or not asked.holds(*seats):
             continue
-        found.append(LegalMove(kind, not asked.holds(*(each for each in seats if not each.endswith(THEM)))))
+        refused = foreseen(asked)
+        heard = not asked.holds(*(each for each in seats if not each.endswith(THEM)))
+        found.append(LegalMove(kind, heard, refused.why if refused else None))
     return found
 
 

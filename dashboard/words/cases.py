@@ -53,6 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "case_reviews": ("审核", "Reviews"),
     "case_timeline": ("经过", "Time line"),
     "case_moves": ("操作", "Moves"),
+    "case_partner": ("另一船", "The other vessel"),
     "case_no_target": ("目标未明", "The target is not known"),
     "case_no_assessment": ("尚未研判", "Not assessed yet"),
     "case_no_orders": ("尚未派单", "No order yet"),

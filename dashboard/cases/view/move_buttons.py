@@ -27,7 +27,8 @@ FIRST = ("case_assess", "order_issue", "review")
 class MoveButton:
     """A button: its action and word, the command and its subject, the version that is shown, and its form's values.
 
-    `values` and `choices` are JSON, for fields by name; `heard` is set if the words that were heard are needed.
+    `values` and `choices` are JSON, for fields by name; `heard` is set if the words that were heard are needed,
+    `barred` says why this person cannot make the move although its state and their seat allow it.
     """
 
     do: str
@@ -40,6 +41,7 @@ class MoveButton:
     values: str = "{}"
     choices: str = "{}"
     heard: bool = False
+    barred: str = ""
 
 
 def case_buttons(model: CaseModel) -> list[MoveButton]:
@@ -104,6 +106,7 @@ def _button(model: CaseModel, move: LegalMove, subject: str, version: int, name:
         values=json.dumps(values, ensure_ascii=False),
         choices=json.dumps(choices, ensure_ascii=False),
         heard=move.heard,
+        barred=move.barred[model.lang] if move.barred else "",
     )
 
 

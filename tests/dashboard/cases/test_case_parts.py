@@ -39,6 +39,7 @@ from tests.dashboard.pictures import T0, context, picture, site
 CASE = "ZS-20231114-0012"
 PLACE = workplace_of(site(), CaseworkSettings())
 DUTY = Person("陈值班", "duty", "city", ("duty",))
+CHIEF = Person("林指挥", "chief", "city", ("commander",))
 ORDER = Order(
     *(f"{CASE}/O1", 3, "林指挥", "city", "board", {"zh": "赴东极登临检查", "en": "board it"}),
     craft="hj-33426",
@@ -215,3 +216,23 @@ def test_what_was_found_of_each_item_stands_on_the_order_and_in_the_review() -> 
     for lang, found in (("zh", "查实 · 立案查处"), ("en", "found · filed")):
         html = shown(case, Person("陈", "duty", "city", ("duty",)), lang)
         assert html.count(found) == 2, "on the order, and among the values of the button of the review"
+
+
+def test_a_move_that_will_be_refused_says_so_before_its_form() -> None:
+    red = assessed(colour="red")
+    for_duty, for_chief = shown(red), shown(red, CHIEF)
+    assert for_duty.count('data-barred="此事须由指挥长决定：') == 2, "order and dismiss"
+    assert "data-barred" in for_chief and 'data-barred="此' not in for_chief
+    assert 'data-barred="a commander' not in shown(red, CHIEF, "en")
+    assert "only a commander decides this: a red case" in shown(red, DUTY, "en")
+    report = Report("violation", "艇长", T0, T0)
+    done = replace(ORDER, state="reported", by=CHIEF.name, report=report)
+    own = assessed(stage="disposed", state="disposed", colour="orange", orders=(done,))
+    assert "不得自行审核" in shown(own, CHIEF) and "不得自行审核" not in shown(own)
+
+
+def test_the_other_vessel_of_an_encounter_is_named() -> None:
+    frozen = {"partner_track_id": 999, "partner_mmsi": 412_000_777, "partner_name": "<i>ZHE PU YU"}
+    html = shown(a_case(clues=(ClueRef("alert:collision-T5-999", "ais", T0, T0, frozen),)))
+    assert "另一船" in html and "&lt;i&gt;ZHE PU YU · MMSI 412000777" in html
+    assert "另一船" not in shown(a_case())

@@ -90,6 +90,8 @@ function order(hit) {
   const id = state.case || holderOf(currentAlert())
   if (!id) return toast(say("case_none"))
   if (!hit && id === state.case && !buttonOf("order_issue")) return toast(say("order_first_assess"))
+  const barred = (hit ?? ((id === state.case && buttonOf("order_issue")) || null))?.dataset.barred
+  if (barred) toast(barred, true) // the ranking is still worth seeing
   ordering.begin(id)
 }
 
@@ -108,7 +110,7 @@ export function caseNews() {
 export const caseActions = {
   "case-open": openCase,
   "case-show": (hit) => showCase(hit.dataset.case),
-  "case-move": (hit) => makeMove(hit.dataset),
+  "case-move": (hit) => (hit.dataset.barred ? toast(hit.dataset.barred, true) : makeMove(hit.dataset)),
   "case-assess": assess,
   "case-tick": tick,
   "order-open": order,

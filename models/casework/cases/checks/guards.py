@@ -131,6 +131,12 @@ def review_rank(asked: Asked) -> None:
     _assert_rank(asked, asked.case.colour, "审核红色案件", "reviewing a red case")
 
 
+def centre_rank(asked: Asked) -> None:
+    """Who may not give the legal review gives that of the centre, and for red and distress goes higher."""
+    if not asked.holds("legal@own"):
+        _assert_rank(asked, asked.case.colour, "审核红色案件", "reviewing a red case")
+
+
 def legal_first(asked: Asked) -> None:
     """Where the law asks for it (Administrative Penalty Law 58), the legal stage accepts before the centre does."""
     case, body = asked.case, asked.body
@@ -152,3 +158,19 @@ GUARDS: Mapping[str, Callable[[Asked], None]] = {
     **order_guards.GUARDS,
     **between_guards.GUARDS,
 }
+# Guards that refuse a move whatever its form will say: the page shows them before anybody fills it in.
+FORESEEN: Mapping[str, tuple[Callable[[Asked], None], ...]] = {
+    "case_dismiss": (end_red,),
+    "order_issue": (order_guards.order_colour,),
+    "review": (other_eyes, centre_rank),
+}
+
+
+def foreseen(asked: Asked) -> Refused | None:
+    """Why a move will be refused, as far as that does not depend on its form; None if nothing is known against it."""
+    try:
+        for guard in FORESEEN.get(asked.command.kind, ()):
+            guard(asked)
+    except Refused as refused:
+        return refused
+    return None

@@ -29,6 +29,14 @@ def engaged(asked: Asked, craft: str) -> Order | None:
     return next((each for each in on_it if (each.for_s or 0.0) <= asked.facts.t_s), None)
 
 
+def order_colour(asked: Asked) -> None:
+    """Whatever is sent, red needs a commander and distress the rescue centre. Raises Refused."""
+    if asked.case.colour == "distress" and not asked.holds("duty@rescue", "commander@rescue"):
+        raise Refused("needs_rescue")
+    if asked.case.colour == "red" and not asked.holds("commander@own", "commander@rescue"):
+        raise Refused("needs_commander", why_zh="红色案件", why_en="a red case")
+
+
 def order_rank(asked: Asked) -> None:
     """Red, others' craft, an agency under a ministry and the last reserve need a commander; distress the centre."""
     site, case = asked.facts.site, asked.case
