@@ -10,6 +10,10 @@ from models.casework.cases.checks.refusal_words import worded
 REFUSALS: Mapping[str, tuple[str, str]] = {
     **CASE_REFUSALS,
     "kind": ("没有这种操作：{kind}", "there is no such command: {kind}"),
+    "command_taken": (
+        "此命令编号已用于另一项操作，请重新提交",
+        "the number of this command was used for another; send it again under a new one",
+    ),
     "text": ("{name}：请填写，且不超过 {most} 字", "{name}: expected text, at most {most} characters"),
     "choice": ("{name} 须为 {choices} 之一", "{name}: expected one of {choices}"),
     "unknown": ("没有 {name} 这一项，可填：{known}", "there is no field {name}; expected {known}"),

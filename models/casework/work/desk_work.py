@@ -22,7 +22,7 @@ from models.casework.facts import Facts, no_blob
 from models.casework.fold import BookAt, fold
 from models.casework.person import DESK, LOCAL, Person
 from models.casework.refusals import Refused
-from models.casework.rules import checked
+from models.casework.rules import assert_same, checked
 from models.casework.store import Ledger, OvertakenError
 from models.messages.clue_memory import remembered
 from models.messages.picture import Picture
@@ -70,6 +70,7 @@ class DeskWork:
             by = by or self._person(command)
             known = self.ledger.known(command.command_id)
             if known:
+                assert_same(known, command, by)
                 return Answer(command.command_id, known.seq)
             event = self._written(replace(command, actor=by.name), replace(facts, by=by))
         except Refused as refusal:

@@ -13,7 +13,7 @@ from models.casework import rules
 from models.casework.case import Book, Command, LedgerEvent, standing_marks
 from models.casework.facts import Facts
 from models.casework.fold import fold
-from models.casework.person import Person
+from models.casework.person import DESK, ROLES, Person
 from models.casework.refusals import REFUSALS, STATUS, Refused
 from models.messages.picture import MARKS
 from tests.dashboard.pictures import T0, alert
@@ -212,3 +212,29 @@ def test_a_note_is_about_a_vessel_or_an_alert(subject: str) -> None:
 )
 def test_a_note_about_nothing_is_refused(subject: str) -> None:
     assert subject in why(command("note", subject, text="x"))
+
+
+@pytest.mark.parametrize("number", ["clock:ZS-20260503-0001:assess:100", "resume:ZS-20260503-0001:1", "mark:x"])
+def test_nobody_uses_up_the_number_of_a_clock(number: str) -> None:
+    note = replace(command("note", "alert:drift-T1", text="x"), command_id=number)
+    assert "was used for another" in why(note)
+    by_desk = replace(FACTS, by=replace(DESK, roles=ROLES))
+    assert rules.checked(note, Book(), by_desk)["text"] == "x"
+
+
+def test_a_number_stands_for_one_command_of_one_person() -> None:
+    li, wang = Person("李"), Person("王")
+    event = LedgerEvent(1, T0, "note", "alert:drift-T1", "李", "", {"text": "x"})
+    note = command("note", "alert:drift-T1", text="x")
+    rules.assert_same(event, note, li)
+    for other, by in ((note, wang), (command("watch", "412000001", reason="x"), li)):
+        with pytest.raises(Refused, match="was used for another"):
+            rules.assert_same(event, other, by)
+
+
+def test_a_clue_has_one_number_whoever_sends_it() -> None:
+    event = LedgerEvent(1, T0, "clue", "hotline/7", "李", "", {})
+    rules.assert_same(event, command("clue", "hotline/7"), Person("王"))
+    for other in (command("clue", "hotline/8"), command("note", "hotline/7", text="x")):
+        with pytest.raises(Refused):
+            rules.assert_same(event, other, Person("李"))
