@@ -123,8 +123,8 @@ class Ledger:
 
     def since(self, seq: int, most: int = PIECE) -> list[LedgerEvent]:
         """The events after `seq`, oldest first."""
-        wanted = select(AUDIT).where(AUDIT.c.seq > seq).order_by(AUDIT.c.seq).limit(most)
-        with self.reading() as connection:
+        wanted = select(*EVENT).where(AUDIT.c.seq > seq).order_by(AUDIT.c.seq).limit(most)
+        with self.reading() as connection, collecting_later():
             return [_event(row) for row in connection.execute(wanted)]
 
     def book(self) -> Book:
