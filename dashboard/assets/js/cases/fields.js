@@ -113,11 +113,8 @@ function when(field, value) {
 function items(field, _value, codes) {
   const lines = codes.map((code) => {
     const found = make("select", {}, ...FINDINGS.map((each) => new Option(say(`form_finding_${each}`), each)))
-    const became = make("select", {hidden: true}, new Option("—", ""))
+    const became = make("select", {}, new Option("—", "")) // hidden by the style sheet unless it was found
     for (const each of field.choices) became.append(new Option(wordOf(each), each[0]))
-    found.onchange = () => {
-      became.hidden = found.value !== "found"
-    }
     const node = make("div", {className: "item"}, make("span", {textContent: wordOf(code)}), found, became)
     return {code: code[0], found, became, node}
   })
