@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -13,19 +13,30 @@ from models.casework.cases.nouns import Case
 from models.casework.cases.papers import Inspection
 from models.casework.cases.workplace import Workplace
 from models.casework.person import LOCAL, Person
+from models.site.playbooks.effects import TrackSlice
 
 ALERT = "alert:"
+TrackOf = Callable[[int, int, float, float], TrackSlice | None]  # by track id, MMSI, from and to
+
+
+def no_track(track_id: int, mmsi: int, from_s: float, to_s: float) -> TrackSlice | None:
+    """The stored positions of a vessel: here there are none."""
+    return None
 
 
 @dataclass(frozen=True, eq=False)
 class CaseDesk:
-    """One page's view of casework. `events` are those of each case, oldest first, by the id of the case."""
+    """One page's view of casework. `events` are those of each case, oldest first, by the id of the case.
+
+    `track` reads the stored positions of a vessel.
+    """
 
     person: Person = LOCAL
     place: Workplace = field(default_factory=Workplace)
     events: Mapping[str, Events] = field(default_factory=dict)
     inspections: tuple[Inspection, ...] = ()
     pressure: PressureSettings = field(default_factory=PressureSettings)
+    track: TrackOf = no_track
 
     def may_see(self, case: Case) -> bool:
         """Return whether the person may read this case: their own and lower units, and what is shared with theirs.

@@ -1,5 +1,6 @@
 """Our own patrol craft on the map: a hexagon where each is, and for those on a live order a thin line to where they are
-wanted and a label: name, number of the case, state of the order, minutes left, all in the colour of the case.
+wanted and a label in the colour of the case: name, number of the case, state of the order, minutes left. On the wall,
+which is read from five metres, the label is larger and says what the craft is doing instead of the number.
 
 Craft that are down are left out, so that nobody counts on them. The craft of one harbour are one hexagon.
 """
@@ -54,13 +55,14 @@ class PatrolDrawing:
     lines: Table
     texts: dict[str, Any]
     places: Mapping[str, int]
+    text_px: float
 
 
-def patrol_craft(picture: Picture, book: Book, site: Site, lang: str) -> list[PatrolMark]:
+def patrol_craft(picture: Picture, book: Book, site: Site, lang: str, for_wall: bool = False) -> list[PatrolMark]:
     """Return all craft that are not down, those on the worst cases first."""
     places = places_of(picture, site.force)
     states = craft_readiness(book, picture.t_s).states
-    orders = {order.craft: (case, order) for case, order in live_orders(book) if order.craft}
+    orders = {order.craft: (case, order) for case, order in live_orders(book) if _at_work(order, picture.t_s)}
     table = picture.force
     idle = table["strength"] <= 0 if len(table["unit"]) == len(site.force.craft) else np.zeros(len(places.out), bool)
     found = []
@@ -68,25 +70,46 @@ def patrol_craft(picture: Picture, book: Book, site: Site, lang: str) -> list[Pa
         where = float(places.lon_deg[at]), float(places.lat_deg[at])
         if craft.id in orders:
             name = craft.name_zh if lang == "zh" else craft.name_en
-            found.append(_engaged(picture, *orders[craft.id], name, where, lang))
+            label = (_doing if for_wall else _numbered)(picture, *orders[craft.id], name, lang)
+            found.append(_engaged(picture, *orders[craft.id], label, where))
         elif states.get(craft.id) not in OUT_OF_SERVICE and not idle[at]:
             found.append(PatrolMark(craft.id, *where))
     return sorted(found, key=lambda each: -each.level)
 
 
-def _engaged(
-    picture: Picture, case: Case, order: Order, name: str, where: tuple[float, float], lang: str
-) -> PatrolMark:
-    left_min = (order.meet["t"] - picture.t_s) / 60.0 if order.meet else 0.0
-    coming = order.state != "on_scene"
+def _at_work(order: Order, t_s: float) -> bool:
+    """Return whether a craft is on an order by now, and not only planned for it."""
+    return bool(order.craft) and not order.planned(t_s)
+
+
+def _engaged(picture: Picture, case: Case, order: Order, label: str, where: tuple[float, float]) -> PatrolMark:
+    aim = _aim(picture, case, order) if order.state != "on_scene" else None
+    return PatrolMark(order.craft, *where, LEVEL[case.colour], label, aim)
+
+
+def _left_min(picture: Picture, order: Order) -> int:
+    """Return the whole minutes that are left of those shown; 0 on scene, or if nobody knows."""
+    if order.meet is None or order.state == "on_scene":
+        return 0
+    return max(0, round((order.meet["t"] - picture.t_s) / 60.0))
+
+
+def _numbered(picture: Picture, case: Case, order: Order, name: str, lang: str) -> str:
+    left_min = _left_min(picture, order)
     words = {
         "name": name,
         "number": case.id.rpartition("-")[2],
         "state": STATE_WORDS[order.state][lang == "en"],
-        "minutes": f" {left_min:.0f}′" if coming and left_min >= 1.0 else "",
+        "minutes": f" {left_min}′" if left_min else "",
     }
-    aim = _aim(picture, case, order) if coming else None
-    return PatrolMark(order.craft, *where, LEVEL[case.colour], say(lang, "patrol_label", **words), aim)
+    return say(lang, "patrol_label", **words)
+
+
+def _doing(picture: Picture, case: Case, order: Order, name: str, lang: str) -> str:
+    left_min = _left_min(picture, order)
+    doing = say(lang, f"patrol_{order.state}", task=say(lang, f"task_{order.task}"))
+    minutes = say(lang, "patrol_minutes", minutes=left_min) if left_min else ""
+    return say(lang, "patrol_wall", name=name, doing=doing, minutes=minutes)
 
 
 def _aim(picture: Picture, case: Case, order: Order) -> tuple[float, float] | None:
@@ -107,6 +130,7 @@ def draw_patrols(
     sizes: Sizes,
     closed: Sequence[Box] = (),
     before: Mapping[str, int] | None = None,
+    for_wall: bool = False,
 ) -> PatrolDrawing:
     """Return what is drawn in a view; `closed` are boxes that other labels cover, in pixels of the view, y up."""
     busy = [each for each in craft if each.level]
@@ -119,11 +143,12 @@ def draw_patrols(
         "line": (np.where(level > 0, 2.4, 1.2) * sizes.line_px).astype("f4"),
     }
     lines = [_line(each.lon_deg, each.lat_deg, each.aim, each.level) for each in busy if each.aim]
-    leaders, texts, places = _labels(busy, picture, view, sizes, closed, before or {})
+    text_px = sizes.name_px if for_wall else sizes.reason_px
+    leaders, texts, places = _labels(busy, picture, view, sizes, closed, before or {}, text_px)
     names = ("x0", "y0", "x1", "y1", "level", "alpha")
     columns = np.array([*lines, *leaders], np.float64).reshape(-1, len(names)).T
     width = np.full(columns.shape[1], 1.2 * sizes.line_px, "f4")
-    return PatrolDrawing(marks, {**dict(zip(names, columns, strict=True)), "width": width}, texts, places)
+    return PatrolDrawing(marks, {**dict(zip(names, columns, strict=True)), "width": width}, texts, places, text_px)
 
 
 def _one_each_harbour(craft: list[PatrolMark]) -> list[PatrolMark]:
@@ -144,16 +169,17 @@ def _labels(
     sizes: Sizes,
     closed: Sequence[Box],
     before: Mapping[str, int],
+    text_px: float,
 ) -> tuple[list[tuple[float, ...]], dict[str, Any], Mapping[str, int]]:
     """Place the labels off all others and off every worse symbol."""
     x_px, y_px = view.pixels(*mercator([each.lon_deg for each in busy], [each.lat_deg for each in busy]))
     inside = (x_px >= 0) & (x_px < view.width_px) & (y_px >= 0) & (y_px < view.height_px)
     rows = np.flatnonzero(inside)[:MOST_LABELS].tolist()
     by_id = {busy[row].id: busy[row] for row in rows}
-    high = LABEL_REM * sizes.rem_px
+    high = LABEL_REM * sizes.rem_px * text_px / sizes.reason_px
     requests = [
         LabelRequest(
-            busy[row].id, x_px[row], y_px[row], width_em(busy[row].label) * sizes.reason_px, high, level=busy[row].level
+            busy[row].id, x_px[row], y_px[row], width_em(busy[row].label) * text_px, high, level=busy[row].level
         )
         for row in rows
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.cases.case_desk import ALERT, CaseDesk, holders
 from dashboard.cases.clock_steps import LATE, ClockStep, most_pressing
+from dashboard.common.site_time import local_minute
 from dashboard.panels.base import Context
 from dashboard.words import stopwatch
 from models.casework.cases.nouns import LIVE, Case, Order
@@ -64,6 +65,9 @@ def _craft(context: Context, order: Order, t_s: float) -> str:
     found = next((each for each in context.site.force.craft if each.id == order.craft), None)
     unit = next((each for each in context.site.units if each.id == order.to), None)
     name = context.named(found or unit) if found or unit else order.to
+    if order.planned(t_s) and order.for_s is not None:
+        at = local_minute(order.for_s, t_s, context.site.utc_offset_h)
+        return f"{name} {context.say('planned_for', at=at)}"
     left_min = (order.meet["t"] - t_s) / 60.0 if order.meet and order.state != "on_scene" else 0.0
     minutes = f" {left_min:.0f}′" if left_min >= 1.0 else ""
     return f"{name} {_state(context, order.state)}{minutes}"

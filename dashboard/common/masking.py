@@ -14,6 +14,7 @@ from models.casework.access.rights import MASKED, NO, reach
 from models.casework.case import Book, Events, LedgerEvent
 from models.casework.cases.law.sharing import may_see
 from models.casework.cases.nouns import Case, Pause
+from models.casework.cases.papers import VhfCall
 from models.casework.cases.workplace import Workplace
 from models.casework.person import Person
 
@@ -21,10 +22,10 @@ MASK = "•••"
 # Texts of officers and what names persons or vessels, by the name of the field; so is every field that ends in `_why`.
 FREE_TEXTS = (
     *("text", "reason", "name", "why", "heard", "note", "officers", "question", "answer", "ruling", "party", "device"),
-    *("clue", "frozen", "report", "seizures", "remedies", "mmsi", "imo"),
+    *("words", "clue", "frozen", "report", "seizures", "remedies", "mmsi", "imo"),
 )
 EVENT_TEXTS = (*FREE_TEXTS, "to", "target", "shown")  # `to`: who takes the watch over
-CODES = {(Pause, "why"), (Pause, "clue")}  # no texts, although their names are those of texts
+CODES = {(Pause, "why"), (Pause, "clue"), (VhfCall, "answer")}  # no texts, although their names are those of texts
 CASE = "case:"
 
 

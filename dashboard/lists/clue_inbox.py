@@ -66,5 +66,5 @@ class ClueInbox:
                 yield new_file(clue, self.place, "", clue.t_s)
 
     def _line(self, clue: ClueFile) -> ClueLine:
-        due = due_of(clue)
-        return ClueLine(clue, due, self.t_s - due.due_s if due else -clue.times["answered"])
+        due = due_of(clue, self.place.clue_limits_min)
+        return ClueLine(clue, due, self.t_s - due.due_s if due else -clue.times.get("answered", 0.0))

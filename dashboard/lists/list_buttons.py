@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from dashboard.cases.joins import JoinButton, joins
 from dashboard.cases.legal_moves import case_moves, has_role, order_moves, part_moves
 from dashboard.cases.view.case_forms import COLOUR, WHY
 from dashboard.cases.view.form_field import FormField
@@ -20,6 +21,7 @@ from models.casework.cases.nouns import Case, Order
 from models.casework.cases.papers import Transfer
 from models.casework.clues.clue_file import OUTCOMES, ClueFile
 from models.casework.clues.clue_kind import CLUE_MOVES
+from models.casework.clues.joining import subject_of_record
 
 TEXT = FormField("text", "long", needed=True)
 TO = FormField("to", "choice", needed=True)
@@ -31,6 +33,12 @@ LIST_FORMS: Mapping[str, tuple[FormField, ...]] = {
     "transfer_refuse": (WHY,),
     "thread_answer": (TEXT,),
     "order_decline": (WHY,),
+    "craft_state": (
+        FormField("state", "choice", ("ready", "short", "off", "down"), "force_", needed=True),
+        FormField("why", needed=True, only="state!=ready"),
+        FormField("until_s", "when", only="state!=ready"),
+        FormField("crew", "count"),
+    ),
     "season_note": (FormField("text", "long"),),
     "season_undo": (FormField("done", "fixed"), TEXT),
 }
@@ -67,8 +75,19 @@ def clue_buttons(model: ListModel, clue: ClueFile) -> list[ListButton]:
     buttons = [_button(model, kind, clue.id, clue.seq, _clue_values(model, clue, kind)) for kind in kinds]
     if clue.open and not clue.case and has_role(model.desk, "case_open"):
         values = json.dumps({"clues": [f"clue:{clue.id}"]})
-        buttons.insert(1, ListButton("case_open", model.say("move_case_open"), "new", 0, "", values))
+        offers = [
+            ListButton("case_open", each.word, each.case, 0, each.word, values) for each in clue_joins(model, clue)
+        ]
+        buttons[1:1] = [ListButton("case_open", model.say("move_case_open"), "new", 0, "", values), *offers]
     return buttons
+
+
+def clue_joins(model: ListModel, clue: ClueFile) -> list[JoinButton]:
+    """Return the open cases that a clue may belong to; empty once it is in a case or answered."""
+    if clue.case or not clue.open:
+        return []
+    about = subject_of_record(clue.clue, clue.times["received"])
+    return joins(model.desk, model.book.cases.values(), about, model.query.lang)
 
 
 def case_buttons_of(model: ListModel, case: Case) -> list[ListButton]:

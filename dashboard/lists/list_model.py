@@ -17,6 +17,7 @@ from models.casework.case import Book
 from models.casework.cases.nouns import Case
 from models.casework.cases.words import STATE_WORDS
 from models.casework.seasons.season_list import UnitMeasure, measures_of, runs_now
+from models.messages.picture import Picture
 from models.site.law.agencies import Agency
 from models.site.site import Site
 
@@ -31,8 +32,13 @@ class ListModel:
     site: Site
     inbox: ClueInbox
     running: RunningClocks
-    t_s: float
+    picture: Picture
     names: Names = field(default_factory=dict)
+
+    @property
+    def t_s(self) -> float:
+        """The time of the picture."""
+        return self.picture.t_s
 
     def officer(self, name: str) -> str:
         """Return the name of an officer in the page's language."""

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from models.casework.cases.nouns import COLOURS, STATES
 from models.casework.clues.clue_file import STEPS
 
-TABS = ("cases", "orders", "between", "clues", "criminal", "seasons", "items")
+TABS = ("cases", "orders", "between", "clues", "criminal", "forces", "seasons", "items")
+FORCE_STATES = ("engaged", "ready", "short", "off", "down")
 LIVE = "live"
 STATES_OF = {
     "cases": (LIVE, *STATES),
@@ -19,6 +20,7 @@ STATES_OF = {
     "criminal": (LIVE, "owed", "done"),
     "seasons": (LIVE, "late", "done"),
     "items": (LIVE, "past"),
+    "forces": (LIVE, *FORCE_STATES),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from dashboard.lists.criminal_rows import criminal_ranks
+from dashboard.lists.forces import forces
 from dashboard.lists.item_rows import item_ranks
 from dashboard.lists.list_model import ListModel
 from dashboard.lists.list_query import ListQuery
@@ -84,5 +85,6 @@ RANKS: Mapping[str, Callable[[ListModel, ListQuery], Iterable[Ranked]]] = {
     "clues": _clues,
     "criminal": criminal_ranks,
     "seasons": season_ranks,
+    "forces": forces,
     "items": item_ranks,
 }

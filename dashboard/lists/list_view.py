@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.common.markup import Html
+from dashboard.common.site_time import local_minute
 from dashboard.common.templates import render
 from dashboard.common.theme import SHAPES
 from dashboard.lists.criminal_rows import criminal_row
+from dashboard.lists.forces import duty_line, force_row, forces, forces_sum
 from dashboard.lists.item_rows import ItemLine, item_line, items_note
-from dashboard.lists.list_buttons import case_buttons_of, clue_buttons, order_buttons, paper_buttons
+from dashboard.lists.list_buttons import (
+    ListButton,
+    case_buttons_of,
+    clue_buttons,
+    clue_joins,
+    order_buttons,
+    paper_buttons,
+)
 from dashboard.lists.list_model import ListModel
 from dashboard.lists.list_query import STATES_OF, TABS, ListQuery
 from dashboard.lists.list_row import FlowStamp, ListRow, list_row
@@ -17,7 +26,7 @@ from dashboard.lists.list_rows import ranked
 from dashboard.lists.ranked import Ranked
 from dashboard.lists.season_rows import SeasonCard, season_cards, season_empty, season_row
 from dashboard.lists.unit_tree import UnitBranch, unit_tree
-from models.casework.cases.nouns import COLOURS, Case
+from models.casework.cases.nouns import COLOURS, Case, Order
 from models.casework.cases.papers import Transfer
 from models.casework.clues.clue_file import STEPS, ClueFile
 
@@ -54,6 +63,8 @@ class ListsView:
     items: list[ItemLine]
     search: bool
     q: str
+    duty: str
+    duty_buttons: list[ListButton]
 
 
 def lists_part(model: ListModel) -> Html:
@@ -70,22 +81,28 @@ def lists_view(model: ListModel) -> ListsView:
     left = len(found) > start + PAGE
     items, seasons = query.tab == "items", query.tab == "seasons"
     late = sum(each.due_s < model.t_s for each in found)
+    is_forces = query.tab == "forces"
+    duty, duty_buttons = duty_line(model) if is_forces else ("", [])
     return ListsView(
         tabs=_tabs(model, found),
         tree=None if items else unit_tree(model),
         unit=model.unit(query.unit or model.top),
         states=_filters(model, "state", STATES_OF[query.tab]),
-        colours=[] if items or seasons else _filters(model, "colour", ("", *reversed(COLOURS))),
+        colours=[] if items or seasons or is_forces else _filters(model, "colour", ("", *reversed(COLOURS))),
         rows=[] if items else [ROWS[query.tab](model, each) for each in shown],
-        sum=model.say("lists_sum_items" if items else "lists_sum", count=len(found), late=late),
+        sum=forces_sum(model, found)
+        if is_forces
+        else model.say("lists_sum_items" if items else "lists_sum", count=len(found), late=late),
         empty="" if found else season_empty(model) if seasons else model.say(f"lists_empty_{query.tab}"),
         more=query.address(after=shown[-1].key) if left else "",
         note=items_note(model) if items else model.say("criminal_note") if query.tab == "criminal" else "",
-        holders=_holders(model) if items else [],
+        holders=_holders(model) if items else _agencies(model) if is_forces else [],
         cards=season_cards(model) if seasons else [],
         items=[item_line(model, each) for each in shown] if items else [],
         search=items,
         q=query.q,
+        duty=duty,
+        duty_buttons=duty_buttons,
     )
 
 
@@ -110,7 +127,15 @@ def _filters(model: ListModel, name: str, values: tuple[str, ...]) -> list[ListL
     return links
 
 
+def _agencies(model: ListModel) -> list[ListLink]:
+    """Return the agencies that have craft in the scope of the person, as filters."""
+    ids = dict.fromkeys(each.noun.craft.agency for each in forces(model, ListQuery("forces")))
+    return _filters(model, "kind", ("", *sorted(ids)))
+
+
 def _filter_word(model: ListModel, name: str, value: str) -> str:
+    if model.query.tab == "forces":
+        return model.unit(value) if name == "kind" else model.say(f"force_{value}" if value != "live" else "lists_all")
     if name == "colour":
         return f"{SHAPES[value]} {model.say(f'short_{value}')}"
     own = f"lists_state_{model.query.tab}_{value}"
@@ -155,11 +180,18 @@ def _order_row(model: ListModel, it: Ranked) -> ListRow:
         name=order.id,
         title=f"{model.say_or(f'task_{order.task}', order.task)} · {craft or model.unit(order.to)}",
         unit=model.unit(order.to),
-        state=model.state(order.state),
+        state=model.say("planned_state") if order.planned(model.t_s) else model.state(order.state),
         since_s=order.times.get("issued"),
-        notes=[text],
+        notes=[*_planned(model, order), text],
         buttons=order_buttons(model, case, order) if case else [],
     )
+
+
+def _planned(model: ListModel, order: Order) -> list[str]:
+    """Return for when an order is planned; empty for one that holds at once."""
+    if order.for_s is None:
+        return []
+    return [model.say("planned_for", at=local_minute(order.for_s, model.t_s, model.site.utc_offset_h))]
 
 
 def _between_row(model: ListModel, it: Ranked) -> ListRow:
@@ -203,7 +235,7 @@ def _clue_row(model: ListModel, it: Ranked) -> ListRow:
         unit=model.unit(clue.unit),
         state=model.state(clue.state),
         since_s=clue.times["received"],
-        notes=[*(each for each in about if each), *outcome],
+        notes=[*(each for each in about if each), *(each.why for each in clue_joins(model, clue)), *outcome],
         stamps=_stamps(model, clue, it),
         buttons=clue_buttons(model, clue),
     )
@@ -239,4 +271,5 @@ ROWS = {
     "clues": _clue_row,
     "criminal": criminal_row,
     "seasons": season_row,
+    "forces": force_row,
 }

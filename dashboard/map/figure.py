@@ -159,13 +159,13 @@ class MapFigure:
             "reason_size": [f"{sizes.reason_px:.1f}px"] * count,
         }
 
-    def show_patrols(self, patrols: PatrolDrawing, sizes: Sizes) -> None:
+    def show_patrols(self, patrols: PatrolDrawing) -> None:
         """Show our own craft, where those on orders are wanted, and their labels."""
         self.source["patrol_lines"].data = {**patrols.lines}
         self.source["patrols"].data = {**patrols.marks}
         self.source["patrol_texts"].data = {
             **patrols.texts,
-            "size": [f"{sizes.reason_px:.1f}px"] * len(patrols.texts["text"]),
+            "size": [f"{patrols.text_px:.1f}px"] * len(patrols.texts["text"]),
         }
 
     def _draw_chart(self) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import panel as pn
 
 from dashboard.cases.case_desk import CaseDesk
@@ -44,6 +45,7 @@ from models.casework.case import Book
 from models.casework.person import Person
 from models.messages.picture import AlertView, Picture
 from models.messages.processes import processes
+from models.site.playbooks.effects import TrackSlice
 
 PARTS: dict[str, Callable[[DeskModel], Html]] = {
     "top": top,
@@ -133,7 +135,14 @@ class DeskPage(InteractivePage):
     def _casework(self) -> CaseDesk:
         app = self.app
         inspections = tuple(app.book().inspections.values())
-        return CaseDesk(self._visitor, app.workplace, app.desk.case_events, inspections, app.settings.pressure)
+        events, pressure = app.desk.case_events, app.settings.pressure
+        return CaseDesk(self._visitor, app.workplace, events, inspections, pressure, self._track)
+
+    def _track(self, track_id: int, mmsi: int, from_s: float, to_s: float) -> TrackSlice:
+        """Return the stored positions of a vessel between two times."""
+        trail = self.app.history.trail(from_s, to_s, track_id=track_id, mmsi=mmsi)
+        columns = (trail.t_s, trail.lat_deg, trail.lon_deg, trail.sog_kn, trail.cog_deg)
+        return TrackSlice(*(np.asarray(each, "f8") for each in columns))
 
     def _is_shared(self, view_state: ViewState) -> bool:
         """Return whether what is drawn is the same for all pages, so that it is computed once."""

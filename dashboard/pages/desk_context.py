@@ -49,7 +49,7 @@ FRAME = (
     *(
         word
         for word in (*CASE_FORMS, *BETWEEN, "form_to", "form_outcome")
-        if word.startswith(("form_", "order_", "same_", "grey_"))
+        if word.startswith(("form_", "order_", "same_", "grey_", "sea_", "list_mark", "join_done"))
     ),
 )
 SILENCE_REASONS = ("desk_why_calling", "desk_why_boat_sent", "desk_why_permit", "desk_why_weather", "desk_why_sensor")

@@ -73,7 +73,7 @@ def list_model(app: AppState, person: Person, picture: Picture, query: ListQuery
     book = app.desk.book_at(picture)
     inbox = ClueInbox(book, app.clues, app.workplace, person, picture.t_s)
     book = shown_to(person, book, app.workplace)
-    return ListModel(query, book, desk, app.site, inbox, app.running, picture.t_s, app.names())
+    return ListModel(query, book, desk, app.site, inbox, app.running, picture, app.names())
 
 
 def lists_page(app: AppState, person: Person, picture: Picture, query: ListQuery) -> str:

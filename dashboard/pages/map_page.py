@@ -36,6 +36,7 @@ class MapPage:
     """A page on one screen."""
 
     template = ""  # in assets
+    for_wall = False  # whether it is read from five metres
 
     def __init__(self, app: AppState, lang: str, palette: Palette) -> None:
         self.app, self.palette = app, palette
@@ -93,7 +94,7 @@ class MapPage:
         """Compute the map; the result applies it to the page."""
         app = self.app
         marks, hulls = app.marks(picture, view), app.hulls(picture, view)
-        patrols = app.patrols(picture, view, lang, sizes, labels)
+        patrols = app.patrols(picture, view, lang, sizes, labels, self.for_wall)
         site = with_drawn(app.site, picture.zones, app.memo, app.names())
         forecasts = tuple(clue for clue in picture.clues if clue.polygon)
         looks = (view, lang, sizes, site.zones, in_force(site, picture.t_s), forecasts)
@@ -109,7 +110,7 @@ class MapPage:
             self.map.show_symbols(symbols, view, sizes)
             self.map.show_hulls(hulls)
             self.map.show_marks(marks, sizes, lang)
-            self.map.show_patrols(patrols, sizes)
+            self.map.show_patrols(patrols)
             self.map.show_callouts(labels, sizes)
 
         return show

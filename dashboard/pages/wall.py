@@ -33,6 +33,7 @@ class WallPage(MapPage):
     """One wall on one screen."""
 
     template = "wall.html"
+    for_wall = True
 
     def __init__(self, app: AppState, query: WallQuery) -> None:
         self._query = query

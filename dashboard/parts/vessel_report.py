@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.cases.case_desk import ALERT, holders
+from dashboard.cases.joins import JoinButton, joins, subject_of_alert
 from dashboard.cases.legal_moves import has_role
 from dashboard.cases.work_line import WorkLine, work_line
 from dashboard.common.alert_words import reason, rule_name, title
@@ -89,6 +90,7 @@ class AlertDetails:
     mmsis: list[int]
     work: WorkLine | None
     opens: bool
+    joins: list[JoinButton]
 
 
 def alerts_of(model: DeskModel, track_id: int, mmsi: int) -> list[AlertDetails]:
@@ -134,7 +136,13 @@ def _details(model: DeskModel, alert: AlertView) -> AlertDetails:
         mmsis=[mmsi for mmsi in (alert.mmsi, alert.partner_mmsi) if mmsi],
         work=work,
         opens=not work and has_role(model.casework, "case_open"),
+        joins=[] if work else _joins(model, alert),
     )
+
+
+def _joins(model: DeskModel, alert: AlertView) -> list[JoinButton]:
+    about = subject_of_alert(alert, model.picture.t_s)
+    return joins(model.casework, model.book.cases.values(), about, model.context.lang)
 
 
 def _offered(mark: str, alert: AlertView, actor: str) -> bool:

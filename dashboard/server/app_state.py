@@ -140,16 +140,18 @@ class AppState:
         """Return the book at the time of the newest picture: in a run that was set back, without what came later."""
         return self.desk.book_at(self.pictures.newest.picture or self.blank)
 
-    def patrols(self, picture: Picture, view: View, lang: str, sizes: Sizes, labels: Callouts) -> PatrolDrawing:
+    def patrols(
+        self, picture: Picture, view: View, lang: str, sizes: Sizes, labels: Callouts, for_wall: bool = False
+    ) -> PatrolDrawing:
         """Return our own craft in a view, computed once per tick; labels of alerts come first and are kept clear of."""
         book = self.desk.book_at(picture)
-        key = ("patrols", view.key, lang, sizes)
+        key = ("patrols", view.key, lang, sizes, for_wall)
         before = self.memo.last(key)
         places = before.places if before else {}
 
         def make() -> PatrolDrawing:
-            craft = patrol_craft(picture, book, self.site, lang)
-            return draw_patrols(craft, picture, view, sizes, label_boxes(labels, view), places)
+            craft = patrol_craft(picture, book, self.site, lang, for_wall)
+            return draw_patrols(craft, picture, view, sizes, label_boxes(labels, view), places, for_wall)
 
         return self.memo.once(key, (stamp(picture), book.seq), make)
 

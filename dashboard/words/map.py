@@ -34,4 +34,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "点按设顶点 · 点首点或回车闭合 · 拖动修改 · Esc 放弃",
         "Click corners · first corner or Enter closes · drag to change · Esc cancels",
     ),
+    # Craft on the wall: name, what it is doing, minutes
+    "patrol_wall": ("{name} {doing}{minutes}", "{name} {doing}{minutes}"),
+    "patrol_minutes": (" {minutes} 分", " {minutes} min"),
+    "patrol_issued": ("待签收：{task}", "ordered to {task}"),
+    "patrol_acknowledged": ("准备{task}", "makes ready to {task}"),
+    "patrol_under_way": ("赶往{task}", "on its way to {task}"),
+    "patrol_on_scene": ("现场{task}", "on scene: {task}"),
 }

@@ -204,14 +204,20 @@ class HistorySettings(Section):
     keep_days: Annotated[float, Field(ge=1)] = 90.0
 
 
+Colour = Literal["yellow", "orange", "red", "distress"]
+
+
 class CaseworkSettings(Section):
     ledger_url: str = ""
     case_prefix: Annotated[str, Field(pattern="^[A-Z]{0,8}$")] = "ZS"
     rescue_unit: str = ""
     limits_min: dict[
         Literal["assess", "order", "ack", "move", "report", "close", "sensitive"],
-        dict[Literal["yellow", "orange", "red", "distress"], Positive | None],
+        dict[Colour, Positive | None],
     ] = {}
+    clue_limits_min: dict[Literal["classified", "taken", "cased", "answered"], dict[Colour, Positive | None]] = {}
+    join_h: Annotated[float, Field(gt=0, le=720)] = 48.0
+    join_nm: Annotated[float, Field(ge=0, le=20)] = 0.5
 
 
 class ExerciseSettings(Section):

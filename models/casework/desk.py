@@ -26,6 +26,7 @@ from models.casework.blobs import Blobs
 from models.casework.case import Book, Command, LedgerEvent
 from models.casework.cases.core_work import core_work
 from models.casework.cases.workplace import Workplace
+from models.casework.clues.for_core import core_clues
 from models.casework.engines import LedgerError
 from models.casework.store import Ledger
 from models.casework.work.desk_work import DeskWork
@@ -64,7 +65,7 @@ class CoreInputSender:
     def send_missing(self, book: Book, t_s: float, shown: Book | None = None) -> None:
         """Send everything the core lacks, in order; what it does not accept now is sent at the next tick.
 
-        `shown` is the book at the time of the run, if that is another: its cases and craft are sent.
+        `shown` is the book at the time of the run, if that is another: its cases, craft and clues are sent.
 
         Marks with a time in the future wait for it: after a seek back in an exercise, they are sent again at their
         time.
@@ -82,7 +83,8 @@ class CoreInputSender:
             {"mmsi": int(mmsi), "reason": event.body["reason"], "by": event.actor}
             for mmsi, event in book.watched.items()
         ]
-        self._socket.send(streams.operator_inputs_frame(book.seq, zones, watch, *core_work(shown)), zmq.NOBLOCK)
+        frame = streams.operator_inputs_frame(book.seq, zones, watch, *core_work(shown), core_clues(shown))
+        self._socket.send(frame, zmq.NOBLOCK)
         self._standing_seq, self._shown = book.seq, shown
 
     def _send_marks(self, book: Book, t_s: float) -> None:

@@ -9,7 +9,7 @@ from models.casework.cases.moves import MOVES
 from models.casework.kinds import kinds
 
 # What a seek back in an exercise undoes; accounts, zones and notes stay.
-TIMED = frozenset({"mark", "undo_mark", "clue_class", "clue_take", "clue_answer", *MOVES})
+TIMED = frozenset({"mark", "undo_mark", "clue", "clue_class", "clue_take", "clue_answer", *MOVES})
 
 
 def fold(events: Iterable[LedgerEvent], book: Book | None = None) -> Book:

@@ -12,7 +12,7 @@ from pathlib import Path
 from models.core.ticklog import LoggedTick, TickLogWriter
 from models.risk.state import State
 
-VERSION = 27
+VERSION = 28
 
 
 @dataclass

@@ -6,8 +6,10 @@ Clues arrive through ingest/feeds/report.py and through the pages.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import isfinite
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -15,6 +17,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from models.base.clock import iso, parse_iso
 
 MOST_CORNERS = 500
+MOST_SENT = 200
+_HEIGHT = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?")
 Corner = tuple[float, float]  # longitude, latitude in degrees
 
 
@@ -23,7 +27,8 @@ class Clue:
     """One clue, identified by `source` and `id`. None and empty mean unknown.
 
     A forecast of the source `weather` has a `polygon` (not closed) and the time for which it is valid; its kind
-    `wind_7` means force 7 on the Beaufort scale. `boats`, `hours` and `colour` describe the work, if the sender knows.
+    `wind_7` means force 7 on the Beaufort scale, `wave_2.5` waves of 2.5 m. `boats`, `hours` and `colour` describe the
+    work, if the sender knows.
     """
 
     source: str
@@ -51,6 +56,12 @@ class Clue:
         what, _, force = self.kind.partition("_")
         return int(force) if what == "wind" and force.isdigit() else None
 
+    @property
+    def wave_m(self) -> float | None:
+        """The significant height of the forecast waves; None if the clue is not about waves."""
+        what, _, height = self.kind.partition("_")
+        return float(height) if what == "wave" and _HEIGHT.fullmatch(height) else None
+
     def record(self) -> dict[str, Any]:
         """Return the JSON object of the schema, without unknown fields."""
         record = asdict(self)
@@ -59,6 +70,17 @@ class Clue:
         for name in ("t", "valid_from", "valid_to"):
             record[name] = None if record[name] is None else iso(record[name])
         return {name: value for name, value in record.items() if value not in (None, "", (), [])}
+
+
+@dataclass(frozen=True)
+class SentClue:
+    """A clue that was sent in by HTTP, and when the desk received it; the core takes it in at the first tick after.
+
+    It is part of the operator inputs (operator_inputs.py), so it is in the tick log and in the checkpoint.
+    """
+
+    received_s: float
+    clue: Clue
 
 
 _SHORT = {"t_s": "t", "lon_deg": "lon", "lat_deg": "lat", "valid_from_s": "valid_from", "valid_to_s": "valid_to"}
@@ -147,6 +169,16 @@ def clue_of(fields: Mapping[str, Any]) -> Clue:
     """Return the clue of a dict made by `asdict`, as frames carry it. Raises TypeError or KeyError."""
     corners = tuple((float(lon), float(lat)) for lon, lat in fields["polygon"])
     return Clue(**{**fields, "polygon": corners, "attachments": tuple(fields["attachments"])})
+
+
+def sent_clues_of(values: Any) -> tuple[SentClue, ...]:
+    """Return clues that were sent in from plain values. Raises ValueError, KeyError or TypeError."""
+    if not isinstance(values, Sequence) or isinstance(values, str) or len(values) > MOST_SENT:
+        raise ValueError(f"expected at most {MOST_SENT} clues")
+    found = tuple(SentClue(float(each["received_s"]), clue_of(each["clue"])) for each in values)
+    if not all(isfinite(each.received_s) for each in found):
+        raise ValueError("expected a time of receipt for each clue")
+    return found
 
 
 def _expectation(message: str) -> str:

@@ -1,6 +1,6 @@
-"""Operator inputs: marks of alerts, drawn zones, the watch list, open cases and states of craft; their checks.
+"""Operator inputs: marks of alerts, drawn zones, the watch list, open cases, states of craft, clues sent in.
 
-The frames are in streams.py.
+Their checks are here; the frames are in streams.py.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.messages.case_work import CaseWork, ReportedCraft, case_work_of, reported_craft_of
+from models.messages.clue import SentClue, sent_clues_of
 from models.messages.picture import MARKS
 
 MOST_MMSI = 2**30  # a field of 30 bits (ITU-R M.1371)
@@ -45,7 +46,8 @@ class Watched:
 
 @dataclass(frozen=True)
 class OperatorInputs:
-    """The drawn zones (GeoJSON features), watch list, open cases and states of craft after event `seq` of the ledger.
+    """The drawn zones (GeoJSON features), watch list, open cases, states of craft and clues sent in, after event `seq`
+    of the ledger.
 
     A craft without a state is ready.
     """
@@ -55,6 +57,7 @@ class OperatorInputs:
     watch: tuple[Watched, ...] = ()
     work: tuple[CaseWork, ...] = ()
     craft_state: tuple[ReportedCraft, ...] = ()
+    clues: tuple[SentClue, ...] = ()
 
 
 NO_INPUTS = OperatorInputs()
@@ -84,6 +87,7 @@ def operator_inputs_of(values: Mapping[str, Any]) -> OperatorInputs:
         tuple(_watched(each) for each in watch),
         case_work_of(values.get("work", ())),
         reported_craft_of(values.get("craft_state", ())),
+        sent_clues_of(values.get("clues", ())),
     )
 
 

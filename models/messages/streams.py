@@ -14,7 +14,7 @@ from typing import Any
 from models.base.paths import ROOT
 from models.base.settings import Settings
 from models.messages.case_work import CaseWork, ReportedCraft
-from models.messages.clue import clue_of
+from models.messages.clue import SentClue, clue_of
 from models.messages.observation import ObservationBatch
 from models.messages.operator_inputs import AlertAction, OperatorInputs, alert_action_of, operator_inputs_of
 from models.messages.sentence import Sentence
@@ -116,9 +116,10 @@ def operator_inputs_frame(
     watch: Sequence[Mapping[str, Any]],
     work: Sequence[CaseWork] = (),
     craft_state: Sequence[ReportedCraft] = (),
+    clues: Sequence[SentClue] = (),
 ) -> bytes:
     """Return all standing input as a frame: drawn zones (features as in a site's zones.geojson), the watch list (mmsi,
-    reason, by), open cases and states of craft.
+    reason, by), open cases, states of craft and clues that were sent in.
 
     Each frame replaces the one before. `seq` is the newest event of the whole ledger, of any kind: if it is below the
     last mark that the core received, the core follows another ledger, whose marks are all new.
@@ -126,6 +127,7 @@ def operator_inputs_frame(
     standing = {
         **{"seq": seq, "zones": list(zones), "watch": list(watch)},
         **{"work": [asdict(each) for each in work], "craft_state": [asdict(each) for each in craft_state]},
+        "clues": [asdict(each) for each in clues],
     }
     return pack({"standing": standing}, {})
 

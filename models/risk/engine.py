@@ -64,7 +64,8 @@ def advance(
     """One tick: take in new reports, run the detectors that are awake, update risk and alerts.
 
     `marks` are officers' actions on alerts, `work` open work from elsewhere, `standing` the drawn zones, watch list,
-    open cases and states of craft when they have changed. Changes `state`; the result depends on the arguments only.
+    open cases, states of craft and clues sent in when they have changed. Changes `state`; the result depends on the
+    arguments only.
     A tick with nothing in it, before anything is due (`State.due_s`), changes nothing, so a replay may leave it out.
     """
     if standing == state.operator_state.standing:
@@ -140,10 +141,11 @@ def _heard(state: State, reported: np.ndarray, batches: Sequence[ObservationBatc
 
 
 def _take_in_clues(state: State, batches: Sequence[ObservationBatch], tick: Tick) -> list[Clue]:
-    """Take in clues, feed by feed; returns the new ones."""
+    """Take in clues, feed by feed, then those that were sent in; returns the new ones."""
     of_feed = {feed.id: number for number, feed in enumerate(state.feeds)}
     ordered = sorted((each for each in batches if each.clues), key=lambda each: of_feed.get(each.feed, -1))
-    fresh = state.clue_book.take_in([clue for each in ordered for _, clue in each.clues], tick.t_s)
+    sent = state.operator_state.arrived(tick.t_s)
+    fresh = state.clue_book.take_in([clue for each in ordered for _, clue in each.clues], tick.t_s, sent)
     state.clues = state.clue_book.live()
     return fresh
 

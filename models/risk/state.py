@@ -112,7 +112,8 @@ class State:
                 schedule.awake = len(findings.row) > 0 or schedule.detector.wake.timed(memory.used(self.tracks.n))
         heartbeat_s = (tick.t_s // HEARTBEAT_S + 1.0) * HEARTBEAT_S
         next_s = tick.t_s + 1.0 if self.risk.unsettled else heartbeat_s
-        self.due_s = min(next_s, *(each.next_s(tick) for each in self.schedules))
+        waiting_s = (each.received_s for each in self.operator_state.waiting)
+        self.due_s = min(next_s, *(each.next_s(tick) for each in self.schedules), *waiting_s)
         self.ticked_s = tick.t_s
 
     def idle(self) -> bool:

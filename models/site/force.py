@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -41,8 +42,8 @@ class Craft:
 
     `mmsi` identifies it in the picture, None without AIS. `crew` is the present crew, `required` the full crew,
     `officers` how many of the crew hold an enforcement certificate. `kind` is one of KINDS, `powers` some of POWERS.
-    `endurance_h` is how long it can stay out, `wind_max_mps` the mean wind up to which it may, `turnout_min` the time
-    from the order to leaving its berth.
+    `endurance_h` is how long it can stay out, `wind_max_mps` the mean wind and `wave_max_m` the height of waves up to
+    which it may, `turnout_min` the time from the order to leaving its berth.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Craft:
     officers: int = 2
     endurance_h: float = 12.0
     wind_max_mps: float = 17.0
+    wave_max_m: float = inf
     draught_m: float = 2.0
     turnout_min: float = 15.0
 
@@ -119,6 +121,7 @@ class CraftForm(Form):
     officers: Annotated[float | None, number(0, MOST_CREW)] = None
     endurance_h: Annotated[float, number(0.5, 2000)] = Craft.endurance_h
     wind_max_mps: Annotated[float, number(1, 60)] = Craft.wind_max_mps
+    wave_max_m: Annotated[float | None, number(0.1, 20)] = None
     draught_m: Annotated[float, number(0, 20)] = Craft.draught_m
     turnout_min: Annotated[float, number(0, 600)] = Craft.turnout_min
 
@@ -183,6 +186,7 @@ def _craft(form: CraftForm, known: dict[str, list[str]]) -> Craft:
         officers=int(form.crew if form.officers is None else form.officers),
         endurance_h=form.endurance_h,
         wind_max_mps=form.wind_max_mps,
+        wave_max_m=inf if form.wave_max_m is None else form.wave_max_m,
         draught_m=form.draught_m,
         turnout_min=form.turnout_min,
     )

@@ -16,7 +16,7 @@ OUT_OF_SERVICE = ("down", "off")
 # In the order in which they are said. `stop`: it may not stop a ship under way (Maritime Traffic Safety Law 2021,
 # article 90). `engaged` alone: it may be taken off its order.
 REASONS = (
-    *("down", "off", "ashore", "powers", "stop", "officers", "wind", "draught"),
+    *("down", "off", "ashore", "powers", "stop", "officers", "wind", "wave", "draught"),
     *("no_way", "cannot_overtake", "endurance", "engaged"),
 )
 
@@ -46,9 +46,12 @@ class CraftReadiness:
 
 @dataclass(frozen=True)
 class DispatchWeather:
-    """Mean wind, NaN if unknown; `slower` below 1 makes all craft slower by weather; depth of water, NaN if unknown."""
+    """Mean wind and wave height where the task is, NaN if unknown; `slower` below 1 makes all craft slower by weather;
+    depth of water, NaN if unknown.
+    """
 
     wind_mps: float = float("nan")
+    wave_m: float = float("nan")
     slower: float = 1.0
     depth_m: Callable[[np.ndarray, np.ndarray], np.ndarray] | None = None  # at longitudes and latitudes (m,)
 
@@ -88,6 +91,7 @@ def reasons_of(
         "stop": np.array([bool(wanted - needs.powers - each.powers) for each in craft]),
         "officers": officers_aboard(craft, ready) < least,
         "wind": weather.wind_mps > np.array([each.wind_max_mps for each in craft]),
+        "wave": weather.wave_m > np.array([each.wave_max_m for each in craft]),
         "draught": ~fleet.flies & (np.array([each.draught_m for each in craft]) + UNDER_KEEL_M > depth_m),
         "no_way": nothing & (not target.moves),
         "cannot_overtake": nothing & target.moves,

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.api.casework.cases import CaseHandler
 from dashboard.api.handler import RefusedError
-from dashboard.cases.sending.dispatch_answer import DispatchAsked, answer_of, asked_of
+from dashboard.cases.sending.dispatch_answer import answer_of, asked_of
 from dashboard.cases.sending.ranking import DispatchAim, aim_of_case, aim_of_track, ranked
 from dashboard.panels.base import stamp
 from models.casework.cases.nouns import Case
@@ -23,8 +23,7 @@ class DispatchHandler(CaseHandler):
         case, aim = self._asked(picture)
         if aim is None:
             raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "dispatch_no_place")
-        asked = asked_of(self.app.site, aim, case)
-        self.answer(await asyncio.to_thread(self._answer, picture, asked))
+        self.answer(await asyncio.to_thread(self._answer, picture, case, aim))
 
     def _asked(self, picture: Picture) -> tuple[Case | None, DispatchAim | None]:
         case_id, track = (self.get_query_argument(name, "") for name in ("case", "track"))
@@ -39,13 +38,14 @@ class DispatchHandler(CaseHandler):
             raise RefusedError(HTTPStatus.NOT_FOUND, "dispatch_no_track", track=track)
         return None, aim
 
-    def _answer(self, picture: Picture, asked: DispatchAsked) -> dict[str, Any]:
+    def _answer(self, picture: Picture, case: Case | None, aim: DispatchAim) -> dict[str, Any]:
         app, book = self.app, self.app.book()
-        key = ("dispatch", asked.aim.case, asked.aim.track_id)
+        key = ("dispatch", aim.case, aim.track_id)
 
         def make() -> dict[str, Any]:
             pressure = app.settings.pressure
-            found = ranked(picture, book, app.site, pressure, asked.aim, asked.needs)
+            asked = asked_of(app.site, aim, case, app.clues.values(), picture.t_s)
+            found = ranked(picture, book, app.site, pressure, aim, asked.needs, asked.sea)
             return answer_of(picture, book, app.site, asked, found)
 
         answer: dict[str, Any] = app.memo.once(key, (stamp(picture), book.seq), make)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.cases.sending.ranking import DispatchAim, live_orders, orders_on
+from dashboard.cases.sending.ranking import UNKNOWN_SEA, DispatchAim, live_orders, orders_on
+from dashboard.cases.sending.sea_conditions import SeaConditions, conditions_at
 from dashboard.common.sea_areas import OUTSIDE, area_of, short_name
 from dashboard.map.tools import degrees_minutes
 from models.base.clock import iso
 from models.casework.case import Book
 from models.casework.cases.nouns import Case
+from models.messages.clue import Clue
 from models.messages.picture import Picture
+from models.site.force import Craft
 from models.site.playbooks.forms import NeedsForm
 from models.site.playbooks.playbook import Playbook
 from models.site.site import Site
@@ -24,12 +28,13 @@ DIGITS = 5  # of degrees in the answer
 
 @dataclass(frozen=True)
 class DispatchAsked:
-    """What was asked for: the aim, the case if there is one, and the play-book with what it needs."""
+    """What was asked for: the aim, the case if there is one, the play-book with what it needs, and the sea there."""
 
     aim: DispatchAim
     case: Case | None
     playbook: Playbook
     needs: NeedsForm
+    sea: SeaConditions = UNKNOWN_SEA
 
 
 def answer_of(picture: Picture, book: Book, site: Site, asked: DispatchAsked, found: list[Candidate]) -> dict[str, Any]:
@@ -51,6 +56,7 @@ def answer_of(picture: Picture, book: Book, site: Site, asked: DispatchAsked, fo
             "hours_h": needs.hours_h,
         },
         "check_in_min": needs.check_in_min,
+        "sea": asked.sea.record(),
         "evidence_must": list(form.evidence.must),
         "ordered": [_order(site, case_, order.id, order.craft) for case_, order in orders_on(book, aim)],
         "candidates": [_candidate(picture, book, site, asked, each) for each in found],
@@ -81,6 +87,7 @@ def _candidate(picture: Picture, book: Book, site: Site, asked: DispatchAsked, e
         "fit": each.fit,
         "may_leave": each.may_leave,
         "reasons": list(each.reasons),
+        "limits": _limits(craft),
         "officers": each.officers,
         "crew": said.body.get("crew") if said and said.body.get("crew") is not None else craft.crew,
         "state": str(said.body["state"]) if said else "ready",
@@ -89,6 +96,12 @@ def _candidate(picture: Picture, book: Book, site: Site, asked: DispatchAsked, e
         "leaves": _leaves(each),
         "text": _text(site, asked, each),
     }
+
+
+def _limits(craft: Craft) -> dict[str, float | None]:
+    """Return what the craft may go out in; null is no limit."""
+    wave = craft.wave_max_m if math.isfinite(craft.wave_max_m) else None
+    return {"wind_mps": craft.wind_max_mps, "wave_m": wave, "draught_m": craft.draught_m}
 
 
 def _leaves(each: Candidate) -> dict[str, Any] | None:
@@ -140,8 +153,15 @@ def _number(value: float) -> float | None:
     return round(float(value), 2) if math.isfinite(value) else None
 
 
-def asked_of(site: Site, aim: DispatchAim, case: Case | None) -> DispatchAsked:
-    """Return what the play-book of the case asks for; without a case, what the general one does."""
+def asked_of(
+    site: Site, aim: DispatchAim, case: Case | None, clues: Iterable[Clue] = (), t_s: float = 0.0
+) -> DispatchAsked:
+    """Return what the play-book of the case asks for; without a case, what the general one does.
+
+    `clues` are those known at `t_s`, forecasts among them.
+    """
     playbook = site.rulebook.playbooks.of(case.kind if case else "")
     colour = case.colour if case else playbook.colour_of({})
-    return DispatchAsked(aim, case, playbook, playbook.at(colour).needs)
+    needs = playbook.at(colour).needs
+    sea = conditions_at(site, clues, aim.lon_deg, aim.lat_deg, t_s, float(needs.hours_h))
+    return DispatchAsked(aim, case, playbook, needs, sea)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.cases.sending.sea_conditions import SeaConditions
 from models.base.settings import PressureSettings
 from models.casework.case import Book
 from models.casework.cases.nouns import Case, Order
@@ -22,6 +23,8 @@ from models.ways.dispatch import Candidate, CraftPlaces, DispatchState, ranking
 from models.ways.intercept import MovingTarget
 from models.ways.reasons import DispatchWeather, TaskNeeds
 from models.ways.travel_time import grid_of
+
+UNKNOWN_SEA = SeaConditions()
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,25 @@ def aim_of_case(picture: Picture, case: Case) -> DispatchAim | None:
 
 
 def ranked(
-    picture: Picture, book: Book, site: Site, pressure: PressureSettings, aim: DispatchAim, needs: NeedsForm
+    picture: Picture,
+    book: Book,
+    site: Site,
+    pressure: PressureSettings,
+    aim: DispatchAim,
+    needs: NeedsForm,
+    sea: SeaConditions = UNKNOWN_SEA,
 ) -> list[Candidate]:
     """Return all craft for the aim, best first."""
     now = DispatchState(
         picture.t_s,
         places_of(picture, site.force),
         craft_readiness(book, picture.t_s),
-        DispatchWeather(slower=_slower(picture, site.force, pressure.speed_share)),
+        DispatchWeather(
+            sea.forecast.wind_mps,
+            sea.forecast.wave_m,
+            _slower(picture, site.force, pressure.speed_share),
+            sea.depth_m,
+        ),
     )
     target = MovingTarget(aim.lon_deg, aim.lat_deg, aim.course_deg, aim.speed_kn if aim.speed_kn > 0 else 0.0)
     asks = TaskNeeds(frozenset(needs.powers), int(needs.officers), int(needs.boats), float(needs.hours_h))

@@ -86,6 +86,14 @@ FORMS: Mapping[str, tuple[FormField, ...]] = {
         choice_field("order", "", "", needed=False),
     ),
     "evidence_void": (WHY,),
+    "vhf_call": (
+        FormField("step", "fixed"),
+        FormField("other_track", "fixed"),
+        FormField("other_mmsi", "fixed"),
+        FormField("words", "long", needed=True),
+        FormField("means", "several", ("vhf", "vhf_text", "sms", "call"), "means_"),
+        choice_field("answer", "none answered refused", "answer_"),
+    ),
     "note": (FormField("text", "long", needed=True),),
     **BETWEEN_FORMS,
 }

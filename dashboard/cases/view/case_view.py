@@ -17,6 +17,7 @@ from dashboard.cases.case_desk import ALERT, case_of, holders
 from dashboard.cases.clock_steps import ClockStep, steps_of
 from dashboard.cases.emergency.emergency_view import emergency
 from dashboard.cases.legal_moves import has_role
+from dashboard.cases.view.case_calls import calls
 from dashboard.cases.view.case_head import CaseHead, assessment, head_of, target
 from dashboard.cases.view.case_model import CaseModel
 from dashboard.cases.view.case_papers import clues, evidence, reviews
@@ -33,6 +34,7 @@ SECTIONS: tuple[tuple[str, Callable[[CaseModel], Html]], ...] = (
     ("emergency", emergency),
     ("assessment", assessment),
     ("playbook", playbook),
+    ("calls", calls),
     ("orders", orders),
     ("clues", clues),
     ("evidence", evidence),

@@ -6,19 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dashboard.cases.clock_steps import ClockStep, clocks_about
+from dashboard.cases.view.case_calls import call_button
 from dashboard.cases.view.case_model import CaseModel, short
 from dashboard.cases.view.move_buttons import MoveButton, part_buttons
 from dashboard.cases.view.reported import item_texts, report_texts
 from dashboard.common.markup import Html
+from dashboard.common.site_time import local_minute
 from dashboard.common.templates import render
 from models.casework.cases.law.case_facts import facts_of
 from models.casework.cases.nouns import Case, Order
-from models.site.playbooks.forms import StepForm
+from models.site.playbooks.forms import StepForm, WarningForm
 
 # What a step of a play-book gives or does, and whether the case has it.
 DONE: Mapping[str, Callable[[Case], bool]] = {
     "verified_by": lambda case: bool(case.assessment and case.assessment.verified_by != "none"),
-    "vhf": lambda case: bool(case.assessment and case.assessment.vhf != "none"),
+    "vhf": lambda case: bool(case.calls or (case.assessment and case.assessment.vhf != "none")),
     "items": lambda case: bool(case.assessment and case.assessment.items),
     "lead": lambda case: any(each.lead and each.live for each in case.orders),
     "report": lambda case: any(each.report for each in case.orders),
@@ -39,7 +41,10 @@ TICK = "✓ "
 
 @dataclass(frozen=True)
 class PlaybookStep:
-    """One step. `state` is done, next or open; `tick` is the text of the note that ticks it, empty if none does."""
+    """One step. `state` is done, next or open; `tick` is the text of the note that ticks it, empty if none does.
+
+    `call` is the button of a step that is a stage of a warning by radio.
+    """
 
     id: str
     text: str
@@ -47,6 +52,7 @@ class PlaybookStep:
     state: str
     due_s: float | None
     tick: str
+    call: MoveButton | None
 
 
 @dataclass(frozen=True)
@@ -86,8 +92,15 @@ def orders(model: CaseModel) -> Html:
 
 
 def _done(model: CaseModel, step: StepForm, ticked: set[str]) -> bool:
+    if _warning(model, step) is not None:
+        return any(each.step == step.id for each in model.case.calls) or _tick(step) in ticked
     asks = [each for each in (step.gives, step.does) if each and each in DONE]
     return any(DONE[each](model.case) for each in asks) or _tick(step) in ticked
+
+
+def _warning(model: CaseModel, step: StepForm) -> WarningForm | None:
+    """Return the stage of the warning by radio that a step of the same name is."""
+    return next((each for each in model.playbook.form.warnings if each.id == step.id), None)
 
 
 def _tick(step: StepForm) -> str:
@@ -97,14 +110,15 @@ def _tick(step: StepForm) -> str:
 def _step(model: CaseModel, step: StepForm, ticked: set[str], first: str) -> PlaybookStep:
     done = _done(model, step, ticked)
     opened_s = model.case.times.get("opened")
-    by_itself = any(each in DONE for each in (step.gives, step.does))
+    by_itself, warning = any(each in DONE for each in (step.gives, step.does)), _warning(model, step)
     return PlaybookStep(
         id=step.id,
         text=step.zh if model.lang == "zh" else step.en,
         who=model.say(f"case_who_{step.who}"),
         state="done" if done else "next" if step.id == first else "open",
         due_s=opened_s + 60.0 * step.min if step.min and opened_s and not done and model.case.open else None,
-        tick="" if done or by_itself or not model.case.open else _tick(step),
+        tick="" if done or by_itself or warning or not model.case.open else _tick(step),
+        call=call_button(model, warning) if warning and not done else None,
     )
 
 
@@ -121,7 +135,7 @@ def _order(model: CaseModel, order: Order) -> OrderCard:
         craft=model.craft(order),
         lead=model.say("case_lead" if order.lead else "case_with"),
         task=model.say(f"task_{order.task}"),
-        state=model.state(order.state),
+        state=model.say("planned_state") if order.planned(model.t_s) else model.state(order.state),
         live=order.live,
         state_s=last_s,
         line=_line(model, order),
@@ -138,7 +152,12 @@ def _line(model: CaseModel, order: Order) -> list[str]:
     meet, check = order.meet, order.check_in_min
     parts = [
         model.unit(order.to),
+        model.say("planned_for", at=_local(model, order.for_s)) if order.for_s is not None else "",
         model.say("case_meet", minutes=f"{meet['minutes']:.0f}", way=f"{meet['way_nm']:.1f}") if meet else "",
         model.say("case_check_in", min=f"{check:.0f}") if check else "",
     ]
     return [each for each in parts if each]
+
+
+def _local(model: CaseModel, t_s: float) -> str:
+    return local_minute(t_s, model.t_s, model.desk.context.site.utc_offset_h)

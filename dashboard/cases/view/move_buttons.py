@@ -10,6 +10,7 @@ from typing import Any
 from dashboard.cases.between.between_forms import BETWEEN_FORMS
 from dashboard.cases.between.between_values import BETWEEN_BEGINS, BETWEEN_CHOICES
 from dashboard.cases.legal_moves import LegalMove, case_moves, has_role, part_moves
+from dashboard.cases.view.call_values import call_values
 from dashboard.cases.view.case_forms import ELSEWHERE, FORMS
 from dashboard.cases.view.case_model import CaseModel, short
 from dashboard.cases.view.reported import reported_lines
@@ -164,6 +165,7 @@ def _orders(model: CaseModel) -> list[tuple[str, str, str]]:
 
 BEGINS: Mapping[str, Callable[[CaseModel], Values]] = {
     "case_assess": _assess_values,
+    "vhf_call": call_values,
     "review": lambda model: {"stage": "centre", "verdict": "accept", "_reported": reported_lines(model)},
     **BETWEEN_BEGINS,
 }

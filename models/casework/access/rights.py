@@ -57,7 +57,16 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "mark": ("mark", "undo_mark", "zone", "zone_end", "watch", "unwatch", "hand_over"),
     "note": ("note",),
     "open": ("case_open",),
-    "assess": ("case_assess", "case_dismiss", "case_merge", "case_split", "case_pause", "case_resume", "sar_plan"),
+    "assess": (
+        "case_assess",
+        "case_dismiss",
+        "case_merge",
+        "case_split",
+        "case_pause",
+        "case_resume",
+        "sar_plan",
+        "vhf_call",
+    ),
     "order": ("order_issue", "order_release"),
     "review": ("review",),
     "work": (

@@ -49,6 +49,11 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
     "why_needed": ("请填写理由：{name}", "give the reason: {name}"),
     "playbook_unknown": ("没有预案 {kind}；可选：{known}", "there is no play-book {kind}; expected one of {known}"),
     "craft_unknown": ("没有艇 {craft}", "there is no craft {craft}"),
+    "other_craft": ("{craft} 不属于本单位及其下级", "{craft} is not a craft of your unit or of one below it"),
+    "for_when": (
+        "定于的时间须晚于现在，且在 {days} 天之内",
+        "the time of the order must lie ahead, within {days} days",
+    ),
     "craft_unfit": (
         "艇 {craft} 不符合要求（{why_zh}）；指挥长可写明强派理由",
         "{craft} does not meet the needs ({why_en}); a commander may send it all the same, with the reason",
@@ -129,6 +134,7 @@ CASE_REFUSALS: dict[str, tuple[str, str]] = {
 }
 CASE_STATUS: dict[str, str] = {
     "pass_on": "forbidden",
+    "other_craft": "forbidden",
     **dict.fromkeys(("no_case", "no_part", "no_inspection", "clue_unknown", "season_unknown"), "missing"),
     **dict.fromkeys(("past", "stale_noun", "held", "same_target", "craft_engaged", "season_done"), "stale"),
     **dict.fromkeys(

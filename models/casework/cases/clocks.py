@@ -98,7 +98,7 @@ def _clocks(case: Case, limits: Mapping[str, float], calendar: WorkCalendar) -> 
         issued_s = min((each.times["issued"] for each in counted), default=None)
         yield from clock(f"order.{case.round}", "order", times.get("assessed", opened_s), issued_s, case.unit)
     moved_s = min((each for each in (first_move_s, on_scene_s) if each is not None), default=None)
-    yield from clock("move", "move", opened_s, moved_s, case.unit)
+    yield from clock("move", "move", _move_from_s(counted, opened_s), moved_s, case.unit)
     yield from clock("close", "close", opened_s, None, case.unit)
     if case.sensitive and "sensitive" in times:
         copied = (each.times.get("open", 0.0) for each in case.threads if each.kind == "copy")
@@ -109,6 +109,13 @@ def _clocks(case: Case, limits: Mapping[str, float], calendar: WorkCalendar) -> 
         yield from _thread_clock(thread, calendar)
     for transfer in case.transfers:
         yield from _transfer_clock(transfer, closed_s, calendar)
+
+
+def _move_from_s(orders: list[Order], opened_s: float) -> float:
+    """From when somebody should be leaving: the opening, or the first time for which all orders are planned."""
+    planned = [each.for_s for each in orders if each.live]
+    times = [each for each in planned if each is not None]
+    return max(opened_s, min(times)) if times and len(times) == len(planned) else opened_s
 
 
 def _order_clocks(
@@ -125,9 +132,7 @@ def _order_clocks(
     def ended(*names: str) -> float | None:
         return min((each for each in (*(times.get(name) for name in names), over_s) if each is not None), default=None)
 
-    yield from clock(
-        f"ack/{short}", "ack", times["issued"], ended("acknowledged", "under_way", "on_scene"), order.to, order.id
-    )
+    yield from clock(f"ack/{short}", "ack", start_s, ended("acknowledged", "under_way", "on_scene"), order.to, order.id)
     if order.meet and "minutes" in order.meet and order.state != "declined":
         limit_s = 60.0 * (ARRIVE_FACTOR * order.meet["minutes"] + ARRIVE_MORE_MIN)
         arrived_s = min((each for each in (ended("on_scene"), closed_s) if each is not None), default=None)

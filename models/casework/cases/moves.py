@@ -73,7 +73,7 @@ MOVES: dict[str, Move] = {
         STATES[1:-1],
         (*DECIDE, *_seats("duty@rescue commander@rescue")),
         "issued",
-        ("order_rank", "craft_fit", "craft_free"),
+        ("order_rank", "craft_fit", "in_time", "craft_free"),
         True,
     ),
     "order_ack": Move("签收", "acknowledge", "order", ("issued",), FORWARD, "acknowledged"),
@@ -105,6 +105,9 @@ MOVES: dict[str, Move] = {
         "",
         ("other_eyes", "review_rank", "legal_first"),
         True,
+    ),
+    "vhf_call": Move(
+        "VHF 呼叫", "call by VHF", "case", OPEN_STATES, (*DECIDE, *_seats("duty@rescue commander@rescue")), quiet=True
     ),
     "sar_plan": Move("搜救方案", "plan the search", "case", OPEN_STATES, _seats("duty@rescue commander@rescue")),
     "sar_leg": Move(

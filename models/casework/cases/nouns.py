@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from models.casework.cases.papers import Procedure, Thread, Transfer
+from models.casework.cases.papers import ClockMark, Procedure, Thread, Transfer, VhfCall
 
 COLOURS = ("yellow", "orange", "red", "distress")
 STATES = ("open", "assessed", "ordered", "acknowledged", "under_way", "on_scene", "disposed", "closed")
 ORDER_STATES = ("issued", "acknowledged", "under_way", "on_scene", "reported", "declined", "released")
+PLANNED = ORDER_STATES[:2]  # states in which an order can wait for its time
 LIVE = ORDER_STATES[:4]  # an order that still binds its unit
 MOST_RAISED = 2
 POLICE_ENDS = {"head_declined", "goods_handed", "procurator_told", "own_handling"}
@@ -138,6 +139,10 @@ class Order:
         """Whether it still binds its unit."""
         return self.state in LIVE
 
+    def planned(self, t_s: float) -> bool:
+        """Whether it is for a later time and nobody has left for it yet."""
+        return self.for_s is not None and t_s < self.for_s and self.state in PLANNED
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -193,15 +198,6 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class ClockMark:
-    """A clock that reached a percentage of its limit, as the desk wrote it."""
-
-    clock: str
-    pct: int
-    t_s: float
-
-
-@dataclass(frozen=True, slots=True)
 class LastMove:
     """Who moved a noun last: what a stale command is answered with."""
 
@@ -246,6 +242,7 @@ class Case:
     merged_into: str = ""
     moved: Mapping[str, str] = field(default_factory=dict)  # parts that another case holds now, by id
     sar: Mapping[str, Any] = field(default_factory=dict)
+    calls: tuple[VhfCall, ...] = ()
     times: Times = field(default_factory=dict)
 
     @property

@@ -1,4 +1,4 @@
-"""The nouns beside the operation: transfers, threads, the procedure against a party, and one inspection of several."""
+"""The nouns beside the operation: transfers, threads, the procedure, one inspection of several, calls, clock marks."""
 
 from __future__ import annotations
 
@@ -143,3 +143,32 @@ class Thread:
     ruling: str = ""
     state: str = "open"
     times: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VhfCall:
+    """A call by radio or phone; `step` is the stage of the play-book's warning, or empty.
+
+    `expect` is what it should bring about on the track within `within_min`; `least` replaces the usual threshold.
+    """
+
+    by: str
+    t_s: float
+    words: str
+    answer: str
+    step: str = ""
+    means: tuple[str, ...] = ()
+    other_track: int | None = None
+    other_mmsi: int | None = None
+    expect: str = "course_or_speed"
+    within_min: float = 10.0
+    least: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockMark:
+    """A clock that reached a percentage of its limit, as the desk wrote it."""
+
+    clock: str
+    pct: int
+    t_s: float

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from models.casework.case import Book, LedgerEvent
 from models.casework.cases.nouns import Order
 from models.ways.reasons import CraftReadiness
@@ -15,13 +17,13 @@ def craft_readiness(book: Book, t_s: float) -> CraftReadiness:
     return CraftReadiness(
         states={craft: body["state"] for craft, body in reported.items()},
         crew={craft: body["crew"] for craft, body in reported.items() if body.get("crew") is not None},
-        engaged={order.craft: order.id for case in book.cases.values() for order in case.orders if engages(order)},
+        engaged={order.craft: order.id for case in book.cases.values() for order in case.orders if engages(order, t_s)},
     )
 
 
-def engages(order: Order) -> bool:
-    """Whether an order keeps its craft at work; a scheduled one only when the craft is under way."""
-    return order.live and bool(order.craft) and (order.for_s is None or order.state in AT_WORK)
+def engages(order: Order, t_s: float = -inf) -> bool:
+    """Whether an order keeps its craft at work; a planned one from its time on, or once the craft is under way."""
+    return order.live and bool(order.craft) and (order.for_s is None or order.for_s <= t_s or order.state in AT_WORK)
 
 
 def _holds(event: LedgerEvent, t_s: float) -> bool:

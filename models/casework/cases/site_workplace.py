@@ -9,6 +9,8 @@ from models.base.settings import CaseworkSettings
 from models.casework.cases.limits import DEFAULT_MIN, overridden
 from models.casework.cases.workdays import WorkCalendar
 from models.casework.cases.workplace import PatrolCraft, PlaybookRef, Workplace
+from models.casework.clues.clue_clocks import CLUE_LIMITS_MIN
+from models.casework.clues.joining import JoinLimits
 from models.site.law.holidays import local_day
 from models.site.playbooks.playbook import Playbook
 from models.site.rulebook import Rulebook
@@ -26,6 +28,8 @@ def workplace_of(site: Site, settings: CaseworkSettings) -> Workplace:
         craft={each.id: each for each in _craft(site)},
         rescue_unit=settings.rescue_unit,
         limits_min=overridden(DEFAULT_MIN, settings.limits_min),
+        join=JoinLimits(settings.join_h * 3600.0, settings.join_nm),
+        clue_limits_min=overridden(CLUE_LIMITS_MIN, settings.clue_limits_min),
         calendar=WorkCalendar(site.utc_offset_h, rulebook.calendar.holidays, rulebook.calendar.make_up),
         item_on=lambda code, t_s: rulebook.items.of(code, local_day(t_s, site.utc_offset_h)),
         **_rules(rulebook),

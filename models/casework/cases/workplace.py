@@ -8,6 +8,8 @@ from typing import Any
 
 from models.casework.cases.limits import DEFAULT_MIN, LimitsMin
 from models.casework.cases.workdays import WorkCalendar
+from models.casework.clues.clue_clocks import CLUE_LIMITS_MIN
+from models.casework.clues.joining import JoinLimits
 from models.site.law.items import Item
 from models.site.law.seasons import NO_SEASONS, Seasons
 from models.site.playbooks.playbook import Playbook
@@ -77,6 +79,8 @@ class Workplace:
     tiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     item_on: Callable[[str, float], Item | None] = no_item
     limits_min: LimitsMin = field(default_factory=lambda: DEFAULT_MIN)
+    clue_limits_min: LimitsMin = field(default_factory=lambda: CLUE_LIMITS_MIN)
+    join: JoinLimits = field(default_factory=JoinLimits)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     seasons: Seasons = NO_SEASONS
 

@@ -8,7 +8,8 @@ from models.casework.cases.limits import DAY, HOUR, LimitsMin
 from models.casework.cases.nouns import COLOURS
 from models.casework.clues.clue_file import STEPS, ClueFile
 
-# Defaults of the house, in minutes: yellow, orange, red, distress. A clue without a colour counts as yellow.
+# Defaults of the house, in minutes: yellow, orange, red, distress; `casework.clue_limits_min` overrides them. A clue
+# without a colour counts as yellow.
 CLUE_LIMITS_MIN: LimitsMin = {
     "classified": dict(zip(COLOURS, (60.0, 15.0, 5.0, 2.0), strict=True)),
     "taken": dict(zip(COLOURS, (60.0, 15.0, 5.0, 2.0), strict=True)),
@@ -25,11 +26,15 @@ class ClueDue:
     due_s: float
 
 
-def due_of(clue: ClueFile) -> ClueDue | None:
-    """What a clue waits for next; None once it is answered. A clue in a case only waits for the answer."""
+def due_of(clue: ClueFile, limits_min: LimitsMin = CLUE_LIMITS_MIN) -> ClueDue | None:
+    """What a clue waits for next and by when; None once it is answered, or if that step has no limit.
+
+    A clue in a case only waits for the answer.
+    """
     if not clue.open:
         return None
     step = STEPS[STEPS.index(clue.state) + 1]
     colour = clue.colour if clue.colour in COLOURS else COLOURS[0]
     from_s = clue.times["received" if step == "answered" else clue.state]
-    return ClueDue(step, from_s + 60.0 * (CLUE_LIMITS_MIN[step][colour] or 0.0))
+    limit_min = limits_min[step].get(colour)
+    return None if limit_min is None else ClueDue(step, from_s + 60.0 * limit_min)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from models.base.settings import UserError
+from models.messages.clue import SentClue
 from models.messages.operator_inputs import NO_INPUTS, AlertAction, OperatorInputs
 from models.site.site import zone_of
 from models.site.zone import Zone
@@ -27,7 +28,8 @@ Feature = dict[str, Any]
 
 @dataclass
 class OperatorState:
-    """`zones` are the site's and the drawn ones, by number; `features` the GeoJSON of drawn zones by number."""
+    """`zones` are the site's and the drawn ones, by number; `features` the GeoJSON of drawn zones by number; `waiting`
+    the clues that were sent in and are not taken in yet."""
 
     site_zones: tuple[Zone, ...]
     standing: OperatorInputs = NO_INPUTS
@@ -36,6 +38,7 @@ class OperatorState:
     features: dict[int, Feature] = field(default_factory=dict)
     zones: tuple[Zone, ...] = ()
     digest: bytes = b""  # of all input in force; empty when there is none
+    waiting: tuple[SentClue, ...] = ()
 
     def __post_init__(self) -> None:
         self.zones = self.site_zones
@@ -54,6 +57,13 @@ class OperatorState:
             self.taken = set(sorted(self.taken)[-MOST_TAKEN // 2 :])
         return tuple(new)
 
+    def arrived(self, t_s: float) -> tuple[SentClue, ...]:
+        """The waiting clues that were received by `t_s`. Those from after it, as after a seek back, go on waiting."""
+        due = tuple(each for each in self.waiting if each.received_s <= t_s)
+        if due:
+            self.waiting = tuple(each for each in self.waiting if each.received_s > t_s)
+        return due
+
     def take_in(self, standing: OperatorInputs) -> list[int]:
         """Replace all standing input; returns the numbers whose zone changed.
 
@@ -63,6 +73,7 @@ class OperatorState:
             return []
         self.taken = {number for number in self.taken if number <= standing.seq}
         self.standing, wanted = standing, self._valid(standing.zones)
+        self.waiting = standing.clues
         gone = [number for number, feature in self.features.items() if feature not in [each for each, _ in wanted]]
         stay = [feature for number, feature in self.features.items() if number not in gone]
         new = [(feature, zone) for feature, zone in wanted if feature not in stay]

@@ -100,13 +100,18 @@ def _first_run(shows: NDArray[np.bool_], reports: int) -> int | None:
     return None
 
 
+def speed_of(track: TrackSlice) -> float:
+    """The median speed, knots; NaN if it is unknown."""
+    return _median(track.sog_kn)
+
+
 def _median(values: Floats) -> float:
     known = values[np.isfinite(values)]
     return float(np.median(known)) if len(known) else nan
 
 
-def _course(track: TrackSlice) -> float:
-    """The mean course while under way; NaN if it was not."""
+def course_of(track: TrackSlice) -> float:
+    """The mean course while under way, degrees; NaN if it was not."""
     moving = track.cog_deg[(track.sog_kn >= STEADY_KN) & np.isfinite(track.cog_deg)]
     mean = np.exp(1j * np.radians(moving)).mean() if len(moving) else nan
     return float(np.degrees(np.angle(mean))) % 360.0 if len(moving) else nan
@@ -114,7 +119,7 @@ def _course(track: TrackSlice) -> float:
 
 def _course_or_speed(before: TrackSlice, after: TrackSlice, _: TrackSlice | None) -> Floats:
     speed_kn = _median(before.sog_kn)
-    turned = np.where(after.sog_kn >= STEADY_KN, angle_between_deg(after.cog_deg, np.asarray(_course(before))), nan)
+    turned = np.where(after.sog_kn >= STEADY_KN, angle_between_deg(after.cog_deg, np.asarray(course_of(before))), nan)
     changed = np.abs(after.sog_kn - speed_kn) / max(CHANGE_KN, CHANGE_SHARE * speed_kn)
     return np.asarray(np.fmax(turned / TURN_DEG, changed))
 

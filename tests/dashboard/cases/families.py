@@ -8,11 +8,15 @@ from dashboard.cases.emergency.search_facts import OBJECTS, PATTERNS
 from dashboard.cases.view.case_forms import ELSEWHERE, FORMS
 from dashboard.cases.view.case_view import SECTIONS
 from dashboard.cases.view.form_field import plain_name
+from dashboard.lists.list_query import FORCE_STATES
 from models.casework.cases.law.case_clock import LEVELS
+from models.casework.cases.nouns import LIVE
 from models.casework.cases.papers import THREAD_STATES
-from models.site.playbooks.vocabulary import EVIDENCE, HOW, TASKS, WHO
+from models.site.force import POWERS
+from models.site.playbooks.vocabulary import EVIDENCE, EXPECTATIONS, HOW, TASKS, WHO
 from models.ways.reasons import REASONS
 
+SEATS = ("desk", "craft")
 FIELDS = [each for fields in FORMS.values() for each in fields]
 CHOICES = {field.words: field.choices for field in FIELDS if field.choices and field.words}
 CASE_FAMILIES: dict[str, tuple[str, ...]] = {
@@ -37,6 +41,15 @@ CASE_FAMILIES: dict[str, tuple[str, ...]] = {
     "amount_": ("catch_kg", "value_yuan", "fine_yuan"),
     "grey_": REASONS,
     "sar_": (*(name for name, _, _ in NUMBERS), *FORM_WORDS),
+    "duty_on_": SEATS,
+    "duty_off_": SEATS,
+    "effect_": (*EXPECTATIONS, "join", "change", "seen", "open", "not", "no_track"),
+    "force_": FORCE_STATES,
+    "forces_": ("sum", "count"),
+    "grey_limit_": ("wind", "wave", "draught"),
+    "join_same_": ("vessel", "place"),
+    "patrol_": LIVE,
+    "power_": (*POWERS, "none"),
     "sar_object_": OBJECTS,
     "sar_pattern_": PATTERNS,
     "sar_where_": ("gnss", "place", "vague", "typed", "none"),

@@ -8,7 +8,7 @@ from dashboard.common.masking import MASK, events_shown_to, masked_case, reads_m
 from models.casework.case import Book, LedgerEvent
 from models.casework.cases.nouns import Assessment as Judged
 from models.casework.cases.nouns import Case, Evidence, LastMove, Order, Pause, Report, Review, Target
-from models.casework.cases.papers import Procedure, Thread, ThreadAnswer, Transfer
+from models.casework.cases.papers import Procedure, Thread, ThreadAnswer, Transfer, VhfCall
 from models.casework.clues.clue_file import ClueFile
 from tests.dashboard.pictures import T0
 from tests.models.casework.cases.office import CITY, DUTY, FAR_DUTY, SITE, TEXT, Office, person
@@ -31,6 +31,7 @@ FULL = Case(
     reviews=(Review("centre", "accept", SECRET, "李明", T0),),
     procedure=Procedure("1", "fishery", "summary", {"name": SECRET}, facts={"filed": {"act_s": T0, "text": SECRET}}),
     pauses=(Pause(T0, "weather", "李明", SECRET),),
+    calls=(VhfCall("李明", T0, SECRET, "refused"),),
 )
 
 
@@ -41,7 +42,7 @@ def test_whatever_was_written_in_a_case_is_hidden_and_what_was_done_is_kept() ->
     assert [(each.state, each.to) for each in masked.orders] == [("issued", "east"), ("issued", "west")]
     assert masked.threads[0].answers[0].unit == "west" and masked.evidence[0].state == "void"
     assert masked.procedure and masked.procedure.facts["filed"]["act_s"] == T0
-    assert masked.pauses[0].why == "weather", "a code, not a text"
+    assert masked.pauses[0].why == "weather" and masked.calls[0].answer == "refused", "codes, not texts"
     assert masked_case(FULL) is masked, "computed once"
 
 

@@ -24,6 +24,7 @@ from tests.dashboard.serving import Serving, serving, settled
 DEMO = {
     "city": Account("市值班", "City duty", "city", ("duty", "commander")),
     "shengsi": Account("嵊泗值班", "Shengsi duty", "shengsi", ("duty",)),
+    "grid": Account("嵊泗艇长", "Shengsi skipper", "shengsi", ("grid",), "YL-33-0412", "2030-12-31"),
     "putuo": Account("普陀值班", "Putuo duty", "putuo", ("duty",)),
     "hotline": Account("热线接口", "Hotline", "", ("integrator",)),
 }
@@ -103,7 +104,9 @@ def test_a_clue_is_classified_taken_made_a_case_and_answered(server: Serving) ->
         row = page.locator(".row[data-key='grid/g-1']")
         row.locator("[data-do=clue_take]").click()
         row.locator(".state", has_text="taken").wait_for()
-        row.locator("[data-do=case_open]").click()
+        join = row.locator("[data-do=case_open]:not([data-subject=new])")
+        assert join.inner_text().endswith("0001") and "at the same place" in row.inner_text(), "offered, not done"
+        row.locator("[data-do=case_open][data-subject=new]").click()
         row.locator("a.name").wait_for()
         assert "/desk?case=ZS-" in (row.locator("a.name").get_attribute("href") or "")
         row.locator("[data-do=clue_answer]").click()
@@ -136,6 +139,64 @@ def test_a_county_hands_a_case_up_and_the_city_takes_it(server: Serving) -> None
     assert case_id not in server.get("/cases/list")[1], "it is the city's now"
 
 
+def test_a_skipper_sets_the_readiness_of_an_own_craft_and_takes_charge_aboard(server: Serving) -> None:
+    with as_officer(server, "grid", "/cases?tab=forces", 390) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, "nothing is wider than the phone"
+        assert page.locator(".row[data-key='hx-0750']").count() == 0, "another county's"
+        row = page.locator(".row[data-key='hj-33542']")
+        assert all(
+            text in row.inner_text() for text in ("海警", "拦截", "15 分钟可出动", "20/20", "位置 嵊泗", "尚无报告")
+        )
+        row.locator("[data-do=craft_state]").click()
+        page.locator("#ask select").select_option("down")
+        page.locator("#ask input").nth(0).fill("主机故障")
+        page.locator("#ask input").nth(1).fill("2030-05-03 14:30")
+        page.locator("#ask button.main").click()
+        row.locator(".state", has_text="停航").wait_for()
+        assert "主机故障" in row.inner_text() and "05-03 14:30" in row.inner_text()
+        row.locator("[data-do=duty_on]").click()
+        row.locator("[data-do=duty_off]").wait_for()
+        page.locator(".duty [data-do=duty_on]").click()
+        page.locator(".duty", has_text="嵊泗艇长").wait_for()
+    with as_officer(server, "city", "/cases?tab=forces&state=down&lang=en") as page:
+        assert page.locator(".row").count() == 1 and "in charge: Shengsi skipper" in page.locator(".row").inner_text()
+    log_in(server, "grid")
+    for kind, body in (("craft_state", {"state": "ready"}), ("duty_on", {})):
+        sent = json.dumps({"kind": kind, "subject": "hx-0750", "body": body}).encode()
+        assert server.post("/api/commands", sent)[0] == 403
+
+
+def test_an_order_is_planned_and_a_vessel_is_called_from_the_window_of_orders(server: Serving) -> None:
+    log_in(server, "city")
+    do(server, "case_open", clues=["alert:drift-T9"], kind="collision_watch")
+    case = next(each for each in server.json("/api/cases")["cases"] if each["kind"] == "collision_watch")
+    body = {"kind": "collision_watch", "colour": "orange", "why": "对遇"}
+    sent = {"kind": "case_assess", "subject": case["id"], "version": case["seq"], "body": body}
+    assert server.post("/api/commands", json.dumps(sent).encode())[0] == 200
+    with as_officer(server, "city", f"/desk?case={case['id']}") as page:
+        page.locator("#tabs [data-tab=casework]").click()
+        page.locator("#case .act.order_issue").wait_for()
+        page.keyboard.press("o")
+        page.locator("#ordering .candidate").first.wait_for()
+        assert "没有风浪预报" in page.locator("#ordering .sea").inner_text()
+        page.locator("#ordering [name=for]").fill("2020-05-03 14:30")
+        page.locator("#ordering [name=send]").click()
+        page.locator("#ordering .wrong", has_text="晚于现在").wait_for()
+        page.locator("#ordering [name=for]").fill(f"{iso(now_s() + 86400 + 8 * 3600)[:10]} 14:30")
+        page.locator("#ordering [name=send]").click()
+        page.locator("#case .order .state", has_text="已计划").wait_for()
+        assert "14:30 出动" in page.locator("#case .order").inner_text()
+        page.keyboard.press("o")
+        page.locator("#ordering .vhf").click()
+        assert "HAI YUN" in page.locator("#ask textarea").input_value()
+        page.locator("#ask select").select_option("answered")
+        page.locator("#ask [type=submit]").click()
+        page.locator("#case-calls .effect").wait_for()
+        assert "第 1/3 步" in page.locator("#case-calls .call").inner_text()
+        assert page.locator("#case-playbook .done .text", has_text="第一步").count() == 1
+        assert page.locator("#case-playbook .vhf_call").count() == 2, "two steps are left"
+
+
 def test_a_program_sends_a_clue_once_and_reads_its_answer(server: Serving) -> None:
     ledger = Ledger(server.ledger_url)
     token = Tokens(ledger).make("hotline", "12345", ["clues"], 30, now_s())
@@ -157,8 +218,9 @@ def test_a_program_sends_a_clue_once_and_reads_its_answer(server: Serving) -> No
     assert server.post("/api/clues", json.dumps(clue).encode(), Authorization="Bearer wh_wrong")[0] == 401
     log_in(server, "shengsi")
     do(server, "clue_answer", "hotline/2026/7", outcome="no_action", text="系持证作业")
-    listed = server.json("/api/clues?state=answered&source=hotline")
-    assert [each["answer"] for each in listed["clues"]] == ["系持证作业"]
+    answered = "/api/clues?state=answered&source=hotline"
+    listed = settled(lambda: server.json(answered)["clues"], bool)
+    assert [each["answer"] for each in listed] == ["系持证作业"]
     server.sign_off()
     status, text = server.ask("/api/clues/hotline/2026/7", None, head)
     assert status == 200 and json.loads(text)["answer"] == "系持证作业"

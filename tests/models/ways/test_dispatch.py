@@ -55,6 +55,7 @@ WHY: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("officers", {"officers": 1}, {}),
     ("officers", {}, {"ready": CraftReadiness({"a": "short"}, {"a": 1})}),
     ("wind", {"wind_max_mps": 13.0}, {"weather": DispatchWeather(wind_mps=14.0)}),
+    ("wave", {"wave_max_m": 2.0}, {"weather": DispatchWeather(wave_m=2.5)}),
     ("draught", {"draught_m": 2.0}, {"weather": DispatchWeather(depth_m=lambda lon, lat: 0 * lon + 2.4)}),
     ("cannot_overtake", {"speed_kn": 7.0}, {"at": MOVING}),
     ("endurance", {"endurance_h": 1.9}, {}),  # a quarter of an hour there, 1.5 on the spot, a quarter back

@@ -50,10 +50,9 @@ function askAbout(alert, other, why) {
   const apart = make("button", {type: "button", className: "tool", textContent: say("same_apart")})
   const wrong = make("p", {className: "wrong", role: "alert"})
   join.onclick = async () => {
-    const answer = await command("case_open", other, {clues}, null, true)
-    if (!answer.ok) return wrong.replaceChildren(answer.why)
+    const why = await joinCase(alert, other)
+    if (why) return wrong.replaceChildren(why)
     el("ask").close()
-    showCase(other)
   }
   apart.onclick = () =>
     ask({title: say("same_apart"), field: "same_apart", needed: true}, async (apart_why) => {
@@ -64,6 +63,21 @@ function askAbout(alert, other, why) {
   const heading = make("h2", {textContent: say("same_title", {id: other})})
   show(heading, make("p", {textContent: why}), wrong, buttonRow(closing("desk_cancel", "tool"), apart, join))
   join.focus()
+}
+
+/** Adds an alert to an open case and shows it; returns why it was refused. @type {(alert: string, id: string) => Promise<string>} */
+async function joinCase(alert, id) {
+  const answer = await command("case_open", id, {clues: [`alert:${alert}`]}, null, true)
+  if (!answer.ok) return answer.why
+  toast(say("join_done", {id}))
+  showCase(id)
+  return ""
+}
+
+/** The offer on the card of an alert. @param {HTMLElement} hit */
+async function join({dataset: {alert = "", case: id = ""}}) {
+  const why = await joinCase(alert, id)
+  if (why) toast(why, true)
 }
 
 /** The button of a move of the case that is shown. @param {string} kind */
@@ -109,6 +123,7 @@ export function caseNews() {
 /** @type {Record<string, (hit: any) => unknown>} */
 export const caseActions = {
   "case-open": openCase,
+  "case-join": join,
   "case-show": (hit) => showCase(hit.dataset.case),
   "case-move": (hit) => (hit.dataset.barred ? toast(hit.dataset.barred, true) : makeMove(hit.dataset)),
   "case-assess": assess,

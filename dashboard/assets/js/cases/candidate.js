@@ -9,6 +9,7 @@ import {named, say} from "../lib/words.js"
  *   meet: {lon: number, lat: number, t: number, minutes: number, way_nm: number} | null, line: Place[], fit: boolean,
  *   may_leave: boolean, reasons: string[], officers: number, crew: number, state: string, out: boolean,
  *   order: {id: string, case: string, colour: string} | null, text: {zh: string, en: string},
+ *   limits: {wind_mps: number, wave_m: number | null, draught_m: number},
  *   leaves: {pressure_before: number, pressure_after: number, bare_red: number} | null}} Candidate */
 
 const LEAST_CHANGE = 0.005
@@ -39,9 +40,15 @@ function engaged({order, may_leave}) {
 }
 
 /** @param {Candidate} each */
-function grey({reasons, fit, may_leave}) {
+function grey({reasons, fit, may_leave, limits}) {
   if (fit || may_leave) return []
-  return [say("order_grey", {reasons: reasons.map((one) => say(`grey_${one}`)).join("、")})]
+  return [say("order_grey", {reasons: reasons.map((one) => because(one, limits)).join(say("list_mark"))})]
+}
+
+/** A reason with the limit of the craft that it is about. @param {string} reason @param {Candidate["limits"]} limits */
+function because(reason, limits) {
+  const limit = {wind: limits.wind_mps, wave: limits.wave_m, draught: limits.draught_m}[reason]
+  return limit ? say(`grey_limit_${reason}`, {limit}) : say(`grey_${reason}`)
 }
 
 /** @type {(each: Candidate, at: number, isChosen: boolean, choose: (at: number) => void) => HTMLElement} */

@@ -3,14 +3,17 @@
 // Keys: 1-5 choose, Enter sends, Escape closes.
 import {command} from "../desk/command.js"
 import {data} from "../desk/data.js"
+import {state} from "../desk/view_state.js"
 import {buttonRow} from "../lib/dialogs.js"
 import {el, make} from "../lib/dom.js"
 import {isTyping} from "../lib/keyboard.js"
 import {get} from "../lib/request.js"
+import {localMinute} from "../lib/times.js"
 import {toast} from "../lib/toasts.js"
 import {named, ours, say, tongue} from "../lib/words.js"
 import {drawCandidate} from "./candidate.js"
-import {versionShown} from "./move_form.js"
+import {makeMove, versionShown} from "./move_form.js"
+import {callOf, plannedFor, seaLine} from "./order_more.js"
 import {showWays} from "./order_ways.js"
 
 /** @typedef {import("./candidate.js").Candidate} Candidate */
@@ -76,7 +79,9 @@ function needs() {
 }
 
 function ordered() {
-  const orders = offer.ordered.map((/** @type {any} */ each) => `${each.id} ${named(each, "craft")}`).join("、")
+  const orders = offer.ordered
+    .map((/** @type {any} */ each) => `${each.id} ${named(each, "craft")}`)
+    .join(say("list_mark"))
   return orders ? make("p", {className: "known", textContent: say("order_known", {orders})}) : null
 }
 
@@ -86,10 +91,11 @@ function build() {
   const {check_in_min: value} = offer
   const fields = make(
     "div",
-    {className: "triple"},
+    {className: "fields"},
     labelled("order_task", make("select", {name: "task"}, ...tasks)),
     labelled("order_lead", make("select", {name: "lead"}, ...roles)),
     labelled("order_check_in", make("input", {name: "check", value: value ?? "", inputMode: "numeric", maxLength: 4})),
+    labelled("order_for", make("input", {name: "for", placeholder: "14:30", maxLength: 16, autocomplete: "off"})),
   )
   part_lead(fields)
   el("ordering").replaceChildren(
@@ -97,11 +103,19 @@ function build() {
     ...[ordered()].filter((each) => each !== null),
     make("ol", {className: "candidates"}),
     make("p", {className: "soft needs", textContent: needs()}),
+    seaLine(offer.sea),
     fields,
     labelled("order_text", make("textarea", {name: "text", rows: 4, maxLength: 2000})),
     make("div", {className: "asked"}),
     make("p", {className: "wrong", role: "alert"}),
     buttonRow(
+      make("button", {
+        type: "button",
+        className: "tool vhf",
+        textContent: say("order_vhf"),
+        hidden: !callOf(caseId),
+        onclick: callOnly,
+      }),
       make("button", {
         type: "button",
         className: "tool",
@@ -116,6 +130,13 @@ function build() {
       ),
     ),
   )
+}
+
+/** A call by VHF instead of a craft. */
+function callOnly() {
+  const asked = callOf(caseId)
+  ordering.close()
+  if (asked) makeMove(asked)
 }
 
 /** The first order of a case leads; others go with it. @param {HTMLElement} fields */
@@ -200,6 +221,8 @@ function body(each) {
   const lang = tongue()
   const words = changed ? {zh: text, en: lang === "en" ? text : ""} : each.text
   const check = Number(part("check").value)
+  const for_s = plannedFor(part("for"))
+  const later_s = for_s === null ? 0 : for_s - state.t_s
   return {
     to: each.unit,
     craft: each.id,
@@ -207,7 +230,8 @@ function body(each) {
     task: part("task").value,
     text: words,
     needs: offer.needs,
-    ...(each.meet ? {meet: each.meet} : {}),
+    ...(each.meet ? {meet: {...each.meet, t: each.meet.t + later_s}} : {}),
+    ...(for_s === null ? {} : {for_s}),
     shown: offer.candidates.slice(0, BY_KEY).map(seen),
     evidence_must: offer.evidence_must,
     ...(check > 0 ? {check_in_min: check} : {}),
@@ -221,11 +245,15 @@ async function send() {
   const button = part("send")
   const wrong = el("ordering").querySelector(".wrong")
   if (!each || button.disabled) return
+  const for_s = plannedFor(part("for"))
+  if (Number.isNaN(for_s)) return wrong?.replaceChildren(say("order_for_wrong"))
   button.disabled = true
   const answer = await command("order_issue", caseId, body(each), el("ordering"), true, version)
   button.disabled = false
   if (answer.ok) {
-    toast(say("order_sent", {craft: named(each, "name")}))
+    const craft = named(each, "name")
+    const at = for_s === null ? "" : localMinute(for_s, state.offset_h)
+    toast(at ? say("order_plan_sent", {craft, at}) : say("order_sent", {craft}))
     return ordering.close()
   }
   wrong?.replaceChildren(answer.why)

@@ -92,6 +92,24 @@ export function pastMoment(typed, {now_s, offset_h}) {
   return missing === 11 ? moment - DAY_S : localMoment(`${Number(now.slice(0, 4)) - 1}-${text}`, offset_h)
 }
 
+/**
+ * A moment that lies ahead, typed as "2026-11-28 05:30" in local time. Without its year or day it is the next such
+ * moment.
+ * @param {string} typed
+ * @param {SiteClock} clock
+ * @returns {number} UTC seconds, NaN if it is not a moment that lies ahead
+ */
+export function comingMoment(typed, {now_s, offset_h}) {
+  const text = typed.trim().replace(/\s+/, " ")
+  const missing = FORMS[/** @type {keyof typeof FORMS} */ (text.length)]
+  if (missing === undefined) return NaN
+  const now = localMinute(now_s, offset_h)
+  const moment = localMoment(now.slice(0, missing) + text, offset_h)
+  if (moment > now_s) return moment
+  if (missing === 11) return moment + DAY_S
+  return missing ? localMoment(`${Number(now.slice(0, 4)) + 1}-${text}`, offset_h) : NaN
+}
+
 /** @type {(whole: string, offset_h: number) => number} NaN for a day or an hour that does not exist */
 function localMoment(whole, offset_h) {
   const t_s = seconds(`${whole.replace(" ", "T")}:00Z`) - offset_h * HOUR_S

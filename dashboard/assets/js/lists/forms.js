@@ -73,6 +73,11 @@ function form(asked, refresh) {
   cancel.addEventListener("click", () => dropDraft(draft))
   const end = buttonRow(cancel, submit)
   const shown = make("form", {method: "dialog"}, make("h2", {textContent: asked.title}), ...nodes, wrong, end)
+  const follow = () => {
+    for (const each of fields) each.node.hidden = each.field.kind === "fixed" || !applies(each, fields)
+  }
+  shown.addEventListener("input", follow)
+  follow()
   const id = randomHex(COMMAND_ID_BYTES)
   shown.onsubmit = async (event) => {
     event.preventDefault()

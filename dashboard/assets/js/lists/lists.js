@@ -1,5 +1,6 @@
 // @ts-check
 // The lists of casework: asks for the list again every few seconds, keeps its times running, and carries out its buttons.
+import {state} from "../desk/view_state.js"
 import {el} from "../lib/dom.js"
 import {morph} from "../lib/morph.js"
 import {localMinute, shortTime, timeLeft} from "../lib/times.js"
@@ -76,6 +77,7 @@ el("lists").addEventListener("input", (/** @type {Event} */ {target}) => {
   if (target instanceof HTMLInputElement && target.id === "q") search(target.value.trim())
 })
 if (matchMedia("(max-width: 760px)").matches) document.querySelector(".tree")?.removeAttribute("open")
+state.offset_h = data.offset_h
 times()
 setInterval(times, TICK_MS)
 beginWho()

@@ -9,12 +9,14 @@ import numpy as np
 
 from models.casework.cases.checks.may import Asked
 from models.casework.cases.nouns import Case, CasePlace, Order
+from models.casework.cases.readiness import engages
 from models.casework.cases.workplace import PatrolCraft
 from models.casework.refusals import Refused
 
 NEAR_NM = 1.0
 CERTIFIED = 2
 NM_PER_DEG = 60.0
+MOST_AHEAD_S = 30 * 86400.0  # how far ahead an order may be planned
 OUT_OF_SERVICE = ("down", "off")
 
 
@@ -26,7 +28,7 @@ def live_orders(cases: Mapping[str, Case]) -> Iterator[Order]:
 def engaged(asked: Asked, craft: str) -> Order | None:
     """The order a craft is on. One that is scheduled does not engage it before its time."""
     on_it = (each for each in live_orders(asked.book.cases) if each.craft == craft)
-    return next((each for each in on_it if (each.for_s or 0.0) <= asked.facts.t_s), None)
+    return next((each for each in on_it if engages(each, asked.facts.t_s)), None)
 
 
 def order_colour(asked: Asked) -> None:
@@ -83,8 +85,12 @@ def _last_reserve(asked: Asked, craft: PatrolCraft) -> bool:
 
 
 def _serves(asked: Asked, craft: str) -> bool:
+    """Whether a craft is in service at the time of the order."""
     said = asked.book.crafts.get(craft)
-    return said is None or said.body.get("state") not in OUT_OF_SERVICE
+    if said is None or said.body.get("state") not in OUT_OF_SERVICE:
+        return True
+    until_s = said.body.get("until_s")
+    return until_s is not None and (asked.body.for_s or asked.facts.t_s) >= until_s
 
 
 def craft_fit(asked: Asked) -> None:
@@ -107,8 +113,17 @@ def _unfit(asked: Asked, craft: PatrolCraft) -> Iterator[tuple[str, str]]:
         yield f"执法人员不足 {needs.officers} 名", f"fewer than {needs.officers} officers"
 
 
+def in_time(asked: Asked) -> None:
+    """An order for later is for a time that comes, within MOST_AHEAD_S."""
+    for_s, now_s = asked.body.for_s, asked.facts.t_s
+    if for_s is not None and not now_s < for_s <= now_s + MOST_AHEAD_S:
+        raise Refused("for_when", days=round(MOST_AHEAD_S / 86400.0))
+
+
 def craft_free(asked: Asked) -> None:
-    """An engaged craft is taken away only by naming the order it leaves."""
+    """An engaged craft is taken away only by naming the order it leaves; for later it may be back by then."""
+    if asked.body.for_s is not None and not asked.body.preempt:
+        return
     order = engaged(asked, asked.body.craft) if asked.body.craft else None
     if order is not None and asked.body.preempt != order.id:
         raise Refused("craft_engaged", craft=asked.body.craft, order=order.id)
@@ -187,7 +202,7 @@ def musts_there(asked: Asked) -> None:
 GUARDS: Mapping[str, Callable[[Asked], None]] = {
     each.__name__: each
     for each in (
-        *(order_rank, craft_fit, craft_free, not_rescue, rescue_consent),
+        *(order_rank, craft_fit, in_time, craft_free, not_rescue, rescue_consent),
         *(near_target, two_certified, musts_there),
     )
 }

@@ -18,7 +18,7 @@ def facts_of(case: Case, assessment: Assessment | Mapping[str, Any] | None = Non
     """The fields that are known; a condition on any other is not met.
 
     With `assessment` the case is looked at as it would be judged so. What was found on board comes after what was
-    found from the desk, the newest report last.
+    found from the desk, the newest report last. A call that was made since says whether the vessel answered.
     """
     made = _plain(assessment if assessment is not None else case.assessment)
     facts: dict[str, Any] = {"colour": made.get("colour", case.colour)}
@@ -27,6 +27,8 @@ def facts_of(case: Case, assessment: Assessment | Mapping[str, Any] | None = Non
         facts["flag"] = flag_of(case.target.mmsi)
     facts |= {f"record.{name}": made.get("record", {}).get(name) for name in RECORD}
     facts |= {name: made.get(name) for name in ("verified_by", "vhf")}
+    answers = [each.answer for each in case.calls if each.answer != "none"]
+    facts |= {"vhf": answers[-1]} if answers else {}
     facts |= made.get("found", {})
     for order in case.orders:
         if order.report:

@@ -9,7 +9,7 @@ from models.casework.bodies import CommandBody, ReasonOrEmpty
 from models.casework.case import LedgerEvent
 from models.casework.cases.checks.kind import as_sent, case_kind
 from models.casework.cases.checks.may import Asked
-from models.casework.cases.law.weather_pause import WEATHER, wind_over_limit
+from models.casework.cases.law.weather_pause import wind_over_limit
 from models.casework.cases.nouns import Case, Pause
 from models.casework.kinds import KeptBody
 
@@ -23,7 +23,7 @@ class CasePauseBody(CommandBody):
 
 def keep(asked: Asked) -> KeptBody:
     """The pause, for weather with its forecast."""
-    clue = wind_over_limit(asked.case, asked.facts) if asked.body.why == WEATHER else None
+    clue = wind_over_limit(asked.case, asked.facts) if asked.body.why == "weather" else None
     forecast = {"clue": f"clue:{clue.source}/{clue.id}", "until_s": clue.valid_to_s} if clue else {}
     return {**as_sent(asked), **forecast}
 

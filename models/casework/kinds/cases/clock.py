@@ -9,7 +9,8 @@ from models.casework.bodies import CommandBody, Name
 from models.casework.case import LedgerEvent
 from models.casework.cases.checks.forms import Count, Names, Seconds
 from models.casework.cases.checks.kind import case_kind
-from models.casework.cases.nouns import MOST_RAISED, Case, ClockMark
+from models.casework.cases.nouns import MOST_RAISED, Case
+from models.casework.cases.papers import ClockMark
 
 
 class ClockBody(CommandBody):

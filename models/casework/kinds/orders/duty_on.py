@@ -27,11 +27,14 @@ def check(command: Command, body: DutyOnBody, book: Book, facts: Facts) -> KeptB
 
 
 def assert_may_serve(command: Command, facts: Facts) -> None:
-    """The officer has a role that serves. Raises Refused."""
+    """The officer has a role that serves; a craft is a seat of its unit. Raises Refused."""
     move = MOVES[command.kind]
     if not facts.by.has(*(each.partition("@")[0] for each in move.seats)):
         who = [seat_words(move.seats, lang) for lang in (0, 1)]
         raise Refused("seat", move_zh=move.zh, move_en=move.en, who_zh=who[0], who_en=who[1])
+    craft = facts.site.craft.get(command.subject)
+    if craft is not None and not facts.site.over(craft.unit, facts.by.unit):
+        raise Refused("other_craft", craft=craft.name or craft.id)
 
 
 def fold(draft: BookDraft, event: LedgerEvent) -> None:

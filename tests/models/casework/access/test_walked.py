@@ -147,6 +147,9 @@ ROWS = [
     Row("review", Office.disposed, {"verdict": "accept", "why": "x"}, DECIDE, frozenset({"legal"})),
     Row("sar_plan", shared, {"plan": {}}, "duty@rescue commander@rescue"),
     Row(
+        "vhf_call", shared, {"words": "请避让", "answer": "none"}, "duty@own commander@own duty@rescue commander@rescue"
+    ),
+    Row(
         *("sar_leg", searched, {"search": 1, "leg": 1}),
         "duty@rescue commander@rescue grid@mine duty@mine commander@mine",
     ),

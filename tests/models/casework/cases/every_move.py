@@ -62,6 +62,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "order_release": {"release_why": "not_needed"},
     "review": {"verdict": "accept", "why": "属实"},
     "sar_plan": {"plan": PLAN},
+    "vhf_call": {"words": "请避让", "answer": "none", "means": ["vhf"]},
     "sar_leg": {"search": 1, "leg": 2, **HEARD},
     "transfer_offer": {"to": "west", "why": "辖区", "materials": {"M2": ["x"]}},
     "transfer_withdraw": {},

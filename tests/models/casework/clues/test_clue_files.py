@@ -6,13 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from models.base.settings import CaseworkSettings
 from models.casework.case import KEEP_CLOSED_S
+from models.casework.cases.limits import overridden
 from models.casework.cases.nouns import ClueRef
+from models.casework.clues.clue_clocks import CLUE_LIMITS_MIN, due_of
 from models.casework.clues.clue_file import STEPS
+from models.casework.clues.for_core import core_clues
 from models.casework.fold import fold
 from models.casework.store import Ledger
-from models.messages.clue import clue_from
+from models.messages.clue import SentClue, clue_from
 from tests.dashboard.pictures import T0
 from tests.models.casework.cases.office import CITY, CLUE, DUTY, FAR_DUTY, GRID, Office, person
 from tests.models.casework.cases.test_rows import nouns_of, rows_of
@@ -46,6 +51,35 @@ def test_the_five_steps_leave_five_stamps() -> None:
     clue = office.book.clues[NAME]
     assert {step: clue.times[step] - T0 for step in STEPS} == {each: 60.0 * n for n, each in enumerate(STEPS)}
     assert (clue.state, clue.case, clue.answer) == ("answered", case_id, "已派艇核查")
+
+
+def test_the_core_gets_what_was_sent_in_with_a_place_or_a_vessel_until_it_is_answered() -> None:
+    office = Office()
+    office.do(DUTY, "clue_class", NAME, **CLASS)
+    assert core_clues(office.book) == (), "it has those of feeds from the feeds"
+    office.wait(30)
+    office.do(PROGRAM, "clue", "police/110-8", record=RECORD)
+    placeless = {each: value for each, value in RECORD.items() if each not in ("lon", "lat")} | {"id": "110-9"}
+    office.do(PROGRAM, "clue", "police/110-9", record=placeless)
+    assert core_clues(office.book) == (SentClue(T0 + 30.0, clue_from(RECORD)),)
+    office.do(CITY, "clue_answer", "police/110-8", outcome="unfounded", text="查无此事")
+    assert core_clues(office.book) == ()
+
+
+def test_the_limits_of_a_clue_are_those_of_the_site() -> None:
+    office = Office()
+    office.do(DUTY, "clue_class", NAME, **CLASS)
+    clue = office.book.clues[NAME]
+    due = due_of(clue)
+    assert due and (due.step, due.due_s) == ("taken", T0 + 15 * 60)
+    settings = CaseworkSettings(clue_limits_min={"taken": {"orange": 40.0, "red": None}})
+    limits = overridden(CLUE_LIMITS_MIN, settings.clue_limits_min)
+    due = due_of(clue, limits)
+    assert due and due.due_s == T0 + 40 * 60
+    assert due_of(replace(clue, colour="red"), limits) is None
+    for wrong in ({"taken": {"orange": 0}}, {"taken": {"blue": 5}}, {"seen": {"red": 5}}):
+        with pytest.raises(ValidationError):
+            CaseworkSettings.model_validate({"clue_limits_min": wrong})
 
 
 def test_a_case_from_a_clue_freezes_it_in_both() -> None:

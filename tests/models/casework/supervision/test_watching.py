@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from models.casework.cases.nouns import Assessment, Case, ClockMark
-from models.casework.cases.papers import Procedure
+from models.casework.cases.nouns import Assessment, Case
+from models.casework.cases.papers import ClockMark, Procedure
 from models.casework.indicators.span import FigureSpan
 from models.casework.indicators.view import BesideLedger, FigureScope, FigureView
 from models.casework.person import Person

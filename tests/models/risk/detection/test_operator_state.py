@@ -18,6 +18,7 @@ from models.core.replay import play
 from models.core.ticklog import LoggedTick, TickLogWriter, part_of, read_tick_log
 from models.core.ticks import Ticks, queues_of
 from models.messages.case_work import CaseWork, ReportedCraft
+from models.messages.clue import Clue, SentClue
 from models.messages.operator_inputs import AlertAction, OperatorInputs, Watched
 from models.messages.picture import AlertChange, Picture
 from models.risk.detection.operator_state import LONGEST_FEATURE, MOST_TAKEN, OperatorState
@@ -242,6 +243,24 @@ def test_a_watch_with_zones_drawn_midway_is_replayed_bit_for_bit_also_after_a_st
     assert held is not None
     went_on, _ = live(held.state, 110, SAID | {60: held.state.operator_state.standing}, FLEET, first=60)
     assert went_on[-1].digest == pictures[-1].digest, "and to repeat the standing input changes nothing"
+
+
+CALLED = Clue("hotline", "9", T0 + 5.0, 122.6, 30.0, kind="contact", mmsi=LIES.mmsi)
+SENT = {30: OperatorInputs(2, clues=(SentClue(T0 + 30.0, CALLED), SentClue(T0 + 45.5, replace(CALLED, id="10"))))}
+
+
+def test_a_clue_that_was_sent_in_is_taken_in_once_when_it_was_received_and_in_every_replay(tmp_path: Path) -> None:
+    again = {50: replace(SENT[30], seq=3)}
+    pictures, _ = live(core(FIXED), 60, SENT | again)
+    held = {picture.tick - T0: [each.id for each in picture.clues] for picture in pictures}
+    assert (held[29], held[30], held[45], held[46], held[59]) == ([], ["9"], ["9"], ["9", "10"], ["9", "10"])
+    writer = TickLogWriter(tmp_path)
+    for picture in pictures:
+        writer.write(picture.tick, LoggedTick({}, picture.digest, standing=(SENT | again).get(picture.tick - T0)))
+    messages = sorted((each for ship in (LIES, AWAY, FAR) for each in ship.messages(60)), key=lambda each: each.rx_s)
+    replayed = list(play(core(FIXED), {FEED: iter(by_second(messages))}, log=read_tick_log(tmp_path)))
+    assert [each.digest for each in replayed] == [each.digest for each in pictures[: len(replayed)]]
+    assert [each.id for each in replayed[-1].clues] == ["9", "10"]
 
 
 def test_a_part_of_a_log_begins_with_what_stood_then() -> None:
