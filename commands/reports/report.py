@@ -69,7 +69,6 @@ def report(
 
     if not figures:
         raise UserError("name the form: run.py report KIND --figures")
-    os.nice(LOW_PRIORITY)
     check_outputs({"--out": out}, [ledger] if ledger else [])
     shared: Shared = ctx.obj
     try:
@@ -95,6 +94,7 @@ def _figures(
     if unit and not site.knows(unit):
         raise UserError(f"--unit {unit}: expected one of {', '.join(each.id for each in site.units)}")
     span = period(kind, *days, site)
+    os.nice(LOW_PRIORITY)
     with ledger_to_read(settings, ledger) as source:
         rows = FigureSource(source, site).rows()
     wanted = FigureOrder(kind.value, span, unit, lists, ranking=kind is ReportKind.quarterly)

@@ -32,7 +32,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(*arguments: str | Path) -> tuple[int, str, str]:
     words = [sys.executable, ROOT / "run.py", "report", *arguments]
-    done = subprocess.run(list(map(str, words)), check=False, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(list(map(str, words)), check=False, capture_output=True, text=True, timeout=600)
     return done.returncode, done.stdout, done.stderr
 
 
