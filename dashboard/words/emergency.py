@@ -70,6 +70,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "sar_visibility_nm": ("能见度", "Visibility"),
     "sar_speed_kn": ("搜寻航速", "Search speed"),
     "sar_hours_h": ("搜寻时长", "Search time"),
+    "sar_limit": ("{name}：须为 {low:g} 至 {high:g} 之间的数", "{name}: expected a number from {low:g} to {high:g}"),
     "sar_degrees": ("度", "°"),
     "sar_nm": ("海里", "NM"),
     "sar_mps": ("米/秒", "m/s"),

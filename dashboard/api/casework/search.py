@@ -11,7 +11,7 @@ from http import HTTPStatus
 from dashboard.api.casework.cases import CaseHandler
 from dashboard.api.handler import RefusedError
 from dashboard.cases.emergency.search_answer import SearchAnswer, legs_of_plan, search_geojson, search_of
-from dashboard.cases.emergency.search_facts import facts_of_search
+from dashboard.cases.emergency.search_facts import LIMITS, facts_of_search, out_of_limits
 from models.casework.cases.nouns import Case
 from models.ways.legs_export import legs_gpx
 
@@ -22,6 +22,9 @@ class SearchHandler(CaseHandler):
     async def get(self, case_id: str) -> None:
         case = self.case(case_id)
         asked = {name: self.get_query_argument(name) for name in self.request.query_arguments}
+        if name := out_of_limits(asked):
+            low, high = LIMITS[name]
+            raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "sar_limit", name=name, low=low, high=high)
         answer = await asyncio.to_thread(self._search, case, asked)
         self.answer(search_geojson(answer, case, bool(asked)))
 

@@ -10,6 +10,7 @@ from typing import Any
 from dashboard.cases.emergency.nearest import MOST_SHIPS, near_craft, near_ships
 from dashboard.cases.emergency.search_answer import HOURS, SearchAnswer, legs_of_plan, pod_reached, search_of
 from dashboard.cases.emergency.search_facts import (
+    LIMITS,
     OBJECTS,
     PATTERNS,
     SearchFacts,
@@ -151,13 +152,18 @@ def _form(model: CaseModel, facts: SearchFacts) -> dict[str, Any]:
         }
         for name, known in choices.items()
     ]
-    numbers = [
-        {"name": name, "label": model.say(f"sar_{name}"), "unit": model.say(unit), "step": step, "value": values[name]}
-        for name, unit, step in NUMBERS
-    ]
+    numbers = [_number_field(model, *row, values[row[0]]) for row in NUMBERS]
     words = {name: model.say(f"sar_{name}") for name in FORM_WORDS}
     words |= {"now": model.say("sar_now"), "cancel": model.say("desk_cancel")}
     return {"fields": [*picked, *numbers], "words": words}
+
+
+def _number_field(model: CaseModel, name: str, unit: str, step: str, value: Any) -> dict[str, Any]:
+    """Return a field with its limits and the sentence for what is outside them."""
+    label, (low, high) = model.say(f"sar_{name}"), LIMITS[name]
+    limit = model.say("sar_limit", name=label, low=low, high=high)
+    shown = {"name": name, "label": label, "unit": model.say(unit), "step": step, "value": value}
+    return {**shown, "low": low, "high": high, "limit": limit}
 
 
 def _facts(model: CaseModel, facts: SearchFacts) -> list[str]:

@@ -98,6 +98,12 @@ def typed(facts: SearchFacts, asked: Mapping[str, str]) -> SearchFacts:
     return changed
 
 
+def out_of_limits(asked: Mapping[str, str]) -> str:
+    """Return the first name whose value is no number or out of its limits; empty if there is none."""
+    wrong = (name for name, limits in LIMITS.items() if asked.get(name) and _number(asked[name], *limits) is None)
+    return next(wrong, "")
+
+
 def plain_facts(facts: SearchFacts) -> dict[str, Any]:
     """Return the facts for JSON, unknown numbers as null."""
     return {

@@ -17,7 +17,7 @@ from dashboard.cases.emergency.search_answer import (
     search_geojson,
     search_of,
 )
-from dashboard.cases.emergency.search_facts import SearchFacts, facts_of_search, needs_search, typed
+from dashboard.cases.emergency.search_facts import SearchFacts, facts_of_search, needs_search, out_of_limits, typed
 from dashboard.common.memo import Memo
 from models.base.schema import KIND, LIFE
 from models.casework.cases.nouns import Case, CasePlace, ClueRef, LastMove, Target
@@ -75,6 +75,12 @@ def test_what_an_officer_types_counts_and_nonsense_does_not() -> None:
     assert (facts.wind, facts.wind_mps, facts.error_nm, facts.lat) == ("typed", 8.0, 1.0, 30.0)
     assert typed(facts, {"lon": "122.1", "lat": "30.1"}).where == "typed"
     assert typed(facts, {"object": "whale"}).object == "person"
+
+
+@pytest.mark.parametrize(("name", "value"), [("wind_mps", "600"), ("wind_mps", "-5"), ("lon", "abc"), ("lat", "nan")])
+def test_a_number_out_of_its_limits_is_named_and_not_left_out_unseen(name: str, value: str) -> None:
+    assert out_of_limits({"hours_h": "2", "wind_from_deg": "", name: value}) == name
+    assert out_of_limits({"hours_h": "2", "draft": "1"}) == ""
 
 
 def test_a_forecast_gives_the_speed_of_the_wind_and_all_directions() -> None:

@@ -7,7 +7,8 @@ import {el, make} from "../lib/dom.js"
 import {toast} from "../lib/toasts.js"
 import {form, searchOf, section, showSearch, showWhole} from "./search_map.js"
 
-/** @typedef {{name: string, label: string, value: any, unit?: string, step?: string, choices?: [string, string][]}} SearchField */
+/** @typedef {{name: string, label: string, value: any, unit?: string, step?: string, choices?: [string, string][],
+ *   low?: number, high?: number, limit?: string}} SearchField */
 
 /** @param {SearchField} field */
 function input({name, value, step, choices}) {
@@ -43,7 +44,16 @@ function plan() {
         .map((each) => [/** @type {any} */ (each).name, /** @type {any} */ (each).value])
         .filter(([, value]) => value !== ""),
     )
+  /** @param {SearchField} field */
+  const isOff = ({name, low, high}) => {
+    const {value, validity} = /** @type {any} */ (sheet.querySelector(`[name=${name}]`))
+    const isWithin = Number(value) >= Number(low) && Number(value) <= Number(high)
+    return low !== undefined && (validity.badInput || (value !== "" && !isWithin))
+  }
   const computed = async () => {
+    const off = fields.find(isOff)
+    wrong.textContent = off?.limit ?? ""
+    if (off) return null
     const search = await searchOf(id, {...typed(), draft: "1"})
     wrong.textContent = search?.plan.legs_nm ? "" : words.no_answer
     if (search) showSearch(search)
