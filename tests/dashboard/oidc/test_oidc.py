@@ -151,19 +151,17 @@ def came_back(server: Serving, answer: str, began_s: float | None = None) -> tup
 
 
 @pytest.mark.parametrize(
-    ("answer", "began_s", "says"),
+    ("answer", "ago_s", "says"),
     [
-        ("&code=x", now_s() - LIVES_S - 5, "longer than 10 min"),
-        ("&error=access_denied", None, "refused the log-in (access_denied)"),
-        ("", None, "refused the log-in"),
-        ("&code=x&iss=https://other.example", None, "not of the provider"),
-        ("&code=invented", None, "does not accept the code of this log-in (invalid_grant)"),
+        ("&code=x", LIVES_S + 5, "longer than 10 min"),
+        ("&error=access_denied", 0.0, "refused the log-in (access_denied)"),
+        ("", 0.0, "refused the log-in"),
+        ("&code=x&iss=https://other.example", 0.0, "not of the provider"),
+        ("&code=invented", 0.0, "does not accept the code of this log-in (invalid_grant)"),
     ],
 )
-def test_an_answer_that_is_wrong_is_refused_in_words(
-    server: Serving, answer: str, began_s: float | None, says: str
-) -> None:
-    status, reason = came_back(server, answer, began_s)
+def test_an_answer_that_is_wrong_is_refused_in_words(server: Serving, answer: str, ago_s: float, says: str) -> None:
+    status, reason = came_back(server, answer, now_s() - ago_s)
     assert status == 401 and says in reason["en"]
 
 
