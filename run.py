@@ -11,6 +11,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an older Python would stop with 
     sys.exit("Wanghai needs Python 3.11 or newer; `make run` looks for one.")
 try:
     from commands import audit, bench, check, cli, coast, decode, exercise, learn, live, replay, score, user
+    from commands.evidence import evidence
     from commands.launch import process, requested_run
     from commands.registers import register
     from commands.reports import report
@@ -26,6 +27,7 @@ VERBS = {
     "decode": decode.decode,
     "audit": audit.audit,
     "report": report.report,
+    "evidence": evidence.evidence,
     "user": user.user,
     "register": register.register,
     "check": check.check,

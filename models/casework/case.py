@@ -97,7 +97,7 @@ class Book:
     `inspections` by id are the open ones and those closed lately, `closed` when these last changed; `numbers` is the
     last number of a case by day; `crafts` (readiness of patrol craft) and `duty` are the newest event each. `clues` by
     `SOURCE/ID` are those that people acted on or that were sent in, `past` the closed cases that left, by MMSI.
-    `seasons` are the newest tick of each measure, by `OCCURRENCE/MEASURE/UNIT`.
+    `seasons` are the newest tick of each measure, by `OCCURRENCE/MEASURE/UNIT`, `root` the newest root over the audit.
     """
 
     seq: int = 0
@@ -116,6 +116,7 @@ class Book:
     clues: Mapping[str, ClueFile] = field(default_factory=dict)
     past: Mapping[int, tuple[PastCase, ...]] = field(default_factory=dict)
     seasons: Newest = field(default_factory=dict)
+    root: LedgerEvent | None = None
 
 
 class EventLists:
@@ -223,6 +224,7 @@ class BookDraft:
         self.clues = ClueShelf(book.clues)
         self.seasons = dict(book.seasons)
         self.past = PastShelf(book.past)
+        self.root = book.root
 
     def noun(self, noun_id: str) -> Case | Inspection | ClueFile | None:
         """The case, inspection or clue with this id."""
@@ -267,6 +269,7 @@ class BookDraft:
             self.clues.clues,
             self.past.past,
             self.seasons,
+            self.root,
         )
 
 

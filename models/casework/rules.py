@@ -20,7 +20,7 @@ LONGEST = {"command_id": 64, "subject": 128, "actor": 64, "desk": 64}
 LONGEST_KIND = 64  # characters of an unknown kind that are repeated in the answer
 MAY_BE_EMPTY = ("desk",)
 # Numbers that the desk gives its own commands, each once: nobody may use one up before it.
-RESERVED = ("clock:", "resume:", "mark:")
+RESERVED = ("clock:", "resume:", "mark:", "root:")
 
 
 def checked(command: Command, book: Book, facts: Facts) -> KeptBody:

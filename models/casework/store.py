@@ -144,6 +144,12 @@ class Ledger:
         with self.reading() as connection:
             return _head(connection)
 
+    def hashes(self, first: int, last: int) -> list[str]:
+        """The hashes of the audit rows `first` to `last`, in order."""
+        wanted = select(AUDIT.c.hash).where(AUDIT.c.seq.between(first, last)).order_by(AUDIT.c.seq)
+        with self.reading() as connection:
+            return list(connection.execute(wanted).scalars())
+
     def rows(self, table: str) -> list[dict[str, Any]]:
         """All rows of one table of the current state, by `seq`."""
         wanted = CURRENT[table]

@@ -84,12 +84,13 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "clue": ("clue",),
     "flow": ("clue_class", "clue_take", "clue_answer"),
     "season": ("season_tick",),
+    "pack": ("pack",),
     "seat": ("duty_on", "duty_off"),
     "accounts": ("account_add", "account_role", "account_unit", "account_link", "account_disable"),
 }
 API = "api"  # the way in of programs with a token
 SCOPE_OF = {"clue": "clues"}  # the scope that a token needs for each kind it may give; no other kind
-ONLY_DESK = ("clock",)
+ONLY_DESK = ("clock", "root")
 DESK_KINDS = (*ONLY_DESK, "mark", "case_resume")  # what the desk itself writes
 ROW_OF = {kind: row for row, kinds in KINDS_OF.items() for kind in kinds}
 

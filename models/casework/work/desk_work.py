@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from models.base.clock import now_s
@@ -18,6 +19,7 @@ from models.casework.cases.case_clocks import CaseClocks
 from models.casework.cases.nouns import Case
 from models.casework.cases.workplace import Workplace
 from models.casework.engines import LedgerError
+from models.casework.evidence_pack.roots import RootClock
 from models.casework.facts import Facts, no_blob
 from models.casework.fold import BookAt, fold
 from models.casework.person import DESK, LOCAL, Person
@@ -60,6 +62,7 @@ class DeskWork:
         self._access = access
         self._publish = publish
         self._clocks = CaseClocks()
+        self._roots = RootClock(ledger)
         self._clocks_at_s = 0.0
         self._past = BookAt()
 
@@ -102,12 +105,15 @@ class DeskWork:
         return self._past.at(self.book, self.facts.t_s)
 
     def run_clocks(self) -> None:
-        """Write what fell due since the last second, and the marks that the alerts of cases lack."""
+        """Write what fell due since the last second, the marks that alerts of cases lack, and roots over the audit."""
         t_s = self.facts.t_s if self.facts.own_time else now_s()
         if abs(t_s - self._clocks_at_s) >= CLOCKS_EVERY_S:
             self._clocks_at_s = t_s
             for command in self._clocks.due(self.book, replace(self.facts, t_s=t_s)):
                 self.do(command, replace(DESK, name=command.actor))
+            with suppress(LedgerError):  # tried again in a second
+                for command in self._roots.due(self.book, t_s):
+                    self.do(command, DESK)
 
     def _person(self, command: Command) -> Person:
         """The officer of the command's session; without accounts the person at this machine. Raises Refused."""

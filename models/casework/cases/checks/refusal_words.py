@@ -76,6 +76,7 @@ COMMAND_WORDS: Mapping[str, Pair] = {
     "unwatch": ("取消关注", "end the watch on a vessel"),
     "hand_over": ("交班", "hand over"),
     "clue": ("报送线索", "send in a clue"),
+    "pack": ("制作证据包", "make an evidence pack"),
 }
 EVIDENCE_WORDS: Mapping[str, Pair] = {
     "photo": ("照片", "photo"),

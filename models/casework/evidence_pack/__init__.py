@@ -1,0 +1,1 @@
+"""Evidence packs: roots over the audit; how a pack is made, signed and verified (docs/evidence.md)."""

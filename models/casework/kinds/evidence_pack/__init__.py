@@ -1,0 +1,1 @@
+"""The events about proof: roots over the audit, and the packs that were made."""
