@@ -14,6 +14,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,7 @@ LEFT_OUT = (
     (7, "the rule again", "needs the sea around it: a rule judges a vessel among all others; replay the recordings"),
     (8, "PDF again", "this pack has no case.pdf"),
 )
+PUBLIC_KEY = re.compile(r"-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/=\n]+)\n-----END PUBLIC KEY-----")
 Signed = Callable[[str, bytes, bytes], "str"]  # public key as PEM, text, signature: empty, or what is wrong
 
 
@@ -53,11 +55,12 @@ class PackLine(NamedTuple):
 
 
 class ZipEntry(NamedTuple):
-    """A file in a zip: where its header begins, and how many bytes it has."""
+    """A file in a zip: where its header begins, its bytes, and those of further fields, which a pack has not."""
 
     name: str
     at: int
     size: int
+    more: int
 
 
 def leaf_hash(row: bytes) -> bytes:
@@ -130,7 +133,7 @@ def _walked(body: bytes) -> Iterator[ZipEntry]:
     while body[at : at + 4] == LOCAL_MAGIC and at + LOCAL.size <= len(body):
         *_, size, _, length, extra = LOCAL.unpack_from(body, at)
         name = body[at + LOCAL.size : at + LOCAL.size + length].decode(errors="replace")
-        yield ZipEntry(name, at, size)
+        yield ZipEntry(name, at, size, extra)
         at += LOCAL.size + length + extra + size
 
 
@@ -140,7 +143,7 @@ def _listed(directory: bytes) -> Iterator[ZipEntry]:
     while directory[at : at + 4] == CENTRAL_MAGIC and at + CENTRAL.size <= len(directory):
         *_, size, _, length, extra, comment, _, _, _, offset = CENTRAL.unpack_from(directory, at)
         name = directory[at + CENTRAL.size : at + CENTRAL.size + length].decode(errors="replace")
-        yield ZipEntry(name, offset, size)
+        yield ZipEntry(name, offset, size, extra + comment)
         at += CENTRAL.size + length + extra + comment
 
 
@@ -196,7 +199,7 @@ def _signature(files: Mapping[str, bytes], pem: str, key_id: str, key: str, sign
         return PackLine(FAILS, 3, name, f"{MANIFEST} names a key that is not its own")
     if key and fingerprint(key) != found:
         return PackLine(FAILS, 3, name, f"{MANIFEST} is signed with {found}, not with the key that was given")
-    wrong = signed(pem, files[MANIFEST], files.get(SIGNATURE, b""))
+    wrong = signed(key or pem, files[MANIFEST], files.get(SIGNATURE, b""))
     if wrong:
         return PackLine(FAILS, 3, name, f"{MANIFEST} and {SIGNATURE}: {wrong}")
     whose = "the key that was given" if key else "the fingerprint was not compared; ask for it or give --key"
@@ -205,9 +208,9 @@ def _signature(files: Mapping[str, bytes], pem: str, key_id: str, key: str, sign
 
 def fingerprint(pem: str) -> str:
     """The SHA-256 of a public key in its binary form; empty for what is no key."""
-    lines = [line.strip() for line in pem.splitlines() if line.strip() and "-----" not in line]
+    found = PUBLIC_KEY.fullmatch(pem.replace("\r\n", "\n").strip())
     try:
-        return hashlib.sha256(base64.b64decode("".join(lines), validate=True)).hexdigest() if lines else ""
+        return hashlib.sha256(base64.b64decode(found[1].replace("\n", ""), validate=True)).hexdigest() if found else ""
     except (binascii.Error, ValueError):
         return ""
 
