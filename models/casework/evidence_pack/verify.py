@@ -243,9 +243,9 @@ def _rows(audit: bytes, head: tuple[int, str]) -> PackLine:
             return PackLine(FAILS, 4, name, f"{AUDIT}: row {head[0]}, the head that {MANIFEST} names, is another")
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return PackLine(FAILS, 4, name, f"{AUDIT} is not readable")
-    return PackLine(
-        HOLDS, 4, name, f"{len(lines) - len(roots)} rows under {len(roots)} roots; the head is row {head[0]}"
-    )
+    above = ", ".join(map(str, sorted(roots)))
+    proved = len(lines) - len(roots)
+    return PackLine(HOLDS, 4, name, f"{proved} rows, proved by the root in row {above}; the head is row {head[0]}")
 
 
 def _row_problem(line: Mapping[str, Any], roots: Mapping[int, Mapping[str, Any]]) -> str:
