@@ -13,8 +13,8 @@ from time import perf_counter, sleep
 from typing import Any
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
-from benchmarks._pages_traffic import TrafficFeed
 from benchmarks._running import free_port, until_answers, wanghai
+from benchmarks.page_load.traffic import TrafficFeed
 from models.base.clock import monotonic_s
 from models.base.settings import UserError
 

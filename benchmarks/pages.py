@@ -15,8 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks._pages_traffic import BEACON_LON_DEG, BOX, TrafficFeed, beacon_lat_deg
-from benchmarks._pages_viewers import Viewers
 from benchmarks._running import (
     browser,
     chromium,
@@ -27,6 +25,8 @@ from benchmarks._running import (
     until_answers,
     wanghai,
 )
+from benchmarks.page_load.traffic import BEACON_LON_DEG, BOX, TrafficFeed, beacon_lat_deg
+from benchmarks.page_load.viewers import Viewers
 from models.base.clock import monotonic_s
 from models.base.paths import ROOT
 
@@ -96,7 +96,7 @@ def _ours(vessels: int, desks: int, seen_desks: int = 0) -> dict[str, Any]:
 
 def _plain(vessels: int, desks: int) -> dict[str, Any]:
     port = free_port(socket.SOCK_STREAM)
-    words = [sys.executable, "-m", "benchmarks._pages_plain", str(port), str(vessels)]
+    words = [sys.executable, "-m", "benchmarks.page_load.plain", str(port), str(vessels)]
     server = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         until_answers(f"http://127.0.0.1:{port}/plain")

@@ -84,11 +84,11 @@ PLACES = {
     "alembic": ["models/casework/engines.py", "models/casework/migrations/*"],
     "argon2": ["models/casework/access/passwords.py"],
     "duckdb": ["models/history/*"],
-    "panel": ["dashboard/*", "benchmarks/_pages_plain.py"],
+    "panel": ["dashboard/*", "benchmarks/page_load/plain.py"],
     "bokeh": ["dashboard/*"],
-    "holoviews": ["dashboard/*", "benchmarks/_pages_plain.py"],
-    "datashader": ["dashboard/*", "benchmarks/_pages_plain.py"],
-    "tornado": ["dashboard/*", "benchmarks/_pages_viewers.py"],
+    "holoviews": ["dashboard/*", "benchmarks/page_load/plain.py"],
+    "datashader": ["dashboard/*", "benchmarks/page_load/plain.py"],
+    "tornado": ["dashboard/*", "benchmarks/page_load/viewers.py"],
     "typer": ["commands/*", "*/make_*.py"],
 }
 # Folders that may exceed the limit of files: one file for each rule.

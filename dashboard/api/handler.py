@@ -57,9 +57,14 @@ def check_program(handler: RequestHandler, app: AppState, person: Person, scope:
     """Refuse a program without the scope, or one that asks too often. Raises RefusedError."""
     if scope not in person.scopes:
         raise RefusedError(HTTPStatus.FORBIDDEN, "gate_scope", scope=scope or "–", scopes=", ".join(person.scopes))
-    if not app.buckets.take(app.access.token(handler.request), monotonic_s()):
-        raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "gate_too_often", per_s=f"{app.buckets.per_s:g}")
+    check_rate(app, app.access.token(handler.request))
     app.access.note_use(handler.request)
+
+
+def check_rate(app: AppState, who: str) -> None:
+    """Refuse who asks too often. Raises RefusedError."""
+    if not app.buckets.take(who, monotonic_s()):
+        raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "gate_too_often", per_s=f"{app.buckets.per_s:g}")
 
 
 class Handler(RequestHandler):  # type: ignore[misc]

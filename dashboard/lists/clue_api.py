@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.api.casework.cases import number_of
 from dashboard.api.commands import STATUS
 from dashboard.api.gate import Body, GatedHandler
-from dashboard.api.handler import Handler, RefusedError
+from dashboard.api.handler import Handler, RefusedError, check_rate
 from dashboard.common.masking import reads_masked, without_texts
 from dashboard.lists.clue_inbox import ClueInbox
 from dashboard.words import LANGUAGES, say
@@ -35,6 +35,8 @@ class CluesHandler(GatedHandler):
         await super().prepare()
 
     async def act(self, body: Body, *path: str) -> None:
+        if self.person.via != API:  # the gate counts what programs send
+            check_rate(self.app, self.actor)
         try:
             clue = clue_from(body)
         except ClueError as problem:

@@ -85,7 +85,7 @@ class AppState:
         self.history = History(history_folder(settings, run_dir, mode))
         self.director = DirectorClient(run_dir)
         self.clues: Mapping[str, Clue] = {}
-        self.buckets = Buckets()
+        self.buckets = Buckets(settings.security.requests_per_s, settings.security.requests_at_once)
         self.running = RunningClocks(self.workplace.limits_min)
         self.access = Access(settings, self.desk, mode, session_secret(run_dir))
         # Exercises and replays have accounts of their own, or none.

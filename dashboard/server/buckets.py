@@ -1,17 +1,16 @@
-"""How often each program may ask: a bucket of tokens each, which fills at a steady pace."""
+"""How often each program, or officer who sends in clues, may ask: a bucket each, which fills at a steady pace."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 
-PER_S, BURST = 10.0, 40.0
 MOST_KEPT = 1000
 
 
 class Buckets:
     """One per server process; the programs that asked least lately are forgotten first."""
 
-    def __init__(self, per_s: float = PER_S, burst: float = BURST) -> None:
+    def __init__(self, per_s: float, burst: float) -> None:
         self.per_s, self._burst = per_s, burst
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 

@@ -18,20 +18,17 @@ from dashboard.cases.emergency.search_facts import (
     needs_search,
     plain_facts,
 )
+from dashboard.cases.emergency.search_log import LogLine, log_of
 from dashboard.cases.legal_moves import has_role
 from dashboard.cases.sending.ranking import DispatchAim
 from dashboard.cases.view.case_model import CaseModel
-from dashboard.cases.view.case_time_line import text_of
 from dashboard.common.markup import Html
 from dashboard.common.templates import render
 from dashboard.map.tools import position
 from models.base.units import MPS_PER_KN
-from models.casework.cases.moves import MOVES
 
 NO_HTML = Html("")
 MINUTE_S = 60.0
-LOGGED = ("sar_plan", "sar_leg", "note", "case_open")
-MOST_LOG = 20
 FORM_WORDS = ("plan_title", "preview", "save", "saved", "no_answer", "text", "first")
 # Fields of the form: name, unit as a word, step.
 NUMBERS = (
@@ -61,15 +58,6 @@ class HelperLine:
     line: str
     minutes: str
     vessel: str = ""
-
-
-@dataclass(frozen=True)
-class LogLine:
-    """One event of the search."""
-
-    t_s: float
-    actor: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -132,7 +120,7 @@ def _section(model: CaseModel, facts: SearchFacts, answer: SearchAnswer) -> Emer
         craft=_craft(model, facts) if facts.placed else [],
         ships=ships[:MOST_SHIPS],
         relay=_relay(model, facts) if facts.placed else "",
-        log=_log(model),
+        log=log_of(model),
         may_plan=case.open and has_role(model.casework, "sar_plan"),
         may_tick=case.open and has_role(model.casework, "sar_leg"),
         form=json.dumps(_form(model, facts), ensure_ascii=False),
@@ -290,14 +278,3 @@ def _relay(model: CaseModel, facts: SearchFacts) -> str:
     target = model.case.target
     name = (target.name if target else "") or model.say(f"sar_object_{facts.object}")
     return model.say("sar_relay", place=position(facts.lat, facts.lon), name=name, case=model.case.id)
-
-
-def _log(model: CaseModel) -> list[LogLine]:
-    events = [each for each in reversed(model.events) if each.kind in LOGGED or each.kind.startswith("order_")]
-    return [LogLine(each.t_s, model.officer(each.actor), _text(model, each)) for each in events[:MOST_LOG]]
-
-
-def _text(model: CaseModel, event: Any) -> str:
-    if event.kind == "sar_leg":
-        return model.say("sar_leg_done" if event.body.get("done") else "sar_leg_undone", leg=event.body["leg"])
-    return text_of(model, event) if event.kind in MOVES or event.kind == "note" else event.kind

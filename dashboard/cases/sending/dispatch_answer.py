@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.cases.second_vessel import second_vessel
 from dashboard.cases.sending.ranking import UNKNOWN_SEA, DispatchAim, live_orders, orders_on
 from dashboard.cases.sending.sea_conditions import SeaConditions, conditions_at
 from dashboard.common.sea_areas import OUTSIDE, area_of, short_name
@@ -136,6 +137,7 @@ def _text(site: Site, asked: DispatchAsked, each: Candidate) -> dict[str, str]:
         "lat": degrees_minutes(aim.lat_deg, "N", "S", 2),
         "lon": degrees_minutes(aim.lon_deg, "E", "W", 3),
         "target": case.target.name if case and case.target else "",
+        "other": second_vessel(case).called if case else "",
         "why": made.why if made else "",
         "minutes": f"{each.minutes:.0f}" if math.isfinite(each.minutes) else None,
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.cases.second_vessel import SecondVessel, second_vessel
 from dashboard.cases.view.case_model import CaseModel
 from dashboard.map.tools import degrees_minutes
 from models.base.geo import offset_m
@@ -21,32 +22,12 @@ VHF = ("vhf",)
 
 
 @dataclass(frozen=True)
-class SecondVessel:
-    """The vessel that the target should keep clear of, as the alert of the case names it; empty if there is none."""
-
-    track_id: int | None = None
-    mmsi: int | None = None
-    name: str = ""
-
-
-@dataclass(frozen=True)
 class NearNow:
     """How near the two vessels are now, and will be: NM and minutes, NaN if one of them is not on the map."""
 
     distance_nm: float = nan
     cpa_nm: float = nan
     tcpa_min: float = nan
-
-
-def other_of(model: CaseModel) -> SecondVessel:
-    """Return the other vessel of the case."""
-    for clue in model.case.clues:
-        seen = clue.frozen
-        if seen.get("partner_track_id") or seen.get("partner_mmsi"):
-            return SecondVessel(
-                seen.get("partner_track_id"), seen.get("partner_mmsi"), str(seen.get("partner_name", ""))
-            )
-    return SecondVessel()
 
 
 def near_now(model: CaseModel, other: SecondVessel) -> NearNow:
@@ -71,7 +52,7 @@ def due_warning(model: CaseModel) -> WarningForm | None:
     """Return the stage to give next: the furthest whose conditions hold now, else the first that was not given."""
     warnings, given = model.playbook.form.warnings, {each.step for each in model.case.calls}
     left = [each for each in warnings if each.id not in given]
-    now = near_now(model, other_of(model))
+    now = near_now(model, second_vessel(model.case))
     facts = {name: value for name, value in vars(now).items() if isfinite(value)}
     due = model.playbook.warning({**facts_of(model.case), **facts})
     return due if due in left else next(iter(left), warnings[-1] if warnings else None)
@@ -80,7 +61,7 @@ def due_warning(model: CaseModel) -> WarningForm | None:
 def call_values(model: CaseModel, warning: WarningForm | None = None) -> Mapping[str, Any]:
     """Return the values of the form of a call: that of a stage, the one that is due if none is named."""
     warning = warning or due_warning(model)
-    other = other_of(model)
+    other = second_vessel(model.case)
     return {
         "step": warning.id if warning else "",
         "words": _words(model, warning, other),
@@ -98,7 +79,7 @@ def _words(model: CaseModel, warning: WarningForm | None, other: SecondVessel) -
     near, place = near_now(model, other), model.case.place
     values = {
         "target": name,
-        "other": other.name or (f"MMSI {other.mmsi:09d}" if other.mmsi else ""),
+        "other": other.called,
         "distance_nm": near.distance_nm,
         "minutes": f"{near.tcpa_min:.0f}" if isfinite(near.tcpa_min) else None,
         "place": model.area(),

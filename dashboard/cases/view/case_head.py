@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from dashboard.cases.second_vessel import SecondVessel, second_vessel
 from dashboard.cases.view.case_model import CaseModel
 from dashboard.common.markup import Html
 from dashboard.common.templates import render
@@ -80,29 +79,22 @@ def target(model: CaseModel) -> Html:
     identity += [f"IMO {about.imo}"] if about and about.imo else []
     identity += [model.say_or(f"case_register_{about.register}", about.register)] if about and about.register else []
     seen = bool(about and about.track_id and model.desk.row_of(about.track_id) is not None)
-    partner = next((each.frozen for each in case.clues if each.frozen.get("partner_track_id")), {})
+    other = second_vessel(case)
     shown = CaseTarget(
         name=(about.name if about else "") or model.say("case_no_target"),
         line=" · ".join(identity),
         place=" ".join((position(case.place.lat, case.place.lon), model.area())) if case.place else "",
         vessel=_vessel(about) if seen else "",
         here=model.say("case_seen_now" if seen else "case_not_seen") if about and about.track_id else "",
-        partner=_partner(partner),
-        partner_vessel=_on_map(model, partner),
+        partner=" · ".join(each for each in (other.name, other.number) if each),
+        partner_vessel=_on_map(model, other),
     )
     return render("cases/target.html", say=model.say, it=shown)
 
 
-def _partner(frozen: Mapping[str, Any]) -> str:
-    """Return the name and MMSI of the other vessel of an encounter; empty without one."""
-    mmsi = f"MMSI {frozen['partner_mmsi']:09d}" if frozen.get("partner_mmsi") else ""
-    return " · ".join(each for each in (frozen.get("partner_name", ""), mmsi) if each)
-
-
-def _on_map(model: CaseModel, frozen: Mapping[str, Any]) -> str:
+def _on_map(model: CaseModel, other: SecondVessel) -> str:
     """Return the track of the other vessel while the map shows it."""
-    track_id = frozen.get("partner_track_id")
-    return f"T{track_id}" if track_id and model.desk.row_of(track_id) is not None else ""
+    return f"T{other.track_id}" if other.track_id and model.desk.row_of(other.track_id) is not None else ""
 
 
 def assessment(model: CaseModel) -> Html:

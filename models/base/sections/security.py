@@ -77,4 +77,6 @@ class SecuritySettings(Closed):
     tls: TlsSettings | None = None
     proxies: tuple[str, ...] = ()
     codes: bool = False
+    requests_per_s: Annotated[float, Field(gt=0, le=1000)] = 10.0
+    requests_at_once: Annotated[int, Field(ge=1, le=10_000)] = 40
     oidc: OidcSettings | None = None

@@ -49,7 +49,8 @@ NEEDS = {address: needs for address, _, needs in POSTS}
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    with serving(tmp_path_factory.mktemp("gate")) as server:
+    slow = {"security": {"requests_per_s": 0.001, "requests_at_once": 3}}
+    with serving(tmp_path_factory.mktemp("gate"), settings=slow) as server:
         server.feed(lambda tick: picture(alerts=(alert(1),), tick=tick, t_s=T0 + tick))
         assert settled(lambda: server.get("/healthz")[0], lambda status: status == 200) == 200
         yield server
@@ -113,6 +114,13 @@ def test_only_some_addresses_need_an_officer(server: Serving, address: str) -> N
     status = server.post(PATHS[address], json.dumps(GOOD[address]).encode())[0]
     assert (status == 401) == NEEDS[address].actor
     assert server.json("/api/session") == {"actor": "李" if address == "/api/session" else None}
+
+
+def test_an_officer_sends_clues_no_faster_than_a_program(server: Serving) -> None:
+    server.sign_on("王")
+    answers = [refused(server, "/api/clues", b'{"source": "hotline"}') for _ in range(4)]
+    assert [status for status, _ in answers] == [422, 422, 422, 429]
+    assert answers[-1][1] == "Too many requests: at most 0.001 a second"
 
 
 @pytest.mark.parametrize("cookie", ["", "李", "2|1:0|10:1|4:name|4:5p2O|00", "2|1:0|10:9999999999|3:x|0:|0"])

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from dashboard.cases.case_desk import CaseDesk
+from dashboard.cases.second_vessel import second_vessel
 from dashboard.cases.view.call_values import call_values
 from dashboard.cases.view.case_calls import effect_words
 from dashboard.cases.view.case_model import CaseModel
@@ -70,3 +71,11 @@ def test_the_stages_of_the_warning_follow_each_other_with_the_words_of_the_playb
     assert call_values(model(None, replace(case, calls=(CALL,))))["step"] == "inside"
     plain = call_values(model(None, a_case(), "en"))
     assert plain["step"] == "" and "SHIYI YU" in plain["words"]
+
+
+def test_the_second_vessel_of_a_case_is_called_by_its_name_or_else_its_number() -> None:
+    met = ClueRef("alert:collision-T5", "ais", T0, T0, OTHER)
+    nameless = replace(met, frozen={"partner_mmsi": 2_410_000})
+    assert second_vessel(a_case(clues=(met,))).called == "HAI YUN 6"
+    assert second_vessel(a_case(clues=(nameless, met))).called == "MMSI 002410000"
+    assert second_vessel(a_case()).called == ""

@@ -80,6 +80,7 @@ def test_a_case_goes_from_its_alert_to_its_closing(server: Serving) -> None:
         _refuses_a_stale_assessment(duty, commander)
         has_step(duty, "done", "研判")
 
+        _keeps_the_text_of_an_order(commander, "跟踪监视，勿登临")
         commander.locator('#case [data-kind="order_issue"]').click()  # three clicks: order, craft, send
         commander.locator("#ordering .candidate").nth(1).click()
         name = commander.locator("#ordering .candidate.chosen b").inner_text()
@@ -123,6 +124,22 @@ def _keeps_what_was_typed(page: Page, why: str) -> None:
     page.locator("#ask select").first.press("Control+Enter")
     page.locator("#ask form.move").wait_for(state="hidden")
     assert page.evaluate("() => Object.keys(sessionStorage).filter((key) => key.startsWith('wanghai.form'))") == []
+
+
+def _keeps_the_text_of_an_order(page: Page, text: str) -> None:
+    """An order that was being written outlives the page; without its draft the text follows the craft again."""
+    window = page.locator("#ordering")
+    page.locator('#case [data-kind="order_issue"]').click()
+    window.locator("[name=text]").fill(text)
+    page.reload()
+    show_case(page)
+    page.locator('#case [data-kind="order_issue"]').click()
+    window.locator(".draft").wait_for()
+    assert window.locator("[name=text]").input_value() == text
+    window.locator(".draft button").click()
+    window.locator(".candidate").first.wait_for()
+    assert window.locator(".draft").count() == 0
+    window.locator(".close").click()
 
 
 def _refuses_a_stale_assessment(duty: Page, commander: Page) -> None:

@@ -191,7 +191,7 @@ def test_settings_do_not_change_after_loading() -> None:
 
 
 ODD = ["x", [["x"]], {"x": {"y": 1}}, None, 1e12, -1e12, 0.123456, float("nan"), [1, 2, 3, 4, 5]]
-PYDANTIC = ("Input ", "Field ", "valid", "parse", "String ", "Tuple ", "instance of", "class")
+PYDANTIC = ("Input ", "Field ", "valid", "parse", "String ", "Tuple ", "instance of", "class ")
 
 
 @pytest.mark.parametrize("odd", ODD, ids=repr)

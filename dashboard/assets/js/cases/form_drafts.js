@@ -48,7 +48,8 @@ export function keepDraft(form, key, again) {
   const wasKept = Boolean(draft && draft.length === fields.length)
   if (draft && wasKept) {
     for (const [at, each] of fields.entries()) write(each, draft[at])
-    form.querySelector("h2")?.after(notice(key, again))
+    const title = form.querySelector("h2")
+    title ? title.after(notice(key, again)) : form.prepend(notice(key, again))
   }
   form.addEventListener("input", () => {
     sessionStorage.setItem(key, JSON.stringify(controls(form).map(read)))

@@ -2,7 +2,6 @@
 // The window of orders: the craft in the order of the server's ranking, their ways on the map, the text of the order.
 // Keys: 1-5 choose, Enter sends, Escape closes.
 import {command} from "../desk/command.js"
-import {data} from "../desk/data.js"
 import {state} from "../desk/view_state.js"
 import {buttonRow} from "../lib/dialogs.js"
 import {el, make} from "../lib/dom.js"
@@ -10,9 +9,10 @@ import {isTyping} from "../lib/keyboard.js"
 import {get} from "../lib/request.js"
 import {localMinute} from "../lib/times.js"
 import {toast} from "../lib/toasts.js"
-import {named, ours, say, tongue} from "../lib/words.js"
+import {named, say, tongue} from "../lib/words.js"
 import {drawCandidate} from "./candidate.js"
 import {makeMove, versionShown} from "./move_form.js"
+import {dropDrafts, labelled, orderForms} from "./order_forms.js"
 import {callOf, plannedFor, seaLine} from "./order_more.js"
 import {showWays} from "./order_ways.js"
 
@@ -28,7 +28,6 @@ let offer = null
 let caseId = ""
 let chosen = 0
 let version = 0
-let hasLead = false
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let renewing
 
@@ -70,9 +69,6 @@ const heading = () =>
     }),
   )
 
-/** @type {(word: string, node: HTMLElement) => HTMLElement} */
-const labelled = (word, node) => make("label", {className: "field"}, make("span", {textContent: say(word)}), node)
-
 function needs() {
   const {officers, boats, hours_h: hours} = offer.needs
   return say("order_needs", {officers, boats, hours})
@@ -86,18 +82,7 @@ function ordered() {
 }
 
 function build() {
-  const tasks = data.cases.tasks.map(([id, ...words]) => new Option(ours(words), id, false, id === offer.task))
-  const roles = [new Option(say("order_lead"), "lead"), new Option(say("order_with"), "")]
-  const {check_in_min: value} = offer
-  const fields = make(
-    "div",
-    {className: "fields"},
-    labelled("order_task", make("select", {name: "task"}, ...tasks)),
-    labelled("order_lead", make("select", {name: "lead"}, ...roles)),
-    labelled("order_check_in", make("input", {name: "check", value: value ?? "", inputMode: "numeric", maxLength: 4})),
-    labelled("order_for", make("input", {name: "for", placeholder: "14:30", maxLength: 16, autocomplete: "off"})),
-  )
-  part_lead(fields)
+  const [fields, words] = orderForms(offer, caseId, anew)
   el("ordering").replaceChildren(
     heading(),
     ...[ordered()].filter((each) => each !== null),
@@ -105,7 +90,7 @@ function build() {
     make("p", {className: "soft needs", textContent: needs()}),
     seaLine(offer.sea),
     fields,
-    labelled("order_text", make("textarea", {name: "text", rows: 4, maxLength: 2000})),
+    words,
     make("div", {className: "asked"}),
     make("p", {className: "wrong", role: "alert"}),
     buttonRow(
@@ -120,7 +105,10 @@ function build() {
         type: "button",
         className: "tool",
         textContent: say("desk_cancel"),
-        onclick: () => ordering.close(),
+        onclick: () => {
+          dropDrafts(caseId)
+          ordering.close()
+        },
       }),
       make(
         "button",
@@ -132,18 +120,18 @@ function build() {
   )
 }
 
+/** Begins again without the drafts. */
+function anew() {
+  const id = caseId
+  dropDrafts(id)
+  ordering.begin(id)
+}
+
 /** A call by VHF instead of a craft. */
 function callOnly() {
   const asked = callOf(caseId)
   ordering.close()
   if (asked) makeMove(asked)
-}
-
-/** The first order of a case leads; others go with it. @param {HTMLElement} fields */
-function part_lead(fields) {
-  const select = /** @type {HTMLSelectElement} */ (fields.querySelector('[name="lead"]'))
-  hasLead = offer.ordered.some((/** @type {any} */ each) => each.case === caseId)
-  select.value = hasLead ? "" : "lead"
 }
 
 function list() {
@@ -175,7 +163,7 @@ function follow() {
   const each = candidate()
   const text = part("text")
   if (!each || !text) return
-  if (!text.dataset.draft || text.value === text.dataset.draft) {
+  if (text.value === (text.dataset.draft ?? "")) {
     text.value = each.text[tongue()]
     text.dataset.draft = text.value
   }
@@ -253,6 +241,7 @@ async function send() {
   if (answer.ok) {
     const craft = named(each, "name")
     const at = for_s === null ? "" : localMinute(for_s, state.offset_h)
+    dropDrafts(caseId)
     toast(at ? say("order_plan_sent", {craft, at}) : say("order_sent", {craft}))
     return ordering.close()
   }

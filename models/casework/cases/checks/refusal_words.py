@@ -76,6 +76,14 @@ COMMAND_WORDS: Mapping[str, Pair] = {
     "unwatch": ("取消关注", "end the watch on a vessel"),
     "hand_over": ("交班", "hand over"),
     "clue": ("报送线索", "send in a clue"),
+    "clue_class": ("线索分类", "classify a clue"),
+    "clue_take": ("接收线索", "take a clue"),
+    "clue_answer": ("答复线索", "answer a clue"),
+    "account_add": ("新增账户", "add an account"),
+    "account_role": ("变更账户角色", "change the roles of an account"),
+    "account_unit": ("变更账户单位", "change the unit of an account"),
+    "account_link": ("关联外部身份", "link an account to a provider"),
+    "account_disable": ("停用账户", "disable an account"),
     "pack": ("制作证据包", "make an evidence pack"),
 }
 EVIDENCE_WORDS: Mapping[str, Pair] = {

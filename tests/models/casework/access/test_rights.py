@@ -17,6 +17,7 @@ from models.casework.access.rights import (
     may_read,
     reach,
 )
+from models.casework.cases.checks.refusal_words import ROLE_NAMES, command_word
 from models.casework.kinds import kinds
 from models.casework.person import DESK, LOCAL, ROLES, Person
 from models.casework.refusals import Refused
@@ -39,7 +40,8 @@ def test_a_role_may_give_the_commands_of_its_cells_and_no_others(kind: str, role
         with pytest.raises(Refused) as refused:
             acting_role(by, kind)
         assert refused.value.status == "forbidden"
-        assert role in refused.value.why["en"] and kind in refused.value.why["zh"]
+        for at, lang in enumerate(("zh", "en")):
+            assert ROLE_NAMES[role][at] in refused.value.why[lang] and command_word(kind, at) in refused.value.why[lang]
 
 
 def test_the_role_with_the_full_right_acts() -> None:

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 import pytest
 
 from dashboard.words import WORDS
+from models.casework.access.rights import DESK_KINDS
 from models.casework.bodies import CommandBody, Reason, read_body
-from models.casework.cases.checks.refusal_words import EVIDENCE_WORDS, ROLE_NAMES
+from models.casework.cases.checks.refusal_words import EVIDENCE_WORDS, ROLE_NAMES, command_word
+from models.casework.kinds import kinds
 from models.casework.person import ROLES
 from models.casework.refusals import REFUSALS, Refused
 from models.site.playbooks.vocabulary import EVIDENCE
@@ -68,3 +70,8 @@ def test_the_words_are_those_of_the_pages() -> None:
     assert set(ROLE_NAMES) == set(ROLES) and set(EVIDENCE_WORDS) == set(EVIDENCE)
     assert all(WORDS[f"role_{role}"][0] == words[0] for role, words in ROLE_NAMES.items())
     assert all(WORDS[f"evidence_{kind}"] == words for kind, words in EVIDENCE_WORDS.items())
+
+
+def test_every_command_has_words() -> None:
+    wordless = {kind for kind in kinds() if kind not in DESK_KINDS and command_word(kind, 0) == kind}
+    assert wordless == set()
