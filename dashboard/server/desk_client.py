@@ -32,6 +32,7 @@ WAIT_MS = 100
 ASK_EVERY_S = 1.0  # how often the desk is asked for missed events
 SILENT_S = 4.0  # a desk that is silent for this long is down
 PATIENCE_S = 6.0  # a command waits this long for its answer
+HOLD_S = 1.0  # and an answer this long for the events that it is about
 AGAIN_S = 1.5  # and is sent again at this interval, under the same number
 OTHER_AFTER = 2  # this many consecutive answers behind our state come from another ledger, not from a race
 Request = Command | protocol.AccessRequest
@@ -54,6 +55,7 @@ class DeskClient:
         self._run_dir = run_dir
         self._wanted: SimpleQueue[tuple[Request, Future[Any]]] = SimpleQueue()
         self._waiting: OrderedDict[str, tuple[Request, Future[Any], float]] = OrderedDict()
+        self._held: list[tuple[Answer | protocol.AccessReply, Future[Any], float]] = []
         self._heard_s = float("-inf")
         self._asked_s = float("-inf")
         self._behind = 0
@@ -115,6 +117,7 @@ class DeskClient:
             for socket, _ in poller.poll(WAIT_MS if self._wanted.empty() else 0):
                 with suppress(WireError):
                     self._take(protocol.answer_or_events_from(socket.recv()))
+            self._release()
         context.destroy(linger=0)
 
     def _ask(self, asks: zmq.Socket[bytes]) -> None:
@@ -134,13 +137,24 @@ class DeskClient:
         if now - self._asked_s >= ASK_EVERY_S and _sent(asks, protocol.since_frame(self.book.seq)):
             self._asked_s = now
 
+    def _release(self) -> None:
+        """Pass on the answers whose events the book has: whoever commands and then reads finds what was done."""
+        held, self._held = self._held, []
+        for reply, waiting, since_s in held:
+            if waiting.done():
+                continue
+            if _seq(reply) <= self.book.seq or monotonic_s() - since_s > HOLD_S:
+                waiting.set_result(reply)
+            else:
+                self._held.append((reply, waiting, since_s))
+
     def _take(self, reply: Answer | protocol.AccessReply | tuple[list[LedgerEvent], int]) -> None:
         if isinstance(reply, Answer | protocol.AccessReply):
             self._heard_s = monotonic_s()
             number = reply.command_id if isinstance(reply, Answer) else reply.id
             _, waiting, _ = self._waiting.pop(number, (None, None, 0.0))
-            if waiting is not None and not waiting.done():
-                waiting.set_result(reply)
+            if waiting is not None:
+                self._held.append((reply, waiting, self._heard_s))
             return
         events, head = reply
         self._heard_s = monotonic_s()
@@ -161,6 +175,10 @@ class DeskClient:
 
 def _number(request: Request) -> str:
     return request.command_id if isinstance(request, Command) else request.id
+
+
+def _seq(reply: Answer | protocol.AccessReply) -> int:
+    return (reply.seq or 0) if isinstance(reply, Answer) else 0
 
 
 def _frame(request: Request) -> bytes:

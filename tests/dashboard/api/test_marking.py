@@ -45,7 +45,7 @@ def test_only_a_distress_is_ended_by_an_officer(server: Serving) -> None:
 
 def test_silence_needs_a_reason(server: Serving) -> None:
     status, text = server.post(f"/api/alerts/{UP}/mark", said(mark="silence"))
-    assert status == 422 and "reason" in json.loads(text)["error_zh"]
+    assert status == 422 and "理由" in json.loads(text)["error_zh"]
 
 
 def test_a_page_command_is_in_the_book_at_once(server: Serving) -> None:
@@ -82,7 +82,7 @@ def test_the_class_of_a_refusal_is_its_http_status(server: Serving, command: dic
         ({"kind": "sink"}, "没有这种操作：sink", "there is no such command: sink"),
         ({"desks": "x"}, "没有 desks 这一项", "There is no field desks"),
         ({"subject": "nope"}, "备注对象须为", "expected a note about"),
-        ({"body": {}}, "缺少 text", "text is missing"),
+        ({"body": {}}, "请填写：说明", "text is missing"),
     ],
 )
 def test_a_refused_command_names_what_is_wrong(server: Serving, wrong: dict[str, Any], zh: str, en: str) -> None:
