@@ -16,6 +16,7 @@ from dashboard.common.templates import render
 from dashboard.map.tools import position
 from dashboard.parts.case_record import case_record
 from dashboard.parts.desk_model import DeskModel
+from dashboard.parts.registered import registered_lines
 from dashboard.parts.vessel_report import alerts_of, record_of
 from models.base.schema import COLOURS, KIND_NAMES, LIFE, STATION_NAMES
 from models.messages.picture import AlertView
@@ -176,9 +177,11 @@ def _blocks(model: DeskModel, at: int) -> tuple[CardBlock, ...]:
         ("desk_draught", _figure(float(vessels["draught_m"][at]), "{:.1f}", metres)),
     )
     sensor = (("desk_sensor", f"{station} · {feeds[feed].id if feed < len(feeds) else '—'}"),)
+    registered = registered_lines(model, int(vessels["mmsi"][at]), imo)
     return (
         _block(model, "desk_identity", identity, float(vessels["static_t_s"][at])),
         _block(model, "desk_voyage", voyage, float(vessels["voyage_t_s"][at])),
+        *((CardBlock("desk_register", registered),) if registered else ()),
         CardBlock("desk_source", sensor),
     )
 

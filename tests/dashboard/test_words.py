@@ -27,6 +27,7 @@ from models.messages.clue import SOURCES
 from models.messages.injects import KINDS as INJECTED
 from models.messages.picture import ENDINGS, FEED_STATES, MARKS, TAKEN_AS
 from models.risk.detection.detector import detectors
+from models.risk.detection.detectors.rendezvous import PERMITS
 from models.site.units import LEVELS
 from models.site.zone import ZONE_KINDS
 from tests.dashboard.cases.families import CASE_FAMILIES
@@ -39,6 +40,7 @@ RULES = (*(each.rule for each in detectors()), "dark")  # dark: for radar, not i
 SHEET_HEADS = set(re.findall(r'"(\w+)"', " ".join(re.findall(r"\[(\".+?)\]", SHEET))))
 FAMILIES = {
     **CASE_FAMILIES,
+    "permit_": ("special_fishing", "group", *PERMITS),
     "kind_": KIND,
     "colour_": COLOURS[1:],
     "short_": COLOURS[1:],

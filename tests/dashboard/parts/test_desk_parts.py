@@ -274,3 +274,18 @@ def test_a_vessel_without_cases_says_so() -> None:
     shown = picture(craft(1, mmsi=[413_999_999]), t_s=made.facts.t_s)
     html = card(model(replace(shown), made.book, "zh", craft=int(shown.vessels["track_id"][0])))
     assert "24 个月内无案件记录" in html
+
+
+@pytest.mark.parametrize(
+    ("mmsi", "lang", "texts"),
+    [
+        (413990106, "zh", ("名册", "许可", "供油、海上过驳", "24 个月内检查")),
+        (413990106, "en", ("Register", "bunkering, ship-to-ship transfer", "violations")),
+        (412990108, "zh", ("编组 shiyi-1",)),
+        (412990101, "zh", ("6 次，违法 4 次",)),
+    ],
+)
+def test_the_card_shows_what_the_register_permits(mmsi: int, lang: str, texts: tuple[str, ...]) -> None:
+    shown = card(model(picture(craft(1, mmsi=[mmsi])), lang=lang, craft=1))
+    assert all(text in shown for text in texts)
+    assert "名册" not in card(model(picture(craft(1)), craft=1)), "a vessel that is not in it has no such lines"
