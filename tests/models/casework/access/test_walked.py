@@ -180,6 +180,10 @@ ROWS = [
         name=DUTY.name,
     ),
     Row("season_tick", of("winter-2026/meeting/east"), {}, "duty@unit commander@unit grid@unit"),
+    Row(
+        *("pack", shared, {"sha256": "0" * 64, "bytes": 1, "key": "k", "root": 1}),
+        "duty@any commander@any legal@any supervisor@any",
+    ),
     Row("mark", of("drift-T1"), {"mark": "acknowledge"}, ACTS),
     Row("undo_mark", lambda office: done(office, "mark", "drift-T1", mark="true"), {"undoes": 1, "reason": "x"}, ACTS),
     Row("zone", of("z1"), {"feature": feature(id="z1")}, ACTS),
