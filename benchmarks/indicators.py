@@ -77,12 +77,12 @@ def run(cases: int = CASES) -> dict[str, Any]:
 def write_year(ledger: Ledger, site: Workplace, cases: int) -> int:
     """A year of cases, evenly over its days and the counties; how many events."""
     stories, draft = Stories(site), LedgerDraft()
-    told = [[stories.told(opened(sensed), *parts) for sensed in (True, False)] for parts in STORIES]
+    judged = [[stories.judged(opened(sensed), *parts) for sensed in (True, False)] for parts in STORIES]
     for number in range(1, cases + 1):
         unit, other = UNITS[number % len(UNITS)], UNITS[(number + 1) % len(UNITS)]
         start_s = T0 + number * 364 // cases * DAY + number % 24 * HOUR
-        copied(draft, told[number % len(STORIES)][number // 10 % 2], number, start_s, unit, other)
-    joint = stories.told(inspected())
+        copied(draft, judged[number % len(STORIES)][number // 10 % 2], number, start_s, unit, other)
+    joint = stories.judged(inspected())
     for number in range(1, INSPECTIONS + 1):
         copied(draft, joint, number, T0 + number * 364 // INSPECTIONS * DAY, UNITS[number % len(UNITS)])
     return draft.write(ledger)

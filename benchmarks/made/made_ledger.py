@@ -44,7 +44,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Told:
+class Story:
     """The events of one story as the desk wrote them; `id` is its case or inspection, `start_s` its first moment."""
 
     id: str
@@ -52,7 +52,7 @@ class Told:
     events: tuple[tuple[LedgerEvent, tuple[str, ...]], ...]
 
 
-def judged_story(steps: Iterable[Step], facts: Facts) -> Told:
+def judged_story(steps: Iterable[Step], facts: Facts) -> Story:
     """Each command judged by the book so far and folded. Raises Refused."""
     book, subject, events, t_s = Book(), "new", list[LedgerEvent](), facts.t_s
     for number, step in enumerate(steps, 1):
@@ -63,7 +63,7 @@ def judged_story(steps: Iterable[Step], facts: Facts) -> Told:
         events.append(LedgerEvent(number, t_s, step.kind, subject_of(command, kept), step.by.name, "", kept))
         book, subject = fold(events[-1:], book), events[-1].subject.partition("/")[0]
     parts = tuple((event, tuple(_MOMENT.split(canonical(event.body)))) for event in events)
-    return Told(subject, facts.t_s, parts)
+    return Story(subject, facts.t_s, parts)
 
 
 class LedgerDraft:
@@ -72,10 +72,10 @@ class LedgerDraft:
     def __init__(self) -> None:
         self._rows: list[tuple[float, int, LedgerEvent, str]] = []
 
-    def add(self, told: Told, new_id: str, start_s: float, **names: str) -> None:
+    def add(self, story: Story, new_id: str, start_s: float, **names: str) -> None:
         """One more copy of a story, from another time on; `names` replaces words of it, such as its unit."""
-        shift_s, words = start_s - told.start_s, {told.id: new_id, **names}
-        for event, parts in told.events:
+        shift_s, words = start_s - story.start_s, {story.id: new_id, **names}
+        for event, parts in story.events:
             text = "".join(repr(float(part) + shift_s) if at % 2 else part for at, part in enumerate(parts))
             subject, text, actor = (_renamed(each, words) for each in (event.subject, text, event.actor))
             made = replace(event, t_s=event.t_s + shift_s, subject=subject, actor=actor)

@@ -1,11 +1,11 @@
-"""Stories of cases for made ledgers, told with the real site of Zhoushan."""
+"""Stories of cases for made ledgers at the real site of Zhoushan."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks.made.made_ledger import CLUE, MMSI, OTHER, UNIT, LedgerDraft, Step, Told, judged_story, officer
+from benchmarks.made.made_ledger import CLUE, MMSI, OTHER, UNIT, LedgerDraft, Step, Story, judged_story, officer
 from models.base.paths import SITES
 from models.base.settings import CaseworkSettings
 from models.casework.cases.site_workplace import workplace_of
@@ -33,7 +33,7 @@ def zhoushan() -> Workplace:
 
 
 class Stories:
-    """Tells stories at a site; each is judged once."""
+    """Judges stories at a site."""
 
     def __init__(self, site: Workplace) -> None:
         clues = {
@@ -42,7 +42,7 @@ class Stories:
         }
         self._facts = Facts(t_s=T0, site=site, clues={f"{each.source}/{each.id}": each for each in clues.values()})
 
-    def told(self, *parts: list[Step]) -> Told:
+    def judged(self, *parts: list[Step]) -> Story:
         """A story of these parts, one after the other."""
         return judged_story([step for part in parts for step in part], self._facts)
 
@@ -121,10 +121,10 @@ def inspected() -> list[Step]:
     ]
 
 
-def copied(draft: LedgerDraft, told: Told, number: int, start_s: float, unit: str = UNIT, other: str = OTHER) -> None:
+def copied(draft: LedgerDraft, story: Story, number: int, start_s: float, unit: str = UNIT, other: str = OTHER) -> None:
     """A copy of a story as case or inspection `number`, in another unit, about another vessel, from other clues."""
     day = f"ZS-{datetime.fromtimestamp(start_s + 8 * HOUR, UTC):%Y%m%d}"
-    new_id = f"{day}-J{number:05d}" if "-J" in told.id else f"{day}-{number:05d}"
+    new_id = f"{day}-J{number:05d}" if "-J" in story.id else f"{day}-{number:05d}"
     words = {CLUE: f"n{number}", str(MMSI): str(412_000_000 + number)}
     places = {} if unit == UNIT else {UNIT: "\0", OTHER: other, "\0": unit}
-    draft.add(told, new_id, start_s, **words, **places)
+    draft.add(story, new_id, start_s, **words, **places)

@@ -57,7 +57,7 @@ def report(
 
     [bold]monthly[/bold]    the month before this one
 
-    [bold]quarterly[/bold]  the quarter before this one, with the ranking of the units
+    [bold]quarterly[/bold]  the quarter before this one, with the ranking of the units and the portrait of --unit
 
     [bold]Examples[/bold]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from dashboard.common.once import Once
 from models.base.settings import PressureSettings
 from models.casework.case import Book, Events
 from models.casework.cases.law.sharing import may_see
@@ -47,27 +48,13 @@ class CaseDesk:
 
 
 @lru_cache(maxsize=8)
-def _holders(cases: CasesOnce) -> Mapping[str, Case]:
-    return {clue.ref: case for case in cases.values if case.open for clue in case.clues}
-
-
-class CasesOnce:
-    """The cases of one book, compared by identity, so that what follows from them is computed once."""
-
-    def __init__(self, book: Book) -> None:
-        self._cases = book.cases
-        self.values = tuple(book.cases.values())
-
-    def __hash__(self) -> int:
-        return id(self._cases)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, CasesOnce) and other._cases is self._cases
+def _holders(cases: Once[Mapping[str, Case]]) -> Mapping[str, Case]:
+    return {clue.ref: case for case in cases.value.values() if case.open for clue in case.clues}
 
 
 def holders(book: Book) -> Mapping[str, Case]:
     """Return the open cases by the clues that they hold, such as `alert:drift-T5`."""
-    return _holders(CasesOnce(book)) if book.cases else {}
+    return _holders(Once(book.cases)) if book.cases else {}
 
 
 def case_of(book: Book, name: str) -> Case | None:

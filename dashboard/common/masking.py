@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from dashboard.common.once import Once
 from models.casework.access.rights import MASKED, NO, reach
 from models.casework.case import Book, Events, LedgerEvent
 from models.casework.cases.law.sharing import may_see
@@ -76,26 +77,13 @@ def events_shown_to(person: Person, events: Events) -> Events:
 
 def masked_case(case: Case) -> Case:
     """Return a case without the name of its vessel and all that was written about it; computed once for each case."""
-    return _masked_case(CaseOnce(case))
+    return _masked_case(Once(case))
 
 
 @lru_cache(maxsize=20_000)
-def _masked_case(once: CaseOnce) -> Case:
-    case: Case = without_texts(once.case)
+def _masked_case(once: Once[Case]) -> Case:
+    case: Case = without_texts(once.value)
     return case
-
-
-class CaseOnce:
-    """A case, compared by identity: an event makes a new one."""
-
-    def __init__(self, case: Case) -> None:
-        self.case = case
-
-    def __hash__(self) -> int:
-        return id(self.case)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, CaseOnce) and other.case is self.case
 
 
 def without_texts(noun: Any) -> Any:
@@ -115,7 +103,7 @@ def _hidden(name: str, value: Any) -> Any:
 
 
 def _mask(value: Any) -> Any:
-    """Hide a value and keep its kind, so that whoever reads the noun finds what it expects."""
+    """Hide a value and keep its kind, so that readers of the noun find the type they expect."""
     if isinstance(value, str):
         return MASK if value else value
     if isinstance(value, Mapping):
@@ -128,8 +116,8 @@ def _lists(subjects: Mapping[str, Events]) -> Mapping[str, Events]:
 
 
 def _event(event: LedgerEvent) -> LedgerEvent:
-    return replace(event, body={key: _told(key, value) for key, value in event.body.items()})
+    return replace(event, body={key: _readable(key, value) for key, value in event.body.items()})
 
 
-def _told(key: str, value: Any) -> Any:
+def _readable(key: str, value: Any) -> Any:
     return MASK if value and (key in EVENT_TEXTS or key.endswith("_why")) else value

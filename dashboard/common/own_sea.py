@@ -1,8 +1,8 @@
 """What a person gets of the sea where the table of rights has ◐: the own waters, what is shared, and every distress.
 
 The own waters are the areas of the unit and of those below it. An alert that a case holds is shared with whoever may
-see the case. The whole site is for those without a unit. Positions on the maps of pages stay: everybody at sea hears
-them.
+see the case. The whole site is for those without a unit. Positions on the maps of pages stay: every receiver at
+sea gets them.
 """
 
 from __future__ import annotations

@@ -61,8 +61,8 @@ def forces(model: ListModel, query: ListQuery) -> list[Ranked]:
 def forces_sum(model: ListModel, found: list[Ranked]) -> str:
     """Return how many craft there are in each state, in words."""
     states = [each.noun.state for each in found]
-    counts = [model.say("forces_count", state=model.say(f"force_{name}"), count=states.count(name))
-              for name in FORCE_STATES if name in states]  # fmt: skip
+    held = [name for name in FORCE_STATES if name in states]
+    counts = [model.say("forces_count", state=model.say(f"force_{name}"), count=states.count(name)) for name in held]
     return model.say("forces_sum", count=len(found), states=model.say("list_mark").join(counts))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard.cases.case_desk import CasesOnce
+from dashboard.common.once import Once
 from dashboard.common.theme import SHAPES
 from dashboard.parts.desk_model import DeskModel
 from models.casework.cases.nouns import Case
@@ -36,9 +36,9 @@ class CaseRecordLines:
 
 
 @lru_cache(maxsize=4)
-def _by_vessel(cases: CasesOnce) -> Mapping[int, tuple[Case, ...]]:
+def _by_vessel(cases: Once[Mapping[str, Case]]) -> Mapping[int, tuple[Case, ...]]:
     found: dict[int, list[Case]] = {}
-    for case in cases.values:
+    for case in cases.value.values():
         if case.target and case.target.mmsi:
             found.setdefault(case.target.mmsi, []).append(case)
     return {mmsi: tuple(each) for mmsi, each in found.items()}
@@ -53,7 +53,7 @@ def case_record(model: DeskModel, mmsi: int) -> CaseRecordLines | None:
         return None
     say, book = model.context.say, model.book
     past = book.past.get(mmsi, ())
-    record = record_of(_by_vessel(CasesOnce(book)).get(mmsi, ()), past, model.picture.t_s)
+    record = record_of(_by_vessel(Once(book.cases)).get(mmsi, ()), past, model.picture.t_s)
     counts = {"cases": len(record.cases), "same": record.same_item, "waived": record.waived}
     text = say("case_record", **counts) if record.cases else say("case_record_none")
     named = [each for each in record.cases if not _is_secret(model, each)]

@@ -138,7 +138,7 @@ class DeskClient:
             self._asked_s = now
 
     def _release(self) -> None:
-        """Pass on the answers whose events the book has: whoever commands and then reads finds what was done."""
+        """Pass on the answers whose events are in the book, so that a read right after a command shows its change."""
         held, self._held = self._held, []
         for reply, waiting, since_s in held:
             if waiting.done():

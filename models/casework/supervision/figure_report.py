@@ -14,6 +14,7 @@ from models.casework.indicators.span import FigureSpan, months_from, quarter_spa
 from models.casework.indicators.table import figures
 from models.casework.indicators.view import BesideLedger, FigureScope, FigureView
 from models.casework.supervision.letters import LetterInputs, suggested_letters
+from models.casework.supervision.portraits import unit_portrait
 from models.casework.supervision.ranking import last_twice, ranked
 from models.casework.supervision.risk_warnings import risk_warnings
 from models.casework.supervision.tiles import live_tiles
@@ -51,8 +52,15 @@ def figure_report(
         "letters": [_record(each) for each in suggested_letters(letter_inputs(view))],
     }
     if wanted.ranking:
-        found["ranking"] = ranking_record(rows, span, site, beside)
+        found |= {"ranking": ranking_record(rows, span, site, beside), "portrait": portrait_record(view)}
     return found
+
+
+def portrait_record(view: FigureView) -> dict[str, Any]:
+    """The portrait of the unit of a view; its figures stand in the report."""
+    made = unit_portrait(view)
+    months = {str(_local_day(view.site, from_s)): axes for from_s, axes in made.months.items()}
+    return {"of": made.of, "axes": made.axes, "months": months, "mix": made.mix}
 
 
 def ranking_record(

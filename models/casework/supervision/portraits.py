@@ -31,13 +31,6 @@ OF_OFFICER: Mapping[str, tuple[str, ...]] = {
     "norm": ("K10.all",),
     "effect": ("K11.found",),
 }
-AXIS_WORDS: Mapping[str, tuple[str, str]] = {
-    "speed": ("快速", "Speed"),
-    "completion": ("办结", "Completion"),
-    "cooperation": ("协同", "Co-operation"),
-    "norm": ("规范", "Norm"),
-    "effect": ("成效", "Effect"),
-}
 Axes = Mapping[str, float | None]
 
 

@@ -25,7 +25,6 @@ WEIGHTS: Mapping[str, float] = {
 TURNED = {"K7.returned"}  # the less the better: 1 - upper bound counts
 FEWEST_PARTS = 4
 GROUPS = ("A", "B", "C")
-TOO_FEW = ("样本不足", "too few")
 
 
 @dataclass(frozen=True)

@@ -48,11 +48,11 @@ def write_seeds(ledger: Ledger) -> int:
     """Write the ledger; how many events it has."""
     stories, draft, done = Stories(zhoushan()), LedgerDraft(), 0
     for count, parts in STORIES:
-        told = {sensed: stories.told(opened(sensed), *parts) for sensed in (True, False)}
+        judged = {sensed: stories.judged(opened(sensed), *parts) for sensed in (True, False)}
         done += count
         for number in range(done - count + 1, done + 1):
-            copied(draft, told[number <= SENSED], number, T0 + number % 40 * WEEK + number % 7 * HOUR)
-    joint = stories.told(inspected())
+            copied(draft, judged[number <= SENSED], number, T0 + number % 40 * WEEK + number % 7 * HOUR)
+    joint = stories.judged(inspected())
     for each in range(1, JOINT + 1):
         copied(draft, joint, each, T0 + each % 40 * WEEK)
     return draft.write(ledger)

@@ -199,3 +199,5 @@ def test_the_report_compares_quarters_and_knows_the_seasons() -> None:
     assert json.loads(json.dumps(record))["to"] == "2023-12-16"
     assert ("caution", "isle", "winter") in {(each["letter"], each["to"], each["of"]) for each in record["letters"]}
     assert {each["unit"] for each in record["ranking"]} == {"east", "west"}
+    portrait = record["portrait"]
+    assert len(portrait["months"]) == 12 and set(portrait["axes"]) == set(AXES)
