@@ -13,7 +13,7 @@ from typing import Any
 from models.casework.case import Book, Command, LedgerEvent, canonical
 from models.casework.facts import Facts
 from models.casework.fold import fold
-from models.casework.kinds import Noun, kinds, subject_of
+from models.casework.kinds import Noun, changed_nouns, subject_of
 from models.casework.noun_tables import write_all
 from models.casework.person import Person
 from models.casework.rules import checked
@@ -102,8 +102,7 @@ def nouns_after(events: Sequence[LedgerEvent]) -> list[tuple[Noun, LedgerEvent]]
     found: dict[str, Noun] = {}
     last: dict[str, LedgerEvent] = {}
     for event in events:
-        changed = kinds()[event.kind].nouns
-        for noun in list(changed(event, found.get)) if changed else ():
+        for noun in changed_nouns(event, found.get):
             found[noun.id], last[noun.id] = noun, event
     return [(noun, last[name]) for name, noun in found.items()]
 

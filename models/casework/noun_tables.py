@@ -15,7 +15,7 @@ from models.casework.case import Book, LedgerEvent
 from models.casework.cases.nouns import Case, Evidence, Order, noun_from, noun_from_json, parts_of, plain
 from models.casework.cases.papers import Inspection, Thread, Transfer
 from models.casework.clues.clue_file import ClueFile
-from models.casework.kinds import Noun, kinds
+from models.casework.kinds import Noun, changed_nouns
 from models.casework.tables import METADATA, NUMBER
 
 
@@ -106,9 +106,6 @@ def _read_all(connection: Connection, noun: type[NounT]) -> Iterator[tuple[NounT
 
 def write_nouns(connection: Connection, event: LedgerEvent) -> None:
     """Write the rows that an event changes: of its nouns, and of those parts that are other than before."""
-    changed = kinds()[event.kind].nouns
-    if changed is None:
-        return
     before: dict[str, tuple[str, Any]] = {}
 
     def read(noun_id: str) -> Noun | None:
@@ -116,7 +113,7 @@ def write_nouns(connection: Connection, event: LedgerEvent) -> None:
         before.update({} if found is None else with_parts(found))
         return found
 
-    for noun in list(changed(event, read)):
+    for noun in changed_nouns(event, read):
         for part_id, (holder, part) in with_parts(noun).items():
             if before.get(part_id) != (holder, part):
                 table = TABLES[type(part)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from models.casework.case import LedgerEvent
 from models.casework.cases.nouns import Case
-from models.casework.kinds import Noun, kinds
+from models.casework.kinds import Noun, changed_nouns
 
 
 class CaseEvents:
@@ -36,16 +36,13 @@ class CaseEvents:
         return self._behind.get(self._case_id, set())
 
     def _fold(self, event: LedgerEvent) -> None:
-        changed = kinds()[event.kind].nouns
-        if changed is None:
-            return
         asked: list[str] = []
 
         def read(noun_id: str) -> Noun | None:
             asked.append(noun_id)
             return self._nouns.get(noun_id)
 
-        after = list(changed(event, read))
+        after = changed_nouns(event, read)
         needed = {event.seq}.union(*(self._behind.get(each, set()) for each in asked if len(asked) > 1))
         for noun in after:
             if noun.id == self._case_id and noun != self._nouns.get(noun.id):

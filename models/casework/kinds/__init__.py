@@ -75,6 +75,12 @@ def kinds() -> Kinds:
     return registered(import_module(name).KIND for name in names)
 
 
+def changed_nouns(event: LedgerEvent, read: ReadNoun) -> list[Noun]:
+    """The nouns that an event changes, as they are after it; none for a kind that has no nouns."""
+    changed = kinds()[event.kind].nouns
+    return list(changed(event, read)) if changed else []
+
+
 def subject_of(command: Command, body: Mapping[str, Any]) -> str:
     """What the event is about: what the command says, or what the event gives a name to."""
     kind = kinds().get(command.kind)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.casework.case import LedgerEvent
-from models.casework.kinds import Noun, kinds
+from models.casework.kinds import Noun, changed_nouns, kinds
 from models.casework.noun_tables import with_parts
 from models.casework.store import Ledger
 from models.casework.tables import CURRENT, row_of
@@ -22,19 +22,13 @@ def wrong_row(ledger: Ledger) -> tuple[int, str]:
     nouns: dict[str, Noun] = {}
     tables: dict[str, Rows] = {name: {} for name in CURRENT}
     for event in ledger.events():
-        _fold_nouns(event, nouns)
+        nouns |= {noun.id: noun for noun in changed_nouns(event, nouns.get)}
         _fold_row(event, tables)
     parts = {name: part for noun in nouns.values() for name, part in with_parts(noun).items()}
     wrong = _first_other(parts, ledger.parts())
     for name, rows in tables.items():
         wrong = wrong or _first_other(rows, {_key(name, row): row for row in ledger.rows(name)}, f"{name} ")
     return len(parts) + sum(map(len, tables.values())), wrong
-
-
-def _fold_nouns(event: LedgerEvent, nouns: dict[str, Noun]) -> None:
-    changed = kinds()[event.kind].nouns
-    for noun in list(changed(event, nouns.get)) if changed else ():
-        nouns[noun.id] = noun
 
 
 def _fold_row(event: LedgerEvent, tables: dict[str, Rows]) -> None:

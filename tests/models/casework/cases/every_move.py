@@ -24,6 +24,7 @@ from tests.models.casework.cases.office import (
     UNITS,
     Office,
 )
+from tests.models.casework.seasons.test_season_ticks import TEXT as SEASONS
 from tests.models.site.law.test_seasons import CALENDAR, read_with
 
 FILE = "a" * 64
@@ -31,16 +32,6 @@ PLAN = {"pattern": "VS", "pod": 0.8, "legs_nm": [1.0, 1.0, 1.0]}
 MEMBER = {"agency": "fishery", "unit": "east"}
 INSPECTION = {"lead": "east", "from_s": T0, "to_s": T0 + 3600.0, "members": [MEMBER]}
 HEARD = {"heard": "收到"}
-SEASON = """\
-seasons:
-  - id: winter
-    name_zh: 冬防
-    name_en: Winter
-    source: made up
-    dates: [{from: "11-15 00:00", to: "03-16 00:00"}]
-    due_h: 48
-    measures: [{id: meeting, units: all, zh: 部署, en: Meet}]
-"""
 WORKED = ("assessed", "ordered", "acknowledged", "under_way", "on_scene", "disposed", "closed")
 OTHER_CASE, SECOND_CLUE, FREE_CLUE = "ZS-20231115-0002", "person:second", "person:free"
 BODIES: Mapping[str, Mapping[str, Any]] = {
@@ -116,7 +107,7 @@ def below(*units: str) -> frozenset[str]:
 def site_with_season() -> Workplace:
     """The site of the other tests, with a season that is on."""
     with TemporaryDirectory() as folder:
-        return replace(SITE, seasons=read_with(Path(folder), SEASON, UNITS, CALENDAR))
+        return replace(SITE, seasons=read_with(Path(folder), SEASONS, UNITS, CALENDAR))
 
 
 def office() -> Office:
